@@ -1,0 +1,102 @@
+"""What an actor hands in: who it is, and the words and states of an update before they are checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from statuspage.domain.states import ComponentState, Impact, Status
+from statuspage.domain.text import clean_text, one_line
+from statuspage.errors import InvalidInput
+from statuspage.store import components
+
+TITLE_LIMIT = 10_000
+BODY_LIMIT = 100_000
+_CLOCKS_DIFFER = timedelta(seconds=60)
+_OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts. A `submission` seen before gives the first answer again and writes nothing."""
+
+    name: str
+    submission: str | None = None
+
+
+@dataclass(frozen=True)
+class Word:
+    """One update as handed in. `status` None keeps the present one."""
+
+    body: str
+    status: Status | None = None
+    components: Mapping[str, ComponentState] = field(default_factory=dict)
+    next_due: datetime | None = None
+    impact_from: datetime | None = None
+    impact_until: datetime | None = None
+    posted_at: datetime | None = None  # None: now
+    owner: str | None = None  # None keeps the present one
+    impact: Impact | None = None  # None: from the components
+    seen: str | None = None  # the newest update the writer knew; None: do not ask
+
+
+def checked_line(faults: dict[str, str], name: str, text: str, *, limit: int = TITLE_LIMIT) -> str:
+    """One clean line, or a fault under `name`."""
+    line = one_line(text)
+    if not line:
+        faults[name] = "Say it in a few words; it is empty."
+    elif len(line) > limit:
+        faults[name] = f"It has {len(line)} characters; at most {limit} fit."
+    return line
+
+
+def checked_body(faults: dict[str, str], name: str, text: str) -> str:
+    """Clean Markdown, or a fault under `name`."""
+    body = clean_text(text).strip()
+    if not body:
+        faults[name] = "Write what readers should know; it is empty."
+    elif len(body) > BODY_LIMIT:
+        faults[name] = f"It has {len(body)} characters; at most {BODY_LIMIT} fit."
+    return body
+
+
+def checked_owner(faults: dict[str, str], owner: str) -> str:
+    """The named owner as one clean line, or "" for none."""
+    return checked_line(faults, "owner", owner, limit=200) if owner.strip() else ""
+
+
+def check_times(faults: dict[str, str], word: Word, status: Status, now: datetime) -> None:
+    """Faults of the times a word states."""
+    at = word.posted_at or now
+    for name, instant in (
+        ("posted_at", word.posted_at),
+        ("impact_from", word.impact_from),
+        ("impact_until", word.impact_until),
+    ):
+        if instant is not None and instant > now + _CLOCKS_DIFFER:
+            faults[name] = "It lies in the future; give a time that has passed."
+        elif instant is not None and instant < _OLDEST:
+            faults[name] = "It lies too far back; check the year."
+    if word.impact_from and word.impact_until and word.impact_until < word.impact_from:
+        faults["impact_until"] = "The impact ends before it begins; swap the two times."
+    if word.next_due is not None and word.next_due <= at:
+        faults["next_update"] = "The next update is due before this one; give a later time."
+    if word.next_due is not None and not status.is_open:
+        faults["next_update"] = "This update ends it; leave the next update empty."
+
+
+def check_components(faults: dict[str, str], named: Mapping[str, ComponentState]) -> dict[str, str]:
+    """Names of the listed components by id, and a fault when one is named that does not exist."""
+    names = {component.id: component.name for component in components.listed()}
+    unknown = [component for component in named if component not in names]
+    if unknown:
+        known = ", ".join(names)
+        faults["components"] = f"There is no component '{unknown[0]}'. There are: {known}."
+    return names
+
+
+def refuse(faults: dict[str, str]) -> None:
+    """Raises InvalidInput when there is any fault."""
+    if faults:
+        raise InvalidInput(faults)

@@ -1,0 +1,145 @@
+"""Open an incident, and add words to an incident or a maintenance until it is over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from statuspage import clock
+from statuspage.actions.given import (
+    Actor,
+    Word,
+    check_components,
+    check_times,
+    checked_body,
+    checked_line,
+    checked_owner,
+    refuse,
+)
+from statuspage.actions.timeline import CleanWord, add_word, already_done, begin, changes, finish
+from statuspage.content.markdown import to_html
+from statuspage.domain.impact import impact_of
+from statuspage.domain.incident import FIRST_STATUSES, Incident, Update, require_move
+from statuspage.domain.states import CLOSED, ComponentState, Kind, Status
+from statuspage.errors import Conflict, Superseded
+from statuspage.store import db, incidents
+
+
+def open_incident(title: str, word: Word, actor: Actor) -> Incident:
+    """Publish a new incident with its first word.
+
+    A submission seen before returns what it made. Raises InvalidInput, StoreError.
+    """
+    now = clock.now()
+    faults: dict[str, str] = {}
+    title = checked_line(faults, "title", title)
+    clean = _checked(faults, word, word.status or Status.INVESTIGATING, actor, now)
+    if clean.status not in FIRST_STATUSES[Kind.INCIDENT]:
+        faults["status"] = "An incident begins as investigating, identified, monitoring or resolved."
+    owner = checked_owner(faults, word.owner or "")
+    with db.transaction():
+        if (done := already_done(actor)) is not None:
+            return done
+        names = check_components(faults, word.components)
+        refuse(faults)
+        values = {
+            "impact": word.impact or impact_of(Kind.INCIDENT, word.components.values()),
+            "impact_is_stated": word.impact is not None,
+            "owner": owner,
+            "entered_at": now,
+            **_window(word),
+        }
+        key = begin(Kind.INCIDENT, title, clean.status, clean.at, values)
+        incident = incidents.by_key(key)
+        said = changes(incident, clean.status, word.components, names)
+        add_word(incident.number, clean, said)
+        return finish(key, actor)
+
+
+def post_update(key: str, word: Word, actor: Actor) -> Incident:
+    """Publish the next word of an incident or a maintenance, and what it changes.
+
+    Raises NotFound, InvalidInput, Conflict (a move that does not exist), Superseded (somebody
+    published since `word.seen`), StoreError.
+    """
+    now = clock.now()
+    with db.snapshot():
+        status = word.status or _neighbours(incidents.by_key(key), word.posted_at or now)[0].status
+    faults: dict[str, str] = {}
+    clean = _checked(faults, word, status, actor, now)
+    owner = checked_owner(faults, word.owner or "")
+    with db.transaction():
+        if (done := already_done(actor)) is not None:
+            return done
+        incident = incidents.by_key(key)
+        if word.seen is not None and incident.updates[0].key != word.seen:
+            raise Superseded("Somebody published an update while you were writing.")
+        before, after = _neighbours(incident, clean.at)
+        require_move(before.status, status)
+        if after is not None:
+            require_move(status, after.status)
+        names = dict(incident.components) | check_components(faults, word.components)
+        _check_closing(faults, status, word)
+        refuse(faults)
+        declared = _declared(incident, status, word.components, is_newest=after is None)
+        add_word(incident.number, clean, changes(incident, status, declared, names))
+        consequences = _window(word) | _impact_after(incident, word)
+        if word.owner is not None:
+            consequences["owner"] = owner
+        if consequences:
+            incidents.change(incident.number, consequences)
+        return finish(key, actor)
+
+
+def _checked(
+    faults: dict[str, str], word: Word, status: Status, actor: Actor, now: datetime
+) -> CleanWord:
+    """Check and render a word before the write lock is taken; faults are collected."""
+    body = checked_body(faults, "body", word.body)
+    check_times(faults, word, status, now)
+    html = "" if faults else to_html(body)
+    return CleanWord(status, body, html, word.posted_at or now, now, now, actor.name, word.next_due)
+
+
+def _window(word: Word) -> dict[str, object]:
+    stated = {"impact_from": word.impact_from, "impact_until": word.impact_until}
+    return {name: instant for name, instant in stated.items() if instant is not None}
+
+
+def _neighbours(incident: Incident, at: datetime) -> tuple[Update, Update | None]:
+    """The updates before and after an instant. Raises Conflict when it is before the first."""
+    later = [update for update in incident.updates if update.at > at]
+    earlier = incident.updates[len(later) :]
+    if not earlier:
+        raise Conflict("That is before its first update. State when the impact began instead.")
+    return earlier[0], later[-1] if later else None
+
+
+def _check_closing(faults: dict[str, str], status: Status, word: Word) -> None:
+    held = [s for s in word.components.values() if s is not ComponentState.OPERATIONAL]
+    if status in CLOSED and held:
+        faults["components"] = (
+            "This update ends it, so its components are operational again. "
+            "Keep it open, or leave their states as they are."
+        )
+
+
+def _declared(
+    incident: Incident, status: Status, given: Mapping[str, ComponentState], *, is_newest: bool
+) -> dict[str, ComponentState]:
+    """What an update makes its incident say of components: those it names, or all when it closes."""
+    if status in CLOSED and is_newest:
+        return dict.fromkeys(incident.declared, ComponentState.OPERATIONAL)
+    if incident.status is Status.SCHEDULED and status is Status.IN_PROGRESS:
+        return dict.fromkeys(incident.declared, ComponentState.UNDER_MAINTENANCE) | dict(given)
+    return dict(given)
+
+
+def _impact_after(incident: Incident, word: Word) -> dict[str, object]:
+    """The impact only grows with what its components show, unless staff stated it."""
+    if word.impact is not None:
+        return {"impact": word.impact, "impact_is_stated": True}
+    if incident.kind is Kind.MAINTENANCE or incidents.impact_is_stated(incident.number):
+        return {}
+    shown = impact_of(incident.kind, (incident.declared | dict(word.components)).values())
+    return {"impact": max(incident.impact, shown, key=lambda level: level.severity)}

@@ -1,0 +1,67 @@
+"""Written things: changelog entries, outcomes ("you said, we did"), pages, agreements and templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class EntryKind(StrEnum):
+    """Which folder of content/ it belongs to."""
+
+    CHANGELOG = "changelog"
+    OUTCOME = "outcomes"
+    PAGE = "pages"
+    AGREEMENT = "agreements"
+    TEMPLATE = "templates"
+
+
+CHANGE_TYPES = ("added", "changed", "deprecated", "removed", "fixed", "security")
+"""The kinds of change of Keep a Changelog 1.1."""
+
+OUTCOME_STATES = ("considering", "planned", "doing", "done", "declined")
+
+_PATHS = {
+    EntryKind.CHANGELOG: "/changelog/",
+    EntryKind.OUTCOME: "/you-said-we-did/",
+    EntryKind.PAGE: "/pages/",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One written thing. `details` holds the front matter of its kind, in JSON types (see content/)."""
+
+    kind: EntryKind
+    slug: str
+    title: str
+    at: datetime  # the date it stands under
+    details: Mapping[str, Any]
+    body: str  # Markdown
+    html: str
+    file: str  # where it comes from, or "" when it was written in the desk
+    published_at: datetime
+    updated_at: datetime
+    withdrawn_at: datetime | None
+    revision: int
+
+    @property
+    def path(self) -> str:
+        return _PATHS[self.kind] + self.slug
+
+    @property
+    def is_from_file(self) -> bool:
+        return bool(self.file)
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A former or present text of something published."""
+
+    number: int
+    at: datetime
+    reason: str
+    document: Mapping[str, Any]

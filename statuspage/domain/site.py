@@ -1,0 +1,52 @@
+"""What the page is about: the site, its groups and its components."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True)
+class Site:
+    """Who publishes, where, and in which zone its days and months are counted."""
+
+    name: str
+    url: str  # canonical, without a slash at the end
+    timezone: str  # IANA name
+    language: str
+    contact: str
+    description: str
+    is_demo: bool
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def host(self) -> str:
+        return self.url.split("://", 1)[1].split("/", 1)[0]
+
+
+@dataclass(frozen=True)
+class Group:
+    """A heading over some components."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Component:
+    """A part of the service that readers know by name."""
+
+    id: str
+    name: str
+    description: str
+    group: str | None
+    added_at: datetime  # when the page first listed it
+    withdrawn_at: datetime | None  # when it left config.toml; its history stays
+
+    @property
+    def path(self) -> str:
+        return f"/components/{self.id}"

@@ -1,0 +1,116 @@
+"""The vocabulary: the states of components, incidents and maintenances, in the field's standard words.
+
+Values are those of the public API of Statuspage (version 2); `false_alarm` and `cancelled` are ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from fractions import Fraction
+
+
+class ComponentState(StrEnum):
+    """How a component is. Ordered from good to bad by `severity`."""
+
+    OPERATIONAL = "operational"
+    UNDER_MAINTENANCE = "under_maintenance"
+    DEGRADED = "degraded_performance"
+    PARTIAL_OUTAGE = "partial_outage"
+    MAJOR_OUTAGE = "major_outage"
+
+    @property
+    def severity(self) -> int:
+        return _SEVERITY[self]
+
+    @property
+    def label(self) -> str:
+        return _COMPONENT_LABELS[self]
+
+
+_SEVERITY = {state: rank for rank, state in enumerate(ComponentState)}
+_COMPONENT_LABELS = {
+    ComponentState.OPERATIONAL: "Operational",
+    ComponentState.UNDER_MAINTENANCE: "Under maintenance",
+    ComponentState.DEGRADED: "Degraded performance",
+    ComponentState.PARTIAL_OUTAGE: "Partial outage",
+    ComponentState.MAJOR_OUTAGE: "Major outage",
+}
+
+DEFAULT_WEIGHTS: dict[ComponentState, Fraction] = {
+    ComponentState.OPERATIONAL: Fraction(0),
+    ComponentState.UNDER_MAINTENANCE: Fraction(0),
+    ComponentState.DEGRADED: Fraction(0),
+    ComponentState.PARTIAL_OUTAGE: Fraction(3, 10),
+    ComponentState.MAJOR_OUTAGE: Fraction(1),
+}
+
+
+def worst(states: Iterable[ComponentState]) -> ComponentState:
+    """The worst of some states; operational when there is none."""
+    return max(states, key=lambda state: state.severity, default=ComponentState.OPERATIONAL)
+
+
+class Status(StrEnum):
+    """Where an incident or a maintenance stands in its life."""
+
+    INVESTIGATING = "investigating"
+    IDENTIFIED = "identified"
+    MONITORING = "monitoring"
+    RESOLVED = "resolved"
+    POSTMORTEM = "postmortem"
+    FALSE_ALARM = "false_alarm"
+    SCHEDULED = "scheduled"
+    IN_PROGRESS = "in_progress"
+    VERIFYING = "verifying"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        return self.value.replace("_", " ").capitalize()
+
+    @property
+    def is_open(self) -> bool:
+        """Still going on, or still to come."""
+        return self not in CLOSED
+
+
+CLOSED = frozenset(
+    {Status.RESOLVED, Status.POSTMORTEM, Status.FALSE_ALARM, Status.COMPLETED, Status.CANCELLED}
+)
+
+
+class Kind(StrEnum):
+    """An unplanned incident, or planned work."""
+
+    INCIDENT = "incident"
+    MAINTENANCE = "maintenance"
+
+
+class Impact(StrEnum):
+    """How bad an incident is for the people who use the service."""
+
+    NONE = "none"
+    MAINTENANCE = "maintenance"
+    MINOR = "minor"
+    MAJOR = "major"
+    CRITICAL = "critical"
+
+    @property
+    def severity(self) -> int:
+        return _IMPACT_SEVERITY[self]
+
+    @property
+    def label(self) -> str:
+        return _IMPACT_LABELS[self]
+
+
+_IMPACT_SEVERITY = {impact: rank for rank, impact in enumerate(Impact)}
+_IMPACT_LABELS = {
+    Impact.NONE: "No impact",
+    Impact.MAINTENANCE: "Maintenance",
+    Impact.MINOR: "Minor impact",
+    Impact.MAJOR: "Major impact",
+    Impact.CRITICAL: "Critical impact",
+}

@@ -1,0 +1,75 @@
+"""Every error this program raises on purpose.
+
+StatusPageError
+├── ConfigError      settings or content that cannot be used; carries all problems at once
+├── InvalidInput     a value a person or a program sent; carries one message per field
+├── NotFound         a kind and a key that name nothing
+├── Conflict         what was asked does not fit what is there, such as an illegal move
+│   └── Superseded   somebody else published in between; nothing was written
+├── StoreError       the database cannot be opened, read or written
+└── SourceError      a file or an address to import from cannot be read
+
+The message of each is one plain line that a person can act on. A failed probe is a sample, not an error.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class StatusPageError(Exception):
+    """The root: whatever a user may see as one line."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One fault in a file: `where:line: what, and the mend`. Line 0 means the file as a whole."""
+
+    file: str
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.text}"
+
+
+class ConfigError(StatusPageError):
+    """Settings or content with faults; `problems` holds all of them."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = sorted(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class InvalidInput(StatusPageError):
+    """Input that cannot be taken. `faults` maps the name of a field to what is wrong and the mend."""
+
+    def __init__(self, faults: dict[str, str]) -> None:
+        self.faults = faults
+        super().__init__("; ".join(f"{field}: {text}" for field, text in faults.items()))
+
+
+class NotFound(StatusPageError):
+    """Nothing has this key."""
+
+    def __init__(self, kind: str, key: object) -> None:
+        self.kind = kind
+        self.key = key
+        super().__init__(f"There is no {kind} '{key}'.")
+
+
+class Conflict(StatusPageError):
+    """What was asked does not fit what is there now."""
+
+
+class Superseded(Conflict):
+    """A colleague's update came in between the look and the press."""
+
+
+class StoreError(StatusPageError):
+    """The store cannot be used; the message says why and what to do."""
+
+
+class SourceError(StatusPageError):
+    """A source of an import cannot be read."""

@@ -1,0 +1,1 @@
+"""Facts in, pages and feeds out. No clock, no database, no Flask."""

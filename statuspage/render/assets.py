@@ -1,0 +1,44 @@
+"""The public assets, each under an address that carries a hash of its bytes and so never goes stale."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+
+from statuspage.resources import static_folder
+
+CONTENT_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".ico": "image/x-icon",
+}
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file of static/."""
+
+    path: str  # with the hash, below /static/
+    body: bytes
+    content_type: str
+
+
+@cache
+def assets() -> dict[str, Asset]:
+    """Every asset by its file name."""
+    found = {}
+    for file in sorted(static_folder().iterdir()):
+        if file.suffix in CONTENT_TYPES:
+            body = file.read_bytes()
+            digest = hashlib.sha256(body).hexdigest()[:10]
+            path = f"/static/{file.stem}.{digest}{file.suffix}"
+            found[file.name] = Asset(path, body, CONTENT_TYPES[file.suffix])
+    return found
+
+
+def asset_path(name: str) -> str:
+    """The address of an asset; a name that does not exist is a fault of ours (KeyError)."""
+    return assets()[name].path

@@ -1,0 +1,34 @@
+"""Pages from templates/public. Everything is escaped but what content/ rendered and cleaned."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from statuspage import resources
+from statuspage.render import charts, words
+from statuspage.render.assets import asset_path
+
+
+@cache
+def environment() -> Environment:
+    """The templates with their filters; shared with the admin pages."""
+    found = Environment(
+        loader=FileSystemLoader(resources.TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.do"],
+    )
+    found.globals["asset"] = asset_path
+    found.filters.update(words.FILTERS)
+    found.globals.update(charts.GLOBALS)
+    return found
+
+
+def page(template: str, **facts: Any) -> str:
+    """One page of templates/public from its facts."""
+    return environment().get_template(f"public/{template}").render(**facts)

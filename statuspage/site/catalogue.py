@@ -1,0 +1,63 @@
+"""The catalogue is the site: the live server, the static copy, the sitemap and the tests all walk it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from statuspage import clock
+from statuspage.site import current, entries, feeds, history, machine, overview, slas
+from statuspage.site.page import Context, Params, PublicPage, Rendering
+from statuspage.store import db
+
+PAGES: tuple[PublicPage, ...] = (
+    *overview.PAGES,
+    *history.PAGES,
+    *slas.PAGES,
+    *entries.PAGES,
+    *feeds.PAGES,
+    *machine.PAGES,
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page and the parts of the address that led to it."""
+
+    page: PublicPage
+    path: str
+    params: Params
+
+    @property
+    def topics(self) -> frozenset[str]:
+        return self.page.topics_for(self.params)
+
+
+def find(path: str) -> Found | None:
+    """The page an address belongs to, or None. Whether there is anything at it, only reading tells."""
+    for page in PAGES:
+        params = page.match(path)
+        if params is not None:
+            return Found(page, path, params)
+    return None
+
+
+def render(found: Found) -> Rendering:
+    """Read the facts of a page and render it, all from one snapshot.
+
+    Raises NotFound when there is nothing at this address, StoreError when the store is gone.
+    """
+    with db.snapshot():
+        context = Context(current.site(), clock.now())
+        facts = found.page.read(context, **found.params)
+        body = found.page.render(context, found.path, facts)
+    return Rendering(body, found.page.content_type, facts.modified, facts.valid_until)
+
+
+def all_pages() -> Iterator[Found]:
+    """Every address of the site at this moment."""
+    for page in PAGES:
+        with db.snapshot():
+            chosen = list(page.all_params(Context(current.site(), clock.now())))
+        for params in chosen:
+            yield Found(page, page.path(params), params)

@@ -1,0 +1,95 @@
+"""Written things on the page: the changelog, "you said, we did", and free pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from statuspage.domain.entry import Entry, EntryKind
+from statuspage.domain.site import Component
+from statuspage.errors import NotFound
+from statuspage.site.page import Context, Facts, Params, PublicPage, Reader
+from statuspage.site.rendering import template
+from statuspage.store import components, entries
+
+
+def _modified(found: Iterable[Entry], context: Context) -> datetime:
+    return max((entry.updated_at for entry in found), default=context.now)
+
+
+def changelog(context: Context) -> Facts:
+    """Every change, the newest first."""
+    found = entries.all_of(EntryKind.CHANGELOG)
+    names = {component.id: component for component in components.known()}
+    return Facts({"entries": found, "components": names}, _modified(found, context))
+
+
+def changelog_entry(_: Context, slug: str) -> Facts:
+    """One change, what it touched, and the wishes it answers."""
+    entry = entries.by_slug(EntryKind.CHANGELOG, slug)
+    answered = entries.by_slugs(EntryKind.OUTCOME, entry.details.get("feedback", ()))
+    values = {
+        "entry": entry,
+        "components": _named(entry.details.get("components", ())),
+        "outcomes": list(answered.values()),
+        "revisions": entries.revisions(f"changelog/{slug}"),
+    }
+    return Facts(values, entry.updated_at)
+
+
+def _named(ids: Iterable[str]) -> list[Component]:
+    wanted = set(ids)
+    return [component for component in components.known() if component.id in wanted]
+
+
+def outcomes(context: Context) -> Facts:
+    """What people asked for and what became of it."""
+    found = entries.all_of(EntryKind.OUTCOME)
+    return Facts({"entries": found}, _modified(found, context))
+
+
+def outcome(_: Context, slug: str) -> Facts:
+    """One wish and its answer."""
+    entry = entries.by_slug(EntryKind.OUTCOME, slug)
+    values = {"entry": entry, "revisions": entries.revisions(f"outcomes/{slug}")}
+    return Facts(values, entry.updated_at)
+
+
+def free_page(_: Context, slug: str) -> Facts:
+    """A page of content/pages."""
+    entry = entries.by_slug(EntryKind.PAGE, slug)
+    if entry.withdrawn_at is not None:
+        raise NotFound("page", slug)
+    return Facts({"entry": entry}, entry.updated_at)
+
+
+def _slug_page(pattern: str, reader: Reader, name: str, kind: EntryKind) -> PublicPage:
+    """The page of a single entry of a kind."""
+
+    def all_slugs(_: Context) -> Iterable[Params]:
+        return [
+            {"slug": entry.slug}
+            for entry in entries.all_of(kind)
+            if kind is not EntryKind.PAGE or entry.withdrawn_at is None
+        ]
+
+    return PublicPage(
+        pattern, reader, template(name), (kind.value, "components"), all_params=all_slugs, in_sitemap=True
+    )
+
+
+PAGES = (
+    PublicPage(
+        "/changelog",
+        changelog,
+        template("changelog.html"),
+        ("changelog", "components"),
+        in_sitemap=True,
+    ),
+    _slug_page("/changelog/{slug}", changelog_entry, "change.html", EntryKind.CHANGELOG),
+    PublicPage(
+        "/you-said-we-did", outcomes, template("outcomes.html"), ("outcomes",), in_sitemap=True
+    ),
+    _slug_page("/you-said-we-did/{slug}", outcome, "outcome.html", EntryKind.OUTCOME),
+    _slug_page("/pages/{slug}", free_page, "page.html", EntryKind.PAGE),
+)

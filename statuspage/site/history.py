@@ -1,0 +1,127 @@
+"""The history by months, and the page of each incident and maintenance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from statuspage.domain import promise, window
+from statuspage.domain.incident import Incident
+from statuspage.errors import InvalidInput, NotFound
+from statuspage.render.views import Month
+from statuspage.site.page import Context, Facts, Params, PublicPage
+from statuspage.site.rendering import template
+from statuspage.store import incidents
+
+_MONTHS_IN_FRONT = 3
+
+
+def newest_change(found: Sequence[Incident], context: Context) -> datetime:
+    """When the newest of some entries last changed; the present when there is none."""
+    return max((incident.updated_at for incident in found), default=context.now)
+
+
+def history(context: Context) -> Facts:
+    """The newest months that have entries, and the way to all others."""
+    newest = incidents.newest(1)
+    last = newest[0].started_at if newest else context.now
+    shown = []
+    month = window.parse_period(window.month_of(last, context.site.zone), context.site.zone, context.now)
+    for _ in range(_MONTHS_IN_FRONT):
+        shown.append((_month(month), incidents.started_between(month.span.start, month.span.end)))
+        before, _after = incidents.started_beside(month.span.start, month.span.end)
+        if before is None:
+            break
+        month = window.parse_period(
+            window.month_of(before, context.site.zone), context.site.zone, context.now
+        )
+    values = {"months": shown if newest else [], "years": _years(context)}
+    return Facts(values, newest_change([i for _, found in shown for i in found], context))
+
+
+def history_month(context: Context, month: str) -> Facts:
+    """One month of the history."""
+    zone = context.site.zone
+    try:
+        period = window.parse_period(month, zone, context.now)
+    except InvalidInput as error:
+        raise NotFound("month", month) from error
+    found = incidents.started_between(period.span.start, period.span.end)
+    if period.name != month or not found or len(month) != 7:
+        raise NotFound("month", month)
+    before, after = incidents.started_beside(period.span.start, period.span.end)
+    values = {
+        "month": _month(period),
+        "incidents": found,
+        "previous": before and window.month_of(before, zone),
+        "next": after and window.month_of(after, zone),
+    }
+    return Facts(values, newest_change(found, context))
+
+
+def _month(period: window.Period) -> Month:
+    return Month(period.name, period.span.start)
+
+
+def _years(context: Context) -> list[tuple[int, list[Month]]]:
+    """Each month from the first entry to now, by year, the newest first."""
+    first = incidents.first_started()
+    if first is None:
+        return []
+    zone = context.site.zone
+    years: dict[int, list[Month]] = {}
+    period = window.parse_period(window.month_of(context.now, zone), zone, context.now)
+    while True:
+        years.setdefault(int(period.name[:4]), []).append(_month(period))
+        if period.span.start <= first:
+            return list(years.items())
+        before = period.span.start - timedelta(seconds=1)
+        period = window.parse_period(window.month_of(before, zone), zone, context.now)
+
+
+def _all_months(context: Context) -> Iterable[Params]:
+    zone = context.site.zone
+    first = incidents.first_started()
+    seen: list[Params] = []
+    while first is not None:
+        name = window.month_of(first, zone)
+        seen.append({"month": name})
+        end = window.parse_period(name, zone, first).span.end
+        _, first = incidents.started_beside(end, end)
+    return seen
+
+
+def incident(context: Context, key: str) -> Facts:
+    """One incident or maintenance with every word of it."""
+    found = incidents.by_key(key)
+    due = found.next_due
+    late_at = promise.turns_late_at(due) if due is not None else None
+    values = {"incident": found, "promises": promise.next_update_promises(found)}
+    still_to_come = late_at if late_at is not None and late_at > context.now else None
+    return Facts(values, found.updated_at, still_to_come)
+
+
+def _all_incidents(_: Context) -> Iterable[Params]:
+    return [{"key": key} for key in incidents.all_keys()]
+
+
+_TOPICS = ("incidents", "maintenance")
+PAGES = (
+    PublicPage("/history", history, template("history.html"), _TOPICS, in_sitemap=True),
+    PublicPage(
+        "/history/{month}",
+        history_month,
+        template("month.html"),
+        _TOPICS,
+        all_params=_all_months,
+        in_sitemap=True,
+    ),
+    PublicPage(
+        "/incidents/{key}",
+        incident,
+        template("incident.html"),
+        ("incident:{key}",),
+        all_params=_all_incidents,
+        in_sitemap=True,
+    ),
+)

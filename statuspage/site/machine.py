@@ -1,0 +1,88 @@
+"""What programs ask for: robots, sitemap, security contact, assets; and the page for what is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from xml.sax.saxutils import escape
+
+from statuspage.domain.entry import EntryKind
+from statuspage.render.assets import assets
+from statuspage.site.page import Context, Facts, PublicPage, Reader
+from statuspage.site.rendering import as_is, template
+from statuspage.store import entries
+
+TEXT = "text/plain; charset=utf-8"
+XML = "application/xml; charset=utf-8"
+
+
+def robots(context: Context) -> Facts:
+    """Everything public may be indexed; the staff desk is of no use to anybody else."""
+    text = f"User-agent: *\nDisallow: /admin\nSitemap: {context.site.url}/sitemap.xml\n"
+    return Facts({"body": text.encode()}, context.now)
+
+
+def security(context: Context) -> Facts:
+    """Where to report a weakness (RFC 9116); it expires in a year and is made anew each day."""
+    midnight = context.now.replace(hour=0, minute=0, second=0)
+    contact = context.site.contact
+    address = f"mailto:{contact}" if "@" in contact and "://" not in contact else contact
+    lines = [
+        f"Contact: {address or context.site.url}",
+        f"Expires: {(midnight + timedelta(days=365)).strftime('%Y-%m-%dT%H:%M:%SZ')}",
+        f"Preferred-Languages: {context.site.language}",
+        f"Canonical: {context.site.url}/.well-known/security.txt",
+    ]
+    body = "".join(f"{line}\n" for line in lines).encode()
+    return Facts({"body": body}, midnight, midnight + timedelta(days=1))
+
+
+def sitemap(context: Context) -> Facts:
+    """Every indexable address (sitemaps.org)."""
+    from statuspage.site.catalogue import PAGES as ALL  # noqa: PLC0415 the catalogue lists this page
+
+    paths = [
+        page.path(params)
+        for page in ALL
+        if page.in_sitemap
+        for params in page.all_params(context)
+    ]
+    urls = "".join(f"<url><loc>{escape(context.site.url + path)}</loc></url>\n" for path in paths)
+    body = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
+    )
+    return Facts({"body": body.encode()}, context.now)
+
+
+def _asset_pages() -> Iterator[PublicPage]:
+    for file, found in assets().items():
+        yield PublicPage(found.path, _asset_reader(file), as_is, (), content_type=found.content_type)
+
+
+def _asset_reader(file: str) -> Reader:
+    def read(context: Context) -> Facts:
+        return Facts({"body": assets()[file].body}, context.now)
+
+    return read
+
+
+def not_found(context: Context) -> Facts:
+    """The page for an address that leads nowhere."""
+    pages = entries.newest(EntryKind.PAGE)
+    return Facts({"pages": pages}, context.now)
+
+
+PAGES = (
+    PublicPage("/robots.txt", robots, as_is, (), content_type=TEXT),
+    PublicPage("/.well-known/security.txt", security, as_is, (), content_type=TEXT),
+    PublicPage(
+        "/sitemap.xml",
+        sitemap,
+        as_is,
+        ("incidents", "maintenance", "components", "slas", "changelog", "outcomes", "pages"),
+        content_type=XML,
+    ),
+    PublicPage("/404.html", not_found, template("not_found.html"), ("pages",)),
+    *_asset_pages(),
+)

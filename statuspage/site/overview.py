@@ -1,0 +1,118 @@
+"""The first page, maintenance, and the pages of components: how things are now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from statuspage.domain.entry import EntryKind
+from statuspage.domain.headline import headline
+from statuspage.domain.incident import Incident
+from statuspage.domain.states import Kind
+from statuspage.render.views import ComponentView, GroupView
+from statuspage.site import slas
+from statuspage.site.history import newest_change
+from statuspage.site.components import settles_at, views
+from statuspage.site.page import Context, Facts, Params, PublicPage
+from statuspage.site.rendering import template
+from statuspage.store import components, entries, incidents
+
+_NEWEST = 3
+_PAST_MAINTENANCES = 20
+_COMPONENT_INCIDENTS = 20
+
+
+def home(context: Context) -> Facts:
+    """What is going on now, every component, then the proof."""
+    going_on = incidents.open_ones()
+    shown = views(context, components.listed(), going_on)
+    values = {
+        "headline": headline([view.state for view in shown], going_on),
+        "open_incidents": [i for i in going_on if i.kind is Kind.INCIDENT],
+        "active_maintenances": _maintenances(going_on, active=True),
+        "coming_maintenances": _maintenances(going_on, active=False),
+        "recent": _recently_closed(context),
+        "groups": _grouped(shown),
+        "slas": slas.cards(context),
+        "outcomes": entries.newest(EntryKind.OUTCOME, _NEWEST),
+        "changes": entries.newest(EntryKind.CHANGELOG, _NEWEST),
+    }
+    # The first line says when it was true, so the page is made anew with each minute.
+    minute = context.now.replace(second=0)
+    return Facts(values, minute, minute + timedelta(minutes=1))
+
+
+def _recently_closed(context: Context) -> list[Incident]:
+    """What ended in the last two days, so that somebody who comes late still finds it."""
+    since = context.now - timedelta(days=2)
+    started = incidents.started_between(since, context.now + timedelta(seconds=1))
+    return [i for i in started if not i.is_open and i.kind is Kind.INCIDENT]
+
+
+def _maintenances(going_on: Iterable[Incident], *, active: bool) -> list[Incident]:
+    """Planned work begun or still to come, the next one first."""
+    chosen = [i for i in going_on if i.kind is Kind.MAINTENANCE and i.is_active is active]
+    return sorted(chosen, key=lambda entry: entry.scheduled_for or entry.started_at)
+
+
+def _grouped(shown: Sequence[ComponentView]) -> list[GroupView]:
+    found = [
+        GroupView(group, [view for view in shown if view.component.group == group.id])
+        for group in components.groups()
+    ]
+    loose = [view for view in shown if view.component.group is None]
+    return [group for group in [GroupView(None, loose), *found] if group.components]
+
+
+def maintenance(context: Context) -> Facts:
+    """Planned work: going on, to come, and past."""
+    newest = incidents.newest(_PAST_MAINTENANCES, Kind.MAINTENANCE)
+    going_on = incidents.open_ones()
+    values = {
+        "active": _maintenances(going_on, active=True),
+        "coming": _maintenances(going_on, active=False),
+        "past": [i for i in newest if not i.is_open],
+    }
+    upcoming = [i for i in going_on if i.kind is Kind.MAINTENANCE]
+    return Facts(values, newest_change([*upcoming, *newest], context))
+
+
+def component(context: Context, component: str) -> Facts:
+    """One component: state, bars, what happened to it."""
+    chosen = components.by_id(component)
+    going_on = incidents.open_ones()
+    [view] = views(context, [chosen], going_on)
+    happened = incidents.newest_of_component(component, _COMPONENT_INCIDENTS)
+    values = {
+        "view": view,
+        "open_incidents": [i for i in going_on if component in i.declared and i.is_active],
+        "incidents": happened,
+        "slas": [card for card in slas.cards(context) if chosen in card.components],
+    }
+    return Facts(values, newest_change(happened, context), settles_at([view], context))
+
+
+def _all_components(_: Context) -> Iterable[Params]:
+    return [{"component": chosen.id} for chosen in components.known()]
+
+
+PAGES = (
+    PublicPage(
+        "/",
+        home,
+        template("home.html"),
+        ("incidents", "maintenance", "components", "slas", "changelog", "outcomes", "measurements"),
+        in_sitemap=True,
+    ),
+    PublicPage(
+        "/maintenance", maintenance, template("maintenance.html"), ("maintenance",), in_sitemap=True
+    ),
+    PublicPage(
+        "/components/{component}",
+        component,
+        template("component.html"),
+        ("components", "component:{component}", "slas"),
+        all_params=_all_components,
+        in_sitemap=True,
+    ),
+)

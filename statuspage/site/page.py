@@ -1,0 +1,86 @@
+"""What a public page is: its address, how its facts are read, how they are rendered, what makes it stale."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from statuspage.domain.site import Site
+
+HTML = "text/html; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every reader is given: the site as it was last set up, and the time."""
+
+    site: Site
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a page says. `modified` is when it last changed, `valid_until` when its words stop holding."""
+
+    values: Mapping[str, Any]
+    modified: datetime
+    valid_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """A page as ready bytes."""
+
+    body: bytes
+    content_type: str
+    modified: datetime
+    valid_until: datetime | None
+
+
+Params = Mapping[str, str]
+Reader = Callable[..., Facts]  # (Context, **params) -> Facts; raises NotFound
+Renderer = Callable[[Context, str, Facts], bytes]
+NO_PARAMS: tuple[Params, ...] = ({},)
+
+
+def one_path(_: Context) -> Iterable[Params]:
+    """The params of a page whose address has none."""
+    return NO_PARAMS
+
+
+@dataclass(frozen=True)
+class PublicPage:
+    """One entry of the catalogue. `{name}` in `pattern` and `topics` stands for a part of the address."""
+
+    pattern: str
+    read: Reader
+    render: Renderer
+    topics: tuple[str, ...]
+    content_type: str = HTML
+    all_params: Callable[[Context], Iterable[Params]] = one_path
+    in_sitemap: bool = False
+    _regex: re.Pattern[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        parts = re.split(r"\{(\w+)\}", self.pattern)
+        source = "".join(
+            f"(?P<{part}>[^/]+?)" if place % 2 else re.escape(part)
+            for place, part in enumerate(parts)
+        )
+        object.__setattr__(self, "_regex", re.compile(source))
+
+    def match(self, path: str) -> Params | None:
+        """The parts of an address this page answers, or None."""
+        found = self._regex.fullmatch(path)
+        return None if found is None else found.groupdict()
+
+    def path(self, params: Params) -> str:
+        """The address for some parts."""
+        return self.pattern.format(**params)
+
+    def topics_for(self, params: Params) -> frozenset[str]:
+        """What makes the page at this address stale; every page depends on the settings."""
+        return frozenset(topic.format(**params) for topic in self.topics) | {"settings"}

@@ -1,0 +1,22 @@
+"""How facts become bytes: an HTML template, or a function of render/."""
+
+from __future__ import annotations
+
+from statuspage.render import html
+from statuspage.site.page import Context, Facts, Renderer
+
+
+def template(name: str) -> Renderer:
+    """Render a page of templates/public with the facts as its variables."""
+
+    def render(context: Context, path: str, facts: Facts) -> bytes:
+        text = html.page(name, site=context.site, now=context.now, path=path, **facts.values)
+        return text.encode()
+
+    return render
+
+
+def as_is(_: Context, __: str, facts: Facts) -> bytes:
+    """The facts are the bytes already, under "body"."""
+    body: bytes = facts.values["body"]
+    return body

@@ -1,0 +1,69 @@
+"""Components and their groups, in the order of config.toml."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from statuspage.domain.site import Component, Group
+from statuspage.errors import NotFound
+from statuspage.store import tables
+
+
+def _fact(row: tables.Component) -> Component:
+    return Component(row.id, row.name, row.description, row.group, row.added_at, row.withdrawn_at)
+
+
+def listed() -> list[Component]:
+    """The components the page lists now, in order."""
+    return [component for component in known() if component.withdrawn_at is None]
+
+
+def known() -> list[Component]:
+    """All components there ever were, in order."""
+    return [_fact(row) for row in tables.Component.select().order_by(tables.Component.position)]
+
+
+def groups() -> list[Group]:
+    """The groups, in order."""
+    rows = tables.ComponentGroup.select().order_by(tables.ComponentGroup.position)
+    return [Group(row.id, row.name) for row in rows]
+
+
+def by_id(component: str) -> Component:
+    """Raises NotFound."""
+    row = tables.Component.get_or_none(tables.Component.id == component)
+    if row is None:
+        raise NotFound("component", component)
+    return _fact(row)
+
+
+def replace(groups: list[Group], components: list[Component]) -> None:
+    """Make the store list these; what is no longer named must be given with its `withdrawn_at`."""
+    tables.ComponentGroup.delete().execute()
+    for position, group in enumerate(groups):
+        tables.ComponentGroup.create(id=group.id, name=group.name, position=position)
+    for position, component in enumerate(components):
+        # not REPLACE: that would delete the row that incidents refer to
+        values = {
+            "name": component.name,
+            "description": component.description,
+            "group": component.group,
+            "position": position,
+            "withdrawn_at": component.withdrawn_at,
+        }
+        tables.Component.insert(id=component.id, added_at=component.added_at, **values).on_conflict(
+            conflict_target=[tables.Component.id], update=values
+        ).execute()
+
+
+def recorded_from(component: Component) -> datetime:
+    """Since when anything is known of it: its listing, or the first incident that touched it."""
+    runs = tables.ImpactRun
+    first = (
+        runs.select(runs.start)
+        .where(runs.component == component.id)
+        .order_by(runs.end, runs.start)
+        .limit(1)
+        .scalar()
+    )
+    return component.added_at if first is None else min(first, component.added_at)

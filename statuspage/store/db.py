@@ -1,0 +1,156 @@
+"""Connection, pragmas, snapshots, transactions and the bell that tells other processes to look.
+
+Errors that an operator can act on become StoreError; the rest are bugs and stay as they are.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from peewee import DatabaseError, InterfaceError, OperationalError
+
+from statuspage.errors import StoreError
+from statuspage.store import topics
+from statuspage.store.bell import Bell
+from statuspage.store.migrations import require_known, upgrade
+from statuspage.store.tables import database
+
+_PRAGMAS = {
+    "journal_mode": "wal",
+    "foreign_keys": 1,
+    "synchronous": 2,  # FULL: what was acknowledged survives a power cut
+    "cache_size": -16_000,
+    "temp_store": 2,
+}
+_BUSY_SECONDS = 15
+
+_local = threading.local()
+_path: Path | None = None
+_bell: Bell | None = None
+
+
+def open_store(path: Path, *, create: bool = False) -> None:
+    """Use the database at `path` from now on, in every thread of this process.
+
+    With `create` its folder and file are made when missing. Raises StoreError.
+    """
+    global _path, _bell
+    close_store()
+    try:
+        if create:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        elif not path.exists():
+            raise StoreError(f"There is no database at {path}. `statuspage migrate` makes one.")
+        database.init(str(path), pragmas=_PRAGMAS, timeout=_BUSY_SECONDS)
+        with _plain_errors():
+            database.connect(reuse_if_open=True)
+        _bell = Bell(path.with_name(path.name + ".bell"))
+    except OSError as error:
+        raise StoreError(f"{path} cannot be used: {error.strerror}.") from error
+    _path = path
+    _local.inode = path.stat().st_ino
+
+
+def close_store() -> None:
+    """Let go of this thread's connection and of the bell."""
+    global _path, _bell
+    if _bell is not None:
+        _bell.close()
+    _path = _bell = None
+    if not database.is_closed():
+        database.close()
+
+
+def migrate() -> list[str]:
+    """Bring the schema up to date; returns the names of the steps taken. Raises StoreError."""
+    with _plain_errors():
+        return upgrade(database)
+
+
+def require_current_schema() -> None:
+    """Refuse a database from a newer version, or one not migrated yet. Raises StoreError."""
+    with _plain_errors():
+        require_known(database)
+
+
+def path() -> Path:
+    """Where the open store lies."""
+    if _path is None:
+        raise StoreError("The store is not open.")
+    return _path
+
+
+def bell() -> Bell:
+    """The counter that rises after each commit, shared by all processes of this store."""
+    if _bell is None:
+        raise StoreError("The store is not open.")
+    return _bell
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Read inside: everything seen is of one instant. Raises StoreError."""
+    with _plain_errors():
+        _follow_replaced_file()
+        if database.in_transaction():
+            yield
+            return
+        with database.atomic("DEFERRED"):
+            yield
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Write inside: all of it or nothing. The bell rings after the commit. Raises StoreError."""
+    with _plain_errors():
+        _follow_replaced_file()
+        with database.atomic("IMMEDIATE"):
+            _local.raised = set()
+            yield
+            topics.store_raised(_local.raised)
+        bell().ring()
+
+
+def raise_topics(*names: str) -> None:
+    """Say, inside a transaction, what it changes; pages that depend on it are rendered again."""
+    _local.raised.update(names)
+
+
+def _follow_replaced_file() -> None:
+    """Notice a database file that was replaced (a restore) or is gone, and say so or reconnect."""
+    here = path()
+    try:
+        inode = here.stat().st_ino
+    except OSError as error:
+        raise StoreError(f"The database {here} is gone: {error.strerror}.") from error
+    if getattr(_local, "inode", None) != inode:
+        if not database.is_closed():
+            database.close()
+        _local.inode = inode
+    database.connect(reuse_if_open=True)
+
+
+_ADVICE = {
+    "database or disk is full": "The disk is full. Nothing was written; free some space and try again.",
+    "attempt to write a readonly database": "The database cannot be written. Check its owner and mode.",
+    "unable to open database file": "The database cannot be opened. Check its path, owner and mode.",
+    "database is locked": "Another program holds the database. Try again in a moment.",
+    "disk i/o error": "The disk reported an error. Check it, and restore a backup if need be.",
+    "file is not a database": "The file is not a database of statuspage. Restore a backup.",
+    "database disk image is malformed": "The database is damaged. Restore a backup.",
+}
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, DatabaseError, InterfaceError) as error:
+        text = str(error).lower()
+        for sign, advice in _ADVICE.items():
+            if sign in text:
+                raise StoreError(advice) from error
+        raise

@@ -1,0 +1,100 @@
+"""Written entries: changelog, outcomes, pages, agreements, templates, and the revisions of all."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from peewee import ModelSelect
+
+from statuspage.domain.entry import Entry, EntryKind, Revision
+from statuspage.errors import NotFound
+from statuspage.store import tables
+
+_E = tables.Entry
+
+
+def by_slug(kind: EntryKind, slug: str) -> Entry:
+    """Raises NotFound."""
+    found = _facts(_E.select().where((_E.kind == kind) & (_E.slug == slug)))
+    if not found:
+        raise NotFound(kind.value.rstrip("s"), slug)
+    return found[0]
+
+
+def by_slugs(kind: EntryKind, slugs: Iterable[str]) -> dict[str, Entry]:
+    """Several entries of a kind, by slug."""
+    found = _facts(_E.select().where((_E.kind == kind) & _E.slug.in_(list(slugs))))
+    return {entry.slug: entry for entry in found}
+
+
+def newest(kind: EntryKind, limit: int = -1) -> list[Entry]:
+    """Entries of a kind that still stand, the newest first."""
+    query = _E.select().where((_E.kind == kind) & _E.withdrawn_at.is_null())
+    return _facts(query.order_by(_E.at.desc(), _E.slug).limit(limit))
+
+
+def all_of(kind: EntryKind) -> list[Entry]:
+    """Entries of a kind, withdrawn ones too, the newest first."""
+    return _facts(_E.select().where(_E.kind == kind).order_by(_E.at.desc(), _E.slug))
+
+
+def digests() -> dict[tuple[str, str], tuple[str, str, bool]]:
+    """(kind, slug) -> (file, digest, is withdrawn) of every entry."""
+    query = _E.select(_E.kind, _E.slug, _E.file, _E.digest, _E.withdrawn_at)
+    return {
+        (kind, slug): (file, digest, withdrawn is not None)
+        for kind, slug, file, digest, withdrawn in query.tuples()
+    }
+
+
+def put(values: dict[str, Any]) -> None:
+    """Insert or change the entry of this kind and slug; `published_at` stays what it first was."""
+    changed = {name: value for name, value in values.items() if name not in _FIXED}
+    _E.insert(**values).on_conflict(conflict_target=[_E.kind, _E.slug], update=changed).execute()
+
+
+_FIXED = ("kind", "slug", "published_at")
+
+
+def add_revision(subject: str, revision: Revision) -> None:
+    """Keep what something published says from now on."""
+    tables.Revision.create(
+        subject=subject,
+        number=revision.number,
+        at=revision.at,
+        reason=revision.reason,
+        document=revision.document,
+    )
+
+
+def revisions(subject: str) -> list[Revision]:
+    """All revisions of a subject ("changelog/slug"), the newest first."""
+    rows = tables.Revision.select().where(tables.Revision.subject == subject)
+    ordered = rows.order_by(tables.Revision.number.desc())
+    return [Revision(row.number, row.at, row.reason, row.document) for row in ordered]
+
+
+def has_any(kinds: Collection[EntryKind]) -> bool:
+    """Whether anything of these kinds stands."""
+    return bool(_E.select().where(_E.kind.in_(list(kinds)) & _E.withdrawn_at.is_null()).exists())
+
+
+def _facts(query: ModelSelect) -> list[Entry]:
+    return [
+        Entry(
+            kind=EntryKind(row.kind),
+            slug=row.slug,
+            title=row.title,
+            at=row.at,
+            details=row.details,
+            body=row.body,
+            html=row.html,
+            file=row.file,
+            published_at=row.published_at,
+            updated_at=row.updated_at,
+            withdrawn_at=row.withdrawn_at,
+            revision=row.revision,
+        )
+        for row in query
+    ]

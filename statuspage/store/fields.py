@@ -1,0 +1,32 @@
+"""Column types of ours."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from peewee import IntegerField, TextField
+
+FAR = datetime(9999, 12, 31, tzinfo=UTC)
+"""Stands for "still going on", so that one index answers what overlaps a window."""
+
+
+class InstantField(IntegerField):  # type: ignore[type-arg]
+    """An aware datetime, kept as whole seconds since 1970 UTC."""
+
+    def db_value(self, value: datetime | None) -> int | None:
+        return None if value is None else int(value.timestamp())
+
+    def python_value(self, value: int | None) -> datetime | None:
+        return None if value is None else datetime.fromtimestamp(value, UTC)
+
+
+class JsonField(TextField):  # type: ignore[type-arg]
+    """A JSON value, kept as compact text with sorted keys."""
+
+    def db_value(self, value: Any) -> str:
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    def python_value(self, value: str) -> Any:
+        return json.loads(value)

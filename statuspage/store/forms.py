@@ -1,0 +1,58 @@
+"""What keeps forms safe: submissions already carried out, words kept for a lost session, allowances."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from statuspage.store import keys, tables
+
+_REMEMBER = timedelta(days=7)
+
+
+def answer_to(submission: str) -> str | None:
+    """What a submission led to, or None when it is new."""
+    row = tables.Submission.get_or_none(tables.Submission.id == submission)
+    return None if row is None else str(row.answer)
+
+
+def remember(submission: str, answer: str, now: datetime) -> None:
+    """Note what a submission led to; week-old ones are forgotten on this occasion."""
+    tables.Submission.delete().where(tables.Submission.at < now - _REMEMBER).execute()
+    tables.Submission.create(id=submission, answer=answer, at=now)
+
+
+def keep(path: str, fields: Mapping[str, list[str]], now: datetime) -> str:
+    """Keep the fields of a form that could not be taken; returns the id to ask for them."""
+    tables.KeptForm.delete().where(tables.KeptForm.at < now - _REMEMBER).execute()
+    form = keys.new_key() + keys.new_key()
+    tables.KeptForm.create(id=form, path=path, fields=dict(fields), at=now)
+    return form
+
+
+def kept(form: str, path: str) -> dict[str, list[str]] | None:
+    """The fields kept for a form at a path, or None."""
+    row = tables.KeptForm.get_or_none((tables.KeptForm.id == form) & (tables.KeptForm.path == path))
+    return None if row is None else dict(row.fields)
+
+
+def take_token(key: str, *, capacity: float, per_second: float, now: float) -> float:
+    """Take one token from a bucket; returns 0, or the seconds until there is one.
+
+    `now` is seconds on a clock that may jump: a step back only refills nothing.
+    """
+    row = tables.Bucket.get_or_none(tables.Bucket.key == key)
+    tokens = capacity
+    if row is not None:
+        tokens = min(capacity, row.tokens + max(0.0, now - row.updated_at) * per_second)
+    if tokens < 1:
+        return (1 - tokens) / per_second
+    tables.Bucket.replace(key=key, tokens=tokens - 1, updated_at=now).execute()
+    full = now - capacity / per_second
+    tables.Bucket.delete().where(tables.Bucket.updated_at < full).execute()
+    return 0.0
+
+
+def refill(key: str) -> None:
+    """Forget a bucket: it is full again."""
+    tables.Bucket.delete().where(tables.Bucket.key == key).execute()

@@ -1,0 +1,265 @@
+"""Incidents and maintenances, their updates, and the runs of states they declare."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from peewee import ModelSelect, fn
+
+from statuspage.domain.incident import Change, Incident, Update
+from statuspage.domain.spans import ImpactRun
+from statuspage.domain.states import ComponentState, Impact, Kind, Status
+from statuspage.errors import NotFound
+from statuspage.store import tables
+from statuspage.store.fields import FAR
+
+_I = tables.Incident
+_U = tables.IncidentUpdate
+_C = tables.ComponentChange
+
+
+def by_key(key: str) -> Incident:
+    """One incident with all its updates. Raises NotFound."""
+    found = _load(_I.select().where(_I.key == key))
+    if not found:
+        raise NotFound("incident", key)
+    return found[0]
+
+
+def by_keys(keys: Iterable[str]) -> dict[str, Incident]:
+    """Several incidents by their keys."""
+    return {incident.key: incident for incident in _load(_I.select().where(_I.key.in_(list(keys))))}
+
+
+def open_ones() -> list[Incident]:
+    """What is going on or to come, the newest first."""
+    return _load(_I.select().where(_I.is_open == True).order_by(_I.started_at.desc()))  # noqa: E712
+
+
+def all_keys() -> list[str]:
+    """The key of every entry, oldest first."""
+    return [key for (key,) in _I.select(_I.key).order_by(_I.started_at, _I.id).tuples()]
+
+
+def started_between(start: datetime, end: datetime) -> list[Incident]:
+    """Those whose first word fell into [start, end), newest first."""
+    query = _I.select().where((_I.started_at >= start) & (_I.started_at < end))
+    return _load(query.order_by(_I.started_at.desc(), _I.id.desc()))
+
+
+def newest(limit: int, kind: Kind | None = None) -> list[Incident]:
+    """The newest by their first word."""
+    query = _I.select().order_by(_I.started_at.desc(), _I.id.desc()).limit(limit)
+    return _load(query if kind is None else query.where(_I.kind == kind))
+
+
+def newest_of_component(component: str, limit: int) -> list[Incident]:
+    """The newest that touched one component."""
+    numbers = (
+        tables.Publication.select(tables.Publication.key)
+        .join(tables.PublicationComponent)
+        .where(
+            (tables.PublicationComponent.component == component)
+            & tables.Publication.kind.in_([Kind.INCIDENT, Kind.MAINTENANCE])
+        )
+        .order_by(tables.Publication.published_at.desc(), tables.Publication.id.desc())
+        .limit(limit)
+    )
+    keys = [row.key for row in numbers]
+    return _load(_I.select().where(_I.key.in_(keys)).order_by(_I.started_at.desc(), _I.id.desc()))
+
+
+def started_beside(start: datetime, end: datetime) -> tuple[datetime | None, datetime | None]:
+    """The nearest first word before [start, end) and the nearest at or after its end."""
+    before = _I.select(_I.started_at).where(_I.started_at < start).order_by(_I.started_at.desc())
+    after = _I.select(_I.started_at).where(_I.started_at >= end).order_by(_I.started_at)
+    return before.limit(1).scalar(), after.limit(1).scalar()
+
+
+def first_started() -> datetime | None:
+    """The oldest first word on record."""
+    first: datetime | None = _I.select(_I.started_at).order_by(_I.started_at).limit(1).scalar()
+    return first
+
+
+def updates_page(offset_from_oldest: int, limit: int) -> list[tuple[str, str]]:
+    """(incident key, update key) of some updates, counted from the oldest, oldest first."""
+    query = (
+        _U.select(_U.key, _I.key.alias("incident_key"))
+        .join(_I)
+        .order_by(_U.at, _U.id)
+        .offset(offset_from_oldest)
+        .limit(limit)
+    )
+    return [(incident_key, key) for key, incident_key in query.tuples()]
+
+
+def count_updates() -> int:
+    """How many updates there are."""
+    return int(_U.select(fn.COUNT(_U.id)).scalar())
+
+
+def runs_between(start: datetime, end: datetime, components: Iterable[str]) -> list[ImpactRun]:
+    """What incidents declare of some components inside [start, end]; one index range each."""
+    runs = tables.ImpactRun
+    query = (
+        runs.select(runs.component, runs.state, runs.start, runs.end, _I.key, _I.title)
+        .join(_I)
+        .where(runs.component.in_(list(components)) & (runs.end >= start) & (runs.start <= end))
+        .order_by(runs.start, runs.id)
+    )
+    return [
+        ImpactRun(c, ComponentState(state), begin, None if stop == FAR else stop, key, title)
+        for c, state, begin, stop, key, title in query.tuples()
+    ]
+
+
+def known_key(
+    origin: str, origin_id: str, title: str, started_at: datetime, first_body: str
+) -> str | None:
+    """The key of an imported entry already here: by its address, else id, else its beginning."""
+    if origin and (key := _I.select(_I.key).where(_I.origin == origin).scalar()):
+        return str(key)
+    if origin_id and (key := _I.select(_I.key).where(_I.origin_id == origin_id).scalar()):
+        return str(key)
+    if origin or origin_id:
+        return None
+    query = _I.select(_I.key).join(_U)
+    same = (_I.title == title) & (_I.started_at == started_at) & (_U.body == first_body)
+    key = query.where(same & (_U.at == started_at)).scalar()
+    return None if key is None else str(key)
+
+
+def insert(values: dict[str, Any]) -> int:
+    """A new incident row; returns its number. Columns as in tables.Incident."""
+    return int(_I.insert(**values, is_open=Status(values["status"]).is_open).execute())
+
+
+def change(number: int, values: dict[str, Any]) -> None:
+    """Set columns of one incident."""
+    if "status" in values:
+        values = {**values, "is_open": Status(values["status"]).is_open}
+    _I.update(**values).where(_I.id == number).execute()
+
+
+def insert_update(number: int, values: dict[str, Any], changes: Iterable[Change]) -> None:
+    """A new update of an incident, with what it says of components."""
+    update = _U.insert(incident=number, **values).execute()
+    rows = [
+        {
+            "post": update,
+            "component": c.component,
+            "declared": c.declared,
+            "old": c.old,
+            "new": c.new,
+        }
+        for c in changes
+    ]
+    if rows:
+        _C.insert_many(rows).execute()
+
+
+def replace_runs(number: int, runs: Iterable[ImpactRun]) -> None:
+    """Put the runs an incident declares; the former ones go (they are derived from its updates)."""
+    table = tables.ImpactRun
+    table.delete().where(table.incident == number).execute()
+    rows = [
+        {
+            "incident": number,
+            "component": run.component,
+            "state": run.state,
+            "start": run.start,
+            "end": run.end or FAR,
+        }
+        for run in runs
+    ]
+    if rows:
+        table.insert_many(rows).execute()
+
+
+def impact_is_stated(number: int) -> bool:
+    """Whether staff set the impact by hand, so that updates leave it as it is."""
+    return bool(_I.select(_I.impact_is_stated).where(_I.id == number).scalar())
+
+
+def _load(query: ModelSelect) -> list[Incident]:
+    """Rows to facts with three queries, however many rows."""
+    rows = list(query)
+    numbers = [row.id for row in rows]
+    updates: dict[int, list[Any]] = defaultdict(list)
+    for start in range(0, len(numbers), 500):
+        chosen = _U.select().where(_U.incident.in_(numbers[start : start + 500]))
+        for update in chosen.order_by(_U.at.desc(), _U.id.desc()):
+            updates[update.incident_id].append(update)
+    changes = _changes([update.id for found in updates.values() for update in found])
+    return [_fact(row, updates[row.id], changes) for row in rows]
+
+
+def _changes(update_ids: list[int]) -> dict[int, list[Change]]:
+    found: dict[int, list[Change]] = defaultdict(list)
+    names = tables.Component
+    for start in range(0, len(update_ids), 500):
+        query = (
+            _C.select(_C.post, _C.component, names.name, _C.declared, _C.old, _C.new)
+            .join(names)
+            .where(_C.post.in_(update_ids[start : start + 500]))
+            .order_by(names.position)
+        )
+        for post, component, name, *states in query.tuples():
+            found[post].append(Change(component, name, *map(ComponentState, states)))
+    return found
+
+
+def _fact(row: Any, updates: list[Any], changes: dict[int, list[Change]]) -> Incident:
+    former = [*(update.status for update in updates[1:]), None]
+    words = tuple(
+        _update_fact(update, update.status == before, tuple(changes.get(update.id, ())))
+        for update, before in zip(updates, former, strict=True)
+    )
+    components: dict[str, str] = {}
+    declared: dict[str, ComponentState] = {}
+    for word in reversed(words):
+        for item in word.changes:
+            components[item.component] = item.name
+            declared[item.component] = item.declared
+    return Incident(
+        number=row.id,
+        key=row.key,
+        kind=Kind(row.kind),
+        title=row.title,
+        status=Status(row.status),
+        impact=Impact(row.impact),
+        owner=row.owner,
+        started_at=row.started_at,
+        entered_at=row.entered_at,
+        updated_at=row.updated_at,
+        resolved_at=row.resolved_at,
+        next_due=row.next_due,
+        impact_from=row.impact_from,
+        impact_until=row.impact_until,
+        scheduled_for=row.scheduled_for,
+        scheduled_until=row.scheduled_until,
+        origin=row.origin,
+        updates=words,
+        components=tuple(components.items()),
+        declared=declared,
+    )
+
+
+def _update_fact(row: Any, keeps_status: bool, changes: tuple[Change, ...]) -> Update:
+    return Update(
+        key=row.key,
+        status=Status(row.status),
+        body=row.body,
+        html=row.html,
+        at=row.at,
+        entered_at=row.entered_at,
+        updated_at=row.updated_at,
+        author=row.author,
+        next_due=row.next_due,
+        keeps_status=keeps_status,
+        changes=changes,
+    )

@@ -1,0 +1,15 @@
+"""The first schema, as it was: 0001_initial.sql beside this file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from peewee import SqliteDatabase
+from playhouse.migrate import SchemaMigrator
+
+
+def up(migrator: SchemaMigrator, db: SqliteDatabase) -> None:  # noqa: ARG001
+    """Make every table and index."""
+    for statement in Path(__file__).with_suffix(".sql").read_text("utf-8").split(";\n"):
+        if statement.strip():
+            db.execute_sql(statement)

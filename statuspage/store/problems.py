@@ -1,0 +1,21 @@
+"""The faults of the last sync, for staff to see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from statuspage.errors import Problem
+from statuspage.store.tables import SyncProblem
+
+
+def standing() -> list[Problem]:
+    """The faults that stand now."""
+    return sorted(Problem(row.file, row.line, row.text) for row in SyncProblem.select())
+
+
+def replace(problems: Iterable[Problem], now: datetime) -> None:
+    """Let these be the faults that stand."""
+    SyncProblem.delete().execute()
+    for problem in problems:
+        SyncProblem.create(file=problem.file, line=problem.line, text=problem.text, found_at=now)

@@ -1,0 +1,77 @@
+"""The journal of what was published: one row for each incident, maintenance, changelog entry and outcome.
+
+Feeds, archives and the sitemap read keys from here; it is ordered by the time each entry stands under.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from peewee import ModelSelect, fn
+
+from statuspage.store.tables import Publication, PublicationComponent
+
+
+@dataclass(frozen=True)
+class Published:
+    """One row: what it is, and when it was published and last changed."""
+
+    kind: str
+    key: str
+    published_at: datetime
+    updated_at: datetime
+
+
+def put(
+    kind: str, key: str, published_at: datetime, updated_at: datetime, components: Collection[str]
+) -> None:
+    """Enter or refresh a row. Its `published_at` never moves once it stands."""
+    number = (
+        Publication.insert(kind=kind, key=key, published_at=published_at, updated_at=updated_at)
+        .on_conflict(
+            conflict_target=[Publication.kind, Publication.key], update={"updated_at": updated_at}
+        )
+        .execute()
+    )
+    number = (
+        Publication.select(Publication.id)
+        .where((Publication.kind == kind) & (Publication.key == key))
+        .scalar()
+    )
+    for component in components:
+        PublicationComponent.insert(
+            publication=number, component=component
+        ).on_conflict_ignore().execute()
+
+
+def count(kinds: Collection[str], component: str | None = None) -> int:
+    """How many rows of these kinds there are."""
+    return int(_select(kinds, component).select(fn.COUNT(Publication.id)).scalar())
+
+
+def page(
+    kinds: Collection[str], offset: int, limit: int, component: str | None = None
+) -> list[Published]:
+    """Rows counted from the oldest, oldest first: so that a full page never shifts when one is added."""
+    query = _select(kinds, component).order_by(Publication.published_at, Publication.id)
+    return _facts(query.offset(offset).limit(limit))
+
+
+def newest(kinds: Collection[str], limit: int, component: str | None = None) -> list[Published]:
+    """The newest rows, newest first."""
+    query = _select(kinds, component)
+    order = (Publication.published_at.desc(), Publication.id.desc())
+    return _facts(query.order_by(*order).limit(limit))
+
+
+def _select(kinds: Collection[str], component: str | None) -> ModelSelect:
+    query = Publication.select().where(Publication.kind.in_(list(kinds)))
+    if component is None:
+        return query
+    return query.join(PublicationComponent).where(PublicationComponent.component == component)
+
+
+def _facts(query: ModelSelect) -> list[Published]:
+    return [Published(row.kind, row.key, row.published_at, row.updated_at) for row in query]

@@ -1,0 +1,39 @@
+"""SLA definitions, each change kept as a dated version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from statuspage.domain.sla import SlaVersion
+from statuspage.errors import NotFound
+from statuspage.store import tables
+
+_S = tables.SlaVersion
+
+
+def current() -> list[SlaVersion]:
+    """The newest version of each SLA, withdrawn ones too, in the order of their ids."""
+    newest: dict[str, SlaVersion] = {}
+    for row in _S.select().order_by(_S.sla, _S.version):
+        newest[row.sla] = _fact(row)
+    return list(newest.values())
+
+
+def versions(sla: str) -> list[SlaVersion]:
+    """All versions of one SLA, the newest first. Raises NotFound."""
+    found = [_fact(row) for row in _S.select().where(_S.sla == sla).order_by(_S.version.desc())]
+    if not found:
+        raise NotFound("SLA", sla)
+    return found
+
+
+def add(sla: str, at: datetime, definition: Mapping[str, Any], *, is_withdrawn: bool) -> None:
+    """Append a version."""
+    number = _S.select().where(_S.sla == sla).count() + 1
+    _S.create(sla=sla, version=number, at=at, definition=definition, is_withdrawn=is_withdrawn)
+
+
+def _fact(row: _S) -> SlaVersion:
+    return SlaVersion(row.sla, row.version, row.at, row.definition, row.is_withdrawn)

@@ -1,0 +1,93 @@
+"""Staff accounts and their sessions. Passwords are kept as argon2 hashes, session tokens as SHA-256."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from statuspage.domain.staff import Role, Staff
+from statuspage.errors import NotFound
+from statuspage.store import tables
+
+
+def all_staff() -> list[Staff]:
+    """Every account, by name."""
+    return [_fact(row) for row in tables.Staff.select().order_by(tables.Staff.name)]
+
+
+def by_name(name: str) -> Staff:
+    """Raises NotFound."""
+    return _fact(_row(name))
+
+
+def password_hash(name: str) -> str | None:
+    """The hash of an enabled account, or None."""
+    row = tables.Staff.get_or_none((tables.Staff.name == name) & tables.Staff.disabled_at.is_null())
+    return None if row is None else str(row.password_hash)
+
+
+def insert(name: str, password_hash: str, role: Role, at: datetime) -> None:
+    """A new account."""
+    tables.Staff.create(name=name, password_hash=password_hash, role=role, created_at=at)
+
+
+def exists(name: str) -> bool:
+    """Whether the name is taken."""
+    return tables.Staff.get_or_none(tables.Staff.name == name) is not None
+
+
+def set_password(name: str, password_hash: str) -> None:
+    """Raises NotFound."""
+    row = _row(name)
+    row.password_hash, row.disabled_at = password_hash, None
+    row.save()
+
+
+def disable(name: str, at: datetime) -> None:
+    """Raises NotFound."""
+    row = _row(name)
+    row.disabled_at = at
+    row.save()
+
+
+def _row(name: str) -> tables.Staff:
+    row = tables.Staff.get_or_none(tables.Staff.name == name)
+    if row is None:
+        raise NotFound("staff account", name)
+    return row
+
+
+def _fact(row: tables.Staff) -> Staff:
+    return Staff(row.name, Role(row.role), row.created_at, row.disabled_at)
+
+
+def start_session(token_hash: str, name: str, at: datetime, expires: datetime, agent: str) -> None:
+    """A new session; those that expired are cleared away on this occasion."""
+    tables.Session.delete().where(tables.Session.expires_at <= at).execute()
+    tables.Session.create(
+        token_hash=token_hash, staff=name, created_at=at, expires_at=expires, agent=agent[:200]
+    )
+
+
+def session_staff(token_hash: str, now: datetime) -> Staff | None:
+    """Whose live session this is, or None."""
+    row = (
+        tables.Session.select(tables.Session, tables.Staff)
+        .join(tables.Staff)
+        .where(
+            (tables.Session.token_hash == token_hash)
+            & (tables.Session.expires_at > now)
+            & tables.Staff.disabled_at.is_null()
+        )
+        .get_or_none()
+    )
+    return None if row is None else _fact(row.staff)
+
+
+def end_session(token_hash: str) -> None:
+    """Revoke one session."""
+    tables.Session.delete().where(tables.Session.token_hash == token_hash).execute()
+
+
+def end_sessions_of(name: str) -> None:
+    """Revoke every session of an account."""
+    tables.Session.delete().where(tables.Session.staff == name).execute()

@@ -1,0 +1,35 @@
+"""Topics: names of what pages depend on, each with the generation in which it last changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from peewee import fn
+
+from statuspage.store.tables import Topic
+
+GENERATION = ""
+"""The empty name carries the store's own generation: one more with each transaction that raised a topic."""
+
+
+def versions(names: Collection[str]) -> dict[str, int]:
+    """The versions of some topics; one never raised is absent."""
+    rows = Topic.select().where(Topic.name.in_([*names, GENERATION]))
+    return {row.name: row.version for row in rows}
+
+
+def generation() -> int:
+    """The store's generation."""
+    return int(
+        Topic.select(fn.COALESCE(fn.MAX(Topic.version), 0)).where(Topic.name == GENERATION).scalar()
+    )
+
+
+def store_raised(names: Collection[str]) -> None:
+    """Give the raised topics the next generation. Called at the end of each transaction."""
+    if not names:
+        return
+    version = generation() + 1
+    rows = [{"name": name, "version": version} for name in [*sorted(names), GENERATION]]
+    for start in range(0, len(rows), 500):
+        Topic.replace_many(rows[start : start + 500]).execute()

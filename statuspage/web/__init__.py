@@ -1,0 +1,1 @@
+"""The web: the page cache that answers visitors, and the staff desk behind it."""

@@ -1,0 +1,138 @@
+"""A public page as ready answers: each encoding compressed once, with its ETag and all its headers."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from typing import Any
+
+import brotli
+
+from statuspage.site.page import HTML, Rendering
+
+Header = tuple[str, str]
+Answer = tuple[str, list[Header], list[bytes]]
+
+_PAGE_CACHE = "public, max-age=0, s-maxage=5, stale-while-revalidate=15, stale-if-error=86400"
+_ASSET_CACHE = "public, max-age=31536000, immutable"
+_BROTLI_QUALITY = 5
+_SMALLEST_COMPRESSED = 256
+STALE_MARK = b"<!--stale-->"
+
+
+@dataclass(frozen=True)
+class _Variant:
+    """One encoding of a page. Header lists are copied: a server may add to the list it is given."""
+
+    etag: str
+    body: bytes
+    headers: tuple[Header, ...]
+    short_headers: tuple[Header, ...] = field(repr=False, default=())  # of a 304
+
+
+class ReadyPage:
+    """The bytes of one page in every encoding, and how to answer a request with them."""
+
+    def __init__(
+        self, rendering: Rendering, common: list[Header], *, is_asset: bool, status: str = "200 OK"
+    ) -> None:
+        self.status = status
+        self.rendering = rendering
+        self.modified = rendering.modified.astimezone(UTC).replace(microsecond=0)
+        self._common = common
+        self._is_asset = is_asset
+        body = rendering.body
+        self._variants = {"": self._variant("", body)}
+        if len(body) >= _SMALLEST_COMPRESSED and not rendering.content_type.startswith("image/png"):
+            self._variants["gzip"] = self._variant("gzip", gzip.compress(body, 6, mtime=0))
+            packed = brotli.compress(body, quality=_BROTLI_QUALITY)
+            self._variants["br"] = self._variant("br", packed)
+        self.size = sum(len(variant.body) for variant in self._variants.values())
+
+    def _variant(self, encoding: str, body: bytes) -> _Variant:
+        digest = hashlib.sha256(self.rendering.body).hexdigest()[:20]
+        etag = f'"{digest}-{encoding}"' if encoding else f'"{digest}"'
+        short = [
+            ("ETag", etag),
+            ("Last-Modified", format_datetime(self.modified, usegmt=True)),
+            ("Cache-Control", _ASSET_CACHE if self._is_asset else _PAGE_CACHE),
+            ("Vary", "Accept-Encoding"),
+            *self._common,
+        ]
+        if not self.rendering.content_type.startswith("text/html"):
+            short.append(("Access-Control-Allow-Origin", "*"))
+        full = [("Content-Type", self.rendering.content_type), ("Content-Length", str(len(body)))]
+        if encoding:
+            full.append(("Content-Encoding", encoding))
+        return _Variant(etag, body, (*full, *short), tuple(short))
+
+    def answer(self, environ: Mapping[str, Any]) -> Answer:
+        """The answer to a GET or HEAD request: 200 or 304, in the best encoding it accepts."""
+        variant = self._chosen(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        if self.status == "200 OK" and self._is_known(environ, variant):
+            return "304 Not Modified", list(variant.short_headers), []
+        body = [] if environ["REQUEST_METHOD"] == "HEAD" else [variant.body]
+        return self.status, list(variant.headers), body
+
+    def stale_answer(self, environ: Mapping[str, Any], seen_at: datetime) -> Answer:
+        """The answer while the store is gone: the last page, with a note since when that is so."""
+        body = self.rendering.body
+        if self.rendering.content_type == HTML:
+            body = body.replace(STALE_MARK, _stale_note(seen_at), 1)
+        headers = [
+            ("Content-Type", self.rendering.content_type),
+            ("Content-Length", str(len(body))),
+            ("Cache-Control", "no-store"),
+            ("Warning", '110 - "Response is Stale"'),
+            *self._common,
+        ]
+        return self.status, headers, [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def _chosen(self, accepted: str) -> _Variant:
+        if len(self._variants) > 1 and accepted:
+            offered = _accepted_encodings(accepted)
+            for encoding in ("br", "gzip"):
+                if offered.get(encoding, offered.get("*", 0.0)) > 0:
+                    return self._variants[encoding]
+        return self._variants[""]
+
+    def _is_known(self, environ: Mapping[str, Any], variant: _Variant) -> bool:
+        """Whether the client has these bytes (RFC 9110, 13.1.2 before 13.1.3)."""
+        tags = environ.get("HTTP_IF_NONE_MATCH")
+        if tags is not None:
+            known = {tag.strip().removeprefix("W/") for tag in tags.split(",")}
+            return variant.etag in known or "*" in known
+        since = environ.get("HTTP_IF_MODIFIED_SINCE")
+        if since is None:
+            return False
+        try:
+            asked = parsedate_to_datetime(since)
+        except ValueError:
+            return False
+        return self.modified <= (asked if asked.tzinfo else asked.replace(tzinfo=UTC))
+
+
+def _accepted_encodings(header: str) -> dict[str, float]:
+    """Encoding -> quality of an Accept-Encoding header; what cannot be read counts as not accepted."""
+    found = {}
+    for part in header.lower().split(","):
+        name, _, parameter = part.partition(";")
+        quality = parameter.strip().removeprefix("q=")
+        try:
+            found[name.strip()] = float(quality) if quality else 1.0
+        except ValueError:
+            found[name.strip()] = 0.0
+    return found
+
+
+def _stale_note(since: datetime) -> bytes:
+    text = since.strftime("%Y-%m-%d %H:%M UTC")
+    return (
+        '<p class="stale" role="status"><strong>This page may be out of date.</strong> '
+        "We cannot reach our own records at the moment. "
+        f"What you see was true at {text}.</p>"
+    ).encode()

@@ -1,0 +1,105 @@
+"""The application factory: Flask for the staff desk, the page cache in front of it for everybody."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask import Flask, Response, redirect, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from statuspage.errors import StoreError
+from statuspage.render import html
+from statuspage.site.current import site
+from statuspage.store import db
+from statuspage.web import admin
+from statuspage.web.pagecache import PageCache
+from statuspage.web.secret import session_secret
+from statuspage.web.security import security_headers
+
+_log = logging.getLogger(__name__)
+_LARGEST_FORM = 1024 * 1024
+
+WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def create_app() -> WsgiApp:
+    """The whole web application over the store that is open. Raises StoreError."""
+    with db.snapshot():
+        headers = security_headers(is_https=site().url.startswith("https://"))
+    flask = create_desk(headers)
+    cache = PageCache(flask.wsgi_app, headers)
+    _answer_faults(flask, cache)
+    return cache
+
+
+def create_desk(headers: list[tuple[str, str]]) -> Flask:
+    """Flask with the staff desk and the health check."""
+    app = Flask("statuspage", static_folder=None, template_folder=None)
+    app.config.update(
+        SECRET_KEY=session_secret(db.path()),
+        MAX_CONTENT_LENGTH=_LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=_LARGEST_FORM,
+        SESSION_COOKIE_NAME="statuspage_form",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=any(name == "Strict-Transport-Security" for name, _ in headers),
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.jinja_env = html.environment()  # type: ignore[misc] # one set of templates and filters
+    app.register_blueprint(admin.blueprint)
+    app.add_url_rule("/healthz", view_func=health)
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        response.headers.extend(headers)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return app
+
+
+def health() -> tuple[dict[str, str], int]:
+    """Whether the store can be read; for load balancers and monitors."""
+    try:
+        with db.snapshot():
+            name = site().name
+    except StoreError as error:
+        return {"status": "unavailable", "reason": str(error)}, 503
+    return {"status": "ok", "site": name}, 200
+
+
+def _answer_faults(app: Flask, cache: PageCache) -> None:
+    """Faults become pages that help; no traceback reaches anybody."""
+
+    @app.errorhandler(404)
+    def not_found(_: HTTPException) -> AnyResponse:
+        path = request.path
+        if len(path) > 1 and path.endswith("/") and not path.startswith("//"):
+            return redirect(path.rstrip("/") or "/", 308)
+        answer = cache.answer("/404.html", request.environ, missing=True)
+        assert answer is not None  # noqa: S101 the catalogue always has this page
+        status, headers, body = answer
+        own = {name for name, _ in security_headers(is_https=True)}
+        return Response(body, status, [pair for pair in headers if pair[0] not in own])
+
+    @app.errorhandler(StoreError)
+    def store_gone(error: StoreError) -> tuple[str, int]:
+        _log.error("%s", error)
+        return html.environment().get_template("admin/fault.html").render(
+            title="The records are out of reach", text=str(error)
+        ), 503
+
+    @app.errorhandler(Exception)
+    def fault(error: Exception) -> tuple[str, int]:
+        if isinstance(error, HTTPException):
+            text, code = error.description or error.name, error.code or 500
+            title = error.name
+        else:
+            _log.exception("a fault of ours at %s", request.path)
+            text, code = "Something went wrong on our side. It has been written down.", 500
+            title = "Something went wrong"
+        page = html.environment().get_template("admin/fault.html")
+        return page.render(title=title, text=text), code

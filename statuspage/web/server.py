@@ -1,0 +1,60 @@
+"""Serving with granian: worker processes, each with its own page cache, that end with their parent."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from statuspage.store import db
+from statuspage.web.app import create_app
+
+_DATABASE = "STATUSPAGE_SERVED_DATABASE"
+_PARENT = "STATUSPAGE_SERVER_PID"
+
+
+def serve(database: Path, host: str, port: int, workers: int) -> None:
+    """Serve until a signal asks to stop."""
+    os.environ[_DATABASE] = str(database)
+    os.environ[_PARENT] = str(os.getpid())
+    Granian(
+        "statuspage.web.server:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=1,
+        backlog=2048,
+        factory=True,
+        respawn_failed_workers=True,
+        workers_kill_timeout=5,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+def application() -> Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]:
+    """The application of one worker process."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    _end_with_parent(int(os.environ[_PARENT]))
+    db.open_store(Path(os.environ[_DATABASE]))
+    return create_app()
+
+
+def _end_with_parent(parent: int) -> None:
+    """A killed server must not leave workers behind that hold its port."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.2)
+        os._exit(0)
+
+    if os.getppid() == parent:
+        threading.Thread(target=watch, daemon=True).start()
