@@ -1,6 +1,7 @@
 """Markdown to clean HTML, safe and quick whatever the text holds.
 
-Raw HTML is shown as text, so no word is lost; images become links, so a page asks nobody else for anything.
+Raw HTML is shown as text, so no word is lost; images become links, so a page asks nobody else
+for anything.
 """
 
 from __future__ import annotations
@@ -20,12 +21,18 @@ from statuspage.domain.text import clean_text, one_line
 
 _MAX_DEPTH = 12  # quotes and lists one within another
 _MAX_TICKS = 200  # back quotes on one line
-_INLINE_STEPS = 4_000_000  # what looking for links may cost in one text: about half a second
+_MAX_COLUMNS = 30
+_MAX_FENCES = 200
+_INLINE_STEPS = 4_000_000  # characters looked at for the ends of links and code: half a second
 _DEEPEST_INDENT = " " * 4 * _MAX_DEPTH
 
 _MARKER = r"(?:>|[-+*][ ]|\d{1,9}\.[ ])[ ]*"
 _DEEP = re.compile(rf"^([ ]*(?:{_MARKER}){{{_MAX_DEPTH}}})(?:{_MARKER})+")
-_UNDERLINE = re.compile(r"^(?:=+|-+)[ ]*$")
+_RULER = re.compile(r"^[-:| ]+$")  # the line under the head of a table
+_FENCE = re.compile(r"^[ ]*(?:```|~~~)")
+_BREAK = re.compile(
+    r"^(?:#[^|]*$|=+[ ]*$|-+[ ]*$|[ ]{0,3}(?:[-*_][ ]*){3,}$)"
+)  # a heading or a rule
 _HEADING = re.compile(r"^h[1-6]$")
 _BLOCK_EDGE = re.compile(r"</?(?:p|h\d|li|ul|ol|blockquote|pre|br|hr|tr|td|th|table)\b")
 
@@ -35,21 +42,21 @@ _TAGS = {
 }
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 _CELL_CLASSES = {"align-left", "align-center", "align-right"}
+
 _converters = local()
 
 
 def to_html(text: str) -> str:
-    """Clean HTML of a Markdown text: no scripts, styles, images or ids; links to http, https and mailto.
+    """Clean HTML of a Markdown text, without scripts, styles, images or ids.
 
-    Headings begin at h3, since a page has an h1 and h2 of its own. Cells of a table carry the classes
-    align-left, align-center and align-right.
+    Links go to http, https, mailto or within the site. Headings begin at h3, since a page has an
+    h1 and h2 of its own. Cells of a table carry the classes align-left, align-center, align-right.
     """
     cleaned = clean_text(text)
-    converter = _converter()
-    converter.reset()
     try:
-        rendered = converter.convert(cleaned)
+        rendered = _converter().reset().convert(cleaned)
     except RecursionError:
+        del _converters.markdown  # it stopped half way and would remember
         rendered = _plainly(cleaned)
     return nh3.clean(
         rendered,
@@ -93,10 +100,24 @@ def _new_converter() -> Markdown:
     )
     converter.preprocessors.deregister("html_block")
     converter.inlinePatterns.deregister("html")
-    converter.preprocessors.register(_Tamer(converter), "tamer", 20)  # fenced code (25) is away by then
-    converter.treeprocessors.register(_Outline(converter), "outline", 15)  # inline (20) is done by then
-    converter.treeprocessors.register(_Thrift(converter), "thrift", 25)  # before inline (20)
+    converter.preprocessors.register(_FewFences(converter), "few_fences", 28)  # fenced_code is 25
+    converter.preprocessors.register(_Tamer(converter), "tamer", 20)
+    converter.treeprocessors.register(_Thrift(converter), "thrift", 25)  # inline is 20
+    converter.treeprocessors.register(_Outline(converter), "outline", 15)
     return converter
+
+
+class _FewFences(Preprocessor):
+    """Takes the marks off the fence lines after many: each makes the whole rest be searched."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        seen = 0
+        kept: list[str] = []
+        for line in lines:
+            is_fence = _FENCE.match(line) is not None
+            seen += is_fence
+            kept.append(line.strip(" `~") if is_fence and seen > _MAX_FENCES else line)
+        return kept
 
 
 class _Tamer(Preprocessor):
@@ -106,8 +127,8 @@ class _Tamer(Preprocessor):
         tamed: list[str] = []
         for line in lines:
             tamed.append(_tame(line))
-            if _UNDERLINE.match(line):
-                tamed.append("")  # each heading within one block costs a pass over the whole block
+            if _BREAK.match(line):
+                tamed.append("")  # within one block each would cost a pass over all of it
         return tamed
 
 
@@ -115,17 +136,20 @@ def _tame(line: str) -> str:
     line = _DEEP.sub(r"\1", line)
     if line.startswith(_DEEPEST_INDENT):
         line = _DEEPEST_INDENT + line.lstrip(" ")
+    if _RULER.match(line):
+        # every row is filled up to the width of the head
+        line = "|".join(line.split("|")[:_MAX_COLUMNS])
     return line.replace("`", "'") if line.count("`") > _MAX_TICKS else line
 
 
 class _Thrift(Treeprocessor):
-    """Leaves a passage as it is where looking for links in it would take the square of its length."""
+    """Leaves a passage as it is where looking for the ends of links and code would take too long."""
 
     def run(self, root: Element) -> None:
         left = _INLINE_STEPS
         for element in root.iter():
             text = element.text or ""
-            cost = len(text) * text.count("[")
+            cost = len(text) * (text.count("[") + text.count("`"))
             if cost > left:
                 element.text = AtomicString(text)
             else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 
 from peewee import ModelSelect
@@ -55,6 +56,13 @@ def put(values: dict[str, Any]) -> None:
 
 
 _FIXED = ("kind", "slug", "published_at")
+
+
+def mark_withdrawn(kind: EntryKind, slug: str, at: datetime, revision: int) -> None:
+    """Keep an entry, marked as withdrawn."""
+    _E.update(withdrawn_at=at, updated_at=at, revision=revision).where(
+        (_E.kind == kind) & (_E.slug == slug)
+    ).execute()
 
 
 def add_revision(subject: str, revision: Revision) -> None:

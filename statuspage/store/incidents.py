@@ -102,6 +102,13 @@ def count_updates() -> int:
     return int(_U.select(fn.COUNT(_U.id)).scalar())
 
 
+def maintenances_between(start: datetime, end: datetime) -> list[Incident]:
+    """Planned work whose announced window overlaps [start, end), oldest first."""
+    overlaps = (_I.scheduled_for < end) & (_I.scheduled_until > start)
+    query = _I.select().where((_I.kind == Kind.MAINTENANCE) & overlaps)
+    return _load(query.order_by(_I.scheduled_for, _I.id))
+
+
 def runs_between(start: datetime, end: datetime, components: Iterable[str]) -> list[ImpactRun]:
     """What incidents declare of some components inside [start, end]; one index range each."""
     runs = tables.ImpactRun

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import threading
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from statuspage.parent import end_with_parent
 from statuspage.store import db
 from statuspage.web.app import create_app
 
@@ -43,18 +42,7 @@ def serve(database: Path, host: str, port: int, workers: int) -> None:
 def application() -> Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]:
     """The application of one worker process."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    _end_with_parent(int(os.environ[_PARENT]))
+    end_with_parent(int(os.environ[_PARENT]))
     db.open_store(Path(os.environ[_DATABASE]))
     return create_app()
 
-
-def _end_with_parent(parent: int) -> None:
-    """A killed server must not leave workers behind that hold its port."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.2)
-        os._exit(0)
-
-    if os.getppid() == parent:
-        threading.Thread(target=watch, daemon=True).start()

@@ -1,0 +1,22 @@
+#!/bin/sh
+# Installs what tests use from Debian, when that is possible here; the tests say what is missing otherwise.
+set -u
+wanted=""
+command -v chromium >/dev/null 2>&1 || wanted="$wanted chromium fonts-dejavu-core"
+[ -x /usr/sbin/nginx ] || command -v nginx >/dev/null 2>&1 || wanted="$wanted nginx-light"
+command -v wrk >/dev/null 2>&1 || wanted="$wanted wrk"
+[ -n "$wanted" ] || exit 0
+if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
+  echo "Some tests will be skipped. As root on Debian: apt-get install$wanted"
+  exit 0
+fi
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -qq
+# A package's own service must not start here: the tests start what they need.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+  printf '#!/bin/sh\nexit 101\n' > "$policy" && chmod +x "$policy"
+  trap 'rm -f "$policy"' EXIT
+fi
+# shellcheck disable=SC2086
+apt-get install -y -qq --no-install-recommends $wanted >/dev/null

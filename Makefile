@@ -1,0 +1,52 @@
+# Every target sets up what it needs. Start with `make run` or `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+READY := .venv/.ready
+
+.PHONY: setup run demo test check format bench soak system-packages clean
+
+setup: $(READY)
+
+$(READY): requirements/dev.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; set PYTHON=...")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: setup
+	@$(BIN)/statuspage run --host $(HOST) --port $(PORT)
+
+demo: setup
+	@$(BIN)/python -m statuspage.imports.demo .demo
+	@$(BIN)/statuspage --config .demo/config.toml run --host $(HOST) --port $(PORT)
+
+test: setup system-packages check
+	$(BIN)/pytest -n auto --dist worksteal
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup system-packages
+	$(BIN)/python -m tests.bench
+
+# As often as asked: make soak KILLS=1000
+KILLS ?= 400
+soak: setup
+	STATUSPAGE_KILLS=$(KILLS) $(BIN)/pytest -k kill_nine
+
+# Debian's chromium, nginx and wrk for the tests in a browser and the comparison; only as root on Debian.
+system-packages:
+	@sh .ci/system-packages.sh
+
+clean:
+	rm -rf .venv .demo var dist

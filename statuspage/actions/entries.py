@@ -1,0 +1,150 @@
+"""Publish, change and withdraw written entries, whether they come from a file or from the desk."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from statuspage import clock
+from statuspage.actions.given import Actor, checked_body, checked_line, refuse
+from statuspage.content.kinds import check_front
+from statuspage.content.markdown import to_html
+from statuspage.domain.entry import Entry, EntryKind, Revision
+from statuspage.errors import Conflict, NotFound
+from statuspage.store import components, db, entries, forms, publications
+
+_IN_FEEDS = (EntryKind.CHANGELOG, EntryKind.OUTCOME)
+
+
+@dataclass(frozen=True)
+class Text:
+    """What an entry says, checked and rendered, before it is published."""
+
+    kind: EntryKind
+    slug: str
+    title: str
+    at: datetime
+    details: Mapping[str, Any]
+    body: str
+    html: str
+    file: str = ""
+    digest: str = ""
+
+
+def write_entry(
+    kind: EntryKind,
+    front: Mapping[str, Any],
+    body: str,
+    actor: Actor,
+    *,
+    zone: ZoneInfo,
+    slug: str | None = None,
+) -> Entry:
+    """Publish a changelog entry or an outcome from the desk, or a new revision of one (`slug`).
+
+    `front` holds the keys of its front matter (contract.md, content/) in JSON types, dates as ISO text.
+    Raises InvalidInput, NotFound, Conflict (it comes from a file), StoreError.
+    """
+    now = clock.now()
+    faults: dict[str, str] = {}
+    title = checked_line(faults, "title", str(front.get("title", "")), limit=300)
+    body = checked_body(faults, "body", body)
+    html = "" if faults else to_html(body)
+    with db.transaction():
+        if actor.submission and (done := forms.answer_to(actor.submission)):
+            return entries.by_slug(kind, done)
+        former = entries.by_slug(kind, slug) if slug is not None else None
+        if former is not None and former.is_from_file:
+            raise Conflict(f"This entry comes from {former.file}; change it there.")
+        known = [component.id for component in components.listed()]
+        at, details = check_front(kind, front, faults, zone=zone, components=known)
+        refuse(faults)
+        text = Text(
+            kind, slug or _free_slug(kind, title, now), title, at or now, details, body, html
+        )
+        publish_text(text, former, now, reason="written in the desk")
+        if actor.submission:
+            forms.remember(actor.submission, text.slug, now)
+        return entries.by_slug(kind, text.slug)
+
+
+def publish_text(text: Text, former: Entry | None, now: datetime, *, reason: str) -> None:
+    """Put a text and its revision in force (inside a transaction)."""
+    number = former.revision + 1 if former else 1
+    # An old text that is published for the first time has not "changed today".
+    updated_at = now if former else min(text.at, now)
+    entries.put(
+        {
+            "kind": text.kind,
+            "slug": text.slug,
+            "title": text.title,
+            "at": text.at,
+            "details": dict(text.details),
+            "body": text.body,
+            "html": text.html,
+            "file": text.file,
+            "digest": text.digest,
+            "published_at": now,
+            "updated_at": updated_at,
+            "withdrawn_at": None,
+            "revision": number,
+        }
+    )
+    _record(text.kind, text.slug, _document(text), number, now, reason, updated_at)
+
+
+def withdraw(former: Entry, now: datetime) -> None:
+    """Withdraw an entry whose file vanished: it stays, marked (inside a transaction)."""
+    number = former.revision + 1
+    entries.mark_withdrawn(former.kind, former.slug, now, number)
+    document = {"title": former.title, "withdrawn": True}
+    _record(former.kind, former.slug, document, number, now, "its file is gone", now)
+
+
+def _document(text: Text) -> dict[str, Any]:
+    at = text.at.isoformat().replace("+00:00", "Z")
+    return {"title": text.title, "at": at, "details": dict(text.details), "body": text.body}
+
+
+def _record(
+    kind: EntryKind,
+    slug: str,
+    document: Mapping[str, Any],
+    number: int,
+    now: datetime,
+    reason: str,
+    updated_at: datetime,
+) -> None:
+    entries.add_revision(f"{kind}/{slug}", Revision(number, now, reason, document))
+    db.raise_topics(kind.value)
+    if kind in _IN_FEEDS:
+        entry = entries.by_slug(kind, slug)
+        touched = [c for c in entry.details.get("components", ()) if _is_known(c)]
+        publications.put(kind, slug, min(entry.at, now), updated_at, touched)
+        db.raise_topics(*(f"component:{component}" for component in touched))
+
+
+def _is_known(component: str) -> bool:
+    try:
+        components.by_id(component)
+    except NotFound:
+        return False
+    return True
+
+
+def _free_slug(kind: EntryKind, title: str, now: datetime) -> str:
+    """An address made of the date and the title; a number is added when it is taken."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+    base = f"{now:%Y-%m-%d}-{words or 'entry'}"
+    number = 1
+    while True:
+        slug = base if number == 1 else f"{base}-{number}"
+        if not entries.by_slugs(kind, [slug]):
+            return slug
+        number += 1

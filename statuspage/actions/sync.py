@@ -1,0 +1,185 @@
+"""Make the store say what config.toml and content/ say: idempotent, all of it in one transaction.
+
+What is broken changes nothing: the last good state stays, and the faults are kept for staff to see.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from statuspage import clock
+from statuspage.actions.entries import Text, publish_text, withdraw
+from statuspage.config import Settings, load
+from statuspage.content.files import ContentFile, Scan, scan
+from statuspage.domain.entry import EntryKind
+from statuspage.domain.site import Component, Group
+from statuspage.errors import ConfigError, Problem
+from statuspage.store import components, db, entries, problems, settings, slas
+
+SETTINGS = "settings"
+
+
+@dataclass(frozen=True)
+class SyncReport:
+    """What a sync did. Names are like "changelog/2026-11-20-faster-search", or a section of config.toml."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    withdrawn: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def did_anything(self) -> bool:
+        return bool(self.added or self.changed or self.withdrawn)
+
+
+class _Notes:
+    """Collects what happens, in order."""
+
+    def __init__(self) -> None:
+        self.added: list[str] = []
+        self.changed: list[str] = []
+        self.withdrawn: list[str] = []
+
+
+def sync(config: Path, environ: Mapping[str, str]) -> SyncReport:
+    """Read config.toml and content/ and publish what changed.
+
+    Raises ConfigError when config.toml has faults (they are kept for staff, nothing else changes);
+    faults of single content files come back in the report. Raises StoreError.
+    """
+    now = clock.now()
+    try:
+        wanted = load(config, environ)
+    except ConfigError as error:
+        _keep_problems(error.problems, now)
+        raise
+    found = scan(config.parent / "content", wanted)
+    notes = _Notes()
+    with db.transaction():
+        _sync_settings(wanted, notes)
+        _sync_components(wanted, now, notes)
+        _sync_slas(wanted, now, notes)
+        clashes = _sync_files(found, now, notes)
+        faults = sorted([*found.problems, *clashes])
+        _replace_problems(faults, now)
+    return SyncReport(
+        tuple(notes.added), tuple(notes.changed), tuple(notes.withdrawn), tuple(faults)
+    )
+
+
+def _keep_problems(found: list[Problem], now: datetime) -> None:
+    with db.transaction():
+        _replace_problems(found, now)
+
+
+def _replace_problems(found: list[Problem], now: datetime) -> None:
+    if problems.standing() != found:
+        problems.replace(found, now)
+
+
+def _sync_settings(wanted: Settings, notes: _Notes) -> None:
+    text = wanted.model_dump_json()
+    former = settings.read(SETTINGS)
+    if text == former:
+        return
+    settings.write(SETTINGS, text)
+    db.raise_topics("settings")
+    if former is not None and json.loads(former)["site"] != json.loads(text)["site"]:
+        notes.changed.append("site")
+
+
+def _sync_components(wanted: Settings, now: datetime, notes: _Notes) -> None:
+    former = {component.id: component for component in components.known()}
+    listed = {c.id: c for c in wanted.components}
+    after = []
+    for chosen in wanted.components:
+        before = former.get(chosen.id)
+        added_at = before.added_at if before else now
+        after.append(
+            Component(chosen.id, chosen.name, chosen.description, chosen.group, added_at, None)
+        )
+        if before is None:
+            notes.added.append(f"component/{chosen.id}")
+        elif before != after[-1]:
+            notes.changed.append(f"component/{chosen.id}")
+    for gone in (component for key, component in former.items() if key not in listed):
+        withdrawn_at = gone.withdrawn_at or now
+        after.append(
+            Component(gone.id, gone.name, gone.description, None, gone.added_at, withdrawn_at)
+        )
+        if gone.withdrawn_at is None:
+            notes.withdrawn.append(f"component/{gone.id}")
+    groups = [Group(group.id, group.name) for group in wanted.groups]
+    if after != list(former.values()) or groups != components.groups():
+        components.replace(groups, after)
+        db.raise_topics("components", *(f"component:{component.id}" for component in after))
+
+
+def _sync_slas(wanted: Settings, now: datetime, notes: _Notes) -> None:
+    former = {version.sla: version for version in slas.current()}
+    defined = {sla.id: json.loads(sla.model_dump_json()) for sla in wanted.slas}
+    for name, definition in defined.items():
+        before = former.get(name)
+        if before is not None and before.definition == definition and not before.is_withdrawn:
+            continue
+        slas.add(name, now, definition, is_withdrawn=False)
+        (notes.changed if before else notes.added).append(f"sla/{name}")
+        db.raise_topics("slas")
+    for name, before in former.items():
+        if name not in defined and not before.is_withdrawn:
+            slas.add(name, now, before.definition, is_withdrawn=True)
+            notes.withdrawn.append(f"sla/{name}")
+            db.raise_topics("slas")
+
+
+def _sync_files(found: Scan, now: datetime, notes: _Notes) -> list[Problem]:
+    """Publish new and changed files, withdraw those that vanished; returns clashes with the desk."""
+    former = entries.digests()
+    clashes = []
+    seen = set()
+    for file in found.files:
+        key = (file.kind.value, file.slug)
+        seen.add(key)
+        origin, digest, is_withdrawn = former.get(key, (file.path, "", False))
+        if not origin and not is_withdrawn:
+            text = "an entry written in the desk has this name already; rename the file"
+            clashes.append(Problem(file.path, 0, text))
+        elif digest != _digest(file) or is_withdrawn:
+            name = f"{file.kind}/{file.slug}"
+            _publish_file(file, now, is_known=key in former, was_withdrawn=is_withdrawn)
+            (notes.changed if key in former else notes.added).append(name)
+    broken = {problem.file for problem in found.problems}
+    for (kind, slug), (origin, _, is_withdrawn) in former.items():
+        if origin and not is_withdrawn and (kind, slug) not in seen and origin not in broken:
+            withdraw(entries.by_slug(EntryKind(kind), slug), now)
+            notes.withdrawn.append(f"{kind}/{slug}")
+    return clashes
+
+
+def _publish_file(
+    file: ContentFile, now: datetime, *, is_known: bool, was_withdrawn: bool
+) -> None:
+    text = Text(
+        kind=file.kind,
+        slug=file.slug,
+        title=file.title,
+        at=file.at or now,
+        details=file.data,
+        body=file.body,
+        html=file.html,
+        file=file.path,
+        digest=_digest(file),
+    )
+    former = entries.by_slug(file.kind, file.slug) if is_known else None
+    reason = "its file came back" if was_withdrawn else "its file changed" if is_known else "published"
+    publish_text(text, former, now, reason=reason)
+
+
+def _digest(file: ContentFile) -> str:
+    """Of the bytes and of the time they stand under, which also depends on the site's zone."""
+    return f"{file.sha256}@{file.at.timestamp():.0f}" if file.at else file.sha256

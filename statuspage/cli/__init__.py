@@ -1,0 +1,62 @@
+"""The command line: thin click commands over actions, imports, publishing and serving."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from statuspage import __version__
+from statuspage.cli import content, data, incidents, process, reading, staff
+from statuspage.cli.program import Program
+from statuspage.errors import StatusPageError
+
+_VARIABLES = """\b
+Environment:
+  STATUSPAGE_CONFIG    the configuration file (default ./config.toml)
+  STATUSPAGE_DATABASE  the store, in place of [store] database"""
+
+
+class _PlainErrors(click.Group):
+    """Errors are one clear line and exit 1; no traceback reaches a user."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except StatusPageError as error:
+            click.echo(str(error), err=True)
+        except OSError as error:
+            click.echo(f"{error.filename or 'a file'}: {error.strerror or error}.", err=True)
+        except BrokenPipeError:
+            sys.stderr.close()
+        raise SystemExit(1)
+
+
+@click.group(
+    cls=_PlainErrors,
+    epilog=_VARIABLES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="statuspage")
+@click.option(
+    "--config",
+    envvar="STATUSPAGE_CONFIG",
+    default="config.toml",
+    show_default=True,
+    type=click.Path(dir_okay=False),
+    help="The configuration file of the site.",
+)
+@click.pass_context
+def main(context: click.Context, config: str) -> None:
+    """A public status page: promises, incidents, changes and answers, from one store.
+
+    \b
+    Example:
+      statuspage init my-page && cd my-page && statuspage run
+    """
+    context.obj = Program(config)
+
+
+for module in (process, content, incidents, staff, data, reading):
+    for command in module.COMMANDS:
+        main.add_command(command)

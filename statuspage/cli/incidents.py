@@ -1,0 +1,213 @@
+"""`incident` and `maintenance`: the same actions as the forms of the desk."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from statuspage.actions import incidents as actions
+from statuspage.actions import maintenance as planned
+from statuspage.actions.given import Word
+from statuspage.cli.program import Program, actor, due, instant, states
+from statuspage.domain.incident import Incident
+from statuspage.domain.states import Impact, Status
+
+_INCIDENT_STATUSES = ["investigating", "identified", "monitoring", "resolved"]
+_UPDATE_STATUSES = [status.value for status in Status]
+
+
+def _options(*options: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    def wrap(function: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return wrap
+
+
+_body = click.option("--body", required=True, help="The words, in Markdown.")
+_components = click.option(
+    "--component", "components", multiple=True, metavar="ID=STATE", help="May be repeated."
+)
+_next = click.option("--next-update", metavar="30m|TIME", help="When the next word comes.")
+_owner = click.option("--owner", help="Who is on it, by the name readers shall see.")
+_times = _options(
+    click.option("--impact-from", metavar="TIME", help="When the impact began."),
+    click.option("--impact-until", metavar="TIME", help="When the impact ended."),
+    click.option("--posted-at", metavar="TIME", help="A past time; labelled as added afterwards."),
+)
+_json = click.option("--json", "as_json", is_flag=True, help="Print the incident as JSON.")
+
+
+@click.group()
+def incident() -> None:
+    """Open, update and resolve incidents.
+
+    \b
+    Example:
+      statuspage incident open --title "API errors" --body "We are looking." \\
+        --component api=partial_outage --next-update 30m
+    """
+
+
+@incident.command("open")
+@click.option("--title", required=True, help="What is wrong, in a few words.")
+@_body
+@click.option("--status", type=click.Choice(_INCIDENT_STATUSES), default="investigating")
+@_components
+@click.option("--impact", type=click.Choice([i for i in Impact if i is not Impact.MAINTENANCE]))
+@_owner
+@_next
+@_times
+@_json
+@click.pass_obj
+def open_(program: Program, title: str, body: str, impact: str | None, **given: Any) -> None:
+    """Open an incident; the last line printed is its ID.
+
+    \b
+    Example:
+      statuspage incident open --title "Slow search" --body "Searches take longer than usual." \\
+        --component search=degraded_performance
+    """
+    program.open()
+    word = _word(body, given, impact=Impact(impact) if impact else None)
+    _print(actions.open_incident(title, word, actor()), as_json=given["as_json"], with_key=True)
+
+
+@incident.command()
+@click.argument("key", metavar="ID")
+@_body
+@click.option("--status", type=click.Choice(_UPDATE_STATUSES), help="Absent: it stays as it is.")
+@_components
+@_owner
+@_next
+@_times
+@_json
+@click.pass_obj
+def update(program: Program, key: str, body: str, **given: Any) -> None:
+    """Post the next word of an incident or a maintenance.
+
+    \b
+    Example:
+      statuspage incident update 7kq2m9x4ha --status monitoring --body "A fix is in place."
+    """
+    program.open()
+    _print(actions.post_update(key, _word(body, given), actor()), as_json=given["as_json"])
+
+
+@incident.command()
+@click.argument("key", metavar="ID")
+@_body
+@_times
+@_json
+@click.pass_obj
+def resolve(program: Program, key: str, body: str, **given: Any) -> None:
+    """Resolve an incident; its components are operational again unless another holds them.
+
+    \b
+    Example:
+      statuspage incident resolve 7kq2m9x4ha --body "Searches are as quick as usual again."
+    """
+    program.open()
+    word = _word(body, given | {"status": Status.RESOLVED})
+    _print(actions.post_update(key, word, actor()), as_json=given["as_json"])
+
+
+def _word(body: str, given: dict[str, Any], *, impact: Impact | None = None) -> Word:
+    status = given.get("status")
+    return Word(
+        body=body,
+        status=Status(status) if status else None,
+        components=states(given.get("components", ())),
+        next_due=due("--next-update", given.get("next_update")),
+        impact_from=instant("--impact-from", given["impact_from"]),
+        impact_until=instant("--impact-until", given["impact_until"]),
+        posted_at=instant("--posted-at", given["posted_at"]),
+        owner=given.get("owner"),
+        impact=impact,
+    )
+
+
+def _print(found: Incident, *, as_json: bool, with_key: bool = False) -> None:
+    if as_json:
+        newest = found.updates[0]
+        facts = {
+            "id": found.key,
+            "number": found.number,
+            "title": found.title,
+            "status": found.status,
+            "impact": found.impact,
+            "owner": found.owner,
+            "started_at": found.started_at.isoformat(),
+            "updated_at": found.updated_at.isoformat(),
+            "next_update": found.next_due.isoformat() if found.next_due else None,
+            "components": found.declared,
+            "update": {"id": newest.key, "at": newest.at.isoformat(), "body": newest.body},
+        }
+        click.echo(json.dumps(facts, ensure_ascii=False))
+    elif with_key:
+        click.echo(f"Published: {found.title} ({found.status.label.lower()})", err=True)
+        click.echo(found.key)
+    else:
+        click.echo(f"Published: {found.title} ({found.status.label.lower()})")
+
+
+@click.group()
+def maintenance() -> None:
+    """Announce and cancel planned work.
+
+    \b
+    Example:
+      statuspage maintenance schedule --title "Database upgrade" --body "Writes pause briefly." \\
+        --from "2026-12-01 22:00" --until "2026-12-01 23:00" --component api
+    """
+
+
+@maintenance.command()
+@click.option("--title", required=True)
+@_body
+@click.option("--from", "start", required=True, metavar="TIME", help="When it begins.")
+@click.option("--until", "end", required=True, metavar="TIME", help="When it ends.")
+@click.option("--component", "components", required=True, multiple=True, metavar="ID")
+@_owner
+@_json
+@click.pass_obj
+def schedule(program: Program, title: str, body: str, start: str, end: str, **given: Any) -> None:
+    """Announce planned work; the last line printed is its ID. The worker begins and completes it.
+
+    \b
+    Example:
+      statuspage maintenance schedule --title "Database upgrade" --body "Writes pause briefly." \\
+        --from "2026-12-01 22:00" --until "2026-12-01 23:00" --component api
+    """
+    program.open()
+    begins = instant("--from", start)
+    ends = instant("--until", end)
+    assert begins is not None  # noqa: S101 both are required options
+    assert ends is not None  # noqa: S101
+    found = planned.schedule_maintenance(
+        title, body, begins, ends, given["components"], actor(), owner=given["owner"] or ""
+    )
+    _print(found, as_json=given["as_json"], with_key=True)
+
+
+@maintenance.command()
+@click.argument("key", metavar="ID")
+@click.option("--body", default="", help="Why; a plain sentence when absent.")
+@_json
+@click.pass_obj
+def cancel(program: Program, key: str, body: str, as_json: bool) -> None:
+    """Call planned work off; it stays in the history, struck through.
+
+    \b
+    Example:
+      statuspage maintenance cancel 7kq2m9x4ha --body "We found a way without a pause."
+    """
+    program.open()
+    _print(planned.cancel_maintenance(key, body, actor()), as_json=as_json)
+
+
+COMMANDS = (incident, maintenance)

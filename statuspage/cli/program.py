@@ -1,0 +1,120 @@
+"""What the commands share: where the site is, opening its store, reading times and states."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import tomllib
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from statuspage import clock
+from statuspage.actions.given import Actor
+from statuspage.config import Settings, load, parse_duration
+from statuspage.domain.states import ComponentState
+from statuspage.domain.times import parse_instant
+from statuspage.errors import ConfigError
+from statuspage.site.current import site
+from statuspage.store import db
+
+
+class Program:
+    """One run of the program on one site."""
+
+    def __init__(self, config: str) -> None:
+        self.config = Path(config).absolute()
+
+    @property
+    def folder(self) -> Path:
+        """Where config.toml lies; content/ is beside it."""
+        return self.config.parent
+
+    def settings(self) -> Settings:
+        """The settings as the file has them. Raises ConfigError."""
+        return load(self.config, os.environ)
+
+    def database(self) -> Path:
+        """Where the store is. An error elsewhere in config.toml must not lock staff out of it."""
+        try:
+            return self.settings().database_path(self.folder)
+        except ConfigError:
+            path = self._database_despite_faults()
+            if path is None or not path.exists():
+                raise
+            click.echo(
+                f"{self.config.name} has faults (see `statuspage check`); "
+                "the last good settings are in use.",
+                err=True,
+            )
+            return path
+
+    def _database_despite_faults(self) -> Path | None:
+        url = os.environ.get("STATUSPAGE_DATABASE")
+        if url is None:
+            try:
+                url = tomllib.loads(self.config.read_text("utf-8"))["store"]["database"]
+            except (OSError, ValueError, KeyError, TypeError):
+                return None
+        return self.folder / str(url).removeprefix("sqlite:///")
+
+    def open(self) -> None:
+        """Open the store of a site that was set up. Raises ConfigError, StoreError."""
+        db.open_store(self.database())
+        db.require_current_schema()
+
+    def open_or_create(self) -> list[str]:
+        """Open the store, make it when missing, and bring its schema up to date."""
+        db.open_store(self.database(), create=True)
+        return db.migrate()
+
+
+def actor() -> Actor:
+    """Who types: the account of the operating system."""
+    try:
+        return Actor(getpass.getuser())
+    except (KeyError, OSError):
+        return Actor("command line")
+
+
+def zone() -> ZoneInfo:
+    """The site's zone."""
+    with db.snapshot():
+        return site().zone
+
+
+def instant(option: str, text: str | None) -> datetime | None:
+    """An option's time, in the site's zone when it names none."""
+    if text is None:
+        return None
+    try:
+        return parse_instant(text, zone())
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint=option) from error
+
+
+def due(option: str, text: str | None) -> datetime | None:
+    """An option that is a duration from now ("30m") or a time."""
+    if text is None:
+        return None
+    try:
+        return clock.now() + parse_duration(text)
+    except ValueError:
+        return instant(option, text)
+
+
+def states(given: tuple[str, ...]) -> dict[str, ComponentState]:
+    """`ID=STATE` options as a mapping."""
+    found = {}
+    for text in given:
+        component, _, state = text.partition("=")
+        try:
+            found[component] = ComponentState(state)
+        except ValueError:
+            known = ", ".join(ComponentState)
+            raise click.BadParameter(
+                f"'{text}' should be ID=STATE with a state of: {known}.", param_hint="--component"
+            ) from None
+    return found

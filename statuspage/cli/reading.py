@@ -1,0 +1,66 @@
+"""`sla show`: a figure, recomputed from the store."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from statuspage import clock
+from statuspage.cli.program import Program
+from statuspage.domain import figure, window
+from statuspage.errors import NotFound
+from statuspage.site.current import current_settings
+from statuspage.site.measure import definition, measure, zone_of
+from statuspage.store import db, slas
+
+
+@click.group()
+def sla() -> None:
+    """Service-level agreements.
+
+    \b
+    Example:
+      statuspage sla show website-availability --period 2026-07
+    """
+
+
+@sla.command()
+@click.argument("key", metavar="ID")
+@click.option("--period", metavar="P", help="2026-07, 2026-Q3, 2026-W27, rolling-30d; default: now.")
+@click.option("--json", "as_json", is_flag=True, help="Print the object of the public API.")
+@click.pass_obj
+def show(program: Program, key: str, period: str | None, as_json: bool) -> None:
+    """Recompute one objective from the store.
+
+    \b
+    Example:
+      statuspage sla show website-availability --period 2026-07 --json
+    """
+    program.open()
+    now = clock.now()
+    with db.snapshot():
+        settings = current_settings()
+        newest = slas.versions(key)[0]
+        if newest.is_withdrawn:
+            raise NotFound("SLA", key)
+        chosen = definition(newest)
+        zone = zone_of(chosen, settings)
+        if period is None:
+            wanted = window.current_period(chosen.window, zone, now)
+        else:
+            wanted = window.parse_period(period, zone, now)
+        found = measure(newest, wanted, settings, now).figure
+    if as_json:
+        click.echo(json.dumps(figure.figure_json(found), ensure_ascii=False))
+        return
+    click.echo(f"{found.title}, {found.period.name}: {found.headline} ({found.verdict.label.lower()})")
+    click.echo(f"target {found.target}%, credit {found.credit}")
+    if found.coverage is not None:
+        click.echo(
+            f"measured {found.coverage}% of the time; between {found.worst_case}% and {found.best_case}%"
+        )
+    click.echo(found.rule)
+
+
+COMMANDS = (sla,)

@@ -1,0 +1,92 @@
+"""Business hours: `hours = { mon-fri = "09:00-17:00" }`, days not named are closed."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from statuspage.config.values import Day, Id, Model, Zone
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+Span = tuple[int, int]
+"""From and until, in minutes of the local day: 09:00-17:00 is (540, 1020)."""
+
+_TIMES = re.compile(r"([0-2][0-9]):([0-5][0-9])\s*-\s*([0-2][0-9]):([0-5][0-9])", re.ASCII)
+
+
+def _days(key: str) -> range:
+    """ "mon" or "mon-fri" as places in DAYS."""
+    first, _, last = key.lower().partition("-")
+    if first not in DAYS or (last or first) not in DAYS:
+        raise ValueError(
+            f'"{key[:40]}" is not a day or a run of days; write mon, tue, wed, thu, fri, sat or sun, '
+            "or two of them such as mon-fri"
+        )
+    days = range(DAYS.index(first), DAYS.index(last or first) + 1)
+    if not days:
+        raise ValueError(
+            f'"{key}" runs backwards; a week goes from mon to sun, so write two keys'
+        )
+    return days
+
+
+def _span(text: str) -> Span:
+    found = _TIMES.fullmatch(text.strip())
+    hour, minute, last_hour, last_minute = (int(part) for part in found.groups()) if found else (
+        (0,) * 4
+    )
+    start, end = hour * 60 + minute, last_hour * 60 + last_minute
+    if not start < end <= 24 * 60:
+        raise ValueError(
+            f'"{text[:40]}" is not a range within one day; write it such as "09:00-17:00", '
+            "and a night as two ranges that meet at 24:00 and 00:00"
+        )
+    return start, end
+
+
+def _as_ranges(hours: object) -> object:
+    """One range alone may stand without a list."""
+    if not isinstance(hours, dict):
+        return hours
+    return {key: (value,) if isinstance(value, str) else value for key, value in hours.items()}
+
+
+def _weekly(hours: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    week(hours)
+    return hours
+
+
+def week(hours: dict[str, tuple[str, ...]]) -> tuple[tuple[Span, ...], ...]:
+    """The open spans of each day, Monday first, in order. Raises ValueError."""
+    spans: dict[int, list[Span]] = {}
+    for key, ranges in hours.items():
+        for day in _days(key):
+            if day in spans:
+                raise ValueError(f'"{DAYS[day]}" is named twice; give each day its ranges once')
+            spans[day] = sorted(_span(text) for text in ranges)
+    for day, of_day in spans.items():
+        if any(later[0] < earlier[1] for earlier, later in zip(of_day, of_day[1:], strict=False)):
+            raise ValueError(f"two ranges of {DAYS[day]} overlap; make one of them")
+    return tuple(tuple(spans.get(day, ())) for day in range(7))
+
+
+class Calendar(Model):
+    """When a desk is open: weekly hours and holidays, in its own zone."""
+
+    id: Id
+    timezone: Zone | None = None  # the site's when absent
+    hours: Annotated[
+        dict[str, tuple[str, ...]],
+        BeforeValidator(_as_ranges),
+        AfterValidator(_weekly),
+        Field(min_length=1),
+    ]
+    holidays: tuple[Day, ...] = ()
+
+    @property
+    def week(self) -> tuple[tuple[Span, ...], ...]:
+        """The open spans of each day, Monday first."""
+        return week(self.hours)

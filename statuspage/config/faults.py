@@ -1,0 +1,136 @@
+"""Faults in plain words: what pydantic found, said so that a person can mend it, and the nearest name.
+
+Used for config.toml and for the front matter of content/.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+Path = tuple[str | int, ...]
+"""Where a value stands: ("components", 1, "group") is `group` of the second [[components]]."""
+
+_WORDS = {
+    "string_type": 'must be text in quotes, such as "text"',
+    "int_type": "must be a whole number, without quotes",
+    "bool_type": "must be true or false, without quotes",
+    "dict_type": 'must be a table, such as { name = "value" }',
+    "model_type": 'must be a table, such as { name = "value" }',
+    "model_attributes_type": 'must be a table, such as { name = "value" }',
+    "tuple_type": 'must be a list, such as ["one", "two"]',
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "too_short": "must not be empty",
+}
+_QUOTED = re.compile(r"'([^']*)'")
+_SECRET = re.compile(
+    r"passw|passphrase|secret|token|credential|api_?key|private_?key|^authorization$|^(set-)?cookie",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with the value at a path, and the mend."""
+
+    path: Path
+    text: str
+
+
+def hint(word: str, known: Iterable[str]) -> str:
+    """The nearest of the known names, or all of them, as the end of a sentence."""
+    names = list(known)
+    if nearest := get_close_matches(word, names, n=1):
+        return f'did you mean "{nearest[0]}"?'
+    return f"known here: {', '.join(names)}" if names else "there is none yet"
+
+
+def is_secret(key: str) -> bool:
+    """Whether a key sounds like something that must not be written into a file."""
+    return _SECRET.search(key) is not None
+
+
+SECRET_WORDS = (
+    "looks like a secret, and secrets never stand in this file; "
+    "take it out and give it in the environment (the README names each variable)"
+)
+
+
+def faults_of(error: ValidationError, model: type[BaseModel]) -> Iterator[Fault]:
+    """Everything pydantic found wrong in a table of this model, in our words."""
+    for found in error.errors(include_url=False):
+        path = _without_tag(model, found["loc"])
+        kind, context, value = found["type"], found.get("ctx", {}), found["input"]
+        if kind == "union_tag_not_found":
+            kind, path = "missing", (*path, "type")
+        if kind == "union_tag_invalid":
+            kind, path, value = "literal_error", (*path, "type"), context["tag"]
+            context = {"expected": context["expected_tags"]}
+        yield Fault(path, _sentence(model, kind, path, context, value))
+
+
+def _sentence(
+    model: type[BaseModel], kind: str, path: Path, context: dict[str, Any], value: object
+) -> str:
+    key = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
+    if kind == "missing":
+        return f'"{key}" is missing{_within(path)}; add it'
+    if kind == "extra_forbidden" and is_secret(key):
+        return f'"{key}" {SECRET_WORDS}'
+    if kind == "extra_forbidden":
+        known = (name for table in _tables_at(model, path[:-1]) for name in table.model_fields)
+        return f'"{key}" is not known{_within(path)}; {hint(key, dict.fromkeys(known))}'
+    if kind == "literal_error":
+        choices = _QUOTED.findall(context["expected"])
+        nearest = get_close_matches(str(value), choices, n=1)
+        return (
+            f'"{key}" must be one of {", ".join(choices)}; not "{str(value)[:40]}"'
+            + (f', did you mean "{nearest[0]}"?' if nearest else "")
+        )
+    if kind == "value_error":
+        return f'"{key}": {context["error"]}'
+    if kind == "tuple_type" and len(path) == 1 and _tables_at(model, path):
+        return f"must be written as [[{key}]], with double brackets, once for each"
+    return f'"{key}" {_WORDS.get(kind, kind).format(**context)}'
+
+
+def _within(path: Path) -> str:
+    """" in [[probes]]" for a key of a table; nothing for a key at the top."""
+    if len(path) < 2:
+        return ""
+    return f" in [[{path[0]}]]" if isinstance(path[1], int) else f" in [{path[0]}]"
+
+
+def _tables_at(model: type[BaseModel], path: Path) -> list[type[BaseModel]]:
+    """The models that a table at this path may have."""
+    tables = [model]
+    for part in path:
+        if isinstance(part, str):
+            tables = [
+                inner
+                for table in tables
+                if part in table.model_fields
+                for inner in _models_in(table.model_fields[part].annotation)
+            ]
+    return tables
+
+
+def _models_in(annotation: object) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in get_args(annotation) for model in _models_in(part)]
+
+
+def _without_tag(model: type[BaseModel], loc: Path) -> Path:
+    """A path as it stands in the file: pydantic puts the chosen type and a "[key]" into its own."""
+    path = tuple(part for part in loc if part != "[key]")
+    tables = _tables_at(model, path[:1])
+    if len(tables) > 1 and len(path) > 2:
+        return (*path[:2], *path[3:])
+    return path

@@ -1,0 +1,103 @@
+"""The whole of config.toml as one frozen value; it survives a way through JSON unchanged."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, StrictBool
+
+from statuspage.config.calendar import Calendar
+from statuspage.config.probes import Probe
+from statuspage.config.slas import Sla
+from statuspage.config.values import (
+    Address,
+    Contact,
+    Duration,
+    Id,
+    Language,
+    Model,
+    Name,
+    Positive,
+    ShortLine,
+    SiteAddress,
+    Zone,
+)
+
+_SQLITE = "sqlite:///"
+
+
+def check_database(url: str) -> str:
+    """The address of a database as it is. Raises ValueError if this program cannot use it."""
+    if url.startswith(("postgresql:", "postgres:")):
+        raise ValueError(
+            "PostgreSQL is not supported yet; "
+            'write "sqlite:///var/statuspage.db" until it is'
+        )
+    path = url.removeprefix(_SQLITE)
+    if not url.startswith(_SQLITE) or not path.strip("/") or path.endswith("/") or "?" in path:
+        raise ValueError(
+            f'"{url[:80]}" is not a database; write "sqlite:///var/statuspage.db", or '
+            '"sqlite:////var/lib/statuspage.db" with four slashes for a path from the root'
+        )
+    return url
+
+
+class Site(Model):
+    """[site]: who publishes, and where."""
+
+    name: Name
+    url: SiteAddress
+    timezone: Zone = "UTC"
+    language: Language = "en"
+    contact: Contact | None = None
+    description: ShortLine = ""  # one line under the name
+    demo: StrictBool = False  # every page says that the data are made up
+
+
+class Store(Model):
+    """[store]: the database, and how long what stays in it."""
+
+    database: Annotated[str, AfterValidator(check_database)] = "sqlite:///var/statuspage.db"
+    keep_samples: Positive = timedelta(days=14)
+    freeze_after: Duration = timedelta(days=3)
+
+
+class Network(Model):
+    """[network]: references that tell a failed target from our own lost connection."""
+
+    connectivity: tuple[Address, ...] = ()
+
+
+class Group(Model):
+    """[[groups]]: a heading over some components."""
+
+    id: Id
+    name: Name
+
+
+class Component(Model):
+    """[[components]]: a part of the service that readers know by name."""
+
+    id: Id
+    name: Name
+    group: Id | None = None
+    description: ShortLine = ""
+
+
+class Settings(Model):
+    """Everything config.toml says, with the defaults filled in."""
+
+    site: Site
+    store: Store = Store()
+    network: Network = Network()
+    groups: tuple[Group, ...] = ()
+    components: Annotated[tuple[Component, ...], Field(min_length=1)]
+    probes: tuple[Probe, ...] = ()
+    slas: tuple[Sla, ...] = ()
+    calendars: tuple[Calendar, ...] = ()
+
+    def database_path(self, base: Path) -> Path:
+        """Where the database lies; `base` is the folder of config.toml."""
+        return base / self.store.database.removeprefix(_SQLITE)

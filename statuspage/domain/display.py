@@ -1,0 +1,106 @@
+"""Exact numbers to the words and digits that people read, never rounded in our favour.
+
+Source: numbers.md, ground rules 2 and 3. What is good when high is floored, what is good when low
+is ceiled. A floor lies at or below the exact value, so a missed target can never read as reached.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from fractions import Fraction
+
+from statuspage.errors import InvalidInput
+
+_PERCENT = re.compile(r"(?P<number>[0-9]{1,3}(?:\.[0-9]{1,9})?)\s*%?")
+_UNITS = (("d", 86_400), ("h", 3600), ("min", 60), ("s", 1))
+
+
+def parse_percent(text: str) -> Fraction:
+    """`"99.9%"` or `"99.9"` as the exact share 999/1000, from 0 to 1. Raises InvalidInput."""
+    found = _PERCENT.fullmatch(text.strip())
+    share = Fraction(found["number"]) / 100 if found else None
+    if share is None or share > 1:
+        raise InvalidInput({"percent": f"'{text}' is not a percentage. Write one like 99.9%."})
+    return share
+
+
+def percent_text(share: Fraction) -> str:
+    """A share from `parse_percent` as exact digits without needless zeros: `"99.9"`."""
+    return _digits(math.floor(share * 100 * 10**9), 9).rstrip("0").rstrip(".")
+
+
+def percent(
+    good: Fraction | int,
+    total: Fraction | int,
+    *,
+    decimals: int = 2,
+    target: Fraction | None = None,
+) -> str:
+    """The share of good in percent, floored, without the sign: 43,198 of 43,200 is `"99.99"`.
+
+    Never fewer decimals than the target has, so that one that is met never reads as missed.
+    `total` is not zero.
+    """
+    places = max(decimals, _places(target))
+    return _digits(math.floor(Fraction(good) / total * 100 * 10**places), places)
+
+
+def ceil_percent(bad: Fraction | int, total: Fraction | int, *, decimals: int = 2) -> str:
+    """A share that is good when low, in percent, ceiled, without the sign. `total` is not zero."""
+    return _digits(math.ceil(Fraction(bad) / total * 100 * 10**decimals), decimals)
+
+
+def decimals_for_samples(count: int, target: Fraction) -> int:
+    """How many decimals so many samples support: floor(log10 n) - 2, never fewer than the target's.
+
+    8,640 samples: one; 43,200: two.
+    """
+    return max(len(str(count)) - 3, _places(target), 0)
+
+
+def headline(
+    good: Fraction | int,
+    bad: Fraction | int,
+    unknown: Fraction | int,
+    *,
+    decimals: int = 2,
+    target: Fraction | None = None,
+) -> str:
+    """The figure in words. A bare "100%" stands only when nothing was bad and nothing unknown."""
+    measured = good + bad
+    if not measured:
+        return "not measured"
+    if not bad:
+        return (
+            f"no failure seen in the {coverage(measured, unknown)} measured" if unknown else "100%"
+        )
+    return percent(good, measured, decimals=decimals, target=target) + "%"
+
+
+def coverage(measured: Fraction | int, unknown: Fraction | int) -> str:
+    """The share measured in short digits, floored: `"75%"`. Not both are zero."""
+    digits = percent(measured, measured + unknown)
+    return digits.rstrip("0").rstrip(".") + "%"
+
+
+def duration(seconds: Fraction | int) -> str:
+    """A length of time such as `"1 h 5 min"`; a part of a second counts as a whole one."""
+    rest = math.ceil(seconds)
+    words = []
+    for unit, length in _UNITS:
+        number, rest = divmod(rest, length)
+        if number:
+            words.append(f"{number} {unit}")
+    return " ".join(words) or "0 s"
+
+
+def _places(share: Fraction | None) -> int:
+    """How many decimals a share needs in percent."""
+    return 0 if share is None else len(percent_text(share).partition(".")[2])
+
+
+def _digits(scaled: int, places: int) -> str:
+    """An integer of 10^-places units as decimal digits."""
+    whole, rest = divmod(scaled, 10**places)
+    return f"{whole}.{rest:0{places}}" if places else str(whole)

@@ -1,0 +1,1 @@
+"""Other systems' histories, read into plain facts, and the filling of the demo."""

@@ -1,0 +1,187 @@
+"""What every format of history shares: from the raw words of one entry to a checked incident."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from statuspage.domain.imported import Batch, ImportedIncident, Post, Window, believable
+from statuspage.domain.states import Impact, Kind, Status
+from statuspage.domain.text import clean_text, one_line
+from statuspage.errors import InvalidInput, Problem
+
+TITLE_LIMIT = 10_000
+BODY_LIMIT = 100_000
+_CLOCKS_DIFFER = timedelta(seconds=60)
+_OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
+
+_NAMED = {status.label.lower(): status for status in Status}
+_OF_MAINTENANCE = frozenset(
+    {
+        Status.SCHEDULED,
+        Status.IN_PROGRESS,
+        Status.VERIFYING,
+        Status.COMPLETED,
+        Status.CANCELLED,
+    }
+)
+KEEPS_STATUS = "update"
+
+
+@dataclass(frozen=True)
+class RawPost:
+    """One update as the source has it. `status` is its label, in any case."""
+
+    status: str
+    message: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class RawEntry:
+    """One entry as the source has it, its times parsed."""
+
+    origin: str
+    origin_id: str
+    title: str
+    impact: Impact
+    components: Sequence[str]
+    posts: Sequence[RawPost]
+    window: Window = Window()
+    ended_at: datetime | None = None  # as stated beside the posts
+
+
+@dataclass
+class Gathering:
+    """Collects the entries, faults and notes of one source."""
+
+    name: str
+    now: datetime
+    incidents: list[ImportedIncident] = field(default_factory=list)
+    refused: int = 0
+    faults: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    ignored: dict[str, int] = field(default_factory=dict)
+
+    def take(self, line: int, read: Callable[[], RawEntry]) -> None:
+        """Read and check the entry at a line; a faulty one is refused and listed."""
+        try:
+            raw = read()
+            incident = _checked(raw, self.now)
+        except InvalidInput as error:
+            self.refused += 1
+            for where, what in error.faults.items():
+                self.faults.append(Problem(self.name, line, f"{where}: {what}"))
+            return
+        if raw.window != incident.window:
+            text = f'"{incident.title}": {believable(raw.window, incident.started_at)}'
+            self.notes.append(
+                Problem(self.name, line, f"{text}; the times of its updates are used instead.")
+            )
+        self.incidents.append(incident)
+
+    def ignore(self, keys: Iterable[str]) -> None:
+        """Count keys that are not used."""
+        for key in keys:
+            self.ignored[key] = self.ignored.get(key, 0) + 1
+
+    def batch(self) -> Batch:
+        """All of it, as it now stands."""
+        return Batch(
+            tuple(self.incidents),
+            self.refused,
+            tuple(self.faults),
+            tuple(self.notes),
+            dict(self.ignored),
+        )
+
+
+def _checked(raw: RawEntry, now: datetime) -> ImportedIncident:
+    """The incident an entry tells of. Raises InvalidInput with all its faults."""
+    faults: dict[str, str] = {}
+    title = one_line(raw.title)
+    if not title:
+        faults["title"] = "It is empty; say what happened."
+    elif len(title) > TITLE_LIMIT:
+        faults["title"] = f"It has {len(title)} characters; at most {TITLE_LIMIT} fit."
+    kind = _kind(raw)
+    posts = _posts(raw.posts, kind, now, faults)
+    if not posts:
+        raise InvalidInput(faults or {"updates": "There is none; give at least one."})
+    _check_end(raw, kind, posts, faults)
+    if faults:
+        raise InvalidInput(faults)
+    return ImportedIncident(
+        origin=raw.origin,
+        origin_id=raw.origin_id,
+        title=title,
+        kind=kind,
+        impact=Impact.MAINTENANCE if kind is Kind.MAINTENANCE else raw.impact,
+        components=tuple(one_line(component) for component in raw.components),
+        posts=posts,
+        window=_believed(raw.window, kind, posts[0].at),
+    )
+
+
+def _kind(raw: RawEntry) -> Kind:
+    said = {_NAMED.get(_label(post.status)) for post in raw.posts}
+    is_planned = raw.impact is Impact.MAINTENANCE or said & _OF_MAINTENANCE
+    return Kind.MAINTENANCE if is_planned else Kind.INCIDENT
+
+
+def _label(text: str) -> str:
+    return one_line(text).replace("_", " ").lower()
+
+
+def _posts(
+    raw: Sequence[RawPost], kind: Kind, now: datetime, faults: dict[str, str]
+) -> tuple[Post, ...]:
+    """The posts oldest first, each with its status in full."""
+    is_newest_first = len(raw) > 1 and raw[0].at > raw[-1].at
+    places = list(enumerate(raw))[:: -1 if is_newest_first else 1]
+    before = Status.SCHEDULED if kind is Kind.MAINTENANCE else Status.INVESTIGATING
+    posts = []
+    for place, post in sorted(places, key=lambda numbered: numbered[1].at):
+        label = _label(post.status)
+        status = before if label == KEEPS_STATUS else _NAMED.get(label)
+        body = clean_text(post.message).strip()
+        where = f"updates[{place}]"
+        if status is None:
+            faults[f"{where}.status"] = f"'{one_line(post.status)}' is not one of: {_known(kind)}."
+        elif (status in _OF_MAINTENANCE) != (kind is Kind.MAINTENANCE):
+            faults[f"{where}.status"] = (
+                f"'{status.label}' does not fit a{'n incident' if kind is Kind.INCIDENT else ' maintenance'}; "
+                f"possible are: {_known(kind)}."
+            )
+        if not body:
+            faults[f"{where}.message"] = "It is empty; say what readers were told."
+        elif len(body) > BODY_LIMIT:
+            faults[f"{where}.message"] = f"It has {len(body)} characters; at most {BODY_LIMIT} fit."
+        if not _OLDEST <= post.at <= now + _CLOCKS_DIFFER:
+            faults[f"{where}.at"] = f"{post.at:%Y-%m-%d %H:%M} UTC cannot be; check the year."
+        before = status or before
+        posts.append(Post(before, body, post.at))
+    return tuple(posts)
+
+
+def _known(kind: Kind) -> str:
+    chosen = [s.label for s in Status if (s in _OF_MAINTENANCE) == (kind is Kind.MAINTENANCE)]
+    return ", ".join([*chosen, KEEPS_STATUS.capitalize()])
+
+
+def _check_end(raw: RawEntry, kind: Kind, posts: tuple[Post, ...], faults: dict[str, str]) -> None:
+    if raw.ended_at is not None and raw.ended_at < posts[0].at:
+        faults["resolved_at"] = "It is before the first update; check both times."
+    elif raw.ended_at is not None and posts[-1].status.is_open:
+        faults["resolved_at"] = "It is over, but no update says so; add one that closes it."
+    is_to_come = kind is Kind.MAINTENANCE and posts[-1].status is Status.SCHEDULED
+    if is_to_come and (raw.window.start is None or raw.window.end is None):
+        faults["impact_window"] = "It is still to come; state start_at and end_at."
+
+
+def _believed(window: Window, kind: Kind, first_post: datetime) -> Window:
+    """The stated window; what is refused is left out. Work may be announced long before it begins."""
+    start = window.start or first_post
+    reference = start if kind is Kind.MAINTENANCE else first_post
+    return Window() if believable(window, reference) else window

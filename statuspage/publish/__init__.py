@@ -1,0 +1,1 @@
+"""A copy of the public site that lives without this program."""

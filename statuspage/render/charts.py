@@ -1,0 +1,155 @@
+"""Small drawings as inline SVG: day bars, the budget bar, and the marks that give each state a shape.
+
+Colours come from the stylesheet by class; shape and height tell the same, so that none depends on colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from itertools import groupby
+from typing import Any
+
+from markupsafe import Markup
+
+from statuspage.domain.days import Day, Level
+from statuspage.domain.figure import Budget, Verdict
+from statuspage.domain.states import ComponentState, Impact
+
+_STEP = 5  # the width of a day; a bar takes 4 of it
+_FLOOR = 34
+_HEIGHTS = {  # good days lie low and even, so that a bad one stands up
+    Level.OK: 18,
+    Level.DEGRADED: 21,
+    Level.LEVEL_1: 23,
+    Level.LEVEL_2: 27,
+    Level.LEVEL_3: 30,
+    Level.LEVEL_4: 34,
+}
+_RUNGS = (18, 25, 32)  # a day without data is a ladder of three
+_MARKED_AT = 21  # the upper part of a bar, where unknown time of the day is drawn
+
+_BARS = Markup(
+    '<svg class="bars" viewBox="0 0 {} {}" preserveAspectRatio="none" stroke-dasharray="4 1"'
+    ' aria-hidden="true" data-last="{}">{}</svg>'
+)
+_BUDGET = Markup(
+    '<svg class="budget" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+    '<path class="all" d="M0 0h100v8H0z"/><path class="{}" d="M0 0h{}v8H0z"/></svg>'
+)
+_MARK = Markup(
+    '<svg class="mark" viewBox="0 0 16 16" aria-hidden="true"><path fill-rule="evenodd" d="{}"/></svg>'
+)
+
+_DISC = "M8 0a8 8 0 1 0 0 16A8 8 0 0 0 8 0z"
+_RING = _DISC + "m0 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2z"
+_SHAPES = {
+    "ok": _DISC + "M6.8 11.9 3.2 8.3l1.4-1.4 2.2 2.2 4.6-4.6 1.4 1.4z",
+    "maintenance": "M1 1h14v14H1zM5 4v8h2V4zm4 0v8h2V4z",
+    "degraded": "M8 0l8 8-8 8-8-8zM4.5 7v2h7V7z",
+    "partial": "M8 1l8 14H0zM7 6v4.5h2V6zm0 6v2h2v-2z",
+    "major": "M5 0h6l5 5v6l-5 5H5l-5-5V5zM8 6.6 5.4 4 4 5.4 6.6 8 4 10.6 5.4 12 8 9.4l2.6 2.6 1.4-1.4"
+    "L9.4 8 12 5.4 10.6 4z",
+    "unknown": _RING,
+    "running": _RING + "M7 4h2v3.6l2.5 2.5-1.4 1.4L7 8.4z",
+}
+_TONES: dict[str, str] = {
+    ComponentState.OPERATIONAL: "ok",
+    ComponentState.UNDER_MAINTENANCE: "maintenance",
+    ComponentState.DEGRADED: "degraded",
+    ComponentState.PARTIAL_OUTAGE: "partial",
+    ComponentState.MAJOR_OUTAGE: "major",
+    Impact.NONE: "unknown",
+    Impact.MAINTENANCE: "maintenance",
+    Impact.MINOR: "degraded",
+    Impact.MAJOR: "partial",
+    Impact.CRITICAL: "major",
+    Verdict.MET: "ok",
+    Verdict.MISSED: "major",
+    Verdict.NOT_PROVEN: "unknown",
+    Verdict.INSUFFICIENT_DATA: "unknown",
+    Verdict.IN_PROGRESS: "running",
+}
+
+
+def tone(state: ComponentState | Impact | Verdict) -> str:
+    """The class that gives a state its colour, and its mark the shape."""
+    return _TONES[state]
+
+
+def mark(name: str) -> Markup:
+    """The shape of a tone, to stand before the word."""
+    return _MARK.format(_SHAPES[name])
+
+
+def day_bars(days: Sequence[Day]) -> Markup:
+    """A row of bars, one for each day, oldest on the left: one path for each level that occurs.
+
+    Days of one level in a row are one dashed line, so 90 quiet days take a few bytes.
+    """
+    levels = [_drawn(day) for day in days]
+    paths = [
+        _path(level.value, height, _runs(levels, level, [_FLOOR - height / 2]))
+        for level, height in _HEIGHTS.items()
+        if level in levels
+    ]
+    if Level.NO_DATA in levels:
+        paths.append(_path("none", 4, _runs(levels, Level.NO_DATA, _RUNGS)))
+    marked = [
+        day.is_marked and level is not Level.NO_DATA
+        for day, level in zip(days, levels, strict=True)
+    ]
+    if any(marked):
+        where = _runs(marked, True, [_MARKED_AT])
+        paths += [_path("none", 10, where), _path("gap", 3, where)]
+    last = days[-1].date.isoformat() if days else ""
+    return _BARS.format(_STEP * len(days), _FLOOR, last, Markup().join(paths))
+
+
+def _drawn(day: Day) -> Level:
+    """A good day that is for the most part unknown is drawn as one without data, not as good."""
+    is_mostly_unknown = 2 * day.unknown_seconds >= day.span.seconds > 0
+    return Level.NO_DATA if day.level is Level.OK and is_mostly_unknown else day.level
+
+
+def _runs(values: Iterable[object], wanted: object, lines: Iterable[float]) -> str:
+    """Horizontal lines over the places that hold a value, as the data of a path."""
+    stretches = []
+    place = 0
+    for value, group in groupby(values):
+        length = len(list(group))
+        if value == wanted:
+            stretches.append((place * _STEP, length * _STEP))
+        place += length
+    return "".join(f"M{x} {y:g}h{width}" for y in lines for x, width in stretches)
+
+
+def _path(name: str, width: int, data: str) -> Markup:
+    return Markup('<path class="{}" stroke-width="{}" d="{}"/>').format(name, width, data)
+
+
+def troubled_days(days: Sequence[Day]) -> list[tuple[int, Day]]:
+    """The days that were not all good, with their places, the newest first. Days without data are left out."""
+    return [
+        (place, day)
+        for place, day in reversed(list(enumerate(days)))
+        if day.level is not Level.NO_DATA
+        and (day.worst is not ComponentState.OPERATIONAL or day.incidents or day.is_marked)
+    ]
+
+
+def budget_bar(budget: Budget) -> Markup:
+    """What is left of an error budget, as a share of it; nothing left is a full bar of its own class."""
+    left = budget.remaining / budget.allowed if budget.allowed else Fraction(0)
+    if left <= 0:
+        return _BUDGET.format("over", 100)
+    return _BUDGET.format("left", f"{float(min(left, Fraction(1)) * 100):.1f}")
+
+
+GLOBALS: dict[str, Callable[..., Any]] = {
+    "tone": tone,
+    "mark": mark,
+    "day_bars": day_bars,
+    "troubled_days": troubled_days,
+    "budget_bar": budget_bar,
+}

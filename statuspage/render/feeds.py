@@ -1,0 +1,193 @@
+"""One feed in three forms: RSS 2.0, Atom 1.0 (RFC 4287, archives by RFC 5005) and JSON Feed 1.1.
+
+The only module that knows feedgen. What an item says is composed in feed_content.py.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from feedgen.feed import FeedGenerator
+from lxml import etree
+
+RSS = "application/rss+xml; charset=utf-8"
+ATOM = "application/atom+xml; charset=utf-8"
+JSON = "application/feed+json; charset=utf-8"
+
+NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)
+"""When an empty feed last changed: it has no time of its own, and the present would not stay."""
+
+_ATOM_SPACE = "http://www.w3.org/2005/Atom"
+_HISTORY_SPACE = "http://purl.org/syndication/history/1.0"
+_TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of a feed. All texts are clean: without what XML 1.0 cannot hold."""
+
+    id: str  # a tag: URI (RFC 4151), the same forever
+    url: str
+    title: str  # plain text
+    html: str
+    text: str
+    summary: str
+    published: datetime
+    updated: datetime
+    tags: tuple[str, ...]
+    author: str
+    details: Mapping[str, Any]  # in JSON types; what JSON Feed carries under "_statuspage"
+
+
+@dataclass(frozen=True)
+class Feed:
+    """The newest items of a logical feed, or one archive of it; items newest first."""
+
+    id: str
+    title: str
+    about: str
+    language: str
+    publisher: str
+    home: str  # the address of the page that shows the same
+    base: str  # the feed's own address without its ending
+    items: tuple[Item, ...]
+    archive: int | None = None  # its number when it is an archive, else None: the current feed
+    previous: int | None = None  # the archive before this document
+    following: int | None = None  # the archive after this archive
+
+    @property
+    def updated(self) -> datetime:
+        return max((item.updated for item in self.items), default=NOTHING_YET)
+
+    def archive_url(self, number: int) -> str:
+        return f"{self.base}/archive/{number}.atom"
+
+
+def rss(feed: Feed) -> bytes:
+    """The feed as RSS 2.0; each item also carries atom:updated, which RSS has no word for."""
+    generator = _generator(feed, [_link(f"{feed.base}.rss", "self", "rss")])
+    body: bytes = generator.rss_str()
+    return body
+
+
+def atom(feed: Feed) -> bytes:
+    """The feed or archive as Atom, with the links of RFC 5005."""
+    current = f"{feed.base}.atom"
+    here = current if feed.archive is None else feed.archive_url(feed.archive)
+    links = [_link(here, "self", "atom")]
+    if feed.previous is not None:
+        links.append(_link(feed.archive_url(feed.previous), "prev-archive", "atom"))
+    if feed.following is not None:
+        links.append(_link(feed.archive_url(feed.following), "next-archive", "atom"))
+    if feed.archive is not None:
+        links.append(_link(current, "current", "atom"))
+    generator = _generator(feed, links)
+    if feed.archive is not None:
+        generator.register_extension("archive", _ArchiveMark, rss=False)
+    body: bytes = generator.atom_str()
+    return body
+
+
+def json_feed(feed: Feed) -> bytes:
+    """The feed as JSON Feed 1.1 (jsonfeed.org)."""
+    document = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "description": feed.about,
+        "home_page_url": feed.home,
+        "feed_url": f"{feed.base}.json",
+        "language": feed.language,
+        "authors": [{"name": feed.publisher}],
+        "items": [_json_item(item) for item in feed.items],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1).encode()
+
+
+def _json_item(item: Item) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "url": item.url,
+        "title": item.title,
+        "content_html": item.html,
+        "content_text": item.text,
+        "summary": item.summary,
+        "date_published": _stamp(item.published),
+        "date_modified": _stamp(item.updated),
+        "tags": list(item.tags),
+        "authors": [{"name": item.author}],
+        "_statuspage": dict(item.details),
+    }
+
+
+def _stamp(instant: datetime) -> str:
+    return instant.isoformat().replace("+00:00", "Z")
+
+
+def _link(href: str, rel: str, form: str) -> dict[str, str]:
+    return {"href": href, "rel": rel, "type": _TYPES[form]}
+
+
+def _generator(feed: Feed, links: list[dict[str, str]]) -> Any:
+    found = FeedGenerator()
+    found.register_extension("updated_item", _NothingMore, _ItemUpdated, atom=False)
+    found.id(feed.id)
+    found.title(feed.title)
+    found.subtitle(feed.about)
+    found.language(feed.language)
+    found.author({"name": feed.publisher})
+    found.generator("statuspage")
+    for link in links:
+        found.link(link)
+    # RSS takes the last link as its own, so the page comes last.
+    found.link({"href": feed.home, "rel": "alternate", "type": "text/html"})
+    found.updated(feed.updated)
+    for item in feed.items:
+        _add_item(found, item)
+    return found
+
+
+def _add_item(generator: Any, item: Item) -> None:
+    entry = generator.add_entry(order="append")
+    entry.id(item.id)
+    entry.title(item.title)
+    entry.link({"href": item.url, "rel": "alternate", "type": "text/html"})
+    entry.content(item.html, type="html")
+    entry.author({"name": item.author})
+    entry.category([{"term": tag} for tag in item.tags])
+    entry.published(item.published)
+    entry.updated(item.updated)
+    entry.updated_item.instant = item.updated
+
+
+class _NothingMore:
+    """The part of a feedgen extension that concerns the feed as a whole: here nothing."""
+
+    def extend_ns(self) -> dict[str, str]:
+        return {}
+
+    def extend_rss(self, _: Any) -> None:
+        return
+
+
+class _ItemUpdated:
+    """atom:updated inside an RSS item."""
+
+    instant: datetime
+
+    def extend_rss(self, item: Any) -> None:
+        element = etree.SubElement(item, f"{{{_ATOM_SPACE}}}updated")
+        element.text = self.instant.isoformat()
+
+
+class _ArchiveMark:
+    """fh:archive: this document is complete and gains no items (RFC 5005, section 4)."""
+
+    def extend_ns(self) -> dict[str, str]:
+        return {"fh": _HISTORY_SPACE}
+
+    def extend_atom(self, feed: Any) -> None:
+        etree.SubElement(feed, f"{{{_HISTORY_SPACE}}}archive")

@@ -1,0 +1,221 @@
+"""Times, counts, links and states in words: the filters of the templates.
+
+Every filter is pure; what depends on the present takes `now`, what depends on a place takes the zone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup, escape
+
+from statuspage.domain.days import Day, Level
+from statuspage.domain.display import duration
+from statuspage.domain.promise import Promise, PromiseState, turns_late_at
+from statuspage.domain.states import ComponentState, Status
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_QUARTERS = {"Q1": "first", "Q2": "second", "Q3": "third", "Q4": "fourth"}
+_TIME_TAG = Markup('<time datetime="{}">{}</time>')
+_NBSP = "\N{NO-BREAK SPACE}"
+
+
+def moment(instant: datetime, zone: ZoneInfo, now: datetime) -> Markup:
+    """A time tag as short as it can be: "15:04 BST" today, else with the day, else with the year too."""
+    local, today = instant.astimezone(zone), now.astimezone(zone).date()
+    hour = _hour(local)
+    if local.date() != today:
+        hour = f"{_day(local.date(), today.year)}, {hour}"
+    return _TIME_TAG.format(_iso(instant), hour)
+
+
+def full_moment(instant: datetime, zone: ZoneInfo) -> Markup:
+    """A time tag with the day, the year and the zone: "1 July 2026, 15:04 BST"."""
+    local = instant.astimezone(zone)
+    return _TIME_TAG.format(_iso(instant), f"{_day(local.date())}, {_hour(local)}")
+
+
+def day(instant: datetime, zone: ZoneInfo) -> Markup:
+    """The local day of an instant: "1 July 2026"."""
+    local = instant.astimezone(zone).date()
+    return _TIME_TAG.format(local.isoformat(), _day(local))
+
+
+def written_day(text: str) -> Markup:
+    """A day that stands as ISO text in front matter; other text is shown as it is."""
+    try:
+        found = date.fromisoformat(text[:10])
+    except ValueError:
+        return escape(text)
+    return _TIME_TAG.format(found.isoformat(), _day(found))
+
+
+def bar_day(found: date) -> Markup:
+    """A day beside its bar: "Wed 1 July"."""
+    words = f"{_WEEKDAYS[found.weekday()]}{_NBSP}{_day(found, found.year)}"
+    return _TIME_TAG.format(found.isoformat(), words)
+
+
+def day_words(found: Day) -> str:
+    """What became of a day: its worst state with its length, and what is not known of it."""
+    words = []
+    if found.worst is not ComponentState.OPERATIONAL:
+        words.append(f"{small(found.worst.label)} {duration(found.worst_seconds)}")
+    elif found.incidents:
+        words.append("no measurable length")
+    if found.is_marked:
+        words.append(f"not measured {duration(found.unknown_seconds)}")
+    return ", ".join(words)
+
+
+def bars_words(days: Sequence[Day], troubled: int) -> str:
+    """What a row of day bars says: how many days had trouble, of how many that were measured."""
+    measured = sum(found.level is not Level.NO_DATA for found in days)
+    if not measured:
+        return "Not measured yet"
+    if troubled:
+        return f"Trouble on {troubled} of {plural(measured, 'day')}"
+    return "No trouble today" if measured == 1 else f"No trouble in {measured} days"
+
+
+def window(start: datetime, end: datetime, zone: ZoneInfo) -> Markup:
+    """From one time to another, the day only once when it is the same."""
+    first, last = start.astimezone(zone), end.astimezone(zone)
+    if first.date() != last.date():
+        return full_moment(start, zone) + " to " + full_moment(end, zone)
+    begin = f"{_day(first.date())}, {first:%H:%M}"
+    return _TIME_TAG.format(_iso(start), begin) + " to " + _TIME_TAG.format(_iso(end), _hour(last))
+
+
+def lasted(start: datetime, end: datetime) -> str:
+    """How long something took, in words; less than a minute is said so."""
+    seconds = int((end - start).total_seconds())
+    return duration(seconds) if seconds >= 60 else "less than a minute"
+
+
+def month_name(name: str) -> str:
+    """ "2026-07" as "July 2026"."""
+    year, month = name.split("-")
+    return f"{_MONTHS[int(month) - 1]} {year}"
+
+
+def period_name(name: str) -> str:
+    """A period in words: "July 2026", "the third quarter of 2026", "week 27 of 2026", "the last 30 days"."""
+    if name.startswith("rolling-"):
+        return f"the last {name.removeprefix('rolling-').removesuffix('d')} days"
+    year, part = name.split("-")
+    if part in _QUARTERS:
+        return f"the {_QUARTERS[part]} quarter of {year}"
+    if part.startswith("W"):
+        return f"week {int(part[1:])} of {year}"
+    return month_name(name)
+
+
+def plural(count: int, noun: str, several: str = "") -> str:
+    """A count with its noun: "1 day", "3 days"."""
+    return f"{count:,} {noun if count == 1 else several or noun + 's'}"
+
+
+def small(text: object) -> str:
+    """A label in the middle of a sentence: its first letter is small."""
+    words = str(text)
+    return words[:1].lower() + words[1:]
+
+
+def is_late(due: datetime, now: datetime) -> bool:
+    """Whether a promised update that has not come counts as late."""
+    return now >= turns_late_at(due)
+
+
+def promise_made_at(promises: Sequence[Promise], made_at: datetime) -> Promise | None:
+    """The promise that an update of this time gave, if it gave one."""
+    return next((promise for promise in promises if promise.made_at == made_at), None)
+
+
+def promise_words(promise: Promise, zone: ZoneInfo, now: datetime) -> Markup:
+    """What was promised, and what became of it."""
+    due = moment(promise.due, zone, now)
+    state = promise.state(now)
+    if promise.answered_at is None:
+        if state is PromiseState.OPEN:
+            return Markup("Next update promised by {}.").format(due)
+        return Markup("The next update was due at {} and is late.").format(due)
+    came = moment(promise.answered_at, zone, now)
+    if state is PromiseState.KEPT:
+        return Markup("Next update promised by {}: kept.").format(due)
+    return Markup("Next update promised by {}: late, it came at {}.").format(due, came)
+
+
+def came_to_an_end(status: Status) -> str:
+    """How an entry of this status ended, as a verb before a time."""
+    return {
+        Status.RESOLVED: "Resolved",
+        Status.POSTMORTEM: "Resolved",
+        Status.FALSE_ALARM: "Marked as a false alarm",
+        Status.COMPLETED: "Completed",
+        Status.CANCELLED: "Cancelled",
+    }[status]
+
+
+def evidence_path(reference: str) -> str:
+    """The address behind a piece of evidence: a web address, a path of ours, or a name like "sla/api"."""
+    folders = {"outcomes": "you-said-we-did", "incident": "incidents", "slas": "sla"}
+    if reference.startswith(("http://", "https://", "/")):
+        return reference
+    folder, _, rest = reference.partition("/")
+    return f"/{folders.get(folder, folder)}/{rest}"
+
+
+def contact_link(contact: str) -> Markup:
+    """How to reach the people behind the page: a mail address or a web address as a link."""
+    if contact.startswith(("http://", "https://")):
+        return Markup('<a href="{}">{}</a>').format(contact, contact.split("://", 1)[1])
+    if "@" in contact and " " not in contact:
+        return Markup('<a href="mailto:{}">{}</a>').format(contact, contact)
+    return escape(contact)
+
+
+def _iso(instant: datetime) -> str:
+    return instant.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _day(found: date, year: int | None = None) -> str:
+    words = f"{found.day}{_NBSP}{_MONTHS[found.month - 1]}"
+    return words if found.year == year else f"{words}{_NBSP}{found.year}"
+
+
+def _hour(local: datetime) -> str:
+    name = local.tzname() or ""
+    # many zones have no letters of their own, only an offset such as "+03"
+    return f"{local:%H:%M}{_NBSP}{'UTC' + name if name[:1] in '+-' else name}"
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "moment": moment,
+    "full_moment": full_moment,
+    "day": day,
+    "written_day": written_day,
+    "bar_day": bar_day,
+    "day_words": day_words,
+    "bars_words": bars_words,
+    "window": window,
+    "lasted": lasted,
+    "duration": duration,
+    "month_name": month_name,
+    "period_name": period_name,
+    "plural": plural,
+    "small": small,
+    "is_late": is_late,
+    "promise_made_at": promise_made_at,
+    "promise_words": promise_words,
+    "came_to_an_end": came_to_an_end,
+    "evidence_path": evidence_path,
+    "contact_link": contact_link,
+}

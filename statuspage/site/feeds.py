@@ -1,0 +1,285 @@
+"""The feeds of the catalogue: the newest items in three forms, the archives, and the page /feeds.
+
+Every feed reads a journal: entries, or single updates, counted from the oldest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from statuspage.content.markdown import plain_text
+from statuspage.domain.entry import EntryKind
+from statuspage.domain.site import Component, Site
+from statuspage.domain.states import Kind
+from statuspage.domain.text import one_line
+from statuspage.errors import NotFound
+from statuspage.render import feeds
+from statuspage.render.feed_content import entry_item, incident_item, tag, update_item
+from statuspage.render.feeds import Feed, Item
+from statuspage.site.page import Context, Facts, Params, PublicPage, Renderer, one_path
+from statuspage.site.rendering import template
+from statuspage.store import components, entries, incidents, publications
+from statuspage.store.publications import Published
+
+PAGE_SIZE = 50
+"""Items in the current document of a feed, and in each archive."""
+
+_HAPPENED = (Kind.INCIDENT, Kind.MAINTENANCE)
+_WRITTEN = (EntryKind.CHANGELOG, EntryKind.OUTCOME)
+_EVERYTHING = (*_HAPPENED, *_WRITTEN)
+
+
+@dataclass(frozen=True)
+class Journal:
+    """What a feed lists: how many items there are, and some of them, oldest first."""
+
+    count: Callable[[], int]
+    items: Callable[[Site, int, int], list[Item]]  # (site, offset from the oldest, limit)
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One feed; `base` is its address without the ending, `home` the page that shows the same."""
+
+    name: str
+    title: str
+    about: str
+    base: str
+    home: str
+    journal: Journal = field(repr=False)
+
+    @property
+    def rss(self) -> str:
+        return f"{self.base}.rss"
+
+    @property
+    def atom(self) -> str:
+        return f"{self.base}.atom"
+
+    @property
+    def json(self) -> str:
+        return f"{self.base}.json"
+
+
+def _entries(kinds: Sequence[str], component: str | None = None) -> Journal:
+    """One item for each incident, maintenance and written entry of these kinds."""
+
+    def items(site: Site, offset: int, limit: int) -> list[Item]:
+        return _entry_items(site, publications.page(kinds, offset, limit, component))
+
+    return Journal(lambda: publications.count(kinds, component), items)
+
+
+def _entry_items(site: Site, rows: Sequence[Published]) -> list[Item]:
+    names = {component.id: component.name for component in components.known()}
+    found: dict[tuple[str, str], Item] = {}
+    times = {(row.kind, row.key): row.published_at for row in rows}
+    keys = [row.key for row in rows if row.kind in _HAPPENED]
+    for key, incident in incidents.by_keys(keys).items():
+        row = (incident.kind.value, key)
+        found[row] = incident_item(site, incident, times[row], plain_text(incident.updates[0].html))
+    for kind in _WRITTEN:
+        slugs = [row.key for row in rows if row.kind == kind]
+        for slug, entry in entries.by_slugs(kind, slugs).items():
+            row = (kind.value, slug)
+            found[row] = entry_item(site, entry, times[row], names, plain_text(entry.html))
+    return [found[row] for row in times]
+
+
+def _update_items(site: Site, offset: int, limit: int) -> list[Item]:
+    rows = incidents.updates_page(offset, limit)
+    found = incidents.by_keys({incident for incident, _ in rows})
+    updates = {update.key: update for incident in found.values() for update in incident.updates}
+    return [
+        update_item(site, found[incident], updates[key], plain_text(updates[key].html))
+        for incident, key in rows
+    ]
+
+
+FEEDS = (
+    Channel(
+        name="updates",
+        title="Every update",
+        about="One entry for each public word. The one to follow when you want all of them.",
+        base="/updates",
+        home="/history",
+        journal=Journal(incidents.count_updates, _update_items),
+    ),
+    Channel(
+        name="all",
+        title="Everything",
+        about="Incidents, maintenance, changes, and what became of your wishes.",
+        base="/feeds/all",
+        home="/",
+        journal=_entries(_EVERYTHING),
+    ),
+    Channel(
+        name="incidents",
+        title="Incidents",
+        about="One entry for each incident, renewed with every word on it.",
+        base="/feeds/incidents",
+        home="/history",
+        journal=_entries([Kind.INCIDENT]),
+    ),
+    Channel(
+        name="maintenance",
+        title="Maintenance",
+        about="Planned work: announced, begun, completed or cancelled.",
+        base="/feeds/maintenance",
+        home="/maintenance",
+        journal=_entries([Kind.MAINTENANCE]),
+    ),
+    Channel(
+        name="changelog",
+        title="Changes",
+        about="What was added, changed, mended or removed.",
+        base="/feeds/changelog",
+        home="/changelog",
+        journal=_entries([EntryKind.CHANGELOG]),
+    ),
+    Channel(
+        name="outcomes",
+        title="You said, we did",
+        about="What people asked for, and what became of it.",
+        base="/feeds/outcomes",
+        home="/you-said-we-did",
+        journal=_entries([EntryKind.OUTCOME]),
+    ),
+)
+"""The feeds of the site as a whole, the one we recommend first."""
+
+_HAPPENING = ("incidents", "maintenance")
+_TOPICS = {"updates": _HAPPENING, "all": (*_HAPPENING, "changelog", "outcomes")}
+
+
+def component_channel(component: Component) -> Channel:
+    """The feed of one component."""
+    return Channel(
+        name=component.id,
+        title=component.name,
+        about=f"Incidents, maintenance and changes that touch {component.name}.",
+        base=component.path,
+        home=component.path,
+        journal=_entries(_EVERYTHING, component.id),
+    )
+
+
+def overview(context: Context) -> Facts:
+    """Every feed there is, for people to choose from."""
+    values = {
+        "feeds": FEEDS,
+        "component_feeds": [component_channel(component) for component in components.listed()],
+    }
+    return Facts(values, context.now)
+
+
+def current(site: Site, channel: Channel) -> Feed:
+    """The newest items; `previous` is the archive that reaches up to them: none is missed."""
+    older = max(0, channel.journal.count() - PAGE_SIZE)
+    items = channel.journal.items(site, older, PAGE_SIZE)
+    # Rounded up: that archive is full already, since it ends among the newest.
+    needed = -(-older // PAGE_SIZE)
+    return _feed(site, channel, items, previous=needed or None)
+
+
+def archive(site: Site, channel: Channel, number: str) -> Feed:
+    """A full page counted from the oldest: a newer item does not shift what it holds.
+
+    It gains its link to the next archive when that one is full. Raises NotFound.
+    """
+    full = _full_pages(channel)
+    page = int(number) if re.fullmatch(r"[1-9][0-9]{0,8}", number) else 0
+    if not 1 <= page <= full:
+        raise NotFound("archive", number)
+    items = channel.journal.items(site, (page - 1) * PAGE_SIZE, PAGE_SIZE)
+    following = page + 1 if page < full else None
+    return _feed(site, channel, items, number=page, previous=page - 1 or None, following=following)
+
+
+def _full_pages(channel: Channel) -> int:
+    return channel.journal.count() // PAGE_SIZE
+
+
+def _feed(
+    site: Site,
+    channel: Channel,
+    oldest_first: Sequence[Item],
+    *,
+    number: int | None = None,
+    previous: int | None = None,
+    following: int | None = None,
+) -> Feed:
+    return Feed(
+        id=tag(site, channel.base),
+        title=one_line(f"{site.name}: {channel.title}"),
+        about=one_line(channel.about),
+        language=site.language,
+        publisher=one_line(site.name),
+        home=site.url + channel.home,
+        base=site.url + channel.base,
+        items=tuple(reversed(oldest_first)),
+        archive=number,
+        previous=previous,
+        following=following,
+    )
+
+
+_FORMS = (
+    (".rss", feeds.rss, feeds.RSS),
+    (".atom", feeds.atom, feeds.ATOM),
+    (".json", feeds.json_feed, feeds.JSON),
+)
+
+
+def _form(render: Callable[[Feed], bytes]) -> Renderer:
+    return lambda _context, _path, facts: render(facts.values["feed"])
+
+
+def _documents(
+    base: str,
+    choose: Callable[..., Channel],  # (**params) -> Channel; raises NotFound
+    topics: tuple[str, ...],
+    all_params: Callable[[Context], Iterable[Params]] = one_path,
+) -> Iterator[PublicPage]:
+    """The pages of one kind of feed: its current document in three forms, and its archives."""
+
+    def read(context: Context, **params: str) -> Facts:
+        feed = current(context.site, choose(**params))
+        return Facts({"feed": feed}, feed.updated)
+
+    def read_archive(context: Context, number: str, **params: str) -> Facts:
+        feed = archive(context.site, choose(**params), number)
+        return Facts({"feed": feed}, feed.updated)
+
+    def all_archives(context: Context) -> Iterator[Params]:
+        for params in all_params(context):
+            for number in range(1, _full_pages(choose(**params)) + 1):
+                yield {**params, "number": str(number)}
+
+    for ending, render, sort in _FORMS:
+        yield PublicPage(base + ending, read, _form(render), topics, sort, all_params)
+    archives = base + "/archive/{number}.atom"
+    yield PublicPage(archives, read_archive, _form(feeds.atom), topics, feeds.ATOM, all_archives)
+
+
+def _site_documents(channel: Channel) -> Iterable[PublicPage]:
+    topics = _TOPICS.get(channel.name, (channel.name,))
+    return _documents(channel.base, lambda: channel, (*topics, "components"))
+
+
+def _all_components(_: Context) -> Iterable[Params]:
+    return [{"component": component.id} for component in components.known()]
+
+
+PAGES: tuple[PublicPage, ...] = (
+    PublicPage("/feeds", overview, template("feeds.html"), ("components",), in_sitemap=True),
+    *(page for channel in FEEDS for page in _site_documents(channel)),
+    *_documents(
+        "/components/{component}",
+        lambda component: component_channel(components.by_id(component)),
+        ("components", "component:{component}", "changelog"),
+        _all_components,
+    ),
+)

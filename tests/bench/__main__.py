@@ -1,0 +1,15 @@
+"""`make bench`: prints what a visitor's request and a rendering cost, as ratios."""
+
+from __future__ import annotations
+
+from tests.bench import rendering, throughput
+
+
+def main() -> None:
+    """Run every benchmark."""
+    rendering.main()
+    throughput.main()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Real parts that tests share: server processes, a browser, small sites."""

@@ -1,0 +1,111 @@
+"""The store: schema, transactions, topics, the bell, faults of the disk."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from peewee import IntegrityError
+
+from statuspage.errors import StoreError
+from statuspage.store import db, settings, tables, topics
+from statuspage.store.tables import database
+
+
+def columns_of_models() -> dict[str, set[str]]:
+    models = [m for m in vars(tables).values() if isinstance(m, type) and issubclass(m, tables.Table)]
+    return {
+        model._meta.table_name: {field.column_name for field in model._meta.sorted_fields}
+        for model in models
+        if model is not tables.Table
+    }
+
+
+def test_migrations_make_exactly_the_tables_of_the_models(store: Path) -> None:
+    with closing(sqlite3.connect(db.path())) as connection:
+        names = [
+            name
+            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            if not name.startswith("sqlite_") and name != "schema_migration"
+        ]
+        made = {
+            name: {row[1] for row in connection.execute(f"PRAGMA table_info({name})")}
+            for name in names
+        }
+    assert made == columns_of_models()
+
+
+def test_migrate_twice_does_nothing_the_second_time(store: Path) -> None:
+    assert db.migrate() == []
+
+
+def test_database_of_a_newer_version_is_refused_in_plain_words(store: Path) -> None:
+    database.execute_sql(
+        "INSERT INTO schema_migration (name, applied) VALUES ('9999_future', '2030-01-01')"
+    )
+    with pytest.raises(StoreError, match="newer version of statuspage"):
+        db.require_current_schema()
+    with pytest.raises(StoreError, match="newer version of statuspage"):
+        db.migrate()
+
+
+def test_store_is_durable_and_checks_references(store: Path) -> None:
+    pragmas = {
+        name: database.execute_sql(f"PRAGMA {name}").fetchone()[0]
+        for name in ("journal_mode", "synchronous", "foreign_keys")
+    }
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+    with pytest.raises(IntegrityError), db.transaction():
+        tables.ImpactRun.insert(incident=99, component="none", state="", start=0, end=0).execute()
+
+
+def test_transaction_that_fails_leaves_nothing_and_does_not_ring(store: Path) -> None:
+    heard = db.bell().value
+    with pytest.raises(RuntimeError), db.transaction():
+        settings.write("colour", "green")
+        db.raise_topics("settings")
+        raise RuntimeError
+    with db.snapshot():
+        assert settings.read("colour") is None
+    assert db.bell().value == heard
+
+
+def test_transaction_raises_its_topics_to_one_new_generation_and_rings(store: Path) -> None:
+    heard = db.bell().value
+    with db.snapshot():
+        before = topics.generation()
+    with db.transaction():
+        db.raise_topics("one", "two")
+    with db.snapshot():
+        assert topics.versions(["one", "two"]) == {"one": before + 1, "two": before + 1, "": before + 1}
+    assert db.bell().value != heard
+
+
+def test_missing_database_is_one_clear_line(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="statuspage migrate"):
+        db.open_store(tmp_path / "nothing.db")
+
+
+def test_file_that_is_no_database_is_one_clear_line(tmp_path: Path) -> None:
+    file = tmp_path / "words.db"
+    file.write_bytes(b"these are words, not a database" * 200)
+    with pytest.raises(StoreError, match="not a database"):
+        db.open_store(file)
+    db.close_store()
+
+
+def test_database_that_vanishes_is_noticed(store: Path) -> None:
+    db.path().unlink()
+    with pytest.raises(StoreError, match="is gone"), db.snapshot():
+        pass
+
+
+def test_full_disk_is_one_clear_line_and_nothing_is_written(store: Path) -> None:
+    pages = database.execute_sql("PRAGMA page_count").fetchone()[0]
+    database.execute_sql(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(StoreError, match="disk is full"), db.transaction():
+        settings.write("large", "x" * 1_000_000)
+    with db.snapshot():
+        assert settings.read("large") is None
