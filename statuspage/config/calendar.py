@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator
 
 from statuspage.config.values import Day, Id, Model, Zone
 
@@ -22,21 +23,19 @@ def _days(key: str) -> range:
     first, _, last = key.lower().partition("-")
     if first not in DAYS or (last or first) not in DAYS:
         raise ValueError(
-            f'"{key[:40]}" is not a day or a run of days; write mon, tue, wed, thu, fri, sat or sun, '
+            f'"{key[:40]}" is not a day or a run of days; write one of {", ".join(DAYS)}, '
             "or two of them such as mon-fri"
         )
     days = range(DAYS.index(first), DAYS.index(last or first) + 1)
     if not days:
-        raise ValueError(
-            f'"{key}" runs backwards; a week goes from mon to sun, so write two keys'
-        )
+        raise ValueError(f'"{key}" runs backwards; a week goes from mon to sun, so write two keys')
     return days
 
 
 def _span(text: str) -> Span:
     found = _TIMES.fullmatch(text.strip())
-    hour, minute, last_hour, last_minute = (int(part) for part in found.groups()) if found else (
-        (0,) * 4
+    hour, minute, last_hour, last_minute = (
+        (int(part) for part in found.groups()) if found else ((0,) * 4)
     )
     start, end = hour * 60 + minute, last_hour * 60 + last_minute
     if not start < end <= 24 * 60:
@@ -55,7 +54,8 @@ def _as_ranges(hours: object) -> object:
 
 
 def _weekly(hours: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    week(hours)
+    if not any(week(hours)):
+        raise ValueError('names no open hours; write some, such as { mon-fri = "09:00-17:00" }')
     return hours
 
 
@@ -68,7 +68,7 @@ def week(hours: dict[str, tuple[str, ...]]) -> tuple[tuple[Span, ...], ...]:
                 raise ValueError(f'"{DAYS[day]}" is named twice; give each day its ranges once')
             spans[day] = sorted(_span(text) for text in ranges)
     for day, of_day in spans.items():
-        if any(later[0] < earlier[1] for earlier, later in zip(of_day, of_day[1:], strict=False)):
+        if any(later[0] < earlier[1] for earlier, later in pairwise(of_day)):
             raise ValueError(f"two ranges of {DAYS[day]} overlap; make one of them")
     return tuple(tuple(spans.get(day, ())) for day in range(7))
 
@@ -82,7 +82,6 @@ class Calendar(Model):
         dict[str, tuple[str, ...]],
         BeforeValidator(_as_ranges),
         AfterValidator(_weekly),
-        Field(min_length=1),
     ]
     holidays: tuple[Day, ...] = ()
 

@@ -17,7 +17,7 @@ _LONGEST = timedelta(days=36_525)
 
 
 def parse_duration(text: str) -> timedelta:
-    """"500ms", "60s", "30m", "72h" or "14d" as a length of time, at most a hundred years.
+    """ "500ms", "60s", "30m", "72h" or "14d" as a length of time, at most a hundred years.
 
     Raises ValueError, its message a plain sentence.
     """

@@ -1,4 +1,4 @@
-"""Faults in plain words: what pydantic found, said so that a person can mend it, and the nearest name.
+"""Faults in plain words: what pydantic found, said so that a person can mend it.
 
 Used for config.toml and for the front matter of content/.
 """
@@ -26,11 +26,10 @@ _WORDS = {
     "tuple_type": 'must be a list, such as ["one", "two"]',
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
-    "too_short": "must not be empty",
 }
 _QUOTED = re.compile(r"'([^']*)'")
 _SECRET = re.compile(
-    r"passw|passphrase|secret|token|credential|api_?key|private_?key|^authorization$|^(set-)?cookie",
+    r"pas+w|passphrase|secret|token|credential|api_?key|private_?key|^authorization$|^(set-)?cookie",
     re.IGNORECASE,
 )
 
@@ -56,7 +55,7 @@ def is_secret(key: str) -> bool:
     return _SECRET.search(key) is not None
 
 
-SECRET_WORDS = (
+KEEP_OUT = (
     "looks like a secret, and secrets never stand in this file; "
     "take it out and give it in the environment (the README names each variable)"
 )
@@ -81,18 +80,11 @@ def _sentence(
     key = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
     if kind == "missing":
         return f'"{key}" is missing{_within(path)}; add it'
-    if kind == "extra_forbidden" and is_secret(key):
-        return f'"{key}" {SECRET_WORDS}'
     if kind == "extra_forbidden":
-        known = (name for table in _tables_at(model, path[:-1]) for name in table.model_fields)
-        return f'"{key}" is not known{_within(path)}; {hint(key, dict.fromkeys(known))}'
-    if kind == "literal_error":
+        return _unknown_key(model, path, key)
+    if kind in ("literal_error", "enum"):
         choices = _QUOTED.findall(context["expected"])
-        nearest = get_close_matches(str(value), choices, n=1)
-        return (
-            f'"{key}" must be one of {", ".join(choices)}; not "{str(value)[:40]}"'
-            + (f', did you mean "{nearest[0]}"?' if nearest else "")
-        )
+        return _no_choice(key, value, choices)
     if kind == "value_error":
         return f'"{key}": {context["error"]}'
     if kind == "tuple_type" and len(path) == 1 and _tables_at(model, path):
@@ -100,8 +92,23 @@ def _sentence(
     return f'"{key}" {_WORDS.get(kind, kind).format(**context)}'
 
 
+def _no_choice(key: str, value: object, choices: list[str]) -> str:
+    if value == key:  # the key itself had to be one of them
+        return f'"{key}" is not known here; {hint(key, choices)}'
+    must = f'"{key}" must be one of {", ".join(choices)}'
+    nearest = get_close_matches(value, choices, n=1) if isinstance(value, str) else []
+    return f'{must}; did you mean "{nearest[0]}"?' if nearest else must
+
+
+def _unknown_key(model: type[BaseModel], path: Path, key: str) -> str:
+    if is_secret(key):
+        return f'"{key}" {KEEP_OUT}'
+    known = (name for table in _tables_at(model, path[:-1]) for name in table.model_fields)
+    return f'"{key}" is not known{_within(path)}; {hint(key, dict.fromkeys(known))}'
+
+
 def _within(path: Path) -> str:
-    """" in [[probes]]" for a key of a table; nothing for a key at the top."""
+    """ " in [[probes]]" for a key of a table; nothing for a key at the top."""
     if len(path) < 2:
         return ""
     return f" in [[{path[0]}]]" if isinstance(path[1], int) else f" in [{path[0]}]"

@@ -1,4 +1,4 @@
-"""[[probes]]: what is measured, how often, and when a failure counts. One table per kind of probe."""
+"""[[probes]]: what is measured, how often, and when a failure counts. One table per kind."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StrictBool, StrictInt
 
-from statuspage.config.faults import SECRET_WORDS, is_secret
+from statuspage.config.faults import KEEP_OUT, is_secret
 from statuspage.config.values import (
     Address,
     Count,
@@ -27,7 +27,7 @@ HttpStatus = Annotated[StrictInt, Field(ge=100, le=599)]
 def _no_secrets(headers: dict[str, str]) -> dict[str, str]:
     for name in headers:
         if is_secret(name):
-            raise ValueError(f'"{name}" {SECRET_WORDS}')
+            raise ValueError(f'"{name}" {KEEP_OUT}')
     return headers
 
 
@@ -77,7 +77,7 @@ class HttpProbe(_Asked):
     type: Literal["http"]
     url: Address
     method: Literal["GET", "HEAD", "POST"] = "GET"
-    headers: Annotated[dict[str, str], AfterValidator(_no_secrets)] = {}
+    headers: Annotated[dict[str, str], AfterValidator(_no_secrets)] = Field(default_factory=dict)
     body: str | None = None
     follow_redirects: StrictBool = True
     expect: HttpExpect = HttpExpect()
@@ -122,7 +122,7 @@ class IcmpProbe(_Asked):
 
 
 class HeartbeatProbe(_Measured):
-    """Results pushed to us; `interval` is how often they are expected, `grace` how late they may be."""
+    """Results pushed to us, expected once per `interval` and at most `grace` late."""
 
     type: Literal["heartbeat"]
     interval: Interval | None = None

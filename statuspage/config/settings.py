@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StrictBool
+from pydantic import AfterValidator, StrictBool
 
 from statuspage.config.calendar import Calendar
 from statuspage.config.probes import Probe
@@ -32,13 +32,12 @@ def check_database(url: str) -> str:
     """The address of a database as it is. Raises ValueError if this program cannot use it."""
     if url.startswith(("postgresql:", "postgres:")):
         raise ValueError(
-            "PostgreSQL is not supported yet; "
-            'write "sqlite:///var/statuspage.db" until it is'
+            'PostgreSQL is not supported yet; write "sqlite:///var/statuspage.db" until it is'
         )
     path = url.removeprefix(_SQLITE)
     if not url.startswith(_SQLITE) or not path.strip("/") or path.endswith("/") or "?" in path:
         raise ValueError(
-            f'"{url[:80]}" is not a database; write "sqlite:///var/statuspage.db", or '
+            'is not the address of a database; write "sqlite:///var/statuspage.db", or '
             '"sqlite:////var/lib/statuspage.db" with four slashes for a path from the root'
         )
     return url
@@ -93,7 +92,7 @@ class Settings(Model):
     store: Store = Store()
     network: Network = Network()
     groups: tuple[Group, ...] = ()
-    components: Annotated[tuple[Component, ...], Field(min_length=1)]
+    components: tuple[Component, ...] = ()  # a file without any is refused
     probes: tuple[Probe, ...] = ()
     slas: tuple[Sla, ...] = ()
     calendars: tuple[Calendar, ...] = ()

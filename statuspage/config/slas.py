@@ -37,7 +37,7 @@ WeightedState = Literal[
     "major_outage", "partial_outage", "degraded_performance", "under_maintenance"
 ]
 
-_DEFAULTS = {
+_DEFAULTS: dict[str, dict[str, Any]] = {
     "availability": {"source": "probes"},
     "first_contact_resolution": {"within": timedelta(days=7)},
 }
@@ -68,7 +68,8 @@ class Sla(Model):
     components: tuple[Id, ...] = ()
     source: Source | None = None  # availability only, "probes" when absent
     combine: Literal["worst", "mean"] = "worst"
-    weights: dict[WeightedState, Weight] = {}  # the field's defaults for states not named
+    # states not named weigh what the field gives them
+    weights: dict[WeightedState, Weight] = Field(default_factory=dict)
     maintenance: Maintenance | None = None  # absent: planned work counts like any other time
     within: Positive | None = None
     under: Positive | None = None
@@ -80,7 +81,6 @@ class Sla(Model):
     claim_within: Positive | None = None
     agreement: Name | None = None  # a path under content/
     timezone: Zone | None = None  # the site's when absent
-    description: str = Field(default="", max_length=2000)
 
     @model_validator(mode="before")
     @classmethod

@@ -69,7 +69,7 @@ def _filled(text: str) -> str:
 
 def _zone(text: str) -> str:
     try:
-        if not _ZONE.fullmatch(text) or text.split("/")[0] in _MACHINE_ZONES:
+        if not _ZONE.fullmatch(text) or text.split("/", 1)[0] in _MACHINE_ZONES:
             raise ValueError
         ZoneInfo(text)
     except (KeyError, ValueError, OSError):
@@ -197,7 +197,7 @@ def _day(value: object) -> date:
     try:
         return date.fromisoformat(value if isinstance(value, str) else "")
     except ValueError:
-        raise ValueError(f'"{str(value)[:40]}" is not a day; write it such as 2026-12-25') from None
+        raise ValueError("must be a day, such as 2026-12-25") from None
 
 
 Id = Annotated[str, AfterValidator(_id)]

@@ -143,7 +143,7 @@ def _tame(line: str) -> str:
 
 
 class _Thrift(Treeprocessor):
-    """Leaves a passage as it is where looking for the ends of links and code would take too long."""
+    """Leaves a passage as it is where looking for the ends of links or code takes too long."""
 
     def run(self, root: Element) -> None:
         left = _INLINE_STEPS

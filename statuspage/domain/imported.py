@@ -41,6 +41,9 @@ class Window:
     end: datetime | None = None
 
 
+UNSTATED = Window()
+
+
 @dataclass(frozen=True)
 class ImportedIncident:
     """One entry of a history. `posts` are oldest first, at least one."""
@@ -49,10 +52,10 @@ class ImportedIncident:
     origin_id: str  # its id there, or ""
     title: str
     kind: Kind
-    impact: Impact
+    impact: Impact  # MAINTENANCE exactly for that kind
     components: tuple[str, ...]  # ids or names
     posts: tuple[Post, ...]
-    window: Window = Window()  # of impact; of a maintenance: as planned
+    window: Window = UNSTATED  # of impact; of a maintenance: as planned
 
     @property
     def started_at(self) -> datetime:
@@ -64,7 +67,7 @@ class ImportedIncident:
 
     @property
     def scheduled(self) -> Window:
-        """When a maintenance was to be: as stated, else from "in progress" (or the first word) to its end."""
+        """When a maintenance was to be: as stated, else from "in progress" to its end."""
         begun = (post.at for post in self.posts if post.status is not Status.SCHEDULED)
         start = self.window.start or next(begun, self.started_at)
         return Window(start, self.window.end or self._closed_at)
@@ -76,9 +79,10 @@ class ImportedIncident:
     def declarations(self) -> dict[int, ComponentState]:
         """What its posts, by their place, say of its components: one state throughout.
 
-        The first post declares it (of a maintenance: the one that begins it), the closing one ends it.
+        The first post declares it (of a maintenance: the one that begins it), and the closing one
+        ends it.
         """
-        state = _STATES[self.impact] if self.kind is Kind.INCIDENT else _UNDER_MAINTENANCE
+        state = _STATES[self.impact]
         closing = _closing(self.posts)
         scheduled = (post.status is Status.SCHEDULED for post in self.posts)
         begin = next((n for n, is_scheduled in enumerate(scheduled) if not is_scheduled), closing)
@@ -89,12 +93,9 @@ class ImportedIncident:
         return declared
 
 
-_UNDER_MAINTENANCE = ComponentState.UNDER_MAINTENANCE
-
-
 @dataclass(frozen=True)
 class Batch:
-    """What was read from one source. `refused` counts entries; one of them may have several faults."""
+    """What was read from one source. `refused` counts entries; each may have several faults."""
 
     incidents: tuple[ImportedIncident, ...]
     refused: int

@@ -60,9 +60,11 @@ class ImpactRun:
     title: str
 
     def span(self, now: datetime) -> Span:
-        """Its time up to now: what still goes on ends now, what is to come has no length yet."""
-        end = now if self.end is None else self.end
-        return Span(self.start, max(end, self.start))
+        """Its time: what still goes on ends now, and has no length before it starts.
+
+        Raises InvalidInput when the end lies before the start.
+        """
+        return Span(self.start, max(now, self.start) if self.end is None else self.end)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from statuspage.domain.imported import Batch, ImportedIncident, Post, Window, believable
+from statuspage.domain.imported import (
+    UNSTATED,
+    Batch,
+    ImportedIncident,
+    Post,
+    Window,
+    believable,
+)
 from statuspage.domain.states import Impact, Kind, Status
 from statuspage.domain.text import clean_text, one_line
 from statuspage.errors import InvalidInput, Problem
@@ -26,7 +33,7 @@ _OF_MAINTENANCE = frozenset(
         Status.CANCELLED,
     }
 )
-KEEPS_STATUS = "update"
+_KEEPS_STATUS = "update"
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,7 @@ class RawEntry:
     impact: Impact
     components: Sequence[str]
     posts: Sequence[RawPost]
-    window: Window = Window()
+    window: Window = UNSTATED
     ended_at: datetime | None = None  # as stated beside the posts
 
 
@@ -109,7 +116,7 @@ def _checked(raw: RawEntry, now: datetime) -> ImportedIncident:
     posts = _posts(raw.posts, kind, now, faults)
     if not posts:
         raise InvalidInput(faults or {"updates": "There is none; give at least one."})
-    _check_end(raw, kind, posts, faults)
+    _check_end(raw, posts, faults)
     if faults:
         raise InvalidInput(faults)
     return ImportedIncident(
@@ -141,47 +148,45 @@ def _posts(
     is_newest_first = len(raw) > 1 and raw[0].at > raw[-1].at
     places = list(enumerate(raw))[:: -1 if is_newest_first else 1]
     before = Status.SCHEDULED if kind is Kind.MAINTENANCE else Status.INVESTIGATING
-    posts = []
-    for place, post in sorted(places, key=lambda numbered: numbered[1].at):
-        label = _label(post.status)
-        status = before if label == KEEPS_STATUS else _NAMED.get(label)
-        body = clean_text(post.message).strip()
+    posts: list[Post] = []
+    for place, given in sorted(places, key=lambda numbered: numbered[1].at):
         where = f"updates[{place}]"
-        if status is None:
-            faults[f"{where}.status"] = f"'{one_line(post.status)}' is not one of: {_known(kind)}."
-        elif (status in _OF_MAINTENANCE) != (kind is Kind.MAINTENANCE):
-            faults[f"{where}.status"] = (
-                f"'{status.label}' does not fit a{'n incident' if kind is Kind.INCIDENT else ' maintenance'}; "
-                f"possible are: {_known(kind)}."
-            )
-        if not body:
-            faults[f"{where}.message"] = "It is empty; say what readers were told."
-        elif len(body) > BODY_LIMIT:
+        status = before = _status(faults, where, given.status, before, kind)
+        body = clean_text(given.message).strip() or f"{status.label}."
+        if len(body) > BODY_LIMIT:
             faults[f"{where}.message"] = f"It has {len(body)} characters; at most {BODY_LIMIT} fit."
-        if not _OLDEST <= post.at <= now + _CLOCKS_DIFFER:
-            faults[f"{where}.at"] = f"{post.at:%Y-%m-%d %H:%M} UTC cannot be; check the year."
-        before = status or before
-        posts.append(Post(before, body, post.at))
+        if not _OLDEST <= given.at <= now + _CLOCKS_DIFFER:
+            faults[f"{where}.at"] = f"{given.at:%Y-%m-%d %H:%M} UTC cannot be; check the year."
+        posts.append(Post(status, body, given.at))
     return tuple(posts)
 
 
-def _known(kind: Kind) -> str:
-    chosen = [s.label for s in Status if (s in _OF_MAINTENANCE) == (kind is Kind.MAINTENANCE)]
-    return ", ".join([*chosen, KEEPS_STATUS.capitalize()])
+def _status(faults: dict[str, str], where: str, text: str, before: Status, kind: Kind) -> Status:
+    """The status a label names; "update" keeps the one before."""
+    label = _label(text)
+    status = before if label == _KEEPS_STATUS else _NAMED.get(label)
+    if status is not None and (status in _OF_MAINTENANCE) == (kind is Kind.MAINTENANCE):
+        return status
+    possible = [s.label for s in Status if (s in _OF_MAINTENANCE) == (kind is Kind.MAINTENANCE)]
+    faults[f"{where}.status"] = (
+        f"'{one_line(text)}' is no status of {'an' if kind is Kind.INCIDENT else 'a'} {kind}; "
+        f"there are: {', '.join(possible)}, {_KEEPS_STATUS.capitalize()}."
+    )
+    return before
 
 
-def _check_end(raw: RawEntry, kind: Kind, posts: tuple[Post, ...], faults: dict[str, str]) -> None:
+def _check_end(raw: RawEntry, posts: tuple[Post, ...], faults: dict[str, str]) -> None:
     if raw.ended_at is not None and raw.ended_at < posts[0].at:
         faults["resolved_at"] = "It is before the first update; check both times."
     elif raw.ended_at is not None and posts[-1].status.is_open:
         faults["resolved_at"] = "It is over, but no update says so; add one that closes it."
-    is_to_come = kind is Kind.MAINTENANCE and posts[-1].status is Status.SCHEDULED
-    if is_to_come and (raw.window.start is None or raw.window.end is None):
-        faults["impact_window"] = "It is still to come; state start_at and end_at."
+    start, end = raw.window.start, raw.window.end
+    if posts[-1].status is Status.SCHEDULED and not (start and end and start < end):
+        faults["impact_window"] = "It is still to come; state its start_at and its later end_at."
 
 
 def _believed(window: Window, kind: Kind, first_post: datetime) -> Window:
-    """The stated window; what is refused is left out. Work may be announced long before it begins."""
+    """The stated window unless it is refused. Planned work may be announced long before."""
     start = window.start or first_post
     reference = start if kind is Kind.MAINTENANCE else first_post
-    return Window() if believable(window, reference) else window
+    return UNSTATED if believable(window, reference) else window

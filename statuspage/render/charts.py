@@ -1,6 +1,6 @@
-"""Small drawings as inline SVG: day bars, the budget bar, and the marks that give each state a shape.
+"""Small drawings as inline SVG: day bars, the budget bar, and a mark with a shape for each state.
 
-Colours come from the stylesheet by class; shape and height tell the same, so that none depends on colour.
+Colours come from the stylesheet by class; shape and height say the same without them.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ _BUDGET = Markup(
     '<path class="all" d="M0 0h100v8H0z"/><path class="{}" d="M0 0h{}v8H0z"/></svg>'
 )
 _MARK = Markup(
-    '<svg class="mark" viewBox="0 0 16 16" aria-hidden="true"><path fill-rule="evenodd" d="{}"/></svg>'
+    '<svg class="mark" viewBox="0 0 16 16" aria-hidden="true">'
+    '<path fill-rule="evenodd" d="{}"/></svg>'
 )
 
 _DISC = "M8 0a8 8 0 1 0 0 16A8 8 0 0 0 8 0z"
@@ -48,8 +49,8 @@ _SHAPES = {
     "maintenance": "M1 1h14v14H1zM5 4v8h2V4zm4 0v8h2V4z",
     "degraded": "M8 0l8 8-8 8-8-8zM4.5 7v2h7V7z",
     "partial": "M8 1l8 14H0zM7 6v4.5h2V6zm0 6v2h2v-2z",
-    "major": "M5 0h6l5 5v6l-5 5H5l-5-5V5zM8 6.6 5.4 4 4 5.4 6.6 8 4 10.6 5.4 12 8 9.4l2.6 2.6 1.4-1.4"
-    "L9.4 8 12 5.4 10.6 4z",
+    "major": "M5 0h6l5 5v6l-5 5H5l-5-5V5zM8 6.6 5.4 4 4 5.4 6.6 8 4 10.6 5.4 12 8 9.4l2.6 2.6 "
+    "1.4-1.4L9.4 8 12 5.4 10.6 4z",
     "unknown": _RING,
     "running": _RING + "M7 4h2v3.6l2.5 2.5-1.4 1.4L7 8.4z",
 }
@@ -106,6 +107,19 @@ def day_bars(days: Sequence[Day]) -> Markup:
     return _BARS.format(_STEP * len(days), _FLOOR, last, Markup().join(paths))
 
 
+def legend_bar(level: str) -> Markup:
+    """One bar of a level, for the legend."""
+    chosen = Level(level)
+    if chosen is Level.NO_DATA:
+        path = _path("none", 4, "".join(f"M0 {y}h4" for y in _RUNGS))
+    else:
+        height = _HEIGHTS[chosen]
+        path = _path(level, height, f"M0 {_FLOOR - height / 2:g}h4")
+    return Markup('<svg class="bar" viewBox="0 0 4 {}" aria-hidden="true">{}</svg>').format(
+        _FLOOR, path
+    )
+
+
 def _drawn(day: Day) -> Level:
     """A good day that is for the most part unknown is drawn as one without data, not as good."""
     is_mostly_unknown = 2 * day.unknown_seconds >= day.span.seconds > 0
@@ -129,7 +143,7 @@ def _path(name: str, width: int, data: str) -> Markup:
 
 
 def troubled_days(days: Sequence[Day]) -> list[tuple[int, Day]]:
-    """The days that were not all good, with their places, the newest first. Days without data are left out."""
+    """The days that were not all good, with their places, the newest first; none without data."""
     return [
         (place, day)
         for place, day in reversed(list(enumerate(days)))
@@ -139,7 +153,7 @@ def troubled_days(days: Sequence[Day]) -> list[tuple[int, Day]]:
 
 
 def budget_bar(budget: Budget) -> Markup:
-    """What is left of an error budget, as a share of it; nothing left is a full bar of its own class."""
+    """The share of an error budget that is left; when nothing is, a full bar of its own class."""
     left = budget.remaining / budget.allowed if budget.allowed else Fraction(0)
     if left <= 0:
         return _BUDGET.format("over", 100)
@@ -150,6 +164,7 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "tone": tone,
     "mark": mark,
     "day_bars": day_bars,
+    "legend_bar": legend_bar,
     "troubled_days": troubled_days,
     "budget_bar": budget_bar,
 }

@@ -55,11 +55,9 @@ def incident_item(site: Site, incident: Incident, published: datetime, summary: 
         site,
         name=f"incident/{incident.key}",
         path=incident.path,
-        title=f"{incident.status.label}: {incident.title}"
-        if incident.is_struck
-        else incident.title,
+        title=_title(incident),
         passages=passages,
-        summary=f"{incident.updates[0].label}: {summary}" if incident.updates else "",
+        summary=f"{incident.updates[0].label}: {summary}",
         published=published,
         updated=incident.updated_at,
         tags=[incident.kind, *(name for _, name in incident.components)],
@@ -73,6 +71,11 @@ def incident_item(site: Site, incident: Incident, published: datetime, summary: 
     )
 
 
+def _title(incident: Incident) -> str:
+    """Its title; one that is struck through on the page says why."""
+    return f"{incident.status.label}: {incident.title}" if incident.is_struck else incident.title
+
+
 def _incident_facts(site: Site, incident: Incident) -> list[_Passage]:
     """What stands above the words: impact, components, window, owner, and where it comes from."""
     names = ", ".join(name for _, name in incident.components)
@@ -80,6 +83,7 @@ def _incident_facts(site: Site, incident: Incident) -> list[_Passage]:
     start, end = incident.scheduled_for, incident.scheduled_until
     if start and end:
         passages.append(_line("Planned for {}.", words.window(start, end, site.zone)))
+    passages += _impact_window(site, incident)
     if incident.was_reopened:
         passages.append(_line("It was reopened after it had been resolved."))
     if incident.owner:
@@ -89,6 +93,17 @@ def _incident_facts(site: Site, incident: Incident) -> list[_Passage]:
     elif incident.is_added_afterwards:
         passages.append(_added(site, incident.entered_at))
     return passages
+
+
+def _impact_window(site: Site, incident: Incident) -> list[_Passage]:
+    """When it was felt, as far as staff stated it."""
+    start, end = incident.impact_from, incident.impact_until
+    if start is None:
+        return []
+    if end is None:
+        return [_line("Impact since {}.", _time(site, start))]
+    shown = words.window(start, end, site.zone)
+    return [_line("Impact: {}, {}.", shown, words.lasted(start, end))]
 
 
 def _origin(site: Site, incident: Incident) -> _Passage:

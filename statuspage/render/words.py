@@ -1,21 +1,25 @@
 """Times, counts, links and states in words: the filters of the templates.
 
-Every filter is pure; what depends on the present takes `now`, what depends on a place takes the zone.
+Every filter is pure; what depends on the present takes `now`, on a place the zone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
+from statuspage.config import Sla
 from statuspage.domain.days import Day, Level
 from statuspage.domain.display import duration
 from statuspage.domain.promise import Promise, PromiseState, turns_late_at
+from statuspage.domain.sla import SlaVersion
 from statuspage.domain.states import ComponentState, Status
+from statuspage.render.promises import promise
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -28,7 +32,7 @@ _NBSP = "\N{NO-BREAK SPACE}"
 
 
 def moment(instant: datetime, zone: ZoneInfo, now: datetime) -> Markup:
-    """A time tag as short as it can be: "15:04 BST" today, else with the day, else with the year too."""
+    """A time tag as short as can be: "15:04 BST" today, else with the day, then the year too."""
     local, today = instant.astimezone(zone), now.astimezone(zone).date()
     hour = _hour(local)
     if local.date() != today:
@@ -107,7 +111,7 @@ def month_name(name: str) -> str:
 
 
 def period_name(name: str) -> str:
-    """A period in words: "July 2026", "the third quarter of 2026", "week 27 of 2026", "the last 30 days"."""
+    """A period in words, such as "July 2026", "week 27 of 2026", "the last 30 days"."""
     if name.startswith("rolling-"):
         return f"the last {name.removeprefix('rolling-').removesuffix('d')} days"
     year, part = name.split("-")
@@ -123,6 +127,16 @@ def plural(count: int, noun: str, several: str = "") -> str:
     return f"{count:,} {noun if count == 1 else several or noun + 's'}"
 
 
+def promised(version: SlaVersion) -> str:
+    """What a version of an SLA promises, in one sentence."""
+    return promise(Sla.model_validate(version.definition))
+
+
+def capital(text: str) -> str:
+    """A label at the beginning of a sentence or a line."""
+    return text[:1].upper() + text[1:]
+
+
 def small(text: object) -> str:
     """A label in the middle of a sentence: its first letter is small."""
     words = str(text)
@@ -134,20 +148,20 @@ def is_late(due: datetime, now: datetime) -> bool:
     return now >= turns_late_at(due)
 
 
-def promise_made_at(promises: Sequence[Promise], made_at: datetime) -> Promise | None:
+def promise_made_at(promises: Iterable[Promise], made_at: datetime) -> Promise | None:
     """The promise that an update of this time gave, if it gave one."""
-    return next((promise for promise in promises if promise.made_at == made_at), None)
+    return next((found for found in promises if found.made_at == made_at), None)
 
 
-def promise_words(promise: Promise, zone: ZoneInfo, now: datetime) -> Markup:
+def promise_words(given: Promise, zone: ZoneInfo, now: datetime) -> Markup:
     """What was promised, and what became of it."""
-    due = moment(promise.due, zone, now)
-    state = promise.state(now)
-    if promise.answered_at is None:
+    due = moment(given.due, zone, now)
+    state = given.state(now)
+    if given.answered_at is None:
         if state is PromiseState.OPEN:
             return Markup("Next update promised by {}.").format(due)
         return Markup("The next update was due at {} and is late.").format(due)
-    came = moment(promise.answered_at, zone, now)
+    came = moment(given.answered_at, zone, now)
     if state is PromiseState.KEPT:
         return Markup("Next update promised by {}: kept.").format(due)
     return Markup("Next update promised by {}: late, it came at {}.").format(due, came)
@@ -165,7 +179,7 @@ def came_to_an_end(status: Status) -> str:
 
 
 def evidence_path(reference: str) -> str:
-    """The address behind a piece of evidence: a web address, a path of ours, or a name like "sla/api"."""
+    """The address of some evidence: a web address, a path of ours, or a name like "sla/api"."""
     folders = {"outcomes": "you-said-we-did", "incident": "incidents", "slas": "sla"}
     if reference.startswith(("http://", "https://", "/")):
         return reference
@@ -211,7 +225,10 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "month_name": month_name,
     "period_name": period_name,
     "plural": plural,
+    "promised": promised,
+    "capital": capital,
     "small": small,
+    "whole": math.floor,  # of what is good when high
     "is_late": is_late,
     "promise_made_at": promise_made_at,
     "promise_words": promise_words,

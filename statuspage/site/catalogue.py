@@ -11,11 +11,11 @@ from statuspage.site.page import Context, Params, PublicPage, Rendering
 from statuspage.store import db
 
 PAGES: tuple[PublicPage, ...] = (
+    *feeds.PAGES,  # first, for /components/ID.atom would also fit /components/{component}
     *overview.PAGES,
     *history.PAGES,
     *slas.PAGES,
     *entries.PAGES,
-    *feeds.PAGES,
     *machine.PAGES,
 )
 

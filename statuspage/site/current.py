@@ -26,7 +26,7 @@ def site() -> Site:
         url=chosen.url,
         timezone=chosen.timezone,
         language=chosen.language,
-        contact=chosen.contact,
+        contact=chosen.contact or "",
         description=chosen.description,
         is_demo=chosen.demo,
     )

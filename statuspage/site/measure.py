@@ -79,7 +79,7 @@ def _counts(sla: Sla, period: Period, now: datetime, rulings: Sequence[Ruling]) 
     """What counts. Where nothing is measured yet, all time is unknown and there are no events."""
     if sla.indicator != "availability":
         return availability.of_events(0, 0, 0)
-    excluded = [span for ruling in rulings for span in ruling.excluded]
+    excluded = _excluded(rulings)
     runs = incidents.runs_between(period.span.start, period.span.end, sla.components)
     # Nothing measures from outside yet: to sources that need it the whole past is unknown.
     unknown = () if sla.source == "incidents" else (period.span,)
@@ -87,13 +87,24 @@ def _counts(sla: Sla, period: Period, now: datetime, rulings: Sequence[Ruling]) 
         Timeline(
             [(run.span(now), run.state) for run in runs if run.component == component],
             unknown,
-            excluded,
+            excluded.get(component, ()),
         )
         for component in sla.components
     ]
     return availability.count(
         timelines, period.span, now, weights=weights_of(sla), combine=sla.combine
     )
+
+
+def _excluded(rulings: Sequence[Ruling]) -> dict[str, list[Span]]:
+    """What is left out of each component: planned work on one hides nothing of another."""
+    works = incidents.by_keys(ruling.key for ruling in rulings if ruling.excluded)
+    found: dict[str, list[Span]] = {}
+    for ruling in rulings:
+        if ruling.excluded:
+            for component, _ in works[ruling.key].components:
+                found.setdefault(component, []).extend(ruling.excluded)
+    return found
 
 
 def _rulings(sla: Sla, period: Period, zone: ZoneInfo, now: datetime) -> list[Ruling]:

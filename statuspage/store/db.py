@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from peewee import DatabaseError, InterfaceError, OperationalError
+from peewee import DatabaseError, InterfaceError
 
 from statuspage.errors import StoreError
 from statuspage.store import topics
@@ -148,9 +148,12 @@ _ADVICE = {
 def _plain_errors() -> Iterator[None]:
     try:
         yield
-    except (OperationalError, DatabaseError, InterfaceError) as error:
-        text = str(error).lower()
-        for sign, advice in _ADVICE.items():
-            if sign in text:
-                raise StoreError(advice) from error
+    except (DatabaseError, InterfaceError) as error:
+        # A full disk ends the transaction by itself; the rollback that then fails hides the reason.
+        cause: BaseException | None = error
+        while cause is not None:
+            for sign, advice in _ADVICE.items():
+                if sign in str(cause).lower():
+                    raise StoreError(advice) from error
+            cause = cause.__context__
         raise

@@ -224,7 +224,7 @@ def _fact(row: Any, updates: list[Any], changes: dict[int, list[Change]]) -> Inc
     former = [*(update.status for update in updates[1:]), None]
     words = tuple(
         _update_fact(update, update.status == before, tuple(changes.get(update.id, ())))
-        for update, before in zip(updates, former, strict=True)
+        for update, before in zip(updates, former, strict=False)  # one just begun has no words yet
     )
     components: dict[str, str] = {}
     declared: dict[str, ComponentState] = {}

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from statuspage.domain.availability import Combine, Counts, Timeline, count, from_incidents
+from statuspage.domain.display import percent
 from statuspage.domain.spans import ImpactRun, Span
 from statuspage.domain.states import DEFAULT_WEIGHTS, ComponentState
 from statuspage.domain.window import parse_period
@@ -192,23 +193,37 @@ def real_run(incident: dict[str, Any], *, by_posts: bool) -> ImpactRun:
 
 
 @pytest.mark.parametrize(
-    ("weights", "by_posts", "percent"),
+    ("weights", "expected"),
     [
-        (("1", "0.3", "0"), False, VECTORS["incidents"]["I2_gh_actions_2026_07"]["w_1_.3_0"]),
-        (("1", "1", "0.5"), False, VECTORS["incidents"]["I2_gh_actions_2026_07"]["w_1_1_.5"]),
-        (("1", "1", "1"), False, VECTORS["incidents"]["I2_gh_actions_2026_07"]["all"]),
-        (("1", "0.3", "0"), True, 97.717),
+        (("1", "0.3", "0"), VECTORS["incidents"]["I2_gh_actions_2026_07"]["w_1_.3_0"]),
+        (("1", "1", "0.5"), VECTORS["incidents"]["I2_gh_actions_2026_07"]["w_1_1_.5"]),
+        (("1", "1", "1"), VECTORS["incidents"]["I2_gh_actions_2026_07"]["all"]),
     ],
 )
-def test_i2_agrees_with_the_real_incidents(
-    weights: tuple[str, str, str], by_posts: bool, percent: float
-) -> None:
-    runs = [real_run(incident, by_posts=by_posts) for incident in real_incidents()]
+def test_i2_agrees_with_the_real_incidents(weights: tuple[str, str, str], expected: float) -> None:
+    runs = [real_run(incident, by_posts=False) for incident in real_incidents()]
     by_state = dict(zip((MAJOR, PARTIAL, DEGRADED), map(Fraction, weights), strict=True))
     counts = from_incidents(runs, JULY, JULY.end, weights=by_state)
-    assert counts.total == 44_640 * 60
-    digits = len(str(percent).partition(".")[2])
-    assert round(float(counts.good / counts.measured) * 100, digits) == percent
+    assert counts.total == VECTORS["incidents"]["I2_gh_actions_2026_07"]["total_min"] * 60
+    assert round(float(counts.good / counts.measured) * 100, 6) == expected
+
+
+@pytest.mark.parametrize(("state", "impact"), [(MAJOR, "critical"), (PARTIAL, "major")])
+def test_i2_has_the_minutes_of_each_impact(state: ComponentState, impact: str) -> None:
+    runs = [real_run(incident, by_posts=False) for incident in real_incidents()]
+    heavier = {other: Fraction(other.severity > state.severity) for other in ComponentState}
+    at_least = heavier | {state: Fraction(1)}
+    bad = [
+        from_incidents(runs, JULY, JULY.end, weights=weights).bad for weights in (at_least, heavier)
+    ]
+    minutes = VECTORS["incidents"]["I2_gh_actions_2026_07"][impact]
+    assert bad[0] - bad[1] == minutes * 60
+
+
+def test_i2_from_the_posts_alone_flatters() -> None:
+    runs = [real_run(incident, by_posts=True) for incident in real_incidents()]
+    counts = from_incidents(runs, JULY, JULY.end, weights=DEFAULT_WEIGHTS)
+    assert percent(counts.good, counts.measured, decimals=3) == "97.717"
 
 
 # Properties that hold for any timelines.

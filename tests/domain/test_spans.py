@@ -77,6 +77,12 @@ def test_run_that_is_to_come_has_no_length() -> None:
     assert run.span(T0 - timedelta(minutes=7)) == span(0, 0)
 
 
+def test_run_refuses_an_end_before_its_start() -> None:
+    run = ImpactRun("api", ComponentState.DEGRADED, T0, T0 - timedelta(minutes=1), "k", "t")
+    with pytest.raises(InvalidInput, match="before the start"):
+        run.span(T0)
+
+
 def test_steps_cut_at_every_edge_without_a_gap() -> None:
     found = steps([(span(2, 6), "a"), (span(4, 12), "b")], span(0, 10))
     assert [(step.span, set(step.tags)) for step in found] == [

@@ -378,6 +378,13 @@ def test_maintenance_tells_its_window() -> None:
     assert "Planned for 2 July 2026, 13:00 to 15:00 BST." in item_of(incident).text
 
 
+def test_incident_tells_when_its_impact_was_felt() -> None:
+    start, end = NOON - timedelta(hours=2), NOON + timedelta(minutes=5)
+    assert "Impact since 1 July 2026, 11:00 BST." in item_of(an_incident(impact_from=start)).text
+    over = an_incident(impact_from=start, impact_until=end)
+    assert "Impact: 1 July 2026, 11:00 to 13:05 BST, 2 h 5 min." in item_of(over).text
+
+
 def test_links_inside_the_site_become_absolute_and_words_stay() -> None:
     html = '<a href="/incidents/x" rel="n">x</a> &lt;a href="/y"&gt; <a href="//cdn.example/">z</a>'
     found = item_of(an_incident(updates=(an_update(html=html),))).html

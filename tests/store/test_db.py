@@ -58,7 +58,7 @@ def test_store_is_durable_and_checks_references(store: Path) -> None:
     }
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
     with pytest.raises(IntegrityError), db.transaction():
-        tables.ImpactRun.insert(incident=99, component="none", state="", start=0, end=0).execute()
+        tables.PublicationComponent.insert(publication=99, component="none").execute()
 
 
 def test_transaction_that_fails_leaves_nothing_and_does_not_ring(store: Path) -> None:

@@ -1,0 +1,170 @@
+// What a script can add to a page that is complete without it: the reader's own time zone, minutes
+// that count, a line under the day bars, and news without a reload.
+"use strict";
+
+const EVERY = 30_000;
+const root = document.documentElement;
+const language = root.lang || "en";
+const pageZone = root.dataset.zone;
+const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+function clock(date, zone, withDay) {
+  const form = { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  return date.toLocaleString(language, withDay ? { ...form, day: "numeric", month: "long" } : form);
+}
+
+// Times
+
+function addOwnTimes(area) {
+  for (const tag of area.querySelectorAll("time[datetime*=T]")) {
+    const date = new Date(tag.dateTime);
+    if (clock(date, pageZone, true) === clock(date, ownZone, true)) continue;
+    const sameDay = date.toLocaleDateString("en", { timeZone: pageZone }) === date.toLocaleDateString("en", { timeZone: ownZone });
+    tag.title = clock(date, ownZone, !sameDay) + " where you are";
+    if (tag.closest("h1, h2, h3, .asof, .next, .facts, .incident > .meta")) {
+      tag.insertAdjacentHTML("afterend", '<span class="local"></span>');
+      tag.nextSibling.textContent = ` (${clock(date, ownZone, !sameDay)} your time)`;
+    }
+  }
+}
+
+function inWords(seconds) {
+  const words = new Intl.RelativeTimeFormat(language, { numeric: "always" });
+  const size = Math.abs(seconds);
+  if (size < 90) return words.format(Math.round(seconds), "second");
+  if (size < 5400) return words.format(Math.round(seconds / 60), "minute");
+  return words.format(Math.round(seconds / 3600), "hour");
+}
+
+function countMinutes() {
+  for (const tag of document.querySelectorAll("[data-ago]")) {
+    tag.textContent = `, ${inWords(Math.min(0, tag.dataset.ago - Date.now() / 1000))}`;
+  }
+  for (const tag of document.querySelectorAll(".next time")) {
+    let words = tag.parentNode.querySelector(".in");
+    if (!words) {
+      words = document.createElement("span");
+      words.className = "in";
+      tag.after(words);
+    }
+    words.textContent = ` (${inWords((new Date(tag.dateTime) - Date.now()) / 1000)})`;
+  }
+}
+
+// Day bars: a line under them says what became of the day that is pointed at
+
+function dayAt(bars, place) {
+  const date = new Date(bars.dataset.last + "T00:00Z");
+  date.setUTCDate(date.getUTCDate() - (bars.viewBox.baseVal.width / 5 - 1 - place));
+  return date.toLocaleDateString(language, { weekday: "short", day: "numeric", month: "long", timeZone: "UTC" });
+}
+
+function isMeasured(bars, place) {
+  for (const path of bars.querySelectorAll(".none[stroke-width='4']")) {
+    for (const [, x, width] of path.getAttribute("d").matchAll(/M(\d+) \S+?h(\d+)/g)) {
+      if (place * 5 >= +x && place * 5 < +x + +width) return false;
+    }
+  }
+  return true;
+}
+
+function showDay(bars, place) {
+  const details = bars.closest("details");
+  const last = bars.viewBox.baseVal.width / 5 - 1;
+  place = Math.max(0, Math.min(last, place));
+  let line = details.nextElementSibling;
+  if (!line) {
+    line = document.createElement("p");
+    line.className = "readout";
+    line.setAttribute("aria-live", "polite");
+    details.after(line);
+  }
+  bars.querySelector(".chosen")?.remove();
+  const chosen = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  chosen.setAttribute("class", "chosen");
+  chosen.setAttribute("stroke-width", "2");
+  chosen.setAttribute("d", `M${place * 5} 33h4`);
+  bars.append(chosen);
+  bars.dataset.place = place;
+  const row = details.querySelector(`[data-place="${place}"]`);
+  if (row) line.replaceChildren(...row.cloneNode(true).childNodes);
+  else line.textContent = `${dayAt(bars, place)}: ${isMeasured(bars, place) ? "all good" : "not measured"}`;
+}
+
+function placeOf(event, bars) {
+  const box = bars.getBoundingClientRect();
+  return Math.floor(((event.clientX - box.left) / box.width) * (bars.viewBox.baseVal.width / 5));
+}
+
+document.addEventListener("pointermove", (event) => {
+  const bars = event.pointerType === "mouse" && event.target.closest?.(".bars");
+  if (bars) showDay(bars, placeOf(event, bars));
+});
+document.addEventListener("click", (event) => {
+  const bars = event.target.closest?.(".bars");
+  if (!bars) return;
+  event.preventDefault();
+  showDay(bars, placeOf(event, bars));
+});
+document.addEventListener("keydown", (event) => {
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  const bars = step && event.target.matches?.(".days > summary") && event.target.querySelector(".bars");
+  if (!bars) return;
+  event.preventDefault();
+  showDay(bars, +(bars.dataset.place ?? bars.viewBox.baseVal.width / 5) + step);
+});
+
+// News without a reload
+
+let shown = null;
+
+function nameOf(element) {
+  if (element.id) return "#" + CSS.escape(element.id);
+  const details = element.closest("details[id]");
+  if (element.tagName === "SUMMARY" && details) return `#${CSS.escape(details.id)} > summary`;
+  return element.hasAttribute("href") ? `a[href="${CSS.escape(element.getAttribute("href"))}"]` : null;
+}
+
+function swap(fresh) {
+  const main = document.getElementById("main");
+  const focused = main.contains(document.activeElement) && nameOf(document.activeElement);
+  const toggled = [...main.querySelectorAll("details[id]")].map((found) => [found.id, found.open]);
+  const days = [...main.querySelectorAll(".bars[data-place]")].map((bars) => [bars.closest("details").id, +bars.dataset.place]);
+  const news = fresh.dataset.news;
+  if (news !== main.dataset.news) document.getElementById("news").textContent = news;
+  main.dataset.news = news;
+  main.replaceChildren(...fresh.childNodes);
+  for (const [id, open] of toggled) {
+    const found = document.getElementById(id);
+    if (found) found.open = open;
+  }
+  for (const [id, place] of days) {
+    const bars = document.getElementById(id)?.querySelector(".bars");
+    if (bars) showDay(bars, place);
+  }
+  addOwnTimes(main);
+  if (focused) main.querySelector(focused)?.focus({ preventScroll: true });
+}
+
+async function refresh() {
+  if (document.hidden || getSelection().type === "Range") return;
+  try {
+    const answer = await fetch(location.pathname, { cache: "no-cache" });
+    if (!answer.ok) return;
+    const text = await answer.text();
+    if (text === shown) return;
+    const fresh = new DOMParser().parseFromString(text, "text/html");
+    if (shown !== null || fresh.title !== document.title || fresh.querySelector("main").innerHTML !== untouched) swap(fresh.querySelector("main"));
+    document.title = fresh.title;
+    shown = text;
+  } catch {
+    // no connection at the moment: what is shown says when it was true
+  }
+}
+
+const untouched = document.getElementById("main").innerHTML;
+addOwnTimes(document.getElementById("main"));
+countMinutes();
+setInterval(countMinutes, 5_000);
+setInterval(refresh, EVERY);
+document.addEventListener("visibilitychange", refresh);

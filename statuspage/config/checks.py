@@ -1,0 +1,172 @@
+"""What one table alone cannot know: names that must exist, and keys that must fit one another.
+
+Works on the raw tables, so that a fault in one key hides no fault in another.
+"""
+
+from __future__ import annotations
+
+import pathlib
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+from statuspage.config.duration import duration_text, parse_duration
+from statuspage.config.faults import Fault, hint
+
+Raw = Mapping[str, Any]
+
+_KINDS = ("groups", "components", "probes", "slas", "calendars")
+_REFERENCES = (
+    ("components", "group", "groups"),
+    ("probes", "component", "components"),
+    ("slas", "components", "components"),
+    ("slas", "calendar", "calendars"),
+)
+
+_SUPPORT = ("first_response", "resolution", "first_contact_resolution")
+_MEANING = {
+    "source": ("availability",),
+    "weights": ("availability",),
+    "maintenance": ("availability",),
+    "min_run": ("availability",),
+    "combine": ("availability", "latency"),
+    "under": ("latency",),
+    "within": (*_SUPPORT, "first_notice", "update_cadence"),
+    "calendar": _SUPPORT,
+    "priorities": _SUPPORT,
+}
+"""Keys of [[slas]] that mean something for some indicators only."""
+
+_NEEDED = {
+    "availability": {"components": 'components = ["api"]'},
+    "latency": {"components": 'components = ["api"]', "under": 'under = "500ms"'},
+    "first_response": {"within": 'within = "4h"'},
+    "resolution": {"within": 'within = "3d"'},
+    "first_notice": {"within": 'within = "15m"'},
+    "update_cadence": {"within": 'within = "30m"'},
+}
+
+
+def cross_faults(raw: Raw, content: pathlib.Path) -> Iterator[Fault]:
+    """All faults between keys and tables; `content` is the folder of agreements and templates."""
+    if not raw.get("components"):
+        yield Fault(("components",), "there is no [[components]]; add one, with an id and a name")
+    yield from _twice(raw)
+    yield from _unknown_names(raw)
+    for number, sla in _tables(raw, "slas"):
+        for key, text in (*_indicator_faults(sla), *_agreement_faults(sla, content)):
+            yield Fault(("slas", number, key), text)
+    for number, probe in _tables(raw, "probes"):
+        for key, text in (*_probe_faults(probe), *_template_faults(probe, content)):
+            yield Fault(("probes", number, key), text)
+
+
+def _tables(raw: Raw, kind: str) -> Iterator[tuple[int, Raw]]:
+    found = raw.get(kind)
+    for number, table in enumerate(found if isinstance(found, list) else ()):
+        if isinstance(table, dict):
+            yield number, table
+
+
+def _ids(raw: Raw, kind: str) -> list[str]:
+    return [table["id"] for _, table in _tables(raw, kind) if isinstance(table.get("id"), str)]
+
+
+def _twice(raw: Raw) -> Iterator[Fault]:
+    for kind in _KINDS:
+        seen: set[str] = set()
+        for number, table in _tables(raw, kind):
+            key = table.get("id")
+            if isinstance(key, str):
+                if key in seen:
+                    text = f'"id" is "{key}" in two of [[{kind}]]; give each its own'
+                    yield Fault((kind, number, "id"), text)
+                seen.add(key)
+
+
+def _unknown_names(raw: Raw) -> Iterator[Fault]:
+    for kind, key, target in _REFERENCES:
+        known = _ids(raw, target)
+        for number, table in _tables(raw, kind):
+            value = table.get(key)
+            names = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
+            for place, name in names:
+                if isinstance(name, str) and name not in known:
+                    path = (kind, number, key) if place is None else (kind, number, key, place)
+                    text = f'"{key}" names "{name[:80]}", which is not in [[{target}]]; '
+                    yield Fault(path, text + hint(name, known))
+
+
+def _indicator_faults(sla: Raw) -> Iterator[tuple[str, str]]:
+    indicator = sla.get("indicator")
+    if not isinstance(indicator, str):
+        return
+    for key, indicators in _MEANING.items():
+        if key in sla and indicator not in indicators:
+            yield (
+                key,
+                (
+                    f'"{key}" means nothing for the indicator "{indicator}"; take it out '
+                    f"(it belongs to {', '.join(indicators)})"
+                ),
+            )
+    for key, example in _NEEDED.get(indicator, {}).items():
+        if not sla.get(key):
+            yield (
+                key,
+                f'"{key}" is needed by the indicator "{indicator}"; add it, such as {example}',
+            )
+
+
+def _agreement_faults(sla: Raw, content: pathlib.Path) -> Iterator[tuple[str, str]]:
+    agreement = sla.get("agreement")
+    if not isinstance(agreement, str) or not agreement.strip():
+        return
+    shown = agreement[:80]
+    if not _lies_in(content, agreement):
+        yield "agreement", f'"agreement" leads out of content/: "{shown}"; name a file inside it'
+    elif not agreement.endswith(".md") or not (content / agreement).is_file():
+        text = f'"agreement" names "{shown}", and content/ has no such Markdown file; '
+        yield "agreement", text + "write it, or mend the name"
+
+
+def _lies_in(content: pathlib.Path, name: str) -> bool:
+    try:
+        return (content / name).resolve().is_relative_to(content.resolve())
+    except (OSError, ValueError):  # a name no file can have, or a loop of links
+        return False
+
+
+def _template_faults(probe: Raw, content: pathlib.Path) -> Iterator[tuple[str, str]]:
+    template = probe.get("template")
+    known = sorted(path.stem for path in (content / "templates").glob("*.md"))
+    if isinstance(template, str) and template not in known:
+        text = f'"template" names "{template[:80]}", which is not in content/templates; '
+        yield "template", text + hint(template, known)
+
+
+def _probe_faults(probe: Raw) -> Iterator[tuple[str, str]]:
+    interval = _length(probe.get("interval", "60s"))
+    timeout = _length(probe.get("timeout", "10s"))
+    if probe.get("type") != "heartbeat" and interval and timeout and timeout > interval:
+        key = "timeout" if "timeout" in probe else "interval"
+        yield (
+            key,
+            (
+                f'"timeout" ({duration_text(timeout)}) is longer than "interval" '
+                f'({duration_text(interval)}); make it "{duration_text(interval)}" or shorter'
+            ),
+        )
+    locations, quorum = probe.get("locations"), probe.get("quorum")
+    if isinstance(locations, list) and isinstance(quorum, int) and quorum > len(locations) > 0:
+        yield (
+            "quorum",
+            f'"quorum" is {quorum}, but there are only {len(locations)} locations; lower it',
+        )
+
+
+def _length(value: object) -> timedelta | None:
+    try:
+        return parse_duration(value) if isinstance(value, str) else None
+    except ValueError:
+        return None

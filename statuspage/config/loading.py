@@ -1,0 +1,97 @@
+"""Reads config.toml: every fault at once, each with its line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from statuspage.config.checks import cross_faults
+from statuspage.config.faults import Fault, faults_of
+from statuspage.config.locate import line_at, locate
+from statuspage.config.settings import Settings, check_database
+from statuspage.errors import ConfigError, Problem
+
+DATABASE_VARIABLE = "STATUSPAGE_DATABASE"
+
+_LARGEST = 1024 * 1024
+_TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+
+def load(path: Path, environ: Mapping[str, str]) -> Settings:
+    """The settings in a file, with the database that the environment names, if it does.
+
+    Raises ConfigError with all faults, also when there is no such file.
+    """
+    text = _read(path)
+    raw = _parse(path.name, text)
+    faults: list[Fault] = list(cross_faults(raw, path.parent / "content"))
+    settings: Settings | None = None
+    try:
+        settings = Settings.model_validate(raw)
+    except ValidationError as error:
+        faults += faults_of(error, Settings)
+    lines = locate(text)
+    problems = {Problem(path.name, line_at(lines, fault.path), fault.text) for fault in faults}
+    database = environ.get(DATABASE_VARIABLE, "")
+    problems |= _database_problems(database)
+    if problems or settings is None:
+        raise ConfigError(list(problems))
+    if not database:
+        return settings
+    store = settings.store.model_copy(update={"database": database})
+    return settings.model_copy(update={"store": store})
+
+
+def _read(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+    except FileNotFoundError:
+        text = (
+            "there is no such file; make a new site with `statuspage init DIR`, "
+            "or name the file with --config"
+        )
+        raise _one(str(path), 0, text) from None
+    except OSError as error:
+        text = f"cannot be read ({error.strerror}); see to its name and its rights"
+        raise _one(str(path), 0, text) from None
+    if len(data) > _LARGEST:
+        raise _one(path.name, 0, "is larger than 1 MiB; this cannot be a file of settings")
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _one(path.name, line, "is not UTF-8 text; save it as UTF-8") from None
+
+
+def _parse(name: str, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except RecursionError:
+        raise _one(name, 0, "is nested too deeply; write it flat") from None
+    except ValueError as error:
+        found = _TOML_PLACE.search(str(error))
+        last = text.count("\n") + 1
+        line = int(found[1] or last) if found else 0
+        what = _TOML_PLACE.sub("", str(error))
+        advice = "mend this first, then the rest can be read"
+        raise _one(name, line, f"is not TOML from here on: {what}; {advice}") from None
+
+
+def _database_problems(database: str) -> set[Problem]:
+    try:
+        if database:
+            check_database(database)
+    except ValueError as error:
+        return {Problem(DATABASE_VARIABLE, 0, str(error))}
+    return set()
+
+
+def _one(name: str, line: int, text: str) -> ConfigError:
+    return ConfigError([Problem(name, line, text)])

@@ -1,0 +1,157 @@
+"""Reads the folders of content/. A broken file is a problem of its own and hides no other."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from statuspage.config import Settings
+from statuspage.config.faults import faults_of, hint
+from statuspage.config.locate import line_at
+from statuspage.content.front_matter import FrontMatterError, Parsed, parse
+from statuspage.content.kinds import MODELS, FrontMatter, cross_faults, details, stands_at
+from statuspage.content.markdown import to_html
+from statuspage.domain.entry import EntryKind
+from statuspage.domain.text import clean_text
+from statuspage.errors import ConfigError, Problem
+
+_LARGEST = 1024 * 1024
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
+_NEEDS_BODY = (EntryKind.PAGE, EntryKind.AGREEMENT, EntryKind.TEMPLATE)
+
+
+@dataclass(frozen=True)
+class ContentFile:
+    """One file, read and found good."""
+
+    kind: EntryKind
+    slug: str
+    path: str  # "content/changelog/2026-11-20-faster-search.md"
+    sha256: str  # of its bytes, in hexadecimal digits
+    title: str
+    at: datetime | None  # UTC; None where the file states no date
+    data: Mapping[str, Any]  # the other keys of its front matter, defaults filled in, in JSON types
+    body: str  # Markdown
+    html: str
+
+
+@dataclass(frozen=True)
+class Scan:
+    """All good files, and all faults of the others."""
+
+    files: list[ContentFile]
+    problems: list[Problem]
+
+
+def scan(content_dir: Path, settings: Settings) -> Scan:
+    """Read every Markdown file below content/. A folder that does not exist is an empty one."""
+    found = Scan([], [])
+    for path in _candidates(content_dir):
+        try:
+            found.files.append(_read(content_dir, path, settings))
+        except ConfigError as error:
+            found.problems.extend(error.problems)
+    found.problems.sort()
+    return found
+
+
+def _candidates(content_dir: Path) -> Iterator[Path]:
+    """Markdown files at the top and in each folder; README.md at the top speaks to staff only."""
+    for path in (*sorted(content_dir.glob("*.md")), *sorted(content_dir.glob("*/*.md"))):
+        is_hidden = any(part.startswith(".") for part in path.relative_to(content_dir).parts)
+        if not is_hidden and path != content_dir / "README.md" and not path.is_dir():
+            yield path
+
+
+def _read(content_dir: Path, path: Path, settings: Settings) -> ContentFile:
+    """Raises ConfigError with all faults of this file."""
+    name = "/".join(("content", *path.relative_to(content_dir).parts))
+    kind = _kind(content_dir, path, name)
+    data = _bytes(content_dir, path, name)
+    parsed, values = _values(kind, _text(data, name), name, settings)
+    return ContentFile(
+        kind=kind,
+        slug=path.stem,
+        path=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        title=values.title,
+        at=stands_at(values, ZoneInfo(settings.site.timezone)),
+        data=details(values),
+        body=parsed.body,
+        html=to_html(parsed.body),
+    )
+
+
+def _kind(content_dir: Path, path: Path, name: str) -> EntryKind:
+    folder = path.parent.name if path.parent != content_dir else ""
+    if folder not in list(EntryKind):
+        where = f'"{folder}" is not a folder of content/' if folder else "stands in no folder"
+        raise _fault(name, 0, f"{where}; {hint(folder, EntryKind)}")
+    if not _SLUG.fullmatch(path.stem):
+        mended = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")[:100] or "a-name"
+        text = f"cannot stand in an address; rename it, for example to {mended}.md"
+        raise _fault(name, 0, text)
+    return EntryKind(folder)
+
+
+def _bytes(content_dir: Path, path: Path, name: str) -> bytes:
+    try:
+        if not path.resolve(strict=True).is_relative_to(content_dir.resolve()):
+            raise _fault(name, 0, "is a link out of content/; put the file itself here")
+        if not path.is_file():
+            raise _fault(name, 0, "is not a plain file; take it away")
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+    except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError
+        why = getattr(error, "strerror", None) or "a link that leads nowhere"
+        raise _fault(name, 0, f"cannot be read ({why}); see to its rights or its link") from None
+    if len(data) > _LARGEST:
+        raise _fault(name, 0, "is larger than 1 MiB; cut it into shorter texts")
+    return data
+
+
+def _text(data: bytes, name: str) -> str:
+    try:
+        text = clean_text(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _fault(name, line, "is not UTF-8 text; save it as UTF-8") from None
+    if not text.strip():
+        raise _fault(name, 0, "is empty; write its front matter and its text, or delete it")
+    return text
+
+
+def _values(
+    kind: EntryKind, text: str, name: str, settings: Settings
+) -> tuple[Parsed, FrontMatter]:
+    try:
+        parsed = parse(text)
+    except FrontMatterError as error:
+        raise _fault(name, error.line, str(error)) from None
+    components = [component.id for component in settings.components]
+    faults = [*parsed.doubles, *cross_faults(kind, parsed.values, components)]
+    values: FrontMatter | None = None
+    try:
+        values = MODELS[kind].model_validate(parsed.values)
+    except ValidationError as error:
+        faults += faults_of(error, MODELS[kind])
+    problems = [
+        Problem(name, line_at(parsed.lines, fault.path) or 1, fault.text) for fault in faults
+    ]
+    if kind in _NEEDS_BODY and not parsed.body.strip():
+        problems.append(Problem(name, 0, "has no text below its front matter; write it there"))
+    if problems or values is None:
+        raise ConfigError(problems)
+    return parsed, values
+
+
+def _fault(name: str, line: int, text: str) -> ConfigError:
+    return ConfigError([Problem(name, line, text)])

@@ -1,0 +1,110 @@
+"""The YAML between two lines of `---`: its values, and the line of each key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from statuspage.config.faults import Fault
+from statuspage.config.faults import Path as KeyPath
+from statuspage.config.locate import Lines
+
+_LONGEST = 64 * 1024  # characters; reading takes about a second then
+
+
+class FrontMatterError(Exception):
+    """The front matter cannot be read at all; `line` is a line of the file."""
+
+    def __init__(self, line: int, text: str) -> None:
+        super().__init__(text)
+        self.line = line
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A file taken apart. `lines` knows each key and each item of a list; `body` is Markdown."""
+
+    values: dict[str, Any]
+    lines: Lines
+    body: str
+    doubles: tuple[Fault, ...]  # keys that stand there twice, of which YAML would take the last
+
+
+class _Loader(yaml.SafeLoader):
+    """Leaves dates as text: a wrong one is then a fault of its key and not of the whole file.
+
+    The quicker loader in C is not taken: deep nesting ends its process, here it is an exception.
+    """
+
+
+def _as_text(_: _Loader, node: yaml.ScalarNode) -> str:
+    return str(node.value)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _as_text)
+
+
+def parse(text: str) -> Parsed:
+    """Take front matter and body apart. Raises FrontMatterError."""
+    handler = YAMLHandler()
+    opening = handler.FM_BOUNDARY.match(text)
+    if opening is None:
+        raise FrontMatterError(
+            1, "has no front matter; begin it with ---, title: ..., and --- again"
+        )
+    try:
+        source, body = handler.split(text)
+    except ValueError:
+        message = "its front matter has no end; write --- alone on a line after the last key"
+        raise FrontMatterError(1, message) from None
+    if len(source) > _LONGEST:
+        raise FrontMatterError(1, "its front matter is longer than 64 KiB; move words to the body")
+    first_line = text.count("\n", 0, opening.end()) + 1
+    values, keys = _load(handler, source, first_line)
+    lines: Lines = {}
+    doubles = []
+    for path, line in keys:
+        if path in lines and len(path) == 1:
+            doubles.append(Fault(path, f'"{path[0]}" stands there twice; keep one of them'))
+        lines[path] = line + first_line
+    return Parsed(values, lines, body.lstrip("\n"), tuple(doubles))
+
+
+def _load(
+    handler: YAMLHandler, source: str, first_line: int
+) -> tuple[dict[str, Any], list[tuple[KeyPath, int]]]:
+    try:
+        values = handler.load(source, Loader=_Loader)
+        keys = list(_keys(yaml.compose(source, Loader=_Loader)))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "a character that YAML does not take"
+        raise FrontMatterError(
+            first_line + (mark.line if mark else 0),
+            f"its front matter is not YAML here: {problem}; put texts with a colon into quotes",
+        ) from None
+    except (ValueError, RecursionError):
+        message = "its front matter holds a value that cannot be read; put it into quotes"
+        raise FrontMatterError(first_line, message) from None
+    if not isinstance(values, dict) or not all(isinstance(key, str) for key in values):
+        message = "its front matter is not a list of keys; write lines such as title: Faster search"
+        raise FrontMatterError(first_line, message)
+    return values, keys
+
+
+def _keys(node: yaml.Node | None) -> Iterator[tuple[KeyPath, int]]:
+    """Keys, and what stands one step below them; aliases are not followed any deeper."""
+    if not isinstance(node, yaml.MappingNode):
+        return
+    for key, value in node.value:
+        yield (key.value,), key.start_mark.line
+        if isinstance(value, yaml.SequenceNode):
+            for place, item in enumerate(value.value):
+                yield (key.value, place), item.start_mark.line
+        if isinstance(value, yaml.MappingNode):
+            for inner, _ in value.value:
+                yield (key.value, inner.value), inner.start_mark.line

@@ -1,0 +1,202 @@
+"""What the front matter of each kind of content may say."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import UTC, date, datetime, time
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainValidator,
+    StrictInt,
+    ValidationError,
+)
+
+from statuspage.config.faults import Fault, faults_of, hint
+from statuspage.config.values import Day, Model, Positive
+from statuspage.domain.entry import EntryKind
+from statuspage.domain.incident import FIRST_STATUSES
+from statuspage.domain.states import ComponentState, Kind, Status
+from statuspage.domain.text import clean_text, one_line
+
+_LONGEST_LINE = 300
+
+
+def _line(text: str) -> str:
+    line = one_line(text)
+    if len(line) > _LONGEST_LINE:
+        raise ValueError(f"is {len(line)} characters long; write at most {_LONGEST_LINE}")
+    return line
+
+
+def _filled(text: str) -> str:
+    if not text:
+        raise ValueError("is empty; write something there")
+    return text
+
+
+def _moment(value: object) -> date:
+    """A day, or a time of day with or without a zone."""
+    text = value if isinstance(value, str) else ""
+    try:
+        moment = date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError("must be a day such as 2026-11-20, or 2026-11-20 14:30") from None
+    if not 1970 <= moment.year < 3000:
+        raise ValueError("lies outside the years 1970 to 2999")
+    return moment
+
+
+def _link(text: str) -> str:
+    """An address, or a path of this site with or without the slash at its start."""
+    if text.startswith(("https://", "http://")):
+        return text
+    path = "/" + text.lstrip("/")
+    if not path.startswith(("/changelog/", "/incidents/", "/maintenance", "/sla/", "/reports/")):
+        raise ValueError(
+            "must be links such as changelog/2026-11-20-faster-search, incidents/ID, sla/ID "
+            "or https://example.com/proof"
+        )
+    return path
+
+
+def _number_as_text(value: object) -> object:
+    return str(value) if type(value) is int else value
+
+
+def _with_states(value: object) -> object:
+    """Components of a template may be a list, then no state is proposed."""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return dict.fromkeys(value)
+    return value
+
+
+Moment = Annotated[date, PlainValidator(_moment)]
+Line = Annotated[str, AfterValidator(_line)]
+Words = Annotated[str, AfterValidator(clean_text), AfterValidator(str.strip)]
+
+
+class FrontMatter(Model):
+    """What every kind has; pages and agreements have no more."""
+
+    title: Annotated[Line, AfterValidator(_filled)]
+    date: Moment | None = None
+
+
+class Change(FrontMatter):
+    """changelog/: one change of the service, of a type of Keep a Changelog."""
+
+    date: Moment
+    type: Literal["added", "changed", "deprecated", "removed", "fixed", "security"]
+    components: tuple[Line, ...] = ()
+    feedback: tuple[Annotated[Line, BeforeValidator(_number_as_text)], ...] = ()
+
+
+class Outcome(FrontMatter):
+    """outcomes/: what was said, and what became of it."""
+
+    said: Annotated[Words, AfterValidator(_filled)]
+    state: Literal["considering", "planned", "doing", "done", "declined"]
+    heard: Annotated[StrictInt, Field(ge=0)] | None = None
+    channel: Line = ""
+    period: Annotated[Line, BeforeValidator(_number_as_text)] = ""
+    did: Words = ""
+    reason: Words = ""
+    due: Day | None = None
+    done: Day | None = None
+    evidence: tuple[Annotated[str, AfterValidator(_link)], ...] = ()
+    owner: Line = ""
+
+
+class Template(FrontMatter):
+    """templates/: words prepared for an incident or an update, with {{variables}} in the body."""
+
+    kind: Literal["incident", "update"]
+    status: Status | None = None
+    components: Annotated[dict[str, ComponentState | None], BeforeValidator(_with_states)] = Field(
+        default_factory=dict
+    )
+    next_update: Positive | None = None
+
+
+MODELS: dict[EntryKind, type[FrontMatter]] = {
+    EntryKind.CHANGELOG: Change,
+    EntryKind.OUTCOME: Outcome,
+    EntryKind.PAGE: FrontMatter,
+    EntryKind.AGREEMENT: FrontMatter,
+    EntryKind.TEMPLATE: Template,
+}
+
+
+def stands_at(values: FrontMatter, zone: ZoneInfo) -> datetime | None:
+    """When it stands: its date, a day being its first moment in the site's zone; in UTC."""
+    moment: date | None = values.date
+    if moment is None and isinstance(values, Outcome):
+        moment = values.done
+    if moment is None:
+        return None
+    if not isinstance(moment, datetime):
+        moment = datetime.combine(moment, time())
+    local = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    return local.astimezone(UTC).replace(microsecond=0)
+
+
+def details(values: FrontMatter) -> dict[str, Any]:
+    """Its keys beside title and date, defaults filled in, in JSON types."""
+    return values.model_dump(mode="json", exclude={"title", "date"})
+
+
+def check_front(
+    kind: EntryKind,
+    front: Mapping[str, Any],
+    faults: dict[str, str],
+    *,
+    zone: ZoneInfo,
+    components: Collection[str],
+) -> tuple[datetime | None, dict[str, Any]]:
+    """Front matter from a form: when it stands and its details; faults are added by key."""
+    found = list(cross_faults(kind, front, components))
+    values: FrontMatter | None = None
+    try:
+        values = MODELS[kind].model_validate(front)
+    except ValidationError as error:
+        found += faults_of(error, MODELS[kind])
+    for fault in found:
+        faults.setdefault(str(fault.path[0]) if fault.path else "title", fault.text)
+    return (stands_at(values, zone), details(values)) if values else (None, {})
+
+
+def cross_faults(
+    kind: EntryKind, values: Mapping[str, Any], components: Collection[str]
+) -> Iterator[Fault]:
+    """Keys that must fit one another, and components that must exist in the settings."""
+    if kind is EntryKind.OUTCOME and values.get("state") == "declined":
+        if values.get("reason") in (None, ""):
+            yield Fault(("reason",), '"reason" is missing; say why this was declined')
+    if kind is EntryKind.TEMPLATE:
+        yield from _status_faults(values)
+    if kind in (EntryKind.CHANGELOG, EntryKind.TEMPLATE):
+        yield from _component_faults(values, components)
+
+
+def _status_faults(values: Mapping[str, Any]) -> Iterator[Fault]:
+    first = sorted(FIRST_STATUSES[Kind.INCIDENT])
+    status = values.get("status")
+    if values.get("kind") == "incident" and status in list(Status) and status not in first:
+        text = f'"status" is "{status}", and no incident begins so; write one of {", ".join(first)}'
+        yield Fault(("status",), text)
+
+
+def _component_faults(values: Mapping[str, Any], known: Collection[str]) -> Iterator[Fault]:
+    named = values.get("components")
+    pairs = list(enumerate(named)) if isinstance(named, list) else []
+    if isinstance(named, dict):
+        pairs = [(name, name) for name in named]
+    for place, name in pairs:
+        if isinstance(name, str) and name not in known:
+            text = f'"components" names "{name[:80]}", which is not in config.toml; '
+            yield Fault(("components", place), text + hint(name, known))

@@ -1,0 +1,149 @@
+"""Histories as JSON lines: one incident a line (contract of `import incidents`).
+
+Keys: id, url, title, impact, components, updates [{at, status, message}], started_at, resolved_at,
+impact_window {start_at, end_at}. All others are ignored and counted.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from functools import partial
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from statuspage.domain.imported import Batch, Window
+from statuspage.domain.states import Impact
+from statuspage.domain.times import parse_instant
+from statuspage.errors import InvalidInput
+from statuspage.imports.entry import Gathering, RawEntry, RawPost
+
+
+def _as_text(value: Any) -> Any:
+    return str(value) if isinstance(value, int) else value
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="allow", strict=True, frozen=True)
+
+
+class _Update(_Model):
+    at: str
+    status: str
+    message: str
+
+
+class _Window(_Model):
+    start_at: str | None = None
+    end_at: str | None = None
+
+
+class _Incident(_Model):
+    title: str
+    updates: Annotated[list[_Update], Field(min_length=1)]
+    id: Annotated[str | None, BeforeValidator(_as_text), Field(max_length=200)] = None
+    url: Annotated[str | None, Field(pattern=r"^https?://\S+$", max_length=2000)] = None
+    impact: Literal["none", "minor", "major", "critical", "maintenance"] | None = None
+    components: list[str] | None = None
+    started_at: str | None = None
+    resolved_at: str | None = None
+    impact_window: _Window | None = None
+
+
+_MENDS = {
+    "missing": "It is missing; add it.",
+    "string_type": 'It must be text in quotes ("...").',
+    "list_type": "It must be a list ([...]).",
+    "model_type": "It must be an object ({...}).",
+    "too_short": "There is none; give at least one.",
+    "string_pattern_mismatch": "It must begin with http:// or https:// and have no blanks.",
+    "string_too_long": "It is too long to be right; shorten it.",
+    "literal_error": "It must be one of: none, minor, major, critical, maintenance.",
+}
+
+
+def read(data: bytes, name: str, zone: ZoneInfo, now: datetime) -> Batch:
+    """Read JSON lines. `name` is the file in messages; a time without a zone is in `zone`.
+
+    Faulty lines are refused and listed with their number; the others are taken.
+    """
+    gathering = Gathering(name, now)
+    for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
+        if line.strip():
+            gathering.take(number, partial(_entry, line, zone, gathering))
+    return gathering.batch()
+
+
+def _entry(line: bytes, zone: ZoneInfo, gathering: Gathering) -> RawEntry:
+    found = _parsed(line)
+    faults: dict[str, str] = {}
+
+    def instant(where: str, text: str | None) -> datetime | None:
+        try:
+            return None if text is None else parse_instant(text, zone)
+        except ValueError as error:
+            faults[where] = str(error)
+        except OverflowError:
+            faults[where] = f"'{text}' lies outside the calendar; check the year."
+        return None
+
+    posts = []
+    for place, update in enumerate(found.updates):
+        at = instant(f"updates[{place}].at", update.at)
+        if at is not None:
+            posts.append(RawPost(update.status, update.message, at))
+    stated = found.impact_window or _Window()
+    window = Window(
+        instant("impact_window.start_at", stated.start_at),
+        instant("impact_window.end_at", stated.end_at),
+    )
+    instant("started_at", found.started_at)  # checked only: the posts say when it became public
+    ended_at = instant("resolved_at", found.resolved_at)
+    if faults:
+        raise InvalidInput(faults)
+    gathering.ignore(_ignored(found))
+    return RawEntry(
+        origin=found.url or "",
+        origin_id=found.id or "",
+        title=found.title,
+        impact=Impact(found.impact or "none"),
+        components=found.components or (),
+        posts=posts,
+        window=window,
+        ended_at=ended_at,
+    )
+
+
+def _parsed(line: bytes) -> _Incident:
+    """Raises InvalidInput with every fault of the line's shape."""
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        hint = " Write one object a line." if line.lstrip()[:1] == b"[" else ""
+        raise InvalidInput({"line": f"It is not JSON ({error}).{hint}"}) from error
+    try:
+        return _Incident.model_validate(value)
+    except ValidationError as error:
+        raise InvalidInput({_place(e["loc"]): _mend(e) for e in error.errors()}) from error
+
+
+def _place(path: tuple[int | str, ...]) -> str:
+    """Where in a line: ("updates", 3, "at") is "updates[3].at"."""
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return text.removeprefix(".") or "line"
+
+
+def _mend(error: Any) -> str:
+    return _MENDS.get(error["type"], f"{error['msg']}.")
+
+
+def _ignored(found: _Incident) -> list[str]:
+    inner = [key for update in found.updates for key in update.model_extra or ()]
+    window = found.impact_window.model_extra or {} if found.impact_window else {}
+    return [
+        *(found.model_extra or ()),
+        *(f"updates.{key}" for key in inner),
+        *(f"impact_window.{key}" for key in window),
+    ]

@@ -1,0 +1,143 @@
+"""From the texts of a form's fields to times, states and the word that an action takes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from statuspage import clock
+from statuspage.actions.given import Word, refuse
+from statuspage.content.templates import variables
+from statuspage.domain.states import CLOSED, ComponentState, Impact, Status
+from statuspage.domain.times import parse_instant
+from statuspage.errors import InvalidInput
+from statuspage.site.current import site
+from statuspage.store import db
+from statuspage.web.admin.forms import Values
+
+COMPONENT = "component:"
+INTERVALS = (15, 30, 60)
+"""The one-tap choices for the next update, in minutes."""
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+@dataclass
+class Fields:
+    """Reads fields one by one and gathers what is wrong with them."""
+
+    values: Values
+    zone: ZoneInfo
+    faults: dict[str, str] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        return self.values.get(name, "").strip()
+
+    def instant(self, name: str) -> datetime | None:
+        """A time, in the site's zone when it names none; None when the field is empty."""
+        text = self.text(name)
+        try:
+            return parse_instant(text, self.zone) if text else None
+        except ValueError as error:
+            self.faults[name] = str(error)
+            return None
+
+    def choice(self, name: str, kind: type[_Choice]) -> _Choice | None:
+        """One of the values of an enum; None when nothing was chosen."""
+        text = self.text(name)
+        try:
+            return kind(text) if text else None
+        except ValueError:
+            self.faults[name] = "Choose one of the list."
+            return None
+
+    def chosen_components(self) -> list[str]:
+        """The components whose field holds anything."""
+        named = [name for name, value in self.values.items() if value]
+        return [name.removeprefix(COMPONENT) for name in named if name.startswith(COMPONENT)]
+
+    def states(self) -> dict[str, ComponentState]:
+        """What is said of each component that anything is said of."""
+        found = {}
+        for component in self.chosen_components():
+            state = self.choice(COMPONENT + component, ComponentState)
+            if state is not None:
+                found[component] = state
+        return found
+
+    def next_due(self, *, promises_nothing: bool) -> datetime | None:
+        """When the next update is promised, by a choice of minutes or at a stated time.
+
+        The minutes fall away where a word ends it or is of the past: they stood there already.
+        """
+        choice, at = self.text("next_update"), self.instant("next_at")
+        if choice == "at":
+            if at is None:
+                self.faults.setdefault("next_at", "Give the time, or choose another promise.")
+            return at
+        if at is not None:
+            self.faults["next_at"] = 'Choose "at this time" to promise it, or leave the time empty.'
+        if choice not in map(str, INTERVALS) or promises_nothing:
+            return None
+        return clock.now() + timedelta(minutes=int(choice))
+
+
+def fields_of(values: Values) -> Fields:
+    """The fields of a form, times in the site's zone."""
+    with db.snapshot():
+        return Fields(values, site().zone)
+
+
+def word_of(values: Values) -> Word:
+    """The update a form hands in. Raises InvalidInput."""
+    given = fields_of(values)
+    status = given.choice("status", Status)
+    posted_at = given.instant("posted_at")
+    word = Word(
+        body=values.get("body", ""),
+        status=status,
+        components=given.states(),
+        next_due=given.next_due(promises_nothing=status in CLOSED or posted_at is not None),
+        impact_from=given.instant("impact_from"),
+        impact_until=given.instant("impact_until"),
+        posted_at=posted_at,
+        owner=values.get("owner"),
+        impact=given.choice("impact", Impact),
+        seen=values.get("seen"),
+    )
+    refuse(given.faults)
+    return word
+
+
+def require_filled(values: Values, names: Collection[str] = ("title", "body")) -> None:
+    """Refuse words with a gap left from a template, naming the gaps. Raises InvalidInput."""
+    faults = {}
+    for name in names:
+        if gaps := variables(values.get(name, "")):
+            listed = ", ".join("{{" + gap + "}}" for gap in gaps)
+            faults[name] = f"Still to be filled in: {listed}."
+    if faults:
+        raise InvalidInput(faults)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One line of a select or of a group of radio buttons."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class ComponentField:
+    """A component with the states that may be chosen for it; the first choice says nothing."""
+
+    name: str
+    label: str
+    group: str
+    choices: Sequence[Choice]
+    is_concerned: bool

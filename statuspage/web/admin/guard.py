@@ -1,0 +1,74 @@
+"""What stands before every page of the desk: who is it, may they, and does the form come from here."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Response, current_app, g, request
+from flask_wtf.csrf import validate_csrf
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response as AnyResponse
+from wtforms import ValidationError
+
+from statuspage.actions.staff import who
+from statuspage.errors import NotFound, StoreError
+from statuspage.web.admin import pages, sign_in
+from statuspage.web.admin.forms import FormView, rescue
+
+_log = logging.getLogger(__name__)
+_OPEN_TO_VIEWERS = ("admin.desk", "admin.entries", "admin.incident", "admin.entry")
+
+
+def guard() -> AnyResponse | None:
+    """Let the signed-in pass; everybody else is asked to sign in, and their words are kept."""
+    g.staff = None
+    g.is_genuine = request.method != "POST" or _is_genuine()
+    if request.endpoint == "admin.sign_in":
+        return None
+    try:
+        g.staff = who(request.cookies.get(sign_in.COOKIE, ""))
+        return sign_in.ask() if g.staff is None else _refusal()
+    except StoreError as error:
+        if request.method == "GET":
+            raise
+        _log.error("%s", error)
+        return rescue(request.form.to_dict(), str(error), 503)
+
+
+def _is_genuine() -> bool:
+    """Whether a form was sent from a page of ours (CSRF)."""
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:
+        return False
+    return True
+
+
+def _refusal() -> Response | None:
+    """Why this may not be done, or None."""
+    is_reading = request.method == "GET" and request.endpoint in _OPEN_TO_VIEWERS
+    is_leaving = request.endpoint == "admin.sign_out"
+    if not (pages.staff().role.may_publish or is_reading or is_leaving):
+        text = "Your account may look, not publish. Ask an admin for the role of an editor."
+        return pages.fault("You may not publish", text, 403)
+    view = current_app.view_functions[request.endpoint or ""]
+    if not g.is_genuine and not isinstance(view, FormView):  # a form shows its words again itself
+        return pages.fault("Please go back and try again", NOT_GENUINE, 400)
+    return None
+
+
+NOT_GENUINE = "The page was open too long to be sure that it came from here. Nothing was published."
+
+
+def nothing_here(error: NotFound) -> Response:
+    """An address of the desk that leads nowhere."""
+    return pages.fault("Not found", f"{error} It may have another address now.", 404)
+
+
+def too_large(_: RequestEntityTooLarge) -> Response:
+    """More than a form may carry; nothing of it was read."""
+    text = (
+        "The form holds more than 1 MB, so nothing was published. "
+        "Go back in your browser: your words are still there. Make them shorter, or link to them."
+    )
+    return pages.fault("That is too much text", text, 413)

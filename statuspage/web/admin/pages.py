@@ -1,0 +1,40 @@
+"""Answers of the desk: its templates with what every one of them is given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, g, make_response, request
+from flask_wtf.csrf import generate_csrf
+
+from statuspage import clock
+from statuspage.domain.staff import Staff
+from statuspage.render import html
+from statuspage.site.current import site
+
+
+def staff() -> Staff:
+    """Who is signed in; the guard lets nobody else come this far."""
+    found: Staff = g.staff
+    return found
+
+
+def render(template: str, **facts: Any) -> str:
+    """A page of templates/admin. Reads the site, so call it inside a snapshot. Raises StoreError."""
+    return bare(template, site=site(), now=clock.now(), staff=g.get("staff"), **facts)
+
+
+def bare(template: str, **facts: Any) -> str:
+    """A page that needs nothing from the store."""
+    page = html.environment().get_template(f"admin/{template}")
+    return page.render(path=request.path, csrf_token=generate_csrf(), **facts)
+
+
+def answer(text: str, code: int = 200) -> Response:
+    """A page as an answer."""
+    return make_response(text, code)
+
+
+def fault(title: str, text: str, code: int) -> Response:
+    """A page that says what went wrong and what to do."""
+    return answer(bare("fault.html", title=title, text=text), code)

@@ -1,0 +1,51 @@
+"""Words that must not be lost: kept in the store until their writer comes back for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import current_app, request
+from itsdangerous import BadSignature, Signer
+
+from statuspage import clock
+from statuspage.store import db, forms
+from statuspage.store.keys import new_key
+
+_NOT_WORDS = ("csrf_token", "submission", "do", "notice")
+SIGNED_OUT = "You had been signed out. Your words are here; nothing was published yet."
+
+
+def new_submission() -> str:
+    """An id for a form that was shown, signed so that nobody else can make one up."""
+    return _signer().sign(new_key() + new_key()).decode()
+
+
+def submission(values: Mapping[str, str]) -> str | None:
+    """What a form was sent as: its address and id, or None when the id is not one of ours."""
+    try:
+        found = _signer().unsign(values.get("submission", ""))
+    except BadSignature:
+        return None
+    return f"{request.path} {found.decode()}"
+
+
+def keep(path: str, values: Mapping[str, str], notice: str) -> str:
+    """Keep what was written in the form at a path; returns the address that brings it back."""
+    fields = {name: [value] for name, value in values.items() if name not in _NOT_WORDS}
+    with db.transaction():
+        form = forms.keep(path, {**fields, "notice": [notice]}, clock.now())
+    return f"{path}?kept={form}"
+
+
+def kept() -> dict[str, str]:
+    """The words kept for this address, with a "notice" of why; empty when none are asked for."""
+    form = request.args.get("kept", "")
+    with db.snapshot():
+        fields = (forms.kept(form, request.path) if form else None) or {}
+    return {name: values[0] for name, values in fields.items()}
+
+
+def _signer() -> Signer:
+    secret = current_app.secret_key
+    assert secret is not None  # noqa: S101 the application always has one
+    return Signer(secret, salt="submission")

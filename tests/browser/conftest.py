@@ -1,0 +1,212 @@
+"""A real browser (Debian's chromium, driven by Playwright) and served sites for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from statuspage import clock
+from statuspage.actions.given import Actor, Word
+from statuspage.actions.incidents import open_incident, post_update
+from statuspage.actions.maintenance import schedule_maintenance
+from statuspage.actions.staff import add_staff
+from statuspage.actions.sync import sync
+from statuspage.domain.staff import Role
+from statuspage.domain.states import ComponentState, Status
+from statuspage.store import db
+from tests.helpers.processes import serving
+from tests.helpers.wanted import need
+
+ADA = Actor("ada")
+PASSWORD = "correct horse battery staple"  # noqa: S105
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One chromium for all tests of a process."""
+    path = need("chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+class Watched:
+    """A page that notes every console error and every request to another host."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.faults: list[str] = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        page.on("request", lambda request: self._request(request.url))
+
+    def _console(self, message: object) -> None:
+        kind, text = message.type, message.text  # type: ignore[attr-defined]
+        if kind in ("error", "warning") and "404 (Not Found)" not in text:
+            self.faults.append(f"console: {text}")
+
+    def _request(self, url: str) -> None:
+        if urlsplit(url).netloc != urlsplit(self.address).netloc:
+            self.faults.append(f"request to {url}")
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.address + path)
+        return self.page
+
+
+@contextmanager
+def watched(browser: Browser, address: str, **options: object) -> Iterator[Watched]:
+    """A fresh browser window on a site."""
+    context = browser.new_context(**options)  # type: ignore[arg-type]
+    try:
+        yield Watched(context.new_page(), address)
+    finally:
+        context.close()
+
+
+CONFIG = """\
+[site]
+name = "Acme Cloud"
+description = "How our service is doing"
+url = "http://127.0.0.1:8000"
+timezone = "Europe/London"
+contact = "support@acme.example"
+
+[[groups]]
+id = "platform"
+name = "Platform"
+
+[[components]]
+id = "api"
+name = "API"
+group = "platform"
+description = "REST and streaming API"
+
+[[components]]
+id = "long"
+name = "A component whose name is so long that it must be broken, Donaudampfschifffahrtsgesellschaftskapitaen"
+group = "platform"
+
+[[components]]
+id = "docs"
+name = "Docs"
+
+[[slas]]
+id = "api-availability"
+title = "API availability"
+components = ["api"]
+indicator = "availability"
+source = "incidents"
+target = "99.9%"
+window = "month"
+agreement = "agreements/api.md"
+credits = [{ below = "99.9%", credit = "10%" }]
+"""
+
+CONTENT = {
+    "agreements/api.md": "---\ntitle: API availability\n---\nWe promise that it is there.\n",
+    "pages/about.md": "---\ntitle: About\n---\nWhat this is.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n",
+    "changelog/2026-07-01-faster.md": (
+        "---\ntitle: Faster search\ndate: 2026-07-01\ntype: changed\ncomponents: [api]\n"
+        "feedback: [slow]\n---\nSearches take half the time.\n"
+    ),
+    "outcomes/slow.md": (
+        "---\ntitle: Searches are slow\ndate: 2026-07-01\nsaid: It takes ages.\nheard: 12\n"
+        "state: done\ndid: We made it faster.\ndone: 2026-07-01\n---\nHere is how.\n"
+    ),
+    "outcomes/fax.md": (
+        "---\ntitle: Updates by fax\ndate: 2026-07-01\nsaid: Please send a fax.\nstate: declined\n"
+        "reason: Nobody here has one.\n---\nSorry.\n"
+    ),
+    "templates/looking.md": (
+        "---\ntitle: We are looking\nkind: incident\nstatus: investigating\nnext_update: 30m\n---\n"
+        "We are looking into {{what}}.\n"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A synced site with one staff account and nothing that ever happened; the store is closed."""
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "config.toml").write_text(CONFIG, "utf-8")
+    for name, text in CONTENT.items():
+        place = folder / "content" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, "utf-8")
+    db.open_store(folder / "var" / "statuspage.db", create=True)
+    db.migrate()
+    sync(folder / "config.toml", {})
+    add_staff("ada", Role.EDITOR, PASSWORD)
+    db.close_store()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def bad_day(empty_site: Path) -> Path:
+    """The same site on a bad day: open incidents, a late promise, maintenance, hostile words."""
+    db.open_store(empty_site / "var" / "statuspage.db")
+    now = clock.now()
+    hour = timedelta(hours=1)
+    with clock.standing_at(now - 30 * hour):
+        key = open_incident(
+            "Docs were away", Word("We are looking.", components={"docs": ComponentState.PARTIAL_OUTAGE}), ADA
+        ).key
+    with clock.standing_at(now - 29 * hour):
+        post_update(key, Word("It is over.", Status.RESOLVED), ADA)
+        post_update(key, Word("## Why\n\nA disk was full.", Status.POSTMORTEM), ADA)
+        schedule_maintenance("Upgrade", "Writes pause.", now + hour, now + 2 * hour, ["api"], ADA)
+    with clock.standing_at(now - 2 * hour):
+        open_incident(
+            "API errors",
+            Word(
+                "We are looking. See https://example.com/a and `code`.",
+                components={"api": ComponentState.MAJOR_OUTAGE},
+                owner="Ada, on-call",
+                next_due=now - hour,
+            ),
+            ADA,
+        )
+    open_incident(
+        "<script>alert(1)</script> ]]> \u202e" + "x" * 10_000,
+        Word(
+            "<img src=x onerror=alert(1)> " + "y" * 10_000 + " 𝕏 \u200f",
+            components={"long": ComponentState.DEGRADED},
+        ),
+        ADA,
+    )
+    db.close_store()
+    return empty_site
+
+
+@pytest.fixture(scope="module")
+def served_bad_day(bad_day: Path) -> Iterator[str]:
+    """The bad day, served."""
+    with serving(bad_day / "config.toml") as address:
+        yield address
+
+
+def sign_in(watched: Watched) -> None:
+    """Sign in as staff through the form."""
+    page = watched.go("/admin")
+    page.get_by_label("Name").fill("ada")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_load_state()

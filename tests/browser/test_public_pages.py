@@ -1,0 +1,97 @@
+"""Every public page in a real browser: no fault, no other host, no sideways scroll, no barrier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from statuspage.site import catalogue
+from statuspage.store import db
+from tests.browser.conftest import watched
+
+pytestmark = pytest.mark.slow
+
+
+def html_paths(site: Path) -> list[str]:
+    db.open_store(site / "var" / "statuspage.db")
+    paths = [f.path for f in catalogue.all_pages() if f.page.content_type.startswith("text/html")]
+    db.close_store()
+    return paths
+
+
+@pytest.fixture(scope="module")
+def paths(bad_day: Path) -> Iterator[list[str]]:
+    found = html_paths(bad_day)
+    assert {"/", "/sla/api-availability", "/pages/about", "/you-said-we-did/fax"} <= set(found)
+    yield found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_free_of_faults_and_barriers(
+    browser: Browser, served_bad_day: str, paths: list[str], scheme: str
+) -> None:
+    with watched(browser, served_bad_day, color_scheme=scheme) as visitor:
+        for path in paths:
+            page = visitor.go(path)
+            results = Axe().run(page)
+            assert results.violations_count == 0, f"{path}: {results.generate_report()}"
+        assert visitor.faults == []
+
+
+def test_no_page_scrolls_sideways_at_320_pixels(
+    browser: Browser, served_bad_day: str, paths: list[str]
+) -> None:
+    with watched(browser, served_bad_day, viewport={"width": 320, "height": 640}) as visitor:
+        for path in paths:
+            width = visitor.go(path).evaluate("document.documentElement.scrollWidth")
+            assert width <= 320, path
+
+
+def test_pages_say_everything_without_script(
+    browser: Browser, served_bad_day: str, paths: list[str]
+) -> None:
+    with watched(browser, served_bad_day, java_script_enabled=False) as visitor:
+        page = visitor.go("/")
+        assert page.get_by_role("link", name="API errors").first.is_visible()
+        assert "late" in page.locator("main").inner_text()
+        assert page.get_by_role("link", name="Follow").first.is_visible()
+
+
+def test_first_load_is_small_and_takes_at_most_4_requests(
+    browser: Browser, served_bad_day: str
+) -> None:
+    with watched(browser, served_bad_day) as visitor:
+        sizes: list[int] = []
+        visitor.page.on(
+            "requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"])
+        )
+        visitor.go("/")
+        visitor.page.wait_for_load_state("networkidle")
+        assert len(sizes) <= 4
+        assert sum(sizes) < 30_000
+
+
+def test_page_refreshes_itself_when_something_happens(browser: Browser, bad_day: Path, served_bad_day: str) -> None:
+    from tests.helpers.processes import statuspage  # noqa: PLC0415
+
+    with watched(browser, served_bad_day) as visitor:
+        visitor.page.clock.install()
+        page = visitor.go("/")
+        opened = statuspage(
+            bad_day / "config.toml", "incident", "open", "--title", "News of a moment ago", "--body", "Look."
+        )
+        assert opened.returncode == 0, opened.stderr
+        page.clock.run_for(35_000)
+        page.get_by_role("link", name="News of a moment ago").first.wait_for(timeout=5000)
+        assert visitor.faults == []
+
+
+def test_keyboard_reaches_the_content_first(browser: Browser, served_bad_day: str) -> None:
+    with watched(browser, served_bad_day) as visitor:
+        page = visitor.go("/")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"

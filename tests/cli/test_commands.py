@@ -1,0 +1,197 @@
+"""The command line walked as a whole: help, README, and errors that are one plain line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from statuspage.cli import main
+from statuspage.store import db
+
+ROOT = Path(__file__).parents[2]
+
+
+def all_commands() -> Iterator[tuple[str, click.Command]]:
+    for name, command in sorted(main.commands.items()):
+        if isinstance(command, click.Group):
+            for child, inner in sorted(command.commands.items()):
+                yield f"{name} {child}", inner
+        else:
+            yield name, command
+
+
+COMMANDS = dict(all_commands())
+
+
+def run(*words: str, config: Path | None = None, stdin: str = "") -> Result:
+    given = ["--config", str(config)] if config else []
+    result = CliRunner().invoke(main, [*given, *words], input=stdin)
+    db.close_store()
+    return result
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_has_an_example_that_begins_with_the_command(name: str) -> None:
+    shown = run(*name.split(), "--help").output
+    assert "Example:" in shown
+    assert f"statuspage {name}" in shown
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_command_is_in_the_readme(name: str) -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    table = readme.split("## Commands")[1].split("## Settings")[0]
+    assert name in table or f"`{name.split()[-1]}`" in table
+
+
+def test_every_environment_variable_of_the_help_is_in_the_readme() -> None:
+    shown = run("--help").output
+    readme = (ROOT / "README.md").read_text("utf-8")
+    variables = {word for word in shown.split() if word.startswith("STATUSPAGE_")}
+    assert variables
+    assert all(variable in readme for variable in variables)
+
+
+@pytest.fixture
+def config(site_folder: Path) -> Path:
+    assert run("sync", config=site_folder / "config.toml").exit_code == 0
+    return site_folder / "config.toml"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["incident", "update", "nothing", "--body", "x"], "There is no incident 'nothing'."),
+        (["sla", "show", "nothing"], "There is no SLA 'nothing'."),
+        (["sla", "show", "api-availability", "--period", "July"], "'July' is not a period"),
+        (["restore", "nothing.db"], "There is no backup at nothing.db."),
+        (["staff", "disable", "nobody"], "There is no staff account 'nobody'."),
+        (["staff", "add", "Ada!", "--role", "admin"], "small letters"),
+        (["incident", "open", "--title", "T", "--body", " "], "it is empty"),
+        (
+            ["incident", "open", "--title", "T", "--body", "B", "--component", "x=partial_outage"],
+            "There is no component 'x'.",
+        ),
+    ],
+)
+def test_error_is_one_plain_line_and_exit_1(config: Path, words: list[str], said: str) -> None:
+    result = run(*words, config=config)
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["incident", "open", "--title", "T"],
+        ["incident", "open", "--title", "T", "--body", "B", "--component", "api=broken"],
+        ["incident", "open", "--title", "T", "--body", "B", "--posted-at", "yesterday"],
+        ["staff", "add", "ada", "--role", "king"],
+        ["nonsense"],
+    ],
+)
+def test_wrong_usage_is_exit_2(config: Path, words: list[str]) -> None:
+    assert run(*words, config=config).exit_code == 2
+
+
+def test_missing_config_is_one_plain_line(tmp_path: Path) -> None:
+    result = run("check", config=tmp_path / "config.toml")
+    assert result.exit_code == 1
+    assert "config.toml" in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_incident_open_prints_its_id_alone_on_the_last_line(config: Path) -> None:
+    opened = run(
+        *("incident", "open", "--title", "Slow", "--body", "We look."),
+        *("--component", "api=partial_outage", "--next-update", "30m", "--owner", "Ada"),
+        config=config,
+    )
+    key = opened.stdout.splitlines()[-1]
+    assert key.isalnum()
+    assert run("incident", "update", key, "--body", "More.", config=config).exit_code == 0
+    resolved = run("incident", "resolve", key, "--body", "Over.", "--json", config=config)
+    assert '"status": "resolved"' in resolved.stdout
+
+
+def test_times_without_a_zone_are_in_the_sites_zone(config: Path) -> None:
+    opened = run(
+        *("incident", "open", "--title", "Slow", "--body", "It was slow.", "--json"),
+        *("--status", "resolved", "--posted-at", "2026-07-01 12:00"),
+        config=config,
+    )
+    assert '"started_at": "2026-07-01T11:00:00+00:00"' in opened.stdout
+
+
+def test_hour_that_clocks_leave_out_is_refused(config: Path) -> None:
+    words = ("incident", "open", "--title", "T", "--body", "B", "--posted-at", "2026-03-29 01:30")
+    result = run(*words, config=config)
+    assert result.exit_code == 2
+    assert "does not exist in Europe/London" in result.stderr
+
+
+def test_maintenance_is_scheduled_and_cancelled(config: Path) -> None:
+    words = ("--title", "Upgrade", "--body", "Pause.", "--component", "api")
+    times = ("--from", "2030-01-01 10:00", "--until", "2030-01-01 11:00")
+    key = run("maintenance", "schedule", *words, *times, config=config).stdout.splitlines()[-1]
+    assert "cancelled" in run("maintenance", "cancel", key, config=config).stdout
+
+
+def test_staff_accounts_are_added_listed_reset_and_disabled(config: Path) -> None:
+    added = run(
+        *("staff", "add", "ada", "--role", "editor", "--password-stdin"),
+        config=config,
+        stdin="correct horse battery\n",
+    )
+    assert added.stdout == "Added ada (editor).\n"
+    assert run("staff", "list", config=config).stdout == "ada\teditor\n"
+    assert "Password (shown once): " in run("staff", "reset", "ada", config=config).stdout
+    run("staff", "disable", "ada", config=config)
+    assert run("staff", "list", config=config).stdout == "ada\teditor\tdisabled\n"
+    twice = run("staff", "add", "ada", "--role", "editor", config=config)
+    assert "already an account" in twice.stderr
+
+
+def test_broken_config_does_not_lock_staff_out(config: Path) -> None:
+    config.write_text(config.read_text("utf-8") + '\n[site2]\nname = "x"\n', "utf-8")
+    assert run("check", config=config).exit_code == 1
+    opened = run("incident", "open", "--title", "Slow", "--body", "We look.", config=config)
+    assert opened.exit_code == 0
+    assert "last good settings" in opened.stderr
+
+
+def test_sync_says_what_it_did_and_then_that_there_is_nothing(config: Path) -> None:
+    page = config.parent / "content" / "pages" / "about.md"
+    page.parent.mkdir()
+    page.write_text("---\ntitle: About\n---\nWords.\n", "utf-8")
+    assert run("sync", config=config).stdout == "added pages/about\n"
+    assert "Nothing to do" in run("sync", config=config).stdout
+    page.write_text("---\ntitle: About\n---\nOther words.\n", "utf-8")
+    assert run("sync", config=config).stdout == "changed pages/about\n"
+    page.unlink()
+    assert run("sync", config=config).stdout == "withdrew pages/about\n"
+
+
+def test_init_writes_a_site_that_check_finds_good(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    assert run("init", str(folder)).exit_code == 0
+    assert run("check", config=folder / "config.toml").exit_code == 0
+    again = run("init", str(folder))
+    assert again.exit_code == 1
+    assert "holds a site already" in again.stderr
+
+
+def test_this_projects_own_site_is_good() -> None:
+    assert run("check", config=ROOT / "config.toml").exit_code == 0
+
+
+def test_backup_and_restore_count_what_they_carry(config: Path, tmp_path: Path) -> None:
+    run("incident", "open", "--title", "Slow", "--body", "We look.", config=config)
+    copy = tmp_path / "copy.db"
+    assert "1 incident rows" in run("backup", str(copy), config=config).stdout
+    assert "1 incident rows" in run("restore", str(copy), config=config).stdout

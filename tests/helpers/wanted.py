@@ -1,0 +1,21 @@
+"""Parts of the system that some tests need: skipped with the reason where they lack, a failure under CI."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+PACKAGES = {"nginx": "nginx-light", "chromium": "chromium", "wrk": "wrk"}
+
+
+def need(program: str) -> str:
+    """The path of a program; skips the test, or fails it under CI=true, when it is missing."""
+    path = shutil.which(program, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if path is not None:
+        return path
+    reason = f"{program} is missing. As root on Debian: apt-get install {PACKAGES[program]}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)

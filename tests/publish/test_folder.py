@@ -1,0 +1,94 @@
+"""The static copy: a whole site that any web server serves without this program."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+from pathlib import Path
+from urllib.parse import urljoin
+
+import lxml.html
+import pytest
+
+from statuspage.actions.given import Actor, Word
+from statuspage.actions.incidents import open_incident
+from statuspage.errors import SourceError
+from statuspage.publish.folder import publish
+from statuspage.site import catalogue
+from tests.helpers.processes import free_port, nginx
+from tests.helpers.wanted import need
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def copy(store: Path, tmp_path: Path) -> Path:
+    """A copy of a small site with one incident."""
+    open_incident("Search is slow", Word("We are looking."), Actor("ada"))
+    publish(tmp_path / "www")
+    return tmp_path / "www"
+
+
+def test_every_address_of_the_catalogue_is_a_file(copy: Path) -> None:
+    assert (copy / "index.html").is_file()
+    assert (copy / "history" / "index.html").is_file()
+    assert (copy / "feeds" / "all.atom").is_file()
+    assert (copy / ".well-known" / "security.txt").is_file()
+    assert (copy / "404.html").is_file()
+    [incident] = (copy / "incidents").iterdir()
+    assert "Search is slow" in (incident / "index.html").read_text("utf-8")
+
+
+def test_second_run_writes_only_what_changed(copy: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in copy.rglob("*") if path.is_file()}
+    done = publish(copy)
+    assert done.unchanged > done.written
+    assert not list(copy.rglob(".part-*"))
+    robots = copy / "robots.txt"
+    assert robots.stat().st_mtime_ns == before[robots]
+
+
+def test_no_page_links_to_an_address_that_is_not_there(copy: Path) -> None:
+    outside = ("/admin",)
+    for page in copy.rglob("*.html"):
+        tree = lxml.html.fromstring(page.read_bytes())
+        path = "/" + str(page.relative_to(copy)).removesuffix("index.html").rstrip("/")
+        for element, _, link, _ in tree.iterlinks():
+            target = urljoin(path, link).split("#")[0]
+            if element.tag == "a" and element.get("rel") == "nofollow":
+                continue
+            if target.startswith("/") and not target.startswith(outside):
+                assert "?" not in target
+                assert catalogue.find(target) is not None, (path, target)
+
+
+def test_target_that_cannot_be_written_is_one_clear_line(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(SourceError, match="cannot be written"):
+        publish(tmp_path / "file")
+
+
+@pytest.mark.slow
+def test_nginx_serves_the_copy_with_the_shipped_configuration(copy: Path, tmp_path: Path) -> None:
+    need("nginx")
+    port = free_port()
+    shipped = (ROOT / "deploy" / "nginx-static.conf").read_text("utf-8")
+    server = (
+        shipped.replace("listen 80;", f"listen 127.0.0.1:{port};")
+        .replace("/var/www/status", str(copy))
+        .replace("status.example.com", "localhost")
+    )
+    tmp_path.chmod(0o755)
+    with nginx(tmp_path, copy, port, server) as address:
+        for found in catalogue.all_pages():
+            answer = urllib.request.urlopen(address + found.path)
+            assert answer.headers["Content-Type"] == found.page.content_type, found.path
+            assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        feed = urllib.request.urlopen(address + "/feeds/all.atom")
+        assert feed.headers["Access-Control-Allow-Origin"] == "*"
+        with pytest.raises(urllib.error.HTTPError) as missing:
+            urllib.request.urlopen(address + "/nothing")
+        assert missing.value.code == 404
+        assert b"<main" in missing.value.read()
+        slash = urllib.request.urlopen(address + "/history/")
+        assert slash.url == address + "/history"

@@ -1,0 +1,68 @@
+"""The wheel works outside the checkout: it carries templates, static files and the site template."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import urllib.request
+import venv
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.processes import free_port, wait_for
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """`statuspage` installed from a freshly built wheel into an environment of its own."""
+    folder = tmp_path_factory.mktemp("wheel")
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    build = [*pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(ROOT)]
+    subprocess.run(build, check=True)
+    [wheel] = folder.glob("statuspage-*.whl")
+    place = folder / "venv"
+    venv.create(place, symlinks=True)
+    target = place / "lib" / f"python3.{sys.version_info.minor}" / "site-packages"
+    subprocess.run([*pip, "install", "--no-deps", "--target", str(target), str(wheel)], check=True)
+    # The locked dependencies come from the environment of the tests; only the program is the wheel's.
+    dependencies = next(path for path in sys.path if path.endswith("site-packages"))
+    (target / "dependencies.pth").write_text(dependencies + "\n")
+    return place / "bin" / "python"
+
+
+@pytest.mark.slow
+def test_wheel_inits_and_runs_a_site_outside_the_checkout(program: Path, tmp_path: Path) -> None:
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+
+    def run(*words: str, folder: Path = tmp_path) -> str:
+        command = [str(program), "-m", "statuspage", *words]
+        done = subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, check=True)
+        return done.stdout
+
+    where = subprocess.run(
+        [str(program), "-c", "import statuspage; print(statuspage.__file__)"],
+        cwd=tmp_path,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert str(ROOT / "statuspage") not in where.stdout
+    run("init", "page")
+    assert "are good" in run("check", folder=tmp_path / "page")
+    port = free_port()
+    command = [str(program), "-m", "statuspage", "run", "--port", str(port), "--workers", "1"]
+    process = subprocess.Popen(command, cwd=tmp_path / "page", env=environ)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/healthz", process)
+        page = urllib.request.urlopen(f"http://127.0.0.1:{port}/").read().decode()
+        assert "Example" in page
+        style = page.split('rel="stylesheet" href="')[1].split('"')[0]
+        assert urllib.request.urlopen(f"http://127.0.0.1:{port}{style}").status == 200
+    finally:
+        process.terminate()
+        assert process.wait(20) == 0
