@@ -47,7 +47,8 @@ function countMinutes() {
       words.className = "in";
       tag.after(words);
     }
-    words.textContent = ` (${inWords((new Date(tag.dateTime) - Date.now()) / 1000)})`;
+    const left = (new Date(tag.dateTime) - Date.now()) / 1000;
+    words.textContent = ` (${left < 0 ? "due " : ""}${inWords(left)})`;
   }
 }
 

@@ -35,7 +35,9 @@ def open_incident(title: str, word: Word, actor: Actor) -> Incident:
     title = checked_line(faults, "title", title)
     clean = _checked(faults, word, word.status or Status.INVESTIGATING, actor, now)
     if clean.status not in FIRST_STATUSES[Kind.INCIDENT]:
-        faults["status"] = "An incident begins as investigating, identified, monitoring or resolved."
+        faults["status"] = (
+            "An incident begins as investigating, identified, monitoring or resolved."
+        )
     owner = checked_owner(faults, word.owner or "")
     with db.transaction():
         if (done := already_done(actor)) is not None:

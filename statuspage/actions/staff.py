@@ -120,8 +120,6 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-
-
 def _both(name: str, address: str) -> str:
     return f"sign-in:{address}:{name}"
 

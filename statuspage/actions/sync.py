@@ -161,9 +161,7 @@ def _sync_files(found: Scan, now: datetime, notes: _Notes) -> list[Problem]:
     return clashes
 
 
-def _publish_file(
-    file: ContentFile, now: datetime, *, is_known: bool, was_withdrawn: bool
-) -> None:
+def _publish_file(file: ContentFile, now: datetime, *, is_known: bool, was_withdrawn: bool) -> None:
     text = Text(
         kind=file.kind,
         slug=file.slug,
@@ -176,7 +174,9 @@ def _publish_file(
         digest=_digest(file),
     )
     former = entries.by_slug(file.kind, file.slug) if is_known else None
-    reason = "its file came back" if was_withdrawn else "its file changed" if is_known else "published"
+    reason = (
+        "its file came back" if was_withdrawn else "its file changed" if is_known else "published"
+    )
     publish_text(text, former, now, reason=reason)
 
 

@@ -68,7 +68,10 @@ def add_word(number: int, word: CleanWord, changes: Iterable[Change]) -> None:
 
 
 def changes(
-    incident: Incident, status: Status, declared: Mapping[str, ComponentState], names: Mapping[str, str]
+    incident: Incident,
+    status: Status,
+    declared: Mapping[str, ComponentState],
+    names: Mapping[str, str],
 ) -> list[Change]:
     """Each named component's state on the page before and after a word, all incidents together."""
     others: dict[str, list[ComponentState]] = {}

@@ -122,7 +122,9 @@ def _greet(host: str, port: int) -> None:
     shown = f"[{host}]" if ":" in host else host
     with db.snapshot():
         name, accounts = site().name, all_staff()
-    click.echo(f"{name} is at http://{shown}:{port} and the staff desk at http://{shown}:{port}/admin")
+    click.echo(
+        f"{name} is at http://{shown}:{port} and the staff desk at http://{shown}:{port}/admin"
+    )
     if accounts:
         click.echo("Staff sign in with: " + ", ".join(account.name for account in accounts))
     else:

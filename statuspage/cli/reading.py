@@ -27,7 +27,9 @@ def sla() -> None:
 
 @sla.command()
 @click.argument("key", metavar="ID")
-@click.option("--period", metavar="P", help="2026-07, 2026-Q3, 2026-W27, rolling-30d; default: now.")
+@click.option(
+    "--period", metavar="P", help="2026-07, 2026-Q3, 2026-W27, rolling-30d; default: now."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the object of the public API.")
 @click.pass_obj
 def show(program: Program, key: str, period: str | None, as_json: bool) -> None:
@@ -54,7 +56,9 @@ def show(program: Program, key: str, period: str | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(figure.figure_json(found), ensure_ascii=False))
         return
-    click.echo(f"{found.title}, {found.period.name}: {found.headline} ({found.verdict.label.lower()})")
+    click.echo(
+        f"{found.title}, {found.period.name}: {found.headline} ({found.verdict.label.lower()})"
+    )
     click.echo(f"target {found.target}%, credit {found.credit}")
     if found.coverage is not None:
         click.echo(

@@ -58,7 +58,9 @@ def list_(program: Program) -> None:
     with db.snapshot():
         found = accounts.all_staff()
     for account in found:
-        click.echo(f"{account.name}\t{account.role}\t{'' if account.is_enabled else 'disabled'}".rstrip())
+        click.echo(
+            f"{account.name}\t{account.role}\t{'' if account.is_enabled else 'disabled'}".rstrip()
+        )
 
 
 @staff.command()

@@ -175,12 +175,16 @@ def cross_faults(
 ) -> Iterator[Fault]:
     """Keys that must fit one another, and components that must exist in the settings."""
     if kind is EntryKind.OUTCOME and values.get("state") == "declined":
-        if values.get("reason") in (None, ""):
-            yield Fault(("reason",), '"reason" is missing; say why this was declined')
+        yield from _reason_faults(values.get("reason"))
     if kind is EntryKind.TEMPLATE:
         yield from _status_faults(values)
     if kind in (EntryKind.CHANGELOG, EntryKind.TEMPLATE):
         yield from _component_faults(values, components)
+
+
+def _reason_faults(reason: object) -> Iterator[Fault]:
+    if reason is None or (isinstance(reason, str) and not reason.strip()):
+        yield Fault(("reason",), '"reason" is missing; say why this was declined')
 
 
 def _status_faults(values: Mapping[str, Any]) -> Iterator[Fault]:

@@ -30,7 +30,9 @@ _MAINTENANCE = Headline(
     Impact.MAINTENANCE, "Service Under Maintenance", "Planned maintenance is under way."
 )
 _SOME_DEGRADED = Headline(
-    Impact.MINOR, "Partially Degraded Service", "Some systems are slower or less reliable than usual."
+    Impact.MINOR,
+    "Partially Degraded Service",
+    "Some systems are slower or less reliable than usual.",
 )
 _ALL_DEGRADED = Headline(
     Impact.MINOR, "Degraded System Service", "All systems are slower or less reliable than usual."
@@ -38,9 +40,7 @@ _ALL_DEGRADED = Headline(
 _SOME_PARTIAL = Headline(
     Impact.MINOR, "Minor Service Outage", "Some systems are partly out of service."
 )
-_SOME_MAJOR = Headline(
-    Impact.MAJOR, "Partial System Outage", "Some systems are out of service."
-)
+_SOME_MAJOR = Headline(Impact.MAJOR, "Partial System Outage", "Some systems are out of service.")
 _ALL_PARTIAL = Headline(
     Impact.MAJOR, "Partial System Outage", "All systems are partly out of service."
 )
@@ -48,7 +48,9 @@ _ALL_MAJOR = Headline(Impact.CRITICAL, "Major System Outage", "All systems are o
 
 _BY_IMPACT = {
     Impact.MINOR: Headline(
-        Impact.MINOR, "Minor Service Outage", "We are working on a problem that touches some of you."
+        Impact.MINOR,
+        "Minor Service Outage",
+        "We are working on a problem that touches some of you.",
     ),
     Impact.MAJOR: Headline(
         Impact.MAJOR, "Partial System Outage", "We are working on a serious problem."
@@ -89,6 +91,8 @@ def headline(states: Collection[ComponentState], open_incidents: Iterable[Incide
         return _BY_IMPACT[worst]
     if incidents and blended.indicator is Impact.NONE:
         return Headline(
-            Impact.NONE, "All Systems Operational", "All systems are working. We are looking into a report."
+            Impact.NONE,
+            "All Systems Operational",
+            "All systems are working. We are looking into a report.",
         )
     return blended

@@ -25,7 +25,7 @@ class PromiseState(StrEnum):
 
 @dataclass(frozen=True)
 class Promise:
-    """"Next update by ...": given in one update, answered by the next."""
+    """ "Next update by ...": given in one update, answered by the next."""
 
     incident: str
     made_at: datetime

@@ -37,7 +37,9 @@ def publish(target: Path) -> Published:
             else:
                 unchanged += 1
     except OSError as error:
-        raise SourceError(f"{error.filename or target} cannot be written: {error.strerror}.") from error
+        raise SourceError(
+            f"{error.filename or target} cannot be written: {error.strerror}."
+        ) from error
     return Published(written, unchanged)
 
 

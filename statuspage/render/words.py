@@ -79,14 +79,21 @@ def day_words(found: Day) -> str:
     return ", ".join(words)
 
 
-def bars_words(days: Sequence[Day], troubled: int) -> str:
+def bars_words(days: Sequence[Day]) -> str:
     """What a row of day bars says: how many days had trouble, of how many that were measured."""
-    measured = sum(found.level is not Level.NO_DATA for found in days)
-    if not measured:
+    known = [found for found in days if found.level is not Level.NO_DATA]
+    if not known:
         return "Not measured yet"
-    if troubled:
-        return f"Trouble on {troubled} of {plural(measured, 'day')}"
-    return "No trouble today" if measured == 1 else f"No trouble in {measured} days"
+    troubled = sum(map(_is_trouble, known))
+    measured = plural(len(known), "day") + ("" if len(known) == len(days) else " measured")
+    return f"Trouble on {troubled} of {measured}" if troubled else f"No trouble in {measured}"
+
+
+def _is_trouble(found: Day) -> bool:
+    """Planned work is no trouble; an incident is one, even when it took no measurable time."""
+    if found.worst is ComponentState.OPERATIONAL:
+        return bool(found.incidents)
+    return found.worst is not ComponentState.UNDER_MAINTENANCE
 
 
 def window(start: datetime, end: datetime, zone: ZoneInfo) -> Markup:

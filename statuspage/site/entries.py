@@ -74,7 +74,12 @@ def _slug_page(pattern: str, reader: Reader, name: str, kind: EntryKind) -> Publ
         ]
 
     return PublicPage(
-        pattern, reader, template(name), (kind.value, "components"), all_params=all_slugs, in_sitemap=True
+        pattern,
+        reader,
+        template(name),
+        (kind.value, "components"),
+        all_params=all_slugs,
+        in_sitemap=True,
     )
 
 

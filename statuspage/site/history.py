@@ -26,7 +26,9 @@ def history(context: Context) -> Facts:
     newest = incidents.newest(1)
     last = newest[0].started_at if newest else context.now
     shown = []
-    month = window.parse_period(window.month_of(last, context.site.zone), context.site.zone, context.now)
+    month = window.parse_period(
+        window.month_of(last, context.site.zone), context.site.zone, context.now
+    )
     for _ in range(_MONTHS_IN_FRONT):
         shown.append((_month(month), incidents.started_between(month.span.start, month.span.end)))
         before, _after = incidents.started_beside(month.span.start, month.span.end)

@@ -42,10 +42,7 @@ def sitemap(context: Context) -> Facts:
     from statuspage.site.catalogue import PAGES as ALL  # noqa: PLC0415 the catalogue lists this page
 
     paths = [
-        page.path(params)
-        for page in ALL
-        if page.in_sitemap
-        for params in page.all_params(context)
+        page.path(params) for page in ALL if page.in_sitemap for params in page.all_params(context)
     ]
     urls = "".join(f"<url><loc>{escape(context.site.url + path)}</loc></url>\n" for path in paths)
     body = (
@@ -57,7 +54,9 @@ def sitemap(context: Context) -> Facts:
 
 def _asset_pages() -> Iterator[PublicPage]:
     for file, found in assets().items():
-        yield PublicPage(found.path, _asset_reader(file), as_is, (), content_type=found.content_type)
+        yield PublicPage(
+            found.path, _asset_reader(file), as_is, (), content_type=found.content_type
+        )
 
 
 def _asset_reader(file: str) -> Reader:

@@ -11,8 +11,8 @@ from statuspage.domain.incident import Incident
 from statuspage.domain.states import Kind
 from statuspage.render.views import ComponentView, GroupView
 from statuspage.site import slas
-from statuspage.site.history import newest_change
 from statuspage.site.components import settles_at, views
+from statuspage.site.history import newest_change
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import template
 from statuspage.store import components, entries, incidents

@@ -30,7 +30,10 @@ def cards(context: Context) -> list[SlaView]:
     settings = current_settings()
     known = {version.sla: version for version in slas.current() if not version.is_withdrawn}
     ordered = [known[sla.id] for sla in settings.slas if sla.id in known]
-    return [_view(context, settings, version, _current(version, settings, context)) for version in ordered]
+    return [
+        _view(context, settings, version, _current(version, settings, context))
+        for version in ordered
+    ]
 
 
 def _current(version: SlaVersion, settings: Settings, context: Context) -> Period:

@@ -21,6 +21,8 @@ _log = logging.getLogger(__name__)
 
 _LARGEST = 64 * 1024 * 1024
 _LOOK_EVERY = 1.0  # seconds between looks at the store itself, should a ring of the bell be lost
+_REST = 2.0  # seconds before a page that could not be rendered is tried again
+_MOST_RESTING = 1000
 _STEPS_BACK = 1.0  # a wall clock that steps back further than this makes every page be made anew
 
 Environ = dict[str, Any]
@@ -48,7 +50,9 @@ class PageCache:
     """A WSGI application: answers what the catalogue knows from memory, hands the rest on."""
 
     def __init__(
-        self, behind: Callable[[Environ, StartResponse], Iterable[bytes]], headers: list[tuple[str, str]]
+        self,
+        behind: Callable[[Environ, StartResponse], Iterable[bytes]],
+        headers: list[tuple[str, str]],
     ) -> None:
         self._behind = behind
         self._headers = headers
@@ -60,6 +64,7 @@ class PageCache:
         self._look_again = 0.0
         self._is_gone = False
         self._seen_at = clock.now()
+        self._rests_until: dict[str, float] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
@@ -82,6 +87,8 @@ class PageCache:
             found = catalogue.find(path)
             if found is None:
                 return None
+            if clock.elapsed() < self._rests_until.get(key, 0.0):
+                return self._as_it_was(kept, environ)
             try:
                 kept = self._make(key, found, missing=missing)
             except NotFound:
@@ -91,8 +98,15 @@ class PageCache:
                 return self._as_it_was(kept, environ)
             except Exception:  # a fault of ours: the log has it, the visitor has the last good page
                 _log.exception("%s could not be rendered", path)
+                self._rest(key)
                 return self._as_it_was(kept, environ)
         return kept.page.answer(environ)
+
+    def _rest(self, key: str) -> None:
+        """Do not try a page that failed again at once, so that a fault cannot eat the machine."""
+        if len(self._rests_until) > _MOST_RESTING:
+            self._rests_until.clear()
+        self._rests_until[key] = clock.elapsed() + _REST
 
     def _holds(self, kept: _Kept) -> bool:
         """Whether a kept page still says the truth. Nanoseconds, unless something happened."""

@@ -45,4 +45,3 @@ def application() -> Callable[[dict[str, Any], Callable[..., Any]], Iterable[byt
     end_with_parent(int(os.environ[_PARENT]))
     db.open_store(Path(os.environ[_DATABASE]))
     return create_app()
-

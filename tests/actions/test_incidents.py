@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -152,7 +151,9 @@ def test_backdated_incident_is_labelled_and_stands_by_its_own_time() -> None:
 def test_backdated_update_is_put_in_its_place_and_leaves_the_status() -> None:
     incident = opened()
     posted(60, incident.key, status=Status.MONITORING)
-    after = posted(90, incident.key, "We knew the cause.", status=Status.IDENTIFIED, posted_at=at(30))
+    after = posted(
+        90, incident.key, "We knew the cause.", status=Status.IDENTIFIED, posted_at=at(30)
+    )
     assert [update.status for update in after.updates] == [
         Status.MONITORING,
         Status.IDENTIFIED,
@@ -224,7 +225,10 @@ def test_update_after_a_colleagues_is_superseded_and_not_published() -> None:
     with pytest.raises(Superseded):
         posted(2, incident.key, "Yours.", seen=seen)
     with db.snapshot():
-        assert [u.body for u in incidents.by_key(incident.key).updates] == ["Mine.", "We are looking."]
+        assert [u.body for u in incidents.by_key(incident.key).updates] == [
+            "Mine.",
+            "We are looking.",
+        ]
 
 
 def test_writing_raises_the_topics_it_concerns_and_no_other() -> None:
@@ -233,14 +237,22 @@ def test_writing_raises_the_topics_it_concerns_and_no_other() -> None:
     incident = opened()
     with db.snapshot():
         after = topics.versions(
-            ["incidents", "component:api", "component:docs", "changelog", f"incident:{incident.key}"]
+            [
+                "incidents",
+                "component:api",
+                "component:docs",
+                "changelog",
+                f"incident:{incident.key}",
+            ]
         )
     raised = {name for name, version in after.items() if before.get(name) != version}
     assert raised == {"", "incidents", "component:api", f"incident:{incident.key}"}
 
 
 def test_hostile_text_is_cleaned_of_what_xml_cannot_hold() -> None:
-    incident = open_incident("A\x00B\x1b ]]> <b>", Word("x\x07y ]]> <script>alert(1)</script>"), ADA)
+    incident = open_incident(
+        "A\x00B\x1b ]]> <b>", Word("x\x07y ]]> <script>alert(1)</script>"), ADA
+    )
     assert incident.title == "AB ]]> <b>"
     assert incident.updates[0].body == "xy ]]> <script>alert(1)</script>"
     assert "<script" not in incident.updates[0].html

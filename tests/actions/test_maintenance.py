@@ -7,9 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from statuspage import clock
-from statuspage.actions.given import Actor
+from statuspage.actions.given import Actor, Word
 from statuspage.actions.incidents import open_incident
-from statuspage.actions.given import Word
 from statuspage.actions.maintenance import (
     cancel_maintenance,
     schedule_maintenance,

@@ -22,9 +22,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         short = _times(Path(folder, "month"), _A_MONTH, timedelta(days=30))
         long = _times(Path(folder, "years"), _A_MONTH * 120, timedelta(days=3650))
-    print("Rendering with 1 month and with 10 years of incidents (median ms; wanted: a ratio near 1)")
+    print(
+        "Rendering with 1 month and with 10 years of incidents (median ms; wanted: a ratio near 1)"
+    )
     for page in _PAGES:
-        print(f"  {page:26}{short[page]:8.2f}{long[page]:8.2f}   ratio {long[page] / short[page]:.2f}")
+        print(
+            f"  {page:26}{short[page]:8.2f}{long[page]:8.2f}   ratio {long[page] / short[page]:.2f}"
+        )
 
 
 def _times(folder: Path, incidents: int, over: timedelta) -> dict[str, float]:

@@ -43,7 +43,7 @@ def make_site(folder: Path) -> Path:
 
 def add_incidents(count: int, over: timedelta, *, seed: int = 1) -> None:
     """Incidents at random times of the past, each of an hour or so, with four updates."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     now = clock.now()
     starts = sorted(now - over * chance.random() for _ in range(count))
     for start in starts:

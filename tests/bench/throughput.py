@@ -32,7 +32,7 @@ def main() -> None:
         add_incidents(10, timedelta(days=30))
         db.close_store()
         with serving(config, workers=2) as ours:
-            page = urllib.request.urlopen(ours + "/").read()  # noqa: S310
+            page = urllib.request.urlopen(ours + "/").read()
             root = folder / "www"
             root.mkdir()
             (root / "index.html").write_bytes(page)
@@ -41,7 +41,9 @@ def main() -> None:
 
 
 def _compare(ours: str, theirs: str, size: int) -> None:
-    print(f"GET / of {size} bytes: requests/s from statuspage serve and from nginx, median of {_REPEATS}")
+    print(
+        f"GET / of {size} bytes: requests/s from statuspage serve and from nginx, median of {_REPEATS}"
+    )
     for connections in _CONNECTIONS:
         pairs = [
             (_requests_per_second(ours, connections), _requests_per_second(theirs, connections))

@@ -24,7 +24,7 @@ from tests.helpers.processes import serving
 from tests.helpers.wanted import need
 
 ADA = Actor("ada")
-PASSWORD = "correct horse battery staple"  # noqa: S105
+PASSWORD = "correct horse battery staple"
 _ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -167,7 +167,9 @@ def bad_day(empty_site: Path) -> Path:
     hour = timedelta(hours=1)
     with clock.standing_at(now - 30 * hour):
         key = open_incident(
-            "Docs were away", Word("We are looking.", components={"docs": ComponentState.PARTIAL_OUTAGE}), ADA
+            "Docs were away",
+            Word("We are looking.", components={"docs": ComponentState.PARTIAL_OUTAGE}),
+            ADA,
         ).key
     with clock.standing_at(now - 29 * hour):
         post_update(key, Word("It is over.", Status.RESOLVED), ADA)

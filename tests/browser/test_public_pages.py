@@ -75,14 +75,22 @@ def test_first_load_is_small_and_takes_at_most_4_requests(
         assert sum(sizes) < 30_000
 
 
-def test_page_refreshes_itself_when_something_happens(browser: Browser, bad_day: Path, served_bad_day: str) -> None:
+def test_page_refreshes_itself_when_something_happens(
+    browser: Browser, bad_day: Path, served_bad_day: str
+) -> None:
     from tests.helpers.processes import statuspage  # noqa: PLC0415
 
     with watched(browser, served_bad_day) as visitor:
         visitor.page.clock.install()
         page = visitor.go("/")
         opened = statuspage(
-            bad_day / "config.toml", "incident", "open", "--title", "News of a moment ago", "--body", "Look."
+            bad_day / "config.toml",
+            "incident",
+            "open",
+            "--title",
+            "News of a moment ago",
+            "--body",
+            "Look.",
         )
         assert opened.returncode == 0, opened.stderr
         page.clock.run_for(35_000)

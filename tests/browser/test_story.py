@@ -29,9 +29,9 @@ def test_an_incident_from_the_first_word_to_the_feed(browser: Browser, empty_sit
         desk.get_by_role("link", name="New incident").first.click()
         desk.get_by_label("Title").fill("Search is slow")
         desk.get_by_label("Words", exact=False).first.fill("We are **looking** into it.")
-        desk.locator("select[name='component:api'], [name='component:api'][value='partial_outage']").first.wait_for(
-            state="attached"
-        )
+        desk.locator(
+            "select[name='component:api'], [name='component:api'][value='partial_outage']"
+        ).first.wait_for(state="attached")
         choose_state(desk, "api", "partial_outage")
         desk.get_by_role("button", name="Publish").click()
         desk.wait_for_load_state()

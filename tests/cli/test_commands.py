@@ -45,7 +45,7 @@ def test_help_has_an_example_that_begins_with_the_command(name: str) -> None:
 def test_command_is_in_the_readme(name: str) -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     table = readme.split("## Commands")[1].split("## Settings")[0]
-    assert name in table or f"`{name.split()[-1]}`" in table
+    assert name in table or f"`{name.rsplit(maxsplit=1)[-1]}`" in table
 
 
 def test_every_environment_variable_of_the_help_is_in_the_readme() -> None:

@@ -15,7 +15,9 @@ from statuspage.store.tables import database
 
 
 def columns_of_models() -> dict[str, set[str]]:
-    models = [m for m in vars(tables).values() if isinstance(m, type) and issubclass(m, tables.Table)]
+    models = [
+        m for m in vars(tables).values() if isinstance(m, type) and issubclass(m, tables.Table)
+    ]
     return {
         model._meta.table_name: {field.column_name for field in model._meta.sorted_fields}
         for model in models
@@ -79,7 +81,11 @@ def test_transaction_raises_its_topics_to_one_new_generation_and_rings(store: Pa
     with db.transaction():
         db.raise_topics("one", "two")
     with db.snapshot():
-        assert topics.versions(["one", "two"]) == {"one": before + 1, "two": before + 1, "": before + 1}
+        assert topics.versions(["one", "two"]) == {
+            "one": before + 1,
+            "two": before + 1,
+            "": before + 1,
+        }
     assert db.bell().value != heard
 
 

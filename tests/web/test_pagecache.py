@@ -86,7 +86,9 @@ def test_modified_since_is_asked_only_without_an_etag(visitor: Visitor) -> None:
         ("gzip;q=oops", None),
     ],
 )
-def test_best_accepted_encoding_is_sent(visitor: Visitor, accepted: str, chosen: str | None) -> None:
+def test_best_accepted_encoding_is_sent(
+    visitor: Visitor, accepted: str, chosen: str | None
+) -> None:
     plain = visitor.get("/changelog")
     answer = visitor.get("/changelog", accept_encoding=accepted)
     unpack = {None: bytes, "gzip": gzip.decompress, "br": brotli.decompress}[chosen]

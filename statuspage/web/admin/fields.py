@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -122,22 +122,3 @@ def require_filled(values: Values, names: Collection[str] = ("title", "body")) -
             faults[name] = f"Still to be filled in: {listed}."
     if faults:
         raise InvalidInput(faults)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One line of a select or of a group of radio buttons."""
-
-    value: str
-    label: str
-
-
-@dataclass(frozen=True)
-class ComponentField:
-    """A component with the states that may be chosen for it; the first choice says nothing."""
-
-    name: str
-    label: str
-    group: str
-    choices: Sequence[Choice]
-    is_concerned: bool

@@ -26,6 +26,10 @@ _Made = TypeVar("_Made")
 
 _TEMPLATE = "template:"
 _NOT_GENUINE = "Please press the button once more; the page had been open for too long."
+_SUPERSEDED = (
+    "A colleague published while you were writing. Read the new words below, then press again; "
+    "yours are still here."
+)
 _OUR_FAULT = "Something went wrong on our side, and nothing was published. Your words are here."
 
 
@@ -38,11 +42,7 @@ class Form:
     notice: str = ""
     preview: Markup | None = None
     code: int = 200
-
-    @property
-    def is_untouched(self) -> bool:
-        """Nothing was written in it yet, so that a draft kept in the browser may be put there."""
-        return not self.notice and self.preview is None and "csrf_token" not in self.values
+    is_untouched: bool = False  # nothing was written in it yet; a draft of the browser may fill it
 
 
 class FormPage(ABC):
@@ -78,41 +78,44 @@ class FormView:
         self._page = page
 
     def __call__(self, **parts: str) -> AnyResponse:
-        with db.snapshot():
-            page = self._page(**parts)
+        page = self._page(**parts)
         return _opened(page) if request.method == "GET" else _taken(page)
 
 
 def _opened(page: FormPage) -> Response:
-    values = dict(page.opening())
-    if slug := request.args.get("template"):
-        values = dict(page.with_template(values, slug))
-    values |= words.kept()
-    return _shown(page, Form(values, notice=values.pop("notice", "")))
+    with db.snapshot():
+        values = dict(page.opening())
+        if slug := request.args.get("template"):
+            values = dict(page.with_template(values, slug))
+        values |= words.kept()
+    notice = values.pop("notice", "")
+    return _shown(page, Form(values, notice=notice, is_untouched=not request.args))
 
 
 def _taken(page: FormPage) -> AnyResponse:
-    given = request.form.to_dict()
-    form = Form(given)
+    form = Form(request.form.to_dict())
     if not g.is_genuine:
-        return _shown(page, replace(form, notice=_NOT_GENUINE, code=400))
+        return _given_back(page, replace(form, notice=_NOT_GENUINE, code=400))
     try:
-        return _done(page, form, given.pop("do", "publish"))
+        return _done(page, form, form.values.get("do", "publish"))
+    except NotFound:
+        raise
     except InvalidInput as error:
         form = replace(form, faults=error.faults, code=422)
     except Superseded:
-        notice = "A colleague published in between. Read it, then press again; your words are here."
-        form = replace(form, notice=notice, code=409)
+        form = replace(form, notice=_SUPERSEDED, code=409)
     except Conflict as error:
         form = replace(form, notice=str(error), code=409)
     except StoreError as error:
         _log.error("%s", error)
         form = replace(form, notice=str(error), code=503)
-    except NotFound:
-        raise
     except Exception:  # a fault of ours must not cost anybody their words
         _log.exception("a fault of ours at %s", request.path)
         form = replace(form, notice=_OUR_FAULT, code=500)
+    return _given_back(page, form)
+
+
+def _given_back(page: FormPage, form: Form) -> Response:
     if _is_live():
         return pages.answer(pages.bare("_not_yet.html", form=form))
     return _shown(page, form)
@@ -124,13 +127,13 @@ def _done(page: FormPage, form: Form, do: str) -> AnyResponse:
     if do == "preview":
         preview = page.preview(form.values, Actor(name))
         if _is_live():
-            return pages.answer(str(preview))
+            return pages.answer(preview)
         return _shown(page, replace(form, preview=preview))
     if do.startswith(_TEMPLATE):
         filled = page.with_template(form.values, do.removeprefix(_TEMPLATE))
         return _shown(page, replace(form, values=filled))
     actor = Actor(name, submission=words.submission(form.values))
-    return redirect(page.publish({**form.values, "do": do}, actor), 303)
+    return redirect(page.publish(form.values, actor), 303)
 
 
 def _is_live() -> bool:

@@ -16,6 +16,7 @@ from statuspage.web.admin import pages, sign_in
 from statuspage.web.admin.forms import FormView, rescue
 
 _log = logging.getLogger(__name__)
+_NOT_GENUINE = "The page was open too long to be sure that it came from here. Nothing was done."
 _OPEN_TO_VIEWERS = ("admin.desk", "admin.entries", "admin.incident", "admin.entry")
 
 
@@ -53,11 +54,8 @@ def _refusal() -> Response | None:
         return pages.fault("You may not publish", text, 403)
     view = current_app.view_functions[request.endpoint or ""]
     if not g.is_genuine and not isinstance(view, FormView):  # a form shows its words again itself
-        return pages.fault("Please go back and try again", NOT_GENUINE, 400)
+        return pages.fault("Please go back and try again", _NOT_GENUINE, 400)
     return None
-
-
-NOT_GENUINE = "The page was open too long to be sure that it came from here. Nothing was published."
 
 
 def nothing_here(error: NotFound) -> Response:

@@ -1,0 +1,132 @@
+"""What the forms offer: the states of components, the moves of a life, times, prepared texts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from statuspage.config import parse_duration
+from statuspage.domain.entry import Entry, EntryKind
+from statuspage.domain.incident import MOVES, Incident
+from statuspage.domain.states import ComponentState, Impact, Kind, Status
+from statuspage.store import components, entries
+from statuspage.web.admin.fields import COMPONENT, INTERVALS
+from statuspage.web.admin.forms import Values
+
+BAD = (ComponentState.DEGRADED, ComponentState.PARTIAL_OUTAGE, ComponentState.MAJOR_OUTAGE)
+STATES = {
+    Kind.INCIDENT: (ComponentState.OPERATIONAL, *BAD),
+    Kind.MAINTENANCE: (ComponentState.OPERATIONAL, ComponentState.UNDER_MAINTENANCE, *BAD),
+}
+"""What an update may say of a component."""
+
+_EFFECTS = {
+    Status.RESOLVED: "it is over, and its components work again",
+    Status.POSTMORTEM: "what happened and what was learned",
+    Status.FALSE_ALARM: "nothing was wrong; it stays in the history, struck through",
+    Status.IN_PROGRESS: "its components are under maintenance",
+    Status.COMPLETED: "it is over, and its components work again",
+    Status.CANCELLED: "it stays in the history, struck through",
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One line of a select or of a group of radio buttons; `effect` says what it brings about."""
+
+    value: str
+    label: str
+    effect: str = ""
+
+
+@dataclass(frozen=True)
+class ComponentField:
+    """A component with the states that may be chosen for it; the first choice says nothing."""
+
+    name: str  # of the field
+    label: str
+    group: str  # the heading it stands under, or ""
+    choices: Sequence[Choice]
+    is_concerned: bool
+
+
+def component_fields(
+    declared: Mapping[str, ComponentState], states: Iterable[ComponentState]
+) -> list[ComponentField]:
+    """A field for each listed component, by group, in the order of the page."""
+    groups = {group.id: group.name for group in components.groups()}
+    order = {group: place for place, group in enumerate(["", *groups.values()])}
+    offered = [Choice(state, state.label) for state in states]
+    found = []
+    for component in components.listed():
+        now = declared.get(component.id)
+        silent = Choice("", f"{now.label}, as before" if now else "Not affected")
+        group = groups.get(component.group or "", "")
+        found.append(
+            ComponentField(
+                COMPONENT + component.id, component.name, group, [silent, *offered], now is not None
+            )
+        )
+    return sorted(found, key=lambda item: order[item.group])
+
+
+def statuses(offered: Collection[Status]) -> list[Choice]:
+    """Statuses as choices, in the order of a life."""
+    return [Choice(s, s.label, _EFFECTS.get(s, "")) for s in Status if s in offered]
+
+
+def next_statuses(incident: Incident) -> list[Choice]:
+    """Where an incident can go from here; where it may not stay, also "as it was" for past words."""
+    found = statuses(MOVES[incident.status])
+    if incident.status is Status.RESOLVED:
+        found = [_reopening(choice) for choice in found]
+    if incident.status not in MOVES[incident.status]:
+        as_it_was = Choice("", "As it was then", "for a word with a past time")
+        found.append(as_it_was)
+    return found
+
+
+def _reopening(choice: Choice) -> Choice:
+    is_open = choice.value == Status.INVESTIGATING
+    return Choice(choice.value, choice.label, "this reopens it") if is_open else choice
+
+
+def promises() -> list[Choice]:
+    """When the next update may be promised."""
+    soon = [Choice(str(minutes), f"in {minutes} min") for minutes in INTERVALS]
+    return [*soon, Choice("none", "no promise"), Choice("at", "at this time")]
+
+
+def impacts() -> list[Choice]:
+    """Impacts that staff may state instead of the one that follows from the components."""
+    stated = [i for i in Impact if i is not Impact.MAINTENANCE]
+    return [Choice("", "From its components"), *(Choice(i, i.label) for i in stated)]
+
+
+def templates(kind: str) -> list[Choice]:
+    """The prepared texts for an incident or an update."""
+    found = [e for e in entries.newest(EntryKind.TEMPLATE) if e.details.get("kind") == kind]
+    return [Choice(f"template:{e.slug}", e.title) for e in sorted(found, key=lambda e: e.title)]
+
+
+def with_template(values: Values, slug: str) -> Values:
+    """The fields with a prepared text put in; what was written already stays, above it.
+
+    Raises NotFound.
+    """
+    prepared = entries.by_slug(EntryKind.TEMPLATE, slug)
+    written = values.get("body", "").rstrip()
+    body = f"{written}\n\n{prepared.body}" if written else prepared.body
+    return {**values, **_proposed(prepared), "body": body}
+
+
+def _proposed(prepared: Entry) -> Values:
+    """What a template proposes beside its words."""
+    details = prepared.details
+    found = {COMPONENT + name: state or "" for name, state in details.get("components", {}).items()}
+    if status := details.get("status"):
+        found["status"] = status
+    if promised := details.get("next_update"):
+        minutes = round(parse_duration(promised).total_seconds() / 60)
+        found["next_update"] = str(min(INTERVALS, key=lambda choice: abs(choice - minutes)))
+    return found

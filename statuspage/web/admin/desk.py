@@ -1,0 +1,39 @@
+"""The front page of the desk: what needs a word, what goes on, what comes, and what is broken."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from statuspage.domain.incident import Incident
+from statuspage.domain.states import Kind
+from statuspage.store import db, incidents, problems
+from statuspage.web.admin import pages, words
+
+_CLOSED_SHOWN = 5
+
+
+def desk() -> Response:
+    """What is open, the next promise first; what comes; what ended; faults of files."""
+    with db.snapshot():
+        going_on = incidents.open_ones()
+        planned = [entry for entry in going_on if entry.kind is Kind.MAINTENANCE]
+        newest = incidents.newest(4 * _CLOSED_SHOWN)
+        text = pages.render(
+            "desk.html",
+            active=sorted((entry for entry in going_on if entry.is_active), key=_urgency),
+            coming=sorted((entry for entry in planned if not entry.is_active), key=_begins),
+            closed=[entry for entry in newest if not entry.is_open][:_CLOSED_SHOWN],
+            problems=problems.standing(),
+            new_submission=words.new_submission,
+        )
+    return pages.answer(text)
+
+
+def _urgency(entry: Incident) -> tuple[bool, float]:
+    """The promise that is due first, or overdue longest, comes first; those without one last."""
+    due = entry.next_due
+    return (due is None, due.timestamp() if due else -entry.started_at.timestamp())
+
+
+def _begins(entry: Incident) -> float:
+    return (entry.scheduled_for or entry.started_at).timestamp()

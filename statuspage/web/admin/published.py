@@ -1,0 +1,56 @@
+"""After the press: where to go on, and what readers see, exactly as the public pages show it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from flask import request
+from markupsafe import Markup
+
+from statuspage.domain.incident import Incident
+from statuspage.domain.text import clean_text
+from statuspage.store import db
+from statuspage.web.admin import pages, words
+from statuspage.web.admin.forms import Values
+
+_DONE = {
+    "opened": "Published. Readers see it now.",
+    "updated": "Published. Readers see it now.",
+    "scheduled": "Announced. It begins and ends by itself at its times.",
+    "written": "Published. Readers see it now.",
+}
+_LEFT_OVER = (
+    "These words are not published yet: the form had been sent before, or another button was "
+    "pressed. Publish them from here if they are still wanted."
+)
+
+
+def landing(path: str, values: Values, published: Collection[str], done: str) -> str:
+    """The address to go on with.
+
+    Words of the form that are not among the published ones are kept and shown there again: somebody
+    went back and changed them, or wrote some and then pressed "no change".
+    """
+    written = clean_text(values.get("body", "")).strip()
+    if not written or written in published:
+        return f"{path}?done={done}"
+    left = {name: value for name, value in values.items() if name != "seen"}
+    return words.keep(path, left, _LEFT_OVER) + f"&done={done}"
+
+
+def landing_of(incident: Incident, values: Values, done: str) -> str:
+    """The desk's page of an incident, as `landing`."""
+    said = [update.body for update in incident.updates]
+    return landing(f"/admin{incident.path}", values, said, done)
+
+
+def confirmation() -> str:
+    """What the last press did, in words; "" when the page was not reached by one."""
+    return _DONE.get(request.args.get("done", ""), "")
+
+
+def preview_of(incident: Incident, known: Collection[str] = ()) -> Markup:
+    """The word of an incident that is not known yet, as its public page would show it."""
+    update = next(update for update in incident.updates if update.key not in known)
+    with db.snapshot():
+        return Markup(pages.render("_preview.html", incident=incident, update=update))  # noqa: S704
