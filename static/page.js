@@ -48,7 +48,7 @@ function countMinutes() {
       tag.after(words);
     }
     const left = (new Date(tag.dateTime) - Date.now()) / 1000;
-    words.textContent = ` (${left < 0 ? "due " : ""}${inWords(left)})`;
+    words.textContent = ` (${left < 0 && !tag.closest(".late") ? "due " : ""}${inWords(left)})`;
   }
 }
 
@@ -166,6 +166,7 @@ async function refresh() {
 const untouched = document.getElementById("main").innerHTML;
 addOwnTimes(document.getElementById("main"));
 countMinutes();
+document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 setInterval(countMinutes, 5_000);
 setInterval(refresh, EVERY);
 document.addEventListener("visibilitychange", refresh);

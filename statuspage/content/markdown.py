@@ -52,14 +52,8 @@ def to_html(text: str) -> str:
     Links go to http, https, mailto or within the site. Headings begin at h3, since a page has an
     h1 and h2 of its own. Cells of a table carry the classes align-left, align-center, align-right.
     """
-    cleaned = clean_text(text)
-    try:
-        rendered = _converter().reset().convert(cleaned)
-    except RecursionError:
-        del _converters.markdown  # it stopped half way and would remember
-        rendered = _plainly(cleaned)
     return nh3.clean(
-        rendered,
+        _converter().reset().convert(clean_text(text)),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         allowed_classes={"td": _CELL_CLASSES, "th": _CELL_CLASSES},
@@ -72,11 +66,6 @@ def plain_text(html: str) -> str:
     """The words of some HTML on one line, for the summaries of feeds and for previews."""
     spaced = _BLOCK_EDGE.sub(r" \g<0>", html)
     return one_line(entities.unescape(nh3.clean(spaced, tags=set())))
-
-
-def _plainly(text: str) -> str:
-    paragraphs = re.split(r"\n{2,}", entities.escape(text).strip("\n"))
-    return "\n".join("<p>" + part.replace("\n", "<br>\n") + "</p>" for part in paragraphs)
 
 
 def _converter() -> Markdown:

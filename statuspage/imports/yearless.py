@@ -1,9 +1,8 @@
-"""Dates without a year, as Statuspage's feeds print them ("Aug 21, 00:37 UTC"), and finding the year."""
+"""Dates without a year, as Statuspage's feeds print them ("Aug 21, 00:37 UTC"), and their year."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -34,25 +33,27 @@ class Yearless:
     minute: int
     offset: timedelta  # of its zone, east of UTC
 
-    def in_years(self, years: range) -> Iterator[datetime]:
-        """The instants it may mean, UTC; a year without this day is left out."""
-        zone = timezone(self.offset)
-        for year in years:
-            try:
-                local = datetime(year, self.month, self.day, self.hour, self.minute, tzinfo=zone)
-                yield local.astimezone(UTC)
-            except (ValueError, OverflowError):
-                continue
-
     def last_until(self, later: datetime) -> datetime:
-        """The last time it was, at or before an instant. Raises ValueError for a day that never is."""
-        years = range(later.year - _LEAP_GAP, later.year + 2)
-        return max(instant for instant in self.in_years(years) if instant <= later)
+        """The last time it was, at or before an instant. Raises ValueError when it never is."""
+        return max(found for found in self._around(later) if found <= later)
 
     def first_from(self, earlier: datetime) -> datetime:
-        """The first time it is, at or after an instant. Raises ValueError likewise."""
-        years = range(earlier.year - 1, earlier.year + _LEAP_GAP + 1)
-        return min(instant for instant in self.in_years(years) if instant >= earlier)
+        """The first time it is, at or after an instant. Raises ValueError when it never is."""
+        return min(found for found in self._around(earlier) if found >= earlier)
+
+    def _around(self, instant: datetime) -> list[datetime]:
+        """The instants it may mean, UTC; a year without this day is left out."""
+        zone = timezone(self.offset)
+        found = []
+        for year in range(instant.year - _LEAP_GAP, instant.year + _LEAP_GAP + 1):
+            try:
+                local = datetime(year, self.month, self.day, self.hour, self.minute, tzinfo=zone)
+                found.append(local.astimezone(UTC))
+            except (ValueError, OverflowError):
+                continue
+        if len(found) < 2:  # not one on either side
+            raise ValueError(f"Day {self.day} of month {self.month} is in no calendar.")
+        return found
 
 
 def parse(text: str) -> Yearless:
@@ -72,7 +73,10 @@ def parse_window(text: str, announced_at: datetime) -> tuple[datetime, datetime]
     month, day, hour, minute, last_month, last_day, last_hour, last_minute, zone = found.groups()
     start = _yearless(month, day, hour, minute, zone).first_from(announced_at - _SLACK)
     end = _yearless(last_month or month, last_day or day, last_hour, last_minute, zone)
-    return start, end.first_from(start if last_day else start - _SLACK)
+    if last_day:
+        return start, end.first_from(start)
+    same_day = end.first_from(start - _SLACK)
+    return start, same_day if same_day >= start else same_day + timedelta(days=1)
 
 
 def in_sequence(

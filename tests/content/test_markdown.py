@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import inspect
 import re
-import sys
 import time
 from html.parser import HTMLParser
 from threading import Thread
@@ -108,19 +106,6 @@ def test_to_html_works_in_several_threads_at_once() -> None:
     for thread in threads:
         thread.join()
     assert [together[number] for number in range(4)] == [alone] * 4
-
-
-def test_to_html_shows_the_words_plainly_where_the_stack_is_short() -> None:
-    text = "- " * 12 + "**one** & two\nthree\n\nfour"
-    to_html(text)
-    depth, before = len(inspect.stack(0)), sys.getrecursionlimit()
-    sys.setrecursionlimit(depth + 40)
-    try:
-        html = to_html(text)
-    finally:
-        sys.setrecursionlimit(before)
-    assert html == f"<p>{'- ' * 12}**one** &amp; two<br>\nthree</p>\n<p>four</p>"
-    assert to_html("**one**") == "<p><strong>one</strong></p>"
 
 
 HOSTILE = [

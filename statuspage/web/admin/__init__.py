@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint
 
 from statuspage.errors import NotFound
-from statuspage.web.admin import desk, sign_in
+from statuspage.web.admin import sign_in
+from statuspage.web.admin.desk import desk
 from statuspage.web.admin.entries import EditEntry, NewEntry, entry_list
 from statuspage.web.admin.forms import FormView
 from statuspage.web.admin.guard import guard, nothing_here, too_large
@@ -15,7 +16,7 @@ from statuspage.web.admin.maintenance import NewMaintenance
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 
 _PAGES = (
-    ("", "desk", desk.desk),
+    ("", "desk", desk),
     ("/<any(changelog, outcomes):folder>", "entries", entry_list),
 )
 _FORMS = (

@@ -76,7 +76,7 @@ def statuses(offered: Collection[Status]) -> list[Choice]:
 
 
 def next_statuses(incident: Incident) -> list[Choice]:
-    """Where an incident can go from here; where it may not stay, also "as it was" for past words."""
+    """Where an incident can go from here; if it may not stay, also "as it was" for past words."""
     found = statuses(MOVES[incident.status])
     if incident.status is Status.RESOLVED:
         found = [_reopening(choice) for choice in found]

@@ -3,18 +3,125 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Response
 from markupsafe import Markup
 
+from statuspage import clock
 from statuspage.actions.entries import write_entry
 from statuspage.actions.given import Actor
 from statuspage.domain.entry import CHANGE_TYPES, OUTCOME_STATES, Entry, EntryKind
-from statuspage.errors import InvalidInput
+from statuspage.site.current import site
 from statuspage.store import db, entries
 from statuspage.web.admin import choices, pages
+from statuspage.web.admin.choices import Choice
 from statuspage.web.admin.fields import COMPONENT, fields_of, require_filled
-from statuspage.web.admin.forms import Form, FormPage, Values, rehearse
+from statuspage.web.admin.forms import FormPage, Values, rehearse
 from statuspage.web.admin.published import confirmation, landing
+
+_LINES = {
+    EntryKind.CHANGELOG: ("title", "date", "type"),
+    EntryKind.OUTCOME: (
+        *("title", "date", "said", "channel", "period", "state"),
+        *("did", "reason", "due", "done", "owner"),
+    ),
+}
+_LISTS = {EntryKind.CHANGELOG: ("feedback",), EntryKind.OUTCOME: ("evidence",)}
+
+
+def entry_list(folder: str) -> Response:
+    """All entries of a kind, those from files with the name of their file."""
+    kind = EntryKind(folder)
+    with db.snapshot():
+        text = pages.render("entries.html", kind=kind, entries=entries.all_of(kind))
+    return pages.answer(text)
+
+
+class NewEntry(FormPage):
+    """Write a changelog entry or an outcome."""
+
+    template = "entry.html"
+    is_new = True
+
+    def __init__(self, folder: str) -> None:
+        self._kind = EntryKind(folder)
+
+    def opening(self) -> Values:
+        today = clock.now().astimezone(site().zone).date()
+        return {"date": today.isoformat(), "type": "added", "state": "considering"}
+
+    def facts(self) -> Mapping[str, Any]:
+        return {"entry": None, "done": "", **_offers(self._kind)}
+
+    def publish(self, values: Values, actor: Actor) -> str:
+        require_filled(values)
+        return _landing(_write(self._kind, values, actor), values)
+
+    def preview(self, values: Values, actor: Actor) -> Markup:
+        return _preview(rehearse(lambda: _write(self._kind, values, actor)))
+
+
+class EditEntry(FormPage):
+    """Change an entry; the text before stays readable as a revision."""
+
+    template = "entry.html"
+
+    def __init__(self, folder: str, slug: str) -> None:
+        self._kind = EntryKind(folder)
+        self._slug = slug
+
+    def opening(self) -> Values:
+        entry = entries.by_slug(self._kind, self._slug)
+        found = {name: _as_text(value) for name, value in entry.details.items()}
+        for component in entry.details.get("components", ()):
+            found[COMPONENT + component] = "on"
+        day = entry.at.astimezone(site().zone).date().isoformat()
+        return {**found, "title": entry.title, "date": day, "body": entry.body}
+
+    def facts(self) -> Mapping[str, Any]:
+        entry = entries.by_slug(self._kind, self._slug)
+        return {"entry": entry, "done": confirmation(), **_offers(self._kind)}
+
+    def publish(self, values: Values, actor: Actor) -> str:
+        require_filled(values)
+        return _landing(_write(self._kind, values, actor, self._slug), values)
+
+    def preview(self, values: Values, actor: Actor) -> Markup:
+        return _preview(rehearse(lambda: _write(self._kind, values, actor, self._slug)))
+
+
+def _offers(kind: EntryKind) -> Mapping[str, Any]:
+    return {
+        "kind": kind,
+        "types": [Choice(name, name.capitalize()) for name in CHANGE_TYPES],
+        "states": [Choice(name, name.capitalize()) for name in OUTCOME_STATES],
+        "components": choices.component_fields({}, ()),
+    }
+
+
+def _write(kind: EntryKind, values: Values, actor: Actor, slug: str | None = None) -> Entry:
+    given = fields_of(values)
+    front: dict[str, Any] = {name: given.text(name) for name in _LINES[kind] if given.text(name)}
+    front |= {name: given.lines(name) for name in _LISTS[kind]}
+    if kind is EntryKind.CHANGELOG:
+        front["components"] = given.chosen_components()
+    elif heard := given.text("heard"):
+        front["heard"] = int(heard) if heard.isdecimal() else heard
+    return write_entry(kind, front, values.get("body", ""), actor, zone=given.zone, slug=slug)
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, list):
+        return "\n".join(str(item) for item in value)
+    return "" if value is None else str(value)
+
+
+def _landing(entry: Entry, values: Values) -> str:
+    texts = [entry.title, entry.body, *(_as_text(value) for value in entry.details.values())]
+    return landing(f"/admin/{entry.kind}/{entry.slug}", values, texts, "written")
+
+
+def _preview(entry: Entry) -> Markup:
+    with db.snapshot():
+        return Markup(pages.render("_entry_preview.html", entry=entry))  # noqa: S704

@@ -37,6 +37,10 @@ class Fields:
     def text(self, name: str) -> str:
         return self.values.get(name, "").strip()
 
+    def lines(self, name: str) -> list[str]:
+        """The lines of a field that hold anything."""
+        return [line.strip() for line in self.text(name).splitlines() if line.strip()]
+
     def instant(self, name: str) -> datetime | None:
         """A time, in the site's zone when it names none; None when the field is empty."""
         text = self.text(name)

@@ -49,13 +49,15 @@ class FormPage(ABC):
     """One form: what it shows, and what its words do."""
 
     template: str
+    is_new = False
+    """It makes something new: sent again, even with other words, it must not make it twice."""
 
     @abstractmethod
     def opening(self) -> Values:
         """What the fields hold at first."""
 
     @abstractmethod
-    def facts(self, form: Form) -> Mapping[str, Any]:
+    def facts(self) -> Mapping[str, Any]:
         """What the template needs beside the form; called inside a snapshot."""
 
     @abstractmethod
@@ -109,7 +111,7 @@ def _taken(page: FormPage) -> AnyResponse:
     except StoreError as error:
         _log.error("%s", error)
         form = replace(form, notice=str(error), code=503)
-    except Exception:  # a fault of ours must not cost anybody their words
+    except Exception:  # noqa: BLE001 a fault of ours must not cost anybody their words
         _log.exception("a fault of ours at %s", request.path)
         form = replace(form, notice=_OUR_FAULT, code=500)
     return _given_back(page, form)
@@ -132,7 +134,8 @@ def _done(page: FormPage, form: Form, do: str) -> AnyResponse:
     if do.startswith(_TEMPLATE):
         filled = page.with_template(form.values, do.removeprefix(_TEMPLATE))
         return _shown(page, replace(form, values=filled))
-    actor = Actor(name, submission=words.submission(form.values))
+    submission = words.submission(form.values, with_content=not page.is_new)
+    actor = Actor(name, submission=submission)
     return redirect(page.publish(form.values, actor), 303)
 
 
@@ -146,7 +149,7 @@ def _shown(page: FormPage, form: Form) -> Response:
     form = replace(form, values=values)
     try:
         with db.snapshot():
-            text = pages.render(page.template, form=form, **page.facts(form))
+            text = pages.render(page.template, form=form, **page.facts())
     except StoreError as error:
         if request.method == "GET":
             raise

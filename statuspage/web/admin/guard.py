@@ -1,4 +1,4 @@
-"""What stands before every page of the desk: who is it, may they, and does the form come from here."""
+"""What stands before every page of the desk: who is it, may they, does the form come from here."""
 
 from __future__ import annotations
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -11,13 +13,13 @@ from markupsafe import Markup
 from statuspage import clock
 from statuspage.actions.given import Actor, Word
 from statuspage.actions.incidents import open_incident, post_update
-from statuspage.domain.incident import FIRST_STATUSES, MOVES, Incident, Update
+from statuspage.domain.incident import FIRST_STATUSES, MOVES, Incident
 from statuspage.domain.promise import next_update_promises
 from statuspage.domain.states import Kind, Status
 from statuspage.store import db, incidents
 from statuspage.web.admin import choices
 from statuspage.web.admin.fields import INTERVALS, require_filled, word_of
-from statuspage.web.admin.forms import Form, FormPage, Values, rehearse
+from statuspage.web.admin.forms import FormPage, Values, rehearse
 from statuspage.web.admin.published import confirmation, landing_of, preview_of
 
 _WATCHING = (Status.MONITORING, Status.VERIFYING)
@@ -27,11 +29,12 @@ class NewIncident(FormPage):
     """Open an incident."""
 
     template = "new_incident.html"
+    is_new = True
 
     def opening(self) -> Values:
         return {"status": Status.INVESTIGATING, "next_update": "30"}
 
-    def facts(self, form: Form) -> Mapping[str, Any]:
+    def facts(self) -> Mapping[str, Any]:
         return {
             "statuses": choices.statuses(FIRST_STATUSES[Kind.INCIDENT]),
             "components": choices.component_fields({}, choices.BAD),
@@ -72,15 +75,11 @@ class PostUpdate(FormPage):
             "owner": incident.owner,
         }
 
-    def facts(self, form: Form) -> Mapping[str, Any]:
+    def facts(self) -> Mapping[str, Any]:
         incident = incidents.by_key(self._key)
-        newest = incident.updates[0].key
-        seen = form.values.get("seen", newest)
         return {
             "incident": incident,
-            # Whoever is shown a colleague's words has seen them by the next press.
-            "seen": newest if form.code == 409 else seen,
-            "unseen": _keys_since(incident, seen),
+            "keys_since": partial(_keys_since, incident),
             "given_promises": next_update_promises(incident),
             "statuses": choices.next_statuses(incident),
             "components": choices.component_fields(
@@ -115,11 +114,10 @@ class PostUpdate(FormPage):
         with db.snapshot():
             incident = incidents.by_key(self._key)
         work = "watching whether it holds" if incident.status in _WATCHING else "working on it"
-        promised = _last_promise(incident)
-        due = clock.now() + (promised.next_due - promised.at) if promised else None
-        word = Word(
-            f"No change so far. We are still {work}.", next_due=due, seen=values.get("seen")
-        )
+        interval = _last_interval(incident)
+        due = clock.now() + interval if interval else None
+        body = f"No change so far. We are still {work}."
+        word = Word(body, next_due=due, seen=values.get("seen"))
         return post_update(self._key, word, actor)
 
 
@@ -129,14 +127,16 @@ def _keys_since(incident: Incident, seen: str) -> list[str]:
     return keys[: keys.index(seen)] if seen in keys else []
 
 
-def _last_promise(incident: Incident) -> Update | None:
-    return next((update for update in incident.updates if update.next_due is not None), None)
+def _last_interval(incident: Incident) -> timedelta | None:
+    """How long after its update the last promised one was due."""
+    given = (u.next_due - u.at for u in incident.updates if u.next_due is not None)
+    return next(given, None)
 
 
 def _usual_interval(incident: Incident) -> str:
     """The one-tap choice nearest to the last promise; no promise where none was given."""
-    promised = _last_promise(incident)
-    if promised is None or promised.next_due is None or not incident.is_active:
+    interval = _last_interval(incident)
+    if interval is None or not incident.is_active:
         return "none"
-    minutes = (promised.next_due - promised.at).total_seconds() / 60
+    minutes = interval.total_seconds() / 60
     return str(min(INTERVALS, key=lambda choice: abs(choice - minutes)))

@@ -12,7 +12,7 @@ from statuspage.actions.maintenance import schedule_maintenance
 from statuspage.domain.incident import Incident
 from statuspage.web.admin import choices
 from statuspage.web.admin.fields import fields_of, require_filled
-from statuspage.web.admin.forms import Form, FormPage, Values, rehearse
+from statuspage.web.admin.forms import FormPage, Values, rehearse
 from statuspage.web.admin.published import landing_of, preview_of
 
 
@@ -20,11 +20,12 @@ class NewMaintenance(FormPage):
     """Announce planned work."""
 
     template = "new_maintenance.html"
+    is_new = True
 
     def opening(self) -> Values:
         return {}
 
-    def facts(self, form: Form) -> Mapping[str, Any]:
+    def facts(self) -> Mapping[str, Any]:
         return {"components": choices.component_fields({}, ())}
 
     def publish(self, values: Values, actor: Actor) -> str:

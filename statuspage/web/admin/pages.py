@@ -20,7 +20,7 @@ def staff() -> Staff:
 
 
 def render(template: str, **facts: Any) -> str:
-    """A page of templates/admin. Reads the site, so call it inside a snapshot. Raises StoreError."""
+    """A page of templates/admin. Call it inside a snapshot. Raises StoreError."""
     return bare(template, site=site(), now=clock.now(), staff=g.get("staff"), **facts)
 
 

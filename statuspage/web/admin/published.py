@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from flask import request
 from markupsafe import Markup
 
 from statuspage.domain.incident import Incident
-from statuspage.domain.text import clean_text
+from statuspage.domain.text import one_line
 from statuspage.store import db
 from statuspage.web.admin import pages, words
 from statuspage.web.admin.forms import Values
@@ -19,20 +19,21 @@ _DONE = {
     "scheduled": "Announced. It begins and ends by itself at its times.",
     "written": "Published. Readers see it now.",
 }
+_WORDS = ("title", "body", "said", "did", "reason")
 _LEFT_OVER = (
     "These words are not published yet: the form had been sent before, or another button was "
     "pressed. Publish them from here if they are still wanted."
 )
 
 
-def landing(path: str, values: Values, published: Collection[str], done: str) -> str:
+def landing(path: str, values: Values, published: Iterable[str], done: str) -> str:
     """The address to go on with.
 
     Words of the form that are not among the published ones are kept and shown there again: somebody
     went back and changed them, or wrote some and then pressed "no change".
     """
-    written = clean_text(values.get("body", "")).strip()
-    if not written or written in published:
+    known = {one_line(text) for text in published}
+    if all(one_line(values.get(name, "")) in ("", *known) for name in _WORDS):
         return f"{path}?done={done}"
     left = {name: value for name, value in values.items() if name != "seen"}
     return words.keep(path, left, _LEFT_OVER) + f"&done={done}"
@@ -40,7 +41,7 @@ def landing(path: str, values: Values, published: Collection[str], done: str) ->
 
 def landing_of(incident: Incident, values: Values, done: str) -> str:
     """The desk's page of an incident, as `landing`."""
-    said = [update.body for update in incident.updates]
+    said = [incident.title, *(update.body for update in incident.updates)]
     return landing(f"/admin{incident.path}", values, said, done)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 
 from flask import current_app, request
@@ -11,6 +13,7 @@ from statuspage import clock
 from statuspage.store import db, forms
 from statuspage.store.keys import new_key
 
+Values = Mapping[str, str]
 _NOT_WORDS = ("csrf_token", "submission", "do", "notice")
 SIGNED_OUT = "You had been signed out. Your words are here; nothing was published yet."
 
@@ -20,16 +23,22 @@ def new_submission() -> str:
     return _signer().sign(new_key() + new_key()).decode()
 
 
-def submission(values: Mapping[str, str]) -> str | None:
-    """What a form was sent as: its address and id, or None when the id is not one of ours."""
+def submission(values: Values, *, with_content: bool = False) -> str | None:
+    """What a form was sent as: its address and id, or None when the id is not one of ours.
+
+    With its content too, only the very same words count as sent twice.
+    """
     try:
-        found = _signer().unsign(values.get("submission", ""))
+        found = f"{request.path} {_signer().unsign(values.get('submission', '')).decode()}"
     except BadSignature:
         return None
-    return f"{request.path} {found.decode()}"
+    if not with_content:
+        return found
+    content = json.dumps({**values, "csrf_token": ""}, sort_keys=True)
+    return f"{found} {hashlib.sha256(content.encode()).hexdigest()}"
 
 
-def keep(path: str, values: Mapping[str, str], notice: str) -> str:
+def keep(path: str, values: Values, notice: str) -> str:
     """Keep what was written in the form at a path; returns the address that brings it back."""
     fields = {name: [value] for name, value in values.items() if name not in _NOT_WORDS}
     with db.transaction():

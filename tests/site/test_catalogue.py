@@ -1,0 +1,114 @@
+"""The catalogue walked as a whole: every address renders, and hostile words are harmless in all."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import feedparser
+import lxml.etree
+import lxml.html
+import pytest
+
+from statuspage import clock
+from statuspage.actions.given import Actor, Word
+from statuspage.actions.incidents import open_incident
+from statuspage.actions.maintenance import schedule_maintenance
+from statuspage.actions.sync import sync
+from statuspage.domain.states import ComponentState
+from statuspage.site import catalogue
+from statuspage.site.page import Rendering
+
+ADA = Actor("ada")
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "</title></textarea></style><svg onload=alert(1)>",
+    "]]> <![CDATA[ <!-- -->",
+    "a\x00b\x08c\x1b[31m\x7f\ufffe\uffff",
+    "\u202eright to left\u202c \u200f\u2067x\u2069",
+    "𝕏 👩‍👩‍👧 \U0001f680",
+    "x" * 10_000,
+    "{{ 7 * 7 }} {% raw %} ${7*7}",
+    "&amp;lt;b&amp;gt; &#60;script&#62;",
+    "javascript:alert(1) [link](javascript:alert(1)) ![x](https://evil.example/x.png)",
+    "'\"><iframe src=//evil.example></iframe>",
+]
+
+
+def renderings() -> list[tuple[str, str, Rendering]]:
+    return [
+        (found.path, found.page.content_type, catalogue.render(found))
+        for found in catalogue.all_pages()
+    ]
+
+
+@pytest.mark.usefixtures("store")
+def test_empty_site_renders_every_page_it_has() -> None:
+    found = {path: rendering for path, _, rendering in renderings()}
+    assert {"/", "/history", "/maintenance", "/sla", "/changelog", "/feeds"} <= set(found)
+    assert all(rendering.body for rendering in found.values())
+
+
+@pytest.mark.usefixtures("store")
+def test_page_whose_facts_did_not_change_has_the_same_bytes() -> None:
+    open_incident("Slow", Word("Look."), ADA)
+    with clock.standing_at(clock.now()):
+        first = {path: rendering.body for path, _, rendering in renderings()}
+        second = {path: rendering.body for path, _, rendering in renderings()}
+    assert first == second
+
+
+@pytest.mark.usefixtures("store")
+def test_every_page_has_one_heading_a_title_and_the_feeds() -> None:
+    open_incident("Slow", Word("Look."), ADA)
+    for path, kind, rendering in renderings():
+        if kind.startswith("text/html"):
+            tree = lxml.html.fromstring(rendering.body)
+            assert len(tree.findall(".//h1")) >= 1, path
+            assert tree.findtext(".//title"), path
+            kinds = {link.get("type") for link in tree.iterfind(".//link[@rel='alternate']")}
+            assert {"application/atom+xml", "application/rss+xml", "application/feed+json"} <= kinds
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_words_are_harmless_in_every_channel(store: Path, words: str) -> None:
+    hostile = {"changelog/hostile.md": "date: 2026-07-01\ntype: added\n", "pages/hostile.md": ""}
+    for name, front in hostile.items():
+        place = store / "content" / name
+        place.parent.mkdir(parents=True)
+        title = json.dumps(words.encode("utf-8", "ignore").decode()[:250])
+        place.write_text(f"---\ntitle: {title}\n{front}---\nText: {words}\n", "utf-8")
+    sync(store / "config.toml", {})
+    degraded = {"api": ComponentState.DEGRADED}
+    open_incident(words, Word(words, components=degraded, owner=words[:150]), ADA)
+    soon = clock.now() + timedelta(hours=1)
+    schedule_maintenance(words, words, soon, soon + timedelta(hours=1), ["api"], ADA)
+    for path, kind, rendering in renderings():
+        text = rendering.body.decode("utf-8")
+        if kind.startswith("text/html"):
+            _assert_harmless(path, text)
+        elif "json" in kind:
+            assert json.loads(text)["items"] is not None
+        elif "xml" in kind and path != "/favicon.svg":
+            lxml.etree.fromstring(rendering.body)
+            assert not feedparser.parse(rendering.body).bozo, path
+
+
+def _assert_harmless(path: str, text: str) -> None:
+    """No element or attribute that could run, frame, load or style anything came out of words."""
+    tree = lxml.html.fromstring(text)
+    for element in tree.iter():
+        if not isinstance(element.tag, str):
+            continue
+        assert element.tag not in ("iframe", "object", "embed", "img", "base", "form"), path
+        assert not any(name.startswith("on") or name == "style" for name in element.attrib), path
+        if element.tag == "script":
+            assert element.get("src", "").startswith("/static/"), path
+        link = element.get("href") or ""
+        assert not link.lower().startswith(("javascript:", "data:", "vbscript:")), path
+    assert "\x00" not in text
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    assert "49 " not in tree.findtext(".//title", "")
