@@ -20,6 +20,7 @@ from statuspage.parent import end_with_parent
 from statuspage.site.current import site
 from statuspage.store import db
 from statuspage.store.staff import all_staff
+from statuspage.web.server import require_free
 from statuspage.web.server import serve as serve_forever
 from statuspage.worker import Worker
 
@@ -98,6 +99,7 @@ def run(program: Program, host: str, port: int, workers: int) -> None:
     Example:
       statuspage run --port 8000
     """
+    require_free(host, port)
     program.open_or_create()
     _sync_or_last_good(program)
     _greet(host, port)

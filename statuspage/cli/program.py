@@ -13,7 +13,7 @@ import click
 
 from statuspage import clock
 from statuspage.actions.given import Actor
-from statuspage.config import Settings, load, parse_duration
+from statuspage.config import Settings, Store, load, parse_duration
 from statuspage.domain.states import ComponentState
 from statuspage.domain.times import parse_instant
 from statuspage.errors import ConfigError
@@ -42,7 +42,7 @@ class Program:
             return self.settings().database_path(self.folder)
         except ConfigError:
             path = self._database_despite_faults()
-            if path is None or not path.exists():
+            if not path.exists():
                 raise
             click.echo(
                 f"{self.config.name} has faults (see `statuspage check`); "
@@ -51,13 +51,14 @@ class Program:
             )
             return path
 
-    def _database_despite_faults(self) -> Path | None:
-        url = os.environ.get("STATUSPAGE_DATABASE")
+    def _database_despite_faults(self) -> Path:
+        """Where the store most likely is, from a file that cannot be trusted in other things."""
+        url: object = os.environ.get("STATUSPAGE_DATABASE")
         if url is None:
             try:
                 url = tomllib.loads(self.config.read_text("utf-8"))["store"]["database"]
             except (OSError, ValueError, KeyError, TypeError):
-                return None
+                url = Store().database
         return self.folder / str(url).removeprefix("sqlite:///")
 
     def open(self) -> None:

@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 Path = tuple[str | int, ...]
 """Where a value stands: ("components", 1, "group") is `group` of the second [[components]]."""
@@ -20,16 +21,17 @@ _WORDS = {
     "string_type": 'must be text in quotes, such as "text"',
     "int_type": "must be a whole number, without quotes",
     "bool_type": "must be true or false, without quotes",
-    "dict_type": 'must be a table, such as { name = "value" }',
-    "model_type": 'must be a table, such as { name = "value" }',
-    "model_attributes_type": 'must be a table, such as { name = "value" }',
+    "dict_type": 'must be a table, such as {{ name = "value" }}',
+    "model_type": 'must be a table, such as {{ name = "value" }}',
+    "model_attributes_type": 'must be a table, such as {{ name = "value" }}',
     "tuple_type": 'must be a list, such as ["one", "two"]',
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
 }
+_UNFORESEEN = "does not fit here; compare it with the README"
 _QUOTED = re.compile(r"'([^']*)'")
 _SECRET = re.compile(
-    r"pas+w|passphrase|secret|token|credential|api_?key|private_?key|^authorization$|^(set-)?cookie",
+    r"pas+w|passphrase|secret|token|credential|api[-_]?key|private[-_]?key|^authorization$|^(set-)?cookie",
     re.IGNORECASE,
 )
 
@@ -65,13 +67,25 @@ def faults_of(error: ValidationError, model: type[BaseModel]) -> Iterator[Fault]
     """Everything pydantic found wrong in a table of this model, in our words."""
     for found in error.errors(include_url=False):
         path = _without_tag(model, found["loc"])
-        kind, context, value = found["type"], found.get("ctx", {}), found["input"]
-        if kind == "union_tag_not_found":
-            kind, path = "missing", (*path, "type")
-        if kind == "union_tag_invalid":
-            kind, path, value = "literal_error", (*path, "type"), context["tag"]
-            context = {"expected": context["expected_tags"]}
-        yield Fault(path, _sentence(model, kind, path, context, value))
+        if found["type"].startswith("union_tag"):
+            yield from _tag_faults(model, path, found)
+        else:
+            context = found.get("ctx", {})
+            yield Fault(path, _sentence(model, found["type"], path, context, found["input"]))
+
+
+def _tag_faults(model: type[BaseModel], path: Path, found: ErrorDetails) -> Iterator[Fault]:
+    """A table without a type we know: pydantic looks no further, so its keys are looked at here."""
+    place, context = (*path, "type"), found.get("ctx", {})
+    if "tag" in context:
+        choices = _QUOTED.findall(context["expected_tags"])
+        yield Fault(place, _no_choice("type", context["tag"], choices))
+    else:
+        yield Fault(place, _sentence(model, "missing", place, {}, None))
+    known = {name for table in _tables_at(model, path) for name in table.model_fields}
+    for key in found["input"]:
+        if key not in known:
+            yield Fault((*path, key), _unknown_key(model, (*path, key), key))
 
 
 def _sentence(
@@ -89,7 +103,7 @@ def _sentence(
         return f'"{key}": {context["error"]}'
     if kind == "tuple_type" and len(path) == 1 and _tables_at(model, path):
         return f"must be written as [[{key}]], with double brackets, once for each"
-    return f'"{key}" {_WORDS.get(kind, kind).format(**context)}'
+    return f'"{key}" {_WORDS.get(kind, _UNFORESEEN).format(**context)}'
 
 
 def _no_choice(key: str, value: object, choices: list[str]) -> str:

@@ -21,8 +21,9 @@ from statuspage.imports.entry import Gathering, RawEntry, RawPost
 from statuspage.imports.yearless import in_sequence, parse, parse_window
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
-_POST = re.compile(
-    r"<small>(.*?)</small>\s*(?:<br\s*/?>)?\s*<strong>(.*?)</strong>\s*-?",
+_POST = re.compile(  # looks no further than the next such tag: its time grows with the text only
+    r"<small>((?:(?!</?small>).)*)</small>\s*+(?:<br\s*+/?>)?\s*+"
+    r"<strong>((?:(?!</?strong>).)*)</strong>\s*+-?",
     re.DOTALL | re.IGNORECASE,
 )
 _PLANNED = "this is a scheduled event"
@@ -159,8 +160,10 @@ def _pieces(element: Any) -> Iterator[str]:
 def _inner(element: Any) -> str:
     if not isinstance(element.tag, str):  # a comment
         return ""
-    children = (piece for child in element for piece in _pieces(child))
-    return "".join([_spaced(element.text), *children])
+    pieces = [_spaced(element.text)]
+    for child in element:
+        pieces.extend(_pieces(child))
+    return "".join(pieces)
 
 
 def _spaced(text: str | None) -> str:

@@ -43,6 +43,7 @@ def create_desk(headers: list[tuple[str, str]]) -> Flask:
         MAX_CONTENT_LENGTH=_LARGEST_FORM,
         MAX_FORM_MEMORY_SIZE=_LARGEST_FORM,
         SESSION_COOKIE_NAME="statuspage_form",
+        SESSION_COOKIE_PATH=admin.blueprint.url_prefix,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=any(name == "Strict-Transport-Security" for name, _ in headers),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -12,16 +14,19 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from statuspage.errors import StatusPageError
 from statuspage.parent import end_with_parent
 from statuspage.store import db
 from statuspage.web.app import create_app
 
 _DATABASE = "STATUSPAGE_SERVED_DATABASE"
 _PARENT = "STATUSPAGE_SERVER_PID"
+_PATIENCE = 2.0  # seconds
 
 
 def serve(database: Path, host: str, port: int, workers: int) -> None:
-    """Serve until a signal asks to stop."""
+    """Serve until a signal asks to stop. Raises StatusPageError when the address is taken."""
+    require_free(host, port)
     os.environ[_DATABASE] = str(database)
     os.environ[_PARENT] = str(os.getpid())
     Granian(
@@ -37,6 +42,29 @@ def serve(database: Path, host: str, port: int, workers: int) -> None:
         workers_kill_timeout=5,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def require_free(host: str, port: int) -> None:
+    """Refuse an address somebody else serves; the system would let both share it in silence.
+
+    The workers of a server that was killed a moment ago are given time to go. Raises StatusPageError.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    until = time.monotonic() + _PATIENCE
+    while True:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError as error:
+                if time.monotonic() < until:
+                    time.sleep(0.1)
+                    continue
+                raise StatusPageError(
+                    f"{host} port {port} cannot be served: {error.strerror}. "
+                    "Stop the other program, or choose another --port."
+                ) from error
+            return
 
 
 def application() -> Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]:

@@ -118,7 +118,7 @@ def _taken(page: FormPage) -> AnyResponse:
 
 
 def _given_back(page: FormPage, form: Form) -> Response:
-    if _is_live():
+    if pages.is_live():
         return pages.answer(pages.bare("_not_yet.html", form=form))
     return _shown(page, form)
 
@@ -128,7 +128,7 @@ def _done(page: FormPage, form: Form, do: str) -> AnyResponse:
     name = pages.staff().name
     if do == "preview":
         preview = page.preview(form.values, Actor(name))
-        if _is_live():
+        if pages.is_live():
             return pages.answer(preview)
         return _shown(page, replace(form, preview=preview))
     if do.startswith(_TEMPLATE):
@@ -137,11 +137,6 @@ def _done(page: FormPage, form: Form, do: str) -> AnyResponse:
     submission = words.submission(form.values, with_content=not page.is_new)
     actor = Actor(name, submission=submission)
     return redirect(page.publish(form.values, actor), 303)
-
-
-def _is_live() -> bool:
-    """Whether the script asks, which wants the preview alone."""
-    return "X-Live-Preview" in request.headers
 
 
 def _shown(page: FormPage, form: Form) -> Response:

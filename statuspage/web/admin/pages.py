@@ -19,6 +19,11 @@ def staff() -> Staff:
     return found
 
 
+def is_live() -> bool:
+    """Whether the script of a form asks, which wants the preview alone."""
+    return "X-Live-Preview" in request.headers
+
+
 def render(template: str, **facts: Any) -> str:
     """A page of templates/admin. Call it inside a snapshot. Raises StoreError."""
     return bare(template, site=site(), now=clock.now(), staff=g.get("staff"), **facts)

@@ -53,7 +53,7 @@ def ask() -> AnyResponse:
         query = f"?next={request.path}" if request.path != HOME else ""
         return redirect(f"{HOME}/sign-in{query}", 303)
     given = request.form.to_dict()
-    if words.submission(given) is None:
+    if pages.is_live() or words.submission(given) is None:
         return _form(401, notice="You were signed out. Nothing was published.")
     target = words.keep(request.path, given, words.SIGNED_OUT)
     notice = "You were signed out. Your words are safe, and nothing was published yet."

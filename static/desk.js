@@ -1,0 +1,90 @@
+// What a script can add to forms that are complete without it: a preview while writing, and a draft
+// kept in this tab, so that a closed page or an empty battery costs no words.
+"use strict";
+
+const WAIT = 600;
+const form = document.querySelector("form[data-form]");
+const address = location.pathname;
+const draftName = (path) => "draft:" + path;
+const sentName = "sent";
+
+// A page that confirms a publication: the draft that led to it has done its work.
+if (document.querySelector("[data-done]")) {
+  sessionStorage.removeItem(draftName(sessionStorage.getItem(sentName) || address));
+  history.replaceState(null, "", address);
+}
+
+function written() {
+  return [...form.elements].filter((field) => field.name && field.type !== "hidden" && field.type !== "submit");
+}
+
+function read() {
+  const isTicked = (field) => field.checked || !["radio", "checkbox"].includes(field.type);
+  return written().filter(isTicked).map((field) => [field.name, field.value]);
+}
+
+function put(draft) {
+  for (const field of written()) {
+    const values = draft.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (["radio", "checkbox"].includes(field.type)) field.checked = values.includes(field.value);
+    else if (values.length) field.value = values[0];
+    if (field.value && field.closest("details") && field.value !== field.defaultValue) field.closest("details").open = true;
+  }
+}
+
+function offerToDiscard(before) {
+  const note = document.createElement("p");
+  note.className = "draft";
+  note.setAttribute("role", "status");
+  note.textContent = "Here are the words you had not published yet. ";
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "chip";
+  button.textContent = "Discard them";
+  button.addEventListener("click", () => {
+    put(before);
+    sessionStorage.removeItem(draftName(address));
+    note.remove();
+  });
+  note.append(button);
+  form.before(note);
+}
+
+function restore() {
+  const draft = sessionStorage.getItem(draftName(address));
+  const before = read();
+  if (!draft || draft === JSON.stringify(before)) return;
+  put(JSON.parse(draft));
+  offerToDiscard(before);
+}
+
+async function preview() {
+  const body = new FormData(form);
+  body.set("do", "preview");
+  const place = document.getElementById("preview");
+  try {
+    const answer = await fetch(address, {
+      method: "POST",
+      headers: { "X-Live-Preview": "1" },
+      body: new URLSearchParams(body),
+      redirect: "error",
+    });
+    // The server escapes and cleans what it sends; the policy of the page forbids scripts besides.
+    if (answer.ok) place.innerHTML = await answer.text();
+  } catch {
+    // Without a connection there is no preview; the words stay where they are.
+  }
+}
+
+if (form) {
+  let waiting;
+  if ("untouched" in form.dataset) restore();
+  form.addEventListener("input", (event) => {
+    sessionStorage.setItem(draftName(address), JSON.stringify(read()));
+    if (event.target.name === "next_at") form.querySelector('[name="next_update"][value="at"]').checked = true;
+    clearTimeout(waiting);
+    waiting = setTimeout(preview, WAIT);
+  });
+  form.addEventListener("submit", () => sessionStorage.setItem(sentName, address));
+  document.getElementById("faults")?.focus();
+}

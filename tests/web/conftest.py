@@ -1,0 +1,95 @@
+"""A browser without a screen: it asks the whole application, keeps cookies and fills in forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html
+from werkzeug.test import Client, TestResponse
+
+from statuspage.actions.staff import add_staff
+from statuspage.domain.staff import Role
+from statuspage.web.app import WsgiApp, create_app
+
+PASSWORD = "a long enough one"
+
+
+class Page:
+    """An answer, and the form in it as a person would find it."""
+
+    def __init__(self, response: TestResponse) -> None:
+        self.code = response.status_code
+        self.headers = response.headers
+        self.text = response.text
+        self.tree = html.document_fromstring(response.text or "<p></p>")
+
+    def fields(self, form: int = -1) -> dict[str, str]:
+        """What the last form of the page (or another one) would send."""
+        return {name: value for name, value in self.tree.forms[form].form_values()}
+
+    def words(self) -> str:
+        """The readable text, white space folded."""
+        return " ".join(self.tree.text_content().split())
+
+
+class Browser:
+    """One browser of one person."""
+
+    def __init__(self, app: WsgiApp) -> None:
+        self._client = Client(app)
+
+    def get(self, path: str) -> Page:
+        return Page(self._client.get(path))
+
+    def post(self, path: str, fields: dict[str, str], **more: Any) -> Page:
+        return Page(self._client.post(path, data=fields, **more))
+
+    def follow(self, page: Page) -> Page:
+        """Where a redirect leads."""
+        assert page.code == 303, page.words()
+        return self.get(page.headers["Location"])
+
+    def send(self, path: str, **words: str) -> Page:
+        """Open the form at an address, fill it in and press its button."""
+        return self.post(path, self.get(path).fields() | words)
+
+    def sign_in(self, name: str, password: str = PASSWORD) -> Page:
+        return self.send("/admin/sign-in", name=name, password=password)
+
+    def lose_session(self) -> None:
+        """Forget who is signed in, as if the night had passed."""
+        self._client.delete_cookie("statuspage_session", domain="localhost", path="/admin")
+
+
+@pytest.fixture
+def app(store: Path) -> WsgiApp:
+    """The whole web application on the small site."""
+    return create_app()
+
+
+@pytest.fixture
+def browser(app: WsgiApp) -> Browser:
+    """A browser that is signed in nowhere."""
+    return Browser(app)
+
+
+@pytest.fixture
+def signed_in(app: WsgiApp) -> Callable[..., Browser]:
+    """Makes browsers of people who are signed in."""
+
+    def make(name: str = "ada", role: Role = Role.EDITOR) -> Browser:
+        add_staff(name, role, PASSWORD)
+        browser = Browser(app)
+        assert browser.sign_in(name).code == 303
+        return browser
+
+    return make
+
+
+@pytest.fixture
+def ada(signed_in: Callable[..., Browser]) -> Browser:
+    """The browser of an editor."""
+    return signed_in()

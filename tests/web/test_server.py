@@ -1,0 +1,134 @@
+"""The server over real HTTP: headers on everything, news at once from other processes, clean ends."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import feedparser
+import httpx2
+import pytest
+
+from statuspage.store import db
+from tests.helpers.processes import free_port, serving, start_serving, statuspage, wait_for
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def config(store: Path) -> Path:
+    db.close_store()
+    return store / "config.toml"
+
+
+@pytest.fixture
+def address(config: Path) -> Iterator[str]:
+    with serving(config, workers=2) as found:
+        yield found
+
+
+@pytest.mark.parametrize("path", ["/", "/feeds/all.atom", "/nothing", "/admin", "/healthz", "/static/nothing.css"])
+def test_every_answer_carries_the_security_headers(address: str, path: str) -> None:
+    headers = httpx2.get(address + path, follow_redirects=True).headers
+    policy = headers.get_list("Content-Security-Policy")
+    assert len(policy) == 1
+    assert "default-src 'none'" in policy[0]
+    assert "unsafe-inline" not in policy[0]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert headers["Strict-Transport-Security"] == "max-age=31536000"  # the site's url is https
+
+
+def test_news_from_another_process_is_in_every_channel_on_the_next_request(
+    config: Path, address: str
+) -> None:
+    paths = ["/", "/feeds/all.rss", "/feeds/all.atom", "/feeds/all.json", "/updates.atom"]
+    with httpx2.Client(base_url=address) as visitor:
+        for _ in range(4):  # so that both workers have each page in memory
+            for path in paths:
+                assert visitor.get(path).status_code == 200
+        opened = statuspage(
+            config, "incident", "open", "--title", "Search is slow", "--body", "We are looking."
+        )
+        key = opened.stdout.splitlines()[-1]
+        for path in [*paths, f"/incidents/{key}"]:
+            assert "We are looking." in visitor.get(path).text, path
+        statuspage(config, "incident", "update", key, "--body", "It is the index.")
+        for path in [*paths, f"/incidents/{key}"]:
+            assert "It is the index." in visitor.get(path).text, path
+
+
+def test_feeds_are_read_by_a_feed_reader_and_answered_with_304(config: Path, address: str) -> None:
+    statuspage(config, "incident", "open", "--title", "Search is slow", "--body", "We are looking.")
+    first = feedparser.parse(f"{address}/feeds/all.atom")
+    assert [entry.title for entry in first.entries] == ["Search is slow"]
+    again = feedparser.parse(f"{address}/feeds/all.atom", etag=first.etag)
+    assert again.status == 304
+    feed = json.loads(httpx2.get(f"{address}/feeds/all.json").text)
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+
+
+def test_server_on_a_port_in_use_says_so_in_one_line(config: Path) -> None:
+    port = free_port()
+    process = start_serving(config, port)
+    second = statuspage(config, "serve", "--port", str(port))
+    process.terminate()
+    assert process.wait(15) == 0
+    assert second.returncode == 1
+    assert f"port {port} cannot be served" in second.stderr
+    assert "Traceback" not in second.stderr
+
+
+def test_run_serves_works_and_stops_cleanly_on_a_signal(config: Path) -> None:
+    port = free_port()
+    command = [sys.executable, "-m", "statuspage", "--config", str(config), "run"]
+    command += ["--port", str(port), "--workers", "1"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    address = f"http://127.0.0.1:{port}"
+    wait_for(f"{address}/healthz", process)
+    process.send_signal(signal.SIGTERM)
+    said, _ = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert f"http://127.0.0.1:{port}" in said
+    assert "staff add" in said
+    with pytest.raises(httpx2.ConnectError):
+        httpx2.get(f"{address}/healthz")
+
+
+def test_file_changed_while_running_is_on_the_page_without_a_restart(config: Path) -> None:
+    port = free_port()
+    command = [sys.executable, "-m", "statuspage", "--config", str(config), "run"]
+    process = subprocess.Popen([*command, "--port", str(port), "--workers", "1"])
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(f"{address}/healthz", process)
+        page = config.parent / "content" / "pages" / "about.md"
+        page.parent.mkdir()
+        page.write_text("---\ntitle: About us\n---\nThese are the words.\n", "utf-8")
+        _wait_until(lambda: "These are the words." in httpx2.get(f"{address}/pages/about").text)
+        page.write_text("---\ntitle: [broken\n---\nBroken.\n", "utf-8")
+        config.write_text(config.read_text("utf-8").replace("Acme Cloud", "Acme Skies"), "utf-8")
+        _wait_until(lambda: "Acme Skies" in httpx2.get(f"{address}/").text)
+        assert "These are the words." in httpx2.get(f"{address}/pages/about").text
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _wait_until(holds: Callable[[], bool], seconds: float = 15) -> None:
+    until = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < until, "it did not happen in time"
+        time.sleep(0.2)
+
+
+def test_request_larger_than_a_form_may_be_is_refused(address: str) -> None:
+    answer = httpx2.post(f"{address}/admin/sign-in", content=b"x" * 2_000_000)
+    assert answer.status_code in (400, 413)
+    assert "Traceback" not in answer.text
