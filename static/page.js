@@ -87,7 +87,7 @@ function showDay(bars, place) {
   chosen.setAttribute("d", `M${place * 5} 33h4`);
   bars.append(chosen);
   bars.dataset.place = place;
-  const row = details.querySelector(`[data-place="${place}"]`);
+  const row = details.querySelector(`li[data-place="${place}"]`);
   if (row) line.replaceChildren(...row.cloneNode(true).childNodes);
   else line.textContent = `${dayAt(bars, place)}: ${isMeasured(bars, place) ? "all good" : "not measured"}`;
 }
@@ -144,6 +144,7 @@ function swap(fresh) {
     if (bars) showDay(bars, place);
   }
   addOwnTimes(main);
+  countMinutes();
   if (focused) main.querySelector(focused)?.focus({ preventScroll: true });
 }
 
@@ -155,7 +156,10 @@ async function refresh() {
     const text = await answer.text();
     if (text === shown) return;
     const fresh = new DOMParser().parseFromString(text, "text/html");
-    if (shown !== null || fresh.title !== document.title || fresh.querySelector("main").innerHTML !== untouched) swap(fresh.querySelector("main"));
+    document.querySelector(".stale")?.remove();
+    document.body.prepend(...fresh.querySelectorAll(".stale"));
+    const main = fresh.getElementById("main");
+    if (shown !== null || main.innerHTML !== untouched) swap(main);
     document.title = fresh.title;
     shown = text;
   } catch {

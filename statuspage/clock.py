@@ -1,4 +1,4 @@
-"""The only place that reads the time. The grain of every published time is one whole second, in UTC."""
+"""The only place that reads the time. Published times have a grain of one whole second, in UTC."""
 
 from __future__ import annotations
 

@@ -9,7 +9,8 @@ StatusPageError
 ├── StoreError       the database cannot be opened, read or written
 └── SourceError      a file or an address to import from cannot be read
 
-The message of each is one plain line that a person can act on. A failed probe is a sample, not an error.
+The message of each is one plain line that a person can act on. A failed probe is a sample,
+not an error.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ class ConfigError(StatusPageError):
 
 
 class InvalidInput(StatusPageError):
-    """Input that cannot be taken. `faults` maps the name of a field to what is wrong and the mend."""
+    """Input that cannot be taken. `faults` maps a field's name to what is wrong and the mend."""
 
     def __init__(self, faults: dict[str, str]) -> None:
         self.faults = faults

@@ -45,6 +45,10 @@ class Limits:
     redirects: int = 5
 
 
+GENEROUS = Limits()
+"""For what an operator asks for by hand."""
+
+
 def is_public_address(address: str) -> bool:
     """Whether an IP address is in the public internet, and no cloud's metadata service."""
     found = ipaddress.ip_address(address)
@@ -61,7 +65,7 @@ def is_public_address(address: str) -> bool:
 
 def fetch(
     url: str,
-    limits: Limits = Limits(),
+    limits: Limits = GENEROUS,
     *,
     may_reach: AddressRule = is_public_address,
     is_named_by_operator: bool = False,

@@ -1,4 +1,4 @@
-"""The one loop beside the server: step maintenances, notice changed files, and carry on after any fault."""
+"""The one loop beside the server: step maintenances, notice changed files, outlive any fault."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Worker:
                 duty()
             except StatusPageError as error:
                 _log.error("%s", error)
-            except Exception:  # the loop must outlive a fault of ours
+            except Exception:  # noqa: BLE001 the loop must outlive a fault of ours
                 _log.exception("a fault of ours in the worker")
 
     def _step_maintenances(self) -> None:

@@ -1,4 +1,4 @@
-"""The wheel works outside the checkout: it carries templates, static files and the site template."""
+"""The wheel works outside the checkout: with templates, static files and site template."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """`statuspage` installed from a freshly built wheel into an environment of its own."""
     folder = tmp_path_factory.mktemp("wheel")
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    build = [*pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(ROOT)]
+    build = [*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", str(folder), str(ROOT)]
     subprocess.run(build, check=True)
     [wheel] = folder.glob("statuspage-*.whl")
     place = folder / "venv"
     venv.create(place, symlinks=True)
     target = place / "lib" / f"python3.{sys.version_info.minor}" / "site-packages"
     subprocess.run([*pip, "install", "--no-deps", "--target", str(target), str(wheel)], check=True)
-    # The locked dependencies come from the environment of the tests; only the program is the wheel's.
+    # The locked dependencies come from the tests' environment; only the program is the wheel's.
     dependencies = next(path for path in sys.path if path.endswith("site-packages"))
     (target / "dependencies.pth").write_text(dependencies + "\n")
     return place / "bin" / "python"
@@ -40,7 +40,9 @@ def test_wheel_inits_and_runs_a_site_outside_the_checkout(program: Path, tmp_pat
 
     def run(*words: str, folder: Path = tmp_path) -> str:
         command = [str(program), "-m", "statuspage", *words]
-        done = subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            command, cwd=folder, env=environ, capture_output=True, text=True, check=True
+        )
         return done.stdout
 
     where = subprocess.run(

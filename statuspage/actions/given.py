@@ -1,4 +1,4 @@
-"""What an actor hands in: who it is, and the words and states of an update before they are checked."""
+"""What an actor hands in: who it is, and the words and states of an update, not checked yet."""
 
 from __future__ import annotations
 

@@ -6,9 +6,8 @@ of them at most, and a run that was killed goes on where it ended.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,15 +15,19 @@ from statuspage import clock
 from statuspage.actions.given import Actor
 from statuspage.actions.timeline import CleanWord, add_word, begin, changes, finish
 from statuspage.content.markdown import to_html
-from statuspage.domain.imported import Batch, ImportedIncident, Outcome, Post
-from statuspage.domain.incident import Change, Incident
-from statuspage.domain.states import ComponentState, Kind, Status
+from statuspage.domain.imported import (
+    AUTHOR,
+    Batch,
+    ImportedIncident,
+    News,
+    Outcome,
+    news,
+    past_changes,
+)
+from statuspage.domain.states import Kind
 from statuspage.store import components, db, incidents
 
-AUTHOR = Actor("import")
 _STEP = 25  # incidents in one transaction
-_NOT_WORDS = re.compile(r"\W+")
-_OPERATIONAL = ComponentState.OPERATIONAL
 
 
 class _Rendered(dict[str, str]):
@@ -56,38 +59,22 @@ class _Tally:
 
     taken: int = 0
     gained: int = 0
+    reworded: int = 0
     unknown: Counter[str] = field(default_factory=Counter)
-
-
-@dataclass(frozen=True)
-class _News:
-    """What of an imported incident is not here yet. `key` is None when it is new altogether."""
-
-    key: str | None
-    places: list[int]  # of its posts
-    reworded: int  # posts that stand here in other words
 
 
 def take_incidents(batch: Batch, progress: Callable[[int], None] | None = None) -> Outcome:
     """Write the incidents of a batch that are not known yet, and what known ones have new.
 
-    An incident is known by its address, else its id, else its title, start and first update; an
-    update of a known one by its minute and words. All keep their times. `progress` is told how many
-    incidents each step has dealt with. Raises StoreError.
+    An incident is known by its address, else its id, else its title, start and first update. All
+    keep their times. `progress` is told how many incidents each step dealt with. Raises StoreError.
     """
     directory = _Directory()
     rendered = _Rendered()
     tally = _Tally()
-    reworded = 0
     for start in range(0, len(batch.incidents), _STEP):
         step = batch.incidents[start : start + _STEP]
-        with db.snapshot():
-            news = [_news(told) for told in step]
-        reworded += sum(found.reworded for found in news)
-        fresh = [told for told, found in zip(step, news, strict=True) if found.places]
-        for told, found in zip(step, news, strict=True):
-            for place in found.places:
-                rendered[told.posts[place].body]
+        fresh = _fresh(step, rendered, tally)
         if fresh:
             with db.transaction():
                 for told in fresh:
@@ -99,77 +86,100 @@ def take_incidents(batch: Batch, progress: Callable[[int], None] | None = None) 
         known=len(batch.incidents) - tally.taken,
         refused=batch.refused,
         gained=tally.gained,
-        reworded=reworded,
+        reworded=tally.reworded,
         unknown_components=dict(tally.unknown),
     )
 
 
-def _news(told: ImportedIncident) -> _News:
-    key = incidents.known_key(
-        told.origin, told.origin_id, told.title, told.started_at, told.posts[0].body
-    )
+def _fresh(
+    step: Sequence[ImportedIncident], rendered: _Rendered, tally: _Tally
+) -> list[ImportedIncident]:
+    """Those with anything new; their new words are rendered here, while nobody waits."""
+    with db.snapshot():
+        found = [(told, _known(told)[1]) for told in step]
+    for told, new in found:
+        tally.reworded += new.reworded
+        for place in new.places:
+            rendered[told.posts[place].body]  # fills it
+    return [told for told, new in found if new.places]
+
+
+def _known(told: ImportedIncident) -> tuple[str | None, News]:
+    """The key of an incident that is here already, and what of it is not."""
+    first = told.posts[0]
+    key = incidents.known_key(told.origin, told.origin_id, told.title, first.at, first.body)
     if key is None:
-        return _News(None, list(range(len(told.posts))), 0)
-    updates = incidents.by_key(key).updates
-    here = {_fingerprint(update.at, update.body) for update in updates}
-    there = {_fingerprint(post.at, post.body) for post in told.posts}
-    missing = [
-        place
-        for place, post in enumerate(told.posts)
-        if _fingerprint(post.at, post.body) not in here
-    ]
-    # What was imported once and reads differently at its source now is the same update, not a new one.
-    former = Counter(
-        (_minute(update.at), update.status)
-        for update in updates
-        if update.author == AUTHOR.name and _fingerprint(update.at, update.body) not in there
-    )
-    new = []
-    for place in missing:
-        kin = (_minute(told.posts[place].at), told.posts[place].status)
-        if former[kin]:
-            former[kin] -= 1
-        else:
-            new.append(place)
-    return _News(key, new, len(missing) - len(new))
-
-
-def _minute(at: datetime) -> datetime:
-    """Feeds give times to the minute only."""
-    return at.replace(second=0)
-
-
-def _fingerprint(at: datetime, body: str) -> tuple[datetime, str]:
-    """What tells an update from others, whichever format it came in."""
-    return _minute(at), _NOT_WORDS.sub("", body) or body
+        return None, News(tuple(range(len(told.posts))), 0)
+    return key, news(told, incidents.by_key(key))
 
 
 def _take(
-    told: ImportedIncident, directory: _Directory, rendered: Mapping[str, str], tally: _Tally
+    told: ImportedIncident, directory: _Directory, rendered: _Rendered, tally: _Tally
 ) -> None:
     """Write one incident, or what it has new, inside a transaction."""
-    news = _news(told)  # once more: somebody may have imported the same in between
     now = clock.now()
-    if news.key is None:
-        key = _begin(told, now)
+    key, new = _known(told)  # asked again: another run may have written it in between
+    if key is None:
         tally.taken += 1
-        touched = _touched(told, directory, tally.unknown)
+        touched = _touched(told, directory, tally)
+        key = _begin(told, now)
+        is_past = not told.is_open
     else:
-        key = news.key
-        tally.gained += len(news.places)
+        tally.gained += len(new.places)
         touched = dict(incidents.by_key(key).components)
-    is_past = news.key is None and not told.is_open
-    declared = told.declarations()
-    shown = _OPERATIONAL
+        is_past = False
+    _add(key, told, new.places, rendered, touched, now, is_past=is_past)
+    finish(key, Actor(AUTHOR))
+
+
+def _touched(told: ImportedIncident, directory: _Directory, tally: _Tally) -> dict[str, str]:
+    """The components it names, id -> name; unknown ones are counted and left out."""
+    touched = {}
+    for given in told.components:
+        found = directory.find(given)
+        if found is None:
+            tally.unknown[given] += 1
+        else:
+            touched[found[0]] = found[1]
+    return touched
+
+
+def _begin(told: ImportedIncident, now: datetime) -> str:
+    planned = told.kind is Kind.MAINTENANCE
+    values = {
+        "impact": told.impact,
+        "impact_is_stated": True,
+        "origin": told.origin,
+        "origin_id": told.origin_id,
+        "entered_at": now,
+        "impact_from": None if planned else told.window.start,
+        "impact_until": None if planned else told.window.end,
+        "scheduled_for": told.scheduled.start if planned else None,
+        "scheduled_until": told.scheduled.end if planned else None,
+    }
+    return begin(told.kind, told.title, told.posts[0].status, told.started_at, values)
+
+
+def _add(
+    key: str,
+    told: ImportedIncident,
+    places: Iterable[int],
+    rendered: _Rendered,
+    touched: Mapping[str, str],
+    now: datetime,
+    *,
+    is_past: bool,
+) -> None:
+    """Append posts. Of a past incident nothing open now is asked: it would cost, and be wrong."""
     number = incidents.by_key(key).number
-    for place in news.places:
+    past = past_changes(told, touched) if is_past else {}
+    declared = {} if is_past else told.declarations()
+    for place in places:
         post = told.posts[place]
-        said: list[Change] = []
-        if place in declared and is_past:
-            before, shown = shown, _shown(post.status, declared[place])
-            said = [Change(c, name, declared[place], before, shown) for c, name in touched.items()]
-        elif place in declared:
+        said = past.get(place, [])
+        if place in declared:
             states = dict.fromkeys(touched, declared[place])
             said = changes(incidents.by_key(key), post.status, states, touched)
-        add_word(number, _word(post, rendered[post.body], now), said)
-    finish(key, AUTHOR)
+        html = rendered[post.body]
+        word = CleanWord(post.status, post.body, html, post.at, now, post.at, AUTHOR)
+        add_word(number, word, said)

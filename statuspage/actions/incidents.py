@@ -129,7 +129,7 @@ def _check_closing(faults: dict[str, str], status: Status, word: Word) -> None:
 def _declared(
     incident: Incident, status: Status, given: Mapping[str, ComponentState], *, is_newest: bool
 ) -> dict[str, ComponentState]:
-    """What an update makes its incident say of components: those it names, or all when it closes."""
+    """What an update makes its incident say of components: those named, or all when it closes."""
     if status in CLOSED and is_newest:
         return dict.fromkeys(incident.declared, ComponentState.OPERATIONAL)
     if incident.status is Status.SCHEDULED and status is Status.IN_PROGRESS:

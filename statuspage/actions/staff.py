@@ -56,7 +56,7 @@ def add_staff(name: str, role: Role, password: str) -> Staff:
 
 
 def reset_password(name: str, password: str) -> None:
-    """Set a new password, enable the account and end its sessions. Raises NotFound, InvalidInput."""
+    """Set a new password, enable the account, end its sessions. Raises NotFound, InvalidInput."""
     faults: dict[str, str] = {}
     _check_password(faults, password)
     if faults:

@@ -25,7 +25,10 @@ SETTINGS = "settings"
 
 @dataclass(frozen=True)
 class SyncReport:
-    """What a sync did. Names are like "changelog/2026-11-20-faster-search", or a section of config.toml."""
+    """What a sync did.
+
+    Names are like "changelog/2026-11-20-faster-search", or a section of config.toml.
+    """
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
@@ -138,7 +141,7 @@ def _sync_slas(wanted: Settings, now: datetime, notes: _Notes) -> None:
 
 
 def _sync_files(found: Scan, now: datetime, notes: _Notes) -> list[Problem]:
-    """Publish new and changed files, withdraw those that vanished; returns clashes with the desk."""
+    """Publish new and changed files, withdraw vanished ones; returns clashes with the desk."""
     former = entries.digests()
     clashes = []
     seen = set()

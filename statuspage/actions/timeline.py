@@ -1,4 +1,4 @@
-"""What all actions on incidents and maintenances share: add a word, and derive what follows from it.
+"""What all actions on incidents and maintenances share: add a word, derive what follows from it.
 
 Everything here runs inside the transaction of the action that calls it.
 """
@@ -116,7 +116,7 @@ def finish(key: str, actor: Actor) -> Incident:
 
 
 def closed_at(incident: Incident) -> datetime | None:
-    """When it was closed for the last time (a postmortem does not move it); None while it is open."""
+    """When it was last closed (a postmortem does not move it); None while it is open."""
     if incident.updates[0].status.is_open:
         return None
     closing = (u for u in incident.updates if u.status is not Status.POSTMORTEM)

@@ -53,7 +53,9 @@ def check(program: Program) -> None:
     count = len(found.files)
     click.echo(f"{program.config.name} and {count} file{'s' * (count != 1)} in content/ are good.")
     if settings.probes:
-        click.echo("Note: this version does not run [[probes]] yet; what needs them is not measured.")
+        click.echo(
+            "Note: this version does not run [[probes]] yet; what needs them is not measured."
+        )
 
 
 @click.command()

@@ -64,7 +64,7 @@ def incident() -> None:
 @_times
 @_json
 @click.pass_obj
-def open_(program: Program, title: str, body: str, impact: str | None, **given: Any) -> None:
+def open_(program: Program, /, title: str, body: str, impact: str | None, **given: Any) -> None:
     """Open an incident; the last line printed is its ID.
 
     \b
@@ -87,7 +87,7 @@ def open_(program: Program, title: str, body: str, impact: str | None, **given: 
 @_times
 @_json
 @click.pass_obj
-def update(program: Program, key: str, body: str, **given: Any) -> None:
+def update(program: Program, /, key: str, body: str, **given: Any) -> None:
     """Post the next word of an incident or a maintenance.
 
     \b
@@ -104,7 +104,7 @@ def update(program: Program, key: str, body: str, **given: Any) -> None:
 @_times
 @_json
 @click.pass_obj
-def resolve(program: Program, key: str, body: str, **given: Any) -> None:
+def resolve(program: Program, /, key: str, body: str, **given: Any) -> None:
     """Resolve an incident; its components are operational again unless another holds them.
 
     \b
@@ -175,7 +175,9 @@ def maintenance() -> None:
 @_owner
 @_json
 @click.pass_obj
-def schedule(program: Program, title: str, body: str, start: str, end: str, **given: Any) -> None:
+def schedule(
+    program: Program, /, title: str, body: str, start: str, end: str, **given: Any
+) -> None:
     """Announce planned work; the last line printed is its ID. The worker begins and completes it.
 
     \b

@@ -62,7 +62,8 @@ def show(program: Program, key: str, period: str | None, as_json: bool) -> None:
     click.echo(f"target {found.target}%, credit {found.credit}")
     if found.coverage is not None:
         click.echo(
-            f"measured {found.coverage}% of the time; between {found.worst_case}% and {found.best_case}%"
+            f"measured {found.coverage}% of the time; "
+            f"between {found.worst_case}% and {found.best_case}%"
         )
     click.echo(found.rule)
 

@@ -12,7 +12,7 @@ _UNITS = {
     "s": timedelta(seconds=1),
     "ms": timedelta(milliseconds=1),
 }
-_FORM = re.compile(r"([0-9]{1,9})\s*(ms|[dhms])", re.ASCII)
+_FORM = re.compile(r"([0-9]{1,13})\s*(ms|[dhms])", re.ASCII)
 _LONGEST = timedelta(days=36_525)
 
 

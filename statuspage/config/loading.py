@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from statuspage.config.checks import cross_faults
 from statuspage.config.faults import Fault, faults_of
-from statuspage.config.locate import line_at, locate
+from statuspage.config.locate import Lines, line_at, locate
 from statuspage.config.settings import Settings, check_database
 from statuspage.errors import ConfigError, Problem
 
@@ -29,14 +29,13 @@ def load(path: Path, environ: Mapping[str, str]) -> Settings:
     Raises ConfigError with all faults, also when there is no such file.
     """
     text = _read(path)
-    raw = _parse(path.name, text)
+    raw, lines = _parse(path.name, text)
     faults: list[Fault] = list(cross_faults(raw, path.parent / "content"))
     settings: Settings | None = None
     try:
         settings = Settings.model_validate(raw)
     except ValidationError as error:
         faults += faults_of(error, Settings)
-    lines = locate(text)
     problems = {Problem(path.name, line_at(lines, fault.path), fault.text) for fault in faults}
     database = environ.get(DATABASE_VARIABLE, "")
     problems |= _database_problems(database)
@@ -70,9 +69,9 @@ def _read(path: Path) -> str:
         raise _one(path.name, line, "is not UTF-8 text; save it as UTF-8") from None
 
 
-def _parse(name: str, text: str) -> dict[str, Any]:
+def _parse(name: str, text: str) -> tuple[dict[str, Any], Lines]:
     try:
-        return tomllib.loads(text, parse_float=Decimal)
+        return tomllib.loads(text, parse_float=Decimal), locate(text)
     except RecursionError:
         raise _one(name, 0, "is nested too deeply; write it flat") from None
     except ValueError as error:

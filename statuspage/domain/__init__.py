@@ -1,1 +1,1 @@
-"""Pure rules: what the words mean and how the figures are computed. No clock, no database, no Flask."""
+"""Pure rules: what words mean and how figures are computed. No clock, no database, no Flask."""

@@ -1,4 +1,4 @@
-"""Written things: changelog entries, outcomes ("you said, we did"), pages, agreements and templates."""
+"""Written things: changelog entries, outcomes (you said, we did), pages, agreements, templates."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _PATHS = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One written thing. `details` holds the front matter of its kind, in JSON types (see content/)."""
+    """One written thing. `details` holds its kind's front matter, in JSON types (see content/)."""
 
     kind: EntryKind
     slug: str

@@ -1,4 +1,4 @@
-"""The first line of the page: all component states blended into one, in the words of Statuspage's own pages.
+"""The page's first line: component states blended into one, in the words of Statuspage's pages.
 
 Source of the blend: the public samples described by Statuspage's API v2; see `blend`.
 """
@@ -83,7 +83,7 @@ def blend(states: Collection[ComponentState]) -> Headline:
 
 
 def headline(states: Collection[ComponentState], open_incidents: Iterable[Incident]) -> Headline:
-    """The worse of the blend and of the worst open incident, so it never reads well above an outage."""
+    """The worse of the blend and the worst open incident: it never reads well above an outage."""
     blended = blend(states)
     incidents = [i for i in open_incidents if i.kind is Kind.INCIDENT and i.is_open]
     worst = max((i.impact for i in incidents), key=lambda impact: impact.severity, default=None)

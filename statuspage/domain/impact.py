@@ -1,4 +1,4 @@
-"""From the updates of an incident to what it did: runs of declared states per component, and its impact.
+"""From an incident's updates to what it did: runs of declared states per component, and its impact.
 
 The impact window is what staff state; else it runs from the first post to the resolved post
 (numbers.md, "Availability from incidents").

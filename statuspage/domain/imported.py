@@ -5,16 +5,23 @@ Reading a format belongs to imports/, writing to the store to actions/imported.p
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from statuspage.domain.incident import Change, Incident
 from statuspage.domain.states import CLOSED, ComponentState, Impact, Kind, Status
 from statuspage.errors import Problem
 
 FURTHEST = timedelta(days=14)
 """A stated impact window that starts further than this from the first post is not believed."""
 
+AUTHOR = "import"
+"""Signs every imported update."""
+
+_NOT_WORDS = re.compile(r"\W+")
 _STATES = {
     Impact.CRITICAL: ComponentState.MAJOR_OUTAGE,
     Impact.MAJOR: ComponentState.PARTIAL_OUTAGE,
@@ -112,6 +119,7 @@ class Outcome:
     known: int
     refused: int
     gained: int  # updates that known incidents gained
+    reworded: int  # updates that stand here in other words than at their source now
     unknown_components: Mapping[str, int]  # left out, and how often they were named
 
 
@@ -132,3 +140,62 @@ def believable(window: Window, first_post: datetime) -> str | None:
         days = abs(start - first_post).days
         return f"its stated impact begins {days} days from its first update"
     return None
+
+
+def past_changes(told: ImportedIncident, components: Mapping[str, str]) -> dict[int, list[Change]]:
+    """What the posts of a closed incident, by their place, changed of its components (id -> name).
+
+    What else was open then is not known, so it is told as if nothing had been.
+    """
+    shown = ComponentState.OPERATIONAL
+    found = {}
+    for place, state in sorted(told.declarations().items()):
+        status = told.posts[place].status
+        is_active = status.is_open and status is not Status.SCHEDULED
+        before, shown = shown, state if is_active else ComponentState.OPERATIONAL
+        found[place] = [Change(c, name, state, before, shown) for c, name in components.items()]
+    return found
+
+
+@dataclass(frozen=True)
+class News:
+    """What a history has that is not here: the places of new posts, and how many are reworded."""
+
+    places: tuple[int, ...]
+    reworded: int
+
+
+def news(told: ImportedIncident, here: Incident) -> News:
+    """Compare a history with the incident as it stands here.
+
+    A post is the same as one here when minute and words agree (feeds give no seconds, and mark up
+    the same words in different ways). What was imported once and has other words at its source now
+    is the same post too, told by its minute and status: it is no new one.
+    """
+    known = {_fingerprint(update.at, update.body) for update in here.updates}
+    stated = {_fingerprint(post.at, post.body) for post in told.posts}
+    former = Counter(
+        (_minute(update.at), update.status)
+        for update in here.updates
+        if update.author == AUTHOR and _fingerprint(update.at, update.body) not in stated
+    )
+    places = []
+    reworded = 0
+    for place, post in enumerate(told.posts):
+        kin = (_minute(post.at), post.status)
+        if _fingerprint(post.at, post.body) in known:
+            continue
+        if former[kin]:
+            former[kin] -= 1
+            reworded += 1
+        else:
+            places.append(place)
+    return News(tuple(places), reworded)
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0)
+
+
+def _fingerprint(at: datetime, body: str) -> tuple[datetime, str]:
+    return _minute(at), _NOT_WORDS.sub("", body) or body

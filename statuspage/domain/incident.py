@@ -1,12 +1,13 @@
 """Incidents and maintenances as facts, and the moves their life allows.
 
-One shape serves both, as in the public API of Statuspage: a maintenance is planned work with a window.
+One shape serves both, as in Statuspage's public API: a maintenance is planned work with a window.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from statuspage.domain.states import ComponentState, Impact, Kind, Status
 from statuspage.errors import Conflict
@@ -103,8 +104,7 @@ class Incident:
         """An update after "resolved" took it up again."""
         oldest_first = [update.status for update in reversed(self.updates)]
         return any(
-            before is Status.RESOLVED and after.is_open
-            for before, after in zip(oldest_first, oldest_first[1:], strict=False)
+            before is Status.RESOLVED and after.is_open for before, after in pairwise(oldest_first)
         )
 
 

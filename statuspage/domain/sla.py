@@ -1,4 +1,4 @@
-"""A service-level agreement as a published object: each change of its definition is a dated version."""
+"""A published service-level agreement: each change of its definition is a dated version."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The vocabulary: the states of components, incidents and maintenances, in the field's standard words.
+"""The vocabulary: states of components, incidents and maintenances, in the field's standard words.
 
-Values are those of the public API of Statuspage (version 2); `false_alarm` and `cancelled` are ours.
+Values are those of Statuspage's public API (version 2); `false_alarm` and `cancelled` are ours.
 """
 
 from __future__ import annotations

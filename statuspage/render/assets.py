@@ -1,4 +1,4 @@
-"""The public assets, each under an address that carries a hash of its bytes and so never goes stale."""
+"""The public assets, each at an address with a hash of its bytes, so that it never goes stale."""
 
 from __future__ import annotations
 

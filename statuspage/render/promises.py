@@ -43,10 +43,13 @@ def rule(sla: Sla) -> str:
     """One sentence: how the counts come about."""
     if sla.indicator != "availability":
         return f"Good events divided by all that are decided ({sla.indicator.replace('_', ' ')})."
+    assert sla.source is not None  # noqa: S101 the settings give every availability one
     source = {
         "incidents": "Time weighted by the worst state that our incidents declare at each instant",
         "probes": "Time weighted by the worst state that our checks measure at each instant",
-        "worst_of_both": "Time weighted by the worse of what is measured and declared at each instant",
+        "worst_of_both": (
+            "Time weighted by the worse of what is measured and declared at each instant"
+        ),
     }[sla.source]
     several = {"worst": "the worst of its components counts", "mean": "the mean of its components"}
     parts = [f"{source}, within each incident's impact window", _weights(sla)]

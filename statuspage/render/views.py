@@ -1,4 +1,4 @@
-"""What pages show of a subject beside the plain facts: states, bars and figures already worked out."""
+"""What pages show of a subject beside the facts: states, bars and figures already worked out."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from statuspage.domain.window import Period
 
 @dataclass(frozen=True)
 class ComponentView:
-    """A component with its present state, its day bars (oldest first) and its share of good time."""
+    """A component with its present state, day bars (oldest first) and share of good time."""
 
     component: Component
     state: ComponentState

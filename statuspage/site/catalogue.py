@@ -1,4 +1,4 @@
-"""The catalogue is the site: the live server, the static copy, the sitemap and the tests all walk it."""
+"""The catalogue is the site: live server, static copy, sitemap and tests all walk it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Found:
 
 
 def find(path: str) -> Found | None:
-    """The page an address belongs to, or None. Whether there is anything at it, only reading tells."""
+    """The page an address belongs to, or None. Whether anything is there, only reading tells."""
     for page in PAGES:
         params = page.match(path)
         if params is not None:

@@ -1,4 +1,4 @@
-"""Component views: the present state, 90 day bars and the share of good time, for a page of facts."""
+"""Component views: present state, 90 day bars and share of good time, for a page of facts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What programs ask for: robots, sitemap, security contact, assets; and the page for what is not there."""
+"""What programs ask for: robots, sitemap, security contact, assets; and the not-found page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a public page is: its address, how its facts are read, how they are rendered, what makes it stale."""
+"""What a public page is: its address, how its facts are read and rendered, what makes it stale."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ class Context:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a page says. `modified` is when it last changed, `valid_until` when its words stop holding."""
+    """What a page says.
+
+    `modified` is when it last changed, `valid_until` when its words stop holding.
+    """
 
     values: Mapping[str, Any]
     modified: datetime
@@ -53,7 +56,7 @@ def one_path(_: Context) -> Iterable[Params]:
 
 @dataclass(frozen=True)
 class PublicPage:
-    """One entry of the catalogue. `{name}` in `pattern` and `topics` stands for a part of the address."""
+    """A catalogue entry. `{name}` in `pattern` and `topics` stands for a part of the address."""
 
     pattern: str
     read: Reader

@@ -1,4 +1,7 @@
-"""Copies of the whole store: taken while it runs, verified before they are trusted, put back in one step."""
+"""Copies of the whole store, put back in one step.
+
+They are taken while it runs, and verified before they are trusted.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,7 @@ def verify(copy: Path) -> dict[str, int]:
 
 
 def restore(copy: Path) -> dict[str, int]:
-    """Put a backup's content into the open store, also under running servers; returns rows per table.
+    """Put a backup into the open store, also under running servers; returns rows per table.
 
     SQLite's own copy is used, so other processes see either the old store or the new one.
     Raises StoreError, and then the store is as it was.

@@ -134,9 +134,15 @@ def _follow_replaced_file() -> None:
 
 
 _ADVICE = {
-    "database or disk is full": "The disk is full. Nothing was written; free some space and try again.",
-    "attempt to write a readonly database": "The database cannot be written. Check its owner and mode.",
-    "unable to open database file": "The database cannot be opened. Check its path, owner and mode.",
+    "database or disk is full": (
+        "The disk is full. Nothing was written; free some space and try again."
+    ),
+    "attempt to write a readonly database": (
+        "The database cannot be written. Check its owner and mode."
+    ),
+    "unable to open database file": (
+        "The database cannot be opened. Check its path, owner and mode."
+    ),
     "database is locked": "Another program holds the database. Try again in a moment.",
     "disk i/o error": "The disk reported an error. Check it, and restore a backup if need be.",
     "file is not a database": "The file is not a database of statuspage. Restore a backup.",

@@ -43,9 +43,10 @@ def all_of(kind: EntryKind) -> list[Entry]:
 def digests() -> dict[tuple[str, str], tuple[str, str, bool]]:
     """(kind, slug) -> (file, digest, is withdrawn) of every entry."""
     query = _E.select(_E.kind, _E.slug, _E.file, _E.digest, _E.withdrawn_at)
+    rows: Any = query.tuples()
     return {
         (kind, slug): (file, digest, withdrawn is not None)
-        for kind, slug, file, digest, withdrawn in query.tuples()
+        for kind, slug, file, digest, withdrawn in rows
     }
 
 
@@ -88,7 +89,7 @@ def has_any(kinds: Collection[EntryKind]) -> bool:
     return bool(_E.select().where(_E.kind.in_(list(kinds)) & _E.withdrawn_at.is_null()).exists())
 
 
-def _facts(query: ModelSelect) -> list[Entry]:
+def _facts(query: ModelSelect[Any]) -> list[Entry]:
     return [
         Entry(
             kind=EntryKind(row.kind),

@@ -12,7 +12,7 @@ FAR = datetime(9999, 12, 31, tzinfo=UTC)
 """Stands for "still going on", so that one index answers what overlaps a window."""
 
 
-class InstantField(IntegerField):  # type: ignore[type-arg]
+class InstantField(IntegerField):
     """An aware datetime, kept as whole seconds since 1970 UTC."""
 
     def db_value(self, value: datetime | None) -> int | None:
@@ -22,7 +22,7 @@ class InstantField(IntegerField):  # type: ignore[type-arg]
         return None if value is None else datetime.fromtimestamp(value, UTC)
 
 
-class JsonField(TextField):  # type: ignore[type-arg]
+class JsonField(TextField):
     """A JSON value, kept as compact text with sorted keys."""
 
     def db_value(self, value: Any) -> str:

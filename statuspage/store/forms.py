@@ -1,4 +1,4 @@
-"""What keeps forms safe: submissions already carried out, words kept for a lost session, allowances."""
+"""What keeps forms safe: submissions carried out, words kept for a lost session, allowances."""
 
 from __future__ import annotations
 
@@ -47,7 +47,8 @@ def take_token(key: str, *, capacity: float, per_second: float, now: float) -> f
         tokens = min(capacity, row.tokens + max(0.0, now - row.updated_at) * per_second)
     if tokens < 1:
         return (1 - tokens) / per_second
-    tables.Bucket.replace(key=key, tokens=tokens - 1, updated_at=now).execute()
+    spent = tables.Bucket.insert(key=key, tokens=tokens - 1, updated_at=now)
+    spent.on_conflict_replace().execute()
     full = now - capacity / per_second
     tables.Bucket.delete().where(tables.Bucket.updated_at < full).execute()
     return 0.0

@@ -41,7 +41,8 @@ def open_ones() -> list[Incident]:
 
 def all_keys() -> list[str]:
     """The key of every entry, oldest first."""
-    return [key for (key,) in _I.select(_I.key).order_by(_I.started_at, _I.id).tuples()]
+    rows: Any = _I.select(_I.key).order_by(_I.started_at, _I.id).tuples()
+    return [key for (key,) in rows]
 
 
 def started_between(start: datetime, end: datetime) -> list[Incident]:
@@ -94,7 +95,8 @@ def updates_page(offset_from_oldest: int, limit: int) -> list[tuple[str, str]]:
         .offset(offset_from_oldest)
         .limit(limit)
     )
-    return [(incident_key, key) for key, incident_key in query.tuples()]
+    rows: Any = query.tuples()
+    return [(incident_key, key) for key, incident_key in rows]
 
 
 def count_updates() -> int:
@@ -118,9 +120,10 @@ def runs_between(start: datetime, end: datetime, components: Iterable[str]) -> l
         .where(runs.component.in_(list(components)) & (runs.end >= start) & (runs.start <= end))
         .order_by(runs.start, runs.id)
     )
+    rows: Any = query.tuples()
     return [
         ImpactRun(c, ComponentState(state), begin, None if stop == FAR else stop, key, title)
-        for c, state, begin, stop, key, title in query.tuples()
+        for c, state, begin, stop, key, title in rows
     ]
 
 
@@ -192,14 +195,15 @@ def impact_is_stated(number: int) -> bool:
     return bool(_I.select(_I.impact_is_stated).where(_I.id == number).scalar())
 
 
-def _load(query: ModelSelect) -> list[Incident]:
+def _load(query: ModelSelect[Any]) -> list[Incident]:
     """Rows to facts with three queries, however many rows."""
     rows = list(query)
     numbers = [row.id for row in rows]
     updates: dict[int, list[Any]] = defaultdict(list)
     for start in range(0, len(numbers), 500):
         chosen = _U.select().where(_U.incident.in_(numbers[start : start + 500]))
-        for update in chosen.order_by(_U.at.desc(), _U.id.desc()):
+        newest_first: Any = chosen.order_by(_U.at.desc(), _U.id.desc())
+        for update in newest_first:
             updates[update.incident_id].append(update)
     changes = _changes([update.id for found in updates.values() for update in found])
     return [_fact(row, updates[row.id], changes) for row in rows]
@@ -215,7 +219,8 @@ def _changes(update_ids: list[int]) -> dict[int, list[Change]]:
             .where(_C.post.in_(update_ids[start : start + 500]))
             .order_by(names.position)
         )
-        for post, component, name, *states in query.tuples():
+        rows: Any = query.tuples()
+        for post, component, name, *states in rows:
             found[post].append(Change(component, name, *map(ComponentState, states)))
     return found
 

@@ -1,6 +1,6 @@
-"""The journal of what was published: one row for each incident, maintenance, changelog entry and outcome.
+"""The journal of what was published: a row per incident, maintenance, changelog entry and outcome.
 
-Feeds, archives and the sitemap read keys from here; it is ordered by the time each entry stands under.
+Feeds, archives and the sitemap read keys from here; ordered by the time each entry stands under.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from peewee import ModelSelect, fn
 
@@ -54,7 +55,7 @@ def count(kinds: Collection[str], component: str | None = None) -> int:
 def page(
     kinds: Collection[str], offset: int, limit: int, component: str | None = None
 ) -> list[Published]:
-    """Rows counted from the oldest, oldest first: so that a full page never shifts when one is added."""
+    """Rows counted from the oldest, oldest first: a full page never shifts when one is added."""
     query = _select(kinds, component).order_by(Publication.published_at, Publication.id)
     return _facts(query.offset(offset).limit(limit))
 
@@ -66,12 +67,12 @@ def newest(kinds: Collection[str], limit: int, component: str | None = None) -> 
     return _facts(query.order_by(*order).limit(limit))
 
 
-def _select(kinds: Collection[str], component: str | None) -> ModelSelect:
+def _select(kinds: Collection[str], component: str | None) -> ModelSelect[Any]:
     query = Publication.select().where(Publication.kind.in_(list(kinds)))
     if component is None:
         return query
     return query.join(PublicationComponent).where(PublicationComponent.component == component)
 
 
-def _facts(query: ModelSelect) -> list[Published]:
+def _facts(query: ModelSelect[Any]) -> list[Published]:
     return [Published(row.kind, row.key, row.published_at, row.updated_at) for row in query]

@@ -13,4 +13,4 @@ def read(name: str) -> str | None:
 
 def write(name: str, value: str) -> None:
     """Set the value of a name."""
-    Setting.replace(name=name, value=value).execute()
+    Setting.insert(name=name, value=value).on_conflict_replace().execute()

@@ -1,4 +1,4 @@
-"""Staff accounts and their sessions. Passwords are kept as argon2 hashes, session tokens as SHA-256."""
+"""Staff accounts and their sessions. Passwords are kept as argon2 hashes, tokens as SHA-256."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""The tables as peewee models, for the modules of this folder only. Their history is in migrations/."""
+"""The tables as peewee models, for this folder's modules only. Their history is in migrations/."""
 
 from __future__ import annotations
 
 from peewee import (
+    AutoField,
     BooleanField,
     CompositeKey,
     FloatField,
@@ -53,6 +54,7 @@ class Component(Table):
 
 
 class Incident(Table):
+    id = AutoField()
     key = TextField(unique=True)
     kind = TextField()
     title = TextField()
@@ -83,6 +85,7 @@ class Incident(Table):
 
 
 class IncidentUpdate(Table):
+    id = AutoField()
     key = TextField(unique=True)
     incident = ForeignKeyField(Incident, backref="updates")
     status = TextField()
@@ -109,6 +112,7 @@ class ComponentChange(Table):
 class ImpactRun(Table):
     """Derived from the updates at each write: what incidents declare of a component over time."""
 
+    id = AutoField()
     incident = ForeignKeyField(Incident, backref="runs")
     component = ForeignKeyField(Component, index=False)
     state = TextField()
@@ -120,6 +124,7 @@ class ImpactRun(Table):
 
 
 class Entry(Table):
+    id = AutoField()
     kind = TextField()
     slug = TextField()
     title = TextField()
@@ -152,8 +157,9 @@ class Revision(Table):
 
 
 class Publication(Table):
-    """One row for each incident, maintenance and entry: what feeds, archives and the sitemap list."""
+    """One row per incident, maintenance and entry: what feeds, archives and the sitemap list."""
 
+    id = AutoField()
     kind = TextField()
     key = TextField()
     published_at = InstantField()
@@ -232,6 +238,7 @@ class KeptForm(Table):
 class SyncProblem(Table):
     """The faults of the last sync, shown to staff."""
 
+    id = AutoField()
     file = TextField()
     line = IntegerField()
     text = TextField()

@@ -9,7 +9,7 @@ from peewee import fn
 from statuspage.store.tables import Topic
 
 GENERATION = ""
-"""The empty name carries the store's own generation: one more with each transaction that raised a topic."""
+"""The empty name carries the store's generation: one more per transaction that raised a topic."""
 
 
 def versions(names: Collection[str]) -> dict[str, int]:
@@ -32,4 +32,4 @@ def store_raised(names: Collection[str]) -> None:
     version = generation() + 1
     rows = [{"name": name, "version": version} for name in [*sorted(names), GENERATION]]
     for start in range(0, len(rows), 500):
-        Topic.replace_many(rows[start : start + 500]).execute()
+        Topic.insert_many(rows[start : start + 500]).on_conflict_replace().execute()

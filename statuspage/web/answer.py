@@ -1,4 +1,4 @@
-"""A public page as ready answers: each encoding compressed once, with its ETag and all its headers."""
+"""A public page as ready answers: each encoding compressed once, with its ETag and all headers."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ class ReadyPage:
 
 
 def _accepted_encodings(header: str) -> dict[str, float]:
-    """Encoding -> quality of an Accept-Encoding header; what cannot be read counts as not accepted."""
+    """Encoding -> quality in an Accept-Encoding header; the unreadable counts as not accepted."""
     found = {}
     for part in header.lower().split(","):
         name, _, parameter = part.partition(";")

@@ -1,4 +1,4 @@
-"""The application factory: Flask for the staff desk, the page cache in front of it for everybody."""
+"""The application factory: Flask for the staff desk, the page cache in front of it for all."""
 
 from __future__ import annotations
 
@@ -49,7 +49,6 @@ def create_desk(headers: list[tuple[str, str]]) -> Flask:
         SESSION_COOKIE_SECURE=any(name == "Strict-Transport-Security" for name, _ in headers),
         WTF_CSRF_TIME_LIMIT=None,
     )
-    app.jinja_env = html.environment()  # type: ignore[misc] # one set of templates and filters
     app.register_blueprint(admin.blueprint)
     app.add_url_rule("/healthz", view_func=health)
 

@@ -96,7 +96,7 @@ class PageCache:
             except StoreError as error:
                 _log.error("%s", error)
                 return self._as_it_was(kept, environ)
-            except Exception:  # a fault of ours: the log has it, the visitor has the last good page
+            except Exception:  # noqa: BLE001 the log has it, the visitor has the last good page
                 _log.exception("%s could not be rendered", path)
                 self._rest(key)
                 return self._as_it_was(kept, environ)

@@ -1,4 +1,4 @@
-"""Serving with granian: worker processes, each with its own page cache, that end with their parent."""
+"""Serving with granian: worker processes, each with its page cache, that end with their parent."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def serve(database: Path, host: str, port: int, workers: int) -> None:
 def require_free(host: str, port: int) -> None:
     """Refuse an address somebody else serves; the system would let both share it in silence.
 
-    The workers of a server that was killed a moment ago are given time to go. Raises StatusPageError.
+    The workers of a server killed a moment ago are given time to go. Raises StatusPageError.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     until = time.monotonic() + _PATIENCE

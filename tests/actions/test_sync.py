@@ -17,7 +17,9 @@ from statuspage.errors import ConfigError
 from statuspage.site.current import site
 from statuspage.store import components, db, entries, problems, publications, slas, topics
 
-GOOD = "---\ntitle: Faster search\ndate: 2026-07-01\ntype: changed\ncomponents: [api]\n---\nIt is.\n"
+GOOD = (
+    "---\ntitle: Faster search\ndate: 2026-07-01\ntype: changed\ncomponents: [api]\n---\nIt is.\n"
+)
 
 
 def sync(folder: Path) -> SyncReport:

@@ -29,7 +29,8 @@ def make_site(folder: Path) -> Path:
         for n in range(COMPONENTS)
     ]
     lines += [
-        f'[[slas]]\nid = "sla-{n}"\ntitle = "Component {n} is there"\ncomponents = ["component-{n}"]\n'
+        f'[[slas]]\nid = "sla-{n}"\ntitle = "Component {n} is there"\n'
+        f'components = ["component-{n}"]\n'
         'indicator = "availability"\nsource = "incidents"\ntarget = "99.9%"\nwindow = "month"\n'
         for n in range(3)
     ]

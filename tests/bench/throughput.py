@@ -1,4 +1,4 @@
-"""Requests per second of `/` from `statuspage serve` and from nginx with the same bytes as a file."""
+"""Requests per second of `/`: `statuspage serve`, and nginx with the same bytes as a file."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ def main() -> None:
 
 def _compare(ours: str, theirs: str, size: int) -> None:
     print(
-        f"GET / of {size} bytes: requests/s from statuspage serve and from nginx, median of {_REPEATS}"
+        f"GET / of {size} bytes: requests/s from statuspage serve and from nginx, "
+        f"median of {_REPEATS}"
     )
     for connections in _CONNECTIONS:
         pairs = [

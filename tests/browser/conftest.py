@@ -101,7 +101,8 @@ description = "REST and streaming API"
 
 [[components]]
 id = "long"
-name = "A component whose name is so long that it must be broken, Donaudampfschifffahrtsgesellschaftskapitaen"
+name = "A component whose name is so long that it must be broken, \
+Donaudampfschifffahrtsgesellschaftskapitaen"
 group = "platform"
 
 [[components]]
@@ -187,7 +188,7 @@ def bad_day(empty_site: Path) -> Path:
             ADA,
         )
     open_incident(
-        "<script>alert(1)</script> ]]> \u202e" + "x" * 10_000,
+        "<script>alert(1)</script> ]]> \u202e" + "x" * 9_000,
         Word(
             "<img src=x onerror=alert(1)> " + "y" * 10_000 + " 𝕏 \u200f",
             components={"long": ComponentState.DEGRADED},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,10 +23,10 @@ def html_paths(site: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def paths(bad_day: Path) -> Iterator[list[str]]:
+def paths(bad_day: Path) -> list[str]:
     found = html_paths(bad_day)
     assert {"/", "/sla/api-availability", "/pages/about", "/you-said-we-did/fax"} <= set(found)
-    yield found
+    return found
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

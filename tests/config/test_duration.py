@@ -43,5 +43,4 @@ def test_parse_duration_refuses_more_than_a_hundred_years(text: str) -> None:
 @given(st.integers(min_value=0, max_value=36_525 * 86_400_000))
 def test_duration_text_is_read_back_exactly(milliseconds: int) -> None:
     length = timedelta(milliseconds=milliseconds)
-    if len(str(milliseconds)) <= 9 or not milliseconds % 1000:
-        assert parse_duration(duration_text(length)) == length
+    assert parse_duration(duration_text(length)) == length

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from statuspage.config import HttpProbe, Settings, load
 from statuspage.config.locate import locate
@@ -321,11 +324,22 @@ def test_load_says_that_a_folder_is_no_file(tmp_path: Path) -> None:
         (b"[site]\nname = 'a'\nname = 'b'", "config.toml:3: is not TOML from here on: "),
         (b"[site]\nname = '''a\n\n", "config.toml:4: is not TOML from here on: "),
         (b"a = " + b"[" * 5000, "config.toml: is nested too deeply; write it flat"),
+        (b"a = " + b"[" * 400 + b"]" * 400, "config.toml: is nested too deeply; write it flat"),
         (b"a = " + b"9" * 5000, "config.toml: is not TOML"),
         (b"#" * (1024 * 1024 + 1), "config.toml: is larger than 1 MiB"),
         (b"", 'config.toml: "site" is missing; add it'),
     ],
-    ids=["latin1", "no-value", "twice", "open-string", "deep", "long-number", "large", "empty"],
+    ids=[
+        "latin1",
+        "no-value",
+        "twice",
+        "open-string",
+        "deep",
+        "less-deep",
+        "long-number",
+        "large",
+        "empty",
+    ],
 )
 def test_load_refuses_what_it_cannot_read(tmp_path: Path, content: bytes, fault: str) -> None:
     (tmp_path / "config.toml").write_bytes(content)
@@ -338,3 +352,40 @@ def test_load_takes_a_byte_order_mark_and_windows_newlines(tmp_path: Path) -> No
     windows = MINIMAL.replace("\n", "\r\n").encode()
     (tmp_path / "config.toml").write_bytes(b"\xef\xbb\xbf" + windows)
     assert load(tmp_path / "config.toml", {}).site.name == "Harbour Mail"
+
+
+ODD = [
+    "1",
+    "-1",
+    "1.5",
+    "true",
+    '""',
+    '"x"',
+    "[]",
+    "[1]",
+    "[[]]",
+    "[{}]",
+    "{}",
+    "1979-05-27",
+    "nan",
+]
+WHOLE_LINES = [
+    number for number, line in enumerate(EXAMPLE.splitlines()) if re.match(r"\w+ = .*[^\[]$", line)
+]
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.sampled_from(WHOLE_LINES), st.sampled_from(ODD), min_size=1, max_size=9))
+def test_load_says_what_is_wrong_whatever_stands_there(
+    tmp_path: Path, changes: dict[int, str]
+) -> None:
+    lines = EXAMPLE.splitlines()
+    for number, value in changes.items():
+        lines[number] = f"{lines[number].split(' = ')[0]} = {value}"
+    with suppress(ConfigError):
+        loaded = read(tmp_path, "\n".join(lines))
+        assert Settings.model_validate_json(loaded.model_dump_json()) == loaded
+        return
+    told = "\n".join(faults(tmp_path, "\n".join(lines)))
+    assert "does not fit here" not in told
+    assert all(re.match(r"config\.toml:\d+: ", line) for line in told.splitlines())

@@ -87,13 +87,15 @@ def nginx(folder: Path, root: Path, port: int, server: str = "") -> Iterator[str
     user = "user root;" if os.geteuid() == 0 else ""
     config = folder / "nginx.conf"
     config.write_text(
-        f"""{user} daemon off; worker_processes 2; pid {folder}/nginx.pid; error_log {folder}/error.log;
+        f"""{user} daemon off; worker_processes 2; pid {folder}/nginx.pid;
+        error_log {folder}/error.log;
         events {{ worker_connections 512; }}
         http {{
           types {{ text/html html; }} default_type text/plain;
           access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000;
-          client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2; fastcgi_temp_path {folder}/t3;
-          uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;
+          client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2;
+          fastcgi_temp_path {folder}/t3; uwsgi_temp_path {folder}/t4;
+          scgi_temp_path {folder}/t5;
           {block}
         }}""",
         "utf-8",

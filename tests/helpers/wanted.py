@@ -1,4 +1,4 @@
-"""Parts of the system that some tests need: skipped with the reason where they lack, a failure under CI."""
+"""Programs that some tests need: where one lacks, a skip with the reason; under CI a failure."""
 
 from __future__ import annotations
 

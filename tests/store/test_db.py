@@ -65,10 +65,15 @@ def test_store_is_durable_and_checks_references(store: Path) -> None:
 
 def test_transaction_that_fails_leaves_nothing_and_does_not_ring(store: Path) -> None:
     heard = db.bell().value
-    with pytest.raises(RuntimeError), db.transaction():
-        settings.write("colour", "green")
-        db.raise_topics("settings")
-        raise RuntimeError
+
+    def fail_midway() -> None:
+        with db.transaction():
+            settings.write("colour", "green")
+            db.raise_topics("settings")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_midway()
     with db.snapshot():
         assert settings.read("colour") is None
     assert db.bell().value == heard

@@ -8,8 +8,8 @@ from peewee import SqliteDatabase
 from playhouse.migrate import SchemaMigrator
 
 
-def up(migrator: SchemaMigrator, db: SqliteDatabase) -> None:  # noqa: ARG001
+def up(migrator: SchemaMigrator, _: SqliteDatabase) -> None:
     """Make every table and index."""
     for statement in Path(__file__).with_suffix(".sql").read_text("utf-8").split(";\n"):
         if statement.strip():
-            db.execute_sql(statement)
+            migrator.database.execute_sql(statement)

@@ -33,6 +33,6 @@ def _refuse_newer(runner: Runner) -> None:
     unknown = [step.name for step in runner.status() if step.path is None]
     if unknown:
         raise StoreError(
-            f"The database was written by a newer version of statuspage (it has step {unknown[-1]}). "
-            "Install that version, or restore an older backup."
+            "The database was written by a newer version of statuspage "
+            f"(it has step {unknown[-1]}). Install that version, or restore an older backup."
         )

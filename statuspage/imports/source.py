@@ -1,0 +1,41 @@
+"""Where an import comes from: a file, standard input or an address."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from statuspage.errors import SourceError
+from statuspage.network import GENEROUS, Limits, fetch
+
+STANDARD_INPUT = "-"
+
+
+def read(source: str, limits: Limits = GENEROUS) -> bytes:
+    """The bytes of a file path, of "-" (standard input) or of an http(s) URL.
+
+    The URL itself may lie in a private network, since the operator named it; what it redirects to
+    may not. Raises SourceError with one plain line.
+    """
+    if source.lower().startswith(("http://", "https://")):
+        return fetch(source, limits, is_named_by_operator=True)
+    if source == STANDARD_INPUT:
+        return _capped(sys.stdin.buffer, "Standard input", limits.size)
+    try:
+        with Path(source).open("rb") as file:
+            return _capped(file, source, limits.size)
+    except OSError as error:
+        raise SourceError(f"{source} cannot be read: {error.strerror}.") from error
+
+
+def name_of(source: str) -> str:
+    """What to call a source in messages."""
+    return "standard input" if source == STANDARD_INPUT else source
+
+
+def _capped(stream: BinaryIO, name: str, size: int) -> bytes:
+    data = stream.read(size + 1)
+    if len(data) > size:
+        raise SourceError(f"{name} is longer than {size:,} bytes; import it in parts.")
+    return data
