@@ -4,7 +4,7 @@
 
 const EVERY = 30_000;
 const root = document.documentElement;
-const language = root.lang || "en";
+const language = root.lang === "en" ? "en-GB" : root.lang; // days before months, as the pages write them
 const pageZone = root.dataset.zone;
 const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -69,27 +69,47 @@ function isMeasured(bars, place) {
   return true;
 }
 
-function showDay(bars, place) {
-  const details = bars.closest("details");
-  const last = bars.viewBox.baseVal.width / 5 - 1;
-  place = Math.max(0, Math.min(last, place));
-  let line = details.nextElementSibling;
-  if (!line) {
-    line = document.createElement("p");
-    line.className = "readout";
-    line.setAttribute("aria-live", "polite");
-    details.after(line);
-  }
+function rowOf(bars, place) {
+  return bars.closest("details").querySelector(`li[data-place="${place}"]`);
+}
+
+function quietDay(bars, place) {
+  return `${dayAt(bars, place)}: ${isMeasured(bars, place) ? "all good" : "not measured"}`;
+}
+
+function choose(bars, place) {
   bars.querySelector(".chosen")?.remove();
   const chosen = document.createElementNS("http://www.w3.org/2000/svg", "path");
   chosen.setAttribute("class", "chosen");
   chosen.setAttribute("stroke-width", "2");
   chosen.setAttribute("d", `M${place * 5} 33h4`);
   bars.append(chosen);
+}
+
+// Pointing changes the words under the bars in place, so that nothing jumps about.
+function hintDay(bars, place) {
+  const words = bars.nextElementSibling.firstElementChild;
+  words.dataset.was ??= words.textContent;
+  const row = place === null ? null : rowOf(bars, place);
+  words.textContent = place === null ? words.dataset.was : row?.firstElementChild.textContent ?? quietDay(bars, place);
+}
+
+// Choosing a day gives it a line of its own, with links.
+function showDay(bars, place) {
+  const details = bars.closest("details");
+  place = Math.max(0, Math.min(bars.viewBox.baseVal.width / 5 - 1, place));
+  let line = details.nextElementSibling;
+  if (!line?.matches(".readout")) {
+    line = document.createElement("p");
+    line.className = "readout";
+    line.setAttribute("aria-live", "polite");
+    details.after(line);
+  }
+  choose(bars, place);
   bars.dataset.place = place;
-  const row = details.querySelector(`li[data-place="${place}"]`);
+  const row = rowOf(bars, place);
   if (row) line.replaceChildren(...row.cloneNode(true).childNodes);
-  else line.textContent = `${dayAt(bars, place)}: ${isMeasured(bars, place) ? "all good" : "not measured"}`;
+  else line.textContent = quietDay(bars, place);
 }
 
 function placeOf(event, bars) {
@@ -99,7 +119,11 @@ function placeOf(event, bars) {
 
 document.addEventListener("pointermove", (event) => {
   const bars = event.pointerType === "mouse" && event.target.closest?.(".bars");
-  if (bars) showDay(bars, placeOf(event, bars));
+  if (bars) hintDay(bars, placeOf(event, bars));
+});
+document.addEventListener("pointerout", (event) => {
+  const bars = event.target.closest?.(".bars");
+  if (bars && !bars.contains(event.relatedTarget)) hintDay(bars, null);
 });
 document.addEventListener("click", (event) => {
   const bars = event.target.closest?.(".bars");

@@ -77,12 +77,12 @@ def fetch(
     """
     deadline = clock.elapsed() + limits.seconds
     rule: AddressRule = _anywhere if is_named_by_operator else may_reach
-    place = url
+    place = _address(url)
     for _ in range(limits.redirects + 1):
-        answer = _get(_checked(place), _Backend(rule, deadline, limits.seconds), limits.size)
+        answer = _get(place, _Backend(rule, deadline, limits.seconds), limits.size)
         if isinstance(answer, bytes):
             return answer
-        place, rule = str(httpx2.URL(place).join(answer.target)), may_reach
+        place, rule = _address(answer.target, place), may_reach
     raise SourceError(f"{url} redirects more than {limits.redirects} times; name its last address.")
 
 
@@ -95,13 +95,13 @@ def _anywhere(_: str) -> bool:
     return True
 
 
-def _checked(url: str) -> httpx2.URL:
+def _address(text: str, base: httpx2.URL | None = None) -> httpx2.URL:
     try:
-        found = httpx2.URL(url)
+        found = base.join(text) if base else httpx2.URL(text)
     except httpx2.InvalidURL as error:
-        raise SourceError(f"{url!r} is not an address: {error}.") from error
+        raise SourceError(f"{text!r} is not an address: {error}.") from error
     if found.scheme not in ("http", "https") or not found.host:
-        raise SourceError(f"{url} cannot be fetched; give an http:// or https:// address.")
+        raise SourceError(f"{text} cannot be fetched; give an http:// or https:// address.")
     return found
 
 

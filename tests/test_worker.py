@@ -46,7 +46,8 @@ def test_broken_config_is_logged_and_work_goes_on(
 ) -> None:
     (store / "config.toml").write_text("[site\n", "utf-8")
     soon = clock.now() + timedelta(hours=1)
-    work = schedule_maintenance("Upgrade", "Pause.", soon, soon + timedelta(hours=1), ["api"], Actor("ada"))
+    end = soon + timedelta(hours=1)
+    work = schedule_maintenance("Upgrade", "Pause.", soon, end, ["api"], Actor("ada"))
     with clock.standing_at(soon + timedelta(minutes=1)):
         worker.step()
         worker.step()

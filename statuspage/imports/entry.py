@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from statuspage.actions.given import BODY_LIMIT, TITLE_LIMIT
 from statuspage.domain.imported import (
     UNSTATED,
     Batch,
@@ -18,8 +19,6 @@ from statuspage.domain.states import Impact, Kind, Status
 from statuspage.domain.text import clean_text, one_line
 from statuspage.errors import InvalidInput, Problem
 
-TITLE_LIMIT = 10_000
-BODY_LIMIT = 100_000
 _CLOCKS_DIFFER = timedelta(seconds=60)
 _OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 

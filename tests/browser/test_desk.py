@@ -71,5 +71,6 @@ def test_words_survive_a_session_that_ended_while_they_were_written(
         page.get_by_label("Password").fill("correct horse battery staple")
         page.get_by_role("button", name="Sign in").click()
         page.wait_for_load_state()
-        assert page.get_by_label("Words for readers").input_value() == "Words that took ten minutes."
+        words = page.get_by_label("Words for readers").input_value()
+        assert words == "Words that took ten minutes."
         assert page.get_by_label("What is wrong").input_value() == "Search is slow"

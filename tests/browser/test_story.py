@@ -1,4 +1,4 @@
-"""One whole story: staff signs in, opens an incident, a visitor sees it, update, resolve, the feed has it."""
+"""One whole story: staff open, update and resolve an incident; a visitor and a feed follow it."""
 
 from __future__ import annotations
 

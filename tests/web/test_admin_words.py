@@ -133,9 +133,9 @@ def test_two_editors_at_once_both_keep_their_words(
 def test_fault_does_not_hide_a_colleague_who_came_in_between(ada: Browser, address: str) -> None:
     fields = ada.get(address).fields()
     post_update(key_of(address), Word("Bob was first."), BOB)
-    faulty = ada.post(address, fields | {"body": ""})
+    faulty = ada.post(address, fields | {"body": "Ada was second.", "posted_at": "soon"})
     assert faulty.code == 422
-    assert ada.post(address, faulty.fields() | {"body": "Ada was second."}).code == 409
+    assert ada.post(address, faulty.fields() | {"posted_at": ""}).code == 409
 
 
 def test_form_published_elsewhere_cannot_be_sent_to_another_address(

@@ -1,4 +1,4 @@
-"""The server over real HTTP: headers on everything, news at once from other processes, clean ends."""
+"""The server over real HTTP: headers on everything, news at once, clean ends."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ def address(config: Path) -> Iterator[str]:
         yield found
 
 
-@pytest.mark.parametrize("path", ["/", "/feeds/all.atom", "/nothing", "/admin", "/healthz", "/static/nothing.css"])
+@pytest.mark.parametrize(
+    "path", ["/", "/feeds/all.atom", "/nothing", "/admin", "/healthz", "/static/nothing.css"]
+)
 def test_every_answer_carries_the_security_headers(address: str, path: str) -> None:
     headers = httpx2.get(address + path, follow_redirects=True).headers
     policy = headers.get_list("Content-Security-Policy")
