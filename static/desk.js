@@ -3,7 +3,7 @@
 "use strict";
 
 const WAIT = 600;
-const form = document.querySelector("form[data-form]");
+const form = document.getElementById("form");
 const address = location.pathname;
 const draftName = (path) => "draft:" + path;
 const sentName = "sent";
@@ -61,7 +61,7 @@ function restore() {
 async function preview() {
   const body = new FormData(form);
   body.set("do", "preview");
-  const place = document.getElementById("preview");
+  const place = document.getElementById("live");
   try {
     const answer = await fetch(address, {
       method: "POST",
@@ -79,12 +79,11 @@ async function preview() {
 if (form) {
   let waiting;
   if ("untouched" in form.dataset) restore();
-  form.addEventListener("input", (event) => {
+  form.addEventListener("input", () => {
     sessionStorage.setItem(draftName(address), JSON.stringify(read()));
-    if (event.target.name === "next_at") form.querySelector('[name="next_update"][value="at"]').checked = true;
     clearTimeout(waiting);
     waiting = setTimeout(preview, WAIT);
   });
   form.addEventListener("submit", () => sessionStorage.setItem(sentName, address));
-  document.getElementById("faults")?.focus();
+  (document.getElementById("faults") || document.getElementById("preview"))?.focus();
 }

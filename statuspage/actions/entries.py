@@ -47,7 +47,7 @@ def write_entry(
 ) -> Entry:
     """Publish a changelog entry or an outcome from the desk, or a new revision of one (`slug`).
 
-    `front` holds the keys of its front matter (contract.md, content/) in JSON types,
+    `front` holds the keys of its front matter (content/kinds.py) in JSON types,
     dates as ISO text.
     Raises InvalidInput, NotFound, Conflict (it comes from a file), StoreError.
     """

@@ -161,14 +161,14 @@ def promise_made_at(promises: Iterable[Promise], made_at: datetime) -> Promise |
 
 
 def promise_words(given: Promise, zone: ZoneInfo, now: datetime) -> Markup:
-    """What was promised, and what became of it."""
-    due = moment(given.due, zone, now)
+    """What was promised, and what became of it; days are left out that are those of its update."""
+    due = moment(given.due, zone, given.made_at)
     state = given.state(now)
     if given.answered_at is None:
         if state is PromiseState.OPEN:
             return Markup("Next update promised by {}.").format(due)
         return Markup("The next update was due at {} and is late.").format(due)
-    came = moment(given.answered_at, zone, now)
+    came = moment(given.answered_at, zone, given.made_at)
     if state is PromiseState.KEPT:
         return Markup("Next update promised by {}: kept.").format(due)
     return Markup("Next update promised by {}: late, it came at {}.").format(due, came)

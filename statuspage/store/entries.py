@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -82,11 +82,6 @@ def revisions(subject: str) -> list[Revision]:
     rows = tables.Revision.select().where(tables.Revision.subject == subject)
     ordered = rows.order_by(tables.Revision.number.desc())
     return [Revision(row.number, row.at, row.reason, row.document) for row in ordered]
-
-
-def has_any(kinds: Collection[EntryKind]) -> bool:
-    """Whether anything of these kinds stands."""
-    return bool(_E.select().where(_E.kind.in_(list(kinds)) & _E.withdrawn_at.is_null()).exists())
 
 
 def _facts(query: ModelSelect[Any]) -> list[Entry]:

@@ -29,13 +29,11 @@ def put(
     kind: str, key: str, published_at: datetime, updated_at: datetime, components: Collection[str]
 ) -> None:
     """Enter or refresh a row. Its `published_at` never moves once it stands."""
-    number = (
-        Publication.insert(kind=kind, key=key, published_at=published_at, updated_at=updated_at)
-        .on_conflict(
-            conflict_target=[Publication.kind, Publication.key], update={"updated_at": updated_at}
-        )
-        .execute()
-    )
+    row = {"kind": kind, "key": key, "published_at": published_at, "updated_at": updated_at}
+    same = [Publication.kind, Publication.key]
+    Publication.insert(**row).on_conflict(
+        conflict_target=same, update={"updated_at": updated_at}
+    ).execute()
     number = (
         Publication.select(Publication.id)
         .where((Publication.kind == kind) & (Publication.key == key))
@@ -58,13 +56,6 @@ def page(
     """Rows counted from the oldest, oldest first: a full page never shifts when one is added."""
     query = _select(kinds, component).order_by(Publication.published_at, Publication.id)
     return _facts(query.offset(offset).limit(limit))
-
-
-def newest(kinds: Collection[str], limit: int, component: str | None = None) -> list[Published]:
-    """The newest rows, newest first."""
-    query = _select(kinds, component)
-    order = (Publication.published_at.desc(), Publication.id.desc())
-    return _facts(query.order_by(*order).limit(limit))
 
 
 def _select(kinds: Collection[str], component: str | None) -> ModelSelect[Any]:

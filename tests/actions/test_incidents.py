@@ -144,7 +144,7 @@ def test_backdated_incident_is_labelled_and_stands_by_its_own_time() -> None:
     assert incident.is_added_afterwards
     assert incident.started_at == at(0)
     with db.snapshot():
-        [row] = publications.newest(["incident"], 5)
+        [row] = publications.page(["incident"], 0, 5)
     assert row.published_at == at(0)
 
 

@@ -66,10 +66,17 @@ def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 30) ->
     raise RuntimeError(f"{url} did not answer within {seconds} s")
 
 
-def kill_nine(process: subprocess.Popen[bytes]) -> None:
-    """End a process as a power cut would."""
+def kill_nine(process: subprocess.Popen[bytes], port: int) -> None:
+    """End a server as a power cut would, and wait until its workers have noticed."""
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return
+        time.sleep(0.02)
+    raise RuntimeError(f"port {port} is still served after its server was killed")
 
 
 def nginx_program() -> str | None:

@@ -96,6 +96,13 @@ def test_incident_page_tells_each_update_with_its_changes_and_its_promise() -> N
     assert "45 min after the first word" in words
 
 
+def test_incident_page_never_leaves_out_a_day_for_it_is_kept_for_long() -> None:
+    key = outage(next_due=None).key
+    times = re.findall(r"<time[^>]*>([^<]*)</time>", page(f"/incidents/{key}"))
+    assert times
+    assert all("2026" in words for words in times)
+
+
 def test_incident_page_strikes_the_title_of_a_false_alarm() -> None:
     key = outage().key
     post_update(key, Word("It was our monitor.", Status.FALSE_ALARM), DANA)

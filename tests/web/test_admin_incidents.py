@@ -113,7 +113,7 @@ def test_faults_stand_beside_their_fields_and_the_words_stay(ada: Browser) -> No
         ({"posted_at": "yesterday"}, "posted_at"),
         ({"impact_from": "2026-03-29T01:30"}, "impact_from"),  # clocks go forward in London
         ({"next_update": "at"}, "next_at"),
-        ({"next_update": "30", "next_at": "2999-01-01T10:00"}, "next_at"),
+        ({"next_update": "at", "next_at": "soon"}, "next_at"),
         ({"status": "fine"}, "status"),
         ({"status": "completed"}, "status"),
         ({"component:api": "on fire"}, "component:api"),

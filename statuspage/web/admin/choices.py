@@ -41,7 +41,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class ComponentField:
-    """A component with the states that may be chosen for it; the first choice says nothing."""
+    """A component with the states that may be chosen for it; the first says nothing new."""
 
     name: str  # of the field
     label: str
@@ -60,11 +60,12 @@ def component_fields(
     found = []
     for component in components.listed():
         now = declared.get(component.id)
-        silent = Choice("", f"{now.label}, as before" if now else "Not affected")
+        silent = Choice("", now.label if now else "Not affected")
+        others = [choice for choice in offered if choice.value != now]
         group = groups.get(component.group or "", "")
         found.append(
             ComponentField(
-                COMPONENT + component.id, component.name, group, [silent, *offered], now is not None
+                COMPONENT + component.id, component.name, group, [silent, *others], now is not None
             )
         )
     return sorted(found, key=lambda item: order[item.group])
@@ -93,8 +94,8 @@ def _reopening(choice: Choice) -> Choice:
 
 def promises() -> list[Choice]:
     """When the next update may be promised."""
-    soon = [Choice(str(minutes), f"in {minutes} min") for minutes in INTERVALS]
-    return [*soon, Choice("none", "no promise"), Choice("at", "at this time")]
+    soon = [Choice(str(minutes), f"{minutes} min") for minutes in INTERVALS]
+    return [*soon, Choice("none", "None"), Choice("at", "At a time")]
 
 
 def impacts() -> list[Choice]:

@@ -78,13 +78,12 @@ class Fields:
 
         The minutes fall away where a word ends it or is of the past: they stood there already.
         """
-        choice, at = self.text("next_update"), self.instant("next_at")
+        choice = self.text("next_update")
         if choice == "at":
+            at = self.instant("next_at")
             if at is None:
                 self.faults.setdefault("next_at", "Give the time, or choose another promise.")
             return at
-        if at is not None:
-            self.faults["next_at"] = 'Choose "at this time" to promise it, or leave the time empty.'
         if choice not in map(str, INTERVALS) or promises_nothing:
             return None
         return clock.now() + timedelta(minutes=int(choice))

@@ -1,0 +1,34 @@
+"""What an import prints."""
+
+from __future__ import annotations
+
+from statuspage.domain.imported import Batch, Outcome
+from statuspage.errors import Problem
+from statuspage.imports import report
+
+
+def test_report_lists_faults_notes_and_counts_and_ends_with_the_totals() -> None:
+    batch = Batch(
+        incidents=(),
+        refused=1,
+        faults=(Problem("h.jsonl", 3, "title: It is empty."),),
+        notes=(Problem("h.jsonl", 4, "its window is refused."),),
+        ignored={"colour": 2},
+    )
+    outcome = Outcome(
+        taken=2, known=5, refused=1, gained=1, reworded=2, unknown_components={"Moon": 3}
+    )
+    assert list(report.lines(batch, outcome)) == [
+        "h.jsonl:3: title: It is empty.",
+        "h.jsonl:4: its window is refused.",
+        "Left out, as this page lists no such component: Moon (3).",
+        "Ignored keys: colour (2).",
+        "Known incidents gained 1 update.",
+        "2 updates read differently at the source now; the words here stay as they were.",
+        "taken 2, known 5, refused 1",
+    ]
+
+
+def test_report_of_a_clean_import_is_one_line() -> None:
+    outcome = Outcome(1, 0, 0, 0, 0, {})
+    assert list(report.lines(Batch((), 0, (), (), {}), outcome)) == ["taken 1, known 0, refused 0"]

@@ -1,0 +1,40 @@
+"""Where imports come from: files, standard input, addresses."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+import pytest
+
+from statuspage.errors import SourceError
+from statuspage.imports import source
+from statuspage.network import Limits
+
+
+def test_file_is_read_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "history.jsonl").write_bytes(b"\xff\x00")
+    assert source.read(str(tmp_path / "history.jsonl")) == b"\xff\x00"
+
+
+def test_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"{}")))
+    assert source.read("-") == b"{}"
+    assert source.name_of("-") == "standard input"
+
+
+@pytest.mark.parametrize("name", ["missing.jsonl", "."])
+def test_file_that_cannot_be_read_is_named(tmp_path: Path, name: str) -> None:
+    with pytest.raises(SourceError, match="cannot be read"):
+        source.read(str(tmp_path / name))
+
+
+def test_file_without_an_end_is_refused() -> None:
+    with pytest.raises(SourceError, match="longer than 1,000 bytes"):
+        source.read("/dev/zero", Limits(size=1000))
+
+
+def test_address_goes_over_the_network() -> None:
+    with pytest.raises(SourceError, match="check its spelling"):
+        source.read("HTTPS://nowhere.invalid/history.atom")
