@@ -13,7 +13,9 @@ from typing import Any
 
 from statuspage import clock
 from statuspage.errors import NotFound, StoreError
+from statuspage.render import html
 from statuspage.site import catalogue
+from statuspage.site.page import HTML
 from statuspage.store import db, topics
 from statuspage.web.answer import Answer, ReadyPage
 
@@ -171,12 +173,12 @@ class PageCache:
             self._size -= dropped.page.size
 
     def _as_it_was(self, kept: _Kept | None, environ: Environ) -> Answer:
-        """The last good page with a note, or a plain word when there is none."""
+        """The last good page with a note, or a page that says what to do when there is none."""
         if kept is not None:
             return kept.page.stale_answer(environ, self._seen_at)
-        body = b"This page cannot be shown at the moment. Please try again in half a minute.\n"
+        body = html.page("unavailable.html").encode()
         headers = [
-            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Type", HTML),
             ("Content-Length", str(len(body))),
             ("Cache-Control", "no-store"),
             ("Retry-After", "30"),

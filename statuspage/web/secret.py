@@ -13,17 +13,27 @@ def session_secret(database: Path) -> bytes:
     """The secret of this site, made on first use with mode 0600. Raises StoreError."""
     path = database.with_name(database.name + ".secret")
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        pass
+        if not path.exists():
+            _make(path)
+        secret = path.read_bytes()
     except OSError as error:
-        raise StoreError(f"{path} cannot be written: {error.strerror}.") from error
-    else:
+        raise StoreError(f"{path} cannot be used: {error.strerror}.") from error
+    if len(secret) < 32:
+        raise StoreError(f"{path} is damaged. Delete it; staff will have to sign in again.")
+    return secret
+
+
+def _make(path: Path) -> None:
+    """Write it aside and link it, so that processes starting together find one whole secret."""
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(secrets.token_hex(32).encode())
             file.flush()
             os.fsync(file.fileno())
-    secret = path.read_bytes()
-    if len(secret) < 32:
-        raise StoreError(f"{path} is damaged. Delete it; staff will have to sign in again.")
-    return secret
+        path.hardlink_to(draft)
+    except FileExistsError:
+        pass  # another process was first
+    finally:
+        draft.unlink()

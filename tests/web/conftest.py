@@ -28,7 +28,7 @@ class Page:
 
     def fields(self, form: int = -1) -> dict[str, str]:
         """What the last form of the page (or another one) would send."""
-        return {name: value for name, value in self.tree.forms[form].form_values()}
+        return dict(self.tree.forms[form].form_values())
 
     def words(self) -> str:
         """The readable text, white space folded."""

@@ -79,7 +79,8 @@ def test_entry_form_shows_what_is_there_and_makes_a_revision(ada: Browser) -> No
     address = ada.send("/admin/outcomes/new", **OUTCOME).headers["Location"].partition("?")[0]
     shown = {name: text.strip() for name, text in ada.get(address).fields().items()}
     assert shown["evidence"].splitlines() == the_only(EntryKind.OUTCOME).details["evidence"]
-    assert OUTCOME | {"evidence": ""} == {name: shown[name] for name in OUTCOME} | {"evidence": ""}
+    for name in OUTCOME.keys() - {"evidence"}:
+        assert shown[name] == OUTCOME[name]
     ada.send(address, did="Three people are on call.")
     changed = the_only(EntryKind.OUTCOME)
     assert changed.details["did"] == "Three people are on call."

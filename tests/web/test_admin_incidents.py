@@ -255,6 +255,22 @@ def test_gap_left_from_a_template_is_refused_by_name(ada: Browser) -> None:
     assert incidents.newest(10) == []
 
 
+@pytest.mark.usefixtures("template")
+def test_templates_that_do_not_fit_are_not_offered(ada: Browser, store: Path) -> None:
+    over = TEMPLATE.replace("kind: incident\nstatus: identified", "kind: update\nstatus: resolved")
+    (store / "content" / "templates" / "over.md").write_text(over, "utf-8")
+    sync(store / "config.toml", {})
+    address = ada.send(NEW, title="Slow", body="We look.").headers["Location"].partition("?")[0]
+
+    def offered(path: str) -> list[str]:
+        return ada.get(path).tree.xpath("//button[starts-with(@value, 'template:')]/@value")
+
+    assert offered(NEW) == ["template:looking"]
+    assert offered(address) == ["template:over"]
+    ada.send(address, body="It is over.", status="resolved")
+    assert offered(address) == []
+
+
 def test_unknown_template_is_not_found(ada: Browser) -> None:
     assert ada.get(f"{NEW}?template=nothing").code == 404
 
@@ -266,7 +282,9 @@ def test_unknown_incident_is_not_found(ada: Browser) -> None:
 
 
 def test_preview_shows_the_word_and_publishes_nothing(ada: Browser) -> None:
-    page = ada.send(NEW, title="Slow", body="We *look*.", do="preview", **{"component:api": "major_outage"})
+    page = ada.send(
+        NEW, title="Slow", body="We *look*.", do="preview", **{"component:api": "major_outage"}
+    )
     shown = page.tree.get_element_by_id("preview")
     assert shown.xpath(".//em/text()") == ["look"]
     assert "major outage" in shown.text_content()

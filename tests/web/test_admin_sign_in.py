@@ -91,7 +91,13 @@ def test_viewer_sees_the_desk_but_cannot_publish(ada: Browser, signed_in: Signed
     "target",
     [
         *("", "/", "https://evil.example/admin", "//evil.example", "/\\evil.example"),
-        *("/admin//evil.example", "/administrator", "/admin/../", "/admin\n", "javascript:alert(1)"),
+        *(
+            "/admin//evil.example",
+            "/administrator",
+            "/admin/../",
+            "/admin\n",
+            "javascript:alert(1)",
+        ),
     ],
 )
 def test_sign_in_leads_nowhere_but_to_the_desk(target: str) -> None:

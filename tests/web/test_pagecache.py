@@ -170,9 +170,29 @@ def test_page_without_its_store_is_served_stale_with_a_note(visitor: Visitor) ->
     never_seen = visitor.get("/changelog")
     assert never_seen["status"].startswith("503")
     assert never_seen["headers"]["Retry-After"] == "30"
+    assert b"try again in half a minute" in never_seen["body"]
     db.path().with_suffix(".moved").rename(db.path())
     visitor.app._look_again = 0.0
     assert b"This page may be out of date" not in visitor.get("/")["body"]
+
+
+def test_fault_of_ours_is_logged_answered_kindly_and_not_tried_at_once_again(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    visitor.get("/")
+    tries = []
+
+    def broken(*_: object) -> None:
+        tries.append(1)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("statuspage.web.pagecache.catalogue.render", broken)
+    open_incident("Search is slow", Word("We are looking."), ADA)
+    for _ in range(3):
+        assert b"This page may be out of date" in visitor.get("/")["body"]
+    assert visitor.get("/changelog")["status"].startswith("503")
+    assert len(tries) == 2  # once for each address
+    assert "ZeroDivisionError" in caplog.text
 
 
 def test_lost_ring_of_the_bell_is_caught_by_the_slower_look(visitor: Visitor) -> None:

@@ -104,9 +104,13 @@ def impacts() -> list[Choice]:
     return [Choice("", "From its components"), *(Choice(i, i.label) for i in stated)]
 
 
-def templates(kind: str) -> list[Choice]:
-    """The prepared texts for an incident or an update."""
-    found = [e for e in entries.newest(EntryKind.TEMPLATE) if e.details.get("kind") == kind]
+def templates(kind: str, possible: Collection[Status]) -> list[Choice]:
+    """The prepared texts for an incident or an update whose status is possible here."""
+    found = [
+        entry
+        for entry in entries.newest(EntryKind.TEMPLATE)
+        if entry.details.get("kind") == kind and entry.details.get("status") in (None, *possible)
+    ]
     return [Choice(f"template:{e.slug}", e.title) for e in sorted(found, key=lambda e: e.title)]
 
 

@@ -35,12 +35,13 @@ class NewIncident(FormPage):
         return {"status": Status.INVESTIGATING, "next_update": "30"}
 
     def facts(self) -> Mapping[str, Any]:
+        first = FIRST_STATUSES[Kind.INCIDENT]
         return {
-            "statuses": choices.statuses(FIRST_STATUSES[Kind.INCIDENT]),
+            "statuses": choices.statuses(first),
             "components": choices.component_fields({}, choices.BAD),
             "promises": choices.promises(),
             "impacts": choices.impacts(),
-            "templates": choices.templates("incident"),
+            "templates": choices.templates("incident", first),
         }
 
     def publish(self, values: Values, actor: Actor) -> str:
@@ -87,7 +88,7 @@ class PostUpdate(FormPage):
             ),
             "promises": choices.promises(),
             "impacts": choices.impacts(),
-            "templates": choices.templates("update"),
+            "templates": choices.templates("update", MOVES[incident.status]),
             "may_stay": incident.is_active and incident.status in MOVES[incident.status],
             "done": confirmation(),
         }

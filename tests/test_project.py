@@ -1,0 +1,56 @@
+"""The project as a whole: the lock, the README, and nothing that only works on one machine."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+DEPENDENCIES = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
+    "dependencies"
+]
+NAMES = [re.split(r"[=<>]", line)[0] for line in DEPENDENCIES]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_dependency_is_locked_with_hashes_and_justified_in_the_readme(name: str) -> None:
+    readme = (ROOT / "README.md").read_text("utf-8").split("## Dependencies")[1].lower()
+    assert name in readme
+    for lock in ("run.txt", "dev.txt"):
+        text = (ROOT / "requirements" / lock).read_text("utf-8")
+        assert re.search(rf"^{re.escape(name)}==\S+.*\\\n    --hash=sha256:", text, re.MULTILINE)
+
+
+def test_lock_names_no_registry() -> None:
+    for lock in (ROOT / "requirements").glob("*.txt"):
+        assert not re.search(r"https?://|--(extra-)?index|--find-links", lock.read_text("utf-8"))
+
+
+def test_readme_points_at_files_that_are_there() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    links = re.findall(r"\]\(([^)#]+)\)", readme)
+    assert links
+    assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
+
+
+def test_no_file_of_the_project_is_longer_than_one_reads_at_a_sitting() -> None:
+    long = {
+        str(path.relative_to(ROOT)): count
+        for path in (ROOT / "statuspage").rglob("*.py")
+        if (count := len(path.read_text("utf-8").splitlines())) > 300
+    }
+    assert long == {}
+
+
+def test_nothing_that_git_tracks_is_made_by_running() -> None:
+    if not (ROOT / ".git").exists():
+        pytest.skip("this is no git checkout")
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    assert [name for name in tracked if name.startswith(("var/", ".venv/", ".demo/"))] == []
+    assert [name for name in tracked if name.endswith((".pyc", ".db", ".secret"))] == []
