@@ -24,6 +24,15 @@ from statuspage.domain.states import ComponentState, Kind, Status
 from statuspage.domain.text import clean_text, one_line
 
 _LONGEST_LINE = 300
+_FOLDERS = {"incident": "incidents", "slas": "sla", "outcomes": "you-said-we-did"}
+_EVIDENCE = (
+    "/changelog/",
+    "/incidents/",
+    "/maintenance",
+    "/reports/",
+    "/sla/",
+    "/you-said-we-did/",
+)
 
 
 def _line(text: str) -> str:
@@ -55,8 +64,9 @@ def _link(text: str) -> str:
     """An address, or a path of this site with or without the slash at its start."""
     if text.startswith(("https://", "http://")):
         return text
-    path = "/" + text.lstrip("/")
-    if not path.startswith(("/changelog/", "/incidents/", "/maintenance", "/sla/", "/reports/")):
+    folder, _, rest = text.lstrip("/").partition("/")
+    path = f"/{_FOLDERS.get(folder, folder)}/{rest}".rstrip("/")
+    if not path.startswith(_EVIDENCE):
         raise ValueError(
             "must be links such as changelog/2026-11-20-faster-search, incidents/ID, sla/ID "
             "or https://example.com/proof"

@@ -221,8 +221,7 @@ def _outcome_words(site: Site, entry: Entry, _: list[str]) -> list[_Passage]:
 
 
 def _evidence(site: Site, reference: str) -> str:
-    address = words.evidence_path(reference)
-    return address if address.startswith(_WEB) else site.url + address
+    return reference if reference.startswith(_WEB) else site.url + reference
 
 
 _CONTENTS = {EntryKind.CHANGELOG: _change_words, EntryKind.OUTCOME: _outcome_words}

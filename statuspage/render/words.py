@@ -185,15 +185,6 @@ def came_to_an_end(status: Status) -> str:
     }[status]
 
 
-def evidence_path(reference: str) -> str:
-    """The address of some evidence: a web address, a path of ours, or a name like "sla/api"."""
-    folders = {"outcomes": "you-said-we-did", "incident": "incidents", "slas": "sla"}
-    if reference.startswith(("http://", "https://", "/")):
-        return reference
-    folder, _, rest = reference.partition("/")
-    return f"/{folders.get(folder, folder)}/{rest}"
-
-
 def contact_link(contact: str) -> Markup:
     """How to reach the people behind the page: a mail address or a web address as a link."""
     if contact.startswith(("http://", "https://")):
@@ -240,6 +231,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "promise_made_at": promise_made_at,
     "promise_words": promise_words,
     "came_to_an_end": came_to_an_end,
-    "evidence_path": evidence_path,
     "contact_link": contact_link,
 }

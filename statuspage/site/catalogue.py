@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from statuspage import clock
+from statuspage.domain.entry import EntryKind
 from statuspage.site import current, entries, feeds, history, machine, overview, slas
 from statuspage.site.page import Context, Params, PublicPage, Rendering
 from statuspage.store import db
+from statuspage.store import entries as entry_rows
 
 PAGES: tuple[PublicPage, ...] = (
     *feeds.PAGES,  # first, for /components/ID.atom would also fit /components/{component}
@@ -48,7 +50,7 @@ def render(found: Found) -> Rendering:
     Raises NotFound when there is nothing at this address, StoreError when the store is gone.
     """
     with db.snapshot():
-        context = Context(current.site(), clock.now())
+        context = _context()
         facts = found.page.read(context, **found.params)
         body = found.page.render(context, found.path, facts)
     return Rendering(body, found.page.content_type, facts.modified, facts.valid_until)
@@ -58,6 +60,12 @@ def all_pages() -> Iterator[Found]:
     """Every address of the site at this moment."""
     for page in PAGES:
         with db.snapshot():
-            chosen = list(page.all_params(Context(current.site(), clock.now())))
+            chosen = list(page.all_params(_context()))
         for params in chosen:
             yield Found(page, page.path(params), params)
+
+
+def _context() -> Context:
+    pages = entry_rows.newest(EntryKind.PAGE)
+    by_title = sorted(pages, key=lambda entry: entry.title.casefold())
+    return Context(current.site(), clock.now(), by_title)

@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 from xml.sax.saxutils import escape
 
-from statuspage.domain.entry import EntryKind
 from statuspage.render.assets import assets
 from statuspage.site.page import Context, Facts, PublicPage, Reader
 from statuspage.site.rendering import as_is, template
-from statuspage.store import entries
 
 TEXT = "text/plain; charset=utf-8"
 XML = "application/xml; charset=utf-8"
@@ -68,8 +66,7 @@ def _asset_reader(file: str) -> Reader:
 
 def not_found(context: Context) -> Facts:
     """The page for an address that leads nowhere."""
-    pages = entries.newest(EntryKind.PAGE)
-    return Facts({"pages": pages}, context.now)
+    return Facts({}, context.now)
 
 
 PAGES = (
@@ -82,6 +79,6 @@ PAGES = (
         ("incidents", "maintenance", "components", "slas", "changelog", "outcomes", "pages"),
         content_type=XML,
     ),
-    PublicPage("/404.html", not_found, template("not_found.html"), ("pages",)),
+    PublicPage("/404.html", not_found, template("not_found.html"), ()),
     *_asset_pages(),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
+from statuspage.domain import promise
 from statuspage.domain.entry import EntryKind
 from statuspage.domain.headline import headline
 from statuspage.domain.incident import Incident
@@ -67,14 +68,15 @@ def _grouped(shown: Sequence[ComponentView]) -> list[GroupView]:
 def maintenance(context: Context) -> Facts:
     """Planned work: going on, to come, and past."""
     newest = incidents.newest(_PAST_MAINTENANCES, Kind.MAINTENANCE)
-    going_on = incidents.open_ones()
+    upcoming = [entry for entry in incidents.open_ones() if entry.kind is Kind.MAINTENANCE]
     values = {
-        "active": _maintenances(going_on, active=True),
-        "coming": _maintenances(going_on, active=False),
-        "past": [i for i in newest if not i.is_open],
+        "active": _maintenances(upcoming, active=True),
+        "coming": _maintenances(upcoming, active=False),
+        "past": [entry for entry in newest if not entry.is_open],
     }
-    upcoming = [i for i in going_on if i.kind is Kind.MAINTENANCE]
-    return Facts(values, newest_change([*upcoming, *newest], context))
+    late = [promise.turns_late_at(entry.next_due) for entry in upcoming if entry.next_due]
+    still_to_come = min((instant for instant in late if instant > context.now), default=None)
+    return Facts(values, newest_change([*upcoming, *newest], context), still_to_come)
 
 
 def component(context: Context, component: str) -> Facts:

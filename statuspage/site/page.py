@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from statuspage.domain.entry import Entry
 from statuspage.domain.site import Site
 
 HTML = "text/html; charset=utf-8"
+_EVERYWHERE = {"settings", "pages"}
+"""What every page shows: the site itself, and links to its free pages."""
 
 
 @dataclass(frozen=True)
 class Context:
-    """What every reader is given: the site as it was last set up, and the time."""
+    """What every page is given: the site as it was last set up, its free pages, and the time."""
 
     site: Site
     now: datetime
+    pages: Sequence[Entry]  # listed at the foot of each
 
 
 @dataclass(frozen=True)
@@ -86,4 +90,4 @@ class PublicPage:
 
     def topics_for(self, params: Params) -> frozenset[str]:
         """What makes the page at this address stale; every page depends on the settings."""
-        return frozenset(topic.format(**params) for topic in self.topics) | {"settings"}
+        return frozenset(topic.format(**params) for topic in self.topics) | _EVERYWHERE

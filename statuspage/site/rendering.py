@@ -10,7 +10,8 @@ def template(name: str) -> Renderer:
     """Render a page of templates/public with the facts as its variables."""
 
     def render(context: Context, path: str, facts: Facts) -> bytes:
-        text = html.page(name, site=context.site, now=context.now, path=path, **facts.values)
+        shared = {"site": context.site, "now": context.now, "pages": context.pages, "path": path}
+        text = html.page(name, **shared, **facts.values)
         return text.encode()
 
     return render

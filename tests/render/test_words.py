@@ -164,20 +164,6 @@ def test_every_closed_status_has_a_word_for_its_end() -> None:
     assert all(words.came_to_an_end(status) for status in closed)
 
 
-@pytest.mark.parametrize(
-    ("reference", "expected"),
-    [
-        ("changelog/first", "/changelog/first"),
-        ("outcomes/wish", "/you-said-we-did/wish"),
-        ("incident/abc", "/incidents/abc"),
-        ("/sla/api", "/sla/api"),
-        ("https://example.com/a", "https://example.com/a"),
-    ],
-)
-def test_evidence_path_leads_to_the_page(reference: str, expected: str) -> None:
-    assert words.evidence_path(reference) == expected
-
-
 def test_contact_link_takes_addresses_of_both_kinds_and_escapes_the_rest() -> None:
     assert 'href="mailto:a@b.example"' in words.contact_link("a@b.example")
     assert 'href="https://b.example/help"' in words.contact_link("https://b.example/help")
