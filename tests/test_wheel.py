@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import urllib.request
 import venv
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from tests.helpers.processes import free_port, wait_for
@@ -61,10 +61,10 @@ def test_wheel_inits_and_runs_a_site_outside_the_checkout(program: Path, tmp_pat
     process = subprocess.Popen(command, cwd=tmp_path / "page", env=environ)
     try:
         wait_for(f"http://127.0.0.1:{port}/healthz", process)
-        page = urllib.request.urlopen(f"http://127.0.0.1:{port}/").read().decode()
+        page = httpx2.get(f"http://127.0.0.1:{port}/").text
         assert "Example" in page
         style = page.split('rel="stylesheet" href="')[1].split('"')[0]
-        assert urllib.request.urlopen(f"http://127.0.0.1:{port}{style}").status == 200
+        assert httpx2.get(f"http://127.0.0.1:{port}{style}").status_code == 200
     finally:
         process.terminate()
         assert process.wait(20) == 0

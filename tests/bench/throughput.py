@@ -7,9 +7,10 @@ import shutil
 import statistics
 import subprocess
 import tempfile
-import urllib.request
 from datetime import timedelta
 from pathlib import Path
+
+import httpx2
 
 from statuspage.store import db
 from tests.bench.sites import add_incidents, make_site
@@ -32,7 +33,7 @@ def main() -> None:
         add_incidents(10, timedelta(days=30))
         db.close_store()
         with serving(config, workers=2) as ours:
-            page = urllib.request.urlopen(ours + "/").read()
+            page = httpx2.get(ours + "/", headers={"Accept-Encoding": "identity"}).content
             root = folder / "www"
             root.mkdir()
             (root / "index.html").write_bytes(page)

@@ -9,11 +9,11 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import httpx2
 
 
 def free_port() -> int:
@@ -57,12 +57,11 @@ def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 30) ->
         if process.poll() is not None:
             raise RuntimeError(f"the process ended with code {process.returncode}")
         try:
-            urllib.request.urlopen(url, timeout=2).close()
-            return
-        except urllib.error.HTTPError:
-            return
-        except OSError:
+            httpx2.get(url, timeout=2)
+        except httpx2.HTTPError:
             time.sleep(0.05)
+        else:
+            return
     raise RuntimeError(f"{url} did not answer within {seconds} s")
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import urllib.error
-import urllib.request
 from pathlib import Path
 from urllib.parse import urljoin
 
+import httpx2
 import lxml.html
 import pytest
 
@@ -81,14 +80,13 @@ def test_nginx_serves_the_copy_with_the_shipped_configuration(copy: Path, tmp_pa
     tmp_path.chmod(0o755)
     with nginx(tmp_path, copy, port, server) as address:
         for found in catalogue.all_pages():
-            answer = urllib.request.urlopen(address + found.path)
+            answer = httpx2.get(address + found.path)
             assert answer.headers["Content-Type"] == found.page.content_type, found.path
             assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
-        feed = urllib.request.urlopen(address + "/feeds/all.atom")
+        feed = httpx2.get(address + "/feeds/all.atom")
         assert feed.headers["Access-Control-Allow-Origin"] == "*"
-        with pytest.raises(urllib.error.HTTPError) as missing:
-            urllib.request.urlopen(address + "/nothing")
-        assert missing.value.code == 404
-        assert b"<main" in missing.value.read()
-        slash = urllib.request.urlopen(address + "/history/")
-        assert slash.url == address + "/history"
+        missing = httpx2.get(address + "/nothing")
+        assert missing.status_code == 404
+        assert "<main" in missing.text
+        slash = httpx2.get(address + "/history/")
+        assert (slash.status_code, slash.headers["Location"]) == (308, "/history")

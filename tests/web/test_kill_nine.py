@@ -37,8 +37,8 @@ def test_acknowledged_updates_survive_kill_nine(store: Path, part: int) -> None:
     address = f"http://127.0.0.1:{port}"
     acknowledged: list[str] = []
     process = start_serving(config, port)
+    desk = Desk(address, "ada", _PASSWORD)
     try:
-        desk = Desk(address, "ada", _PASSWORD)
         for kill in range(part, _KILLS, _PARTS):
             words = f"These are the words of round {kill}."
             answer = desk.send(f"/admin/incidents/{key}", "body", body=words, next_update="none")
@@ -48,7 +48,7 @@ def test_acknowledged_updates_survive_kill_nine(store: Path, part: int) -> None:
             process = start_serving(config, port)
             shown = httpx2.get(f"{address}/incidents/{key}").text
             assert [said for said in acknowledged if said not in shown] == []
-        desk.close()
     finally:
+        desk.close()
         process.terminate()
         process.wait(15)
