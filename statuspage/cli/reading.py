@@ -52,7 +52,7 @@ def show(program: Program, key: str, period: str | None, as_json: bool) -> None:
             wanted = window.current_period(chosen.window, zone, now)
         else:
             wanted = window.parse_period(period, zone, now)
-        found = measure(newest, wanted, settings, now).figure
+        found = measure(newest, wanted, settings, now)
     if as_json:
         click.echo(json.dumps(figure.figure_json(found), ensure_ascii=False))
         return

@@ -103,6 +103,8 @@ def _incidents_by_day(
     starts = [span.start for _, span in calendar]
     found: list[dict[str, str]] = [{} for _ in calendar]
     for run in sorted(runs, key=lambda run: (run.start, run.incident)):
+        if not run.incident:
+            continue  # measured, and no incident speaks of it
         span = run.span(now)
         first = max(bisect_right(starts, span.start) - 1, 0)
         after = max(bisect_left(starts, span.end), bisect_right(starts, span.start))

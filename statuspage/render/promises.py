@@ -15,6 +15,13 @@ _WINDOWS = {
     "rolling-30d": "any 30 days",
     "rolling-90d": "any 90 days",
 }
+_SOURCES = {
+    "incidents": "Time weighted by the worst state that our incidents declare at each instant, "
+    "within each incident's impact window",
+    "probes": "Time weighted by the worst state that our checks measure at each instant",
+    "worst_of_both": "Time weighted by the worse of what our checks measure and our incidents "
+    "declare at each instant",
+}
 _EVENTS = {
     "latency": "{share} of checks answer within {limit}",
     "first_response": "{share} of requests get their first answer within {limit}",
@@ -43,16 +50,9 @@ def rule(sla: Sla) -> str:
     """One sentence: how the counts come about."""
     if sla.indicator != "availability":
         return f"Good events divided by all that are decided ({sla.indicator.replace('_', ' ')})."
-    assert sla.source is not None  # noqa: S101 the settings give every availability one
-    source = {
-        "incidents": "Time weighted by the worst state that our incidents declare at each instant",
-        "probes": "Time weighted by the worst state that our checks measure at each instant",
-        "worst_of_both": (
-            "Time weighted by the worse of what is measured and declared at each instant"
-        ),
-    }[sla.source]
+    source = _SOURCES[sla.source or "probes"]
     several = {"worst": "the worst of its components counts", "mean": "the mean of its components"}
-    parts = [f"{source}, within each incident's impact window", _weights(sla)]
+    parts = [source, _weights(sla)]
     if len(sla.components) > 1:
         parts.append(several[sla.combine])
     if sla.maintenance is not None:

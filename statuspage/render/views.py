@@ -15,14 +15,28 @@ from statuspage.domain.window import Period
 
 
 @dataclass(frozen=True)
+class Uptime:
+    """The share of good time over the days shown."""
+
+    words: str  # "99.95%", or that no failure was seen in what was measured
+    coverage: str  # the share of time that is known, as "75%"; "" when all of it is
+    days: int  # how many days are known
+
+
+@dataclass(frozen=True)
 class ComponentView:
-    """A component with its present state, day bars (oldest first) and share of good time."""
+    """A component with its present state, day bars (oldest first) and share of good time.
+
+    `state` is the worse of what is measured and what staff declare.
+    """
 
     component: Component
     state: ComponentState
+    declared: ComponentState
+    measured: ComponentState | None  # None: nobody can tell at the moment
+    is_watched: bool  # by a probe
     days: Sequence[Day]
-    uptime: str  # a percentage without its sign, or "" when there is nothing to say yet
-    measured_days: int  # how many days the figure covers
+    uptime: Uptime | None  # None while there is nothing to say yet
 
 
 @dataclass(frozen=True)

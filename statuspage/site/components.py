@@ -1,4 +1,7 @@
-"""Component views: present state, 90 day bars and share of good time, for a page of facts."""
+"""Component views: the present state, 90 day bars and the share of good time.
+
+The state is the worse of what is measured and what staff declare; both are shown.
+"""
 
 from __future__ import annotations
 
@@ -7,46 +10,66 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from statuspage.domain import availability, days, display, window
+from statuspage.domain.availability import Timeline
 from statuspage.domain.incident import Incident
 from statuspage.domain.site import Component
 from statuspage.domain.spans import ImpactRun, Span
 from statuspage.domain.states import DEFAULT_WEIGHTS, ComponentState, worst
-from statuspage.render.views import ComponentView
+from statuspage.render.views import ComponentView, Uptime
+from statuspage.site import measured
+from statuspage.site.current import current_settings
 from statuspage.site.page import Context
 from statuspage.store import components, incidents
 
 BAR_DAYS = 90
+_HOUR = 3600
 
 
 def views(
     context: Context, chosen: Sequence[Component], open_ones: Sequence[Incident]
 ) -> list[ComponentView]:
-    """Views of some components, from one query for all their runs."""
+    """Views of some components, from few queries for all their runs."""
     zone = context.site.zone
     calendar = window.local_days(zone, window.local_date(context.now, zone), BAR_DAYS)
-    start = calendar[0][1].start
-    runs: dict[str, list[ImpactRun]] = defaultdict(list)
-    for run in incidents.runs_between(start, context.now, [c.id for c in chosen]):
-        runs[run.component].append(run)
+    span = Span(calendar[0][1].start, context.now)
+    ids = [component.id for component in chosen]
+    settings = current_settings()
+    declared: dict[str, list[ImpactRun]] = defaultdict(list)
+    for run in incidents.runs_between(span.start, span.end, ids):
+        declared[run.component].append(run)
+    seen = measured.timelines(settings, ids, span)
+    now = measured.states_now(settings, ids, context.now)
     found = []
     for component in chosen:
-        since = components.recorded_from(component)
-        mine = runs[component.id]
-        bars = days.day_bars(mine, calendar, context.now, monitored_from=since)
-        measured = Span(max(start, min(since, context.now)), context.now)
+        timeline = _known(component, declared[component.id], seen.get(component.id), span)
+        measured_runs = _measured_runs(component.id, seen.get(component.id))
+        bars = days.day_bars(
+            [*declared[component.id], *measured_runs],
+            calendar,
+            context.now,
+            monitored_from=span.start,
+            unknown=timeline.unknown,
+        )
         found.append(
             ComponentView(
-                component,
-                present_state(component.id, open_ones),
-                bars,
-                _uptime(mine, measured, context.now),
-                round(measured.seconds / 86_400),
+                component=component,
+                state=worst(
+                    [
+                        declared_state(component.id, open_ones),
+                        now.get(component.id) or ComponentState.OPERATIONAL,
+                    ]
+                ),
+                declared=declared_state(component.id, open_ones),
+                measured=now.get(component.id),
+                is_watched=component.id in seen,
+                days=bars,
+                uptime=_uptime(timeline, span, context.now),
             )
         )
     return found
 
 
-def present_state(component: str, open_ones: Sequence[Incident]) -> ComponentState:
+def declared_state(component: str, open_ones: Sequence[Incident]) -> ComponentState:
     """The worst that anything going on now declares of a component."""
     return worst(
         incident.declared[component]
@@ -56,14 +79,41 @@ def present_state(component: str, open_ones: Sequence[Incident]) -> ComponentSta
 
 
 def settles_at(chosen: Sequence[ComponentView], context: Context) -> datetime:
-    """Until when the views hold: a minute while something is wrong, else to the end of the day."""
-    if any(view.state is not ComponentState.OPERATIONAL for view in chosen):
+    """Until when the views hold: a minute while time counts in them, else to the end of the day."""
+    if any(view.is_watched or view.state is not ComponentState.OPERATIONAL for view in chosen):
         return context.now.replace(second=0) + timedelta(minutes=1)
     return window.next_midnight(context.now, context.site.zone)
 
 
-def _uptime(runs: Sequence[ImpactRun], measured: Span, now: datetime) -> str:
-    if measured.seconds < 3600:
-        return ""
-    counts = availability.from_incidents(runs, measured, now, weights=DEFAULT_WEIGHTS)
-    return display.percent(counts.good, counts.good + counts.bad)
+def _known(
+    component: Component, declared: Sequence[ImpactRun], seen: Timeline | None, span: Span
+) -> Timeline:
+    """Everything known of a component: what incidents declare, and what probes saw if any watch it.
+
+    Of a component that nothing watches, nothing is known before it was listed here.
+    """
+    runs = [(run.span(span.end), run.state) for run in declared]
+    if seen is not None:
+        return Timeline([*runs, *seen.runs], seen.unknown)
+    since = min(components.recorded_from(component), span.end)
+    return Timeline(runs, [Span(span.start, max(span.start, since))])
+
+
+def _measured_runs(component: str, seen: Timeline | None) -> list[ImpactRun]:
+    """What probes saw, in the form in which incidents declare it."""
+    if seen is None:
+        return []
+    return [ImpactRun(component, state, span.start, span.end, "", "") for span, state in seen.runs]
+
+
+def _uptime(timeline: Timeline, span: Span, now: datetime) -> Uptime | None:
+    """The share of good time in words; None before an hour is known."""
+    counts = availability.count([timeline], span, now, weights=DEFAULT_WEIGHTS)
+    if counts.measured < _HOUR:
+        return None
+    words = display.headline(counts.good, counts.bad, counts.unknown)
+    return Uptime(
+        words=words,
+        coverage=display.coverage(counts.measured, counts.unknown) if counts.unknown else "",
+        days=round(counts.measured / 86_400),
+    )

@@ -44,7 +44,7 @@ def _current(version: SlaVersion, settings: Settings, context: Context) -> Perio
 def _view(context: Context, settings: Settings, version: SlaVersion, period: Period) -> SlaView:
     sla = definition(version)
     names = {component.id: component for component in components.known()}
-    found = measure(version, period, settings, context.now).figure
+    found = measure(version, period, settings, context.now)
     touched = [names[component] for component in sla.components if component in names]
     return SlaView(version, promises.promise(sla), touched, period, found)
 

@@ -243,3 +243,43 @@ class SyncProblem(Table):
     line = IntegerField()
     text = TextField()
     found_at = InstantField()
+
+
+class Series(Table):
+    """The results of one probe at one location, and where their fold stands."""
+
+    id = AutoField()
+    probe = TextField()
+    location = TextField()
+    component = TextField(index=True)
+    fold = JsonField()
+
+    class Meta:
+        indexes = ((("probe", "location"), True),)
+
+
+class ProbeSample(Table):
+    """A raw result, kept for a while."""
+
+    series = ForeignKeyField(Series, index=False)
+    at = InstantField()
+    state = IntegerField()
+    latency_ms = IntegerField(null=True)
+
+    class Meta:
+        primary_key = CompositeKey("series", "at")
+        without_rowid = True
+
+
+class ProbeRun(Table):
+    """A stretch of one measured state, kept forever; time that no run holds is unknown."""
+
+    series = ForeignKeyField(Series, index=False)
+    start = InstantField()
+    end = InstantField()
+    state = IntegerField()
+    is_confirmed = BooleanField()
+
+    class Meta:
+        primary_key = CompositeKey("series", "start")
+        without_rowid = True

@@ -12,7 +12,7 @@ from statuspage.actions.incidents import open_incident, post_update
 from statuspage.domain.incident import Incident
 from statuspage.domain.states import ComponentState, Impact, Status
 from statuspage.errors import Conflict, InvalidInput, NotFound, Superseded
-from statuspage.site.components import present_state
+from statuspage.site.components import declared_state
 from statuspage.store import db, incidents, publications, topics
 
 ADA = Actor("ada")
@@ -41,7 +41,7 @@ def posted(minutes: int, key: str, body: str = "More.", **word: object) -> Incid
 
 def state(component: str) -> ComponentState:
     with db.snapshot():
-        return present_state(component, incidents.open_ones())
+        return declared_state(component, incidents.open_ones())
 
 
 def test_open_incident_publishes_title_words_and_states() -> None:

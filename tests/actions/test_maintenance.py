@@ -17,7 +17,7 @@ from statuspage.actions.maintenance import (
 from statuspage.domain.incident import Incident
 from statuspage.domain.states import ComponentState, Impact, Status
 from statuspage.errors import Conflict, InvalidInput
-from statuspage.site.components import present_state
+from statuspage.site.components import declared_state
 from statuspage.store import db, incidents
 
 ADA = Actor("ada")
@@ -39,7 +39,7 @@ def stepped(instant: datetime) -> list[Status]:
 
 def api_state() -> ComponentState:
     with db.snapshot():
-        return present_state("api", incidents.open_ones())
+        return declared_state("api", incidents.open_ones())
 
 
 def test_announced_work_changes_no_state_before_it_begins() -> None:

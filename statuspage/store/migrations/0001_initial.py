@@ -1,15 +1,13 @@
-"""The first schema, as it was: 0001_initial.sql beside this file."""
+"""The first schema."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 from peewee import SqliteDatabase
 from playhouse.migrate import SchemaMigrator
 
+from statuspage.store.migrations.sql import run_beside
 
-def up(migrator: SchemaMigrator, _: SqliteDatabase) -> None:
+
+def up(migrator: SchemaMigrator, db: SqliteDatabase) -> None:  # noqa: ARG001
     """Make every table and index."""
-    for statement in Path(__file__).with_suffix(".sql").read_text("utf-8").split(";\n"):
-        if statement.strip():
-            migrator.database.execute_sql(statement)
+    run_beside(__file__, migrator)

@@ -1,0 +1,102 @@
+"""How often something failed, how soon somebody took it up, and how long the repair took.
+
+Source: numbers.md, "Repair and failure times". R is repair, from the start of impact to its end.
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from statuspage.domain import display
+from statuspage.domain.spans import Span, union
+
+FEW = 5
+"""Under so many failures they are listed instead of summed up."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One failure; what has not happened yet is None."""
+
+    started_at: datetime  # of impact
+    acknowledged_at: datetime | None
+    repaired_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Times:
+    """Some lengths of time, in seconds. The mean stands last: one long failure rules it."""
+
+    n: int
+    median: Fraction
+    p90: int  # at rank ceil(0.9 n), without interpolation
+    mean: Fraction
+
+
+def times(seconds: Iterable[int]) -> Times | None:
+    """Sum up some lengths; None when there is none. The median of an even number is the middle."""
+    found = sorted(seconds)
+    if not found:
+        return None
+    exact = [Fraction(length) for length in found]
+    return Times(
+        n=len(found),
+        median=statistics.median(exact),
+        p90=found[math.ceil(Fraction(9, 10) * len(found)) - 1],
+        mean=statistics.mean(exact),
+    )
+
+
+def acknowledgements(failures: Iterable[Failure]) -> list[int]:
+    """Seconds from the start of impact until somebody took it up, of those that were."""
+    return [
+        Span(failure.started_at, failure.acknowledged_at).seconds
+        for failure in failures
+        if failure.acknowledged_at is not None
+    ]
+
+
+def repairs(failures: Iterable[Failure]) -> list[int]:
+    """Seconds from the start of impact to its end, of those that ended."""
+    return [
+        Span(failure.started_at, failure.repaired_at).seconds
+        for failure in failures
+        if failure.repaired_at is not None
+    ]
+
+
+def between_failures(failures: Sequence[Failure], period: Span, now: datetime) -> Fraction | None:
+    """MTBF: the seconds without failure in a period so far over the failures that began in it.
+
+    Failures that overlap are down once; one that goes on ends now. None without a failure.
+    """
+    past = Span(period.start, max(period.start, min(period.end, now)))
+    down = union(
+        part
+        for failure in failures
+        if (part := Span(failure.started_at, failure.repaired_at or now).clip(past)) is not None
+    )
+    began = sum(past.start <= failure.started_at < past.end for failure in failures)
+    return Fraction(past.seconds - sum(span.seconds for span in down), began) if began else None
+
+
+def sentence(seconds: Sequence[int], days: int) -> str:
+    """Repairs within so many days, in words; few of them are listed."""
+    lengths = "1 day" if days == 1 else f"{days} days"
+    summed = times(seconds)
+    if summed is None:
+        return f"No failures in {lengths}."
+    if summed.n < FEW:
+        listed = ", ".join(display.duration(length) for length in sorted(seconds))
+        failures = "1 failure" if summed.n == 1 else f"{summed.n} failures"
+        return f"{failures} in {lengths}, repaired after {listed} from the start of impact."
+    return (
+        f"{summed.n} failures in {lengths}. Repaired, from the start of impact: half of them "
+        f"within {display.duration(summed.median)}, 9 of 10 within {display.duration(summed.p90)}; "
+        f"on average after {display.duration(summed.mean)}."
+    )

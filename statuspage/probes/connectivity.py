@@ -1,0 +1,107 @@
+"""Before a target is blamed: do the references of [network] connectivity answer?
+
+When none of them does, our own connection is lost, and a failed check is unknown. A target on this
+machine (loopback) needs no network and is exempt.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from statuspage import clock
+from statuspage.config import (
+    DnsProbe,
+    HeartbeatProbe,
+    HttpExpect,
+    HttpProbe,
+    IcmpProbe,
+    Probe,
+    TcpProbe,
+    TlsProbe,
+)
+from statuspage.domain.samples import ProbeState
+from statuspage.probes import dns, http
+from statuspage.probes.result import Result
+
+_TIMEOUT = timedelta(seconds=5)
+_FRESH = 1.0  # seconds for which one look serves all that fail; many targets fail together
+_ANY = HttpExpect(status=tuple(range(200, 600)))  # whatever is said, the network is there
+_WORDS = "Not counted: no reference of [network] connectivity answered either. "
+
+
+class Connectivity:
+    """The references, and what the latest look at them showed."""
+
+    def __init__(self, references: Sequence[str]) -> None:
+        self._references = [
+            HttpProbe(
+                id="reference",
+                component="reference",
+                type="http",
+                url=url,
+                method="HEAD",
+                follow_redirects=False,
+                timeout=_TIMEOUT,
+                expect=_ANY,
+            )
+            for url in references
+        ]
+        self._look: asyncio.Task[bool] | None = None
+        self._began = 0.0
+
+    async def judged(self, probe: Probe, result: Result) -> Result:
+        """The result, or unknown in its place when it is down and no reference answers."""
+        if result.state is not ProbeState.DOWN or not self._references or is_loopback(probe):
+            return result
+        if await self._is_online():
+            return result
+        return replace(
+            result, state=ProbeState.UNKNOWN, latency_ms=None, detail=_WORDS + result.detail
+        )
+
+    async def _is_online(self) -> bool:
+        is_old = clock.elapsed() - self._began > _FRESH
+        if self._look is None or (self._look.done() and is_old):
+            self._began = clock.elapsed()
+            self._look = asyncio.create_task(self._ask())
+        return await asyncio.shield(self._look)
+
+    async def _ask(self) -> bool:
+        """Whether one of them answers; the first that does is enough."""
+        asked = [asyncio.ensure_future(http.probe(reference)) for reference in self._references]
+        try:
+            for answer in asyncio.as_completed(asked):
+                if (await answer).state is ProbeState.UP:
+                    return True
+            return False
+        finally:
+            for task in asked:
+                task.cancel()
+
+
+def is_loopback(probe: Probe) -> bool:
+    """Whether what is asked lies on this machine, by its address or by the name localhost."""
+    host = _host(probe).rstrip(".").lower()
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _host(probe: Probe) -> str:
+    match probe:
+        case HttpProbe(url=url):
+            return urlsplit(url).hostname or ""
+        case DnsProbe(server=server):
+            return dns.place(server)[0] if server else ""
+        case TcpProbe(host=host) | TlsProbe(host=host) | IcmpProbe(host=host):
+            return host
+        case HeartbeatProbe():
+            return ""

@@ -1,0 +1,67 @@
+"""A question to a name server: good when it has an answer, and the expected one.
+
+The server may carry a port, such as "10.0.0.2:5353"; without one it is 53. Without a server the
+system's own are asked (not its /etc/hosts).
+"""
+
+from __future__ import annotations
+
+import dns.asyncresolver
+import dns.exception
+import dns.nameserver
+import dns.resolver
+
+from statuspage.config import DnsProbe
+from statuspage.probes.lookup import addresses
+from statuspage.probes.result import Blind, Failed, Stopwatch, guarded
+
+_PORT = 53
+
+
+async def _measure(settings: DnsProbe, watch: Stopwatch) -> str:
+    resolver = await _resolver(settings.server, watch)
+    watch.begin("first_byte")
+    try:
+        answer = await resolver.resolve(
+            settings.name, settings.record, search=False, lifetime=watch.left()
+        )
+    except dns.resolver.NXDOMAIN as error:
+        raise Failed(f"The name {settings.name} does not exist.") from error
+    except dns.resolver.NoAnswer as error:
+        raise Failed(f"{settings.name} has no {settings.record} record.") from error
+    except dns.resolver.NoNameservers as error:
+        raise Failed(f"No name server gives an answer about {settings.name}.") from error
+    except dns.exception.Timeout as error:
+        raise TimeoutError from error
+    except dns.exception.DNSException as error:
+        raise Failed(f"{settings.name} cannot be asked about: {error}.") from error
+    watch.done()
+    records = [record.to_text() for record in answer]
+    if settings.expect.contains is not None and settings.expect.contains not in "\n".join(records):
+        raise Failed(f"The {settings.record} record of {settings.name} is not the expected one.")
+    return ""
+
+
+probe = guarded(_measure)
+
+
+async def _resolver(server: str | None, watch: Stopwatch) -> dns.asyncresolver.Resolver:
+    if server is None:
+        try:
+            return dns.asyncresolver.Resolver()
+        except dns.resolver.NoResolverConfiguration as error:
+            raise Blind("This machine names no name server; name one as `server`.") from error
+    host, port = place(server)
+    resolver = dns.asyncresolver.Resolver(configure=False)
+    resolver.nameservers = [
+        dns.nameserver.Do53Nameserver(address, port) for address in await addresses(host, watch)
+    ]
+    return resolver
+
+
+def place(server: str) -> tuple[str, int]:
+    """Host and port of a name server; an IPv6 address, with its many colons, carries no port."""
+    host, _, port = server.rpartition(":")
+    if server.count(":") == 1 and port.isdecimal():
+        return host, int(port)
+    return server, _PORT

@@ -1,0 +1,63 @@
+"""A ping. Needs icmplib (`pip install statuspage[icmp]`) and a permission of the operating system.
+
+Without either the target is unknown, never down, and the detail says what is missing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from types import ModuleType
+from typing import Any
+
+from statuspage.config import IcmpProbe
+from statuspage.probes.lookup import addresses
+from statuspage.probes.result import Blind, Stopwatch, guarded
+
+_NO_LIBRARY = "Pings need the package icmplib; install it with: pip install 'statuspage[icmp]'."
+_NO_PERMISSION = (
+    "Pings are not allowed to this user; allow them with: "
+    "sysctl -w net.ipv4.ping_group_range='0 2147483647'."
+)
+_PAUSE = 0.2  # seconds between two packets, or less when the timeout is short
+_SHARE = 0.95  # of the time left; the rest is for the library's own work
+
+
+async def _measure(settings: IcmpProbe, watch: Stopwatch) -> str:
+    library = _library()
+    address = (await addresses(settings.host, watch))[0]
+    for_each = _SHARE * watch.left() / settings.packets
+    pause = min(_PAUSE, for_each / 4)
+    watch.begin("first_byte")
+    answer = await _ping(library, address, settings.packets, pause, for_each - pause)
+    if not answer.is_alive:
+        raise TimeoutError
+    watch.done()
+    watch.set_latency(answer.avg_rtt / 1000)  # the library gives milliseconds
+    lost = answer.packets_sent - answer.packets_received
+    return f"{lost} of {answer.packets_sent} packets were lost." if lost else ""
+
+
+probe = guarded(_measure)
+
+
+def _library() -> ModuleType:
+    try:
+        return importlib.import_module("icmplib")
+    except ImportError as error:
+        raise Blind(_NO_LIBRARY) from error
+
+
+async def _ping(
+    library: ModuleType, address: str, packets: int, pause: float, patience: float
+) -> Any:
+    """The library's Host; systems allow pings one way, or the other, or not at all."""
+    for is_privileged in (False, True):
+        try:
+            return await library.async_ping(
+                address, packets, pause, patience, privileged=is_privileged
+            )
+        except library.SocketPermissionError:
+            continue
+        except library.ICMPLibError as error:
+            raise Blind(f"The ping could not be sent: {error}.") from error
+    raise Blind(_NO_PERMISSION)

@@ -1,0 +1,162 @@
+"""The loop that asks: starts what is due, and hands the results on in batches.
+
+It outlives every fault, its own and those of whoever takes the results.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+
+from statuspage import clock
+from statuspage.config import (
+    DnsProbe,
+    HeartbeatProbe,
+    HttpProbe,
+    IcmpProbe,
+    Probe,
+    TcpProbe,
+    TlsProbe,
+)
+from statuspage.domain.samples import ProbeState
+from statuspage.probes.connectivity import Connectivity
+from statuspage.probes.pulse import Mark, Pulse
+from statuspage.probes.registry import PROBES
+from statuspage.probes.result import Result, Times
+from statuspage.probes.schedule import Schedule
+
+_log = logging.getLogger(__name__)
+
+_BEAT = 0.25  # seconds: how soon a stop or new settings are seen
+_BATCH = 1.0  # seconds of results in one batch
+_KEPT = 100_000  # results that wait for a callback that fails; the oldest are dropped
+_AT_ONCE = 400  # checks under way; more could use up the open files that others need
+
+
+_Asked = HttpProbe | TcpProbe | DnsProbe | TlsProbe | IcmpProbe
+
+
+class Checked(NamedTuple):
+    """One check of one probe; `at` is when it began, UTC, a whole second."""
+
+    probe: str
+    at: datetime
+    result: Result
+
+
+class Prober:
+    """Checks probes, each in its slot and never twice at a time, until asked to stop.
+
+    `deliver` is called from one thread of its own with the results of about a second. When it
+    raises, the same results come again with the next ones, so none is lost while the store is away.
+    """
+
+    def __init__(self, deliver: Callable[[list[Checked]], None]) -> None:
+        self._deliver = deliver
+        self._stopping, self._ended = threading.Event(), threading.Event()
+        self._wanted: tuple[dict[str, _Asked], Connectivity] | None = None
+        self._probes: dict[str, _Asked] = {}
+        self._connectivity = Connectivity(())
+        self._schedule = Schedule()
+        self._pulse = Pulse()
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._found: deque[Checked] = deque()
+
+    def use(self, probes: Iterable[Probe], references: Sequence[str] = ()) -> None:
+        """Check these from now on, heartbeats left aside; callable from any thread, at any time."""
+        asked = {probe.id: probe for probe in probes if not isinstance(probe, HeartbeatProbe)}
+        self._wanted = (asked, Connectivity(references))
+
+    def run(self) -> None:
+        """Work until `stop`; needs a thread of its own."""
+        handing_on = threading.Thread(target=self._hand_on, name="probe-results")
+        handing_on.start()
+        while not self._stopping.is_set():
+            try:
+                asyncio.run(self._work())
+            except Exception:  # noqa: BLE001 probing must outlive a fault of ours
+                _log.exception("a fault of ours in the prober")
+                self._stopping.wait(_BATCH)
+        self._ended.set()
+        handing_on.join()
+
+    def stop(self) -> None:
+        """Give up what is under way, hand on what was found, and return from `run`."""
+        self._stopping.set()
+
+    async def _work(self) -> None:
+        self._room = asyncio.Semaphore(_AT_ONCE)
+        self._running.clear()
+        while not self._stopping.is_set():
+            await asyncio.sleep(self._turn())
+
+    def _turn(self) -> float:
+        """Start what is due; returns the seconds to rest."""
+        now = clock.elapsed()
+        self._adopt(now)
+        for key in self._schedule.due(now):
+            if key not in self._running:
+                self._running[key] = asyncio.create_task(self._check(self._probes[key]))
+        rest = min(max(self._schedule.next_slot() - now, 0), _BEAT)
+        if gap := self._pulse.beat(now, now + rest):
+            _log.warning("probing stood still for %.1f s; what failed meanwhile is unknown", gap)
+        return rest
+
+    def _adopt(self, now: float) -> None:
+        """Take over new settings."""
+        if self._wanted is None:
+            return
+        (self._probes, self._connectivity), self._wanted = self._wanted, None
+        intervals = {key: probe.interval.total_seconds() for key, probe in self._probes.items()}
+        self._schedule.replace(intervals, now)
+        for key in self._running.keys() - self._probes.keys():
+            self._running[key].cancel()
+
+    async def _check(self, probe: _Asked) -> None:
+        try:
+            async with self._room:
+                at, mark = clock.now(), _mark()
+                result = await PROBES[probe.type](probe)
+                if self._pulse.was_disturbed(mark, _mark()):
+                    result = _without_the_gap(result)
+                result = await self._connectivity.judged(probe, result)
+            self._found.append(Checked(probe.id, at, result))
+        finally:
+            del self._running[probe.id]
+
+    def _hand_on(self) -> None:
+        waiting: list[Checked] = []
+        while not self._ended.wait(_BATCH):
+            waiting = self._handed_on(waiting)
+        self._handed_on(waiting)
+
+    def _handed_on(self, waiting: list[Checked]) -> list[Checked]:
+        """Hand on what waits and what was found since; returns what must be tried again."""
+        while self._found:
+            waiting.append(self._found.popleft())
+        if not waiting:
+            return []
+        try:
+            self._deliver(waiting)
+        except Exception:  # noqa: BLE001 results must outlive a store that is out of reach
+            _log.exception("%d results could not be recorded; trying again", len(waiting))
+            return waiting[-_KEPT:]
+        return []
+
+
+def _mark() -> Mark:
+    return Mark(clock.elapsed(), clock.timestamp())
+
+
+def _without_the_gap(result: Result) -> Result:
+    """What can be said after a standstill of ours: an answer came, but not how quick it was."""
+    if result.state is ProbeState.UP:
+        return replace(result, latency_ms=None, times=Times())
+    detail = f"Not counted: this program stood still, or its clock jumped. {result.detail}".strip()
+    return Result(ProbeState.UNKNOWN, detail=detail)

@@ -1,0 +1,164 @@
+"""What probes measured: raw samples for a while, state runs forever, and where each fold stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from statuspage.domain.samples import Fold, ProbeState, Sample, StateRun
+from statuspage.store import tables
+
+_S = tables.Series
+_R = tables.ProbeRun
+_P = tables.ProbeSample
+_STATES = tuple(ProbeState)
+_NUMBERS = {state: number for number, state in enumerate(_STATES)}
+_MOST_ROWS = 4000  # in one statement, under SQLite's limit of variables
+
+
+@dataclass(frozen=True)
+class Series:
+    """The results of one probe at one location."""
+
+    number: int
+    probe: str
+    location: str
+    component: str  # which its probe watches, or watched last
+    fold: Fold
+
+
+def series(probe: str, location: str, component: str) -> Series:
+    """The series of a probe and a location, made when it is new."""
+    row = _S.get_or_none((_S.probe == probe) & (_S.location == location))
+    if row is None:
+        nothing = _fold_json(Fold())
+        row = _S.create(probe=probe, location=location, component=component, fold=nothing)
+    elif row.component != component:
+        row.component = component
+        row.save()
+    return _series_fact(row)
+
+
+def series_on(components: Iterable[str]) -> list[Series]:
+    """All series that watch some components."""
+    rows = _S.select().where(_S.component.in_(list(components)))
+    return [_series_fact(row) for row in rows.order_by(_S.probe, _S.location)]
+
+
+def save_fold(number: int, fold: Fold) -> None:
+    """Remember where the fold of a series stands."""
+    _S.update(fold=_fold_json(fold)).where(_S.id == number).execute()
+
+
+def put_samples(number: int, samples: Iterable[Sample]) -> None:
+    """Keep raw samples; one at the same instant is replaced."""
+    rows = [
+        {
+            "series": number,
+            "at": sample.at,
+            "state": _NUMBERS[sample.state],
+            "latency_ms": sample.latency_ms,
+        }
+        for sample in samples
+    ]
+    for start in range(0, len(rows), _MOST_ROWS):
+        _P.insert_many(rows[start : start + _MOST_ROWS]).on_conflict_replace().execute()
+
+
+def samples_since(number: int, since: datetime) -> list[Sample]:
+    """The raw samples of a series from an instant on, in order."""
+    rows: Any = (
+        _P.select(_P.at, _P.state, _P.latency_ms)
+        .where((_P.series == number) & (_P.at >= since))
+        .order_by(_P.at)
+        .tuples()
+    )
+    return [Sample(at, _STATES[state], latency) for at, state, latency in rows]
+
+
+def forget_samples(before: datetime) -> int:
+    """Drop raw samples older than an instant; returns how many. Their runs stay."""
+    return int(_P.delete().where(_P.at < before).execute())
+
+
+def put_runs(number: int, runs: Iterable[StateRun]) -> None:
+    """Keep runs; the one with the same start is replaced."""
+    rows = [
+        {
+            "series": number,
+            "start": run.start,
+            "end": run.end,
+            "state": _NUMBERS[run.state],
+            "is_confirmed": run.is_confirmed,
+        }
+        for run in runs
+    ]
+    for start in range(0, len(rows), _MOST_ROWS):
+        _R.insert_many(rows[start : start + _MOST_ROWS]).on_conflict_replace().execute()
+
+
+def drop_runs_from(number: int, start: datetime) -> None:
+    """Take away the runs that begin at or after an instant, to fold them anew."""
+    _R.delete().where((_R.series == number) & (_R.start >= start)).execute()
+
+
+def last_runs(number: int, before: datetime, limit: int) -> list[StateRun]:
+    """The newest runs of a series that begin before an instant, oldest first."""
+    rows = (
+        _R.select()
+        .where((_R.series == number) & (_R.start < before))
+        .order_by(_R.start.desc())
+        .limit(limit)
+    )
+    return [_run_fact(row) for row in rows][::-1]
+
+
+def runs_between(number: int, start: datetime, end: datetime) -> list[StateRun]:
+    """The runs of a series that overlap [start, end), in order."""
+    inside = (_R.series == number) & (_R.start >= start) & (_R.start < end)
+    found = [_run_fact(row) for row in _R.select().where(inside).order_by(_R.start)]
+    # Runs of a series do not overlap, so only the last one that begins before can reach inside.
+    before = last_runs(number, start, 1)
+    return [run for run in before if run.end > start] + found
+
+
+def first_start(number: int) -> datetime | None:
+    """When the first run of a series began."""
+    query = _R.select(_R.start).where(_R.series == number).order_by(_R.start).limit(1)
+    first: datetime | None = query.scalar()
+    return first
+
+
+def _series_fact(row: tables.Series) -> Series:
+    return Series(row.id, row.probe, row.location, row.component, _fold_fact(row.fold))
+
+
+def _run_fact(row: tables.ProbeRun) -> StateRun:
+    return StateRun(_STATES[row.state], row.start, row.end, bool(row.is_confirmed))
+
+
+def _fold_json(fold: Fold) -> dict[str, Any]:
+    return {
+        "tail": [
+            [run.state, run.start.timestamp(), run.end.timestamp(), run.is_confirmed]
+            for run in fold.tail
+        ],
+        "last": fold.last.timestamp() if fold.last else None,
+        "failures": fold.failures,
+        "is_down": fold.is_down,
+    }
+
+
+def _fold_fact(kept: dict[str, Any]) -> Fold:
+    tail = [
+        StateRun(ProbeState(state), _instant(start), _instant(end), is_confirmed)
+        for state, start, end, is_confirmed in kept["tail"]
+    ]
+    last = None if kept["last"] is None else _instant(kept["last"])
+    return Fold(tuple(tail), last, kept["failures"], kept["is_down"])
+
+
+def _instant(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

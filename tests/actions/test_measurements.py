@@ -1,0 +1,118 @@
+"""Recording probe results: in order, late, doubled, from the future; runs always as if at once."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from statuspage import clock
+from statuspage.actions.measurements import Watched, forget_old_samples, record_samples
+from statuspage.domain.samples import Cadence, Fold, ProbeState, Sample, StateRun, fold
+from statuspage.errors import InvalidInput
+from statuspage.store import db, measurements, topics
+from statuspage.store.tables import ProbeRun, ProbeSample, Series
+
+MINUTE = timedelta(minutes=1)
+START = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
+WATCHED = Watched("api-http", "api", Cadence(MINUTE, 2))
+KEEP = timedelta(days=14)
+UP, DOWN, DEGRADED = ProbeState.UP, ProbeState.DOWN, ProbeState.DEGRADED
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+def sample(minute: int, state: ProbeState = UP, location: str = "") -> Sample:
+    return Sample(START + minute * MINUTE, state, 100, location)
+
+
+def record(*samples: Sample, at: datetime = START + timedelta(hours=2)) -> None:
+    with clock.standing_at(at):
+        record_samples([(WATCHED, one) for one in samples], keep_samples=KEEP)
+
+
+def runs(location: str = "") -> list[StateRun]:
+    with db.snapshot():
+        [chosen] = [s for s in measurements.series_on(["api"]) if s.location == location]
+        return measurements.runs_between(
+            chosen.number, START - timedelta(days=1), START + timedelta(days=30)
+        )
+
+
+def at_once(samples: list[Sample]) -> list[StateRun]:
+    closed, state = fold(Fold(), samples, WATCHED.cadence)
+    return [*closed, *state.tail]
+
+
+def test_confirmed_failure_is_dated_back_to_its_first_sample() -> None:
+    for minute, state in enumerate([UP, UP, DOWN, DOWN, UP]):
+        record(sample(minute, state))
+    down = [run for run in runs() if run.counted is DOWN]
+    assert [(run.start, run.end) for run in down] == [(START + 2 * MINUTE, START + 4 * MINUTE)]
+
+
+def test_locations_are_kept_apart() -> None:
+    record(sample(0, UP, "eu-1"), sample(0, DOWN, "us-1"), sample(1, DOWN, "us-1"))
+    assert [run.state for run in runs("eu-1")] == [UP]
+    assert [run.state for run in runs("us-1")] == [DOWN]
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    states=some.lists(some.sampled_from([UP, UP, DOWN, DEGRADED]), min_size=1, max_size=14),
+    seed=some.integers(0, 1000),
+    pieces=some.integers(1, 5),
+)
+def test_runs_are_the_same_in_whatever_order_and_pieces_samples_come(
+    states: list[ProbeState], seed: int, pieces: int
+) -> None:
+    with db.transaction():
+        for table in (ProbeSample, ProbeRun, Series):
+            table.delete().execute()
+    samples = [sample(minute, state) for minute, state in enumerate(states)]
+    shuffled = samples * 2
+    random.Random(seed).shuffle(shuffled)
+    for piece in range(pieces):
+        if chosen := shuffled[piece::pieces]:
+            record(*chosen)
+    assert runs() == at_once(samples)
+
+
+def test_topic_rises_only_when_a_displayed_fact_changes() -> None:
+    def version() -> int:
+        with db.snapshot():
+            return topics.versions(["measurements"]).get("measurements", 0)
+
+    record(sample(0))
+    first = version()
+    record(sample(1))
+    assert version() == first
+    record(sample(2, DEGRADED))
+    assert version() > first
+
+
+def test_sample_from_the_future_is_refused_and_nothing_of_its_batch_is_kept() -> None:
+    with pytest.raises(InvalidInput, match="in the future"):
+        record(sample(0), sample(6), at=START)
+    with db.snapshot():
+        assert measurements.series_on(["api"]) == []
+
+
+def test_sample_older_than_raw_ones_are_kept_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="import it"):
+        record(sample(0), at=START + timedelta(days=15))
+
+
+def test_old_raw_samples_go_and_their_runs_stay() -> None:
+    record(*(sample(minute) for minute in range(5)))
+    before = runs()
+    with clock.standing_at(START + timedelta(days=15)):
+        assert forget_old_samples(KEEP) == 5
+    assert runs() == before

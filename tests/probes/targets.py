@@ -1,0 +1,102 @@
+"""Real servers that behave well or badly, and a check of one of them."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from statuspage.config import HttpProbe
+from statuspage.probes import http
+from statuspage.probes.result import Result
+
+Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+COMMON = {"id": "probe", "component": "api", "timeout": "3s"}
+
+
+@asynccontextmanager
+async def listening(
+    handler: Handler, host: str = "127.0.0.1", context: ssl.SSLContext | None = None
+) -> AsyncIterator[int]:
+    """A server that gives each connection to `handler`; the port it listens on."""
+    tasks: set[asyncio.Task[None]] = set()
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        tasks.add(task)
+        try:
+            with suppress(ConnectionError, asyncio.IncompleteReadError, ssl.SSLError):
+                await handler(reader, writer)
+        except asyncio.CancelledError:
+            pass  # the end of the test
+        finally:
+            tasks.discard(task)
+            writer.transport.abort()
+
+    server = await asyncio.start_server(handle, host, 0, ssl=context)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+        for task in tuple(tasks):
+            task.cancel()
+        while tasks:
+            await asyncio.sleep(0.001)
+
+
+def saying(*parts: bytes, pause: float = 0) -> Handler:
+    """Reads a request's head, then says these parts with a pause after each, and closes."""
+
+    async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        for part in parts:
+            writer.write(part)
+            await writer.drain()
+            await asyncio.sleep(pause)
+        writer.close()
+
+    return handler
+
+
+def answer(
+    body: bytes = b"all is well", status: str = "200 OK", headers: tuple[str, ...] = ()
+) -> bytes:
+    """The bytes of a whole answer."""
+    lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", *headers]
+    return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+def http_probe(url: str, **keys: Any) -> HttpProbe:
+    return HttpProbe(**{**COMMON, "type": "http", "url": url, **keys})
+
+
+def check_http(
+    handler: Handler,
+    *,
+    host: str = "127.0.0.1",
+    path: str = "/health",
+    context: ssl.SSLContext | None = None,
+    **keys: Any,
+) -> Result:
+    """One check of a server with this behaviour."""
+
+    async def check() -> Result:
+        async with listening(handler, host, context) as port:
+            name = f"[{host}]" if ":" in host else host
+            scheme = "https" if context else "http"
+            return await http.probe(http_probe(f"{scheme}://{name}:{port}{path}", **keys))
+
+    return asyncio.run(check())
+
+
+def closed_port() -> int:
+    """A port on which nobody listens any more."""
+
+    async def open_and_close() -> int:
+        async with listening(saying()) as port:
+            return port
+
+    return asyncio.run(open_and_close())

@@ -1,0 +1,141 @@
+"""Questions to a small name server on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, cast
+
+import dns.flags
+import dns.message
+import dns.rcode
+import dns.rrset
+import pytest
+
+from statuspage.config import DnsProbe
+from statuspage.domain.samples import ProbeState
+from statuspage.probes.dns import place, probe
+from statuspage.probes.result import Result
+from tests.probes.targets import COMMON
+
+Reply = Callable[[dns.message.Message], bytes | None]
+
+
+class NameServer(asyncio.DatagramProtocol):
+    def __init__(self, reply: Reply) -> None:
+        self._reply = reply
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.DatagramTransport", transport)
+
+    def datagram_received(self, data: bytes, address: Any) -> None:
+        answer = self._reply(dns.message.from_wire(data))
+        if answer is not None:
+            self._transport.sendto(answer, address)
+
+
+def knowing(*records: tuple[str, str]) -> Reply:
+    """Answers every question with these records, each a kind and a text."""
+
+    def reply(question: dns.message.Message) -> bytes:
+        answer = dns.message.make_response(question, recursion_available=True)
+        for kind, text in records:
+            name = question.question[0].name
+            answer.answer.append(dns.rrset.from_text(name, 60, "IN", kind, text))
+        return answer.to_wire()
+
+    return reply
+
+
+def refusing(code: dns.rcode.Rcode) -> Reply:
+    def reply(question: dns.message.Message) -> bytes:
+        answer = dns.message.make_response(question)
+        answer.set_rcode(code)
+        return answer.to_wire()
+
+    return reply
+
+
+def check_dns(reply: Reply, **keys: Any) -> Result:
+    async def check() -> Result:
+        loop = asyncio.get_running_loop()
+        transport, _ = await loop.create_datagram_endpoint(
+            lambda: NameServer(reply), local_addr=("127.0.0.1", 0)
+        )
+        server = f"127.0.0.1:{transport.get_extra_info('sockname')[1]}"
+        given = {**COMMON, "type": "dns", "name": "api.acme.example", "server": server, **keys}
+        try:
+            return await probe(DnsProbe(**given))
+        finally:
+            transport.close()
+
+    return asyncio.run(check())
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("A", "192.0.2.1"),
+        ("AAAA", "2001:db8::1"),
+        ("CNAME", "elsewhere.acme.example."),
+        ("MX", "10 mail.acme.example."),
+        ("NS", "ns1.acme.example."),
+        ("TXT", '"v=spf1 -all"'),
+    ],
+)
+def test_dns_is_up_when_the_answer_holds_the_expected_text(kind: str, text: str) -> None:
+    result = check_dns(knowing((kind, text)), record=kind, expect={"contains": text})
+    assert (result.state, result.detail) == (ProbeState.UP, "")
+    assert result.times.first_byte is not None
+
+
+def test_dns_is_down_with_another_answer() -> None:
+    result = check_dns(knowing(("A", "192.0.2.1")), expect={"contains": "192.0.2.9"})
+    assert result.state is ProbeState.DOWN
+    assert result.detail == "The A record of api.acme.example is not the expected one."
+
+
+def test_dns_is_down_without_such_a_record() -> None:
+    result = check_dns(knowing(), record="MX")
+    assert (result.state, result.detail) == (
+        ProbeState.DOWN,
+        "api.acme.example has no MX record.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "detail"),
+    [
+        (dns.rcode.NXDOMAIN, "The name api.acme.example does not exist."),
+        (dns.rcode.SERVFAIL, "No name server gives an answer about api.acme.example."),
+        (dns.rcode.REFUSED, "No name server gives an answer about api.acme.example."),
+    ],
+)
+def test_dns_is_down_when_the_server_has_no_answer(code: dns.rcode.Rcode, detail: str) -> None:
+    result = check_dns(refusing(code))
+    assert (result.state, result.detail) == (ProbeState.DOWN, detail)
+
+
+@pytest.mark.parametrize("words", [None, b"\xff" * 40])
+def test_dns_is_down_at_the_timeout_when_nothing_sensible_comes(words: bytes | None) -> None:
+    result = check_dns(lambda _: words, timeout="300ms")
+    assert (result.state, result.latency_ms) == (ProbeState.DOWN, 300)
+
+
+def test_dns_is_down_when_its_server_has_no_address() -> None:
+    result = check_dns(knowing(), server="nowhere.invalid")
+    assert result.state is ProbeState.DOWN
+    assert "nowhere.invalid" in result.detail
+
+
+@pytest.mark.parametrize(
+    ("server", "found"),
+    [
+        ("10.0.0.2", ("10.0.0.2", 53)),
+        ("10.0.0.2:5353", ("10.0.0.2", 5353)),
+        ("ns.acme.example:5353", ("ns.acme.example", 5353)),
+        ("2001:db8::53", ("2001:db8::53", 53)),
+    ],
+)
+def test_place_of_a_name_server_may_carry_a_port(server: str, found: tuple[str, int]) -> None:
+    assert place(server) == found

@@ -1,0 +1,407 @@
+"""Web requests to real servers that behave well and badly."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import resource
+import socket
+import struct
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from statuspage.domain.samples import ProbeState
+from statuspage.probes import http
+from statuspage.probes.result import Result
+from tests.probes.targets import (
+    Handler,
+    answer,
+    check_http,
+    closed_port,
+    http_probe,
+    listening,
+    saying,
+)
+
+UP, DEGRADED = ProbeState.UP, ProbeState.DEGRADED
+DOWN, UNKNOWN = ProbeState.DOWN, ProbeState.UNKNOWN
+
+
+def hearing(heard: list[bytes], *, body: int = 0) -> Handler:
+    """Notes the whole request, then answers well."""
+
+    async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        heard.append(head + await reader.readexactly(body))
+        writer.write(answer())
+        await writer.drain()
+
+    return handler
+
+
+def pouring(head: bytes, piece: bytes, sent: list[int]) -> Handler:
+    """An answer without an end; notes how many bytes went out."""
+
+    async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(head)
+        while True:
+            writer.write(piece)
+            await writer.drain()
+            sent.append(len(piece))
+
+    return handler
+
+
+def test_http_is_up_when_a_good_answer_comes() -> None:
+    result = check_http(saying(answer()))
+    assert (result.state, result.detail) == (UP, "")
+    assert result.latency_ms is not None
+    assert result.latency_ms < 3000
+
+
+def test_http_takes_the_time_of_each_step() -> None:
+    result = check_http(saying(answer()))
+    assert result.times.connect is not None
+    assert result.times.first_byte is not None
+    assert (result.times.name, result.times.tls) == (None, None)
+
+
+def test_http_waits_for_the_first_byte_not_for_the_last() -> None:
+    head, body = answer()[:-11], answer()[-11:]
+    result = check_http(saying(head, body, pause=0.2))
+    assert result.times.first_byte is not None
+    assert result.latency_ms is not None
+    assert result.times.first_byte < 150 <= result.latency_ms
+
+
+def test_http_sends_method_path_headers_and_body() -> None:
+    heard: list[bytes] = []
+    check_http(
+        hearing(heard, body=5),
+        path="/a%20b?c=d#e",
+        method="POST",
+        headers={"X-Kind": "check", "user-agent": "ours"},
+        body="ping!",
+    )
+    lines = heard[0].split(b"\r\n")
+    assert lines[0] == b"POST /a%20b?c=d HTTP/1.1"
+    assert {b"X-Kind: check", b"user-agent: ours", b"Content-Length: 5"} <= set(lines)
+    assert b"ping!" in lines
+    assert sum(line.lower().startswith(b"user-agent:") for line in lines) == 1
+
+
+def test_http_opens_a_connection_of_its_own_each_time() -> None:
+    peers: list[object] = []
+
+    async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        peers.append(writer.get_extra_info("peername"))
+        await saying(answer())(reader, writer)
+
+    async def twice() -> None:
+        async with listening(handler) as port:
+            for _ in range(2):
+                await http.probe(http_probe(f"http://127.0.0.1:{port}"))
+
+    asyncio.run(twice())
+    assert len(set(peers)) == 2
+
+
+def test_http_head_reads_no_body() -> None:
+    heard: list[bytes] = []
+    assert check_http(hearing(heard), method="HEAD").state is UP
+    assert heard[0].startswith(b"HEAD /health ")
+
+
+@pytest.mark.parametrize("status", ["404 Not Found", "500 Oops", "301 Moved"])
+def test_http_is_down_with_a_status_that_is_not_2xx(status: str) -> None:
+    result = check_http(saying(answer(status=status)))
+    assert result.state is DOWN
+    assert f"status {status[:3]}; 200 to 299" in result.detail
+
+
+def test_http_failure_carries_no_latency() -> None:
+    assert check_http(saying(answer(status="500 Oops"))).latency_ms is None
+
+
+def test_http_expects_the_status_codes_that_are_named() -> None:
+    expect = {"status": [401, 418]}
+    assert check_http(saying(answer(status="418 Teapot")), expect=expect).state is UP
+    result = check_http(saying(answer()), expect=expect)
+    assert (result.state, result.detail) == (
+        DOWN,
+        "It answers with status 200; 401 or 418 is expected.",
+    )
+
+
+def test_http_is_down_when_the_expected_text_is_missing() -> None:
+    expect = {"contains": "all is well"}
+    assert check_http(saying(answer()), expect=expect).state is UP
+    result = check_http(saying(answer(b"all is lost")), expect=expect)
+    assert (result.state, result.detail) == (DOWN, "The expected text is not in the answer.")
+
+
+def test_http_is_down_when_an_unwanted_text_is_there() -> None:
+    expect = {"not_contains": "error"}
+    assert check_http(saying(answer()), expect=expect).state is UP
+    assert check_http(saying(answer(b"an error")), expect=expect).state is DOWN
+
+
+def test_http_finds_text_that_is_not_ascii() -> None:
+    body = "Grüße, всё хорошо".encode()
+    assert check_http(saying(answer(body)), expect={"contains": "всё хорошо"}).state is UP
+
+
+def test_http_finds_text_between_bytes_that_are_not_utf_8() -> None:
+    result = check_http(saying(answer(b"\xff\xfe\x80 ok \xc3")), expect={"contains": " ok "})
+    assert result.state is UP
+
+
+def test_http_finds_text_across_chunks() -> None:
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    chunks = [head, b"4\r\nall \r\n", b"7\r\nis well\r\n", b"0\r\n\r\n"]
+    assert check_http(saying(*chunks), expect={"contains": "all is well"}).state is UP
+
+
+def test_http_slow_answer_is_degraded() -> None:
+    async def slow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(0.1)
+        await saying(answer())(reader, writer)
+
+    result = check_http(slow, expect={"slower_than": "50ms"})
+    assert result.state is DEGRADED
+    assert "more than 50 is slow" in result.detail
+    assert check_http(saying(answer()), expect={"slower_than": "2s"}).state is UP
+
+
+def test_http_silent_server_is_down_at_the_timeout() -> None:
+    started = time.monotonic()
+
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(10)
+
+    result = check_http(silent, timeout="300ms")
+    assert (result.state, result.latency_ms) == (DOWN, 300)
+    assert result.detail == "No answer within 0.3 s; at the end the answer was awaited."
+    assert result.times.connect is not None
+    assert result.times.first_byte is None
+    assert time.monotonic() - started < 1.5
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nX-Slow: ",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffff\r\n",
+    ],
+)
+def test_http_drip_ends_at_the_timeout(head: bytes) -> None:
+    started = time.monotonic()
+    result = check_http(saying(head, *[b"x"] * 100, pause=0.02), timeout="300ms")
+    assert (result.state, result.latency_ms) == (DOWN, 300)
+    assert "the answer was read" in result.detail
+    assert time.monotonic() - started < 1.5
+
+
+def test_http_follows_redirects_to_the_answer() -> None:
+    paths: list[bytes] = []
+
+    async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        line = (await reader.readuntil(b"\r\n\r\n")).split(b"\r\n")[0]
+        paths.append(line)
+        is_end = line.split()[1] == b"/end"
+        away = answer(b"", "302 Found", ("Location: end",))
+        writer.write(answer() if is_end else away)
+        await writer.drain()
+
+    result = check_http(handler, method="POST", body="", expect={"contains": "all is well"})
+    assert result.state is UP
+    assert paths == [b"POST /health HTTP/1.1", b"GET /end HTTP/1.1"]
+
+
+def test_http_gives_up_endless_redirects() -> None:
+    asked: list[bytes] = []
+
+    async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(answer(b"", "302 Found", (f"Location: /{len(asked)}",)))
+        await writer.drain()
+
+    result = check_http(handler)
+    assert (result.state, result.detail) == (DOWN, "It redirects more than 5 times.")
+    assert len(asked) == 6
+
+
+def test_http_takes_a_redirect_as_the_answer_when_it_is_expected_or_not_to_be_followed() -> None:
+    away = saying(answer(b"", "302 Found", ("Location: http://nowhere.invalid/",)))
+    assert check_http(away, expect={"status": [302]}).state is UP
+    assert "status 302" in check_http(away, follow_redirects=False).detail
+
+
+@pytest.mark.parametrize("target", ["ftp://x/", "https://", "//[::1", "http://a:99999/", "/\xff"])
+def test_http_is_down_when_a_redirect_leads_to_no_web_address(target: str) -> None:
+    head = f"HTTP/1.1 302 Found\r\nLocation: {target}\r\nContent-Length: 0\r\n\r\n"
+    result = check_http(saying(head.encode("latin-1")))
+    assert result.state is DOWN
+    assert "which is no web address" in result.detail
+
+
+def test_http_keeps_its_own_headers_from_another_server() -> None:
+    heard: list[bytes] = []
+
+    async def through() -> Result:
+        async with listening(hearing(heard)) as port:
+            away = answer(b"", "307 Moved", (f"Location: http://a:b@127.0.0.1:{port}/x",))
+            async with listening(saying(away)) as first:
+                probe = http_probe(f"http://127.0.0.1:{first}", headers={"X-Ours": "only"})
+                return await http.probe(probe)
+
+    assert asyncio.run(through()).state is UP
+    assert b"X-Ours" not in heard[0]
+    assert b"a:b" not in heard[0]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 5000000000\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n\r\n",
+    ],
+)
+def test_http_answer_of_gigabytes_costs_next_to_nothing(head: bytes) -> None:
+    sent: list[int] = []
+    started = time.monotonic()
+    result = check_http(pouring(head, b"x" * 65536, sent))
+    assert result.state is UP
+    assert sum(sent) < 10_000_000
+    assert time.monotonic() - started < 2
+
+
+def test_http_answer_in_tiny_chunks_costs_next_to_nothing() -> None:
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    sent: list[int] = []
+    assert check_http(pouring(head, b"1\r\nx\r\n" * 1000, sent)).state is UP
+    assert sum(sent) < 10_000_000
+
+
+def test_http_says_where_it_stopped_to_look_for_a_text() -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: 5000000000\r\n\r\n"
+    result = check_http(pouring(head, b"x" * 65536, []), expect={"contains": "y"})
+    assert result.state is DOWN
+    assert "not in the first 1,000,000 bytes" in result.detail
+
+
+@pytest.mark.parametrize(
+    ("head", "piece"),
+    [
+        (b"HTTP/1.1 200 OK\r\n", b"X-Bomb: " + b"x" * 1000 + b"\r\n"),
+        (b"HTTP/1.1 200 OK\r\nX-Bomb: ", b"x" * 1000),
+        (b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 100),
+    ],
+)
+def test_http_header_bomb_is_down_and_costs_next_to_nothing(head: bytes, piece: bytes) -> None:
+    sent: list[int] = []
+    result = check_http(pouring(head, piece, sent))
+    assert result.state is DOWN
+    assert sum(sent) < 10_000_000
+
+
+@pytest.mark.parametrize(
+    ("words", "detail"),
+    [
+        (b"", "closed without an answer"),
+        (b"220 mail ready\r\n", "breaks the rules of HTTP"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nshort", "breaks the rules of HTTP"),
+        (b"\x00\xff" * 50, "breaks the rules of HTTP"),
+    ],
+)
+def test_http_is_down_when_the_answer_is_broken(words: bytes, detail: str) -> None:
+    result = check_http(saying(words))
+    assert result.state is DOWN
+    assert detail in result.detail
+
+
+def test_http_is_down_when_the_connection_is_reset_in_the_middle() -> None:
+    async def reset(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf")
+        await writer.drain()
+        connection = writer.get_extra_info("socket")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+    result = check_http(reset)
+    assert (result.state, result.detail) == (DOWN, "The connection was cut by the other side.")
+
+
+def test_http_is_down_when_nobody_listens() -> None:
+    result = asyncio.run(http.probe(http_probe(f"http://127.0.0.1:{closed_port()}")))
+    assert (result.state, result.latency_ms) == (DOWN, None)
+    assert result.detail == "The connection was refused; nothing listens there."
+
+
+@pytest.mark.parametrize("host", ["nowhere.invalid", "a..b", f"{'x' * 70}.invalid"])
+def test_http_is_down_when_the_name_does_not_resolve(host: str) -> None:
+    result = asyncio.run(http.probe(http_probe(f"http://{host}/")))
+    assert result.state is DOWN
+    assert host in result.detail
+
+
+def test_http_asks_an_ipv6_literal() -> None:
+    heard: list[bytes] = []
+    result = check_http(hearing(heard), host="::1")
+    assert result.state is UP
+    assert b"\r\nHost: [::1]:" in heard[0]
+
+
+def test_http_asks_a_name_and_takes_its_time() -> None:
+    async def by_name() -> Result:
+        async with listening(saying(answer())) as port:
+            return await http.probe(http_probe(f"http://localhost:{port}"))
+
+    result = asyncio.run(by_name())
+    assert result.state is UP
+    assert result.times.name is not None
+
+
+@pytest.mark.parametrize("headers", [{"X Y": "z"}, {"X": "a\r\nb: c"}, {"X": "é"}])
+def test_http_header_that_cannot_be_sent_is_no_word_against_the_target(
+    headers: dict[str, str],
+) -> None:
+    result = check_http(saying(answer()), headers=headers)
+    assert result.state is UNKNOWN
+    assert "mend its headers" in result.detail
+
+
+@contextmanager
+def no_files_left() -> Iterator[None]:
+    """Open files until no more can be opened."""
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, before[1]))
+    taken: list[int] = []
+    try:
+        while True:
+            try:
+                taken.append(os.open(os.devnull, os.O_RDONLY))
+            except OSError:
+                break
+        yield
+    finally:
+        for number in taken:
+            os.close(number)
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "nowhere.invalid"])
+def test_http_without_files_left_is_unknown_not_down(host: str) -> None:
+    async def check() -> Result:
+        async with listening(saying(answer())) as port:
+            with no_files_left():
+                return await http.probe(http_probe(f"http://{host}:{port}"))
+
+    result = asyncio.run(check())
+    assert result.state is UNKNOWN
+    assert "too many open files" in result.detail

@@ -1,0 +1,60 @@
+"""Connections to ports."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from statuspage.config import TcpProbe
+from statuspage.domain.samples import ProbeState
+from statuspage.probes import tcp
+from statuspage.probes.result import Failed, Result, Stopwatch
+from statuspage.probes.wire import connected
+from tests.probes.targets import COMMON, closed_port, listening, saying
+
+
+def tcp_probe(host: str, port: int) -> TcpProbe:
+    return TcpProbe(**{**COMMON, "type": "tcp", "host": host, "port": port})
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0:0:0:0:0:0:0:1"])
+def test_tcp_is_up_when_the_port_opens(host: str) -> None:
+    async def check() -> Result:
+        async with listening(saying(), host) as port:
+            return await tcp.probe(tcp_probe(host, port))
+
+    result = asyncio.run(check())
+    assert (result.state, result.detail) == (ProbeState.UP, "")
+    assert result.times.connect is not None
+
+
+def test_tcp_tries_the_next_address_of_a_name() -> None:
+    async def check() -> Result:
+        # localhost is ::1 too on most machines, where nobody listens here
+        async with listening(saying(), "127.0.0.1") as port:
+            return await tcp.probe(tcp_probe("localhost", port))
+
+    assert asyncio.run(check()).state is ProbeState.UP
+
+
+def test_tcp_is_down_when_nobody_listens() -> None:
+    result = asyncio.run(tcp.probe(tcp_probe("127.0.0.1", closed_port())))
+    assert result.state is ProbeState.DOWN
+    assert "refused" in result.detail
+
+
+def test_connection_is_never_opened_where_the_rule_forbids_it() -> None:
+    seen: list[int] = []
+
+    async def note(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        seen.append(1)
+
+    async def try_it() -> None:
+        async with listening(note) as port:
+            with pytest.raises(Failed, match="inside a private network"):
+                async with connected("localhost", port, Stopwatch(1), may_reach=lambda _: False):
+                    seen.append(2)
+
+    asyncio.run(try_it())
+    assert seen == []
