@@ -1,7 +1,7 @@
 """Latencies kept as counts that merge: exact shares under a threshold, and log buckets for display.
 
 Source: numbers.md, "Latency"; the buckets are the logarithmic mapping of DDSketch (Masson, Rim and
-Lee, VLDB 2019, section 2.1). Of failed probes only timeouts are given to this module.
+Lee, VLDB 2019). Of failed probes only timeouts are given to this module.
 """
 
 from __future__ import annotations
