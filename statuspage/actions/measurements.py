@@ -13,7 +13,7 @@ from statuspage.errors import InvalidInput
 from statuspage.store import db, measurements
 from statuspage.store.measurements import Series
 
-_RUNS_BEFORE = 50  # enough to reach back over any failure that a late sample could touch
+_RUNS_BEFORE = 1000  # enough to reach back over any failure that a late sample could touch
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def record_samples(results: Iterable[tuple[Watched, Sample]], *, keep_samples: t
         for (probe_id, location), samples in ordered.items():
             probe = watched[probe_id]
             kept = measurements.series(probe_id, location, probe.component)
-            if _record(kept, samples, probe.cadence):
+            if _record(kept, samples, probe.cadence, oldest):
                 db.raise_topics("measurements", f"component:{probe.component}")
 
 
@@ -56,12 +56,12 @@ def forget_old_samples(keep_samples: timedelta) -> int:
         return measurements.forget_samples(clock.now() - keep_samples)
 
 
-def _record(kept: Series, samples: list[Sample], cadence: Cadence) -> bool:
+def _record(kept: Series, samples: list[Sample], cadence: Cadence, oldest: datetime) -> bool:
     """Record one series; returns whether a state changed, which pages show at once."""
     newest = kept.fold.last
     if newest is not None and samples[0].at <= newest:
         measurements.put_samples(kept.number, _worse_of_both(kept.number, samples))
-        _fold_again(kept, samples[0].at, cadence)
+        _fold_again(kept, samples[0].at, cadence, oldest)
         return True
     closed, state = fold(kept.fold, samples, cadence)
     measurements.put_samples(kept.number, samples)
@@ -79,10 +79,10 @@ def _worse_of_both(number: int, samples: list[Sample]) -> list[Sample]:
     return in_order(both, clock.now())
 
 
-def _fold_again(kept: Series, at: datetime, cadence: Cadence) -> None:
+def _fold_again(kept: Series, at: datetime, cadence: Cadence, oldest: datetime) -> None:
     """Fold anew from where a late sample lands, over the raw samples of that time."""
     before = measurements.last_runs(kept.number, at, _RUNS_BEFORE)
-    state, since = rewind(before, at)
+    state, since = rewind(before, at, raw_from=oldest)
     measurements.drop_runs_from(kept.number, since)
     closed, state = fold(state, measurements.samples_since(kept.number, since), cadence)
     measurements.put_runs(kept.number, [*closed, *state.tail])

@@ -75,4 +75,5 @@ def _last_end(members: list[Series], otherwise: datetime) -> datetime:
 def _panel(probe: Probe | None, locations: int) -> Panel:
     if probe is None:
         return Panel(max(locations, 1))
-    return Panel(max(len(probe.locations), 1), probe.quorum, probe.vote)
+    # Locations that report without being named in the settings count as well.
+    return Panel(max(len(probe.locations), locations, 1), probe.quorum, probe.vote)
