@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from statuspage.content.templates import variables
 from statuspage.domain.states import ComponentState, Impact, Status
 from statuspage.domain.text import clean_text, one_line
 from statuspage.errors import InvalidInput
@@ -48,6 +49,7 @@ def checked_line(faults: dict[str, str], name: str, text: str, *, limit: int = T
         faults[name] = "Say it in a few words; it is empty."
     elif len(line) > limit:
         faults[name] = f"It has {len(line)} characters; at most {limit} fit."
+    _check_gaps(faults, name, line)
     return line
 
 
@@ -58,7 +60,15 @@ def checked_body(faults: dict[str, str], name: str, text: str) -> str:
         faults[name] = "Write what readers should know; it is empty."
     elif len(body) > BODY_LIMIT:
         faults[name] = f"It has {len(body)} characters; at most {BODY_LIMIT} fit."
+    _check_gaps(faults, name, body)
     return body
+
+
+def _check_gaps(faults: dict[str, str], name: str, text: str) -> None:
+    """A gap left from a template is a fault that names it."""
+    if gaps := variables(text):
+        listed = ", ".join("{{" + gap + "}}" for gap in gaps)
+        faults[name] = f"Still to be filled in: {listed}."
 
 
 def checked_owner(faults: dict[str, str], owner: str) -> str:

@@ -43,6 +43,7 @@ def open_incident(title: str, word: Word, actor: Actor) -> Incident:
         if (done := already_done(actor)) is not None:
             return done
         names = check_components(faults, word.components)
+        _check_kind(faults, Kind.INCIDENT, word)
         refuse(faults)
         values = {
             "impact": word.impact or impact_of(Kind.INCIDENT, word.components.values()),
@@ -82,6 +83,7 @@ def post_update(key: str, word: Word, actor: Actor) -> Incident:
             require_move(status, after.status)
         names = dict(incident.components) | check_components(faults, word.components)
         _check_closing(faults, status, word)
+        _check_kind(faults, incident.kind, word)
         refuse(faults)
         declared = _declared(incident, status, word.components, is_newest=after is None)
         add_word(incident.number, clean, changes(incident, status, declared, names))
@@ -124,6 +126,12 @@ def _check_closing(faults: dict[str, str], status: Status, word: Word) -> None:
             "This update ends it, so its components are operational again. "
             "Keep it open, or leave their states as they are."
         )
+
+
+def _check_kind(faults: dict[str, str], kind: Kind, word: Word) -> None:
+    """An outage cannot be called maintenance, which costs nothing in most promises."""
+    if kind is Kind.INCIDENT and ComponentState.UNDER_MAINTENANCE in word.components.values():
+        faults["components"] = "Only planned work puts components under maintenance; schedule it."
 
 
 def _declared(

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from statuspage import clock
 from statuspage.actions.entries import Text, publish_text, withdraw
@@ -21,6 +22,7 @@ from statuspage.errors import ConfigError, Problem
 from statuspage.store import components, db, entries, problems, settings, slas
 
 SETTINGS = "settings"
+TAG_HOST = "tag_host"
 
 
 @dataclass(frozen=True)
@@ -91,9 +93,22 @@ def _sync_settings(wanted: Settings, notes: _Notes) -> None:
     if text == former:
         return
     settings.write(SETTINGS, text)
+    _keep_tag_host(wanted.site.url)
     db.raise_topics("settings")
     if former is not None and json.loads(former)["site"] != json.loads(text)["site"]:
         notes.changed.append("site")
+
+
+def _keep_tag_host(url: str) -> None:
+    """The first public host stays in the ids of all feed entries, whatever the url becomes."""
+    former = settings.read(TAG_HOST)
+    if former is None or _is_local(former):
+        settings.write(TAG_HOST, urlsplit(url).hostname or "localhost")
+
+
+def _is_local(host: str) -> bool:
+    """A host that a page is only tried out on."""
+    return host in ("localhost", "::1") or host.startswith("127.") or "." not in host
 
 
 def _sync_components(wanted: Settings, now: datetime, notes: _Notes) -> None:
@@ -152,7 +167,7 @@ def _sync_files(found: Scan, now: datetime, notes: _Notes) -> list[Problem]:
         if not origin and not is_withdrawn:
             text = "an entry written in the desk has this name already; rename the file"
             clashes.append(Problem(file.path, 0, text))
-        elif digest != _digest(file) or is_withdrawn:
+        elif digest != file.sha256 or is_withdrawn:
             name = f"{file.kind}/{file.slug}"
             _publish_file(file, now, is_known=key in former, was_withdrawn=is_withdrawn)
             (notes.changed if key in former else notes.added).append(name)
@@ -174,15 +189,10 @@ def _publish_file(file: ContentFile, now: datetime, *, is_known: bool, was_withd
         body=file.body,
         html=file.html,
         file=file.path,
-        digest=_digest(file),
+        digest=file.sha256,
     )
     former = entries.by_slug(file.kind, file.slug) if is_known else None
     reason = (
         "its file came back" if was_withdrawn else "its file changed" if is_known else "published"
     )
     publish_text(text, former, now, reason=reason)
-
-
-def _digest(file: ContentFile) -> str:
-    """Of the bytes and of the time they stand under, which also depends on the site's zone."""
-    return f"{file.sha256}@{file.at.timestamp():.0f}" if file.at else file.sha256

@@ -25,10 +25,10 @@ class _PlainErrors(click.Group):
             return super().invoke(ctx)
         except StatusPageError as error:
             click.echo(str(error), err=True)
+        except BrokenPipeError:
+            sys.stderr.close()  # whoever read has gone; there is nobody to tell
         except OSError as error:
             click.echo(f"{error.filename or 'a file'}: {error.strerror or error}.", err=True)
-        except BrokenPipeError:
-            sys.stderr.close()
         raise SystemExit(1)
 
 

@@ -11,6 +11,7 @@ from statuspage import clock
 from statuspage.actions.imported import take_incidents
 from statuspage.cli.program import Program, zone
 from statuspage.domain.imported import Batch
+from statuspage.errors import StoreError
 from statuspage.imports import atom, jsonl, report, source
 from statuspage.store import backup as copies
 
@@ -54,7 +55,13 @@ def restore(program: Program, file: Path) -> None:
     Example:
       statuspage restore /backups/status-2026-11-22.db
     """
-    program.open_or_create()
+    copies.verify(file)
+    try:
+        program.open_or_create()
+    except StoreError as error:
+        aside = copies.set_aside(program.database())
+        click.echo(f"{error} The damaged store now lies at {aside}.", err=True)
+        program.open_or_create()
     click.echo(f"Restored {file}: {_counts(copies.restore(file))}.")
 
 

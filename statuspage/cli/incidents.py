@@ -16,6 +16,7 @@ from statuspage.domain.incident import Incident
 from statuspage.domain.states import Impact, Status
 
 _INCIDENT_STATUSES = ["investigating", "identified", "monitoring", "resolved"]
+_IMPACTS = [impact.value for impact in Impact if impact is not Impact.MAINTENANCE]
 _UPDATE_STATUSES = [status.value for status in Status]
 
 
@@ -58,7 +59,7 @@ def incident() -> None:
 @_body
 @click.option("--status", type=click.Choice(_INCIDENT_STATUSES), default="investigating")
 @_components
-@click.option("--impact", type=click.Choice([i for i in Impact if i is not Impact.MAINTENANCE]))
+@click.option("--impact", type=click.Choice(_IMPACTS))
 @_owner
 @_next
 @_times

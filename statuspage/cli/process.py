@@ -145,7 +145,10 @@ class _Part:
 
     def start(self) -> None:
         environ = os.environ | {_SUPERVISOR: str(os.getpid())}
-        self._process = subprocess.Popen(self._command, env=environ)  # noqa: S603
+        # In a group of its own: Ctrl-C reaches the supervisor alone, which then ends its parts.
+        self._process = subprocess.Popen(  # noqa: S603
+            self._command, env=environ, start_new_session=True
+        )
         self._started = time.monotonic()
         self._again_at: float | None = None
 

@@ -9,7 +9,7 @@ import click
 from statuspage import clock
 from statuspage.cli.program import Program
 from statuspage.domain import figure, window
-from statuspage.errors import NotFound
+from statuspage.errors import InvalidInput, NotFound
 from statuspage.site.current import current_settings
 from statuspage.site.measure import definition, measure, zone_of
 from statuspage.store import db, slas
@@ -52,6 +52,8 @@ def show(program: Program, key: str, period: str | None, as_json: bool) -> None:
             wanted = window.current_period(chosen.window, zone, now)
         else:
             wanted = window.parse_period(period, zone, now)
+        if wanted.span.start > now:
+            raise InvalidInput({"period": f"{wanted.name} has not begun yet."})
         found = measure(newest, wanted, settings, now)
     if as_json:
         click.echo(json.dumps(figure.figure_json(found), ensure_ascii=False))

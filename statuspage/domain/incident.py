@@ -139,8 +139,17 @@ def require_move(before: Status, after: Status) -> None:
     allowed = MOVES[before]
     if after in allowed:
         return
-    possible = ", ".join(status.label.lower() for status in Status if status in allowed)
+    if before is after:
+        raise Conflict(
+            f"It is {before.label.lower()} already, and takes no further words as such. "
+            f"Possible from here: {_listed(allowed)}."
+        )
     raise Conflict(
         f"It is {before.label.lower()}, and cannot become {after.label.lower()}. "
-        f"Possible from here: {possible or 'nothing, this is the end of it'}."
+        f"Possible from here: {_listed(allowed)}."
     )
+
+
+def _listed(allowed: frozenset[Status]) -> str:
+    names = [status.label.lower() for status in Status if status in allowed]
+    return ", ".join(names) or "nothing, this is the end of it"

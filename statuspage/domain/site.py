@@ -18,14 +18,11 @@ class Site:
     contact: str
     description: str
     is_demo: bool
+    tag_host: str  # in the ids of feed entries; stays when the url changes
 
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
-
-    @property
-    def host(self) -> str:
-        return self.url.split("://", 1)[1].split("/", 1)[0]
 
 
 @dataclass(frozen=True)

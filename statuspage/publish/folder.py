@@ -25,6 +25,8 @@ class Published:
 def publish(target: Path) -> Published:
     """Write every public address below `target`. Raises SourceError, StoreError."""
     written = unchanged = 0
+    if (target / "config.toml").exists() or target.resolve().name == "content":
+        raise SourceError(f"{target} holds the site itself; publish into a folder of its own.")
     try:
         target.mkdir(parents=True, exist_ok=True)
         for found in catalogue.all_pages():

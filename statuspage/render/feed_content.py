@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -29,8 +29,7 @@ _WEB = ("http://", "https://")
 
 def tag(site: Site, name: str) -> str:
     """The lasting name of something this site publishes, such as "incident/KEY"."""
-    host = urlsplit(site.url).hostname or site.host  # a port is not part of a name
-    return f"tag:{host},{_TAG_YEAR}:{quote(name)}"
+    return f"tag:{site.tag_host},{_TAG_YEAR}:{quote(name)}"
 
 
 @dataclass(frozen=True)

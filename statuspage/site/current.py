@@ -8,6 +8,7 @@ from statuspage.errors import StoreError
 from statuspage.store import settings
 
 SETTINGS = "settings"
+TAG_HOST = "tag_host"
 
 
 def current_settings() -> Settings:
@@ -29,4 +30,5 @@ def site() -> Site:
         contact=chosen.contact or "",
         description=chosen.description,
         is_demo=chosen.demo,
+        tag_host=settings.read(TAG_HOST) or "",
     )

@@ -39,8 +39,8 @@ def home(context: Context) -> Facts:
         "changes": entries.newest(EntryKind.CHANGELOG, _NEWEST),
     }
     # The first line says when it was true, so the page is made anew with each minute.
-    minute = context.now.replace(second=0)
-    return Facts(values, minute, minute + timedelta(minutes=1))
+    next_minute = context.now.replace(second=0) + timedelta(minutes=1)
+    return Facts(values, context.now, next_minute)
 
 
 def _recently_closed(context: Context) -> list[Incident]:

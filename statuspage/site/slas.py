@@ -51,8 +51,7 @@ def _view(context: Context, settings: Settings, version: SlaVersion, period: Per
 
 def sla_list(context: Context) -> Facts:
     """The scorecard: every promise with its figure."""
-    minute = context.now.replace(second=0)
-    return Facts({"cards": cards(context)}, minute, minute + _MINUTE)
+    return Facts({"cards": cards(context)}, context.now, _next_minute(context))
 
 
 def sla_page(context: Context, sla: str) -> Facts:
@@ -77,8 +76,11 @@ def sla_page(context: Context, sla: str) -> Facts:
         "incidents": _counted(card),
     }
     # What goes on counts by the minute.
-    minute = context.now.replace(second=0)
-    return Facts(values, minute, minute + _MINUTE)
+    return Facts(values, context.now, _next_minute(context))
+
+
+def _next_minute(context: Context) -> datetime:
+    return context.now.replace(second=0) + _MINUTE
 
 
 def _agreement(path: str | None) -> Entry | None:

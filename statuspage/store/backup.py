@@ -9,6 +9,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from statuspage import clock
 from statuspage.errors import StoreError
 from statuspage.store import db
 
@@ -21,11 +22,16 @@ def backup(target: Path) -> dict[str, int]:
 
     Raises StoreError.
     """
+    if target.resolve().name.startswith(db.path().name) and target.resolve().parent == (
+        db.path().resolve().parent
+    ):
+        raise StoreError(f"{target} is the store itself. Give the backup another name.")
     part = target.with_name(target.name + ".part")
     try:
         part.unlink(missing_ok=True)
         with closing(_connect(db.path())) as source:
             source.execute("VACUUM INTO ?", (str(part),))
+        part.chmod(0o600)  # it holds password hashes
         counts = verify(part)
         part.replace(target)
     except (sqlite3.Error, OSError) as error:
@@ -70,6 +76,17 @@ def restore(copy: Path) -> dict[str, int]:
     if restored != counts:
         raise StoreError(f"The restored store differs from {copy}: {restored} instead of {counts}.")
     return restored
+
+
+def set_aside(broken: Path) -> Path:
+    """Move a store that cannot be opened out of the way; returns where it lies then."""
+    db.close_store()
+    place = broken.with_name(f"{broken.name}.damaged-{clock.now():%Y%m%d-%H%M%S}")
+    for ending in ("", "-wal", "-shm"):
+        part = broken.with_name(broken.name + ending)
+        if part.exists():
+            part.replace(place.with_name(place.name + ending))
+    return place
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -17,7 +17,7 @@ class Bell:
     """`value` differs from what it was before as soon as somebody rang."""
 
     def __init__(self, path: Path) -> None:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             if os.fstat(descriptor).st_size < _SIZE:
                 os.truncate(descriptor, _SIZE)

@@ -44,6 +44,8 @@ def open_store(path: Path, *, create: bool = False) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
         elif not path.exists():
             raise StoreError(f"There is no database at {path}. `statuspage migrate` makes one.")
+        if create:
+            path.touch(0o600)  # it holds password hashes
         database.init(str(path), pragmas=_PRAGMAS, timeout=_BUSY_SECONDS)
         with _plain_errors():
             database.connect(reuse_if_open=True)
@@ -146,7 +148,7 @@ _ADVICE = {
     "database is locked": "Another program holds the database. Try again in a moment.",
     "disk i/o error": "The disk reported an error. Check it, and restore a backup if need be.",
     "file is not a database": "The file is not a database of statuspage. Restore a backup.",
-    "database disk image is malformed": "The database is damaged. Restore a backup.",
+    "malformed": "The database is damaged. Restore a backup: statuspage restore FILE.",
 }
 
 

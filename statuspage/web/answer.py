@@ -95,9 +95,10 @@ class ReadyPage:
     def _chosen(self, accepted: str) -> _Variant:
         if len(self._variants) > 1 and accepted:
             offered = _accepted_encodings(accepted)
-            for encoding in ("br", "gzip"):
-                if offered.get(encoding, offered.get("*", 0.0)) > 0:
-                    return self._variants[encoding]
+            liking = {name: offered.get(name, offered.get("*", 0.0)) for name in ("br", "gzip")}
+            best = max(liking, key=liking.__getitem__)  # br where both are liked as much
+            if liking[best] > 0:
+                return self._variants[best]
         return self._variants[""]
 
     def _is_known(self, environ: Mapping[str, Any], variant: _Variant) -> bool:

@@ -12,12 +12,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from statuspage.errors import StoreError
 from statuspage.render import html
+from statuspage.site import catalogue
 from statuspage.site.current import site
 from statuspage.store import db
 from statuspage.web import admin
 from statuspage.web.pagecache import PageCache
 from statuspage.web.secret import session_secret
 from statuspage.web.security import security_headers
+from statuspage.web.uploads import Uploads
 
 _log = logging.getLogger(__name__)
 _LARGEST_FORM = 1024 * 1024
@@ -30,7 +32,7 @@ def create_app() -> WsgiApp:
     with db.snapshot():
         headers = security_headers(is_https=site().url.startswith("https://"))
     flask = create_desk(headers)
-    cache = PageCache(flask.wsgi_app, headers)
+    cache = PageCache(Uploads(flask.wsgi_app, headers), headers)
     _answer_faults(flask, cache)
     return cache
 
@@ -61,6 +63,12 @@ def create_desk(headers: list[tuple[str, str]]) -> Flask:
     return app
 
 
+def _is_ours(path: str) -> bool:
+    """Whether a path without its slash is worth a redirect; never one that leads elsewhere."""
+    is_plain = path.isascii() and path.isprintable() and not path.startswith(("//", "/\\"))
+    return is_plain and (path == "/admin" or catalogue.find(path) is not None)
+
+
 def health() -> tuple[dict[str, str], int]:
     """Whether the store can be read; for load balancers and monitors."""
     try:
@@ -76,9 +84,9 @@ def _answer_faults(app: Flask, cache: PageCache) -> None:
 
     @app.errorhandler(404)
     def not_found(_: HTTPException) -> AnyResponse:
-        path = request.path
-        if len(path) > 1 and path.endswith("/") and not path.startswith("//"):
-            return redirect(path.rstrip("/") or "/", 308)
+        without_slash = request.path.rstrip("/")
+        if request.path.endswith("/") and _is_ours(without_slash):
+            return redirect(without_slash, 308)
         answer = cache.answer("/404.html", request.environ, missing=True)
         assert answer is not None  # noqa: S101 the catalogue always has this page
         status, headers, body = answer

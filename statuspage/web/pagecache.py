@@ -9,13 +9,15 @@ import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from statuspage import clock
 from statuspage.errors import NotFound, StoreError
 from statuspage.render import html
 from statuspage.site import catalogue
-from statuspage.site.page import HTML
+from statuspage.site.page import HTML, Rendering
 from statuspage.store import db, topics
 from statuspage.web.answer import Answer, ReadyPage
 
@@ -70,7 +72,11 @@ class PageCache:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
-            return self._behind(environ, start_response)
+            if catalogue.find(environ["PATH_INFO"]) is None:
+                return self._behind(environ, start_response)
+            allowed = [("Allow", "GET, HEAD"), ("Content-Length", "0"), *self._headers]
+            start_response("405 Method Not Allowed", allowed)
+            return []
         answer = self.answer(environ["PATH_INFO"], environ)
         if answer is None:
             return self._behind(environ, start_response)
@@ -154,7 +160,7 @@ class PageCache:
                 return kept  # another thread made it while this one waited
             with db.snapshot():
                 versions = topics.versions(found.topics)
-                rendering = catalogue.render(found)
+                rendering = _later_than(kept, catalogue.render(found))
             generation = versions.pop(topics.GENERATION, 0)
             is_asset = found.path.startswith("/static/")
             status = "404 Not Found" if missing else "200 OK"
@@ -186,3 +192,11 @@ class PageCache:
         ]
         is_head = environ["REQUEST_METHOD"] == "HEAD"
         return "503 Service Unavailable", headers, [] if is_head else [body]
+
+
+def _later_than(former: _Kept | None, rendering: Rendering) -> Rendering:
+    """Other bytes bear a later date than the former ones, also within one second."""
+    if former is None or former.page.rendering.body == rendering.body:
+        return rendering
+    earliest = former.page.modified + timedelta(seconds=1)
+    return replace(rendering, modified=max(rendering.modified, earliest))

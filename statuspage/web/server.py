@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import socket
@@ -18,6 +19,7 @@ from statuspage.errors import StatusPageError
 from statuspage.parent import end_with_parent
 from statuspage.store import db
 from statuspage.web.app import create_app
+from statuspage.web.uploads import THREADS
 
 _DATABASE = "STATUSPAGE_SERVED_DATABASE"
 _PARENT = "STATUSPAGE_SERVER_PID"
@@ -35,7 +37,7 @@ def serve(database: Path, host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=1,
+        blocking_threads=THREADS,
         backlog=2048,
         factory=True,
         respawn_failed_workers=True,
@@ -57,12 +59,17 @@ def require_free(host: str, port: int) -> None:
             try:
                 probe.bind((host, port))
             except OSError as error:
-                if time.monotonic() < until:
+                is_taken = error.errno == errno.EADDRINUSE
+                if is_taken and time.monotonic() < until:
                     time.sleep(0.1)
                     continue
-                raise StatusPageError(
-                    f"{host} port {port} cannot be served: {error.strerror}. "
+                mend = (
                     "Stop the other program, or choose another --port."
+                    if is_taken
+                    else "Choose another --host or --port."
+                )
+                raise StatusPageError(
+                    f"{host} port {port} cannot be served: {error.strerror}. {mend}"
                 ) from error
             return
 

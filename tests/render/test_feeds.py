@@ -22,7 +22,16 @@ from statuspage.render.feed_content import entry_item, incident_item, tag, updat
 from statuspage.render.feeds import Feed, Item
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
-SITE = Site("Acme Status", "https://status.acme.example:8443", "Europe/London", "en", "", "", False)
+SITE = Site(
+    "Acme Status",
+    "https://status.acme.example:8443",
+    "Europe/London",
+    "en",
+    "",
+    "",
+    False,
+    "status.acme.example",
+)
 ATOM = "{http://www.w3.org/2005/Atom}"
 ARCHIVE = "{http://purl.org/syndication/history/1.0}archive"
 HOSTILE = [

@@ -32,7 +32,9 @@ from statuspage.store import topics
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 ADA = Actor("ada")
-SITE = Site("Acme", "https://status.acme.example", "UTC", "en", "", "", False)
+SITE = Site(
+    "Acme", "https://status.acme.example", "UTC", "en", "", "", False, "status.acme.example"
+)
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 

@@ -81,6 +81,7 @@ def test_modified_since_is_asked_only_without_an_etag(visitor: Visitor) -> None:
         ("gzip", "gzip"),
         ("gzip, deflate, br", "br"),
         ("br;q=0, gzip;q=0.5", "gzip"),
+        ("br;q=0.1, gzip;q=1", "gzip"),
         ("*", "br"),
         ("identity", None),
         ("gzip;q=oops", None),
@@ -105,8 +106,22 @@ def test_head_has_the_headers_of_get_and_no_body(visitor: Visitor) -> None:
 
 
 def test_other_methods_and_unknown_addresses_are_handed_on(visitor: Visitor) -> None:
-    assert visitor.get("/", "POST")["body"] == b"behind"
+    assert visitor.get("/admin/sign-in", "POST")["body"] == b"behind"
     assert visitor.get("/admin")["body"] == b"behind"
+
+
+def test_public_page_takes_no_other_method(visitor: Visitor) -> None:
+    answer = visitor.get("/", "POST")
+    assert answer["status"].startswith("405")
+    assert answer["headers"]["Allow"] == "GET, HEAD"
+
+
+def test_date_of_a_page_moves_with_its_bytes_even_within_a_second(store: Path) -> None:
+    with clock.standing_at(NOON):
+        visitor = Visitor()
+        modified = visitor.get("/")["headers"]["Last-Modified"]
+        open_incident("Search is slow", Word("We are looking."), ADA)
+        assert visitor.get("/", if_modified_since=modified)["status"].startswith("200")
 
 
 def test_address_of_nothing_gets_the_page_that_helps(visitor: Visitor) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -134,3 +135,57 @@ def test_request_larger_than_a_form_may_be_is_refused(address: str) -> None:
     answer = httpx2.post(f"{address}/admin/sign-in", content=b"x" * 2_000_000)
     assert answer.status_code in (400, 413)
     assert "Traceback" not in answer.text
+
+
+def test_senders_that_never_finish_leave_the_public_page_quick(address: str) -> None:
+    host, port = address.removeprefix("http://").split(":")
+    unfinished = []
+    for _ in range(30):
+        sender = socket.create_connection((host, int(port)))
+        sender.sendall(
+            b"POST /admin/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: "
+            b"application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n\r\nname=a"
+        )
+        unfinished.append(sender)
+    try:
+        time.sleep(0.5)
+        for _ in range(10):
+            assert httpx2.get(f"{address}/", timeout=5).status_code == 200
+    finally:
+        for sender in unfinished:
+            sender.close()
+
+
+@pytest.mark.parametrize(
+    "path", ["/%09/evil.example/", "//evil.example/", "/%0d%0aX:y/", "/%5Cevil.example/"]
+)
+def test_slash_at_the_end_never_leads_elsewhere(address: str, path: str) -> None:
+    answer = httpx2.get(httpx2.URL(address + "/x").copy_with(raw_path=path.encode()))
+    assert answer.status_code == 404
+    assert "Location" not in answer.headers
+
+
+def test_damaged_store_is_one_clear_line_and_restore_mends_it(config: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    statuspage(config, "incident", "open", "--title", "Slow", "--body", "We look.")
+    assert statuspage(config, "backup", str(copy)).returncode == 0
+    database = config.parent / "var" / "statuspage.db"
+    damaged = bytearray(database.read_bytes())
+    damaged[100:8000] = b"\xff" * 7900
+    database.write_bytes(damaged)
+    for words in (["staff", "list"], ["sla", "show", "api-availability"], ["sync"], ["serve"]):
+        refused = statuspage(config, *words)
+        assert refused.returncode == 1
+        assert len(refused.stderr.strip().splitlines()) == 1, refused.stderr
+    restored = statuspage(config, "restore", str(copy))
+    assert restored.returncode == 0, restored.stderr
+    assert "1 incident rows" in restored.stdout
+    assert list(database.parent.glob("*.damaged-*"))
+    assert database.stat().st_mode & 0o077 == 0
+
+
+def test_backup_onto_the_store_itself_is_refused(config: Path) -> None:
+    refused = statuspage(config, "backup", str(config.parent / "var" / "statuspage.db"))
+    assert refused.returncode == 1
+    assert "is the store itself" in refused.stderr
+    assert statuspage(config, "staff", "list").returncode == 0

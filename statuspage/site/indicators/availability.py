@@ -18,7 +18,7 @@ from statuspage.domain.states import DEFAULT_WEIGHTS, ComponentState, Kind, Stat
 from statuspage.domain.window import Period
 from statuspage.site import measured
 from statuspage.site.indicators.tally import Question, Tally
-from statuspage.store import incidents
+from statuspage.store import components, incidents
 
 
 def tally(question: Question) -> Tally:
@@ -27,6 +27,8 @@ def tally(question: Question) -> Tally:
     excluded = _excluded(_rulings(sla, period, question.zone, now))
     runs: dict[str, list[tuple[Span, ComponentState]]] = {name: [] for name in sla.components}
     unknown: dict[str, Sequence[Span]] = {}
+    if _is_before_the_record(sla, period):
+        unknown = {name: [period.span] for name in sla.components}
     if sla.source != "probes":
         for run in incidents.runs_between(period.span.start, period.span.end, sla.components):
             runs[run.component].append((run.span(now), run.state))
@@ -49,6 +51,16 @@ def tally(question: Question) -> Tally:
 def _weights(sla: Sla) -> Mapping[ComponentState, Fraction]:
     """Its own weights over the default ones."""
     return DEFAULT_WEIGHTS | {ComponentState(name): weight for name, weight in sla.weights.items()}
+
+
+def _is_before_the_record(sla: Sla, period: Period) -> bool:
+    """Whether the period was over before anything was recorded: then nobody can say how it went."""
+    known = {component.id: component for component in components.known()}
+    return all(
+        period.span.end <= components.recorded_from(known[name])
+        for name in sla.components
+        if name in known
+    )
 
 
 def _without_short(sla: Sla, timeline: Timeline) -> Timeline:

@@ -16,7 +16,7 @@ from statuspage.site.current import site
 from statuspage.store import db, entries
 from statuspage.web.admin import choices, pages
 from statuspage.web.admin.choices import Choice
-from statuspage.web.admin.fields import COMPONENT, fields_of, require_filled
+from statuspage.web.admin.fields import COMPONENT, fields_of
 from statuspage.web.admin.forms import FormPage, Values, rehearse
 from statuspage.web.admin.published import confirmation, landing
 
@@ -55,7 +55,6 @@ class NewEntry(FormPage):
         return {"entry": None, "done": "", **_offers(self._kind)}
 
     def publish(self, values: Values, actor: Actor) -> str:
-        require_filled(values)
         return _landing(_write(self._kind, values, actor), values)
 
     def preview(self, values: Values, actor: Actor) -> Markup:
@@ -84,7 +83,6 @@ class EditEntry(FormPage):
         return {"entry": entry, "done": confirmation(), **_offers(self._kind)}
 
     def publish(self, values: Values, actor: Actor) -> str:
-        require_filled(values)
         return _landing(_write(self._kind, values, actor, self._slug), values)
 
     def preview(self, values: Values, actor: Actor) -> Markup:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,10 +10,8 @@ from zoneinfo import ZoneInfo
 
 from statuspage import clock
 from statuspage.actions.given import Word, refuse
-from statuspage.content.templates import variables
 from statuspage.domain.states import CLOSED, ComponentState, Impact, Status
 from statuspage.domain.times import parse_instant
-from statuspage.errors import InvalidInput
 from statuspage.site.current import site
 from statuspage.store import db
 from statuspage.web.admin.forms import Values
@@ -114,14 +111,3 @@ def word_of(values: Values) -> Word:
     )
     refuse(given.faults)
     return word
-
-
-def require_filled(values: Values, names: Collection[str] = ("title", "body")) -> None:
-    """Refuse words with a gap left from a template, naming the gaps. Raises InvalidInput."""
-    faults = {}
-    for name in names:
-        if gaps := variables(values.get(name, "")):
-            listed = ", ".join("{{" + gap + "}}" for gap in gaps)
-            faults[name] = f"Still to be filled in: {listed}."
-    if faults:
-        raise InvalidInput(faults)

@@ -18,7 +18,7 @@ from statuspage.domain.promise import next_update_promises
 from statuspage.domain.states import Kind, Status
 from statuspage.store import db, incidents
 from statuspage.web.admin import choices
-from statuspage.web.admin.fields import INTERVALS, require_filled, word_of
+from statuspage.web.admin.fields import INTERVALS, word_of
 from statuspage.web.admin.forms import FormPage, Values, rehearse
 from statuspage.web.admin.published import confirmation, landing_of, preview_of
 
@@ -45,7 +45,6 @@ class NewIncident(FormPage):
         }
 
     def publish(self, values: Values, actor: Actor) -> str:
-        require_filled(values)
         return landing_of(_open(values, actor), values, "opened")
 
     def preview(self, values: Values, actor: Actor) -> Markup:
@@ -97,7 +96,6 @@ class PostUpdate(FormPage):
         if values.get("do") == "no-change":
             incident = self._say_no_change(values, actor)
         else:
-            require_filled(values)
             incident = post_update(self._key, word_of(values), actor)
         return landing_of(incident, values, "updated")
 

@@ -11,7 +11,7 @@ from statuspage.actions.given import Actor, refuse
 from statuspage.actions.maintenance import schedule_maintenance
 from statuspage.domain.incident import Incident
 from statuspage.web.admin import choices
-from statuspage.web.admin.fields import fields_of, require_filled
+from statuspage.web.admin.fields import fields_of
 from statuspage.web.admin.forms import FormPage, Values, rehearse
 from statuspage.web.admin.published import landing_of, preview_of
 
@@ -29,7 +29,6 @@ class NewMaintenance(FormPage):
         return {"components": choices.component_fields({}, ())}
 
     def publish(self, values: Values, actor: Actor) -> str:
-        require_filled(values)
         return landing_of(_schedule(values, actor), values, "scheduled")
 
     def preview(self, values: Values, actor: Actor) -> Markup:

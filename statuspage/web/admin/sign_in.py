@@ -22,7 +22,7 @@ _INSIDE = re.compile(r"/admin(?:/[a-z0-9-]+)*(?:\?[\w=&%-]*)?", re.ASCII)
 
 def sign_in() -> AnyResponse:
     """The form, and what it leads to."""
-    if request.method == "GET":
+    if request.method in ("GET", "HEAD"):
         return _form(target=inside(request.args.get("next", "")))
     target = inside(request.form.get("next", ""))
     name, password = request.form.get("name", ""), request.form.get("password", "")
@@ -49,7 +49,7 @@ def sign_out() -> AnyResponse:
 
 def ask() -> AnyResponse:
     """Ask somebody who is not signed in; words sent with a form of ours are kept for them."""
-    if request.method == "GET":
+    if request.method in ("GET", "HEAD"):
         query = f"?next={request.path}" if request.path != HOME else ""
         return redirect(f"{HOME}/sign-in{query}", 303)
     given = request.form.to_dict()
