@@ -4,6 +4,7 @@ set -u
 wanted=""
 command -v chromium >/dev/null 2>&1 || wanted="$wanted chromium fonts-dejavu-core"
 [ -x /usr/sbin/nginx ] || command -v nginx >/dev/null 2>&1 || wanted="$wanted nginx-light"
+command -v openssl >/dev/null 2>&1 || wanted="$wanted openssl"
 command -v wrk >/dev/null 2>&1 || wanted="$wanted wrk"
 [ -n "$wanted" ] || exit 0
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then

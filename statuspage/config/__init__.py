@@ -2,6 +2,7 @@
 
 from statuspage.config.calendar import Calendar, Span
 from statuspage.config.duration import duration_text, parse_duration
+from statuspage.config.json_path import value_at
 from statuspage.config.loading import load
 from statuspage.config.probes import (
     DnsProbe,
@@ -48,4 +49,5 @@ __all__ = [
     "load",
     "parse_duration",
     "percent_text",
+    "value_at",
 ]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StrictBool, StrictInt
+from pydantic import AfterValidator, Field, StrictBool, StrictFloat, StrictInt, StrictStr
 
 from statuspage.config.faults import KEEP_OUT, is_secret
+from statuspage.config.json_path import steps
 from statuspage.config.values import (
     Address,
     Count,
@@ -21,6 +22,13 @@ from statuspage.config.values import (
     Positive,
 )
 
+
+def _json_path(path: str) -> str:
+    steps(path)
+    return path
+
+
+JsonPath = Annotated[str, AfterValidator(_json_path)]
 HttpStatus = Annotated[StrictInt, Field(ge=100, le=599)]
 
 
@@ -48,6 +56,9 @@ class HttpExpect(TextExpect):
 
     status: tuple[HttpStatus, ...] = ()
     not_contains: Filled | None = None
+    json_path: dict[JsonPath, StrictBool | StrictInt | StrictFloat | StrictStr] = Field(
+        default_factory=dict
+    )  # place -> the value that must stand there
 
 
 class _Measured(Model):

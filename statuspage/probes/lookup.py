@@ -22,7 +22,7 @@ _under_way: dict[str, asyncio.Future[_Found]] = {}
 async def addresses(host: str, watch: Stopwatch) -> list[str]:
     """The IP addresses of a host, in the order to try; at least one.
 
-    Raises Failed when the name has none, Blind when nothing could be asked.
+    Raises Failed when the name has none, Blind or OSError when nothing could be asked.
     """
     if is_literal(host):
         return [host]
@@ -30,13 +30,14 @@ async def addresses(host: str, watch: Stopwatch) -> list[str]:
     # Shielded: one that gives up must not take the answer from those who still wait.
     found = await asyncio.shield(_look_up(host))
     watch.done()
+    if isinstance(found, list):
+        return found
+    socket.socket().close()  # raises when no file can be opened, which looks like no such name
     if isinstance(found, socket.gaierror) and found.errno == socket.EAI_AGAIN:
         raise Failed(f"No name server could say where {host} is.")
     if isinstance(found, socket.gaierror | UnicodeError):
         raise Failed(f"The name {host} is not known.")
-    if isinstance(found, OSError):
-        raise found
-    return found
+    raise Blind(f"Could not ask where {host} is: {found.strerror}.")
 
 
 def is_literal(host: str) -> bool:

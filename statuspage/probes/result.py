@@ -6,7 +6,6 @@ import asyncio
 import errno
 import logging
 import math
-import socket
 import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -171,7 +170,7 @@ def _answered(degraded: str, expect: Expect, spent: float) -> Result:
 
 def _failure(error: Failed | OSError) -> Result:
     """Down, unless this machine itself was at its limit."""
-    if ours := _our_limit(error) or _limit_now():
+    if ours := _our_limit(error):
         return Result(ProbeState.UNKNOWN, detail=f"Could not ask: {ours}.")
     return Result(ProbeState.DOWN, detail=_words(error))
 
@@ -180,15 +179,6 @@ def _our_limit(error: Failed | OSError) -> str | None:
     if isinstance(error, Failed | ssl.SSLError):  # TLS numbers its errors in a way of its own
         return None
     return _OUR_LIMITS.get(error.errno or 0)
-
-
-def _limit_now() -> str | None:
-    """The limit this process stands at; a failed look-up of a name hides it."""
-    try:
-        socket.socket().close()
-    except OSError as error:
-        return _our_limit(error)
-    return None
 
 
 def _words(error: Failed | OSError) -> str:

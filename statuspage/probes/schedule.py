@@ -58,7 +58,3 @@ class Schedule:
             if now - slot <= _MADE_UP * interval:
                 found.append(probe)
         return found
-
-    def next_slot(self) -> float:
-        """The instant at which the next probe is due; infinite when there is none."""
-        return self._slots[0][0] if self._slots else math.inf

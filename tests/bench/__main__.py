@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from tests.bench import rendering, throughput
+from tests.bench import probes, rendering, throughput
 
 
 def main() -> None:
     """Run every benchmark."""
     rendering.main()
+    probes.main()
     throughput.main()
 
 

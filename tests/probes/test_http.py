@@ -405,3 +405,28 @@ def test_http_without_files_left_is_unknown_not_down(host: str) -> None:
     result = asyncio.run(check())
     assert result.state is UNKNOWN
     assert "too many open files" in result.detail
+
+
+DOCUMENT = b'{"checks": [{"db": {"ok": true}}], "status": "ok", "load": 1}'
+
+
+@pytest.mark.parametrize(
+    ("wanted", "detail"),
+    [
+        ({"status": "ok", "checks[0].db.ok": True, "$.load": 1}, ""),
+        ({"status": "bad"}, "At status stands another value than the expected one."),
+        ({"load": True}, "At load stands another value than the expected one."),
+        ({"checks[1].db": "x"}, "The answer has nothing at checks[1].db."),
+        ({"status.text": "ok"}, "The answer has nothing at status.text."),
+    ],
+)
+def test_http_compares_values_in_json(wanted: dict[str, object], detail: str) -> None:
+    result = check_http(saying(answer(DOCUMENT)), expect={"json_path": wanted})
+    assert result.detail == detail
+    assert result.state is (DOWN if detail else UP)
+
+
+@pytest.mark.parametrize("body", [b"<p>ok", b"\xff", b"", b"[" * 200_000])
+def test_http_is_down_when_json_is_expected_and_does_not_come(body: bytes) -> None:
+    result = check_http(saying(answer(body)), expect={"json_path": {"status": "ok"}})
+    assert (result.state, result.detail) == (DOWN, "The answer is not JSON.")

@@ -18,7 +18,7 @@ def tcp_probe(host: str, port: int) -> TcpProbe:
     return TcpProbe(**{**COMMON, "type": "tcp", "host": host, "port": port})
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "0:0:0:0:0:0:0:1"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
 def test_tcp_is_up_when_the_port_opens(host: str) -> None:
     async def check() -> Result:
         async with listening(saying(), host) as port:
