@@ -81,7 +81,9 @@ class Fields:
             if at is None:
                 self.faults.setdefault("next_at", "Give the time, or choose another promise.")
             return at
-        if choice not in map(str, INTERVALS) or promises_nothing:
+        if choice not in ("", "none", *map(str, INTERVALS)):
+            self.faults.setdefault("next_update", "Choose one of the times, or no promise.")
+        if not choice.isdigit() or promises_nothing:
             return None
         return clock.now() + timedelta(minutes=int(choice))
 
