@@ -3,6 +3,7 @@
 StatusPageError
 ├── ConfigError      settings or content that cannot be used; carries all problems at once
 ├── InvalidInput     a value a person or a program sent; carries one message per field
+│   └── InvalidRows  a batch with bad rows; carries all of them by line, and nothing was taken
 ├── NotFound         a kind and a key that name nothing
 ├── Conflict         what was asked does not fit what is there, such as an illegal move
 │   └── Superseded   somebody else published in between; nothing was written
@@ -49,6 +50,27 @@ class InvalidInput(StatusPageError):
     def __init__(self, faults: dict[str, str]) -> None:
         self.faults = faults
         super().__init__("; ".join(f"{field}: {text}" for field, text in faults.items()))
+
+
+@dataclass(frozen=True, order=True)
+class RowFault:
+    """What is wrong with one row of a batch, and the mend. `field` is "" for the row as a whole."""
+
+    line: int  # the first is 1; in a JSON array it is the place in it
+    field: str
+    text: str
+
+    def __str__(self) -> str:
+        place = f"line {self.line}, {self.field}" if self.field else f"line {self.line}"
+        return f"{place}: {self.text}"
+
+
+class InvalidRows(InvalidInput):
+    """A batch of which nothing was taken; `rows` holds every fault."""
+
+    def __init__(self, rows: list[RowFault]) -> None:
+        self.rows = sorted(rows)
+        super().__init__({f"line {row.line}, {row.field}": row.text for row in self.rows})
 
 
 class NotFound(StatusPageError):

@@ -7,22 +7,31 @@ import threading
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from statuspage import clock
+from statuspage.actions.automatic import follow
+from statuspage.actions.heartbeats import record_silence
 from statuspage.actions.maintenance import step_maintenances
-from statuspage.actions.measurements import Watched, forget_old_samples, record_samples
+from statuspage.actions.measurements import forget_old_samples, record_samples, watched
 from statuspage.actions.sync import sync
-from statuspage.config import Probe, Settings
-from statuspage.domain.samples import MOST_AHEAD, Cadence, Sample
+from statuspage.config import Settings
+from statuspage.domain.automatic import step_words
+from statuspage.domain.samples import MOST_AHEAD, Sample
 from statuspage.errors import ConfigError, StatusPageError
 from statuspage.probes.prober import Checked, Prober
 from statuspage.site.current import current_settings
-from statuspage.store import db
+from statuspage.site.failures import look
+from statuspage.site.freezing import Closed, closed_periods, freeze
+from statuspage.store import db, topics
 
 _log = logging.getLogger(__name__)
 _PAUSE = 1.0  # seconds
 _TIDY_EVERY = 600.0  # seconds
-_UNSTATED_INTERVAL = timedelta(minutes=1)
+_LOOK_EVERY = 15.0  # seconds; a flip of a state is looked at in the next turn
+_FREEZE_EVERY = 3600.0  # seconds
+_DEAF_AFTER = timedelta(seconds=10)
+"""Turns further apart than this mean that calls may not have reached us meanwhile."""
 
 
 class Worker:
@@ -32,10 +41,13 @@ class Worker:
         self._config = config
         self._environ = environ
         self._stopping = threading.Event()
-        self._synced = self._fingerprint()
-        self._seen = self._synced
+        self._seen = self._fingerprint()
+        self._synced: frozenset[tuple[str, int, int]] | None = None  # files may have changed since
         self._settings: Settings | None = None
-        self._tidy_at = 0.0
+        self._tidy_at = self._look_at = self._freeze_at = 0.0
+        self._flips = 0
+        self._closed: list[Closed] = []
+        self._heard_since = self._heard_at = clock.now()
         self._prober = Prober(self._record)
 
     def run(self) -> None:
@@ -53,7 +65,15 @@ class Worker:
 
     def step(self) -> None:
         """One turn. A fault in one duty is logged and keeps no other from its turn."""
-        duties = (self._notice_files, self._use_settings, self._step_maintenances, self._tidy)
+        duties = (
+            self._notice_files,
+            self._use_settings,
+            self._notice_silence,
+            self._step_maintenances,
+            self._follow_failures,
+            self._freeze,
+            self._tidy,
+        )
         for duty in duties:
             try:
                 duty()
@@ -69,6 +89,16 @@ class Worker:
         if settings != self._settings:
             self._prober.use(settings.probes, settings.network.connectivity)
             self._settings = settings
+            self._heard_since = clock.now()  # a new rhythm counts from now on
+
+    def _notice_silence(self) -> None:
+        """A job that should have called in is down, unless it was we who could not hear."""
+        now = clock.now()
+        if not timedelta(0) <= now - self._heard_at <= _DEAF_AFTER:
+            self._heard_since = now
+        if self._settings is not None:
+            record_silence(self._settings, self._heard_since)
+        self._heard_at = now
 
     def _record(self, checked: list[Checked]) -> None:
         """Keep what the prober found. A result whose time cannot be is dropped, and said so."""
@@ -80,9 +110,9 @@ class Worker:
         good = [check for check in checked if oldest < check.at <= newest]
         if len(good) < len(checked):
             _log.warning("%d results bear times that cannot be", len(checked) - len(good))
-        watched = {probe.id: _watched(probe) for probe in settings.probes}
+        probes = {probe.id: watched(probe) for probe in settings.probes}
         record_samples(
-            [(watched[check.probe], _sample(check)) for check in good if check.probe in watched],
+            [(probes[check.probe], _sample(check)) for check in good if check.probe in probes],
             keep_samples=settings.store.keep_samples,
         )
 
@@ -91,6 +121,32 @@ class Worker:
         if self._settings is not None and clock.elapsed() >= self._tidy_at:
             forget_old_samples(self._settings.store.keep_samples)
             self._tidy_at = clock.elapsed() + _TIDY_EVERY
+
+    def _follow_failures(self) -> None:
+        """Take up failures and recoveries that checks confirm, whoever recorded them."""
+        settings = self._settings
+        if settings is None or all(probe.on_failure == "nothing" for probe in settings.probes):
+            return
+        with db.snapshot():
+            flips = topics.versions(["measurements"]).get("measurements", 0)
+            if flips == self._flips and clock.elapsed() < self._look_at:
+                return
+            seen = look(settings, clock.now())
+        for step in follow(seen, ZoneInfo(settings.site.timezone)):
+            _log.info("%s", step_words(step))
+        self._flips, self._look_at = flips, clock.elapsed() + _LOOK_EVERY
+
+    def _freeze(self) -> None:
+        """One closed period a turn, so that no turn is long; then all of them again."""
+        if self._settings is None:
+            return
+        if not self._closed and clock.elapsed() >= self._freeze_at:
+            self._closed = closed_periods(self._settings, clock.now())[::-1]
+            self._freeze_at = clock.elapsed() + _FREEZE_EVERY
+        if self._closed:
+            chosen = self._closed.pop()
+            if revision := freeze(chosen, self._settings, clock.now()):
+                _log.info("froze %s of %s, revision %d", chosen.period.name, chosen.sla, revision)
 
     def _step_maintenances(self) -> None:
         for moved in step_maintenances():
@@ -129,11 +185,6 @@ class Worker:
                 continue
             found.add((str(path), status.st_size, status.st_mtime_ns))
         return frozenset(found)
-
-
-def _watched(probe: Probe) -> Watched:
-    interval = probe.interval or _UNSTATED_INTERVAL
-    return Watched(probe.id, probe.component, Cadence(interval, probe.fail_after))
 
 
 def _sample(check: Checked) -> Sample:

@@ -7,7 +7,7 @@ import sys
 import click
 
 from statuspage import __version__
-from statuspage.cli import content, data, incidents, process, reading, staff
+from statuspage.cli import content, data, incidents, process, reading, staff, tokens
 from statuspage.cli.program import Program
 from statuspage.errors import StatusPageError
 
@@ -57,6 +57,6 @@ def main(context: click.Context, config: str) -> None:
     context.obj = Program(config)
 
 
-for module in (process, content, incidents, staff, data, reading):
+for module in (process, content, incidents, staff, data, reading, tokens):
     for command in module.COMMANDS:
         main.add_command(command)

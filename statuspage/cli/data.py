@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import click
 
 from statuspage import clock
+from statuspage.actions import bulk, bulk_checks
+from statuspage.actions.bulk import Chunk, Taken
 from statuspage.actions.imported import take_incidents
 from statuspage.cli.program import Program, zone
+from statuspage.config import Settings
 from statuspage.domain.imported import Batch
-from statuspage.errors import StoreError
-from statuspage.imports import atom, jsonl, report, source
+from statuspage.errors import InvalidInput, StoreError
+from statuspage.imports import atom, jsonl, measurements, report, source
+from statuspage.site.current import current_settings
 from statuspage.store import backup as copies
+from statuspage.store import db
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -106,6 +112,81 @@ def import_atom(program: Program, address: str) -> None:
     program.open()
     data = source.read(address)
     _take(atom.read(data, source.name_of(address), clock.now()))
+
+
+@import_.command("checks")
+@click.argument("file", type=_FILE)
+@click.pass_obj
+def import_checks(program: Program, file: Path) -> None:
+    """Take results of probes, of any age, from CSV or JSON lines.
+
+    Columns: probe, at, state (up, degraded, down), latency_ms, location.
+
+    \b
+    Example:
+      statuspage import checks checks.csv
+    """
+    settings = _settings(program)
+    _take_rows(file, lambda rows: bulk_checks.import_checks(rows, settings))
+
+
+@import_.command("cases")
+@click.argument("file", type=_FILE)
+@click.pass_obj
+def import_cases(program: Program, file: Path) -> None:
+    """Take support cases from CSV or JSON lines; an id that is known updates its case.
+
+    Columns: id, opened_at, first_response_at, resolved_at, waiting (from/to;from/to), priority,
+    agent_replies, reopened, topic, follow_up_of.
+
+    \b
+    Example:
+      statuspage import cases cases.csv
+    """
+    settings = _settings(program)
+    _take_rows(file, lambda rows: bulk.import_cases(rows, settings))
+
+
+@import_.command("ratings")
+@click.argument("file", type=_FILE)
+@click.pass_obj
+def import_ratings(program: Program, file: Path) -> None:
+    """Take ratings from CSV or JSON lines: id, at, kind (csat, nps, ces), score, incident.
+
+    \b
+    Example:
+      statuspage import ratings ratings.csv
+    """
+    program.open()
+    _take_rows(file, bulk.import_ratings)
+
+
+def _settings(program: Program) -> Settings:
+    program.open()
+    with db.snapshot():
+        return current_settings()
+
+
+def _take_rows(file: Path, take: Callable[[Iterable[Chunk]], Taken]) -> None:
+    """Take a file of rows whole or not at all, with a bar on a terminal; say what came of it."""
+    with (
+        file.open("rb") as opened,
+        click.progressbar(
+            length=file.stat().st_size,
+            label="Reading",
+            file=sys.stderr,
+            hidden=not sys.stderr.isatty(),
+        ) as bar,
+    ):
+        taken = take(measurements.chunks(opened, str(file), zone(), bar.update))
+    if not taken.fault_count:
+        click.echo(f"taken {taken.rows}")
+        return
+    for fault in taken.faults:
+        click.echo(f"{file}: {fault}", err=True)
+    more = taken.fault_count - len(taken.faults)
+    rest = f" ({more} more are not shown)" if more else ""
+    raise InvalidInput({str(file): f"{taken.fault_count} faults{rest}; nothing was taken."})
 
 
 def _take(batch: Batch) -> None:

@@ -66,7 +66,8 @@ def due_at(
     if not rest:
         return begin
     pauses = union(paused)
-    parts = (part for span in _hours_from(calendar, begin) for part in subtract([span], pauses))
+    hours = _hours_from(calendar, begin)
+    parts = (part for span in hours for part in subtract([span], pauses)) if pauses else hours
     part = next(parts)
     while rest > part.end - part.start:
         rest -= part.end - part.start

@@ -68,6 +68,16 @@ def sketch(latencies: Iterable[int], timeouts: Iterable[int] = ()) -> Sketch:
     return Sketch(Counter(map(_bucket, latencies)), Counter(map(_bucket, timeouts)))
 
 
+def surely_within(sketched: Sketch, threshold: int) -> tuple[int, int]:
+    """How many answers were at or under a threshold for certain, and how many could be either.
+
+    Only the bucket of the threshold itself holds both; a timeout is never within.
+    """
+    edge = _bucket(threshold)
+    sure = sum(count for bucket, count in sketched.buckets.items() if bucket < edge)
+    return sure, sketched.buckets.get(edge, 0)
+
+
 def merge(sketches: Iterable[Sketch]) -> Sketch:
     """The sketch of all their latencies together. Percentiles are never averaged."""
     buckets: Counter[int] = Counter()

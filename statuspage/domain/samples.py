@@ -30,7 +30,7 @@ class ProbeState(StrEnum):
     UNKNOWN = "unknown"
 
 
-_SEVERITY = {
+SEVERITY = {
     ProbeState.UNKNOWN: 0,
     ProbeState.UP: 1,
     ProbeState.DEGRADED: 2,
@@ -166,7 +166,7 @@ def rewind(
 def _order(sample: Sample) -> tuple[int, int, str]:
     """Which of several samples of one instant stands: the one with the highest order."""
     latency = -1 if sample.latency_ms is None else sample.latency_ms
-    return _SEVERITY[sample.state], latency, sample.detail
+    return SEVERITY[sample.state], latency, sample.detail
 
 
 class _Folding:

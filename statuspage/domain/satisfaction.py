@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 from statistics import NormalDist
@@ -22,7 +23,9 @@ from statuspage.errors import InvalidInput
 TREND_FROM = 100
 """Under so many answers no trend arrow is drawn."""
 
-_FEWEST = 5
+FEWEST = 5
+"""Under so many answers nothing is said but that."""
+
 _ENOUGH = 30
 _SMALL_SEGMENT = 10
 _Z95 = NormalDist().inv_cdf(0.975)
@@ -37,6 +40,17 @@ class Survey(StrEnum):
 
 
 SCALES = {Survey.CSAT: range(1, 6), Survey.NPS: range(11), Survey.CES: range(1, 8)}
+
+
+@dataclass(frozen=True)
+class Rating:
+    """One answer, and nothing about who gave it. `incident` is the key of the one it is about."""
+
+    id: str
+    at: datetime
+    survey: Survey
+    score: int
+    incident: str | None = None
 
 
 class Disclosure(StrEnum):
@@ -138,7 +152,7 @@ def effort(counts: Sequence[int]) -> Effort:
 
 def disclosure(n: int) -> Disclosure:
     """What n answers allow to be shown."""
-    if n < _FEWEST:
+    if n < FEWEST:
         return Disclosure.NOTHING
     return Disclosure.COUNTS if n < _ENOUGH else Disclosure.FULL
 
@@ -152,7 +166,7 @@ def survey_json(survey: Survey, counts: Sequence[int]) -> dict[str, Any]:
     shown = disclosure(n)
     found: dict[str, Any] = {"kind": survey.value, "shown": shown.value}
     if shown is Disclosure.NOTHING:
-        return found | {"answers": f"fewer than {_FEWEST}"}
+        return found | {"answers": f"fewer than {FEWEST}"}
     found |= {"answers": n, "counts": list(counts)}
     return found | _figures(survey, counts) if shown is Disclosure.FULL else found
 

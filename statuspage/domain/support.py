@@ -108,6 +108,14 @@ def _timely(done: datetime | None, due: datetime, now: datetime) -> Outcome:
     return Outcome.KEPT if done <= due else Outcome.LATE
 
 
+def clock_from(calendar: Calendar, within: timedelta, due: datetime) -> datetime:
+    """An instant so early that a clock begun or paused no later than that is due before `due`."""
+    back = max(within, timedelta(days=1))
+    while due_at(calendar, due - back, within) >= due:
+        back *= 2
+    return due - back
+
+
 def first_contact(
     cases: Iterable[Case], period: Span, now: datetime, *, within: timedelta
 ) -> list[Judged]:

@@ -1,4 +1,5 @@
-"""The catalogue written into a folder: each page is PATH/index.html, each other address a file.
+"""The catalogue written into a folder: each page is PATH/index.html, each document of the API
+PATH/index.json, each other address a file.
 
 Every file is put in place by one rename, so a web server never serves half a page.
 """
@@ -48,13 +49,21 @@ def publish(target: Path) -> Published:
 def _file(target: Path, path: str) -> Path:
     """Where an address lies in the folder."""
     place = target / path.lstrip("/")
-    return place if place.suffix and path != "/" and not _is_page(path) else place / "index.html"
+    if place.suffix and path != "/" and not _is_page(path):
+        return place
+    # Addresses of the API have no ending, and one may lie below another: a folder each.
+    return place / ("index.json" if _is_json(path) else "index.html")
 
 
 def _is_page(path: str) -> bool:
     found = catalogue.find(path)
     is_html = found is not None and found.page.content_type.startswith("text/html")
     return is_html and not path.endswith(".html")
+
+
+def _is_json(path: str) -> bool:
+    found = catalogue.find(path)
+    return found is not None and found.page.content_type.startswith("application/json")
 
 
 def _put(place: Path, body: bytes) -> bool:

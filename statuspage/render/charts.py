@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from statuspage.domain.days import Day, Level
 from statuspage.domain.figure import Budget, Verdict
+from statuspage.domain.promise import PromiseState
 from statuspage.domain.states import ComponentState, Impact
 
 _STEP = 5  # the width of a day; a bar takes 4 of it
@@ -70,10 +71,15 @@ _TONES: dict[str, str] = {
     Verdict.NOT_PROVEN: "unknown",
     Verdict.INSUFFICIENT_DATA: "unknown",
     Verdict.IN_PROGRESS: "running",
+    PromiseState.KEPT: "ok",
+    PromiseState.LATE: "partial",
+    PromiseState.BROKEN: "major",
+    PromiseState.WITHDRAWN: "unknown",
+    PromiseState.OPEN: "running",
 }
 
 
-def tone(state: ComponentState | Impact | Verdict) -> str:
+def tone(state: ComponentState | Impact | Verdict | PromiseState) -> str:
     """The class that gives a state its colour, and its mark the shape."""
     return _TONES[state]
 

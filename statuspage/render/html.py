@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from statuspage import resources
-from statuspage.render import charts, words
+from statuspage.render import charts, latency_chart, period_chart, words
 from statuspage.render.assets import asset_path
 
 
@@ -25,7 +25,8 @@ def environment() -> Environment:
     )
     found.globals["asset"] = asset_path
     found.filters.update(words.FILTERS)
-    found.globals.update(charts.GLOBALS)
+    for drawing in (charts, latency_chart, period_chart):
+        found.globals.update(drawing.GLOBALS)
     return found
 
 

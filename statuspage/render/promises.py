@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from fractions import Fraction
 
 from statuspage.config import Sla
@@ -33,6 +34,23 @@ _EVENTS = {
     "ratio": "{share} of events go well",
 }
 
+_RULES = {
+    "latency": "Answers to our checks that came within the limit, of all answers; a check that "
+    "failed has none, and one that timed out was too slow",
+    "first_response": "Requests whose first answer by a person came in time, of all that were due "
+    "in the period; one still open past its due date is late",
+    "resolution": "Requests solved in time, of all that were due in the period, without the time "
+    "spent waiting for the customer; one still open past its due date is late",
+    "first_contact_resolution": "Requests solved with one answer, not opened again and not "
+    "followed by another about the same, of all solved in the period",
+    "csat": "Ratings of 4 or 5 of 5, of all ratings given in the period",
+    "ratio": "Good events divided by all events reported for the period",
+}
+_COMBINED_ANSWERS = {
+    "worst": "of its components the one with the smallest share counts",
+    "mean": "the answers of all its components together",
+}
+
 
 def promise(sla: Sla) -> str:
     """One sentence: how much, of what, in which stretch of time."""
@@ -41,7 +59,7 @@ def promise(sla: Sla) -> str:
         said = f"available for at least {share} of the time"
     else:
         limit = sla.under or sla.within
-        words = display.duration(Fraction(str(limit.total_seconds()))) if limit else ""
+        words = _time(limit) if limit else ""
         said = "at least " + _EVENTS[sla.indicator].format(share=share, limit=words)
     return f"{said[0].upper()}{said[1:]}, in {_WINDOWS[sla.window]}."
 
@@ -49,7 +67,7 @@ def promise(sla: Sla) -> str:
 def rule(sla: Sla) -> str:
     """One sentence: how the counts come about."""
     if sla.indicator != "availability":
-        return f"Good events divided by all that are decided ({sla.indicator.replace('_', ' ')})."
+        return _event_rule(sla)
     source = _SOURCES[sla.source or "probes"]
     several = {"worst": "the worst of its components counts", "mean": "the mean of its components"}
     parts = [source, _weights(sla)]
@@ -58,6 +76,33 @@ def rule(sla: Sla) -> str:
     if sla.maintenance is not None:
         parts.append("announced maintenance is left out")
     return "; ".join(parts) + "."
+
+
+def _event_rule(sla: Sla) -> str:
+    named = sla.indicator.replace("_", " ")
+    parts = [_RULES.get(sla.indicator, f"Good events divided by all that are decided ({named})")]
+    if sla.indicator in ("first_response", "resolution"):
+        calendar = f"in the open hours of the calendar {sla.calendar}"
+        parts.append(f"counted {calendar if sla.calendar else 'round the clock'}")
+    if sla.indicator == "first_contact_resolution" and sla.within:
+        days = display.duration(Fraction(str(sla.within.total_seconds())))
+        parts.append(f"a request counts once {days} have passed")
+    if sla.indicator == "latency" and len(sla.components) > 1:
+        parts.append(_COMBINED_ANSWERS[sla.combine])
+    if sla.priorities:
+        parts.append(f"only priority {', '.join(sla.priorities)}")
+    if sla.min_events:
+        few = f"fewer than {sla.min_events} events"
+        is_ratio = sla.indicator == "ratio"
+        parts.append(f"slices with {few} left out" if is_ratio else f"not judged from {few}")
+    return "; ".join(parts) + "."
+
+
+def _time(limit: timedelta) -> str:
+    """A time in words; parts of a second are given in ms, for nothing here may be rounded."""
+    if limit % timedelta(seconds=1):
+        return f"{limit / timedelta(milliseconds=1):,g} ms"
+    return display.duration(Fraction(str(limit.total_seconds())))
 
 
 def _weights(sla: Sla) -> str:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from statuspage.domain.days import Day
 from statuspage.domain.figure import Figure
+from statuspage.domain.latency import Percentile
+from statuspage.domain.promise import PromiseState
+from statuspage.domain.samples import ProbeState
 from statuspage.domain.site import Component, Group
 from statuspage.domain.sla import SlaVersion
+from statuspage.domain.spans import Span
 from statuspage.domain.states import ComponentState
 from statuspage.domain.window import Period
 
@@ -56,6 +60,61 @@ class SlaView:
     components: Sequence[Component]
     period: Period
     figure: Figure
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of some cases were on time, with the size of the sample."""
+
+    name: str  # "" for cases without a priority
+    good: int
+    bad: int
+    undecided: int
+    words: str  # "92.78%", or "9 of 12" of too few
+
+    @property
+    def total(self) -> int:
+        return self.good + self.bad + self.undecided
+
+
+@dataclass(frozen=True)
+class PromiseShare:
+    """What became of some promises: in words, how many are decided, and how many in each state."""
+
+    words: str
+    decided: int
+    by_state: Sequence[tuple[PromiseState, int]]
+
+
+@dataclass(frozen=True)
+class LatencyPoint:
+    """How long answers took in a slot of time; `percentiles` are p50, p95 and p99, or none."""
+
+    start: datetime
+    percentiles: Sequence[Percentile]
+    answers: int
+
+
+@dataclass(frozen=True)
+class Outage:
+    """A measured outage, and the incidents (key, title) that told of it."""
+
+    span: Span
+    is_over: bool
+    incidents: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class ProbeView:
+    """A probe at one location with its newest result; `state` is None before the first."""
+
+    probe: str
+    kind: str  # "" when it is no longer in the settings
+    location: str
+    interval: timedelta | None
+    state: ProbeState | None
+    at: datetime | None
+    latency_ms: int | None
 
 
 @dataclass(frozen=True)

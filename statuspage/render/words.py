@@ -27,6 +27,11 @@ _MONTHS = (
 )
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _QUARTERS = {"Q1": "first", "Q2": "second", "Q3": "third", "Q4": "fourth"}
+_UNANSWERED = {
+    PromiseState.OPEN: Markup("Next update promised by {}."),
+    PromiseState.LATE: Markup("The next update was due at {} and is late."),
+    PromiseState.BROKEN: Markup("The next update was due at {} and never came."),
+}
 _TIME_TAG = Markup('<time datetime="{}">{}</time>')
 _NBSP = "\N{NO-BREAK SPACE}"
 
@@ -162,16 +167,14 @@ def promise_made_at(promises: Iterable[Promise], made_at: datetime) -> Promise |
 
 def promise_words(given: Promise, zone: ZoneInfo, now: datetime) -> Markup:
     """What was promised, and what became of it; days are left out that are those of its update."""
-    due = moment(given.due, zone, given.made_at)
-    state = given.state(now)
-    if given.answered_at is None:
-        if state is PromiseState.OPEN:
-            return Markup("Next update promised by {}.").format(due)
-        return Markup("The next update was due at {} and is late.").format(due)
-    came = moment(given.answered_at, zone, given.made_at)
+    due = moment(given.dues[0], zone, given.made_at)
+    state = given.state(max(now, given.evidence_at or now))
+    if given.evidence_at is None:
+        return _UNANSWERED[state].format(due)
     if state is PromiseState.KEPT:
         return Markup("Next update promised by {}: kept.").format(due)
-    return Markup("Next update promised by {}: late, it came at {}.").format(due, came)
+    came = moment(given.evidence_at, zone, given.made_at)
+    return Markup("Next update promised by {}: {}, it came at {}.").format(due, state, came)
 
 
 def came_to_an_end(status: Status) -> str:

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 
 from statuspage import clock
 from statuspage.domain.entry import EntryKind
-from statuspage.site import current, entries, feeds, history, machine, overview, slas
+from statuspage.site import (
+    api,
+    current,
+    entries,
+    feeds,
+    history,
+    machine,
+    overview,
+    periods,
+    promises,
+    slas,
+)
 from statuspage.site.page import Context, Params, PublicPage, Rendering
 from statuspage.store import db
 from statuspage.store import entries as entry_rows
@@ -17,7 +28,10 @@ PAGES: tuple[PublicPage, ...] = (
     *overview.PAGES,
     *history.PAGES,
     *slas.PAGES,
+    *periods.PAGES,
+    *promises.PAGES,
     *entries.PAGES,
+    *api.PAGES,
     *machine.PAGES,
 )
 

@@ -9,6 +9,8 @@ from statuspage.domain import promise, window
 from statuspage.domain.incident import Incident
 from statuspage.errors import InvalidInput, NotFound
 from statuspage.render.views import Month
+from statuspage.site import disruptions
+from statuspage.site.current import current_settings
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import template
 from statuspage.store import incidents
@@ -96,11 +98,14 @@ def _all_months(context: Context) -> Iterable[Params]:
 def incident(context: Context, key: str) -> Facts:
     """One incident or maintenance with every word of it."""
     found = incidents.by_key(key)
-    due = found.next_due
-    late_at = promise.turns_late_at(due) if due is not None else None
-    values = {"incident": found, "promises": promise.next_update_promises(found)}
-    still_to_come = late_at if late_at is not None and late_at > context.now else None
-    return Facts(values, found.updated_at, still_to_come)
+    given = promise.next_update_promises(found)
+    values = {
+        "incident": found,
+        "promises": given,
+        "clocks": disruptions.of_incident(found, current_settings(), context.now),
+    }
+    turns = [at for one in given if (at := one.turns_at(context.now)) is not None]
+    return Facts(values, found.updated_at, min(turns, default=None))
 
 
 def _all_incidents(_: Context) -> Iterable[Params]:
@@ -122,7 +127,7 @@ PAGES = (
         "/incidents/{key}",
         incident,
         template("incident.html"),
-        ("incident:{key}",),
+        ("incident:{key}", "measurements"),
         all_params=_all_incidents,
         in_sitemap=True,
     ),

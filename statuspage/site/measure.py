@@ -1,21 +1,24 @@
-"""One SLA in one period, recomputed from the store: its definition, what counts, and the figure.
+"""One SLA in one period, frozen or recomputed from the store: definition, counts and figure.
 
 The pages and the command `sla show` both ask here, so that they cannot disagree.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from statuspage.config import Settings, Sla
 from statuspage.domain import figure
+from statuspage.domain.disclosed import disclosed
 from statuspage.domain.figure import CreditTier, Figure, Objective
 from statuspage.domain.sla import SlaVersion
 from statuspage.domain.window import Period
 from statuspage.render import promises
 from statuspage.site.indicators import tally
 from statuspage.site.indicators.tally import Question
+from statuspage.store import frozen, slas
 
 
 def definition(version: SlaVersion) -> Sla:
@@ -29,7 +32,26 @@ def zone_of(sla: Sla, settings: Settings) -> ZoneInfo:
 
 
 def measure(version: SlaVersion, period: Period, settings: Settings, now: datetime) -> Figure:
-    """The figure of one SLA in one period, by the definition of this version."""
+    """The figure of one SLA in one period: the frozen one, else counted from the store.
+
+    A closed period is judged by the definition that was in force at its end, a running one by this
+    version.
+    """
+    if (published := frozen.newest(version.sla, period.name)) is not None:
+        return published
+    if not period.is_running(now):
+        version = in_force(slas.versions(version.sla), period)
+    return compute(version, period, settings, now)
+
+
+def in_force(versions: Sequence[SlaVersion], period: Period) -> SlaVersion:
+    """The definition at the end of a period, of all (the newest first); before any, the oldest."""
+    standing = [version for version in versions if not version.is_withdrawn]
+    return next((one for one in standing if one.at < period.span.end), standing[-1])
+
+
+def compute(version: SlaVersion, period: Period, settings: Settings, now: datetime) -> Figure:
+    """The figure of one SLA in one period from what the store holds, by this very definition."""
     sla = definition(version)
     counted = tally(Question(sla, period, settings, zone_of(sla, settings), now))
     objective = Objective(
@@ -42,7 +64,7 @@ def measure(version: SlaVersion, period: Period, settings: Settings, now: dateti
         credits=[CreditTier(tier.below, tier.credit) for tier in sla.credits],
         decimals=counted.decimals,
     )
-    return figure.compose(
+    found = figure.compose(
         objective,
         period,
         counted.counts,
@@ -50,3 +72,6 @@ def measure(version: SlaVersion, period: Period, settings: Settings, now: dateti
         coverage=counted.coverage,
         is_provisional=now < period.span.end + settings.store.freeze_after,
     )
+    if sla.indicator == "csat":
+        return disclosed(found, has_credits=bool(sla.credits))
+    return found

@@ -43,6 +43,12 @@ def timelines(settings: Settings, components: Collection[str], window: Span) -> 
     }
 
 
+def timeline_of(probe: Probe, members: list[Series], window: Span) -> Timeline:
+    """What one probe saw over a window, from its series. All of it is unknown without results."""
+    watch = _watch(probe, members, window)
+    return Timeline(unknown=[window]) if watch is None else watch.timeline
+
+
 def states_now(
     settings: Settings, components: Collection[str], now: datetime
 ) -> dict[str, ComponentState | None]:

@@ -11,8 +11,9 @@ from statuspage.domain.headline import headline
 from statuspage.domain.incident import Incident
 from statuspage.domain.states import Kind
 from statuspage.render.views import ComponentView, GroupView
-from statuspage.site import slas
+from statuspage.site import slas, watching
 from statuspage.site.components import settles_at, views
+from statuspage.site.current import current_settings
 from statuspage.site.history import newest_change
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import template
@@ -90,6 +91,7 @@ def component(context: Context, component: str) -> Facts:
         "open_incidents": [i for i in going_on if component in i.declared and i.is_active],
         "incidents": happened,
         "slas": [card for card in slas.cards(context) if chosen in card.components],
+        **watching.facts(context, current_settings(), component),
     }
     return Facts(values, newest_change(happened, context), settles_at([view], context))
 

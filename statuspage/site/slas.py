@@ -16,10 +16,11 @@ from statuspage.render import promises
 from statuspage.render.views import SlaView
 from statuspage.site.components import views
 from statuspage.site.current import current_settings
+from statuspage.site.evidence import evidence, known_since
 from statuspage.site.measure import definition, measure, zone_of
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import template
-from statuspage.store import components, entries, incidents, slas
+from statuspage.store import components, entries, frozen, incidents, measurements, slas
 
 _PERIODS_SHOWN = 13
 _MINUTE = timedelta(minutes=1)
@@ -31,7 +32,7 @@ def cards(context: Context) -> list[SlaView]:
     known = {version.sla: version for version in slas.current() if not version.is_withdrawn}
     ordered = [known[sla.id] for sla in settings.slas if sla.id in known]
     return [
-        _view(context, settings, version, _current(version, settings, context))
+        view(context, settings, version, _current(version, settings, context))
         for version in ordered
     ]
 
@@ -41,7 +42,8 @@ def _current(version: SlaVersion, settings: Settings, context: Context) -> Perio
     return window.current_period(sla.window, zone_of(sla, settings), context.now)
 
 
-def _view(context: Context, settings: Settings, version: SlaVersion, period: Period) -> SlaView:
+def view(context: Context, settings: Settings, version: SlaVersion, period: Period) -> SlaView:
+    """One SLA in one period, by this definition or the one that the figure is frozen under."""
     sla = definition(version)
     names = {component.id: component for component in components.known()}
     found = measure(version, period, settings, context.now)
@@ -59,24 +61,43 @@ def sla_page(context: Context, sla: str) -> Facts:
     settings = current_settings()
     versions = slas.versions(sla)
     chosen = definition(versions[0])
-    card = _view(context, settings, versions[0], _current(versions[0], settings, context))
-    kind, zone = chosen.window, zone_of(chosen, settings)
-    recent = window.recent_periods(kind, zone, context.now, _PERIODS_SHOWN)
-    since = _known_since(card, context)
+    card = view(context, settings, versions[0], _current(versions[0], settings, context))
+    recent = known_periods(versions[0], settings, context, _PERIODS_SHOWN)
     values = {
         "card": card,
         "agreement": _agreement(chosen.agreement),
-        "history": [
-            _view(context, settings, versions[0], period)
-            for period in recent
-            if period.span.end > since
-        ],
+        "history": [view(context, settings, versions[0], period) for period in recent],
         "versions": versions,
+        "corrected": frozen.corrected(sla),
         "components": views(context, card.components, incidents.open_ones()),
         "incidents": _counted(card),
+        **evidence(chosen, card.period, settings, context.now),
     }
     # What goes on counts by the minute.
     return Facts(values, context.now, _next_minute(context))
+
+
+def known_periods(
+    version: SlaVersion, settings: Settings, context: Context, count: int
+) -> list[Period]:
+    """The running period and those before it since anything was recorded, the newest first."""
+    sla = definition(version)
+    since = recorded_since(version, context)
+    recent = window.recent_periods(sla.window, zone_of(sla, settings), context.now, count)
+    return [period for period in recent if period.span.end >= since]
+
+
+def recorded_since(version: SlaVersion, context: Context) -> datetime:
+    """Since when anything is known of what an SLA counts; now, if nothing is."""
+    sla = definition(version)
+    if (first_event := known_since(sla)) is not None:
+        return first_event
+    touched = [known for known in components.known() if known.id in sla.components]
+    starts = [components.recorded_from(component) for component in touched]
+    for series in measurements.series_on(sla.components):
+        if (first := measurements.first_start(series.number)) is not None:
+            starts.append(first)
+    return min(starts, default=context.now)
 
 
 def _next_minute(context: Context) -> datetime:
@@ -91,11 +112,6 @@ def _agreement(path: str | None) -> Entry | None:
     return entries.by_slugs(EntryKind.AGREEMENT, [slug]).get(slug)
 
 
-def _known_since(card: SlaView, context: Context) -> datetime:
-    """Since when anything is recorded of its components."""
-    return min(map(components.recorded_from, card.components), default=context.now)
-
-
 def _counted(card: SlaView) -> list[Incident]:
     """The incidents that touched its components in its period, the newest first."""
     span = card.period.span
@@ -108,14 +124,14 @@ def _all_slas(_: Context) -> Iterable[Params]:
     return [{"sla": version.sla} for version in slas.current()]
 
 
-_TOPICS = ("slas", "agreements", "components", "incidents", "maintenance", "measurements")
+TOPICS = ("slas", "agreements", "components", "incidents", "maintenance", "measurements")
 PAGES = (
-    PublicPage("/sla", sla_list, template("sla_list.html"), _TOPICS, in_sitemap=True),
+    PublicPage("/sla", sla_list, template("sla_list.html"), TOPICS, in_sitemap=True),
     PublicPage(
         "/sla/{sla}",
         sla_page,
         template("sla.html"),
-        _TOPICS,
+        TOPICS,
         all_params=_all_slas,
         in_sitemap=True,
     ),

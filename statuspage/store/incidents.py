@@ -73,6 +73,18 @@ def newest_of_component(component: str, limit: int) -> list[Incident]:
     return _load(_I.select().where(_I.key.in_(keys)).order_by(_I.started_at.desc(), _I.id.desc()))
 
 
+def newest_promising(limit: int) -> list[Incident]:
+    """Those with the promised updates that were due last, looking at so many promises."""
+    promised = _U.select(_U.incident).where(_U.next_due.is_null(False))
+    rows: Any = promised.order_by(_U.next_due.desc()).limit(limit).tuples()
+    return _load(_I.select().where(_I.id.in_({number for (number,) in rows})))
+
+
+def promising_since(since: datetime) -> list[Incident]:
+    """Those with an update that was promised for an instant or later."""
+    return _load(_I.select().where(_I.id.in_(_U.select(_U.incident).where(_U.next_due >= since))))
+
+
 def started_beside(start: datetime, end: datetime) -> tuple[datetime | None, datetime | None]:
     """The nearest first word before [start, end) and the nearest at or after its end."""
     before = _I.select(_I.started_at).where(_I.started_at < start).order_by(_I.started_at.desc())

@@ -9,6 +9,7 @@ from typing import Any
 
 from statuspage.domain.samples import Fold, ProbeState, Sample, StateRun
 from statuspage.store import tables
+from statuspage.store.fields import FAR
 
 _S = tables.Series
 _R = tables.ProbeRun
@@ -41,10 +42,22 @@ def series(probe: str, location: str, component: str) -> Series:
     return _series_fact(row)
 
 
+def series_known(probe: str, location: str) -> Series | None:
+    """The series of a probe and a location, if there is one."""
+    row = _S.get_or_none((_S.probe == probe) & (_S.location == location))
+    return None if row is None else _series_fact(row)
+
+
 def series_on(components: Iterable[str]) -> list[Series]:
     """All series that watch some components."""
     rows = _S.select().where(_S.component.in_(list(components)))
     return [_series_fact(row) for row in rows.order_by(_S.probe, _S.location)]
+
+
+def fold_of(probe: str, location: str) -> Fold:
+    """Where the fold of a probe and a location stands; a new one knows nothing."""
+    row = _S.get_or_none((_S.probe == probe) & (_S.location == location))
+    return Fold() if row is None else _fold_fact(row.fold)
 
 
 def save_fold(number: int, fold: Fold) -> None:
@@ -69,13 +82,25 @@ def put_samples(number: int, samples: Iterable[Sample]) -> None:
 
 def samples_since(number: int, since: datetime) -> list[Sample]:
     """The raw samples of a series from an instant on, in order."""
+    return samples_between(number, since, FAR)
+
+
+def samples_between(number: int, start: datetime, end: datetime) -> list[Sample]:
+    """The raw samples of a series in [start, end), in order."""
     rows: Any = (
         _P.select(_P.at, _P.state, _P.latency_ms)
-        .where((_P.series == number) & (_P.at >= since))
+        .where((_P.series == number) & (_P.at >= start) & (_P.at < end))
         .order_by(_P.at)
         .tuples()
     )
     return [Sample(at, _STATES[state], latency) for at, state, latency in rows]
+
+
+def newest_sample(number: int) -> Sample | None:
+    """The newest raw sample of a series, while one is kept."""
+    query = _P.select(_P.at, _P.state, _P.latency_ms).where(_P.series == number)
+    rows: Any = query.order_by(_P.at.desc()).limit(1).tuples()
+    return next((Sample(at, _STATES[state], latency) for at, state, latency in rows), None)
 
 
 def forget_samples(before: datetime) -> int:
@@ -85,18 +110,20 @@ def forget_samples(before: datetime) -> int:
 
 def put_runs(number: int, runs: Iterable[StateRun]) -> None:
     """Keep runs; the one with the same start is replaced."""
-    rows = [
-        {
-            "series": number,
-            "start": run.start,
-            "end": run.end,
-            "state": _NUMBERS[run.state],
-            "is_confirmed": run.is_confirmed,
-        }
-        for run in runs
-    ]
+    rows = [run_row(number, run) for run in runs]
     for start in range(0, len(rows), _MOST_ROWS):
         _R.insert_many(rows[start : start + _MOST_ROWS]).on_conflict_replace().execute()
+
+
+def run_row(number: int, run: StateRun) -> dict[str, Any]:
+    """The columns of a run by name."""
+    return {
+        "series": number,
+        "start": run.start,
+        "end": run.end,
+        "state": _NUMBERS[run.state],
+        "is_confirmed": run.is_confirmed,
+    }
 
 
 def drop_runs_from(number: int, start: datetime) -> None:

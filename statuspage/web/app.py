@@ -1,4 +1,4 @@
-"""The application factory: Flask for the staff desk, the page cache in front of it for all."""
+"""The application factory: Flask for the desk and the API, the page cache in front of it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Flask, Response, redirect, request
+from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -15,7 +16,8 @@ from statuspage.render import html
 from statuspage.site import catalogue
 from statuspage.site.current import site
 from statuspage.store import db
-from statuspage.web import admin
+from statuspage.web import admin, api
+from statuspage.web.api.problems import problem_of
 from statuspage.web.pagecache import PageCache
 from statuspage.web.secret import session_secret
 from statuspage.web.security import security_headers
@@ -38,7 +40,7 @@ def create_app() -> WsgiApp:
 
 
 def create_desk(headers: list[tuple[str, str]]) -> Flask:
-    """Flask with the staff desk and the health check."""
+    """Flask with the staff desk, what the API takes, and the health check."""
     app = Flask("statuspage", static_folder=None, template_folder=None)
     app.config.update(
         SECRET_KEY=session_secret(db.path()),
@@ -52,6 +54,7 @@ def create_desk(headers: list[tuple[str, str]]) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.register_blueprint(admin.blueprint)
+    app.register_blueprint(api.blueprint)
     app.add_url_rule("/healthz", view_func=health)
 
     @app.after_request
@@ -80,13 +83,15 @@ def health() -> tuple[dict[str, str], int]:
 
 
 def _answer_faults(app: Flask, cache: PageCache) -> None:
-    """Faults become pages that help; no traceback reaches anybody."""
+    """Faults become pages that help, or problem documents; no traceback reaches anybody."""
 
     @app.errorhandler(404)
-    def not_found(_: HTTPException) -> AnyResponse:
+    def not_found(error: HTTPException) -> AnyResponse:
         without_slash = request.path.rstrip("/")
         if request.path.endswith("/") and _is_ours(without_slash):
             return redirect(without_slash, 308)
+        if api.owns(request.path):
+            return problem_of(error)
         answer = cache.answer("/404.html", request.environ, missing=True)
         assert answer is not None  # noqa: S101 the catalogue always has this page
         status, headers, body = answer
@@ -94,14 +99,18 @@ def _answer_faults(app: Flask, cache: PageCache) -> None:
         return Response(body, status, [pair for pair in headers if pair[0] not in own])
 
     @app.errorhandler(StoreError)
-    def store_gone(error: StoreError) -> tuple[str, int]:
+    def store_gone(error: StoreError) -> ResponseReturnValue:
+        if api.owns(request.path):
+            return problem_of(error)
         _log.error("%s", error)
         return html.environment().get_template("admin/fault.html").render(
             title="The records are out of reach", text=str(error)
         ), 503
 
     @app.errorhandler(Exception)
-    def fault(error: Exception) -> tuple[str, int]:
+    def fault(error: Exception) -> ResponseReturnValue:
+        if api.owns(request.path):
+            return problem_of(error)
         if isinstance(error, HTTPException):
             text, code = error.description or error.name, error.code or 500
             title = error.name

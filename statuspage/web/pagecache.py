@@ -19,6 +19,7 @@ from statuspage.render import html
 from statuspage.site import catalogue
 from statuspage.site.page import HTML, Rendering
 from statuspage.store import db, topics
+from statuspage.web import api
 from statuspage.web.answer import Answer, ReadyPage
 
 _log = logging.getLogger(__name__)
@@ -72,7 +73,8 @@ class PageCache:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
-            if catalogue.find(environ["PATH_INFO"]) is None:
+            path = environ["PATH_INFO"]
+            if api.owns(path) or catalogue.find(path) is None:
                 return self._behind(environ, start_response)
             allowed = [("Allow", "GET, HEAD"), ("Content-Length", "0"), *self._headers]
             start_response("405 Method Not Allowed", allowed)
@@ -100,6 +102,8 @@ class PageCache:
             try:
                 kept = self._make(key, found, missing=missing)
             except NotFound:
+                if api.owns(path):
+                    return None  # its errors are problem documents
                 return self.answer("/404.html", environ, missing=True)
             except StoreError as error:
                 _log.error("%s", error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,16 +12,29 @@ from hypothesis import strategies as some
 
 from statuspage import clock
 from statuspage.actions.measurements import Watched, forget_old_samples, record_samples
+from statuspage.actions.sync import sync
+from statuspage.domain.hours import Hour, Verdicts, roll_up
 from statuspage.domain.samples import Cadence, Fold, ProbeState, Sample, StateRun, fold
 from statuspage.errors import InvalidInput
-from statuspage.store import db, measurements, topics
+from statuspage.store import db, hours, measurements, topics
 from statuspage.store.tables import ProbeRun, ProbeSample, Series
+from statuspage.store.tables_hours import ProbeHour
 
 MINUTE = timedelta(minutes=1)
 START = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 WATCHED = Watched("api-http", "api", Cadence(MINUTE, 2))
 KEEP = timedelta(days=14)
 UP, DOWN, DEGRADED = ProbeState.UP, ProbeState.DOWN, ProbeState.DEGRADED
+
+LATENCY = """
+[[slas]]
+id = "api-latency"
+title = "The API is quick"
+components = ["api"]
+indicator = "latency"
+under = "100ms"
+target = "95%"
+"""
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -40,6 +54,12 @@ def runs(location: str = "") -> list[StateRun]:
         return measurements.runs_between(
             chosen.number, START - timedelta(days=1), START + timedelta(days=30)
         )
+
+
+def kept_hours() -> list[Hour]:
+    with db.snapshot():
+        [chosen] = measurements.series_on(["api"])
+        return hours.between(chosen.number, START, START + timedelta(days=1))
 
 
 def at_once(samples: list[Sample]) -> list[StateRun]:
@@ -74,7 +94,7 @@ def test_runs_are_the_same_in_whatever_order_and_pieces_samples_come(
     states: list[ProbeState], seed: int, pieces: int
 ) -> None:
     with db.transaction():
-        for table in (ProbeSample, ProbeRun, Series):
+        for table in (ProbeSample, ProbeRun, ProbeHour, Series):
             table.delete().execute()
     samples = [sample(minute, state) for minute, state in enumerate(states)]
     shuffled = samples * 2
@@ -83,6 +103,39 @@ def test_runs_are_the_same_in_whatever_order_and_pieces_samples_come(
         if chosen := shuffled[piece::pieces]:
             record(*chosen)
     assert runs() == at_once(samples)
+    assert kept_hours() == roll_up(samples, [])
+
+
+def test_late_samples_land_in_their_hour() -> None:
+    record(sample(0), sample(70), sample(120))
+    record(sample(65, DEGRADED), at=START + timedelta(hours=3))
+    assert [(hour.start, hour.up, hour.degraded) for hour in kept_hours()] == [
+        (START, 1, 0),
+        (START + timedelta(hours=1), 1, 1),
+        (START + timedelta(hours=2), 1, 0),
+    ]
+
+
+def test_late_sample_takes_nothing_from_an_hour_whose_raw_ones_are_gone() -> None:
+    record(*(sample(minute) for minute in range(0, 50, 10)), sample(70))
+    before = kept_hours()
+    with db.transaction():
+        measurements.forget_samples(START + timedelta(hours=1))
+    record(sample(55))
+    assert kept_hours() == before
+
+
+def test_limit_of_a_latency_promise_is_counted_exactly(store: Path) -> None:
+    config = store / "config.toml"
+    config.write_text(config.read_text("utf-8") + LATENCY, "utf-8")
+    sync(config, {})
+    record(sample(0), Sample(START + MINUTE, UP, 101), Sample(START + 2 * MINUTE, DOWN))
+    [hour] = kept_hours()
+    assert hour.within == {100: 1}
+    with db.snapshot():
+        [series] = measurements.series_on(["api"])
+        end = START + timedelta(hours=1)
+        assert hours.verdicts(series.number, START, end, 100) == Verdicts(1, 1, 0)
 
 
 def test_topic_rises_only_when_a_displayed_fact_changes() -> None:

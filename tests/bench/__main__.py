@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.bench import probes, rendering, throughput
+from tests.bench import probes, rendering, storage, throughput
 
 
 def main() -> None:
@@ -10,6 +10,7 @@ def main() -> None:
     rendering.main()
     probes.main()
     throughput.main()
+    storage.main()
 
 
 if __name__ == "__main__":

@@ -12,14 +12,17 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from statuspage import clock
+from statuspage.actions import measurements
 from statuspage.actions.given import Actor, Word
 from statuspage.actions.incidents import open_incident, post_update
 from statuspage.actions.maintenance import schedule_maintenance
 from statuspage.actions.staff import add_staff
 from statuspage.actions.sync import sync
+from statuspage.domain.samples import Cadence
 from statuspage.domain.staff import Role
 from statuspage.domain.states import ComponentState, Status
 from statuspage.store import db
+from tests.helpers.measurements import record, results
 from tests.helpers.processes import serving
 from tests.helpers.wanted import need
 
@@ -119,6 +122,21 @@ target = "99.9%"
 window = "month"
 agreement = "agreements/api.md"
 credits = [{ below = "99.9%", credit = "10%" }]
+
+[[slas]]
+id = "docs-latency"
+title = "Docs open quickly"
+components = ["docs"]
+indicator = "latency"
+under = "200ms"
+target = "95%"
+
+[[probes]]
+id = "docs-http"
+component = "docs"
+type = "http"
+url = "http://127.0.0.1:8000/docs"
+interval = "5m"
 """
 
 CONTENT = {
@@ -194,6 +212,12 @@ def bad_day(empty_site: Path) -> Path:
             components={"long": ComponentState.DEGRADED},
         ),
         ADA,
+    )
+    record(
+        measurements.Watched(
+            "docs-http", "docs", Cadence(timedelta(minutes=5)), timedelta(seconds=10)
+        ),
+        results(now - 60 * hour, now, timedelta(minutes=5)),
     )
     db.close_store()
     return empty_site

@@ -195,3 +195,24 @@ def test_backup_and_restore_count_what_they_carry(config: Path, tmp_path: Path) 
     copy = tmp_path / "copy.db"
     assert "1 incident rows" in run("backup", str(copy), config=config).stdout
     assert "1 incident rows" in run("restore", str(copy), config=config).stdout
+
+
+def test_token_is_shown_once_as_the_last_line_and_can_be_revoked(config: Path) -> None:
+    made = run("token", "create", "prober", "--scope", "measurements", config=config)
+    secret = made.stdout.strip()
+    assert made.exit_code == 0
+    assert secret.startswith("sp_")
+    listed = run("token", "list", config=config).stdout
+    assert listed.startswith("prober\tmeasurements\t")
+    assert secret not in listed
+    assert run("token", "revoke", "prober", config=config).exit_code == 0
+    assert "revoked" in run("token", "list", config=config).stdout
+    again = run("token", "revoke", "prober", config=config)
+    assert (again.exit_code, "no live token" in again.stderr) == (1, True)
+
+
+def test_token_of_an_unknown_scope_or_heartbeat_is_refused(config: Path) -> None:
+    for scope in ("everything", "heartbeat:nothing"):
+        refused = run("token", "create", "x", "--scope", scope, config=config)
+        assert refused.exit_code == 1
+        assert len(refused.stderr.strip().splitlines()) == 1

@@ -124,13 +124,14 @@ def test_bars_words_never_call_days_without_data_good() -> None:
     [
         (None, 20, "Next update promised by 15:30 BST."),
         (None, 32, "The next update was due at 15:30 BST and is late."),
+        (None, 20_000, "The next update was due at 15:30 BST and never came."),
         (31, 90, "Next update promised by 15:30 BST: kept."),
         (45, 90, "Next update promised by 15:30 BST: late, it came at 15:45 BST."),
     ],
 )
 def test_promise_words_say_what_became_of_it(answered: int | None, now: int, expected: str) -> None:
     came = None if answered is None else NOW + timedelta(minutes=answered)
-    given = Promise("k", NOW, NOW + timedelta(minutes=30), came)
+    given = Promise("k", "", "", NOW, (NOW + timedelta(minutes=30),), came)
     said = words.promise_words(given, LONDON, NOW + timedelta(minutes=now))
     assert plain(said) == expected
 
@@ -141,7 +142,7 @@ def test_is_late_only_after_the_grace() -> None:
 
 
 def test_promise_made_at_finds_that_of_an_update() -> None:
-    given = Promise("k", NOW, NOW + timedelta(minutes=30), None)
+    given = Promise("k", "", "", NOW, (NOW + timedelta(minutes=30),))
     assert words.promise_made_at([given], NOW) is given
     assert words.promise_made_at([given], NOW + timedelta(minutes=1)) is None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -9,19 +11,18 @@ from pathlib import Path
 import pytest
 from peewee import IntegrityError
 
+from statuspage import store
 from statuspage.errors import StoreError
 from statuspage.store import db, settings, tables, topics
 from statuspage.store.tables import database
 
 
 def columns_of_models() -> dict[str, set[str]]:
-    models = [
-        m for m in vars(tables).values() if isinstance(m, type) and issubclass(m, tables.Table)
-    ]
+    for module in pkgutil.iter_modules(store.__path__):
+        importlib.import_module(f"{store.__name__}.{module.name}")
     return {
         model._meta.table_name: {field.column_name for field in model._meta.sorted_fields}
-        for model in models
-        if model is not tables.Table
+        for model in tables.Table.__subclasses__()
     }
 
 

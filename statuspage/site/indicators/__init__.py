@@ -5,12 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from statuspage.domain.availability import of_events
-from statuspage.site.indicators import availability
+from statuspage.site.indicators import (
+    availability,
+    csat,
+    event_ledgers,
+    first_notice,
+    latency,
+    ratio,
+    support,
+    update_cadence,
+)
+from statuspage.site.indicators.ledger import Ledger
 from statuspage.site.indicators.tally import Question, Tally
 
 INDICATORS: dict[str, Callable[[Question], Tally]] = {
     "availability": availability.tally,
+    "latency": latency.tally,
+    **dict.fromkeys(support.INDICATORS, support.tally),
+    "csat": csat.tally,
+    "first_notice": first_notice.tally,
+    "update_cadence": update_cadence.tally,
+    "ratio": ratio.tally,
 }
+
+LEDGERS: dict[str, Callable[[Question], Ledger]] = {
+    "availability": availability.ledger,
+    "latency": latency.ledger,
+    **dict.fromkeys(support.INDICATORS, event_ledgers.of_cases),
+    "ratio": event_ledgers.of_slices,
+}
+"""Those whose single events may be published; the others publish their counts alone."""
 
 
 def tally(question: Question) -> Tally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -30,3 +30,11 @@ class Tally:
     counts: Counts
     coverage: Fraction | None = None
     decimals: int = 2  # what the source supports
+
+
+def of_enough(counts: Counts, min_events: int | None) -> Tally:
+    """Events. Where fewer are decided than the SLA's `min_events`, they are left out."""
+    if counts.measured >= (min_events or 0):
+        return Tally(counts)
+    none = Fraction(0)
+    return Tally(replace(counts, good=none, bad=none, excluded=counts.measured))

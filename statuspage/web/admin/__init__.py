@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from statuspage.errors import NotFound
-from statuspage.web.admin import sign_in
+from statuspage.web.admin import drafts, sign_in
 from statuspage.web.admin.desk import desk
 from statuspage.web.admin.entries import EditEntry, NewEntry, entry_list
 from statuspage.web.admin.forms import FormView
@@ -32,7 +32,13 @@ for rule, name, view in _PAGES:
     blueprint.add_url_rule(rule, name, view)
 for rule, name, form in _FORMS:
     blueprint.add_url_rule(rule, name, form, methods=["GET", "POST"])
-blueprint.add_url_rule("/sign-out", "sign_out", sign_in.sign_out, methods=["POST"])
+_BUTTONS = (
+    ("/sign-out", "sign_out", sign_in.sign_out),
+    ("/drafts/<key>/publish", "publish_draft", drafts.publish),
+    ("/drafts/<key>/discard", "discard_draft", drafts.discard),
+)
+for rule, name, press in _BUTTONS:
+    blueprint.add_url_rule(rule, name, press, methods=["POST"])
 blueprint.before_request(guard)
 blueprint.register_error_handler(NotFound, nothing_here)
 blueprint.register_error_handler(413, too_large)

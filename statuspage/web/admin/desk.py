@@ -6,20 +6,22 @@ from flask import Response
 
 from statuspage.domain.incident import Incident
 from statuspage.domain.states import Kind
-from statuspage.store import db, incidents, problems
+from statuspage.store import alarms, components, db, incidents, problems
 from statuspage.web.admin import pages, words
 
 _CLOSED_SHOWN = 5
 
 
 def desk() -> Response:
-    """What is open, the next promise first; what comes; what ended; faults of files."""
+    """Drafts; what is open, the next promise first; what comes; what ended; faults of files."""
     with db.snapshot():
         going_on = incidents.open_ones()
         planned = [entry for entry in going_on if entry.kind is Kind.MAINTENANCE]
         newest = incidents.newest(4 * _CLOSED_SHOWN)
         text = pages.render(
             "desk.html",
+            drafts=alarms.drafts(),
+            names={component.id: component.name for component in components.known()},
             active=sorted((entry for entry in going_on if entry.is_active), key=_urgency),
             coming=sorted((entry for entry in planned if not entry.is_active), key=_begins),
             closed=[entry for entry in newest if not entry.is_open][:_CLOSED_SHOWN],

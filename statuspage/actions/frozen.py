@@ -1,0 +1,27 @@
+"""Freeze the figures of closed periods: published once, corrected only by a further revision."""
+
+from __future__ import annotations
+
+from statuspage import clock
+from statuspage.domain import frozen as rule
+from statuspage.domain.figure import Figure
+from statuspage.store import db, frozen
+
+
+def freeze(figure: Figure) -> int | None:
+    """Publish the figure of a closed period for good; returns its revision, None when it stands.
+
+    Raises StoreError.
+    """
+    with db.snapshot():
+        if rule.reason_for(figure, frozen.newest(figure.id, figure.period.name)) is None:
+            return None
+    with db.transaction():
+        before = frozen.newest(figure.id, figure.period.name)
+        reason = rule.reason_for(figure, before)
+        if reason is None:
+            return None
+        revision = 1 if before is None else before.revision + 1
+        frozen.add(figure, revision, clock.now(), reason)
+        db.raise_topics("slas")
+    return revision

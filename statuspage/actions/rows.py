@@ -1,0 +1,103 @@
+"""Rows that programs push: whole batches are taken, or none of them with every fault by line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Any, Generic, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, StrictStr, ValidationError, WithJsonSchema
+
+from statuspage.config.faults import faults_of
+from statuspage.config.values import Model
+from statuspage.errors import InvalidInput, InvalidRows, RowFault
+
+_RFC3339 = re.compile(
+    r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)", re.ASCII
+)
+
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True)
+class Numbered(Generic[Row]):
+    """A row with its line: in a JSON array, its place."""
+
+    line: int
+    row: Row
+
+
+def _instant(value: object) -> datetime:
+    if not isinstance(value, str) or not _RFC3339.fullmatch(value):
+        raise ValueError('must be a time with its zone in quotes, such as "2026-07-01T00:00:00Z"')
+    try:
+        # Python 3.11 reads up to six digits of a second; published times have none at all.
+        found = datetime.fromisoformat(re.sub(r"\.\d+", "", value.upper())).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise ValueError(f'"{value}" is not a time there is; check its digits') from None
+    if found.year < 1990:
+        raise ValueError(f'"{value}" lies too far back; check the year')
+    return found
+
+
+def _word(text: str) -> str:
+    if not text.isprintable() or text != text.strip() or not 0 < len(text) <= 64:
+        raise ValueError("must be one plain word of at most 64 characters")
+    return text
+
+
+Instant = Annotated[
+    datetime,
+    BeforeValidator(_instant),
+    WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-07-01T00:00:00Z"]}),
+]
+"""RFC 3339 with a zone, cut to whole seconds of UTC."""
+
+Word = Annotated[
+    StrictStr,
+    AfterValidator(_word),
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 64}),
+]
+"""A name or a key, printable and without blanks at its ends."""
+
+
+def checked_rows(
+    model: type[Row], raw: Iterable[tuple[int, Any]], faults: list[RowFault]
+) -> list[Numbered[Row]]:
+    """Those of some raw rows that fit a model; what does not fit is added to `faults`."""
+    found = []
+    for line, value in raw:
+        try:
+            found.append(Numbered(line, model.model_validate(value)))
+        except ValidationError as error:
+            faults += _faults(model, line, value, error)
+    return found
+
+
+def judged(
+    rows: Iterable[Numbered[Row]], require: Callable[[Row], None], faults: list[RowFault]
+) -> None:
+    """Ask of each row what its shape cannot tell; what `require` raises is added to `faults`."""
+    for numbered in rows:
+        try:
+            require(numbered.row)
+        except InvalidInput as error:
+            faults += [RowFault(numbered.line, key, text) for key, text in error.faults.items()]
+
+
+def refuse_rows(faults: list[RowFault]) -> None:
+    """Raises InvalidRows when there is any fault."""
+    if faults:
+        raise InvalidRows(faults)
+
+
+def _faults(
+    model: type[Row], line: int, value: object, error: ValidationError
+) -> Iterable[RowFault]:
+    if not isinstance(value, Mapping):
+        yield RowFault(line, "", 'must be an object, such as {"key": "value"}')
+        return
+    for fault in faults_of(error, model):
+        yield RowFault(line, ".".join(map(str, fault.path)), fault.text)

@@ -1,0 +1,86 @@
+"""`token`: what programs need to push results to the API."""
+
+from __future__ import annotations
+
+import click
+
+from statuspage.actions import tokens as actions
+from statuspage.cli.program import Program
+from statuspage.config import HeartbeatProbe
+from statuspage.site.current import current_settings
+from statuspage.store import db, tokens
+
+
+@click.group()
+def token() -> None:
+    """Tokens for programs that use the API.
+
+    \b
+    Example:
+      statuspage token create prober-eu --scope measurements
+    """
+
+
+@token.command()
+@click.argument("name")
+@click.option(
+    "--scope",
+    "scopes",
+    multiple=True,
+    required=True,
+    metavar="S",
+    help="incidents, measurements, cases, alerts, or alone: heartbeat:PROBE. Repeat for more.",
+)
+@click.pass_obj
+def create(program: Program, name: str, scopes: tuple[str, ...]) -> None:
+    """Make a token and print it, once, as the last line; it is kept only as a hash.
+
+    \b
+    Example:
+      statuspage token create nightly-backup --scope heartbeat:backup
+    """
+    program.open()
+    with db.snapshot():
+        settings = current_settings()
+    heartbeats = {probe.id for probe in settings.probes if isinstance(probe, HeartbeatProbe)}
+    secret = actions.create_token(name, scopes, heartbeats)
+    click.echo(f"Made {name} ({', '.join(scopes)}). It is shown this once:", err=True)
+    if scopes[0].startswith("heartbeat:"):
+        click.echo(f"Call in with: POST {settings.site.url}/api/v1/heartbeats/{secret}", err=True)
+    click.echo(secret)
+
+
+@token.command("list")
+@click.pass_obj
+def list_(program: Program) -> None:
+    """List the tokens with their scopes; secrets are not known any more.
+
+    \b
+    Example:
+      statuspage token list
+    """
+    program.open()
+    with db.snapshot():
+        found = tokens.all_tokens()
+    for one in found:
+        state = "" if one.revoked_at is None else f"revoked {one.revoked_at:%Y-%m-%d}"
+        scopes = ",".join(one.scopes)
+        click.echo(f"{one.name}\t{scopes}\t{one.created_at:%Y-%m-%d}\t{state}".rstrip())
+
+
+@token.command()
+@click.argument("name")
+@click.pass_obj
+def revoke(program: Program, name: str) -> None:
+    """Close a token for good.
+
+    \b
+    Example:
+      statuspage token revoke prober-eu
+    """
+    program.open()
+    actions.revoke_token(name)
+    click.echo(f"Revoked {name}; it opens nothing from now on.")
+
+
+COMMANDS = (token,)

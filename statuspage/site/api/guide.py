@@ -1,0 +1,53 @@
+"""The page /api for people, and openapi.json for programs: the same list of addresses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from statuspage.domain.token import SCOPES
+from statuspage.site.api.openapi import document
+from statuspage.site.api.readings import READINGS
+from statuspage.site.api.shapes import BASE
+from statuspage.site.api.writes import WRITES
+from statuspage.site.page import Context, Facts, PublicPage
+from statuspage.site.periods import JSON
+from statuspage.site.rendering import as_is, template
+
+PROBLEMS: Mapping[int, str] = {
+    401: "No token, or one that is not known or was revoked. Send “Authorization: Bearer TOKEN”.",
+    403: "The token is for something else; make one with the scope that the address needs.",
+    404: "There is nothing at this address.",
+    405: "The address does not take this method; the header “Allow” names those it takes.",
+    413: "The body is larger than 1 MB. Send it in pieces.",
+    415: "The body is neither application/json nor application/x-ndjson.",
+    422: "The body cannot be taken as it is; “errors” names every fault with its line.",
+    429: "Too many requests; the header “Retry-After” says how many seconds to wait.",
+    500: "Something went wrong on our side.",
+    503: "The records are out of reach for the moment. Send it again, it may be sent twice.",
+}
+"""What each status of a problem document means, and the mend."""
+
+
+def guide(context: Context) -> Facts:
+    """Every address of the API, what it needs, and an example."""
+    needed = {write.scope for write in WRITES}
+    values = {
+        "readings": [(reading.page.pattern, reading.summary) for reading in READINGS],
+        "writes": WRITES,
+        "scopes": {scope: what for scope, what in SCOPES.items() if scope in needed},
+        "problems": PROBLEMS,
+    }
+    return Facts(values, context.now)
+
+
+def openapi(context: Context) -> Facts:
+    """The description of the API."""
+    text = json.dumps(document(context.site), ensure_ascii=False, indent=1)
+    return Facts({"body": f"{text}\n".encode()}, context.now)
+
+
+PAGES = (
+    PublicPage("/api", guide, template("api.html"), (), in_sitemap=True),
+    PublicPage(f"{BASE}/openapi.json", openapi, as_is, (), content_type=JSON),
+)

@@ -1,0 +1,151 @@
+"""openapi.json (OpenAPI 3.1), made from the models that validate and the shapes of answers."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+from typing import Any
+
+from pydantic.json_schema import models_json_schema
+
+from statuspage import __version__
+from statuspage.config.values import Model
+from statuspage.domain.site import Site
+from statuspage.domain.token import SCOPES
+from statuspage.site.api.readings import READINGS, Reading
+from statuspage.site.api.shapes import Problem
+from statuspage.site.api.writes import JSON, JSON_LINES, WRITES, Write
+
+PROBLEM = "application/problem+json"
+_REF = "#/components/schemas/{model}"
+_ID = {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,63}$"}
+_PARAMETERS = {
+    "sla": ("The id of an SLA.", _ID),
+    "component": ("The id of a component.", _ID),
+    "period": (
+        "2026-07, 2026-Q3, 2026-W27, rolling-30d or rolling-90d.",
+        {
+            "type": "string",
+            "pattern": "^([0-9]{4}-([0-9]{2}|Q[1-4]|W[0-9]{2})|rolling-(30|90)d)$",
+        },
+    ),
+    "key": (
+        "A token with the scope heartbeat:PROBE; it is the authority.",
+        {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,100}$"},
+    ),
+}
+_ONCE = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "The same key with the same body gives the first answer again, for a week.",
+    "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
+}
+
+
+def document(site: Site) -> dict[str, Any]:
+    """The whole description of `/api/v1` of a site."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": f"{site.name}: status API",
+            "version": __version__,
+            "description": "Reading needs no token. What is pushed needs one, with a scope.",
+        },
+        "servers": [{"url": site.url}],
+        "paths": {
+            **{reading.page.pattern: {"get": _get(reading)} for reading in READINGS},
+            **{write.path: {"post": _post(write)} for write in WRITES},
+        },
+        "components": {
+            "schemas": _schemas(),
+            "securitySchemes": {
+                "token": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "Scopes: "
+                    + "; ".join(f"{scope}: {what}" for scope, what in SCOPES.items()),
+                }
+            },
+        },
+    }
+
+
+def _get(reading: Reading) -> dict[str, Any]:
+    return {
+        "operationId": _name("get", reading.page.pattern),
+        "summary": reading.summary,
+        "parameters": _parameters(reading.page.pattern),
+        "responses": {"200": _answer(reading.answer), **_problems(404)},
+    }
+
+
+def _post(write: Write) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "operationId": _name("post", write.path),
+        "summary": write.summary,
+        "parameters": [*_parameters(write.path), _ONCE],
+    }
+    refusals = [413, 422, 429, 503]
+    if write.scope is None:
+        refusals += [404]
+    else:
+        refusals += [401, 403]
+        found["security"] = [{"token": []}]
+        found["x-required-scope"] = write.scope
+    if write.row is not None:
+        refusals += [415]
+        found["requestBody"] = _body(write.row)
+    return found | {"responses": {"200": _answer(write.answer), **_problems(*sorted(refusals))}}
+
+
+def _body(row: type[Model]) -> dict[str, Any]:
+    one = _schema(row)
+    lines = {"type": "string", "description": f"One {row.__name__} as JSON on each line."}
+    return {
+        "required": True,
+        "description": "One object, an array, or JSON lines. All rows are taken, or none.",
+        "content": {
+            JSON: {"schema": {"anyOf": [{"type": "array", "items": one}, one]}},
+            JSON_LINES: {"schema": lines},
+        },
+    }
+
+
+def _answer(shape: type[Model]) -> dict[str, Any]:
+    return {"description": "Done.", "content": {JSON: {"schema": _schema(shape)}}}
+
+
+def _problems(*codes: int) -> dict[str, Any]:
+    content = {PROBLEM: {"schema": _schema(Problem)}}
+    return {
+        str(code): {"description": HTTPStatus(code).phrase, "content": content} for code in codes
+    }
+
+
+def _parameters(path: str) -> list[dict[str, Any]]:
+    found = []
+    for name in re.findall(r"\{(\w+)\}", path):
+        about, schema = _PARAMETERS[name]
+        common = {"name": name, "in": "path", "required": True}
+        found.append({**common, "description": about, "schema": schema})
+    return found
+
+
+def _schema(model: type[Model]) -> dict[str, str]:
+    return {"$ref": _REF.format(model=model.__name__)}
+
+
+def _schemas() -> dict[str, Any]:
+    rows = [write.row for write in WRITES if write.row is not None]
+    read, written = [r.answer for r in READINGS], [w.answer for w in WRITES]
+    answers: list[type[Model]] = [Problem, *read, *written]
+    wanted: list[tuple[type[Model], Any]] = [(row, "validation") for row in rows]
+    wanted += [(answer, "serialization") for answer in dict.fromkeys(answers)]
+    _, found = models_json_schema(wanted, ref_template=_REF)
+    schemas: dict[str, Any] = found["$defs"]
+    return schemas
+
+
+def _name(verb: str, path: str) -> str:
+    return "_".join([verb, *re.findall(r"\w+", path)[2:]])

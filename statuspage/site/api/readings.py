@@ -1,0 +1,173 @@
+"""What can be read: documents of SLAs, periods and components, kept and published as pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from statuspage.config.values import Model
+from statuspage.domain import display, window
+from statuspage.domain.figure import figure_json
+from statuspage.domain.sla import SlaVersion
+from statuspage.render import promises
+from statuspage.site import slas as sla_pages
+from statuspage.site.api import shapes
+from statuspage.site.api.shapes import BASE
+from statuspage.site.components import settles_at, views
+from statuspage.site.current import current_settings
+from statuspage.site.measure import definition, measure, zone_of
+from statuspage.site.page import Context, Facts, Params, PublicPage, one_path
+from statuspage.site.periods import JSON, period_json
+from statuspage.site.rendering import as_is
+from statuspage.site.slas import TOPICS
+from statuspage.store import components, incidents, slas
+
+_PERIODS = 36  # how many are listed and published; older ones are answered all the same
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A page that programs read, with the shape of its answer."""
+
+    page: PublicPage
+    summary: str
+    answer: type[Model]
+
+
+def sla_list(context: Context) -> Facts:
+    """Every promise in force, in the order of config.toml."""
+    known = {version.sla: version for version in slas.current() if not version.is_withdrawn}
+    ordered = [known[sla.id] for sla in current_settings().slas if sla.id in known]
+    return _by_the_minute({"slas": [_sla(context, version) for version in ordered]}, context)
+
+
+def sla_detail(context: Context, sla: str) -> Facts:
+    """One promise with its versions and periods."""
+    versions = slas.versions(sla)
+    listed = {
+        "versions": [
+            {
+                "version": version.number,
+                "at": _instant(version.at),
+                "withdrawn": version.is_withdrawn,
+                "promise": promises.promise(definition(version)),
+            }
+            for version in versions
+        ],
+        "periods": _periods(context, versions[0]),
+    }
+    return _by_the_minute(_sla(context, versions[0]) | listed, context)
+
+
+def component(context: Context, component: str) -> Facts:
+    """One component as it is now, and its last 90 days."""
+    chosen = components.by_id(component)
+    [view] = views(context, [chosen], incidents.open_ones())
+    values = {
+        "id": chosen.id,
+        "name": chosen.name,
+        "description": chosen.description,
+        "group": chosen.group,
+        "url": f"{context.site.url}{chosen.path}",
+        "state": view.state,
+        "declared": view.declared,
+        "measured": view.measured,
+        "watched": view.is_watched,
+        "withdrawn": chosen.withdrawn_at is not None,
+        "uptime": view.uptime.words if view.uptime else None,
+        "days": [
+            {
+                "date": day.date.isoformat(),
+                "level": day.level,
+                "worst": day.worst,
+                "worst_seconds": day.worst_seconds,
+                "unknown_seconds": day.unknown_seconds,
+            }
+            for day in view.days
+        ],
+    }
+    return _facts(values, context, settles_at([view], context))
+
+
+def _sla(context: Context, version: SlaVersion) -> dict[str, Any]:
+    sla, settings = definition(version), current_settings()
+    zone = zone_of(sla, settings)
+    running = window.current_period(sla.window, zone, context.now)
+    return {
+        "id": sla.id,
+        "title": sla.title,
+        "promise": promises.promise(sla),
+        "indicator": sla.indicator,
+        "target": display.percent_text(sla.target),
+        "window": sla.window,
+        "timezone": zone.key,
+        "components": list(sla.components),
+        "withdrawn": version.is_withdrawn,
+        "url": f"{context.site.url}/sla/{sla.id}",
+        "current": figure_json(measure(version, running, settings, context.now)),
+    }
+
+
+def _periods(context: Context, version: SlaVersion) -> list[str]:
+    """The names of the running period and those before it, the newest first."""
+    known = sla_pages.known_periods(version, current_settings(), context, _PERIODS)
+    return [period.name for period in known]
+
+
+def _all_slas(_: Context) -> Iterable[Params]:
+    return [{"sla": version.sla} for version in slas.current()]
+
+
+def _all_periods(context: Context) -> Iterable[Params]:
+    return [
+        {"sla": version.sla, "period": period}
+        for version in slas.current()
+        for period in _periods(context, version)
+    ]
+
+
+def _all_components(_: Context) -> Iterable[Params]:
+    return [{"component": chosen.id} for chosen in components.known()]
+
+
+def _by_the_minute(values: Mapping[str, Any], context: Context) -> Facts:
+    return _facts(values, context, context.now.replace(second=0) + timedelta(minutes=1))
+
+
+def _facts(values: Mapping[str, Any], context: Context, valid_until: datetime) -> Facts:
+    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return Facts({"body": f"{text}\n".encode()}, context.now, valid_until)
+
+
+def _instant(instant: datetime) -> str:
+    return instant.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _reading(
+    pattern: str,
+    read: Callable[..., Facts],
+    answer: type[Model],
+    topics: tuple[str, ...],
+    all_params: Callable[[Context], Iterable[Params]] = one_path,
+) -> Reading:
+    page = PublicPage(
+        f"{BASE}{pattern}", read, as_is, topics, content_type=JSON, all_params=all_params
+    )
+    return Reading(page, (read.__doc__ or "").strip(), answer)
+
+
+READINGS = (
+    _reading("/slas", sla_list, shapes.Slas, TOPICS),
+    _reading("/slas/{sla}", sla_detail, shapes.SlaDetail, TOPICS, _all_slas),
+    _reading("/slas/{sla}/periods/{period}", period_json, shapes.Figure, TOPICS, _all_periods),
+    _reading(
+        "/components/{component}",
+        component,
+        shapes.Component,
+        ("components", "component:{component}"),
+        _all_components,
+    ),
+)

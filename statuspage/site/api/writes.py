@@ -1,0 +1,40 @@
+"""What can be pushed: its address, the scope it needs, and the model that validates each row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from statuspage.actions.cases import Case
+from statuspage.actions.checks import Check
+from statuspage.actions.ratings import Rating
+from statuspage.actions.ratios import Ratio
+from statuspage.config.values import Model
+from statuspage.site.api.shapes import BASE, Heard, Taken
+
+JSON = "application/json"
+JSON_LINES = "application/x-ndjson"
+
+
+@dataclass(frozen=True)
+class Write:
+    """One address that takes POST. Without `row` it takes no body."""
+
+    name: str
+    pattern: str
+    summary: str
+    scope: str | None  # None: the key in the address is the authority
+    row: type[Model] | None
+    answer: type[Model]
+
+    @property
+    def path(self) -> str:
+        return f"{BASE}{self.pattern}"
+
+
+WRITES = (
+    Write("checks", "/checks", "Push results of probes.", "measurements", Check, Taken),
+    Write("cases", "/cases", "Push support cases; a known id updates.", "cases", Case, Taken),
+    Write("ratings", "/ratings", "Push answers to surveys.", "cases", Rating, Taken),
+    Write("ratios", "/ratios", "Push good and total events.", "cases", Ratio, Taken),
+    Write("heartbeat", "/heartbeats/{key}", "A job calls in: it is up.", None, None, Heard),
+)

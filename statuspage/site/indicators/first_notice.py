@@ -1,0 +1,17 @@
+"""The indicator `first_notice`: did we say it in time when something broke?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from statuspage.domain import silence
+from statuspage.site import disruptions
+from statuspage.site.indicators.tally import Question, Tally, of_enough
+
+
+def tally(question: Question) -> Tally:
+    """Incidents and measured outages that began in the period; one never announced is missed."""
+    within = question.sla.within or timedelta(0)
+    found = disruptions.in_question(question, within)
+    judged = silence.first_notice(found, question.period.span, question.now, within)
+    return of_enough(silence.counts(judged), question.sla.min_events)

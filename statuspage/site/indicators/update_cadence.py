@@ -1,0 +1,17 @@
+"""The indicator `update_cadence`: did the words keep coming while something was broken?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from statuspage.domain import silence
+from statuspage.site import disruptions
+from statuspage.site.indicators.tally import Question, Tally, of_enough
+
+
+def tally(question: Question) -> Tally:
+    """Announced incidents that began in the period; the longest silence decides."""
+    within = question.sla.within or timedelta(0)
+    found = disruptions.in_question(question, within)
+    judged = silence.update_cadence(found, question.period.span, question.now, within)
+    return of_enough(silence.counts(judged), question.sla.min_events)

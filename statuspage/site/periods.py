@@ -1,0 +1,144 @@
+"""One SLA in one period: the figure with its proof, as a page, as JSON, and as the rows behind it.
+
+The figure comes from the same place as on /sla/ID; the rows are those it is counted from.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from statuspage.config import Settings
+from statuspage.domain import window
+from statuspage.domain.figure import Figure, figure_json
+from statuspage.domain.sla import SlaVersion
+from statuspage.domain.window import Period
+from statuspage.errors import InvalidInput, NotFound
+from statuspage.render import rows
+from statuspage.site import slas as sla_pages
+from statuspage.site.current import current_settings
+from statuspage.site.indicators import LEDGERS
+from statuspage.site.indicators.ledger import Ledger, of_counts
+from statuspage.site.indicators.tally import Question
+from statuspage.site.measure import definition, in_force, zone_of
+from statuspage.site.page import Context, Facts, Params, PublicPage
+from statuspage.site.rendering import as_is, template
+from statuspage.store import components, slas
+
+_LISTED = 36  # periods of an SLA that have a page in the catalogue
+_BAD_SHOWN = 20
+_MINUTE = timedelta(minutes=1)
+JSON = "application/json; charset=utf-8"
+CSV = "text/csv; charset=utf-8"
+
+
+def period_page(context: Context, sla: str, period: str) -> Facts:
+    """The figure of a period, its bad stretches, and the method in words."""
+    settings = current_settings()
+    version, chosen = _asked(context, settings, sla, period)
+    card = sla_pages.view(context, settings, version, chosen)
+    bad = _ledger(version, card.figure, settings).bad
+    listed = [one.name for one in sla_pages.known_periods(version, settings, context, _LISTED)]
+    place = listed.index(chosen.name) if chosen.name in listed else None
+    values = {
+        "card": card,
+        "bad": bad[:_BAD_SHOWN],
+        "bad_count": len(bad),
+        "names": {component.id: component.name for component in components.known()},
+        "following": listed[place - 1] if place else None,
+        "previous": listed[place + 1] if place is not None and place + 1 < len(listed) else None,
+    }
+    return Facts(values, card.figure.as_of, _settles_at(context, settings, chosen))
+
+
+def period_json(context: Context, sla: str, period: str) -> Facts:
+    """The figure as the object of the public API."""
+    settings = current_settings()
+    version, chosen = _asked(context, settings, sla, period)
+    figure = sla_pages.view(context, settings, version, chosen).figure
+    body = json.dumps(figure_json(figure), ensure_ascii=False).encode() + b"\n"
+    return Facts({"body": body}, figure.as_of, _settles_at(context, settings, chosen))
+
+
+def period_csv(context: Context, sla: str, period: str) -> Facts:
+    """What the figure is recomputed from."""
+    settings = current_settings()
+    version, chosen = _asked(context, settings, sla, period)
+    figure = sla_pages.view(context, settings, version, chosen).figure
+    found = _ledger(version, figure, settings)
+    body = rows.as_csv(found.header, found.rows)
+    return Facts({"body": body}, figure.as_of, _settles_at(context, settings, chosen))
+
+
+def _asked(context: Context, settings: Settings, sla: str, name: str) -> tuple[SlaVersion, Period]:
+    """The period of that name and the definition it is judged by. Raises NotFound.
+
+    A period before anything was recorded has no page, nor has one to come.
+    """
+    versions = slas.versions(sla)
+    zone = zone_of(definition(versions[0]), settings)
+    try:
+        period = window.parse_period(name, zone, context.now)
+    except InvalidInput as error:
+        raise NotFound("period", name) from error
+    since = sla_pages.recorded_since(versions[0], context)
+    if period.span.start > context.now or period.span.end < since:
+        raise NotFound("period", name)
+    return in_force(versions, period), period
+
+
+def _ledger(version: SlaVersion, figure: Figure, settings: Settings) -> Ledger:
+    sla = definition(version)
+    make = LEDGERS.get(sla.indicator)
+    if make is None:
+        return of_counts(figure)
+    return make(Question(sla, figure.period, settings, zone_of(sla, settings), figure.as_of))
+
+
+def _settles_at(context: Context, settings: Settings, period: Period) -> datetime | None:
+    """Until when the page holds: a minute while time counts, then until the figure is frozen."""
+    if period.is_running(context.now) or period.name.startswith("rolling"):
+        return context.now.replace(second=0) + _MINUTE
+    frozen_at = period.span.end + settings.store.freeze_after
+    return frozen_at if context.now < frozen_at else None
+
+
+def _all_periods(context: Context) -> Iterable[Params]:
+    """The running period and those before it since records began, of each SLA."""
+    settings = current_settings()
+    return [
+        {"sla": version.sla, "period": period.name}
+        for version in slas.current()
+        for period in sla_pages.known_periods(version, settings, context, _LISTED)
+    ]
+
+
+_ADDRESS = "/sla/{sla}/{period}"
+PAGES = (
+    # The endings first: an address with one would also fit the page itself.
+    PublicPage(
+        f"{_ADDRESS}.json",
+        period_json,
+        as_is,
+        sla_pages.TOPICS,
+        content_type=JSON,
+        all_params=_all_periods,
+    ),
+    PublicPage(
+        f"{_ADDRESS}.csv",
+        period_csv,
+        as_is,
+        sla_pages.TOPICS,
+        content_type=CSV,
+        all_params=_all_periods,
+    ),
+    PublicPage(
+        _ADDRESS,
+        period_page,
+        template("sla_period.html"),
+        sla_pages.TOPICS,
+        all_params=_all_periods,
+        in_sitemap=True,
+    ),
+)

@@ -1,0 +1,77 @@
+"""The promises we made to readers, and what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from statuspage.domain import display, promise, window
+from statuspage.domain.figure import FEW_EVENTS
+from statuspage.domain.incident import Incident
+from statuspage.domain.promise import Promise, PromiseState
+from statuspage.render.views import PromiseShare
+from statuspage.site.page import Context, Facts, PublicPage
+from statuspage.site.rendering import template
+from statuspage.store import incidents
+
+_LISTED = 100
+_DAYS = 90
+
+
+def promises(context: Context) -> Facts:
+    """The newest promised updates, and what became of those due in the last 90 days."""
+    zone, now = context.site.zone, context.now
+    since = window.local_days(zone, window.local_date(now, zone), _DAYS)[0][1].start
+    newest = _given(incidents.newest_promising(_LISTED))[:_LISTED]
+    lately = [
+        one for one in _given(incidents.promising_since(since)) if one.due and one.due >= since
+    ]
+    values = {
+        "promises": [(one, one.state(now)) for one in newest],
+        "share": _share(lately, now),
+        "days": _DAYS,
+        "is_all": len(newest) < _LISTED,
+    }
+    turns = [at for one in [*newest, *lately] if (at := one.turns_at(now)) is not None]
+    until = min([window.next_midnight(now, zone), *turns])
+    return Facts(values, _last_change([*newest, *lately], now), until)
+
+
+def _given(found: Iterable[Incident]) -> list[Promise]:
+    """Every promise of some incidents, the last due first."""
+    each = [one for incident in found for one in promise.next_update_promises(incident)]
+    return sorted(each, key=lambda one: (one.dues[0], one.key), reverse=True)
+
+
+def _share(given: list[Promise], now: datetime) -> PromiseShare:
+    counts = promise.counts(given, now)
+    words = "none is due yet"
+    if counts.measured:
+        words = f"{counts.good} of {counts.measured} kept"
+        if counts.measured >= FEW_EVENTS:
+            words = f"{display.headline(counts.good, counts.bad, 0)} kept"
+    states = [one.state(now) for one in given]
+    return PromiseShare(
+        words=words,
+        decided=int(counts.measured),
+        by_state=[(state, states.count(state)) for state in PromiseState if state in states],
+    )
+
+
+def _last_change(given: list[Promise], now: datetime) -> datetime:
+    """When one was last made, answered, or turned by itself."""
+    instants = [now - timedelta(days=_DAYS)]
+    for one in given:
+        instants += [one.made_at, one.evidence_at or one.made_at, *one.dues]
+    return max(instant for instant in instants if instant <= now)
+
+
+PAGES = (
+    PublicPage(
+        "/promises",
+        promises,
+        template("promises.html"),
+        ("incidents", "maintenance"),
+        in_sitemap=True,
+    ),
+)

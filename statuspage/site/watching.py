@@ -1,0 +1,114 @@
+"""What probes tell of a component on its page: outages, latencies, and the probes themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from statuspage.config import Settings
+from statuspage.domain import latency, window
+from statuspage.domain.hours import HOUR, hour_of
+from statuspage.domain.latency import Percentile
+from statuspage.domain.locations import outages
+from statuspage.domain.spans import Span
+from statuspage.render.views import LatencyPoint, Outage, ProbeView
+from statuspage.site import measured
+from statuspage.site.indicators.ledger import told
+from statuspage.site.page import Context
+from statuspage.store import hours, incidents, measurements
+from statuspage.store.measurements import Series
+
+_DAYS = 90
+_HOURS = 48
+_OUTAGES_SHOWN = 20
+_RANKS = (Fraction(50, 100), Fraction(95, 100), Fraction(99, 100))
+
+
+def facts(context: Context, settings: Settings, component: str) -> dict[str, Any]:
+    """What the page of a component shows of its probes."""
+    series = measurements.series_on([component])
+    by_hour, by_day = _latencies(context, [one.number for one in series])
+    found = _outages(context, settings, component)
+    return {
+        "probes": _probes(settings, component, series),
+        "outages": found[:_OUTAGES_SHOWN],
+        "outage_count": len(found),
+        "latency_by_hour": by_hour,
+        "latency_by_day": by_day,
+        "keep_samples": settings.store.keep_samples,
+    }
+
+
+def _outages(context: Context, settings: Settings, component: str) -> list[Outage]:
+    """The measured outages of 90 days, the newest first."""
+    zone = context.site.zone
+    days = window.local_days(zone, window.local_date(context.now, zone), _DAYS)
+    span = Span(days[0][1].start, context.now)
+    timeline = measured.timelines(settings, [component], span).get(component)
+    if timeline is None:
+        return []
+    declared = incidents.runs_between(span.start, span.end, [component])
+    return [
+        Outage(down, down.end < context.now, told(declared, down, context.now))
+        for down in reversed(outages(timeline))
+    ]
+
+
+def _probes(settings: Settings, component: str, series: Sequence[Series]) -> list[ProbeView]:
+    """Those that watch it, and those that did and left results."""
+    by_probe = {one.probe: [s for s in series if s.probe == one.probe] for one in series}
+    configured = {probe.id: probe for probe in settings.probes if probe.component == component}
+    found = []
+    for name in [*configured, *(name for name in by_probe if name not in configured)]:
+        probe = configured.get(name)
+        kind, interval = (probe.type, probe.interval) if probe else ("", None)
+        for one in by_probe.get(name, []):
+            newest = measurements.newest_sample(one.number)
+            state, at, took = (
+                (newest.state, newest.at, newest.latency_ms) if newest else (None, None, None)
+            )
+            found.append(ProbeView(name, kind, one.location, interval, state, at, took))
+        if name not in by_probe:
+            found.append(ProbeView(name, kind, "", interval, None, None, None))
+    return found
+
+
+def _latencies(
+    context: Context, series: Sequence[int]
+) -> tuple[list[LatencyPoint], list[LatencyPoint]]:
+    """By the hour over two days, and by the day over 90, oldest first; none without answers."""
+    zone = context.site.zone
+    days = window.local_days(zone, window.local_date(context.now, zone), _DAYS)
+    running = hour_of(context.now)
+    slots = [running - HOUR * back for back in range(_HOURS - 1, -1, -1)]
+    kept = hours.sketches_between(series, days[0][1].start, running + HOUR)
+    if not kept:
+        return [], []
+    by_day = [
+        # Where a zone is off by a part of an hour, an hour belongs to the day it begins in.
+        _point(span.start, [s for hour in _within(kept, span) for s in kept[hour]])
+        for _, span in days
+    ]
+    return [_point(hour, kept.get(hour, [])) for hour in slots], by_day
+
+
+def _within(kept: Mapping[datetime, object], span: Span) -> list[datetime]:
+    first = hour_of(span.start - timedelta(seconds=1)) + HOUR
+    count = (span.end - first - timedelta(seconds=1)) // HOUR + 1
+    return [hour for place in range(count) if (hour := first + HOUR * place) in kept]
+
+
+def _point(start: datetime, sketches: Sequence[bytes]) -> LatencyPoint:
+    percentiles, answers = _percentiles(tuple(sketches))
+    return LatencyPoint(start, percentiles, answers)
+
+
+@lru_cache(maxsize=4096)
+def _percentiles(sketches: tuple[bytes, ...]) -> tuple[tuple[Percentile, ...], int]:
+    """p50, p95 and p99 of some hours together, and of how many answers; remembered by content."""
+    together = latency.merge(map(latency.decode, sketches))
+    found = (latency.percentile(together, rank) for rank in _RANKS)
+    return tuple(one for one in found if one is not None), together.total

@@ -1,0 +1,42 @@
+"""Figures of closed periods as they were published, with the revisions of each."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from statuspage.domain import frozen
+from statuspage.domain.figure import Figure
+from statuspage.domain.frozen import FrozenRevision
+from statuspage.store import tables_truth
+
+_F = tables_truth.FrozenFigure
+
+
+def newest(sla: str, period: str) -> Figure | None:
+    """The figure that stands for a period; None while it is not frozen."""
+    of_period = (_F.sla == sla) & (_F.period == period)
+    row = _F.select().where(of_period).order_by(_F.revision.desc()).first()
+    return None if row is None else frozen.given_back(row.figure, row.revision)
+
+
+def corrected(sla: str) -> list[list[FrozenRevision]]:
+    """The periods of an SLA that were published again, each with its revisions in order."""
+    changed = _F.select(_F.period).where((_F.sla == sla) & (_F.revision > 1))
+    rows = _F.select().where((_F.sla == sla) & _F.period.in_(changed))
+    found: dict[str, list[FrozenRevision]] = {}
+    for row in rows.order_by(_F.period.desc(), _F.revision):
+        figure = frozen.given_back(row.figure, row.revision)
+        found.setdefault(row.period, []).append(FrozenRevision(row.at, row.reason, figure))
+    return list(found.values())
+
+
+def add(figure: Figure, revision: int, at: datetime, reason: str) -> None:
+    """Publish a figure for good."""
+    _F.create(
+        sla=figure.id,
+        period=figure.period.name,
+        revision=revision,
+        at=at,
+        reason=reason,
+        figure=frozen.kept(figure),
+    )

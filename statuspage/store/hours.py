@@ -1,0 +1,124 @@
+"""Hour rows of the series: rolled up when results are written, read by pages and figures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from peewee import fn
+
+from statuspage.domain import latency
+from statuspage.domain.hours import Hour, Verdicts
+from statuspage.store.tables_hours import ProbeHour
+
+_H = ProbeHour
+_MOST_ROWS = 2000  # in one statement, under SQLite's limit of variables
+
+
+def put(series: int, hours: Iterable[Hour]) -> None:
+    """Keep hours of a series; the row of the same hour is replaced."""
+    _put([row(series, hour) for hour in hours])
+
+
+def row(series: int, hour: Hour) -> dict[str, Any]:
+    """The columns of an hour by name."""
+    return {
+        "series": series,
+        "start": hour.start,
+        "up": hour.up,
+        "degraded": hour.degraded,
+        "down": hour.down,
+        "unknown": hour.unknown,
+        "answers": hour.sketch.total,
+        "sketch": latency.encode(hour.sketch),
+        "within": hour.within,
+    }
+
+
+def add(fresh: Mapping[int, Sequence[Hour]]) -> None:
+    """Add checks, by the number of their series, that no row of their hours counts yet.
+
+    All in two statements, for this happens with every check.
+    """
+    starts = [hour.start for some in fresh.values() for hour in some]
+    if not starts:
+        return
+    query = _H.select().where(
+        _H.series.in_(list(fresh)) & (_H.start >= min(starts)) & (_H.start <= max(starts))
+    )
+    rows: Any = query.tuples()
+    kept = {(number, fact.start): fact for number, fact in map(_numbered, rows)}
+    _put(
+        [
+            row(series, kept[series, hour.start] + hour if (series, hour.start) in kept else hour)
+            for series, some in fresh.items()
+            for hour in some
+        ]
+    )
+
+
+def between(series: int, start: datetime, end: datetime) -> list[Hour]:
+    """The hours of a series that begin in [start, end), in order."""
+    query = _H.select().where((_H.series == series) & (_H.start >= start) & (_H.start < end))
+    rows: Any = query.order_by(_H.start).tuples()
+    return [fact for _, fact in map(_numbered, rows)]
+
+
+def verdicts(series: int, start: datetime, end: datetime, limit: int) -> Verdicts:
+    """The answers of the hours that begin in [start, end) against a limit in ms, summed up."""
+    chosen = (_H.series == series) & (_H.start >= start) & (_H.start < end)
+    counted = fn.json_extract(_H.within, f'$."{limit}"', coerce=False)
+    query = _H.select(fn.SUM(counted), fn.SUM(_H.answers)).where(chosen & counted.is_null(False))
+    exact: Any = query.tuples().get()
+    good, answers = (number or 0 for number in exact)
+    others: Any = _H.select().where(chosen & counted.is_null()).tuples()
+    rest = (fact.against(limit) for _, fact in map(_numbered, others))
+    return sum(rest, Verdicts(good, answers - good))
+
+
+def verdicts_by_hour(
+    series: int, start: datetime, end: datetime, limit: int
+) -> list[tuple[datetime, Verdicts]]:
+    """What `verdicts` sums up, for each hour that has a row, in order."""
+    query = _H.select(_H.start, _H.within, _H.answers, _H.sketch).where(
+        (_H.series == series) & (_H.start >= start) & (_H.start < end)
+    )
+    rows: Any = query.order_by(_H.start).tuples()
+    found = []
+    for hour, within, answers, sketch in rows:
+        good = within.get(str(limit))
+        if good is None:
+            bounded = Hour(hour, sketch=latency.decode(bytes(sketch))).against(limit)
+            found.append((hour, bounded))
+        else:
+            found.append((hour, Verdicts(good, answers - good)))
+    return found
+
+
+def sketches_between(
+    series: Collection[int], start: datetime, end: datetime
+) -> dict[datetime, list[bytes]]:
+    """The latency sketches, in compact form, of several series by hours in [start, end)."""
+    query = _H.select(_H.start, _H.sketch).where(
+        _H.series.in_(list(series)) & (_H.start >= start) & (_H.start < end)
+    )
+    found: dict[datetime, list[bytes]] = defaultdict(list)
+    rows: Any = query.order_by(_H.start, _H.series).tuples()
+    for hour, sketch in rows:
+        found[hour].append(bytes(sketch))
+    return dict(found)
+
+
+def _put(rows: Sequence[dict[str, Any]]) -> None:
+    for start in range(0, len(rows), _MOST_ROWS):
+        _H.insert_many(rows[start : start + _MOST_ROWS]).on_conflict_replace().execute()
+
+
+def _numbered(columns: tuple[Any, ...]) -> tuple[int, Hour]:
+    """The number of the series, and the hour, of a row."""
+    series, start, up, degraded, down, unknown, _, sketch, within = columns
+    counted = {int(limit): count for limit, count in within.items()}
+    kept = latency.decode(bytes(sketch))
+    return series, Hour(start, up, degraded, down, unknown, kept, counted)

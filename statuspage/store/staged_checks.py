@@ -1,0 +1,110 @@
+"""Checks of an import while they are gathered and folded, and their way into the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from statuspage.domain.hours import Hour
+from statuspage.domain.samples import ProbeState, Sample, StateRun
+from statuspage.store import hours, measurements
+from statuspage.store.staging import Staging, run
+from statuspage.store.tables import ProbeRun, ProbeSample
+from statuspage.store.tables_hours import ProbeHour
+
+_STATES = tuple(ProbeState)
+NUMBERS = {state.value: number for number, state in enumerate(_STATES)}
+"""The number that stands for each state in the store."""
+
+# The states are numbered up, degraded, down, unknown; moved on by one they are in order of weight.
+_UNLESS_WORSE = """
+  ON CONFLICT DO UPDATE SET state = excluded.state, latency_ms = excluded.latency_ms
+  WHERE ((excluded.state + 1) % 4, coalesce(excluded.latency_ms, -1))
+    > ((state + 1) % 4, coalesce(latency_ms, -1))
+"""
+_PUT_SAMPLE = "INSERT INTO probe_sample VALUES (?, ?, ?, ?)" + _UNLESS_WORSE  # noqa: S608
+_SAMPLES = "SELECT at, state, latency_ms FROM probe_sample WHERE series_id = ? ORDER BY at"
+_DROP_RUNS = """
+DELETE FROM main.probe_run WHERE series_id = ?
+AND start >= (SELECT min(start) FROM staged.probe_run WHERE series_id = ?)
+"""
+_COPY_RUNS = """
+INSERT INTO main.probe_run (series_id, start, "end", state, is_confirmed)
+SELECT ?, start, "end", state, is_confirmed FROM staged.probe_run WHERE series_id = ?
+"""
+_COPY_SAMPLES = f"""
+INSERT INTO main.probe_sample (series_id, at, state, latency_ms)
+SELECT ?, at, state, latency_ms FROM staged.probe_sample WHERE series_id = ? AND at >= ?
+{_UNLESS_WORSE}
+"""  # noqa: S608
+# An hour that is known by more checks than were read keeps its row.
+_COPY_HOURS = """
+INSERT OR REPLACE INTO main.probe_hour (series_id, {columns})
+SELECT ?, {columns} FROM staged.probe_hour AS new WHERE series_id = ? AND NOT EXISTS (
+  SELECT 1 FROM main.probe_hour AS old WHERE old.series_id = ? AND old.start = new.start
+  AND old.up + old.degraded + old.down + old.unknown
+    > new.up + new.degraded + new.down + new.unknown)
+"""
+_NOT_STAGED = """
+SELECT at FROM main.probe_sample WHERE series_id = ? AND at >= ?
+EXCEPT SELECT at FROM staged.probe_sample WHERE series_id = ? ORDER BY at
+"""
+
+RawCheck = tuple[int, int, int, int | None]
+"""Number of the staged series, seconds since 1970, number of the state, milliseconds."""
+
+
+@dataclass(frozen=True)
+class StagedChecks:
+    """Checks, runs and hours in a staging file. A staged series has a number of its own."""
+
+    staging: Staging
+
+    def make(self) -> None:
+        """Make the tables."""
+        for model in (ProbeSample, ProbeRun, ProbeHour):
+            self.staging.make_like(model)
+
+    def put(self, checks: Iterable[RawCheck]) -> None:
+        """Gather checks; of two for one instant the worse stands."""
+        self.staging.put(_PUT_SAMPLE, checks)
+
+    def put_samples(self, series: int, samples: Iterable[Sample]) -> None:
+        """Gather samples that the store has already."""
+        self.put(
+            (series, int(one.at.timestamp()), NUMBERS[one.state], one.latency_ms) for one in samples
+        )
+
+    def samples(self, series: int) -> Iterator[Sample]:
+        """All samples of a series in order, as a stream."""
+        for at, state, latency_ms in self.staging.connection.execute(_SAMPLES, (series,)):
+            yield Sample(datetime.fromtimestamp(at, UTC), _STATES[state], latency_ms)
+
+    def put_runs(self, series: int, runs: Iterable[StateRun]) -> None:
+        """Gather the runs that the samples of a series fold into."""
+        self.staging.put_like(ProbeRun, (measurements.run_row(series, run) for run in runs))
+
+    def put_hours(self, series: int, rolled: Iterable[Hour]) -> None:
+        """Gather the hours of a series."""
+        self.staging.put_like(ProbeHour, (hours.row(series, hour) for hour in rolled))
+
+    def copy(self, series: int, number: int, keep_from: datetime) -> None:
+        """Put a staged series into the store, under its number there, in place of what was there.
+
+        Of raw samples only those since `keep_from`. The staging file must be attached.
+        """
+        columns = ", ".join(
+            f'"{field.column_name}"'
+            for field in ProbeHour._meta.sorted_fields
+            if field is not ProbeHour.series
+        )
+        run(_DROP_RUNS, number, series)
+        run(_COPY_RUNS, number, series)
+        run(_COPY_SAMPLES, number, series, int(keep_from.timestamp()))
+        run(_COPY_HOURS.format(columns=columns), number, series, number)
+
+    def missed(self, series: int, number: int, since: datetime) -> list[datetime]:
+        """When samples were taken that came into the store while the import was gathering."""
+        rows = run(_NOT_STAGED, number, int(since.timestamp()), series)
+        return [datetime.fromtimestamp(at, UTC) for (at,) in rows]

@@ -1,0 +1,43 @@
+"""API tokens, kept as SHA-256 of their secrets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from statuspage.domain.token import Token
+from statuspage.errors import NotFound
+from statuspage.store.tables_tokens import Token as Row
+
+_LIVE = Row.revoked_at.is_null()
+
+
+def all_tokens() -> list[Token]:
+    """Every token there ever was, by name, the oldest first."""
+    return [_fact(row) for row in Row.select().order_by(Row.name, Row.created_at)]
+
+
+def live(token_hash: str) -> Token | None:
+    """The token with this hash, or None when there is none or it was revoked."""
+    row = Row.get_or_none((Row.token_hash == token_hash) & _LIVE)
+    return None if row is None else _fact(row)
+
+
+def is_taken(name: str) -> bool:
+    """Whether a live token has this name."""
+    return Row.get_or_none((Row.name == name) & _LIVE) is not None
+
+
+def insert(token_hash: str, name: str, scopes: Iterable[str], at: datetime) -> None:
+    """A new token."""
+    Row.create(token_hash=token_hash, name=name, scopes=list(scopes), created_at=at)
+
+
+def revoke(name: str, at: datetime) -> None:
+    """Close the live token of this name. Raises NotFound."""
+    if not Row.update(revoked_at=at).where((Row.name == name) & _LIVE).execute():
+        raise NotFound("live token", name)
+
+
+def _fact(row: Row) -> Token:
+    return Token(row.token_hash, row.name, tuple(row.scopes), row.created_at, row.revoked_at)

@@ -1,0 +1,24 @@
+"""The writing half of `/api/v1`. Reading is done by pages of the catalogue, before Flask.
+
+There are no cookies here, so no page in a browser can act for somebody: the token is all.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from statuspage.site.api import BASE, WRITES
+from statuspage.web.api.batches import batch
+from statuspage.web.api.heartbeats import heartbeat
+
+blueprint = Blueprint("api", __name__, url_prefix=BASE)
+
+for write in WRITES:
+    rule = write.pattern.replace("{", "<").replace("}", ">")
+    view = heartbeat if write.scope is None else batch(write.name, write.scope)
+    blueprint.add_url_rule(rule, write.name, view, methods=["POST"])
+
+
+def owns(path: str) -> bool:
+    """Whether an address is the API's, so that its errors are problem documents."""
+    return path == BASE or path.startswith(f"{BASE}/")

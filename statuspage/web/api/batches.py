@@ -1,0 +1,40 @@
+"""POST of rows: checks, cases, ratings and ratios. All of a batch are taken, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from flask import Response
+
+from statuspage.actions.cases import record_cases
+from statuspage.actions.checks import record_checks
+from statuspage.actions.ratings import record_ratings
+from statuspage.actions.ratios import record_ratios
+from statuspage.config import Settings
+from statuspage.site.current import current_settings
+from statuspage.store import db
+from statuspage.web.api.requests import bearer, once, raw_rows
+
+Recorder = Callable[[Iterable[tuple[int, Any]], Settings], int]
+
+RECORDERS: Mapping[str, Recorder] = {
+    "checks": record_checks,
+    "cases": record_cases,
+    "ratings": lambda rows, _: record_ratings(rows),
+    "ratios": record_ratios,
+}
+"""What takes the rows of each address, by its name among the writes."""
+
+
+def batch(name: str, scope: str) -> Callable[[], Response]:
+    """The view that takes rows for an address from a token with a scope."""
+    record = RECORDERS[name]
+
+    def take() -> Response:
+        token = bearer(scope)
+        with db.snapshot():
+            settings = current_settings()
+        return once(token, lambda: {"taken": record(raw_rows(), settings)})
+
+    return take

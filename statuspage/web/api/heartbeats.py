@@ -1,0 +1,30 @@
+"""POST /api/v1/heartbeats/KEY: a job calls in. Its key is its authority."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from statuspage.actions.heartbeats import record_heartbeat
+from statuspage.actions.tokens import token_of
+from statuspage.site.current import current_settings
+from statuspage.store import db
+from statuspage.web.api.problems import Refused
+from statuspage.web.api.requests import counted, once
+
+
+def heartbeat(key: str) -> Response:
+    """Record that the job behind a key is up."""
+    token = token_of(key)
+    if token is None or token.probe is None:
+        raise Refused(404, "No heartbeat has this key; it may have been revoked.")
+    probe = token.probe
+    with db.snapshot():
+        settings = current_settings()
+
+    def call() -> dict[str, Any]:
+        at = record_heartbeat(probe, settings)
+        return {"probe": probe, "at": at.strftime("%Y-%m-%dT%H:%M:%SZ")}
+
+    return once(counted(token), call)

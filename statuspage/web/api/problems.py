@@ -1,0 +1,84 @@
+"""Problem documents (RFC 9457): whatever goes wrong in the API, as one answer."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from flask import Response, json, request
+from werkzeug.exceptions import HTTPException
+
+from statuspage.errors import InvalidInput, InvalidRows, NotFound, StatusPageError, StoreError
+from statuspage.site import catalogue
+from statuspage.site.api.guide import PROBLEMS
+from statuspage.site.api.openapi import PROBLEM
+
+_log = logging.getLogger(__name__)
+
+
+class Refused(StatusPageError):
+    """A request that is not carried out, with the status and headers to say so."""
+
+    def __init__(
+        self, status: int, detail: str = "", headers: Mapping[str, str] | None = None
+    ) -> None:
+        self.status = status
+        self.headers = headers or {}
+        super().__init__(detail or PROBLEMS[status])
+
+
+def problem_of(error: Exception) -> Response:
+    """The answer to whatever was raised."""
+    if isinstance(error, Refused):
+        return _problem(error.status, str(error), error.headers)
+    if isinstance(error, InvalidInput):
+        return _problem(422, "Nothing was taken; see errors.", errors=_errors(error))
+    if isinstance(error, NotFound):
+        return _problem(404, str(error))
+    if isinstance(error, StoreError):
+        _log.error("%s", error)
+        return _problem(503, str(error), {"Retry-After": "30"})
+    if isinstance(error, HTTPException):
+        return _http_problem(error)
+    _log.exception("a fault of ours at %s", request.url_rule)
+    return _problem(500, PROBLEMS[500])
+
+
+def _http_problem(error: HTTPException) -> Response:
+    status = error.code or 500
+    headers = dict(error.get_headers())
+    if status == 404 and catalogue.find(request.path) is not None and request.method != "GET":
+        status, headers = 405, {"Allow": "GET, HEAD"}
+    kept = {name: text for name, text in headers.items() if name in ("Allow", "Retry-After")}
+    return _problem(status, PROBLEMS.get(status, error.description or error.name), kept)
+
+
+def _problem(
+    status: int,
+    detail: str,
+    headers: Mapping[str, str] | None = None,
+    errors: list[dict[str, Any]] | None = None,
+) -> Response:
+    document = {
+        "type": f"/api#problem-{status}" if status in PROBLEMS else "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+    }
+    if errors is not None:
+        document["errors"] = errors
+    answer = Response(json.dumps(document), status, content_type=PROBLEM)
+    answer.headers.extend(headers or {})
+    if request.method in ("GET", "HEAD"):
+        answer.headers["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+def _errors(error: InvalidInput) -> list[dict[str, Any]]:
+    if isinstance(error, InvalidRows):
+        return [
+            {"line": row.line, "field": row.field or None, "detail": row.text} for row in error.rows
+        ]
+    return [{"field": field, "detail": text} for field, text in error.faults.items()]

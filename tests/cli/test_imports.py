@@ -1,0 +1,66 @@
+"""`import checks`, `cases` and `ratings` from the shell: all of a file or nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from statuspage.cli import main
+from statuspage.store import db
+
+PROBE = """
+[[probes]]
+id = "api-http"
+component = "api"
+type = "http"
+url = "https://api.acme.example/health"
+"""
+GOOD = {
+    "checks": "probe,at,state,latency_ms,location\napi-http,2026-07-01T00:00:00Z,up,123,eu-1\n",
+    "cases": "id,opened_at,first_response_at\nC-1,2026-07-01 09:00,2026-07-01 10:00\n",
+    "ratings": '{"id":"R-1","at":"2026-07-01T00:00:00Z","kind":"csat","score":5}\n',
+}
+
+
+@pytest.fixture
+def config(site_folder: Path) -> Path:
+    found = site_folder / "config.toml"
+    found.write_text(found.read_text("utf-8") + PROBE, "utf-8")
+    assert run(found, "sync").exit_code == 0
+    return found
+
+
+def run(config: Path, *words: str) -> Result:
+    result = CliRunner().invoke(main, ["--config", str(config), *words])
+    db.close_store()
+    return result
+
+
+@pytest.mark.parametrize("kind", GOOD)
+def test_good_file_is_taken_and_counted(config: Path, tmp_path: Path, kind: str) -> None:
+    file = tmp_path / "rows"
+    file.write_text(GOOD[kind], "utf-8")
+    assert run(config, "import", kind, str(file)).stdout == "taken 1\n"
+
+
+@pytest.mark.parametrize("kind", GOOD)
+def test_faults_stand_with_file_and_line_and_nothing_is_taken(
+    config: Path, tmp_path: Path, kind: str
+) -> None:
+    file = tmp_path / "rows"
+    file.write_text(GOOD[kind] + "nonsense\n" * 120, "utf-8")
+    result = run(config, "import", kind, str(file))
+    lines = result.stderr.splitlines()
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert lines[0].startswith(f"{file}: line {2 if kind == 'ratings' else 3}")
+    assert "more are not shown" in lines[-1]
+    assert "nothing was taken" in lines[-1]
+
+
+def test_file_that_is_missing_is_one_plain_line(config: Path, tmp_path: Path) -> None:
+    result = run(config, "import", "checks", str(tmp_path / "none.csv"))
+    assert result.exit_code == 1
+    assert len(result.stderr.splitlines()) == 1

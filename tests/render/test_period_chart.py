@@ -1,0 +1,83 @@
+"""The chart of an SLA over its periods: bars, target, breaks, and periods without a figure."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from decimal import Decimal
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from statuspage.domain import figure
+from statuspage.domain.availability import of_events
+from statuspage.domain.figure import Figure, Objective
+from statuspage.domain.sla import SlaVersion
+from statuspage.domain.window import parse_period
+from statuspage.render.period_chart import chart_foot, foot_of, period_chart, period_ticks
+from statuspage.render.views import SlaView
+
+NOW = datetime(2027, 1, 10, tzinfo=UTC)
+COVERED = Fraction(1)
+
+
+def view(
+    month: str, good: int, *, version: int = 1, target: str = "0.95", coverage: Fraction = COVERED
+) -> SlaView:
+    """A month in which so many of 1,000 checks were good."""
+    objective = Objective("quick", "Quick", "latency", Fraction(target), "", version)
+    period = parse_period(month, ZoneInfo("UTC"), NOW)
+    counts = of_events(good, 1000 - good, 0)
+    found = figure.compose(
+        objective, period, counts, now=NOW, coverage=coverage, is_provisional=False
+    )
+    return SlaView(SlaVersion("quick", version, NOW, {}, False), "", [], period, found)
+
+
+def drawn(svg: str) -> list[tuple[str, str]]:
+    """Class and data of each path."""
+    return re.findall(r'<path class="(\w+)" d="([^"]+)"', svg)
+
+
+def figures(*views: SlaView) -> list[Figure]:
+    return [one.figure for one in views]
+
+
+def test_newest_period_is_on_the_right() -> None:
+    paths = drawn(period_chart([view("2026-12", 900), view("2026-11", 990)]))
+    bars = [name for name, _ in paths if name not in ("target", "break")]
+    assert bars == ["ok", "major"]
+
+
+def test_changed_definition_breaks_the_line_where_it_changed() -> None:
+    history = [view("2026-12", 990, version=2, target="0.98"), view("2026-11", 990)]
+    paths = drawn(period_chart(history))
+    assert [data for name, data in paths if name == "break"] == ["M120 0v100"]
+    targets = [data for name, data in paths if name == "target"]
+    assert targets == ["M110 50.0h10", "M120 20.0h10"]
+
+
+def test_period_without_enough_data_is_a_pattern_and_no_bar() -> None:
+    paths = drawn(period_chart([view("2026-12", 990, coverage=Fraction(1, 2))]))
+    assert [name for name, _ in paths] == ["none", "target"]
+
+
+@pytest.mark.parametrize(
+    ("good", "target", "foot"), [(990, "0.95", "90"), (999, "0.999", "99.8"), (100, "0.95", "0")]
+)
+def test_scale_begins_at_a_round_figure_under_all_bars(good: int, target: str, foot: str) -> None:
+    history = [view("2026-12", good, target=target)]
+    assert foot_of(figures(*history)) <= Decimal(good) / 10
+    assert chart_foot(history) == foot
+
+
+def test_chart_says_what_it_shows() -> None:
+    svg = period_chart([view("2026-12", 900), view("2026-11", 990), view("2026-10", 990)])
+    assert 'aria-label="3 periods, the newest on the right: 2 met, 1 missed."' in svg
+
+
+def test_each_bar_has_a_few_letters_under_it() -> None:
+    history = [view("2026-12", 990), view("2026-Q3", 990), view("2026-W27", 990)]
+    ticks = period_ticks(history)
+    assert (len(ticks), ticks[-3:]) == (13, ["27", "Q3", "Dec"])

@@ -1,0 +1,132 @@
+"""Frozen periods: published once, kept whatever changes, corrected beside what stood."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from statuspage import clock
+from statuspage.actions.given import Actor, Word
+from statuspage.actions.incidents import open_incident
+from statuspage.actions.sync import sync
+from statuspage.domain.figure import Figure, figure_json
+from statuspage.domain.states import ComponentState, Status
+from statuspage.domain.window import parse_period
+from statuspage.site import catalogue
+from statuspage.site.current import current_settings
+from statuspage.site.freezing import Closed, closed_periods, freeze
+from statuspage.site.measure import definition, measure, zone_of
+from statuspage.store import db, slas, topics
+from statuspage.store.tables import Component, SlaVersion
+
+JULY = datetime(2026, 7, 10, 12, 0, tzinfo=UTC)
+AUGUST = datetime(2026, 8, 3, 0, 0, tzinfo=UTC)
+FROZEN = datetime(2026, 8, 3, 23, 0, tzinfo=UTC)  # three days after the end of July in London
+HOUR = timedelta(hours=1)
+MAJOR = {"api": ComponentState.MAJOR_OUTAGE}
+
+
+@pytest.fixture(autouse=True)
+def site(store: Path) -> Path:
+    """A site that is as old as its first incident, in July."""
+    for table in (Component, SlaVersion):
+        name = table.added_at if table is Component else table.at
+        table.update({name: JULY - HOUR}).execute()
+    outage(JULY, 1)
+    return store
+
+
+def outage(start: datetime, hours: int, posted_at: datetime | None = None) -> None:
+    with clock.standing_at(posted_at or start + hours * HOUR):
+        word = Word(
+            "It was down.",
+            status=Status.RESOLVED,
+            components=MAJOR,
+            impact_from=start,
+            impact_until=start + hours * HOUR,
+        )
+        open_incident("Down", word, Actor("ada"))
+
+
+def due(now: datetime) -> list[Closed]:
+    return closed_periods(current_settings(), now)
+
+
+def frozen_at(now: datetime) -> list[int | None]:
+    with clock.standing_at(now):
+        return [freeze(closed, current_settings(), now) for closed in due(now)]
+
+
+def july(now: datetime) -> Figure:
+    with db.snapshot():
+        version = slas.versions("api-availability")[0]
+        settings = current_settings()
+        zone = zone_of(definition(version), settings)
+        return measure(version, parse_period("2026-07", zone, now), settings, now)
+
+
+def test_period_is_closed_for_good_when_freeze_after_has_passed() -> None:
+    assert due(FROZEN - timedelta(seconds=1)) == []
+    assert [closed.period.name for closed in due(FROZEN)] == ["2026-07"]
+
+
+def test_frozen_figure_is_the_provisional_one_and_no_longer_provisional() -> None:
+    before = july(FROZEN - HOUR)
+    assert before.is_provisional
+    assert frozen_at(FROZEN) == [1]
+    after = july(FROZEN + HOUR)
+    assert not after.is_provisional
+    assert (after.counts, after.value, after.revision) == (before.counts, before.value, 1)
+    assert after.as_of == FROZEN
+
+
+def test_freezing_again_changes_nothing() -> None:
+    frozen_at(FROZEN)
+    with db.snapshot():
+        generation = topics.generation()
+    assert frozen_at(FROZEN + HOUR) == [None]
+    with db.snapshot():
+        assert topics.generation() == generation
+    assert figure_json(july(FROZEN + 2 * HOUR)) == figure_json(july(FROZEN + HOUR))
+
+
+def test_late_data_make_a_second_revision_beside_the_first() -> None:
+    frozen_at(FROZEN)
+    first = july(FROZEN)
+    outage(JULY + 5 * HOUR, 2, posted_at=FROZEN + HOUR)
+    assert july(FROZEN + HOUR) == first
+    assert frozen_at(FROZEN + 2 * HOUR) == [2]
+    second = july(FROZEN + 3 * HOUR)
+    assert (second.revision, second.counts.bad) == (2, 3 * 3600)
+    found = catalogue.find("/sla/api-availability")
+    assert found is not None
+    with clock.standing_at(FROZEN + 4 * HOUR):
+        text = catalogue.render(found).body.decode()
+    assert "recomputed after late data" in text
+    assert first.value is not None
+    assert first.value in text
+
+
+def test_changed_definition_changes_no_frozen_figure(site: Path) -> None:
+    frozen_at(FROZEN)
+    first = july(FROZEN)
+    config = site / "config.toml"
+    config.write_text(config.read_text("utf-8").replace('"99.9%"', '"90%"'), "utf-8")
+    with clock.standing_at(FROZEN + HOUR):
+        sync(config, {})
+    assert july(FROZEN + 2 * HOUR) == first
+    assert frozen_at(FROZEN + 3 * HOUR) == [None]
+    assert july(FROZEN + 4 * HOUR).target == "99.9"
+
+
+def test_period_is_frozen_by_the_definition_at_its_end(site: Path) -> None:
+    config = site / "config.toml"
+    config.write_text(config.read_text("utf-8").replace('"99.9%"', '"90%"'), "utf-8")
+    with clock.standing_at(AUGUST):
+        sync(config, {})
+    frozen_at(FROZEN)
+    assert july(FROZEN).target == "99.9"
+    with db.snapshot():
+        assert len(slas.versions("api-availability")) == 2

@@ -1,0 +1,86 @@
+"""Drafts on the desk: staff see what the checks found first, and decide with one press."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from statuspage import clock
+from statuspage.actions.automatic import follow
+from statuspage.domain.automatic import Failure, Sight, Wish
+from statuspage.domain.staff import Role
+from statuspage.domain.states import ComponentState, Status
+from statuspage.site.current import site
+from statuspage.store import alarms, db, incidents
+from tests.web.conftest import Browser
+
+
+@pytest.fixture
+def draft(store: Path) -> str:
+    """The key of a draft about the API."""
+    failure = Failure(clock.now(), ComponentState.MAJOR_OUTAGE)
+    follow([Sight("api-http", "api", Wish.DRAFT, failure, None)], site().zone)
+    with db.snapshot():
+        [found] = alarms.drafts()
+    return found.key
+
+
+def press(browser: Browser, draft: str, verb: str) -> str:
+    desk = browser.get("/admin")
+    [form] = [form for form in desk.tree.forms if draft in (form.action or "")]
+    page = browser.post(f"/admin/drafts/{draft}/{verb}", dict(form.form_values()))
+    assert page.code == 303, page.words()
+    return str(page.headers["Location"])
+
+
+def test_desk_shows_drafts_before_what_goes_on(draft: str, ada: Browser) -> None:
+    headings = [heading.text for heading in ada.get("/admin").tree.iter("h2")]
+    assert headings[:2] == ["Our checks found", "Going on"]
+
+
+def test_publish_makes_an_incident_and_leads_to_its_form(draft: str, ada: Browser) -> None:
+    address = press(ada, draft, "publish")
+    [incident] = incidents.newest(5)
+    assert address == f"/admin{incident.path}"
+    assert incident.status is Status.INVESTIGATING
+    assert "Our checks found" not in ada.get("/admin").words()
+
+
+def test_discard_takes_it_off_the_desk_and_publishes_nothing(draft: str, ada: Browser) -> None:
+    assert press(ada, draft, "discard") == "/admin"
+    assert incidents.newest(5) == []
+    assert "Our checks found" not in ada.get("/admin").words()
+
+
+def test_second_press_is_told_that_it_was_decided(draft: str, ada: Browser) -> None:
+    desk = ada.get("/admin")
+    [form] = [form for form in desk.tree.forms if draft in (form.action or "")]
+    fields = dict(form.form_values())
+    ada.post(f"/admin/drafts/{draft}/publish", fields)
+    again = ada.post(f"/admin/drafts/{draft}/discard", fields)
+    assert again.code == 409
+    assert "decided on this draft already" in again.words()
+    assert len(incidents.newest(5)) == 1
+
+
+def test_viewer_sees_a_draft_and_has_no_buttons(
+    draft: str, signed_in: Callable[..., Browser]
+) -> None:
+    viewer = signed_in("vera", Role.VIEWER)
+    desk = viewer.get("/admin")
+    assert "Our checks found" in desk.words()
+    assert not [form for form in desk.tree.forms if draft in (form.action or "")]
+    token = desk.fields()["csrf_token"]
+    assert viewer.post(f"/admin/drafts/{draft}/publish", {"csrf_token": token}).code == 403
+
+
+def test_draft_that_does_not_exist_is_not_found(ada: Browser) -> None:
+    token = ada.get("/admin").fields()["csrf_token"]
+    assert ada.post("/admin/drafts/nothing/discard", {"csrf_token": token}).code == 404
+
+
+def test_press_from_elsewhere_does_nothing(draft: str, ada: Browser) -> None:
+    assert ada.post(f"/admin/drafts/{draft}/publish", {}).code == 400
+    assert incidents.newest(5) == []
