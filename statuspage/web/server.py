@@ -42,7 +42,7 @@ def serve(database: Path, host: str, port: int, workers: int) -> None:
         factory=True,
         respawn_failed_workers=True,
         workers_kill_timeout=5,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     ).serve()
 
 
