@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -130,8 +131,16 @@ def _greet(host: str, port: int) -> None:
     if accounts:
         click.echo("Staff sign in with: " + ", ".join(account.name for account in accounts))
     else:
-        click.echo("To sign in, add an account: statuspage staff add YOUR-NAME --role admin")
+        click.echo(f"To sign in, add an account: {_own_name()} staff add YOUR-NAME --role admin")
     click.echo("Stop with Ctrl-C.")
+
+
+def _own_name() -> str:
+    """How to call this program from where it was called."""
+    if shutil.which("statuspage"):
+        return "statuspage"
+    is_script = not sys.argv[0].endswith(".py")
+    return sys.argv[0] if is_script else f"{sys.executable} -m statuspage"
 
 
 class _Part:
