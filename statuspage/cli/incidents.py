@@ -11,7 +11,7 @@ import click
 from statuspage.actions import incidents as actions
 from statuspage.actions import maintenance as planned
 from statuspage.actions.given import Word
-from statuspage.cli.program import Program, actor, due, instant, states
+from statuspage.cli.program import Program, actor, due, instant, moment, states
 from statuspage.domain.incident import Incident
 from statuspage.domain.states import Impact, Status
 
@@ -187,10 +187,8 @@ def schedule(
         --from "2026-12-01 22:00" --until "2026-12-01 23:00" --component api
     """
     program.open()
-    begins = instant("--from", start)
-    ends = instant("--until", end)
-    assert begins is not None  # noqa: S101 both are required options
-    assert ends is not None  # noqa: S101
+    begins = moment("--from", start)
+    ends = moment("--until", end)
     found = planned.schedule_maintenance(
         title, body, begins, ends, given["components"], actor(), owner=given["owner"] or ""
     )

@@ -86,14 +86,17 @@ def zone() -> ZoneInfo:
         return site().zone
 
 
-def instant(option: str, text: str | None) -> datetime | None:
-    """An option's time, in the site's zone when it names none."""
-    if text is None:
-        return None
+def moment(option: str, text: str) -> datetime:
+    """A required option's time, in the site's zone when it names none."""
     try:
         return parse_instant(text, zone())
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint=option) from error
+
+
+def instant(option: str, text: str | None) -> datetime | None:
+    """The same of an option that may be absent."""
+    return None if text is None else moment(option, text)
 
 
 def due(option: str, text: str | None) -> datetime | None:
