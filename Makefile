@@ -20,7 +20,7 @@ run: setup
 	@$(BIN)/statuspage run --host $(HOST) --port $(PORT)
 
 demo: setup
-	@$(BIN)/python -m statuspage.imports.demo .demo
+	@$(BIN)/python -m statuspage.imports.demo .demo http://$(HOST):$(PORT)
 	@$(BIN)/statuspage --config .demo/config.toml run --host $(HOST) --port $(PORT)
 
 test: setup system-packages check

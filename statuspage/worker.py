@@ -48,7 +48,7 @@ class Worker:
         self._flips = 0
         self._closed: list[Closed] = []
         self._heard_since = self._heard_at = clock.now()
-        self._prober = Prober(self._record)
+        self._prober = Prober(self.record)
 
     def run(self) -> None:
         """Work until `stop`."""
@@ -100,7 +100,7 @@ class Worker:
             record_silence(self._settings, self._heard_since)
         self._heard_at = now
 
-    def _record(self, checked: list[Checked]) -> None:
+    def record(self, checked: list[Checked]) -> None:
         """Keep what the prober found. A result whose time cannot be is dropped, and said so."""
         settings = self._settings
         if settings is None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +34,19 @@ class Taken:
         """Count faults, and keep the first ones."""
         self.fault_count += len(faults)
         self.faults += sorted(faults)[: max(0, _SHOWN - len(self.faults))]
+
+
+def in_steps(step: Callable[[], bool]) -> None:
+    """Write in short transactions, while `step` says that there may be more.
+
+    Between them is as much time as each took, so that those who wait for the store get their turn.
+    """
+    is_more = True
+    while is_more:
+        begun = clock.elapsed()
+        with db.transaction():
+            is_more = step()
+        time.sleep(clock.elapsed() - begun)
 
 
 def import_cases(chunks: Iterable[Chunk], settings: Settings) -> Taken:

@@ -6,22 +6,23 @@ Where the store knows the same time already, the worse of both stands, as for la
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from statuspage import clock
-from statuspage.actions.bulk import Chunk, Taken
+from statuspage.actions.bulk import Chunk, Taken, in_steps
 from statuspage.actions.checks import read_checks
-from statuspage.actions.measurements import Watched, latency_limits, watched, work_again
+from statuspage.actions.measurements import Watched, latency_limits, paces, record_series, watched
 from statuspage.config import Settings
 from statuspage.domain.hours import Hour, hour_of, roll_up
 from statuspage.domain.merging import worse_of_both
-from statuspage.domain.samples import MOST_AHEAD, Fold, ProbeState, Sample, StateRun, fold
+from statuspage.domain.pace import Dated, fold_at_pace, measured
+from statuspage.domain.samples import MOST_AHEAD, Cadence, Fold, ProbeState, Sample, StateRun
 from statuspage.errors import RowFault
-from statuspage.store import db, measurements
+from statuspage.store import db, hours, measurements, topics, unseen
 from statuspage.store.staged_checks import NUMBERS, RawCheck, StagedChecks
 from statuspage.store.staging import staging
 
@@ -41,7 +42,8 @@ class _Ready:
     probe: Watched
     location: str
     fold: Fold
-    first: datetime
+    known_until: datetime | None  # the newest check that the store had of it
+    version: int  # of its component's topic then
 
 
 def import_checks(chunks: Iterable[Chunk], settings: Settings) -> Taken:
@@ -66,9 +68,8 @@ def import_checks(chunks: Iterable[Chunk], settings: Settings) -> Taken:
                 _prepare(staged, number, watched, location, keep_from)
                 for number, watched, location in reader.series()
             ]
-            with file.attached(), db.transaction():
-                for one in ready:
-                    _show(staged, one, keep_from)
+            with file.attached():
+                _show_all(staged, ready, keep_from)
     return taken
 
 
@@ -129,15 +130,20 @@ def _prepare(
     staged: StagedChecks, number: int, probe: Watched, location: str, keep_from: datetime
 ) -> _Ready:
     """Fold and roll up one series, together with what the store knows of the same time."""
+    topic = f"component:{probe.component}"
     with db.snapshot():
-        limits = latency_limits()[probe.component]
+        limits, pace = latency_limits()[probe.component], paces([probe])[probe.probe]
         known = measurements.series_known(probe.probe, location)
         raw = measurements.samples_since(known.number, keep_from) if known else []
         staged.put_samples(number, raw)
         first = next(staged.samples(number)).at
         end = raw[0].at if raw else clock.now() + MOST_AHEAD
         before = measurements.runs_between(known.number, first, end) if known else []
-    folding = _Folding(staged, number, probe, limits)
+        if known:
+            staged.put_known(number, known.number, min([first, *(run.start for run in before[:1])]))
+        version = topics.versions([topic]).get(topic, 0)
+    pace = measured(pace, (sample.at for sample in staged.samples(number)))
+    folding = _Folding(staged, number, probe, pace, limits)
     runs: Iterable[StateRun] = folding.runs()
     if before:
         runs = worse_of_both(runs, _up_to(before, end))
@@ -154,7 +160,7 @@ def _prepare(
     elif before:
         tail = list(newest)[-len(state.tail) :]  # merged, it may begin earlier or later
         state = replace(state, tail=tuple(tail))
-    return _Ready(number, probe, location, state, first)
+    return _Ready(number, probe, location, state, known_until, version)
 
 
 def _up_to(runs: Iterable[StateRun], end: datetime) -> Iterator[StateRun]:
@@ -171,12 +177,18 @@ class _Folding:
     """The samples of a staged series on their way to runs; their hours are staged in passing."""
 
     def __init__(
-        self, staged: StagedChecks, number: int, probe: Watched, limits: Collection[int]
+        self,
+        staged: StagedChecks,
+        number: int,
+        probe: Watched,
+        pace: Dated[Cadence],
+        limits: Collection[int],
     ) -> None:
         self.state = Fold()
         self._staged = staged
         self._number = number
         self._probe = probe
+        self._pace = pace
         self._limits = limits
 
     def runs(self) -> Iterator[StateRun]:
@@ -184,7 +196,7 @@ class _Folding:
         samples = self._staged.samples(self._number)
         rest: list[Hour] = []
         while step := list(islice(samples, _STEP)):
-            closed, self.state = fold(self.state, step, self._probe.cadence)
+            closed, self.state = fold_at_pace(self.state, step, self._pace)
             yield from closed
             rest = self._put_hours(rest, step)
         self._staged.put_hours(self._number, rest)
@@ -200,15 +212,45 @@ class _Folding:
         return rolled[-1:]
 
 
-def _show(staged: StagedChecks, ready: _Ready, keep_from: datetime) -> None:
+def _show_all(staged: StagedChecks, ready: Sequence[_Ready], keep_from: datetime) -> None:
+    """Copy series where nobody sees them, then let all be seen at once; the file is attached."""
+    in_steps(unseen.drop_some)  # what an import has left that was killed
+    try:
+        numbers = [_copy(staged, one, keep_from) for one in ready]
+        with db.transaction():
+            for one, number in zip(ready, numbers, strict=True):
+                _show(staged, one, number, keep_from)
+    finally:
+        in_steps(unseen.drop_some)
+
+
+def _copy(staged: StagedChecks, one: _Ready, keep_from: datetime) -> int:
+    """Copy a series in short steps to where nobody sees it; returns its number there."""
+    with db.transaction():
+        number = unseen.make(one.probe.probe, one.location)
+        measurements.save_fold(number, one.fold)
+    steps = staged.copy(one.staged, number, keep_from)
+    in_steps(lambda: next(steps, False))
+    return number
+
+
+def _show(staged: StagedChecks, one: _Ready, number: int, keep_from: datetime) -> None:
     """Let a series be seen, with what came in meanwhile; inside the transaction."""
-    probe = ready.probe
-    series = measurements.series(probe.probe, ready.location, probe.component)
-    staged.copy(ready.staged, series.number, keep_from)
-    measurements.save_fold(series.number, ready.fold)
-    missed = set(staged.missed(ready.staged, series.number, max(keep_from, ready.first)))
-    if missed:
-        since = measurements.samples_since(series.number, min(missed))
-        late = [sample for sample in since if sample.at in missed]
-        work_again(series, late, probe, latency_limits()[probe.component], keep_from)
-    db.raise_topics("measurements", f"component:{probe.component}")
+    probe, topic = one.probe, f"component:{one.probe.component}"
+    before = measurements.series_known(probe.probe, one.location)
+    late: list[Sample] = []
+    if before is not None:
+        # A check that comes in order raises no topic while its state stays, all others do.
+        is_in_order = topics.versions([topic]).get(topic, 0) == one.version
+        since = one.known_until if is_in_order and one.known_until else keep_from
+        missed = set(staged.missed(one.staged, before.number, max(since, keep_from)))
+        if missed:
+            raw = measurements.samples_since(before.number, min(missed))
+            late = [sample for sample in raw if sample.at in missed]
+    unseen.show(number, probe.probe, one.location, probe.component)
+    if late:
+        shown = measurements.series(probe.probe, one.location, probe.component)
+        limits, pace = latency_limits()[probe.component], paces([probe])[probe.probe]
+        _, rolled = record_series(shown, late, probe, pace, limits, keep_from)
+        hours.add({number: rolled})
+    db.raise_topics("measurements", topic)

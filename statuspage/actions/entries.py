@@ -63,7 +63,7 @@ def write_entry(
         if former is not None and former.is_from_file:
             raise Conflict(f"This entry comes from {former.file}; change it there.")
         known = [component.id for component in components.listed()]
-        at, details = check_front(kind, front, faults, zone=zone, components=known)
+        at, details = check_front(kind, front, faults, zone=zone, components=known, now=now)
         refuse(faults)
         text = Text(
             kind, slug or _free_slug(kind, title, now), title, at or now, details, body, html

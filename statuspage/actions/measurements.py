@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -10,12 +11,12 @@ from datetime import datetime, timedelta
 from statuspage import clock
 from statuspage.config import HeartbeatProbe, Probe, Sla
 from statuspage.domain.hours import HOUR, Hour, hour_of, limit_of, roll_up
-from statuspage.domain.samples import Cadence, Fold, Sample, fold, in_order, rewind
+from statuspage.domain.pace import DAY, Dated, day_of, fold_at_pace, in_force, is_measured, measured
+from statuspage.domain.samples import Cadence, Fold, Sample, in_order, rewind
 from statuspage.errors import InvalidInput
-from statuspage.store import db, hours, measurements, slas
+from statuspage.store import db, hours, measurements, probes, slas
 from statuspage.store.measurements import Series
 
-_UNSTATED_INTERVAL = timedelta(minutes=1)
 _RUNS_BEFORE = 1000  # enough to reach back over any failure that a late sample could touch
 
 
@@ -25,15 +26,14 @@ class Watched:
 
     probe: str
     component: str
-    cadence: Cadence
+    cadence: Cadence  # counts where the store knows no dated version of it
     timeout: timedelta | None = None  # a failed check that lasted so long was given up
 
 
 def watched(probe: Probe) -> Watched:
     """What the settings of a probe say about recording it."""
-    interval = probe.interval or _UNSTATED_INTERVAL
     timeout = None if isinstance(probe, HeartbeatProbe) else probe.timeout
-    return Watched(probe.id, probe.component, Cadence(interval, probe.fail_after), timeout)
+    return Watched(probe.id, probe.component, Cadence(probe.interval, probe.fail_after), timeout)
 
 
 def record_samples(results: Iterable[tuple[Watched, Sample]], *, keep_samples: timedelta) -> None:
@@ -45,19 +45,21 @@ def record_samples(results: Iterable[tuple[Watched, Sample]], *, keep_samples: t
     now = clock.now()
     oldest = now - keep_samples
     by_series: dict[tuple[str, str], list[Sample]] = defaultdict(list)
-    probes: dict[str, Watched] = {}
+    by_id: dict[str, Watched] = {}
     for probe, sample in results:
         require_kept(sample.at, oldest)
         by_series[probe.probe, sample.location].append(sample)
-        probes[probe.probe] = probe
+        by_id[probe.probe] = probe
     ordered = {key: in_order(samples, now) for key, samples in by_series.items()}
     with db.transaction():
-        limits = latency_limits()
+        limits, in_pace = latency_limits(), paces(by_id.values())
         fresh: dict[int, list[Hour]] = {}
         for (probe_id, location), samples in ordered.items():
-            probe = probes[probe_id]
+            probe = by_id[probe_id]
             kept = measurements.series(probe_id, location, probe.component)
-            is_changed, rolled = _record(kept, samples, probe, limits[probe.component], oldest)
+            is_changed, rolled = record_series(
+                kept, samples, probe, in_pace[probe_id], limits[probe.component], oldest
+            )
             fresh[kept.number] = rolled
             if is_changed:
                 db.raise_topics("measurements", f"component:{probe.component}")
@@ -78,9 +80,12 @@ def forget_old_samples(keep_samples: timedelta) -> int:
 
 
 def latency_limits() -> dict[str, set[int]]:
-    """The limits in ms of the latency SLAs in force, by component."""
+    """The limits in ms that latency SLAs ever promised, by component.
+
+    Not only the newest: a period is judged to its end by the limit with which it began.
+    """
     found: dict[str, set[int]] = defaultdict(set)
-    for version in slas.current():
+    for version in slas.all_versions():
         if version.is_withdrawn or version.definition["indicator"] != "latency":
             continue
         sla = Sla.model_validate(version.definition)
@@ -90,32 +95,67 @@ def latency_limits() -> dict[str, set[int]]:
     return found
 
 
-def _record(
-    kept: Series, samples: list[Sample], probe: Watched, limits: Collection[int], oldest: datetime
-) -> tuple[bool, list[Hour]]:
-    """Record one series; returns whether a state changed, which pages show at once.
+def paces(chosen: Iterable[Watched]) -> Mapping[str, Dated[Cadence]]:
+    """How each of some probes is to be folded, by id: its cadence by date."""
+    by_id = {probe.probe: probe for probe in chosen}
+    known = probes.versions(by_id)
+    return {
+        name: [(version.at, version.cadence) for version in known.get(name, ())]
+        or [(clock.now(), probe.cadence)]
+        for name, probe in by_id.items()
+    }
 
-    With it go the hours of the samples that are still to be added to their rows.
+
+def record_series(
+    kept: Series,
+    samples: list[Sample],
+    probe: Watched,
+    pace: Dated[Cadence],
+    limits: Collection[int],
+    oldest: datetime,
+) -> tuple[bool, list[Hour]]:
+    """Record samples of one series, inside a transaction.
+
+    Returns whether a state changed, which pages show at once, and the hours of the samples that
+    are still to be added to their rows.
     """
     newest = kept.fold.last
     if newest is not None and samples[0].at <= newest:
         measurements.put_samples(kept.number, _worse_of_both(kept.number, samples))
-        work_again(kept, samples, probe, limits, oldest)
+        # Where samples tell the interval, a late one may change it for its whole day.
+        since = day_of(samples[0].at) if is_measured(pace) else samples[0].at
+        _fold_again(kept, max(since, oldest), pace, oldest)
+        _roll_up_again(kept.number, samples, probe, limits)
         return True, []
-    closed, state = fold(kept.fold, samples, probe.cadence)
     measurements.put_samples(kept.number, samples)
+    rolled = roll_up(samples, limits, probe.timeout)
+    told = _told(kept.number, pace, newest or samples[0].at)
+    anew = _paced_anew(kept, pace, told) if is_measured(pace) else None
+    if anew is not None:
+        _fold_again(kept, max(anew, oldest), pace, oldest)
+        return True, rolled
+    closed, state = fold_at_pace(kept.fold, samples, told)
     measurements.put_runs(kept.number, [*closed, *state.tail])
     measurements.save_fold(kept.number, state)
-    is_changed = _shown(kept.fold) != _shown(state)
-    return is_changed, roll_up(samples, limits, probe.timeout)
+    return _shown(kept.fold) != _shown(state), rolled
 
 
-def work_again(
-    kept: Series, late: list[Sample], probe: Watched, limits: Collection[int], oldest: datetime
-) -> None:
-    """Make runs and hours anew where late samples landed, in order, that are among the raw ones."""
-    _fold_again(kept, late[0].at, probe.cadence, oldest)
-    _roll_up_again(kept.number, late, probe, limits)
+def _told(number: int, pace: Dated[Cadence], since: datetime) -> Dated[Cadence]:
+    """The pace from an instant on, with what raw samples tell of it where nothing is stated."""
+    if not is_measured(pace):
+        return pace
+    return measured(pace, measurements.instants_since(number, day_of(since) - DAY))
+
+
+def _paced_anew(kept: Series, pace: Dated[Cadence], told: Dated[Cadence]) -> datetime | None:
+    """From when on what is folded already was folded at another pace than samples tell now."""
+    newest = kept.fold.last
+    if newest is None:
+        return None
+    known = measurements.instants_since(kept.number, day_of(newest) - DAY)
+    before = measured(pace, known[: bisect_right(known, newest)])
+    edges = (since for since, cadence in told if in_force(before, since) != cadence)
+    return next((since for since in edges if since <= newest), None)
 
 
 def _worse_of_both(number: int, samples: list[Sample]) -> list[Sample]:
@@ -127,12 +167,13 @@ def _worse_of_both(number: int, samples: list[Sample]) -> list[Sample]:
     return in_order(both, clock.now())
 
 
-def _fold_again(kept: Series, at: datetime, cadence: Cadence, oldest: datetime) -> None:
-    """Fold anew from where a late sample lands, over the raw samples of that time."""
+def _fold_again(kept: Series, at: datetime, pace: Dated[Cadence], oldest: datetime) -> None:
+    """Fold anew from an instant on, over the raw samples of that time."""
     before = measurements.last_runs(kept.number, at, _RUNS_BEFORE)
     state, since = rewind(before, at, raw_from=oldest)
     measurements.drop_runs_from(kept.number, since)
-    closed, state = fold(state, measurements.samples_since(kept.number, since), cadence)
+    told = _told(kept.number, pace, since)
+    closed, state = fold_at_pace(state, measurements.samples_since(kept.number, since), told)
     measurements.put_runs(kept.number, [*closed, *state.tail])
     measurements.save_fold(kept.number, state)
 

@@ -14,12 +14,15 @@ from urllib.parse import urlsplit
 
 from statuspage import clock
 from statuspage.actions.entries import Text, publish_text, withdraw
-from statuspage.config import Settings, load
+from statuspage.config import Probe, Settings, load
 from statuspage.content.files import ContentFile, Scan, scan
 from statuspage.domain.entry import EntryKind
+from statuspage.domain.locations import Panel
+from statuspage.domain.probe import ProbeVersion
+from statuspage.domain.samples import Cadence
 from statuspage.domain.site import Component, Group
 from statuspage.errors import ConfigError, Problem
-from statuspage.store import components, db, entries, problems, settings, slas
+from statuspage.store import components, db, entries, probes, problems, settings, slas
 
 SETTINGS = "settings"
 TAG_HOST = "tag_host"
@@ -63,11 +66,12 @@ def sync(config: Path, environ: Mapping[str, str]) -> SyncReport:
     except ConfigError as error:
         _keep_problems(error.problems, now)
         raise
-    found = scan(config.parent / "content", wanted)
+    found = scan(config.parent / "content", wanted, now)
     notes = _Notes()
     with db.transaction():
         _sync_settings(wanted, notes)
         _sync_components(wanted, now, notes)
+        _sync_probes(wanted, now, notes)
         _sync_slas(wanted, now, notes)
         clashes = _sync_files(found, now, notes)
         faults = sorted([*found.problems, *clashes])
@@ -136,6 +140,25 @@ def _sync_components(wanted: Settings, now: datetime, notes: _Notes) -> None:
     if after != list(former.values()) or groups != components.groups():
         components.replace(groups, after)
         db.raise_topics("components", *(f"component:{component.id}" for component in after))
+
+
+def _sync_probes(wanted: Settings, now: datetime, notes: _Notes) -> None:
+    """Date each change of how a probe counts: what was measured before keeps what it had."""
+    former = probes.versions()
+    for probe in wanted.probes:
+        version = _version(probe, now)
+        before = former[probe.id][-1] if probe.id in former else None
+        if before is None or (before.cadence, before.panel) != (version.cadence, version.panel):
+            probes.add(version)
+            (notes.changed if before else notes.added).append(f"probe/{probe.id}")
+            db.raise_topics("measurements", f"component:{probe.component}")
+
+
+def _version(probe: Probe, now: datetime) -> ProbeVersion:
+    cadence = Cadence(probe.interval, probe.fail_after)
+    return ProbeVersion(
+        probe.id, now, cadence, Panel(len(probe.locations), probe.quorum, probe.vote)
+    )
 
 
 def _sync_slas(wanted: Settings, now: datetime, notes: _Notes) -> None:

@@ -107,8 +107,16 @@ def finish(key: str, actor: Actor) -> Incident:
     incidents.replace_runs(incident.number, impact.runs(incident))
     touched = [component for component, _ in incident.components]
     publications.put(incident.kind, key, incident.started_at, incident.updated_at, touched)
+    # The page of another entry that goes on shows the states that both declare together.
+    sharing = [
+        other.key
+        for other in incidents.open_ones()
+        if any(component in touched for component, _ in other.components)
+    ]
     db.raise_topics(
-        _TOPICS[incident.kind], f"incident:{key}", *(f"component:{name}" for name in touched)
+        _TOPICS[incident.kind],
+        *(f"incident:{one}" for one in {key, *sharing}),
+        *(f"component:{name}" for name in touched),
     )
     if actor.submission:
         forms.remember(actor.submission, key, incident.updated_at)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from statuspage import resources
+from statuspage import clock, resources
 from statuspage.actions.sync import SyncReport
 from statuspage.actions.sync import sync as sync_site
 from statuspage.cli.program import Program
@@ -45,7 +45,7 @@ def check(program: Program) -> None:
       statuspage check
     """
     settings = program.settings()
-    found = scan(program.folder / "content", settings)
+    found = scan(program.folder / "content", settings, clock.now())
     for problem in found.problems:
         click.echo(str(problem), err=True)
     if found.problems:

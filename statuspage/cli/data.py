@@ -22,6 +22,7 @@ from statuspage.store import backup as copies
 from statuspage.store import db
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
+_ROWS = click.Path(dir_okay=False, allow_dash=True)
 
 
 @click.command()
@@ -115,10 +116,10 @@ def import_atom(program: Program, address: str) -> None:
 
 
 @import_.command("checks")
-@click.argument("file", type=_FILE)
+@click.argument("file", type=_ROWS)
 @click.pass_obj
-def import_checks(program: Program, file: Path) -> None:
-    """Take results of probes, of any age, from CSV or JSON lines.
+def import_checks(program: Program, file: str) -> None:
+    """Take results of probes, of any age, from CSV or JSON lines (a path, or - for standard input).
 
     Columns: probe, at, state (up, degraded, down), latency_ms, location.
 
@@ -131,10 +132,12 @@ def import_checks(program: Program, file: Path) -> None:
 
 
 @import_.command("cases")
-@click.argument("file", type=_FILE)
+@click.argument("file", type=_ROWS)
 @click.pass_obj
-def import_cases(program: Program, file: Path) -> None:
-    """Take support cases from CSV or JSON lines; an id that is known updates its case.
+def import_cases(program: Program, file: str) -> None:
+    """Take support cases from CSV or JSON lines (a path, or - for standard input).
+
+    An id that is known updates its case.
 
     Columns: id, opened_at, first_response_at, resolved_at, waiting (from/to;from/to), priority,
     agent_replies, reopened, topic, follow_up_of.
@@ -148,10 +151,12 @@ def import_cases(program: Program, file: Path) -> None:
 
 
 @import_.command("ratings")
-@click.argument("file", type=_FILE)
+@click.argument("file", type=_ROWS)
 @click.pass_obj
-def import_ratings(program: Program, file: Path) -> None:
-    """Take ratings from CSV or JSON lines: id, at, kind (csat, nps, ces), score, incident.
+def import_ratings(program: Program, file: str) -> None:
+    """Take ratings from CSV or JSON lines (a path, or - for standard input).
+
+    Columns: id, at, kind (csat, nps, ces), score, incident.
 
     \b
     Example:
@@ -167,26 +172,28 @@ def _settings(program: Program) -> Settings:
         return current_settings()
 
 
-def _take_rows(file: Path, take: Callable[[Iterable[Chunk]], Taken]) -> None:
+def _take_rows(file: str, take: Callable[[Iterable[Chunk]], Taken]) -> None:
     """Take a file of rows whole or not at all, with a bar on a terminal; say what came of it."""
+    is_piped = file == source.STANDARD_INPUT
+    name = source.name_of(file)
     with (
-        file.open("rb") as opened,
+        click.open_file(file, "rb") as opened,
         click.progressbar(
-            length=file.stat().st_size,
+            length=0 if is_piped else Path(file).stat().st_size,
             label="Reading",
             file=sys.stderr,
-            hidden=not sys.stderr.isatty(),
+            hidden=is_piped or not sys.stderr.isatty(),
         ) as bar,
     ):
-        taken = take(measurements.chunks(opened, str(file), zone(), bar.update))
+        taken = take(measurements.chunks(opened, name, zone(), bar.update))
     if not taken.fault_count:
         click.echo(f"taken {taken.rows}")
         return
     for fault in taken.faults:
-        click.echo(f"{file}: {fault}", err=True)
+        click.echo(f"{name}: {fault}", err=True)
     more = taken.fault_count - len(taken.faults)
     rest = f" ({more} more are not shown)" if more else ""
-    raise InvalidInput({str(file): f"{taken.fault_count} faults{rest}; nothing was taken."})
+    raise InvalidInput({name: f"{taken.fault_count} faults{rest}; nothing was taken."})
 
 
 def _take(batch: Batch) -> None:

@@ -40,7 +40,7 @@ def show(program: Program, key: str, period: str | None, as_json: bool) -> None:
       statuspage sla show website-availability --period 2026-07 --json
     """
     program.open()
-    now = clock.now()
+    now = clock.now().replace(second=0)  # as of the same minute as the pages
     with db.snapshot():
         settings = current_settings()
         newest = slas.versions(key)[0]

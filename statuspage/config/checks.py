@@ -8,10 +8,11 @@ from __future__ import annotations
 import pathlib
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 from statuspage.config.duration import duration_text, parse_duration
 from statuspage.config.faults import Fault, hint
+from statuspage.config.slas import Indicator
 
 Raw = Mapping[str, Any]
 
@@ -34,6 +35,7 @@ _MEANING = {
     "within": (*_SUPPORT, "first_notice", "update_cadence"),
     "calendar": _SUPPORT,
     "priorities": _SUPPORT,
+    "slice": ("ratio",),
 }
 """Keys of [[slas]] that mean something for some indicators only."""
 
@@ -99,8 +101,8 @@ def _unknown_names(raw: Raw) -> Iterator[Fault]:
 
 def _indicator_faults(sla: Raw) -> Iterator[tuple[str, str]]:
     indicator = sla.get("indicator")
-    if not isinstance(indicator, str):
-        return
+    if not isinstance(indicator, str) or indicator not in get_args(Indicator):
+        return  # a fault of its own, which would make every other key look misplaced
     for key, indicators in _MEANING.items():
         if key in sla and indicator not in indicators:
             yield (

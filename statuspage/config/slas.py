@@ -75,6 +75,7 @@ class Sla(Model):
     under: Positive | None = None
     calendar: Id | None = None  # absent: round the clock
     priorities: tuple[Name, ...] = ()  # none named: all
+    slice: Positive | None = None  # ratio only: the mean over such slices in place of all events
     min_run: Positive | None = None  # shorter down runs are not counted
     min_events: Count | None = None
     credits: tuple[CreditTier, ...] = ()

@@ -17,7 +17,14 @@ from statuspage.config import Settings
 from statuspage.config.faults import faults_of, hint
 from statuspage.config.locate import line_at
 from statuspage.content.front_matter import FrontMatterError, Parsed, parse
-from statuspage.content.kinds import MODELS, FrontMatter, cross_faults, details, stands_at
+from statuspage.content.kinds import (
+    MODELS,
+    FrontMatter,
+    cross_faults,
+    details,
+    future_faults,
+    stands_at,
+)
 from statuspage.content.markdown import to_html
 from statuspage.domain.entry import EntryKind
 from statuspage.domain.text import clean_text
@@ -51,12 +58,15 @@ class Scan:
     problems: list[Problem]
 
 
-def scan(content_dir: Path, settings: Settings) -> Scan:
-    """Read every Markdown file below content/. A folder that does not exist is an empty one."""
+def scan(content_dir: Path, settings: Settings, now: datetime) -> Scan:
+    """Read every Markdown file below content/. A folder that does not exist is an empty one.
+
+    A file that stands at a day after `now` is a fault.
+    """
     found = Scan([], [])
     for path in _candidates(content_dir):
         try:
-            found.files.append(_read(content_dir, path, settings))
+            found.files.append(_read(content_dir, path, settings, now))
         except ConfigError as error:
             found.problems.extend(error.problems)
     found.problems.sort()
@@ -64,19 +74,21 @@ def scan(content_dir: Path, settings: Settings) -> Scan:
 
 
 def _candidates(content_dir: Path) -> Iterator[Path]:
-    """Markdown files at the top and in each folder; README.md at the top speaks to staff only."""
-    for path in (*sorted(content_dir.glob("*.md")), *sorted(content_dir.glob("*/*.md"))):
+    """Markdown files at any depth; README.md at the top speaks to staff only."""
+    # The first two find what lies behind links, too, which is refused by name then.
+    found = {path for depth in ("*.md", "*/*.md", "**/*.md") for path in content_dir.glob(depth)}
+    for path in sorted(found):
         is_hidden = any(part.startswith(".") for part in path.relative_to(content_dir).parts)
         if not is_hidden and path != content_dir / "README.md" and not path.is_dir():
             yield path
 
 
-def _read(content_dir: Path, path: Path, settings: Settings) -> ContentFile:
+def _read(content_dir: Path, path: Path, settings: Settings, now: datetime) -> ContentFile:
     """Raises ConfigError with all faults of this file."""
     name = "/".join(("content", *path.relative_to(content_dir).parts))
     kind = _kind(content_dir, path, name)
     data = _bytes(content_dir, path, name)
-    parsed, values = _values(kind, _text(data, name), name, settings)
+    parsed, values = _values(kind, _text(data, name), name, settings, now)
     return ContentFile(
         kind=kind,
         slug=path.stem,
@@ -91,10 +103,13 @@ def _read(content_dir: Path, path: Path, settings: Settings) -> ContentFile:
 
 
 def _kind(content_dir: Path, path: Path, name: str) -> EntryKind:
-    folder = path.parent.name if path.parent != content_dir else ""
+    *folders, _ = path.relative_to(content_dir).parts
+    folder = folders[0] if folders else ""
     if folder not in list(EntryKind):
         where = f'"{folder}" is not a folder of content/' if folder else "stands in no folder"
         raise _fault(name, 0, f"{where}; {hint(folder, EntryKind)}")
+    if len(folders) > 1:
+        raise _fault(name, 0, f"lies in a folder too deep; move it to content/{folder}/")
     if not _SLUG.fullmatch(path.stem):
         mended = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")[:100] or "a-name"
         text = f"cannot stand in an address; rename it, for example to {mended}.md"
@@ -130,7 +145,7 @@ def _text(data: bytes, name: str) -> str:
 
 
 def _values(
-    kind: EntryKind, text: str, name: str, settings: Settings
+    kind: EntryKind, text: str, name: str, settings: Settings, now: datetime
 ) -> tuple[Parsed, FrontMatter]:
     try:
         parsed = parse(text)
@@ -141,6 +156,7 @@ def _values(
     values: FrontMatter | None = None
     try:
         values = MODELS[kind].model_validate(parsed.values)
+        faults += future_faults(values, ZoneInfo(settings.site.timezone), now)
     except ValidationError as error:
         faults += faults_of(error, MODELS[kind])
     problems = [

@@ -155,6 +155,14 @@ def stands_at(values: FrontMatter, zone: ZoneInfo) -> datetime | None:
     return local.astimezone(UTC).replace(microsecond=0)
 
 
+def future_faults(values: FrontMatter, zone: ZoneInfo, now: datetime) -> Iterator[Fault]:
+    """What is published is published at once, so it cannot stand at a day to come."""
+    at = stands_at(values, zone)
+    if at is not None and at > now:
+        key = "done" if values.date is None else "date"
+        yield Fault((key,), f'"{key}" is in the future; write the day on which it is published')
+
+
 def details(values: FrontMatter) -> dict[str, Any]:
     """Its keys beside title and date, defaults filled in, in JSON types."""
     return values.model_dump(mode="json", exclude={"title", "date"})
@@ -167,12 +175,14 @@ def check_front(
     *,
     zone: ZoneInfo,
     components: Collection[str],
+    now: datetime,
 ) -> tuple[datetime | None, dict[str, Any]]:
     """Front matter from a form: when it stands and its details; faults are added by key."""
     found = list(cross_faults(kind, front, components))
     values: FrontMatter | None = None
     try:
         values = MODELS[kind].model_validate(front)
+        found += future_faults(values, zone, now)
     except ValidationError as error:
         found += faults_of(error, MODELS[kind])
     for fault in found:

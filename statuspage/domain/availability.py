@@ -14,7 +14,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Literal
 
-from statuspage.domain.spans import ImpactRun, Span, steps
+from statuspage.domain.spans import Span, steps
 from statuspage.domain.states import ComponentState
 
 Weights = Mapping[ComponentState, Fraction]
@@ -80,29 +80,6 @@ def of_events(good: int, bad: int, unknown: int) -> Counts:
     none = Fraction(0)
     sides = Fraction(good), Fraction(bad)
     return Counts(*sides, Fraction(unknown), none, none, *sides)
-
-
-def from_incidents(
-    runs: Iterable[ImpactRun],
-    window: Span,
-    now: datetime,
-    *,
-    weights: Weights,
-    components: Iterable[str] = (),
-    combine: Combine = "worst",
-    excluded: Mapping[str, Sequence[Span]] | None = None,
-) -> Counts:
-    """Availability as incidents declare it, in seconds; nothing is unknown.
-
-    `components` names those that count even when no run speaks of them, `excluded` gives the spans
-    left out of each. What still goes on ends now.
-    """
-    said: dict[str, list[tuple[Span, ComponentState]]] = {name: [] for name in components}
-    for run in runs:
-        said.setdefault(run.component, []).append((run.span(now), run.state))
-    left_out = excluded or {}
-    timelines = [Timeline(states, (), left_out.get(name, ())) for name, states in said.items()]
-    return count(timelines or [Timeline()], window, now, weights=weights, combine=combine)
 
 
 def count(

@@ -12,29 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from statuspage.domain.availability import Counts, of_events
-
 RELATIVE_ERROR = 0.01
 _GAMMA = (1 + RELATIVE_ERROR) / (1 - RELATIVE_ERROR)
 _LOG_GAMMA = math.log(_GAMMA)
 
 _ZERO = -1
 """The bucket of 0 ms, which has no logarithm; whole milliseconds from 1 on have 0 and up."""
-
-
-@dataclass(frozen=True)
-class Share:
-    """How many of some answers came within a threshold: two integers, exact and mergeable."""
-
-    within: int = 0
-    total: int = 0
-
-    def __add__(self, other: Share) -> Share:
-        return Share(self.within + other.within, self.total + other.total)
-
-    @property
-    def counts(self) -> Counts:
-        return of_events(self.within, self.total - self.within, 0)
 
 
 @dataclass(frozen=True)
@@ -55,12 +38,6 @@ class Percentile:
 
     milliseconds: float
     is_at_least: bool
-
-
-def share_within(latencies: Iterable[int], threshold: int, timeouts: int = 0) -> Share:
-    """Count whole milliseconds at or under a threshold. No timeout is within it, however long."""
-    found = list(latencies)
-    return Share(sum(value <= threshold for value in found), len(found) + timeouts)
 
 
 def sketch(latencies: Iterable[int], timeouts: Iterable[int] = ()) -> Sketch:

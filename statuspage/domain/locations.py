@@ -19,7 +19,8 @@ from statuspage.domain.states import ComponentState, worst
 
 Vote = Literal["majority", "partial"]
 
-_OUTAGES = (ComponentState.PARTIAL_OUTAGE, ComponentState.MAJOR_OUTAGE)
+OUTAGES = (ComponentState.PARTIAL_OUTAGE, ComponentState.MAJOR_OUTAGE)
+"""The states in which something fails, and is not just slow or under planned work."""
 
 
 class _Unheard(Enum):
@@ -82,6 +83,19 @@ def probe_timeline(
     )
 
 
+def joined(pieces: Iterable[Timeline]) -> Timeline:
+    """Timelines of one thing, each of another piece of time, as one; what touches is one run."""
+    states: dict[ComponentState, list[Span]] = {}
+    unknown: list[Span] = []
+    for piece in pieces:
+        unknown += piece.unknown
+        for span, state in piece.runs:
+            states.setdefault(state, []).append(span)
+    return Timeline(
+        [(span, state) for state, spans in states.items() for span in union(spans)], union(unknown)
+    )
+
+
 def _decide(states: Sequence[ProbeState], panel: Panel) -> ComponentState | _Unheard:
     if len(states) < max(panel.needed, 1):
         return _Unheard.UNKNOWN
@@ -122,7 +136,7 @@ def state_at(timeline: Timeline, instant: datetime) -> ComponentState | None:
 
 def outages(timeline: Timeline) -> list[Span]:
     """The stretches, in order, in which a timeline tells of a partial or a major outage."""
-    return union(span for span, state in timeline.runs if state in _OUTAGES)
+    return union(span for span, state in timeline.runs if state in OUTAGES)
 
 
 def without_short_outages(timeline: Timeline, min_run: timedelta) -> Timeline:
@@ -134,6 +148,6 @@ def without_short_outages(timeline: Timeline, min_run: timedelta) -> Timeline:
     runs = [
         (part, state)
         for span, state in timeline.runs
-        for part in (subtract([span], short) if state in _OUTAGES else [span])
+        for part in (subtract([span], short) if state in OUTAGES else [span])
     ]
     return Timeline(runs, timeline.unknown, timeline.excluded)

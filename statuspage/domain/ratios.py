@@ -5,9 +5,10 @@ Source: numbers.md, "Time-based and ratio-based". What good means is said by who
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 from statuspage.domain.availability import Counts, of_events
@@ -40,17 +41,28 @@ def event_counts(slices: Iterable[Slice], period: Span, min_events: int = 0) -> 
     return of_events(good, sum(one.total for one in found) - good, 0)
 
 
-def mean_of_slices(
-    slices: Iterable[Slice], period: Span, length: timedelta, min_events: int = 0
-) -> Fraction:
-    """One less the mean error rate of all slices of a length that a period has, from 0 to 1.
+def slice_counts(
+    slices: Iterable[Slice], period: Span, now: datetime, length: timedelta, min_events: int = 0
+) -> Counts:
+    """The slices of one length that a period has, each bad by its own error rate.
 
-    A slice that is empty, absent or under `min_events` counts as without error (the method of the
-    Amazon S3 service level agreement). The period has at least one slice.
+    So the good of all is one less the mean error rate (the method of the Amazon S3 service level
+    agreement): a slice that is empty, absent or under `min_events` is without error. What was
+    pushed for less than a slice is taken together, for more counts where it starts. Slices that
+    have not begun are `future`.
     """
-    found = _eligible(slices, period, max(min_events, 1))
-    errors = sum((1 - Fraction(one.good, one.total) for one in found), Fraction(0))
-    return 1 - errors * (length // timedelta(seconds=1)) / period.seconds
+    good: Counter[int] = Counter()
+    total: Counter[int] = Counter()
+    for one in _eligible(slices, period, max(min_events, 1)):
+        place = (one.span.start - period.start) // length
+        good[place] += one.good
+        total[place] += one.total
+    errors = sum((1 - Fraction(good[place], total[place]) for place in total), Fraction(0))
+    past = min(max(now, period.start), period.end) - period.start
+    begun = max(-(-past // length), max(total, default=-1) + 1)
+    future = Fraction(-(-(period.end - period.start) // length) - begun)
+    sides, none = (begun - errors, errors), Fraction(0)
+    return Counts(*sides, none, none, future, *sides)
 
 
 def _eligible(slices: Iterable[Slice], period: Span, min_events: int) -> list[Slice]:

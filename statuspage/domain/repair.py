@@ -85,18 +85,38 @@ def between_failures(failures: Sequence[Failure], period: Span, now: datetime) -
     return Fraction(past.seconds - sum(span.seconds for span in down), began) if began else None
 
 
-def sentence(seconds: Sequence[int], days: int) -> str:
-    """Repairs within so many days, in words; few of them are listed."""
-    lengths = "1 day" if days == 1 else f"{days} days"
-    summed = times(seconds)
-    if summed is None:
-        return f"No failures in {lengths}."
-    if summed.n < FEW:
-        listed = ", ".join(display.duration(length) for length in sorted(seconds))
-        failures = "1 failure" if summed.n == 1 else f"{summed.n} failures"
-        return f"{failures} in {lengths}, repaired after {listed} from the start of impact."
+def report(failures: Sequence[Failure], period: Span, now: datetime) -> list[str]:
+    """The failures that began in a period of whole days, in sentences; few of them are listed."""
+    lengths = _plural(period.seconds // 86_400, "day")
+    began = [one for one in failures if period.start <= one.started_at < period.end]
+    if not began:
+        return [f"No failures in {lengths}."]
+    repaired, noticed = repairs(began), acknowledgements(began)
+    said = [f"{_plural(len(began), 'failure')} in {lengths}."]
+    if repaired:
+        said.append(f"Repaired, from the start of impact: {_summed(repaired)}.")
+    if going_on := len(began) - len(repaired):
+        said.append(f"Not repaired yet: {going_on}.")
+    if noticed:
+        said.append(f"First word from us, from the start of impact: {_summed(noticed)}.")
+    if unnoticed := sum(one.acknowledged_at is None for one in began):
+        said.append(f"Without any word from us: {unnoticed}.")
+    between = between_failures(failures, period, now)
+    if between is not None and len(began) >= FEW:
+        minutes = math.floor(between / 60)
+        said.append(f"Between failures it worked {display.duration(minutes * 60)} on average.")
+    return said
+
+
+def _summed(seconds: Sequence[int]) -> str:
+    found = times(seconds)
+    if found is None or found.n < FEW:
+        return "after " + ", ".join(display.duration(length) for length in sorted(seconds))
     return (
-        f"{summed.n} failures in {lengths}. Repaired, from the start of impact: half of them "
-        f"within {display.duration(summed.median)}, 9 of 10 within {display.duration(summed.p90)}; "
-        f"on average after {display.duration(summed.mean)}."
+        f"half of them within {display.duration(found.median)}, 9 of 10 within "
+        f"{display.duration(found.p90)}, on average after {display.duration(found.mean)}"
     )
+
+
+def _plural(number: int, thing: str) -> str:
+    return f"1 {thing}" if number == 1 else f"{number} {thing}s"

@@ -19,6 +19,7 @@ MOST_AHEAD = timedelta(minutes=5)
 """A sample further in the future than this is refused."""
 
 _SECOND = timedelta(seconds=1)
+_UNSTATED = timedelta(minutes=1)
 
 
 class ProbeState(StrEnum):
@@ -51,15 +52,18 @@ class Sample:
 
 @dataclass(frozen=True)
 class Cadence:
-    """How often a probe asks, and how many failures in a row it takes to believe one."""
+    """How often a probe asks, and how many failures in a row it takes to believe one.
 
-    interval: timedelta
+    Without an interval, that of a minute is assumed (`pace` puts the measured one in).
+    """
+
+    interval: timedelta | None
     fail_after: int = 2
 
     @property
     def hold(self) -> timedelta:
         """How long a sample speaks at most: 2.5 intervals, rounded down to whole seconds."""
-        return self.interval * 5 // 2 // _SECOND * _SECOND
+        return (self.interval or _UNSTATED) * 5 // 2 // _SECOND * _SECOND
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,6 @@ from statuspage.domain import display
 from statuspage.domain.availability import Counts, of_events
 from statuspage.errors import InvalidInput
 
-TREND_FROM = 100
-"""Under so many answers no trend arrow is drawn."""
-
 FEWEST = 5
 """Under so many answers nothing is said but that."""
 

@@ -60,6 +60,8 @@ class Judged:
     case: Case
     due: datetime
     outcome: Outcome
+    calendar: Calendar | None = None  # that its clock ran by; None at first contact
+    came_back: datetime | None = None  # when a later case first named it as not solved
 
 
 def response_seconds(case: Case, calendar: Calendar, now: datetime) -> int:
@@ -99,7 +101,7 @@ def _judge(
     else:
         done = case.resolved_at
         due = due_at(calendar, case.opened_at, within, _pauses(case, done or now))
-    return Judged(case, due, _timely(done, due, now))
+    return Judged(case, due, _timely(done, due, now), calendar)
 
 
 def _timely(done: datetime | None, due: datetime, now: datetime) -> Outcome:
@@ -130,8 +132,9 @@ def first_contact(
     for case in known:
         if case.resolved_at is not None and period.start <= case.resolved_at < period.end:
             due = case.resolved_at + within
-            outcome = _at_first_contact(case, came_back.get(case.id), due, now)
-            judged.append(Judged(case, due, outcome))
+            back = came_back.get(case.id)
+            outcome = _at_first_contact(case, back, due, now)
+            judged.append(Judged(case, due, outcome, came_back=back))
     return _ordered(judged)
 
 

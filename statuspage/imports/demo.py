@@ -1,7 +1,7 @@
-"""The demo site: a real public history, and a few invented entries that make it alive today.
+"""The demo site: a real public history, a made-up year of measurements, a few invented entries.
 
-`python -m statuspage.imports.demo DIR` writes it from the tests/data of a checkout. Run again, it
-duplicates nothing. Every invented title begins with "Demo:".
+`python -m statuspage.imports.demo DIR [URL]` writes it from the tests/data of a checkout. Run
+again, it duplicates nothing. Every invented title begins with "Demo:".
 """
 
 from __future__ import annotations
@@ -9,27 +9,48 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import chain, islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from statuspage import clock
+from statuspage.actions.bulk import Chunk, import_cases, import_ratings
+from statuspage.actions.bulk_checks import import_checks
 from statuspage.actions.given import Actor, Word
 from statuspage.actions.imported import take_incidents
 from statuspage.actions.incidents import open_incident, post_update
-from statuspage.actions.maintenance import schedule_maintenance
+from statuspage.actions.maintenance import schedule_maintenance, step_maintenances
+from statuspage.actions.ratios import record_ratios
 from statuspage.actions.sync import sync
 from statuspage.config import load
+from statuspage.domain.satisfaction import Survey
 from statuspage.domain.states import ComponentState, Status
 from statuspage.errors import SourceError, StatusPageError
-from statuspage.imports import jsonl, report, source
+from statuspage.imports import demo_year, jsonl, report, source
+from statuspage.imports.demo_year import Row, Target
 from statuspage.resources import PACKAGE
-from statuspage.store import db, incidents
+from statuspage.site.current import current_settings
+from statuspage.store import cases, db, incidents, measurements, ratings, ratios
 
 _DATA = PACKAGE.parent / "tests" / "data"
 _HISTORY = _DATA / "github-status" / "incidents.jsonl"
+_URL = "http://127.0.0.1:8000"
+"""Where the demo says that it is, as long as nobody says otherwise."""
+
 _DEMO = Actor("demo")
+_TARGETS = (
+    Target("git-http", "git-operations", 90),
+    Target("actions-http", "actions", 240),
+    Target("packages-http", "packages", 150),
+    Target("pages-http", "pages", 110),
+    Target("api-http", "api-requests", 130),
+    Target("www-http", "visit-www", 170),
+)
+_YEAR = 365  # days
+_CHUNK = 5000
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
 
@@ -42,33 +63,43 @@ class _Story:
     words: tuple[tuple[datetime, Word], ...]
 
 
-def make_demo(folder: Path, now: datetime) -> list[str]:
+def make_demo(folder: Path, now: datetime, url: str = _URL) -> list[str]:
     """Write the demo site to a folder, with its store filled; returns what the import says.
 
-    Raises SourceError outside a checkout, StoreError.
+    `url` is where it will be served. Raises SourceError outside a checkout, StoreError.
     """
     if not _HISTORY.exists():
         raise SourceError("The demo needs tests/data; run it in a checkout of the project.")
     shutil.copytree(_DATA / "demo", folder, dirs_exist_ok=True)
     config = folder / "config.toml"
+    config.write_text(served_at(config.read_text("utf-8"), url), "utf-8")
     db.open_store(load(config, os.environ).database_path(folder), create=True)
     db.migrate()
     sync(config, os.environ)
     history = jsonl.read(source.read(str(_HISTORY)), _HISTORY.name, ZoneInfo("UTC"), now)
     said = list(report.lines(history, take_incidents(history)))
     fill_demo(now)
+    fill_year(now)
     db.close_store()
     return said
 
 
+def served_at(config: str, url: str) -> str:
+    """The settings of the demo for another address, at which its probes then ask too."""
+    return config.replace(_URL, url)
+
+
 def fill_demo(now: datetime) -> None:
-    """Add an open incident, a resolved one and a maintenance to come, unless they are there.
+    """Add an open incident, a resolved one and two maintenances, unless they are there.
+
+    One maintenance is past, announced in time; the other is still to come.
 
     Needs the components of the demo site. Raises StoreError.
     """
     for story in (_open_story(now), _resolved_story(now)):
         if _is_new(story.title):
             _tell(story)
+    _past_maintenance(now)
     title = "Demo: faster disks for package registries"
     if _is_new(title):
         start = (now + 2 * _DAY).replace(hour=22, minute=0, second=0)
@@ -83,6 +114,56 @@ def fill_demo(now: datetime) -> None:
                 _DEMO,
                 owner="Demo storage team",
             )
+
+
+def _past_maintenance(now: datetime) -> None:
+    title = "Demo: package registries move to another hall"
+    if not _is_new(title):
+        return
+    start = (now - 12 * _DAY).replace(hour=20, minute=0, second=0)
+    end = start + 120 * _MINUTE
+    text = "Publishing pauses while the registries move; downloads may fail for some minutes."
+    with clock.standing_at(start - 5 * _DAY):
+        schedule_maintenance(
+            title, text, start, end, ["packages"], _DEMO, owner="Demo storage team"
+        )
+    for due in (start, end):
+        with clock.standing_at(due):
+            step_maintenances()
+
+
+def fill_year(now: datetime, count: int = _YEAR) -> None:
+    """Add measurements of so many days up to the start of today, of each sort that has none yet.
+
+    Needs the settings of the demo site. Raises StoreError.
+    """
+    end = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    days = demo_year.days_before(end, count)
+    with db.snapshot():
+        settings = current_settings()
+        has_checks = bool(measurements.series_on(target.component for target in _TARGETS))
+        has_cases = cases.first_opened() is not None
+        has_ratings = ratings.first_at(Survey.CSAT) is not None
+        empty = [sla.id for sla in settings.slas if sla.indicator == "ratio"]
+        empty = [sla for sla in empty if ratios.first_start(sla) is None]
+        told = {
+            target: incidents.runs_between(days[0], end, [target.component]) for target in _TARGETS
+        }
+    if not has_checks:
+        each = (demo_year.checks(target, days, told[target]) for target in _TARGETS)
+        import_checks(_chunks(chain.from_iterable(each)), settings)
+    if not has_cases:
+        import_cases(_chunks(demo_year.cases(days, end)), settings)
+    if not has_ratings:
+        import_ratings(_chunks(demo_year.ratings(days)))
+    for sla in empty:
+        record_ratios(enumerate(demo_year.ratios(sla, days), 1), settings)
+
+
+def _chunks(rows: Iterable[Row]) -> Iterator[Chunk]:
+    numbered = enumerate(rows, 1)
+    while chunk := list(islice(numbered, _CHUNK)):
+        yield chunk
 
 
 def _is_new(title: str) -> bool:
@@ -175,12 +256,12 @@ def _resolved_story(now: datetime) -> _Story:
 
 
 def main() -> int:
-    """Write the demo to the folder named on the command line."""
-    if len(sys.argv) != 2:
-        print("Usage: python -m statuspage.imports.demo DIR", file=sys.stderr)
+    """Write the demo to the folder named on the command line, to be served at the address there."""
+    if len(sys.argv) not in (2, 3):
+        print("Usage: python -m statuspage.imports.demo DIR [URL]", file=sys.stderr)
         return 2
     try:
-        said = make_demo(Path(sys.argv[1]), clock.now())
+        said = make_demo(Path(sys.argv[1]), clock.now(), *sys.argv[2:])
     except StatusPageError as error:
         print(error, file=sys.stderr)
         return 1

@@ -9,7 +9,7 @@ import csv
 import json
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
-from typing import Any, BinaryIO
+from typing import IO, Any
 from zoneinfo import ZoneInfo
 
 from statuspage.domain.times import parse_instant
@@ -25,7 +25,7 @@ _BOOLEANS = {"true": True, "false": False}
 
 
 def chunks(
-    file: BinaryIO, name: str, zone: ZoneInfo, progress: Callable[[int], None]
+    file: IO[bytes], name: str, zone: ZoneInfo, progress: Callable[[int], None]
 ) -> Iterator[list[Numbered]]:
     """The rows of a file. A time without a zone is in `zone`; `progress` is told bytes read.
 
@@ -46,7 +46,7 @@ def chunks(
 class _Lines:
     """The lines of a file as text, counted."""
 
-    def __init__(self, file: BinaryIO, name: str) -> None:
+    def __init__(self, file: IO[bytes], name: str) -> None:
         self._file = file
         self._name = name
         self._bytes = 0

@@ -91,6 +91,10 @@ def _event_rule(sla: Sla) -> str:
         parts.append(_COMBINED_ANSWERS[sla.combine])
     if sla.priorities:
         parts.append(f"only priority {', '.join(sla.priorities)}")
+    if sla.slice:
+        parts.append(
+            f"as the mean of slices of {_time(sla.slice)}, and one without events counts as good"
+        )
     if sla.min_events:
         few = f"fewer than {sla.min_events} events"
         is_ratio = sla.indicator == "ratio"

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from statuspage.domain.availability import Counts
 from statuspage.domain.days import Day
 from statuspage.domain.figure import Figure
+from statuspage.domain.group import GroupFigure, group_figure
 from statuspage.domain.latency import Percentile
 from statuspage.domain.promise import PromiseState
 from statuspage.domain.samples import ProbeState
 from statuspage.domain.site import Component, Group
 from statuspage.domain.sla import SlaVersion
-from statuspage.domain.spans import Span
+from statuspage.domain.spans import ImpactRun, Span
 from statuspage.domain.states import ComponentState
 from statuspage.domain.window import Period
 
@@ -40,7 +42,10 @@ class ComponentView:
     measured: ComponentState | None  # None: nobody can tell at the moment
     is_watched: bool  # by a probe
     days: Sequence[Day]
+    counts: Counts  # seconds of those days, by the default weights
     uptime: Uptime | None  # None while there is nothing to say yet
+    runs: Sequence[ImpactRun]  # what the days are counted from, declared and measured
+    unknown: Sequence[Span]  # when nobody could tell
 
 
 @dataclass(frozen=True)
@@ -50,12 +55,17 @@ class GroupView:
     group: Group | None
     components: Sequence[ComponentView]
 
+    @property
+    def figure(self) -> GroupFigure | None:
+        return group_figure(view.counts for view in self.components)
+
 
 @dataclass(frozen=True)
 class SlaView:
-    """An SLA with its figure for one period."""
+    """An SLA with its figure for one period, and the promise and components it is judged by."""
 
-    version: SlaVersion
+    version: SlaVersion  # as the promise stands now
+    judged_by: SlaVersion
     promise: str  # in plain words
     components: Sequence[Component]
     period: Period
@@ -71,6 +81,7 @@ class Share:
     bad: int
     undecided: int
     words: str  # "92.78%", or "9 of 12" of too few
+    median: int | None  # seconds that half of the decided took at most; None where no clock ran
 
     @property
     def total(self) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from markupsafe import Markup, escape
 from statuspage.config import Sla
 from statuspage.domain.days import Day, Level
 from statuspage.domain.display import duration
+from statuspage.domain.probe import ProbeVersion
 from statuspage.domain.promise import Promise, PromiseState, turns_late_at
 from statuspage.domain.sla import SlaVersion
 from statuspage.domain.states import ComponentState, Status
@@ -144,6 +146,33 @@ def promised(version: SlaVersion) -> str:
     return promise(Sla.model_validate(version.definition))
 
 
+def counted(version: ProbeVersion) -> str:
+    """How a probe counts, in one sentence."""
+    cadence, panel = version.cadence, version.panel
+    seconds = cadence.interval.total_seconds() if cadence.interval else 0
+    said = [
+        f"a result every {duration(int(seconds))}" if seconds else "results are pushed",
+        f"a failure counts after {cadence.fail_after} in a row"
+        if cadence.fail_after > 1
+        else "each failure counts",
+    ]
+    if panel.quorum is not None and panel.quorum > 1:
+        said.append(f"at least {panel.quorum} locations must report")
+    elif panel.locations > 1:
+        needed = "one" if panel.quorum else "more than half"
+        said.append(f"{needed} of {panel.locations} locations must report")
+    if panel.vote == "partial":
+        said.append("a failure at some of them is a partial outage")
+    return "; ".join(said) + "."
+
+
+def times_faster(rate: Fraction | None) -> str:
+    """A burn rate, rounded up, since it is good when low: "2.5", or "670"; "-" of nothing."""
+    if rate is None:
+        return "-"
+    return f"{math.ceil(rate)}" if rate > 100 else f"{math.ceil(rate * 10) / 10:g}"
+
+
 def capital(text: str) -> str:
     """A label at the beginning of a sentence or a line."""
     return text[:1].upper() + text[1:]
@@ -227,6 +256,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "period_name": period_name,
     "plural": plural,
     "promised": promised,
+    "counted": counted,
+    "times_faster": times_faster,
     "capital": capital,
     "small": small,
     "whole": math.floor,  # of what is good when high

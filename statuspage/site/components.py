@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from statuspage.domain import availability, days, display, window
-from statuspage.domain.availability import Timeline
+from statuspage.domain.availability import Counts, Timeline
 from statuspage.domain.incident import Incident
 from statuspage.domain.site import Component
 from statuspage.domain.spans import ImpactRun, Span
@@ -42,14 +42,15 @@ def views(
     found = []
     for component in chosen:
         timeline = _known(component, declared[component.id], seen.get(component.id), span)
-        measured_runs = _measured_runs(component.id, seen.get(component.id))
+        runs = [*declared[component.id], *_measured_runs(component.id, seen.get(component.id))]
         bars = days.day_bars(
-            [*declared[component.id], *measured_runs],
+            runs,
             calendar,
             context.now,
             monitored_from=span.start,
             unknown=timeline.unknown,
         )
+        counts = availability.count([timeline], span, context.now, weights=DEFAULT_WEIGHTS)
         found.append(
             ComponentView(
                 component=component,
@@ -63,7 +64,10 @@ def views(
                 measured=now.get(component.id),
                 is_watched=component.id in seen,
                 days=bars,
-                uptime=_uptime(timeline, span, context.now),
+                counts=counts,
+                uptime=_uptime(counts),
+                runs=runs,
+                unknown=timeline.unknown,
             )
         )
     return found
@@ -76,6 +80,12 @@ def declared_state(component: str, open_ones: Sequence[Incident]) -> ComponentSt
         for incident in open_ones
         if incident.is_active and component in incident.declared
     )
+
+
+def going_on_states(open_ones: Sequence[Incident]) -> dict[str, ComponentState]:
+    """What all that goes on declares together of each component that it touches."""
+    touched = {component for incident in open_ones for component in incident.declared}
+    return {component: declared_state(component, open_ones) for component in touched}
 
 
 def settles_at(chosen: Sequence[ComponentView], context: Context) -> datetime:
@@ -106,9 +116,8 @@ def _measured_runs(component: str, seen: Timeline | None) -> list[ImpactRun]:
     return [ImpactRun(component, state, span.start, span.end, "", "") for span, state in seen.runs]
 
 
-def _uptime(timeline: Timeline, span: Span, now: datetime) -> Uptime | None:
+def _uptime(counts: Counts) -> Uptime | None:
     """The share of good time in words; None before an hour is known."""
-    counts = availability.count([timeline], span, now, weights=DEFAULT_WEIGHTS)
     if counts.measured < _HOUR:
         return None
     words = display.headline(counts.good, counts.bad, counts.unknown)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from statuspage.config import Settings
 from statuspage.domain.clocks import Clocks, clocks
 from statuspage.domain.incident import Incident
-from statuspage.domain.locations import outages
+from statuspage.domain.locations import OUTAGES, outages
 from statuspage.domain.silence import Disruption, Outage, disruptions, with_outages
 from statuspage.domain.spans import Span
 from statuspage.domain.states import Kind
@@ -40,6 +40,16 @@ def in_question(question: Question, within: timedelta) -> list[Disruption]:
     ]
     found = _outages(question.settings, named, question.period.span, question.now)
     return with_outages(disruptions(told), found, max(within, _ABOUT))
+
+
+def failures(
+    settings: Settings, named: Collection[str], span: Span, now: datetime
+) -> list[Disruption]:
+    """The outages of some components around a span, declared or measured, each once."""
+    runs = incidents.runs_between(span.start, span.end, named)
+    told = incidents.by_keys({run.incident for run in runs if run.state in OUTAGES})
+    measured_ones = _outages(settings, named, span, now)
+    return with_outages(disruptions(told.values()), measured_ones, _ABOUT)
 
 
 def of_incident(incident: Incident, settings: Settings, now: datetime) -> Clocks | None:

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from statuspage.actions.frozen import freeze as publish
-from statuspage.config import Settings, Sla
+from statuspage.config import Settings
 from statuspage.domain import window
-from statuspage.domain.sla import SlaVersion
 from statuspage.domain.window import Period
-from statuspage.site.evidence import known_since
+from statuspage.site.evidence import recorded_since
 from statuspage.site.measure import compute, definition, in_force, zone_of
-from statuspage.store import components, db, frozen, slas
+from statuspage.store import db, frozen, slas
 
 _MOST_PERIODS = 36
 
@@ -33,7 +32,7 @@ def closed_periods(settings: Settings, now: datetime) -> list[Closed]:
             if version.is_withdrawn:
                 continue
             sla = definition(version)
-            since = known_since(sla) or _recorded_from(sla, slas.versions(sla.id))
+            since = recorded_since(sla, slas.versions(sla.id)[-1].at)
             recent = window.recent_periods(
                 sla.window, zone_of(sla, settings), now, _MOST_PERIODS + 1
             )
@@ -49,7 +48,7 @@ def closed_periods(settings: Settings, now: datetime) -> list[Closed]:
 def freeze(closed: Closed, settings: Settings, now: datetime) -> int | None:
     """Freeze a period, or correct it; returns the new revision, None when what stands is right.
 
-    It is counted by the definition that was in force at its end, and ever after by that same one.
+    It is counted by the definition that was in force when it began, and ever after by that one.
     """
     with db.snapshot():
         versions = slas.versions(closed.sla)
@@ -61,9 +60,3 @@ def freeze(closed: Closed, settings: Settings, now: datetime) -> int | None:
             version, period = numbers[before.definition_version], before.period
         figure = compute(version, period, settings, now)
     return publish(figure)
-
-
-def _recorded_from(sla: Sla, versions: list[SlaVersion]) -> datetime:
-    """Since when there is anything to count; without components, since it was promised."""
-    named = [component for component in components.known() if component.id in sla.components]
-    return min(map(components.recorded_from, named), default=versions[-1].at)

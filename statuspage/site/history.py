@@ -10,6 +10,7 @@ from statuspage.domain.incident import Incident
 from statuspage.errors import InvalidInput, NotFound
 from statuspage.render.views import Month
 from statuspage.site import disruptions
+from statuspage.site.components import going_on_states
 from statuspage.site.current import current_settings
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import template
@@ -102,6 +103,7 @@ def incident(context: Context, key: str) -> Facts:
     values = {
         "incident": found,
         "promises": given,
+        "states": going_on_states(incidents.open_ones()),
         "clocks": disruptions.of_incident(found, current_settings(), context.now),
     }
     turns = [at for one in given if (at := one.turns_at(context.now)) is not None]

@@ -32,22 +32,21 @@ def zone_of(sla: Sla, settings: Settings) -> ZoneInfo:
 
 
 def measure(version: SlaVersion, period: Period, settings: Settings, now: datetime) -> Figure:
-    """The figure of one SLA in one period: the frozen one, else counted from the store.
-
-    A closed period is judged by the definition that was in force at its end, a running one by this
-    version.
-    """
+    """The figure of an SLA in one period: the frozen one, else counted from the store."""
     if (published := frozen.newest(version.sla, period.name)) is not None:
         return published
-    if not period.is_running(now):
-        version = in_force(slas.versions(version.sla), period)
-    return compute(version, period, settings, now)
+    return compute(in_force(slas.versions(version.sla), period), period, settings, now)
 
 
 def in_force(versions: Sequence[SlaVersion], period: Period) -> SlaVersion:
-    """The definition at the end of a period, of all (the newest first); before any, the oldest."""
+    """The definition that judges a period, of all (the newest first): that at its beginning.
+
+    So no change rejudges time that has passed. A period that began before the promise was made is
+    judged by the oldest; a rolling window, which has no beginning of its own, by that at its end.
+    """
     standing = [version for version in versions if not version.is_withdrawn]
-    return next((one for one in standing if one.at < period.span.end), standing[-1])
+    decides = period.span.end if period.name.startswith("rolling") else period.span.start
+    return next((one for one in standing if one.at <= decides), standing[-1])
 
 
 def compute(version: SlaVersion, period: Period, settings: Settings, now: datetime) -> Figure:

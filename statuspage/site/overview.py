@@ -11,8 +11,8 @@ from statuspage.domain.headline import headline
 from statuspage.domain.incident import Incident
 from statuspage.domain.states import Kind
 from statuspage.render.views import ComponentView, GroupView
-from statuspage.site import slas, watching
-from statuspage.site.components import settles_at, views
+from statuspage.site import repairs, slas, watching
+from statuspage.site.components import going_on_states, settles_at, views
 from statuspage.site.current import current_settings
 from statuspage.site.history import newest_change
 from statuspage.site.page import Context, Facts, Params, PublicPage
@@ -31,10 +31,11 @@ def home(context: Context) -> Facts:
     values = {
         "headline": headline([view.state for view in shown], going_on),
         "open_incidents": [i for i in going_on if i.kind is Kind.INCIDENT],
+        "states": going_on_states(going_on),
         "active_maintenances": _maintenances(going_on, active=True),
         "coming_maintenances": _maintenances(going_on, active=False),
         "recent": _recently_closed(context),
-        "groups": _grouped(shown),
+        "groups": grouped(shown),
         "slas": slas.cards(context),
         "outcomes": entries.newest(EntryKind.OUTCOME, _NEWEST),
         "changes": entries.newest(EntryKind.CHANGELOG, _NEWEST),
@@ -57,7 +58,8 @@ def _maintenances(going_on: Iterable[Incident], *, active: bool) -> list[Inciden
     return sorted(chosen, key=lambda entry: entry.scheduled_for or entry.started_at)
 
 
-def _grouped(shown: Sequence[ComponentView]) -> list[GroupView]:
+def grouped(shown: Sequence[ComponentView]) -> list[GroupView]:
+    """Components by their groups, those without one first; no group is empty."""
     found = [
         GroupView(group, [view for view in shown if view.component.group == group.id])
         for group in components.groups()
@@ -69,9 +71,11 @@ def _grouped(shown: Sequence[ComponentView]) -> list[GroupView]:
 def maintenance(context: Context) -> Facts:
     """Planned work: going on, to come, and past."""
     newest = incidents.newest(_PAST_MAINTENANCES, Kind.MAINTENANCE)
-    upcoming = [entry for entry in incidents.open_ones() if entry.kind is Kind.MAINTENANCE]
+    going_on = incidents.open_ones()
+    upcoming = [entry for entry in going_on if entry.kind is Kind.MAINTENANCE]
     values = {
         "active": _maintenances(upcoming, active=True),
+        "states": going_on_states(going_on),
         "coming": _maintenances(upcoming, active=False),
         "past": [entry for entry in newest if not entry.is_open],
     }
@@ -85,13 +89,16 @@ def component(context: Context, component: str) -> Facts:
     chosen = components.by_id(component)
     going_on = incidents.open_ones()
     [view] = views(context, [chosen], going_on)
+    settings = current_settings()
     happened = incidents.newest_of_component(component, _COMPONENT_INCIDENTS)
     values = {
         "view": view,
         "open_incidents": [i for i in going_on if component in i.declared and i.is_active],
+        "states": going_on_states(going_on),
         "incidents": happened,
         "slas": [card for card in slas.cards(context) if chosen in card.components],
-        **watching.facts(context, current_settings(), component),
+        "repairs": repairs.told(settings, [view], context.now),
+        **watching.facts(context, settings, component),
     }
     return Facts(values, newest_change(happened, context), settles_at([view], context))
 
@@ -109,7 +116,11 @@ PAGES = (
         in_sitemap=True,
     ),
     PublicPage(
-        "/maintenance", maintenance, template("maintenance.html"), ("maintenance",), in_sitemap=True
+        "/maintenance",
+        maintenance,
+        template("maintenance.html"),
+        ("maintenance", "incidents"),
+        in_sitemap=True,
     ),
     PublicPage(
         "/components/{component}",

@@ -24,6 +24,11 @@ class Context:
     now: datetime
     pages: Sequence[Entry]  # listed at the foot of each
 
+    @property
+    def minute(self) -> datetime:
+        """The start of this minute: figures are as of then, so that all of its pages agree."""
+        return self.now.replace(second=0)
+
 
 @dataclass(frozen=True)
 class Facts:

@@ -18,8 +18,9 @@ from statuspage.errors import InvalidInput, NotFound
 from statuspage.render import rows
 from statuspage.site import slas as sla_pages
 from statuspage.site.current import current_settings
+from statuspage.site.evidence import recorded_since
 from statuspage.site.indicators import LEDGERS
-from statuspage.site.indicators.ledger import Ledger, of_counts
+from statuspage.site.indicators.ledger import Ledger
 from statuspage.site.indicators.tally import Question
 from statuspage.site.measure import definition, in_force, zone_of
 from statuspage.site.page import Context, Facts, Params, PublicPage
@@ -77,12 +78,13 @@ def _asked(context: Context, settings: Settings, sla: str, name: str) -> tuple[S
     A period before anything was recorded has no page, nor has one to come.
     """
     versions = slas.versions(sla)
-    zone = zone_of(definition(versions[0]), settings)
+    promised = definition(versions[0])
+    zone = zone_of(promised, settings)
     try:
-        period = window.parse_period(name, zone, context.now)
+        period = window.parse_period(name, zone, context.minute)
     except InvalidInput as error:
         raise NotFound("period", name) from error
-    since = sla_pages.recorded_since(versions[0], context)
+    since = recorded_since(promised, context.now)
     if period.span.start > context.now or period.span.end < since:
         raise NotFound("period", name)
     return in_force(versions, period), period
@@ -90,16 +92,14 @@ def _asked(context: Context, settings: Settings, sla: str, name: str) -> tuple[S
 
 def _ledger(version: SlaVersion, figure: Figure, settings: Settings) -> Ledger:
     sla = definition(version)
-    make = LEDGERS.get(sla.indicator)
-    if make is None:
-        return of_counts(figure)
-    return make(Question(sla, figure.period, settings, zone_of(sla, settings), figure.as_of))
+    question = Question(sla, figure.period, settings, zone_of(sla, settings), figure.as_of)
+    return LEDGERS[sla.indicator](question)
 
 
 def _settles_at(context: Context, settings: Settings, period: Period) -> datetime | None:
     """Until when the page holds: a minute while time counts, then until the figure is frozen."""
     if period.is_running(context.now) or period.name.startswith("rolling"):
-        return context.now.replace(second=0) + _MINUTE
+        return context.minute + _MINUTE
     frozen_at = period.span.end + settings.store.freeze_after
     return frozen_at if context.now < frozen_at else None
 

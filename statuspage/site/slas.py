@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
-from statuspage.config import Settings
+from statuspage.config import Settings, Sla
 from statuspage.domain import window
 from statuspage.domain.entry import Entry, EntryKind
 from statuspage.domain.incident import Incident
+from statuspage.domain.probe import ProbeVersion
 from statuspage.domain.sla import SlaVersion
 from statuspage.domain.window import Period
 from statuspage.render import promises
 from statuspage.render.views import SlaView
+from statuspage.site import repairs, watching
 from statuspage.site.components import views
 from statuspage.site.current import current_settings
-from statuspage.site.evidence import evidence, known_since
+from statuspage.site.evidence import also_asked, evidence, recorded_since
 from statuspage.site.measure import definition, measure, zone_of
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import template
-from statuspage.store import components, entries, frozen, incidents, measurements, slas
+from statuspage.store import components, entries, frozen, incidents, slas
 
 _PERIODS_SHOWN = 13
 _MINUTE = timedelta(minutes=1)
@@ -39,39 +41,50 @@ def cards(context: Context) -> list[SlaView]:
 
 def _current(version: SlaVersion, settings: Settings, context: Context) -> Period:
     sla = definition(version)
-    return window.current_period(sla.window, zone_of(sla, settings), context.now)
+    return window.current_period(sla.window, zone_of(sla, settings), context.minute)
 
 
 def view(context: Context, settings: Settings, version: SlaVersion, period: Period) -> SlaView:
-    """One SLA in one period, by this definition or the one that the figure is frozen under."""
-    sla = definition(version)
+    """One SLA in one period, by the definition that the figure is judged by."""
     names = {component.id: component for component in components.known()}
-    found = measure(version, period, settings, context.now)
+    found = measure(version, period, settings, context.minute)
+    numbers = {known.number: known for known in slas.versions(version.sla)}
+    judged_by = numbers[found.definition_version]
+    sla = definition(judged_by)
     touched = [names[component] for component in sla.components if component in names]
-    return SlaView(version, promises.promise(sla), touched, period, found)
+    return SlaView(version, judged_by, promises.promise(sla), touched, period, found)
 
 
 def sla_list(context: Context) -> Facts:
-    """The scorecard: every promise with its figure."""
-    return Facts({"cards": cards(context)}, context.now, _next_minute(context))
+    """The scorecard: every promise with its figure, and what was asked beside satisfaction."""
+    shown = cards(context)
+    rated = next((card for card in shown if card.figure.indicator == "csat"), None)
+    also = also_asked(rated.period) if rated else []
+    values = {"cards": shown, "card": rated, "also": also}
+    return Facts(values, context.now, _next_minute(context))
 
 
 def sla_page(context: Context, sla: str) -> Facts:
     """One promise: agreement, figure, periods before, versions, bars, and what counted."""
     settings = current_settings()
     versions = slas.versions(sla)
-    chosen = definition(versions[0])
     card = view(context, settings, versions[0], _current(versions[0], settings, context))
+    chosen = definition(card.judged_by)
+    covered = views(context, card.components, incidents.open_ones())
+    is_availability = chosen.indicator == "availability"
+    failures = repairs.told(settings, covered, context.now) if is_availability else []
     recent = known_periods(versions[0], settings, context, _PERIODS_SHOWN)
     values = {
         "card": card,
-        "agreement": _agreement(chosen.agreement),
+        "agreement": _agreement(definition(versions[0]).agreement),
         "history": [view(context, settings, versions[0], period) for period in recent],
         "versions": versions,
         "corrected": frozen.corrected(sla),
-        "components": views(context, card.components, incidents.open_ones()),
+        "components": covered,
+        "repairs": failures,
         "incidents": _counted(card),
-        **evidence(chosen, card.period, settings, context.now),
+        "counting": _counting(chosen, settings),
+        **evidence(chosen, card.period, settings, context.minute),
     }
     # What goes on counts by the minute.
     return Facts(values, context.now, _next_minute(context))
@@ -82,26 +95,13 @@ def known_periods(
 ) -> list[Period]:
     """The running period and those before it since anything was recorded, the newest first."""
     sla = definition(version)
-    since = recorded_since(version, context)
-    recent = window.recent_periods(sla.window, zone_of(sla, settings), context.now, count)
+    since = recorded_since(sla, context.now)
+    recent = window.recent_periods(sla.window, zone_of(sla, settings), context.minute, count)
     return [period for period in recent if period.span.end >= since]
 
 
-def recorded_since(version: SlaVersion, context: Context) -> datetime:
-    """Since when anything is known of what an SLA counts; now, if nothing is."""
-    sla = definition(version)
-    if (first_event := known_since(sla)) is not None:
-        return first_event
-    touched = [known for known in components.known() if known.id in sla.components]
-    starts = [components.recorded_from(component) for component in touched]
-    for series in measurements.series_on(sla.components):
-        if (first := measurements.first_start(series.number)) is not None:
-            starts.append(first)
-    return min(starts, default=context.now)
-
-
 def _next_minute(context: Context) -> datetime:
-    return context.now.replace(second=0) + _MINUTE
+    return context.minute + _MINUTE
 
 
 def _agreement(path: str | None) -> Entry | None:
@@ -110,6 +110,14 @@ def _agreement(path: str | None) -> Entry | None:
         return None
     slug = PurePosixPath(path).stem
     return entries.by_slugs(EntryKind.AGREEMENT, [slug]).get(slug)
+
+
+def _counting(sla: Sla, settings: Settings) -> Mapping[str, Sequence[ProbeVersion]]:
+    """How the probes count that its figure is from; none where no probe measures it."""
+    is_measured = sla.indicator in ("latency", "first_notice") or (
+        sla.indicator == "availability" and sla.source != "incidents"
+    )
+    return watching.counting(settings, sla.components if is_measured else ())
 
 
 def _counted(card: SlaView) -> list[Incident]:

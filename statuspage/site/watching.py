@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -13,12 +13,13 @@ from statuspage.domain import latency, window
 from statuspage.domain.hours import HOUR, hour_of
 from statuspage.domain.latency import Percentile
 from statuspage.domain.locations import outages
+from statuspage.domain.probe import ProbeVersion
 from statuspage.domain.spans import Span
 from statuspage.render.views import LatencyPoint, Outage, ProbeView
 from statuspage.site import measured
 from statuspage.site.indicators.ledger import told
 from statuspage.site.page import Context
-from statuspage.store import hours, incidents, measurements
+from statuspage.store import hours, incidents, measurements, probes
 from statuspage.store.measurements import Series
 
 _DAYS = 90
@@ -33,13 +34,23 @@ def facts(context: Context, settings: Settings, component: str) -> dict[str, Any
     by_hour, by_day = _latencies(context, [one.number for one in series])
     found = _outages(context, settings, component)
     return {
-        "probes": _probes(settings, component, series),
+        "probes": _probes(settings, component, series, context.now),
         "outages": found[:_OUTAGES_SHOWN],
         "outage_count": len(found),
         "latency_by_hour": by_hour,
         "latency_by_day": by_day,
         "keep_samples": settings.store.keep_samples,
+        "counting": counting(settings, [component]),
     }
+
+
+def counting(
+    settings: Settings, components: Collection[str]
+) -> Mapping[str, Sequence[ProbeVersion]]:
+    """How the probes of some components count, by id in the order of config.toml, with changes."""
+    chosen = [probe.id for probe in settings.probes if probe.component in components]
+    known = probes.versions(chosen)
+    return {name: known[name] for name in chosen if name in known}
 
 
 def _outages(context: Context, settings: Settings, component: str) -> list[Outage]:
@@ -57,8 +68,13 @@ def _outages(context: Context, settings: Settings, component: str) -> list[Outag
     ]
 
 
-def _probes(settings: Settings, component: str, series: Sequence[Series]) -> list[ProbeView]:
-    """Those that watch it, and those that did and left results."""
+def _probes(
+    settings: Settings, component: str, series: Sequence[Series], now: datetime
+) -> list[ProbeView]:
+    """Those that watch it, and those that did and left results.
+
+    Where a clock had gone ahead, what it dated in the future is not the newest result.
+    """
     by_probe = {one.probe: [s for s in series if s.probe == one.probe] for one in series}
     configured = {probe.id: probe for probe in settings.probes if probe.component == component}
     found = []
@@ -66,7 +82,7 @@ def _probes(settings: Settings, component: str, series: Sequence[Series]) -> lis
         probe = configured.get(name)
         kind, interval = (probe.type, probe.interval) if probe else ("", None)
         for one in by_probe.get(name, []):
-            newest = measurements.newest_sample(one.number)
+            newest = measurements.newest_sample(one.number, now)
             state, at, took = (
                 (newest.state, newest.at, newest.latency_ms) if newest else (None, None, None)
             )

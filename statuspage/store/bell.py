@@ -22,6 +22,7 @@ class Bell:
             if os.fstat(descriptor).st_size < _SIZE:
                 os.truncate(descriptor, _SIZE)
             self._shared = mmap.mmap(descriptor, _SIZE)
+            self.path = path
         finally:
             os.close(descriptor)
 

@@ -54,13 +54,14 @@ def put(cases: Iterable[Case], calendars: int) -> None:
 
 
 def put_staged(calendars: int) -> None:
-    """Keep the cases of an attached staging file likewise."""
+    """Keep the cases of an attached staging file likewise; what changes nothing is not written."""
     columns = ", ".join(f'"{field.column_name}"' for field in _CHANGING)
-    updates = ", ".join(f'"{f.column_name}" = excluded."{f.column_name}"' for f in _CHANGING)
+    theirs = ", ".join(f'excluded."{field.column_name}"' for field in _CHANGING)
     run(
         f"INSERT INTO main.support_case (id, calendars_id, {columns}) "  # noqa: S608
         f"SELECT id, ?, {columns} FROM staged.support_case WHERE true "
-        f"ON CONFLICT (id) DO UPDATE SET {updates}",
+        f"ON CONFLICT (id) DO UPDATE SET ({columns}) = ({theirs}) "
+        f"WHERE ({columns}) IS NOT ({theirs})",
         calendars,
     )
 

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from peewee import fn
 
 from statuspage.domain import latency
 from statuspage.domain.hours import Hour, Verdicts
+from statuspage.store.staging import run
 from statuspage.store.tables_hours import ProbeHour
 
 _H = ProbeHour
+_SKETCHES = """
+SELECT start, sketch FROM probe_hour WHERE series_id IN ({chosen}) AND start >= ? AND start < ?
+ORDER BY start, series_id
+"""
 _MOST_ROWS = 2000  # in one statement, under SQLite's limit of variables
 
 
@@ -101,13 +106,12 @@ def sketches_between(
     series: Collection[int], start: datetime, end: datetime
 ) -> dict[datetime, list[bytes]]:
     """The latency sketches, in compact form, of several series by hours in [start, end)."""
-    query = _H.select(_H.start, _H.sketch).where(
-        _H.series.in_(list(series)) & (_H.start >= start) & (_H.start < end)
-    )
     found: dict[datetime, list[bytes]] = defaultdict(list)
-    rows: Any = query.order_by(_H.start, _H.series).tuples()
+    chosen = ", ".join(map(str, series))
+    # Thousands of rows for a page: plain columns take a third of the time that models do.
+    rows = run(_SKETCHES.format(chosen=chosen), int(start.timestamp()), int(end.timestamp()))
     for hour, sketch in rows:
-        found[hour].append(bytes(sketch))
+        found[datetime.fromtimestamp(hour, UTC)].append(sketch)
     return dict(found)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -10,12 +10,26 @@ from typing import Any
 from statuspage.domain.samples import Fold, ProbeState, Sample, StateRun
 from statuspage.store import tables
 from statuspage.store.fields import FAR
+from statuspage.store.staging import run
 
 _S = tables.Series
 _R = tables.ProbeRun
 _P = tables.ProbeSample
 _STATES = tuple(ProbeState)
 _NUMBERS = {state: number for number, state in enumerate(_STATES)}
+# Runs of a series do not overlap, so only the last one that begins before can reach inside.
+# Pages ask for hundreds of series at once, hence plain columns.
+_RUNS = """
+SELECT series_id, start, "end", state, is_confirmed
+FROM series CROSS JOIN probe_run ON series_id = series.id
+WHERE series.id IN ({chosen}) AND start < ?2 AND (start >= ?1 OR "end" > ?1) AND start >= coalesce(
+  (SELECT max(start) FROM probe_run WHERE series_id = series.id AND start < ?1), ?1)
+ORDER BY series_id, start
+"""
+_FIRST_STARTS = """
+SELECT id, (SELECT min(start) FROM probe_run WHERE series_id = series.id) FROM series
+WHERE id IN ({chosen})
+"""
 _MOST_ROWS = 4000  # in one statement, under SQLite's limit of variables
 
 
@@ -96,9 +110,17 @@ def samples_between(number: int, start: datetime, end: datetime) -> list[Sample]
     return [Sample(at, _STATES[state], latency) for at, state, latency in rows]
 
 
-def newest_sample(number: int) -> Sample | None:
-    """The newest raw sample of a series, while one is kept."""
-    query = _P.select(_P.at, _P.state, _P.latency_ms).where(_P.series == number)
+def instants_since(number: int, since: datetime) -> list[datetime]:
+    """When the raw samples of a series were taken from an instant on, in order."""
+    query = _P.select(_P.at).where((_P.series == number) & (_P.at >= since)).order_by(_P.at)
+    rows: Any = query.tuples()
+    return [at for (at,) in rows]
+
+
+def newest_sample(number: int, until: datetime) -> Sample | None:
+    """The newest raw sample of a series up to an instant, while one is kept."""
+    inside = (_P.series == number) & (_P.at <= until)
+    query = _P.select(_P.at, _P.state, _P.latency_ms).where(inside)
     rows: Any = query.order_by(_P.at.desc()).limit(1).tuples()
     return next((Sample(at, _STATES[state], latency) for at, state, latency in rows), None)
 
@@ -144,18 +166,33 @@ def last_runs(number: int, before: datetime, limit: int) -> list[StateRun]:
 
 def runs_between(number: int, start: datetime, end: datetime) -> list[StateRun]:
     """The runs of a series that overlap [start, end), in order."""
-    inside = (_R.series == number) & (_R.start >= start) & (_R.start < end)
-    found = [_run_fact(row) for row in _R.select().where(inside).order_by(_R.start)]
-    # Runs of a series do not overlap, so only the last one that begins before can reach inside.
-    before = last_runs(number, start, 1)
-    return [run for run in before if run.end > start] + found
+    return runs_of([number], start, end)[number]
+
+
+def runs_of(numbers: Collection[int], start: datetime, end: datetime) -> dict[int, list[StateRun]]:
+    """The runs of each of some series that overlap [start, end), in order; all in one query."""
+    found: dict[int, list[StateRun]] = {number: [] for number in numbers}
+    statement = _RUNS.format(chosen=_listed(numbers))
+    rows = run(statement, int(start.timestamp()), int(end.timestamp()))
+    for number, begun, ended, state, is_confirmed in rows:
+        kept = StateRun(_STATES[state], _instant(begun), _instant(ended), bool(is_confirmed))
+        found[number].append(kept)
+    return found
 
 
 def first_start(number: int) -> datetime | None:
     """When the first run of a series began."""
-    query = _R.select(_R.start).where(_R.series == number).order_by(_R.start).limit(1)
-    first: datetime | None = query.scalar()
-    return first
+    return first_starts([number]).get(number)
+
+
+def first_starts(numbers: Collection[int]) -> dict[int, datetime]:
+    """When the first run of each of some series began; one without runs is absent."""
+    rows = run(_FIRST_STARTS.format(chosen=_listed(numbers)))
+    return {number: _instant(first) for number, first in rows if first is not None}
+
+
+def _listed(numbers: Collection[int]) -> str:
+    return ", ".join(map(str, numbers))
 
 
 def _series_fact(row: tables.Series) -> Series:

@@ -15,10 +15,12 @@ _S = tables.SlaVersion
 
 def current() -> list[SlaVersion]:
     """The newest version of each SLA, withdrawn ones too, in the order of their ids."""
-    newest: dict[str, SlaVersion] = {}
-    for row in _S.select().order_by(_S.sla, _S.version):
-        newest[row.sla] = _fact(row)
-    return list(newest.values())
+    return list({version.sla: version for version in all_versions()}.values())
+
+
+def all_versions() -> list[SlaVersion]:
+    """All versions of all SLAs, by id, the oldest first."""
+    return [_fact(row) for row in _S.select().order_by(_S.sla, _S.version)]
 
 
 def versions(sla: str) -> list[SlaVersion]:

@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from statuspage.domain.hours import Hour
 from statuspage.domain.samples import ProbeState, Sample, StateRun
 from statuspage.store import hours, measurements
-from statuspage.store.staging import Staging, run
+from statuspage.store.staging import Staging, as_stored, run
 from statuspage.store.tables import ProbeRun, ProbeSample
 from statuspage.store.tables_hours import ProbeHour
+from statuspage.store.unseen import KEYS, edge_of_step
 
 _STATES = tuple(ProbeState)
 NUMBERS = {state.value: number for number, state in enumerate(_STATES)}
@@ -25,26 +26,18 @@ _UNLESS_WORSE = """
 """
 _PUT_SAMPLE = "INSERT INTO probe_sample VALUES (?, ?, ?, ?)" + _UNLESS_WORSE  # noqa: S608
 _SAMPLES = "SELECT at, state, latency_ms FROM probe_sample WHERE series_id = ? ORDER BY at"
-_DROP_RUNS = """
-DELETE FROM main.probe_run WHERE series_id = ?
-AND start >= (SELECT min(start) FROM staged.probe_run WHERE series_id = ?)
-"""
-_COPY_RUNS = """
-INSERT INTO main.probe_run (series_id, start, "end", state, is_confirmed)
-SELECT ?, start, "end", state, is_confirmed FROM staged.probe_run WHERE series_id = ?
-"""
-_COPY_SAMPLES = f"""
-INSERT INTO main.probe_sample (series_id, at, state, latency_ms)
-SELECT ?, at, state, latency_ms FROM staged.probe_sample WHERE series_id = ? AND at >= ?
-{_UNLESS_WORSE}
-"""  # noqa: S608
+_PUT_RUN = "INSERT INTO probe_run VALUES (?, ?, ?, ?, ?)"
 # An hour that is known by more checks than were read keeps its row.
-_COPY_HOURS = """
-INSERT OR REPLACE INTO main.probe_hour (series_id, {columns})
-SELECT ?, {columns} FROM staged.probe_hour AS new WHERE series_id = ? AND NOT EXISTS (
-  SELECT 1 FROM main.probe_hour AS old WHERE old.series_id = ? AND old.start = new.start
-  AND old.up + old.degraded + old.down + old.unknown
-    > new.up + new.degraded + new.down + new.unknown)
+_PUT_HOUR = """
+INSERT OR REPLACE INTO probe_hour SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE NOT EXISTS (
+  SELECT 1 FROM probe_hour WHERE series_id = ?1 AND start = ?2
+  AND up + degraded + down + unknown > ?3 + ?4 + ?5 + ?6)
+"""
+_KNOWN_RUNS = "SELECT * FROM main.probe_run WHERE series_id = ? AND start < ?"
+_KNOWN_HOURS = "SELECT * FROM main.probe_hour WHERE series_id = ?"
+_COPY = """
+INSERT INTO main.{name} (series_id, {columns})
+SELECT ?, {columns} FROM staged.{name} WHERE series_id = ? AND {key} > ? AND {key} <= ?
 """
 _NOT_STAGED = """
 SELECT at FROM main.probe_sample WHERE series_id = ? AND at >= ?
@@ -87,22 +80,29 @@ class StagedChecks:
 
     def put_hours(self, series: int, rolled: Iterable[Hour]) -> None:
         """Gather the hours of a series."""
-        self.staging.put_like(ProbeHour, (hours.row(series, hour) for hour in rolled))
+        rows = (hours.row(series, hour) for hour in rolled)
+        self.staging.put(_PUT_HOUR, as_stored(ProbeHour, rows))
 
-    def copy(self, series: int, number: int, keep_from: datetime) -> None:
-        """Put a staged series into the store, under its number there, in place of what was there.
+    def put_known(self, series: int, number: int, since: datetime) -> None:
+        """Gather what the store knows of a series: its runs from before an instant, its hours."""
+        runs = run(_KNOWN_RUNS, number, int(since.timestamp()))
+        self.staging.put(_PUT_RUN, ((series, *row[1:]) for row in runs))
+        known = run(_KNOWN_HOURS, number)
+        self.staging.put(_PUT_HOUR, ((series, *row[1:]) for row in known))
+
+    def copy(self, series: int, number: int, keep_from: datetime) -> Iterator[bool]:
+        """Put a staged series into the store under its number there, one step whenever asked.
 
         Of raw samples only those since `keep_from`. The staging file must be attached.
         """
-        columns = ", ".join(
-            f'"{field.column_name}"'
-            for field in ProbeHour._meta.sorted_fields
-            if field is not ProbeHour.series
-        )
-        run(_DROP_RUNS, number, series)
-        run(_COPY_RUNS, number, series)
-        run(_COPY_SAMPLES, number, series, int(keep_from.timestamp()))
-        run(_COPY_HOURS.format(columns=columns), number, series, number)
+        for model, key in KEYS.items():
+            name = model._meta.table_name
+            columns = ", ".join(f'"{field.column_name}"' for field in model._meta.sorted_fields[1:])
+            after = int(keep_from.timestamp()) - 1 if model is ProbeSample else -1
+            while (edge := edge_of_step(f"staged.{name}", key, series, after)) is not None:
+                run(_COPY.format(name=name, columns=columns, key=key), number, series, after, edge)
+                after = edge
+                yield True
 
     def missed(self, series: int, number: int, since: datetime) -> list[datetime]:
         """When samples were taken that came into the store while the import was gathering."""

@@ -1,10 +1,12 @@
 """A file beside the store in which an import gathers its rows, out of the way of all who write.
 
-What is gathered becomes visible in one short transaction that copies it; the file is gone after.
+One import is at work at a time. What is gathered becomes visible in one short transaction; the file
+is gone after.
 """
 
 from __future__ import annotations
 
+import fcntl
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from statuspage.errors import StoreError
 from statuspage.store import db
 from statuspage.store.tables import Table, database
 
@@ -36,10 +39,9 @@ class Staging:
 
     def put_like(self, model: type[Table], rows: Iterable[dict[str, Any]]) -> None:
         """Put rows into a table as the store has it; one of the same key is replaced."""
-        fields = model._meta.sorted_fields
-        places = ", ".join("?" * len(fields))
+        places = ", ".join("?" * len(model._meta.sorted_fields))
         statement = f"INSERT OR REPLACE INTO {model._meta.table_name} VALUES ({places})"  # noqa: S608
-        self.put(statement, ([field.db_value(row[field.name]) for field in fields] for row in rows))
+        self.put(statement, as_stored(model, rows))
 
     @contextmanager
     def attached(self) -> Iterator[None]:
@@ -52,6 +54,12 @@ class Staging:
             run("DETACH staged")
 
 
+def as_stored(model: type[Table], rows: Iterable[dict[str, Any]]) -> Iterator[list[Any]]:
+    """Rows by name as the values of their columns."""
+    fields = model._meta.sorted_fields
+    return ([field.db_value(row[field.name]) for field in fields] for row in rows)
+
+
 def run(statement: str, *given: object) -> Any:
     """Run a statement on the store, such as one that copies from an attached staging file."""
     connection: Any = database
@@ -60,12 +68,27 @@ def run(statement: str, *given: object) -> Any:
 
 @contextmanager
 def staging() -> Iterator[Staging]:
-    """An empty staging file; nothing in it outlives the block, nor needs to survive a crash."""
+    """An empty staging file; nothing in it outlives the block, nor needs to survive a crash.
+
+    Raises StoreError while another import is at work.
+    """
     # Beside the database, where there is room for as much as will be copied there.
-    with tempfile.TemporaryDirectory(prefix="import-", dir=db.path().parent) as folder:
+    with _alone(), tempfile.TemporaryDirectory(prefix="import-", dir=db.path().parent) as folder:
         path = Path(folder) / "staged.db"
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA journal_mode = off")
             connection.execute("PRAGMA synchronous = off")
             connection.execute("PRAGMA cache_size = -64000")
             yield Staging(path, connection)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Hold the lock of imports, on a file that every store has; it ends with the process."""
+    with db.bell().path.open("rb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            text = "Another import is at work on this store. Start this one when it is done."
+            raise StoreError(text) from error
+        yield

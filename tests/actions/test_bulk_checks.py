@@ -23,8 +23,9 @@ from statuspage.actions.given import Actor, Word
 from statuspage.actions.incidents import open_incident, post_update
 from statuspage.actions.sync import sync
 from statuspage.domain.samples import ProbeState, StateRun
+from statuspage.errors import StoreError
 from statuspage.site.current import current_settings
-from statuspage.store import db, hours, measurements
+from statuspage.store import db, hours, measurements, unseen
 from statuspage.store.tables import ProbeRun, ProbeSample, Series, database
 from statuspage.store.tables_hours import ProbeHour
 
@@ -132,6 +133,20 @@ def test_import_gives_what_pushing_gives_in_any_order_and_beside_what_is_known(
     assert everything() == expected
 
 
+def test_import_finds_the_interval_that_pushing_finds_where_none_is_stated(store: Path) -> None:
+    config = store / "config.toml"
+    config.write_text(config.read_text("utf-8").replace('interval = "60s"\n', ""), "utf-8")
+    with clock.standing_at(START - timedelta(days=1)):
+        sync(config, {})
+    rows = [check(minute) for minute in (0, 5, 10, 15, 40, 41)]
+    push(*rows)
+    expected = everything()
+    forget()
+    take(*rows, at=RECENT)
+    assert everything() == expected
+    assert [(run.end - run.start) / MINUTE for run in runs()] == [27.5, 13.5]
+
+
 def test_importing_the_same_file_again_changes_nothing() -> None:
     rows = of_states(["up", "up", "down", "down", "up", "nothing", "nothing", "nothing", "up"])
     take(*rows)
@@ -215,32 +230,72 @@ def test_live_check_that_comes_in_during_the_import_is_not_lost() -> None:
     assert [run.state for run in runs()] == [ProbeState.UP, ProbeState.DOWN]
 
 
-def test_update_posted_in_the_middle_of_an_import_is_taken_without_delay() -> None:
-    reading, posted = threading.Event(), threading.Event()
+def test_updates_posted_all_through_an_import_are_taken_without_delay() -> None:
+    rows = [check(60 * hour) for hour in range(12_000)]  # a row of hours each, in several steps
+    reading, is_over = threading.Event(), threading.Event()
     waits: list[float] = []
 
     def staff() -> None:
         reading.wait(20)
         key = open_incident("Slow", Word("We are looking."), Actor("ada")).key
-        begun = time.monotonic()
-        post_update(key, Word("Still looking."), Actor("ada"))
-        waits.append(time.monotonic() - begun)
+        while not is_over.wait(0.01):
+            begun = time.monotonic()
+            post_update(key, Word("Still looking."), Actor("ada"))
+            waits.append(time.monotonic() - begun)
         database.close()
-        posted.set()
 
     def chunks() -> Iterator[Chunk]:
-        rows = [check(minute) for minute in range(4000)]
-        yield list(enumerate(rows[:2000], 1))
+        numbered = list(enumerate(rows, 1))
+        yield numbered[:6000]
         reading.set()
-        assert posted.wait(20), "the update waited for the import"
-        yield list(enumerate(rows[2000:], 2001))
+        yield numbered[6000:]
 
-    desk = threading.Thread(target=staff)
-    desk.start()
-    with db.snapshot():
-        settings = current_settings()
-    with clock.standing_at(LATER):
+    with clock.standing_at(START + timedelta(days=600)):
+        desk = threading.Thread(target=staff)
+        desk.start()
+        with db.snapshot():
+            settings = current_settings()
         taken = import_checks(chunks(), settings)
-    desk.join()
-    assert taken.rows == 4000
-    assert waits[0] < 1
+        is_over.set()
+        desk.join()
+    assert (taken.rows, taken.fault_count) == (12_000, 0)
+    assert len(waits) > 5
+    assert max(waits) < 1
+
+
+def test_what_a_killed_import_left_is_gone_after_the_next() -> None:
+    with db.transaction():
+        number = unseen.make("job", "eu-1")
+        measurements.put_runs(number, [StateRun(ProbeState.DOWN, START, START + MINUTE)])
+    take(check(0))
+    assert [row.probe for row in Series.select()] == ["job"]
+    assert [run.state for run in runs()] == [ProbeState.UP]
+
+
+def test_second_import_at_the_same_time_is_refused() -> None:
+    def chunks() -> Iterator[Chunk]:
+        with pytest.raises(StoreError, match="Another import is at work"):
+            take(check(1))
+        yield [(1, check(0))]
+
+    with clock.standing_at(LATER):
+        with db.snapshot():
+            settings = current_settings()
+        assert import_checks(chunks(), settings).rows == 1
+
+
+def test_late_check_that_comes_in_during_the_import_lands_where_it_belongs() -> None:
+    push(check(0), check(1), check(5))
+
+    def chunks() -> Iterator[Chunk]:
+        yield [(1, check(4))]
+        push(check(2, "down"), check(3, "down"))
+
+    with clock.standing_at(RECENT):
+        with db.snapshot():
+            settings = current_settings()
+        import_checks(chunks(), settings)
+    found = [(run.state, (run.end - run.start) // MINUTE) for run in runs()]
+    assert found == [(ProbeState.UP, 2), (ProbeState.DOWN, 2), (ProbeState.UP, 3)]
+    [_, _, raw, [hour]] = everything()
+    assert (len(raw), hour.up, hour.down) == (6, 4, 2)  # type: ignore[arg-type, attr-defined]

@@ -16,13 +16,13 @@ from statuspage.actions.given import Actor, Word
 from statuspage.actions.imported import take_incidents
 from statuspage.actions.incidents import open_incident, post_update
 from statuspage.actions.sync import sync
-from statuspage.domain.availability import from_incidents
 from statuspage.domain.imported import Batch, ImportedIncident, Outcome, Post, Window
 from statuspage.domain.incident import Incident
 from statuspage.domain.spans import Span
-from statuspage.domain.states import DEFAULT_WEIGHTS, ComponentState, Impact, Kind, Status
+from statuspage.domain.states import ComponentState, Impact, Kind, Status
 from statuspage.imports import atom, jsonl
 from statuspage.store import db, incidents, publications
+from tests.helpers import declared
 
 DATA = Path(__file__).parents[1] / "data"
 HISTORY = DATA / "github-status"
@@ -288,5 +288,5 @@ def test_real_feed_after_the_real_history_adds_nothing(real: Outcome) -> None:
 def test_real_availability_of_actions_in_july_2026_is_vector_i2(real: Outcome) -> None:
     july = Span(datetime(2026, 7, 1, tzinfo=UTC), datetime(2026, 8, 1, tzinfo=UTC))
     found = incidents.runs_between(july.start, july.end, ["actions"])
-    counts = from_incidents(found, july, NOW, weights=DEFAULT_WEIGHTS)
+    counts = declared.counted(found, july, NOW)
     assert round(float(100 * counts.good / counts.total), 6) == 97.590278

@@ -14,6 +14,7 @@ from statuspage import clock
 from statuspage.actions.measurements import Watched, forget_old_samples, record_samples
 from statuspage.actions.sync import sync
 from statuspage.domain.hours import Hour, Verdicts, roll_up
+from statuspage.domain.pace import fold_at_pace, measured
 from statuspage.domain.samples import Cadence, Fold, ProbeState, Sample, StateRun, fold
 from statuspage.errors import InvalidInput
 from statuspage.store import db, hours, measurements, topics
@@ -169,3 +170,69 @@ def test_old_raw_samples_go_and_their_runs_stay() -> None:
     with clock.standing_at(START + timedelta(days=15)):
         assert forget_old_samples(KEEP) == 5
     assert runs() == before
+
+
+UNSTATED = Watched("api-http", "api", Cadence(None, 2))
+DAY = timedelta(days=1)
+
+
+def pushed(*minutes: int) -> None:
+    with clock.standing_at(START + 3 * DAY):
+        record_samples([(UNSTATED, sample(minute)) for minute in minutes], keep_samples=KEEP)
+
+
+def known_until() -> list[tuple[int, float]]:
+    return [((run.start - START) // MINUTE, (run.end - START) / MINUTE) for run in runs()]
+
+
+def test_pushed_probe_without_interval_is_held_by_the_median_of_its_day() -> None:
+    for minute in range(0, 60, 10):
+        pushed(minute)
+    assert known_until() == [(0, 75)]
+
+
+def test_day_is_folded_again_when_its_median_becomes_another() -> None:
+    for minute in (0, 40, 80, 81, 82, 83):
+        pushed(minute)
+    assert known_until() == [(0, 2.5), (40, 42.5), (80, 85.5)]
+
+
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    minutes=some.lists(some.integers(0, 3 * 24 * 60), min_size=1, max_size=12, unique=True),
+    pieces=some.integers(1, 4),
+    shuffler=some.randoms(use_true_random=False),
+)
+def test_measured_intervals_are_the_same_in_whatever_order_samples_come(
+    minutes: list[int], pieces: int, shuffler: random.Random
+) -> None:
+    with db.transaction():
+        for table in (ProbeSample, ProbeRun, ProbeHour, Series):
+            table.delete().execute()
+    shuffled = list(minutes)
+    shuffler.shuffle(shuffled)
+    for piece in range(pieces):
+        if chosen := shuffled[piece::pieces]:
+            pushed(*chosen)
+    ordered = [sample(minute) for minute in sorted(minutes)]
+    pace = measured([(START, UNSTATED.cadence)], [one.at for one in ordered])
+    closed, state = fold_at_pace(Fold(), ordered, pace)
+    assert runs() == [*closed, *state.tail]
+
+
+def test_late_failure_is_judged_by_the_settings_of_its_time(store: Path) -> None:
+    config = store / "config.toml"
+    plain = config.read_text("utf-8")
+    probe = '\n[[probes]]\nid = "api-http"\ncomponent = "api"\ntype = "heartbeat"\n'
+    for minute, keys in ((0, 'interval = "1m"\nfail_after = 2\n'), (30, "fail_after = 5\n")):
+        config.write_text(plain + probe + keys, "utf-8")
+        with clock.standing_at(START + minute * MINUTE):
+            sync(config, {})
+    record(*(sample(minute) for minute in (0, 1, 2, 5, 31, 32)))
+    record(sample(3, DOWN), sample(4, DOWN), sample(33, DOWN), sample(34, DOWN))
+    confirmed = [run for run in runs() if run.counted is DOWN]
+    assert [(run.start, run.end) for run in confirmed] == [(START + 3 * MINUTE, START + 5 * MINUTE)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.bench import probes, rendering, storage, throughput
+from tests.bench import beside, history, probes, rendering, storage, throughput
 
 
 def main() -> None:
@@ -10,7 +10,9 @@ def main() -> None:
     rendering.main()
     probes.main()
     throughput.main()
+    beside.main()
     storage.main()
+    history.main()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ import asyncio
 import multiprocessing
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from multiprocessing.connection import Connection
 
@@ -13,8 +15,8 @@ from statuspage.config import HttpProbe
 from statuspage.domain.samples import ProbeState
 from statuspage.probes.prober import Checked, Prober
 
-_PROBES = 500
-_INTERVAL = 20  # seconds
+PROBES = 500
+INTERVAL = 20  # seconds
 _STEADY = 20  # seconds that are measured after all are live
 _ANSWER = (
     b"HTTP/1.1 200 OK\r\nServer: bench\r\nContent-Type: application/json\r\n"
@@ -24,20 +26,29 @@ _ANSWER = (
 
 def main() -> None:
     """Print both figures; the target is a process of its own, so that only our side is counted."""
-    here, there = multiprocessing.get_context("spawn").Pipe()
-    target = multiprocessing.get_context("spawn").Process(target=_serve, args=(there,), daemon=True)
-    target.start()
-    try:
-        live, cost, checks = _measure(here.recv())
-    finally:
-        target.terminate()
-        target.join()
+    with target() as port:
+        live, cost, checks = _measure(port)
     print(
-        f"{_PROBES} http probes at {_INTERVAL} s\n"
-        f"  all live after  {live:6.1f} s   (wanted: at most {_INTERVAL}; the best peer: 330)\n"
+        f"{PROBES} http probes at {INTERVAL} s\n"
+        f"  all live after  {live:6.1f} s   (wanted: at most {INTERVAL}; the best peer: 330)\n"
         f"  CPU per check   {cost:6.2f} ms  (wanted: at most 1.5; the best peer: 4.3), "
         f"over {checks} checks"
     )
+
+
+@contextmanager
+def target() -> Iterator[int]:
+    """A process that answers checks; gives its port."""
+    here, there = multiprocessing.get_context("spawn").Pipe()
+    process = multiprocessing.get_context("spawn").Process(
+        target=_serve, args=(there,), daemon=True
+    )
+    process.start()
+    try:
+        yield here.recv()
+    finally:
+        process.terminate()
+        process.join()
 
 
 def _measure(port: int) -> tuple[float, float, int]:
@@ -49,15 +60,15 @@ def _measure(port: int) -> tuple[float, float, int]:
     def take(batch: list[Checked]) -> None:
         found.extend(batch)
         seen.update(checked.probe for checked in batch)
-        if len(seen) == _PROBES:
+        if len(seen) == PROBES:
             all_live.set()
 
     prober = Prober(take)
-    prober.use([_probe(number, port) for number in range(_PROBES)])
+    prober.use([_probe(number, port) for number in range(PROBES)])
     thread = threading.Thread(target=prober.run)
     started = time.monotonic()
     thread.start()
-    all_live.wait(10 * _INTERVAL)
+    all_live.wait(10 * INTERVAL)
     live = time.monotonic() - started
     before, cpu = len(found), time.process_time()
     time.sleep(_STEADY)
@@ -76,7 +87,7 @@ def _probe(number: int, port: int) -> HttpProbe:
         component="api",
         type="http",
         url=f"http://127.0.0.1:{port}/health",
-        interval=timedelta(seconds=_INTERVAL),
+        interval=timedelta(seconds=INTERVAL),
     )
 
 
@@ -88,7 +99,7 @@ def _serve(pipe: Connection) -> None:
         writer.close()
 
     async def serve() -> None:
-        server = await asyncio.start_server(answer, "127.0.0.1", 0, backlog=_PROBES)
+        server = await asyncio.start_server(answer, "127.0.0.1", 0, backlog=PROBES)
         pipe.send(server.sockets[0].getsockname()[1])
         await server.serve_forever()
 

@@ -18,8 +18,11 @@ _BAD = (ComponentState.DEGRADED, ComponentState.PARTIAL_OUTAGE, ComponentState.M
 _ACTOR = Actor("bench")
 
 
-def make_site(folder: Path) -> Path:
-    """Write and open a site with 20 components; returns its config.toml."""
+def make_site(folder: Path, more: str = "", source: str = "incidents") -> Path:
+    """Write and open a site with 20 components and 3 SLAs; returns its config.toml.
+
+    `more` is added to the configuration; `source` is what the SLAs count from.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "content").mkdir(exist_ok=True)
     lines = ['[site]\nname = "Bench"\nurl = "http://127.0.0.1:8000"\n']
@@ -31,9 +34,10 @@ def make_site(folder: Path) -> Path:
     lines += [
         f'[[slas]]\nid = "sla-{n}"\ntitle = "Component {n} is there"\n'
         f'components = ["component-{n}"]\n'
-        'indicator = "availability"\nsource = "incidents"\ntarget = "99.9%"\nwindow = "month"\n'
+        f'indicator = "availability"\nsource = "{source}"\ntarget = "99.9%"\nwindow = "month"\n'
         for n in range(3)
     ]
+    lines.append(more)
     config = folder / "config.toml"
     config.write_text("\n".join(lines), "utf-8")
     db.open_store(folder / "var" / "statuspage.db", create=True)

@@ -48,7 +48,7 @@ def _compare(ours: str, theirs: str, size: int) -> None:
     )
     for connections in _CONNECTIONS:
         pairs = [
-            (_requests_per_second(ours, connections), _requests_per_second(theirs, connections))
+            (requests_per_second(ours, connections), requests_per_second(theirs, connections))
             for _ in range(_REPEATS)
         ]
         mine = statistics.median(pair[0] for pair in pairs)
@@ -58,7 +58,8 @@ def _compare(ours: str, theirs: str, size: int) -> None:
         print(f"  {connections:4} connections {mine:9.0f} {other:9.0f}   ratio {ratio:.2f}{wanted}")
 
 
-def _requests_per_second(url: str, connections: int) -> float:
+def requests_per_second(url: str, connections: int) -> float:
+    """Of GET / at an address, as wrk counts them."""
     command = ["wrk", "-t1", f"-c{connections}", f"-d{_SECONDS}s", url + "/"]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     found = re.search(r"Requests/sec:\s+([\d.]+)", text)

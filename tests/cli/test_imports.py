@@ -46,6 +46,15 @@ def test_good_file_is_taken_and_counted(config: Path, tmp_path: Path, kind: str)
 
 
 @pytest.mark.parametrize("kind", GOOD)
+def test_rows_are_taken_from_standard_input(config: Path, kind: str) -> None:
+    result = CliRunner().invoke(
+        main, ["--config", str(config), "import", kind, "-"], input=GOOD[kind]
+    )
+    db.close_store()
+    assert result.stdout == "taken 1\n"
+
+
+@pytest.mark.parametrize("kind", GOOD)
 def test_faults_stand_with_file_and_line_and_nothing_is_taken(
     config: Path, tmp_path: Path, kind: str
 ) -> None:

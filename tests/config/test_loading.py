@@ -286,6 +286,12 @@ def test_load_asks_for_tables_where_it_finds_words(tmp_path: Path) -> None:
     ]
 
 
+def test_misspelt_indicator_is_one_fault(tmp_path: Path) -> None:
+    text = EXAMPLE.replace('indicator = "latency"', 'indicator = "latencies"')
+    [found] = faults(tmp_path, text)
+    assert 'did you mean "latency"?' in found
+
+
 def test_load_asks_for_open_hours(tmp_path: Path) -> None:
     text = MINIMAL + '[[calendars]]\nid = "office"\nhours = {}\n'
     assert "names no open hours" in faults(tmp_path, text)[0]

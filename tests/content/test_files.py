@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import get_args
@@ -21,6 +21,7 @@ SETTINGS = Settings(
     site=Site(name="Acme", url="https://status.acme.example", timezone="Europe/London"),
     components=(Component(id="api", name="API"), Component(id="web", name="Web")),
 )
+NOW = datetime(2026, 12, 31, tzinfo=UTC)
 CHANGE = """---
 title: Faster search
 date: 2026-06-20
@@ -42,20 +43,20 @@ def put(folder: Path, name: str, text: str | bytes) -> Path:
 
 def good(folder: Path, name: str, text: str) -> ContentFile:
     put(folder, name, text)
-    found = scan(folder / "content", SETTINGS)
+    found = scan(folder / "content", SETTINGS, NOW)
     assert [str(problem) for problem in found.problems] == []
     return found.files[0]
 
 
 def faults(folder: Path, name: str, text: str | bytes) -> list[str]:
     put(folder, name, text)
-    found = scan(folder / "content", SETTINGS)
+    found = scan(folder / "content", SETTINGS, NOW)
     assert found.files == []
     return [str(problem) for problem in found.problems]
 
 
 def test_scan_of_a_folder_that_is_not_there_finds_nothing(tmp_path: Path) -> None:
-    found = scan(tmp_path / "content", SETTINGS)
+    found = scan(tmp_path / "content", SETTINGS, NOW)
     assert (found.files, found.problems) == ([], [])
 
 
@@ -171,10 +172,10 @@ def test_scan_cleans_what_it_publishes(tmp_path: Path) -> None:
 def test_scan_ignores_what_is_no_content(tmp_path: Path) -> None:
     for name in (
         *("README.md", "changelog/.draft.md", "changelog/notes.txt", ".git/x.md"),
-        *("changelog/a.md.bak", "pages/img/x.md", "pages/folder.md/x.md"),
+        *("changelog/a.md.bak", "pages/img/x.png", ".drafts/pages/x.md"),
     ):
         put(tmp_path, name, "nothing")
-    found = scan(tmp_path / "content", SETTINGS)
+    found = scan(tmp_path / "content", SETTINGS, NOW)
     assert (found.files, found.problems) == ([], [])
 
 
@@ -182,7 +183,7 @@ def test_a_broken_file_hides_no_other(tmp_path: Path) -> None:
     put(tmp_path, "changelog/good.md", CHANGE)
     put(tmp_path, "changelog/broken.md", "no front matter")
     put(tmp_path, "pages/broken.md", b"\xff")
-    found = scan(tmp_path / "content", SETTINGS)
+    found = scan(tmp_path / "content", SETTINGS, NOW)
     assert [file.slug for file in found.files] == ["good"]
     assert [problem.file for problem in found.problems] == [
         "content/changelog/broken.md",
@@ -274,6 +275,30 @@ def test_scan_refuses(tmp_path: Path, name: str, text: str | bytes, fault: str) 
     assert any(line.startswith(f"content/{name}") and fault in line for line in found), found
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new", "fault"),
+    [
+        ("changelog/later", "2026-06-20", "2027-01-01", ':3: "date" is in the future; write the'),
+        ("changelog/2026/deep", "2026-06-20", "2026-06-20", "move it to content/changelog/"),
+        ("changelog/a/b/deeper", "2026-06-20", "2026-06-20", "move it to content/changelog/"),
+        ("changelog/folder.md/deep", "2026-06-20", "2026-06-20", "move it to content/changelog/"),
+        ("news/2026/deep", "2026-06-20", "2026-06-20", '"news" is not a folder of content/'),
+    ],
+)
+def test_scan_refuses_what_would_be_published_wrongly_or_never(
+    tmp_path: Path, name: str, old: str, new: str, fault: str
+) -> None:
+    [said] = faults(tmp_path, f"{name}.md", CHANGE.replace(old, new))
+    assert fault in said
+
+
+def test_scan_takes_today_in_the_zone_of_the_site(tmp_path: Path) -> None:
+    put(tmp_path, "changelog/today.md", CHANGE)
+    midnight = datetime(2026, 6, 19, 23, tzinfo=UTC)
+    assert scan(tmp_path / "content", SETTINGS, midnight).problems == []
+    assert scan(tmp_path / "content", SETTINGS, midnight - timedelta(seconds=1)).problems
+
+
 def test_scan_is_quick_for_yaml_that_swells(tmp_path: Path) -> None:
     names = "abcdefghi"
     swollen = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
@@ -292,7 +317,7 @@ def test_scan_does_not_follow_links_out_of_content(tmp_path: Path) -> None:
     (tmp_path / "content/changelog/lost.md").symlink_to(tmp_path / "nowhere.md")
     (tmp_path / "content/changelog/loop.md").symlink_to("loop.md")
     (tmp_path / "content/changelog/inside.md").symlink_to("good.md")
-    found = scan(tmp_path / "content", SETTINGS)
+    found = scan(tmp_path / "content", SETTINGS, NOW)
     assert [file.slug for file in found.files] == ["good", "inside"]
     told = [str(problem) for problem in found.problems]
     assert told[0].startswith("content/changelog/loop.md: cannot be read (")
@@ -305,7 +330,7 @@ def test_scan_does_not_follow_links_out_of_content(tmp_path: Path) -> None:
 def test_scan_does_not_wait_for_a_pipe(tmp_path: Path) -> None:
     put(tmp_path, "changelog/good.md", CHANGE)
     os.mkfifo(tmp_path / "content/changelog/pipe.md")
-    found = scan(tmp_path / "content", SETTINGS)
+    found = scan(tmp_path / "content", SETTINGS, NOW)
     assert [str(problem) for problem in found.problems] == [
         "content/changelog/pipe.md: is not a plain file; take it away"
     ]

@@ -14,11 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statuspage.domain.availability import Combine, Counts, Timeline, count, from_incidents
+from statuspage.domain.availability import Combine, Counts, Timeline, count
 from statuspage.domain.display import percent
 from statuspage.domain.spans import ImpactRun, Span
 from statuspage.domain.states import DEFAULT_WEIGHTS, ComponentState
 from statuspage.domain.window import parse_period
+from tests.helpers import declared
 
 DATA = Path(__file__).parents[1] / "data"
 VECTORS = json.loads((DATA / "numbers.vectors.json").read_text())
@@ -51,11 +52,10 @@ def counted(
     combine: Combine = "worst",
     excluded: dict[str, list[Span]] | None = None,
 ) -> Counts:
-    return from_incidents(
+    return declared.counted(
         runs,
         window,
         now or window.end,
-        weights=DEFAULT_WEIGHTS,
         components=components,
         combine=combine,
         excluded=excluded,
@@ -203,7 +203,7 @@ def real_run(incident: dict[str, Any], *, by_posts: bool) -> ImpactRun:
 def test_i2_agrees_with_the_real_incidents(weights: tuple[str, str, str], expected: float) -> None:
     runs = [real_run(incident, by_posts=False) for incident in real_incidents()]
     by_state = dict(zip((MAJOR, PARTIAL, DEGRADED), map(Fraction, weights), strict=True))
-    counts = from_incidents(runs, JULY, JULY.end, weights=by_state)
+    counts = declared.counted(runs, JULY, JULY.end, weights=by_state)
     assert counts.total == VECTORS["incidents"]["I2_gh_actions_2026_07"]["total_min"] * 60
     assert round(float(counts.good / counts.measured) * 100, 6) == expected
 
@@ -214,7 +214,8 @@ def test_i2_has_the_minutes_of_each_impact(state: ComponentState, impact: str) -
     heavier = {other: Fraction(other.severity > state.severity) for other in ComponentState}
     at_least = heavier | {state: Fraction(1)}
     bad = [
-        from_incidents(runs, JULY, JULY.end, weights=weights).bad for weights in (at_least, heavier)
+        declared.counted(runs, JULY, JULY.end, weights=weights).bad
+        for weights in (at_least, heavier)
     ]
     minutes = VECTORS["incidents"]["I2_gh_actions_2026_07"][impact]
     assert bad[0] - bad[1] == minutes * 60
@@ -222,7 +223,7 @@ def test_i2_has_the_minutes_of_each_impact(state: ComponentState, impact: str) -
 
 def test_i2_from_the_posts_alone_flatters() -> None:
     runs = [real_run(incident, by_posts=True) for incident in real_incidents()]
-    counts = from_incidents(runs, JULY, JULY.end, weights=DEFAULT_WEIGHTS)
+    counts = declared.counted(runs, JULY, JULY.end)
     assert percent(counts.good, counts.measured, decimals=3) == "97.717"
 
 

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statuspage.domain.availability import from_incidents
 from statuspage.domain.days import Day, Level, day_bars
 from statuspage.domain.spans import ImpactRun, Span
-from statuspage.domain.states import DEFAULT_WEIGHTS, ComponentState
+from statuspage.domain.states import ComponentState
 from statuspage.domain.window import local_days
+from tests.helpers import declared
 
 ZONE = ZoneInfo("Europe/London")
 LAST = date(2026, 10, 26)
@@ -176,7 +176,7 @@ runs_of_any_kind = st.lists(
 
 @given(runs_of_any_kind, st.integers(0, 80))
 def test_days_sum_to_the_figure_of_their_span(runs: list[ImpactRun], hours: int) -> None:
-    counts = from_incidents(runs, Span(T0, END), at(hours), weights=DEFAULT_WEIGHTS)
+    counts = declared.counted(runs, Span(T0, END), at(hours))
     assert sum(day.bad_seconds for day in bars(runs, at(hours))) == counts.bad
 
 

@@ -14,13 +14,11 @@ from hypothesis import strategies as st
 
 from statuspage.domain.latency import (
     Percentile,
-    Share,
     Sketch,
     decode,
     encode,
     merge,
     percentile,
-    share_within,
     sketch,
 )
 
@@ -69,15 +67,6 @@ def test_timeout_says_at_least_from_its_rank_on() -> None:
     assert late.is_at_least
 
 
-def test_share_counts_the_threshold_itself_and_no_timeout() -> None:
-    assert share_within([499, 500, 501], 500, timeouts=2) == Share(2, 5)
-
-
-def test_shares_add_up_and_become_counts() -> None:
-    counts = (Share(2, 3) + Share(8, 8)).counts
-    assert (counts.good, counts.bad, counts.total) == (10, 1, 11)
-
-
 def test_month_of_minutes_takes_under_three_kilobytes() -> None:
     chance = random.Random(1)
     spread = [int(math.exp(chance.uniform(0, math.log(60_000)))) for _ in range(43_200)]
@@ -107,9 +96,3 @@ def test_percentile_is_within_one_percent_of_the_exact(some: list[int], q: Fract
 @given(sketches)
 def test_compact_form_loses_nothing(some: Sketch) -> None:
     assert decode(encode(some)) == some
-
-
-@given(latencies, latencies, st.integers(0, 10**7))
-def test_shares_of_parts_sum_to_the_whole(one: list[int], other: list[int], threshold: int) -> None:
-    parts = share_within(one, threshold) + share_within(other, threshold)
-    assert parts == share_within(one + other, threshold)

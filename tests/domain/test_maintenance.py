@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from statuspage.domain.availability import from_incidents
 from statuspage.domain.maintenance import PlannedWindow, Reason, Ruling, Terms, rulings
 from statuspage.domain.spans import ImpactRun, Span
-from statuspage.domain.states import DEFAULT_WEIGHTS, ComponentState
+from statuspage.domain.states import ComponentState
+from tests.helpers import declared
 
 VECTORS = json.loads((Path(__file__).parents[1] / "data/numbers.vectors.json").read_text())
 JUNE = datetime(2026, 6, 1, tzinfo=UTC)
@@ -128,13 +128,7 @@ def test_m1_gives_both_figures() -> None:
         (other, other + timedelta(minutes=20)),
     ]
     runs = [ImpactRun("api", ComponentState.MAJOR_OUTAGE, *edges, "k", "t") for edges in down]
-    counts = from_incidents(
-        runs,
-        period,
-        period.end,
-        weights=DEFAULT_WEIGHTS,
-        excluded={"api": rule(work).excluded},
-    )
+    counts = declared.counted(runs, period, period.end, excluded={"api": rule(work).excluded})
     assert counts.good == 43_030 * 60
     assert counts.measured == 43_080 * 60
     assert counts.excluded == 120 * 60

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from statuspage.domain.availability import Timeline, count
-from statuspage.domain.ratios import Slice, event_counts, mean_of_slices
+from statuspage.domain.ratios import Slice, event_counts, slice_counts
 from statuspage.domain.spans import Span
 from statuspage.domain.states import DEFAULT_WEIGHTS, ComponentState
 from statuspage.errors import InvalidInput
@@ -46,9 +46,23 @@ def test_r1_by_events_and_by_time() -> None:
 def test_r2_takes_an_empty_slice_as_without_error() -> None:
     month = Span(T0, T0 + timedelta(days=31))
     slices = [piece(0, 0, 7), piece(1, 5, 10), piece(2, 9, 9), piece(3, 0, 0)]
-    found = mean_of_slices(slices, month, FIVE_MINUTES)
-    assert found == 1 - Fraction(3, 2) / 8928
-    assert percent(found) == pytest.approx(RATIO["R2_s3"], abs=6e-7)
+    found = slice_counts(slices, month, month.end, FIVE_MINUTES)
+    assert (found.bad, found.total) == (Fraction(3, 2), 8928)
+    assert percent(found.good / found.total) == pytest.approx(RATIO["R2_s3"], abs=6e-7)
+
+
+def test_slice_takes_together_what_was_pushed_for_parts_of_it() -> None:
+    day = Span(T0, T0 + 24 * HOUR)
+    parts = [piece(0, 1, 1), piece(1, 0, 3), piece(12, 5, 5)]
+    found = slice_counts(parts, day, day.end, HOUR)
+    assert (found.bad, found.total) == (Fraction(3, 4), 24)
+
+
+def test_slice_that_has_not_begun_is_to_come() -> None:
+    day = Span(T0, T0 + 24 * HOUR)
+    found = slice_counts([piece(0, 0, 1)], day, T0 + 90 * timedelta(minutes=1), HOUR)
+    assert (found.good, found.bad, found.future) == (1, 1, 22)
+    assert slice_counts([], day, T0 - HOUR, HOUR).future == 24
 
 
 def test_slices_with_too_few_events_are_left_out() -> None:
@@ -56,7 +70,8 @@ def test_slices_with_too_few_events_are_left_out() -> None:
     slices = [piece(0, 0, 2), piece(1, 3, 4)]
     counts = event_counts(slices, day, min_events=3)
     assert (counts.good, counts.bad) == (3, 1)
-    assert mean_of_slices(slices, day, FIVE_MINUTES, min_events=3) == 1 - Fraction(1, 4) / 288
+    by_slice = slice_counts(slices, day, day.end, FIVE_MINUTES, min_events=3)
+    assert (by_slice.bad, by_slice.total) == (Fraction(1, 4), 288)
 
 
 def test_slice_counts_where_it_starts() -> None:

@@ -16,7 +16,7 @@ from statuspage.domain.repair import (
     acknowledgements,
     between_failures,
     repairs,
-    sentence,
+    report,
     times,
 )
 from statuspage.domain.spans import Span
@@ -88,23 +88,39 @@ def test_failure_that_began_before_is_down_and_not_counted() -> None:
     assert between_failures([old], PERIOD, PERIOD.end) is None
 
 
-def test_sentence_without_failures_says_so() -> None:
+def test_report_without_failures_says_so() -> None:
     assert times([]) is None
-    assert sentence([], 30) == "No failures in 30 days."
+    assert report([], PERIOD, PERIOD.end) == ["No failures in 30 days."]
+    assert report([failure(-60, 1, 90)], PERIOD, PERIOD.end) == ["No failures in 30 days."]
 
 
-def test_sentence_lists_a_few() -> None:
-    assert sentence(repairs(FAILURES), 30) == (
-        "3 failures in 30 days, repaired after 6 min, 40 min, 2 h from the start of impact."
-    )
-    assert sentence([60], 1) == "1 failure in 1 day, repaired after 1 min from the start of impact."
+def test_report_lists_a_few() -> None:
+    assert report(FAILURES, PERIOD, PERIOD.end) == [
+        "3 failures in 30 days.",
+        "Repaired, from the start of impact: after 6 min, 40 min, 2 h.",
+        "First word from us, from the start of impact: after 1 min, 4 min, 10 min.",
+    ]
 
 
-def test_sentence_sums_up_many() -> None:
-    assert sentence([60, 120, 180, 240, 601], 30) == (
-        "5 failures in 30 days. Repaired, from the start of impact: half of them within 3 min, "
-        "9 of 10 within 10 min 1 s; on average after 4 min 1 s."
-    )
+def test_report_sums_up_many() -> None:
+    many = [failure(n * 100, 1, repaired) for n, repaired in enumerate((1, 2, 3, 4, 11))]
+    assert report(many, PERIOD, PERIOD.end) == [
+        "5 failures in 30 days.",
+        "Repaired, from the start of impact: half of them within 3 min, 9 of 10 within 11 min, "
+        "on average after 4 min 12 s.",
+        "First word from us, from the start of impact: half of them within 1 min, 9 of 10 within "
+        "1 min, on average after 1 min.",
+        "Between failures it worked 5 d 23 h 55 min on average.",
+    ]
+
+
+def test_report_tells_what_goes_on_and_what_nobody_announced() -> None:
+    day = Span(T0, T0 + timedelta(days=1))
+    assert report([failure(5, None, None)], day, at(60)) == [
+        "1 failure in 1 day.",
+        "Not repaired yet: 1.",
+        "Without any word from us: 1.",
+    ]
 
 
 @given(st.lists(st.integers(0, 10**6), min_size=1))

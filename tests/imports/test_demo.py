@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
+from statuspage import clock
 from statuspage.actions.sync import sync
 from statuspage.domain.promise import PromiseState, next_update_promises
+from statuspage.domain.satisfaction import Survey
 from statuspage.domain.states import Kind, Status
-from statuspage.imports.demo import fill_demo
-from statuspage.store import components, db, incidents
+from statuspage.imports.demo import fill_demo, fill_year, served_at
+from statuspage.store import cases, components, db, incidents, measurements, ratings, ratios
 
 CONFIG = Path(__file__).parents[1] / "data" / "demo" / "config.toml"
 NOW = datetime(2026, 11, 22, 23, 59, tzinfo=UTC)
@@ -40,9 +44,10 @@ def test_demo_has_an_open_incident_with_an_owner_and_a_promise(demo: None) -> No
     ]
 
 
-def test_demo_has_a_resolved_incident_and_a_maintenance_to_come(demo: None) -> None:
+def test_demo_has_a_resolved_incident_and_maintenance_past_and_to_come(demo: None) -> None:
     states = {entry.status: entry for entry in incidents.newest(10)}
-    assert states.keys() == {Status.IDENTIFIED, Status.RESOLVED, Status.SCHEDULED}
+    ended = {Status.RESOLVED, Status.COMPLETED}
+    assert states.keys() == {Status.IDENTIFIED, Status.SCHEDULED, *ended}
     assert not states[Status.RESOLVED].is_added_afterwards
     planned = states[Status.SCHEDULED].scheduled_for
     assert planned is not None
@@ -55,7 +60,38 @@ def test_demo_says_in_each_title_that_it_is_one(demo: None) -> None:
 
 def test_demo_filled_again_duplicates_nothing(demo: None) -> None:
     fill_demo(NOW + timedelta(days=30))
-    assert len(incidents.all_keys()) == 3
+    assert len(incidents.all_keys()) == 4
+
+
+def test_measurements_end_with_yesterday_and_are_not_made_twice(demo: None) -> None:
+    with clock.standing_at(NOW):
+        fill_year(NOW, 3)
+        taken = counted()
+        fill_year(NOW + timedelta(days=2), 3)
+    assert counted() == taken
+    assert all(taken)
+    midnight = NOW.replace(hour=0, minute=0)
+    for series in measurements.series_on(["actions"]):
+        last = measurements.runs_between(series.number, midnight - timedelta(days=9), NOW)[-1]
+        assert midnight - timedelta(hours=1) < last.end <= midnight + timedelta(minutes=13)
+
+
+def counted() -> list[int]:
+    """How much is known of checks, cases, ratings and ratios."""
+    start = NOW - timedelta(days=9)
+    runs = [
+        len(measurements.runs_between(series.number, start, NOW))
+        for series in measurements.series_on(["actions"])
+    ]
+    known = cases.running_since(start, NOW), ratios.starting_between("webhook-calm", start, NOW)
+    return [*runs, *map(len, known), sum(ratings.counts(Survey.CSAT, start, NOW))]
+
+
+def test_address_of_the_demo_is_the_one_it_is_served_at() -> None:
+    text = CONFIG.read_text("utf-8")
+    served = tomllib.loads(served_at(text, "http://127.0.0.1:9123"))
+    assert served["site"]["url"] == "http://127.0.0.1:9123"
+    assert {urlsplit(probe["url"]).port for probe in served["probes"]} == {9123}
 
 
 def test_demo_lists_every_component_of_the_real_history(demo: None) -> None:

@@ -32,7 +32,8 @@ def view(
     found = figure.compose(
         objective, period, counts, now=NOW, coverage=coverage, is_provisional=False
     )
-    return SlaView(SlaVersion("quick", version, NOW, {}, False), "", [], period, found)
+    judged_by = SlaVersion("quick", version, NOW, {}, False)
+    return SlaView(judged_by, judged_by, "", [], period, found)
 
 
 def drawn(svg: str) -> list[tuple[str, str]]:

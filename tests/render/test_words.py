@@ -5,7 +5,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from statuspage.domain.days import Day, Level
+from statuspage.domain.locations import Panel
+from statuspage.domain.probe import ProbeVersion
 from statuspage.domain.promise import Promise
+from statuspage.domain.samples import Cadence
 from statuspage.domain.sla import SlaVersion
 from statuspage.domain.spans import Span
 from statuspage.domain.states import ComponentState, Status
@@ -169,3 +172,29 @@ def test_contact_link_takes_addresses_of_both_kinds_and_escapes_the_rest() -> No
     assert 'href="mailto:a@b.example"' in words.contact_link("a@b.example")
     assert 'href="https://b.example/help"' in words.contact_link("https://b.example/help")
     assert words.contact_link("<b>the desk</b>") == "&lt;b&gt;the desk&lt;/b&gt;"
+
+
+@pytest.mark.parametrize(
+    ("cadence", "panel", "expected"),
+    [
+        (
+            Cadence(timedelta(minutes=1)),
+            Panel(0),
+            "a result every 1 min; a failure counts after 2 in a row.",
+        ),
+        (
+            Cadence(None, 1),
+            Panel(3, vote="partial"),
+            "results are pushed; each failure counts; more than half of 3 locations must report; "
+            "a failure at some of them is a partial outage.",
+        ),
+        (
+            Cadence(timedelta(seconds=20), 3),
+            Panel(3, 2),
+            "a result every 20 s; a failure counts after 3 in a row; "
+            "at least 2 locations must report.",
+        ),
+    ],
+)
+def test_counted_says_how_a_probe_counts(cadence: Cadence, panel: Panel, expected: str) -> None:
+    assert words.counted(ProbeVersion("api-http", NOW, cadence, panel)) == expected

@@ -1,4 +1,4 @@
-"""What figures of events can be counted again from: single cases, pushed slices, plain counts."""
+"""What figures of events can be counted again from: cases, slices, incidents, ratings by score."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ import csv
 import io
 import json
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from statuspage import clock
 from statuspage.actions.cases import record_cases
+from statuspage.actions.given import Actor, Word
+from statuspage.actions.incidents import open_incident, post_update
+from statuspage.actions.ratings import record_ratings
 from statuspage.actions.ratios import record_ratios
 from statuspage.actions.sync import sync
+from statuspage.domain.states import ComponentState, Status
 from statuspage.site import catalogue
 from statuspage.site.current import current_settings
 from statuspage.store import db
@@ -40,7 +44,24 @@ id = "liked"
 title = "People like it"
 indicator = "csat"
 target = "80%"
+
+[[slas]]
+id = "told"
+title = "We say when it breaks"
+components = ["api"]
+indicator = "first_notice"
+within = "30m"
+target = "50%"
+
+[[slas]]
+id = "kept-telling"
+title = "We keep saying how it goes"
+components = ["api"]
+indicator = "update_cadence"
+within = "45m"
+target = "50%"
 """
+DOWN = {"api": ComponentState.MAJOR_OUTAGE}
 
 
 @pytest.fixture(autouse=True)
@@ -102,8 +123,41 @@ def test_slices_recompute_their_figure_and_say_which_do_not_count() -> None:
     assert figure["total"] == sum(int(row["total"]) for row in counted) == 11
 
 
-def test_ratings_publish_their_counts_alone() -> None:
+def test_few_ratings_give_nothing_away_but_that_they_are_few() -> None:
+    give_ratings(5, 4, 1, 5)
     figure = json.loads(get("/sla/liked/2026-07.json"))
-    again = {row["counts_as"]: float(row["number"]) for row in rows("/sla/liked/2026-07.csv")}
-    assert again == {name: figure[name] for name in again}
-    assert set(again) == {"good", "bad", "unknown", "excluded", "future", "total"}
+    assert (figure["good"], figure["bad"], figure["total"]) == (0, 0, 0)
+    assert rows("/sla/liked/2026-07.csv") == [{"score": "all", "answers": "fewer than 5"}]
+
+
+def test_ratings_recompute_their_figure_by_score() -> None:
+    give_ratings(5, 4, 1, 5, 3)
+    figure = json.loads(get("/sla/liked/2026-07.json"))
+    given = {row["score"]: int(row["answers"]) for row in rows("/sla/liked/2026-07.csv")}
+    assert given == {"1": 1, "2": 0, "3": 1, "4": 1, "5": 2}
+    assert (figure["good"], figure["bad"]) == (given["4"] + given["5"], given["1"] + given["3"])
+
+
+def test_incidents_list_the_words_that_their_promises_are_judged_by() -> None:
+    start, minute = NOW - timedelta(hours=3), timedelta(minutes=1)
+    down = Word("It is away.", components=DOWN, impact_from=start - 40 * minute)
+    with clock.standing_at(start):
+        key = open_incident("Away", down, Actor("ada")).key
+    with clock.standing_at(start + 20 * minute):
+        post_update(key, Word("It is back.", Status.RESOLVED), Actor("ada"))
+    for sla, side in (("told", "bad"), ("kept-telling", "good")):
+        [row] = rows(f"/sla/{sla}/2026-07.csv")
+        assert row["incident"] == key
+        assert row["impact_from"] == "2026-07-20T08:20:00Z"
+        assert row["words"] == "2026-07-20T09:00:00Z;2026-07-20T09:20:00Z"
+        assert row["counts_as"] == side
+        assert json.loads(get(f"/sla/{sla}/2026-07.json"))[side] == 1
+
+
+def give_ratings(*scores: int) -> None:
+    given = [
+        {"id": f"R-{place}", "at": "2026-07-10T10:00:00Z", "kind": "csat", "score": score}
+        for place, score in enumerate(scores)
+    ]
+    with clock.standing_at(NOW):
+        record_ratings(enumerate(given, 1))

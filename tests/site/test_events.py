@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +55,9 @@ def record(*rows: dict[str, Any], at: datetime = AFTER) -> None:
         record_cases(enumerate(rows, 1), settings)
 
 
-def rate(*scores: int, day: str = "2026-07-01") -> None:
+def rate(*scores: int, day: str = "2026-07-01", kind: str = "csat") -> None:
     rows = [
-        {"id": f"R-{number}", "at": f"{day}T09:00:00Z", "kind": "csat", "score": score}
+        {"id": f"{kind}-{number}", "at": f"{day}T09:00:00Z", "kind": kind, "score": score}
         for number, score in enumerate(scores)
     ]
     with clock.standing_at(AFTER):
@@ -70,8 +72,8 @@ def figure(period: str, now: datetime = AFTER) -> Figure:
         return measure(version, parse_period(period, zone, now), settings, now)
 
 
-def page(now: datetime) -> str:
-    found = catalogue.find("/sla/it")
+def page(now: datetime, path: str = "/sla/it") -> str:
+    found = catalogue.find(path)
     assert found is not None
     with clock.standing_at(now):
         return catalogue.render(found).body.decode()
@@ -234,6 +236,68 @@ def test_up_to_29_ratings_show_counts_only(config: Path) -> None:
     assert "10 of 12" in text
     assert "12 answers are too few for a percentage" in text
     assert "95% confidence" not in text
+
+
+def also(now: datetime = datetime(2026, 7, 5, tzinfo=UTC)) -> dict[str, Any]:
+    """The surveys of the SLA in the API, by kind."""
+    found = catalogue.find("/api/v1/slas/it")
+    assert found is not None
+    with clock.standing_at(now):
+        shown = json.loads(catalogue.render(found).body)["surveys"]
+    return {survey["kind"]: survey for survey in shown}
+
+
+def test_recommendation_and_effort_stand_beside_satisfaction(config: Path) -> None:
+    promise(config, 'indicator = "csat"\ntarget = "80%"')
+    rate(*[5] * 30)
+    rate(*[10] * 120, *[7] * 50, *[3] * 30, kind="nps")
+    rate(*[7] * 30, *[1] * 10, kind="ces")
+    assert also()["nps"]["score"] == "+45"
+    assert (also()["ces"]["percent"], also()["ces"]["mean"]) == ("75.00", "5.50")
+    for path in ("/sla/it", "/sla"):
+        text = page(datetime(2026, 7, 5, tzinfo=UTC), path)
+        assert "<strong>+45 ± 10.3</strong>" in text
+        assert "120 would recommend us (9 or 10 of 10), 50 gave 7 or 8, 30 gave less" in text
+        assert "<strong>75.00%</strong> found it easy" in text
+
+
+def test_few_recommendations_stay_private_and_some_are_counts_only(config: Path) -> None:
+    promise(config, 'indicator = "csat"\ntarget = "80%"')
+    rate(*[10] * 4, kind="nps")
+    rate(*[7] * 20, kind="ces")
+    assert also()["nps"] == {"kind": "nps", "shown": "nothing", "answers": "fewer than 5"}
+    assert "percent" not in also()["ces"]
+    text = page(datetime(2026, 7, 5, tzinfo=UTC))
+    assert "Fewer than 5 answers" in text
+    assert "recommend us" not in text
+    assert "20 answers, too few for a percentage" in text
+
+
+def test_page_without_a_promise_of_satisfaction_never_shows_recommendation(config: Path) -> None:
+    promise(config, 'indicator = "ratio"\ntarget = "80%"')
+    rate(*[10] * 100, kind="nps")
+    assert "recommend" not in page(datetime(2026, 7, 5, tzinfo=UTC), "/sla")
+    assert also() == {}
+
+
+def test_median_of_the_time_taken_stands_beside_the_share(config: Path) -> None:
+    promise(config, 'indicator = "first_response"\nwithin = "4h"\ntarget = "95%"')
+    answers = ("2026-07-01T09:10:00Z", "2026-07-01T09:40:00Z", "2026-07-01T15:00:00Z")
+    record(*[case(n, "2026-07-01T09:00:00Z", at) for n, at in enumerate(answers)])
+    text = page(datetime(2026, 7, 5, tzinfo=UTC))
+    assert '<td data-label="Half took at most">40 min</td>' in text
+
+
+def test_ratio_by_slices_is_their_mean_and_says_so(config: Path) -> None:
+    promise(config, 'indicator = "ratio"\nslice = "1h"\ntarget = "99%"')
+    row = {"sla": "it", "from": "2026-07-01T00:00:00Z", "to": "2026-07-01T00:05:00Z"}
+    with clock.standing_at(AFTER):
+        with db.snapshot():
+            settings = current_settings()
+        record_ratios([(1, row | {"good": 1, "total": 4})], settings)
+    found = figure("2026-07")
+    assert (found.counts.bad, found.counts.total) == (Fraction(3, 4), 31 * 24)
+    assert "as the mean of slices of 1 h" in found.rule
 
 
 def test_ratio_counts_events_and_leaves_small_slices_out(config: Path) -> None:

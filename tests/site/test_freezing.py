@@ -10,8 +10,10 @@ import pytest
 from statuspage import clock
 from statuspage.actions.given import Actor, Word
 from statuspage.actions.incidents import open_incident
+from statuspage.actions.measurements import Watched
 from statuspage.actions.sync import sync
 from statuspage.domain.figure import Figure, figure_json
+from statuspage.domain.samples import Cadence
 from statuspage.domain.states import ComponentState, Status
 from statuspage.domain.window import parse_period
 from statuspage.site import catalogue
@@ -20,6 +22,7 @@ from statuspage.site.freezing import Closed, closed_periods, freeze
 from statuspage.site.measure import definition, measure, zone_of
 from statuspage.store import db, slas, topics
 from statuspage.store.tables import Component, SlaVersion
+from tests.helpers.measurements import record, results
 
 JULY = datetime(2026, 7, 10, 12, 0, tzinfo=UTC)
 AUGUST = datetime(2026, 8, 3, 0, 0, tzinfo=UTC)
@@ -72,6 +75,19 @@ def test_period_is_closed_for_good_when_freeze_after_has_passed() -> None:
     assert [closed.period.name for closed in due(FROZEN)] == ["2026-07"]
 
 
+def test_periods_of_a_history_that_was_imported_are_frozen_as_well(site: Path) -> None:
+    config = site / "config.toml"
+    promised = config.read_text("utf-8").replace('source = "incidents"', 'source = "probes"')
+    config.write_text(promised, "utf-8")
+    with clock.standing_at(JULY):
+        sync(config, {})
+    may = datetime(2026, 5, 20, tzinfo=UTC)
+    watched = Watched("api-http", "api", Cadence(HOUR))
+    record(watched, results(may, may + timedelta(days=1), HOUR))
+    names = [closed.period.name for closed in due(FROZEN)]
+    assert names == ["2026-07", "2026-06", "2026-05"]
+
+
 def test_frozen_figure_is_the_provisional_one_and_no_longer_provisional() -> None:
     before = july(FROZEN - HOUR)
     assert before.is_provisional
@@ -121,7 +137,29 @@ def test_changed_definition_changes_no_frozen_figure(site: Path) -> None:
     assert july(FROZEN + 4 * HOUR).target == "99.9"
 
 
-def test_period_is_frozen_by_the_definition_at_its_end(site: Path) -> None:
+def test_lowered_target_rejudges_neither_the_running_period_nor_the_closed_one(site: Path) -> None:
+    config = site / "config.toml"
+    config.write_text(config.read_text("utf-8").replace('"99.9%"', '"90%"'), "utf-8")
+    running = JULY + timedelta(days=5)
+    with clock.standing_at(running):
+        sync(config, {})
+    assert july(running + HOUR).target == "99.9"
+    assert july(AUGUST).target == "99.9"
+    frozen_at(FROZEN)
+    assert (july(FROZEN).target, july(FROZEN).definition_version) == ("99.9", 1)
+    with db.snapshot():
+        found = compute_august()
+    assert (found.target, found.definition_version) == ("90", 2)
+
+
+def compute_august() -> Figure:
+    settings = current_settings()
+    version = slas.versions("api-availability")[0]
+    period = parse_period("2026-08", zone_of(definition(version), settings), FROZEN)
+    return measure(version, period, settings, FROZEN)
+
+
+def test_period_is_frozen_by_the_definition_at_its_beginning(site: Path) -> None:
     config = site / "config.toml"
     config.write_text(config.read_text("utf-8").replace('"99.9%"', '"90%"'), "utf-8")
     with clock.standing_at(AUGUST):

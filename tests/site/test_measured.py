@@ -17,6 +17,7 @@ from statuspage.domain.samples import Cadence, ProbeState, Sample
 from statuspage.domain.states import ComponentState
 from statuspage.domain.window import parse_period
 from statuspage.render.views import ComponentView
+from statuspage.site import catalogue
 from statuspage.site.catalogue import _context
 from statuspage.site.components import views
 from statuspage.site.current import current_settings
@@ -134,3 +135,53 @@ def test_worst_of_both_counts_an_incident_that_no_check_saw() -> None:
     found = figure("2026-07", START + 60 * MINUTE)
     assert found.counts.bad == 50 * 60
     assert found.counts.good == 10 * 60
+
+
+def settings_at(store: Path, minute: int, keys: str) -> None:
+    """Set more keys of the probe from a minute on."""
+    config = store / "config.toml"
+    plain = config.read_text("utf-8").replace("quorum = 1\n", "").replace("quorum = 2\n", "")
+    probe = 'url = "https://api.acme.example/health"\n'
+    config.write_text(plain.replace(probe, probe + keys), "utf-8")
+    with clock.standing_at(START + minute * MINUTE):
+        sync(config, {})
+
+
+def test_changed_quorum_counts_from_then_on(store: Path) -> None:
+    settings_at(store, 0, "quorum = 1\n")
+    record(dict.fromkeys(range(10), UP))
+    settings_at(store, 5, "quorum = 2\n")
+    assert [gap.start for gap in view(10).unknown][-1] == START + 5 * MINUTE
+    settings_at(store, 8, "quorum = 1\n")
+    gaps = [(gap.start, gap.end) for gap in view(10).unknown]
+    assert gaps[-1] == (START + 5 * MINUTE, START + 8 * MINUTE)
+
+
+def test_probe_that_is_gone_is_judged_by_what_it_was(store: Path) -> None:
+    settings_at(store, 0, "quorum = 2\n")
+    record(dict.fromkeys(range(10), UP))
+    config = store / "config.toml"
+    config.write_text(config.read_text("utf-8").split("[[probes]]")[0], "utf-8")
+    sync(config, {})
+    assert view(9).measured is None
+
+
+def test_new_location_changes_nothing_of_the_time_before_it() -> None:
+    record(dict.fromkeys(range(5), UP))
+    before = view(5).unknown
+    elsewhere = [(WATCHED, Sample(START + 5 * MINUTE, UP, location=name)) for name in ("eu", "us")]
+    with clock.standing_at(START + 5 * MINUTE):
+        record_samples(elsewhere, keep_samples=timedelta(days=14))
+    assert view(5).unknown == before
+
+
+def test_changed_definition_of_a_probe_is_published_where_it_counts(store: Path) -> None:
+    record({0: UP})
+    settings_at(store, 10, "quorum = 2\n")
+    for path in ("/components/api", "/sla/api-measured"):
+        with clock.standing_at(START + 12 * MINUTE), db.snapshot():
+            found = catalogue.find(path)
+            assert found is not None
+            text = catalogue.render(found).body.decode()
+        assert "at least 2 locations must report" in text
+        assert "before that" in text

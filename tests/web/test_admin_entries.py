@@ -75,6 +75,12 @@ def test_entry_forms_give_faulty_words_back(
     assert entries.all_of(EntryKind.CHANGELOG) == entries.all_of(EntryKind.OUTCOME) == []
 
 
+def test_entry_form_refuses_a_day_to_come(ada: Browser) -> None:
+    page = ada.send("/admin/changelog/new", **CHANGE | {"date": "2999-01-01"})
+    assert page.code == 422
+    assert "is in the future" in page.words()
+
+
 def test_entry_form_shows_what_is_there_and_makes_a_revision(ada: Browser) -> None:
     address = ada.send("/admin/outcomes/new", **OUTCOME).headers["Location"].partition("?")[0]
     shown = {name: text.strip() for name, text in ada.get(address).fields().items()}

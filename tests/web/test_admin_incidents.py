@@ -185,6 +185,17 @@ def test_words_written_before_no_change_was_pressed_stay(desk: Browser, address:
     assert "not published yet" in page.words()
 
 
+@pytest.mark.parametrize("do", ["", "delete", "Publish", "publish:now"])
+def test_button_that_no_form_has_publishes_nothing(desk: Browser, address: str, do: str) -> None:
+    for path, words in ((address, {}), (NEW, {"title": "Forged"})):
+        page = desk.send(path, body="Forged words", do=do, **words)
+        assert page.code == 400
+        assert "no such button" in page.words()
+        assert page.fields()["body"].strip() == "Forged words"
+    assert "Forged" not in desk.get("/history").words()
+    assert desk.send(NEW, title="Real", body="Real words", do="no-change").code == 400
+
+
 def test_no_change_is_not_offered_for_what_is_over(desk: Browser, address: str) -> None:
     desk.send(address, body="It is over.", status="resolved")
     assert "No change" not in desk.get(address).words()

@@ -13,12 +13,15 @@ from statuspage.domain import display, window
 from statuspage.domain.figure import figure_json
 from statuspage.domain.sla import SlaVersion
 from statuspage.render import promises
+from statuspage.render.views import GroupView
 from statuspage.site import slas as sla_pages
 from statuspage.site.api import shapes
 from statuspage.site.api.shapes import BASE
 from statuspage.site.components import settles_at, views
 from statuspage.site.current import current_settings
+from statuspage.site.evidence import evidence
 from statuspage.site.measure import definition, measure, zone_of
+from statuspage.site.overview import grouped
 from statuspage.site.page import Context, Facts, Params, PublicPage, one_path
 from statuspage.site.periods import JSON, period_json
 from statuspage.site.rendering import as_is
@@ -54,12 +57,43 @@ def sla_detail(context: Context, sla: str) -> Facts:
                 "at": _instant(version.at),
                 "withdrawn": version.is_withdrawn,
                 "promise": promises.promise(definition(version)),
+                "definition": version.definition,
             }
             for version in versions
         ],
         "periods": _periods(context, versions[0]),
+        "surveys": _surveys(context, versions[0]),
     }
     return _by_the_minute(_sla(context, versions[0]) | listed, context)
+
+
+def component_list(context: Context) -> Facts:
+    """Every component, by group, with the mean and the worst of each group over 90 days."""
+    shown = views(context, components.listed(), incidents.open_ones())
+    values = {"groups": [_group(context, group) for group in grouped(shown)]}
+    return _facts(values, context, settles_at(shown, context))
+
+
+def _group(context: Context, group: GroupView) -> dict[str, Any]:
+    """`id` and `name` are null for the components that have no group; they have no figure."""
+    figure = group.figure if group.group else None
+    return {
+        "id": group.group.id if group.group else None,
+        "name": group.group.name if group.group else None,
+        "mean": figure.mean if figure else None,
+        "worst": figure.worst if figure else None,
+        "coverage": figure.coverage if figure else None,
+        "components": [
+            {
+                "id": view.component.id,
+                "name": view.component.name,
+                "url": f"{context.site.url}{view.component.path}",
+                "state": view.state,
+                "uptime": view.uptime.words if view.uptime else None,
+            }
+            for view in group.components
+        ],
+    }
 
 
 def component(context: Context, component: str) -> Facts:
@@ -77,7 +111,10 @@ def component(context: Context, component: str) -> Facts:
         "measured": view.measured,
         "watched": view.is_watched,
         "withdrawn": chosen.withdrawn_at is not None,
+        "as_of": _instant(context.now),
+        "timezone": context.site.timezone,
         "uptime": view.uptime.words if view.uptime else None,
+        "uptime_coverage": view.uptime.coverage if view.uptime else None,
         "days": [
             {
                 "date": day.date.isoformat(),
@@ -88,6 +125,21 @@ def component(context: Context, component: str) -> Facts:
             }
             for day in view.days
         ],
+        "runs": [
+            {
+                "from": _instant(run.start),
+                "to": _instant(run.span(context.now).end),
+                "state": run.state,
+                "incident": run.incident or None,
+            }
+            for run in view.runs
+        ],
+        "unknown": [{"from": _instant(gap.start), "to": _instant(gap.end)} for gap in view.unknown],
+        "probes": [
+            {"id": probe.id, "type": probe.type, "interval": _seconds(probe.interval)}
+            for probe in current_settings().probes
+            if probe.component == chosen.id
+        ],
     }
     return _facts(values, context, settles_at([view], context))
 
@@ -95,7 +147,7 @@ def component(context: Context, component: str) -> Facts:
 def _sla(context: Context, version: SlaVersion) -> dict[str, Any]:
     sla, settings = definition(version), current_settings()
     zone = zone_of(sla, settings)
-    running = window.current_period(sla.window, zone, context.now)
+    running = window.current_period(sla.window, zone, context.minute)
     return {
         "id": sla.id,
         "title": sla.title,
@@ -107,8 +159,16 @@ def _sla(context: Context, version: SlaVersion) -> dict[str, Any]:
         "components": list(sla.components),
         "withdrawn": version.is_withdrawn,
         "url": f"{context.site.url}/sla/{sla.id}",
-        "current": figure_json(measure(version, running, settings, context.now)),
+        "current": figure_json(measure(version, running, settings, context.minute)),
     }
+
+
+def _surveys(context: Context, version: SlaVersion) -> list[dict[str, Any]]:
+    """What people answered in the running period, of a promise about their satisfaction."""
+    sla, settings = definition(version), current_settings()
+    running = window.current_period(sla.window, zone_of(sla, settings), context.minute)
+    found = evidence(sla, running, settings, context.minute)
+    return [found["survey"], *found["also"]] if found["survey"] else []
 
 
 def _periods(context: Context, version: SlaVersion) -> list[str]:
@@ -134,7 +194,7 @@ def _all_components(_: Context) -> Iterable[Params]:
 
 
 def _by_the_minute(values: Mapping[str, Any], context: Context) -> Facts:
-    return _facts(values, context, context.now.replace(second=0) + timedelta(minutes=1))
+    return _facts(values, context, context.minute + timedelta(minutes=1))
 
 
 def _facts(values: Mapping[str, Any], context: Context, valid_until: datetime) -> Facts:
@@ -144,6 +204,10 @@ def _facts(values: Mapping[str, Any], context: Context, valid_until: datetime) -
 
 def _instant(instant: datetime) -> str:
     return instant.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _seconds(length: timedelta | None) -> int | None:
+    return None if length is None else length // timedelta(seconds=1)
 
 
 def _reading(
@@ -163,6 +227,12 @@ READINGS = (
     _reading("/slas", sla_list, shapes.Slas, TOPICS),
     _reading("/slas/{sla}", sla_detail, shapes.SlaDetail, TOPICS, _all_slas),
     _reading("/slas/{sla}/periods/{period}", period_json, shapes.Figure, TOPICS, _all_periods),
+    _reading(
+        "/components",
+        component_list,
+        shapes.Components,
+        ("components", "incidents", "maintenance", "measurements"),
+    ),
     _reading(
         "/components/{component}",
         component,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -11,6 +11,8 @@ from statuspage.config import Indicator, Window
 from statuspage.config.values import Model
 from statuspage.domain.days import Level
 from statuspage.domain.figure import Verdict
+from statuspage.domain.satisfaction import Disclosure
+from statuspage.domain.satisfaction import Survey as SurveyKind
 from statuspage.domain.states import ComponentState
 
 BASE = "/api/v1"
@@ -69,6 +71,7 @@ class SlaVersion(Model):
     at: datetime
     withdrawn: bool
     promise: str
+    definition: dict[str, Any] = Field(description="Its keys as in config.toml.")
 
 
 class Sla(Model):
@@ -87,17 +90,60 @@ class Sla(Model):
     current: Figure
 
 
+class Survey(Model):
+    """Ratings so far in the running period; what too few answers must not tell is left out."""
+
+    kind: SurveyKind
+    shown: Disclosure
+    answers: int | str
+    counts: list[int] | None = None  # of each score, the lowest first
+    percent: str | None = None
+    low: str | None = None
+    high: str | None = None
+    mean: str | None = None
+    score: str | None = None
+    margin: str | None = None
+
+
 class SlaDetail(Sla):
     """A promise with its versions and the periods that can be asked for, the newest first."""
 
     versions: list[SlaVersion]
     periods: list[str]
+    surveys: list[Survey]
 
 
 class Slas(Model):
     """Every promise in force."""
 
     slas: list[Sla]
+
+
+class ListedComponent(Model):
+    """A component of a group as it is now; `uptime` is of 90 days."""
+
+    id: str
+    name: str
+    url: str
+    state: ComponentState
+    uptime: str | None
+
+
+class Group(Model):
+    """Components under one name: the mean of their 90 days and, beside it, the worst of them."""
+
+    id: str | None
+    name: str | None
+    mean: str | None
+    worst: str | None
+    coverage: str | None
+    components: list[ListedComponent]
+
+
+class Components(Model):
+    """Every component that is listed, by group; those without one stand first."""
+
+    groups: list[Group]
 
 
 class ComponentDay(Model):
@@ -110,8 +156,34 @@ class ComponentDay(Model):
     unknown_seconds: int
 
 
+class Stretch(Model):
+    """Time of a component in which nobody could tell how it was."""
+
+    from_: datetime = Field(alias="from")
+    to: datetime
+
+
+class Run(Stretch):
+    """A state that an incident declared or, without one, that probes measured."""
+
+    state: ComponentState
+    incident: str | None
+
+
+class Probe(Model):
+    """What watches a component, and every how many seconds."""
+
+    id: str
+    type: str
+    interval: int | None
+
+
 class Component(Model):
-    """A component now and over 90 days. `state` is the worse of `declared` and `measured`."""
+    """A component now and over 90 days. `state` is the worse of `declared` and `measured`.
+
+    `uptime` and `days` are counted from `runs` and `unknown` up to `as_of`; where nothing is said
+    it was operational.
+    """
 
     id: str
     name: str
@@ -123,8 +195,14 @@ class Component(Model):
     measured: ComponentState | None
     watched: bool
     withdrawn: bool
+    as_of: datetime
+    timezone: str
     uptime: str | None
+    uptime_coverage: str | None
     days: list[ComponentDay]
+    runs: list[Run]
+    unknown: list[Stretch]
+    probes: list[Probe]
 
 
 class Taken(Model):

@@ -32,9 +32,12 @@ LEDGERS: dict[str, Callable[[Question], Ledger]] = {
     "availability": availability.ledger,
     "latency": latency.ledger,
     **dict.fromkeys(support.INDICATORS, event_ledgers.of_cases),
+    "csat": event_ledgers.of_ratings,
+    "first_notice": event_ledgers.of_notices,
+    "update_cadence": event_ledgers.of_words,
     "ratio": event_ledgers.of_slices,
 }
-"""Those whose single events may be published; the others publish their counts alone."""
+"""What each is recomputed from; of ratings, no more than their number allows to tell."""
 
 
 def tally(question: Question) -> Tally:

@@ -1,31 +1,35 @@
-"""What figures of events are recomputed from: one row for each case, one for each pushed slice."""
+"""What figures of events are recomputed from: one row for each case, slice or incident.
+
+Of ratings it is how many gave each score, and nothing at all of too few.
+"""
 
 from __future__ import annotations
 
-from statuspage.domain.support import Outcome
-from statuspage.site.indicators import support
+from collections.abc import Iterable
+from datetime import datetime
+
+from statuspage.domain import satisfaction, silence
+from statuspage.domain.satisfaction import SCALES, Survey
+from statuspage.domain.support import Judged, Outcome
+from statuspage.site.indicators import csat, first_notice, support, update_cadence
 from statuspage.site.indicators.ledger import Ledger, instant
 from statuspage.site.indicators.tally import Question
 from statuspage.store import ratios
 
-_CASES = ("case", "priority", "opened_at", "due", "outcome", "counts_as")
+_CASES = (
+    *("case", "priority", "opened_at", "waiting", "done_at", "due"),
+    *("agent_replies", "reopened", "came_back_at", "outcome", "counts_as"),
+)
 _SLICES = ("from", "to", "good", "total", "counts")
+_SCORES = ("score", "answers")
+_INCIDENTS = ("incident", "impact_from", "impact_until", "words", "counts_as")
+_SIDES = {True: "good", False: "bad", None: "unknown"}
 
 
 def of_cases(question: Question) -> Ledger:
-    """The cases that count, in order of their due dates."""
-    rows = [
-        (
-            one.case.id,
-            one.case.priority,
-            instant(one.case.opened_at),
-            instant(one.due),
-            one.outcome.value,
-            _counts_as(one.outcome),
-        )
-        for one in support.judged(question)
-    ]
-    return Ledger(_CASES, rows)
+    """The cases that count, in order of their due dates; waiting as from/to, joined by ";"."""
+    is_answer = question.sla.indicator == "first_response"
+    return Ledger(_CASES, [_case(one, is_answer) for one in support.judged(question)])
 
 
 def of_slices(question: Question) -> Ledger:
@@ -42,6 +46,62 @@ def of_slices(question: Question) -> Ledger:
         for one in ratios.starting_between(question.sla.id, span.start, span.end)
     ]
     return Ledger(_SLICES, rows)
+
+
+def of_ratings(question: Question) -> Ledger:
+    """How many gave each score; of too few only that they are few."""
+    told = satisfaction.survey_json(Survey.CSAT, csat.counts(question))
+    if "counts" not in told:
+        return Ledger(_SCORES, [("all", told["answers"])])
+    scored = zip(SCALES[Survey.CSAT], told["counts"], strict=True)
+    return Ledger(_SCORES, [(str(score), str(count)) for score, count in scored])
+
+
+def of_notices(question: Question) -> Ledger:
+    """The disruptions that first notices are judged by."""
+    return _disruptions(first_notice.judged(question))
+
+
+def of_words(question: Question) -> Ledger:
+    """The announced disruptions whose silences are judged."""
+    return _disruptions(update_cadence.judged(question))
+
+
+def _disruptions(judged: Iterable[silence.Judged]) -> Ledger:
+    """In order of their start; the instants of the public words joined by ";"."""
+    rows = [
+        (
+            one.disruption.key,
+            instant(one.disruption.start),
+            _or_empty(one.disruption.end),
+            ";".join(map(instant, one.disruption.words)),
+            _SIDES[one.is_good],
+        )
+        for one in judged
+    ]
+    return Ledger(_INCIDENTS, rows)
+
+
+def _case(one: Judged, is_answer: bool) -> tuple[str, ...]:
+    case = one.case
+    waiting = (f"{instant(start)}/{_or_empty(end)}" for start, end in case.waiting)
+    return (
+        case.id,
+        case.priority,
+        instant(case.opened_at),
+        ";".join(waiting),
+        _or_empty(case.first_response_at if is_answer else case.resolved_at),
+        instant(one.due),
+        str(case.agent_replies),
+        "yes" if case.reopened else "no",
+        _or_empty(one.came_back),
+        one.outcome.value,
+        _counts_as(one.outcome),
+    )
+
+
+def _or_empty(at: datetime | None) -> str:
+    return "" if at is None else instant(at)
 
 
 def _counts_as(outcome: Outcome) -> str:

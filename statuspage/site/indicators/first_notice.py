@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 from statuspage.domain import silence
+from statuspage.domain.silence import Judged
 from statuspage.site import disruptions
 from statuspage.site.indicators.tally import Question, Tally, of_enough
 
 
 def tally(question: Question) -> Tally:
     """Incidents and measured outages that began in the period; one never announced is missed."""
+    return of_enough(silence.counts(judged(question)), question.sla.min_events)
+
+
+def judged(question: Question) -> list[Judged]:
+    """Those that count, in order of their start."""
     within = question.sla.within or timedelta(0)
     found = disruptions.in_question(question, within)
-    judged = silence.first_notice(found, question.period.span, question.now, within)
-    return of_enough(silence.counts(judged), question.sla.min_events)
+    return silence.first_notice(found, question.period.span, question.now, within)

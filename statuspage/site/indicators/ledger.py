@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from statuspage.domain.figure import Figure, published_counts
 from statuspage.domain.spans import ImpactRun, Span
 
 
@@ -27,12 +26,6 @@ class Ledger:
     header: Sequence[str]
     rows: Sequence[Sequence[str]]
     bad: Sequence[BadStretch] = ()  # the newest first
-
-
-def of_counts(figure: Figure) -> Ledger:
-    """The counts alone, for a figure whose single events are not published."""
-    counts = published_counts(figure.counts)
-    return Ledger(("counts_as", "number"), [(name, str(counts[name])) for name in counts])
 
 
 def told(incidents: Iterable[ImpactRun], span: Span, now: datetime) -> list[tuple[str, str]]:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 from statuspage.domain import silence
+from statuspage.domain.silence import Judged
 from statuspage.site import disruptions
 from statuspage.site.indicators.tally import Question, Tally, of_enough
 
 
 def tally(question: Question) -> Tally:
     """Announced incidents that began in the period; the longest silence decides."""
+    return of_enough(silence.counts(judged(question)), question.sla.min_events)
+
+
+def judged(question: Question) -> list[Judged]:
+    """Those that count, in order of their start."""
     within = question.sla.within or timedelta(0)
     found = disruptions.in_question(question, within)
-    judged = silence.update_cadence(found, question.period.span, question.now, within)
-    return of_enough(silence.counts(judged), question.sla.min_events)
+    return silence.update_cadence(found, question.period.span, question.now, within)

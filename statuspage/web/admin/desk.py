@@ -1,11 +1,15 @@
-"""The front page of the desk: what needs a word, what goes on, what comes, and what is broken."""
+"""The front page of the desk: what needs a word, goes on, comes, burns, and is broken."""
 
 from __future__ import annotations
 
 from flask import Response
 
+from statuspage import clock
+from statuspage.domain.burn import FEWEST_EVENTS
 from statuspage.domain.incident import Incident
 from statuspage.domain.states import Kind
+from statuspage.site.burning import burning
+from statuspage.site.current import current_settings
 from statuspage.store import alarms, components, db, incidents, problems
 from statuspage.web.admin import pages, words
 
@@ -25,6 +29,8 @@ def desk() -> Response:
             active=sorted((entry for entry in going_on if entry.is_active), key=_urgency),
             coming=sorted((entry for entry in planned if not entry.is_active), key=_begins),
             closed=[entry for entry in newest if not entry.is_open][:_CLOSED_SHOWN],
+            burning=burning(current_settings(), clock.now()),
+            fewest=FEWEST_EVENTS,
             problems=problems.standing(),
             new_submission=words.new_submission,
         )

@@ -24,8 +24,10 @@ _log = logging.getLogger(__name__)
 Values = Mapping[str, str]
 _Made = TypeVar("_Made")
 
+_PUBLISH = "publish"
 _TEMPLATE = "template:"
 _NOT_GENUINE = "Please press the button once more; the page had been open for too long."
+_UNKNOWN = "This form has no such button, so nothing was published. Press one of those below."
 _SUPERSEDED = (
     "A colleague published while you were writing. Read the new words below, then press again; "
     "yours are still here."
@@ -49,6 +51,8 @@ class FormPage(ABC):
     """One form: what it shows, and what its words do."""
 
     template: str
+    deeds: frozenset[str] = frozenset()
+    """What else can be pressed, beside publishing, a preview and a prepared text."""
     is_new = False
     """It makes something new: sent again, even with other words, it must not make it twice."""
 
@@ -99,7 +103,7 @@ def _taken(page: FormPage) -> AnyResponse:
     if not g.is_genuine:
         return _given_back(page, replace(form, notice=_NOT_GENUINE, code=400))
     try:
-        return _done(page, form, form.values.get("do", "publish"))
+        return _done(page, form, form.values.get("do", _PUBLISH))
     except NotFound:
         raise
     except InvalidInput as error:
@@ -134,6 +138,8 @@ def _done(page: FormPage, form: Form, do: str) -> AnyResponse:
     if do.startswith(_TEMPLATE):
         filled = page.with_template(form.values, do.removeprefix(_TEMPLATE))
         return _shown(page, replace(form, values=filled))
+    if do != _PUBLISH and do not in page.deeds:
+        return _given_back(page, replace(form, notice=_UNKNOWN, code=400))
     submission = words.submission(form.values, with_content=not page.is_new)
     actor = Actor(name, submission=submission)
     return redirect(page.publish(form.values, actor), 303)

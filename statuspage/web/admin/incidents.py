@@ -22,6 +22,7 @@ from statuspage.web.admin.fields import INTERVALS, word_of
 from statuspage.web.admin.forms import FormPage, Values, rehearse
 from statuspage.web.admin.published import confirmation, landing_of, preview_of
 
+_NO_CHANGE = "no-change"
 _WATCHING = (Status.MONITORING, Status.VERIFYING)
 
 
@@ -62,6 +63,7 @@ class PostUpdate(FormPage):
     """Add a word to an incident or a maintenance, and see what was said so far."""
 
     template = "incident.html"
+    deeds = frozenset({_NO_CHANGE})
 
     def __init__(self, key: str) -> None:
         self._key = key
@@ -93,7 +95,7 @@ class PostUpdate(FormPage):
         }
 
     def publish(self, values: Values, actor: Actor) -> str:
-        if values.get("do") == "no-change":
+        if values.get("do") == _NO_CHANGE:
             incident = self._say_no_change(values, actor)
         else:
             incident = post_update(self._key, word_of(values), actor)

@@ -1,0 +1,32 @@
+"""How often some components failed lately, how soon we spoke, and how long repairs took."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from statuspage.config import Settings
+from statuspage.domain.repair import Failure, report
+from statuspage.domain.silence import Disruption
+from statuspage.domain.spans import Span
+from statuspage.render.views import ComponentView
+from statuspage.site import disruptions
+
+
+def told(settings: Settings, chosen: Sequence[ComponentView], now: datetime) -> list[str]:
+    """Sentences over the days that are known of all of them, 90 at most; none before there are."""
+    known = [view.uptime.days if view.uptime else 0 for view in chosen]
+    days = min(known, default=0)
+    if not days:
+        return []
+    period = Span(now - timedelta(days=days), now)
+    names = [view.component.id for view in chosen]
+    found = disruptions.failures(settings, names, period, now)
+    return report([_failure(one, now) for one in found], period, now)
+
+
+def _failure(found: Disruption, now: datetime) -> Failure:
+    """A word before the impact began came at once; an impact that ends now has not ended."""
+    over = found.end if found.end is not None and found.end < now else None
+    noticed = max(found.words[0], found.start) if found.words else None
+    return Failure(found.start, noticed, over)

@@ -1,0 +1,235 @@
+"""From counts to the figure that must be published: rounding, verdict, budget, credit, words."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+from typing import Any
+from zoneinfo import ZoneInfo
+
+NONE = Fraction(0)
+WEIGHTS = {"major_outage": Fraction(1), "partial_outage": Fraction(3, 10)}
+_UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Seconds or events. `coverage` is None for events, `answers` that of ratings."""
+
+    good: Fraction = NONE
+    bad: Fraction = NONE
+    unknown: Fraction = NONE
+    excluded: Fraction = NONE
+    future: Fraction = NONE
+    raw_good: Fraction = NONE
+    raw_bad: Fraction = NONE
+    coverage: Fraction | None = None
+    answers: int | None = None
+
+    @property
+    def measured(self) -> Fraction:
+        return self.good + self.bad
+
+    @property
+    def total(self) -> Fraction:
+        return self.measured + self.unknown + self.excluded + self.future
+
+
+def of_events(good: Fraction | int, bad: Fraction | int, unknown: Fraction | int = 0) -> Counts:
+    """Counts of events, nothing left out."""
+    sides = Fraction(good), Fraction(bad)
+    return Counts(*sides, Fraction(unknown), raw_good=sides[0], raw_bad=sides[1])
+
+
+def of_enough(counts: Counts, least: int | None) -> Counts:
+    """Fewer events than the promise is judged by are left out."""
+    if counts.measured >= (least or 0):
+        return counts
+    return replace(counts, good=NONE, bad=NONE, excluded=counts.measured)
+
+
+def share(text: str) -> Fraction:
+    """ "99.9%" as 999/1000."""
+    return Fraction(text.rstrip("%")) / 100
+
+
+def seconds(text: str) -> float:
+    """ "1h30m" as 5400."""
+    return sum(float(n) * _UNITS[unit] for n, unit in re.findall(r"([\d.]+)\s*([a-z]+)", text))
+
+
+def at(text: str) -> datetime:
+    """An instant as published."""
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def span_of(name: str, zone: ZoneInfo, as_of: datetime) -> tuple[datetime, datetime]:
+    """Where a period begins and ends: true local months, weeks and quarters, or rolling days."""
+    if name.startswith("rolling"):
+        days = int(name.removeprefix("rolling-").removesuffix("d"))
+        local = as_of.astimezone(zone).replace(fold=0)
+        return (local - timedelta(days=days)).astimezone(UTC), as_of
+    year, part = int(name[:4]), name[5:]
+    if part[0] == "W":
+        first = date.fromisocalendar(year, int(part[1:]), 1)
+        return _midnight(first, zone), _midnight(first + timedelta(days=7), zone)
+    month, length = (int(part[1:]) * 3 - 2, 3) if part[0] == "Q" else (int(part), 1)
+    after = month + length
+    following = date(year + (after > 12), after - 12 * (after > 12), 1)
+    return _midnight(date(year, month, 1), zone), _midnight(following, zone)
+
+
+def days_of(last: datetime, zone: ZoneInfo, count: int) -> list[tuple[date, datetime, datetime]]:
+    """So many local days up to that of an instant, the oldest first."""
+    today = last.astimezone(zone).date()
+    dates = [today - timedelta(days=back) for back in range(count - 1, -1, -1)]
+    return [(day, _midnight(day, zone), _midnight(day + timedelta(days=1), zone)) for day in dates]
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
+
+
+def floored(good: Fraction, total: Fraction, places: int = 2) -> str:
+    """A share in percent that is good when high, never rounded up."""
+    return _digits(math.floor(good / total * 100 * 10**places), places)
+
+
+def places_of(target: str) -> int:
+    """How many decimals a target has."""
+    return len(target.rstrip("%").partition(".")[2].rstrip("0"))
+
+
+def figure(
+    counts: Counts, definition: Mapping[str, Any], decimals: int, *, is_running: bool
+) -> dict[str, Any]:
+    """All that must be published of some counts; `headline` is what pages say."""
+    target = share(definition["target"])
+    places = max(decimals, places_of(definition["target"]))
+    best = counts.good + counts.unknown + counts.future
+    verdict = _verdict(counts, target, best, is_running=is_running)
+    exact = (1 - target) * counts.total
+    numbers = _published(counts)
+    allowed = math.floor(exact)
+    ceiled = _digits(math.ceil(counts.bad / exact * 100 * 100), 2) if exact else None
+    found = {
+        **numbers,
+        "value": _percent(counts.good, counts.measured, places),
+        "raw_value": _percent(counts.raw_good, counts.raw_good + counts.raw_bad, places),
+        "best_case": _percent(best, best + counts.bad, places),
+        "worst_case": _percent(counts.good, counts.measured + counts.unknown, places),
+        "coverage": None if counts.coverage is None else floored(counts.coverage, Fraction(1)),
+        "verdict": verdict,
+        "budget": {
+            "allowed": allowed,
+            "used": numbers["bad"],
+            "remaining": round(allowed - numbers["bad"], 3),
+            "used_percent": ceiled if counts.bad else "0.00",
+        },
+        "credit": _credit(counts, definition["credits"], verdict),
+    }
+    found["headline"] = _headline(counts, found)
+    return found if counts.answers is None else _disclosed(found, counts, definition, is_running)
+
+
+def headline_of(counts: Counts) -> str:
+    """What a page says of measured time, in two decimals."""
+    value = _percent(counts.good, counts.measured, 2)
+    return _words(counts, value)
+
+
+def coverage_words(counts: Counts) -> str:
+    """How much of the time is known, in short digits."""
+    digits = floored(counts.measured, counts.measured + counts.unknown)
+    return digits.rstrip("0").rstrip(".") + "%"
+
+
+def _verdict(counts: Counts, target: Fraction, best: Fraction, *, is_running: bool) -> str:
+    eligible = best + counts.bad
+    if best < target * eligible:
+        return "missed"
+    if is_running:
+        return "in_progress"
+    if not eligible or _is_sparse(counts):
+        return "insufficient_data"
+    is_met = counts.good >= target * (counts.measured + counts.unknown)
+    return "met" if is_met else "not_proven"
+
+
+def _is_sparse(counts: Counts) -> bool:
+    return counts.coverage is not None and counts.coverage < Fraction(95, 100)
+
+
+def _credit(counts: Counts, tiers: list[dict[str, str]], verdict: str) -> str:
+    if not tiers:
+        return "none"
+    is_certain = verdict == "missed" or not _is_sparse(counts)
+    if not counts.measured or verdict == "insufficient_data" or not is_certain:
+        return "undetermined"
+    value = counts.good / counts.measured
+    earned = [tier["credit"] for tier in tiers if value < share(tier["below"])]
+    return max(earned, key=share, default="none")
+
+
+def _published(counts: Counts) -> dict[str, int | float]:
+    """To three decimals, by running sums, so that the parts add up to the total."""
+    found: dict[str, int | float] = {}
+    passed, before = NONE, 0
+    for name in ("good", "bad", "unknown", "excluded", "future"):
+        passed += getattr(counts, name)
+        edge = math.floor(passed * 1000)
+        found[name], before = _thousandths(edge - before), edge
+    return found | {"total": _thousandths(before)}
+
+
+def _thousandths(part: int) -> int | float:
+    return part // 1000 if part % 1000 == 0 else part / 1000
+
+
+def _headline(counts: Counts, found: Mapping[str, Any]) -> str:
+    if counts.coverage is None and counts.total < 30:
+        is_known = bool(counts.measured)
+        return f"{counts.good} of {counts.measured}" if is_known else "nothing to count yet"
+    if found["verdict"] == "insufficient_data" and counts.measured and counts.bad:
+        return f"not enough data: {coverage_words(counts)} measured"
+    return _words(counts, found["value"])
+
+
+def _words(counts: Counts, value: str | None) -> str:
+    if value is None:
+        return "not measured"
+    if counts.bad:
+        return f"{value}%"
+    return f"no failure seen in the {coverage_words(counts)} measured" if counts.unknown else "100%"
+
+
+def _disclosed(
+    found: dict[str, Any], counts: Counts, definition: Mapping[str, Any], is_running: bool
+) -> dict[str, Any]:
+    """Of ratings: nothing of fewer than 5, no percentage of fewer than 30."""
+    assert counts.answers is not None
+    if counts.answers >= 30:
+        return found
+    silent = dict.fromkeys(("value", "raw_value", "best_case", "worst_case"))
+    found |= silent | {"budget": found["budget"] | {"used_percent": None}}
+    if counts.answers >= 5:
+        return found
+    return found | {
+        "budget": {"allowed": 0, "used": 0, "remaining": 0, "used_percent": None},
+        "verdict": "in_progress" if is_running else "insufficient_data",
+        "credit": "undetermined" if definition["credits"] else "none",
+        "headline": "fewer than 5 answers",
+    }
+
+
+def _percent(good: Fraction, total: Fraction, places: int) -> str | None:
+    return floored(good, total, places) if total else None
+
+
+def _digits(scaled: int, places: int) -> str:
+    whole, rest = divmod(scaled, 10**places)
+    return f"{whole}.{rest:0{places}}" if places else str(whole)

@@ -1,0 +1,245 @@
+"""From the rows of a CSV to the counts of its figure, each sort of promise in its own way."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from tests.recompute.rules import NONE, WEIGHTS, Counts, at, of_enough, of_events, seconds
+
+Row = Mapping[str, str]
+
+
+class Disagreement(Exception):
+    """A row that contradicts itself or its period."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a table belongs to: a promise as it was worded, a period, and the time of counting."""
+
+    definition: Mapping[str, Any]
+    start: datetime
+    end: datetime
+    as_of: datetime
+
+    @property
+    def within(self) -> timedelta:
+        return timedelta(seconds=seconds(self.definition["within"]))
+
+
+def count(rows: Sequence[Row], asked: Asked) -> Counts:
+    """The counts of a figure from the rows that were published for it."""
+    return _WAYS[asked.definition["indicator"]](rows, asked)
+
+
+def sweep(
+    marks: Iterable[tuple[datetime, datetime, Any]],
+) -> Iterator[tuple[datetime, datetime, set[Any]]]:
+    """Each piece of time between two edges of some marks, with what is said throughout it."""
+    changes: dict[datetime, list[tuple[Any, int]]] = defaultdict(list)
+    for start, end, said in marks:
+        if start < end:
+            changes[start].append((said, 1))
+            changes[end].append((said, -1))
+    active: Counter[Any] = Counter()
+    for start, end in pairwise(sorted(changes)):
+        for said, step in changes[start]:
+            active[said] += step
+        yield start, end, {said for said in active if active[said]}
+
+
+def _availability(rows: Sequence[Row], asked: Asked) -> Counts:
+    names = list(asked.definition["components"])
+    weights = WEIGHTS | {k: Fraction(v) for k, v in asked.definition["weights"].items()}
+    marks = []
+    for row in rows:
+        weight = weights.get(row["state"], NONE) if row["state"] else None
+        _require(weight is None or weight == Fraction(row["weight"]), "a weight", row)
+        marks.append((at(row["from"]), at(row["to"]), (row["component"], row["kind"], weight)))
+    is_mean = asked.definition["combine"] == "mean"
+    groups = [[name] for name in names] if is_mean else [names]
+    sums: Counter[str] = Counter()
+    for start, end, said in sweep(marks):
+        length = Fraction((end - start) / timedelta(seconds=1))
+        for group in groups:
+            mine = [one for one in said if one[0] in group]
+            for side, part in _sides(mine, group):
+                sums[side] += part * length / len(groups)  # type: ignore[assignment]
+    counts = Counts(**{side: Fraction(length) for side, length in sums.items()})
+    known = counts.measured + counts.unknown
+    return replace(counts, coverage=counts.measured / known if known else Fraction(1))
+
+
+def _sides(said: Sequence[tuple[str, str, Any]], group: Sequence[str]) -> list[tuple[str, Any]]:
+    """How much of an instant was good, bad and so on, with and without what is left out."""
+    if any(kind == "future" for _, kind, _ in said):
+        return [("future", Fraction(1))]
+    left_out = {name for name, kind, _ in said if kind == "excluded"}
+    good, bad, unknown = _parts(said)
+    found = [("raw_good", good), ("raw_bad", bad)]
+    if left_out == set(group):
+        return [*found, ("excluded", Fraction(1))]
+    good, bad, unknown = _parts([one for one in said if one[0] not in left_out])
+    return [*found, ("good", good), ("bad", bad), ("unknown", unknown)]
+
+
+def _parts(said: Sequence[tuple[str, str, Any]]) -> tuple[Fraction, Fraction, Fraction]:
+    bad = max((weight for _, _, weight in said if weight is not None), default=NONE)
+    rest = 1 - bad
+    return (NONE, bad, rest) if any(k == "unknown" for _, k, _ in said) else (rest, bad, NONE)
+
+
+def _latency(rows: Sequence[Row], asked: Asked) -> Counts:
+    each: dict[str, Counter[str]] = {name: Counter() for name in asked.definition["components"]}
+    whole = silent = NONE
+    for row in rows:
+        length = Fraction((at(row["to"]) - at(row["from"])) / timedelta(seconds=1))
+        whole += length if row["kind"] == "period" else 0
+        silent += length if row["kind"] == "silence" else 0
+        for side in ("good", "bad", "unknown", "future"):
+            each[row["component"]][side] += int(row[side])
+    found = [
+        replace(of_events(c["good"], c["bad"], c["unknown"]), future=Fraction(c["future"]))
+        for c in each.values()
+    ]
+    if asked.definition["combine"] == "worst":
+        chosen = min(found, key=lambda c: c.good / c.measured if c.measured else Fraction(1))
+    else:
+        good, bad, unknown, future = (
+            sum((getattr(one, side) for one in found), NONE)
+            for side in ("good", "bad", "unknown", "future")
+        )
+        chosen = replace(of_events(good, bad, unknown), future=future)
+    coverage = (whole - silent) / whole if whole else Fraction(1)
+    return replace(of_enough(chosen, asked.definition["min_events"]), coverage=coverage)
+
+
+def _cases(rows: Sequence[Row], asked: Asked) -> Counts:
+    sides: Counter[str] = Counter()
+    is_contact = asked.definition["indicator"] == "first_contact_resolution"
+    for row in rows:
+        side = (_at_first_contact if is_contact else _on_time)(row, asked)
+        _require(side == row["counts_as"], "what a case counts as", row)
+        wanted = asked.definition["priorities"]
+        _require(not wanted or row["priority"] in wanted, "a priority", row)
+        sides[side] += 1
+    counts = of_events(sides["good"], sides["bad"], sides["unknown"])
+    return of_enough(counts, asked.definition["min_events"])
+
+
+def _on_time(row: Row, asked: Asked) -> str:
+    due = at(row["due"])
+    _require(asked.start <= due < asked.end, "a due date in the period", row)
+    if row["done_at"]:
+        return "good" if at(row["done_at"]) <= due else "bad"
+    return "bad" if due < asked.as_of else "unknown"
+
+
+def _at_first_contact(row: Row, asked: Asked) -> str:
+    solved = at(row["done_at"])
+    due = solved + asked.within
+    _require(asked.start <= solved < asked.end and due == at(row["due"]), "a due date", row)
+    if asked.as_of <= due:
+        return "unknown"
+    came_back = bool(row["came_back_at"]) and at(row["came_back_at"]) <= due
+    is_good = row["agent_replies"] == "1" and row["reopened"] == "no" and not came_back
+    return "good" if is_good else "bad"
+
+
+def _ratings(rows: Sequence[Row], asked: Asked) -> Counts:
+    if [row["score"] for row in rows] == ["all"]:
+        _require(rows[0]["answers"] == "fewer than 5", "how few there are", rows[0])
+        return replace(Counts(), answers=0)
+    given = {int(row["score"]): int(row["answers"]) for row in rows}
+    satisfied, n = given[4] + given[5], sum(given.values())
+    _require(n >= 5, "enough answers to be told of", rows[0])
+    counts = of_enough(of_events(satisfied, n - satisfied), asked.definition["min_events"])
+    return replace(counts, answers=int(counts.measured))
+
+
+def _first_notice(rows: Sequence[Row], asked: Asked) -> Counts:
+    return _incidents(rows, asked, _noticed)
+
+
+def _update_cadence(rows: Sequence[Row], asked: Asked) -> Counts:
+    return _incidents(rows, asked, _kept_talking)
+
+
+def _incidents(rows: Sequence[Row], asked: Asked, judge: Any) -> Counts:
+    sides: Counter[str] = Counter()
+    for row in rows:
+        start = at(row["impact_from"])
+        _require(asked.start <= start < asked.end, "a start in the period", row)
+        words = sorted(at(word) for word in row["words"].split(";") if word)
+        side = judge(row, start, words, asked)
+        _require(side == row["counts_as"], "what an incident counts as", row)
+        sides[side] += 1
+    counts = of_events(sides["good"], sides["bad"], sides["unknown"])
+    return of_enough(counts, asked.definition["min_events"])
+
+
+def _noticed(row: Row, start: datetime, words: Sequence[datetime], asked: Asked) -> str:
+    latest = start + asked.within
+    if words:
+        return "good" if words[0] <= latest else "bad"
+    return "bad" if asked.as_of > latest else "unknown"
+
+
+def _kept_talking(row: Row, start: datetime, words: Sequence[datetime], asked: Asked) -> str:
+    end = max(at(row["impact_until"]) if row["impact_until"] else asked.as_of, start)
+    edges = [start, *(word for word in words if start < word < end), end]
+    if any(after - before > asked.within for before, after in pairwise(edges)):
+        return "bad"
+    return "good" if row["impact_until"] else "unknown"
+
+
+def _ratio(rows: Sequence[Row], asked: Asked) -> Counts:
+    least = asked.definition["min_events"] or 0
+    for row in rows:
+        is_enough = int(row["total"]) >= least
+        _require(row["counts"] == ("yes" if is_enough else "no"), "whether a slice counts", row)
+    counted = [row for row in rows if row["counts"] == "yes"]
+    if asked.definition["slice"]:
+        return _slices(counted, asked, timedelta(seconds=seconds(asked.definition["slice"])))
+    good = sum(int(row["good"]) for row in counted)
+    return of_events(good, sum(int(row["total"]) for row in counted) - good)
+
+
+def _slices(rows: Sequence[Row], asked: Asked, length: timedelta) -> Counts:
+    """The mean error rate over slices of one length; one without events is without error."""
+    good: Counter[int] = Counter()
+    total: Counter[int] = Counter()
+    for row in rows:
+        if int(row["total"]):
+            place = (at(row["from"]) - asked.start) // length
+            good[place] += int(row["good"])
+            total[place] += int(row["total"])
+    errors = sum((1 - Fraction(good[place], total[place]) for place in total), NONE)
+    begun = -(-(min(asked.as_of, asked.end) - asked.start) // length)
+    begun = max(begun, max(total, default=-1) + 1)
+    future = -(-(asked.end - asked.start) // length) - begun
+    return replace(of_events(begun - errors, errors), future=Fraction(future))
+
+
+def _require(is_so: bool, what: str, row: Row) -> None:
+    if not is_so:
+        raise Disagreement(f"{what} does not agree: {dict(row)}")
+
+
+_WAYS = {
+    "availability": _availability,
+    "latency": _latency,
+    "first_response": _cases,
+    "resolution": _cases,
+    "first_contact_resolution": _cases,
+    "csat": _ratings,
+    "first_notice": _first_notice,
+    "update_cadence": _update_cadence,
+    "ratio": _ratio,
+}

@@ -1,0 +1,71 @@
+"""Series that nobody sees: filled in the dark, shown by one small write, dropped step by step."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from statuspage.domain.samples import ProbeState, Sample, StateRun
+from statuspage.store import db, measurements, unseen
+from statuspage.store.tables import ProbeRun, ProbeSample, Series
+
+START = datetime(2026, 7, 1, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+def filled(probe: str, location: str, state: ProbeState) -> int:
+    number = unseen.make(probe, location)
+    measurements.put_runs(number, [StateRun(state, START, START + MINUTE)])
+    measurements.put_samples(number, [Sample(START, state)])
+    return number
+
+
+def test_unseen_series_is_found_by_nothing_until_it_is_shown() -> None:
+    with db.transaction():
+        number = filled("job", "eu-1", ProbeState.UP)
+        assert measurements.series_known("job", "eu-1") is None
+        assert measurements.series_on(["api"]) == []
+        unseen.show(number, "job", "eu-1", "api")
+    with db.snapshot():
+        [found] = measurements.series_on(["api"])
+        assert (found.number, found.probe, found.location) == (number, "job", "eu-1")
+
+
+def test_series_that_is_replaced_is_seen_no_more() -> None:
+    with db.transaction():
+        for state in (ProbeState.UP, ProbeState.DOWN):
+            unseen.show(filled("job", "", state), "job", "", "api")
+    with db.snapshot():
+        [found] = measurements.series_on(["api"])
+        [run] = measurements.runs_between(found.number, START, START + MINUTE)
+        assert run.state is ProbeState.DOWN
+
+
+def test_dropping_takes_away_all_that_is_unseen_and_nothing_else() -> None:
+    with db.transaction():
+        kept = filled("job", "", ProbeState.UP)
+        unseen.show(kept, "job", "", "api")
+        for location in ("eu-1", "us-1"):
+            filled("job", location, ProbeState.DOWN)
+        while unseen.drop_some():
+            pass
+        for table in (ProbeRun, ProbeSample):
+            assert [row.series_id for row in table.select()] == [kept]
+        assert [row.id for row in Series.select()] == [kept]
+
+
+def test_steps_go_through_all_rows_once() -> None:
+    runs = [
+        StateRun(ProbeState.UP, START + MINUTE * n, START + MINUTE * (n + 1)) for n in range(12_000)
+    ]
+    with db.transaction():
+        number = unseen.make("job", "")
+        measurements.put_runs(number, runs)
+        edges = [-1]
+        while (edge := unseen.edge_of_step("probe_run", "start", number, edges[-1])) is not None:
+            edges.append(edge)
+    places = [(edge - int(START.timestamp())) // 60 for edge in edges[1:]]
+    assert places == [4_999, 9_999, 11_999]
