@@ -12,9 +12,11 @@ from zoneinfo import ZoneInfo
 
 from statuspage import clock
 from statuspage.actions.given import Actor, checked_body, checked_line, refuse
+from statuspage.actions.record import note
 from statuspage.content.kinds import check_front
 from statuspage.content.markdown import to_html
-from statuspage.domain.entry import Entry, EntryKind, Revision
+from statuspage.domain.entry import Entry, EntryKind
+from statuspage.domain.statements import RECORDED_KINDS, of_entry
 from statuspage.errors import Conflict, NotFound
 from statuspage.store import components, db, entries, forms, publications
 
@@ -75,8 +77,7 @@ def write_entry(
 
 
 def publish_text(text: Text, former: Entry | None, now: datetime, *, reason: str) -> None:
-    """Put a text and its revision in force (inside a transaction)."""
-    number = former.revision + 1 if former else 1
+    """Put a text in force, and in the record what is new in it (inside a transaction)."""
     # An old text that is published for the first time has not "changed today".
     updated_at = now if former else min(text.at, now)
     entries.put(
@@ -93,40 +94,28 @@ def publish_text(text: Text, former: Entry | None, now: datetime, *, reason: str
             "published_at": now,
             "updated_at": updated_at,
             "withdrawn_at": None,
-            "revision": number,
+            "revision": former.revision if former else 1,
         }
     )
-    _record(text.kind, text.slug, _document(text), number, now, reason, updated_at)
+    _published(text.kind, text.slug, now, reason)
 
 
 def withdraw(former: Entry, now: datetime) -> None:
     """Withdraw an entry whose file vanished: it stays, marked (inside a transaction)."""
-    number = former.revision + 1
-    entries.mark_withdrawn(former.kind, former.slug, now, number)
-    document = {"title": former.title, "withdrawn": True}
-    _record(former.kind, former.slug, document, number, now, "its file is gone", now)
+    entries.change(former.kind, former.slug, withdrawn_at=now, updated_at=now)
+    _published(former.kind, former.slug, now, "its file is gone")
 
 
-def _document(text: Text) -> dict[str, Any]:
-    at = text.at.isoformat().replace("+00:00", "Z")
-    return {"title": text.title, "at": at, "details": dict(text.details), "body": text.body}
-
-
-def _record(
-    kind: EntryKind,
-    slug: str,
-    document: Mapping[str, Any],
-    number: int,
-    now: datetime,
-    reason: str,
-    updated_at: datetime,
-) -> None:
-    entries.add_revision(f"{kind}/{slug}", Revision(number, now, reason, document))
+def _published(kind: EntryKind, slug: str, now: datetime, reason: str) -> None:
+    """Enter in the record and in the journal what an entry says now; raise its topics."""
+    entry = entries.by_slug(kind, slug)
+    if kind in RECORDED_KINDS:
+        said = of_entry(entry)
+        entries.change(kind, slug, revision=note([said], now, reason)[said.subject])
     db.raise_topics(kind.value)
     if kind in _IN_FEEDS:
-        entry = entries.by_slug(kind, slug)
         touched = [c for c in entry.details.get("components", ()) if _is_known(c)]
-        publications.put(kind, slug, min(entry.at, now), updated_at, touched)
+        publications.put(kind, slug, min(entry.at, now), entry.updated_at, touched)
         db.raise_topics(*(f"component:{component}" for component in touched))
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from statuspage import clock
+from statuspage.actions.record import note
 from statuspage.domain import frozen as rule
 from statuspage.domain.figure import Figure
+from statuspage.domain.statements import of_figure
 from statuspage.store import db, frozen
 
 
@@ -16,12 +18,14 @@ def freeze(figure: Figure) -> int | None:
     with db.snapshot():
         if rule.reason_for(figure, frozen.newest(figure.id, figure.period.name)) is None:
             return None
+    now = clock.now()
     with db.transaction():
         before = frozen.newest(figure.id, figure.period.name)
         reason = rule.reason_for(figure, before)
         if reason is None:
             return None
         revision = 1 if before is None else before.revision + 1
-        frozen.add(figure, revision, clock.now(), reason)
+        frozen.add(figure, revision, now, reason)
+        note([of_figure(figure)], now, reason)
         db.raise_topics("slas")
     return revision

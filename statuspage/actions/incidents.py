@@ -56,7 +56,7 @@ def open_incident(title: str, word: Word, actor: Actor) -> Incident:
         incident = incidents.by_key(key)
         said = changes(incident, clean.status, word.components, names)
         add_word(incident.number, clean, said)
-        return finish(key, actor)
+        return finish(key, actor, now)
 
 
 def post_update(key: str, word: Word, actor: Actor) -> Incident:
@@ -92,7 +92,7 @@ def post_update(key: str, word: Word, actor: Actor) -> Incident:
             consequences["owner"] = owner
         if consequences:
             incidents.change(incident.number, consequences)
-        return finish(key, actor)
+        return finish(key, actor, now)
 
 
 def _checked(

@@ -74,7 +74,7 @@ def schedule_maintenance(
         incident = incidents.by_key(key)
         said = changes(incident, Status.SCHEDULED, declared, names)
         add_word(incident.number, clean, said)
-        return finish(key, actor)
+        return finish(key, actor, now)
 
 
 def cancel_maintenance(key: str, body: str, actor: Actor) -> Incident:

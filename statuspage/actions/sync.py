@@ -10,17 +10,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from statuspage import clock
 from statuspage.actions.entries import Text, publish_text, withdraw
+from statuspage.actions.record import note
 from statuspage.config import Probe, Settings, load
+from statuspage.config.signing import signing_seed
 from statuspage.content.files import ContentFile, Scan, scan
 from statuspage.domain.entry import EntryKind
 from statuspage.domain.locations import Panel
+from statuspage.domain.note import Signer
 from statuspage.domain.probe import ProbeVersion
 from statuspage.domain.samples import Cadence
-from statuspage.domain.site import Component, Group
+from statuspage.domain.site import Component, Group, described
+from statuspage.domain.statements import of_component, of_key, of_probe, of_site, of_sla
 from statuspage.errors import ConfigError, Problem
 from statuspage.store import components, db, entries, probes, problems, settings, slas
 
@@ -66,10 +71,14 @@ def sync(config: Path, environ: Mapping[str, str]) -> SyncReport:
     except ConfigError as error:
         _keep_problems(error.problems, now)
         raise
+    seed = signing_seed(environ)
     found = scan(config.parent / "content", wanted, now)
     notes = _Notes()
     with db.transaction():
-        _sync_settings(wanted, notes)
+        _sync_settings(wanted, now, notes)
+        if seed is not None:
+            site = described(wanted, settings.read(TAG_HOST) or "")
+            note([of_key(Signer(site.record_origin, seed).verifier)], now)
         _sync_components(wanted, now, notes)
         _sync_probes(wanted, now, notes)
         _sync_slas(wanted, now, notes)
@@ -91,13 +100,14 @@ def _replace_problems(found: list[Problem], now: datetime) -> None:
         problems.replace(found, now)
 
 
-def _sync_settings(wanted: Settings, notes: _Notes) -> None:
+def _sync_settings(wanted: Settings, now: datetime, notes: _Notes) -> None:
     text = wanted.model_dump_json()
     former = settings.read(SETTINGS)
     if text == former:
         return
     settings.write(SETTINGS, text)
     _keep_tag_host(wanted.site.url)
+    note([of_site(described(wanted, settings.read(TAG_HOST) or ""))], now)
     db.raise_topics("settings")
     if former is not None and json.loads(former)["site"] != json.loads(text)["site"]:
         notes.changed.append("site")
@@ -139,6 +149,7 @@ def _sync_components(wanted: Settings, now: datetime, notes: _Notes) -> None:
     groups = [Group(group.id, group.name) for group in wanted.groups]
     if after != list(former.values()) or groups != components.groups():
         components.replace(groups, after)
+        note([of_component(component) for component in after], now)
         db.raise_topics("components", *(f"component:{component.id}" for component in after))
 
 
@@ -150,6 +161,7 @@ def _sync_probes(wanted: Settings, now: datetime, notes: _Notes) -> None:
         before = former[probe.id][-1] if probe.id in former else None
         if before is None or (before.cadence, before.panel) != (version.cadence, version.panel):
             probes.add(version)
+            note([of_probe(version)], now)
             (notes.changed if before else notes.added).append(f"probe/{probe.id}")
             db.raise_topics("measurements", f"component:{probe.component}")
 
@@ -168,14 +180,21 @@ def _sync_slas(wanted: Settings, now: datetime, notes: _Notes) -> None:
         before = former.get(name)
         if before is not None and before.definition == definition and not before.is_withdrawn:
             continue
-        slas.add(name, now, definition, is_withdrawn=False)
+        _publish_sla(name, now, definition, is_withdrawn=False)
         (notes.changed if before else notes.added).append(f"sla/{name}")
         db.raise_topics("slas")
     for name, before in former.items():
         if name not in defined and not before.is_withdrawn:
-            slas.add(name, now, before.definition, is_withdrawn=True)
+            _publish_sla(name, now, before.definition, is_withdrawn=True)
             notes.withdrawn.append(f"sla/{name}")
             db.raise_topics("slas")
+
+
+def _publish_sla(
+    name: str, now: datetime, definition: Mapping[str, Any], *, is_withdrawn: bool
+) -> None:
+    slas.add(name, now, definition, is_withdrawn=is_withdrawn)
+    note([of_sla(slas.versions(name)[0])], now)
 
 
 def _sync_files(found: Scan, now: datetime, notes: _Notes) -> list[Problem]:

@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from statuspage.actions.given import Actor
-from statuspage.domain import impact
+from statuspage.actions.record import note
+from statuspage.domain import impact, statements
 from statuspage.domain.incident import Change, Incident
 from statuspage.domain.states import ComponentState, Kind, Status, worst
 from statuspage.store import db, forms, incidents, keys, publications
@@ -90,8 +91,8 @@ def changes(
     return found
 
 
-def finish(key: str, actor: Actor) -> Incident:
-    """Derive status, end, runs and journal row from the words; raise the topics they concern."""
+def finish(key: str, actor: Actor, now: datetime, reason: str = "") -> Incident:
+    """Derive what follows from the words, enter in the record what is new, raise the topics."""
     incident = incidents.by_key(key)
     newest = incident.updates[0]
     incidents.change(
@@ -100,11 +101,12 @@ def finish(key: str, actor: Actor) -> Incident:
             "status": newest.status,
             "resolved_at": closed_at(incident),
             "next_due": newest.next_due,
-            "updated_at": max(update.updated_at for update in incident.updates),
+            "updated_at": _last_changed(incident),
         },
     )
     incident = incidents.by_key(key)
     incidents.replace_runs(incident.number, impact.runs(incident))
+    note(statements.of_incident(incident), now, reason)
     touched = [component for component, _ in incident.components]
     publications.put(incident.kind, key, incident.started_at, incident.updated_at, touched)
     # The page of another entry that goes on shows the states that both declare together.
@@ -121,6 +123,11 @@ def finish(key: str, actor: Actor) -> Incident:
     if actor.submission:
         forms.remember(actor.submission, key, incident.updated_at)
     return incident
+
+
+def _last_changed(incident: Incident) -> datetime:
+    changed = [update.updated_at for update in incident.updates]
+    return max([*changed, incident.edited_at] if incident.edited_at else changed)
 
 
 def closed_at(incident: Incident) -> datetime | None:

@@ -7,14 +7,16 @@ import sys
 import click
 
 from statuspage import __version__
-from statuspage.cli import content, data, incidents, process, reading, staff, tokens
+from statuspage.cli import content, data, incidents, process, reading, record, staff, tokens
 from statuspage.cli.program import Program
 from statuspage.errors import StatusPageError
 
 _VARIABLES = """\b
 Environment:
-  STATUSPAGE_CONFIG    the configuration file (default ./config.toml)
-  STATUSPAGE_DATABASE  the store, in place of [store] database"""
+  STATUSPAGE_CONFIG            the configuration file (default ./config.toml)
+  STATUSPAGE_DATABASE          the store, in place of [store] database
+  STATUSPAGE_SIGNING_KEY       the key that signs the record (see `statuspage record key`)
+  STATUSPAGE_SIGNING_KEY_FILE  a file that holds that key"""
 
 
 class _PlainErrors(click.Group):
@@ -57,6 +59,6 @@ def main(context: click.Context, config: str) -> None:
     context.obj = Program(config)
 
 
-for module in (process, content, incidents, staff, data, reading, tokens):
+for module in (process, content, incidents, staff, data, reading, tokens, record):
     for command in module.COMMANDS:
         main.add_command(command)

@@ -13,10 +13,13 @@ import click
 
 from statuspage import clock
 from statuspage.actions.given import Actor
+from statuspage.actions.record import begin_record
 from statuspage.config import Settings, Store, load, parse_duration
+from statuspage.config.signing import signing_seed
 from statuspage.domain.states import ComponentState
 from statuspage.domain.times import parse_instant
 from statuspage.errors import ConfigError
+from statuspage.site import signing
 from statuspage.site.current import site
 from statuspage.store import db
 
@@ -65,11 +68,15 @@ class Program:
         """Open the store of a site that was set up. Raises ConfigError, StoreError."""
         db.open_store(self.database())
         db.require_current_schema()
+        signing.use(signing_seed(os.environ))
 
     def open_or_create(self) -> list[str]:
-        """Open the store, make it when missing, and bring its schema up to date."""
+        """Open the store, make it when missing, and bring it up to date."""
         db.open_store(self.database(), create=True)
-        return db.migrate()
+        steps = db.migrate()
+        begin_record()
+        signing.use(signing_seed(os.environ))
+        return steps
 
 
 def actor() -> Actor:

@@ -55,13 +55,3 @@ class Entry:
     @property
     def is_from_file(self) -> bool:
         return bool(self.file)
-
-
-@dataclass(frozen=True)
-class Revision:
-    """A former or present text of something published."""
-
-    number: int
-    at: datetime
-    reason: str
-    document: Mapping[str, Any]

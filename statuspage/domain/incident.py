@@ -42,6 +42,7 @@ class Update:
     next_due: datetime | None  # when the next word was promised
     keeps_status: bool  # the status is that of the update before
     changes: tuple[Change, ...] = ()
+    withdrawn_at: datetime | None = None  # its words hold no more; they stay readable
 
     @property
     def label(self) -> str:
@@ -50,6 +51,11 @@ class Update:
     @property
     def is_added_afterwards(self) -> bool:
         return self.entered_at - self.at > LATE_ENTRY
+
+    @property
+    def edited_at(self) -> datetime | None:
+        """When it was last changed after it was published, or None."""
+        return self.updated_at if self.updated_at > self.entered_at else None
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,7 @@ class Incident:
     updates: tuple[Update, ...]
     components: tuple[tuple[str, str], ...]  # (id, name) of all it ever touched
     declared: dict[str, ComponentState]  # what it says of each component now
+    edited_at: datetime | None = None  # its title, owner, impact or window last changed by an edit
 
     @property
     def path(self) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from statuspage.config import Settings
+
 
 @dataclass(frozen=True)
 class Site:
@@ -23,6 +25,26 @@ class Site:
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def record_origin(self) -> str:
+        """What the record is known by, and signed under: its address without the scheme."""
+        return f"{self.url.partition('://')[2]}/record"
+
+
+def described(settings: Settings, tag_host: str) -> Site:
+    """The site as settings describe it."""
+    chosen = settings.site
+    return Site(
+        name=chosen.name,
+        url=chosen.url,
+        timezone=chosen.timezone,
+        language=chosen.language,
+        contact=chosen.contact or "",
+        description=chosen.description,
+        is_demo=chosen.demo,
+        tag_host=tag_host,
+    )
 
 
 @dataclass(frozen=True)

@@ -49,21 +49,14 @@ def publish(target: Path) -> Published:
 def _file(target: Path, path: str) -> Path:
     """Where an address lies in the folder."""
     place = target / path.lstrip("/")
-    if place.suffix and path != "/" and not _is_page(path):
-        return place
-    # Addresses of the API have no ending, and one may lie below another: a folder each.
-    return place / ("index.json" if _is_json(path) else "index.html")
-
-
-def _is_page(path: str) -> bool:
     found = catalogue.find(path)
-    is_html = found is not None and found.page.content_type.startswith("text/html")
-    return is_html and not path.endswith(".html")
-
-
-def _is_json(path: str) -> bool:
-    found = catalogue.find(path)
-    return found is not None and found.page.content_type.startswith("application/json")
+    sort = "" if found is None else found.page.content_type.partition(";")[0]
+    if sort == "text/html" and not path.endswith(".html"):
+        return place / "index.html"
+    if sort == "application/json" and not place.suffix:
+        # Addresses of the API have no ending, and one may lie below another: a folder each.
+        return place / "index.json"
+    return place
 
 
 def _put(place: Path, body: bytes) -> bool:

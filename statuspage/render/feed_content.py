@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from statuspage.domain.entry import Entry, EntryKind
 from statuspage.domain.incident import Change, Incident, Update
 from statuspage.domain.site import Site
+from statuspage.domain.statements import entry_subject, head_subject, update_subject
 from statuspage.domain.states import ComponentState
 from statuspage.domain.text import clean_text, one_line
 from statuspage.render import words
@@ -61,6 +62,7 @@ def incident_item(site: Site, incident: Incident, published: datetime, summary: 
         updated=incident.updated_at,
         tags=[incident.kind, *(name for _, name in incident.components)],
         author=incident.owner,
+        subjects=[head_subject(incident.key), update_subject(incident.updates[0].key)],
         details={
             "kind": incident.kind,
             "status": incident.status,
@@ -127,9 +129,10 @@ def update_item(site: Site, incident: Incident, update: Update, summary: str) ->
         passages=passages,
         summary=summary,
         published=update.at,
-        updated=update.updated_at,
+        updated=max(update.updated_at, incident.edited_at or update.updated_at),
         tags=[incident.kind, *(change.name for change in update.changes)],
         author="",
+        subjects=[update_subject(update.key)],
         details={
             "kind": "update",
             "incident": incident.key,
@@ -183,6 +186,7 @@ def entry_item(
         updated=entry.updated_at,
         tags=[entry.kind, *filter(None, [sort]), *(names[component] for component in touched)],
         author=str(entry.details.get("owner") or ""),
+        subjects=[entry_subject(entry.kind, entry.slug)],
         details={
             "kind": entry.kind,
             "status": "withdrawn" if entry.withdrawn_at is not None else sort,
@@ -238,6 +242,7 @@ def _item(
     updated: datetime,
     tags: Iterable[str],
     author: str,
+    subjects: Iterable[str],
     details: Mapping[str, object],
 ) -> Item:
     shown = [passage for passage in passages if passage.text]
@@ -253,6 +258,7 @@ def _item(
         tags=tuple(dict.fromkeys(one_line(found) for found in tags)),
         author=one_line(author) or one_line(site.name),
         details=details,
+        subjects=tuple(subjects),
     )
 
 

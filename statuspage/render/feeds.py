@@ -14,6 +14,9 @@ from typing import Any
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
+from statuspage.domain.note import Checkpoint
+from statuspage.domain.record import Mark
+
 RSS = "application/rss+xml; charset=utf-8"
 ATOM = "application/atom+xml; charset=utf-8"
 JSON = "application/feed+json; charset=utf-8"
@@ -23,6 +26,7 @@ NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)
 
 _ATOM_SPACE = "http://www.w3.org/2005/Atom"
 _HISTORY_SPACE = "http://purl.org/syndication/history/1.0"
+_RECORD_SPACE = "urn:statuspage:record"
 _TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
 
 
@@ -41,6 +45,8 @@ class Item:
     tags: tuple[str, ...]
     author: str
     details: Mapping[str, Any]  # in JSON types; what JSON Feed carries under "_statuspage"
+    subjects: tuple[str, ...] = ()  # of the record, what the item is made of
+    marks: tuple[Mark, ...] = ()  # where the newest entries of these stand
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,7 @@ class Feed:
     archive: int | None = None  # its number when it is an archive, else None: the current feed
     previous: int | None = None  # the archive before this document
     following: int | None = None  # the archive after this archive
+    head: Checkpoint | None = None  # of the record, when it held all entries of these items
 
     @property
     def updated(self) -> datetime:
@@ -94,7 +101,7 @@ def atom(feed: Feed) -> bytes:
 
 def json_feed(feed: Feed) -> bytes:
     """The feed as JSON Feed 1.1 (jsonfeed.org)."""
-    document = {
+    document: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "description": feed.about,
@@ -104,6 +111,9 @@ def json_feed(feed: Feed) -> bytes:
         "authors": [{"name": feed.publisher}],
         "items": [_json_item(item) for item in feed.items],
     }
+    if feed.head is not None:
+        head = {"size": feed.head.size, "root": feed.head.root.hex()}
+        document["_statuspage"] = {"record": head}
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
@@ -119,8 +129,13 @@ def _json_item(item: Item) -> dict[str, Any]:
         "date_modified": _stamp(item.updated),
         "tags": list(item.tags),
         "authors": [{"name": item.author}],
-        "_statuspage": dict(item.details),
+        "_statuspage": {**item.details, **_marks(item)},
     }
+
+
+def _marks(item: Item) -> dict[str, Any]:
+    found = [{"index": mark.index, "hash": mark.hash.hex()} for mark in item.marks]
+    return {"record": found} if found else {}
 
 
 def _stamp(instant: datetime) -> str:
@@ -134,6 +149,9 @@ def _link(href: str, rel: str, form: str) -> dict[str, str]:
 def _generator(feed: Feed, links: list[dict[str, str]]) -> Any:
     found = FeedGenerator()
     found.register_extension("updated_item", _NothingMore, _ItemUpdated, atom=False)
+    found.register_extension("record", _RecordHead, _ItemRecord)
+    if feed.head is not None:
+        found.record.head = feed.head
     found.id(feed.id)
     found.title(feed.title)
     found.subtitle(feed.about)
@@ -161,6 +179,7 @@ def _add_item(generator: Any, item: Item) -> None:
     entry.published(item.published)
     entry.updated(item.updated)
     entry.updated_item.instant = item.updated
+    entry.record.marks = item.marks
 
 
 class _NothingMore:
@@ -181,6 +200,36 @@ class _ItemUpdated:
     def extend_rss(self, item: Any) -> None:
         element = etree.SubElement(item, f"{{{_ATOM_SPACE}}}updated")
         element.text = self.instant.isoformat()
+
+
+class _RecordHead:
+    """record:head: how many entries the record held, and the root over them."""
+
+    head: Checkpoint | None = None
+
+    def extend_ns(self) -> dict[str, str]:
+        return {"record": _RECORD_SPACE}
+
+    def extend_atom(self, feed: Any) -> None:
+        if self.head is not None:
+            root = self.head.root.hex()
+            etree.SubElement(feed, f"{{{_RECORD_SPACE}}}head", size=str(self.head.size), root=root)
+
+    def extend_rss(self, feed: Any) -> None:
+        self.extend_atom(feed[0])
+
+
+class _ItemRecord:
+    """record:entry: an entry of the record that stands behind an item."""
+
+    marks: tuple[Mark, ...] = ()
+
+    def extend_atom(self, item: Any) -> None:
+        for mark in self.marks:
+            name = f"{{{_RECORD_SPACE}}}entry"
+            etree.SubElement(item, name, index=str(mark.index), hash=mark.hash.hex())
+
+    extend_rss = extend_atom
 
 
 class _ArchiveMark:

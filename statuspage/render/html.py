@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from statuspage import resources
 from statuspage.render import charts, latency_chart, period_chart, words
 from statuspage.render.assets import asset_path
+from statuspage.render.record import about
 
 
 @cache
@@ -24,6 +25,7 @@ def environment() -> Environment:
         extensions=["jinja2.ext.do"],
     )
     found.globals["asset"] = asset_path
+    found.globals["recorded_subject"] = about
     found.filters.update(words.FILTERS)
     for drawing in (charts, latency_chart, period_chart):
         found.globals.update(drawing.GLOBALS)

@@ -21,6 +21,7 @@ from statuspage.domain.probe import ProbeVersion
 from statuspage.domain.promise import Promise, PromiseState, turns_late_at
 from statuspage.domain.sla import SlaVersion
 from statuspage.domain.states import ComponentState, Status
+from statuspage.domain.tree import TILE, Tile
 from statuspage.render.promises import promise
 
 _MONTHS = (
@@ -241,6 +242,11 @@ def _hour(local: datetime) -> str:
     return f"{local:%H:%M}{_NBSP}{'UTC' + name if name[:1] in '+-' else name}"
 
 
+def record_place(index: int) -> str:
+    """Where readers find an entry of the record."""
+    return f"/record/entries/{Tile(None, index // TILE).name}#e{index}"
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "moment": moment,
     "full_moment": full_moment,
@@ -266,4 +272,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "promise_words": promise_words,
     "came_to_an_end": came_to_an_end,
     "contact_link": contact_link,
+    "record_place": record_place,
 }

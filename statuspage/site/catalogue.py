@@ -17,6 +17,7 @@ from statuspage.site import (
     overview,
     periods,
     promises,
+    record,
     slas,
 )
 from statuspage.site.page import Context, Params, PublicPage, Rendering
@@ -31,6 +32,7 @@ PAGES: tuple[PublicPage, ...] = (
     *periods.PAGES,
     *promises.PAGES,
     *entries.PAGES,
+    *record.PAGES,
     *api.PAGES,
     *machine.PAGES,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from statuspage.config import Settings
-from statuspage.domain.site import Site
+from statuspage.domain.site import Site, described
 from statuspage.errors import StoreError
 from statuspage.store import settings
 
@@ -21,14 +21,4 @@ def current_settings() -> Settings:
 
 def site() -> Site:
     """What every page needs to know of its site."""
-    chosen = current_settings().site
-    return Site(
-        name=chosen.name,
-        url=chosen.url,
-        timezone=chosen.timezone,
-        language=chosen.language,
-        contact=chosen.contact or "",
-        description=chosen.description,
-        is_demo=chosen.demo,
-        tag_host=settings.read(TAG_HOST) or "",
-    )
+    return described(current_settings(), settings.read(TAG_HOST) or "")

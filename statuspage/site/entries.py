@@ -7,10 +7,11 @@ from datetime import datetime
 
 from statuspage.domain.entry import Entry, EntryKind
 from statuspage.domain.site import Component
+from statuspage.domain.statements import entry_subject
 from statuspage.errors import NotFound
 from statuspage.site.page import Context, Facts, Params, PublicPage, Reader
 from statuspage.site.rendering import template
-from statuspage.store import components, entries
+from statuspage.store import components, entries, record
 
 
 def _modified(found: Iterable[Entry], context: Context) -> datetime:
@@ -32,7 +33,7 @@ def changelog_entry(_: Context, slug: str) -> Facts:
         "entry": entry,
         "components": _named(entry.details.get("components", ())),
         "outcomes": list(answered.values()),
-        "revisions": entries.revisions(f"changelog/{slug}"),
+        **_recorded(entry),
     }
     return Facts(values, entry.updated_at)
 
@@ -51,8 +52,13 @@ def outcomes(context: Context) -> Facts:
 def outcome(_: Context, slug: str) -> Facts:
     """One wish and its answer."""
     entry = entries.by_slug(EntryKind.OUTCOME, slug)
-    values = {"entry": entry, "revisions": entries.revisions(f"outcomes/{slug}")}
-    return Facts(values, entry.updated_at)
+    return Facts({"entry": entry, **_recorded(entry)}, entry.updated_at)
+
+
+def _recorded(entry: Entry) -> dict[str, object]:
+    """The entry's revisions, and where the newest stands in the record."""
+    revisions = record.history(entry_subject(entry.kind, entry.slug))
+    return {"revisions": revisions, "mark": revisions[-1]}
 
 
 def free_page(_: Context, slug: str) -> Facts:

@@ -6,11 +6,12 @@ Every feed reads a journal: entries, or single updates, counted from the oldest.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from statuspage.content.markdown import plain_text
 from statuspage.domain.entry import EntryKind
+from statuspage.domain.record import Mark
 from statuspage.domain.site import Component, Site
 from statuspage.domain.states import Kind
 from statuspage.domain.text import one_line
@@ -18,9 +19,10 @@ from statuspage.errors import NotFound
 from statuspage.render import feeds
 from statuspage.render.feed_content import entry_item, incident_item, tag, update_item
 from statuspage.render.feeds import Feed, Item
+from statuspage.site import signing
 from statuspage.site.page import Context, Facts, Params, PublicPage, Renderer, one_path
 from statuspage.site.rendering import template
-from statuspage.store import components, entries, incidents, publications
+from statuspage.store import components, entries, incidents, publications, record
 from statuspage.store.publications import Published
 
 PAGE_SIZE = 50
@@ -211,6 +213,8 @@ def _feed(
     previous: int | None = None,
     following: int | None = None,
 ) -> Feed:
+    marks = record.marks({subject for item in oldest_first for subject in item.subjects})
+    size = max((mark.index + 1 for mark in marks.values()), default=0)
     return Feed(
         id=tag(site, channel.base),
         title=one_line(f"{site.name}: {channel.title}"),
@@ -219,11 +223,16 @@ def _feed(
         publisher=one_line(site.name),
         home=site.url + channel.home,
         base=site.url + channel.base,
-        items=tuple(reversed(oldest_first)),
+        items=tuple(_marked(item, marks) for item in reversed(oldest_first)),
         archive=number,
         previous=previous,
         following=following,
+        head=signing.head(site, size),
     )
+
+
+def _marked(item: Item, marks: Mapping[str, Mark]) -> Item:
+    return replace(item, marks=tuple(marks[name] for name in item.subjects if name in marks))
 
 
 _FORMS = (

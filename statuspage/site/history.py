@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from statuspage.domain import promise, window
 from statuspage.domain.incident import Incident
+from statuspage.domain.statements import of_incident
 from statuspage.errors import InvalidInput, NotFound
 from statuspage.render.views import Month
 from statuspage.site import disruptions
@@ -14,7 +15,7 @@ from statuspage.site.components import going_on_states
 from statuspage.site.current import current_settings
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import template
-from statuspage.store import incidents
+from statuspage.store import incidents, record
 
 _MONTHS_IN_FRONT = 3
 
@@ -104,6 +105,7 @@ def incident(context: Context, key: str) -> Facts:
         "incident": found,
         "promises": given,
         "states": going_on_states(incidents.open_ones()),
+        "record": record.marks([said.subject for said in of_incident(found)]),
         "clocks": disruptions.of_incident(found, current_settings(), context.now),
     }
     turns = [at for one in given if (at := one.turns_at(context.now)) is not None]

@@ -9,15 +9,16 @@ from statuspage.domain import promise
 from statuspage.domain.entry import EntryKind
 from statuspage.domain.headline import headline
 from statuspage.domain.incident import Incident
+from statuspage.domain.statements import head_subject, update_subject
 from statuspage.domain.states import Kind
 from statuspage.render.views import ComponentView, GroupView
-from statuspage.site import repairs, slas, watching
+from statuspage.site import repairs, signing, slas, watching
 from statuspage.site.components import going_on_states, settles_at, views
 from statuspage.site.current import current_settings
 from statuspage.site.history import newest_change
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import template
-from statuspage.store import components, entries, incidents
+from statuspage.store import components, entries, incidents, record
 
 _NEWEST = 3
 _PAST_MAINTENANCES = 20
@@ -39,10 +40,20 @@ def home(context: Context) -> Facts:
         "slas": slas.cards(context),
         "outcomes": entries.newest(EntryKind.OUTCOME, _NEWEST),
         "changes": entries.newest(EntryKind.CHANGELOG, _NEWEST),
+        "head": signing.head(context.site),
+        "record": record.marks(_shown_subjects(going_on)),
     }
     # The first line says when it was true, so the page is made anew with each minute.
     next_minute = context.now.replace(second=0) + timedelta(minutes=1)
     return Facts(values, context.now, next_minute)
+
+
+def _shown_subjects(going_on: Iterable[Incident]) -> list[str]:
+    """What of the record stands on the first page: open entries and their newest words."""
+    found = []
+    for incident in going_on:
+        found += [head_subject(incident.key), update_subject(incident.updates[0].key)]
+    return found
 
 
 def _recently_closed(context: Context) -> list[Incident]:
@@ -112,7 +123,7 @@ PAGES = (
         "/",
         home,
         template("home.html"),
-        ("incidents", "maintenance", "components", "slas", "changelog", "outcomes", "measurements"),
+        ("components", "slas", "measurements", "record"),
         in_sitemap=True,
     ),
     PublicPage(

@@ -65,7 +65,10 @@ def one_path(_: Context) -> Iterable[Params]:
 
 @dataclass(frozen=True)
 class PublicPage:
-    """A catalogue entry. `{name}` in `pattern` and `topics` stands for a part of the address."""
+    """A catalogue entry. `{name}` in `pattern` and `topics` stands for a part of the address.
+
+    `{name:path}` in `pattern` stands for several parts.
+    """
 
     pattern: str
     read: Reader
@@ -77,11 +80,9 @@ class PublicPage:
     _regex: re.Pattern[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        parts = re.split(r"\{(\w+)\}", self.pattern)
-        source = "".join(
-            f"(?P<{part}>[^/]+?)" if place % 2 else re.escape(part)
-            for place, part in enumerate(parts)
-        )
+        source = re.escape(self.pattern)
+        source = re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+?)", source)
+        source = re.sub(r"\\{(\w+):path\\}", r"(?P<\1>.+?)", source)
         object.__setattr__(self, "_regex", re.compile(source))
 
     def match(self, path: str) -> Params | None:
@@ -91,7 +92,7 @@ class PublicPage:
 
     def path(self, params: Params) -> str:
         """The address for some parts."""
-        return self.pattern.format(**params)
+        return self.pattern.replace(":path}", "}").format(**params)
 
     def topics_for(self, params: Params) -> frozenset[str]:
         """What makes the page at this address stale; every page depends on the settings."""

@@ -13,7 +13,7 @@ from statuspage import clock
 from statuspage.errors import StoreError
 from statuspage.store import db
 
-_COUNTED = ("incident", "incident_update", "entry", "revision", "publication", "staff")
+_COUNTED = ("incident", "incident_update", "entry", "record_entry", "publication", "staff")
 _UNREADABLE = "{} is not a complete backup: {}. Use another one."
 
 

@@ -1,14 +1,13 @@
-"""Written entries: changelog, outcomes, pages, agreements, templates, and the revisions of all."""
+"""Written entries: changelog, outcomes, pages, agreements, templates."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from peewee import ModelSelect
 
-from statuspage.domain.entry import Entry, EntryKind, Revision
+from statuspage.domain.entry import Entry, EntryKind
 from statuspage.errors import NotFound
 from statuspage.store import tables
 
@@ -59,29 +58,9 @@ def put(values: dict[str, Any]) -> None:
 _FIXED = ("kind", "slug", "published_at")
 
 
-def mark_withdrawn(kind: EntryKind, slug: str, at: datetime, revision: int) -> None:
-    """Keep an entry, marked as withdrawn."""
-    _E.update(withdrawn_at=at, updated_at=at, revision=revision).where(
-        (_E.kind == kind) & (_E.slug == slug)
-    ).execute()
-
-
-def add_revision(subject: str, revision: Revision) -> None:
-    """Keep what something published says from now on."""
-    tables.Revision.create(
-        subject=subject,
-        number=revision.number,
-        at=revision.at,
-        reason=revision.reason,
-        document=revision.document,
-    )
-
-
-def revisions(subject: str) -> list[Revision]:
-    """All revisions of a subject ("changelog/slug"), the newest first."""
-    rows = tables.Revision.select().where(tables.Revision.subject == subject)
-    ordered = rows.order_by(tables.Revision.number.desc())
-    return [Revision(row.number, row.at, row.reason, row.document) for row in ordered]
+def change(kind: EntryKind, slug: str, **values: Any) -> None:
+    """Set columns of one entry."""
+    _E.update(**values).where((_E.kind == kind) & (_E.slug == slug)).execute()
 
 
 def _facts(query: ModelSelect[Any]) -> list[Entry]:

@@ -25,9 +25,18 @@ def corrected(sla: str) -> list[list[FrozenRevision]]:
     rows = _F.select().where((_F.sla == sla) & _F.period.in_(changed))
     found: dict[str, list[FrozenRevision]] = {}
     for row in rows.order_by(_F.period.desc(), _F.revision):
-        figure = frozen.given_back(row.figure, row.revision)
-        found.setdefault(row.period, []).append(FrozenRevision(row.at, row.reason, figure))
+        found.setdefault(row.period, []).append(_fact(row))
     return list(found.values())
+
+
+def all_of(sla: str) -> list[FrozenRevision]:
+    """Every published figure of an SLA, by period, each with its revisions in order."""
+    rows = _F.select().where(_F.sla == sla).order_by(_F.period, _F.revision)
+    return [_fact(row) for row in rows]
+
+
+def _fact(row: _F) -> FrozenRevision:
+    return FrozenRevision(row.at, row.reason, frozen.given_back(row.figure, row.revision))
 
 
 def add(figure: Figure, revision: int, at: datetime, reason: str) -> None:

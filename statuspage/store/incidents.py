@@ -270,6 +270,7 @@ def _fact(row: Any, updates: list[Any], changes: dict[int, list[Change]]) -> Inc
         updates=words,
         components=tuple(components.items()),
         declared=declared,
+        edited_at=row.edited_at,
     )
 
 
@@ -286,4 +287,5 @@ def _update_fact(row: Any, keeps_status: bool, changes: tuple[Change, ...]) -> U
         next_due=row.next_due,
         keeps_status=keeps_status,
         changes=changes,
+        withdrawn_at=row.withdrawn_at,
     )

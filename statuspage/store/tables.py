@@ -72,6 +72,7 @@ class Incident(Table):
     impact_until = InstantField(null=True)
     scheduled_for = InstantField(null=True)
     scheduled_until = InstantField(null=True)
+    edited_at = InstantField(null=True)
     origin = TextField()
     origin_id = TextField()
 
@@ -96,6 +97,7 @@ class IncidentUpdate(Table):
     updated_at = InstantField()
     author = TextField()
     next_due = InstantField(null=True)
+    withdrawn_at = InstantField(null=True)
 
 
 class ComponentChange(Table):
@@ -141,19 +143,6 @@ class Entry(Table):
 
     class Meta:
         indexes = ((("kind", "slug"), True), (("kind", "at"), False))
-
-
-class Revision(Table):
-    """What something published said, each time it changed. `subject` is like "changelog/slug"."""
-
-    subject = TextField()
-    number = IntegerField()
-    at = InstantField()
-    reason = TextField()
-    document = JsonField()
-
-    class Meta:
-        primary_key = CompositeKey("subject", "number")
 
 
 class Publication(Table):

@@ -15,8 +15,10 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from statuspage.config.signing import signing_seed
 from statuspage.errors import StatusPageError
 from statuspage.parent import end_with_parent
+from statuspage.site import signing
 from statuspage.store import db
 from statuspage.web.app import create_app
 from statuspage.web.uploads import THREADS
@@ -79,4 +81,5 @@ def application() -> Callable[[dict[str, Any], Callable[..., Any]], Iterable[byt
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     end_with_parent(int(os.environ[_PARENT]))
     db.open_store(Path(os.environ[_DATABASE]))
+    signing.use(signing_seed(os.environ))
     return create_app()

@@ -15,7 +15,7 @@ from statuspage.actions.sync import sync as sync_site
 from statuspage.domain.entry import EntryKind
 from statuspage.errors import ConfigError
 from statuspage.site.current import site
-from statuspage.store import components, db, entries, problems, publications, slas, topics
+from statuspage.store import components, db, entries, problems, publications, record, slas, topics
 
 GOOD = (
     "---\ntitle: Faster search\ndate: 2026-07-01\ntype: changed\ncomponents: [api]\n---\nIt is.\n"
@@ -57,9 +57,9 @@ def test_changed_file_makes_a_revision_and_keeps_the_former_text(store: Path) ->
     assert sync(store).changed == ("changelog/faster",)
     with db.snapshot():
         entry = entries.by_slug(EntryKind.CHANGELOG, "faster")
-        revisions = entries.revisions("changelog/faster")
+        revisions = record.history("changelog/faster")
     assert entry.revision == 2
-    assert [r.document["body"].strip() for r in revisions] == ["It is faster.", "It is."]
+    assert [r.text("body").strip() for r in revisions] == ["It is.", "It is faster."]
 
 
 def test_vanished_file_is_withdrawn_visibly_and_can_come_back(store: Path) -> None:

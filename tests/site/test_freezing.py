@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,7 +22,6 @@ from statuspage.site.current import current_settings
 from statuspage.site.freezing import Closed, closed_periods, freeze
 from statuspage.site.measure import definition, measure, zone_of
 from statuspage.store import db, slas, topics
-from statuspage.store.tables import Component, SlaVersion
 from tests.helpers.measurements import record, results
 
 JULY = datetime(2026, 7, 10, 12, 0, tzinfo=UTC)
@@ -32,13 +32,15 @@ MAJOR = {"api": ComponentState.MAJOR_OUTAGE}
 
 
 @pytest.fixture(autouse=True)
-def site(store: Path) -> Path:
+def site(site_folder: Path) -> Iterator[Path]:
     """A site that is as old as its first incident, in July."""
-    for table in (Component, SlaVersion):
-        name = table.added_at if table is Component else table.at
-        table.update({name: JULY - HOUR}).execute()
+    db.open_store(site_folder / "var" / "statuspage.db", create=True)
+    db.migrate()
+    with clock.standing_at(JULY - HOUR):
+        sync(site_folder / "config.toml", {})
     outage(JULY, 1)
-    return store
+    yield site_folder
+    db.close_store()
 
 
 def outage(start: datetime, hours: int, posted_at: datetime | None = None) -> None:

@@ -1,0 +1,44 @@
+"""The key that signs the record: from the environment, or from a file named there."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+from statuspage.errors import StatusPageError
+
+KEY_VARIABLE = "STATUSPAGE_SIGNING_KEY"
+FILE_VARIABLE = "STATUSPAGE_SIGNING_KEY_FILE"
+_BYTES = 32
+
+
+def signing_seed(environ: Mapping[str, str]) -> bytes | None:
+    """The Ed25519 seed (32 bytes), or None when no key is given.
+
+    Raises StatusPageError when there is one that cannot be read.
+    """
+    text, source = environ.get(KEY_VARIABLE, ""), KEY_VARIABLE
+    if not text and (file := environ.get(FILE_VARIABLE)):
+        source = f"{FILE_VARIABLE} ({file})"
+        try:
+            text = Path(file).read_text("utf-8")
+        except (OSError, UnicodeError) as error:
+            raise StatusPageError(f"{source} cannot be read: {error}.") from error
+    if not text.strip():
+        return None
+    try:
+        seed = base64.b64decode(text.strip(), validate=True)
+    except (ValueError, binascii.Error):
+        seed = b""
+    if len(seed) != _BYTES:
+        mend = "make one with `statuspage record key`"
+        raise StatusPageError(f"{source} holds no key: 32 bytes in base64 are needed; {mend}.")
+    return seed
+
+
+def new_seed() -> str:
+    """A fresh key in the form that the environment takes."""
+    return base64.b64encode(secrets.token_bytes(_BYTES)).decode()

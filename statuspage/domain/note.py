@@ -1,0 +1,127 @@
+"""Signed checkpoints: C2SP tlog-checkpoint in C2SP signed-note form, with Ed25519 keys."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+_ED25519 = b"\x01"
+_DASH = "\u2014"  # the em dash that begins a signature line
+
+
+@dataclass(frozen=True)
+class Verifier:
+    """A public key with its name."""
+
+    name: str
+    public: bytes  # 32 bytes
+
+    @property
+    def key_id(self) -> bytes:
+        """The four bytes that stand before its signatures."""
+        return sha256(self.name.encode() + b"\n" + _ED25519 + self.public).digest()[:4]
+
+    def __str__(self) -> str:
+        """The key as people hand it on: "name+id+key" (C2SP signed-note, verifier keys)."""
+        key = base64.b64encode(_ED25519 + self.public).decode()
+        return f"{self.name}+{self.key_id.hex()}+{key}"
+
+
+@dataclass(frozen=True)
+class Signer:
+    """A private key with the name it signs under."""
+
+    name: str
+    seed: bytes  # 32 bytes
+
+    @property
+    def verifier(self) -> Verifier:
+        key = Ed25519PrivateKey.from_private_bytes(self.seed)
+        return Verifier(self.name, key.public_key().public_bytes_raw())
+
+    def line(self, text: str) -> str:
+        """The line that signs a text."""
+        signature = Ed25519PrivateKey.from_private_bytes(self.seed).sign(text.encode())
+        signed = base64.b64encode(self.verifier.key_id + signature).decode()
+        return f"{_DASH} {self.name} {signed}\n"
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """The head of the record: how many entries it holds, and the root over them."""
+
+    origin: str  # the record's address without its scheme
+    size: int
+    root: bytes
+
+    @property
+    def text(self) -> str:
+        """What is signed."""
+        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
+
+
+def written(checkpoint: Checkpoint, signer: Signer | None) -> str:
+    """A checkpoint as it is served: its text, an empty line, and the signature if there is one."""
+    line = "" if signer is None else signer.line(checkpoint.text)
+    return f"{checkpoint.text}\n{line}"
+
+
+@dataclass(frozen=True)
+class Note:
+    """A checkpoint as it was read, with its signatures: (name, key id and signature)."""
+
+    checkpoint: Checkpoint
+    signatures: tuple[tuple[str, bytes], ...]
+
+    def is_signed_by(self, verifier: Verifier) -> bool:
+        """Whether this key signed it."""
+        key = Ed25519PublicKey.from_public_bytes(verifier.public)
+        for name, signed in self.signatures:
+            if name != verifier.name or signed[:4] != verifier.key_id:
+                continue
+            try:
+                key.verify(signed[4:], self.checkpoint.text.encode())
+            except InvalidSignature:
+                continue
+            return True
+        return False
+
+
+def parse_note(data: bytes) -> Note:
+    """Read a checkpoint. Raises ValueError, saying what is wrong with it."""
+    try:
+        text, _, rest = data.decode().partition("\n\n")
+        origin, size, head = text.split("\n")
+        checkpoint = Checkpoint(origin, int(size), base64.b64decode(head, validate=True))
+        signatures = tuple(_signature(line) for line in rest.splitlines())
+    except (ValueError, binascii.Error) as error:
+        raise ValueError("it is not a checkpoint") from error
+    whole = checkpoint.text + "\n" + data.decode().removeprefix(checkpoint.text + "\n")
+    if len(checkpoint.root) != 32 or whole != data.decode() or (rest and rest[-1] != "\n"):
+        raise ValueError("it is not a checkpoint")
+    return Note(checkpoint, signatures)
+
+
+def _signature(line: str) -> tuple[str, bytes]:
+    dash, name, signed = line.split(" ")
+    if dash != _DASH:
+        raise ValueError(line)
+    return name, base64.b64decode(signed, validate=True)
+
+
+def parse_verifier(text: str) -> Verifier:
+    """Read a public key. Raises ValueError, saying what is wrong with it."""
+    try:
+        name, key_id, key = text.strip().split("+", 2)
+        raw = base64.b64decode(key, validate=True)
+    except (ValueError, binascii.Error) as error:
+        raise ValueError("a public key reads name+id+key") from error
+    verifier = Verifier(name, raw[1:])
+    if raw[:1] != _ED25519 or len(raw) != 33 or verifier.key_id.hex() != key_id:
+        raise ValueError("a public key reads name+id+key, and this one does not fit its id")
+    return verifier

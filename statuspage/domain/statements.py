@@ -1,0 +1,165 @@
+"""What each published thing says to the record: short facts in JSON types, and texts.
+
+Whatever a reader may hold us to is in a statement; what follows from others (the standing of an
+incident, the state of a component) is not, it is derived from them again. Whatever may grow long
+is a text, since an entry has 65,535 bytes at most.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from statuspage.domain.entry import Entry, EntryKind
+from statuspage.domain.figure import Figure
+from statuspage.domain.frozen import kept
+from statuspage.domain.incident import Incident, Update
+from statuspage.domain.note import Verifier
+from statuspage.domain.probe import ProbeVersion
+from statuspage.domain.record import Statement, canonical, stamp
+from statuspage.domain.site import Component, Site
+from statuspage.domain.sla import SlaVersion
+
+RECORDED_KINDS = frozenset(EntryKind) - {EntryKind.TEMPLATE}
+"""Templates are for staff; they publish nothing by themselves."""
+
+
+def of_incident(incident: Incident) -> list[Statement]:
+    """The incident or maintenance itself, then its updates, the oldest first."""
+    return [_head(incident), *(_update(incident, update) for update in reversed(incident.updates))]
+
+
+def _head(incident: Incident) -> Statement:
+    facts = {
+        "number": incident.number,
+        "kind": incident.kind.value,
+        "impact": incident.impact.value,
+        "origin": incident.origin,
+        "started_at": stamp(incident.started_at),
+        "entered_at": stamp(incident.entered_at),
+        "edited_at": _stamp(incident.edited_at),
+        "impact_from": _stamp(incident.impact_from),
+        "impact_until": _stamp(incident.impact_until),
+        "scheduled_for": _stamp(incident.scheduled_for),
+        "scheduled_until": _stamp(incident.scheduled_until),
+    }
+    words = {"title": incident.title, "owner": incident.owner}
+    return Statement(head_subject(incident.key), facts, words)
+
+
+def _update(incident: Incident, update: Update) -> Statement:
+    changes = [
+        {
+            "component": change.component,
+            "declared": change.declared.value,
+            "old": change.old.value,
+            "new": change.new.value,
+        }
+        for change in update.changes
+    ]
+    facts = {
+        "incident": incident.key,
+        "status": update.status.value,
+        "at": stamp(update.at),
+        "entered_at": stamp(update.entered_at),
+        "updated_at": stamp(update.updated_at),
+        "withdrawn_at": _stamp(update.withdrawn_at),
+        "next_due": _stamp(update.next_due),
+    }
+    words = {"body": update.body, "author": update.author, "changes": _json(changes)}
+    return Statement(update_subject(update.key), facts, words)
+
+
+def of_entry(entry: Entry) -> Statement:
+    """A changelog entry, an outcome, a page or an agreement."""
+    facts = {
+        "at": stamp(entry.at),
+        "updated_at": stamp(entry.updated_at),
+        "withdrawn_at": _stamp(entry.withdrawn_at),
+    }
+    words = {"title": entry.title, "body": entry.body, "details": _json(dict(entry.details))}
+    return Statement(entry_subject(entry.kind, entry.slug), facts, words)
+
+
+def of_sla(version: SlaVersion) -> Statement:
+    """A definition of an SLA."""
+    facts = {"version": version.number, "is_withdrawn": version.is_withdrawn}
+    words = {"definition": _json(dict(version.definition))}
+    return Statement(f"sla/{version.sla}", facts, words)
+
+
+def of_figure(figure: Figure) -> Statement:
+    """The figure and verdict of a closed period."""
+    words = {"figure": _json(kept(figure))}
+    return Statement(figure_subject(figure.id, figure.period.name), {}, words)
+
+
+def of_probe(version: ProbeVersion) -> Statement:
+    """How a probe counts."""
+    interval = version.cadence.interval
+    facts = {
+        "at": stamp(version.at),
+        "interval": None if interval is None else int(interval.total_seconds()),
+        "fail_after": version.cadence.fail_after,
+        "locations": version.panel.locations,
+        "quorum": version.panel.quorum,
+        "vote": version.panel.vote,
+    }
+    return Statement(f"probe/{version.probe}", facts, {})
+
+
+def of_component(component: Component) -> Statement:
+    """A component as the page names it."""
+    facts = {
+        "group": component.group,
+        "added_at": stamp(component.added_at),
+        "withdrawn_at": _stamp(component.withdrawn_at),
+    }
+    words = {"name": component.name, "description": component.description}
+    return Statement(f"component/{component.id}", facts, words)
+
+
+def of_site(site: Site) -> Statement:
+    """Who publishes, where, and in which zone."""
+    facts = {
+        "url": site.url,
+        "timezone": site.timezone,
+        "language": site.language,
+        "is_demo": site.is_demo,
+        "tag_host": site.tag_host,
+    }
+    words = {"name": site.name, "contact": site.contact, "description": site.description}
+    return Statement("site", facts, words)
+
+
+def of_key(verifier: Verifier) -> Statement:
+    """The key that signs from now on."""
+    return Statement("key", {"key": str(verifier)}, {})
+
+
+def head_subject(key: str) -> str:
+    """The subject of an incident or a maintenance itself."""
+    return f"incident/{key}"
+
+
+def update_subject(key: str) -> str:
+    """The subject of one update."""
+    return f"update/{key}"
+
+
+def entry_subject(kind: EntryKind, slug: str) -> str:
+    """The subject of a written entry."""
+    return f"{kind.value}/{slug}"
+
+
+def figure_subject(sla: str, period: str) -> str:
+    """The subject of the figure of a closed period."""
+    return f"figure/{sla}/{period}"
+
+
+def _json(value: Any) -> str:
+    return canonical(value).decode()
+
+
+def _stamp(instant: datetime | None) -> str | None:
+    return None if instant is None else stamp(instant)

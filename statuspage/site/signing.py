@@ -1,0 +1,26 @@
+"""Who signs the head of the record in this process."""
+
+from __future__ import annotations
+
+from statuspage.domain.note import Checkpoint, Signer
+from statuspage.domain.site import Site
+from statuspage.store import record
+
+_seed: bytes | None = None
+
+
+def use(seed: bytes | None) -> None:
+    """Sign with this key from now on; None leaves the record unsigned."""
+    global _seed
+    _seed = seed
+
+
+def signer(site: Site) -> Signer | None:
+    """The key under the name it signs for this site, or None."""
+    return None if _seed is None else Signer(site.record_origin, _seed)
+
+
+def head(site: Site, size: int | None = None) -> Checkpoint:
+    """The head of the record now, or when it held so many entries."""
+    entries = record.size() if size is None else size
+    return Checkpoint(site.record_origin, entries, record.root(entries))
