@@ -79,11 +79,31 @@ def fetch(
     rule: AddressRule = _anywhere if is_named_by_operator else may_reach
     place = _address(url)
     for _ in range(limits.redirects + 1):
-        answer = _get(place, _Backend(rule, deadline, limits.seconds), limits.size)
+        answer = _ask(place, _Backend(rule, deadline, limits.seconds), limits.size)
         if isinstance(answer, bytes):
             return answer
         place, rule = _address(answer.target, place), may_reach
     raise SourceError(f"{url} redirects more than {limits.redirects} times; name its last address.")
+
+
+def post(
+    url: str,
+    content: bytes,
+    headers: Iterable[tuple[str, str]],
+    limits: Limits,
+    *,
+    may_reach: AddressRule = is_public_address,
+) -> bytes:
+    """The body that answers a POST to an http(s) URL; a redirect is refused.
+
+    Raises SourceError with one plain line.
+    """
+    place = _address(url)
+    backend = _Backend(may_reach, clock.elapsed() + limits.seconds, limits.seconds)
+    answer = _ask(place, backend, limits.size, content, headers)
+    if isinstance(answer, bytes):
+        return answer
+    raise SourceError(f"{url} redirects; name its last address.")
 
 
 @dataclass(frozen=True)
@@ -105,8 +125,18 @@ def _address(text: str, base: httpx2.URL | None = None) -> httpx2.URL:
     return found
 
 
-def _get(url: httpx2.URL, backend: _Backend, size: int) -> bytes | _Redirect:
-    """One request on a connection of its own."""
+def _ask(
+    url: httpx2.URL,
+    backend: _Backend,
+    size: int,
+    content: bytes | None = None,
+    headers: Iterable[tuple[str, str]] = (),
+) -> bytes | _Redirect:
+    """One request on a connection of its own: a GET, or a POST of some content."""
+    sent = [("Host", url.netloc.decode()), *_HEADERS, *headers]
+    if content is not None:
+        sent.append(("Content-Length", str(len(content))))
+    method = "GET" if content is None else "POST"
     wire = httpcore2.URL(
         scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
     )
@@ -115,14 +145,14 @@ def _get(url: httpx2.URL, backend: _Backend, size: int) -> bytes | _Redirect:
             httpcore2.ConnectionPool(
                 ssl_context=ssl.create_default_context(), network_backend=backend
             ) as pool,
-            pool.stream("GET", wire, headers=[("Host", url.netloc.decode()), *_HEADERS]) as answer,
+            pool.stream(method, wire, headers=sent, content=content) as answer,
         ):
-            headers = httpx2.Headers(answer.headers)
-            if answer.status in _REDIRECTS and "location" in headers:
-                return _Redirect(headers["location"])
+            told = httpx2.Headers(answer.headers)
+            if answer.status in _REDIRECTS and "location" in told:
+                return _Redirect(told["location"])
             if answer.status != 200:
                 raise SourceError(f"{url} answers with status {answer.status}; 200 is needed.")
-            if headers.get("content-encoding", "identity") != "identity":
+            if told.get("content-encoding", "identity") != "identity":
                 raise SourceError(
                     f"{url} sends compressed text unasked; save it and import the file."
                 )

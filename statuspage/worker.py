@@ -14,6 +14,7 @@ from statuspage.actions.automatic import follow
 from statuspage.actions.heartbeats import record_silence
 from statuspage.actions.maintenance import step_maintenances
 from statuspage.actions.measurements import forget_old_samples, record_samples, watched
+from statuspage.actions.series import step_series
 from statuspage.actions.sync import sync
 from statuspage.config import Settings
 from statuspage.domain.automatic import step_words
@@ -151,6 +152,8 @@ class Worker:
     def _step_maintenances(self) -> None:
         for moved in step_maintenances():
             _log.info("%s is now %s", moved.title, moved.status.label.lower())
+        for announced in step_series():
+            _log.info("announced %s", announced.title)
 
     def _notice_files(self) -> None:
         """Sync when files changed and have rested for one turn (editors save in several steps)."""

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from statuspage.errors import SourceError
-from statuspage.network import Limits, fetch, is_public_address
+from statuspage.network import Limits, fetch, is_public_address, post
 
 Answer = Callable[[socket.socket], None]
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
@@ -189,3 +189,24 @@ def test_fetch_says_when_nobody_listens() -> None:
 def test_fetch_says_when_a_name_is_not_known() -> None:
     with pytest.raises(SourceError, match="check its spelling"):
         fetch("http://nowhere.invalid/feed")
+
+
+def test_post_gives_the_body_that_answers() -> None:
+    with answering(saying(OK)) as url:
+        assert post(url, b"a=1", [("X", "y")], Limits(), may_reach=anywhere) == b"hello"
+
+
+def test_post_reaches_no_private_address_unless_allowed() -> None:
+    with answering(saying(OK)) as url, pytest.raises(SourceError, match="private network"):
+        post(url, b"a=1", [], Limits())
+
+
+def test_post_follows_no_redirect() -> None:
+    with answering(redirecting("/")) as url, pytest.raises(SourceError, match="redirects"):
+        post(url, b"a=1", [], Limits(), may_reach=anywhere)
+
+
+def test_post_refuses_what_is_too_long() -> None:
+    limits = Limits(size=4)
+    with answering(saying(OK)) as url, pytest.raises(SourceError, match="longer than"):
+        post(url, b"a=1", [], limits, may_reach=anywhere)

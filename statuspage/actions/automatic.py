@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from statuspage import clock
+from statuspage.actions.audit import note_act
 from statuspage.actions.given import Actor, Word
 from statuspage.actions.incidents import open_incident, post_update
 from statuspage.config import parse_duration
 from statuspage.content.templates import fill, variables
 from statuspage.domain import automatic
+from statuspage.domain.audit import Via
 from statuspage.domain.automatic import (
     Alarm,
     Open,
@@ -28,7 +30,7 @@ from statuspage.domain.states import ComponentState, Status
 from statuspage.errors import Conflict
 from statuspage.store import alarms, components, db, entries, incidents, keys
 
-_CHECKS = Actor("checks")
+_CHECKS = Actor("checks", via=Via.ITSELF)
 _RESOLVED = "This is resolved: our checks succeed."
 
 
@@ -55,12 +57,13 @@ def publish_draft(key: str, actor: Actor) -> Incident:
         return _publish(_waiting(key), actor)
 
 
-def discard_draft(key: str) -> None:
+def discard_draft(key: str, actor: Actor) -> None:
     """Say nothing of a failure for as long as it lasts. Raises NotFound, Conflict, StoreError."""
     with db.transaction():
         alarm = _waiting(key)
         is_over = alarm.recovered_at is not None
         alarms.change(alarm.key, standing=Standing.OVER if is_over else Standing.DISCARDED)
+        note_act(actor, "discard draft", alarm.component, None, {"probe": alarm.probe})
 
 
 def _steps(sights: Sequence[Sight], now: datetime) -> list[Step]:

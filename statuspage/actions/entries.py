@@ -6,21 +6,29 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from statuspage import clock
-from statuspage.actions.given import Actor, checked_body, checked_line, refuse
+from statuspage.actions.given import (
+    Actor,
+    check_gaps,
+    checked_body,
+    checked_line,
+    checked_reason,
+    refuse,
+)
 from statuspage.actions.record import note
 from statuspage.content.kinds import check_front
 from statuspage.content.markdown import to_html
 from statuspage.domain.entry import Entry, EntryKind
 from statuspage.domain.statements import RECORDED_KINDS, of_entry
-from statuspage.errors import Conflict, NotFound
+from statuspage.errors import Conflict, NotFound, Superseded
 from statuspage.store import components, db, entries, forms, publications
 
 _IN_FEEDS = (EntryKind.CHANGELOG, EntryKind.OUTCOME)
+_SECOND = timedelta(seconds=1)  # what the store tells apart
 
 
 @dataclass(frozen=True)
@@ -46,15 +54,19 @@ def write_entry(
     *,
     zone: ZoneInfo,
     slug: str | None = None,
+    reason: str = "",
+    seen: int | None = None,
 ) -> Entry:
     """Publish a changelog entry or an outcome from the desk, or a new revision of one (`slug`).
 
     `front` holds the keys of its front matter (content/kinds.py) in JSON types,
-    dates as ISO text.
-    Raises InvalidInput, NotFound, Conflict (it comes from a file), StoreError.
+    dates as ISO text. A change needs a `reason`; `seen` is the revision that the writer knew.
+    Raises InvalidInput, NotFound, Conflict (it comes from a file), Superseded, StoreError.
     """
     now = clock.now()
     faults: dict[str, str] = {}
+    if slug is not None:
+        reason = checked_reason(faults, reason, name="why")  # outcomes have a reason of their own
     title = checked_line(faults, "title", str(front.get("title", "")), limit=300)
     body = checked_body(faults, "body", body)
     html = "" if faults else to_html(body)
@@ -62,24 +74,29 @@ def write_entry(
         if actor.submission and (done := forms.answer_to(actor.submission)):
             return entries.by_slug(kind, done)
         former = entries.by_slug(kind, slug) if slug is not None else None
-        if former is not None and former.is_from_file:
-            raise Conflict(f"This entry comes from {former.file}; change it there.")
+        if former is not None:
+            _require_ours(former, seen)
         known = [component.id for component in components.listed()]
         at, details = check_front(kind, front, faults, zone=zone, components=known, now=now)
+        for name, value in details.items():
+            if isinstance(value, str):
+                check_gaps(faults, name, value)
         refuse(faults)
         text = Text(
             kind, slug or _free_slug(kind, title, now), title, at or now, details, body, html
         )
-        publish_text(text, former, now, reason="written in the desk")
+        publish_text(text, former, now, reason=reason or "written in the desk", actor=actor)
         if actor.submission:
             forms.remember(actor.submission, text.slug, now)
         return entries.by_slug(kind, text.slug)
 
 
-def publish_text(text: Text, former: Entry | None, now: datetime, *, reason: str) -> None:
+def publish_text(
+    text: Text, former: Entry | None, now: datetime, *, reason: str, actor: Actor | None = None
+) -> None:
     """Put a text in force, and in the record what is new in it (inside a transaction)."""
     # An old text that is published for the first time has not "changed today".
-    updated_at = now if former else min(text.at, now)
+    updated_at = max(now, former.updated_at + _SECOND) if former else min(text.at, now)
     entries.put(
         {
             "kind": text.kind,
@@ -97,21 +114,57 @@ def publish_text(text: Text, former: Entry | None, now: datetime, *, reason: str
             "revision": former.revision if former else 1,
         }
     )
-    _published(text.kind, text.slug, now, reason)
+    published(text.kind, text.slug, now, reason, actor)
 
 
-def withdraw(former: Entry, now: datetime) -> None:
-    """Withdraw an entry whose file vanished: it stays, marked (inside a transaction)."""
-    entries.change(former.kind, former.slug, withdrawn_at=now, updated_at=now)
-    _published(former.kind, former.slug, now, "its file is gone")
+def withdraw_entry(
+    kind: EntryKind, slug: str, reason: str, actor: Actor, *, seen: int | None = None
+) -> Entry:
+    """Withdraw an entry that was written in the desk: it stays, marked, with the reason.
+
+    Raises NotFound, InvalidInput, Conflict (it comes from a file, or is withdrawn already),
+    Superseded (somebody changed it since `seen`), StoreError.
+    """
+    now = clock.now()
+    faults: dict[str, str] = {}
+    reason = checked_reason(faults, reason)
+    refuse(faults)
+    with db.transaction():
+        if actor.submission and (done := forms.answer_to(actor.submission)):
+            return entries.by_slug(kind, done)
+        former = entries.by_slug(kind, slug)
+        _require_ours(former, seen)
+        if former.withdrawn_at is not None:
+            raise Conflict("This entry is withdrawn already.")
+        withdraw(former, now, reason, actor)
+        if actor.submission:
+            forms.remember(actor.submission, slug, now)
+        return entries.by_slug(kind, slug)
 
 
-def _published(kind: EntryKind, slug: str, now: datetime, reason: str) -> None:
+def withdraw(former: Entry, now: datetime, reason: str, actor: Actor | None = None) -> None:
+    """Withdraw an entry: it stays, marked (inside a transaction)."""
+    moved = max(now, former.updated_at + _SECOND)
+    entries.change(former.kind, former.slug, withdrawn_at=now, updated_at=moved)
+    published(former.kind, former.slug, now, reason, actor)
+
+
+def _require_ours(former: Entry, seen: int | None) -> None:
+    """Raises Conflict when its file is in charge, Superseded when it is not what was seen."""
+    if former.is_from_file:
+        raise Conflict(f"This entry comes from {former.file}; change it there.")
+    if seen is not None and former.revision != seen:
+        raise Superseded("Somebody changed it while you were writing.")
+
+
+def published(
+    kind: EntryKind, slug: str, now: datetime, reason: str, actor: Actor | None = None
+) -> None:
     """Enter in the record and in the journal what an entry says now; raise its topics."""
     entry = entries.by_slug(kind, slug)
     if kind in RECORDED_KINDS:
         said = of_entry(entry)
-        entries.change(kind, slug, revision=note([said], now, reason)[said.subject])
+        entries.change(kind, slug, revision=note([said], now, reason, actor=actor)[said.subject])
     db.raise_topics(kind.value)
     if kind in _IN_FEEDS:
         touched = [c for c in entry.details.get("components", ()) if _is_known(c)]

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from statuspage.content.templates import variables
-from statuspage.domain.states import ComponentState, Impact, Status
+from statuspage.domain.audit import Via
+from statuspage.domain.states import CLOSED, ComponentState, Impact, Kind, Status
 from statuspage.domain.text import clean_text, one_line
 from statuspage.errors import InvalidInput
 from statuspage.store import components
 
 TITLE_LIMIT = 10_000
 BODY_LIMIT = 100_000
+REASON_LIMIT = 300
 _CLOCKS_DIFFER = timedelta(seconds=60)
 _OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 
@@ -24,6 +26,8 @@ class Actor:
 
     name: str
     submission: str | None = None
+    via: Via = Via.DESK
+    approver: str = ""  # who read it before it was published, where somebody must; for staff only
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,8 @@ class Word:
     owner: str | None = None  # None keeps the present one
     impact: Impact | None = None  # None: from the components
     seen: str | None = None  # the newest update the writer knew; None: do not ask
+    root_cause_by: datetime | None = None  # promised with the word that resolves it
+    until: datetime | None = None  # of planned work: it now ends so much later
 
 
 def checked_line(faults: dict[str, str], name: str, text: str, *, limit: int = TITLE_LIMIT) -> str:
@@ -49,7 +55,7 @@ def checked_line(faults: dict[str, str], name: str, text: str, *, limit: int = T
         faults[name] = "Say it in a few words; it is empty."
     elif len(line) > limit:
         faults[name] = f"It has {len(line)} characters; at most {limit} fit."
-    _check_gaps(faults, name, line)
+    check_gaps(faults, name, line)
     return line
 
 
@@ -60,11 +66,11 @@ def checked_body(faults: dict[str, str], name: str, text: str) -> str:
         faults[name] = "Write what readers should know; it is empty."
     elif len(body) > BODY_LIMIT:
         faults[name] = f"It has {len(body)} characters; at most {BODY_LIMIT} fit."
-    _check_gaps(faults, name, body)
+    check_gaps(faults, name, body)
     return body
 
 
-def _check_gaps(faults: dict[str, str], name: str, text: str) -> None:
+def check_gaps(faults: dict[str, str], name: str, text: str) -> None:
     """A gap left from a template is a fault that names it."""
     if gaps := variables(text):
         listed = ", ".join("{{" + gap + "}}" for gap in gaps)
@@ -74,6 +80,11 @@ def _check_gaps(faults: dict[str, str], name: str, text: str) -> None:
 def checked_owner(faults: dict[str, str], owner: str) -> str:
     """The named owner as one clean line, or "" for none."""
     return checked_line(faults, "owner", owner, limit=200) if owner.strip() else ""
+
+
+def checked_reason(faults: dict[str, str], reason: str, *, name: str = "reason") -> str:
+    """Why something published changes, as one clean line; readers see it."""
+    return checked_line(faults, name, reason, limit=REASON_LIMIT)
 
 
 def check_times(faults: dict[str, str], word: Word, status: Status, now: datetime) -> None:
@@ -104,6 +115,24 @@ def check_components(faults: dict[str, str], named: Mapping[str, ComponentState]
         known = ", ".join(names)
         faults["components"] = f"There is no component '{unknown[0]}'. There are: {known}."
     return names
+
+
+def check_closing(
+    faults: dict[str, str], status: Status, states: Mapping[str, ComponentState]
+) -> None:
+    """A fault when an update ends it and holds a component all the same."""
+    held = [state for state in states.values() if state is not ComponentState.OPERATIONAL]
+    if status in CLOSED and held:
+        faults["components"] = (
+            "This update ends it, so its components are operational again. "
+            "Keep it open, or leave their states as they are."
+        )
+
+
+def check_kind(faults: dict[str, str], kind: Kind, states: Mapping[str, ComponentState]) -> None:
+    """An outage cannot be called maintenance, which costs nothing in most promises."""
+    if kind is Kind.INCIDENT and ComponentState.UNDER_MAINTENANCE in states.values():
+        faults["components"] = "Only planned work puts components under maintenance; schedule it."
 
 
 def refuse(faults: dict[str, str]) -> None:

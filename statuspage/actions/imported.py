@@ -15,6 +15,7 @@ from statuspage import clock
 from statuspage.actions.given import Actor
 from statuspage.actions.timeline import CleanWord, add_word, begin, changes, finish
 from statuspage.content.markdown import to_html
+from statuspage.domain.audit import Via
 from statuspage.domain.imported import (
     AUTHOR,
     Batch,
@@ -129,7 +130,7 @@ def _take(
         touched = dict(incidents.by_key(key).components)
         is_past = False
     _add(key, told, new.places, rendered, touched, now, is_past=is_past)
-    finish(key, Actor(AUTHOR), now)
+    finish(key, Actor(AUTHOR, via=Via.ITSELF), now)
 
 
 def _touched(told: ImportedIncident, directory: _Directory, tally: _Tally) -> dict[str, str]:

@@ -9,20 +9,24 @@ from statuspage import clock
 from statuspage.actions.given import (
     Actor,
     Word,
+    check_closing,
     check_components,
+    check_kind,
     check_times,
     checked_body,
     checked_line,
     checked_owner,
     refuse,
 )
+from statuspage.actions.pledges import check_root_cause, follow_word
 from statuspage.actions.timeline import CleanWord, add_word, already_done, begin, changes, finish
 from statuspage.content.markdown import to_html
 from statuspage.domain.impact import impact_of
-from statuspage.domain.incident import FIRST_STATUSES, Incident, Update, require_move
+from statuspage.domain.incident import FIRST_STATUSES, Incident, Update, end_fault, require_move
+from statuspage.domain.planned import Extension
 from statuspage.domain.states import CLOSED, ComponentState, Kind, Status
 from statuspage.errors import Conflict, Superseded
-from statuspage.store import db, incidents
+from statuspage.store import db, incidents, plans
 
 
 def open_incident(title: str, word: Word, actor: Actor) -> Incident:
@@ -43,7 +47,7 @@ def open_incident(title: str, word: Word, actor: Actor) -> Incident:
         if (done := already_done(actor)) is not None:
             return done
         names = check_components(faults, word.components)
-        _check_kind(faults, Kind.INCIDENT, word)
+        check_kind(faults, Kind.INCIDENT, word.components)
         refuse(faults)
         values = {
             "impact": word.impact or impact_of(Kind.INCIDENT, word.components.values()),
@@ -56,7 +60,9 @@ def open_incident(title: str, word: Word, actor: Actor) -> Incident:
         incident = incidents.by_key(key)
         said = changes(incident, clean.status, word.components, names)
         add_word(incident.number, clean, said)
-        return finish(key, actor, now)
+        incident = finish(key, actor, now)
+        follow_word(incident, word.root_cause_by, actor)
+        return incident
 
 
 def post_update(key: str, word: Word, actor: Actor) -> Incident:
@@ -82,17 +88,22 @@ def post_update(key: str, word: Word, actor: Actor) -> Incident:
         if after is not None:
             require_move(status, after.status)
         names = dict(incident.components) | check_components(faults, word.components)
-        _check_closing(faults, status, word)
-        _check_kind(faults, incident.kind, word)
+        check_closing(faults, status, word.components)
+        check_kind(faults, incident.kind, word.components)
+        if word.until is not None and (fault := end_fault(incident, status, word.until, now)):
+            faults["until"] = fault
         refuse(faults)
         declared = _declared(incident, status, word.components, is_newest=after is None)
         add_word(incident.number, clean, changes(incident, status, declared, names))
         consequences = _window(word) | _impact_after(incident, word)
+        consequences |= _extended(incident, word, now)
         if word.owner is not None:
             consequences["owner"] = owner
         if consequences:
             incidents.change(incident.number, consequences)
-        return finish(key, actor, now)
+        incident = finish(key, actor, now)
+        follow_word(incident, word.root_cause_by, actor)
+        return incident
 
 
 def _checked(
@@ -101,6 +112,7 @@ def _checked(
     """Check and render a word before the write lock is taken; faults are collected."""
     body = checked_body(faults, "body", word.body)
     check_times(faults, word, status, now)
+    check_root_cause(faults, word.root_cause_by, status, now)
     html = "" if faults else to_html(body)
     return CleanWord(status, body, html, word.posted_at or now, now, now, actor.name, word.next_due)
 
@@ -110,6 +122,14 @@ def _window(word: Word) -> dict[str, object]:
     return {name: instant for name, instant in stated.items() if instant is not None}
 
 
+def _extended(incident: Incident, word: Word, now: datetime) -> dict[str, object]:
+    """A later end of planned work, kept beside the one that was announced before."""
+    if word.until is None or incident.scheduled_until is None:
+        return {}
+    plans.extend(incident.number, Extension(now, incident.scheduled_until, word.until))
+    return {"scheduled_until": word.until}
+
+
 def _neighbours(incident: Incident, at: datetime) -> tuple[Update, Update | None]:
     """The updates before and after an instant. Raises Conflict when it is before the first."""
     later = [update for update in incident.updates if update.at > at]
@@ -117,21 +137,6 @@ def _neighbours(incident: Incident, at: datetime) -> tuple[Update, Update | None
     if not earlier:
         raise Conflict("That is before its first update. State when the impact began instead.")
     return earlier[0], later[-1] if later else None
-
-
-def _check_closing(faults: dict[str, str], status: Status, word: Word) -> None:
-    held = [s for s in word.components.values() if s is not ComponentState.OPERATIONAL]
-    if status in CLOSED and held:
-        faults["components"] = (
-            "This update ends it, so its components are operational again. "
-            "Keep it open, or leave their states as they are."
-        )
-
-
-def _check_kind(faults: dict[str, str], kind: Kind, word: Word) -> None:
-    """An outage cannot be called maintenance, which costs nothing in most promises."""
-    if kind is Kind.INCIDENT and ComponentState.UNDER_MAINTENANCE in word.components.values():
-        faults["components"] = "Only planned work puts components under maintenance; schedule it."
 
 
 def _declared(

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from statuspage import clock
+from statuspage.actions.audit import note_said
+from statuspage.actions.given import Actor
 from statuspage.domain import statements
 from statuspage.domain.entry import EntryKind
 from statuspage.domain.record import Addition, Statement
@@ -30,9 +32,17 @@ _AT_ONCE = 100  # incidents in one transaction
 
 
 def note(
-    said: Sequence[Statement], now: datetime, reason: str = "", *, afterwards: bool = False
+    said: Sequence[Statement],
+    now: datetime,
+    reason: str = "",
+    *,
+    afterwards: bool = False,
+    actor: Actor | None = None,
 ) -> dict[str, int]:
-    """Enter the statements that differ from what their subjects said; returns all revisions."""
+    """Enter the statements that differ from what their subjects said; returns all revisions.
+
+    With an actor the audit log says who it was.
+    """
     found = record.newest([statement.subject for statement in said])
     standing = {subject: (entry.revision, entry.statement) for subject, entry in found.items()}
     additions = []
@@ -41,6 +51,8 @@ def note(
         if former != statement:
             number += 1
             additions.append(Addition(statement, number, reason, afterwards))
+            if actor is not None:
+                note_said(actor, former, statement)
         standing[statement.subject] = (number, statement)
     if additions:
         record.append(additions, now)
@@ -77,7 +89,8 @@ def begin_record() -> None:
 
 def _all_others() -> Iterator[Statement]:
     """What stands besides incidents: components, definitions, figures, written entries."""
-    yield from map(statements.of_component, components.known())
+    for place, component in enumerate(components.known()):
+        yield statements.of_component(place, component)
     for versions in probes.versions().values():
         yield from map(statements.of_probe, versions)
     for version in slas.current():

@@ -59,20 +59,40 @@ class _Notes:
         self.withdrawn: list[str] = []
 
 
+@dataclass(frozen=True)
+class Files:
+    """What config.toml and content/ say, read and checked."""
+
+    settings: Settings
+    content: Scan
+    seed: bytes | None  # of the key that signs
+
+
 def sync(config: Path, environ: Mapping[str, str]) -> SyncReport:
     """Read config.toml and content/ and publish what changed.
 
     Raises ConfigError when config.toml has faults (they are kept for staff, nothing else changes);
     faults of single content files come back in the report. Raises StoreError.
     """
-    now = clock.now()
     try:
-        wanted = load(config, environ)
+        files = read_files(config, environ)
     except ConfigError as error:
-        _keep_problems(error.problems, now)
+        _keep_problems(error.problems, clock.now())
         raise
-    seed = signing_seed(environ)
-    found = scan(config.parent / "content", wanted, now)
+    return publish_files(files)
+
+
+def read_files(config: Path, environ: Mapping[str, str]) -> Files:
+    """Read config.toml and content/; nothing is written. Raises ConfigError."""
+    wanted = load(config, environ)
+    content = scan(config.parent / "content", wanted, clock.now())
+    return Files(wanted, content, signing_seed(environ))
+
+
+def publish_files(files: Files) -> SyncReport:
+    """Make the store say what the files say. Raises StoreError."""
+    now = clock.now()
+    wanted, found, seed = files.settings, files.content, files.seed
     notes = _Notes()
     with db.transaction():
         _sync_settings(wanted, now, notes)
@@ -149,7 +169,7 @@ def _sync_components(wanted: Settings, now: datetime, notes: _Notes) -> None:
     groups = [Group(group.id, group.name) for group in wanted.groups]
     if after != list(former.values()) or groups != components.groups():
         components.replace(groups, after)
-        note([of_component(component) for component in after], now)
+        note([of_component(*placed) for placed in enumerate(after)], now)
         db.raise_topics("components", *(f"component:{component.id}" for component in after))
 
 
@@ -216,7 +236,7 @@ def _sync_files(found: Scan, now: datetime, notes: _Notes) -> list[Problem]:
     broken = {problem.file for problem in found.problems}
     for (kind, slug), (origin, _, is_withdrawn) in former.items():
         if origin and not is_withdrawn and (kind, slug) not in seen and origin not in broken:
-            withdraw(entries.by_slug(EntryKind(kind), slug), now)
+            withdraw(entries.by_slug(EntryKind(kind), slug), now, "its file is gone")
             notes.withdrawn.append(f"{kind}/{slug}")
     return clashes
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from statuspage.actions.given import Actor
 from statuspage.actions.record import note
-from statuspage.domain import impact, statements
+from statuspage.domain import derived, impact, statements
 from statuspage.domain.incident import Change, Incident
 from statuspage.domain.states import ComponentState, Kind, Status, worst
 from statuspage.store import db, forms, incidents, keys, publications
@@ -99,14 +99,14 @@ def finish(key: str, actor: Actor, now: datetime, reason: str = "") -> Incident:
         incident.number,
         {
             "status": newest.status,
-            "resolved_at": closed_at(incident),
+            "resolved_at": derived.closed_at(incident.updates),
             "next_due": newest.next_due,
-            "updated_at": _last_changed(incident),
+            "updated_at": derived.last_changed(incident.updates, incident.edited_at),
         },
     )
     incident = incidents.by_key(key)
     incidents.replace_runs(incident.number, impact.runs(incident))
-    note(statements.of_incident(incident), now, reason)
+    note(statements.of_incident(incident), now, reason, actor=actor)
     touched = [component for component, _ in incident.components]
     publications.put(incident.kind, key, incident.started_at, incident.updated_at, touched)
     # The page of another entry that goes on shows the states that both declare together.
@@ -123,16 +123,3 @@ def finish(key: str, actor: Actor, now: datetime, reason: str = "") -> Incident:
     if actor.submission:
         forms.remember(actor.submission, key, incident.updated_at)
     return incident
-
-
-def _last_changed(incident: Incident) -> datetime:
-    changed = [update.updated_at for update in incident.updates]
-    return max([*changed, incident.edited_at] if incident.edited_at else changed)
-
-
-def closed_at(incident: Incident) -> datetime | None:
-    """When it was last closed (a postmortem does not move it); None while it is open."""
-    if incident.updates[0].status.is_open:
-        return None
-    closing = (u for u in incident.updates if u.status is not Status.POSTMORTEM)
-    return next(closing, incident.updates[0]).at

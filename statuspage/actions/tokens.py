@@ -7,6 +7,8 @@ import secrets
 from collections.abc import Collection, Sequence
 
 from statuspage import clock
+from statuspage.actions.audit import HOST, note_act
+from statuspage.actions.given import Actor
 from statuspage.actions.staff import hash_token
 from statuspage.domain.token import Token, scope_fault
 from statuspage.errors import InvalidInput
@@ -17,7 +19,9 @@ _PREFIX = "sp_"  # so that scanners for leaked secrets can know ours
 _ALLOWANCE = {"capacity": 120.0, "per_second": 20.0}
 
 
-def create_token(name: str, scopes: Sequence[str], heartbeats: Collection[str]) -> str:
+def create_token(
+    name: str, scopes: Sequence[str], heartbeats: Collection[str], actor: Actor = HOST
+) -> str:
     """A new token; returns its secret, which is kept only as a hash.
 
     `heartbeats` are the ids of the probes of that type. Raises InvalidInput, StoreError.
@@ -35,13 +39,15 @@ def create_token(name: str, scopes: Sequence[str], heartbeats: Collection[str]) 
         if faults:
             raise InvalidInput(faults)
         tokens.insert(hash_token(secret), name, chosen, clock.now())
+        note_act(actor, "make token", name, None, {"scopes": list(chosen)})
     return secret
 
 
-def revoke_token(name: str) -> None:
+def revoke_token(name: str, actor: Actor = HOST) -> None:
     """Close a token for good; its name is free again. Raises NotFound."""
     with db.transaction():
         tokens.revoke(name, clock.now())
+        note_act(actor, "revoke token", name)
 
 
 def token_of(secret: str) -> Token | None:

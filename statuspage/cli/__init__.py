@@ -7,7 +7,19 @@ import sys
 import click
 
 from statuspage import __version__
-from statuspage.cli import content, data, incidents, process, reading, record, staff, tokens
+from statuspage.cli import (
+    content,
+    data,
+    edits,
+    incidents,
+    maintenance,
+    process,
+    reading,
+    record,
+    staff,
+    tokens,
+    verify,
+)
 from statuspage.cli.program import Program
 from statuspage.errors import StatusPageError
 
@@ -16,7 +28,8 @@ Environment:
   STATUSPAGE_CONFIG            the configuration file (default ./config.toml)
   STATUSPAGE_DATABASE          the store, in place of [store] database
   STATUSPAGE_SIGNING_KEY       the key that signs the record (see `statuspage record key`)
-  STATUSPAGE_SIGNING_KEY_FILE  a file that holds that key"""
+  STATUSPAGE_SIGNING_KEY_FILE  a file that holds that key
+  STATUSPAGE_OIDC_SECRET       the client's secret for single sign-on"""
 
 
 class _PlainErrors(click.Group):
@@ -59,6 +72,19 @@ def main(context: click.Context, config: str) -> None:
     context.obj = Program(config)
 
 
-for module in (process, content, incidents, staff, data, reading, tokens, record):
+for module in (
+    process,
+    content,
+    incidents,
+    maintenance,
+    staff,
+    data,
+    reading,
+    tokens,
+    record,
+    verify,
+):
     for command in module.COMMANDS:
         main.add_command(command)
+for command in edits.COMMANDS:
+    incidents.incident.add_command(command)

@@ -97,7 +97,8 @@ def publish(program: Program, target: Path) -> None:
     """
     program.open()
     done = publish_folder(target)
-    click.echo(f"{done.written} written, {done.unchanged} unchanged, in {target}.")
+    counts = f"{done.written} written, {done.unchanged} unchanged, {done.removed} removed"
+    click.echo(f"{counts}, in {target}.")
 
 
 COMMANDS = (init, check, sync, publish)

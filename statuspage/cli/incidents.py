@@ -1,4 +1,4 @@
-"""`incident` and `maintenance`: the same actions as the forms of the desk."""
+"""`incident`: the same actions as the forms of the desk."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from typing import Any
 import click
 
 from statuspage.actions import incidents as actions
-from statuspage.actions import maintenance as planned
 from statuspage.actions.given import Word
-from statuspage.cli.program import Program, actor, due, instant, moment, states
+from statuspage.cli.program import Program, actor, due, instant, states
 from statuspage.domain.incident import Incident
 from statuspage.domain.states import Impact, Status
 
@@ -75,7 +74,9 @@ def open_(program: Program, /, title: str, body: str, impact: str | None, **give
     """
     program.open()
     word = _word(body, given, impact=Impact(impact) if impact else None)
-    _print(actions.open_incident(title, word, actor()), as_json=given["as_json"], with_key=True)
+    print_incident(
+        actions.open_incident(title, word, actor()), as_json=given["as_json"], with_key=True
+    )
 
 
 @incident.command()
@@ -96,12 +97,13 @@ def update(program: Program, /, key: str, body: str, **given: Any) -> None:
       statuspage incident update 7kq2m9x4ha --status monitoring --body "A fix is in place."
     """
     program.open()
-    _print(actions.post_update(key, _word(body, given), actor()), as_json=given["as_json"])
+    print_incident(actions.post_update(key, _word(body, given), actor()), as_json=given["as_json"])
 
 
 @incident.command()
 @click.argument("key", metavar="ID")
 @_body
+@click.option("--root-cause-by", metavar="10d|TIME", help="By when its cause is published.")
 @_times
 @_json
 @click.pass_obj
@@ -110,11 +112,12 @@ def resolve(program: Program, /, key: str, body: str, **given: Any) -> None:
 
     \b
     Example:
-      statuspage incident resolve 7kq2m9x4ha --body "Searches are as quick as usual again."
+      statuspage incident resolve 7kq2m9x4ha --body "Searches are as quick as usual again." \\
+        --root-cause-by 10d
     """
     program.open()
     word = _word(body, given | {"status": Status.RESOLVED})
-    _print(actions.post_update(key, word, actor()), as_json=given["as_json"])
+    print_incident(actions.post_update(key, word, actor()), as_json=given["as_json"])
 
 
 def _word(body: str, given: dict[str, Any], *, impact: Impact | None = None) -> Word:
@@ -129,10 +132,11 @@ def _word(body: str, given: dict[str, Any], *, impact: Impact | None = None) -> 
         posted_at=instant("--posted-at", given["posted_at"]),
         owner=given.get("owner"),
         impact=impact,
+        root_cause_by=due("--root-cause-by", given.get("root_cause_by")),
     )
 
 
-def _print(found: Incident, *, as_json: bool, with_key: bool = False) -> None:
+def print_incident(found: Incident, *, as_json: bool, with_key: bool = False) -> None:
     if as_json:
         newest = found.updates[0]
         facts = {
@@ -156,59 +160,4 @@ def _print(found: Incident, *, as_json: bool, with_key: bool = False) -> None:
         click.echo(f"Published: {found.title} ({found.status.label.lower()})")
 
 
-@click.group()
-def maintenance() -> None:
-    """Announce and cancel planned work.
-
-    \b
-    Example:
-      statuspage maintenance schedule --title "Database upgrade" --body "Writes pause briefly." \\
-        --from "2026-12-01 22:00" --until "2026-12-01 23:00" --component api
-    """
-
-
-@maintenance.command()
-@click.option("--title", required=True)
-@_body
-@click.option("--from", "start", required=True, metavar="TIME", help="When it begins.")
-@click.option("--until", "end", required=True, metavar="TIME", help="When it ends.")
-@click.option("--component", "components", required=True, multiple=True, metavar="ID")
-@_owner
-@_json
-@click.pass_obj
-def schedule(
-    program: Program, /, title: str, body: str, start: str, end: str, **given: Any
-) -> None:
-    """Announce planned work; the last line printed is its ID. The worker begins and completes it.
-
-    \b
-    Example:
-      statuspage maintenance schedule --title "Database upgrade" --body "Writes pause briefly." \\
-        --from "2026-12-01 22:00" --until "2026-12-01 23:00" --component api
-    """
-    program.open()
-    begins = moment("--from", start)
-    ends = moment("--until", end)
-    found = planned.schedule_maintenance(
-        title, body, begins, ends, given["components"], actor(), owner=given["owner"] or ""
-    )
-    _print(found, as_json=given["as_json"], with_key=True)
-
-
-@maintenance.command()
-@click.argument("key", metavar="ID")
-@click.option("--body", default="", help="Why; a plain sentence when absent.")
-@_json
-@click.pass_obj
-def cancel(program: Program, key: str, body: str, as_json: bool) -> None:
-    """Call planned work off; it stays in the history, struck through.
-
-    \b
-    Example:
-      statuspage maintenance cancel 7kq2m9x4ha --body "We found a way without a pause."
-    """
-    program.open()
-    _print(planned.cancel_maintenance(key, body, actor()), as_json=as_json)
-
-
-COMMANDS = (incident, maintenance)
+COMMANDS = (incident,)

@@ -56,7 +56,7 @@ def serve(program: Program, host: str, port: int, workers: int) -> None:
     database = db.path()
     db.close_store()
     _follow_supervisor()
-    serve_forever(database, host, port, workers)
+    serve_forever(program.config, database, host, port, workers)
 
 
 @click.command()

@@ -16,6 +16,7 @@ from statuspage.actions.given import Actor
 from statuspage.actions.record import begin_record
 from statuspage.config import Settings, Store, load, parse_duration
 from statuspage.config.signing import signing_seed
+from statuspage.domain.audit import Via
 from statuspage.domain.states import ComponentState
 from statuspage.domain.times import parse_instant
 from statuspage.errors import ConfigError
@@ -82,9 +83,9 @@ class Program:
 def actor() -> Actor:
     """Who types: the account of the operating system."""
     try:
-        return Actor(getpass.getuser())
+        return Actor(getpass.getuser(), via=Via.COMMAND_LINE)
     except (KeyError, OSError):
-        return Actor("command line")
+        return Actor("command line", via=Via.COMMAND_LINE)
 
 
 def zone() -> ZoneInfo:

@@ -7,7 +7,7 @@ import sys
 import click
 
 from statuspage.actions import staff as actions
-from statuspage.cli.program import Program
+from statuspage.cli.program import Program, actor
 from statuspage.domain.staff import Role
 from statuspage.store import db
 from statuspage.store import staff as accounts
@@ -41,7 +41,7 @@ def add(program: Program, name: str, role: str, password_stdin: bool) -> None:
     """
     program.open_or_create()
     password, shown = _password(password_stdin)
-    actions.add_staff(name, Role(role), password)
+    actions.add_staff(name, Role(role), password, actor())
     click.echo(f"Added {name} ({role}).{shown}")
 
 
@@ -74,7 +74,7 @@ def disable(program: Program, name: str) -> None:
       statuspage staff disable ada
     """
     program.open()
-    actions.disable_staff(name)
+    actions.disable_staff(name, actor())
     click.echo(f"Disabled {name}; its sessions have ended.")
 
 
@@ -83,7 +83,7 @@ def disable(program: Program, name: str) -> None:
 @_stdin
 @click.pass_obj
 def reset(program: Program, name: str, password_stdin: bool) -> None:
-    """Set a new password, enable the account and end its sessions.
+    """Set a new password, forget second factors, enable the account and end its sessions.
 
     \b
     Example:
@@ -91,7 +91,7 @@ def reset(program: Program, name: str, password_stdin: bool) -> None:
     """
     program.open()
     password, shown = _password(password_stdin)
-    actions.reset_password(name, password)
+    actions.reset_password(name, password, actor())
     click.echo(f"Reset {name}.{shown}")
 
 

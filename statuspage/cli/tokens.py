@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from statuspage.actions import tokens as actions
-from statuspage.cli.program import Program
+from statuspage.cli.program import Program, actor
 from statuspage.config import HeartbeatProbe
 from statuspage.site.current import current_settings
 from statuspage.store import db, tokens
@@ -43,7 +43,7 @@ def create(program: Program, name: str, scopes: tuple[str, ...]) -> None:
     with db.snapshot():
         settings = current_settings()
     heartbeats = {probe.id for probe in settings.probes if isinstance(probe, HeartbeatProbe)}
-    secret = actions.create_token(name, scopes, heartbeats)
+    secret = actions.create_token(name, scopes, heartbeats, actor())
     click.echo(f"Made {name} ({', '.join(scopes)}). It is shown this once:", err=True)
     if scopes[0].startswith("heartbeat:"):
         click.echo(f"Call in with: POST {settings.site.url}/api/v1/heartbeats/{secret}", err=True)
@@ -79,7 +79,7 @@ def revoke(program: Program, name: str) -> None:
       statuspage token revoke prober-eu
     """
     program.open()
-    actions.revoke_token(name)
+    actions.revoke_token(name, actor())
     click.echo(f"Revoked {name}; it opens nothing from now on.")
 
 

@@ -4,6 +4,7 @@ from statuspage.config.calendar import Calendar, Span
 from statuspage.config.duration import duration_text, parse_duration
 from statuspage.config.json_path import value_at
 from statuspage.config.loading import load
+from statuspage.config.planned import Steps
 from statuspage.config.probes import (
     DnsProbe,
     Expect,
@@ -17,6 +18,7 @@ from statuspage.config.probes import (
     TlsProbe,
 )
 from statuspage.config.settings import Component, Group, Network, Settings, Site, Store
+from statuspage.config.sign_in import SignIn
 from statuspage.config.slas import CreditTier, Indicator, Maintenance, Sla, Source, Window
 from statuspage.config.values import percent_text
 
@@ -36,10 +38,12 @@ __all__ = [
     "Network",
     "Probe",
     "Settings",
+    "SignIn",
     "Site",
     "Sla",
     "Source",
     "Span",
+    "Steps",
     "Store",
     "TcpProbe",
     "TextExpect",

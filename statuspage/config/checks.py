@@ -55,12 +55,21 @@ def cross_faults(raw: Raw, content: pathlib.Path) -> Iterator[Fault]:
         yield Fault(("components",), "there is no [[components]]; add one, with an id and a name")
     yield from _twice(raw)
     yield from _unknown_names(raw)
+    yield from _sign_in_faults(raw)
     for number, sla in _tables(raw, "slas"):
         for key, text in (*_indicator_faults(sla), *_agreement_faults(sla, content)):
             yield Fault(("slas", number, key), text)
     for number, probe in _tables(raw, "probes"):
         for key, text in (*_probe_faults(probe), *_template_faults(probe, content)):
             yield Fault(("probes", number, key), text)
+
+
+def _sign_in_faults(raw: Raw) -> Iterator[Fault]:
+    table = raw.get("sign_in")
+    keys = {"oidc_issuer", "oidc_client_id"}
+    if isinstance(table, dict) and len(keys & table.keys()) == 1:
+        [given], [missing] = keys & table.keys(), keys - table.keys()
+        yield Fault(("sign_in", given), f'"{given}" needs "{missing}" beside it; add it')
 
 
 def _tables(raw: Raw, kind: str) -> Iterator[tuple[int, Raw]]:

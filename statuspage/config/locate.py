@@ -27,6 +27,25 @@ def locate(text: str) -> Lines:
     return _Walk(text).lines
 
 
+def entries(text: str) -> dict[tuple[str, str], int]:
+    """The line of each table of an array that has an id: ("components", "api") -> 12.
+
+    Empty when the text is not TOML.
+    """
+    try:
+        document = tomllib.loads(text)
+    except ValueError:
+        return {}
+    lines = locate(text)
+    return {
+        (array, str(table["id"])): lines[array, place]
+        for array, tables in document.items()
+        if isinstance(tables, list)
+        for place, table in enumerate(tables)
+        if isinstance(table, dict) and "id" in table and (array, place) in lines
+    }
+
+
 def line_at(lines: Lines, path: Path) -> int:
     """The line of a path, else of what holds it; 0 when not even its first part is there."""
     return next((lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in lines), 0)

@@ -9,7 +9,10 @@ from typing import Annotated
 from pydantic import AfterValidator, StrictBool
 
 from statuspage.config.calendar import Calendar
+from statuspage.config.desk import Desk
+from statuspage.config.planned import Steps
 from statuspage.config.probes import Probe
+from statuspage.config.sign_in import SignIn
 from statuspage.config.slas import Sla
 from statuspage.config.values import (
     Address,
@@ -91,6 +94,9 @@ class Settings(Model):
     site: Site
     store: Store = Store()
     network: Network = Network()
+    sign_in: SignIn = SignIn()
+    desk: Desk = Desk()
+    maintenance: Steps = Steps()
     groups: tuple[Group, ...] = ()
     components: tuple[Component, ...] = ()  # a file without any is refused
     probes: tuple[Probe, ...] = ()

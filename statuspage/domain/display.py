@@ -14,6 +14,7 @@ from statuspage.errors import InvalidInput
 
 _PERCENT = re.compile(r"(?P<number>[0-9]{1,3}(?:\.[0-9]{1,9})?)\s*%?")
 _UNITS = (("d", 86_400), ("h", 3600), ("min", 60), ("s", 1))
+_ROUGH_UNITS = (("day", 86_400), ("hour", 3600), ("minute", 60))
 
 
 def parse_percent(text: str) -> Fraction:
@@ -93,6 +94,15 @@ def duration(seconds: Fraction | int) -> str:
         if number:
             words.append(f"{number} {unit}")
     return " ".join(words) or "0 s"
+
+
+def roughly(seconds: Fraction | int) -> str:
+    """A length of time in its largest whole unit, such as "4 days"."""
+    for unit, length in _ROUGH_UNITS:
+        number = int(seconds // length)
+        if number:
+            return f"{number} {unit}{'' if number == 1 else 's'}"
+    return "less than a minute"
 
 
 def _places(share: Fraction | None) -> int:

@@ -172,12 +172,12 @@ def news(told: ImportedIncident, here: Incident) -> News:
     the same words in different ways). What was imported once and has other words at its source now
     is the same post too, told by its minute and status: it is no new one.
     """
-    known = {_fingerprint(update.at, update.body) for update in here.updates}
+    known = {_fingerprint(update.published_at, update.body) for update in here.updates}
     stated = {_fingerprint(post.at, post.body) for post in told.posts}
     former = Counter(
-        (_minute(update.at), update.status)
+        (_minute(update.published_at), update.status)
         for update in here.updates
-        if update.author == AUTHOR and _fingerprint(update.at, update.body) not in stated
+        if update.author == AUTHOR and _fingerprint(update.published_at, update.body) not in stated
     )
     places = []
     reworded = 0

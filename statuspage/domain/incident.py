@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from statuspage.domain.planned import LONGEST, Extension
 from statuspage.domain.states import ComponentState, Impact, Kind, Status
 from statuspage.errors import Conflict
 
@@ -43,6 +44,7 @@ class Update:
     keeps_status: bool  # the status is that of the update before
     changes: tuple[Change, ...] = ()
     withdrawn_at: datetime | None = None  # its words hold no more; they stay readable
+    first_at: datetime | None = None  # where it first stood, when an edit moved its time
 
     @property
     def label(self) -> str:
@@ -51,6 +53,11 @@ class Update:
     @property
     def is_added_afterwards(self) -> bool:
         return self.entered_at - self.at > LATE_ENTRY
+
+    @property
+    def published_at(self) -> datetime:
+        """The time it stands under in feeds, whatever edits do."""
+        return self.first_at or self.at
 
     @property
     def edited_at(self) -> datetime | None:
@@ -83,14 +90,26 @@ class Incident:
     components: tuple[tuple[str, str], ...]  # (id, name) of all it ever touched
     declared: dict[str, ComponentState]  # what it says of each component now
     edited_at: datetime | None = None  # its title, owner, impact or window last changed by an edit
+    notice_asked: timedelta | None = None  # of planned work, by its promises as it was announced
+    extensions: tuple[Extension, ...] = ()  # of planned work, the first one first
 
     @property
     def path(self) -> str:
         return f"/incidents/{self.key}"
 
     @property
+    def announced_at(self) -> datetime:
+        """When readers first could know: an import tells of a past that was public elsewhere."""
+        return self.started_at if self.origin else self.entered_at
+
+    @property
     def is_open(self) -> bool:
         return self.status.is_open
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether anything was edited after it was published."""
+        return self.edited_at is not None or any(update.edited_at for update in self.updates)
 
     @property
     def is_active(self) -> bool:
@@ -155,6 +174,20 @@ def require_move(before: Status, after: Status) -> None:
         f"It is {before.label.lower()}, and cannot become {after.label.lower()}. "
         f"Possible from here: {_listed(allowed)}."
     )
+
+
+def end_fault(incident: Incident, status: Status, until: datetime, now: datetime) -> str | None:
+    """Why planned work cannot be extended to an end with a word of a status; None: it can."""
+    start, former = incident.scheduled_for, incident.scheduled_until
+    if start is None or former is None:
+        return "Only planned work has an end to extend; leave it empty."
+    if not status.is_open:
+        return "This update ends it; leave the new end empty."
+    if until <= former:
+        return "That is no later than the end announced already; give a later one."
+    if until <= now:
+        return "It would be over already; give an end that is still to come."
+    return "It would last more than 31 days; check the date." if until - start > LONGEST else None
 
 
 def _listed(allowed: frozenset[Status]) -> str:

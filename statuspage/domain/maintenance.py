@@ -1,7 +1,8 @@
 """Which planned maintenance is left out of a figure, and why or why not.
 
 Source: numbers.md, "Planned maintenance": announced in time, inside the announced window, and up to
-the monthly cap. Overrun counts; late announcements count whole.
+the monthly cap. Overrun counts; late announcements count whole, and so does what an extension adds
+unless it came in time itself.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from statuspage.domain.planned import Extension
 from statuspage.domain.spans import Span, intersection, subtract, union
 from statuspage.domain.window import current_period
 
@@ -37,9 +39,15 @@ class PlannedWindow:
 
     key: str
     announced_at: datetime  # when it was published
-    scheduled: Span
+    scheduled: Span  # as first announced
     actual: Span | None
     is_cancelled: bool = False
+    extensions: tuple[Extension, ...] = ()
+
+    def announced_by(self, instant: datetime) -> Span:
+        """The window as readers knew it at an instant."""
+        ends = [one.until for one in self.extensions if one.at <= instant]
+        return Span(self.scheduled.start, ends[-1] if ends else self.scheduled.end)
 
 
 @dataclass(frozen=True)
@@ -118,7 +126,7 @@ def _rule(window: PlannedWindow, notice: timedelta, allowance: _Allowance) -> Ru
         return Ruling(window.key, (), (Reason.LATE,))
     if window.actual is None or window.actual.start == window.actual.end:
         return Ruling(window.key, (), (Reason.NOT_BEGUN,))
-    inside = window.actual.clip(window.scheduled)
+    inside = window.actual.clip(window.announced_by(window.scheduled.start - notice))
     excluded = allowance.grant(inside) if inside is not None else []
     reasons = []
     if excluded:

@@ -67,51 +67,68 @@ class Checkpoint:
 
 def written(checkpoint: Checkpoint, signer: Signer | None) -> str:
     """A checkpoint as it is served: its text, an empty line, and the signature if there is one."""
-    line = "" if signer is None else signer.line(checkpoint.text)
-    return f"{checkpoint.text}\n{line}"
+    return signed(checkpoint.text, signer)
+
+
+def signed(text: str, signer: Signer | None) -> str:
+    """A text of whole lines as a note: then an empty line, and the signature if there is one."""
+    return f"{text}\n{'' if signer is None else signer.line(text)}"
 
 
 @dataclass(frozen=True)
-class Note:
-    """A checkpoint as it was read, with its signatures: (name, key id and signature)."""
+class SignedText:
+    """A note as it was read: its text and its signatures (name, key id and signature)."""
 
-    checkpoint: Checkpoint
+    text: str
     signatures: tuple[tuple[str, bytes], ...]
 
     def is_signed_by(self, verifier: Verifier) -> bool:
         """Whether this key signed it."""
         key = Ed25519PublicKey.from_public_bytes(verifier.public)
-        for name, signed in self.signatures:
-            if name != verifier.name or signed[:4] != verifier.key_id:
+        for name, signature in self.signatures:
+            if name != verifier.name or signature[:4] != verifier.key_id:
                 continue
             try:
-                key.verify(signed[4:], self.checkpoint.text.encode())
+                key.verify(signature[4:], self.text.encode())
             except InvalidSignature:
                 continue
             return True
         return False
 
 
+@dataclass(frozen=True)
+class Note(SignedText):
+    """A checkpoint as it was read."""
+
+    checkpoint: Checkpoint
+
+
+def parse_signed(data: bytes) -> SignedText:
+    """Read a note of any text. Raises ValueError."""
+    text, gap, rest = data.decode().partition("\n\n")
+    if not gap or (rest and rest[-1] != "\n"):
+        raise ValueError("it is not a signed note")
+    return SignedText(text + "\n", tuple(_signature(line) for line in rest.splitlines()))
+
+
 def parse_note(data: bytes) -> Note:
     """Read a checkpoint. Raises ValueError, saying what is wrong with it."""
     try:
-        text, _, rest = data.decode().partition("\n\n")
-        origin, size, head = text.split("\n")
+        found = parse_signed(data)
+        origin, size, head, _ = found.text.split("\n")
         checkpoint = Checkpoint(origin, int(size), base64.b64decode(head, validate=True))
-        signatures = tuple(_signature(line) for line in rest.splitlines())
     except (ValueError, binascii.Error) as error:
         raise ValueError("it is not a checkpoint") from error
-    whole = checkpoint.text + "\n" + data.decode().removeprefix(checkpoint.text + "\n")
-    if len(checkpoint.root) != 32 or whole != data.decode() or (rest and rest[-1] != "\n"):
+    if len(checkpoint.root) != 32 or checkpoint.text != found.text:
         raise ValueError("it is not a checkpoint")
-    return Note(checkpoint, signatures)
+    return Note(found.text, found.signatures, checkpoint)
 
 
 def _signature(line: str) -> tuple[str, bytes]:
-    dash, name, signed = line.split(" ")
+    dash, name, signature = line.split(" ")
     if dash != _DASH:
         raise ValueError(line)
-    return name, base64.b64decode(signed, validate=True)
+    return name, base64.b64decode(signature, validate=True)
 
 
 def parse_verifier(text: str) -> Verifier:

@@ -26,6 +26,7 @@ class Failure:
     started_at: datetime  # of impact
     acknowledged_at: datetime | None
     repaired_at: datetime | None
+    incident: str = ""  # the key of the one that tells of it
 
 
 @dataclass(frozen=True)

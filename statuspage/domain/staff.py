@@ -1,4 +1,4 @@
-"""Who may sign in, and what each role may do."""
+"""Who may sign in, with what, and from which browsers they are signed in."""
 
 from __future__ import annotations
 
@@ -15,8 +15,17 @@ class Role(StrEnum):
     ADMIN = "admin"
 
     @property
+    def rank(self) -> int:
+        """0 for the lowest; a role may do what lower ones may."""
+        return list(Role).index(self)
+
+    @property
     def may_publish(self) -> bool:
         return self is not Role.VIEWER
+
+    @property
+    def is_admin(self) -> bool:
+        return self is Role.ADMIN
 
 
 @dataclass(frozen=True)
@@ -31,3 +40,48 @@ class Staff:
     @property
     def is_enabled(self) -> bool:
         return self.disabled_at is None
+
+
+@dataclass(frozen=True)
+class Passkey:
+    """A key pair that lives in a phone, a computer or a security key; we know its public half."""
+
+    id: str  # base64url, as the authenticator names it
+    staff: str
+    name: str  # as its owner calls it
+    public_key: bytes  # COSE
+    sign_count: int
+    created_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Factors:
+    """What an account is asked for beside its password."""
+
+    has_totp: bool
+    passkeys: tuple[Passkey, ...]
+    codes_left: int
+
+    @property
+    def are_set(self) -> bool:
+        """Whether a password alone is not enough; recovery codes only stand in for the others."""
+        return self.has_totp or bool(self.passkeys)
+
+
+@dataclass(frozen=True)
+class Session:
+    """A browser that is signed in."""
+
+    id: str  # the start of its token's hash; opens nothing
+    agent: str
+    since: datetime
+    seen_at: datetime
+
+
+@dataclass(frozen=True)
+class Publishers:
+    """How many people can publish here, and how many of them need more than a password."""
+
+    count: int
+    with_second_factor: int

@@ -2,7 +2,8 @@
 
 Whatever a reader may hold us to is in a statement; what follows from others (the standing of an
 incident, the state of a component) is not, it is derived from them again. Whatever may grow long
-is a text, since an entry has 65,535 bytes at most.
+is a text, since an entry has 65,535 bytes at most. Who wrote a word is for staff, and in no
+statement.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from statuspage.domain.figure import Figure
 from statuspage.domain.frozen import kept
 from statuspage.domain.incident import Incident, Update
 from statuspage.domain.note import Verifier
+from statuspage.domain.pledge import Pledge
+from statuspage.domain.postmortem import Postmortem
 from statuspage.domain.probe import ProbeVersion
 from statuspage.domain.record import Statement, canonical, stamp
 from statuspage.domain.site import Component, Site
@@ -44,6 +47,13 @@ def _head(incident: Incident) -> Statement:
         "scheduled_until": _stamp(incident.scheduled_until),
     }
     words = {"title": incident.title, "owner": incident.owner}
+    if incident.notice_asked is not None:
+        facts["notice_asked"] = int(incident.notice_asked.total_seconds())
+    if incident.extensions:
+        moved = [
+            [stamp(one.at), stamp(one.former), stamp(one.until)] for one in incident.extensions
+        ]
+        words["extensions"] = _json(moved)
     return Statement(head_subject(incident.key), facts, words)
 
 
@@ -66,7 +76,9 @@ def _update(incident: Incident, update: Update) -> Statement:
         "withdrawn_at": _stamp(update.withdrawn_at),
         "next_due": _stamp(update.next_due),
     }
-    words = {"body": update.body, "author": update.author, "changes": _json(changes)}
+    if update.first_at is not None:
+        facts["first_at"] = stamp(update.first_at)
+    words = {"body": update.body, "changes": _json(changes)}
     return Statement(update_subject(update.key), facts, words)
 
 
@@ -83,7 +95,11 @@ def of_entry(entry: Entry) -> Statement:
 
 def of_sla(version: SlaVersion) -> Statement:
     """A definition of an SLA."""
-    facts = {"version": version.number, "is_withdrawn": version.is_withdrawn}
+    facts = {
+        "version": version.number,
+        "at": stamp(version.at),
+        "is_withdrawn": version.is_withdrawn,
+    }
     words = {"definition": _json(dict(version.definition))}
     return Statement(f"sla/{version.sla}", facts, words)
 
@@ -108,9 +124,10 @@ def of_probe(version: ProbeVersion) -> Statement:
     return Statement(f"probe/{version.probe}", facts, {})
 
 
-def of_component(component: Component) -> Statement:
-    """A component as the page names it."""
+def of_component(place: int, component: Component) -> Statement:
+    """A component as the page names it, and its place among all, from 0."""
     facts = {
+        "place": place,
         "group": component.group,
         "added_at": stamp(component.added_at),
         "withdrawn_at": _stamp(component.withdrawn_at),
@@ -132,6 +149,31 @@ def of_site(site: Site) -> Statement:
     return Statement("site", facts, words)
 
 
+def of_postmortem(postmortem: Postmortem) -> Statement:
+    """What an incident came from; its words are an update."""
+    facts = {
+        "incident": postmortem.incident,
+        "cause": postmortem.cause.value,
+        "at": stamp(postmortem.at),
+    }
+    return Statement(postmortem_subject(postmortem.incident), facts, {})
+
+
+def of_pledge(pledge: Pledge) -> Statement:
+    """A promise made after an incident, and what became of it."""
+    promise = pledge.promise
+    facts = {
+        "incident": pledge.incident,
+        "kind": pledge.kind.value,
+        "made_at": stamp(promise.made_at),
+        "dues": [stamp(due) for due in promise.dues],
+        "evidence_at": _stamp(promise.evidence_at),
+        "withdrawn_at": _stamp(promise.withdrawn_at),
+    }
+    words = {"text": promise.text, "owner": promise.owner, "evidence": promise.evidence}
+    return Statement(pledge_subject(pledge.key), facts, words)
+
+
 def of_key(verifier: Verifier) -> Statement:
     """The key that signs from now on."""
     return Statement("key", {"key": str(verifier)}, {})
@@ -145,6 +187,16 @@ def head_subject(key: str) -> str:
 def update_subject(key: str) -> str:
     """The subject of one update."""
     return f"update/{key}"
+
+
+def postmortem_subject(incident: str) -> str:
+    """The subject of what an incident came from."""
+    return f"postmortem/{incident}"
+
+
+def pledge_subject(key: str) -> str:
+    """The subject of a promise made after an incident."""
+    return f"promise/{key}"
 
 
 def entry_subject(kind: EntryKind, slug: str) -> str:

@@ -26,6 +26,7 @@ from statuspage.actions.maintenance import schedule_maintenance, step_maintenanc
 from statuspage.actions.ratios import record_ratios
 from statuspage.actions.sync import sync
 from statuspage.config import load
+from statuspage.domain.audit import Via
 from statuspage.domain.satisfaction import Survey
 from statuspage.domain.states import ComponentState, Status
 from statuspage.errors import SourceError, StatusPageError
@@ -40,7 +41,7 @@ _HISTORY = _DATA / "github-status" / "incidents.jsonl"
 _URL = "http://127.0.0.1:8000"
 """Where the demo says that it is, as long as nobody says otherwise."""
 
-_DEMO = Actor("demo")
+_DEMO = Actor("demo", via=Via.ITSELF)
 _TARGETS = (
     Target("git-http", "git-operations", 90),
     Target("actions-http", "actions", 240),

@@ -1,5 +1,5 @@
 """The catalogue written into a folder: each page is PATH/index.html, each document of the API
-PATH/index.json, each other address a file.
+PATH/index.json, each other address a file; last a list of them all.
 
 Every file is put in place by one rename, so a web server never serves half a page.
 """
@@ -8,45 +8,80 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from statuspage.domain.note import parse_signed, signed
+from statuspage.domain.site import Site
 from statuspage.errors import NotFound, SourceError
-from statuspage.site import catalogue
+from statuspage.publish.files import LIST, Listed, listed, listing, parse_listing
+from statuspage.site import catalogue, signing
+from statuspage.site.current import site
+from statuspage.store import db
 
 
 @dataclass(frozen=True)
 class Published:
-    """How many files were written, and how many said the same already."""
+    """How many files were written, said the same already, and were removed since they are gone."""
 
     written: int
     unchanged: int
+    removed: int
 
 
 def publish(target: Path) -> Published:
-    """Write every public address below `target`. Raises SourceError, StoreError."""
-    written = unchanged = 0
+    """Write every public address below `target`, and remove what an earlier copy held besides.
+
+    Raises SourceError, StoreError.
+    """
     if (target / "config.toml").exists() or target.resolve().name == "content":
         raise SourceError(f"{target} holds the site itself; publish into a folder of its own.")
     try:
         target.mkdir(parents=True, exist_ok=True)
-        for found in catalogue.all_pages():
-            try:
-                rendering = catalogue.render(found)
-            except NotFound:
-                continue  # withdrawn between listing and reading
-            if _put(_file(target, found.path), rendering.body):
-                written += 1
-            else:
-                unchanged += 1
+        with db.snapshot():  # one for all pages, so that none says more than another
+            whose = site()
+            written, files = _write_pages(target)
+        removed = _remove_gone(target, whose, files)
+        text = signed(listing(whose.record_origin, files), signing.signer(whose))
+        written += _put(target / LIST, text.encode())
     except OSError as error:
         raise SourceError(
             f"{error.filename or target} cannot be written: {error.strerror}."
         ) from error
-    return Published(written, unchanged)
+    return Published(written, len(files) + 1 - written, removed)
 
 
-def _file(target: Path, path: str) -> Path:
+def _write_pages(target: Path) -> tuple[int, dict[str, Listed]]:
+    """Write all pages; returns how many changed, and what each file holds by its path."""
+    written, files = 0, {}
+    for found in catalogue.all_pages():
+        try:
+            rendering = catalogue.render(found)
+        except NotFound:
+            continue  # withdrawn between listing and reading
+        place = place_of(target, found.path)
+        written += _put(place, rendering.body)
+        files[place.relative_to(target).as_posix()] = listed(rendering.body)
+    return written, files
+
+
+def _remove_gone(target: Path, whose: Site, files: Mapping[str, Listed]) -> int:
+    """Remove what the list of the copy before names and this copy does not; returns how many.
+
+    Nothing else is touched: the folder may hold files that are not ours.
+    """
+    try:
+        text = parse_signed((target / LIST).read_bytes()).text
+        gone = [target / path for path in parse_listing(text, whose.record_origin).keys() - files]
+    except (FileNotFoundError, ValueError):
+        return 0
+    for place in gone:
+        place.unlink(missing_ok=True)
+    return len(gone)
+
+
+def place_of(target: Path, path: str) -> Path:
     """Where an address lies in the folder."""
     place = target / path.lstrip("/")
     found = catalogue.find(path)

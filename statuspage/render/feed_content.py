@@ -84,6 +84,9 @@ def _incident_facts(site: Site, incident: Incident) -> list[_Passage]:
     start, end = incident.scheduled_for, incident.scheduled_until
     if start and end:
         passages.append(_line("Planned for {}.", words.window(start, end, site.zone)))
+        passages.append(_line(f"{words.capital(words.notice(incident))}."))
+        for moved in incident.extensions:
+            passages.append(_line("{}.", words.capital(words.extended(moved, site.zone))))
     passages += _impact_window(site, incident)
     if incident.was_reopened:
         passages.append(_line("It was reopened after it had been resolved."))
@@ -119,6 +122,9 @@ def _added(site: Site, entered_at: datetime) -> _Passage:
 def update_item(site: Site, incident: Incident, update: Update, summary: str) -> Item:
     """One public word. It depends on nothing said later, so only an edit moves `updated`."""
     passages = _update_words(site, update, is_labelled=True)
+    for moved in incident.extensions:
+        if moved.at == update.entered_at:
+            passages.append(_line("It now ends at {}.", _time(site, moved.until)))
     if incident.origin and update.entered_at == incident.entered_at:
         passages.append(_origin(site, incident))
     return _item(
@@ -128,7 +134,7 @@ def update_item(site: Site, incident: Incident, update: Update, summary: str) ->
         title=f"{update.label}: {incident.title}",
         passages=passages,
         summary=summary,
-        published=update.at,
+        published=update.published_at,
         updated=max(update.updated_at, incident.edited_at or update.updated_at),
         tags=[incident.kind, *(change.name for change in update.changes)],
         author="",

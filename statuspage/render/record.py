@@ -17,6 +17,8 @@ _NOUNS = {
     "outcomes": "You said, we did",
     "pages": "Page",
     "agreements": "Agreement",
+    "postmortem": "Cause of an incident",
+    "promise": "Promise after an incident",
     "sla": "Definition of a promise",
     "figure": "Figure of a closed period",
     "component": "Component",
@@ -56,6 +58,9 @@ def about(entry: Recorded) -> About:
     noun = _NOUNS[kind]
     if kind == "incident" and entry.leaf.facts["kind"] == "maintenance":
         noun = "Maintenance"
+    if kind in ("postmortem", "promise"):
+        place = f"/incidents/{entry.leaf.facts['incident']}"
+        return About(noun, entry.text("text"), f"{place}#{kind}-{name}")
     title = entry.text("title") or entry.text("name") or name.replace("/", ", ")
     folder = _FOLDERS.get(kind)
     return About(noun, title, None if folder is None else folder + name)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from statuspage.domain.availability import Counts
 from statuspage.domain.days import Day
 from statuspage.domain.figure import Figure
 from statuspage.domain.group import GroupFigure, group_figure
 from statuspage.domain.latency import Percentile
+from statuspage.domain.pledge import Pledge
 from statuspage.domain.promise import PromiseState
+from statuspage.domain.record import Recorded
 from statuspage.domain.samples import ProbeState
 from statuspage.domain.site import Component, Group
 from statuspage.domain.sla import SlaVersion
@@ -95,6 +98,24 @@ class PromiseShare:
     words: str
     decided: int
     by_state: Sequence[tuple[PromiseState, int]]
+
+
+@dataclass(frozen=True)
+class PledgeView:
+    """A promise made after an incident, what became of it, and its entries in the record."""
+
+    pledge: Pledge
+    state: PromiseState
+    history: Sequence[Recorded]  # the first is how it was made, each further one a change
+
+    @property
+    def extensions(self) -> list[Recorded]:
+        """The entries by which it was given more time."""
+        return [
+            later
+            for earlier, later in pairwise(self.history)
+            if later.leaf.facts["dues"] != earlier.leaf.facts["dues"]
+        ]
 
 
 @dataclass(frozen=True)

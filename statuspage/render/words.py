@@ -16,7 +16,9 @@ from markupsafe import Markup, escape
 
 from statuspage.config import Sla
 from statuspage.domain.days import Day, Level
-from statuspage.domain.display import duration
+from statuspage.domain.display import duration, roughly
+from statuspage.domain.incident import Incident
+from statuspage.domain.planned import Extension, notice_words
 from statuspage.domain.probe import ProbeVersion
 from statuspage.domain.promise import Promise, PromiseState, turns_late_at
 from statuspage.domain.sla import SlaVersion
@@ -117,6 +119,23 @@ def lasted(start: datetime, end: datetime) -> str:
     """How long something took, in words; less than a minute is said so."""
     seconds = int((end - start).total_seconds())
     return duration(seconds) if seconds >= 60 else "less than a minute"
+
+
+def notice(incident: Incident) -> str:
+    """How early planned work was announced; "" for what has no window."""
+    start = incident.scheduled_for
+    return notice_words(incident.announced_at, start, incident.notice_asked) if start else ""
+
+
+def extended(extension: Extension, zone: ZoneInfo) -> Markup:
+    """By how much planned work was extended, and when that was said."""
+    longer = duration(int((extension.until - extension.former).total_seconds()))
+    return Markup("extended by {} at {}").format(longer, full_moment(extension.at, zone))
+
+
+def age(start: datetime, end: datetime) -> str:
+    """How long after something another thing came, in its largest unit: "4 days"."""
+    return roughly(int((end - start).total_seconds()))
 
 
 def month_name(name: str) -> str:
@@ -257,6 +276,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "bars_words": bars_words,
     "window": window,
     "lasted": lasted,
+    "age": age,
+    "notice": notice,
+    "extended": extended,
     "duration": duration,
     "month_name": month_name,
     "period_name": period_name,

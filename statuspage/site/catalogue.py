@@ -9,6 +9,7 @@ from statuspage import clock
 from statuspage.domain.entry import EntryKind
 from statuspage.site import (
     api,
+    changes,
     current,
     entries,
     feeds,
@@ -28,6 +29,7 @@ PAGES: tuple[PublicPage, ...] = (
     *feeds.PAGES,  # first, for /components/ID.atom would also fit /components/{component}
     *overview.PAGES,
     *history.PAGES,
+    *changes.PAGES,
     *slas.PAGES,
     *periods.PAGES,
     *promises.PAGES,

@@ -9,6 +9,7 @@ from statuspage.domain.entry import Entry, EntryKind
 from statuspage.domain.site import Component
 from statuspage.domain.statements import entry_subject
 from statuspage.errors import NotFound
+from statuspage.site.changes import changes_of
 from statuspage.site.page import Context, Facts, Params, PublicPage, Reader
 from statuspage.site.rendering import template
 from statuspage.store import components, entries, record
@@ -25,7 +26,7 @@ def changelog(context: Context) -> Facts:
     return Facts({"entries": found, "components": names}, _modified(found, context))
 
 
-def changelog_entry(_: Context, slug: str) -> Facts:
+def changelog_entry(context: Context, slug: str) -> Facts:
     """One change, what it touched, and the wishes it answers."""
     entry = entries.by_slug(EntryKind.CHANGELOG, slug)
     answered = entries.by_slugs(EntryKind.OUTCOME, entry.details.get("feedback", ()))
@@ -33,7 +34,7 @@ def changelog_entry(_: Context, slug: str) -> Facts:
         "entry": entry,
         "components": _named(entry.details.get("components", ())),
         "outcomes": list(answered.values()),
-        **_recorded(entry),
+        **_recorded(context, entry),
     }
     return Facts(values, entry.updated_at)
 
@@ -49,24 +50,25 @@ def outcomes(context: Context) -> Facts:
     return Facts({"entries": found}, _modified(found, context))
 
 
-def outcome(_: Context, slug: str) -> Facts:
+def outcome(context: Context, slug: str) -> Facts:
     """One wish and its answer."""
     entry = entries.by_slug(EntryKind.OUTCOME, slug)
-    return Facts({"entry": entry, **_recorded(entry)}, entry.updated_at)
+    return Facts({"entry": entry, **_recorded(context, entry)}, entry.updated_at)
 
 
-def _recorded(entry: Entry) -> dict[str, object]:
-    """The entry's revisions, and where the newest stands in the record."""
-    revisions = record.history(entry_subject(entry.kind, entry.slug))
-    return {"revisions": revisions, "mark": revisions[-1]}
+def _recorded(context: Context, entry: Entry) -> dict[str, object]:
+    """What the entry's revisions changed, and where the newest stands in the record."""
+    subject = entry_subject(entry.kind, entry.slug)
+    told = changes_of(context.site, [subject])
+    return {"changes": told.get(subject, []), "mark": record.marks([subject])[subject]}
 
 
-def free_page(_: Context, slug: str) -> Facts:
+def free_page(context: Context, slug: str) -> Facts:
     """A page of content/pages."""
     entry = entries.by_slug(EntryKind.PAGE, slug)
     if entry.withdrawn_at is not None:
         raise NotFound("page", slug)
-    return Facts({"entry": entry}, entry.updated_at)
+    return Facts({"entry": entry, **_recorded(context, entry)}, entry.updated_at)
 
 
 def _slug_page(pattern: str, reader: Reader, name: str, kind: EntryKind) -> PublicPage:

@@ -51,12 +51,12 @@ def recorded_since(sla: Sla, otherwise: datetime) -> datetime:
     """Since when anything is known of what an SLA counts; `otherwise`, if nothing is."""
     if (first_event := _first_event(sla)) is not None:
         return first_event
-    touched = [known for known in components.known() if known.id in sla.components]
+    known = components.known()
+    touched = [one for one in known if not sla.components or one.id in sla.components]
     starts = [components.recorded_from(component) for component in touched]
     if sla.source != "incidents":
-        firsts = (
-            measurements.first_start(s.number) for s in measurements.series_on(sla.components)
-        )
+        watching = measurements.series_on([component.id for component in touched])
+        firsts = (measurements.first_start(series.number) for series in watching)
         starts += [first for first in firsts if first is not None]
     return min(starts, default=otherwise)
 

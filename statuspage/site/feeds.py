@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from statuspage.content.markdown import plain_text
 from statuspage.domain.entry import EntryKind
 from statuspage.domain.record import Mark
 from statuspage.domain.site import Component, Site
@@ -17,28 +16,15 @@ from statuspage.domain.states import Kind
 from statuspage.domain.text import one_line
 from statuspage.errors import NotFound
 from statuspage.render import feeds
-from statuspage.render.feed_content import entry_item, incident_item, tag, update_item
+from statuspage.render.feed_content import tag
 from statuspage.render.feeds import Feed, Item
-from statuspage.site import signing
+from statuspage.site.journals import EVERYTHING, UPDATES, Journal, entries_of
 from statuspage.site.page import Context, Facts, Params, PublicPage, Renderer, one_path
 from statuspage.site.rendering import template
-from statuspage.store import components, entries, incidents, publications, record
-from statuspage.store.publications import Published
+from statuspage.store import components
 
 PAGE_SIZE = 50
 """Items in the current document of a feed, and in each archive."""
-
-_HAPPENED = (Kind.INCIDENT, Kind.MAINTENANCE)
-_WRITTEN = (EntryKind.CHANGELOG, EntryKind.OUTCOME)
-_EVERYTHING = (*_HAPPENED, *_WRITTEN)
-
-
-@dataclass(frozen=True)
-class Journal:
-    """What a feed lists: how many items there are, and some of them, oldest first."""
-
-    count: Callable[[], int]
-    items: Callable[[Site, int, int], list[Item]]  # (site, offset from the oldest, limit)
 
 
 @dataclass(frozen=True)
@@ -65,41 +51,6 @@ class Channel:
         return f"{self.base}.json"
 
 
-def _entries(kinds: Sequence[str], component: str | None = None) -> Journal:
-    """One item for each incident, maintenance and written entry of these kinds."""
-
-    def items(site: Site, offset: int, limit: int) -> list[Item]:
-        return _entry_items(site, publications.page(kinds, offset, limit, component))
-
-    return Journal(lambda: publications.count(kinds, component), items)
-
-
-def _entry_items(site: Site, rows: Sequence[Published]) -> list[Item]:
-    names = {component.id: component.name for component in components.known()}
-    found: dict[tuple[str, str], Item] = {}
-    times = {(row.kind, row.key): row.published_at for row in rows}
-    keys = [row.key for row in rows if row.kind in _HAPPENED]
-    for key, incident in incidents.by_keys(keys).items():
-        row = (incident.kind.value, key)
-        found[row] = incident_item(site, incident, times[row], plain_text(incident.updates[0].html))
-    for kind in _WRITTEN:
-        slugs = [row.key for row in rows if row.kind == kind]
-        for slug, entry in entries.by_slugs(kind, slugs).items():
-            row = (kind.value, slug)
-            found[row] = entry_item(site, entry, times[row], names, plain_text(entry.html))
-    return [found[row] for row in times]
-
-
-def _update_items(site: Site, offset: int, limit: int) -> list[Item]:
-    rows = incidents.updates_page(offset, limit)
-    found = incidents.by_keys({incident for incident, _ in rows})
-    updates = {update.key: update for incident in found.values() for update in incident.updates}
-    return [
-        update_item(site, found[incident], updates[key], plain_text(updates[key].html))
-        for incident, key in rows
-    ]
-
-
 FEEDS = (
     Channel(
         name="updates",
@@ -107,7 +58,7 @@ FEEDS = (
         about="One entry for each public word. The one to follow when you want all of them.",
         base="/updates",
         home="/history",
-        journal=Journal(incidents.count_updates, _update_items),
+        journal=UPDATES,
     ),
     Channel(
         name="all",
@@ -115,7 +66,7 @@ FEEDS = (
         about="Incidents, maintenance, changes, and what became of your wishes.",
         base="/feeds/all",
         home="/",
-        journal=_entries(_EVERYTHING),
+        journal=entries_of(EVERYTHING),
     ),
     Channel(
         name="incidents",
@@ -123,7 +74,7 @@ FEEDS = (
         about="One entry for each incident, renewed with every word on it.",
         base="/feeds/incidents",
         home="/history",
-        journal=_entries([Kind.INCIDENT]),
+        journal=entries_of([Kind.INCIDENT]),
     ),
     Channel(
         name="maintenance",
@@ -131,7 +82,7 @@ FEEDS = (
         about="Planned work: announced, begun, completed or cancelled.",
         base="/feeds/maintenance",
         home="/maintenance",
-        journal=_entries([Kind.MAINTENANCE]),
+        journal=entries_of([Kind.MAINTENANCE]),
     ),
     Channel(
         name="changelog",
@@ -139,7 +90,7 @@ FEEDS = (
         about="What was added, changed, mended or removed.",
         base="/feeds/changelog",
         home="/changelog",
-        journal=_entries([EntryKind.CHANGELOG]),
+        journal=entries_of([EntryKind.CHANGELOG]),
     ),
     Channel(
         name="outcomes",
@@ -147,7 +98,7 @@ FEEDS = (
         about="What people asked for, and what became of it.",
         base="/feeds/outcomes",
         home="/you-said-we-did",
-        journal=_entries([EntryKind.OUTCOME]),
+        journal=entries_of([EntryKind.OUTCOME]),
     ),
 )
 """The feeds of the site as a whole, the one we recommend first."""
@@ -164,7 +115,7 @@ def component_channel(component: Component) -> Channel:
         about=f"Incidents, maintenance and changes that touch {component.name}.",
         base=component.path,
         home=component.path,
-        journal=_entries(_EVERYTHING, component.id),
+        journal=entries_of(EVERYTHING, component.id),
     )
 
 
@@ -191,7 +142,7 @@ def archive(site: Site, channel: Channel, number: str) -> Feed:
 
     It gains its link to the next archive when that one is full. Raises NotFound.
     """
-    full = _full_pages(channel)
+    full = full_pages(channel)
     page = int(number) if re.fullmatch(r"[1-9][0-9]{0,8}", number) else 0
     if not 1 <= page <= full:
         raise NotFound("archive", number)
@@ -200,7 +151,8 @@ def archive(site: Site, channel: Channel, number: str) -> Feed:
     return _feed(site, channel, items, number=page, previous=page - 1 or None, following=following)
 
 
-def _full_pages(channel: Channel) -> int:
+def full_pages(channel: Channel) -> int:
+    """How many archives it has."""
     return channel.journal.count() // PAGE_SIZE
 
 
@@ -213,8 +165,8 @@ def _feed(
     previous: int | None = None,
     following: int | None = None,
 ) -> Feed:
-    marks = record.marks({subject for item in oldest_first for subject in item.subjects})
-    size = max((mark.index + 1 for mark in marks.values()), default=0)
+    subjects = {subject for item in oldest_first for subject in item.subjects}
+    marks, head = channel.journal.standing(site, subjects)
     return Feed(
         id=tag(site, channel.base),
         title=one_line(f"{site.name}: {channel.title}"),
@@ -227,7 +179,7 @@ def _feed(
         archive=number,
         previous=previous,
         following=following,
-        head=signing.head(site, size),
+        head=head,
     )
 
 
@@ -264,7 +216,7 @@ def _documents(
 
     def all_archives(context: Context) -> Iterator[Params]:
         for params in all_params(context):
-            for number in range(1, _full_pages(choose(**params)) + 1):
+            for number in range(1, full_pages(choose(**params)) + 1):
                 yield {**params, "number": str(number)}
 
     for ending, render, sort in _FORMS:

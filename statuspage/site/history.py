@@ -10,12 +10,12 @@ from statuspage.domain.incident import Incident
 from statuspage.domain.statements import of_incident
 from statuspage.errors import InvalidInput, NotFound
 from statuspage.render.views import Month
-from statuspage.site import disruptions
+from statuspage.site import disruptions, pledged
 from statuspage.site.components import going_on_states
 from statuspage.site.current import current_settings
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import template
-from statuspage.store import incidents, record
+from statuspage.store import incidents, pledges, record
 
 _MONTHS_IN_FRONT = 3
 
@@ -41,8 +41,10 @@ def history(context: Context) -> Facts:
         month = window.parse_period(
             window.month_of(before, context.site.zone), context.site.zone, context.now
         )
-    values = {"months": shown if newest else [], "years": _years(context)}
-    return Facts(values, newest_change([i for _, found in shown for i in found], context))
+    causes = pledged.causes(context)
+    values = {"months": shown if newest else [], "years": _years(context), **causes}
+    until = window.next_midnight(context.now, context.site.zone) if causes["causes"] else None
+    return Facts(values, newest_change([i for _, found in shown for i in found], context), until)
 
 
 def history_month(context: Context, month: str) -> Facts:
@@ -101,15 +103,19 @@ def incident(context: Context, key: str) -> Facts:
     """One incident or maintenance with every word of it."""
     found = incidents.by_key(key)
     given = promise.next_update_promises(found)
+    made = pledges.of_incident(key)
     values = {
         "incident": found,
         "promises": given,
         "states": going_on_states(incidents.open_ones()),
         "record": record.marks([said.subject for said in of_incident(found)]),
         "clocks": disruptions.of_incident(found, current_settings(), context.now),
+        **pledged.of_incident(found, made, context.now),
     }
-    turns = [at for one in given if (at := one.turns_at(context.now)) is not None]
-    return Facts(values, found.updated_at, min(turns, default=None))
+    promised = [*given, *(pledge.promise for pledge in made)]
+    turns = [at for one in promised if (at := one.turns_at(context.now)) is not None]
+    modified = max([found.updated_at, *(pledge.changed_at for pledge in made)])
+    return Facts(values, modified, min(turns, default=None))
 
 
 def _all_incidents(_: Context) -> Iterable[Params]:
@@ -118,7 +124,13 @@ def _all_incidents(_: Context) -> Iterable[Params]:
 
 _TOPICS = ("incidents", "maintenance")
 PAGES = (
-    PublicPage("/history", history, template("history.html"), _TOPICS, in_sitemap=True),
+    PublicPage(
+        "/history",
+        history,
+        template("history.html"),
+        (*_TOPICS, "postmortems"),
+        in_sitemap=True,
+    ),
     PublicPage(
         "/history/{month}",
         history_month,
@@ -131,7 +143,7 @@ PAGES = (
         "/incidents/{key}",
         incident,
         template("incident.html"),
-        ("incident:{key}", "measurements"),
+        ("incident:{key}", "measurements", "postmortems"),
         all_params=_all_incidents,
         in_sitemap=True,
     ),

@@ -10,31 +10,39 @@ from statuspage.domain.figure import FEW_EVENTS
 from statuspage.domain.incident import Incident
 from statuspage.domain.promise import Promise, PromiseState
 from statuspage.render.views import PromiseShare
+from statuspage.site import pledged
 from statuspage.site.page import Context, Facts, PublicPage
 from statuspage.site.rendering import template
-from statuspage.store import incidents
+from statuspage.store import incidents, pledges
 
 _LISTED = 100
 _DAYS = 90
 
 
 def promises(context: Context) -> Facts:
-    """The newest promised updates, and what became of those due in the last 90 days."""
+    """The newest promises of each kind, and what became of those due in the last 90 days."""
     zone, now = context.site.zone, context.now
     since = window.local_days(zone, window.local_date(now, zone), _DAYS)[0][1].start
     newest = _given(incidents.newest_promising(_LISTED))[:_LISTED]
     lately = [
         one for one in _given(incidents.promising_since(since)) if one.due and one.due >= since
     ]
+    pledged_newest = pledges.newest(_LISTED)
+    pledged_lately = [one.promise for one in pledges.due_since(since)]
     values = {
+        "pledges": pledged.views(pledged_newest, now),
+        "pledge_share": _share(pledged_lately, now),
+        "are_all_pledges": len(pledged_newest) < _LISTED,
         "promises": [(one, one.state(now)) for one in newest],
         "share": _share(lately, now),
         "days": _DAYS,
         "is_all": len(newest) < _LISTED,
     }
-    turns = [at for one in [*newest, *lately] if (at := one.turns_at(now)) is not None]
+    shown = [*newest, *lately, *(one.promise for one in pledged_newest), *pledged_lately]
+    turns = [at for one in shown if (at := one.turns_at(now)) is not None]
     until = min([window.next_midnight(now, zone), *turns])
-    return Facts(values, _last_change([*newest, *lately], now), until)
+    changes = [one.changed_at for one in pledged_newest]
+    return Facts(values, max([_last_change(shown, now), *changes]), until)
 
 
 def _given(found: Iterable[Incident]) -> list[Promise]:
@@ -71,7 +79,7 @@ PAGES = (
         "/promises",
         promises,
         template("promises.html"),
-        ("incidents", "maintenance"),
+        ("incidents", "maintenance", "promises"),
         in_sitemap=True,
     ),
 )

@@ -12,7 +12,7 @@ from statuspage.render.record import texts
 from statuspage.site import signing
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import as_is, template
-from statuspage.store import record
+from statuspage.store import factors, record
 
 _NEWEST = 30
 _TEXT = "text/plain; charset=utf-8"
@@ -32,6 +32,7 @@ def front(context: Context) -> Facts:
         "key": None if signer is None else str(signer.verifier),
         "newest": newest,
         "bundles": list(tree.bundles(head.size))[::-1],
+        "publishers": factors.publishers(),
     }
     return Facts(values, newest[0].at if newest else context.now)
 
@@ -96,7 +97,7 @@ def _all_bundles(_: Context) -> Iterable[Params]:
 
 
 PAGES = (
-    PublicPage("/record", front, template("record.html"), _TOPICS, in_sitemap=True),
+    PublicPage("/record", front, template("record.html"), (*_TOPICS, "staff"), in_sitemap=True),
     PublicPage("/record/checkpoint", checkpoint, as_is, _TOPICS, content_type=_TEXT),
     PublicPage(
         "/record/tile/{tile:path}",

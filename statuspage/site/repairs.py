@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from statuspage.config import Settings
@@ -13,20 +14,35 @@ from statuspage.render.views import ComponentView
 from statuspage.site import disruptions
 
 
+@dataclass(frozen=True)
+class Lately:
+    """The failures of some components that touch a period of whole days up to now."""
+
+    period: Span
+    failures: Sequence[Failure]
+
+
 def told(settings: Settings, chosen: Sequence[ComponentView], now: datetime) -> list[str]:
     """Sentences over the days that are known of all of them, 90 at most; none before there are."""
+    found = lately(settings, chosen, now)
+    return report(found.failures, found.period, now) if found else []
+
+
+def lately(settings: Settings, chosen: Sequence[ComponentView], now: datetime) -> Lately | None:
+    """What the sentences are counted from; None before a day is known of all of them."""
     known = [view.uptime.days if view.uptime else 0 for view in chosen]
     days = min(known, default=0)
     if not days:
-        return []
+        return None
     period = Span(now - timedelta(days=days), now)
     names = [view.component.id for view in chosen]
     found = disruptions.failures(settings, names, period, now)
-    return report([_failure(one, now) for one in found], period, now)
+    failures = [_failure(one, now) for one in found if (one.end or now) >= period.start]
+    return Lately(period, failures)
 
 
 def _failure(found: Disruption, now: datetime) -> Failure:
     """A word before the impact began came at once; an impact that ends now has not ended."""
     over = found.end if found.end is not None and found.end < now else None
     noticed = max(found.words[0], found.start) if found.words else None
-    return Failure(found.start, noticed, over)
+    return Failure(found.start, noticed, over, found.key)

@@ -12,10 +12,13 @@ from statuspage.domain.entry import Entry, EntryKind
 from statuspage.domain.incident import Incident
 from statuspage.domain.probe import ProbeVersion
 from statuspage.domain.sla import SlaVersion
+from statuspage.domain.statements import entry_subject
 from statuspage.domain.window import Period
 from statuspage.render import promises
+from statuspage.render.differences import Difference
 from statuspage.render.views import SlaView
 from statuspage.site import repairs, watching
+from statuspage.site.changes import changes_of
 from statuspage.site.components import views
 from statuspage.site.current import current_settings
 from statuspage.site.evidence import also_asked, evidence, recorded_since
@@ -34,12 +37,11 @@ def cards(context: Context) -> list[SlaView]:
     known = {version.sla: version for version in slas.current() if not version.is_withdrawn}
     ordered = [known[sla.id] for sla in settings.slas if sla.id in known]
     return [
-        view(context, settings, version, _current(version, settings, context))
-        for version in ordered
+        view(context, settings, version, current(version, settings, context)) for version in ordered
     ]
 
 
-def _current(version: SlaVersion, settings: Settings, context: Context) -> Period:
+def current(version: SlaVersion, settings: Settings, context: Context) -> Period:
     sla = definition(version)
     return window.current_period(sla.window, zone_of(sla, settings), context.minute)
 
@@ -68,15 +70,16 @@ def sla_page(context: Context, sla: str) -> Facts:
     """One promise: agreement, figure, periods before, versions, bars, and what counted."""
     settings = current_settings()
     versions = slas.versions(sla)
-    card = view(context, settings, versions[0], _current(versions[0], settings, context))
+    card = view(context, settings, versions[0], current(versions[0], settings, context))
     chosen = definition(card.judged_by)
     covered = views(context, card.components, incidents.open_ones())
-    is_availability = chosen.indicator == "availability"
-    failures = repairs.told(settings, covered, context.now) if is_availability else []
+    failures = repairs.told(settings, covered, context.now) if tells_of_repairs(chosen) else []
     recent = known_periods(versions[0], settings, context, _PERIODS_SHOWN)
+    agreement = _agreement(definition(versions[0]).agreement)
     values = {
         "card": card,
-        "agreement": _agreement(definition(versions[0]).agreement),
+        "agreement": agreement,
+        **_changes(context, sla, agreement),
         "history": [view(context, settings, versions[0], period) for period in recent],
         "versions": versions,
         "corrected": frozen.corrected(sla),
@@ -88,6 +91,11 @@ def sla_page(context: Context, sla: str) -> Facts:
     }
     # What goes on counts by the minute.
     return Facts(values, context.now, _next_minute(context))
+
+
+def tells_of_repairs(sla: Sla) -> bool:
+    """Whether its page says how often its components failed and how long repairs took."""
+    return sla.indicator == "availability"
 
 
 def known_periods(
@@ -110,6 +118,16 @@ def _agreement(path: str | None) -> Entry | None:
         return None
     slug = PurePosixPath(path).stem
     return entries.by_slugs(EntryKind.AGREEMENT, [slug]).get(slug)
+
+
+def _changes(context: Context, sla: str, agreement: Entry | None) -> dict[str, list[Difference]]:
+    """What the revisions of the agreement and of the definition changed."""
+    text = entry_subject(EntryKind.AGREEMENT, agreement.slug) if agreement else ""
+    told = changes_of(context.site, [f"sla/{sla}", text])
+    return {
+        "agreement_changes": told.get(text, []),
+        "version_changes": told.get(f"sla/{sla}", []),
+    }
 
 
 def _counting(sla: Sla, settings: Settings) -> Mapping[str, Sequence[ProbeVersion]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -28,17 +29,25 @@ _OUTAGES_SHOWN = 20
 _RANKS = (Fraction(50, 100), Fraction(95, 100), Fraction(99, 100))
 
 
+@dataclass(frozen=True)
+class LatencySlot:
+    """A slot of time as the page shows it, and the compact sketch its percentiles are from."""
+
+    point: LatencyPoint
+    sketch: bytes
+
+
 def facts(context: Context, settings: Settings, component: str) -> dict[str, Any]:
     """What the page of a component shows of its probes."""
     series = measurements.series_on([component])
-    by_hour, by_day = _latencies(context, [one.number for one in series])
+    by_hour, by_day = latencies(context, [one.number for one in series])
     found = _outages(context, settings, component)
     return {
         "probes": _probes(settings, component, series, context.now),
         "outages": found[:_OUTAGES_SHOWN],
         "outage_count": len(found),
-        "latency_by_hour": by_hour,
-        "latency_by_day": by_day,
+        "latency_by_hour": [slot.point for slot in by_hour],
+        "latency_by_day": [slot.point for slot in by_day],
         "keep_samples": settings.store.keep_samples,
         "counting": counting(settings, [component]),
     }
@@ -92,9 +101,9 @@ def _probes(
     return found
 
 
-def _latencies(
+def latencies(
     context: Context, series: Sequence[int]
-) -> tuple[list[LatencyPoint], list[LatencyPoint]]:
+) -> tuple[list[LatencySlot], list[LatencySlot]]:
     """By the hour over two days, and by the day over 90, oldest first; none without answers."""
     zone = context.site.zone
     days = window.local_days(zone, window.local_date(context.now, zone), _DAYS)
@@ -105,10 +114,10 @@ def _latencies(
         return [], []
     by_day = [
         # Where a zone is off by a part of an hour, an hour belongs to the day it begins in.
-        _point(span.start, [s for hour in _within(kept, span) for s in kept[hour]])
+        _slot(span.start, [s for hour in _within(kept, span) for s in kept[hour]])
         for _, span in days
     ]
-    return [_point(hour, kept.get(hour, [])) for hour in slots], by_day
+    return [_slot(hour, kept.get(hour, [])) for hour in slots], by_day
 
 
 def _within(kept: Mapping[datetime, object], span: Span) -> list[datetime]:
@@ -117,14 +126,15 @@ def _within(kept: Mapping[datetime, object], span: Span) -> list[datetime]:
     return [hour for place in range(count) if (hour := first + HOUR * place) in kept]
 
 
-def _point(start: datetime, sketches: Sequence[bytes]) -> LatencyPoint:
-    percentiles, answers = _percentiles(tuple(sketches))
-    return LatencyPoint(start, percentiles, answers)
+def _slot(start: datetime, sketches: Sequence[bytes]) -> LatencySlot:
+    together, percentiles, answers = _merged(tuple(sketches))
+    return LatencySlot(LatencyPoint(start, percentiles, answers), together)
 
 
 @lru_cache(maxsize=4096)
-def _percentiles(sketches: tuple[bytes, ...]) -> tuple[tuple[Percentile, ...], int]:
-    """p50, p95 and p99 of some hours together, and of how many answers; remembered by content."""
+def _merged(sketches: tuple[bytes, ...]) -> tuple[bytes, tuple[Percentile, ...], int]:
+    """Some hours together, with p50, p95 and p99 of how many answers; remembered by content."""
     together = latency.merge(map(latency.decode, sketches))
     found = (latency.percentile(together, rank) for rank in _RANKS)
-    return tuple(one for one in found if one is not None), together.total
+    percentiles = tuple(one for one in found if one is not None)
+    return latency.encode(together), percentiles, together.total

@@ -24,6 +24,11 @@ def by_key(key: str) -> Alarm:
     return found[0]
 
 
+def exists(key: str) -> bool:
+    """Whether there is such an alarm."""
+    return bool(_A.select().where(_A.key == key).exists())
+
+
 def drafts() -> list[Alarm]:
     """What waits for staff, the oldest failure first."""
     return sorted(_load(_A.standing == Standing.DRAFT), key=lambda alarm: alarm.failing_since)

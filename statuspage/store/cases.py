@@ -45,6 +45,11 @@ def calendar_sets() -> dict[int, Mapping[str, Calendar]]:
     }
 
 
+def calendar_dates() -> dict[int, datetime]:
+    """Since when cases came under each number, in order."""
+    return {row.number: row.at for row in CalendarSet.select().order_by(CalendarSet.number)}
+
+
 def put(cases: Iterable[Case], calendars: int) -> None:
     """Keep cases. One that is known is updated, and stays under the calendars it came under."""
     rows = [row(case, calendars) for case in cases]

@@ -9,11 +9,12 @@ from typing import Any
 
 from peewee import ModelSelect, fn
 
+from statuspage.domain import derived
 from statuspage.domain.incident import Change, Incident, Update
 from statuspage.domain.spans import ImpactRun
 from statuspage.domain.states import ComponentState, Impact, Kind, Status
 from statuspage.errors import NotFound
-from statuspage.store import tables
+from statuspage.store import plans, tables
 from statuspage.store.fields import FAR
 
 _I = tables.Incident
@@ -103,7 +104,7 @@ def updates_page(offset_from_oldest: int, limit: int) -> list[tuple[str, str]]:
     query = (
         _U.select(_U.key, _I.key.alias("incident_key"))
         .join(_I)
-        .order_by(_U.at, _U.id)
+        .order_by(fn.COALESCE(_U.first_at, _U.at), _U.id)
         .offset(offset_from_oldest)
         .limit(limit)
     )
@@ -208,7 +209,7 @@ def impact_is_stated(number: int) -> bool:
 
 
 def _load(query: ModelSelect[Any]) -> list[Incident]:
-    """Rows to facts with three queries, however many rows."""
+    """Rows to facts with a few queries, however many rows."""
     rows = list(query)
     numbers = [row.id for row in rows]
     updates: dict[int, list[Any]] = defaultdict(list)
@@ -218,7 +219,8 @@ def _load(query: ModelSelect[Any]) -> list[Incident]:
         for update in newest_first:
             updates[update.incident_id].append(update)
     changes = _changes([update.id for found in updates.values() for update in found])
-    return [_fact(row, updates[row.id], changes) for row in rows]
+    found = [_fact(row, updates[row.id], changes) for row in rows]
+    return plans.completed(found) if any(one.kind is Kind.MAINTENANCE for one in found) else found
 
 
 def _changes(update_ids: list[int]) -> dict[int, list[Change]]:
@@ -238,17 +240,12 @@ def _changes(update_ids: list[int]) -> dict[int, list[Change]]:
 
 
 def _fact(row: Any, updates: list[Any], changes: dict[int, list[Change]]) -> Incident:
-    former = [*(update.status for update in updates[1:]), None]
+    keeping = derived.keeping([update.status for update in updates])
     words = tuple(
-        _update_fact(update, update.status == before, tuple(changes.get(update.id, ())))
-        for update, before in zip(updates, former, strict=False)  # one just begun has no words yet
+        _update_fact(update, keeps_status, tuple(changes.get(update.id, ())))
+        for update, keeps_status in zip(updates, keeping, strict=True)
     )
-    components: dict[str, str] = {}
-    declared: dict[str, ComponentState] = {}
-    for word in reversed(words):
-        for item in word.changes:
-            components[item.component] = item.name
-            declared[item.component] = item.declared
+    components, declared = derived.spoken_of(words)
     return Incident(
         number=row.id,
         key=row.key,
@@ -268,7 +265,7 @@ def _fact(row: Any, updates: list[Any], changes: dict[int, list[Change]]) -> Inc
         scheduled_until=row.scheduled_until,
         origin=row.origin,
         updates=words,
-        components=tuple(components.items()),
+        components=components,
         declared=declared,
         edited_at=row.edited_at,
     )
@@ -288,4 +285,5 @@ def _update_fact(row: Any, keeps_status: bool, changes: tuple[Change, ...]) -> U
         keeps_status=keeps_status,
         changes=changes,
         withdrawn_at=row.withdrawn_at,
+        first_at=row.first_at,
     )

@@ -104,6 +104,14 @@ def history(subject: str) -> list[Recorded]:
     return _load(_E.select().where(_E.subject == subject).order_by(_E.revision))
 
 
+def histories(subjects: Collection[str]) -> dict[str, list[Recorded]]:
+    """Every revision of several subjects, the oldest first; one never recorded is absent."""
+    found: dict[str, list[Recorded]] = defaultdict(list)
+    for entry in _revisions(subjects):
+        found[entry.subject].append(entry)
+    return found
+
+
 def newest(subjects: Collection[str]) -> dict[str, Recorded]:
     """What each subject says now; one never recorded is absent."""
     return {found.subject: found for found in _revisions(subjects)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from statuspage.domain.staff import Role, Staff
+from statuspage.domain.staff import Role, Session, Staff
 from statuspage.errors import NotFound
 from statuspage.store import tables
 
@@ -23,6 +23,11 @@ def password_hash(name: str) -> str | None:
     """The hash of an enabled account, or None."""
     row = tables.Staff.get_or_none((tables.Staff.name == name) & tables.Staff.disabled_at.is_null())
     return None if row is None else str(row.password_hash)
+
+
+def is_enabled(name: str) -> bool:
+    """Whether there is an account of this name that was not closed."""
+    return password_hash(name) is not None
 
 
 def insert(name: str, password_hash: str, role: Role, at: datetime) -> None:
@@ -64,7 +69,12 @@ def start_session(token_hash: str, name: str, at: datetime, expires: datetime, a
     """A new session; those that expired are cleared away on this occasion."""
     tables.Session.delete().where(tables.Session.expires_at <= at).execute()
     tables.Session.create(
-        token_hash=token_hash, staff=name, created_at=at, expires_at=expires, agent=agent[:200]
+        token_hash=token_hash,
+        staff=name,
+        created_at=at,
+        expires_at=expires,
+        agent=agent[:200],
+        seen_at=at,
     )
 
 
@@ -83,11 +93,42 @@ def session_staff(token_hash: str, now: datetime) -> Staff | None:
     return None if row is None else _fact(row.staff)
 
 
+def sessions_of(name: str, now: datetime) -> list[Session]:
+    """The live sessions of an account, the one seen last first."""
+    mine = (tables.Session.staff == name) & (tables.Session.expires_at > now)
+    rows = tables.Session.select().where(mine).order_by(tables.Session.seen_at.desc())
+    return [Session(public_id(r.token_hash), r.agent, r.created_at, r.seen_at) for r in rows]
+
+
+def public_id(token_hash: str) -> str:
+    """What a session is called on pages and in forms; it opens nothing."""
+    return token_hash[:16]
+
+
+def was_seen_before(token_hash: str, at: datetime) -> bool:
+    """Whether a session was last seen before an instant."""
+    this = tables.Session.token_hash == token_hash
+    return bool(tables.Session.select().where(this & (tables.Session.seen_at < at)).count())
+
+
+def mark_seen(token_hash: str, at: datetime) -> None:
+    """A session was at work."""
+    tables.Session.update(seen_at=at).where(tables.Session.token_hash == token_hash).execute()
+
+
 def end_session(token_hash: str) -> None:
     """Revoke one session."""
     tables.Session.delete().where(tables.Session.token_hash == token_hash).execute()
 
 
-def end_sessions_of(name: str) -> None:
-    """Revoke every session of an account."""
-    tables.Session.delete().where(tables.Session.staff == name).execute()
+def end_session_of(name: str, public: str) -> bool:
+    """Revoke the session of an account with a public id; whether there was one."""
+    rows = tables.Session.select().where(tables.Session.staff == name)
+    found = [row.token_hash for row in rows if public_id(row.token_hash) == public]
+    return bool(tables.Session.delete().where(tables.Session.token_hash.in_(found)).execute())
+
+
+def end_sessions_of(name: str, *, but: str = "") -> int:
+    """Revoke every session of an account but the one with a hash; returns how many."""
+    others = (tables.Session.staff == name) & (tables.Session.token_hash != but)
+    return int(tables.Session.delete().where(others).execute())

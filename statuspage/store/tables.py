@@ -92,7 +92,8 @@ class IncidentUpdate(Table):
     status = TextField()
     body = TextField()
     html = TextField()
-    at = InstantField(index=True)
+    at = InstantField()
+    first_at = InstantField(null=True)
     entered_at = InstantField()
     updated_at = InstantField()
     author = TextField()
@@ -197,6 +198,7 @@ class Session(Table):
     created_at = InstantField()
     expires_at = InstantField()
     agent = TextField()
+    seen_at = InstantField()
 
 
 class Bucket(Table):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, redirect, request
@@ -16,33 +17,38 @@ from statuspage.render import html
 from statuspage.site import catalogue
 from statuspage.site.current import site
 from statuspage.store import db
+from statuspage.store.secret import session_secret
 from statuspage.web import admin, api
 from statuspage.web.api.problems import problem_of
 from statuspage.web.pagecache import PageCache
-from statuspage.web.secret import session_secret
 from statuspage.web.security import security_headers
 from statuspage.web.uploads import Uploads
 
 _log = logging.getLogger(__name__)
 _LARGEST_FORM = 1024 * 1024
+_CONFIG = Path("config.toml")
 
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-def create_app() -> WsgiApp:
-    """The whole web application over the store that is open. Raises StoreError."""
+def create_app(config: Path = _CONFIG) -> WsgiApp:
+    """The whole web application over the store that is open. Raises StoreError.
+
+    `config` is the file of settings, which the desk shows.
+    """
     with db.snapshot():
         headers = security_headers(is_https=site().url.startswith("https://"))
-    flask = create_desk(headers)
+    flask = create_desk(headers, config)
     cache = PageCache(Uploads(flask.wsgi_app, headers), headers)
     _answer_faults(flask, cache)
     return cache
 
 
-def create_desk(headers: list[tuple[str, str]]) -> Flask:
+def create_desk(headers: list[tuple[str, str]], config: Path = _CONFIG) -> Flask:
     """Flask with the staff desk, what the API takes, and the health check."""
     app = Flask("statuspage", static_folder=None, template_folder=None)
     app.config.update(
+        SITE_CONFIG=config,
         SECRET_KEY=session_secret(db.path()),
         MAX_CONTENT_LENGTH=_LARGEST_FORM,
         MAX_FORM_MEMORY_SIZE=_LARGEST_FORM,

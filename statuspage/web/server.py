@@ -23,14 +23,16 @@ from statuspage.store import db
 from statuspage.web.app import create_app
 from statuspage.web.uploads import THREADS
 
+_CONFIG = "STATUSPAGE_SERVED_CONFIG"
 _DATABASE = "STATUSPAGE_SERVED_DATABASE"
 _PARENT = "STATUSPAGE_SERVER_PID"
 _PATIENCE = 2.0  # seconds
 
 
-def serve(database: Path, host: str, port: int, workers: int) -> None:
+def serve(config: Path, database: Path, host: str, port: int, workers: int) -> None:
     """Serve until a signal asks to stop. Raises StatusPageError when the address is taken."""
     require_free(host, port)
+    os.environ[_CONFIG] = str(config)
     os.environ[_DATABASE] = str(database)
     os.environ[_PARENT] = str(os.getpid())
     Granian(
@@ -82,4 +84,4 @@ def application() -> Callable[[dict[str, Any], Callable[..., Any]], Iterable[byt
     end_with_parent(int(os.environ[_PARENT]))
     db.open_store(Path(os.environ[_DATABASE]))
     signing.use(signing_seed(os.environ))
-    return create_app()
+    return create_app(Path(os.environ[_CONFIG]))

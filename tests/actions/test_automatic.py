@@ -224,7 +224,7 @@ def test_draft_that_recovered_is_published_as_monitored(story: Story) -> None:
 def test_discarded_draft_says_nothing_until_the_next_failure(story: Story) -> None:
     story.use('on_failure = "draft"')
     story.to(DOWN, DOWN)
-    discard_draft(drafts_now()[0].key)
+    discard_draft(drafts_now()[0].key, ADA)
     story.to(*[DOWN] * 15)
     assert drafts_now() == []
     story.to(*[UP] * 15, DOWN, DOWN)

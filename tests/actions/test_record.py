@@ -152,7 +152,7 @@ def test_erasure_blanks_the_texts_and_keeps_their_hashes(store: Path) -> None:
     root = record.root(record.size())
     size = record.size()
     with db.transaction():
-        said = Statement(subject, before.leaf.facts, {"body": "[removed]", "author": "ada"})
+        said = Statement(subject, before.leaf.facts, {"body": "[removed]"})
         note_erasure(said, clock.now(), "personal data")
     erased, standing = record.history(subject)
     assert erased.is_erased

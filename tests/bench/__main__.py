@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from tests.bench import beside, history, probes, rendering, storage, throughput
+from tests.bench import beside, history, probes, record, rendering, storage, throughput
 
 
 def main() -> None:
     """Run every benchmark."""
     rendering.main()
+    record.main()
     probes.main()
     throughput.main()
     beside.main()

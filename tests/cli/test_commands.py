@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner, Result
 
+from statuspage import clock
 from statuspage.cli import main
-from statuspage.store import db
+from statuspage.store import audit, db, pledges
 
 ROOT = Path(__file__).parents[2]
 
@@ -119,6 +121,19 @@ def test_incident_open_prints_its_id_alone_on_the_last_line(config: Path) -> Non
     assert '"status": "resolved"' in resolved.stdout
 
 
+def test_incident_resolve_promises_the_root_cause(config: Path) -> None:
+    opened = run("incident", "open", "--title", "Slow", "--body", "We look.", config=config)
+    key = opened.stdout.splitlines()[-1]
+    words = ("incident", "resolve", key, "--body", "Over.", "--root-cause-by")
+    assert run(*words, "2020-01-01 12:00", config=config).exit_code == 1
+    before = clock.now()
+    assert run(*words, "10d", config=config).exit_code == 0
+    db.open_store(config.parent / "var" / "statuspage.db")
+    [promised] = pledges.of_incident(key)
+    assert timedelta(0) <= promised.due - before - timedelta(days=10) < timedelta(minutes=5)
+    db.close_store()
+
+
 def test_times_without_a_zone_are_in_the_sites_zone(config: Path) -> None:
     opened = run(
         *("incident", "open", "--title", "Slow", "--body", "It was slow.", "--json"),
@@ -133,13 +148,6 @@ def test_hour_that_clocks_leave_out_is_refused(config: Path) -> None:
     result = run(*words, config=config)
     assert result.exit_code == 2
     assert "does not exist in Europe/London" in result.stderr
-
-
-def test_maintenance_is_scheduled_and_cancelled(config: Path) -> None:
-    words = ("--title", "Upgrade", "--body", "Pause.", "--component", "api")
-    times = ("--from", "2030-01-01 10:00", "--until", "2030-01-01 11:00")
-    key = run("maintenance", "schedule", *words, *times, config=config).stdout.splitlines()[-1]
-    assert "cancelled" in run("maintenance", "cancel", key, config=config).stdout
 
 
 def test_staff_accounts_are_added_listed_reset_and_disabled(config: Path) -> None:
@@ -216,3 +224,14 @@ def test_token_of_an_unknown_scope_or_heartbeat_is_refused(config: Path) -> None
         refused = run("token", "create", "x", "--scope", scope, config=config)
         assert refused.exit_code == 1
         assert len(refused.stderr.strip().splitlines()) == 1
+
+
+def test_acts_on_the_command_line_are_in_the_audit_log_by_the_name_of_who_typed(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOGNAME", "operator")
+    run("staff", "add", "ada", "--role", "viewer", config=config)
+    db.open_store(config.parent / "var" / "statuspage.db")
+    [entry] = audit.newest(10)
+    assert (entry.who, entry.via, entry.verb) == ("operator", "command line", "add account")
+    db.close_store()

@@ -85,6 +85,7 @@ def test_the_example_names_every_key_there_is(tmp_path: Path) -> None:
         "expect",
         "weights",
         "headers",
+        "oidc_accounts",
         "json_path",
         "maintenance",
         "credits",
@@ -112,7 +113,7 @@ def test_settings_survive_a_way_through_json(tmp_path: Path) -> None:
     assert again.model_dump_json() == settings.model_dump_json()
 
 
-FREE = {"headers", "json_path"}  # tables whose keys the writer chooses
+FREE = {"headers", "json_path", "oidc_accounts"}  # tables whose keys the writer chooses
 
 
 @pytest.mark.parametrize("path", [path for path in KEYS if not FREE & set(path)], ids=str)
@@ -399,3 +400,23 @@ def test_load_says_what_is_wrong_whatever_stands_there(
     told = "\n".join(faults(tmp_path, "\n".join(lines)))
     assert "does not fit here" not in told
     assert all(re.match(r"config\.toml:\d+: ", line) for line in told.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("table", "fault"),
+    [
+        ('oidc_issuer = "http://login.example"', 'must begin with "https://"; only this machine'),
+        ('oidc_issuer = "https://login.example?a"', 'has a "?" or a "#"'),
+        ('oidc_issuer = "https://login.example"', '"oidc_issuer" needs "oidc_client_id" beside it'),
+        ('oidc_client_id = "x"', '"oidc_client_id" needs "oidc_issuer" beside it'),
+        ('oidc_client_secret = "x"', "secrets never stand in this file"),
+    ],
+)
+def test_sign_in_settings_name_their_faults(tmp_path: Path, table: str, fault: str) -> None:
+    assert any(fault in found for found in faults(tmp_path, f"{MINIMAL}\n[sign_in]\n{table}\n"))
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:9000", "localhost:9000", "[::1]:9000"])
+def test_issuer_on_this_machine_may_do_without_tls(tmp_path: Path, host: str) -> None:
+    table = f'[sign_in]\noidc_issuer = "http://{host}"\noidc_client_id = "x"\n'
+    assert read(tmp_path, f"{MINIMAL}\n{table}").sign_in.has_oidc

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statuspage.config.locate import line_at, locate
+from statuspage.config.locate import entries, line_at, locate
 
 TEXT = '''# a comment with [brackets] and "quotes"
 top = 1
@@ -108,3 +108,15 @@ def test_locate_knows_every_key_that_tomllib_reads(
         paths += [("t", table, 0, key) for key in read["t"][table][0]]
     assert all(path in lines for path in paths)
     assert max(lines.values(), default=0) <= text.count("\n")
+
+
+def test_entries_with_an_id_are_found_by_it() -> None:
+    text = '[site]\nname = "x"\n\n[[components]]\nid = "api"\n\n[[components]]\nname = "no id"\n'
+    inline = 'slas = [\n  { id = "a" },\n]\n'
+    assert entries(text) == {("components", "api"): 4}
+    assert entries(inline) == {("slas", "a"): 2}
+
+
+@pytest.mark.parametrize("text", ["", "[[components", 'components = "api"', "components = [1, 2]"])
+def test_text_without_such_entries_has_none(text: str) -> None:
+    assert entries(text) == {}

@@ -47,6 +47,23 @@ def test_second_run_writes_only_what_changed(copy: Path) -> None:
     assert robots.stat().st_mtime_ns == before[robots]
 
 
+def test_what_an_earlier_copy_held_and_is_gone_is_removed(copy: Path, store: Path) -> None:
+    gone = set((copy / "record/tile/0").glob("*/*"))
+    ours = copy / "notes.txt"
+    ours.write_text("not of the site", "utf-8")
+    open_incident("Docs are slow", Word("We are looking."), Actor("ada"))
+    done = publish(copy)
+    assert done.removed == 2  # the former ends of the tree and of its entries
+    assert gone
+    assert not any(file.exists() for file in gone)
+    assert ours.exists()
+
+
+def test_list_of_files_that_cannot_be_read_removes_nothing(copy: Path) -> None:
+    (copy / "record/files").write_text("nothing", "utf-8")
+    assert publish(copy).removed == 0
+
+
 def test_no_page_links_to_an_address_that_is_not_there(copy: Path) -> None:
     outside = ("/admin",)
     for page in copy.rglob("*.html"):

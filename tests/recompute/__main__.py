@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from tests.recompute.compare import compare, over_http
+from tests.recompute.compare import compare
+from tests.recompute.fetched import over_http
 
 
 def main() -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -21,8 +21,8 @@ _ORDER = (
 _LEVELS = ((20, "level-1"), (40, "level-2"), (60, "level-3"))
 
 
-def counted(published: Mapping[str, Any]) -> dict[str, Any]:
-    """The days and the uptime of a component that must have been published."""
+def counted(published: Mapping[str, Any]) -> tuple[dict[str, Any], Counts]:
+    """The days and the uptime of a component that must have been published, and its seconds."""
     as_of = at(published["as_of"])
     calendar = rules.days_of(as_of, ZoneInfo(published["timezone"]), _DAYS)
     marks: list[tuple[datetime, datetime, Any]] = []
@@ -50,13 +50,31 @@ def counted(published: Mapping[str, Any]) -> dict[str, Any]:
     counts = Counts(Fraction(good), Fraction(bad), Fraction(unknown))
     is_known = counts.measured >= 3600
     is_part = is_known and counts.unknown
-    return {
+    found = {
         "uptime": rules.headline_of(counts) if is_known else None,
         "uptime_coverage": rules.coverage_words(counts) if is_part else "" if is_known else None,
         "days": [
             _day(f"{day:%Y-%m-%d}", lasted, start == as_of)
             for (day, start, _), lasted in zip(calendar, by_day, strict=True)
         ],
+    }
+    return found, counts
+
+
+def group(children: Iterable[Counts]) -> dict[str, str | None]:
+    """The mean of some components and the worst of them; one not measured is coverage alone."""
+    every = [counts for counts in children if counts.measured + counts.unknown]
+    measured = [counts for counts in every if counts.measured]
+    if not measured:
+        return {"mean": None, "worst": None, "coverage": None}
+    covered = sum((c.measured / (c.measured + c.unknown) for c in every), NONE) / len(every)
+    shares = [counts.good / counts.measured for counts in measured]
+    share = sum(shares, NONE) / len(shares)
+    mean = Counts(share * covered, (1 - share) * covered, 1 - covered)
+    return {
+        "mean": rules.headline_of(mean),
+        "worst": rules.headline_of(measured[shares.index(min(shares))]),
+        "coverage": rules.coverage_words(mean),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 
 _FIGURE = r'<strong class="figure(?: big)?">(.*?)</strong>(.*?)</p>'
 _CARD = re.compile(rf'<article class="sla">.*?href="/sla/([^"/]+)".*?{_FIGURE}', re.DOTALL)
@@ -15,6 +16,13 @@ _ROW = (
 _UPTIME = r'<details class="days" id="days-{}".*?</summary>'
 _SHARE = re.compile(r"<span>(<strong>.*?)</span>")
 _COMPONENT = re.compile(r'<details class="days" id="days-([^"]+)"')
+
+_GROUP = re.compile(
+    r'<div class="group"><h3>(.*?)</h3>\s*(?:<p class="note">(.*?)</p>)?', re.DOTALL
+)
+_TABLE_ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
+_CELL = re.compile(r"<t[hd][ >].*?</t[hd]>", re.DOTALL)
+_ITEM = re.compile(r"<li>(.*?)</li>", re.DOTALL)
 
 LABELS = {
     "met": "Met",
@@ -59,11 +67,54 @@ def uptime(page: str, component: str) -> str:
     return "" if found is None else _text(found[1])
 
 
+def groups(page: str) -> dict[str, str]:
+    """What a page says of each group under its name; empty where it gives no figure."""
+    return {_text(name): _text(said or "") for name, said in _GROUP.findall(page)}
+
+
+def group_words(figure: Mapping[str, str | None], children: int) -> str:
+    """How a page says it: one child speaks for itself, and the worst only where it differs."""
+    mean, worst, coverage = (figure[key] for key in ("mean", "worst", "coverage"))
+    if mean is None or children < 2:
+        return ""
+    is_share = mean.endswith("%")
+    said = [f"On average {mean}{' up' if is_share else ''}"]
+    if worst != mean:
+        said.append(f"the worst {worst}")
+    if is_share and coverage != "100%":
+        said.append(f"{coverage} measured")
+    return "".join(said)
+
+
+def tables(page: str, section: str) -> list[list[tuple[str, ...]]]:
+    """The rows of each table of a section, the heads of rows with them."""
+    found = re.findall(r"<tbody>(.*?)</tbody>", _section(page, section), re.DOTALL)
+    return [
+        [tuple(map(_text, _CELL.findall(row))) for row in _TABLE_ROW.findall(table)]
+        for table in found
+    ]
+
+
+def items(page: str, section: str) -> list[str]:
+    """The points of the list of a section."""
+    return [_text(found) for found in _ITEM.findall(_section(page, section))]
+
+
+def text(page: str) -> str:
+    """All the words of a page."""
+    return _text(page)
+
+
 def uptime_words(share: str | None, coverage: str | None) -> str:
     """How pages say it: a percentage needs its coverage, other words have it in them."""
     if share is None or not share.endswith("%"):
         return share or ""
     return f"{share} up, {coverage} measured" if coverage else f"{share} up"
+
+
+def _section(page: str, name: str) -> str:
+    found = re.search(rf'<section aria-labelledby="{name}">.*?</section>', page, re.DOTALL)
+    return found[0] if found else ""
 
 
 def _said(words: str, rest: str) -> Said:

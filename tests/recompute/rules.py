@@ -99,6 +99,16 @@ def floored(good: Fraction, total: Fraction, places: int = 2) -> str:
     return _digits(math.floor(good / total * 100 * 10**places), places)
 
 
+def duration(length: Fraction) -> str:
+    """Seconds in words, such as "1 h 5 min"; a part of a second counts as a whole one."""
+    rest, words = math.ceil(length), []
+    for unit, size in (("d", 86_400), ("h", 3600), ("min", 60), ("s", 1)):
+        if rest >= size:
+            words.append(f"{rest // size} {unit}")
+        rest %= size
+    return " ".join(words) or "0 s"
+
+
 def places_of(target: str) -> int:
     """How many decimals a target has."""
     return len(target.rstrip("%").partition(".")[2].rstrip("0"))

@@ -3,34 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from tests.recompute import cases
+from tests.recompute.asked import Asked, Row, require
 from tests.recompute.rules import NONE, WEIGHTS, Counts, at, of_enough, of_events, seconds
-
-Row = Mapping[str, str]
-
-
-class Disagreement(Exception):
-    """A row that contradicts itself or its period."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a table belongs to: a promise as it was worded, a period, and the time of counting."""
-
-    definition: Mapping[str, Any]
-    start: datetime
-    end: datetime
-    as_of: datetime
-
-    @property
-    def within(self) -> timedelta:
-        return timedelta(seconds=seconds(self.definition["within"]))
 
 
 def count(rows: Sequence[Row], asked: Asked) -> Counts:
@@ -60,7 +42,7 @@ def _availability(rows: Sequence[Row], asked: Asked) -> Counts:
     marks = []
     for row in rows:
         weight = weights.get(row["state"], NONE) if row["state"] else None
-        _require(weight is None or weight == Fraction(row["weight"]), "a weight", row)
+        require(weight is None or weight == Fraction(row["weight"]), "a weight", row)
         marks.append((at(row["from"]), at(row["to"]), (row["component"], row["kind"], weight)))
     is_mean = asked.definition["combine"] == "mean"
     groups = [[name] for name in names] if is_mean else [names]
@@ -120,45 +102,13 @@ def _latency(rows: Sequence[Row], asked: Asked) -> Counts:
     return replace(of_enough(chosen, asked.definition["min_events"]), coverage=coverage)
 
 
-def _cases(rows: Sequence[Row], asked: Asked) -> Counts:
-    sides: Counter[str] = Counter()
-    is_contact = asked.definition["indicator"] == "first_contact_resolution"
-    for row in rows:
-        side = (_at_first_contact if is_contact else _on_time)(row, asked)
-        _require(side == row["counts_as"], "what a case counts as", row)
-        wanted = asked.definition["priorities"]
-        _require(not wanted or row["priority"] in wanted, "a priority", row)
-        sides[side] += 1
-    counts = of_events(sides["good"], sides["bad"], sides["unknown"])
-    return of_enough(counts, asked.definition["min_events"])
-
-
-def _on_time(row: Row, asked: Asked) -> str:
-    due = at(row["due"])
-    _require(asked.start <= due < asked.end, "a due date in the period", row)
-    if row["done_at"]:
-        return "good" if at(row["done_at"]) <= due else "bad"
-    return "bad" if due < asked.as_of else "unknown"
-
-
-def _at_first_contact(row: Row, asked: Asked) -> str:
-    solved = at(row["done_at"])
-    due = solved + asked.within
-    _require(asked.start <= solved < asked.end and due == at(row["due"]), "a due date", row)
-    if asked.as_of <= due:
-        return "unknown"
-    came_back = bool(row["came_back_at"]) and at(row["came_back_at"]) <= due
-    is_good = row["agent_replies"] == "1" and row["reopened"] == "no" and not came_back
-    return "good" if is_good else "bad"
-
-
 def _ratings(rows: Sequence[Row], asked: Asked) -> Counts:
     if [row["score"] for row in rows] == ["all"]:
-        _require(rows[0]["answers"] == "fewer than 5", "how few there are", rows[0])
+        require(rows[0]["answers"] == "fewer than 5", "how few there are", rows[0])
         return replace(Counts(), answers=0)
     given = {int(row["score"]): int(row["answers"]) for row in rows}
     satisfied, n = given[4] + given[5], sum(given.values())
-    _require(n >= 5, "enough answers to be told of", rows[0])
+    require(n >= 5, "enough answers to be told of", rows[0])
     counts = of_enough(of_events(satisfied, n - satisfied), asked.definition["min_events"])
     return replace(counts, answers=int(counts.measured))
 
@@ -175,10 +125,10 @@ def _incidents(rows: Sequence[Row], asked: Asked, judge: Any) -> Counts:
     sides: Counter[str] = Counter()
     for row in rows:
         start = at(row["impact_from"])
-        _require(asked.start <= start < asked.end, "a start in the period", row)
+        require(asked.start <= start < asked.end, "a start in the period", row)
         words = sorted(at(word) for word in row["words"].split(";") if word)
         side = judge(row, start, words, asked)
-        _require(side == row["counts_as"], "what an incident counts as", row)
+        require(side == row["counts_as"], "what an incident counts as", row)
         sides[side] += 1
     counts = of_events(sides["good"], sides["bad"], sides["unknown"])
     return of_enough(counts, asked.definition["min_events"])
@@ -203,7 +153,7 @@ def _ratio(rows: Sequence[Row], asked: Asked) -> Counts:
     least = asked.definition["min_events"] or 0
     for row in rows:
         is_enough = int(row["total"]) >= least
-        _require(row["counts"] == ("yes" if is_enough else "no"), "whether a slice counts", row)
+        require(row["counts"] == ("yes" if is_enough else "no"), "whether a slice counts", row)
     counted = [row for row in rows if row["counts"] == "yes"]
     if asked.definition["slice"]:
         return _slices(counted, asked, timedelta(seconds=seconds(asked.definition["slice"])))
@@ -227,17 +177,12 @@ def _slices(rows: Sequence[Row], asked: Asked, length: timedelta) -> Counts:
     return replace(of_events(begun - errors, errors), future=Fraction(future))
 
 
-def _require(is_so: bool, what: str, row: Row) -> None:
-    if not is_so:
-        raise Disagreement(f"{what} does not agree: {dict(row)}")
-
-
 _WAYS = {
     "availability": _availability,
     "latency": _latency,
-    "first_response": _cases,
-    "resolution": _cases,
-    "first_contact_resolution": _cases,
+    "first_response": cases.count,
+    "resolution": cases.count,
+    "first_contact_resolution": cases.count,
     "csat": _ratings,
     "first_notice": _first_notice,
     "update_cadence": _update_cadence,

@@ -11,7 +11,7 @@ import pytest
 from statuspage import clock
 from statuspage.actions.given import Actor, Word
 from statuspage.actions.incidents import open_incident, post_update
-from statuspage.actions.maintenance import cancel_maintenance, schedule_maintenance
+from statuspage.actions.maintenance import move_maintenance, schedule_maintenance
 from statuspage.domain.incident import Incident
 from statuspage.domain.states import ComponentState, Status
 from statuspage.render.assets import asset_path
@@ -129,7 +129,7 @@ def test_maintenance_page_keeps_what_was_cancelled() -> None:
         "New disks", "Short breaks.", start, start + timedelta(hours=2), ["api"], DANA
     )
     assert "4 July 2026, 15:00 to 17:00 BST" in text_of(page("/maintenance"))
-    cancel_maintenance(planned.key, "Not needed.", DANA)
+    move_maintenance(planned.key, Status.CANCELLED, "Not needed.", DANA)
     assert "<s><bdi>New disks</bdi></s>" in page("/maintenance")
 
 

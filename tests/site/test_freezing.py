@@ -90,6 +90,24 @@ def test_periods_of_a_history_that_was_imported_are_frozen_as_well(site: Path) -
     assert names == ["2026-07", "2026-06", "2026-05"]
 
 
+def test_promise_about_all_components_is_known_since_the_first_incident(site: Path) -> None:
+    config = site / "config.toml"
+    notice = """
+[[slas]]
+id = "first-notice"
+title = "First word within an hour"
+indicator = "first_notice"
+within = "1h"
+target = "90%"
+window = "month"
+"""
+    config.write_text(config.read_text("utf-8") + notice, "utf-8")
+    with clock.standing_at(AUGUST):
+        sync(config, {})
+    names = [(closed.sla, closed.period.name) for closed in due(FROZEN)]
+    assert ("first-notice", "2026-07") in names
+
+
 def test_frozen_figure_is_the_provisional_one_and_no_longer_provisional() -> None:
     before = july(FROZEN - HOUR)
     assert before.is_provisional

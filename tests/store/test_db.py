@@ -95,6 +95,21 @@ def test_transaction_raises_its_topics_to_one_new_generation_and_rings(store: Pa
     assert db.bell().value != heard
 
 
+def test_transaction_within_another_is_part_of_it(store: Path) -> None:
+    with db.snapshot():
+        before = topics.generation()
+    with db.transaction():
+        db.raise_topics("outer")
+        with db.transaction():
+            db.raise_topics("inner")
+    with db.snapshot():
+        assert topics.versions(["outer", "inner"]) == {
+            "outer": before + 1,
+            "inner": before + 1,
+            "": before + 1,
+        }
+
+
 def test_missing_database_is_one_clear_line(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="statuspage migrate"):
         db.open_store(tmp_path / "nothing.db")

@@ -87,7 +87,7 @@ def test_entry_form_shows_what_is_there_and_makes_a_revision(ada: Browser) -> No
     assert shown["evidence"].splitlines() == the_only(EntryKind.OUTCOME).details["evidence"]
     for name in OUTCOME.keys() - {"evidence"}:
         assert shown[name] == OUTCOME[name]
-    ada.send(address, did="Three people are on call.")
+    ada.send(address, did="Three people are on call.", why="A third joined")
     changed = the_only(EntryKind.OUTCOME)
     assert changed.details["did"] == "Three people are on call."
     assert changed.details["heard"] == 12

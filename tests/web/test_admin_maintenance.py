@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from statuspage import clock
+from statuspage.actions.series import step_series
+from statuspage.domain.incident import Incident
 from statuspage.domain.states import ComponentState, Kind, Status
 from statuspage.store import incidents
 from tests.web.conftest import Browser
@@ -103,3 +105,98 @@ def test_maintenance_to_come_offers_its_moves(ada: Browser, address: str) -> Non
     with clock.standing_at(NOON):
         offered = ada.get(address).tree.xpath("//input[@name='status']/@value")
     assert offered == ["scheduled", "in_progress", "cancelled"]
+
+
+def press(ada: Browser, address: str, do: str, **more: str) -> None:
+    """Press one of the buttons that stand before the form."""
+    page = ada.get(address)
+    form = next(form for form in page.tree.forms if form.xpath(f".//button[@value='{do}']"))
+    ada.post(address, dict(form.form_values()) | {"do": do} | more)
+
+
+def work(address: str) -> Incident:
+    return incidents.by_key(address.rpartition("/")[2])
+
+
+def test_buttons_lead_planned_work_to_its_end(ada: Browser, address: str) -> None:
+    with clock.standing_at(NOON + timedelta(hours=1)):
+        for do, expected in (
+            ("remind", Status.SCHEDULED),
+            ("begin", Status.IN_PROGRESS),
+            ("verify", Status.VERIFYING),
+            ("complete", Status.COMPLETED),
+        ):
+            press(ada, address, do)
+            assert status(address) is expected
+        assert work(address).updates[0].body == "The planned work is complete."
+        assert not ada.get(address).tree.xpath("//*[@id='steps']")
+
+
+def test_a_button_for_a_step_that_is_not_possible_publishes_nothing(
+    ada: Browser, address: str
+) -> None:
+    with clock.standing_at(NOON + timedelta(hours=1)):
+        page = ada.post(address, ada.get(address).fields() | {"do": "verify"})
+    assert page.code == 409
+    assert "Possible from here" in page.words()
+    assert len(work(address).updates) == 1
+
+
+def test_a_button_gives_way_to_words_that_came_meanwhile(ada: Browser, address: str) -> None:
+    with clock.standing_at(NOON + timedelta(hours=1)):
+        fields = ada.get(address).fields()
+        ada.send(address, body="One thing more.")
+        assert ada.post(address, fields | {"do": "begin"}).code == 409
+    assert status(address) is Status.SCHEDULED
+
+
+def test_an_update_extends_it(ada: Browser, address: str) -> None:
+    with clock.standing_at(NOON + timedelta(hours=1)):
+        ada.send(address, body="It will take longer.", until="2026-07-02T23:30")
+        assert work(address).scheduled_until == datetime(2026, 7, 2, 22, 30, tzinfo=UTC)
+        assert "Extended by 30 min" in ada.get(address).words()
+
+
+def test_an_extension_that_makes_no_sense_comes_back_with_its_words(
+    ada: Browser, address: str
+) -> None:
+    with clock.standing_at(NOON + timedelta(hours=1)):
+        answer = ada.send(address, body="It will take longer.", until="2026-07-02T22:30")
+    assert answer.code == 422
+    assert "#field-until" in answer.tree.xpath("//*[@id='faults']//a/@href")
+    assert answer.fields()["body"].strip() == "It will take longer."
+
+
+def test_the_form_says_what_comes_by_itself(ada: Browser) -> None:
+    by_hand = {"remind": "off", "begin": "no", "verify": "15m", "complete": "yes"}
+    with clock.standing_at(NOON):
+        assert ada.get(NEW).fields()["remind"] == "1h"
+        address = ada.send(NEW, **WORDS, **by_hand).headers["Location"].partition("?")[0]
+        words = ada.get(address).words()
+    told = "By itself: it turns to verifying 15 min before its end, it completes at its end."
+    assert told in words
+
+
+def test_a_lead_that_is_no_length_is_refused_beside_its_field(ada: Browser) -> None:
+    with clock.standing_at(NOON):
+        answer = ada.send(NEW, **WORDS, verify="soon")
+    assert answer.code == 422
+    assert "#field-verify" in answer.tree.xpath("//*[@id='faults']//a/@href")
+    assert incidents.newest(10) == []
+
+
+def test_a_series_is_announced_and_called_off_as_a_whole(ada: Browser) -> None:
+    with clock.standing_at(NOON):
+        sent = ada.send(NEW, **WORDS, repeat="FREQ=DAILY")
+        address = sent.headers["Location"].partition("?")[0]
+        step_series()
+        assert len(incidents.open_ones()) == 2
+        press(ada, address, "end-series")
+    assert [entry.status for entry in incidents.newest(10)] == [Status.CANCELLED] * 2
+
+
+def test_what_is_no_series_has_none_to_end(ada: Browser, address: str) -> None:
+    with clock.standing_at(NOON):
+        answer = ada.post(address, ada.get(address).fields() | {"do": "end-series"})
+    assert answer.code == 409
+    assert status(address) is Status.SCHEDULED

@@ -15,11 +15,12 @@ from statuspage.domain.sla import SlaVersion
 from statuspage.render import promises
 from statuspage.render.views import GroupView
 from statuspage.site import slas as sla_pages
-from statuspage.site.api import shapes
+from statuspage.site.api import proof, proof_shapes, shapes
 from statuspage.site.api.shapes import BASE
 from statuspage.site.components import settles_at, views
 from statuspage.site.current import current_settings
 from statuspage.site.evidence import evidence
+from statuspage.site.indicators.ledger import instant
 from statuspage.site.measure import definition, measure, zone_of
 from statuspage.site.overview import grouped
 from statuspage.site.page import Context, Facts, Params, PublicPage, one_path
@@ -48,13 +49,13 @@ def sla_list(context: Context) -> Facts:
 
 
 def sla_detail(context: Context, sla: str) -> Facts:
-    """One promise with its versions and periods."""
+    """One promise with its versions, its periods, and the calendars and failures behind them."""
     versions = slas.versions(sla)
     listed = {
         "versions": [
             {
                 "version": version.number,
-                "at": _instant(version.at),
+                "at": instant(version.at),
                 "withdrawn": version.is_withdrawn,
                 "promise": promises.promise(definition(version)),
                 "definition": version.definition,
@@ -63,6 +64,8 @@ def sla_detail(context: Context, sla: str) -> Facts:
         ],
         "periods": _periods(context, versions[0]),
         "surveys": _surveys(context, versions[0]),
+        "calendars": proof.calendars(map(definition, versions), current_settings()),
+        "failures": _failures_of(context, versions[0]),
     }
     return _by_the_minute(_sla(context, versions[0]) | listed, context)
 
@@ -70,7 +73,8 @@ def sla_detail(context: Context, sla: str) -> Facts:
 def component_list(context: Context) -> Facts:
     """Every component, by group, with the mean and the worst of each group over 90 days."""
     shown = views(context, components.listed(), incidents.open_ones())
-    values = {"groups": [_group(context, group) for group in grouped(shown)]}
+    groups = [_group(context, group) for group in grouped(shown)]
+    values = {"as_of": instant(context.now), "groups": groups}
     return _facts(values, context, settles_at(shown, context))
 
 
@@ -97,7 +101,7 @@ def _group(context: Context, group: GroupView) -> dict[str, Any]:
 
 
 def component(context: Context, component: str) -> Facts:
-    """One component as it is now, and its last 90 days."""
+    """One component as it is now, and its last 90 days with every failure."""
     chosen = components.by_id(component)
     [view] = views(context, [chosen], incidents.open_ones())
     values = {
@@ -111,7 +115,7 @@ def component(context: Context, component: str) -> Facts:
         "measured": view.measured,
         "watched": view.is_watched,
         "withdrawn": chosen.withdrawn_at is not None,
-        "as_of": _instant(context.now),
+        "as_of": instant(context.now),
         "timezone": context.site.timezone,
         "uptime": view.uptime.words if view.uptime else None,
         "uptime_coverage": view.uptime.coverage if view.uptime else None,
@@ -127,21 +131,28 @@ def component(context: Context, component: str) -> Facts:
         ],
         "runs": [
             {
-                "from": _instant(run.start),
-                "to": _instant(run.span(context.now).end),
+                "from": instant(run.start),
+                "to": instant(run.span(context.now).end),
                 "state": run.state,
                 "incident": run.incident or None,
             }
             for run in view.runs
         ],
-        "unknown": [{"from": _instant(gap.start), "to": _instant(gap.end)} for gap in view.unknown],
+        "unknown": [{"from": instant(gap.start), "to": instant(gap.end)} for gap in view.unknown],
         "probes": [
             {"id": probe.id, "type": probe.type, "interval": _seconds(probe.interval)}
             for probe in current_settings().probes
             if probe.component == chosen.id
         ],
+        "failures": proof.failures(current_settings(), [view], context.now),
     }
     return _facts(values, context, settles_at([view], context))
+
+
+def latencies(context: Context, component: str) -> Facts:
+    """The answers of a component, counted in the buckets that its percentiles are from."""
+    chosen = components.by_id(component)
+    return _by_the_minute(proof.latencies(context, chosen.id), context)
 
 
 def _sla(context: Context, version: SlaVersion) -> dict[str, Any]:
@@ -169,6 +180,16 @@ def _surveys(context: Context, version: SlaVersion) -> list[dict[str, Any]]:
     running = window.current_period(sla.window, zone_of(sla, settings), context.minute)
     found = evidence(sla, running, settings, context.minute)
     return [found["survey"], *found["also"]] if found["survey"] else []
+
+
+def _failures_of(context: Context, version: SlaVersion) -> dict[str, Any] | None:
+    """The failures that the page of a promise counts: those of the components it is judged by."""
+    settings = current_settings()
+    card = sla_pages.view(context, settings, version, sla_pages.current(version, settings, context))
+    if not sla_pages.tells_of_repairs(definition(card.judged_by)):
+        return None
+    covered = views(context, card.components, incidents.open_ones())
+    return proof.failures(settings, covered, context.now)
 
 
 def _periods(context: Context, version: SlaVersion) -> list[str]:
@@ -202,10 +223,6 @@ def _facts(values: Mapping[str, Any], context: Context, valid_until: datetime) -
     return Facts({"body": f"{text}\n".encode()}, context.now, valid_until)
 
 
-def _instant(instant: datetime) -> str:
-    return instant.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def _seconds(length: timedelta | None) -> int | None:
     return None if length is None else length // timedelta(seconds=1)
 
@@ -237,6 +254,13 @@ READINGS = (
         "/components/{component}",
         component,
         shapes.Component,
+        ("components", "component:{component}"),
+        _all_components,
+    ),
+    _reading(
+        "/components/{component}/latency",
+        latencies,
+        proof_shapes.Latencies,
         ("components", "component:{component}"),
         _all_components,
     ),

@@ -14,6 +14,7 @@ from statuspage.domain.figure import Verdict
 from statuspage.domain.satisfaction import Disclosure
 from statuspage.domain.satisfaction import Survey as SurveyKind
 from statuspage.domain.states import ComponentState
+from statuspage.site.api.proof_shapes import CalendarVersion, Failures
 
 BASE = "/api/v1"
 
@@ -111,6 +112,8 @@ class SlaDetail(Sla):
     versions: list[SlaVersion]
     periods: list[str]
     surveys: list[Survey]
+    calendars: list[CalendarVersion]
+    failures: Failures | None
 
 
 class Slas(Model):
@@ -143,6 +146,7 @@ class Group(Model):
 class Components(Model):
     """Every component that is listed, by group; those without one stand first."""
 
+    as_of: datetime
     groups: list[Group]
 
 
@@ -203,6 +207,7 @@ class Component(Model):
     runs: list[Run]
     unknown: list[Stretch]
     probes: list[Probe]
+    failures: Failures | None
 
 
 class Taken(Model):

@@ -205,10 +205,12 @@ def _window(entry: Incident, now: datetime) -> PlannedWindow:
     assert entry.scheduled_until is not None  # noqa: S101
     begun = next((u.at for u in reversed(entry.updates) if u.status is Status.IN_PROGRESS), None)
     ended = entry.resolved_at or now
+    first_end = entry.extensions[0].former if entry.extensions else entry.scheduled_until
     return PlannedWindow(
         key=entry.key,
-        announced_at=entry.entered_at if not entry.origin else entry.started_at,
-        scheduled=Span(entry.scheduled_for, entry.scheduled_until),
+        announced_at=entry.announced_at,
+        scheduled=Span(entry.scheduled_for, first_end),
         actual=None if begun is None else Span(begun, max(begun, ended)),
         is_cancelled=entry.status is Status.CANCELLED,
+        extensions=entry.extensions,
     )

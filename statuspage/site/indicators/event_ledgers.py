@@ -5,10 +5,11 @@ Of ratings it is how many gave each score, and nothing at all of too few.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from statuspage.domain import satisfaction, silence
+from statuspage.domain.business_time import Calendar
 from statuspage.domain.satisfaction import SCALES, Survey
 from statuspage.domain.support import Judged, Outcome
 from statuspage.site.indicators import csat, first_notice, support, update_cadence
@@ -17,7 +18,7 @@ from statuspage.site.indicators.tally import Question
 from statuspage.store import ratios
 
 _CASES = (
-    *("case", "priority", "opened_at", "waiting", "done_at", "due"),
+    *("case", "priority", "opened_at", "waiting", "done_at", "calendar", "due"),
     *("agent_replies", "reopened", "came_back_at", "outcome", "counts_as"),
 )
 _SLICES = ("from", "to", "good", "total", "counts")
@@ -27,9 +28,13 @@ _SIDES = {True: "good", False: "bad", None: "unknown"}
 
 
 def of_cases(question: Question) -> Ledger:
-    """The cases that count, in order of their due dates; waiting as from/to, joined by ";"."""
+    """The cases that count, in order of their due dates; waiting as from/to, joined by ";".
+
+    `calendar` is the version that the clock ran by, as the document of the SLA numbers them.
+    """
     is_answer = question.sla.indicator == "first_response"
-    return Ledger(_CASES, [_case(one, is_answer) for one in support.judged(question)])
+    versions = support.calendar_versions(question.sla, question.settings)
+    return Ledger(_CASES, [_case(one, is_answer, versions) for one in support.judged(question)])
 
 
 def of_slices(question: Question) -> Ledger:
@@ -82,7 +87,7 @@ def _disruptions(judged: Iterable[silence.Judged]) -> Ledger:
     return Ledger(_INCIDENTS, rows)
 
 
-def _case(one: Judged, is_answer: bool) -> tuple[str, ...]:
+def _case(one: Judged, is_answer: bool, versions: Mapping[Calendar, int]) -> tuple[str, ...]:
     case = one.case
     waiting = (f"{instant(start)}/{_or_empty(end)}" for start, end in case.waiting)
     return (
@@ -91,6 +96,7 @@ def _case(one: Judged, is_answer: bool) -> tuple[str, ...]:
         instant(case.opened_at),
         ";".join(waiting),
         _or_empty(case.first_response_at if is_answer else case.resolved_at),
+        "" if one.calendar is None else str(versions[one.calendar]),
         instant(one.due),
         str(case.agent_replies),
         "yes" if case.reopened else "no",

@@ -14,7 +14,8 @@ from statuspage.domain.support import Case, Clock, Judged
 from statuspage.site.indicators.tally import Question, Tally, of_enough
 from statuspage.store import cases
 
-INDICATORS = ("first_response", "resolution", "first_contact_resolution")
+CLOCKED = ("first_response", "resolution")
+INDICATORS = (*CLOCKED, "first_contact_resolution")
 
 
 def tally(question: Question) -> Tally:
@@ -57,6 +58,14 @@ def _on_time(question: Question, clock: Clock) -> list[Judged]:
         )
     ]
     return sorted(found, key=lambda one: (one.due, one.case.id))
+
+
+def calendar_versions(sla: Sla, settings: Settings) -> dict[Calendar, int]:
+    """Each calendar that cases of an SLA ran by, with the number of the first set that held it."""
+    found: dict[Calendar, int] = {}
+    for number, calendar in sorted(_calendars(sla, settings).items()):
+        found.setdefault(calendar, number)
+    return found
 
 
 def _calendars(sla: Sla, settings: Settings) -> Mapping[int, Calendar]:

@@ -5,27 +5,53 @@ from __future__ import annotations
 from flask import Blueprint
 
 from statuspage.errors import NotFound
-from statuspage.web.admin import drafts, sign_in
+from statuspage.web.admin import account, drafts, people, sign_in, single_sign_on
 from statuspage.web.admin.desk import desk
-from statuspage.web.admin.entries import EditEntry, NewEntry, entry_list
+from statuspage.web.admin.edits import EditHeading, EditUpdate, WithdrawUpdate
+from statuspage.web.admin.entries import EditEntry, NewEntry, WithdrawEntry, entry_list
+from statuspage.web.admin.erasing import Erase
 from statuspage.web.admin.forms import FormView
 from statuspage.web.admin.guard import guard, nothing_here, too_large
 from statuspage.web.admin.incidents import NewIncident, PostUpdate
 from statuspage.web.admin.maintenance import NewMaintenance
+from statuspage.web.admin.pledges import ChangePledge
+from statuspage.web.admin.postmortems import WritePostmortem
+from statuspage.web.admin.settings import settings
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 
 _PAGES = (
     ("", "desk", desk),
     ("/<any(changelog, outcomes):folder>", "entries", entry_list),
+    ("/account", "account", account.account),
+    ("/account/app.svg", "app_picture", account.app_picture),
+    ("/drafts/<key>", "draft", drafts.draft),
+    ("/staff", "staff", people.people),
+    ("/audit", "audit", people.audit_log),
+    ("/settings", "settings", settings),
+    ("/sign-in/with", "sign_in_with", single_sign_on.leave),
+    ("/sign-in/back", "signed_in_with", single_sign_on.come_back),
 )
 _FORMS = (
     ("/incidents/new", "new_incident", FormView(NewIncident)),
     ("/incidents/<key>", "incident", FormView(PostUpdate)),
+    ("/incidents/<key>/edit", "edit_heading", FormView(EditHeading)),
+    ("/incidents/<key>/updates/<update>/edit", "edit_update", FormView(EditUpdate)),
+    ("/incidents/<key>/updates/<update>/withdraw", "withdraw_update", FormView(WithdrawUpdate)),
+    ("/incidents/<key>/postmortem", "postmortem", FormView(WritePostmortem)),
+    ("/promises/<key>", "pledge", FormView(ChangePledge)),
     ("/maintenance/new", "new_maintenance", FormView(NewMaintenance)),
     ("/<any(changelog, outcomes):folder>/new", "new_entry", FormView(NewEntry)),
     ("/<any(changelog, outcomes):folder>/<slug>", "entry", FormView(EditEntry)),
+    (
+        "/<any(changelog, outcomes):folder>/<slug>/withdraw",
+        "withdraw_entry",
+        FormView(WithdrawEntry),
+    ),
+    ("/erase/<path:subject>", "erase", FormView(Erase)),
     ("/sign-in", "sign_in", sign_in.sign_in),
+    ("/sign-in/code", "sign_in_code", sign_in.code),
+    ("/account/app", "app", account.app),
 )
 
 for rule, name, view in _PAGES:
@@ -33,7 +59,17 @@ for rule, name, view in _PAGES:
 for rule, name, form in _FORMS:
     blueprint.add_url_rule(rule, name, form, methods=["GET", "POST"])
 _BUTTONS = (
+    ("/sign-in/passkey", "sign_in_passkey", sign_in.passkey),
     ("/sign-out", "sign_out", sign_in.sign_out),
+    ("/account/app/begin", "begin_app", account.begin_app),
+    ("/account/app/remove", "remove_app", account.remove_app),
+    ("/account/codes", "new_codes", account.new_codes),
+    ("/account/passkeys", "add_passkey", account.add_passkey),
+    ("/account/passkeys/<key>/remove", "remove_passkey", account.remove_passkey),
+    ("/account/sessions/end-others", "end_other_sessions", account.end_other_sessions),
+    ("/account/sessions/<session>/end", "end_session", account.end_session),
+    ("/staff/<name>/disable", "disable_staff", people.disable),
+    ("/staff/<name>/reset-factors", "reset_factors", people.reset_factors),
     ("/drafts/<key>/publish", "publish_draft", drafts.publish),
     ("/drafts/<key>/discard", "discard_draft", drafts.discard),
 )

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from statuspage.config import parse_duration
+from statuspage.content.templates import variables
 from statuspage.domain.entry import Entry, EntryKind
 from statuspage.domain.incident import MOVES, Incident
 from statuspage.domain.states import ComponentState, Impact, Kind, Status
@@ -122,7 +123,11 @@ def with_template(values: Values, slug: str) -> Values:
     prepared = entries.by_slug(EntryKind.TEMPLATE, slug)
     written = values.get("body", "").rstrip()
     body = f"{written}\n\n{prepared.body}" if written else prepared.body
-    return {**values, **_proposed(prepared), "body": body}
+    # The title of a template names it, unless it has gaps: then it is that of the incident.
+    title = values.get("title", "").strip()
+    if not title and variables(prepared.title):
+        title = prepared.title
+    return {**values, **_proposed(prepared), "title": title, "body": body}
 
 
 def _proposed(prepared: Entry) -> Values:

@@ -10,8 +10,11 @@ from statuspage.domain.incident import Incident
 from statuspage.domain.states import Kind
 from statuspage.site.burning import burning
 from statuspage.site.current import current_settings
-from statuspage.store import alarms, components, db, incidents, problems
+from statuspage.site.front import front
+from statuspage.store import alarms, components, db, drafts, incidents, problems
 from statuspage.web.admin import pages, words
+from statuspage.web.admin.incidents import unchanged_in_a_row
+from statuspage.web.admin.published import confirmation
 
 _CLOSED_SHOWN = 5
 
@@ -22,13 +25,18 @@ def desk() -> Response:
         going_on = incidents.open_ones()
         planned = [entry for entry in going_on if entry.kind is Kind.MAINTENANCE]
         newest = incidents.newest(4 * _CLOSED_SHOWN)
+        ended = [entry for entry in newest if not entry.is_open]
         text = pages.render(
             "desk.html",
+            done=confirmation(),
+            front=front(going_on, ended, clock.now()),
+            written=drafts.all_drafts(),
             drafts=alarms.drafts(),
+            repeats=unchanged_in_a_row,
             names={component.id: component.name for component in components.known()},
             active=sorted((entry for entry in going_on if entry.is_active), key=_urgency),
             coming=sorted((entry for entry in planned if not entry.is_active), key=_begins),
-            closed=[entry for entry in newest if not entry.is_open][:_CLOSED_SHOWN],
+            closed=ended[:_CLOSED_SHOWN],
             burning=burning(current_settings(), clock.now()),
             fewest=FEWEST_EVENTS,
             problems=problems.standing(),

@@ -1,29 +1,140 @@
-"""The two buttons beside a draft: publish what the checks found, or say nothing of it."""
+"""Drafts, by staff or by our checks: one read as readers would, and its two buttons."""
 
 from __future__ import annotations
 
-from flask import redirect
+from flask import Response, current_app, redirect, request
+from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from statuspage.actions.automatic import discard_draft, publish_draft
+from statuspage.actions import automatic
+from statuspage.actions import drafts as actions
 from statuspage.actions.given import Actor
-from statuspage.errors import Conflict
-from statuspage.web.admin import pages
+from statuspage.domain.draft import Draft
+from statuspage.errors import Conflict, InvalidInput, NotFound
+from statuspage.store import alarms, db, drafts
+from statuspage.web.admin import drafting, pages, words
+from statuspage.web.admin.forms import FormPage, FormView
+from statuspage.web.admin.published import confirmation
+
+
+def draft(key: str, notice: str = "", code: int = 200) -> Response:
+    """A draft exactly as publishing it would show it, and who wrote it. Raises NotFound."""
+    with db.snapshot():
+        found = drafts.by_key(key)
+    preview, fault = _preview(found)
+    with db.snapshot():
+        text = pages.render(
+            "draft.html",
+            draft=found,
+            preview=preview,
+            fault=fault,
+            notice=notice,
+            done=confirmation(),
+            asks_approval=drafting.approval_is_asked(),
+            submission=words.new_submission(),
+        )
+    return pages.answer(text, code)
 
 
 def publish(key: str) -> AnyResponse:
-    """Make it an incident, and go on with its first update by hand."""
+    """Publish it as it stands: an approval where one is asked for, and where none is, right away.
+
+    What our checks found becomes an incident.
+    """
+    if not _is_ours(key):
+        return _of_checks(key, is_published=True)
     try:
-        incident = publish_draft(key, Actor(pages.staff().name))
+        with db.snapshot():
+            found = drafts.by_key(key)
+    except NotFound:
+        return _gone()
+    me, reason = pages.staff(), request.form.get("reason", "").strip()
+    if reason and not me.role.is_admin:
+        return draft(key, "Only an admin may publish without a second person.", 403)
+    if "reason" in request.form and not reason:
+        return draft(key, "Say why nobody else can read it first; the reason is empty.", 422)
+    actor = Actor(me.name, submission=words.submission(request.form.to_dict()))
+    try:
+        address = actions.publish(
+            key,
+            _seen(),
+            actor,
+            lambda who: _form_of(found).publish(found.fields, who),
+            needs_approval=drafting.approval_is_asked(),
+            reason=reason,
+        )
+    except InvalidInput as error:
+        return draft(key, _cannot(error), 422)
     except Conflict as error:
-        return pages.fault("Decided already", f"{error} Go back to the desk to see it.", 409)
-    return redirect(f"/admin{incident.path}", 303)
+        return _refused(key, error)
+    return redirect(address, 303)
 
 
 def discard(key: str) -> AnyResponse:
-    """Leave it unsaid."""
+    """Delete it; of what our checks found nothing is said."""
+    if not _is_ours(key):
+        return _of_checks(key, is_published=False)
     try:
-        discard_draft(key)
+        actions.discard(key, Actor(pages.staff().name))
+    except Conflict as error:
+        return _refused(key, error)
+    return redirect("/admin?done=discarded", 303)
+
+
+def _is_ours(key: str) -> bool:
+    """Whether staff wrote it. A key that our checks do not know is one of a draft that is gone."""
+    with db.snapshot():
+        return drafts.exists(key) or not alarms.exists(key)
+
+
+def _of_checks(key: str, *, is_published: bool) -> AnyResponse:
+    actor = Actor(pages.staff().name)
+    try:
+        if is_published:
+            return redirect(f"/admin{automatic.publish_draft(key, actor).path}", 303)
+        automatic.discard_draft(key, actor)
     except Conflict as error:
         return pages.fault("Decided already", f"{error} Go back to the desk to see it.", 409)
     return redirect("/admin", 303)
+
+
+def _preview(found: Draft) -> tuple[Markup, str]:
+    """What publishing shows with its hints, or why it cannot be published as it stands."""
+    page = _form_of(found)
+    try:
+        shown = page.preview(found.fields, Actor(found.writer)) + page.hints(found.fields)
+    except InvalidInput as error:
+        return Markup(), _cannot(error)
+    except (Conflict, NotFound) as error:
+        return Markup(), str(error)
+    return shown, ""
+
+
+def _form_of(found: Draft) -> FormPage:
+    """The form that a draft was written in."""
+    endpoint, parts = current_app.url_map.bind("").match(found.path, method="POST")
+    view = current_app.view_functions[endpoint]
+    assert isinstance(view, FormView)  # noqa: S101 only forms save drafts
+    return view.page(**parts)
+
+
+def _seen() -> int:
+    text = request.form.get(drafting.SEEN, "")
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def _cannot(error: InvalidInput) -> str:
+    return "It cannot be published as it stands. " + " ".join(error.faults.values())
+
+
+def _refused(key: str, error: Conflict) -> Response:
+    with db.snapshot():
+        is_there = drafts.exists(key)
+    if is_there:
+        return draft(key, str(error), 409)
+    return _gone()
+
+
+def _gone() -> Response:
+    text = "This draft was published or discarded. Go back to the desk to see what stands."
+    return pages.fault("Decided already", text, 404)

@@ -9,14 +9,15 @@ from flask import Response
 from markupsafe import Markup
 
 from statuspage import clock
-from statuspage.actions.entries import write_entry
+from statuspage.actions.entries import withdraw_entry, write_entry
 from statuspage.actions.given import Actor
 from statuspage.domain.entry import CHANGE_TYPES, OUTCOME_STATES, Entry, EntryKind
+from statuspage.domain.plain_language import Wording
 from statuspage.site.current import site
 from statuspage.store import db, entries
-from statuspage.web.admin import choices, pages
+from statuspage.web.admin import choices, hinting, pages
 from statuspage.web.admin.choices import Choice
-from statuspage.web.admin.fields import COMPONENT, fields_of
+from statuspage.web.admin.fields import COMPONENT, fields_of, seen_in
 from statuspage.web.admin.forms import FormPage, Values, rehearse
 from statuspage.web.admin.published import confirmation, landing
 
@@ -27,6 +28,7 @@ _LINES = {
         *("did", "reason", "due", "done", "owner"),
     ),
 }
+_NEW = {EntryKind.CHANGELOG: "New changelog entry", EntryKind.OUTCOME: "New answer"}
 _LISTS = {EntryKind.CHANGELOG: ("feedback",), EntryKind.OUTCOME: ("evidence",)}
 
 
@@ -60,6 +62,12 @@ class NewEntry(FormPage):
     def preview(self, values: Values, actor: Actor) -> Markup:
         return _preview(rehearse(lambda: _write(self._kind, values, actor)))
 
+    def label(self) -> str:
+        return _NEW[self._kind]
+
+    def hints(self, values: Values) -> Markup:
+        return _hints(values)
+
 
 class EditEntry(FormPage):
     """Change an entry; the text before stays readable as a revision."""
@@ -76,7 +84,8 @@ class EditEntry(FormPage):
         for component in entry.details.get("components", ()):
             found[COMPONENT + component] = "on"
         day = entry.at.astimezone(site().zone).date().isoformat()
-        return {**found, "title": entry.title, "date": day, "body": entry.body}
+        seen = str(entry.revision)
+        return {**found, "title": entry.title, "date": day, "body": entry.body, "seen": seen}
 
     def facts(self) -> Mapping[str, Any]:
         entry = entries.by_slug(self._kind, self._slug)
@@ -87,6 +96,39 @@ class EditEntry(FormPage):
 
     def preview(self, values: Values, actor: Actor) -> Markup:
         return _preview(rehearse(lambda: _write(self._kind, values, actor, self._slug)))
+
+    def label(self) -> str:
+        return f"Change of {entries.by_slug(self._kind, self._slug).title}"
+
+    def hints(self, values: Values) -> Markup:
+        return _hints(values)
+
+
+class WithdrawEntry(FormPage):
+    """Withdraw an entry; it stays, marked."""
+
+    template = "withdraw_entry.html"
+
+    def __init__(self, folder: str, slug: str) -> None:
+        self._kind = EntryKind(folder)
+        self._slug = slug
+
+    def opening(self) -> Values:
+        return {}
+
+    def facts(self) -> Mapping[str, Any]:
+        return {"entry": entries.by_slug(self._kind, self._slug)}
+
+    def publish(self, values: Values, actor: Actor) -> str:
+        self._withdraw(values, actor)
+        return f"/admin/{self._kind}/{self._slug}?done=withdrawn"
+
+    def preview(self, values: Values, actor: Actor) -> Markup:
+        return _preview(rehearse(lambda: self._withdraw(values, actor)))
+
+    def _withdraw(self, values: Values, actor: Actor) -> Entry:
+        reason = values.get("reason", "")
+        return withdraw_entry(self._kind, self._slug, reason, actor, seen=seen_in(values))
 
 
 def _offers(kind: EntryKind) -> Mapping[str, Any]:
@@ -106,7 +148,20 @@ def _write(kind: EntryKind, values: Values, actor: Actor, slug: str | None = Non
         front["components"] = given.chosen_components()
     elif heard := given.text("heard"):
         front["heard"] = int(heard) if heard.isdecimal() else heard
-    return write_entry(kind, front, values.get("body", ""), actor, zone=given.zone, slug=slug)
+    return write_entry(
+        kind,
+        front,
+        values.get("body", ""),
+        actor,
+        zone=given.zone,
+        slug=slug,
+        reason=given.text("why"),
+        seen=seen_in(values),
+    )
+
+
+def _hints(values: Values) -> Markup:
+    return hinting.beside(Wording(values.get("body", ""), values.get("title", "")))
 
 
 def _as_text(value: Any) -> str:

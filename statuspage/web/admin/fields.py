@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from statuspage import clock
 from statuspage.actions.given import Word, refuse
 from statuspage.domain.states import CLOSED, ComponentState, Impact, Status
 from statuspage.domain.times import parse_instant
+from statuspage.domain.window import start_of
 from statuspage.site.current import site
 from statuspage.store import db
 from statuspage.web.admin.forms import Values
@@ -46,6 +47,17 @@ class Fields:
         except ValueError as error:
             self.faults[name] = str(error)
             return None
+
+    def day_end(self, name: str) -> datetime | None:
+        """The last minute of a day in the site's zone, or the time where one is named.
+
+        None when the field is empty.
+        """
+        try:
+            following = date.fromisoformat(self.text(name)) + timedelta(days=1)
+        except (ValueError, OverflowError):
+            return self.instant(name)
+        return start_of(following, self.zone) - timedelta(minutes=1)
 
     def choice(self, name: str, kind: type[_Choice]) -> _Choice | None:
         """One of the values of an enum; None when nothing was chosen."""
@@ -88,6 +100,12 @@ class Fields:
         return clock.now() + timedelta(minutes=int(choice))
 
 
+def seen_in(values: Values) -> int | None:
+    """The revision that was open in a form; None when the form does not say."""
+    text = values.get("seen", "")
+    return int(text) if text.isdecimal() else None
+
+
 def fields_of(values: Values) -> Fields:
     """The fields of a form, times in the site's zone."""
     with db.snapshot():
@@ -110,6 +128,8 @@ def word_of(values: Values) -> Word:
         owner=values.get("owner"),
         impact=given.choice("impact", Impact),
         seen=values.get("seen"),
+        root_cause_by=given.day_end("root_cause_by") if status is Status.RESOLVED else None,
+        until=given.instant("until"),
     )
     refuse(given.faults)
     return word

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -18,7 +18,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from statuspage.actions.given import Actor
 from statuspage.errors import Conflict, InvalidInput, NotFound, StoreError, Superseded
 from statuspage.store import db
-from statuspage.web.admin import pages, words
+from statuspage.web.admin import drafting, pages, words
+from statuspage.web.admin.gaps import filled, gaps
 
 _log = logging.getLogger(__name__)
 Values = Mapping[str, str]
@@ -45,6 +46,10 @@ class Form:
     preview: Markup | None = None
     code: int = 200
     is_untouched: bool = False  # nothing was written in it yet; a draft of the browser may fill it
+    gaps: Sequence[str] = ()  # those of a prepared text that are open still
+    theirs: Sequence[tuple[str, str]] = ()  # label and words a colleague put into the same draft
+    asks_approval: bool = False  # publishing needs a second person
+    is_at_once: bool = False  # it cannot be kept as a draft
 
 
 class FormPage(ABC):
@@ -55,6 +60,12 @@ class FormPage(ABC):
     """What else can be pressed, beside publishing, a preview and a prepared text."""
     is_new = False
     """It makes something new: sent again, even with other words, it must not make it twice."""
+
+    is_at_once = False
+    """It cannot wait, neither as a draft nor for an approval.
+
+    Every form that asks for more than the verb "publish" must be so: any editor publishes drafts.
+    """
 
     @abstractmethod
     def opening(self) -> Values:
@@ -72,6 +83,14 @@ class FormPage(ABC):
     def preview(self, values: Values, actor: Actor) -> Markup:
         """What publishing would show, keeping nothing. Raises StatusPageError."""
 
+    def label(self) -> str:
+        """What publishing makes, for the list of drafts; called inside a snapshot."""
+        return "Change"
+
+    def hints(self, _values: Values) -> Markup:
+        """Hints towards plain words, as a part of a page; empty where there is nothing to say."""
+        return Markup()
+
     def with_template(self, values: Values, _slug: str) -> Values:
         """The fields with a prepared text put in; most forms have none."""
         return values
@@ -81,10 +100,10 @@ class FormView:
     """A view of Flask for the form that `page` makes from the parts of the address."""
 
     def __init__(self, page: Callable[..., FormPage]) -> None:
-        self._page = page
+        self.page = page
 
     def __call__(self, **parts: str) -> AnyResponse:
-        page = self._page(**parts)
+        page = self.page(**parts)
         return _opened(page) if request.method == "GET" else _taken(page)
 
 
@@ -93,13 +112,15 @@ def _opened(page: FormPage) -> Response:
         values = dict(page.opening())
         if slug := request.args.get("template"):
             values = dict(page.with_template(values, slug))
+        if key := request.args.get(drafting.DRAFT):
+            values = drafting.opened(key)
         values |= words.kept()
     notice = values.pop("notice", "")
     return _shown(page, Form(values, notice=notice, is_untouched=not request.args))
 
 
 def _taken(page: FormPage) -> AnyResponse:
-    form = Form(request.form.to_dict())
+    form = Form(filled(request.form.to_dict()))
     if not g.is_genuine:
         return _given_back(page, replace(form, notice=_NOT_GENUINE, code=400))
     try:
@@ -123,7 +144,8 @@ def _taken(page: FormPage) -> AnyResponse:
 
 def _given_back(page: FormPage, form: Form) -> Response:
     if pages.is_live():
-        return pages.answer(pages.bare("_not_yet.html", form=form))
+        hints = page.hints(form.values) if form.faults else Markup()
+        return pages.answer(Markup(pages.bare("_not_yet.html", form=form)) + hints)  # noqa: S704
     return _shown(page, form)
 
 
@@ -131,25 +153,46 @@ def _done(page: FormPage, form: Form, do: str) -> AnyResponse:
     """Carry out what was pressed."""
     name = pages.staff().name
     if do == "preview":
-        preview = page.preview(form.values, Actor(name))
+        preview = page.preview(form.values, Actor(name)) + page.hints(form.values)
         if pages.is_live():
             return pages.answer(preview)
         return _shown(page, replace(form, preview=preview))
     if do.startswith(_TEMPLATE):
         filled = page.with_template(form.values, do.removeprefix(_TEMPLATE))
         return _shown(page, replace(form, values=filled))
-    if do != _PUBLISH and do not in page.deeds:
+    known = {_PUBLISH, *page.deeds} if page.is_at_once else {_PUBLISH, drafting.DRAFT, *page.deeds}
+    if do not in known:
         return _given_back(page, replace(form, notice=_UNKNOWN, code=400))
-    submission = words.submission(form.values, with_content=not page.is_new)
-    actor = Actor(name, submission=submission)
-    return redirect(page.publish(form.values, actor), 303)
+    return redirect(_carried_out(page, form.values, do), 303)
+
+
+def _carried_out(page: FormPage, values: Values, do: str) -> str:
+    """Publish it, keep it as a draft, or do what else was pressed; returns where to go on."""
+    waits = do == _PUBLISH and not page.is_at_once and drafting.approval_is_asked()
+    keeps = waits or do == drafting.DRAFT
+    submission = words.submission(values, with_content=keeps or not page.is_new)
+    actor = Actor(pages.staff().name, submission=submission)
+    if do in page.deeds:
+        return page.publish(values, actor)
+    if not keeps:
+        return drafting.publish(values, actor, lambda who: page.publish(values, who))
+    if waits:
+        page.preview(values, actor)  # what cannot be published is refused to its writer
+    with db.snapshot():
+        label = page.label()
+    return drafting.save(label, values, actor, waits=waits)
 
 
 def _shown(page: FormPage, form: Form) -> Response:
     values = {"submission": words.new_submission(), **form.values}
-    form = replace(form, values=values)
+    form = replace(form, values=values, gaps=gaps(values))
     try:
         with db.snapshot():
+            asks = not page.is_at_once and drafting.approval_is_asked()
+            form = replace(form, asks_approval=asks, is_at_once=page.is_at_once)
+            if form.code == 409:
+                left, theirs = drafting.after_conflict(values)
+                form = replace(form, values=left, theirs=theirs)
             text = pages.render(page.template, form=form, **page.facts())
     except StoreError as error:
         if request.method == "GET":

@@ -10,21 +10,21 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import ValidationError
 
-from statuspage.actions.staff import who
+from statuspage.actions.sign_in import who
+from statuspage.domain.permissions import LOWEST, may
 from statuspage.errors import NotFound, StoreError
-from statuspage.web.admin import pages, sign_in
+from statuspage.web.admin import pages, sign_in, verbs
 from statuspage.web.admin.forms import FormView, rescue
 
 _log = logging.getLogger(__name__)
 _NOT_GENUINE = "The page was open too long to be sure that it came from here. Nothing was done."
-_OPEN_TO_VIEWERS = ("admin.desk", "admin.entries", "admin.incident", "admin.entry")
 
 
 def guard() -> AnyResponse | None:
     """Let the signed-in pass; everybody else is asked to sign in, and their words are kept."""
     g.staff = None
     g.is_genuine = request.method != "POST" or _is_genuine()
-    if request.endpoint == "admin.sign_in":
+    if verbs.is_open(request.endpoint):
         return None
     try:
         g.staff = who(request.cookies.get(sign_in.COOKIE, ""))
@@ -47,11 +47,11 @@ def _is_genuine() -> bool:
 
 def _refusal() -> Response | None:
     """Why this may not be done, or None."""
-    is_reading = request.method == "GET" and request.endpoint in _OPEN_TO_VIEWERS
-    is_leaving = request.endpoint == "admin.sign_out"
-    if not (pages.staff().role.may_publish or is_reading or is_leaving):
-        text = "Your account may look, not publish. Ask an admin for the role of an editor."
-        return pages.fault("You may not publish", text, 403)
+    verb = verbs.verb_of(request.endpoint or "", is_reading=request.method != "POST")
+    role = pages.staff().role
+    if not may(role, verb):
+        text = f"This needs the role of an {LOWEST[verb]}; yours is {role}. Ask an admin for it."
+        return pages.fault("You may not do this", text, 403)
     view = current_app.view_functions[request.endpoint or ""]
     if not g.is_genuine and not isinstance(view, FormView):  # a form shows its words again itself
         return pages.fault("Please go back and try again", _NOT_GENUINE, 400)

@@ -6,24 +6,32 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from markupsafe import Markup
 
 from statuspage import clock
+from statuspage.actions.drafts import add_private_note
 from statuspage.actions.given import Actor, Word
 from statuspage.actions.incidents import open_incident, post_update
+from statuspage.domain import statements
 from statuspage.domain.incident import FIRST_STATUSES, MOVES, Incident
 from statuspage.domain.promise import next_update_promises
 from statuspage.domain.states import Kind, Status
-from statuspage.store import db, incidents
-from statuspage.web.admin import choices
+from statuspage.site import pledged
+from statuspage.store import audit, db, drafts, incidents, pledges
+from statuspage.web.admin import choices, hinting
 from statuspage.web.admin.fields import INTERVALS, word_of
 from statuspage.web.admin.forms import FormPage, Values, rehearse
+from statuspage.web.admin.planned import STEPS, planned_view, take_step
 from statuspage.web.admin.published import confirmation, landing_of, preview_of
 
 _NO_CHANGE = "no-change"
+_NOTE = "note"
 _WATCHING = (Status.MONITORING, Status.VERIFYING)
+_WATCHING_IT = "No change so far. We are still watching whether it holds."
+_WORKING_ON_IT = "No change so far. We are still working on it."
 
 
 class NewIncident(FormPage):
@@ -51,6 +59,12 @@ class NewIncident(FormPage):
     def preview(self, values: Values, actor: Actor) -> Markup:
         return preview_of(rehearse(lambda: _open(values, actor)))
 
+    def label(self) -> str:
+        return "New incident"
+
+    def hints(self, values: Values) -> Markup:
+        return hinting.beside(hinting.wording_of(values))
+
     def with_template(self, values: Values, slug: str) -> Values:
         return choices.with_template(values, slug)
 
@@ -63,7 +77,7 @@ class PostUpdate(FormPage):
     """Add a word to an incident or a maintenance, and see what was said so far."""
 
     template = "incident.html"
-    deeds = frozenset({_NO_CHANGE})
+    deeds = frozenset({_NO_CHANGE, _NOTE}) | STEPS
 
     def __init__(self, key: str) -> None:
         self._key = key
@@ -91,12 +105,32 @@ class PostUpdate(FormPage):
             "impacts": choices.impacts(),
             "templates": choices.templates("update", MOVES[incident.status]),
             "may_stay": incident.is_active and incident.status in MOVES[incident.status],
+            "owed_after": pledged.views(pledges.of_incident(self._key), clock.now()),
+            "planned": planned_view(incident),
             "done": confirmation(),
+            "notes": drafts.notes_on(incident.number),
+            "approvers": _approvers(incident),
+            "repeats": unchanged_in_a_row(incident),
         }
 
+    def label(self) -> str:
+        return f"Update of {incidents.by_key(self._key).title}"
+
+    def hints(self, values: Values) -> Markup:
+        with db.snapshot():
+            incident = incidents.by_key(self._key)
+        return hinting.beside(hinting.wording_of(values, incident))
+
     def publish(self, values: Values, actor: Actor) -> str:
+        if values.get("do") == _NOTE:
+            add_private_note(self._key, values.get("note", ""), actor)
+            with db.snapshot():
+                incident = incidents.by_key(self._key)
+            return landing_of(incident, {**values, "note": ""}, "noted")
         if values.get("do") == _NO_CHANGE:
             incident = self._say_no_change(values, actor)
+        elif values.get("do") in STEPS:
+            incident = take_step(self._key, values, actor)
         else:
             incident = post_update(self._key, word_of(values), actor)
         return landing_of(incident, values, "updated")
@@ -114,12 +148,23 @@ class PostUpdate(FormPage):
         """The standard sentence, and the next one promised after as long as the last time."""
         with db.snapshot():
             incident = incidents.by_key(self._key)
-        work = "watching whether it holds" if incident.status in _WATCHING else "working on it"
+        work = _WATCHING_IT if incident.status in _WATCHING else _WORKING_ON_IT
         interval = _last_interval(incident)
         due = clock.now() + interval if interval else None
-        body = f"No change so far. We are still {work}."
-        word = Word(body, next_due=due, seen=values.get("seen"))
+        word = Word(work, next_due=due, seen=values.get("seen"))
         return post_update(self._key, word, actor)
+
+
+def unchanged_in_a_row(incident: Incident) -> int:
+    """How many of its newest updates only say that nothing changed."""
+    bodies = (update.body for update in incident.updates)
+    return sum(1 for _ in takewhile(lambda body: body in (_WATCHING_IT, _WORKING_ON_IT), bodies))
+
+
+def _approvers(incident: Incident) -> Mapping[str, str]:
+    """Who approved each update, by its key; "" where nobody had to."""
+    keys = {statements.update_subject(update.key): update.key for update in incident.updates}
+    return {keys[subject]: name for subject, name in audit.approvers(keys).items()}
 
 
 def _keys_since(incident: Incident, seen: str) -> list[str]:

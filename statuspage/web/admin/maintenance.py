@@ -8,11 +8,14 @@ from typing import Any
 from markupsafe import Markup
 
 from statuspage.actions.given import Actor, refuse
-from statuspage.actions.maintenance import schedule_maintenance
+from statuspage.actions.maintenance import Repeat, schedule_maintenance
 from statuspage.domain.incident import Incident
-from statuspage.web.admin import choices
+from statuspage.domain.plain_language import Wording
+from statuspage.domain.states import Kind, Status
+from statuspage.web.admin import choices, hinting
 from statuspage.web.admin.fields import fields_of
 from statuspage.web.admin.forms import FormPage, Values, rehearse
+from statuspage.web.admin.planned import BY_ITSELF, opening_steps, steps_of
 from statuspage.web.admin.published import landing_of, preview_of
 
 
@@ -23,16 +26,23 @@ class NewMaintenance(FormPage):
     is_new = True
 
     def opening(self) -> Values:
-        return {}
+        return opening_steps()
 
     def facts(self) -> Mapping[str, Any]:
-        return {"components": choices.component_fields({}, ())}
+        return {"components": choices.component_fields({}, ()), "by_itself": BY_ITSELF}
 
     def publish(self, values: Values, actor: Actor) -> str:
         return landing_of(_schedule(values, actor), values, "scheduled")
 
     def preview(self, values: Values, actor: Actor) -> Markup:
         return preview_of(rehearse(lambda: _schedule(values, actor)))
+
+    def label(self) -> str:
+        return "Planned work"
+
+    def hints(self, values: Values) -> Markup:
+        body, title = values.get("body", ""), values.get("title", "")
+        return hinting.beside(Wording(body, title, Kind.MAINTENANCE, Status.SCHEDULED))
 
 
 def _schedule(values: Values, actor: Actor) -> Incident:
@@ -41,6 +51,7 @@ def _schedule(values: Values, actor: Actor) -> Incident:
     for name, instant in (("from", start), ("until", end)):
         if instant is None:
             given.faults.setdefault(name, "Give the time; it is empty.")
+    steps = steps_of(given)
     refuse(given.faults)
     assert start is not None  # noqa: S101 refused above
     assert end is not None  # noqa: S101
@@ -52,4 +63,6 @@ def _schedule(values: Values, actor: Actor) -> Incident:
         given.chosen_components(),
         actor,
         owner=given.text("owner"),
+        steps=steps,
+        repeat=Repeat(given.text("repeat"), given.zone) if given.text("repeat") else None,
     )

@@ -19,6 +19,11 @@ def staff() -> Staff:
     return found
 
 
+def seconds() -> int:
+    """The present instant for what travels in the signed cookie: seconds since 1970."""
+    return int(clock.timestamp())
+
+
 def is_live() -> bool:
     """Whether the script of a form asks, which wants the preview alone."""
     return "X-Live-Preview" in request.headers

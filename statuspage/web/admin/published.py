@@ -16,10 +16,17 @@ from statuspage.web.admin.forms import Values
 _DONE = {
     "opened": "Published. Readers see it now.",
     "updated": "Published. Readers see it now.",
-    "scheduled": "Announced. It begins and ends by itself at its times.",
+    "scheduled": "Announced. Readers see it now.",
     "written": "Published. Readers see it now.",
+    "edited": "Changed. Readers see that, and why.",
+    "withdrawn": "Withdrawn. A stub says so, and why.",
+    "erased": "Erased here and in the record. Copies made before, such as backups, still hold it.",
+    "noted": "The note is kept. Only staff see it.",
+    "draft": "Saved as a draft. Only staff see it.",
+    "discarded": "Discarded. Nothing of it was published.",
+    "waits": "It waits for somebody else to read and approve it. Nothing is published yet.",
 }
-_WORDS = ("title", "body", "said", "did", "reason")
+_WORDS = ("title", "body", "said", "did", "reason", "note")
 _LEFT_OVER = (
     "These words are not published yet: the form had been sent before, or another button was "
     "pressed. Publish them from here if they are still wanted."

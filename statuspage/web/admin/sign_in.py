@@ -6,41 +6,78 @@ import ipaddress
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, current_app, g, redirect, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
-from statuspage.actions import staff
-from statuspage.actions.staff import SESSION_LASTS, SignInRefused
+from statuspage.actions import sign_in as actions
+from statuspage.actions.sign_in import SESSION_LASTS, SignInRefused
+from statuspage.domain.staff import Staff
+from statuspage.site.current import current_settings
 from statuspage.store import db
-from statuspage.web.admin import pages, words
+from statuspage.web.admin import browser_keys, pages, words
 
 COOKIE = "statuspage_session"
 HOME = "/admin"
+TOO_OLD = "Please send the form once more; the page had been open for too long."
 _INSIDE = re.compile(r"/admin(?:/[a-z0-9-]+)*(?:\?[\w=&%-]*)?", re.ASCII)
+_HALF = "half"  # in the signed cookie: whose password was right, and when
+_HALF_LASTS = 600  # seconds
 
 
 def sign_in() -> AnyResponse:
     """The form, and what it leads to."""
     if request.method in ("GET", "HEAD"):
-        return _form(target=inside(request.args.get("next", "")))
+        return form(target=inside(request.args.get("next", "")))
     target = inside(request.form.get("next", ""))
     name, password = request.form.get("name", ""), request.form.get("password", "")
     if not g.is_genuine:
-        notice = "Please send the form once more; the page had been open for too long."
-        return _form(400, target=target, name=name, notice=notice)
-    agent = request.headers.get("User-Agent", "")
+        return form(400, target=target, name=name, notice=TOO_OLD)
     try:
-        token = staff.sign_in(name, password, client_address(request.environ), agent)
+        account = actions.check_password(name, password, here())
     except SignInRefused as refused:
-        return _refused(refused, target, name)
-    session.clear()
-    return _welcome(token, target)
+        return refuse(refused, form(target=target, name=name, notice=str(refused)))
+    if actions.needs_second(account.name):
+        session[_HALF] = [account.name, pages.seconds()]
+        return redirect(f"{HOME}/sign-in/code?{urlencode({'next': target})}", 303)
+    return welcome(account, "password", target)
+
+
+def code() -> AnyResponse:
+    """The second step: a code of the app, or a recovery code."""
+    name = _whose_turn()
+    if name is None:
+        return redirect(f"{HOME}/sign-in", 303)
+    if request.method in ("GET", "HEAD"):
+        return _code_form(name, inside(request.args.get("next", "")))
+    target = inside(request.form.get("next", ""))
+    if not g.is_genuine:
+        return _code_form(name, target, 400, notice=TOO_OLD)
+    try:
+        kind = actions.check_code(name, request.form.get("code", ""), here())
+    except SignInRefused as refused:
+        return refuse(refused, _code_form(name, target, notice=str(refused)))
+    return welcome(actions.account_named(name), f"password and {kind}", target)
+
+
+def passkey() -> AnyResponse:
+    """A passkey alone, from either step."""
+    target = inside(request.form.get("next", ""))
+    party = browser_keys.party()
+    answer = browser_keys.answer()
+    if not g.is_genuine or party is None or answer is None:
+        return form(400, target=target, notice=TOO_OLD)
+    try:
+        account = actions.check_passkey(answer, party, here())
+    except SignInRefused as refused:
+        return refuse(refused, form(target=target, notice=str(refused)))
+    return welcome(account, "passkey", target)
 
 
 def sign_out() -> AnyResponse:
     """End the session here and in the store."""
-    staff.sign_out(request.cookies.get(COOKIE, ""))
+    actions.sign_out(request.cookies.get(COOKIE, ""))
     session.clear()
     response = redirect(f"{HOME}/sign-in", 303)
     response.delete_cookie(COOKIE, path=HOME)
@@ -54,15 +91,20 @@ def ask() -> AnyResponse:
         return redirect(f"{HOME}/sign-in{query}", 303)
     given = request.form.to_dict()
     if pages.is_live() or words.submission(given) is None:
-        return _form(401, notice="You were signed out. Nothing was published.")
+        return form(401, notice="You were signed out. Nothing was published.")
     target = words.keep(request.path, given, words.SIGNED_OUT)
     notice = "You were signed out. Your words are safe, and nothing was published yet."
-    return _form(401, target=target, notice=notice)
+    return form(401, target=target, notice=notice)
 
 
 def inside(target: str) -> str:
     """Where to go after signing in: an address of the desk, never one elsewhere."""
     return target if _INSIDE.fullmatch(target) else HOME
+
+
+def here() -> str:
+    """Whose tries are counted in this request."""
+    return client_address(request.environ)
 
 
 def client_address(environ: Mapping[str, Any]) -> str:
@@ -77,21 +119,32 @@ def client_address(environ: Mapping[str, Any]) -> str:
     return peer
 
 
-def _form(code: int = 200, *, target: str = HOME, name: str = "", notice: str = "") -> Response:
+def form(code: int = 200, *, target: str = HOME, name: str = "", notice: str = "") -> Response:
+    """All ways to sign in."""
     with db.snapshot():
-        text = pages.render("sign_in.html", target=target, name=name, notice=notice)
+        text = pages.render(
+            "sign_in.html",
+            target=target,
+            name=name,
+            notice=notice,
+            elsewhere=current_settings().sign_in,
+            passkey_options=browser_keys.asking(),
+        )
     return pages.answer(text, code)
 
 
-def _refused(refused: SignInRefused, target: str, name: str) -> Response:
-    wait = refused.retry_after
-    response = _form(429 if wait else 401, target=target, name=name, notice=str(refused))
-    if wait:
-        response.headers["Retry-After"] = str(wait)
+def refuse(refused: SignInRefused, response: Response) -> Response:
+    """The same page with the status that says why."""
+    response.status_code = 429 if refused.retry_after else 401
+    if refused.retry_after:
+        response.headers["Retry-After"] = str(refused.retry_after)
     return response
 
 
-def _welcome(token: str, target: str) -> AnyResponse:
+def welcome(account: Staff, how: str, target: str) -> AnyResponse:
+    """Sign somebody in, in this browser."""
+    token = actions.start_session(account, request.headers.get("User-Agent", ""), how)
+    session.clear()
     response = redirect(target, 303)
     response.set_cookie(
         COOKIE,
@@ -103,3 +156,20 @@ def _welcome(token: str, target: str) -> AnyResponse:
         samesite="Lax",
     )
     return response
+
+
+def _whose_turn() -> str | None:
+    """Whose password was right in this browser a moment ago."""
+    name, at = session.get(_HALF, (None, 0))
+    return name if 0 <= pages.seconds() - at <= _HALF_LASTS else None
+
+
+def _code_form(name: str, target: str, code: int = 200, notice: str = "") -> Response:
+    with db.snapshot():
+        text = pages.render(
+            "sign_in_code.html",
+            target=target,
+            notice=notice,
+            passkey_options=browser_keys.asking(name),
+        )
+    return pages.answer(text, code)

@@ -14,7 +14,9 @@ from statuspage.store import db, forms
 from statuspage.store.keys import new_key
 
 Values = Mapping[str, str]
-_NOT_WORDS = ("csrf_token", "submission", "do", "notice")
+NOT_WORDS = ("csrf_token", "submission", "do", "notice")
+"""Fields of every form that are no part of what was written."""
+
 SIGNED_OUT = "You had been signed out. Your words are here; nothing was published yet."
 
 
@@ -40,7 +42,7 @@ def submission(values: Values, *, with_content: bool = False) -> str | None:
 
 def keep(path: str, values: Values, notice: str) -> str:
     """Keep what was written in the form at a path; returns the address that brings it back."""
-    fields = {name: [value] for name, value in values.items() if name not in _NOT_WORDS}
+    fields = {name: [value] for name, value in values.items() if name not in NOT_WORDS}
     with db.transaction():
         form = forms.keep(path, {**fields, "notice": [notice]}, clock.now())
     return f"{path}?kept={form}"

@@ -1,4 +1,7 @@
-"""The secret that signs forms: made once, beside the store, readable by its owner only."""
+"""The secret of this site: made once, beside the store, readable by its owner only.
+
+It signs forms and seals what the store must not hold in the clear.
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,192 @@
+"""Erase personal data that was published: visibly, and from every place that kept it.
+
+The record keeps the salted hash of each text that went, so that nothing else can have changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from statuspage import clock
+from statuspage.actions.amend import update_of
+from statuspage.actions.audit import note_act
+from statuspage.actions.entries import published
+from statuspage.actions.given import Actor, checked_line, checked_reason, refuse
+from statuspage.actions.record import note_erasure
+from statuspage.actions.timeline import finish
+from statuspage.content.markdown import to_html
+from statuspage.domain.record import Recorded, Statement
+from statuspage.domain.statements import RECORDED_KINDS, of_entry, of_incident, of_pledge
+from statuspage.domain.text import clean_text, one_line
+from statuspage.errors import NotFound
+from statuspage.render.words import day
+from statuspage.store import db, edits, entries, erasure, forms, incidents, pledges, record
+
+_SECOND = timedelta(seconds=1)
+_LINES = ("owner", "text", "evidence")
+_ENTRY_KINDS = {kind.value: kind for kind in RECORDED_KINDS}
+
+
+def replaceable(subject: str) -> dict[str, str]:
+    """The texts of a published subject that can be replaced, by name, as they stand now.
+
+    Subjects are incident/KEY, update/KEY, promise/KEY and KIND/SLUG of written entries. Of an entry
+    that comes from a file there is none: its file is in charge of it. Raises NotFound.
+    """
+    said = _standing(subject).statement
+    kind, _, slug = subject.partition("/")
+    if kind in _REWRITERS:
+        return {name: text for name, text in said.words.items() if name != "changes"}
+    entry = entries.by_slug(_ENTRY_KINDS[kind], slug)
+    if entry.is_from_file:
+        return {}
+    details = {name: text for name, text in entry.details.items() if isinstance(text, str)}
+    return {"title": entry.title, **details, "body": entry.body}
+
+
+def erase(
+    subject: str, words: Mapping[str, str], reason: str, actor: Actor, *, zone: ZoneInfo
+) -> None:
+    """Blank all former texts of a subject, and put others where they stand now.
+
+    `words` are the new texts by name (see `replaceable`); those not named stay as they are, so what
+    comes from a file is to be changed in its file first. A note in the text says that something was
+    removed, when and why. Raises NotFound, InvalidInput, StoreError.
+    """
+    now = clock.now()
+    faults: dict[str, str] = {}
+    reason = checked_reason(faults, reason)
+    with db.transaction():
+        if actor.submission and forms.answer_to(actor.submission):
+            return
+        standing = _standing(subject)
+        clean = _checked(faults, words, replaceable(subject))
+        refuse(faults)
+        erasure.overwrite_what_is_freed()
+        before = _texts(subject)
+        marker = f"Personal data removed on {day(now, zone).striptags()}: {reason}"
+        kind = subject.partition("/")[0]
+        written = _REWRITERS.get(kind, _rewrite_entry)(standing, clean, marker, now)
+        note_erasure(written.said, now, reason)
+        written.publish(actor, now, reason)
+        if actor.submission and not forms.answer_to(actor.submission):
+            forms.remember(actor.submission, subject, now)
+        erasure.forget_copies(before - _texts(subject), written.path)
+        note_act(actor, "erase", subject)
+    erasure.empty_the_log()
+
+
+def _standing(subject: str) -> Recorded:
+    found = record.newest([subject]).get(subject)
+    if found is None or subject.partition("/")[0] not in (*_REWRITERS, *_ENTRY_KINDS):
+        raise NotFound("published text", subject)
+    return found
+
+
+def _texts(subject: str) -> set[str]:
+    """Every text that the record has of a subject."""
+    said = (word.text for entry in record.history(subject) for word in entry.words.values())
+    return {text for text in said if text}
+
+
+def _checked(
+    faults: dict[str, str], words: Mapping[str, str], known: Mapping[str, str]
+) -> dict[str, str]:
+    """The new texts, clean; titles must not be empty, all else may be."""
+    for name in words.keys() - known.keys():
+        listed = ", ".join(known) or "none; change its file first"
+        faults[name] = f"It has no text of this name. It has: {listed}."
+    clean = {}
+    for name, text in words.items():
+        if name == "title":
+            clean[name] = checked_line(faults, name, text)
+        else:
+            clean[name] = one_line(text) if name in _LINES else clean_text(text).strip()
+    return clean
+
+
+def _marked(body: str, marker: str) -> str:
+    return f"{body}\n\n{marker}".strip()
+
+
+@dataclass(frozen=True)
+class _Written:
+    """A subject with its new texts in the store."""
+
+    said: Statement
+    path: str  # of its page in the desk
+    publish: Callable[[Actor, datetime, str], object]
+
+
+def _rewrite_heading(
+    standing: Recorded, clean: Mapping[str, str], _: str, now: datetime
+) -> _Written:
+    incident = incidents.by_key(standing.subject.partition("/")[2])
+    moved = max(now, (incident.edited_at or incident.entered_at) + _SECOND)
+    incidents.change(incident.number, {**clean, "edited_at": moved})
+    return _happened(incident.key, standing.subject)
+
+
+def _rewrite_update(
+    standing: Recorded, clean: Mapping[str, str], marker: str, now: datetime
+) -> _Written:
+    incident = incidents.by_key(standing.leaf.facts["incident"])
+    update = update_of(incident, standing.subject.partition("/")[2])
+    body = _marked(clean.get("body", update.body), marker)
+    moved = max(now, update.updated_at + _SECOND)
+    values = {**clean, "body": body, "html": to_html(body), "updated_at": moved}
+    edits.change_update(update.key, values)
+    return _happened(incident.key, standing.subject)
+
+
+def _happened(key: str, subject: str) -> _Written:
+    incident = incidents.by_key(key)
+    said = next(one for one in of_incident(incident) if one.subject == subject)
+    return _Written(
+        said, f"/admin{incident.path}", lambda actor, now, reason: finish(key, actor, now, reason)
+    )
+
+
+def _rewrite_pledge(
+    standing: Recorded, clean: Mapping[str, str], marker: str, now: datetime
+) -> _Written:
+    pledge = pledges.by_key(standing.subject.partition("/")[2])
+    text = f"{clean.get('text', pledge.promise.text)} ({marker})".strip()
+    pledges.reword(pledge.key, {**clean, "text": text}, now)
+    topics = ("promises", f"incident:{pledge.incident}")
+    return _Written(
+        of_pledge(pledges.by_key(pledge.key)),
+        f"/admin/incidents/{pledge.incident}",
+        lambda *_: db.raise_topics(*topics),
+    )
+
+
+def _rewrite_entry(
+    standing: Recorded, clean: Mapping[str, str], marker: str, now: datetime
+) -> _Written:
+    """The text of a file is left as the file has it."""
+    folder, _, slug = standing.subject.partition("/")
+    kind = _ENTRY_KINDS[folder]
+    entry = entries.by_slug(kind, slug)
+    values: dict[str, object] = {"updated_at": max(now, entry.updated_at + _SECOND)}
+    if not entry.is_from_file:
+        body = _marked(clean.get("body", entry.body), marker)
+        details = {name: clean.get(name, value) for name, value in entry.details.items()}
+        title = clean.get("title", entry.title)
+        values |= {"title": title, "body": body, "html": to_html(body), "details": details}
+    entries.change(kind, slug, **values)
+    return _Written(
+        of_entry(entries.by_slug(kind, slug)),
+        f"/admin/{folder}/{slug}",
+        lambda actor, at, reason: published(kind, slug, at, reason, actor),
+    )
+
+
+_REWRITERS = {
+    "incident": _rewrite_heading,
+    "update": _rewrite_update,
+    "promise": _rewrite_pledge,
+}

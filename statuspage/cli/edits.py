@@ -1,0 +1,139 @@
+"""`incident amend`, `incident withdraw` and `incident erase`: change what was published."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import click
+
+from statuspage.actions.amend import amend_incident, amend_update, update_of, withdraw_update
+from statuspage.actions.erasure import erase as erase_texts
+from statuspage.cli.program import Program, actor, due, instant, states, zone
+from statuspage.domain.edit import heading_of, wording_of
+from statuspage.domain.incident import Incident
+from statuspage.domain.statements import head_subject, update_subject
+from statuspage.domain.states import Impact, Status
+from statuspage.store import db, incidents
+
+_IMPACTS = [impact.value for impact in Impact if impact is not Impact.MAINTENANCE]
+_key = click.argument("key", metavar="ID")
+_reason = click.option("--reason", required=True, help="Why; readers see it beside the change.")
+
+
+@click.command()
+@_key
+@click.argument("update", metavar="[UPDATE]", required=False)
+@_reason
+@click.option("--body", help="The words of the update, in Markdown.")
+@click.option("--status", type=click.Choice([status.value for status in Status]))
+@click.option("--component", "components", multiple=True, metavar="ID=STATE", help="Repeatable.")
+@click.option("--at", metavar="TIME", help="The time it speaks of.")
+@click.option("--next-update", metavar="30m|TIME", help="When the next word comes.")
+@click.option("--title", help="Without UPDATE: the title of the incident.")
+@click.option("--owner", help="Without UPDATE.")
+@click.option("--impact", type=click.Choice(_IMPACTS), help="Without UPDATE.")
+@click.option("--impact-from", metavar="TIME", help="Without UPDATE.")
+@click.option("--impact-until", metavar="TIME", help="Without UPDATE.")
+@click.pass_obj
+def amend(program: Program, /, key: str, update: str | None, reason: str, **given: Any) -> None:
+    """Edit an update, or title, owner and impact; what is not named stays as it is.
+
+    The ID of an update stands in its address, after `#update-`. The former words stay readable.
+
+    \b
+    Example:
+      statuspage incident amend 7kq2m9x4ha m4t9w2c7zp --body "Half of all searches fail." \\
+        --reason "We had the wrong number"
+    """
+    program.open()
+    used = {name for name, value in given.items() if value}
+    misplaced = used & (_OF_UPDATE if update is None else _OF_HEADING)
+    if misplaced:
+        option = "--" + sorted(misplaced)[0].replace("components", "component").replace("_", "-")
+        where = "the ID of an update" if update is None else "no UPDATE"
+        raise click.UsageError(f"{option} needs {where}; see --help.")
+    found = _update(key, update, reason, given) if update else _heading(key, reason, given)
+    click.echo(f"Changed: {found.title}")
+
+
+_OF_UPDATE = frozenset({"body", "status", "components", "at", "next_update"})
+_OF_HEADING = frozenset({"title", "owner", "impact", "impact_from", "impact_until"})
+
+
+def _update(key: str, update: str, reason: str, given: dict[str, Any]) -> Incident:
+    with db.snapshot():
+        former = wording_of(update_of(incidents.by_key(key), update))
+    wording = replace(
+        former,
+        body=given["body"] or former.body,
+        status=Status(given["status"]) if given["status"] else former.status,
+        components={**former.components, **states(given["components"])},
+        at=instant("--at", given["at"]) or former.at,
+        next_due=due("--next-update", given["next_update"]) or former.next_due,
+    )
+    return amend_update(key, update, wording, reason, actor())
+
+
+def _heading(key: str, reason: str, given: dict[str, Any]) -> Incident:
+    with db.snapshot():
+        found = incidents.by_key(key)
+        is_stated = incidents.impact_is_stated(found.number)
+    former = heading_of(found, impact_is_stated=is_stated)
+    heading = replace(
+        former,
+        title=given["title"] or former.title,
+        owner=given["owner"] or former.owner,
+        impact=Impact(given["impact"]) if given["impact"] else former.impact,
+        impact_from=instant("--impact-from", given["impact_from"]) or former.impact_from,
+        impact_until=instant("--impact-until", given["impact_until"]) or former.impact_until,
+    )
+    return amend_incident(key, heading, reason, actor())
+
+
+@click.command()
+@_key
+@click.argument("update", metavar="UPDATE")
+@_reason
+@click.pass_obj
+def withdraw(program: Program, key: str, update: str, reason: str) -> None:
+    """Take an update back; a marked note with the reason stays in its place.
+
+    \b
+    Example:
+      statuspage incident withdraw 7kq2m9x4ha m4t9w2c7zp --reason "It was about another service"
+    """
+    program.open()
+    found = withdraw_update(key, update, reason, actor())
+    click.echo(f"Withdrawn: an update of {found.title}")
+
+
+@click.command()
+@_key
+@click.argument("update", metavar="[UPDATE]", required=False)
+@_reason
+@click.option("--body", help="The words of the update that shall stand there.")
+@click.option("--author", help="Who wrote the update, as the record shall say.")
+@click.option("--title", help="Without UPDATE: the title that shall stand there.")
+@click.option("--owner", help="Without UPDATE: the owner that shall stand there.")
+@click.pass_obj
+def erase(program: Program, /, key: str, update: str | None, reason: str, **given: Any) -> None:
+    """Erase personal data: blank all former texts for good, here and in the record.
+
+    What is not named stays as it stands now. A note says that something was removed, and why.
+
+    \b
+    Example:
+      statuspage incident erase 7kq2m9x4ha m4t9w2c7zp --body "A customer called us." \\
+        --reason "The customer asked for it"
+    """
+    program.open()
+    with db.snapshot():
+        found = incidents.by_key(key)
+        subject = update_subject(update_of(found, update).key) if update else head_subject(key)
+    words = {name: text for name, text in given.items() if text is not None}
+    erase_texts(subject, words, reason, actor(), zone=zone())
+    click.echo("Erased. Backups and copies made before still hold it.")
+
+
+COMMANDS = (amend, withdraw, erase)

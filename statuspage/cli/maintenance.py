@@ -1,0 +1,216 @@
+"""`maintenance`: planned work, by the same actions as the forms of the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from statuspage.actions.given import Word
+from statuspage.actions.incidents import post_update
+from statuspage.actions.maintenance import (
+    Repeat,
+    move_maintenance,
+    remind_of_maintenance,
+    schedule_maintenance,
+)
+from statuspage.actions.series import cancel_series
+from statuspage.cli.incidents import print_incident
+from statuspage.cli.program import Program, actor, moment, zone
+from statuspage.config import Steps
+from statuspage.domain.states import Status
+from statuspage.errors import Conflict
+from statuspage.site.current import current_settings
+from statuspage.store import db, incidents, plans
+
+_key = click.argument("key", metavar="ID")
+_body = click.option("--body", required=True, help="The words, in Markdown.")
+_plain = click.option(
+    "--body", default="", help="The words, in Markdown; a plain sentence when absent."
+)
+_json = click.option("--json", "as_json", is_flag=True, help="Print the maintenance as JSON.")
+_SWITCHES = ("remind", "begin", "verify", "complete")
+
+
+@click.group()
+def maintenance() -> None:
+    """Announce planned work and lead it to its end.
+
+    \b
+    Example:
+      statuspage maintenance schedule --title "Database upgrade" --body "Writes pause briefly." \\
+        --from "2026-12-01 22:00" --until "2026-12-01 23:00" --component api
+    """
+
+
+@maintenance.command()
+@click.option("--title", required=True)
+@_body
+@click.option("--from", "start", required=True, metavar="TIME", help="When it begins.")
+@click.option("--until", "end", required=True, metavar="TIME", help="When it ends.")
+@click.option("--component", "components", required=True, multiple=True, metavar="ID")
+@click.option("--owner", default="", help="Who is on it, by the name readers shall see.")
+@click.option("--repeat", metavar="RULE", help='An RFC 5545 rule, such as "FREQ=WEEKLY;BYDAY=SU".')
+@click.option("--remind", metavar="60m|off", help="So long before it begins.")
+@click.option("--begin/--no-begin", default=None, help="Whether it begins by itself.")
+@click.option("--verify", metavar="10m|off", help="So long before its end it is being verified.")
+@click.option("--complete/--no-complete", default=None, help="Whether it completes by itself.")
+@_json
+@click.pass_obj
+def schedule(
+    program: Program, /, title: str, body: str, start: str, end: str, **given: Any
+) -> None:
+    """Announce planned work; the last line printed is its ID. The worker begins and completes it.
+
+    What the options leave out, `[maintenance]` of config.toml says. With --repeat each following
+    one is announced by itself, in time, on the clock of the site's zone.
+
+    \b
+    Example:
+      statuspage maintenance schedule --title "Database upgrade" --body "Writes pause briefly." \\
+        --from "2026-12-06 02:00" --until "2026-12-06 03:00" --component api \\
+        --repeat "FREQ=WEEKLY;BYDAY=SU"
+    """
+    program.open()
+    begins = moment("--from", start)
+    ends = moment("--until", end)
+    found = schedule_maintenance(
+        title,
+        body,
+        begins,
+        ends,
+        given["components"],
+        actor(),
+        owner=given["owner"],
+        steps=_steps(given),
+        repeat=Repeat(given["repeat"], zone()) if given["repeat"] else None,
+    )
+    print_incident(found, as_json=given["as_json"], with_key=True)
+
+
+def _steps(given: dict[str, Any]) -> Steps:
+    """What the settings say, with what the options say over it."""
+    with db.snapshot():
+        usual = current_settings().maintenance
+    stated = {name: given[name] for name in _SWITCHES if given[name] is not None}
+    try:
+        return Steps.model_validate(usual.model_dump(mode="json") | stated)
+    except ValueError as error:
+        hint = "--remind / --verify"
+        raise click.BadParameter(
+            'Write a length such as 60m, or "off".', param_hint=hint
+        ) from error
+
+
+@maintenance.command()
+@_key
+@click.option("--until", required=True, metavar="TIME", help="The new end.")
+@_body
+@_json
+@click.pass_obj
+def extend(program: Program, key: str, until: str, body: str, as_json: bool) -> None:
+    """Give planned work a later end. What was not announced in time counts in the figures.
+
+    \b
+    Example:
+      statuspage maintenance extend 7kq2m9x4ha --until "2026-12-01 23:30" \\
+        --body "The copy takes longer than we thought."
+    """
+    program.open()
+    word = Word(body, until=moment("--until", until))
+    print_incident(post_update(key, word, actor()), as_json=as_json)
+
+
+@maintenance.command()
+@_key
+@_plain
+@_json
+@click.pass_obj
+def remind(program: Program, key: str, body: str, as_json: bool) -> None:
+    """Remind readers of planned work that is to come.
+
+    \b
+    Example:
+      statuspage maintenance remind 7kq2m9x4ha
+    """
+    program.open()
+    print_incident(remind_of_maintenance(key, body, actor()), as_json=as_json)
+
+
+@maintenance.command()
+@_key
+@_plain
+@_json
+@click.pass_obj
+def start(program: Program, key: str, body: str, as_json: bool) -> None:
+    """Begin planned work now, also before its time.
+
+    \b
+    Example:
+      statuspage maintenance start 7kq2m9x4ha --body "We begin."
+    """
+    _move(program, key, Status.IN_PROGRESS, body, as_json=as_json)
+
+
+@maintenance.command()
+@_key
+@_plain
+@_json
+@click.pass_obj
+def verify(program: Program, key: str, body: str, as_json: bool) -> None:
+    """Say that the work is done and is being checked.
+
+    \b
+    Example:
+      statuspage maintenance verify 7kq2m9x4ha
+    """
+    _move(program, key, Status.VERIFYING, body, as_json=as_json)
+
+
+@maintenance.command()
+@_key
+@_plain
+@_json
+@click.pass_obj
+def complete(program: Program, key: str, body: str, as_json: bool) -> None:
+    """Complete planned work; its components are operational again unless another holds them.
+
+    \b
+    Example:
+      statuspage maintenance complete 7kq2m9x4ha --body "All is moved."
+    """
+    _move(program, key, Status.COMPLETED, body, as_json=as_json)
+
+
+@maintenance.command()
+@_key
+@click.option("--body", default="", help="Why; a plain sentence when absent.")
+@click.option("--series", is_flag=True, help="Also all that follow in its series.")
+@_json
+@click.pass_obj
+def cancel(program: Program, key: str, body: str, series: bool, as_json: bool) -> None:
+    """Call planned work off; it stays in the history, struck through.
+
+    \b
+    Example:
+      statuspage maintenance cancel 7kq2m9x4ha --body "We found a way without a pause."
+    """
+    if not series:
+        _move(program, key, Status.CANCELLED, body, as_json=as_json)
+        return
+    program.open()
+    with db.snapshot():
+        number = incidents.by_key(key).number
+        plan = plans.of([number]).get(number)
+    if plan is None or plan.series is None:
+        raise Conflict("It is not one of a series; cancel it without --series.")
+    for found in cancel_series(plan.series, body, actor()):
+        print_incident(found, as_json=as_json)
+
+
+def _move(program: Program, key: str, status: Status, body: str, *, as_json: bool) -> None:
+    program.open()
+    print_incident(move_maintenance(key, status, body, actor()), as_json=as_json)
+
+
+COMMANDS = (maintenance,)

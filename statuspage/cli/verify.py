@@ -1,0 +1,59 @@
+"""`verify`: check a published site by its record, from public files alone."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from statuspage.domain.note import Verifier, parse_verifier
+from statuspage.publish.verify.checking import verify as check
+from statuspage.publish.verify.reading import source
+
+
+def _key(_: click.Context, __: click.Parameter, text: str | None) -> Verifier | None:
+    try:
+        return None if text is None else parse_verifier(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}.") from error
+
+
+@click.command()
+@click.argument("site", metavar="DIR|URL")
+@click.option(
+    "--since",
+    metavar="CHECKPOINT",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="An older /record/checkpoint that you kept, as a file.",
+)
+@click.option(
+    "--key", metavar="PUBLIC_KEY", callback=_key, help="Who must have signed: name+id+key."
+)
+def verify(site: str, since: Path | None, key: Verifier | None) -> None:
+    """Recompute the public record of a site and compare every page, feed and figure with it.
+
+    DIR is a copy made by `statuspage publish`, URL a live site. Nothing is taken on trust but the
+    public files; the first thing altered, removed or re-ordered is named, and the exit is 1.
+
+    \b
+    Example:
+      statuspage verify https://status.acme.example --since checkpoint-of-last-year
+    """
+    report = check(
+        source(site),
+        since=None if since is None else since.read_bytes(),
+        key=key,
+        progress=_show if sys.stderr.isatty() else lambda _: None,
+    )
+    for line in report.lines:
+        click.echo(line, err=bool(report.findings))
+    if report.findings:
+        raise SystemExit(1)
+
+
+def _show(address: str) -> None:
+    click.echo(f"\r\x1b[K{address[:78]}\r", nl=False, err=True)
+
+
+COMMANDS = (verify,)

@@ -1,0 +1,13 @@
+"""[desk]: how staff work together."""
+
+from __future__ import annotations
+
+from pydantic import StrictBool
+
+from statuspage.config.values import Model
+
+
+class Desk(Model):
+    """What the desk asks of staff before readers see their words."""
+
+    approval: StrictBool = False  # somebody who did not write it has to read it first

@@ -1,0 +1,41 @@
+"""[maintenance]: what happens by itself around planned work, where nobody says otherwise."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import PlainSerializer, PlainValidator, StrictBool
+
+from statuspage.config.duration import duration_text, parse_duration
+from statuspage.config.values import Model
+
+
+def _lead(value: object) -> timedelta | None:
+    if value is None or isinstance(value, timedelta):
+        return value
+    if value == "off":
+        return None
+    if not isinstance(value, str):
+        raise ValueError('must be a length of time in quotes, such as "60m", or "off"')
+    return parse_duration(value)
+
+
+def _lead_text(lead: timedelta | None) -> str:
+    return "off" if lead is None else duration_text(lead)
+
+
+Lead = Annotated[
+    timedelta | None,
+    PlainValidator(_lead),
+    PlainSerializer(_lead_text, return_type=str, when_used="json"),
+]
+
+
+class Steps(Model):
+    """The steps of one planned work that come by themselves; staff do the others by hand."""
+
+    remind: Lead = timedelta(minutes=60)  # so long before it begins; None: no reminder
+    begin: StrictBool = True
+    verify: Lead = None  # so long before its end it turns to verifying; None: it does not
+    complete: StrictBool = True

@@ -1,0 +1,48 @@
+"""[sign_in]: another system that vouches for staff (OpenID Connect)."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field
+
+from statuspage.config.values import Address, Model, Name
+
+
+def _issuer(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme == "http" and not _is_this_machine(parts.hostname or ""):
+        raise ValueError(
+            f'"{text[:80]}" must begin with "https://"; only this machine may do without'
+        )
+    if parts.query or parts.fragment:
+        raise ValueError(f'"{text[:80]}" has a "?" or a "#"; write the issuer as its provider does')
+    return text
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _accounts(accounts: dict[str, str]) -> dict[str, str]:
+    return {mail.strip().lower(): name for mail, name in accounts.items()}
+
+
+class SignIn(Model):
+    """Where staff may sign in besides; its secret comes from the environment."""
+
+    oidc_issuer: Annotated[Address, AfterValidator(_issuer)] | None = None
+    oidc_client_id: Name | None = None
+    oidc_label: Name = "single sign-on"  # on the button, after "Sign in with"
+    oidc_accounts: Annotated[dict[str, Name], AfterValidator(_accounts)] = Field(
+        default_factory=dict
+    )  # mail -> account
+
+    @property
+    def has_oidc(self) -> bool:
+        return self.oidc_issuer is not None and self.oidc_client_id is not None

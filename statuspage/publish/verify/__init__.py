@@ -1,0 +1,1 @@
+"""Check a published site from its public files alone."""

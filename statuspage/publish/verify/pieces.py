@@ -1,0 +1,152 @@
+"""A page as a row of pieces: each paragraph, heading or list item with its times and links.
+
+Two pages say the same when their pieces do, whatever their markup is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher, get_close_matches
+from typing import Any
+
+import lxml.html
+
+from statuspage.publish.verify.report import Finding
+
+_INLINE = frozenset(
+    {*("a", "abbr", "b", "bdi", "br", "code", "del", "em", "i", "ins", "s", "small", "span"),
+     *("strong", "sub", "sup", "time")}
+)  # fmt: skip
+_UNSEEN = frozenset({"script", "style", "svg", "nav"})
+_SHOWN = 120
+_ALIKE = 0.5
+_MEASURED = re.compile(r", [^,]* after the impact began$")
+"""How late the first word was; the measured part of a line whose rest is on record."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some words of a page."""
+
+    text: str
+    anchor: str  # the nearest id around it, or ""
+    entry: str  # the entry of the record that it says it is, or ""
+    is_owned: bool  # inside words or an element that names an entry: nothing may be added there
+
+
+def pieces(body: bytes | str, inside: str) -> list[Piece]:
+    """The pieces of a page, or of those of its elements that an XPath chooses."""
+    text = body.decode("utf-8", "replace") if isinstance(body, bytes) else body
+    if not text.strip():
+        return []
+    tree = lxml.html.document_fromstring(text)
+    return [piece for element in tree.xpath(inside) for piece in _Reader().read(element)]
+
+
+class _Reader:
+    """Walks an element, and cuts its text wherever a block begins or ends."""
+
+    def __init__(self) -> None:
+        self._words: list[str] = []
+
+    def read(self, element: Any, anchor: str = "", entry: str = "", *, owned: bool = False) -> Any:
+        """The pieces of a block."""
+        anchor = element.get("id") or element.get("aria-labelledby") or anchor
+        mark = element.get("data-record")
+        owned = owned or mark is not None or "words" in element.get("class", "").split()
+        if mark is not None:
+            entry = mark
+            told = f"(entry {mark} of the record, {element.get('data-hash')})"
+            yield Piece(told, anchor, entry, owned)
+        yield from self._inside(element, anchor, entry, owned=owned)
+        yield from self._cut(anchor, entry, owned=owned)
+
+    def _inside(self, element: Any, anchor: str, entry: str, *, owned: bool) -> Iterator[Piece]:
+        self._words.append(element.text or "")
+        for child in element:
+            if not isinstance(child.tag, str) or child.tag in _UNSEEN:
+                pass
+            elif child.tag in _INLINE:
+                yield from self._inside(child, anchor, entry, owned=owned)
+                self._words.append(_beside(child))
+            else:
+                yield from self._cut(anchor, entry, owned=owned)
+                yield from self.read(child, anchor, entry, owned=owned)
+            self._words.append(child.tail or "")
+
+    def _cut(self, anchor: str, entry: str, *, owned: bool) -> Iterator[Piece]:
+        text = _MEASURED.sub("", " ".join("".join(self._words).split()))
+        self._words = []
+        if text:
+            yield Piece(text, anchor, entry, owned)
+
+
+def _beside(element: Any) -> str:
+    """What a reader does not see of an inline element, and relies on all the same."""
+    target = element.get("datetime") or element.get("href")
+    return f" [{target}]" if target else " [struck]" if element.tag == "s" else ""
+
+
+def differences(
+    path: str, said: Sequence[Piece], wanted: Sequence[Piece], *, is_whole: bool
+) -> Iterator[Finding]:
+    """Where a page does not say what the record does.
+
+    With `is_whole` it may say nothing else; without, only nothing else inside what it is to say.
+    """
+    matcher = SequenceMatcher(
+        None, [piece.text for piece in said], [piece.text for piece in wanted], autojunk=False
+    )
+    for kind, from_said, to_said, from_wanted, to_wanted in matcher.get_opcodes():
+        if kind == "equal":
+            continue
+        yield from _named(
+            path, said[from_said:to_said], wanted[from_wanted:to_wanted], is_whole=is_whole
+        )
+
+
+def _named(
+    path: str, said: Sequence[Piece], wanted: Sequence[Piece], *, is_whole: bool
+) -> Iterator[Finding]:
+    """Pair what is said instead with what is to be said; the rest is missing, or too much."""
+    left = list(said)
+    for piece in wanted:
+        source = f"the record (entry {piece.entry})" if piece.entry else "the record"
+        other = _likest(piece, left)
+        if other is None:
+            shown, _ = _shown(piece.text, "")
+            yield Finding(_place(path, piece), f'does not say "{shown}", {source} does')
+        else:
+            left.remove(other)
+            shown, told = _shown(other.text, piece.text)
+            yield Finding(_place(path, other), f'says "{shown}", {source} says "{told}"')
+    for piece in left:
+        if is_whole or piece.is_owned:
+            shown, _ = _shown(piece.text, "")
+            yield Finding(_place(path, piece), f'says "{shown}", the record does not')
+
+
+def _likest(piece: Piece, said: Sequence[Piece]) -> Piece | None:
+    """What stands in its place: mostly the same characters, or the only candidate."""
+    found = get_close_matches(piece.text, [one.text for one in said], n=1, cutoff=_ALIKE)
+    chosen = (one for one in said if found and one.text == found[0])
+    return next(chosen, said[0] if len(said) == 1 and said[0].is_owned == piece.is_owned else None)
+
+
+def _place(path: str, piece: Piece) -> str:
+    return f"{path}#{piece.anchor}" if piece.anchor and piece.anchor != "main" else path
+
+
+def _shown(one: str, other: str) -> tuple[str, str]:
+    """Both texts, cut to the part where they begin to differ."""
+    pairs = enumerate(zip(one, other, strict=False))
+    same = next((n for n, (left, right) in pairs if left != right), 0)
+    start = max(0, same - _SHOWN // 3) if max(len(one), len(other)) > _SHOWN else 0
+    return _cut_to(one, start), _cut_to(other, start)
+
+
+def _cut_to(text: str, start: int) -> str:
+    part = text[start : start + _SHOWN]
+    return f"{'…' if start else ''}{part}{'…' if start + _SHOWN < len(text) else ''}"

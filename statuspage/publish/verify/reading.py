@@ -1,0 +1,87 @@
+"""Where a published site is read from: a folder as `publish` writes it, or its address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol
+
+from lxml import etree
+
+from statuspage.errors import SourceError
+from statuspage.network import Limits, fetch
+from statuspage.publish.folder import place_of
+
+_PAGE = "index.html"
+_LIMITS = Limits(seconds=60.0, size=50_000_000)
+
+
+class Source(Protocol):
+    """A published site."""
+
+    name: str
+
+    def read(self, path: str) -> bytes:
+        """What lies at an address. Raises SourceError when nothing does, or it cannot be read."""
+
+    def pages(self) -> Iterable[str]:
+        """The addresses of the pages it holds, as far as it lists them. Raises SourceError."""
+
+
+class Folder:
+    """A published copy on this machine."""
+
+    def __init__(self, root: Path) -> None:
+        self.name = str(root)
+        self.root = root
+
+    def read(self, path: str) -> bytes:
+        try:
+            return place_of(self.root, path).read_bytes()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
+            raise SourceError("it is missing.") from error
+        except OSError as error:
+            raise SourceError(f"{error.strerror}.") from error
+
+    def pages(self) -> Iterable[str]:
+        for file in sorted(self.root.rglob(_PAGE)):
+            yield "/" + file.parent.relative_to(self.root).as_posix().removeprefix(".")
+
+    def files(self) -> dict[str, Path]:
+        """Every file by its path below the folder."""
+        found = (file for file in self.root.rglob("*") if file.is_file())
+        return {file.relative_to(self.root).as_posix(): file for file in found}
+
+
+class Address:
+    """A site on the web: one request at a time, each limited in size and time."""
+
+    def __init__(self, url: str) -> None:
+        self.name = url
+        self.url = url.rstrip("/")
+
+    def read(self, path: str) -> bytes:
+        return fetch(self.url + path, _LIMITS, is_named_by_operator=True)
+
+    def pages(self) -> Iterable[str]:
+        """What its site map lists, wherever that says the site is."""
+        try:
+            tree = etree.fromstring(self.read("/sitemap.xml"), _parser())
+        except etree.XMLSyntaxError as error:
+            raise SourceError(f"{self.url}/sitemap.xml is not a site map: {error}.") from error
+        for place in tree.iter("{*}loc"):
+            yield re.sub(r"^https?://[^/]*", "", place.text or "") or "/"
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True)
+
+
+def source(name: str) -> Folder | Address:
+    """A folder or an http(s) address by what the user typed. Raises SourceError."""
+    if name.lower().startswith(("http://", "https://")):
+        return Address(name)
+    if not Path(name).is_dir():
+        raise SourceError(f"{name} is no folder; name a published copy or an http(s) address.")
+    return Folder(Path(name))

@@ -1,0 +1,252 @@
+"""The record by itself: its head, its tiles byte by byte, its entries and their texts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from statuspage.domain import tree
+from statuspage.domain.note import Checkpoint, Note, Verifier, parse_note
+from statuspage.domain.record import Recorded, Word, mismatch, recorded
+from statuspage.domain.tree import TILE, Tile
+from statuspage.errors import SourceError
+from statuspage.publish.verify.reading import Source
+from statuspage.publish.verify.report import Report
+from statuspage.render.record import texts
+
+HEAD = "/record/checkpoint"
+
+
+@dataclass(frozen=True)
+class Read:
+    """The record as it was read: its head, its entries, and the hashes of its tree, all counted."""
+
+    head: Checkpoint
+    entries: Sequence[Recorded]
+    levels: Sequence[Sequence[bytes]] = field(repr=False)
+
+    def root(self, size: int) -> bytes:
+        """The root over the first so many entries."""
+        return tree.root(size, self._hashes)
+
+    def _hashes(self, level: int, first: int, count: int) -> Sequence[bytes]:
+        return self.levels[level][first : first + count]
+
+
+def read_record(
+    source: Source, report: Report, progress: Callable[[str], None]
+) -> tuple[Note, Read] | None:
+    """Read and check the whole record; None when so much is broken that nothing can be compared.
+
+    Raises SourceError when there is no record to read.
+    """
+    progress(HEAD)
+    try:
+        body = source.read(HEAD)
+    except SourceError as error:
+        raise SourceError(f"{source.name} has no record at {HEAD}: {error}") from error
+    try:
+        note = parse_note(body)
+    except ValueError as error:
+        report.find(HEAD, f"cannot be read: {error}")
+        return None
+    leaves = _leaves(source, note.checkpoint.size, report, progress)
+    if leaves is None:
+        return None
+    levels = _levels(leaves)
+    _check_tree(source, note.checkpoint, levels, report)
+    entries = _entries(source, leaves, report)
+    if entries is None:
+        return None
+    _check_revisions(entries, report)
+    return note, Read(note.checkpoint, entries, levels)
+
+
+def _leaves(
+    source: Source, size: int, report: Report, progress: Callable[[str], None]
+) -> list[bytes] | None:
+    """What is hashed of each entry, as the bundles hold it."""
+    leaves: list[bytes] = []
+    for tile in tree.bundles(size):
+        place = f"/record/{tile.path}"
+        progress(place)
+        try:
+            found = tree.unbundled(source.read(place))
+        except (SourceError, ValueError) as error:
+            report.find(place, f"cannot be read: {error}")
+            return None
+        if len(found) != tile.width:
+            report.find(place, f"holds {len(found)} entries; it should hold {tile.width}")
+            return None
+        leaves += found
+    return leaves
+
+
+def _levels(leaves: Sequence[bytes]) -> list[list[bytes]]:
+    """The hashes of every tile level."""
+    levels = [[tree.leaf_hash(leaf) for leaf in leaves]]
+    while len(levels[-1]) >= TILE:
+        below = levels[-1]
+        starts = range(0, len(below) - TILE + 1, TILE)
+        levels.append([tree.fold(below[start : start + TILE]) for start in starts])
+    return levels
+
+
+def _check_tree(
+    source: Source, head: Checkpoint, levels: Sequence[Sequence[bytes]], report: Report
+) -> None:
+    """Each tile must hold the hashes counted, and the head must be the root over all."""
+    fits = tree.root(head.size, lambda level, first, n: levels[level][first : first + n])
+    is_whole = fits == head.root
+    for tile in tree.tiles(head.size):
+        place = f"/record/{tile.path}"
+        try:
+            found = source.read(place)
+        except SourceError as error:
+            report.find(place, f"cannot be read: {error}")
+            continue
+        counted = levels[tile.level or 0][tile.number * TILE :][: tile.width]
+        if found != b"".join(counted):
+            _name_difference(tile, found, counted, report, is_whole=is_whole)
+    report.compared["tile"] += sum(1 for _ in tree.tiles(head.size))
+    if not is_whole:
+        report.find(
+            HEAD,
+            f"is not the head of these {head.size} entries: "
+            "one was altered, removed, added or moved, or the head itself",
+        )
+
+
+def _name_difference(
+    tile: Tile, found: bytes, counted: Sequence[bytes], report: Report, *, is_whole: bool
+) -> None:
+    """Say which hash differs; when the head does not fit either, it is the entry that is wrong."""
+    kept = [bytes(part) for part in (found[i : i + 32] for i in range(0, len(found), 32))]
+    numbers = (n for n, hashed in enumerate(counted) if n >= len(kept) or kept[n] != hashed)
+    first = tile.number * TILE + next(numbers, tile.width)
+    if tile.level == 0 and not is_whole:
+        place = f"/record/{Tile(None, tile.number, tile.width).path}"
+        report.find(place, f"holds an entry {first} that is not the one that was hashed")
+    else:
+        report.find(f"/record/{tile.path}", f"holds a wrong hash {first} of level {tile.level}")
+
+
+def _entries(source: Source, leaves: Sequence[bytes], report: Report) -> list[Recorded] | None:
+    """The entries with their texts; every text must be the one that its entry commits to."""
+    entries: list[Recorded] = []
+    for tile in tree.bundles(len(leaves)):
+        first = tile.number * TILE
+        found = _with_words(source, first, leaves[first : first + tile.width], tile.name, report)
+        if found is None:
+            return None
+        entries += found
+    report.compared["entry"] += len(entries)
+    return entries
+
+
+def _with_words(
+    source: Source, first: int, leaves: Sequence[bytes], name: str, report: Report
+) -> list[Recorded] | None:
+    place = f"/record/words/{name}.json"
+    try:
+        body = source.read(place)
+        told = [_words(one["words"]) for one in json.loads(body)["entries"]]
+        found = [
+            recorded(first + n, leaf, words)
+            for n, (leaf, words) in enumerate(zip(leaves, told, strict=True))
+        ]
+    except SourceError as error:
+        report.find(place, f"cannot be read: {error}")
+        return None
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        report.find(place, f"does not fit the entries from {first} on: {error}")
+        return None
+    faults = [(entry.index, fault) for entry in found if (fault := mismatch(entry))]
+    for index, fault in faults:
+        report.find(place, f"has another text for entry {index}: {fault}")
+    if not faults and texts(first, found) != body:
+        report.find(place, "is not written in its one form")
+    return found
+
+
+def _words(found: dict[str, dict[str, str] | None]) -> dict[str, Word]:
+    return {
+        name: Word(None, None) if word is None else Word(bytes.fromhex(word["salt"]), word["text"])
+        for name, word in found.items()
+    }
+
+
+def _check_revisions(entries: Sequence[Recorded], report: Report) -> None:
+    """Revisions of a subject follow each other from 1; a text is blank only where one erases it."""
+    standing: dict[str, int] = {}
+    erased_at: dict[str, int] = {}
+    for entry in entries:
+        wanted = standing.get(entry.subject, 0) + 1
+        if entry.revision != wanted:
+            report.find(
+                _place(entry.index),
+                f"enters revision {entry.revision} of {entry.subject}; {wanted} should follow",
+            )
+        standing[entry.subject] = entry.revision
+        if entry.leaf.erases:
+            erased_at[entry.subject] = entry.index
+    for entry in entries:
+        is_blank = entry.is_erased
+        must_be = entry.index < erased_at.get(entry.subject, -1) and bool(entry.words)
+        if is_blank and not must_be:
+            report.find(_place(entry.index), "has a blanked text that no later entry erases")
+        if must_be and not is_blank:
+            report.find(_place(entry.index), "still has a text that a later entry erases")
+
+
+def _place(index: int) -> str:
+    return f"/record/entries/{Tile(None, index // TILE).name}#e{index}"
+
+
+def check_signature(
+    note: Note, key: Verifier | None, named: Verifier | None, report: Report
+) -> None:
+    """By the key that was given, else by the one that the record itself names."""
+    origin = note.checkpoint.origin
+    chosen = key or named
+    if chosen is None:
+        report.signed_by = "It is not signed."
+        report.limits.append("Without a signature nobody vouches for the head.")
+    elif not note.is_signed_by(chosen):
+        report.find(HEAD, f"is not signed by {chosen}")
+    else:
+        report.signed_by = f"Its head is signed by {chosen}."
+    if key is None and named is not None:
+        report.limits.append(
+            "That key is named by the record itself; with --key, and the key from elsewhere, "
+            "it would also be certain whose it is."
+        )
+    if chosen is not None and chosen.name != origin:
+        report.find(HEAD, f"is of {origin}, and the key of {chosen.name}")
+
+
+def check_since(data: bytes | None, read: Read, key: Verifier | None, report: Report) -> None:
+    """An older head must be that of the beginning of this record. Raises SourceError."""
+    if data is None:
+        report.limits.append(
+            "Without an older checkpoint (--since), a record that was made anew cannot be told."
+        )
+        return
+    try:
+        older = parse_note(data)
+    except ValueError as error:
+        raise SourceError(f"The older checkpoint cannot be read: {error}.") from error
+    size, now = older.checkpoint.size, read.head.size
+    if older.checkpoint.origin != read.head.origin:
+        raise SourceError(
+            f"The older checkpoint is of {older.checkpoint.origin}, not of {read.head.origin}."
+        )
+    if key is not None and not older.is_signed_by(key):
+        raise SourceError(f"The older checkpoint is not signed by {key}.")
+    if size > now:
+        report.find(HEAD, f"was cut: it held {size} entries before and holds {now} now")
+    elif read.root(size) != older.checkpoint.root:
+        report.find(HEAD, f"was rewritten: its first {size} entries are not those of before")
+    else:
+        report.limits.append(f"The first {size} entries are those of the older checkpoint.")

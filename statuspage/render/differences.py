@@ -1,0 +1,195 @@
+"""What changed from one revision of something published to the next, word by word."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import SequenceMatcher
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from statuspage.domain.record import Recorded, parse_stamp
+from statuspage.domain.states import ComponentState
+from statuspage.render.words import capital, full_moment, small
+
+_TOKENS = re.compile(r"\s+|\S+")
+_LINES = re.compile(r"[^\n]*\n|[^\n]+")
+_MOST_PAIRS = 4_000_000  # beyond it whole lines are compared: comparing words would take seconds
+_FACTS = {
+    "status": "Status",
+    "impact": "Impact",
+    "at": "Time",
+    "started_at": "First word",
+    "next_due": "Next update",
+    "impact_from": "Impact began",
+    "impact_until": "Impact ended",
+    "scheduled_for": "Planned from",
+    "scheduled_until": "Planned until",
+    "withdrawn_at": "Withdrawn",
+}
+_TIMES = frozenset(_FACTS) - {"status", "impact"}
+_TEXTS = {
+    "title": "Title",
+    "owner": "Owner",
+    "body": "Text",
+    "changes": "Components",
+}
+
+
+class Fate(StrEnum):
+    """What became of a piece of text."""
+
+    SAME = "same"
+    GONE = "gone"
+    NEW = "new"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some words that share a fate."""
+
+    fate: Fate
+    text: str
+
+
+@dataclass(frozen=True)
+class Field:
+    """One part that reads otherwise now."""
+
+    label: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What one revision changed."""
+
+    revision: int
+    at: datetime
+    reason: str
+    fields: tuple[Field, ...]
+    is_erasure: bool  # it blanked the texts before it
+    is_readable: bool  # neither text was blanked, so all of the difference is shown
+
+
+def differences(
+    history: Sequence[Recorded], zone: ZoneInfo, names: Mapping[str, str]
+) -> list[Difference]:
+    """What each revision of a subject changed that readers see, the newest first.
+
+    `history` has the oldest first; `names` gives the name of each component by its id.
+    """
+    found = [_difference(former, entry, zone, names) for former, entry in pairwise(history)]
+    shown = [one for one in found if one.fields or one.is_erasure or not one.is_readable]
+    return shown[::-1]
+
+
+def _difference(
+    former: Recorded, entry: Recorded, zone: ZoneInfo, names: Mapping[str, str]
+) -> Difference:
+    is_readable = not (former.is_erased or entry.is_erased)
+    fields = list(_facts(former.leaf.facts, entry.leaf.facts, zone))
+    if is_readable:
+        before, after = _texts(former, names), _texts(entry, names)
+        fields += [
+            Field(label, compared(before.get(label, ""), after.get(label, "")))
+            for label in dict.fromkeys([*before, *after])
+            if before.get(label, "") != after.get(label, "")
+        ]
+    return Difference(
+        entry.revision, entry.at, entry.reason, tuple(fields), entry.leaf.erases, is_readable
+    )
+
+
+def _facts(before: Mapping[str, Any], after: Mapping[str, Any], zone: ZoneInfo) -> Iterator[Field]:
+    for name, label in _FACTS.items():
+        old, new = before.get(name), after.get(name)
+        if old != new:
+            gone = [Piece(Fate.GONE, _fact(name, old, zone))] if old else []
+            fresh = [Piece(Fate.NEW, _fact(name, new, zone))] if new else []
+            yield Field(label, (*gone, *fresh))
+
+
+def _fact(name: str, value: str, zone: ZoneInfo) -> str:
+    if name in _TIMES:
+        return str(full_moment(parse_stamp(value), zone).striptags())
+    return capital(value.replace("_", " "))
+
+
+def _texts(entry: Recorded, names: Mapping[str, str]) -> dict[str, str]:
+    """The texts of an entry by their labels, in the order they are shown."""
+    found: dict[str, str] = {}
+    for name, label in _TEXTS.items():
+        if text := entry.text(name):
+            found[label] = _states(text, names) if name == "changes" else text
+    for name in ("details", "definition"):
+        if text := entry.text(name):
+            found |= {_label(key): _plain(value) for key, value in json.loads(text).items()}
+    return found
+
+
+def _states(text: str, names: Mapping[str, str]) -> str:
+    """What an update declared of components and what the page showed then, a line for each."""
+    lines = []
+    for said in json.loads(text):
+        name = names.get(said["component"], said["component"])
+        declared, old, new = (
+            small(ComponentState(said[of]).label) for of in ("declared", "old", "new")
+        )
+        lines.append(f"{name}: {declared} (page: {old} → {new})")
+    return "\n".join(lines)
+
+
+def _label(key: str) -> str:
+    return capital(key.replace("_", " "))
+
+
+def _plain(value: Any) -> str:
+    """A value of front matter or of a definition, for people."""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return ", ".join(value)
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return "" if value is None else str(value)
+
+
+def compared(before: str, after: str) -> tuple[Piece, ...]:
+    """Two texts as pieces that are the same, gone or new; what replaces something follows it."""
+    old, new = _TOKENS.findall(before), _TOKENS.findall(after)
+    if len(old) * len(new) > _MOST_PAIRS:
+        old, new = _LINES.findall(before), _LINES.findall(after)
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if _are_strangers(old, new, matcher):
+        return tuple(_changed(before, after))
+    gone, fresh = "", ""
+    pieces: list[Piece] = []
+    for fate, start, end, begin, stop in matcher.get_opcodes():
+        was, now = "".join(old[start:end]), "".join(new[begin:stop])
+        # A lone space between two changed words belongs to the change.
+        if fate != "equal" or (not now.strip() and (gone or fresh) and end < len(old)):
+            gone, fresh = gone + was, fresh + now
+            continue
+        pieces += [*_changed(gone, fresh), Piece(Fate.SAME, now)]
+        gone = fresh = ""
+    return (*pieces, *_changed(gone, fresh))
+
+
+def _are_strangers(old: Sequence[str], new: Sequence[str], matcher: SequenceMatcher[str]) -> bool:
+    """Whether two texts share words by chance only, so that a difference of words would mislead."""
+    shared = sum(
+        len(token.strip()) > 0
+        for start, _, size in matcher.get_matching_blocks()
+        for token in old[start : start + size]
+    )
+    words = sum(len(token.strip()) > 0 for token in (*old, *new))
+    return 6 * shared < words  # less than a third of the words
+
+
+def _changed(gone: str, fresh: str) -> list[Piece]:
+    found = [Piece(Fate.GONE, gone), Piece(Fate.NEW, fresh)]
+    return [piece for piece in found if piece.text]

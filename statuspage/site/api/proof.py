@@ -1,0 +1,100 @@
+"""What figures are counted again from, in the documents of promises and components."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from statuspage.config import Settings, Sla
+from statuspage.config.calendar import DAYS
+from statuspage.domain import latency
+from statuspage.domain.business_time import Calendar, Minutes
+from statuspage.domain.repair import Failure
+from statuspage.render.views import ComponentView
+from statuspage.site import repairs, watching
+from statuspage.site.indicators import support
+from statuspage.site.indicators.ledger import instant
+from statuspage.site.page import Context
+from statuspage.site.watching import LatencySlot
+from statuspage.store import cases, measurements
+
+
+def calendars(versions: Iterable[Sla], settings: Settings) -> list[dict[str, Any]]:
+    """The calendars that requests ran by under the versions of a promise; none without a clock."""
+    clocked = {sla.calendar: sla for sla in versions if sla.indicator in support.CLOCKED}
+    dates = cases.calendar_dates()
+    return [
+        _calendar(calendar, name, number, dates[number])
+        for name, sla in clocked.items()
+        for calendar, number in support.calendar_versions(sla, settings).items()
+        if number in dates
+    ]
+
+
+def failures(
+    settings: Settings, chosen: Sequence[ComponentView], now: datetime
+) -> dict[str, Any] | None:
+    """The failures that the sentences about repairs are counted from; None where none are said."""
+    found = repairs.lately(settings, chosen, now)
+    if found is None:
+        return None
+    return {
+        "as_of": instant(now),
+        "days": (found.period.end - found.period.start).days,
+        "outages": [_failure(one) for one in found.failures],
+    }
+
+
+def latencies(context: Context, component: str) -> dict[str, Any]:
+    """The buckets of the hours and days that the page of a component shows."""
+    series = [one.number for one in measurements.series_on([component])]
+    by_hour, by_day = watching.latencies(context, series)
+    return {
+        "as_of": instant(context.now),
+        "timezone": context.site.timezone,
+        "hours": [_slot(slot) for slot in by_hour],
+        "days": [_slot(slot) for slot in by_day],
+    }
+
+
+def _calendar(calendar: Calendar, name: str | None, number: int, at: datetime) -> dict[str, Any]:
+    return {
+        "id": name,
+        "version": number,
+        "at": instant(at),
+        "timezone": calendar.zone.key,
+        "hours": {
+            day: [_hours(minutes) for minutes in ranges]
+            for day, ranges in zip(DAYS, calendar.week, strict=True)
+            if ranges
+        },
+        "holidays": sorted(day.isoformat() for day in calendar.holidays),
+    }
+
+
+def _hours(minutes: Minutes) -> str:
+    """Minutes of the local day as on the wall, such as 09:00-17:00."""
+    return "-".join(f"{minute // 60:02}:{minute % 60:02}" for minute in minutes)
+
+
+def _failure(failure: Failure) -> dict[str, Any]:
+    return {
+        "from": instant(failure.started_at),
+        "noticed": _or_none(failure.acknowledged_at),
+        "to": _or_none(failure.repaired_at),
+        "incident": failure.incident or None,
+    }
+
+
+def _slot(slot: LatencySlot) -> dict[str, Any]:
+    sketch = latency.decode(slot.sketch)
+    return {
+        "from": instant(slot.point.start),
+        "answers": sketch.buckets,
+        "timeouts": sketch.timeouts,
+    }
+
+
+def _or_none(at: datetime | None) -> str | None:
+    return None if at is None else instant(at)

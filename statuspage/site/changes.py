@@ -1,0 +1,53 @@
+"""What changed after it was published: the page of an incident's edits, and parts of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from statuspage.domain.site import Site
+from statuspage.domain.statements import head_subject, update_subject
+from statuspage.errors import NotFound
+from statuspage.render.differences import Difference, differences
+from statuspage.site.page import Context, Facts, Params, PublicPage
+from statuspage.site.rendering import template
+from statuspage.store import components, edits, incidents, record
+
+
+def changes_of(site: Site, subjects: Iterable[str]) -> dict[str, list[Difference]]:
+    """What each subject's revisions changed, the newest first; the unchanged are absent."""
+    names = {component.id: component.name for component in components.known()}
+    found = {
+        subject: differences(history, site.zone, names)
+        for subject, history in record.histories(list(subjects)).items()
+    }
+    return {subject: told for subject, told in found.items() if told}
+
+
+def incident_changes(context: Context, key: str) -> Facts:
+    """Every edit of an incident and of its updates; there is no such page before the first."""
+    found = incidents.by_key(key)
+    if not found.has_changes:
+        raise NotFound("change of incident", key)
+    words = {update_subject(update.key): update for update in found.updates}
+    told = changes_of(context.site, [head_subject(key), *words])
+    values = {
+        "incident": found,
+        "head": told.get(head_subject(key), []),
+        "updates": [(words[subject], told[subject]) for subject in words if subject in told],
+    }
+    return Facts(values, found.updated_at)
+
+
+def _all_edited(_: Context) -> Iterable[Params]:
+    return [{"key": key} for key in edits.edited_keys()]
+
+
+PAGES = (
+    PublicPage(
+        "/incidents/{key}/changes",
+        incident_changes,
+        template("incident_changes.html"),
+        ("incident:{key}", "components"),
+        all_params=_all_edited,
+    ),
+)

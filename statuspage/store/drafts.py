@@ -1,0 +1,67 @@
+"""Drafts that staff write together, and their private notes on incidents."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from statuspage.domain.draft import Draft, PrivateNote
+from statuspage.errors import NotFound
+from statuspage.store import tables_desk
+
+_D = tables_desk.Draft
+_N = tables_desk.PrivateNote
+
+
+def exists(key: str) -> bool:
+    """Whether there is such a draft still."""
+    return bool(_D.select().where(_D.key == key).exists())
+
+
+def by_key(key: str) -> Draft:
+    """Raises NotFound."""
+    row = _D.get_or_none(_D.key == key)
+    if row is None:
+        raise NotFound("draft", key)
+    return _fact(row)
+
+
+def all_drafts() -> list[Draft]:
+    """Those that wait for an approval first, the oldest first."""
+    query = _D.select().order_by(_D.waits_since.is_null(), _D.waits_since, _D.saved_at, _D.key)
+    return [_fact(row) for row in query]
+
+
+def put(draft: Draft) -> None:
+    """Keep it in place of what its key held before."""
+    values: dict[str, Any] = {**vars(draft), "fields": dict(draft.fields)}
+    _D.insert(values | {"writers": list(draft.writers)}).on_conflict_replace().execute()
+
+
+def remove(key: str) -> None:
+    """Delete one: it was published or discarded."""
+    _D.delete().where(_D.key == key).execute()
+
+
+def notes_on(number: int) -> list[PrivateNote]:
+    """The private notes on an incident, given by its number; the newest first."""
+    query = _N.select().where(_N.incident == number).order_by(_N.id.desc())
+    return [PrivateNote(row.id, row.author, row.at, row.text) for row in query]
+
+
+def add_note(number: int, author: str, at: datetime, text: str) -> None:
+    """A new private note on an incident."""
+    _N.create(incident=number, author=author, at=at, text=text)
+
+
+def _fact(row: Any) -> Draft:
+    return Draft(
+        key=row.key,
+        path=row.path,
+        label=row.label,
+        fields=row.fields,
+        writers=tuple(row.writers),
+        version=row.version,
+        saved_at=row.saved_at,
+        waits_since=row.waits_since,
+    )

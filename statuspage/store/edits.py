@@ -1,0 +1,44 @@
+"""What an edit changes of published incidents. Whatever was said before is in the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from statuspage.domain.incident import Change
+from statuspage.store import tables
+
+_I = tables.Incident
+_U = tables.IncidentUpdate
+_C = tables.ComponentChange
+
+
+def change_update(key: str, values: dict[str, Any]) -> None:
+    """Set columns of one update."""
+    _U.update(**values).where(_U.key == key).execute()
+
+
+def replace_changes(key: str, changes: Iterable[Change]) -> None:
+    """Put what an update says of components."""
+    number = _U.select(_U.id).where(_U.key == key).scalar()
+    _C.delete().where(_C.post == number).execute()
+    rows = [
+        {
+            "post": number,
+            "component": change.component,
+            "declared": change.declared,
+            "old": change.old,
+            "new": change.new,
+        }
+        for change in changes
+    ]
+    if rows:
+        _C.insert_many(rows).execute()
+
+
+def edited_keys() -> list[str]:
+    """The keys of the incidents of which anything was edited, in no order."""
+    words = _U.select(_U.incident).where(_U.updated_at > _U.entered_at)
+    query = _I.select(_I.key).where(_I.edited_at.is_null(False) | _I.id.in_(words))
+    rows: Any = query.tuples()
+    return [key for (key,) in rows]

@@ -1,0 +1,134 @@
+"""Second factors of staff: one authenticator app, passkeys, and codes for when they are lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from statuspage.domain.staff import Factors, Passkey, Publishers, Role
+from statuspage.errors import NotFound
+from statuspage.store import tables
+from statuspage.store.tables_staff import Passkey as PasskeyRow
+from statuspage.store.tables_staff import RecoveryCode, Totp
+
+
+@dataclass(frozen=True)
+class SealedTotp:
+    """What is known of an authenticator app."""
+
+    secret: str
+    last_step: int
+    is_confirmed: bool
+
+
+def of(name: str) -> Factors:
+    """What an account has set up."""
+    rows = _passkeys().where(PasskeyRow.staff == name).order_by(PasskeyRow.created_at)
+    left = RecoveryCode.select().where(RecoveryCode.staff == name).count()
+    app = totp(name)
+    return Factors(app is not None and app.is_confirmed, tuple(_passkey(r) for r in rows), left)
+
+
+def publishers() -> Publishers:
+    """The enabled accounts that may publish, and those of them with a second factor."""
+    may_publish = [role for role in Role if role.may_publish]
+    staff = tables.Staff.select(tables.Staff.name).where(
+        tables.Staff.disabled_at.is_null() & tables.Staff.role.in_(may_publish)
+    )
+    apps = Totp.select(Totp.staff).where(Totp.confirmed_at.is_null(False))
+    keys = PasskeyRow.select(PasskeyRow.staff)
+    guarded = staff.where(tables.Staff.name.in_(apps) | tables.Staff.name.in_(keys))
+    return Publishers(staff.count(), guarded.count())
+
+
+def totp(name: str) -> SealedTotp | None:
+    """The app of an account, confirmed or not."""
+    row = Totp.get_or_none(Totp.staff == name)
+    return None if row is None else SealedTotp(row.secret, row.last_step, bool(row.confirmed_at))
+
+
+def put_totp(name: str, sealed: str) -> None:
+    """Begin with an app: it counts for nothing until a code of it came back."""
+    Totp.insert(staff=name, secret=sealed, last_step=0).on_conflict_replace().execute()
+
+
+def confirm_totp(name: str, at: datetime) -> None:
+    """From now on the app is asked for."""
+    Totp.update(confirmed_at=at).where(Totp.staff == name).execute()
+
+
+def use_step(name: str, step: int) -> None:
+    """Remember the newest code of an app that was used."""
+    Totp.update(last_step=step).where(Totp.staff == name).execute()
+
+
+def remove_totp(name: str) -> None:
+    """Forget the app of an account."""
+    Totp.delete().where(Totp.staff == name).execute()
+
+
+def replace_codes(name: str, hashes: Iterable[str]) -> None:
+    """Put new recovery codes in the place of all former ones."""
+    RecoveryCode.delete().where(RecoveryCode.staff == name).execute()
+    for code_hash in hashes:
+        RecoveryCode.create(code_hash=code_hash, staff=name)
+
+
+def use_code(name: str, code_hash: str) -> bool:
+    """Use a recovery code up; whether there was one."""
+    mine = (RecoveryCode.code_hash == code_hash) & (RecoveryCode.staff == name)
+    return bool(RecoveryCode.delete().where(mine).execute())
+
+
+def passkey(key: str) -> Passkey | None:
+    """The passkey with an id, of whichever account."""
+    row = _passkeys().where(PasskeyRow.id == key).get_or_none()
+    return None if row is None else _passkey(row)
+
+
+def add_passkey(found: Passkey) -> None:
+    """A new passkey."""
+    PasskeyRow.create(
+        id=found.id,
+        staff=found.staff,
+        name=found.name,
+        public_key=found.public_key,
+        sign_count=found.sign_count,
+        created_at=found.created_at,
+    )
+
+
+def use_passkey(key: str, sign_count: int, at: datetime) -> None:
+    """Remember the counter of a passkey that was used."""
+    PasskeyRow.update(sign_count=sign_count, used_at=at).where(PasskeyRow.id == key).execute()
+
+
+def remove_passkey(name: str, key: str) -> None:
+    """Forget a passkey of an account. Raises NotFound."""
+    mine = (PasskeyRow.id == key) & (PasskeyRow.staff == name)
+    if not PasskeyRow.delete().where(mine).execute():
+        raise NotFound("passkey of yours", key[:20])
+
+
+def remove_all(name: str) -> None:
+    """Forget every second factor of an account."""
+    for table in (Totp, RecoveryCode, PasskeyRow):
+        table.delete().where(table.staff == name).execute()
+
+
+def _passkeys() -> Any:
+    return PasskeyRow.select(PasskeyRow, tables.Staff).join(tables.Staff)
+
+
+def _passkey(row: PasskeyRow) -> Passkey:
+    return Passkey(
+        row.id,
+        row.staff.name,
+        row.name,
+        bytes(row.public_key),
+        row.sign_count,
+        row.created_at,
+        row.used_at,
+    )

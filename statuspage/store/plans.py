@@ -1,0 +1,163 @@
+"""How planned work goes on by itself, how it was extended, and what repeats."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from statuspage.config import Steps
+from statuspage.domain.incident import Incident
+from statuspage.domain.planned import Extension
+from statuspage.domain.states import Kind, Status
+from statuspage.errors import NotFound
+from statuspage.store import tables
+from statuspage.store.tables_maintenance import (
+    MaintenanceExtension,
+    MaintenancePlan,
+    MaintenanceSeries,
+)
+
+_P = MaintenancePlan
+_E = MaintenanceExtension
+_S = MaintenanceSeries
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the worker does for one maintenance. An imported one has none."""
+
+    steps: Steps
+    reminded_at: datetime | None
+    series: str | None
+
+
+@dataclass(frozen=True)
+class Series:
+    """Work that repeats: what each occurrence says, and when."""
+
+    key: str
+    title: str
+    body: str
+    owner: str
+    components: tuple[str, ...]
+    steps: Steps
+    rule: str
+    zone: str
+    length: timedelta
+    last: datetime  # wall time of the newest occurrence that was announced
+    ended_at: datetime | None = None
+
+
+def put(number: int, steps: Steps, notice_asked: timedelta, series: str | None) -> None:
+    """The plan of a maintenance that was just announced."""
+    _P.create(
+        incident=number,
+        notice_asked=int(notice_asked.total_seconds()),
+        steps=steps.model_dump(mode="json"),
+        series=series,
+    )
+
+
+def of(numbers: Iterable[int]) -> dict[int, Plan]:
+    """The plans of some maintenances, by number."""
+    query: Any = _P.select().where(_P.incident.in_(list(numbers)))
+    return {
+        row.incident_id: Plan(Steps.model_validate(row.steps), row.reminded_at, row.series_id)
+        for row in query
+    }
+
+
+def mark_reminded(number: int, now: datetime) -> None:
+    """Readers were reminded of it."""
+    _P.update(reminded_at=now).where(_P.incident == number).execute()
+
+
+def extend(number: int, extension: Extension) -> None:
+    """Its end was moved."""
+    times = {"at": extension.at, "former": extension.former, "until": extension.until}
+    _E.create(incident=number, **times)
+
+
+def completed(found: Sequence[Incident]) -> list[Incident]:
+    """Maintenances with the notice that was asked and their extensions; incidents as they are."""
+    numbers = [one.number for one in found if one.kind is Kind.MAINTENANCE]
+    asked: dict[int, timedelta] = {}
+    moved: dict[int, tuple[Extension, ...]] = defaultdict(tuple)
+    for start in range(0, len(numbers), 500):
+        some = numbers[start : start + 500]
+        known: Any = _P.select().where(_P.incident.in_(some))
+        asked |= {plan.incident_id: timedelta(seconds=plan.notice_asked) for plan in known}
+        later: Any = _E.select().where(_E.incident.in_(some)).order_by(_E.id)
+        for row in later:
+            moved[row.incident_id] += (Extension(row.at, row.former, row.until),)
+    return [
+        replace(one, notice_asked=asked.get(one.number), extensions=moved[one.number])
+        for one in found
+    ]
+
+
+def put_series(series: Series) -> None:
+    """Work that repeats from now on."""
+    _S.create(
+        key=series.key,
+        title=series.title,
+        body=series.body,
+        owner=series.owner,
+        components=list(series.components),
+        steps=series.steps.model_dump(mode="json"),
+        rule=series.rule,
+        zone=series.zone,
+        seconds=int(series.length.total_seconds()),
+        last=series.last.isoformat(),
+    )
+
+
+def series(key: str) -> Series:
+    """One series. Raises NotFound."""
+    row = _S.get_or_none(_S.key == key)
+    if row is None:
+        raise NotFound("series", key)
+    return _series(row)
+
+
+def running_series() -> list[Series]:
+    """Those that go on."""
+    return [_series(row) for row in _S.select().where(_S.ended_at.is_null()).order_by(_S.key)]
+
+
+def advance_series(key: str, last: datetime) -> None:
+    """An occurrence was announced or has passed; `last` is its wall time."""
+    _S.update(last=last.isoformat()).where(_S.key == key).execute()
+
+
+def end_series(key: str, now: datetime) -> None:
+    """It repeats no more."""
+    _S.update(ended_at=now).where(_S.key == key).execute()
+
+
+def coming_of(key: str) -> list[tuple[str, datetime]]:
+    """Key and start of each occurrence of a series that was announced and has not begun."""
+    incident = tables.Incident
+    query = incident.select(incident.key, incident.scheduled_for).join(_P).where(_P.series == key)
+    scheduled = query.where(incident.status == Status.SCHEDULED)
+    rows: Any = scheduled.order_by(incident.scheduled_for).tuples()
+    return list(rows)
+
+
+def _series(row: Any) -> Series:
+    return Series(
+        key=row.key,
+        title=row.title,
+        body=row.body,
+        owner=row.owner,
+        components=tuple(row.components),
+        steps=Steps.model_validate(row.steps),
+        rule=row.rule,
+        zone=row.zone,
+        length=timedelta(seconds=row.seconds),
+        last=datetime.fromisoformat(row.last),
+        ended_at=row.ended_at,
+    )

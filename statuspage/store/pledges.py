@@ -1,0 +1,113 @@
+"""What was promised after incidents: root causes and actions, and what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from statuspage.domain.pledge import Pledge, PledgeKind
+from statuspage.domain.promise import Promise
+from statuspage.errors import NotFound
+from statuspage.store import tables_postmortems
+from statuspage.store.tables import Incident
+
+_P = tables_postmortems.Pledge
+
+
+def by_key(key: str) -> Pledge:
+    """Raises NotFound."""
+    found = _load(_P.key == key)
+    if not found:
+        raise NotFound("promise", key)
+    return found[0]
+
+
+def of_incident(incident: str) -> list[Pledge]:
+    """All that was promised after one incident, given by its key; the first made first."""
+    return _load(Incident.key == incident)
+
+
+def newest(limit: int) -> list[Pledge]:
+    """Those that were due last."""
+    return _load(None, order=_P.first_due.desc(), limit=limit)
+
+
+def due_since(since: datetime) -> list[Pledge]:
+    """Those first due at an instant or later."""
+    return _load(_P.first_due >= since)
+
+
+def owed() -> list[Pledge]:
+    """Those neither done nor taken back, the one due first at the top."""
+    open_ones = _P.evidence_at.is_null() & _P.withdrawn_at.is_null()
+    return _load(open_ones, order=_P.first_due)
+
+
+def add(number: int, pledge: Pledge) -> None:
+    """A new one of the incident with this number."""
+    promise = pledge.promise
+    _P.create(
+        key=pledge.key,
+        incident=number,
+        kind=pledge.kind,
+        text=promise.text,
+        owner=promise.owner,
+        made_at=promise.made_at,
+        first_due=promise.dues[0],
+        dues=_seconds(promise.dues),
+        changed_at=pledge.changed_at,
+        evidence="",
+    )
+
+
+def keep(key: str, at: datetime, evidence: str) -> None:
+    """It is done, and `evidence` shows it."""
+    _P.update(evidence_at=at, evidence=evidence, changed_at=at).where(_P.key == key).execute()
+
+
+def extend(key: str, dues: Sequence[datetime], at: datetime) -> None:
+    """It takes longer: all its due times, the first one first."""
+    _P.update(dues=_seconds(dues), changed_at=at).where(_P.key == key).execute()
+
+
+def withdraw(key: str, at: datetime) -> None:
+    """It is taken back."""
+    _P.update(withdrawn_at=at, changed_at=at).where(_P.key == key).execute()
+
+
+def reword(key: str, words: Mapping[str, str], at: datetime) -> None:
+    """Its text, owner or evidence reads otherwise."""
+    _P.update(**words, changed_at=at).where(_P.key == key).execute()
+
+
+def _seconds(dues: Sequence[datetime]) -> list[int]:
+    return [int(due.timestamp()) for due in dues]
+
+
+def _load(condition: Any, *, order: Any = None, limit: int = -1) -> list[Pledge]:
+    columns = (_P, Incident.key.alias("incident_key"), Incident.title.alias("incident_title"))
+    query = _P.select(*columns).join(Incident).order_by(order or _P.made_at, _P.kind, _P.key)
+    chosen = query if condition is None else query.where(condition)
+    rows: Any = chosen.limit(limit).dicts()
+    return [_fact(row) for row in rows]
+
+
+def _fact(row: dict[str, Any]) -> Pledge:
+    promise = Promise(
+        key=row["key"],
+        text=row["text"],
+        owner=row["owner"],
+        made_at=row["made_at"],
+        dues=tuple(datetime.fromtimestamp(due, UTC) for due in row["dues"]),
+        evidence_at=row["evidence_at"],
+        evidence=row["evidence"],
+        withdrawn_at=row["withdrawn_at"],
+    )
+    return Pledge(
+        kind=PledgeKind(row["kind"]),
+        incident=row["incident_key"],
+        title=row["incident_title"],
+        promise=promise,
+        changed_at=row["changed_at"],
+    )

@@ -1,0 +1,77 @@
+"""Drafts as the forms meet them: opened by an address, saved, and published with their form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import request
+
+from statuspage.actions import drafts as actions
+from statuspage.actions.given import Actor
+from statuspage.errors import Conflict, NotFound
+from statuspage.site.current import current_settings
+from statuspage.store import db, drafts
+from statuspage.web.admin.words import NOT_WORDS, Values
+
+DRAFT = "draft"
+SEEN = "draft_seen"
+_LABELS = {"body": "Words", "said": "What you were told", "did": "What you did"}
+
+
+def approval_is_asked() -> bool:
+    """Whether a second person has to read what staff write."""
+    with db.snapshot():
+        return current_settings().desk.approval
+
+
+def opened(key: str) -> dict[str, str]:
+    """What a draft of the form at this address holds. Raises NotFound."""
+    draft = drafts.by_key(key)
+    if draft.path != request.path:
+        raise NotFound("draft", key)
+    return {**draft.fields, DRAFT: key, SEEN: str(draft.version)}
+
+
+def save(label: str, values: Values, actor: Actor, *, waits: bool) -> str:
+    """Keep a form as a draft; returns the address to go on with."""
+    left_out = (*NOT_WORDS, DRAFT, SEEN)
+    fields = {name: text for name, text in values.items() if name not in left_out}
+    key, seen = values.get(DRAFT) or None, _number(values)
+    path = request.path
+    draft = actions.save_draft(path, label, fields, actor, key=key, seen=seen, waits=waits)
+    return f"/admin/drafts/{draft.key}?done=waits" if waits else "/admin?done=draft"
+
+
+def publish(values: Values, actor: Actor, act: Callable[[Actor], str]) -> str:
+    """Publish a form, and with it the draft it was opened from, if any."""
+    key = values.get(DRAFT)
+    return actions.publish(key, _number(values), actor, act) if key else act(actor)
+
+
+def after_conflict(values: Values) -> tuple[Values, list[tuple[str, str]]]:
+    """The fields with what a colleague did to their draft taken note of, and the colleague's words.
+
+    A draft that is gone is forgotten: the next press makes something new.
+    """
+    key = values.get(DRAFT)
+    if not key:
+        return values, []
+    if not drafts.exists(key):
+        return {name: text for name, text in values.items() if name not in (DRAFT, SEEN)}, []
+    draft = drafts.by_key(key)
+    if str(draft.version) == values.get(SEEN):
+        return values, []
+    theirs = [
+        (_LABELS.get(name, name.replace("_", " ").replace(":", ": ").capitalize()), text)
+        for name, text in draft.fields.items()
+        if text.split() != values.get(name, "").split()
+    ]
+    return {**values, SEEN: str(draft.version)}, theirs
+
+
+def _number(values: Values) -> int:
+    """The version of the draft that the form was filled from. Raises Conflict."""
+    text = values.get(SEEN, "0")
+    if not text.isascii() or not text.isdigit():
+        raise Conflict(actions.CHANGED)
+    return int(text)

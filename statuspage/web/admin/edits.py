@@ -1,0 +1,201 @@
+"""The forms that edit or withdraw what was published of an incident or of planned work."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from statuspage.actions.amend import amend_incident, amend_update, update_of, withdraw_update
+from statuspage.actions.given import Actor, refuse
+from statuspage.domain.edit import Heading, Wording, heading_of, wording_of
+from statuspage.domain.incident import Incident, Update
+from statuspage.domain.statements import head_subject, update_subject
+from statuspage.domain.states import Impact, Kind, Status
+from statuspage.site.current import site
+from statuspage.store import db, incidents, record
+from statuspage.web.admin import choices
+from statuspage.web.admin.fields import COMPONENT, Fields, fields_of, seen_in
+from statuspage.web.admin.forms import FormPage, Values, rehearse
+from statuspage.web.admin.published import preview_of
+
+_PLANNED = frozenset(
+    {Status.SCHEDULED, Status.IN_PROGRESS, Status.VERIFYING, Status.COMPLETED, Status.CANCELLED}
+)
+_HEADING_TIMES = ("impact_from", "impact_until", "scheduled_for", "scheduled_until")
+
+
+class _UpdateForm(FormPage):
+    """A form about one update."""
+
+    def __init__(self, key: str, update: str) -> None:
+        self._key = key
+        self._update = update
+
+    def facts(self) -> Mapping[str, Any]:
+        incident, update = self._read()
+        subject = update_subject(update.key)
+        return {
+            "incident": incident,
+            "update": update,
+            "revision": record.marks([subject])[subject].revision,
+        }
+
+    def label(self) -> str:
+        return f"Change of an update of {self._read()[0].title}"
+
+    def preview(self, values: Values, actor: Actor) -> Markup:
+        incident = rehearse(lambda: self._act(values, actor))
+        return preview_of(incident, {u.key for u in incident.updates} - {self._update})
+
+    def _read(self) -> tuple[Incident, Update]:
+        incident = incidents.by_key(self._key)
+        return incident, update_of(incident, self._update)
+
+    @abstractmethod
+    def _act(self, values: Values, actor: Actor) -> Incident:
+        """Carry it out."""
+
+
+class EditUpdate(_UpdateForm):
+    """Make an update read otherwise."""
+
+    template = "edit_update.html"
+
+    def opening(self) -> Values:
+        _, update = self._read()
+        zone = site().zone
+        states = {COMPONENT + c.component: c.declared.value for c in update.changes}
+        return {
+            **states,
+            "body": update.body,
+            "status": update.status,
+            "posted_at": _local(update.at, zone),
+            "next_update": _local(update.next_due, zone),
+        }
+
+    def facts(self) -> Mapping[str, Any]:
+        found = super().facts()
+        kind = found["incident"].kind
+        possible = [s for s in Status if (s in _PLANNED) == (kind is Kind.MAINTENANCE)]
+        return {
+            **found,
+            "statuses": choices.statuses(possible),
+            "components": choices.component_fields({}, choices.STATES[kind]),
+        }
+
+    def publish(self, values: Values, actor: Actor) -> str:
+        return f"/admin{self._act(values, actor).path}?done=edited"
+
+    def _act(self, values: Values, actor: Actor) -> Incident:
+        given = fields_of(values)
+        with db.snapshot():
+            former = wording_of(self._read()[1])
+        at = _instant(given, "posted_at", former.at)
+        if at is None:
+            given.faults.setdefault("posted_at", "Give the time; it is empty.")
+        wording = Wording(
+            body=values.get("body", ""),
+            status=given.choice("status", Status) or former.status,
+            at=at or former.at,
+            components=given.states(),
+            next_due=_instant(given, "next_update", former.next_due),
+        )
+        refuse(given.faults)
+        reason, seen = given.text("reason"), seen_in(values)
+        return amend_update(self._key, self._update, wording, reason, actor, seen=seen)
+
+
+class WithdrawUpdate(_UpdateForm):
+    """Take an update back, leaving a stub."""
+
+    template = "withdraw_update.html"
+
+    def opening(self) -> Values:
+        return {}
+
+    def publish(self, values: Values, actor: Actor) -> str:
+        return f"/admin{self._act(values, actor).path}?done=withdrawn"
+
+    def _act(self, values: Values, actor: Actor) -> Incident:
+        reason = values.get("reason", "")
+        return withdraw_update(self._key, self._update, reason, actor, seen=seen_in(values))
+
+
+class EditHeading(FormPage):
+    """Make title, owner, impact or window read otherwise."""
+
+    template = "edit_heading.html"
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    def opening(self) -> Values:
+        _, heading = self._read()
+        zone = site().zone
+        times = {name: _local(getattr(heading, name), zone) for name in _HEADING_TIMES}
+        return {
+            **times,
+            "title": heading.title,
+            "owner": heading.owner,
+            "impact": heading.impact or "",
+        }
+
+    def facts(self) -> Mapping[str, Any]:
+        incident, _ = self._read()
+        subject = head_subject(self._key)
+        return {
+            "incident": incident,
+            "impacts": choices.impacts(),
+            "revision": record.marks([subject])[subject].revision,
+        }
+
+    def publish(self, values: Values, actor: Actor) -> str:
+        return f"/admin{self._act(values, actor).path}?done=edited"
+
+    def label(self) -> str:
+        return f"Change of title and times of {self._read()[0].title}"
+
+    def preview(self, values: Values, actor: Actor) -> Markup:
+        return preview_of(rehearse(lambda: self._act(values, actor)))
+
+    def _read(self) -> tuple[Incident, Heading]:
+        incident = incidents.by_key(self._key)
+        is_stated = incidents.impact_is_stated(incident.number)
+        return incident, heading_of(incident, impact_is_stated=is_stated)
+
+    def _act(self, values: Values, actor: Actor) -> Incident:
+        given = fields_of(values)
+        with db.snapshot():
+            incident, former = self._read()
+        is_incident = incident.kind is Kind.INCIDENT
+        times = {
+            name: _instant(given, name, getattr(former, name))
+            if name in values
+            else getattr(former, name)
+            for name in _HEADING_TIMES
+        }
+        heading = Heading(
+            title=given.text("title"),
+            owner=given.text("owner"),
+            impact=given.choice("impact", Impact) if is_incident else former.impact,
+            **times,
+        )
+        refuse(given.faults)
+        return amend_incident(self._key, heading, given.text("reason"), actor, seen=seen_in(values))
+
+
+def _local(instant: datetime | None, zone: ZoneInfo) -> str:
+    """A time as the field of a form wants it, to the minute."""
+    return "" if instant is None else f"{instant.astimezone(zone):%Y-%m-%dT%H:%M}"
+
+
+def _instant(given: Fields, name: str, former: datetime | None) -> datetime | None:
+    """The time of a field; one that was left as it stood keeps its seconds."""
+    if given.text(name) == _local(former, given.zone):
+        return former
+    return given.instant(name)

@@ -1,0 +1,46 @@
+"""Hints towards plain words, beside what is written in a form."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from statuspage.content.word_lists import word_list
+from statuspage.domain.incident import Incident
+from statuspage.domain.plain_language import Wording, hints
+from statuspage.domain.states import Kind, Status
+from statuspage.site.current import site
+from statuspage.store import db
+from statuspage.web.admin import pages
+from statuspage.web.admin.fields import fields_of
+from statuspage.web.admin.forms import Values
+
+
+def wording_of(values: Values, incident: Incident | None = None) -> Wording:
+    """The text of a new incident, or of an update of one that is known."""
+    status = _status(values.get("status", ""))
+    kind = Kind.INCIDENT if incident is None else incident.kind
+    was_resolved = incident is not None and incident.status is Status.RESOLVED
+    return Wording(
+        body=values.get("body", ""),
+        title="" if incident else values.get("title", "").strip(),
+        kind=kind,
+        status=status,
+        is_first=incident is None,
+        promises_next=values.get("next_update", "none") not in ("", "none"),
+        reopens=was_resolved and status is Status.INVESTIGATING,
+        names_components=bool(fields_of(values).chosen_components()),
+    )
+
+
+def beside(said: Wording | None) -> Markup:
+    """The hints as a part of a page; empty when there are none, or nothing is written yet."""
+    if said is None or not said.body.strip():
+        return Markup()
+    with db.snapshot():
+        language = site().language
+    found = hints(said, word_list(language))
+    return Markup(pages.bare("_hints.html", hints=found)) if found else Markup()  # noqa: S704
+
+
+def _status(text: str) -> Status | None:
+    return Status(text) if text in list(Status) else None

@@ -1,0 +1,52 @@
+"""What admins see: all accounts with their second factors, and the log of who did what."""
+
+from __future__ import annotations
+
+from flask import Response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from statuspage.actions import staff as actions
+from statuspage.actions.given import Actor
+from statuspage.errors import Conflict
+from statuspage.store import audit, db, factors, staff
+from statuspage.web.admin import pages
+
+_PAGE = 50
+_HERE = "/admin/staff"
+_DONE = {
+    "disabled": "The account is closed, and its browsers are signed out.",
+    "reset": "Its second factors are forgotten, and its browsers are signed out.",
+}
+
+
+def people() -> Response:
+    """The accounts, by name."""
+    with db.snapshot():
+        accounts = [(one, factors.of(one.name)) for one in staff.all_staff()]
+        done = _DONE.get(request.args.get("done", ""), "")
+        return pages.answer(pages.render("staff.html", accounts=accounts, done=done))
+
+
+def disable(name: str) -> AnyResponse:
+    """Close an account."""
+    try:
+        actions.disable_staff(name, Actor(pages.staff().name))
+    except Conflict as error:
+        return pages.fault("Not closed", str(error), 409)
+    return redirect(f"{_HERE}?done=disabled", 303)
+
+
+def reset_factors(name: str) -> AnyResponse:
+    """Forget an account's second factors, for somebody who lost them all."""
+    actions.reset_factors(name, Actor(pages.staff().name))
+    return redirect(f"{_HERE}?done=reset", 303)
+
+
+def audit_log() -> Response:
+    """The newest entries, or those before a number."""
+    before = request.args.get("before", type=int)
+    with db.snapshot():
+        found = audit.newest(_PAGE + 1, before)
+        older = found[_PAGE - 1].number if len(found) > _PAGE else None
+        text = pages.render("audit.html", entries=found[:_PAGE], older=older, before=before)
+    return pages.answer(text)

@@ -1,0 +1,121 @@
+"""The form for a postmortem: what staff write stands beside what is filled in from the data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from statuspage import clock
+from statuspage.actions.given import Actor, refuse
+from statuspage.actions.postmortems import publish_postmortem
+from statuspage.content.markdown import to_html
+from statuspage.domain.cause import Cause
+from statuspage.domain.incident import MOVES, Incident
+from statuspage.domain.postmortem import PlannedAction, Written
+from statuspage.domain.states import Status
+from statuspage.render import postmortem as rendering
+from statuspage.render.words import plural
+from statuspage.site import disruptions, pledged
+from statuspage.site.current import current_settings, site
+from statuspage.store import db, incidents, pledges
+from statuspage.web.admin import pages
+from statuspage.web.admin.choices import Choice
+from statuspage.web.admin.fields import Fields, fields_of
+from statuspage.web.admin.forms import FormPage, Values, rehearse
+
+_ROWS = 8  # actions the form has room for
+_ROWS_SHOWN = 3
+
+
+class WritePostmortem(FormPage):
+    """Say what happened, what caused it, and what will be done about it."""
+
+    template = "postmortem.html"
+    is_new = True
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    def opening(self) -> Values:
+        return {"action_1_owner": incidents.by_key(self._key).owner}
+
+    def facts(self) -> Mapping[str, Any]:
+        incident = incidents.by_key(self._key)
+        before = pledged.seen_by_cause(incident)
+        zone = site().zone
+        told = disruptions.of_incident(incident, current_settings(), clock.now())
+        return {
+            "incident": incident,
+            "is_possible": Status.POSTMORTEM in MOVES[incident.status],
+            "causes": [_choice(cause, len(before.get(cause, []))) for cause in Cause],
+            "before": before,
+            "clock_lines": rendering.clock_lines(incident, told, zone),
+            "timeline": Markup(_listed(rendering.timeline_lines(incident, zone))),  # noqa: S704
+            "rows": range(1, _ROWS + 1),
+            "rows_shown": _ROWS_SHOWN,
+        }
+
+    def publish(self, values: Values, actor: Actor) -> str:
+        return f"/admin{self._publish(values, actor).path}?done=updated"
+
+    def preview(self, values: Values, actor: Actor) -> Markup:
+        return rehearse(lambda: self._shown(self._publish(values, actor)))
+
+    def _publish(self, values: Values, actor: Actor) -> Incident:
+        given = fields_of(values)
+        written = _written(given)
+        with db.snapshot():
+            incident = incidents.by_key(self._key)
+            clocks = disruptions.of_incident(incident, current_settings(), clock.now())
+        return publish_postmortem(
+            self._key, written, clocks, actor, zone=given.zone, seen=values.get("seen")
+        )
+
+    def _shown(self, incident: Incident) -> Markup:
+        now = clock.now()
+        made = pledged.of_incident(incident, pledges.of_incident(incident.key), now)
+        facts = {"incident": incident, "update": incident.updates[0], **made}
+        return Markup(pages.render("_postmortem_preview.html", **facts))  # noqa: S704
+
+
+def _choice(cause: Cause, times: int) -> Choice:
+    seen = f" (seen before: {plural(times, 'time')})" if times else ""
+    return Choice(cause, cause.label + seen, cause.meaning)
+
+
+def _listed(lines: list[str]) -> str:
+    return to_html("\n".join(f"- {line}" for line in lines))
+
+
+def _written(given: Fields) -> Written:
+    """The words of the form. Raises InvalidInput."""
+    cause = given.choice("cause", Cause)
+    if cause is None:
+        given.faults.setdefault("cause", "Choose what it was; there is a choice for not known.")
+    actions = _actions(given)
+    refuse(given.faults)
+    return Written(
+        summary=given.text("summary"),
+        impact=given.text("impact"),
+        cause=cause or Cause.UNKNOWN,
+        cause_words=given.text("cause_words"),
+        went_well=given.text("went_well"),
+        went_badly=given.text("went_badly"),
+        actions=actions,
+    )
+
+
+def _actions(given: Fields) -> tuple[PlannedAction, ...]:
+    """The rows down to the last that says what will be done; an empty one among them is a fault."""
+    names = [f"action_{row}" for row in range(1, _ROWS + 1)]
+    filled = [place for place, name in enumerate(names, 1) if given.text(name)]
+    found = []
+    for name in names[: max(filled, default=0)]:
+        due = given.day_end(f"{name}_due")
+        if due is None:
+            given.faults.setdefault(f"{name}_due", "Give the day it is due.")
+            continue
+        found.append(PlannedAction(given.text(name), given.text(f"{name}_owner"), due))
+    return tuple(found)

@@ -1,0 +1,171 @@
+"""OpenID Connect as a client: authorization code with PKCE, state and nonce.
+
+The protocol is Authlib's and joserfc's; every call goes out through network.py.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from authlib.oauth2 import OAuth2Client
+from authlib.oauth2.base import OAuth2Error
+from authlib.oidc.core import CodeIDToken
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+from statuspage import clock, network
+from statuspage.config import SignIn
+from statuspage.errors import SourceError, StatusPageError
+
+SECRET_VARIABLE = "STATUSPAGE_OIDC_SECRET"  # noqa: S105 its name, not its value
+
+_log = logging.getLogger(__name__)
+_LIMITS = network.Limits(seconds=10.0, size=1_000_000, redirects=0)
+_ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA")
+_LEEWAY = 60  # seconds that our clock and the provider's may differ
+
+
+class ProviderFault(StatusPageError):
+    """The provider cannot be reached, or what it says does not hold."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is remembered while somebody is away at the provider."""
+
+    state: str
+    nonce: str
+    verifier: str
+
+
+class Provider:
+    """One provider, as its discovery document describes it. Raises ProviderFault."""
+
+    def __init__(self, settings: SignIn, secret: str | None, redirect_uri: str) -> None:
+        self._issuer = settings.oidc_issuer or ""
+        self._client_id = settings.oidc_client_id or ""
+        address = self._issuer.rstrip("/") + "/.well-known/openid-configuration"
+        self._about = self._document(address)
+        if self._about.get("issuer") != self._issuer:
+            raise self._fault(f"its discovery names another issuer: {self._about.get('issuer')}")
+        # The library's client is made for a session of `requests`; ours has all that it uses.
+        self._client = OAuth2Client(
+            session=_Wire(self._may_reach),
+            client_id=self._client_id,
+            client_secret=secret,
+            scope="openid email",
+            redirect_uri=redirect_uri,
+            code_challenge_method="S256",
+        )
+
+    def begin(self) -> tuple[str, Asked]:
+        """Where to send the browser, and what to remember until it comes back."""
+        asked = Asked(*(secrets.token_urlsafe(32) for _ in range(3)))
+        url, _ = self._client.create_authorization_url(
+            self._endpoint("authorization_endpoint"),
+            state=asked.state,
+            code_verifier=asked.verifier,
+            nonce=asked.nonce,
+        )
+        return str(url), asked
+
+    def verified_mail(self, code: str, asked: Asked) -> str:
+        """The mail address that the provider vouches for, in small letters."""
+        try:
+            token = self._client.fetch_token(
+                self._endpoint("token_endpoint"),
+                grant_type="authorization_code",
+                code=code,
+                code_verifier=asked.verifier,
+            )
+            claims = self._claims(str(token["id_token"]), asked.nonce, token.get("access_token"))
+        except (OAuth2Error, JoseError, SourceError, KeyError, ValueError) as error:
+            raise self._fault(str(error) or type(error).__name__) from error
+        mail = claims.get("email")
+        if claims.get("email_verified") is not True or not isinstance(mail, str):
+            raise ProviderFault("The provider has not verified your mail address.")
+        return mail.strip().lower()
+
+    def _claims(self, id_token: str, nonce: str, access_token: str | None) -> Mapping[str, Any]:
+        keys = KeySet.import_key_set(self._document(self._endpoint("jwks_uri")))  # type: ignore[arg-type]
+        found = jwt.decode(id_token, keys, algorithms=_ALGORITHMS)
+        claims = CodeIDToken(
+            found.claims,
+            found.header,
+            options={
+                "iss": {"essential": True, "value": self._issuer},
+                "aud": {"essential": True, "value": self._client_id},
+            },
+            params={"nonce": nonce, "client_id": self._client_id, "access_token": access_token},
+        )
+        claims.validate(now=int(clock.timestamp()), leeway=_LEEWAY)
+        return dict(claims)
+
+    def _endpoint(self, name: str) -> str:
+        """An address of the provider; over https, or on the same host as the issuer."""
+        found = str(self._about.get(name, ""))
+        if not found.startswith("https://") and not self._is_at_issuer(found):
+            raise self._fault(f"its {name} is not an https address")
+        return found
+
+    def _is_at_issuer(self, url: str) -> bool:
+        ours, theirs = urlsplit(self._issuer), urlsplit(url)
+        return (ours.scheme, ours.hostname) == (theirs.scheme, theirs.hostname)
+
+    def _may_reach(self, url: str) -> network.AddressRule:
+        """The host that the operator named may lie anywhere; others in the public internet."""
+        return _anywhere if self._is_at_issuer(url) else network.is_public_address
+
+    def _document(self, url: str) -> dict[str, Any]:
+        try:
+            text = network.fetch(url, _LIMITS, is_named_by_operator=self._is_at_issuer(url))
+            found = json.loads(text)
+        except (SourceError, ValueError) as error:
+            raise self._fault(str(error)) from error
+        if not isinstance(found, dict):
+            raise self._fault(f"{url} is not a JSON object")
+        return found
+
+    def _fault(self, why: str) -> ProviderFault:
+        _log.warning("sign-in with %s failed: %s", self._issuer, why)
+        return ProviderFault(
+            "The other system did not vouch for you. Try again, or use a password."
+        )
+
+
+def _anywhere(_: str) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """As much of an answer as the library looks at."""
+
+    body: bytes
+    status_code: int = 200
+
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+    def raise_for_status(self) -> None:
+        raise SourceError("The token endpoint answers with something that is not a JSON object.")
+
+
+class _Wire:
+    """Carries the library's requests over network.py."""
+
+    def __init__(self, may_reach: Callable[[str], network.AddressRule]) -> None:
+        self._may_reach = may_reach
+
+    def post(self, url: str, data: Mapping[str, str], headers: Mapping[str, str], auth: Any) -> Any:
+        """One request with a form, signed by the client's own authentication."""
+        url, signed, body = auth.prepare("POST", url, dict(headers), urlencode(data))
+        rule = self._may_reach(url)
+        return _Answer(network.post(url, body.encode(), signed.items(), _LIMITS, may_reach=rule))

@@ -1,0 +1,178 @@
+"""Erasing personal data: gone from the record, the pages and the disk, and visibly so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from statuspage import clock
+from statuspage.actions.amend import amend_update
+from statuspage.actions.entries import write_entry
+from statuspage.actions.erasure import erase, replaceable
+from statuspage.actions.given import Actor, Word
+from statuspage.actions.incidents import open_incident, post_update
+from statuspage.actions.sync import sync
+from statuspage.domain.edit import wording_of
+from statuspage.domain.entry import EntryKind
+from statuspage.domain.incident import Incident
+from statuspage.domain.record import mismatch
+from statuspage.domain.statements import head_subject, of_pledge, pledge_subject, update_subject
+from statuspage.domain.states import Status
+from statuspage.errors import InvalidInput, NotFound
+from statuspage.store import audit, db, drafts, entries, forms, incidents, pledges, record
+
+ADA = Actor("ada")
+ZONE = ZoneInfo("Europe/London")
+SECRET = "Call Jane Placeholder on 555-0100 about it."
+WHY = "A customer asked for it"
+
+
+def opened() -> Incident:
+    return open_incident("Mail is late", Word(SECRET, owner="Jane Placeholder"), ADA)
+
+
+def entry(body: str = SECRET) -> str:
+    front = {"title": "Thanks", "date": "2026-07-01", "said": SECRET, "state": "considering"}
+    return write_entry(EntryKind.OUTCOME, front, body, ADA, zone=ZONE).slug
+
+
+def test_erased_update_reads_as_replaced_and_says_so(store: Path) -> None:
+    incident = opened()
+    [update] = incident.updates
+    erase(update_subject(update.key), {"body": "Call us about it."}, WHY, ADA, zone=ZONE)
+    body = incidents.by_key(incident.key).updates[0].body
+    assert body.startswith("Call us about it.\n\nPersonal data removed on ")
+    assert body.endswith(f": {WHY}")
+
+
+def test_erased_texts_are_blanked_in_every_revision_and_nothing_else_changes(store: Path) -> None:
+    incident = opened()
+    [update] = incident.updates
+    amend_update(
+        incident.key, update.key, replace(wording_of(update), body=f"{SECRET} Now."), "More", ADA
+    )
+    subject = update_subject(update.key)
+    before = record.history(subject)
+    size = record.size()
+    root = record.root(size)
+    erase(subject, {"body": ""}, WHY, ADA, zone=ZONE)
+    after = record.history(subject)
+    assert [one.hash for one in after[:2]] == [one.hash for one in before]
+    assert all(word.text is None for one in after[:2] for word in one.words.values())
+    assert after[2].leaf.erases
+    assert all(mismatch(one) is None for one in after)
+    assert record.root(size) == root
+
+
+def test_erased_title_and_owner_are_replaced(store: Path) -> None:
+    incident = opened()
+    erase(head_subject(incident.key), {"title": "Mail", "owner": "Support"}, WHY, ADA, zone=ZONE)
+    found = incidents.by_key(incident.key)
+    assert (found.title, found.owner) == ("Mail", "Support")
+    assert found.edited_at is not None
+    assert record.history(head_subject(incident.key))[-1].reason == WHY
+
+
+def test_erased_entry_is_replaced_in_all_its_texts(store: Path) -> None:
+    slug = entry()
+    assert replaceable(f"outcomes/{slug}")["said"] == SECRET
+    erase(f"outcomes/{slug}", {"body": "Soon.", "said": "Somebody."}, WHY, ADA, zone=ZONE)
+    found = entries.by_slug(EntryKind.OUTCOME, slug)
+    assert found.details["said"] == "Somebody."
+    assert found.body.startswith("Soon.")
+    assert found.revision == 2
+
+
+def test_erasure_of_an_entry_from_a_file_follows_its_file(store: Path) -> None:
+    file = store / "content/changelog/thanks.md"
+    file.parent.mkdir()
+    front = "---\ntitle: Thanks\ndate: 2026-07-01\ntype: added\n---\n"
+    for text in (SECRET, "We thank a reader."):
+        file.write_text(front + text, "utf-8")
+        sync(store / "config.toml", {})
+    with pytest.raises(InvalidInput, match="change its file first"):
+        erase("changelog/thanks", {"body": "No."}, WHY, ADA, zone=ZONE)
+    erase("changelog/thanks", {}, WHY, ADA, zone=ZONE)
+    assert [one.text("body").strip() for one in record.history("changelog/thanks")] == [
+        *("", "", "We thank a reader."),
+    ]
+    assert sync(store / "config.toml", {}).changed == ()
+
+
+def test_erased_text_is_nowhere_on_the_disk(store: Path) -> None:
+    incident = opened()
+    slug = entry()
+    long = SECRET * 300  # longer than a page of the file
+    [update] = incident.updates
+    amend_update(incident.key, update.key, replace(wording_of(update), body=long), "More", ADA)
+    held = [p.name for p in (store / "var").iterdir() if b"Jane" in p.read_bytes()]
+    assert held
+    with db.transaction():
+        drafts.add_note(incident.number, "ada", clock.now(), SECRET)
+        forms.keep("/admin/incidents/new", {"body": [f"Draft. {SECRET}"]}, clock.now())
+    erase(update_subject(update.key), {"body": "Call us."}, WHY, ADA, zone=ZONE)
+    erase(head_subject(incident.key), {"owner": "Support"}, WHY, ADA, zone=ZONE)
+    erase(f"outcomes/{slug}", {"body": "Soon.", "said": "Somebody."}, WHY, ADA, zone=ZONE)
+    assert [p.name for p in (store / "var").iterdir() if b"Jane" in p.read_bytes()] == []
+
+
+def test_erased_promise_reads_as_replaced(store: Path) -> None:
+    incident = opened()
+    due = clock.now() + timedelta(days=3)
+    word = Word("Over.", Status.RESOLVED, root_cause_by=due, owner="Jane Placeholder")
+    post_update(incident.key, word, ADA)
+    [pledge] = pledges.of_incident(incident.key)
+    subject = pledge_subject(pledge.key)
+    erase(subject, {"text": "The root cause", "owner": "Support"}, WHY, ADA, zone=ZONE)
+    [pledge] = pledges.of_incident(incident.key)
+    assert pledge.promise.owner == "Support"
+    assert pledge.promise.text.startswith("The root cause (Personal data removed on ")
+    assert record.newest([subject])[subject].statement == of_pledge(pledge)
+
+
+def test_erasure_is_in_the_audit_log_without_the_words(store: Path) -> None:
+    incident = opened()
+    subject = update_subject(incident.updates[0].key)
+    erase(subject, {"body": "Call us."}, WHY, ADA, zone=ZONE)
+    newest = audit.newest(1)[0]
+    assert (newest.who, newest.verb, newest.subject) == ("ada", "erase", subject)
+    assert "Jane" not in f"{newest.before} {newest.after}"
+
+
+def test_erasure_sent_twice_is_done_once(store: Path) -> None:
+    incident = opened()
+    actor = Actor("ada", submission="once")
+    subject = update_subject(incident.updates[0].key)
+    erase(subject, {"body": "Call us."}, WHY, actor, zone=ZONE)
+    size = record.size()
+    erase(subject, {"body": "Call us."}, WHY, actor, zone=ZONE)
+    assert record.size() == size
+
+
+@pytest.mark.parametrize(
+    ("words", "reason", "field"),
+    [({"body": "x"}, "", "reason"), ({"bodi": "x"}, WHY, "bodi")],
+)
+def test_erasure_with_a_fault_is_refused(
+    store: Path, words: dict[str, str], reason: str, field: str
+) -> None:
+    subject = update_subject(opened().updates[0].key)
+    with pytest.raises(InvalidInput) as caught:
+        erase(subject, words, reason, ADA, zone=ZONE)
+    assert list(caught.value.faults) == [field]
+    assert len(record.history(subject)) == 1
+
+
+def test_erased_title_must_not_be_empty(store: Path) -> None:
+    with pytest.raises(InvalidInput, match="title"):
+        erase(head_subject(opened().key), {"title": " "}, WHY, ADA, zone=ZONE)
+
+
+@pytest.mark.parametrize("subject", ["update/nothing", "site", "sla/api-availability"])
+def test_what_has_no_texts_of_people_is_not_found(store: Path, subject: str) -> None:
+    with pytest.raises(NotFound):
+        erase(subject, {}, WHY, ADA, zone=ZONE)

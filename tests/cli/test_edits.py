@@ -1,0 +1,83 @@
+"""`incident amend`, `withdraw` and `erase` from the shell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from statuspage.actions.given import Actor, Word
+from statuspage.actions.incidents import open_incident
+from statuspage.cli import main
+from statuspage.domain.incident import Incident
+from statuspage.domain.states import ComponentState, Impact
+from statuspage.store import db, incidents
+
+WHY = ("--reason", "It was wrong")
+
+
+class Shell:
+    """Runs commands on one site that has one incident."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        states = {"api": ComponentState.PARTIAL_OUTAGE}
+        made = open_incident("API errors", Word("A third fails.", components=states), Actor("ada"))
+        self.key = made.key
+        self.update = made.updates[0].key
+
+    def run(self, *words: str) -> Result:
+        config = str(self._folder / "config.toml")
+        result = CliRunner().invoke(main, ["--config", config, "incident", *words])
+        db.open_store(self._folder / "var" / "statuspage.db")
+        return result
+
+    def incident(self) -> Incident:
+        return incidents.by_key(self.key)
+
+
+@pytest.fixture
+def shell(store: Path) -> Iterator[Shell]:
+    yield Shell(store)
+    db.close_store()
+
+
+def test_amend_changes_what_is_named_and_leaves_the_rest(shell: Shell) -> None:
+    result = shell.run("amend", shell.key, shell.update, "--body", "A half fails.", *WHY)
+    assert result.output == "Changed: API errors\n"
+    [update] = shell.incident().updates
+    assert update.body == "A half fails."
+    assert shell.incident().declared == {"api": ComponentState.PARTIAL_OUTAGE}
+
+
+def test_amend_without_an_update_changes_the_heading(shell: Shell) -> None:
+    words = ("--title", "Search errors", "--impact", "critical", *WHY)
+    assert shell.run("amend", shell.key, *words).exit_code == 0
+    assert (shell.incident().title, shell.incident().impact) == ("Search errors", Impact.CRITICAL)
+
+
+@pytest.mark.parametrize("of_update", [True, False])
+def test_amend_refuses_options_of_the_other_sort(shell: Shell, of_update: bool) -> None:
+    words = (shell.update, "--title", "T") if of_update else ("--component", "api=operational")
+    result = shell.run("amend", shell.key, *words, *WHY)
+    assert result.exit_code == 2
+    assert " needs " in result.output
+
+
+def test_withdraw_leaves_a_stub(shell: Shell) -> None:
+    assert shell.run("withdraw", shell.key, shell.update, *WHY).exit_code == 0
+    assert shell.incident().updates[0].body.startswith("Withdrawn ")
+    again = shell.run("withdraw", shell.key, shell.update, *WHY)
+    assert again.exit_code == 1
+    assert "was withdrawn" in again.output
+
+
+def test_erase_replaces_texts_and_needs_what_is_there(shell: Shell) -> None:
+    result = shell.run("erase", shell.key, shell.update, "--body", "Some fail.", *WHY)
+    assert result.exit_code == 0, result.output
+    assert shell.incident().updates[0].body.startswith("Some fail.\n\nPersonal data removed on")
+    assert shell.run("erase", shell.key, "nothing", *WHY).exit_code == 1
+    assert shell.run("erase", shell.key, "--title", "Errors", *WHY).exit_code == 0
+    assert shell.incident().title == "Errors"

@@ -1,0 +1,172 @@
+"""The audit log: every act of staff is in it, no secret is, and nothing changes it."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from statuspage import clock
+from statuspage.actions.audit import note_act
+from statuspage.actions.given import Actor, Word
+from statuspage.actions.incidents import open_incident, post_update
+from statuspage.actions.maintenance import AUTOMATIC
+from statuspage.actions.staff import add_staff, disable_staff, reset_password
+from statuspage.actions.tokens import create_token, revoke_token
+from statuspage.domain.audit import AuditEntry, Via
+from statuspage.domain.record import stamp
+from statuspage.domain.staff import Role
+from statuspage.domain.states import Status
+from statuspage.store import audit, db
+from tests.web.conftest import PASSWORD, Browser
+from tests.web.test_admin_account import press, set_up_app
+
+SignedIn = Callable[..., Browser]
+ADA = Actor("ada")
+
+
+def log() -> list[AuditEntry]:
+    return list(audit.newest(1000))
+
+
+def verbs() -> list[str]:
+    return [entry.verb for entry in reversed(log())]
+
+
+def test_publishing_in_the_desk_is_noted_with_facts_and_no_words(ada: Browser) -> None:
+    ada.send("/admin/incidents/new", title="Search is slow", body="We are looking into it.")
+    incident, update = log()[1], log()[0]
+    assert (incident.who, incident.via, incident.verb) == ("ada", Via.DESK, "publish")
+    assert incident.subject.startswith("incident/")
+    assert incident.before is None
+    assert update.after is not None
+    assert (update.after["status"], update.after["new_words"]) == (
+        "investigating",
+        ["body", "changes"],
+    )
+    assert b"We are looking" not in audit_bytes()
+
+
+def test_change_is_noted_with_before_and_after(store: Path) -> None:
+    key = open_incident("Slow", Word("We look."), ADA).key
+    since = clock.now() - timedelta(hours=1)
+    post_update(key, Word("Since an hour.", impact_from=since), ADA)
+    [changed] = [entry for entry in log() if entry.verb == "change"]
+    assert changed.before is not None
+    assert changed.after is not None
+    assert changed.before["impact_from"] is None
+    assert changed.after["impact_from"] == stamp(since)
+
+
+def test_preview_is_no_act(ada: Browser) -> None:
+    before = len(log())
+    ada.send("/admin/incidents/new", title="Slow", body="We look.", do="preview")
+    assert len(log()) == before
+
+
+def test_written_entry_and_its_change_are_noted(ada: Browser) -> None:
+    made = ada.send("/admin/changelog/new", title="Faster", body="It is.")
+    path = made.headers["Location"].partition("?")[0]
+    ada.send(path, body="It really is.", why="Clearer")
+    assert verbs()[-2:] == ["publish", "change"]
+    after = log()[0].after
+    assert after is not None
+    assert after["new_words"] == ["body"]
+
+
+def test_sign_ins_and_failures_are_noted_without_what_was_typed(browser: Browser) -> None:
+    add_staff("ada", Role.EDITOR, PASSWORD)
+    browser.sign_in("ada", "not the right one")
+    browser.sign_in("my-secret-password", "typed in the wrong field")
+    browser.sign_in("ada")
+    fields = browser.get("/admin").fields(0)
+    browser.post("/admin/sign-out", fields)
+    assert [(entry.who, entry.verb) for entry in reversed(log())][1:] == [
+        ("ada", "fail to sign in"),
+        ("somebody", "fail to sign in"),
+        ("ada", "sign in"),
+        ("ada", "sign out"),
+    ]
+    for typed in (b"not the right", b"my-secret", b"wrong field", PASSWORD.encode()):
+        assert typed not in audit_bytes()
+
+
+def test_accounts_and_tokens_are_noted(store: Path) -> None:
+    host = Actor("operator", via=Via.COMMAND_LINE)
+    add_staff("ada", Role.EDITOR, PASSWORD, host)
+    reset_password("ada", PASSWORD, host)
+    disable_staff("ada", host)
+    secret = create_token("prober", ["measurements"], (), host)
+    revoke_token("prober", host)
+    assert verbs() == [
+        "add account",
+        "reset account",
+        "disable account",
+        "make token",
+        "revoke token",
+    ]
+    assert {(entry.who, entry.via) for entry in log()} == {("operator", Via.COMMAND_LINE)}
+    assert log()[2].before == {"enabled": True}
+    assert secret.encode() not in audit_bytes()
+
+
+def test_second_factors_are_noted_without_their_secrets(ada: Browser) -> None:
+    totp, codes = set_up_app(ada)
+    press(ada, "/admin/account/app/remove")
+    assert verbs()[-3:] == ["set up app", "make recovery codes", "remove app"]
+    held = audit_bytes()
+    for secret in (totp.secret, *codes, *(re.sub("-", "", code) for code in codes)):
+        assert secret.encode() not in held
+
+
+def audit_bytes() -> bytes:
+    """All that the log holds."""
+    with closing(sqlite3.connect(db.path())) as reader:
+        return repr(reader.execute("SELECT * FROM audit").fetchall()).encode()
+
+
+def test_what_the_program_does_by_itself_is_no_act_of_staff(store: Path) -> None:
+    key = open_incident("Slow", Word("We look."), AUTOMATIC).key
+    post_update(key, Word("Over.", Status.RESOLVED), AUTOMATIC)
+    assert log() == []
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM audit", "UPDATE audit SET who = 'eve'"])
+def test_log_cannot_be_changed(store: Path, statement: str) -> None:
+    add_staff("ada", Role.EDITOR, PASSWORD)
+    with (
+        closing(sqlite3.connect(db.path())) as writer,
+        pytest.raises(sqlite3.DatabaseError, match="only grows"),
+    ):
+        writer.execute(statement)
+    assert verbs() == ["add account"]
+
+
+def test_log_is_read_in_pages_by_admins(store: Path, signed_in: SignedIn) -> None:
+    root = signed_in("root", Role.ADMIN)
+    with db.transaction():
+        for number in range(120):
+            note_act(ADA, "count", f"number-{number}", {"n": number}, {"n": number + 1})
+    first = root.get("/admin/audit")
+    assert "number-119 " in first.words()
+    assert "n: 119 120" in first.words()
+    [older] = first.tree.xpath("//a[text()='Older']/@href")
+    second = root.get(older)
+    assert "number-69 " in second.words()
+    [oldest] = second.tree.xpath("//a[text()='Older']/@href")
+    third = root.get(oldest)
+    assert "add account" in third.words()
+    assert third.tree.xpath("//a[text()='Older']") == []
+
+
+def test_page_of_the_log_is_found_by_its_key(store: Path) -> None:
+    with closing(sqlite3.connect(db.path())) as reader:
+        plan = reader.execute(
+            "EXPLAIN QUERY PLAN SELECT * FROM audit WHERE id < 9 ORDER BY id DESC LIMIT 51"
+        ).fetchall()
+    assert "USING INTEGER PRIMARY KEY" in str(plan)

@@ -1,0 +1,152 @@
+"""Signing in with another system, against a real local provider: who gets in, and who does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import httpx2
+import pytest
+from joserfc.jwk import RSAKey
+
+from statuspage.actions.staff import add_staff, disable_staff
+from statuspage.actions.sync import sync
+from statuspage.domain.staff import Role
+from statuspage.web.oidc import SECRET_VARIABLE
+from tests.helpers.oidc_provider import CLIENT, SECRET, OidcProvider, providing
+from tests.web.conftest import PASSWORD, Browser, Page
+
+SETTINGS = """
+[sign_in]
+oidc_issuer = "{issuer}"
+oidc_client_id = "{client}"
+oidc_label = "Acme login"
+oidc_accounts = {{ "Ada.L@acme.example" = "ada" }}
+"""
+
+
+@pytest.fixture
+def provider(store: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OidcProvider]:
+    """A provider that the site trusts, and ada, who has an account here."""
+    monkeypatch.setenv(SECRET_VARIABLE, SECRET)
+    with providing() as found:
+        config = store / "config.toml"
+        more = SETTINGS.format(issuer=found.issuer, client=CLIENT)
+        config.write_text(config.read_text("utf-8") + more, "utf-8")
+        sync(config, {})
+        add_staff("ada", Role.EDITOR, PASSWORD)
+        found.claims["email"] = "ada.l@acme.example"
+        yield found
+
+
+def away(browser: Browser, query: str = "") -> str:
+    """Off to the provider; gives the address that it sends the browser back to."""
+    left = browser.get(f"/admin/sign-in/with{query}")
+    assert left.code == 303, left.words()
+    back = httpx2.get(left.headers["Location"]).headers["Location"]
+    assert back.startswith("https://status.acme.example/admin/sign-in/back?")
+    return back.removeprefix("https://status.acme.example")
+
+
+def came_back(browser: Browser) -> Page:
+    return browser.get(away(browser))
+
+
+def test_verified_mail_signs_its_account_in(provider: OidcProvider, browser: Browser) -> None:
+    assert "Sign in with Acme login" in browser.get("/admin/sign-in").words()
+    back = browser.get(away(browser, "?next=/admin/incidents/new"))
+    assert back.headers["Location"] == "/admin/incidents/new"
+    assert "Sign out ada" in browser.get("/admin").words()
+
+
+def test_account_named_like_the_mail_needs_no_setting(
+    provider: OidcProvider, browser: Browser
+) -> None:
+    add_staff("bob@acme.example", Role.VIEWER, PASSWORD)
+    provider.claims["email"] = "Bob@Acme.example"
+    assert came_back(browser).code == 303
+    assert "Sign out bob@acme.example" in browser.get("/admin").words()
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        {"nonce": "another"},
+        {"nonce": None},
+        {"aud": "another-client"},
+        {"iss": "https://evil.example"},
+        {"exp": 1_600_000_000},
+        {"exp": None},
+        {"email": "eve@acme.example"},
+        {"email": None},
+        {"email_verified": False},
+        {"email_verified": None},
+        {"email_verified": "true"},
+    ],
+    ids=str,
+)
+def test_token_that_does_not_hold_opens_nothing(
+    provider: OidcProvider, browser: Browser, spoiled: dict[str, object]
+) -> None:
+    provider.spoil = spoiled
+    refused = came_back(browser)
+    assert refused.code == 401
+    assert browser.get("/admin").code == 303
+
+
+def test_token_signed_with_another_key_opens_nothing(
+    provider: OidcProvider, browser: Browser
+) -> None:
+    provider.signing_key = RSAKey.generate_key(2048, {"kid": "k1"})
+    assert came_back(browser).code == 401
+    assert browser.get("/admin").code == 303
+
+
+def test_answer_with_another_state_is_refused_unread(
+    provider: OidcProvider, browser: Browser
+) -> None:
+    back = away(browser)
+    code = parse_qs(urlsplit(back).query)["code"][0]
+    assert browser.get(f"/admin/sign-in/back?code={code}&state=forged").code == 400
+    assert provider.tokens_asked == 0
+    assert browser.get(back).code == 400  # what was asked is forgotten by the first answer
+
+
+def test_answer_in_another_browser_is_refused(
+    provider: OidcProvider, browser: Browser, app: object
+) -> None:
+    back = away(browser)
+    other = Browser(app)  # type: ignore[arg-type]
+    assert other.get(back).code == 400
+    assert provider.tokens_asked == 0
+
+
+def test_client_without_the_right_secret_is_refused(
+    provider: OidcProvider, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SECRET_VARIABLE, "a wrong one")
+    assert came_back(browser).code == 401
+
+
+def test_closed_account_is_refused_without_saying_why(
+    provider: OidcProvider, browser: Browser
+) -> None:
+    disable_staff("ada")
+    closed = came_back(browser).words()
+    provider.claims["email"] = "nobody@acme.example"
+    assert came_back(browser).words() == closed
+
+
+def test_provider_that_is_away_costs_one_clear_line(
+    provider: OidcProvider, browser: Browser
+) -> None:
+    provider.issuer += "/another"
+    answer = browser.get("/admin/sign-in/with")
+    assert answer.code == 502
+    assert "use a password" in answer.words()
+
+
+def test_site_without_a_provider_has_no_such_way(browser: Browser) -> None:
+    assert "/admin/sign-in/with" not in browser.get("/admin/sign-in").text
+    assert browser.get("/admin/sign-in/with").code == 404
