@@ -107,6 +107,7 @@ def component(context: Context, component: str) -> Facts:
         "open_incidents": [i for i in going_on if component in i.declared and i.is_active],
         "states": going_on_states(going_on),
         "incidents": happened,
+        "on_record": record.marks([f"component/{component}"])[f"component/{component}"],
         "slas": [card for card in slas.cards(context) if chosen in card.components],
         "repairs": repairs.told(settings, [view], context.now),
         **watching.facts(context, settings, component),

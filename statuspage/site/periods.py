@@ -13,6 +13,7 @@ from statuspage.config import Settings
 from statuspage.domain import window
 from statuspage.domain.figure import Figure, figure_json
 from statuspage.domain.sla import SlaVersion
+from statuspage.domain.statements import figure_subject
 from statuspage.domain.window import Period
 from statuspage.errors import InvalidInput, NotFound
 from statuspage.render import rows
@@ -25,7 +26,7 @@ from statuspage.site.indicators.tally import Question
 from statuspage.site.measure import definition, in_force, zone_of
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import as_is, template
-from statuspage.store import components, slas
+from statuspage.store import components, record, slas
 
 _LISTED = 36  # periods of an SLA that have a page in the catalogue
 _BAD_SHOWN = 20
@@ -42,10 +43,12 @@ def period_page(context: Context, sla: str, period: str) -> Facts:
     bad = _ledger(version, card.figure, settings).bad
     listed = [one.name for one in sla_pages.known_periods(version, settings, context, _LISTED)]
     place = listed.index(chosen.name) if chosen.name in listed else None
+    subject = figure_subject(sla, chosen.name)
     values = {
         "card": card,
         "bad": bad[:_BAD_SHOWN],
         "bad_count": len(bad),
+        "on_record": record.marks([subject]).get(subject),
         "names": {component.id: component.name for component in components.known()},
         "following": listed[place - 1] if place else None,
         "previous": listed[place + 1] if place is not None and place + 1 < len(listed) else None,

@@ -25,7 +25,7 @@ from statuspage.site.evidence import also_asked, evidence, recorded_since
 from statuspage.site.measure import definition, measure, zone_of
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import template
-from statuspage.store import components, entries, frozen, incidents, slas
+from statuspage.store import components, entries, frozen, incidents, record, slas
 
 _PERIODS_SHOWN = 13
 _MINUTE = timedelta(minutes=1)
@@ -82,6 +82,7 @@ def sla_page(context: Context, sla: str) -> Facts:
         **_changes(context, sla, agreement),
         "history": [view(context, settings, versions[0], period) for period in recent],
         "versions": versions,
+        "recorded": record.marks([f"sla/{sla}", *_agreement_subjects(agreement)]),
         "corrected": frozen.corrected(sla),
         "components": covered,
         "repairs": failures,
@@ -122,12 +123,16 @@ def _agreement(path: str | None) -> Entry | None:
 
 def _changes(context: Context, sla: str, agreement: Entry | None) -> dict[str, list[Difference]]:
     """What the revisions of the agreement and of the definition changed."""
-    text = entry_subject(EntryKind.AGREEMENT, agreement.slug) if agreement else ""
-    told = changes_of(context.site, [f"sla/{sla}", text])
+    texts = _agreement_subjects(agreement)
+    told = changes_of(context.site, [f"sla/{sla}", *texts])
     return {
-        "agreement_changes": told.get(text, []),
+        "agreement_changes": [change for text in texts for change in told.get(text, [])],
         "version_changes": told.get(f"sla/{sla}", []),
     }
+
+
+def _agreement_subjects(agreement: Entry | None) -> list[str]:
+    return [entry_subject(EntryKind.AGREEMENT, agreement.slug)] if agreement else []
 
 
 def _counting(sla: Sla, settings: Settings) -> Mapping[str, Sequence[ProbeVersion]]:

@@ -255,12 +255,14 @@ def test_updates_posted_all_through_an_import_are_taken_without_delay() -> None:
         desk.start()
         with db.snapshot():
             settings = current_settings()
+        begun = time.monotonic()
         taken = import_checks(chunks(), settings)
+        took = time.monotonic() - begun
         is_over.set()
         desk.join()
     assert (taken.rows, taken.fault_count) == (12_000, 0)
     assert len(waits) > 5
-    assert max(waits) < 1
+    assert max(waits) < took / 2  # beside the import itself, for machines differ
 
 
 def test_what_a_killed_import_left_is_gone_after_the_next() -> None:

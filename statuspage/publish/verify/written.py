@@ -7,7 +7,7 @@ from typing import Any
 
 from statuspage.domain.entry import Entry, EntryKind
 from statuspage.domain.figure import Figure
-from statuspage.domain.statements import entry_subject
+from statuspage.domain.statements import entry_subject, figure_subject
 from statuspage.domain.tree import TILE, bundles
 from statuspage.publish.verify.pages import Expected, View, always
 
@@ -67,8 +67,10 @@ def _agreements(view: View) -> Iterator[Expected]:
         path = versions[0].path
         name = str(versions[0].definition.get("agreement") or "").rpartition("/")[2]
         entry = view.facts.entries.get((EntryKind.AGREEMENT, name.removesuffix(".md")))
-        parts = [view.part("_agreement.html", path, agreement=entry)]
-        parts.append(view.part("_versions.html", path, versions=versions))
+        names = [f"sla/{versions[0].sla}", f"agreements/{entry.slug if entry else ''}"]
+        recorded = view.facts.marks(names)
+        parts = [view.part("_agreement.html", path, agreement=entry, recorded=recorded)]
+        parts.append(view.part("_versions.html", path, versions=versions, recorded=recorded))
         yield always(path, "".join(parts))
 
 
@@ -76,7 +78,9 @@ def _figures(view: View) -> Iterator[Expected]:
     for (sla, period), revisions in view.facts.figures.items():
         path = f"/sla/{sla}/{period}"
         figure: Figure = revisions[-1].figure
-        part = view.part("_figure.html", path, figure=figure)
+        subject = figure_subject(sla, period)
+        mark = view.facts.marks([subject])[subject]
+        part = view.part("_figure.html", path, figure=figure, on_record=mark)
         yield always(path, part, _FIGURE, is_whole=True)
 
 
