@@ -39,7 +39,7 @@ _ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its event loop must be gone before tests that run their own
 def browser() -> Iterator[Browser]:
     """One chromium for all tests of a process."""
     path = need("chromium")
