@@ -131,4 +131,4 @@ def _standing(key: str, seen: int | None = None) -> Draft:
 
 def _facts(draft: Draft) -> dict[str, object]:
     """What the audit log may say of a draft: no words."""
-    return {"label": draft.label, "path": draft.path, "version": draft.version}
+    return {"path": draft.path, "version": draft.version}

@@ -65,7 +65,6 @@ def erase(
         standing = _standing(subject)
         clean = _checked(faults, words, replaceable(subject))
         refuse(faults)
-        erasure.overwrite_what_is_freed()
         before = _texts(subject)
         marker = f"Personal data removed on {day(now, zone).striptags()}: {reason}"
         kind = subject.partition("/")[0]

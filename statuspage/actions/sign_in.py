@@ -48,10 +48,11 @@ def count_try(narrow: str, address: str) -> None:
     """Count one try of a name or a way, and of an address. Raises SignInRefused when too many."""
     now = clock.now().timestamp()
     with db.transaction():
-        wait = max(
-            forms.take_token(narrow, now=now, **_FEW),
-            forms.take_token(f"sign-in:{address}", now=now, **_ADDRESS),
-            forms.take_token("sign-in", now=now, **_EVERYBODY),
+        # One after the other: a try that is refused must not use up what is left for others.
+        wait = (
+            forms.take_token(narrow, now=now, **_FEW)
+            or forms.take_token(f"sign-in:{address}", now=now, **_ADDRESS)
+            or forms.take_token("sign-in", now=now, **_EVERYBODY)
         )
     if wait > 0:
         raise SignInRefused("", retry_after=int(wait) + 1)

@@ -76,9 +76,11 @@ def _remove_gone(target: Path, whose: Site, files: Mapping[str, Listed]) -> int:
         gone = [target / path for path in parse_listing(text, whose.record_origin).keys() - files]
     except (FileNotFoundError, ValueError):
         return 0
-    for place in gone:
+    inside = target.resolve()
+    removed = [place for place in gone if place.parent.resolve().is_relative_to(inside)]
+    for place in removed:
         place.unlink(missing_ok=True)
-    return len(gone)
+    return len(removed)
 
 
 def place_of(target: Path, path: str) -> Path:

@@ -24,6 +24,7 @@ _PRAGMAS = {
     "synchronous": 2,  # FULL: what was acknowledged survives a power cut
     "cache_size": -16_000,
     "temp_store": 2,
+    "secure_delete": 1,  # zeros where a row was: what is erased is gone from the disk, too
 }
 _BUSY_SECONDS = 15
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from statuspage.domain.text import clean_text
 from statuspage.store.tables import KeptForm, database
 from statuspage.store.tables_desk import Draft, PrivateNote
 from statuspage.store.tables_truth import Alarm
@@ -16,14 +17,8 @@ _run: Any = database.execute_sql
 _TELLING = 20  # characters from which on a text within another one is a copy, not a coincidence
 
 
-def overwrite_what_is_freed() -> None:
-    """From now on SQLite puts zeros where a row of this connection was."""
-    _run("PRAGMA secure_delete = ON")
-
-
 def empty_the_log() -> None:
     """Bring all changes into the database file and cut its log; best effort while others read."""
-    _run("PRAGMA secure_delete = OFF")
     _run("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
@@ -34,7 +29,8 @@ def forget_copies(texts: Collection[str], path: str) -> None:
         if form.path.startswith(path) or any(_holds(value, texts) for value in values):
             form.delete_instance()
     for draft in Draft.select():
-        if any(_holds(value, texts) for value in draft.fields.values()):
+        values = [draft.label, *draft.fields.values()]
+        if draft.path.startswith(path) or any(_holds(value, texts) for value in values):
             draft.delete_instance()
     for note in PrivateNote.select():
         if _holds(note.text, texts):
@@ -48,6 +44,8 @@ def forget_copies(texts: Collection[str], path: str) -> None:
 
 def _holds(value: str, texts: Collection[str]) -> bool:
     """Whether a text is one of these, or has one of the longer ones in it."""
+    given = clean_text(value).strip()  # browsers send other line ends than are published
     return any(
-        text.strip() == value.strip() or (len(text) >= _TELLING and text in value) for text in texts
+        given and (text.strip() == given or (len(text) >= _TELLING and text.strip() in given))
+        for text in texts
     )

@@ -11,6 +11,7 @@ import pytest
 
 from statuspage import clock
 from statuspage.actions.amend import amend_update
+from statuspage.actions.drafts import save_draft
 from statuspage.actions.entries import write_entry
 from statuspage.actions.erasure import erase, replaceable
 from statuspage.actions.given import Actor, Word
@@ -118,6 +119,18 @@ def test_erased_text_is_nowhere_on_the_disk(store: Path) -> None:
     erase(head_subject(incident.key), {"owner": "Support"}, WHY, ADA, zone=ZONE)
     erase(f"outcomes/{slug}", {"body": "Soon.", "said": "Somebody."}, WHY, ADA, zone=ZONE)
     assert [p.name for p in (store / "var").iterdir() if b"Jane" in p.read_bytes()] == []
+
+
+def test_erased_text_is_dropped_from_drafts_as_browsers_sent_it(store: Path) -> None:
+    told = "We know.\nJane Roe called us from 555-0100."
+    incident = open_incident("Jane Roe waits", Word(told), ADA)
+    as_sent = told.replace("\n", "\r\n")
+    label = f"Update of {incident.title}"
+    save_draft("/admin/changelog/new", "Change", {"body": f"{as_sent} So."}, ADA)
+    save_draft(f"/admin/incidents/{incident.key}", label, {"body": "Soon."}, ADA)
+    save_draft("/admin/changelog/new", "Change", {"body": "Search is faster."}, ADA)
+    erase(update_subject(incident.updates[0].key), {"body": "We know."}, WHY, ADA, zone=ZONE)
+    assert [draft.fields["body"] for draft in drafts.all_drafts()] == ["Search is faster."]
 
 
 def test_erased_promise_reads_as_replaced(store: Path) -> None:

@@ -11,9 +11,12 @@ import pytest
 
 from statuspage.actions.given import Actor, Word
 from statuspage.actions.incidents import open_incident
+from statuspage.domain.note import parse_signed, signed
 from statuspage.errors import SourceError
+from statuspage.publish.files import LIST, Listed, listing, parse_listing
 from statuspage.publish.folder import publish
 from statuspage.site import catalogue
+from statuspage.site.current import site
 from tests.helpers.processes import free_port, nginx
 from tests.helpers.wanted import need
 
@@ -57,6 +60,22 @@ def test_what_an_earlier_copy_held_and_is_gone_is_removed(copy: Path, store: Pat
     assert gone
     assert not any(file.exists() for file in gone)
     assert ours.exists()
+
+
+def test_list_of_files_that_leads_out_of_the_copy_removes_nothing_there(
+    copy: Path, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "precious.txt").write_text("keep me", "utf-8")
+    (copy / "link").symlink_to(elsewhere)
+    origin = site().record_origin
+    place = copy / LIST
+    found = parse_listing(parse_signed(place.read_bytes()).text, origin)
+    found["link/precious.txt"] = Listed("0" * 64, 7)
+    place.write_text(signed(listing(origin, found), None), "utf-8")
+    publish(copy)
+    assert (elsewhere / "precious.txt").exists()
 
 
 def test_list_of_files_that_cannot_be_read_removes_nothing(copy: Path) -> None:

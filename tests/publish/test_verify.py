@@ -289,6 +289,35 @@ def _fake_file(t: Tamperer) -> None:
     (t.copy / "notes.txt").write_text("Hello", "utf-8")
 
 
+def _linked(t: Tamperer) -> None:
+    place = t.copy / "robots.txt"
+    place.rename(t.copy.parent / "robots.txt")
+    place.symlink_to(t.copy.parent / "robots.txt")
+
+
+def _linked_page(t: Tamperer) -> None:
+    (t.copy.parent / "elsewhere").mkdir()
+    (t.copy / "incidents/zzzz").symlink_to(t.copy.parent / "elsewhere")
+
+
+def _deep_feed(t: Tamperer) -> None:
+    (t.copy / "updates.json").write_text("[" * 200_000, "utf-8")
+    t.sign_files()
+
+
+def _blank_front(t: Tamperer) -> None:
+    (t.copy / "index.html").write_text("<!-- nothing -->", "utf-8")
+    t.sign_files()
+
+
+def _odd_words(t: Tamperer) -> None:
+    place = t.copy / "record/words/000.json"
+    told = json.loads(place.read_text("utf-8"))
+    word = next(w for one in told["entries"] for w in one["words"].values())
+    word["text"] = 7
+    place.write_text(json.dumps(told), "utf-8")
+
+
 def _other_mark(t: Tamperer) -> None:
     text = (t.copy / t.page(SLOW)).read_text("utf-8")
     found = re.search(r'data-hash="([0-9a-f]{64})"', text)
@@ -578,6 +607,11 @@ KINDS: dict[str, tuple[Tamper, str]] = {
         lambda t: t.drop("robots.txt"),
         "/robots.txt is missing, and /record/files",
     ),
+    "a link in place of a file": (_linked, "/robots.txt is no plain file"),
+    "a link to a page elsewhere": (_linked_page, "/incidents/zzzz is a file that /record/files"),
+    "a feed without an end": (_deep_feed, "/updates.json"),
+    "an empty first page": (_blank_front, "/ "),
+    "a text that is a number": (_odd_words, "/record/words/000.json does not fit"),
     "a file more": (_fake_file, "/notes.txt is a file that /record/files does not name"),
 }
 

@@ -47,6 +47,10 @@ class Browser:
     def post(self, path: str, fields: dict[str, str], **more: Any) -> Page:
         return Page(self._client.post(path, data=fields, **more))
 
+    def head(self, path: str, fields: dict[str, str]) -> int:
+        """Ask for the headers alone, with a form all the same; returns the status code."""
+        return self._client.head(path, data=fields).status_code
+
     def follow(self, page: Page) -> Page:
         """Where a redirect leads."""
         assert page.code == 303, page.words()

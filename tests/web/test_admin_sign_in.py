@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from statuspage.actions.sign_in import SignInRefused, count_try
 from statuspage.actions.staff import add_staff, disable_staff
 from statuspage.domain.staff import Role
 from statuspage.web.admin.sign_in import client_address, inside
@@ -52,6 +54,17 @@ def test_many_tries_are_slowed_down(browser: Browser) -> None:
     assert refused.code == 429
     assert int(refused.headers["Retry-After"]) > 0
     assert "too many tries" in refused.words()
+
+
+def test_tries_that_are_refused_use_up_nothing_of_what_others_have(store: Path) -> None:
+    refused = 0
+    for _ in range(400):
+        try:
+            count_try("sign-in:203.0.113.9:ada", "203.0.113.9")
+        except SignInRefused:
+            refused += 1
+    assert refused > 390
+    count_try("sign-in:198.51.100.7:ada", "198.51.100.7")
 
 
 def test_sign_out_ends_the_session(ada: Browser) -> None:

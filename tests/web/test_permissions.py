@@ -9,8 +9,11 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from statuspage.actions.given import Actor, Word
+from statuspage.actions.incidents import open_incident
 from statuspage.domain.permissions import LOWEST, may
 from statuspage.domain.staff import Role
+from statuspage.store import incidents, record
 from statuspage.web.admin import verbs
 from statuspage.web.app import create_desk
 from tests.web.conftest import Browser
@@ -88,3 +91,20 @@ def test_strangers_are_led_to_sign_in_from_every_route(flask: Flask, browser: Br
 def test_unnamed_route_is_for_admins_alone() -> None:
     assert LOWEST[verbs.verb_of("admin.new_and_forgotten", is_reading=True)] is Role.ADMIN
     assert not verbs.is_open(None)
+
+
+def test_form_sent_by_head_is_only_opened(flask: Flask, signed_in: Callable[..., Browser]) -> None:
+    incident = open_incident("Down", Word("It is down."), Actor("ada"))
+    entries = record.size()
+    browser = signed_in("vic", Role.VIEWER)
+    words = {"body": "Words of a viewer", "status": "resolved", "do": "publish", "why": "x"}
+    for rule, method, _ in desk_routes(flask):
+        if method == "POST":
+            values = PARTS | {"key": incident.key}
+            with flask.test_request_context():
+                path = flask.url_for(
+                    rule.endpoint, **{name: values.get(name, "x") for name in rule.arguments}
+                )
+            browser.head(path, words)
+    assert record.size() == entries
+    assert incidents.by_key(incident.key).updates == incident.updates

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from urllib.parse import unquote
 
-import lxml.html
-
 from statuspage.content.markdown import to_html
 from statuspage.domain.figure import figure_json
 from statuspage.domain.note import Verifier
@@ -18,7 +16,7 @@ from statuspage.errors import SourceError
 from statuspage.publish.verify import feeds, happened, written
 from statuspage.publish.verify.files import check_files
 from statuspage.publish.verify.pages import MAIN, Expected, View
-from statuspage.publish.verify.pieces import differences, pieces
+from statuspage.publish.verify.pieces import differences, page_tree, pieces
 from statuspage.publish.verify.reading import Address, Folder, Source
 from statuspage.publish.verify.record import Read, check_signature, check_since, read_record
 from statuspage.publish.verify.report import Finding, Report
@@ -75,8 +73,9 @@ class _Site:
 
     def made_at(self, read: Read) -> datetime:
         """When the copy was made, as its first page says."""
-        body = self._read("/") or b"<p>"
-        for time in lxml.html.document_fromstring(body).xpath("//p[@class='asof']//time/@datetime"):
+        tree = page_tree(self._read("/") or b"")
+        times = [] if tree is None else tree.xpath("//p[@class='asof']//time/@datetime")
+        for time in times:
             try:
                 return parse_stamp(time)
             except ValueError:

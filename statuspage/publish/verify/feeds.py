@@ -128,7 +128,10 @@ def _named(entry: Recorded) -> Iterable[str]:
 def pieces(path: str, body: bytes) -> list[Piece]:
     """A feed as a row of pieces, each a field of an item. Raises ValueError."""
     if path.endswith(".json"):
-        return list(_json_pieces(json.loads(body)))
+        try:
+            return list(_json_pieces(json.loads(body)))
+        except (AttributeError, KeyError, TypeError, RecursionError) as error:
+            raise ValueError(f"it is no JSON feed: {error}") from error
     try:
         return list(_xml_pieces(etree.fromstring(body, _XML)))
     except etree.XMLSyntaxError as error:

@@ -38,6 +38,8 @@ def _compare(found: dict[str, Path], wanted: dict[str, Listed], report: Report) 
     for path, file in sorted(found.items()):
         if path not in wanted:
             report.find(f"/{path}", f"is a file that {_PLACE} does not name")
+        elif file.is_symlink() or not file.is_file():
+            report.find(f"/{path}", "is no plain file")
         elif listed(file.read_bytes()) != wanted[path]:
             report.find(f"/{path}", f"is not the file that {_PLACE} names")
     for path in sorted(wanted.keys() - found.keys()):

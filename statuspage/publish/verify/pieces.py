@@ -12,6 +12,7 @@ from difflib import SequenceMatcher, get_close_matches
 from typing import Any
 
 import lxml.html
+from lxml import etree
 
 from statuspage.publish.verify.report import Finding
 
@@ -38,11 +39,19 @@ class Piece:
 
 def pieces(body: bytes | str, inside: str) -> list[Piece]:
     """The pieces of a page, or of those of its elements that an XPath chooses."""
-    text = body.decode("utf-8", "replace") if isinstance(body, bytes) else body
-    if not text.strip():
+    tree = page_tree(body)
+    if tree is None:
         return []
-    tree = lxml.html.document_fromstring(text)
     return [piece for element in tree.xpath(inside) for piece in _Reader().read(element)]
+
+
+def page_tree(body: bytes | str) -> Any | None:
+    """A page as elements, whatever it says of its own encoding; None when there are none."""
+    data = body.encode() if isinstance(body, str) else body
+    try:
+        return lxml.html.document_fromstring(data, parser=lxml.html.HTMLParser(encoding="utf-8"))
+    except etree.LxmlError:
+        return None
 
 
 class _Reader:

@@ -38,7 +38,10 @@ class Folder:
 
     def read(self, path: str) -> bytes:
         try:
-            return place_of(self.root, path).read_bytes()
+            place = place_of(self.root, path)
+            if place.exists() and not place.is_file():
+                raise SourceError("it is no file.")
+            return place.read_bytes()
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
             raise SourceError("it is missing.") from error
         except OSError as error:
@@ -49,9 +52,11 @@ class Folder:
             yield "/" + file.parent.relative_to(self.root).as_posix().removeprefix(".")
 
     def files(self) -> dict[str, Path]:
-        """Every file by its path below the folder."""
-        found = (file for file in self.root.rglob("*") if file.is_file())
-        return {file.relative_to(self.root).as_posix(): file for file in found}
+        """Whatever lies below the folder but folders, by its path; links are not followed."""
+        found = (
+            place for place in self.root.rglob("*") if place.is_symlink() or not place.is_dir()
+        )
+        return {place.relative_to(self.root).as_posix(): place for place in found}
 
 
 class Address:

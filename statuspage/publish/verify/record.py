@@ -156,16 +156,17 @@ def _with_words(
             recorded(first + n, leaf, words)
             for n, (leaf, words) in enumerate(zip(leaves, told, strict=True))
         ]
+        faults = [(entry.index, fault) for entry in found if (fault := mismatch(entry))]
+        is_plain = texts(first, found) == body
     except SourceError as error:
         report.find(place, f"cannot be read: {error}")
         return None
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         report.find(place, f"does not fit the entries from {first} on: {error}")
         return None
-    faults = [(entry.index, fault) for entry in found if (fault := mismatch(entry))]
     for index, fault in faults:
         report.find(place, f"has another text for entry {index}: {fault}")
-    if not faults and texts(first, found) != body:
+    if not faults and not is_plain:
         report.find(place, "is not written in its one form")
     return found
 

@@ -104,7 +104,7 @@ class FormView:
 
     def __call__(self, **parts: str) -> AnyResponse:
         page = self.page(**parts)
-        return _opened(page) if request.method == "GET" else _taken(page)
+        return _taken(page) if request.method == "POST" else _opened(page)
 
 
 def _opened(page: FormPage) -> Response:
@@ -195,7 +195,7 @@ def _shown(page: FormPage, form: Form) -> Response:
                 form = replace(form, values=left, theirs=theirs)
             text = pages.render(page.template, form=form, **page.facts())
     except StoreError as error:
-        if request.method == "GET":
+        if request.method != "POST":
             raise
         return rescue(form.values, form.notice or str(error), form.code)
     return pages.answer(text, form.code)

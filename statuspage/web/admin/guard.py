@@ -30,7 +30,7 @@ def guard() -> AnyResponse | None:
         g.staff = who(request.cookies.get(sign_in.COOKIE, ""))
         return sign_in.ask() if g.staff is None else _refusal()
     except StoreError as error:
-        if request.method == "GET":
+        if request.method != "POST":
             raise
         _log.error("%s", error)
         return rescue(request.form.to_dict(), str(error), 503)

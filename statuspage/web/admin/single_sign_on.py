@@ -51,6 +51,8 @@ def come_back() -> AnyResponse:
         return form(400, target=target, notice=_LOST)
     settings = _settings()
     try:
+        # before the provider is asked: one cookie must not buy any number of questions to it
+        actions.count_try(f"provider:{here()}", here())
         mail = _provider(settings).verified_mail(request.args.get("code", ""), Asked(**asked))
         account = actions.account_of(settings.sign_in.oidc_accounts.get(mail, mail), here())
     except SignInRefused as refused:
