@@ -33,7 +33,8 @@ function inWords(seconds) {
   const size = Math.abs(seconds);
   if (size < 90) return words.format(Math.round(seconds), "second");
   if (size < 5400) return words.format(Math.round(seconds / 60), "minute");
-  return words.format(Math.round(seconds / 3600), "hour");
+  if (size < 129600) return words.format(Math.round(seconds / 3600), "hour");
+  return words.format(Math.round(seconds / 86400), "day");
 }
 
 function countMinutes() {
