@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Mapping
 
-_FIGURE = r'<strong class="figure(?: big)?">(.*?)</strong>(.*?)</p>'
+_FIGURE = r'<strong class="figure(?: big)?(?: worded)?">(.*?)</strong>(.*?)</p>'
 _CARD = re.compile(rf'<article class="sla">.*?href="/sla/([^"/]+)".*?{_FIGURE}', re.DOTALL)
 _BIG = re.compile(_FIGURE, re.DOTALL)
 _ROW = (
@@ -78,7 +78,7 @@ def group_words(figure: Mapping[str, str | None], children: int) -> str:
     if mean is None or children < 2:
         return ""
     is_share = mean.endswith("%")
-    said = [f"On average {mean}{' up' if is_share else ''}"]
+    said = [f"On average {mean} up" if is_share else f"Together {mean}"]
     if worst != mean:
         said.append(f"the worst {worst}")
     if is_share and coverage != "100%":

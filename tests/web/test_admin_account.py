@@ -229,6 +229,6 @@ def test_admin_closes_accounts_and_resets_factors(ada: Browser, signed_in: Signe
 
 def test_record_says_how_many_can_publish(ada: Browser, browser: Browser) -> None:
     add_staff("vic", Role.VIEWER, PASSWORD)
-    assert "1 person can publish here, 0 of them" in browser.get("/record").words()
+    assert "1 person can publish here, none of them" in browser.get("/record").words()
     set_up_app(ada)
     assert "1 person can publish here, 1 of them" in browser.get("/record").words()
