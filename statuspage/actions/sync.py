@@ -198,7 +198,11 @@ def _sync_slas(wanted: Settings, now: datetime, notes: _Notes) -> None:
     defined = {sla.id: json.loads(sla.model_dump_json()) for sla in wanted.slas}
     for name, definition in defined.items():
         before = former.get(name)
-        if before is not None and before.definition == definition and not before.is_withdrawn:
+        if (
+            before is not None
+            and _stated(before.definition) == _stated(definition)
+            and not before.is_withdrawn
+        ):
             continue
         _publish_sla(name, now, definition, is_withdrawn=False)
         (notes.changed if before else notes.added).append(f"sla/{name}")
@@ -208,6 +212,11 @@ def _sync_slas(wanted: Settings, now: datetime, notes: _Notes) -> None:
             _publish_sla(name, now, before.definition, is_withdrawn=True)
             notes.withdrawn.append(f"sla/{name}")
             db.raise_topics("slas")
+
+
+def _stated(definition: Mapping[str, Any]) -> dict[str, Any]:
+    """What it says: a key that a newer program knows and nobody set changes nothing."""
+    return {key: value for key, value in definition.items() if value is not None}
 
 
 def _publish_sla(
