@@ -55,10 +55,6 @@ class Promise:
     broken_after: timedelta = BROKEN_AFTER
 
     @property
-    def is_undated(self) -> bool:
-        return not self.dues
-
-    @property
     def due(self) -> datetime | None:
         """The due time that decides what is kept: the first one, whatever it was extended to."""
         return self.dues[0] if self.dues else None

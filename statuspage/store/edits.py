@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from statuspage.domain.incident import Change
-from statuspage.store import tables
+from statuspage.store import incidents, tables
 
 _I = tables.Incident
 _U = tables.IncidentUpdate
@@ -22,18 +22,7 @@ def replace_changes(key: str, changes: Iterable[Change]) -> None:
     """Put what an update says of components."""
     number = _U.select(_U.id).where(_U.key == key).scalar()
     _C.delete().where(_C.post == number).execute()
-    rows = [
-        {
-            "post": number,
-            "component": change.component,
-            "declared": change.declared,
-            "old": change.old,
-            "new": change.new,
-        }
-        for change in changes
-    ]
-    if rows:
-        _C.insert_many(rows).execute()
+    incidents.add_changes(number, changes)
 
 
 def edited_keys() -> list[str]:

@@ -170,7 +170,11 @@ def change(number: int, values: dict[str, Any]) -> None:
 
 def insert_update(number: int, values: dict[str, Any], changes: Iterable[Change]) -> None:
     """A new update of an incident, with what it says of components."""
-    update = _U.insert(incident=number, **values).execute()
+    add_changes(_U.insert(incident=number, **values).execute(), changes)
+
+
+def add_changes(update: int, changes: Iterable[Change]) -> None:
+    """What an update, given by its number, says of components."""
     rows = [
         {
             "post": update,

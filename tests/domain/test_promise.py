@@ -80,7 +80,7 @@ def test_withdrawing_what_is_late_is_giving_it_up(
 
 def test_undated_promise_stays_open_until_there_is_evidence() -> None:
     undated = replace(PROMISE, dues=())
-    assert undated.is_undated
+    assert undated.due is None
     assert undated.state(MUCH_LATER) is OPEN
     assert undated.turns_at(DUE) is None
     assert replace(undated, evidence_at=DUE).state(MUCH_LATER) is KEPT

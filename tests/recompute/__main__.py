@@ -13,7 +13,11 @@ def main() -> int:
     if len(sys.argv) != 2:
         print("Usage: python3 -m tests.recompute https://status.acme.example", file=sys.stderr)
         return 2
-    report = compare(over_http(sys.argv[1]))
+    try:
+        report = compare(over_http(sys.argv[1]))
+    except (OSError, ValueError) as error:
+        print(f"{sys.argv[1]} cannot be counted again: {error}", file=sys.stderr)
+        return 2
     for fault in report.faults:
         print(fault)
     print(
