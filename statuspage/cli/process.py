@@ -103,7 +103,7 @@ def run(program: Program, host: str, port: int, workers: int) -> None:
     require_free(host, port)
     program.open_or_create()
     _sync_or_last_good(program)
-    _greet(host, port)
+    _greet(program, host, port)
     db.close_store()
     address = ["--host", host, "--port", str(port), "--workers", str(workers)]
     _Supervisor(program).run({"serve": ["serve", *address], "work": ["work"]})
@@ -121,7 +121,7 @@ def _sync_or_last_good(program: Program) -> None:
         click.echo(f"{error}\nThe last good settings stay in use until this is mended.", err=True)
 
 
-def _greet(host: str, port: int) -> None:
+def _greet(program: Program, host: str, port: int) -> None:
     shown = f"[{host}]" if ":" in host else host
     with db.snapshot():
         name, accounts = site().name, all_staff()
@@ -131,7 +131,9 @@ def _greet(host: str, port: int) -> None:
     if accounts:
         click.echo("Staff sign in with: " + ", ".join(account.name for account in accounts))
     else:
-        click.echo(f"To sign in, add an account: {_own_name()} staff add YOUR-NAME --role admin")
+        chosen = "" if str(program.config) == "config.toml" else f" --config {program.config}"
+        command = f"{_own_name()}{chosen} staff add YOUR-NAME --role admin"
+        click.echo(f"To sign in, add an account: {command}")
     click.echo("Stop with Ctrl-C.")
 
 
