@@ -21,12 +21,12 @@ from werkzeug.test import Client
 
 from statuspage import clock
 from statuspage.actions.sync import sync
-from statuspage.domain.samples import ProbeState, Sample
+from statuspage.domain.measured.samples import ProbeState, Sample
 from statuspage.probes.prober import Checked
 from statuspage.probes.result import Result
 from statuspage.store import db, measurements
 from statuspage.web.app import create_app
-from statuspage.worker import Worker
+from statuspage.worker.loop import Worker
 from tests.probes.targets import Handler, answer, closed_port, saying
 from tests.probes.test_prober import served, wait_until
 

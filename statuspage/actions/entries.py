@@ -22,8 +22,8 @@ from statuspage.actions.given import (
 from statuspage.actions.record import note
 from statuspage.content.kinds import check_front
 from statuspage.content.markdown import to_html
-from statuspage.domain.entry import Entry, EntryKind
-from statuspage.domain.statements import RECORDED_KINDS, of_entry
+from statuspage.domain.record.statements import RECORDED_KINDS, of_entry
+from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.errors import Conflict, NotFound, Superseded
 from statuspage.store import components, db, entries, forms, publications
 

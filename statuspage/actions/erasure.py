@@ -11,16 +11,16 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from statuspage import clock
-from statuspage.actions.amend import update_of
-from statuspage.actions.audit import note_act
 from statuspage.actions.entries import published
 from statuspage.actions.given import Actor, checked_line, checked_reason, refuse
+from statuspage.actions.incidents.amend import update_of
+from statuspage.actions.incidents.timeline import finish
 from statuspage.actions.record import note_erasure
-from statuspage.actions.timeline import finish
+from statuspage.actions.staff.audit import note_act
 from statuspage.content.markdown import to_html
-from statuspage.domain.record import Recorded, Statement
-from statuspage.domain.statements import RECORDED_KINDS, of_entry, of_incident, of_pledge
-from statuspage.domain.text import clean_text, one_line
+from statuspage.domain.record.recorded import Recorded, Statement
+from statuspage.domain.record.statements import RECORDED_KINDS, of_entry, of_incident, of_pledge
+from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.errors import NotFound
 from statuspage.render.words import day
 from statuspage.store import db, edits, entries, erasure, forms, incidents, pledges, record

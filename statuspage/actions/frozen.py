@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from statuspage import clock
 from statuspage.actions.record import note
-from statuspage.domain import frozen as rule
-from statuspage.domain.figure import Figure
-from statuspage.domain.statements import of_figure
+from statuspage.domain.promises import frozen as rule
+from statuspage.domain.promises.figure import Figure
+from statuspage.domain.record.statements import of_figure
 from statuspage.store import db, frozen
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from statuspage.content.templates import variables
-from statuspage.domain.audit import Via
-from statuspage.domain.states import CLOSED, ComponentState, Impact, Kind, Status
-from statuspage.domain.text import clean_text, one_line
+from statuspage.domain.desk.audit import Via
+from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Impact, Kind, Status
+from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.errors import InvalidInput
 from statuspage.store import components
 

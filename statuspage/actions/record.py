@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from statuspage import clock
-from statuspage.actions.audit import note_said
 from statuspage.actions.given import Actor
-from statuspage.domain import statements
-from statuspage.domain.entry import EntryKind
-from statuspage.domain.record import Addition, Statement
+from statuspage.actions.staff.audit import note_said
+from statuspage.domain.record import statements
+from statuspage.domain.record.recorded import Addition, Statement
+from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.store import (
     components,
     db,

@@ -19,18 +19,15 @@ from statuspage.actions.record import note
 from statuspage.config import Probe, Settings, load
 from statuspage.config.signing import signing_seed
 from statuspage.content.files import ContentFile, Scan, scan
-from statuspage.domain.entry import EntryKind
-from statuspage.domain.locations import Panel
-from statuspage.domain.note import Signer
-from statuspage.domain.probe import ProbeVersion
-from statuspage.domain.samples import Cadence
-from statuspage.domain.site import Component, Group, described
-from statuspage.domain.statements import of_component, of_key, of_probe, of_site, of_sla
+from statuspage.domain.measured.locations import Panel
+from statuspage.domain.measured.probe import ProbeVersion
+from statuspage.domain.measured.samples import Cadence
+from statuspage.domain.record.note import Signer
+from statuspage.domain.record.statements import of_component, of_key, of_probe, of_site, of_sla
+from statuspage.domain.vocabulary.entry import EntryKind
+from statuspage.domain.vocabulary.site import Component, Group, described
 from statuspage.errors import ConfigError, Problem
 from statuspage.store import components, db, entries, probes, problems, settings, slas
-
-SETTINGS = "settings"
-TAG_HOST = "tag_host"
 
 
 @dataclass(frozen=True)
@@ -97,7 +94,7 @@ def publish_files(files: Files) -> SyncReport:
     with db.transaction():
         _sync_settings(wanted, now, notes)
         if seed is not None:
-            site = described(wanted, settings.read(TAG_HOST) or "")
+            site = described(wanted, settings.read(settings.TAG_HOST) or "")
             note([of_key(Signer(site.record_origin, seed).verifier)], now)
         _sync_components(wanted, now, notes)
         _sync_probes(wanted, now, notes)
@@ -122,12 +119,12 @@ def _replace_problems(found: list[Problem], now: datetime) -> None:
 
 def _sync_settings(wanted: Settings, now: datetime, notes: _Notes) -> None:
     text = wanted.model_dump_json()
-    former = settings.read(SETTINGS)
+    former = settings.read(settings.SETTINGS)
     if text == former:
         return
-    settings.write(SETTINGS, text)
+    settings.write(settings.SETTINGS, text)
     _keep_tag_host(wanted.site.url)
-    note([of_site(described(wanted, settings.read(TAG_HOST) or ""))], now)
+    note([of_site(described(wanted, settings.read(settings.TAG_HOST) or ""))], now)
     db.raise_topics("settings")
     if former is not None and json.loads(former)["site"] != json.loads(text)["site"]:
         notes.changed.append("site")
@@ -135,9 +132,9 @@ def _sync_settings(wanted: Settings, now: datetime, notes: _Notes) -> None:
 
 def _keep_tag_host(url: str) -> None:
     """The first public host stays in the ids of all feed entries, whatever the url becomes."""
-    former = settings.read(TAG_HOST)
+    former = settings.read(settings.TAG_HOST)
     if former is None or _is_local(former):
-        settings.write(TAG_HOST, urlsplit(url).hostname or "localhost")
+        settings.write(settings.TAG_HOST, urlsplit(url).hostname or "localhost")
 
 
 def _is_local(host: str) -> bool:

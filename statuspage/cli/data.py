@@ -9,17 +9,17 @@ from pathlib import Path
 import click
 
 from statuspage import clock
-from statuspage.actions import bulk, bulk_checks
-from statuspage.actions.bulk import Chunk, Taken
-from statuspage.actions.imported import take_incidents
+from statuspage.actions.incidents.imported import take_incidents
+from statuspage.actions.measurements import bulk, bulk_checks
+from statuspage.actions.measurements.bulk import Chunk, Taken
 from statuspage.cli.program import Program, zone
 from statuspage.config import Settings
-from statuspage.domain.imported import Batch
+from statuspage.domain.incidents.imported import Batch
 from statuspage.errors import InvalidInput, StoreError
 from statuspage.imports import atom, jsonl, measurements, report, source
-from statuspage.site.current import current_settings
 from statuspage.store import backup as copies
 from statuspage.store import db
+from statuspage.store.settings import current_settings
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _ROWS = click.Path(dir_okay=False, allow_dash=True)

@@ -7,13 +7,18 @@ from typing import Any
 
 import click
 
-from statuspage.actions.amend import amend_incident, amend_update, update_of, withdraw_update
 from statuspage.actions.erasure import erase as erase_texts
+from statuspage.actions.incidents.amend import (
+    amend_incident,
+    amend_update,
+    update_of,
+    withdraw_update,
+)
 from statuspage.cli.program import Program, actor, due, instant, states, zone
-from statuspage.domain.edit import heading_of, wording_of
-from statuspage.domain.incident import Incident
-from statuspage.domain.statements import head_subject, update_subject
-from statuspage.domain.states import Impact, Status
+from statuspage.domain.incidents.edit import heading_of, wording_of
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.record.statements import head_subject, update_subject
+from statuspage.domain.vocabulary.states import Impact, Status
 from statuspage.store import db, incidents
 
 _IMPACTS = [impact.value for impact in Impact if impact is not Impact.MAINTENANCE]

@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
-from statuspage.actions import incidents as actions
 from statuspage.actions.given import Word
+from statuspage.actions.incidents import posting as actions
 from statuspage.cli.program import Program, actor, due, instant, states
-from statuspage.domain.incident import Incident
-from statuspage.domain.states import Impact, Status
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.vocabulary.states import Impact, Status
 
 _INCIDENT_STATUSES = ["investigating", "identified", "monitoring", "resolved"]
 _IMPACTS = [impact.value for impact in Impact if impact is not Impact.MAINTENANCE]

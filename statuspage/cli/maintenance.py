@@ -7,21 +7,21 @@ from typing import Any
 import click
 
 from statuspage.actions.given import Word
-from statuspage.actions.incidents import post_update
-from statuspage.actions.maintenance import (
+from statuspage.actions.incidents.posting import post_update
+from statuspage.actions.maintenance.planned import (
     Repeat,
     move_maintenance,
     remind_of_maintenance,
     schedule_maintenance,
 )
-from statuspage.actions.series import cancel_series
+from statuspage.actions.maintenance.series import cancel_series
 from statuspage.cli.incidents import print_incident
 from statuspage.cli.program import Program, actor, moment, zone
 from statuspage.config import Steps
-from statuspage.domain.states import Status
+from statuspage.domain.vocabulary.states import Status
 from statuspage.errors import Conflict
-from statuspage.site.current import current_settings
 from statuspage.store import db, incidents, plans
+from statuspage.store.settings import current_settings
 
 _key = click.argument("key", metavar="ID")
 _body = click.option("--body", required=True, help="The words, in Markdown.")

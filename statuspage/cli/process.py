@@ -18,12 +18,12 @@ from statuspage.cli.content import print_report
 from statuspage.cli.program import Program
 from statuspage.errors import ConfigError, StatusPageError
 from statuspage.parent import end_with_parent
-from statuspage.site.current import site
 from statuspage.store import db
+from statuspage.store.settings import site
 from statuspage.store.staff import all_staff
 from statuspage.web.server import require_free
 from statuspage.web.server import serve as serve_forever
-from statuspage.worker import Worker
+from statuspage.worker.loop import Worker
 
 _host = click.option("--host", default="127.0.0.1", show_default=True)
 _port = click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))

@@ -16,13 +16,13 @@ from statuspage.actions.given import Actor
 from statuspage.actions.record import begin_record
 from statuspage.config import Settings, Store, load, parse_duration
 from statuspage.config.signing import signing_seed
-from statuspage.domain.audit import Via
-from statuspage.domain.states import ComponentState
-from statuspage.domain.times import parse_instant
+from statuspage.domain.desk.audit import Via
+from statuspage.domain.vocabulary.states import ComponentState
+from statuspage.domain.vocabulary.times import parse_instant
 from statuspage.errors import ConfigError
 from statuspage.site import signing
-from statuspage.site.current import site
 from statuspage.store import db
+from statuspage.store.settings import site
 
 
 class Program:

@@ -8,11 +8,12 @@ import click
 
 from statuspage import clock
 from statuspage.cli.program import Program
-from statuspage.domain import figure, window
+from statuspage.domain.promises import figure
+from statuspage.domain.vocabulary import window
 from statuspage.errors import InvalidInput, NotFound
-from statuspage.site.current import current_settings
-from statuspage.site.measure import definition, measure, zone_of
+from statuspage.figures.measure import definition, measure, zone_of
 from statuspage.store import db, slas
+from statuspage.store.settings import current_settings
 
 
 @click.group()

@@ -8,9 +8,9 @@ import click
 
 from statuspage.cli.program import Program
 from statuspage.config.signing import FILE_VARIABLE, KEY_VARIABLE, new_seed
-from statuspage.domain.note import Signer
-from statuspage.site.current import site
+from statuspage.domain.record.note import Signer
 from statuspage.store import db
+from statuspage.store.settings import site
 
 
 @click.group()

@@ -6,9 +6,9 @@ import sys
 
 import click
 
-from statuspage.actions import staff as actions
+from statuspage.actions.staff import accounts as actions
 from statuspage.cli.program import Program, actor
-from statuspage.domain.staff import Role
+from statuspage.domain.desk.staff import Role
 from statuspage.store import db
 from statuspage.store import staff as accounts
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from statuspage.actions import tokens as actions
+from statuspage.actions.staff import tokens as actions
 from statuspage.cli.program import Program, actor
 from statuspage.config import HeartbeatProbe
-from statuspage.site.current import current_settings
 from statuspage.store import db, tokens
+from statuspage.store.settings import current_settings
 
 
 @click.group()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from statuspage.domain.note import Verifier, parse_verifier
+from statuspage.domain.record.note import Verifier, parse_verifier
 from statuspage.publish.verify.checking import verify as check
 from statuspage.publish.verify.reading import source
 

@@ -26,8 +26,8 @@ from statuspage.content.kinds import (
     stands_at,
 )
 from statuspage.content.markdown import to_html
-from statuspage.domain.entry import EntryKind
-from statuspage.domain.text import clean_text
+from statuspage.domain.vocabulary.entry import EntryKind
+from statuspage.domain.vocabulary.text import clean_text
 from statuspage.errors import ConfigError, Problem
 
 _LARGEST = 1024 * 1024

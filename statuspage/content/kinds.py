@@ -18,10 +18,10 @@ from pydantic import (
 
 from statuspage.config.faults import Fault, faults_of, hint
 from statuspage.config.values import Day, Model, Positive
-from statuspage.domain.entry import EntryKind
-from statuspage.domain.incident import FIRST_STATUSES
-from statuspage.domain.states import ComponentState, Kind, Status
-from statuspage.domain.text import clean_text, one_line
+from statuspage.domain.incidents.incident import FIRST_STATUSES
+from statuspage.domain.vocabulary.entry import EntryKind
+from statuspage.domain.vocabulary.states import ComponentState, Kind, Status
+from statuspage.domain.vocabulary.text import clean_text, one_line
 
 _LONGEST_LINE = 300
 _FOLDERS = {"incident": "incidents", "slas": "sla", "outcomes": "you-said-we-did"}

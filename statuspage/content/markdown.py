@@ -17,7 +17,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from statuspage.domain.text import clean_text, one_line
+from statuspage.domain.vocabulary.text import clean_text, one_line
 
 _MAX_DEPTH = 12  # quotes and lists one within another
 _MAX_TICKS = 200  # back quotes on one line

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pyphen import Pyphen
 
-from statuspage.domain.plain_language import Grade, WordList
+from statuspage.domain.desk.plain_language import Grade, WordList
 
 _FOLDER = Path(__file__).parent / "languages"
 

@@ -13,9 +13,9 @@ from typing import Any
 
 from lxml import etree, html
 
-from statuspage.domain.imported import UNSTATED, Batch, Window
-from statuspage.domain.states import Impact
-from statuspage.domain.text import one_line
+from statuspage.domain.incidents.imported import UNSTATED, Batch, Window
+from statuspage.domain.vocabulary.states import Impact
+from statuspage.domain.vocabulary.text import one_line
 from statuspage.errors import InvalidInput, SourceError
 from statuspage.imports.entry import Gathering, RawEntry, RawPost
 from statuspage.imports.yearless import in_sequence, parse, parse_window

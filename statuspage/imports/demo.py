@@ -17,24 +17,24 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from statuspage import clock
-from statuspage.actions.bulk import Chunk, import_cases, import_ratings
-from statuspage.actions.bulk_checks import import_checks
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.imported import take_incidents
-from statuspage.actions.incidents import open_incident, post_update
-from statuspage.actions.maintenance import schedule_maintenance, step_maintenances
-from statuspage.actions.ratios import record_ratios
+from statuspage.actions.incidents.imported import take_incidents
+from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.actions.maintenance.planned import schedule_maintenance, step_maintenances
+from statuspage.actions.measurements.bulk import Chunk, import_cases, import_ratings
+from statuspage.actions.measurements.bulk_checks import import_checks
+from statuspage.actions.measurements.ratios import record_ratios
 from statuspage.actions.sync import sync
 from statuspage.config import load
-from statuspage.domain.audit import Via
-from statuspage.domain.satisfaction import Survey
-from statuspage.domain.states import ComponentState, Status
+from statuspage.domain.desk.audit import Via
+from statuspage.domain.measured.satisfaction import Survey
+from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import SourceError, StatusPageError
 from statuspage.imports import demo_year, jsonl, report, source
 from statuspage.imports.demo_year import Row, Target
 from statuspage.resources import PACKAGE
-from statuspage.site.current import current_settings
 from statuspage.store import cases, db, incidents, measurements, ratings, ratios
+from statuspage.store.settings import current_settings
 
 _DATA = PACKAGE.parent / "tests" / "data"
 _HISTORY = _DATA / "github-status" / "incidents.jsonl"

@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from statuspage.domain.spans import ImpactRun, Span
-from statuspage.domain.states import ComponentState
+from statuspage.domain.vocabulary.spans import ImpactRun, Span
+from statuspage.domain.vocabulary.states import ComponentState
 
 Row = dict[str, Any]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from statuspage.actions.given import BODY_LIMIT, TITLE_LIMIT
-from statuspage.domain.imported import (
+from statuspage.domain.incidents.imported import (
     UNSTATED,
     Batch,
     ImportedIncident,
@@ -15,8 +15,8 @@ from statuspage.domain.imported import (
     Window,
     believable,
 )
-from statuspage.domain.states import Impact, Kind, Status
-from statuspage.domain.text import clean_text, one_line
+from statuspage.domain.vocabulary.states import Impact, Kind, Status
+from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.errors import InvalidInput, Problem
 
 _CLOCKS_DIFFER = timedelta(seconds=60)

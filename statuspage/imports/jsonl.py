@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from statuspage.domain.imported import Batch, Window
-from statuspage.domain.states import Impact
-from statuspage.domain.times import parse_instant
+from statuspage.domain.incidents.imported import Batch, Window
+from statuspage.domain.vocabulary.states import Impact
+from statuspage.domain.vocabulary.times import parse_instant
 from statuspage.errors import InvalidInput
 from statuspage.imports.entry import Gathering, RawEntry, RawPost
 

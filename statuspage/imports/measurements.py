@@ -12,7 +12,7 @@ from itertools import chain, islice
 from typing import IO, Any
 from zoneinfo import ZoneInfo
 
-from statuspage.domain.times import parse_instant
+from statuspage.domain.vocabulary.times import parse_instant
 from statuspage.errors import SourceError
 
 Numbered = tuple[int, Any]

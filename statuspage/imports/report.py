@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from statuspage.domain.imported import Batch, Outcome
+from statuspage.domain.incidents.imported import Batch, Outcome
 
 
 def lines(batch: Batch, outcome: Outcome) -> Iterator[str]:

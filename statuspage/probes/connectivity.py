@@ -24,7 +24,7 @@ from statuspage.config import (
     TcpProbe,
     TlsProbe,
 )
-from statuspage.domain.samples import ProbeState
+from statuspage.domain.measured.samples import ProbeState
 from statuspage.probes import dns, http
 from statuspage.probes.result import Result
 

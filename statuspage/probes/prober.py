@@ -24,7 +24,7 @@ from statuspage.config import (
     TcpProbe,
     TlsProbe,
 )
-from statuspage.domain.samples import ProbeState
+from statuspage.domain.measured.samples import ProbeState
 from statuspage.probes.connectivity import Connectivity
 from statuspage.probes.pulse import Mark, Pulse
 from statuspage.probes.registry import PROBES

@@ -14,7 +14,7 @@ from typing import Literal, Protocol, TypeVar
 
 from statuspage import clock
 from statuspage.config import Expect
-from statuspage.domain.samples import ProbeState
+from statuspage.domain.measured.samples import ProbeState
 
 _log = logging.getLogger(__name__)
 

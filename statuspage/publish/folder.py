@@ -12,13 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from statuspage.domain.note import parse_signed, signed
-from statuspage.domain.site import Site
+from statuspage.domain.record.note import parse_signed, signed
+from statuspage.domain.vocabulary.site import Site
 from statuspage.errors import NotFound, SourceError
 from statuspage.publish.files import LIST, Listed, listed, listing, parse_listing
 from statuspage.site import catalogue, signing
-from statuspage.site.current import site
 from statuspage.store import db
+from statuspage.store.settings import site
 
 
 @dataclass(frozen=True)

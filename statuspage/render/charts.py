@@ -12,10 +12,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from statuspage.domain.days import Day, Level
-from statuspage.domain.figure import Budget, Verdict
-from statuspage.domain.promise import PromiseState
-from statuspage.domain.states import ComponentState, Impact
+from statuspage.domain.measured.days import Day, Level
+from statuspage.domain.promises.figure import Budget, Verdict
+from statuspage.domain.promises.promise import PromiseState
+from statuspage.domain.vocabulary.states import ComponentState, Impact
 
 _STEP = 5  # the width of a day; a bar takes 4 of it
 _FLOOR = 34

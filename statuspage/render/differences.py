@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from statuspage.domain.record import Recorded, parse_stamp
-from statuspage.domain.states import ComponentState
+from statuspage.domain.record.recorded import Recorded, parse_stamp
+from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.render.words import capital, full_moment, small
 
 _TOKENS = re.compile(r"\s+|\S+")

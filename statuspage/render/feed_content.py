@@ -13,12 +13,12 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from statuspage.domain.entry import Entry, EntryKind
-from statuspage.domain.incident import Change, Incident, Update
-from statuspage.domain.site import Site
-from statuspage.domain.statements import entry_subject, head_subject, update_subject
-from statuspage.domain.states import ComponentState
-from statuspage.domain.text import clean_text, one_line
+from statuspage.domain.incidents.incident import Change, Incident, Update
+from statuspage.domain.record.statements import entry_subject, head_subject, update_subject
+from statuspage.domain.vocabulary.entry import Entry, EntryKind
+from statuspage.domain.vocabulary.site import Site
+from statuspage.domain.vocabulary.states import ComponentState
+from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.render import words
 from statuspage.render.feeds import Item
 

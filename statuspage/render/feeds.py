@@ -14,8 +14,8 @@ from typing import Any
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from statuspage.domain.note import Checkpoint
-from statuspage.domain.record import Mark
+from statuspage.domain.record.note import Checkpoint
+from statuspage.domain.record.recorded import Mark
 
 RSS = "application/rss+xml; charset=utf-8"
 ATOM = "application/atom+xml; charset=utf-8"

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from statuspage.domain.latency import Percentile
+from statuspage.domain.measured.latency import Percentile
 from statuspage.render.views import LatencyPoint
 
 NAMES = ("p50", "p95", "p99")

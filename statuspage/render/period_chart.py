@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from statuspage.domain.figure import FEW_EVENTS, Figure, Verdict
+from statuspage.domain.promises.figure import FEW_EVENTS, Figure, Verdict
 from statuspage.render.charts import tone
 from statuspage.render.views import SlaView
 

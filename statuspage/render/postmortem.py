@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from statuspage.domain.cause import Finding
-from statuspage.domain.clocks import Clocks
-from statuspage.domain.display import duration
-from statuspage.domain.incident import Incident, Update
-from statuspage.domain.postmortem import PlannedAction, Written
-from statuspage.domain.text import one_line
+from statuspage.domain.incidents.cause import Finding
+from statuspage.domain.incidents.incident import Incident, Update
+from statuspage.domain.incidents.postmortem import PlannedAction, Written
+from statuspage.domain.promises.clocks import Clocks
+from statuspage.domain.vocabulary.display import duration
+from statuspage.domain.vocabulary.text import one_line
 from statuspage.render import words
 
 _MARKS = re.compile(r"([\\`*_\[\]>~#|!])")

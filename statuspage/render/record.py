@@ -6,8 +6,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from statuspage.domain.record import Recorded
-from statuspage.domain.text import one_line
+from statuspage.domain.record.recorded import Recorded
+from statuspage.domain.vocabulary.text import one_line
 
 _FIRST_WORDS = 120
 

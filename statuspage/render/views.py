@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from statuspage.domain.availability import Counts
-from statuspage.domain.days import Day
-from statuspage.domain.figure import Figure
-from statuspage.domain.group import GroupFigure, group_figure
-from statuspage.domain.latency import Percentile
-from statuspage.domain.pledge import Pledge
-from statuspage.domain.promise import PromiseState
-from statuspage.domain.record import Recorded
-from statuspage.domain.samples import ProbeState
-from statuspage.domain.site import Component, Group
-from statuspage.domain.sla import SlaVersion
-from statuspage.domain.spans import ImpactRun, Span
-from statuspage.domain.states import ComponentState
-from statuspage.domain.window import Period
+from statuspage.domain.measured.availability import Counts
+from statuspage.domain.measured.days import Day
+from statuspage.domain.measured.latency import Percentile
+from statuspage.domain.measured.samples import ProbeState
+from statuspage.domain.promises.figure import Figure
+from statuspage.domain.promises.group import GroupFigure, group_figure
+from statuspage.domain.promises.pledge import Pledge
+from statuspage.domain.promises.promise import PromiseState
+from statuspage.domain.promises.sla import SlaVersion
+from statuspage.domain.record.recorded import Recorded
+from statuspage.domain.vocabulary.site import Component, Group
+from statuspage.domain.vocabulary.spans import ImpactRun, Span
+from statuspage.domain.vocabulary.states import ComponentState
+from statuspage.domain.vocabulary.window import Period
 
 
 @dataclass(frozen=True)

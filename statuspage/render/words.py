@@ -15,16 +15,16 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup, escape
 
 from statuspage.config import Sla
-from statuspage.domain.days import Day, Level
-from statuspage.domain.display import duration, roughly
-from statuspage.domain.incident import Incident
-from statuspage.domain.planned import Extension, notice_words
-from statuspage.domain.probe import ProbeVersion
-from statuspage.domain.promise import Promise, PromiseState, turns_late_at
-from statuspage.domain.sla import SlaVersion
-from statuspage.domain.states import ComponentState, Status
-from statuspage.domain.tree import TILE, Tile
-from statuspage.render.promises import promise
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.incidents.planned import Extension, notice_words
+from statuspage.domain.measured.days import Day, Level
+from statuspage.domain.measured.probe import ProbeVersion
+from statuspage.domain.promises.promise import Promise, PromiseState, turns_late_at
+from statuspage.domain.promises.sla import SlaVersion
+from statuspage.domain.record.tree import TILE, Tile
+from statuspage.domain.vocabulary.display import duration, roughly
+from statuspage.domain.vocabulary.states import ComponentState, Status
+from statuspage.render.objectives import promise
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),

@@ -6,24 +6,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from statuspage import clock
-from statuspage.domain.entry import EntryKind
+from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.site import (
     api,
     changes,
-    current,
     entries,
     feeds,
     history,
-    machine,
     overview,
     periods,
     promises,
     record,
+    robots,
     slas,
 )
 from statuspage.site.page import Context, Params, PublicPage, Rendering
 from statuspage.store import db
 from statuspage.store import entries as entry_rows
+from statuspage.store import settings as current
 
 PAGES: tuple[PublicPage, ...] = (
     *feeds.PAGES,  # first, for /components/ID.atom would also fit /components/{component}
@@ -36,7 +36,7 @@ PAGES: tuple[PublicPage, ...] = (
     *entries.PAGES,
     *record.PAGES,
     *api.PAGES,
-    *machine.PAGES,
+    *robots.PAGES,
 )
 
 

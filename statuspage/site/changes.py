@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from statuspage.domain.site import Site
-from statuspage.domain.statements import head_subject, update_subject
+from statuspage.domain.record.statements import head_subject, update_subject
+from statuspage.domain.vocabulary.site import Site
 from statuspage.errors import NotFound
 from statuspage.render.differences import Difference, differences
 from statuspage.site.page import Context, Facts, Params, PublicPage

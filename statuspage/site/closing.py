@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from statuspage.domain.incident import Incident
-from statuspage.domain.pledge import Pledge
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.promises.pledge import Pledge
 from statuspage.store import incidents, pledges
 
 

@@ -9,17 +9,18 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from statuspage.domain import availability, days, display, window
-from statuspage.domain.availability import Counts, Timeline
-from statuspage.domain.incident import Incident
-from statuspage.domain.site import Component
-from statuspage.domain.spans import ImpactRun, Span
-from statuspage.domain.states import DEFAULT_WEIGHTS, ComponentState, worst
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.measured import availability, days
+from statuspage.domain.measured.availability import Counts, Timeline
+from statuspage.domain.vocabulary import display, window
+from statuspage.domain.vocabulary.site import Component
+from statuspage.domain.vocabulary.spans import ImpactRun, Span
+from statuspage.domain.vocabulary.states import DEFAULT_WEIGHTS, ComponentState, worst
+from statuspage.figures import measured
 from statuspage.render.views import ComponentView, Uptime
-from statuspage.site import measured
-from statuspage.site.current import current_settings
 from statuspage.site.page import Context
 from statuspage.store import components, incidents
+from statuspage.store.settings import current_settings
 
 BAR_DAYS = 90
 _HOUR = 3600

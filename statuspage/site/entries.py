@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from statuspage.domain.entry import Entry, EntryKind
-from statuspage.domain.site import Component
-from statuspage.domain.statements import entry_subject
+from statuspage.domain.record.statements import entry_subject
+from statuspage.domain.vocabulary.entry import Entry, EntryKind
+from statuspage.domain.vocabulary.site import Component
 from statuspage.errors import NotFound
 from statuspage.site.changes import changes_of
 from statuspage.site.page import Context, Facts, Params, PublicPage, Reader

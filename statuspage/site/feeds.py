@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from statuspage.domain.entry import EntryKind
-from statuspage.domain.record import Mark
-from statuspage.domain.site import Component, Site
-from statuspage.domain.states import Kind
-from statuspage.domain.text import one_line
+from statuspage.domain.record.recorded import Mark
+from statuspage.domain.vocabulary.entry import EntryKind
+from statuspage.domain.vocabulary.site import Component, Site
+from statuspage.domain.vocabulary.states import Kind
+from statuspage.domain.vocabulary.text import one_line
 from statuspage.errors import NotFound
 from statuspage.render import feeds
 from statuspage.render.feed_content import tag

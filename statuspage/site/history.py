@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from statuspage.domain import promise, window
-from statuspage.domain.incident import Incident
-from statuspage.domain.statements import of_incident
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.promises import promise
+from statuspage.domain.record.statements import of_incident
+from statuspage.domain.vocabulary import window
 from statuspage.errors import InvalidInput, NotFound
+from statuspage.figures import disruptions
 from statuspage.render.views import Month
-from statuspage.site import disruptions, pledged
+from statuspage.site import pledged
 from statuspage.site.components import going_on_states
-from statuspage.site.current import current_settings
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import template
 from statuspage.store import incidents, pledges, record
+from statuspage.store.settings import current_settings
 
 _MONTHS_IN_FRONT = 3
 

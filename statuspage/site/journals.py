@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from statuspage.content.markdown import plain_text
-from statuspage.domain.entry import EntryKind
-from statuspage.domain.note import Checkpoint
-from statuspage.domain.record import Mark
-from statuspage.domain.site import Site
-from statuspage.domain.states import Kind
+from statuspage.domain.record.note import Checkpoint
+from statuspage.domain.record.recorded import Mark
+from statuspage.domain.vocabulary.entry import EntryKind
+from statuspage.domain.vocabulary.site import Site
+from statuspage.domain.vocabulary.states import Kind
 from statuspage.render.feed_content import entry_item, incident_item, update_item
 from statuspage.render.feeds import Item
 from statuspage.site import signing

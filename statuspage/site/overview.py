@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from statuspage.domain import promise
-from statuspage.domain.entry import EntryKind
-from statuspage.domain.headline import headline
-from statuspage.domain.incident import Incident
-from statuspage.domain.statements import head_subject, update_subject
-from statuspage.domain.states import Kind
+from statuspage.domain.incidents.headline import headline
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.promises import promise
+from statuspage.domain.record.statements import head_subject, update_subject
+from statuspage.domain.vocabulary.entry import EntryKind
+from statuspage.domain.vocabulary.states import Kind
+from statuspage.figures import repairs
 from statuspage.render.views import ComponentView, GroupView
-from statuspage.site import repairs, signing, slas, watching
+from statuspage.site import signing, slas, watching
 from statuspage.site.components import going_on_states, settles_at, views
-from statuspage.site.current import current_settings
 from statuspage.site.history import newest_change
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import template
 from statuspage.store import components, entries, incidents, record
+from statuspage.store.settings import current_settings
 
 _NEWEST = 3
 _PAST_MAINTENANCES = 20

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from statuspage.domain.entry import Entry
-from statuspage.domain.site import Site
+from statuspage.domain.vocabulary.entry import Entry
+from statuspage.domain.vocabulary.site import Site
 
 HTML = "text/html; charset=utf-8"
 _EVERYWHERE = {"settings", "pages"}

@@ -10,23 +10,23 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from statuspage.config import Settings
-from statuspage.domain import window
-from statuspage.domain.figure import Figure, figure_json
-from statuspage.domain.sla import SlaVersion
-from statuspage.domain.statements import figure_subject
-from statuspage.domain.window import Period
+from statuspage.domain.promises.figure import Figure, figure_json
+from statuspage.domain.promises.sla import SlaVersion
+from statuspage.domain.record.statements import figure_subject
+from statuspage.domain.vocabulary import window
+from statuspage.domain.vocabulary.window import Period
 from statuspage.errors import InvalidInput, NotFound
+from statuspage.figures.evidence import recorded_since
+from statuspage.figures.indicators import LEDGERS
+from statuspage.figures.indicators.ledger import Ledger
+from statuspage.figures.indicators.tally import Question
+from statuspage.figures.measure import definition, in_force, zone_of
 from statuspage.render import rows
 from statuspage.site import slas as sla_pages
-from statuspage.site.current import current_settings
-from statuspage.site.evidence import recorded_since
-from statuspage.site.indicators import LEDGERS
-from statuspage.site.indicators.ledger import Ledger
-from statuspage.site.indicators.tally import Question
-from statuspage.site.measure import definition, in_force, zone_of
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import as_is, template
 from statuspage.store import components, record, slas
+from statuspage.store.settings import current_settings
 
 _LISTED = 36  # periods of an SLA that have a page in the catalogue
 _BAD_SHOWN = 20

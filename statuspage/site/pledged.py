@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from statuspage.domain import window
-from statuspage.domain.cause import LOOK_BACK, Cause, Finding, seen_before, tally
-from statuspage.domain.incident import Incident
-from statuspage.domain.pledge import Pledge
-from statuspage.domain.statements import pledge_subject, postmortem_subject
+from statuspage.domain.incidents.cause import LOOK_BACK, Cause, Finding, seen_before, tally
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.promises.pledge import Pledge
+from statuspage.domain.record.statements import pledge_subject, postmortem_subject
+from statuspage.domain.vocabulary import window
 from statuspage.render.views import PledgeView
 from statuspage.site.page import Context
 from statuspage.store import postmortems, record

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from statuspage.domain import display, promise, window
-from statuspage.domain.figure import FEW_EVENTS
-from statuspage.domain.incident import Incident
-from statuspage.domain.promise import Promise, PromiseState
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.promises import promise
+from statuspage.domain.promises.figure import FEW_EVENTS
+from statuspage.domain.promises.promise import Promise, PromiseState
+from statuspage.domain.vocabulary import display, window
 from statuspage.render.views import PromiseShare
 from statuspage.site import pledged
 from statuspage.site.page import Context, Facts, PublicPage

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from statuspage.domain import tree
-from statuspage.domain.note import written
-from statuspage.domain.tree import TILE, Tile
+from statuspage.domain.record import tree
+from statuspage.domain.record.note import written
+from statuspage.domain.record.tree import TILE, Tile
 from statuspage.errors import NotFound
 from statuspage.render.record import texts
 from statuspage.site import signing

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from statuspage.domain.note import Checkpoint, Signer
-from statuspage.domain.site import Site
+from statuspage.domain.record.note import Checkpoint, Signer
+from statuspage.domain.vocabulary.site import Site
 from statuspage.store import record
 
 _seed: bytes | None = None

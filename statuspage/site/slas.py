@@ -7,25 +7,26 @@ from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
 from statuspage.config import Settings, Sla
-from statuspage.domain import window
-from statuspage.domain.entry import Entry, EntryKind
-from statuspage.domain.incident import Incident
-from statuspage.domain.probe import ProbeVersion
-from statuspage.domain.sla import SlaVersion
-from statuspage.domain.statements import entry_subject
-from statuspage.domain.window import Period
-from statuspage.render import promises
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.measured.probe import ProbeVersion
+from statuspage.domain.promises.sla import SlaVersion
+from statuspage.domain.record.statements import entry_subject
+from statuspage.domain.vocabulary import window
+from statuspage.domain.vocabulary.entry import Entry, EntryKind
+from statuspage.domain.vocabulary.window import Period
+from statuspage.figures import repairs
+from statuspage.figures.evidence import also_asked, evidence, recorded_since
+from statuspage.figures.measure import definition, measure, zone_of
+from statuspage.render import objectives
 from statuspage.render.differences import Difference
 from statuspage.render.views import SlaView
-from statuspage.site import repairs, watching
+from statuspage.site import watching
 from statuspage.site.changes import changes_of
 from statuspage.site.components import views
-from statuspage.site.current import current_settings
-from statuspage.site.evidence import also_asked, evidence, recorded_since
-from statuspage.site.measure import definition, measure, zone_of
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import template
 from statuspage.store import components, entries, frozen, incidents, record, slas
+from statuspage.store.settings import current_settings
 
 _PERIODS_SHOWN = 13
 _MINUTE = timedelta(minutes=1)
@@ -54,7 +55,7 @@ def view(context: Context, settings: Settings, version: SlaVersion, period: Peri
     judged_by = numbers[found.definition_version]
     sla = definition(judged_by)
     touched = [names[component] for component in sla.components if component in names]
-    return SlaView(version, judged_by, promises.promise(sla), touched, period, found)
+    return SlaView(version, judged_by, objectives.promise(sla), touched, period, found)
 
 
 def sla_list(context: Context) -> Facts:

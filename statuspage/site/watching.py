@@ -10,15 +10,16 @@ from functools import lru_cache
 from typing import Any
 
 from statuspage.config import Settings
-from statuspage.domain import latency, window
-from statuspage.domain.hours import HOUR, hour_of
-from statuspage.domain.latency import Percentile
-from statuspage.domain.locations import outages
-from statuspage.domain.probe import ProbeVersion
-from statuspage.domain.spans import Span
+from statuspage.domain.measured import latency
+from statuspage.domain.measured.hours import HOUR, hour_of
+from statuspage.domain.measured.latency import Percentile
+from statuspage.domain.measured.locations import outages
+from statuspage.domain.measured.probe import ProbeVersion
+from statuspage.domain.vocabulary import window
+from statuspage.domain.vocabulary.spans import Span
+from statuspage.figures import measured
+from statuspage.figures.indicators.ledger import told
 from statuspage.render.views import LatencyPoint, Outage, ProbeView
-from statuspage.site import measured
-from statuspage.site.indicators.ledger import told
 from statuspage.site.page import Context
 from statuspage.store import hours, incidents, measurements, probes
 from statuspage.store.measurements import Series

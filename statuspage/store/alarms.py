@@ -7,13 +7,13 @@ from typing import Any
 
 from peewee import JOIN, fn
 
-from statuspage.domain.automatic import Alarm, Standing
-from statuspage.domain.states import ComponentState
+from statuspage.domain.incidents.automatic import Alarm, Standing
+from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.errors import NotFound
-from statuspage.store import tables_truth
-from statuspage.store.tables import Incident
+from statuspage.store.tables import incidents as tables
+from statuspage.store.tables.incidents import Incident
 
-_A = tables_truth.Alarm
+_A = tables.Alarm
 
 
 def by_key(key: str) -> Alarm:

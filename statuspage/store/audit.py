@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from statuspage.domain.audit import APPROVED_BY, AuditEntry, Values, Via
-from statuspage.store.tables_staff import Audit
+from statuspage.domain.desk.audit import APPROVED_BY, AuditEntry, Values, Via
+from statuspage.store.tables.staff import Audit
 
 
 def append(

@@ -10,10 +10,10 @@ from typing import Any
 from peewee import Expression, fn
 
 from statuspage.config import Calendar
-from statuspage.domain.support import Case
+from statuspage.domain.measured.support import Case
+from statuspage.store.db import run
 from statuspage.store.fields import FAR
-from statuspage.store.staging import run
-from statuspage.store.tables_support import CalendarSet, SupportCase
+from statuspage.store.tables.support import CalendarSet, SupportCase
 
 _C = SupportCase
 _CHANGING = [field for field in _C._meta.sorted_fields if field.name not in ("id", "calendars")]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from statuspage.domain.site import Component, Group
+from statuspage.domain.vocabulary.site import Component, Group
 from statuspage.errors import NotFound
-from statuspage.store import tables
+from statuspage.store.tables import site as tables
+from statuspage.store.tables.incidents import ImpactRun
 
 
 def _fact(row: tables.Component) -> Component:
@@ -58,7 +59,7 @@ def replace(groups: list[Group], components: list[Component]) -> None:
 
 def recorded_from(component: Component) -> datetime:
     """Since when anything is known of it: its listing, or the first incident that touched it."""
-    runs = tables.ImpactRun
+    runs = ImpactRun
     first = (
         runs.select(runs.start)
         .where(runs.component == component.id)

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from peewee import DatabaseError, InterfaceError
 
@@ -16,7 +17,7 @@ from statuspage.errors import StoreError
 from statuspage.store import topics
 from statuspage.store.bell import Bell
 from statuspage.store.migrations import require_known, upgrade
-from statuspage.store.tables import database
+from statuspage.store.tables.base import database
 
 _PRAGMAS = {
     "journal_mode": "wal",
@@ -118,6 +119,12 @@ def transaction() -> Iterator[None]:
             yield
             topics.store_raised(_local.raised)
         bell().ring()
+
+
+def run(statement: str, *given: object) -> Any:
+    """Run a statement in SQL, for what the models cannot say."""
+    connection: Any = database
+    return connection.execute_sql(statement, given)
 
 
 def raise_topics(*names: str) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from statuspage.domain.draft import Draft, PrivateNote
+from statuspage.domain.desk.draft import Draft, PrivateNote
 from statuspage.errors import NotFound
-from statuspage.store import tables_desk
+from statuspage.store.tables import staff as tables
 
-_D = tables_desk.Draft
-_N = tables_desk.PrivateNote
+_D = tables.Draft
+_N = tables.PrivateNote
 
 
 def exists(key: str) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from statuspage.domain.incident import Change
-from statuspage.store import incidents, tables
+from statuspage.domain.incidents.incident import Change
+from statuspage.store import incidents
+from statuspage.store.tables import incidents as tables
 
 _I = tables.Incident
 _U = tables.IncidentUpdate

@@ -7,9 +7,9 @@ from typing import Any
 
 from peewee import ModelSelect
 
-from statuspage.domain.entry import Entry, EntryKind
+from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.errors import NotFound
-from statuspage.store import tables
+from statuspage.store.tables import entries as tables
 
 _E = tables.Entry
 

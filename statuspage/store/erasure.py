@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from statuspage.domain.text import clean_text
-from statuspage.store.tables import KeptForm, database
-from statuspage.store.tables_desk import Draft, PrivateNote
-from statuspage.store.tables_truth import Alarm
+from statuspage.domain.vocabulary.text import clean_text
+from statuspage.store.tables.base import database
+from statuspage.store.tables.incidents import Alarm
+from statuspage.store.tables.staff import Draft, KeptForm, PrivateNote
 
 _run: Any = database.execute_sql
 _TELLING = 20  # characters from which on a text within another one is a copy, not a coincidence

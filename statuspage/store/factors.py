@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from statuspage.domain.staff import Factors, Passkey, Publishers, Role
+from statuspage.domain.desk.staff import Factors, Passkey, Publishers, Role
 from statuspage.errors import NotFound
-from statuspage.store import tables
-from statuspage.store.tables_staff import Passkey as PasskeyRow
-from statuspage.store.tables_staff import RecoveryCode, Totp
+from statuspage.store.tables import staff as tables
+from statuspage.store.tables.staff import Passkey as PasskeyRow
+from statuspage.store.tables.staff import RecoveryCode, Totp
 
 
 @dataclass(frozen=True)

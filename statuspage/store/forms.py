@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from statuspage.store import keys, tables
+from statuspage.store import keys
+from statuspage.store.tables import staff as tables
 
 _REMEMBER = timedelta(days=7)
 

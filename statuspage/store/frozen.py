@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from statuspage.domain import frozen
-from statuspage.domain.figure import Figure
-from statuspage.domain.frozen import FrozenRevision
-from statuspage.store import tables_truth
+from statuspage.domain.promises import frozen
+from statuspage.domain.promises.figure import Figure
+from statuspage.domain.promises.frozen import FrozenRevision
+from statuspage.store.tables import measured as tables
 
-_F = tables_truth.FrozenFigure
+_F = tables.FrozenFigure
 
 
 def newest(sla: str, period: str) -> Figure | None:

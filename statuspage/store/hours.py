@@ -9,10 +9,10 @@ from typing import Any
 
 from peewee import fn
 
-from statuspage.domain import latency
-from statuspage.domain.hours import Hour, Verdicts
-from statuspage.store.staging import run
-from statuspage.store.tables_hours import ProbeHour
+from statuspage.domain.measured import latency
+from statuspage.domain.measured.hours import Hour, Verdicts
+from statuspage.store.db import run
+from statuspage.store.tables.measured import ProbeHour
 
 _H = ProbeHour
 _SKETCHES = """

@@ -9,13 +9,16 @@ from typing import Any
 
 from peewee import ModelSelect, fn
 
-from statuspage.domain import derived
-from statuspage.domain.incident import Change, Incident, Update
-from statuspage.domain.spans import ImpactRun
-from statuspage.domain.states import ComponentState, Impact, Kind, Status
+from statuspage.domain.incidents import derived
+from statuspage.domain.incidents.incident import Change, Incident, Update
+from statuspage.domain.vocabulary.spans import ImpactRun
+from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
 from statuspage.errors import NotFound
-from statuspage.store import plans, tables
+from statuspage.store import plans
 from statuspage.store.fields import FAR
+from statuspage.store.tables import incidents as tables
+from statuspage.store.tables.entries import Publication, PublicationComponent
+from statuspage.store.tables.site import Component
 
 _I = tables.Incident
 _U = tables.IncidentUpdate
@@ -61,13 +64,13 @@ def newest(limit: int, kind: Kind | None = None) -> list[Incident]:
 def newest_of_component(component: str, limit: int) -> list[Incident]:
     """The newest that touched one component."""
     numbers = (
-        tables.Publication.select(tables.Publication.key)
-        .join(tables.PublicationComponent)
+        Publication.select(Publication.key)
+        .join(PublicationComponent)
         .where(
-            (tables.PublicationComponent.component == component)
-            & tables.Publication.kind.in_([Kind.INCIDENT, Kind.MAINTENANCE])
+            (PublicationComponent.component == component)
+            & Publication.kind.in_([Kind.INCIDENT, Kind.MAINTENANCE])
         )
-        .order_by(tables.Publication.published_at.desc(), tables.Publication.id.desc())
+        .order_by(Publication.published_at.desc(), Publication.id.desc())
         .limit(limit)
     )
     keys = [row.key for row in numbers]
@@ -229,7 +232,7 @@ def _load(query: ModelSelect[Any]) -> list[Incident]:
 
 def _changes(update_ids: list[int]) -> dict[int, list[Change]]:
     found: dict[int, list[Change]] = defaultdict(list)
-    names = tables.Component
+    names = Component
     for start in range(0, len(update_ids), 500):
         query = (
             _C.select(_C.post, _C.component, names.name, _C.declared, _C.old, _C.new)

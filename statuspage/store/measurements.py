@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from statuspage.domain.samples import Fold, ProbeState, Sample, StateRun
-from statuspage.store import tables
+from statuspage.domain.measured.samples import Fold, ProbeState, Sample, StateRun
+from statuspage.store.db import run
 from statuspage.store.fields import FAR
-from statuspage.store.staging import run
+from statuspage.store.tables import measured as tables
 
 _S = tables.Series
 _R = tables.ProbeRun

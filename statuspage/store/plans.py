@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from statuspage.config import Steps
-from statuspage.domain.incident import Incident
-from statuspage.domain.planned import Extension
-from statuspage.domain.states import Kind, Status
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.incidents.planned import Extension
+from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.errors import NotFound
-from statuspage.store import tables
-from statuspage.store.tables_maintenance import (
+from statuspage.store.tables import incidents as tables
+from statuspage.store.tables.incidents import (
     MaintenanceExtension,
     MaintenancePlan,
     MaintenanceSeries,

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from statuspage.domain.pledge import Pledge, PledgeKind
-from statuspage.domain.promise import Promise
+from statuspage.domain.promises.pledge import Pledge, PledgeKind
+from statuspage.domain.promises.promise import Promise
 from statuspage.errors import NotFound
-from statuspage.store import tables_postmortems
-from statuspage.store.tables import Incident
+from statuspage.store.tables import incidents as tables
+from statuspage.store.tables.incidents import Incident
 
-_P = tables_postmortems.Pledge
+_P = tables.Pledge
 
 
 def by_key(key: str) -> Pledge:

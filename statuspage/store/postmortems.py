@@ -8,12 +8,12 @@ from typing import Any
 
 from peewee import fn
 
-from statuspage.domain.cause import Cause, Finding
-from statuspage.domain.postmortem import Postmortem
-from statuspage.domain.states import Kind, Status
-from statuspage.store import tables, tables_postmortems
+from statuspage.domain.incidents.cause import Cause, Finding
+from statuspage.domain.incidents.postmortem import Postmortem
+from statuspage.domain.vocabulary.states import Kind, Status
+from statuspage.store.tables import incidents as tables
 
-_P = tables_postmortems.Postmortem
+_P = tables.Postmortem
 _I = tables.Incident
 
 

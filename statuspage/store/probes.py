@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from statuspage.domain.locations import Panel
-from statuspage.domain.probe import ProbeVersion
-from statuspage.domain.samples import Cadence
-from statuspage.store import tables_probes
+from statuspage.domain.measured.locations import Panel
+from statuspage.domain.measured.probe import ProbeVersion
+from statuspage.domain.measured.samples import Cadence
+from statuspage.store.tables import measured as tables
 
-_V = tables_probes.ProbeVersion
+_V = tables.ProbeVersion
 
 
 def versions(probes: Iterable[str] | None = None) -> Mapping[str, Sequence[ProbeVersion]]:

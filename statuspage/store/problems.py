@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from statuspage.errors import Problem
-from statuspage.store.tables import SyncProblem
+from statuspage.store.tables.site import SyncProblem
 
 
 def standing() -> list[Problem]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from peewee import ModelSelect, fn
 
-from statuspage.store.tables import Publication, PublicationComponent
+from statuspage.store.tables.entries import Publication, PublicationComponent
 
 
 @dataclass(frozen=True)

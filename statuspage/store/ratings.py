@@ -8,11 +8,11 @@ from typing import Any
 
 from peewee import fn
 
-from statuspage.domain.satisfaction import SCALES, Rating, Survey
-from statuspage.store import tables_support
-from statuspage.store.staging import run
+from statuspage.domain.measured.satisfaction import SCALES, Rating, Survey
+from statuspage.store.db import run
+from statuspage.store.tables import support as tables
 
-_R = tables_support.Rating
+_R = tables.Rating
 _MOST_ROWS = 4000  # in one statement, under SQLite's limit of variables
 
 

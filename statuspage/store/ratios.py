@@ -6,9 +6,9 @@ from datetime import datetime
 
 from peewee import fn
 
-from statuspage.domain.ratios import Slice
-from statuspage.domain.spans import Span
-from statuspage.store.tables_support import Ratio
+from statuspage.domain.measured.ratios import Slice
+from statuspage.domain.vocabulary.spans import Span
+from statuspage.store.tables.support import Ratio
 
 
 def put(sla: str, pushed: Slice) -> None:

@@ -10,8 +10,8 @@ from typing import Any
 
 from peewee import fn
 
-from statuspage.domain import tree
-from statuspage.domain.record import (
+from statuspage.domain.record import tree
+from statuspage.domain.record.recorded import (
     SALT,
     Addition,
     Leaf,
@@ -21,7 +21,7 @@ from statuspage.domain.record import (
     recorded,
     salted_hash,
 )
-from statuspage.store.tables_record import RecordEntry, RecordHash, RecordWord
+from statuspage.store.tables.record import RecordEntry, RecordHash, RecordWord
 
 _E = RecordEntry
 _W = RecordWord

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from statuspage.store.tables import Setting
+from statuspage.config import Settings
+from statuspage.domain.vocabulary.site import Site, described
+from statuspage.errors import StoreError
+from statuspage.store.tables.site import Setting
+
+SETTINGS = "settings"
+TAG_HOST = "tag_host"
 
 
 def read(name: str) -> str | None:
@@ -14,3 +20,16 @@ def read(name: str) -> str | None:
 def write(name: str, value: str) -> None:
     """Set the value of a name."""
     Setting.insert(name=name, value=value).on_conflict_replace().execute()
+
+
+def current_settings() -> Settings:
+    """The last good settings. Raises StoreError when nothing was ever synced."""
+    text = read(SETTINGS)
+    if text is None:
+        raise StoreError("The store holds no settings yet. Run `statuspage sync`.")
+    return Settings.model_validate_json(text)
+
+
+def site() -> Site:
+    """What every page needs to know of its site."""
+    return described(current_settings(), read(TAG_HOST) or "")

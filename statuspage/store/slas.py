@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from statuspage.domain.sla import SlaVersion
+from statuspage.domain.promises.sla import SlaVersion
 from statuspage.errors import NotFound
-from statuspage.store import tables
+from statuspage.store.tables import measured as tables
 
 _S = tables.SlaVersion
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from statuspage.domain.staff import Role, Session, Staff
+from statuspage.domain.desk.staff import Role, Session, Staff
 from statuspage.errors import NotFound
-from statuspage.store import tables
+from statuspage.store.tables import staff as tables
 
 
 def all_staff() -> list[Staff]:

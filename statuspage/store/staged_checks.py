@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from statuspage.domain.hours import Hour
-from statuspage.domain.samples import ProbeState, Sample, StateRun
+from statuspage.domain.measured.hours import Hour
+from statuspage.domain.measured.samples import ProbeState, Sample, StateRun
 from statuspage.store import hours, measurements
-from statuspage.store.staging import Staging, as_stored, run
-from statuspage.store.tables import ProbeRun, ProbeSample
-from statuspage.store.tables_hours import ProbeHour
+from statuspage.store.db import run
+from statuspage.store.staging import Staging, as_stored
+from statuspage.store.tables.measured import ProbeHour, ProbeRun, ProbeSample
 from statuspage.store.unseen import KEYS, edge_of_step
 
 _STATES = tuple(ProbeState)

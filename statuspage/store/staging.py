@@ -17,7 +17,7 @@ from typing import Any
 
 from statuspage.errors import StoreError
 from statuspage.store import db
-from statuspage.store.tables import Table, database
+from statuspage.store.tables.base import Table
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Staging:
     def make_like(self, model: type[Table]) -> None:
         """Make an empty table as the store has it."""
         name = model._meta.table_name
-        (made,) = run("SELECT sql FROM sqlite_master WHERE name = ?", name).fetchone()
+        (made,) = db.run("SELECT sql FROM sqlite_master WHERE name = ?", name).fetchone()
         self.connection.execute(made)
 
     def put(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
@@ -47,23 +47,17 @@ class Staging:
     def attached(self) -> Iterator[None]:
         """Inside, statements on the store find the tables of this file under `staged`."""
         self.connection.commit()
-        run("ATTACH ? AS staged", str(self.path))
+        db.run("ATTACH ? AS staged", str(self.path))
         try:
             yield
         finally:
-            run("DETACH staged")
+            db.run("DETACH staged")
 
 
 def as_stored(model: type[Table], rows: Iterable[dict[str, Any]]) -> Iterator[list[Any]]:
     """Rows by name as the values of their columns."""
     fields = model._meta.sorted_fields
     return ([field.db_value(row[field.name]) for field in fields] for row in rows)
-
-
-def run(statement: str, *given: object) -> Any:
-    """Run a statement on the store, such as one that copies from an attached staging file."""
-    connection: Any = database
-    return connection.execute_sql(statement, given)
 
 
 @contextmanager

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from statuspage.domain.token import Token
+from statuspage.domain.desk.token import Token
 from statuspage.errors import NotFound
-from statuspage.store.tables_tokens import Token as Row
+from statuspage.store.tables.staff import Token as Row
 
 _LIVE = Row.revoked_at.is_null()
 

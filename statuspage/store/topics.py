@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from peewee import fn
 
-from statuspage.store.tables import Topic
+from statuspage.store.tables.site import Topic
 
 GENERATION = ""
 """The empty name carries the store's generation: one more per transaction that raised a topic."""

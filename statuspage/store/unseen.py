@@ -5,10 +5,11 @@ They bear the name of no probe, so no page or figure finds them; one small write
 
 from __future__ import annotations
 
-from statuspage.store import measurements, tables
-from statuspage.store.staging import run
-from statuspage.store.tables import ProbeRun, ProbeSample, Table
-from statuspage.store.tables_hours import ProbeHour
+from statuspage.store import measurements
+from statuspage.store.db import run
+from statuspage.store.tables import measured as tables
+from statuspage.store.tables.base import Table
+from statuspage.store.tables.measured import ProbeHour, ProbeRun, ProbeSample
 
 KEYS: dict[type[Table], str] = {ProbeRun: "start", ProbeHour: "start", ProbeSample: "at"}
 """What belongs to a series, with the column that orders it."""

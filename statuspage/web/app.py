@@ -15,12 +15,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from statuspage.errors import StoreError
 from statuspage.render import html
 from statuspage.site import catalogue
-from statuspage.site.current import site
 from statuspage.store import db
 from statuspage.store.secret import session_secret
+from statuspage.store.settings import site
 from statuspage.web import admin, api
 from statuspage.web.api.problems import problem_of
-from statuspage.web.pagecache import PageCache
+from statuspage.web.cache.pagecache import PageCache
 from statuspage.web.security import security_headers
 from statuspage.web.uploads import Uploads
 

@@ -10,19 +10,24 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from statuspage import clock
-from statuspage.actions.amend import amend_update
-from statuspage.actions.drafts import save_draft
 from statuspage.actions.entries import write_entry
 from statuspage.actions.erasure import erase, replaceable
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents import open_incident, post_update
+from statuspage.actions.incidents.amend import amend_update
+from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.actions.staff.drafts import save_draft
 from statuspage.actions.sync import sync
-from statuspage.domain.edit import wording_of
-from statuspage.domain.entry import EntryKind
-from statuspage.domain.incident import Incident
-from statuspage.domain.record import mismatch
-from statuspage.domain.statements import head_subject, of_pledge, pledge_subject, update_subject
-from statuspage.domain.states import Status
+from statuspage.domain.incidents.edit import wording_of
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.record.recorded import mismatch
+from statuspage.domain.record.statements import (
+    head_subject,
+    of_pledge,
+    pledge_subject,
+    update_subject,
+)
+from statuspage.domain.vocabulary.entry import EntryKind
+from statuspage.domain.vocabulary.states import Status
 from statuspage.errors import InvalidInput, NotFound
 from statuspage.store import audit, db, drafts, entries, forms, incidents, pledges, record
 

@@ -11,17 +11,17 @@ from peewee import IntegrityError
 
 from statuspage import clock
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents import open_incident, post_update
-from statuspage.actions.maintenance import schedule_maintenance
+from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.actions.maintenance.planned import schedule_maintenance
 from statuspage.actions.record import begin_record, note_erasure
 from statuspage.actions.sync import sync
-from statuspage.domain import statements, tree
-from statuspage.domain.note import Signer
-from statuspage.domain.record import Statement, mismatch
-from statuspage.domain.states import ComponentState, Status
+from statuspage.domain.record import statements, tree
+from statuspage.domain.record.note import Signer
+from statuspage.domain.record.recorded import Statement, mismatch
+from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import Conflict, StatusPageError
 from statuspage.store import db, incidents, record
-from statuspage.store.tables import database
+from statuspage.store.tables.base import database
 
 ADA = Actor("ada")
 NOON = datetime(2026, 7, 10, 12, 0, tzinfo=UTC)

@@ -9,13 +9,13 @@ import pytest
 
 from statuspage.actions.entries import write_entry
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents import open_incident
+from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.sync import SyncReport
 from statuspage.actions.sync import sync as sync_site
-from statuspage.domain.entry import EntryKind
+from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.errors import ConfigError
-from statuspage.site.current import site
 from statuspage.store import components, db, entries, problems, publications, record, slas, topics
+from statuspage.store.settings import site
 
 GOOD = (
     "---\ntitle: Faster search\ndate: 2026-07-01\ntype: changed\ncomponents: [api]\n---\nIt is.\n"

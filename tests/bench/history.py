@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from statuspage import clock
-from statuspage.actions.measurements import forget_old_samples
-from statuspage.domain.hours import hour_of
+from statuspage.actions.freezing import closed_periods, freeze
+from statuspage.actions.measurements.results import forget_old_samples
+from statuspage.domain.measured.hours import hour_of
 from statuspage.site import catalogue
-from statuspage.site.current import current_settings
-from statuspage.site.freezing import closed_periods, freeze
 from statuspage.store import db
+from statuspage.store.settings import current_settings
 from tests.bench.sites import COMPONENTS, make_site
 from tests.helpers.measurements import results
 from tests.helpers.processes import statuspage

@@ -12,7 +12,7 @@ from datetime import timedelta
 from multiprocessing.connection import Connection
 
 from statuspage.config import HttpProbe
-from statuspage.domain.samples import ProbeState
+from statuspage.domain.measured.samples import ProbeState
 from statuspage.probes.prober import Checked, Prober
 
 PROBES = 500

@@ -9,7 +9,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from statuspage.domain.record import Addition, Statement
+from statuspage.domain.record.recorded import Addition, Statement
 from statuspage.store import db, record
 
 _SIZES = (1_000, 1_000_000)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from statuspage import clock
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents import open_incident, post_update
+from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.sync import sync
-from statuspage.domain.states import ComponentState, Status
+from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.store import db
 
 COMPONENTS = 20

@@ -8,8 +8,8 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from statuspage.actions.measurements import Watched
-from statuspage.domain.samples import Cadence
+from statuspage.domain.measured.probe import Watched
+from statuspage.domain.measured.samples import Cadence
 from statuspage.store import db
 from tests.bench.sites import make_site
 from tests.helpers.measurements import record, results

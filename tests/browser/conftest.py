@@ -12,15 +12,15 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from statuspage import clock
-from statuspage.actions import measurements
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents import open_incident, post_update
-from statuspage.actions.maintenance import schedule_maintenance
-from statuspage.actions.staff import add_staff
+from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.actions.maintenance.planned import schedule_maintenance
+from statuspage.actions.measurements import results as measurements
+from statuspage.actions.staff.accounts import add_staff
 from statuspage.actions.sync import sync
-from statuspage.domain.samples import Cadence
-from statuspage.domain.staff import Role
-from statuspage.domain.states import ComponentState, Status
+from statuspage.domain.desk.staff import Role
+from statuspage.domain.measured.samples import Cadence
+from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.store import db
 from tests.helpers.measurements import record, results
 from tests.helpers.processes import serving

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from statuspage import clock
-from statuspage.actions.maintenance import step_maintenances
+from statuspage.actions.maintenance.planned import step_maintenances
 from statuspage.store import db
 from statuspage.web.app import create_app
 from tests.browser.conftest import sign_in, watched

@@ -10,9 +10,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from statuspage.actions.staff import add_staff
+from statuspage.actions.staff.accounts import add_staff
 from statuspage.actions.sync import sync
-from statuspage.domain.staff import Role
+from statuspage.domain.desk.staff import Role
 from statuspage.store import db
 from statuspage.web.oidc import SECRET_VARIABLE
 from tests.browser.conftest import CONFIG, PASSWORD, Watched, sign_in, watched

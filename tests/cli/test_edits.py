@@ -9,10 +9,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents import open_incident
+from statuspage.actions.incidents.posting import open_incident
 from statuspage.cli import main
-from statuspage.domain.incident import Incident
-from statuspage.domain.states import ComponentState, Impact
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.vocabulary.states import ComponentState, Impact
 from statuspage.store import db, incidents
 
 WHY = ("--reason", "It was wrong")

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from statuspage.actions.series import step_series
+from statuspage.actions.maintenance.series import step_series
 from statuspage.cli import main
-from statuspage.domain.incident import Incident
-from statuspage.domain.states import Status
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.vocabulary.states import Status
 from statuspage.store import db, incidents, plans
 
 TIMES = ("--from", "2030-01-06 10:00", "--until", "2030-01-06 11:00")

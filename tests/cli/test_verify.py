@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from statuspage.cli import main
-from statuspage.domain.note import Signer
+from statuspage.domain.record.note import Signer
 from statuspage.publish.folder import publish
 from statuspage.site import signing
 from tests.helpers.busy import SEED

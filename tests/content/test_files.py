@@ -15,7 +15,7 @@ import pytest
 from statuspage.config import Component, Settings, Site
 from statuspage.content.files import ContentFile, scan
 from statuspage.content.kinds import Change, Outcome
-from statuspage.domain.entry import CHANGE_TYPES, OUTCOME_STATES, EntryKind
+from statuspage.domain.vocabulary.entry import CHANGE_TYPES, OUTCOME_STATES, EntryKind
 
 SETTINGS = Settings(
     site=Site(name="Acme", url="https://status.acme.example", timezone="Europe/London"),

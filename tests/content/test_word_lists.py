@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from statuspage.content.word_lists import languages, word_list
-from statuspage.domain.plain_language import Wording, hints
-from statuspage.domain.states import Status
+from statuspage.domain.desk.plain_language import Wording, hints
+from statuspage.domain.vocabulary.states import Status
 
 
 def test_there_are_words_for_english_and_german() -> None:

@@ -8,21 +8,21 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from statuspage import clock
-from statuspage.actions.amend import amend_incident, amend_update, withdraw_update
 from statuspage.actions.erasure import erase
+from statuspage.actions.freezing import closed_periods, freeze
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents import open_incident, post_update
-from statuspage.actions.maintenance import move_maintenance, schedule_maintenance
-from statuspage.actions.pledges import extend_pledge
-from statuspage.actions.postmortems import publish_postmortem
+from statuspage.actions.incidents.amend import amend_incident, amend_update, withdraw_update
+from statuspage.actions.incidents.pledges import extend_pledge
+from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.actions.incidents.postmortems import publish_postmortem
+from statuspage.actions.maintenance.planned import move_maintenance, schedule_maintenance
 from statuspage.actions.sync import sync
-from statuspage.domain.cause import Cause
-from statuspage.domain.edit import heading_of, wording_of
-from statuspage.domain.postmortem import PlannedAction, Written
-from statuspage.domain.states import ComponentState, Status
-from statuspage.site.current import current_settings
-from statuspage.site.freezing import closed_periods, freeze
+from statuspage.domain.incidents.cause import Cause
+from statuspage.domain.incidents.edit import heading_of, wording_of
+from statuspage.domain.incidents.postmortem import PlannedAction, Written
+from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.store import db, pledges
+from statuspage.store.settings import current_settings
 
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 SIGNED = {"STATUSPAGE_SIGNING_KEY": KEY}

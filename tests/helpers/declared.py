@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from statuspage.domain.availability import Combine, Counts, Timeline, Weights, count
-from statuspage.domain.spans import ImpactRun, Span
-from statuspage.domain.states import DEFAULT_WEIGHTS, ComponentState
+from statuspage.domain.measured.availability import Combine, Counts, Timeline, Weights, count
+from statuspage.domain.vocabulary.spans import ImpactRun, Span
+from statuspage.domain.vocabulary.states import DEFAULT_WEIGHTS, ComponentState
 
 
 def counted(

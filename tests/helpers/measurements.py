@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from statuspage import clock
-from statuspage.actions.measurements import Watched, record_samples
-from statuspage.domain.samples import ProbeState, Sample
+from statuspage.actions.measurements.results import record_samples
+from statuspage.domain.measured.probe import Watched
+from statuspage.domain.measured.samples import ProbeState, Sample
 
 _DAY = timedelta(days=1)
 _USUAL = 120  # ms

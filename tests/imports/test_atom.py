@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from statuspage.domain.imported import Batch, Window
-from statuspage.domain.states import Impact, Kind, Status
+from statuspage.domain.incidents.imported import Batch, Window
+from statuspage.domain.vocabulary.states import Impact, Kind, Status
 from statuspage.errors import SourceError
 from statuspage.imports import atom, jsonl
 

@@ -12,9 +12,9 @@ import pytest
 
 from statuspage import clock
 from statuspage.actions.sync import sync
-from statuspage.domain.promise import PromiseState, next_update_promises
-from statuspage.domain.satisfaction import Survey
-from statuspage.domain.states import Kind, Status
+from statuspage.domain.measured.satisfaction import Survey
+from statuspage.domain.promises.promise import PromiseState, next_update_promises
+from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.imports.demo import fill_demo, fill_year, served_at
 from statuspage.store import cases, components, db, incidents, measurements, ratings, ratios
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
-from statuspage.domain.spans import ImpactRun
-from statuspage.domain.states import ComponentState
+from statuspage.domain.vocabulary.spans import ImpactRun
+from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.imports.demo_year import Target, cases, checks, days_before, ratings, ratios
 
 END = datetime(2026, 8, 5, tzinfo=UTC)

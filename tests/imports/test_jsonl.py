@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from statuspage.domain.imported import Batch, Window
-from statuspage.domain.states import ComponentState, Impact, Kind, Status
+from statuspage.domain.incidents.imported import Batch, Window
+from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
 from statuspage.imports import jsonl
 
 NOW = datetime(2026, 9, 1, tzinfo=UTC)

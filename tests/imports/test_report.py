@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from statuspage.domain.imported import Batch, Outcome
+from statuspage.domain.incidents.imported import Batch, Outcome
 from statuspage.errors import Problem
 from statuspage.imports import report
 

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from statuspage.config import DnsProbe, HttpProbe, Probe, TcpProbe
-from statuspage.domain.samples import ProbeState
+from statuspage.domain.measured.samples import ProbeState
 from statuspage.probes.connectivity import Connectivity, is_loopback
 from statuspage.probes.result import Result
 from tests.probes.targets import COMMON, Handler, answer, closed_port, http_probe, listening, saying

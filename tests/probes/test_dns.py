@@ -13,7 +13,7 @@ import dns.rrset
 import pytest
 
 from statuspage.config import DnsProbe
-from statuspage.domain.samples import ProbeState
+from statuspage.domain.measured.samples import ProbeState
 from statuspage.probes.dns import place, probe
 from statuspage.probes.result import Result
 from tests.probes.targets import COMMON

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from statuspage.domain.samples import ProbeState
+from statuspage.domain.measured.samples import ProbeState
 from statuspage.probes import http
 from statuspage.probes.result import Result
 from tests.probes.targets import (

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from statuspage.config import IcmpProbe
-from statuspage.domain.samples import ProbeState
+from statuspage.domain.measured.samples import ProbeState
 from statuspage.probes.icmp import probe
 from statuspage.probes.result import Result
 from tests.probes.targets import COMMON

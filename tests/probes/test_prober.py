@@ -17,7 +17,7 @@ import pytest
 
 from statuspage import clock
 from statuspage.config import HeartbeatProbe, HttpProbe, Probe
-from statuspage.domain.samples import ProbeState
+from statuspage.domain.measured.samples import ProbeState
 from statuspage.probes.prober import Checked, Prober
 from tests.probes.targets import Handler, answer, closed_port, http_probe, listening, saying
 

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from statuspage.config import TcpProbe
-from statuspage.domain.samples import ProbeState
+from statuspage.domain.measured.samples import ProbeState
 from statuspage.probes import tcp
 from statuspage.probes.result import Failed, Result, Stopwatch
 from statuspage.probes.wire import connected

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from statuspage.config import TlsProbe
-from statuspage.domain.samples import ProbeState
+from statuspage.domain.measured.samples import ProbeState
 from statuspage.probes import http, tls
 from statuspage.probes.result import Result, Stopwatch
 from statuspage.probes.wire import connected

@@ -10,13 +10,13 @@ import lxml.html
 import pytest
 
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents import open_incident
-from statuspage.domain.note import parse_signed, signed
+from statuspage.actions.incidents.posting import open_incident
+from statuspage.domain.record.note import parse_signed, signed
 from statuspage.errors import SourceError
 from statuspage.publish.files import LIST, Listed, listing, parse_listing
 from statuspage.publish.folder import publish
 from statuspage.site import catalogue
-from statuspage.site.current import site
+from statuspage.store.settings import site
 from tests.helpers.processes import free_port, nginx
 from tests.helpers.wanted import need
 

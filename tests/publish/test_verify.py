@@ -13,9 +13,9 @@ import pytest
 
 from statuspage import clock
 from statuspage.actions.record import note
-from statuspage.domain import tree
-from statuspage.domain.note import Checkpoint, Signer, parse_note, signed, written
-from statuspage.domain.record import Leaf, Statement, decoded, salted_hash
+from statuspage.domain.record import tree
+from statuspage.domain.record.note import Checkpoint, Signer, parse_note, signed, written
+from statuspage.domain.record.recorded import Leaf, Statement, decoded, salted_hash
 from statuspage.errors import SourceError
 from statuspage.publish.files import LIST, listed, listing
 from statuspage.publish.folder import publish
@@ -23,8 +23,8 @@ from statuspage.publish.verify.checking import verify
 from statuspage.publish.verify.reading import Folder, source
 from statuspage.publish.verify.report import Report
 from statuspage.site import signing
-from statuspage.site.current import site
 from statuspage.store import db, incidents
+from statuspage.store.settings import site
 from tests.conftest import CONFIG
 from tests.helpers.busy import KEY, NOW, SEED, make_busy
 from tests.helpers.processes import serving

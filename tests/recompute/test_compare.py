@@ -16,15 +16,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from statuspage import clock
-from statuspage.actions.imported import take_incidents
+from statuspage.actions import freezing
+from statuspage.actions.incidents.imported import take_incidents
 from statuspage.actions.sync import sync
 from statuspage.config import load
 from statuspage.config.slas import Indicator
 from statuspage.imports import jsonl
 from statuspage.imports.demo import fill_demo, fill_year
-from statuspage.site import freezing
-from statuspage.site.current import current_settings
 from statuspage.store import db
+from statuspage.store.settings import current_settings
 from statuspage.web.app import create_app
 from tests.recompute.compare import compare
 from tests.recompute.fetched import Get, over_http

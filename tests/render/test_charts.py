@@ -5,10 +5,10 @@ from fractions import Fraction
 
 import pytest
 
-from statuspage.domain.days import Day, Level
-from statuspage.domain.figure import Budget, Verdict
-from statuspage.domain.spans import Span
-from statuspage.domain.states import ComponentState, Impact
+from statuspage.domain.measured.days import Day, Level
+from statuspage.domain.promises.figure import Budget, Verdict
+from statuspage.domain.vocabulary.spans import Span
+from statuspage.domain.vocabulary.states import ComponentState, Impact
 from statuspage.render import charts
 
 

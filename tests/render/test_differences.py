@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statuspage.domain.record import Leaf, Recorded, Word
+from statuspage.domain.record.recorded import Leaf, Recorded, Word
 from statuspage.render.differences import Fate, compared, differences
 
 AT = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from statuspage.domain.entry import Entry, EntryKind
-from statuspage.domain.incident import Change, Incident, Update
-from statuspage.domain.site import Site
-from statuspage.domain.states import ComponentState, Impact, Kind, Status
+from statuspage.domain.incidents.incident import Change, Incident, Update
+from statuspage.domain.vocabulary.entry import Entry, EntryKind
+from statuspage.domain.vocabulary.site import Site
+from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
 from statuspage.render import feeds
 from statuspage.render.feed_content import entry_item, incident_item, tag, update_item
 from statuspage.render.feeds import Feed, Item

@@ -10,10 +10,10 @@ import pytest
 
 from statuspage import clock
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents import open_incident, post_update
-from statuspage.actions.maintenance import move_maintenance, schedule_maintenance
-from statuspage.domain.incident import Incident
-from statuspage.domain.states import ComponentState, Status
+from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.actions.maintenance.planned import move_maintenance, schedule_maintenance
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.render.assets import asset_path
 from statuspage.site import catalogue
 

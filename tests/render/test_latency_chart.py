@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from statuspage.domain.latency import Percentile
+from statuspage.domain.measured.latency import Percentile
 from statuspage.render.latency_chart import (
     latency_chart,
     latency_scale,

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from statuspage.domain import figure
-from statuspage.domain.availability import of_events
-from statuspage.domain.figure import Figure, Objective
-from statuspage.domain.sla import SlaVersion
-from statuspage.domain.window import parse_period
+from statuspage.domain.measured.availability import of_events
+from statuspage.domain.promises import figure
+from statuspage.domain.promises.figure import Figure, Objective
+from statuspage.domain.promises.sla import SlaVersion
+from statuspage.domain.vocabulary.window import parse_period
 from statuspage.render.period_chart import chart_foot, foot_of, period_chart, period_ticks
 from statuspage.render.views import SlaView
 

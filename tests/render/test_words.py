@@ -4,14 +4,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from statuspage.domain.days import Day, Level
-from statuspage.domain.locations import Panel
-from statuspage.domain.probe import ProbeVersion
-from statuspage.domain.promise import Promise
-from statuspage.domain.samples import Cadence
-from statuspage.domain.sla import SlaVersion
-from statuspage.domain.spans import Span
-from statuspage.domain.states import ComponentState, Status
+from statuspage.domain.measured.days import Day, Level
+from statuspage.domain.measured.locations import Panel
+from statuspage.domain.measured.probe import ProbeVersion
+from statuspage.domain.measured.samples import Cadence
+from statuspage.domain.promises.promise import Promise
+from statuspage.domain.promises.sla import SlaVersion
+from statuspage.domain.vocabulary.spans import Span
+from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.render import words
 
 LONDON = ZoneInfo("Europe/London")

@@ -11,9 +11,9 @@ from click.testing import CliRunner
 
 from statuspage import clock
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents import open_incident
+from statuspage.actions.incidents.posting import open_incident
 from statuspage.cli import main
-from statuspage.domain.states import ComponentState
+from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.site import catalogue
 from statuspage.site.api import READINGS, WRITES
 from statuspage.store import db

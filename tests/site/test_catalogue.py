@@ -13,10 +13,10 @@ import pytest
 
 from statuspage import clock
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents import open_incident
-from statuspage.actions.maintenance import schedule_maintenance
+from statuspage.actions.incidents.posting import open_incident
+from statuspage.actions.maintenance.planned import schedule_maintenance
 from statuspage.actions.sync import sync
-from statuspage.domain.states import ComponentState
+from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.site import catalogue
 from statuspage.site.page import Rendering
 

@@ -11,16 +11,16 @@ from typing import Any
 import pytest
 
 from statuspage import clock
-from statuspage.actions.cases import record_cases
-from statuspage.actions.ratings import record_ratings
-from statuspage.actions.ratios import record_ratios
+from statuspage.actions.measurements.cases import record_cases
+from statuspage.actions.measurements.ratings import record_ratings
+from statuspage.actions.measurements.ratios import record_ratios
 from statuspage.actions.sync import sync
-from statuspage.domain.figure import Figure, Verdict, figure_json
-from statuspage.domain.window import parse_period
+from statuspage.domain.promises.figure import Figure, Verdict, figure_json
+from statuspage.domain.vocabulary.window import parse_period
+from statuspage.figures.measure import definition, measure, zone_of
 from statuspage.site import catalogue
-from statuspage.site.current import current_settings
-from statuspage.site.measure import definition, measure, zone_of
 from statuspage.store import db, slas
+from statuspage.store.settings import current_settings
 
 AFTER = datetime(2026, 12, 1, tzinfo=UTC)
 HEAD = """

@@ -16,13 +16,13 @@ from lxml import etree
 from statuspage import clock
 from statuspage.actions.entries import write_entry
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents import open_incident, post_update
-from statuspage.actions.maintenance import schedule_maintenance
+from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.actions.maintenance.planned import schedule_maintenance
 from statuspage.actions.sync import sync
-from statuspage.domain.entry import EntryKind
-from statuspage.domain.incident import Incident
-from statuspage.domain.site import Site
-from statuspage.domain.states import ComponentState, Status
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.vocabulary.entry import EntryKind
+from statuspage.domain.vocabulary.site import Site
+from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import NotFound
 from statuspage.render import feeds as forms
 from statuspage.render.feeds import Feed, Item

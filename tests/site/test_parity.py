@@ -15,13 +15,14 @@ from lxml import etree, html
 from statuspage import clock
 from statuspage.actions.entries import write_entry
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents import open_incident, post_update
-from statuspage.actions.maintenance import schedule_maintenance
-from statuspage.domain.entry import Entry, EntryKind
-from statuspage.domain.incident import Incident
-from statuspage.domain.states import ComponentState, Status
-from statuspage.site import catalogue, current
+from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.actions.maintenance.planned import schedule_maintenance
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.vocabulary.entry import Entry, EntryKind
+from statuspage.domain.vocabulary.states import ComponentState, Status
+from statuspage.site import catalogue
 from statuspage.store import db
+from statuspage.store import settings as current
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 ADA = Actor("ada")

@@ -15,11 +15,11 @@ import pytest
 
 from statuspage import clock
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents import open_incident
-from statuspage.actions.measurements import Watched
+from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.sync import sync
-from statuspage.domain.samples import Cadence, ProbeState, Sample
-from statuspage.domain.states import ComponentState
+from statuspage.domain.measured.probe import Watched
+from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
+from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.errors import NotFound
 from statuspage.site import catalogue
 from tests.helpers.measurements import record, results

@@ -9,21 +9,21 @@ import pytest
 
 from statuspage import clock
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents import open_incident, post_update
-from statuspage.actions.maintenance import (
+from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.actions.maintenance.planned import (
     move_maintenance,
     schedule_maintenance,
     step_maintenances,
 )
 from statuspage.actions.sync import sync
 from statuspage.config import Steps
-from statuspage.domain.incident import Incident
-from statuspage.domain.states import ComponentState, Status
-from statuspage.domain.window import parse_period
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.vocabulary.states import ComponentState, Status
+from statuspage.domain.vocabulary.window import parse_period
+from statuspage.figures.measure import definition, measure, zone_of
 from statuspage.site import catalogue
-from statuspage.site.current import current_settings
-from statuspage.site.measure import definition, measure, zone_of
 from statuspage.store import db, slas
+from statuspage.store.settings import current_settings
 
 ADA = Actor("ada")
 START = datetime(2026, 7, 10, 22, 0, tzinfo=UTC)

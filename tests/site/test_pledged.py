@@ -9,17 +9,17 @@ from lxml import html
 
 from statuspage import clock
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents import open_incident, post_update
-from statuspage.actions.pledges import withdraw_pledge
-from statuspage.actions.postmortems import publish_postmortem
-from statuspage.domain.cause import LOOK_BACK, Cause
-from statuspage.domain.postmortem import Written
-from statuspage.domain.states import ComponentState, Status
+from statuspage.actions.incidents.pledges import withdraw_pledge
+from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.actions.incidents.postmortems import publish_postmortem
+from statuspage.domain.incidents.cause import LOOK_BACK, Cause
+from statuspage.domain.incidents.postmortem import Written
+from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.render.record import about
 from statuspage.site import catalogue
-from statuspage.site.current import site
 from statuspage.site.page import Rendering
 from statuspage.store import incidents, pledges, record
+from statuspage.store.settings import site
 
 pytestmark = pytest.mark.usefixtures("store")
 

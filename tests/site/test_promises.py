@@ -10,8 +10,8 @@ from lxml import html
 
 from statuspage import clock
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents import open_incident, post_update
-from statuspage.domain.states import Status
+from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.domain.vocabulary.states import Status
 from statuspage.site import catalogue
 from statuspage.site.page import Rendering
 

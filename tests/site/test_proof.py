@@ -12,18 +12,19 @@ from typing import Any
 import pytest
 
 from statuspage import clock
-from statuspage.actions.cases import record_cases
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents import open_incident, post_update
-from statuspage.actions.measurements import Watched, record_samples
+from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.actions.measurements.cases import record_cases
+from statuspage.actions.measurements.results import record_samples
 from statuspage.actions.sync import sync
-from statuspage.domain import latency
-from statuspage.domain.samples import Cadence, ProbeState, Sample
-from statuspage.domain.states import ComponentState, Status
+from statuspage.domain.measured import latency
+from statuspage.domain.measured.probe import Watched
+from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
+from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.site import catalogue
-from statuspage.site.current import current_settings
 from statuspage.store import db
-from statuspage.store.tables import Component
+from statuspage.store.settings import current_settings
+from statuspage.store.tables.site import Component
 
 START = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 NOW = START + timedelta(days=10)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents import open_incident
+from statuspage.actions.incidents.posting import open_incident
 from statuspage.errors import StoreError
 from statuspage.store import backup, db, incidents, topics
 

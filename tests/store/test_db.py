@@ -13,8 +13,9 @@ from peewee import IntegrityError
 
 from statuspage import store
 from statuspage.errors import StoreError
-from statuspage.store import db, settings, tables, topics
-from statuspage.store.tables import database
+from statuspage.store import db, settings, topics
+from statuspage.store.tables.base import Table, database
+from statuspage.store.tables.entries import PublicationComponent
 
 
 def columns_of_models() -> dict[str, set[str]]:
@@ -22,7 +23,7 @@ def columns_of_models() -> dict[str, set[str]]:
         importlib.import_module(f"{store.__name__}.{module.name}")
     return {
         model._meta.table_name: {field.column_name for field in model._meta.sorted_fields}
-        for model in tables.Table.__subclasses__()
+        for model in Table.__subclasses__()
     }
 
 
@@ -61,7 +62,7 @@ def test_store_is_durable_and_checks_references(store: Path) -> None:
     }
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
     with pytest.raises(IntegrityError), db.transaction():
-        tables.PublicationComponent.insert(publication=99, component="none").execute()
+        PublicationComponent.insert(publication=99, component="none").execute()
 
 
 def test_transaction_that_fails_leaves_nothing_and_does_not_ring(store: Path) -> None:

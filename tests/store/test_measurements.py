@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from statuspage.domain.samples import ProbeState, StateRun
+from statuspage.domain.measured.samples import ProbeState, StateRun
 from statuspage.store import db, measurements
 
 START = datetime(2026, 7, 1, tzinfo=UTC)

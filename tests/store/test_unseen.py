@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from statuspage.domain.samples import ProbeState, Sample, StateRun
+from statuspage.domain.measured.samples import ProbeState, Sample, StateRun
 from statuspage.store import db, measurements, unseen
-from statuspage.store.tables import ProbeRun, ProbeSample, Series
+from statuspage.store.tables.measured import ProbeRun, ProbeSample, Series
 
 START = datetime(2026, 7, 1, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

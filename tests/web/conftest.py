@@ -10,8 +10,8 @@ import pytest
 from lxml import html
 from werkzeug.test import Client, TestResponse
 
-from statuspage.actions.staff import add_staff
-from statuspage.domain.staff import Role
+from statuspage.actions.staff.accounts import add_staff
+from statuspage.domain.desk.staff import Role
 from statuspage.web.app import WsgiApp, create_app
 
 PASSWORD = "a long enough one"

@@ -12,8 +12,8 @@ import pytest
 from webauthn.helpers import base64url_to_bytes
 
 from statuspage import clock
-from statuspage.actions.staff import add_staff
-from statuspage.domain.staff import Role
+from statuspage.actions.staff.accounts import add_staff
+from statuspage.domain.desk.staff import Role
 from statuspage.store import db, factors
 from statuspage.web.app import WsgiApp
 from tests.helpers.authenticator import Authenticator

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents import open_incident, post_update
+from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.sync import sync
-from statuspage.domain.entry import EntryKind
-from statuspage.domain.staff import Role
-from statuspage.domain.states import ComponentState
+from statuspage.domain.desk.staff import Role
+from statuspage.domain.vocabulary.entry import EntryKind
+from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.store import drafts, entries, incidents
 from tests.web.conftest import Browser, Page
 

@@ -12,16 +12,16 @@ from pathlib import Path
 import pytest
 
 from statuspage import clock
-from statuspage.actions.audit import note_act
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents import open_incident, post_update
-from statuspage.actions.maintenance import AUTOMATIC
-from statuspage.actions.staff import add_staff, disable_staff, reset_password
-from statuspage.actions.tokens import create_token, revoke_token
-from statuspage.domain.audit import AuditEntry, Via
-from statuspage.domain.record import stamp
-from statuspage.domain.staff import Role
-from statuspage.domain.states import Status
+from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.actions.maintenance.planned import AUTOMATIC
+from statuspage.actions.staff.accounts import add_staff, disable_staff, reset_password
+from statuspage.actions.staff.audit import note_act
+from statuspage.actions.staff.tokens import create_token, revoke_token
+from statuspage.domain.desk.audit import AuditEntry, Via
+from statuspage.domain.desk.staff import Role
+from statuspage.domain.record.recorded import stamp
+from statuspage.domain.vocabulary.states import Status
 from statuspage.store import audit, db
 from tests.web.conftest import PASSWORD, Browser
 from tests.web.test_admin_account import press, set_up_app

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from statuspage import clock
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents import open_incident
-from statuspage.domain.states import ComponentState
+from statuspage.actions.incidents.posting import open_incident
+from statuspage.domain.vocabulary.states import ComponentState
 from tests.web.conftest import Browser
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from statuspage import clock
-from statuspage.actions.automatic import follow
-from statuspage.domain.automatic import Failure, Sight, Wish
-from statuspage.domain.staff import Role
-from statuspage.domain.states import ComponentState, Status
-from statuspage.site.current import site
+from statuspage.actions.incidents.automatic import follow
+from statuspage.domain.desk.staff import Role
+from statuspage.domain.incidents.automatic import Failure, Sight, Wish
+from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.store import alarms, db, incidents
+from statuspage.store.settings import site
 from tests.web.conftest import Browser
 
 

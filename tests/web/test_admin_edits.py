@@ -10,17 +10,17 @@ from lxml import etree
 from werkzeug.test import Client
 
 from statuspage import clock
-from statuspage.actions.amend import amend_incident, amend_update
 from statuspage.actions.entries import write_entry
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents import open_incident, post_update
-from statuspage.domain.edit import Wording, heading_of, wording_of
-from statuspage.domain.entry import EntryKind
-from statuspage.domain.incident import Incident
-from statuspage.domain.staff import Role
-from statuspage.domain.states import ComponentState, Status
-from statuspage.site import current
+from statuspage.actions.incidents.amend import amend_incident, amend_update
+from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.domain.desk.staff import Role
+from statuspage.domain.incidents.edit import Wording, heading_of, wording_of
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.vocabulary.entry import EntryKind
+from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.store import db, entries, incidents, record
+from statuspage.store import settings as current
 from statuspage.web.app import WsgiApp
 from tests.web.conftest import Browser
 

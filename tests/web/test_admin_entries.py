@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from statuspage.actions.sync import sync
-from statuspage.domain.entry import Entry, EntryKind
+from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.store import entries
 from tests.web.conftest import Browser
 

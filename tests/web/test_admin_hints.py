@@ -9,9 +9,9 @@ import pytest
 
 from statuspage import clock
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents import open_incident, post_update
+from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.sync import sync
-from statuspage.domain.states import Status
+from statuspage.domain.vocabulary.states import Status
 from statuspage.store import incidents
 from tests.web.conftest import Browser
 

@@ -10,8 +10,8 @@ import pytest
 
 from statuspage import clock
 from statuspage.actions.sync import sync
-from statuspage.domain.incident import Incident
-from statuspage.domain.states import ComponentState, Impact, Status
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
 from statuspage.store import incidents
 from tests.web.conftest import Browser, Page
 

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from statuspage import clock
-from statuspage.actions.series import step_series
-from statuspage.domain.incident import Incident
-from statuspage.domain.states import ComponentState, Kind, Status
+from statuspage.actions.maintenance.series import step_series
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.vocabulary.states import ComponentState, Kind, Status
 from statuspage.store import incidents
 from tests.web.conftest import Browser
 

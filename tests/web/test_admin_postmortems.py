@@ -8,9 +8,9 @@ import pytest
 
 from statuspage import clock
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents import open_incident, post_update
-from statuspage.domain.pledge import PledgeKind
-from statuspage.domain.states import ComponentState, Status
+from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.domain.promises.pledge import PledgeKind
+from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.store import incidents, pledges
 from tests.web.conftest import Browser
 

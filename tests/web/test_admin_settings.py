@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from statuspage.actions.sync import sync
-from statuspage.domain.staff import Role
+from statuspage.domain.desk.staff import Role
 from statuspage.store import components, db, record, topics
 from statuspage.web.app import WsgiApp, create_app
 from tests.web.conftest import Browser, Page

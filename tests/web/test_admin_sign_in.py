@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from statuspage.actions.sign_in import SignInRefused, count_try
-from statuspage.actions.staff import add_staff, disable_staff
-from statuspage.domain.staff import Role
+from statuspage.actions.staff.accounts import add_staff, disable_staff
+from statuspage.actions.staff.sign_in import SignInRefused, count_try
+from statuspage.domain.desk.staff import Role
 from statuspage.web.admin.sign_in import client_address, inside
 from tests.web.conftest import PASSWORD, Browser
 

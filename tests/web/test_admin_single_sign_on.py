@@ -10,9 +10,9 @@ import httpx2
 import pytest
 from joserfc.jwk import RSAKey
 
-from statuspage.actions.staff import add_staff, disable_staff
+from statuspage.actions.staff.accounts import add_staff, disable_staff
 from statuspage.actions.sync import sync
-from statuspage.domain.staff import Role
+from statuspage.domain.desk.staff import Role
 from statuspage.web.oidc import SECRET_VARIABLE
 from tests.helpers.oidc_provider import CLIENT, SECRET, OidcProvider, providing
 from tests.web.conftest import PASSWORD, Browser, Page

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents import open_incident, post_update
+from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.store import db, incidents
-from statuspage.store.tables import KeptForm
+from statuspage.store.tables.staff import KeptForm
 from tests.web.conftest import PASSWORD, Browser
 
 NEW = "/admin/incidents/new"

@@ -14,13 +14,14 @@ from lxml import html
 from werkzeug.test import Client, TestResponse
 
 from statuspage import clock
+from statuspage.actions.staff.tokens import create_token, revoke_token
 from statuspage.actions.sync import sync
-from statuspage.actions.tokens import create_token, revoke_token
-from statuspage.domain.states import ComponentState
-from statuspage.site import catalogue, measured
+from statuspage.domain.vocabulary.states import ComponentState
+from statuspage.figures import measured
+from statuspage.site import catalogue
 from statuspage.site.api import WRITES, Write
-from statuspage.site.current import current_settings
 from statuspage.store import db
+from statuspage.store.settings import current_settings
 from statuspage.web.app import create_app
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)

@@ -9,8 +9,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from statuspage.actions.staff.tokens import create_token
 from statuspage.actions.sync import sync
-from statuspage.actions.tokens import create_token
 from statuspage.store import db
 from tests.helpers.processes import serving
 

@@ -9,10 +9,10 @@ import httpx2
 import pytest
 
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents import open_incident
-from statuspage.actions.staff import add_staff
+from statuspage.actions.incidents.posting import open_incident
+from statuspage.actions.staff.accounts import add_staff
 from statuspage.actions.sync import sync
-from statuspage.domain.staff import Role
+from statuspage.domain.desk.staff import Role
 from statuspage.store import db
 from tests.helpers.desk import Desk
 from tests.helpers.processes import free_port, kill_nine, start_serving

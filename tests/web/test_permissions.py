@@ -10,9 +10,9 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents import open_incident
-from statuspage.domain.permissions import LOWEST, may
-from statuspage.domain.staff import Role
+from statuspage.actions.incidents.posting import open_incident
+from statuspage.domain.desk.permissions import LOWEST, may
+from statuspage.domain.desk.staff import Role
 from statuspage.store import incidents, record
 from statuspage.web.admin import verbs
 from statuspage.web.app import create_desk

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from werkzeug.test import Client
 
-from statuspage.actions.drafts import add_private_note
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents import open_incident, post_update
+from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.actions.staff.drafts import add_private_note
 from statuspage.actions.sync import sync
-from statuspage.domain.staff import Role
-from statuspage.domain.states import ComponentState, Status
+from statuspage.domain.desk.staff import Role
+from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.publish.folder import publish
 from statuspage.site import catalogue
 from statuspage.web.app import WsgiApp

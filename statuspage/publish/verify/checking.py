@@ -8,10 +8,10 @@ from datetime import datetime
 from urllib.parse import unquote
 
 from statuspage.content.markdown import to_html
-from statuspage.domain.figure import figure_json
-from statuspage.domain.note import Verifier
-from statuspage.domain.record import parse_stamp
-from statuspage.domain.replay import Replay, replay
+from statuspage.domain.promises.figure import figure_json
+from statuspage.domain.record.note import Verifier
+from statuspage.domain.record.recorded import parse_stamp
+from statuspage.domain.record.replay import Replay, replay
 from statuspage.errors import SourceError
 from statuspage.publish.verify import feeds, happened, written
 from statuspage.publish.verify.files import check_files

@@ -11,11 +11,11 @@ from typing import Any
 from lxml import etree
 
 from statuspage.content.markdown import plain_text
-from statuspage.domain.note import Checkpoint
-from statuspage.domain.record import Mark, Recorded, parse_stamp
-from statuspage.domain.replay import Replay
-from statuspage.domain.site import Site
-from statuspage.domain.statements import entry_subject, head_subject, update_subject
+from statuspage.domain.record.note import Checkpoint
+from statuspage.domain.record.recorded import Mark, Recorded, parse_stamp
+from statuspage.domain.record.replay import Replay
+from statuspage.domain.record.statements import entry_subject, head_subject, update_subject
+from statuspage.domain.vocabulary.site import Site
 from statuspage.publish.verify.pieces import Piece
 from statuspage.publish.verify.record import Read
 from statuspage.render import feeds as forms

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from statuspage.domain.note import Verifier, parse_signed
+from statuspage.domain.record.note import Verifier, parse_signed
 from statuspage.errors import SourceError
 from statuspage.publish.files import LIST, Listed, listed, parse_listing
 from statuspage.publish.verify.reading import Address, Folder

@@ -6,18 +6,19 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from statuspage.domain import promise, window
-from statuspage.domain.cause import Cause, Finding, seen_before
-from statuspage.domain.entry import EntryKind
-from statuspage.domain.incident import Incident
-from statuspage.domain.statements import (
+from statuspage.domain.incidents.cause import Cause, Finding, seen_before
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.promises import promise
+from statuspage.domain.record.statements import (
     head_subject,
     of_incident,
     pledge_subject,
     postmortem_subject,
     update_subject,
 )
-from statuspage.domain.states import Kind
+from statuspage.domain.vocabulary import window
+from statuspage.domain.vocabulary.entry import EntryKind
+from statuspage.domain.vocabulary.states import Kind
 from statuspage.publish.verify.pages import Expected, View, always
 from statuspage.render.views import Month, PledgeView
 from statuspage.site.components import going_on_states

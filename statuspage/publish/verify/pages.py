@@ -14,11 +14,11 @@ from typing import Any
 
 from jinja2 import ChainableUndefined, Environment
 
-from statuspage.domain.entry import EntryKind
-from statuspage.domain.note import Checkpoint
-from statuspage.domain.record import Recorded
-from statuspage.domain.replay import Replay
-from statuspage.domain.site import Site
+from statuspage.domain.record.note import Checkpoint
+from statuspage.domain.record.recorded import Recorded
+from statuspage.domain.record.replay import Replay
+from statuspage.domain.vocabulary.entry import EntryKind
+from statuspage.domain.vocabulary.site import Site
 from statuspage.render import html
 from statuspage.render.differences import Difference, differences
 

@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from statuspage.domain import tree
-from statuspage.domain.note import Checkpoint, Note, Verifier, parse_note
-from statuspage.domain.record import Recorded, Word, mismatch, recorded
-from statuspage.domain.tree import TILE, Tile
+from statuspage.domain.record import tree
+from statuspage.domain.record.note import Checkpoint, Note, Verifier, parse_note
+from statuspage.domain.record.recorded import Recorded, Word, mismatch, recorded
+from statuspage.domain.record.tree import TILE, Tile
 from statuspage.errors import SourceError
 from statuspage.publish.verify.reading import Source
 from statuspage.publish.verify.report import Report

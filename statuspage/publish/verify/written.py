@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from statuspage.domain.entry import Entry, EntryKind
-from statuspage.domain.figure import Figure
-from statuspage.domain.statements import entry_subject, figure_subject
-from statuspage.domain.tree import TILE, bundles
+from statuspage.domain.promises.figure import Figure
+from statuspage.domain.record.statements import entry_subject, figure_subject
+from statuspage.domain.record.tree import TILE, bundles
+from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.publish.verify.pages import Expected, View, always
 
 _FIGURE = "//section[@aria-labelledby='figure']/*[not(self::h2)]"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from statuspage.domain.token import SCOPES
+from statuspage.domain.desk.token import SCOPES
 from statuspage.site.api.openapi import document
 from statuspage.site.api.readings import READINGS
 from statuspage.site.api.shapes import BASE

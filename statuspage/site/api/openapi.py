@@ -10,8 +10,8 @@ from pydantic.json_schema import models_json_schema
 
 from statuspage import __version__
 from statuspage.config.values import Model
-from statuspage.domain.site import Site
-from statuspage.domain.token import SCOPES
+from statuspage.domain.desk.token import SCOPES
+from statuspage.domain.vocabulary.site import Site
 from statuspage.site.api.readings import READINGS, Reading
 from statuspage.site.api.shapes import Problem
 from statuspage.site.api.writes import JSON, JSON_LINES, WRITES, Write

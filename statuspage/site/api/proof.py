@@ -8,13 +8,14 @@ from typing import Any
 
 from statuspage.config import Settings, Sla
 from statuspage.config.calendar import DAYS
-from statuspage.domain import latency
-from statuspage.domain.business_time import Calendar, Minutes
-from statuspage.domain.repair import Failure
+from statuspage.domain.measured import latency
+from statuspage.domain.measured.repair import Failure
+from statuspage.domain.vocabulary.business_time import Calendar, Minutes
+from statuspage.figures import repairs
+from statuspage.figures.indicators import support
+from statuspage.figures.indicators.ledger import instant
 from statuspage.render.views import ComponentView
-from statuspage.site import repairs, watching
-from statuspage.site.indicators import support
-from statuspage.site.indicators.ledger import instant
+from statuspage.site import watching
 from statuspage.site.page import Context
 from statuspage.site.watching import LatencySlot
 from statuspage.store import cases, measurements

@@ -9,25 +9,25 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from statuspage.config.values import Model
-from statuspage.domain import display, window
-from statuspage.domain.figure import figure_json
-from statuspage.domain.sla import SlaVersion
-from statuspage.render import promises
+from statuspage.domain.promises.figure import figure_json
+from statuspage.domain.promises.sla import SlaVersion
+from statuspage.domain.vocabulary import display, window
+from statuspage.figures.evidence import evidence
+from statuspage.figures.indicators.ledger import instant
+from statuspage.figures.measure import definition, measure, zone_of
+from statuspage.render import objectives
 from statuspage.render.views import GroupView
 from statuspage.site import slas as sla_pages
 from statuspage.site.api import proof, proof_shapes, shapes
 from statuspage.site.api.shapes import BASE
 from statuspage.site.components import settles_at, views
-from statuspage.site.current import current_settings
-from statuspage.site.evidence import evidence
-from statuspage.site.indicators.ledger import instant
-from statuspage.site.measure import definition, measure, zone_of
 from statuspage.site.overview import grouped
 from statuspage.site.page import Context, Facts, Params, PublicPage, one_path
 from statuspage.site.periods import JSON, period_json
 from statuspage.site.rendering import as_is
 from statuspage.site.slas import TOPICS
 from statuspage.store import components, incidents, slas
+from statuspage.store.settings import current_settings
 
 _PERIODS = 36  # how many are listed and published; older ones are answered all the same
 
@@ -57,7 +57,7 @@ def sla_detail(context: Context, sla: str) -> Facts:
                 "version": version.number,
                 "at": instant(version.at),
                 "withdrawn": version.is_withdrawn,
-                "promise": promises.promise(definition(version)),
+                "promise": objectives.promise(definition(version)),
                 "definition": version.definition,
             }
             for version in versions
@@ -162,7 +162,7 @@ def _sla(context: Context, version: SlaVersion) -> dict[str, Any]:
     return {
         "id": sla.id,
         "title": sla.title,
-        "promise": promises.promise(sla),
+        "promise": objectives.promise(sla),
         "indicator": sla.indicator,
         "target": display.percent_text(sla.target),
         "window": sla.window,

@@ -9,11 +9,11 @@ from pydantic import Field
 
 from statuspage.config import Indicator, Window
 from statuspage.config.values import Model
-from statuspage.domain.days import Level
-from statuspage.domain.figure import Verdict
-from statuspage.domain.satisfaction import Disclosure
-from statuspage.domain.satisfaction import Survey as SurveyKind
-from statuspage.domain.states import ComponentState
+from statuspage.domain.measured.days import Level
+from statuspage.domain.measured.satisfaction import Disclosure
+from statuspage.domain.measured.satisfaction import Survey as SurveyKind
+from statuspage.domain.promises.figure import Verdict
+from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.site.api.proof_shapes import CalendarVersion, Failures
 
 BASE = "/api/v1"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from statuspage.actions.cases import Case
-from statuspage.actions.checks import Check
-from statuspage.actions.ratings import Rating
-from statuspage.actions.ratios import Ratio
+from statuspage.actions.measurements.cases import Case
+from statuspage.actions.measurements.checks import Check
+from statuspage.actions.measurements.ratings import Rating
+from statuspage.actions.measurements.ratios import Ratio
 from statuspage.config.values import Model
 from statuspage.site.api.shapes import BASE, Heard, Taken
 

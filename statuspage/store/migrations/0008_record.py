@@ -9,7 +9,7 @@ from typing import Any
 from peewee import SqliteDatabase
 from playhouse.migrate import SchemaMigrator
 
-from statuspage.domain.record import Addition, Statement, canonical, stamp
+from statuspage.domain.record.recorded import Addition, Statement, canonical, stamp
 from statuspage.store import record
 from statuspage.store.migrations.sql import run_beside
 

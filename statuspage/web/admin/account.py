@@ -10,12 +10,12 @@ from flask import Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from statuspage import clock
-from statuspage.actions import passkeys, second_factors, sign_in
 from statuspage.actions.given import Actor
-from statuspage.actions.staff import hash_token
+from statuspage.actions.staff import passkeys, second_factors, sign_in
+from statuspage.actions.staff.accounts import hash_token
 from statuspage.errors import Conflict, InvalidInput, NotFound
-from statuspage.site.current import site
 from statuspage.store import db, factors, staff
+from statuspage.store.settings import site
 from statuspage.web.admin import browser_keys, pages
 from statuspage.web.admin.sign_in import COOKIE, TOO_OLD
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flask import request, session
 
-from statuspage.actions.passkeys import (
+from statuspage.actions.staff.passkeys import (
     Answer,
     Party,
     asking_options,
@@ -15,8 +15,8 @@ from statuspage.actions.passkeys import (
     new_challenge,
     party_of,
 )
-from statuspage.site.current import site
 from statuspage.store import db, factors
+from statuspage.store.settings import site
 from statuspage.web.admin import pages
 
 _CHALLENGE = "challenge"

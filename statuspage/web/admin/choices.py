@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from statuspage.config import parse_duration
 from statuspage.content.templates import variables
-from statuspage.domain.entry import Entry, EntryKind
-from statuspage.domain.incident import MOVES, Incident
-from statuspage.domain.states import ComponentState, Impact, Kind, Status
+from statuspage.domain.incidents.incident import MOVES, Incident
+from statuspage.domain.vocabulary.entry import Entry, EntryKind
+from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
 from statuspage.store import components, entries
 from statuspage.web.admin.fields import COMPONENT, INTERVALS
 from statuspage.web.admin.forms import Values

@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import Response
 
 from statuspage import clock
-from statuspage.domain.burn import FEWEST_EVENTS
-from statuspage.domain.incident import Incident
-from statuspage.domain.states import Kind
-from statuspage.site.burning import burning
-from statuspage.site.current import current_settings
-from statuspage.site.front import front
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.promises.burn import FEWEST_EVENTS
+from statuspage.domain.vocabulary.states import Kind
+from statuspage.figures.burning import burning
+from statuspage.site.due import due_now
 from statuspage.store import alarms, components, db, drafts, incidents, problems
+from statuspage.store.settings import current_settings
 from statuspage.web.admin import pages, words
 from statuspage.web.admin.incidents import unchanged_in_a_row
 from statuspage.web.admin.published import confirmation
@@ -29,7 +29,7 @@ def desk() -> Response:
         text = pages.render(
             "desk.html",
             done=confirmation(),
-            front=front(going_on, ended, clock.now()),
+            due=due_now(going_on, ended, clock.now()),
             written=drafts.all_drafts(),
             drafts=alarms.drafts(),
             repeats=unchanged_in_a_row,

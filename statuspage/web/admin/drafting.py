@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from flask import request
 
-from statuspage.actions import drafts as actions
 from statuspage.actions.given import Actor
+from statuspage.actions.staff import drafts as actions
 from statuspage.errors import Conflict, NotFound
-from statuspage.site.current import current_settings
 from statuspage.store import db, drafts
+from statuspage.store.settings import current_settings
 from statuspage.web.admin.words import NOT_WORDS, Values
 
 DRAFT = "draft"

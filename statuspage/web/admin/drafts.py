@@ -6,10 +6,10 @@ from flask import Response, current_app, redirect, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from statuspage.actions import automatic
-from statuspage.actions import drafts as actions
 from statuspage.actions.given import Actor
-from statuspage.domain.draft import Draft
+from statuspage.actions.incidents import automatic
+from statuspage.actions.staff import drafts as actions
+from statuspage.domain.desk.draft import Draft
 from statuspage.errors import Conflict, InvalidInput, NotFound
 from statuspage.store import alarms, db, drafts
 from statuspage.web.admin import drafting, pages, words

@@ -10,14 +10,19 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from statuspage.actions.amend import amend_incident, amend_update, update_of, withdraw_update
 from statuspage.actions.given import Actor, refuse
-from statuspage.domain.edit import Heading, Wording, heading_of, wording_of
-from statuspage.domain.incident import Incident, Update
-from statuspage.domain.statements import head_subject, update_subject
-from statuspage.domain.states import Impact, Kind, Status
-from statuspage.site.current import site
+from statuspage.actions.incidents.amend import (
+    amend_incident,
+    amend_update,
+    update_of,
+    withdraw_update,
+)
+from statuspage.domain.incidents.edit import Heading, Wording, heading_of, wording_of
+from statuspage.domain.incidents.incident import Incident, Update
+from statuspage.domain.record.statements import head_subject, update_subject
+from statuspage.domain.vocabulary.states import Impact, Kind, Status
 from statuspage.store import db, incidents, record
+from statuspage.store.settings import site
 from statuspage.web.admin import choices
 from statuspage.web.admin.fields import COMPONENT, Fields, fields_of, seen_in
 from statuspage.web.admin.forms import FormPage, Values, rehearse

@@ -11,10 +11,10 @@ from markupsafe import Markup
 from statuspage import clock
 from statuspage.actions.entries import withdraw_entry, write_entry
 from statuspage.actions.given import Actor
-from statuspage.domain.entry import CHANGE_TYPES, OUTCOME_STATES, Entry, EntryKind
-from statuspage.domain.plain_language import Wording
-from statuspage.site.current import site
+from statuspage.domain.desk.plain_language import Wording
+from statuspage.domain.vocabulary.entry import CHANGE_TYPES, OUTCOME_STATES, Entry, EntryKind
 from statuspage.store import db, entries
+from statuspage.store.settings import site
 from statuspage.web.admin import choices, hinting, pages
 from statuspage.web.admin.choices import Choice
 from statuspage.web.admin.fields import COMPONENT, fields_of, seen_in

@@ -9,11 +9,11 @@ from markupsafe import Markup
 
 from statuspage.actions.erasure import erase, replaceable
 from statuspage.actions.given import Actor
-from statuspage.domain.statements import update_subject
+from statuspage.domain.record.statements import update_subject
 from statuspage.errors import InvalidInput
 from statuspage.render.record import about
-from statuspage.site.current import site
 from statuspage.store import db, record
+from statuspage.store.settings import site
 from statuspage.web.admin.forms import FormPage, Values
 
 _TEXT = "text:"

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from statuspage import clock
 from statuspage.actions.given import Word, refuse
-from statuspage.domain.states import CLOSED, ComponentState, Impact, Status
-from statuspage.domain.times import parse_instant
-from statuspage.domain.window import start_of
-from statuspage.site.current import site
+from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Impact, Status
+from statuspage.domain.vocabulary.times import parse_instant
+from statuspage.domain.vocabulary.window import start_of
 from statuspage.store import db
+from statuspage.store.settings import site
 from statuspage.web.admin.forms import Values
 
 COMPONENT = "component:"

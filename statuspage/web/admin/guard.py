@@ -10,8 +10,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import ValidationError
 
-from statuspage.actions.sign_in import who
-from statuspage.domain.permissions import LOWEST, may
+from statuspage.actions.staff.sign_in import who
+from statuspage.domain.desk.permissions import LOWEST, may
 from statuspage.errors import NotFound, StoreError
 from statuspage.web.admin import pages, sign_in, verbs
 from statuspage.web.admin.forms import FormView, rescue

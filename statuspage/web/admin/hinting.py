@@ -5,11 +5,11 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from statuspage.content.word_lists import word_list
-from statuspage.domain.incident import Incident
-from statuspage.domain.plain_language import Wording, hints
-from statuspage.domain.states import Kind, Status
-from statuspage.site.current import site
+from statuspage.domain.desk.plain_language import Wording, hints
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.store import db
+from statuspage.store.settings import site
 from statuspage.web.admin import pages
 from statuspage.web.admin.fields import fields_of
 from statuspage.web.admin.forms import Values

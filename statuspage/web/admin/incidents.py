@@ -12,13 +12,13 @@ from typing import Any
 from markupsafe import Markup
 
 from statuspage import clock
-from statuspage.actions.drafts import add_private_note
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents import open_incident, post_update
-from statuspage.domain import statements
-from statuspage.domain.incident import FIRST_STATUSES, MOVES, Incident
-from statuspage.domain.promise import next_update_promises
-from statuspage.domain.states import Kind, Status
+from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.actions.staff.drafts import add_private_note
+from statuspage.domain.incidents.incident import FIRST_STATUSES, MOVES, Incident
+from statuspage.domain.promises.promise import next_update_promises
+from statuspage.domain.record import statements
+from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.site import pledged
 from statuspage.store import audit, db, drafts, incidents, pledges
 from statuspage.web.admin import choices, hinting

@@ -8,10 +8,10 @@ from typing import Any
 from markupsafe import Markup
 
 from statuspage.actions.given import Actor, refuse
-from statuspage.actions.maintenance import Repeat, schedule_maintenance
-from statuspage.domain.incident import Incident
-from statuspage.domain.plain_language import Wording
-from statuspage.domain.states import Kind, Status
+from statuspage.actions.maintenance.planned import Repeat, schedule_maintenance
+from statuspage.domain.desk.plain_language import Wording
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.web.admin import choices, hinting
 from statuspage.web.admin.fields import fields_of
 from statuspage.web.admin.forms import FormPage, Values, rehearse

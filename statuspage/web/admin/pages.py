@@ -8,9 +8,9 @@ from flask import Response, g, make_response, request
 from flask_wtf.csrf import generate_csrf
 
 from statuspage import clock
-from statuspage.domain.staff import Staff
+from statuspage.domain.desk.staff import Staff
 from statuspage.render import html
-from statuspage.site.current import site
+from statuspage.store.settings import site
 
 
 def staff() -> Staff:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from statuspage.actions import staff as actions
 from statuspage.actions.given import Actor
+from statuspage.actions.staff import accounts as actions
 from statuspage.errors import Conflict
 from statuspage.store import audit, db, factors, staff
 from statuspage.web.admin import pages

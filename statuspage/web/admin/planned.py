@@ -9,15 +9,15 @@ from datetime import timedelta
 from pydantic import ValidationError
 
 from statuspage.actions.given import Actor
-from statuspage.actions.maintenance import move_maintenance, remind_of_maintenance
-from statuspage.actions.series import cancel_series
+from statuspage.actions.maintenance.planned import move_maintenance, remind_of_maintenance
+from statuspage.actions.maintenance.series import cancel_series
 from statuspage.config import Steps
-from statuspage.domain.display import duration
-from statuspage.domain.incident import MOVES, Incident
-from statuspage.domain.states import Kind, Status
+from statuspage.domain.incidents.incident import MOVES, Incident
+from statuspage.domain.vocabulary.display import duration
+from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.errors import Conflict
-from statuspage.site.current import current_settings
 from statuspage.store import db, incidents, plans
+from statuspage.store.settings import current_settings
 from statuspage.web.admin.choices import Choice
 from statuspage.web.admin.fields import Fields
 from statuspage.web.admin.forms import Values

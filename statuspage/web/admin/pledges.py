@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from statuspage import clock
 from statuspage.actions.given import Actor, refuse
-from statuspage.actions.pledges import extend_pledge, keep_pledge, withdraw_pledge
-from statuspage.domain.pledge import Pledge
+from statuspage.actions.incidents.pledges import extend_pledge, keep_pledge, withdraw_pledge
+from statuspage.domain.promises.pledge import Pledge
 from statuspage.site import pledged
 from statuspage.store import pledges
 from statuspage.web.admin import pages

@@ -9,17 +9,18 @@ from markupsafe import Markup
 
 from statuspage import clock
 from statuspage.actions.given import Actor, refuse
-from statuspage.actions.postmortems import publish_postmortem
+from statuspage.actions.incidents.postmortems import publish_postmortem
 from statuspage.content.markdown import to_html
-from statuspage.domain.cause import Cause
-from statuspage.domain.incident import MOVES, Incident
-from statuspage.domain.postmortem import PlannedAction, Written
-from statuspage.domain.states import Status
+from statuspage.domain.incidents.cause import Cause
+from statuspage.domain.incidents.incident import MOVES, Incident
+from statuspage.domain.incidents.postmortem import PlannedAction, Written
+from statuspage.domain.vocabulary.states import Status
+from statuspage.figures import disruptions
 from statuspage.render import postmortem as rendering
 from statuspage.render.words import plural
-from statuspage.site import disruptions, pledged
-from statuspage.site.current import current_settings, site
+from statuspage.site import pledged
 from statuspage.store import db, incidents, pledges
+from statuspage.store.settings import current_settings, site
 from statuspage.web.admin import pages
 from statuspage.web.admin.choices import Choice
 from statuspage.web.admin.fields import Fields, fields_of

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable
 from flask import request
 from markupsafe import Markup
 
-from statuspage.domain.incident import Incident
-from statuspage.domain.text import one_line
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.vocabulary.text import one_line
 from statuspage.store import db
 from statuspage.web.admin import pages, words
 from statuspage.web.admin.forms import Values

@@ -15,10 +15,10 @@ from statuspage import clock
 from statuspage.actions.sync import SyncReport, publish_files, read_files
 from statuspage.config.locate import entries
 from statuspage.errors import ConfigError, Problem
-from statuspage.site import in_force
-from statuspage.site.current import current_settings, site
+from statuspage.site import settings_page
 from statuspage.site.page import Context
 from statuspage.store import db
+from statuspage.store.settings import current_settings, site
 from statuspage.web.admin import pages
 from statuspage.web.admin.forms import rehearse
 
@@ -45,9 +45,9 @@ def settings() -> Response:
         text = pages.render(
             "settings.html",
             file=config.name,
-            components=in_force.seen_components(standing, lines, now),
-            probes=in_force.seen_probes(standing, lines, now),
-            slas=in_force.seen_slas(Context(site(), now, ()), lines),
+            components=settings_page.seen_components(standing, lines, now),
+            probes=settings_page.seen_probes(standing, lines, now),
+            slas=settings_page.seen_slas(Context(site(), now, ()), lines),
             foreseen=foreseen,
         )
     return pages.answer(text)

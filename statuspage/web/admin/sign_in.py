@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 from flask import Response, current_app, g, redirect, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
-from statuspage.actions import sign_in as actions
-from statuspage.actions.sign_in import SESSION_LASTS, SignInRefused
-from statuspage.domain.staff import Staff
-from statuspage.site.current import current_settings
+from statuspage.actions.staff import sign_in as actions
+from statuspage.actions.staff.sign_in import SESSION_LASTS, SignInRefused
+from statuspage.domain.desk.staff import Staff
 from statuspage.store import db
+from statuspage.store.settings import current_settings
 from statuspage.web.admin import browser_keys, pages, words
 
 COOKIE = "statuspage_session"

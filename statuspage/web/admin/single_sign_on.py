@@ -9,12 +9,12 @@ from dataclasses import asdict
 from flask import redirect, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
-from statuspage.actions import sign_in as actions
-from statuspage.actions.sign_in import SignInRefused
+from statuspage.actions.staff import sign_in as actions
+from statuspage.actions.staff.sign_in import SignInRefused
 from statuspage.config import Settings
 from statuspage.errors import NotFound
-from statuspage.site.current import current_settings
 from statuspage.store import db
+from statuspage.store.settings import current_settings
 from statuspage.web.admin import pages
 from statuspage.web.admin.sign_in import HOME, form, here, inside, refuse, welcome
 from statuspage.web.oidc import SECRET_VARIABLE, Asked, Provider, ProviderFault

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from statuspage.domain.permissions import Verb
+from statuspage.domain.desk.permissions import Verb
 
 OPEN = frozenset({"sign_in", "sign_in_code", "sign_in_passkey", "sign_in_with", "signed_in_with"})
 """What strangers may ask: all that leads to being signed in."""

@@ -7,13 +7,13 @@ from typing import Any
 
 from flask import Response
 
-from statuspage.actions.cases import record_cases
-from statuspage.actions.checks import record_checks
-from statuspage.actions.ratings import record_ratings
-from statuspage.actions.ratios import record_ratios
+from statuspage.actions.measurements.cases import record_cases
+from statuspage.actions.measurements.checks import record_checks
+from statuspage.actions.measurements.ratings import record_ratings
+from statuspage.actions.measurements.ratios import record_ratios
 from statuspage.config import Settings
-from statuspage.site.current import current_settings
 from statuspage.store import db
+from statuspage.store.settings import current_settings
 from statuspage.web.api.requests import bearer, once, raw_rows
 
 Recorder = Callable[[Iterable[tuple[int, Any]], Settings], int]

@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import Response
 
-from statuspage.actions.heartbeats import record_heartbeat
-from statuspage.actions.tokens import token_of
-from statuspage.site.current import current_settings
+from statuspage.actions.measurements.heartbeats import record_heartbeat
+from statuspage.actions.staff.tokens import token_of
 from statuspage.store import db
+from statuspage.store.settings import current_settings
 from statuspage.web.api.problems import Refused
 from statuspage.web.api.requests import counted, once
 

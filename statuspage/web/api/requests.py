@@ -13,8 +13,8 @@ from flask import Response, jsonify, request
 from pydantic_core import from_json
 
 from statuspage import clock
-from statuspage.actions.tokens import seconds_to_wait, token_of
-from statuspage.domain.token import Token
+from statuspage.actions.staff.tokens import seconds_to_wait, token_of
+from statuspage.domain.desk.token import Token
 from statuspage.errors import InvalidRows, RowFault
 from statuspage.site.api.writes import JSON, JSON_LINES
 from statuspage.store import db, forms

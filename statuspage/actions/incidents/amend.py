@@ -1,0 +1,270 @@
+"""Change what was published: edit or withdraw an update, edit what stands above the updates.
+
+Nothing vanishes by it: what was said before stays in the record, and readers see why it changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from statuspage import clock
+from statuspage.actions.given import (
+    Actor,
+    Word,
+    check_closing,
+    check_components,
+    check_kind,
+    check_times,
+    checked_body,
+    checked_line,
+    checked_owner,
+    checked_reason,
+    refuse,
+)
+from statuspage.actions.incidents.timeline import already_done, finish
+from statuspage.content.markdown import to_html
+from statuspage.domain.incidents.edit import (
+    Heading,
+    Others,
+    Wording,
+    heading_of,
+    restated,
+    reworded,
+    shown_impact,
+    wording_of,
+)
+from statuspage.domain.incidents.incident import Incident, Update
+from statuspage.domain.record.statements import head_subject, update_subject
+from statuspage.domain.vocabulary.display import roughly
+from statuspage.domain.vocabulary.states import Impact, Kind
+from statuspage.errors import Conflict, NotFound, Superseded
+from statuspage.store import db, edits, incidents, record
+
+_SECOND = timedelta(seconds=1)  # what the store tells apart
+_NOTHING_NEW = "Nothing in it differs from what is published; change what is wrong."
+_SUPERSEDED = "Somebody changed it while you were writing."
+
+
+def amend_update(
+    key: str,
+    update_key: str,
+    wording: Wording,
+    reason: str,
+    actor: Actor,
+    *,
+    seen: int | None = None,
+) -> Incident:
+    """Make a published update read otherwise. `seen` is the revision that the editor knew.
+
+    Raises NotFound, InvalidInput, Conflict (moves that do not exist, a withdrawn update),
+    Superseded (somebody changed it since `seen`), StoreError.
+    """
+    now = clock.now()
+    faults: dict[str, str] = {}
+    reason = checked_reason(faults, reason)
+    body = checked_body(faults, "body", wording.body)
+    word = Word(body, posted_at=wording.at, next_due=wording.next_due)
+    check_times(faults, word, wording.status, now)
+    html = "" if faults else to_html(body)
+    with db.transaction():
+        if (done := already_done(actor)) is not None:
+            return done
+        incident = incidents.by_key(key)
+        update = update_of(incident, update_key)
+        require_seen(update_subject(update_key), seen)
+        _require_standing(update)
+        former = wording_of(update)
+        if wording == former:
+            faults["body"] = _NOTHING_NEW
+        fresh = {c: s for c, s in wording.components.items() if c not in former.components}
+        names = dict(incident.components) | check_components(faults, fresh)
+        if update is not incident.updates[-1]:
+            check_closing(faults, wording.status, wording.components)
+        check_kind(faults, incident.kind, wording.components)
+        refuse(faults)
+        touched = _touched(incident, former, wording)
+        words = restated(
+            reworded(incident, update, wording),
+            update_key,
+            wording.components,
+            touched,
+            names,
+            _others(incident, touched, wording.at),
+        )
+        edits.change_update(
+            update_key,
+            {
+                "body": body,
+                "html": html,
+                "status": wording.status,
+                "at": wording.at,
+                "first_at": None if wording.at == update.published_at else update.published_at,
+                "next_due": wording.next_due,
+                "updated_at": _moved(now, update.updated_at),
+            },
+        )
+        _write_changes(incident, words, now)
+        _follow(incident, words, now)
+        return finish(key, actor, now, reason)
+
+
+def amend_incident(
+    key: str, heading: Heading, reason: str, actor: Actor, *, seen: int | None = None
+) -> Incident:
+    """Make title, owner, impact or window of an incident read otherwise.
+
+    The window of planned work can be corrected when it is over. Raises as `amend_update`.
+    """
+    now = clock.now()
+    faults: dict[str, str] = {}
+    reason = checked_reason(faults, reason)
+    title = checked_line(faults, "title", heading.title)
+    owner = checked_owner(faults, heading.owner)
+    window = Word("", impact_from=heading.impact_from, impact_until=heading.impact_until)
+    with db.transaction():
+        if (done := already_done(actor)) is not None:
+            return done
+        incident = incidents.by_key(key)
+        require_seen(head_subject(key), seen)
+        check_times(faults, window, incident.status, now)
+        is_stated = incidents.impact_is_stated(incident.number)
+        if heading == heading_of(incident, impact_is_stated=is_stated):
+            faults["title"] = _NOTHING_NEW
+        _check_schedule(faults, incident, heading)
+        refuse(faults)
+        impact = heading.impact or shown_impact(incident.kind, incident.updates[::-1])
+        incidents.change(
+            incident.number,
+            {
+                "title": title,
+                "owner": owner,
+                "impact": Impact.MAINTENANCE if incident.kind is Kind.MAINTENANCE else impact,
+                "impact_is_stated": heading.impact is not None,
+                "impact_from": heading.impact_from,
+                "impact_until": heading.impact_until,
+                "scheduled_for": heading.scheduled_for,
+                "scheduled_until": heading.scheduled_until,
+                "edited_at": _moved(now, incident.edited_at or incident.entered_at),
+            },
+        )
+        return finish(key, actor, now, reason)
+
+
+def withdraw_update(
+    key: str, update_key: str, reason: str, actor: Actor, *, seen: int | None = None
+) -> Incident:
+    """Take the words of an update back: a marked stub says so, and why.
+
+    What it said of components, and what it promised, stands until another word changes it.
+    Raises as `amend_update`.
+    """
+    now = clock.now()
+    faults: dict[str, str] = {}
+    reason = checked_reason(faults, reason)
+    refuse(faults)
+    with db.transaction():
+        if (done := already_done(actor)) is not None:
+            return done
+        update = update_of(incidents.by_key(key), update_key)
+        require_seen(update_subject(update_key), seen)
+        _require_standing(update)
+        age = roughly(int((now - update.entered_at).total_seconds()))
+        stub = f"Withdrawn {age} later: {reason}"
+        values = {"body": stub, "html": to_html(stub), "withdrawn_at": now}
+        moved = _moved(now, update.updated_at)
+        edits.change_update(update_key, {**values, "updated_at": moved})
+        return finish(key, actor, now, reason)
+
+
+def update_of(incident: Incident, key: str) -> Update:
+    """One update of an incident. Raises NotFound."""
+    found = next((update for update in incident.updates if update.key == key), None)
+    if found is None:
+        raise NotFound("update", key)
+    return found
+
+
+def require_seen(subject: str, seen: int | None) -> None:
+    """Refuse to write over a revision that the editor never saw. Raises Superseded."""
+    if seen is not None and record.marks([subject])[subject].revision != seen:
+        raise Superseded(_SUPERSEDED)
+
+
+def _require_standing(update: Update) -> None:
+    if update.withdrawn_at is not None:
+        raise Conflict("This update was withdrawn, and its words stay so. Post a new one instead.")
+
+
+def _moved(now: datetime, former: datetime) -> datetime:
+    """The time of a change: always after the one before, so that feeds tell them apart."""
+    return max(now, former + _SECOND)
+
+
+def _touched(incident: Incident, former: Wording, wording: Wording) -> set[str]:
+    """The components of which an edit may change what is said."""
+    changed = {name for name, _ in former.components.items() ^ wording.components.items()}
+    if (former.status, former.at) == (wording.status, wording.at):
+        return changed
+    return changed | {component for component, _ in incident.components}
+
+
+def _others(incident: Incident, touched: set[str], at: datetime) -> Others:
+    """What the other incidents declare of components at any update of this one."""
+    instants = [at, *(update.at for update in incident.updates)]
+    runs = incidents.runs_between(min(instants), max(instants), touched) if touched else []
+    rest = [run for run in runs if run.incident != incident.key]
+    return lambda component, instant: [
+        run.state
+        for run in rest
+        if run.component == component
+        and run.start <= instant
+        and (run.end is None or instant < run.end)
+    ]
+
+
+def _write_changes(incident: Incident, words: Sequence[Update], now: datetime) -> None:
+    """Put what the updates say of components where that is new."""
+    before = {update.key: update for update in incident.updates}
+    for update in words:
+        former = before[update.key]
+        if update.changes != former.changes:
+            edits.replace_changes(update.key, update.changes)
+            moved = _moved(now, former.updated_at)
+            edits.change_update(update.key, {"updated_at": moved})
+
+
+def _follow(incident: Incident, words: Sequence[Update], now: datetime) -> None:
+    """Let the beginning and the impact follow the words, unless staff stated the impact."""
+    values: dict[str, object] = {"started_at": words[0].at, "impact": incident.impact}
+    if not incidents.impact_is_stated(incident.number):
+        values["impact"] = shown_impact(incident.kind, words)
+    if values != {"started_at": incident.started_at, "impact": incident.impact}:
+        moved = _moved(now, incident.edited_at or incident.entered_at)
+        incidents.change(incident.number, {**values, "edited_at": moved})
+
+
+def _check_schedule(faults: dict[str, str], incident: Incident, heading: Heading) -> None:
+    """The window of planned work is corrected afterwards only; before, it is extended."""
+    start, end = heading.scheduled_for, heading.scheduled_until
+    if (start, end) == (incident.scheduled_for, incident.scheduled_until):
+        return
+    if incident.kind is not Kind.MAINTENANCE:
+        faults["scheduled_for"] = "Only planned work has a planned window; leave it empty."
+    elif incident.is_open:
+        faults["scheduled_until"] = "It is not over yet, so its window is extended, not corrected."
+    elif start is None or end is None or end <= start:
+        faults["scheduled_until"] = "Give a beginning, and an end after it."
+    elif _is_wider(incident, start, end):
+        # SLAs leave out what was announced in time; words written afterwards must not add to it.
+        faults["scheduled_until"] = (
+            "What was announced stands: a correction may make the window shorter, never longer. "
+            "Say in an update how long it really took."
+        )
+
+
+def _is_wider(incident: Incident, start: datetime, end: datetime) -> bool:
+    announced_from, announced_until = incident.scheduled_for, incident.scheduled_until
+    if announced_from is None or announced_until is None:
+        return False  # an import may know no window
+    return start < announced_from or end > announced_until

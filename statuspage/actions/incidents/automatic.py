@@ -1,0 +1,190 @@
+"""Open and close incidents as checks fail and recover; drafts wait for staff to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from statuspage import clock
+from statuspage.actions.given import Actor, Word
+from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.actions.staff.audit import note_act
+from statuspage.config import parse_duration
+from statuspage.content.templates import fill, variables
+from statuspage.domain.desk.audit import Via
+from statuspage.domain.incidents import automatic
+from statuspage.domain.incidents.automatic import (
+    Alarm,
+    Open,
+    Recover,
+    Relapse,
+    Sight,
+    Standing,
+    Step,
+    Wish,
+)
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.vocabulary.entry import Entry, EntryKind
+from statuspage.domain.vocabulary.states import ComponentState, Status
+from statuspage.errors import Conflict
+from statuspage.store import alarms, components, db, entries, incidents, keys
+
+_CHECKS = Actor("checks", via=Via.ITSELF)
+_RESOLVED = "This is resolved: our checks succeed."
+
+
+def follow(sights: Sequence[Sight], zone: ZoneInfo) -> list[Step]:
+    """Do what follows from what probes see now; returns the steps taken. Raises StoreError."""
+    now = clock.now()
+    with db.snapshot():
+        planned = _steps(sights, now)
+    taken = []
+    for step in planned:
+        with db.transaction():
+            if step in _steps(sights, now):  # staff or another worker may have been quicker
+                _take(step, zone, now)
+                taken.append(step)
+    return taken
+
+
+def publish_draft(key: str, actor: Actor) -> Incident:
+    """Make a draft public as it stands; what recovered meanwhile is said to be monitored.
+
+    Raises NotFound, Conflict when a colleague decided already, InvalidInput, StoreError.
+    """
+    with db.transaction():
+        return _publish(_waiting(key), actor)
+
+
+def discard_draft(key: str, actor: Actor) -> None:
+    """Say nothing of a failure for as long as it lasts. Raises NotFound, Conflict, StoreError."""
+    with db.transaction():
+        alarm = _waiting(key)
+        is_over = alarm.recovered_at is not None
+        alarms.change(alarm.key, standing=Standing.OVER if is_over else Standing.DISCARDED)
+        note_act(actor, "discard draft", alarm.component, None, {"probe": alarm.probe})
+
+
+def _steps(sights: Sequence[Sight], now: datetime) -> list[Step]:
+    going_on = [entry for entry in incidents.open_ones() if entry.is_active]
+    covered = {component for entry in going_on for component in entry.declared}
+    return automatic.steps(sights, alarms.newest(), covered, now)
+
+
+def _take(step: Step, zone: ZoneInfo, now: datetime) -> None:
+    match step:
+        case Open():
+            _open(step, zone, now)
+        case Recover():
+            _recover(step.alarm, step.at, resolves=step.resolves)
+        case Relapse():
+            _relapse(step, now)
+
+
+def _open(step: Open, zone: ZoneInfo, now: datetime) -> None:
+    sight, failure = step.sight, step.failure
+    name = components.by_id(sight.component).name
+    values = {"component": name, "probe": sight.probe, "start": _said(failure.since, zone)}
+    title, body, promised = _words(sight, values)
+    alarm = Alarm(
+        key=keys.new_key(),
+        component=sight.component,
+        probe=sight.probe,
+        state=failure.state,
+        standing=Standing.DRAFT,
+        failing_since=failure.since,
+        recovered_at=None,
+        spoke_at=now,
+        title=title,
+        body=body,
+        next_update=promised,
+        incident=None,
+    )
+    alarms.add(alarm)
+    if sight.wish is Wish.PUBLISH:
+        _publish(alarm, _CHECKS)
+
+
+def _words(sight: Sight, values: Mapping[str, str]) -> tuple[str, str, timedelta | None]:
+    """Title, body and the length until the promised update: those of the template, or plain ones.
+
+    A gap that nobody is there to fill makes the template unfit; its title is that of the incident
+    only when it has a gap, since without one it names the template.
+    """
+    title = f"{values['component']} does not pass our checks"
+    body = f"Our checks of {values['component']} fail since {values['start']}. We are looking."
+    found = entries.by_slugs(EntryKind.TEMPLATE, [sight.template or ""])
+    template = found.get(sight.template or "")
+    if template is None or template.withdrawn_at is not None:
+        return title, body, None
+    filled = fill(template.body, values).strip()
+    own_title = fill(template.title, values)
+    if variables(template.title) and not variables(own_title):
+        title = own_title
+    return title, body if variables(filled) else filled, _promised(template)
+
+
+def _promised(template: Entry) -> timedelta | None:
+    text = template.details.get("next_update")
+    return parse_duration(text) if text else None
+
+
+def _said(instant: datetime, zone: ZoneInfo) -> str:
+    """A time within a sentence: "12:03 BST on 1 July"."""
+    local = instant.astimezone(zone)
+    return f"{local:%H:%M %Z} on {local.day} {local:%B}"
+
+
+def _waiting(key: str) -> Alarm:
+    alarm = alarms.by_key(key)
+    if alarm.standing is not Standing.DRAFT:
+        raise Conflict("A colleague decided on this draft already.")
+    return alarm
+
+
+def _publish(alarm: Alarm, actor: Actor) -> Incident:
+    now = clock.now()
+    word = Word(
+        alarm.body,
+        status=Status.INVESTIGATING,
+        components={alarm.component: alarm.state},
+        next_due=None if alarm.next_update is None else now + alarm.next_update,
+        impact_from=alarm.failing_since,
+    )
+    incident = open_incident(alarm.title, word, actor)
+    alarms.change(alarm.key, standing=Standing.PUBLISHED, incident=incident.number, spoke_at=now)
+    if alarm.recovered_at is not None:
+        _say_it_works(incident.key, alarm)
+    return incident
+
+
+def _recover(alarm: Alarm, at: datetime, *, resolves: bool) -> None:
+    """Note the recovery, and say it where the failure was said."""
+    is_forgotten = alarm.standing is Standing.DISCARDED
+    alarms.change(
+        alarm.key,
+        recovered_at=at,
+        standing=Standing.OVER if is_forgotten else alarm.standing,
+        spoke_at=clock.now(),
+    )
+    if alarm.incident is not None:
+        _say_it_works(alarm.incident, alarm)
+        if resolves:
+            word = Word(_RESOLVED, status=Status.RESOLVED, impact_until=at)
+            post_update(alarm.incident, word, _CHECKS)
+
+
+def _say_it_works(key: str, alarm: Alarm) -> None:
+    operational = {alarm.component: ComponentState.OPERATIONAL}
+    body = "Our checks succeed again. We are watching whether it holds."
+    post_update(key, Word(body, status=Status.MONITORING, components=operational), _CHECKS)
+
+
+def _relapse(step: Relapse, now: datetime) -> None:
+    alarm, failure = step.alarm, step.failure
+    alarms.change(alarm.key, recovered_at=None, spoke_at=now)
+    if alarm.incident is not None:
+        failing = {alarm.component: failure.state}
+        word = Word("Our checks fail again.", status=Status.INVESTIGATING, components=failing)
+        post_update(alarm.incident, word, _CHECKS)

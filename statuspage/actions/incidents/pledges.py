@@ -1,0 +1,148 @@
+"""What is promised after an incident: made, done with evidence, extended, or taken back.
+
+Each change is public with its date and reason: the record keeps all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from statuspage import clock
+from statuspage.actions.given import Actor, checked_line, refuse
+from statuspage.actions.record import note
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.incidents.postmortem import PlannedAction
+from statuspage.domain.promises.pledge import ROOT_CAUSE, Pledge, PledgeKind, require_owed
+from statuspage.domain.promises.promise import Promise
+from statuspage.domain.record.statements import of_pledge
+from statuspage.domain.vocabulary.states import Status
+from statuspage.store import db, forms, pledges
+from statuspage.store.keys import new_key
+
+_LINK = re.compile(r"https?://[^\s/]+\S*|/(?!/)\S*")
+_REASON_LIMIT = 1_000
+
+
+def check_root_cause(
+    faults: dict[str, str], due: datetime | None, status: Status, now: datetime
+) -> None:
+    """Faults of a root cause that is promised with a word of this status."""
+    if due is None:
+        return
+    if status is not Status.RESOLVED:
+        faults["root_cause_by"] = "It is promised with the word that resolves; leave it empty here."
+    elif due <= now:
+        faults["root_cause_by"] = "It lies in the past; give a time that is still to come."
+
+
+def follow_word(incident: Incident, root_cause_by: datetime | None, actor: Actor) -> None:
+    """Promise the root cause with a word, or keep that promise with the postmortem.
+
+    Inside the transaction that publishes the word. Raises InvalidInput when it is promised already.
+    """
+    newest = incident.updates[0]
+    owed = [
+        one
+        for one in pledges.of_incident(incident.key)
+        if one.kind is PledgeKind.ROOT_CAUSE and one.is_owed
+    ]
+    if root_cause_by is not None:
+        if owed:
+            text = "Its root cause is promised already; extend that promise, or leave this empty."
+            refuse({"root_cause_by": text})
+        at = newest.entered_at
+        _add(incident, PledgeKind.ROOT_CAUSE, ROOT_CAUSE, incident.owner, root_cause_by, at, actor)
+    elif newest.status is Status.POSTMORTEM:
+        for one in owed:
+            pledges.keep(one.key, newest.entered_at, f"{incident.path}#update-{newest.key}")
+            _publish(one.key, newest.entered_at, "the postmortem was published", actor)
+
+
+def add_actions(
+    incident: Incident, planned: Iterable[PlannedAction], at: datetime, actor: Actor
+) -> None:
+    """Promise what a postmortem says will be done, inside the transaction that publishes it."""
+    for action in planned:
+        _add(incident, PledgeKind.ACTION, action.what, action.owner, action.due, at, actor)
+
+
+def keep_pledge(key: str, evidence: str, actor: Actor) -> Pledge:
+    """It is done; `evidence` is a link to where that can be seen, here or elsewhere.
+
+    Raises NotFound, InvalidInput, Conflict (it is done or withdrawn already), StoreError.
+    """
+    faults: dict[str, str] = {}
+    link = checked_line(faults, "evidence", evidence, limit=2_000)
+    if not faults and not _LINK.fullmatch(link):
+        faults["evidence"] = (
+            "Give a link that shows it: https://..., or /changelog/... of this page."
+        )
+    refuse(faults)
+    return _changed(key, actor, "done", lambda _, now: pledges.keep(key, now, link))
+
+
+def extend_pledge(key: str, due: datetime, reason: str, actor: Actor) -> Pledge:
+    """It takes longer; it still counts as late against the day first named.
+
+    Raises as `keep_pledge`.
+    """
+    why = _checked_reason(reason)
+
+    def extend(pledge: Pledge, now: datetime) -> None:
+        if due <= max(pledge.due, now):
+            refuse({"due": "Give a day after the one it is due on now, and still to come."})
+        pledges.extend(key, [*pledge.promise.dues, due], now)
+
+    return _changed(key, actor, why, extend)
+
+
+def withdraw_pledge(key: str, reason: str, actor: Actor) -> Pledge:
+    """It is taken back; what is late by then counts as broken. Raises as `keep_pledge`."""
+    why = _checked_reason(reason)
+    return _changed(key, actor, why, lambda _, now: pledges.withdraw(key, now))
+
+
+def _checked_reason(reason: str) -> str:
+    faults: dict[str, str] = {}
+    why = checked_line(faults, "reason", reason, limit=_REASON_LIMIT)
+    refuse(faults)
+    return why
+
+
+def _changed(
+    key: str, actor: Actor, reason: str, change: Callable[[Pledge, datetime], None]
+) -> Pledge:
+    now = clock.now()
+    with db.transaction():
+        if actor.submission and forms.answer_to(actor.submission):
+            return pledges.by_key(key)
+        pledge = pledges.by_key(key)
+        require_owed(pledge)
+        change(pledge, now)
+        if actor.submission:
+            forms.remember(actor.submission, key, now)
+        return _publish(key, now, reason, actor)
+
+
+def _add(
+    incident: Incident,
+    kind: PledgeKind,
+    text: str,
+    owner: str,
+    due: datetime,
+    at: datetime,
+    actor: Actor,
+) -> None:
+    promise = Promise(new_key(), text, owner, at, (due,))
+    pledges.add(incident.number, Pledge(kind, incident.key, incident.title, promise, at))
+    _publish(promise.key, at, "", actor)
+
+
+def _publish(key: str, now: datetime, reason: str, actor: Actor) -> Pledge:
+    """Enter in the record what a promise says now; raise its topics."""
+    pledge = pledges.by_key(key)
+    note([of_pledge(pledge)], now, reason, actor=actor)
+    db.raise_topics("promises", f"incident:{pledge.incident}")
+    return pledge

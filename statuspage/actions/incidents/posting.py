@@ -1,0 +1,173 @@
+"""Open an incident, and add words to an incident or a maintenance until it is over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from statuspage import clock
+from statuspage.actions.given import (
+    Actor,
+    Word,
+    check_closing,
+    check_components,
+    check_kind,
+    check_times,
+    checked_body,
+    checked_line,
+    checked_owner,
+    refuse,
+)
+from statuspage.actions.incidents.pledges import check_root_cause, follow_word
+from statuspage.actions.incidents.timeline import (
+    CleanWord,
+    add_word,
+    already_done,
+    begin,
+    changes,
+    finish,
+)
+from statuspage.content.markdown import to_html
+from statuspage.domain.incidents.impact import impact_of
+from statuspage.domain.incidents.incident import (
+    FIRST_STATUSES,
+    Incident,
+    Update,
+    end_fault,
+    require_move,
+)
+from statuspage.domain.incidents.planned import Extension
+from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Kind, Status
+from statuspage.errors import Conflict, Superseded
+from statuspage.store import db, incidents, plans
+
+
+def open_incident(title: str, word: Word, actor: Actor) -> Incident:
+    """Publish a new incident with its first word.
+
+    A submission seen before returns what it made. Raises InvalidInput, StoreError.
+    """
+    now = clock.now()
+    faults: dict[str, str] = {}
+    title = checked_line(faults, "title", title)
+    clean = _checked(faults, word, word.status or Status.INVESTIGATING, actor, now)
+    if clean.status not in FIRST_STATUSES[Kind.INCIDENT]:
+        faults["status"] = (
+            "An incident begins as investigating, identified, monitoring or resolved."
+        )
+    owner = checked_owner(faults, word.owner or "")
+    with db.transaction():
+        if (done := already_done(actor)) is not None:
+            return done
+        names = check_components(faults, word.components)
+        check_kind(faults, Kind.INCIDENT, word.components)
+        refuse(faults)
+        values = {
+            "impact": word.impact or impact_of(Kind.INCIDENT, word.components.values()),
+            "impact_is_stated": word.impact is not None,
+            "owner": owner,
+            "entered_at": now,
+            **_window(word),
+        }
+        key = begin(Kind.INCIDENT, title, clean.status, clean.at, values)
+        incident = incidents.by_key(key)
+        said = changes(incident, clean.status, word.components, names)
+        add_word(incident.number, clean, said)
+        incident = finish(key, actor, now)
+        follow_word(incident, word.root_cause_by, actor)
+        return incident
+
+
+def post_update(key: str, word: Word, actor: Actor) -> Incident:
+    """Publish the next word of an incident or a maintenance, and what it changes.
+
+    Raises NotFound, InvalidInput, Conflict (a move that does not exist), Superseded (somebody
+    published since `word.seen`), StoreError.
+    """
+    now = clock.now()
+    with db.snapshot():
+        status = word.status or _neighbours(incidents.by_key(key), word.posted_at or now)[0].status
+    faults: dict[str, str] = {}
+    clean = _checked(faults, word, status, actor, now)
+    owner = checked_owner(faults, word.owner or "")
+    with db.transaction():
+        if (done := already_done(actor)) is not None:
+            return done
+        incident = incidents.by_key(key)
+        if word.seen is not None and incident.updates[0].key != word.seen:
+            raise Superseded("Somebody published an update while you were writing.")
+        before, after = _neighbours(incident, clean.at)
+        require_move(before.status, status)
+        if after is not None:
+            require_move(status, after.status)
+        names = dict(incident.components) | check_components(faults, word.components)
+        check_closing(faults, status, word.components)
+        check_kind(faults, incident.kind, word.components)
+        if word.until is not None and (fault := end_fault(incident, status, word.until, now)):
+            faults["until"] = fault
+        refuse(faults)
+        declared = _declared(incident, status, word.components, is_newest=after is None)
+        add_word(incident.number, clean, changes(incident, status, declared, names))
+        consequences = _window(word) | _impact_after(incident, word)
+        consequences |= _extended(incident, word, now)
+        if word.owner is not None:
+            consequences["owner"] = owner
+        if consequences:
+            incidents.change(incident.number, consequences)
+        incident = finish(key, actor, now)
+        follow_word(incident, word.root_cause_by, actor)
+        return incident
+
+
+def _checked(
+    faults: dict[str, str], word: Word, status: Status, actor: Actor, now: datetime
+) -> CleanWord:
+    """Check and render a word before the write lock is taken; faults are collected."""
+    body = checked_body(faults, "body", word.body)
+    check_times(faults, word, status, now)
+    check_root_cause(faults, word.root_cause_by, status, now)
+    html = "" if faults else to_html(body)
+    return CleanWord(status, body, html, word.posted_at or now, now, now, actor.name, word.next_due)
+
+
+def _window(word: Word) -> dict[str, object]:
+    stated = {"impact_from": word.impact_from, "impact_until": word.impact_until}
+    return {name: instant for name, instant in stated.items() if instant is not None}
+
+
+def _extended(incident: Incident, word: Word, now: datetime) -> dict[str, object]:
+    """A later end of planned work, kept beside the one that was announced before."""
+    if word.until is None or incident.scheduled_until is None:
+        return {}
+    plans.extend(incident.number, Extension(now, incident.scheduled_until, word.until))
+    return {"scheduled_until": word.until}
+
+
+def _neighbours(incident: Incident, at: datetime) -> tuple[Update, Update | None]:
+    """The updates before and after an instant. Raises Conflict when it is before the first."""
+    later = [update for update in incident.updates if update.at > at]
+    earlier = incident.updates[len(later) :]
+    if not earlier:
+        raise Conflict("That is before its first update. State when the impact began instead.")
+    return earlier[0], later[-1] if later else None
+
+
+def _declared(
+    incident: Incident, status: Status, given: Mapping[str, ComponentState], *, is_newest: bool
+) -> dict[str, ComponentState]:
+    """What an update makes its incident say of components: those named, or all when it closes."""
+    if status in CLOSED and is_newest:
+        return dict.fromkeys(incident.declared, ComponentState.OPERATIONAL)
+    if incident.status is Status.SCHEDULED and status is Status.IN_PROGRESS:
+        return dict.fromkeys(incident.declared, ComponentState.UNDER_MAINTENANCE) | dict(given)
+    return dict(given)
+
+
+def _impact_after(incident: Incident, word: Word) -> dict[str, object]:
+    """The impact only grows with what its components show, unless staff stated it."""
+    if word.impact is not None:
+        return {"impact": word.impact, "impact_is_stated": True}
+    if incident.kind is Kind.MAINTENANCE or incidents.impact_is_stated(incident.number):
+        return {}
+    shown = impact_of(incident.kind, (incident.declared | dict(word.components)).values())
+    return {"impact": max(incident.impact, shown, key=lambda level: level.severity)}

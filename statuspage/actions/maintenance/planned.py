@@ -1,0 +1,229 @@
+"""Planned work: announce, remind, begin, verify, complete, cancel, by hand or at its times.
+
+An extension is a word with a new end, posted as any other update.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from statuspage import clock
+from statuspage.actions.given import (
+    Actor,
+    Word,
+    check_components,
+    checked_body,
+    checked_line,
+    checked_owner,
+    refuse,
+)
+from statuspage.actions.incidents.posting import post_update
+from statuspage.actions.incidents.timeline import (
+    CleanWord,
+    add_word,
+    already_done,
+    begin,
+    changes,
+    finish,
+)
+from statuspage.actions.staff.audit import note_act
+from statuspage.config import Sla, Steps
+from statuspage.content.markdown import to_html
+from statuspage.domain.desk.audit import Via
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.incidents.planned import LONGEST, USUAL_NOTICE
+from statuspage.domain.incidents.recurrence import checked_rule, wall_of
+from statuspage.domain.vocabulary.display import duration
+from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
+from statuspage.errors import Conflict, Superseded
+from statuspage.store import db, incidents, plans, slas
+from statuspage.store.keys import new_key
+from statuspage.store.plans import Plan, Series
+
+AUTOMATIC = Actor("automatic", via=Via.ITSELF)
+_USUAL = Steps()
+_NONE_KNOWN = Plan(Steps(remind=None), None, None)  # imported, or older than plans
+_PLAIN = {
+    Status.IN_PROGRESS: "The planned work has begun.",
+    Status.VERIFYING: "The work is done. We are checking that all is well.",
+    Status.COMPLETED: "The planned work is complete.",
+    Status.CANCELLED: "This planned work will not take place.",
+}
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """How planned work repeats: an RFC 5545 rule, and the zone on whose wall clock it holds."""
+
+    rule: str
+    zone: ZoneInfo
+
+
+def schedule_maintenance(
+    title: str,
+    body: str,
+    start: datetime,
+    end: datetime,
+    components: Collection[str],
+    actor: Actor,
+    *,
+    owner: str = "",
+    steps: Steps = _USUAL,
+    repeat: Repeat | None = None,
+    series: str | None = None,
+) -> Incident:
+    """Announce planned work; with `repeat` it is the first of a series, with `series` one of it.
+
+    A start in the past is taken and labelled by its own times; the worker begins it at once.
+    Raises InvalidInput, StoreError.
+    """
+    now = clock.now()
+    faults: dict[str, str] = {}
+    title = checked_line(faults, "title", title)
+    body = checked_body(faults, "body", body)
+    owner = checked_owner(faults, owner)
+    _check_window(faults, start, end, now)
+    rule = _checked_rule(faults, repeat, start, end)
+    if not components:
+        faults["components"] = "Name at least one component it concerns."
+    clean = CleanWord(Status.SCHEDULED, body, to_html(body), now, now, now, actor.name)
+    with db.transaction():
+        if (done := already_done(actor)) is not None:
+            return done
+        declared = dict.fromkeys(components, ComponentState.OPERATIONAL)
+        names = check_components(faults, declared)
+        refuse(faults)
+        values = {
+            "impact": Impact.MAINTENANCE,
+            "owner": owner,
+            "scheduled_for": start,
+            "scheduled_until": end,
+        }
+        key = begin(Kind.MAINTENANCE, title, Status.SCHEDULED, now, values)
+        incident = incidents.by_key(key)
+        if repeat is not None:
+            series = new_key()
+            zone, named = repeat.zone, tuple(components)
+            first = wall_of(start, zone)
+            plans.put_series(
+                Series(series, title, body, owner, named, steps, rule, zone.key, end - start, first)
+            )
+            note_act(actor, "begin series", series, None, {"title": title, "rule": rule})
+        plans.put(incident.number, steps, notice_asked(components), series)
+        add_word(incident.number, clean, changes(incident, Status.SCHEDULED, declared, names))
+        return finish(key, actor, now)
+
+
+def move_maintenance(
+    key: str, status: Status, body: str, actor: Actor, *, seen: str | None = None
+) -> Incident:
+    """Begin, verify, complete or cancel planned work; a plain sentence where `body` is empty.
+
+    Raises as `post_update`.
+    """
+    _require_planned(key)
+    return post_update(key, Word(body or _PLAIN[status], status, seen=seen), actor)
+
+
+def remind_of_maintenance(
+    key: str, body: str, actor: Actor, *, seen: str | None = None
+) -> Incident:
+    """Say again that it is to come. Raises Conflict once it has begun, else as `post_update`."""
+    now = clock.now()
+    with db.transaction():
+        entry = _require_planned(key)
+        if entry.status is not Status.SCHEDULED or entry.scheduled_for is None:
+            raise Conflict(f"It is {entry.status.label.lower()}; there is nothing to remind of.")
+        rest = max(timedelta(0), entry.scheduled_for - now) // timedelta(minutes=1) * 60
+        plain = f"Reminder: this planned work begins in {duration(rest)}." if rest else ""
+        plans.mark_reminded(entry.number, now)
+        word = Word(body or plain or "Reminder: this planned work begins now.", seen=seen)
+        return post_update(key, word, actor)
+
+
+def notice_asked(components: Collection[str]) -> timedelta:
+    """The longest notice that the promises of some components ask for; else the usual one."""
+    standing = [Sla.model_validate(v.definition) for v in slas.current() if not v.is_withdrawn]
+    asked = [
+        sla.maintenance.notice
+        for sla in standing
+        if sla.maintenance is not None and not set(sla.components).isdisjoint(components)
+    ]
+    return max(asked, default=USUAL_NOTICE)
+
+
+def step_maintenances() -> list[Incident]:
+    """Take each step that is due, one for each maintenance; returns what was told.
+
+    Called by the worker again and again. A step that comes late bears the time it was due, and is
+    labelled as added afterwards.
+    """
+    now = clock.now()
+    with db.snapshot():
+        planned = [entry for entry in incidents.open_ones() if entry.kind is Kind.MAINTENANCE]
+        known = plans.of(entry.number for entry in planned)
+    told = []
+    for entry in planned:
+        plan = known.get(entry.number, _NONE_KNOWN)
+        seen = entry.updates[0]
+        with suppress(Superseded):  # somebody spoke just now; the next turn looks again
+            if (step := _due_step(entry, plan.steps, now)) is not None:
+                status, due = step
+                word = Word(_PLAIN[status], status, posted_at=max(due, seen.at), seen=seen.key)
+                told.append(post_update(entry.key, word, AUTOMATIC))
+            elif _is_reminder_due(entry, plan, now):
+                told.append(remind_of_maintenance(entry.key, "", AUTOMATIC, seen=seen.key))
+    return told
+
+
+def _due_step(entry: Incident, steps: Steps, now: datetime) -> tuple[Status, datetime] | None:
+    """What it should have become, and when; None when nothing is due."""
+    start, end = entry.scheduled_for, entry.scheduled_until
+    if start is None or end is None:
+        return None
+    if entry.status is Status.SCHEDULED:
+        return (Status.IN_PROGRESS, start) if steps.begin and start <= now else None
+    was_verified = any(update.status is Status.VERIFYING for update in entry.updates)
+    if steps.verify is not None and not was_verified and end - steps.verify <= now:
+        return Status.VERIFYING, end - steps.verify
+    return (Status.COMPLETED, end) if steps.complete and end <= now else None
+
+
+def _is_reminder_due(entry: Incident, plan: Plan, now: datetime) -> bool:
+    """Not where it was announced later than the reminder would come."""
+    lead, start = plan.steps.remind, entry.scheduled_for
+    if lead is None or start is None or entry.status is not Status.SCHEDULED:
+        return False
+    return plan.reminded_at is None and entry.announced_at < start - lead <= now < start
+
+
+def _require_planned(key: str) -> Incident:
+    entry = incidents.by_key(key)
+    if entry.kind is not Kind.MAINTENANCE:
+        raise Conflict("That is an incident, not a maintenance; post an update of it instead.")
+    return entry
+
+
+def _check_window(faults: dict[str, str], start: datetime, end: datetime, now: datetime) -> None:
+    if end <= start:
+        faults["until"] = "It ends before it begins; give a later end."
+    elif end <= now:
+        faults["until"] = "It would be over already; give an end that is still to come."
+    elif end - start > LONGEST:
+        faults["until"] = "It lasts more than 31 days; check the dates."
+
+
+def _checked_rule(
+    faults: dict[str, str], repeat: Repeat | None, start: datetime, end: datetime
+) -> str:
+    if repeat is None:
+        return ""
+    try:
+        return checked_rule(repeat.rule, wall_of(start, repeat.zone), end - start)
+    except ValueError as error:
+        faults["repeat"] = str(error)
+        return ""

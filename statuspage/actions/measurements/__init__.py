@@ -1,0 +1,1 @@
+"""What is taken in of results, cases, ratings and ratios, one by one or by the million."""

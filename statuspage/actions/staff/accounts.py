@@ -1,0 +1,103 @@
+"""Staff accounts: added, given a new password, closed. Signing in is in sign_in.py."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+
+from argon2 import PasswordHasher
+
+from statuspage import clock
+from statuspage.actions.given import Actor
+from statuspage.actions.staff.audit import HOST, note_act
+from statuspage.domain.desk.audit import Via
+from statuspage.domain.desk.staff import Role, Staff
+from statuspage.errors import Conflict, InvalidInput
+from statuspage.store import db, factors, staff
+
+HASHER = PasswordHasher()
+TOPIC = "staff"
+"""Rises when the number of those who can publish may have changed."""
+
+_SHORTEST_PASSWORD = 10
+_NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,99}")
+
+
+def add_staff(name: str, role: Role, password: str, actor: Actor = HOST) -> Staff:
+    """A new account. Raises InvalidInput, StoreError."""
+    faults: dict[str, str] = {}
+    if not _NAME.fullmatch(name):
+        faults["name"] = "Use small letters, digits and . _ @ + - (at most 100)."
+    _check_password(faults, password)
+    if faults:
+        raise InvalidInput(faults)
+    hashed = HASHER.hash(password)
+    with db.transaction():
+        if staff.exists(name):
+            raise InvalidInput({"name": f"There is already an account '{name}'."})
+        staff.insert(name, hashed, role, clock.now())
+        note_act(actor, "add account", name, None, {"role": role})
+        db.raise_topics(TOPIC)
+        return staff.by_name(name)
+
+
+def reset_password(name: str, password: str, actor: Actor = HOST) -> None:
+    """Set a new password, forget the second factors, enable the account, end its sessions.
+
+    Raises NotFound, InvalidInput.
+    """
+    faults: dict[str, str] = {}
+    _check_password(faults, password)
+    if faults:
+        raise InvalidInput(faults)
+    hashed = HASHER.hash(password)
+    with db.transaction():
+        was_enabled = staff.by_name(name).is_enabled
+        staff.set_password(name, hashed)
+        factors.remove_all(name)
+        staff.end_sessions_of(name)
+        note_act(actor, "reset account", name, {"enabled": was_enabled}, {"enabled": True})
+        db.raise_topics(TOPIC)
+
+
+def reset_factors(name: str, actor: Actor) -> None:
+    """Forget an account's second factors and end its sessions. Raises NotFound."""
+    with db.transaction():
+        staff.by_name(name)
+        before = factors.of(name)
+        factors.remove_all(name)
+        staff.end_sessions_of(name)
+        had = {"app": before.has_totp, "passkeys": [one.name for one in before.passkeys]}
+        note_act(actor, "reset second factors", name, had, {"app": False, "passkeys": []})
+        db.raise_topics(TOPIC)
+
+
+def disable_staff(name: str, actor: Actor = HOST) -> None:
+    """Close an account and end its sessions. Raises NotFound, Conflict for one's own."""
+    if (name, actor.via) == (actor.name, Via.DESK):
+        raise Conflict("This is your own account; another admin can close it.")
+    with db.transaction():
+        was_enabled = staff.by_name(name).is_enabled
+        staff.disable(name, clock.now())
+        staff.end_sessions_of(name)
+        note_act(actor, "disable account", name, {"enabled": was_enabled}, {"enabled": False})
+        db.raise_topics(TOPIC)
+
+
+def new_password() -> str:
+    """A password to hand over: 20 characters, about 100 bits."""
+    alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(alphabet) for _ in range(5)) for _ in range(4))
+
+
+def hash_token(token: str) -> str:
+    """How a random token is kept: SHA-256 is enough where nothing can be guessed."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _check_password(faults: dict[str, str], password: str) -> None:
+    if len(password) < _SHORTEST_PASSWORD:
+        faults["password"] = f"Use at least {_SHORTEST_PASSWORD} characters."
+    elif len(password) > 1000:
+        faults["password"] = "Use at most 1000 characters."  # noqa: S105

@@ -1,0 +1,134 @@
+"""Words of staff that are not public: drafts, their approval by another person, private notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from statuspage import clock
+from statuspage.actions.given import BODY_LIMIT, Actor, refuse
+from statuspage.actions.staff.audit import note_act
+from statuspage.domain.desk.draft import Draft
+from statuspage.domain.vocabulary.text import clean_text, one_line
+from statuspage.errors import Conflict, NotFound
+from statuspage.store import db, drafts, forms, incidents, keys
+
+GONE = "A colleague published or discarded this draft meanwhile. Your words are still here."
+CHANGED = (
+    "A colleague changed this draft while you were writing. Read their words below, then press "
+    "again; yours are still here."
+)
+
+
+def save_draft(
+    path: str,
+    label: str,
+    fields: Mapping[str, str],
+    actor: Actor,
+    *,
+    key: str | None = None,
+    seen: int = 0,
+    waits: bool = False,
+) -> Draft:
+    """Keep what was written in the form at a path, as a new draft or in place of one (`key`).
+
+    `waits` asks for the approval of another person. Raises InvalidInput when nothing was written,
+    Conflict when a colleague saved it since version `seen`, or ended it; StoreError.
+    """
+    now = clock.now()
+    with db.transaction():
+        if actor.submission and (done := forms.answer_to(actor.submission)):
+            return _standing(done)
+        former = _standing(key, seen) if key is not None else None
+        writers = former.writers if former else ()
+        draft = Draft(
+            key=former.key if former else keys.new_key(),
+            path=path,
+            label=one_line(label),
+            fields=dict(fields),
+            writers=(*(name for name in writers if name != actor.name), actor.name),
+            version=former.version + 1 if former else 1,
+            saved_at=now,
+            waits_since=now if waits else None,
+        )
+        if not draft.heading:
+            refuse({"body": "There are no words to keep yet."})
+        drafts.put(draft)
+        verb = "ask for approval" if waits else "save draft"
+        note_act(actor, verb, draft.key, None, _facts(draft))
+        if actor.submission:
+            forms.remember(actor.submission, draft.key, now)
+        return draft
+
+
+def discard(key: str, actor: Actor) -> None:
+    """Delete a draft. Raises Conflict when a colleague ended it already, StoreError."""
+    with db.transaction():
+        draft = _standing(key)
+        drafts.remove(key)
+        note_act(actor, "discard draft", key, _facts(draft))
+
+
+def publish(
+    key: str,
+    seen: int,
+    actor: Actor,
+    act: Callable[[Actor], str],
+    *,
+    needs_approval: bool = False,
+    reason: str = "",
+) -> str:
+    """Do what a draft is for by `act`, and let go of the draft, both or neither.
+
+    Where an approval is needed, whoever presses must not have written it: it is published in the
+    name of its writer then, and the audit log names both. A `reason` stands in for the approval;
+    only admins may give one. Sent twice, the first answer is given again.
+    Raises Conflict, InvalidInput and whatever `act` raises.
+    """
+    with db.transaction():
+        if actor.submission and forms.answer_to(actor.submission):
+            return act(actor)
+        draft = _standing(key, seen)
+        drafts.remove(key)
+        if not needs_approval:
+            return act(actor)
+        if reason:
+            note_act(actor, "publish without approval", key, None, {"reason": one_line(reason)})
+            return act(actor)
+        if not draft.may_approve(actor.name):
+            raise Conflict("Whoever wrote in it cannot approve it; a colleague has to read it.")
+        note_act(actor, "approve", key, None, _facts(draft))
+        return act(replace(actor, name=draft.writer, approver=actor.name))
+
+
+def add_private_note(key: str, text: str, actor: Actor) -> None:
+    """Keep a note on an incident that only staff see. Raises NotFound, InvalidInput, StoreError."""
+    note = clean_text(text).strip()
+    if not note:
+        refuse({"note": "Write the note; it is empty."})
+    if len(note) > BODY_LIMIT:
+        refuse({"note": f"It has {len(note)} characters; at most {BODY_LIMIT} fit."})
+    now = clock.now()
+    with db.transaction():
+        if actor.submission and forms.answer_to(actor.submission):
+            return
+        drafts.add_note(incidents.by_key(key).number, actor.name, now, note)
+        note_act(actor, "add private note", key)
+        if actor.submission:
+            forms.remember(actor.submission, key, now)
+
+
+def _standing(key: str, seen: int | None = None) -> Draft:
+    """The draft, if nobody ended it, or saved it since version `seen`. Raises Conflict."""
+    try:
+        draft = drafts.by_key(key)
+    except NotFound:
+        raise Conflict(GONE) from None
+    if seen is not None and seen != draft.version:
+        raise Conflict(CHANGED)
+    return draft
+
+
+def _facts(draft: Draft) -> dict[str, object]:
+    """What the audit log may say of a draft: no words."""
+    return {"path": draft.path, "version": draft.version}

@@ -1,0 +1,1 @@
+"""What concerns staff alone: accounts, roles, drafts, tokens, hints. Pure."""

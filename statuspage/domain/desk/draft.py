@@ -1,0 +1,52 @@
+"""What staff keep to themselves: words that are not published yet, and notes that never are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from statuspage.domain.vocabulary.text import one_line
+
+_WORDS = ("title", "body", "said")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A form of the desk with what was written in it so far."""
+
+    key: str
+    path: str  # of its form
+    label: str  # what publishing it makes, such as "New incident"
+    fields: Mapping[str, str]  # by the names of the form
+    writers: tuple[str, ...]  # everybody who saved it, the last one last
+    version: int  # rises each time it is saved, from 1
+    saved_at: datetime
+    waits_since: datetime | None  # it waits for the approval of somebody who did not write it
+
+    @property
+    def heading(self) -> str:
+        """Its title, or how its words begin; "" when nothing is written in it."""
+        named = [self.fields.get(name, "") for name in _WORDS]
+        # A field of another name holds words when it holds more than a choice or a time.
+        others = [text for text in self.fields.values() if len(text.split()) > 1]
+        return next((line for text in (*named, *others) if (line := one_line(text))), "")
+
+    @property
+    def writer(self) -> str:
+        """Who saved it last, in whose name it is published."""
+        return self.writers[-1]
+
+    def may_approve(self, name: str) -> bool:
+        """Whether somebody is a second pair of eyes for it."""
+        return self.waits_since is not None and name not in self.writers
+
+
+@dataclass(frozen=True)
+class PrivateNote:
+    """A note of staff on an incident. It is never shown outside the desk."""
+
+    number: int
+    author: str
+    at: datetime
+    text: str

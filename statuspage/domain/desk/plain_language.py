@@ -1,0 +1,178 @@
+"""Hints towards plain words: where a text is hard to read, vague, blaming, or leaves something out.
+
+They warn and never forbid. The words of each language come from content/word_lists.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from statuspage.domain.vocabulary.states import Kind, Status
+
+MOST_WORDS = 120
+"""What somebody in a hurry still reads on a phone: about two screens."""
+
+MOST_TITLE_CHARACTERS = 80
+MOST_WORDS_OF_A_SENTENCE = 25
+FEWEST_WORDS_TO_GRADE = 20
+"""Of fewer words a grade says more about one word than about the text."""
+
+_LONG_WORD = 3  # syllables
+_MARKUP = re.compile(r"```.*?```|`[^`]*`|https?://\S+|\]\([^)]*\)|^[#>]+|[*_\[\]|]", re.S | re.M)
+_SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|\n\s*\n|\n(?=\s*(?:[-+•]|\d+\.)\s)|:\s*\n")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+@dataclass(frozen=True)
+class Grade:
+    """A formula of a school grade, linear in what can be counted, and the highest easy grade."""
+
+    name: str
+    words_per_sentence: float
+    syllables_per_word: float
+    long_words: float  # per percent of words with three or more syllables
+    constant: float
+    highest: float
+
+
+@dataclass(frozen=True)
+class WordList:
+    """What one language is looked at with. `syllables` counts those of one word."""
+
+    grade: Grade
+    syllables: Callable[[str], int]
+    jargon: Mapping[str, str]  # phrase -> plainer words
+    blame: Mapping[str, str]  # phrase -> what to say instead
+    vague: Mapping[str, str]
+    tells_impact: tuple[str, ...]  # words one of which a text that names its readers has
+    tells_way_around: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A text with what stands beside it in its form."""
+
+    body: str
+    title: str = ""
+    kind: Kind = Kind.INCIDENT
+    status: Status | None = None  # None: an entry of the changelog or an answer
+    is_first: bool = True
+    promises_next: bool = False
+    reopens: bool = False  # what was resolved goes on
+    names_components: bool = False
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A warning: the words it is about ("" for the whole text), and a better way."""
+
+    place: str
+    text: str
+
+
+def hints(said: Wording, words: WordList | None) -> list[Hint]:
+    """All that could be plainer, the gravest first; what hangs on words only where they are listed.
+
+    `words` is None for a language without a list.
+    """
+    body = _MARKUP.sub(" ", said.body)
+    found = [*_about_readers(said, body, words), *_about_promise(said)]
+    if words is not None:
+        text = f"{said.title}\n\n{body}"
+        found += _phrases(text, words.vague, "“{}”: {}.")
+        found += _phrases(text, words.blame, "“{}” sounds like blame: {}.")
+        found += _phrases(text, words.jargon, "Not everybody knows “{}”. Try “{}”.")
+        found += _about_grade(body, words)
+    return [*found, *_about_length(said, body)]
+
+
+def grade_of(text: str, words: WordList) -> float:
+    """The school grade that a text asks for; 0.0 where it has no words.
+
+    Sources: Kincaid, Fishburne, Rogers and Chissom, "Derivation of new readability formulas for
+    Navy enlisted personnel" (1975), for English; Bamberger and Vanecek, "Lesen, Verstehen, Lernen,
+    Schreiben" (1984), fourth formula, for German. Syllables are counted at the places of
+    hyphenation, which never finds too many: the grade is a lower bound.
+    """
+    found = _WORD.findall(text)
+    if not found:
+        return 0.0
+    syllables = [words.syllables(word) for word in found]
+    long_words = sum(count >= _LONG_WORD for count in syllables)
+    rule = words.grade
+    return (
+        rule.words_per_sentence * len(found) / len(_sentences(text))
+        + rule.syllables_per_word * sum(syllables) / len(found)
+        + rule.long_words * 100 * long_words / len(found)
+        + rule.constant
+    )
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences that have words; paragraphs, items of lists and headings end one, too."""
+    return [part for part in _SENTENCE_END.split(text) if _WORD.search(part)]
+
+
+def _has(text: str, phrases: tuple[str, ...]) -> bool:
+    return any(_find(text, phrase) for phrase in phrases)
+
+
+def _find(text: str, phrase: str) -> re.Match[str] | None:
+    spaced = re.escape(phrase).replace(r"\ ", r"\s+")
+    return re.search(rf"(?<!\w){spaced}(?!\w)", text, re.IGNORECASE)
+
+
+def _phrases(text: str, listed: Mapping[str, str], form: str) -> Iterator[Hint]:
+    for phrase, better in listed.items():
+        if found := _find(text, phrase):
+            place = " ".join(found[0].split())
+            yield Hint(place, form.format(place, better))
+
+
+def _about_readers(said: Wording, body: str, words: WordList | None) -> Iterator[Hint]:
+    is_open = said.status is not None and said.status.is_open
+    if said.reopens and not said.names_components:
+        text = "It is taken up again, but no component is named: say below what is affected now."
+        yield Hint("", text)
+    if words is None or not is_open or not said.is_first:
+        return
+    if not _has(body, words.tells_impact):
+        yield Hint("", "It does not say whom this touches. Say who notices what.")
+    if not _has(body, words.tells_way_around):
+        text = "It does not say what readers can do meanwhile. Say it, or that nothing is needed."
+        yield Hint("", text)
+
+
+def _about_promise(said: Wording) -> Iterator[Hint]:
+    is_live = said.kind is Kind.INCIDENT and said.status is not None and said.status.is_open
+    if is_live and not said.promises_next:
+        yield Hint("", "No next update is promised. Say when the next word comes, news or none.")
+
+
+def _about_grade(body: str, words: WordList) -> Iterator[Hint]:
+    if len(_WORD.findall(body)) < FEWEST_WORDS_TO_GRADE:
+        return
+    grade, rule = grade_of(body, words), words.grade
+    if grade > rule.highest:
+        text = (
+            f"It reads like school grade {grade:.0f} ({rule.name}); up to {rule.highest:.0f} is "
+            "easy under stress. Use shorter sentences and shorter words."
+        )
+        yield Hint("", text)
+
+
+def _about_length(said: Wording, body: str) -> Iterator[Hint]:
+    count = len(_WORD.findall(body))
+    if len(said.title) > MOST_TITLE_CHARACTERS:
+        text = f"The title has {len(said.title)} characters; {MOST_TITLE_CHARACTERS} fit a phone."
+        yield Hint("", f"{text} Keep what is wrong, and move the rest into the words.")
+    if count > MOST_WORDS and said.status is not Status.POSTMORTEM:
+        text = f"It has {count} words; people in a hurry read {MOST_WORDS}. Put the news first."
+        yield Hint("", text)
+    for sentence in _sentences(body):
+        length = len(_WORD.findall(sentence))
+        if length > MOST_WORDS_OF_A_SENTENCE:
+            place = " ".join(sentence.split()[:6])
+            yield Hint(place, f"The sentence “{place} …” has {length} words. Make it two.")

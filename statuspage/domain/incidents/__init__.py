@@ -1,0 +1,1 @@
+"""Incidents and planned work: their facts, their life, and what follows from their words. Pure."""

@@ -1,0 +1,46 @@
+"""What follows from the words of an incident: which keep its status, what it touches, its end.
+
+The store and the public record both hold only the words; what is here is derived the same way
+from either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from statuspage.domain.incidents.incident import Update
+from statuspage.domain.vocabulary.states import ComponentState, Status
+
+
+def keeping(statuses: Sequence[Status]) -> list[bool]:
+    """Of statuses, the newest first: which are those of the word before."""
+    before = [*statuses[1:], None]
+    return [status == former for status, former in zip(statuses, before, strict=False)]
+
+
+def spoken_of(
+    updates: Sequence[Update],
+) -> tuple[tuple[tuple[str, str], ...], dict[str, ComponentState]]:
+    """From updates, the newest first: (id, name) of all components touched, and their states."""
+    components: dict[str, str] = {}
+    declared: dict[str, ComponentState] = {}
+    for update in reversed(updates):
+        for change in update.changes:
+            components[change.component] = change.name
+            declared[change.component] = change.declared
+    return tuple(components.items()), declared
+
+
+def closed_at(updates: Sequence[Update]) -> datetime | None:
+    """When it was last closed (a postmortem does not move it); None while it is open."""
+    if updates[0].status.is_open:
+        return None
+    closing = (update for update in updates if update.status is not Status.POSTMORTEM)
+    return next(closing, updates[0]).at
+
+
+def last_changed(updates: Iterable[Update], edited_at: datetime | None) -> datetime:
+    """When any of its words was written or edited, or its head was."""
+    changed = [update.updated_at for update in updates]
+    return max([*changed, edited_at] if edited_at else changed)

@@ -1,0 +1,201 @@
+"""Incidents as another system's history tells them, and what is taken from them.
+
+Reading a format belongs to imports/, writing to the store to actions/imported.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from statuspage.domain.incidents.incident import Change, Incident
+from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Impact, Kind, Status
+from statuspage.errors import Problem
+
+FURTHEST = timedelta(days=14)
+"""A stated impact window that starts further than this from the first post is not believed."""
+
+AUTHOR = "import"
+"""Signs every imported update."""
+
+_NOT_WORDS = re.compile(r"\W+")
+_STATES = {
+    Impact.CRITICAL: ComponentState.MAJOR_OUTAGE,
+    Impact.MAJOR: ComponentState.PARTIAL_OUTAGE,
+    Impact.MINOR: ComponentState.DEGRADED,
+    Impact.NONE: ComponentState.OPERATIONAL,
+    Impact.MAINTENANCE: ComponentState.UNDER_MAINTENANCE,
+}
+
+
+@dataclass(frozen=True)
+class Post:
+    """One update of a history."""
+
+    status: Status
+    body: str  # Markdown
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Window:
+    """A stated time, from and until; None is an edge that was not stated."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+UNSTATED = Window()
+
+
+@dataclass(frozen=True)
+class ImportedIncident:
+    """One entry of a history. `posts` are oldest first, at least one."""
+
+    origin: str  # its address there, or ""
+    origin_id: str  # its id there, or ""
+    title: str
+    kind: Kind
+    impact: Impact  # MAINTENANCE exactly for that kind
+    components: tuple[str, ...]  # ids or names
+    posts: tuple[Post, ...]
+    window: Window = UNSTATED  # of impact; of a maintenance: as planned
+
+    @property
+    def started_at(self) -> datetime:
+        return self.posts[0].at
+
+    @property
+    def is_open(self) -> bool:
+        return self.posts[-1].status.is_open
+
+    @property
+    def scheduled(self) -> Window:
+        """When a maintenance was to be: as stated, else from "in progress" to its end."""
+        begun = (post.at for post in self.posts if post.status is not Status.SCHEDULED)
+        start = self.window.start or next(begun, self.started_at)
+        return Window(start, self.window.end or self._closed_at)
+
+    @property
+    def _closed_at(self) -> datetime | None:
+        return None if self.is_open else self.posts[_closing(self.posts)].at
+
+    def declarations(self) -> dict[int, ComponentState]:
+        """What its posts, by their place, say of its components: one state throughout.
+
+        The first post declares it (of a maintenance: the one that begins it), and the closing one
+        ends it.
+        """
+        state = _STATES[self.impact]
+        closing = _closing(self.posts)
+        scheduled = (post.status is Status.SCHEDULED for post in self.posts)
+        begin = next((n for n, is_scheduled in enumerate(scheduled) if not is_scheduled), closing)
+        declared = {0: ComponentState.OPERATIONAL, closing: ComponentState.OPERATIONAL}
+        if begin == 0 or begin < closing:
+            declared[begin] = state
+        declared.pop(len(self.posts), None)
+        return declared
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What was read from one source. `refused` counts entries; each may have several faults."""
+
+    incidents: tuple[ImportedIncident, ...]
+    refused: int
+    faults: tuple[Problem, ...]
+    notes: tuple[Problem, ...]  # taken, but not as stated
+    ignored: Mapping[str, int]  # keys that are not used, and how often they came
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a batch."""
+
+    taken: int
+    known: int
+    refused: int
+    gained: int  # updates that known incidents gained
+    reworded: int  # updates that stand here in other words than at their source now
+    unknown_components: Mapping[str, int]  # left out, and how often they were named
+
+
+def _closing(posts: tuple[Post, ...]) -> int:
+    """The place of the post that closed it for the last time; behind the last while it is open."""
+    place = len(posts)
+    while place and posts[place - 1].status in CLOSED:
+        place -= 1
+    return place
+
+
+def believable(window: Window, first_post: datetime) -> str | None:
+    """Why a stated impact window is refused, or None when it is taken. A zero length is taken."""
+    start = window.start or first_post
+    if window.end is not None and window.end < start:
+        return "its stated impact ends before it begins"
+    if abs(start - first_post) > FURTHEST:
+        days = abs(start - first_post).days
+        return f"its stated impact begins {days} days from its first update"
+    return None
+
+
+def past_changes(told: ImportedIncident, components: Mapping[str, str]) -> dict[int, list[Change]]:
+    """What the posts of a closed incident, by their place, changed of its components (id -> name).
+
+    What else was open then is not known, so it is told as if nothing had been.
+    """
+    shown = ComponentState.OPERATIONAL
+    found = {}
+    for place, state in sorted(told.declarations().items()):
+        status = told.posts[place].status
+        is_active = status.is_open and status is not Status.SCHEDULED
+        before, shown = shown, state if is_active else ComponentState.OPERATIONAL
+        found[place] = [Change(c, name, state, before, shown) for c, name in components.items()]
+    return found
+
+
+@dataclass(frozen=True)
+class News:
+    """What a history has that is not here: the places of new posts, and how many are reworded."""
+
+    places: tuple[int, ...]
+    reworded: int
+
+
+def news(told: ImportedIncident, here: Incident) -> News:
+    """Compare a history with the incident as it stands here.
+
+    A post is the same as one here when minute and words agree (feeds give no seconds, and mark up
+    the same words in different ways). What was imported once and has other words at its source now
+    is the same post too, told by its minute and status: it is no new one.
+    """
+    known = {_fingerprint(update.published_at, update.body) for update in here.updates}
+    stated = {_fingerprint(post.at, post.body) for post in told.posts}
+    former = Counter(
+        (_minute(update.published_at), update.status)
+        for update in here.updates
+        if update.author == AUTHOR and _fingerprint(update.published_at, update.body) not in stated
+    )
+    places = []
+    reworded = 0
+    for place, post in enumerate(told.posts):
+        kin = (_minute(post.at), post.status)
+        if _fingerprint(post.at, post.body) in known:
+            continue
+        if former[kin]:
+            former[kin] -= 1
+            reworded += 1
+        else:
+            places.append(place)
+    return News(tuple(places), reworded)
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0)
+
+
+def _fingerprint(at: datetime, body: str) -> tuple[datetime, str]:
+    return _minute(at), _NOT_WORDS.sub("", body) or body

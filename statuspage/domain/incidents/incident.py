@@ -1,0 +1,195 @@
+"""Incidents and maintenances as facts, and the moves their life allows.
+
+One shape serves both, as in Statuspage's public API: a maintenance is planned work with a window.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from statuspage.domain.incidents.planned import LONGEST, Extension
+from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
+from statuspage.errors import Conflict
+
+LATE_ENTRY = timedelta(minutes=5)
+"""An update whose stated time lies further back than this is labelled as added afterwards."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one update said about one component."""
+
+    component: str
+    name: str
+    declared: ComponentState  # what this incident says of it from now on
+    old: ComponentState  # what the page showed before, all incidents together
+    new: ComponentState  # what the page showed after
+
+
+@dataclass(frozen=True)
+class Update:
+    """One public word. `body` is Markdown as written, `html` the clean rendering of it."""
+
+    key: str
+    status: Status
+    body: str
+    html: str
+    at: datetime  # the time it speaks of
+    entered_at: datetime  # the time it was written down
+    updated_at: datetime
+    author: str
+    next_due: datetime | None  # when the next word was promised
+    keeps_status: bool  # the status is that of the update before
+    changes: tuple[Change, ...] = ()
+    withdrawn_at: datetime | None = None  # its words hold no more; they stay readable
+    first_at: datetime | None = None  # where it first stood, when an edit moved its time
+
+    @property
+    def label(self) -> str:
+        return "Update" if self.keeps_status else self.status.label
+
+    @property
+    def is_added_afterwards(self) -> bool:
+        return self.entered_at - self.at > LATE_ENTRY
+
+    @property
+    def published_at(self) -> datetime:
+        """The time it stands under in feeds, whatever edits do."""
+        return self.first_at or self.at
+
+    @property
+    def edited_at(self) -> datetime | None:
+        """When it was last changed after it was published, or None."""
+        return self.updated_at if self.updated_at > self.entered_at else None
+
+
+@dataclass(frozen=True)
+class Incident:
+    """An incident or a maintenance with all its updates, newest first."""
+
+    number: int  # small, for Atom ids and API v2
+    key: str  # short and opaque, for addresses
+    kind: Kind
+    title: str
+    status: Status
+    impact: Impact
+    owner: str
+    started_at: datetime  # the first public word
+    entered_at: datetime
+    updated_at: datetime
+    resolved_at: datetime | None
+    next_due: datetime | None  # the promise that stands now
+    impact_from: datetime | None  # as stated by staff
+    impact_until: datetime | None
+    scheduled_for: datetime | None  # maintenances only
+    scheduled_until: datetime | None
+    origin: str  # the address it was imported from, or ""
+    updates: tuple[Update, ...]
+    components: tuple[tuple[str, str], ...]  # (id, name) of all it ever touched
+    declared: dict[str, ComponentState]  # what it says of each component now
+    edited_at: datetime | None = None  # its title, owner, impact or window last changed by an edit
+    notice_asked: timedelta | None = None  # of planned work, by its promises as it was announced
+    extensions: tuple[Extension, ...] = ()  # of planned work, the first one first
+
+    @property
+    def path(self) -> str:
+        return f"/incidents/{self.key}"
+
+    @property
+    def announced_at(self) -> datetime:
+        """When readers first could know: an import tells of a past that was public elsewhere."""
+        return self.started_at if self.origin else self.entered_at
+
+    @property
+    def is_open(self) -> bool:
+        return self.status.is_open
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether anything was edited after it was published."""
+        return self.edited_at is not None or any(update.edited_at for update in self.updates)
+
+    @property
+    def is_active(self) -> bool:
+        """Going on at this moment: an open incident, or a maintenance that has begun."""
+        return self.is_open and self.status is not Status.SCHEDULED
+
+    @property
+    def is_struck(self) -> bool:
+        """Kept in the history, struck through: it turned out not to be, or was called off."""
+        return self.status in (Status.FALSE_ALARM, Status.CANCELLED)
+
+    @property
+    def is_added_afterwards(self) -> bool:
+        return self.entered_at - self.started_at > LATE_ENTRY
+
+    @property
+    def was_reopened(self) -> bool:
+        """An update after "resolved" took it up again."""
+        oldest_first = [update.status for update in reversed(self.updates)]
+        return any(
+            before is Status.RESOLVED and after.is_open for before, after in pairwise(oldest_first)
+        )
+
+
+_LIVE = {Status.INVESTIGATING, Status.IDENTIFIED, Status.MONITORING}
+MOVES: dict[Status, frozenset[Status]] = {
+    **{
+        status: frozenset(_LIVE | {Status.RESOLVED, Status.FALSE_ALARM}) for status in sorted(_LIVE)
+    },
+    Status.RESOLVED: frozenset({Status.INVESTIGATING, Status.POSTMORTEM}),
+    Status.POSTMORTEM: frozenset(),
+    Status.FALSE_ALARM: frozenset(),
+    Status.SCHEDULED: frozenset({Status.SCHEDULED, Status.IN_PROGRESS, Status.CANCELLED}),
+    Status.IN_PROGRESS: frozenset({Status.IN_PROGRESS, Status.VERIFYING, Status.COMPLETED}),
+    Status.VERIFYING: frozenset({Status.VERIFYING, Status.IN_PROGRESS, Status.COMPLETED}),
+    Status.COMPLETED: frozenset(),
+    Status.CANCELLED: frozenset(),
+}
+"""From each status, those an update may carry. A status that may be kept names itself."""
+
+FIRST_STATUSES = {
+    Kind.INCIDENT: frozenset(_LIVE | {Status.RESOLVED}),
+    Kind.MAINTENANCE: frozenset({Status.SCHEDULED, Status.IN_PROGRESS, Status.COMPLETED}),
+}
+"""What an entry may begin with: a past incident is often written down when it is over."""
+
+
+def require_move(before: Status, after: Status) -> None:
+    """Refuse a move the life cycle does not have, saying what is possible.
+
+    Raises Conflict.
+    """
+    allowed = MOVES[before]
+    if after in allowed:
+        return
+    if before is after:
+        raise Conflict(
+            f"It is {before.label.lower()} already, and takes no further words as such. "
+            f"Possible from here: {_listed(allowed)}."
+        )
+    raise Conflict(
+        f"It is {before.label.lower()}, and cannot become {after.label.lower()}. "
+        f"Possible from here: {_listed(allowed)}."
+    )
+
+
+def end_fault(incident: Incident, status: Status, until: datetime, now: datetime) -> str | None:
+    """Why planned work cannot be extended to an end with a word of a status; None: it can."""
+    start, former = incident.scheduled_for, incident.scheduled_until
+    if start is None or former is None:
+        return "Only planned work has an end to extend; leave it empty."
+    if not status.is_open:
+        return "This update ends it; leave the new end empty."
+    if until <= former:
+        return "That is no later than the end announced already; give a later one."
+    if until <= now:
+        return "It would be over already; give an end that is still to come."
+    return "It would last more than 31 days; check the date." if until - start > LONGEST else None
+
+
+def _listed(allowed: frozenset[Status]) -> str:
+    names = [status.label.lower() for status in Status if status in allowed]
+    return ", ".join(names) or "nothing, this is the end of it"

@@ -1,0 +1,1 @@
+"""What checks, cases and ratings measure: folding, merging and counting. Pure."""

@@ -1,0 +1,138 @@
+"""Which planned maintenance is left out of a figure, and why or why not.
+
+Source: numbers.md, "Planned maintenance": announced in time, inside the announced window, and up to
+the monthly cap. Overrun counts; late announcements count whole, and so does what an extension adds
+unless it came in time itself.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from statuspage.domain.incidents.planned import Extension
+from statuspage.domain.vocabulary.spans import Span, intersection, subtract, union
+from statuspage.domain.vocabulary.window import current_period
+
+
+class Reason(StrEnum):
+    """What was decided about a window, in words."""
+
+    EXCLUDED = "excluded"
+    LATE = "announced too late"
+    CAPPED = "over the monthly cap"
+    OVERRUN = "overrun counts"
+    CANCELLED = "cancelled"
+    NOT_BEGUN = "not begun"
+
+
+@dataclass(frozen=True)
+class PlannedWindow:
+    """A maintenance as announced and as it went.
+
+    `actual` is None before it begins; while it goes on its end is now.
+    """
+
+    key: str
+    announced_at: datetime  # when it was published
+    scheduled: Span  # as first announced
+    actual: Span | None
+    is_cancelled: bool = False
+    extensions: tuple[Extension, ...] = ()
+
+    def announced_by(self, instant: datetime) -> Span:
+        """The window as readers knew it at an instant."""
+        ends = [one.until for one in self.extensions if one.at <= instant]
+        return Span(self.scheduled.start, ends[-1] if ends else self.scheduled.end)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What an SLA grants: the notice it asks for, and the time a local month may leave out."""
+
+    notice: timedelta
+    monthly_cap: timedelta | None = None  # None: no cap
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What is left out for one window, and the reasons."""
+
+    key: str
+    excluded: tuple[Span, ...]
+    reasons: tuple[Reason, ...]
+
+    @property
+    def reason(self) -> str:
+        return ", ".join(self.reasons)
+
+
+def rulings(windows: Iterable[PlannedWindow], terms: Terms, zone: ZoneInfo) -> list[Ruling]:
+    """Rule on each window, in order of time.
+
+    The cap of a local month is used up in that order, so give every window of the months in
+    question. Where windows overlap, the shared time uses the cap once and is left out of both.
+    """
+    allowance = _Allowance(terms.monthly_cap, zone)
+    ordered = sorted(windows, key=lambda window: (window.scheduled, window.key))
+    return [_rule(window, terms.notice, allowance) for window in ordered]
+
+
+class _Allowance:
+    """What the cap still grants in each local month, and what was granted."""
+
+    def __init__(self, cap: timedelta | None, zone: ZoneInfo) -> None:
+        self._cap = cap
+        self._zone = zone
+        self._used: defaultdict[str, timedelta] = defaultdict(timedelta)
+        self._granted: list[Span] = []
+
+    def grant(self, wanted: Span) -> list[Span]:
+        """The part of a span that may be left out, from its start on."""
+        shared = intersection([wanted], self._granted)
+        fresh = [part for span in subtract([wanted], self._granted) for part in self._consume(span)]
+        self._granted = union([*self._granted, *fresh])
+        return union([*shared, *fresh])
+
+    def _consume(self, span: Span) -> Iterator[Span]:
+        if self._cap is None:
+            yield span
+            return
+        for month, part in _by_month(span, self._zone):
+            rest = self._cap - self._used[month]
+            granted = Span(part.start, min(part.end, part.start + rest))
+            self._used[month] += granted.end - granted.start
+            yield granted
+
+
+def _by_month(span: Span, zone: ZoneInfo) -> Iterator[tuple[str, Span]]:
+    """A span cut at the ends of local months."""
+    start = span.start
+    while start < span.end:
+        month = current_period("month", zone, start)
+        end = min(span.end, month.span.end)
+        yield month.name, Span(start, end)
+        start = end
+
+
+def _rule(window: PlannedWindow, notice: timedelta, allowance: _Allowance) -> Ruling:
+    if window.is_cancelled:
+        return Ruling(window.key, (), (Reason.CANCELLED,))
+    if window.scheduled.start - window.announced_at < notice:
+        return Ruling(window.key, (), (Reason.LATE,))
+    if window.actual is None or window.actual.start == window.actual.end:
+        return Ruling(window.key, (), (Reason.NOT_BEGUN,))
+    inside = window.actual.clip(window.announced_by(window.scheduled.start - notice))
+    excluded = allowance.grant(inside) if inside is not None else []
+    reasons = []
+    if excluded:
+        reasons.append(Reason.EXCLUDED)
+    if inside is not None and excluded != [inside]:
+        reasons.append(Reason.CAPPED)
+    if inside != window.actual:
+        reasons.append(Reason.OVERRUN)
+    return Ruling(window.key, tuple(excluded), tuple(reasons))

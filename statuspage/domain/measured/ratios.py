@@ -1,0 +1,73 @@
+"""Ratios that were pushed to us as good and total of events, over slices of time.
+
+Source: numbers.md, "Time-based and ratio-based". What good means is said by whoever pushes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+
+from statuspage.domain.measured.availability import Counts, of_events
+from statuspage.domain.vocabulary.spans import Span
+from statuspage.errors import InvalidInput
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Events of a stretch of time. Raises InvalidInput unless 0 <= good <= total."""
+
+    span: Span
+    good: int
+    total: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.good <= self.total:
+            raise InvalidInput(
+                {"good": f"{self.good} is not between 0 and the total, {self.total}."}
+            )
+
+
+def event_counts(slices: Iterable[Slice], period: Span, min_events: int = 0) -> Counts:
+    """Good and bad events of a period. Slices with fewer than `min_events` are left out.
+
+    A slice cannot be cut, so it counts whole in the period its start lies in.
+    """
+    found = _eligible(slices, period, min_events)
+    good = sum(one.good for one in found)
+    return of_events(good, sum(one.total for one in found) - good, 0)
+
+
+def slice_counts(
+    slices: Iterable[Slice], period: Span, now: datetime, length: timedelta, min_events: int = 0
+) -> Counts:
+    """The slices of one length that a period has, each bad by its own error rate.
+
+    So the good of all is one less the mean error rate (the method of the Amazon S3 service level
+    agreement): a slice that is empty, absent or under `min_events` is without error. What was
+    pushed for less than a slice is taken together, for more counts where it starts. Slices that
+    have not begun are `future`.
+    """
+    good: Counter[int] = Counter()
+    total: Counter[int] = Counter()
+    for one in _eligible(slices, period, max(min_events, 1)):
+        place = (one.span.start - period.start) // length
+        good[place] += one.good
+        total[place] += one.total
+    errors = sum((1 - Fraction(good[place], total[place]) for place in total), Fraction(0))
+    past = min(max(now, period.start), period.end) - period.start
+    begun = max(-(-past // length), max(total, default=-1) + 1)
+    future = Fraction(-(-(period.end - period.start) // length) - begun)
+    sides, none = (begun - errors, errors), Fraction(0)
+    return Counts(*sides, none, none, future, *sides)
+
+
+def _eligible(slices: Iterable[Slice], period: Span, min_events: int) -> list[Slice]:
+    return [
+        one
+        for one in slices
+        if period.start <= one.span.start < period.end and one.total >= min_events
+    ]

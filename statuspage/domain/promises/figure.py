@@ -1,0 +1,284 @@
+"""Counts to the figure that is published: percentages, bounds, verdict, error budget and credit.
+
+Source: numbers.md, ground rules 2 to 5, "Error budget and burn rate" and "Service credits". Serves
+seconds and events alike; everything is judged by exact fractions and rounded only for display.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from fractions import Fraction
+from itertools import accumulate, pairwise
+from typing import Any
+
+from statuspage.domain.measured.availability import Counts
+from statuspage.domain.vocabulary import display
+from statuspage.domain.vocabulary.window import Period
+
+ENOUGH_COVERAGE = Fraction(95, 100)
+"""Under this share of the time measured, no verdict but "not enough data" is given."""
+
+FEW_EVENTS = 30
+"""Under this many events, pages show the counts instead of a percentage."""
+
+
+class Verdict(StrEnum):
+    """Whether a target was reached, as far as can be known."""
+
+    MET = "met"
+    MISSED = "missed"
+    NOT_PROVEN = "not_proven"
+    INSUFFICIENT_DATA = "insufficient_data"
+    IN_PROGRESS = "in_progress"
+
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+
+_LABELS = {
+    Verdict.MET: "Met",
+    Verdict.MISSED: "Missed",
+    Verdict.NOT_PROVEN: "Not proven",
+    Verdict.INSUFFICIENT_DATA: "Not enough data",
+    Verdict.IN_PROGRESS: "In progress",
+}
+
+
+@dataclass(frozen=True)
+class CreditTier:
+    """What is paid back when the value is less than a bound; both are shares from 0 to 1."""
+
+    below: Fraction
+    credit: Fraction
+
+
+@dataclass(frozen=True)
+class Objective:
+    """One version of a published definition, as far as a figure needs it."""
+
+    id: str
+    title: str
+    indicator: str
+    target: Fraction  # from 0 to 1
+    rule: str  # one sentence in plain words: how the counts come about
+    version: int = 1
+    credits: Sequence[CreditTier] = ()
+    decimals: int = 2  # what the source supports; a longer target shows more
+
+
+@dataclass(frozen=True)
+class Budget:
+    """How much may be bad, in the unit of the counts. `remaining` may be negative.
+
+    `used_percent` is None when the target allows nothing and something was bad.
+    """
+
+    allowed: int
+    used: Fraction
+    remaining: Fraction
+    used_percent: str | None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One objective in one period. Percentages are digits rounded for display, without the sign.
+
+    `value` and `raw_value` are None while nothing is measured, the bounds when there is nothing to
+    judge; `coverage` is None for events. `headline` is the figure in words for pages.
+    """
+
+    id: str
+    title: str
+    indicator: str
+    period: Period
+    target: str
+    verdict: Verdict
+    headline: str
+    value: str | None
+    raw_value: str | None
+    best_case: str | None
+    worst_case: str | None
+    coverage: str | None
+    as_of: datetime
+    counts: Counts
+    budget: Budget
+    credit: str
+    is_provisional: bool
+    definition_version: int
+    revision: int
+    rule: str
+
+
+def compose(
+    objective: Objective,
+    period: Period,
+    counts: Counts,
+    *,
+    now: datetime,
+    coverage: Fraction | None,
+    is_provisional: bool,
+    revision: int = 1,
+) -> Figure:
+    """The figure of some counts. `coverage` is `counts.coverage` for time, None for events."""
+    judged = verdict(counts, objective.target, coverage, is_running=period.is_running(now))
+    best, worst = _best(counts), _worst(counts)
+    return Figure(
+        id=objective.id,
+        title=objective.title,
+        indicator=objective.indicator,
+        period=period,
+        target=display.percent_text(objective.target),
+        verdict=judged,
+        headline=_headline(objective, counts, judged, coverage),
+        value=_digits(objective, counts.good, counts.measured),
+        raw_value=_digits(objective, counts.raw_good, counts.raw_good + counts.raw_bad),
+        best_case=_digits(objective, *best),
+        worst_case=_digits(objective, *worst),
+        coverage=None if coverage is None else display.percent(coverage, 1),
+        as_of=now,
+        counts=counts,
+        budget=budget(counts, objective.target),
+        credit=credit(counts, objective.credits, judged, coverage),
+        is_provisional=is_provisional,
+        definition_version=objective.version,
+        revision=revision,
+        rule=objective.rule,
+    )
+
+
+def verdict(
+    counts: Counts, target: Fraction, coverage: Fraction | None, *, is_running: bool
+) -> Verdict:
+    """Judge some counts; the order of the questions is that of numbers.md, ground rule 5."""
+    best, eligible = _best(counts)
+    if best < target * eligible:
+        return Verdict.MISSED
+    if is_running:
+        return Verdict.IN_PROGRESS
+    if not eligible or _is_sparse(coverage):
+        return Verdict.INSUFFICIENT_DATA
+    worst, judged = _worst(counts)
+    return Verdict.MET if worst >= target * judged else Verdict.NOT_PROVEN
+
+
+def budget(counts: Counts, target: Fraction) -> Budget:
+    """The error budget, (1 - target) x the full length, rounded down; its use rounds up."""
+    exact = (1 - target) * counts.total
+    allowed = math.floor(exact)
+    share = display.ceil_percent(counts.bad, exact) if exact else None
+    used_percent = "0.00" if not counts.bad else share
+    return Budget(allowed, counts.bad, allowed - counts.bad, used_percent)
+
+
+def credit(
+    counts: Counts, tiers: Sequence[CreditTier], judged: Verdict, coverage: Fraction | None
+) -> str:
+    """The largest single credit earned, as `"10%"`, else `"none"`; by the unrounded value.
+
+    Equality earns the better tier. `"undetermined"` where the data do not suffice; a target that is
+    missed in the best case is certain even so.
+    """
+    is_certain = judged is Verdict.MISSED or not _is_sparse(coverage)
+    if not tiers:
+        return "none"
+    if not counts.measured or judged is Verdict.INSUFFICIENT_DATA or not is_certain:
+        return "undetermined"
+    earned = [tier.credit for tier in tiers if counts.good < tier.below * counts.measured]
+    return display.percent_text(max(earned)) + "%" if earned else "none"
+
+
+def figure_json(figure: Figure) -> dict[str, Any]:
+    """The figure as the JSON object of the public API, its keys in their published order."""
+    numbers = published_counts(figure.counts)
+    used = numbers["bad"]
+    return {
+        "id": figure.id,
+        "title": figure.title,
+        "indicator": figure.indicator,
+        "period": figure.period.name,
+        "from": _instant(figure.period.span.start),
+        "to": _instant(figure.period.span.end),
+        "target": figure.target,
+        "unit": "percent",
+        "verdict": figure.verdict.value,
+        "value": figure.value,
+        "raw_value": figure.raw_value,
+        "best_case": figure.best_case,
+        "worst_case": figure.worst_case,
+        "coverage": figure.coverage,
+        "as_of": _instant(figure.as_of),
+        **numbers,
+        "budget": {
+            "allowed": figure.budget.allowed,
+            "used": used,
+            "remaining": round(figure.budget.allowed - used, 3),
+            "used_percent": figure.budget.used_percent,
+        },
+        "credit": figure.credit,
+        "provisional": figure.is_provisional,
+        "definition_version": figure.definition_version,
+        "revision": figure.revision,
+        "rule": figure.rule,
+    }
+
+
+def published_counts(counts: Counts) -> dict[str, int | float]:
+    """The counts by name, integers where whole, else to 3 decimals.
+
+    Each is the difference of two rounded running sums, so they still add up to the total.
+    """
+    names = ("good", "bad", "unknown", "excluded", "future")
+    exact = (getattr(counts, name) for name in names)
+    edges = [0, *(math.floor(edge * 1000) for edge in accumulate(exact))]
+    parts = {
+        name: after - before for name, (before, after) in zip(names, pairwise(edges), strict=True)
+    }
+    parts["total"] = edges[-1]
+    return {name: part // 1000 if part % 1000 == 0 else part / 1000 for name, part in parts.items()}
+
+
+def _best(counts: Counts) -> tuple[Fraction, Fraction]:
+    """All unknown and all time to come as good, of all that is judged."""
+    good = counts.good + counts.unknown + counts.future
+    return good, good + counts.bad
+
+
+def _worst(counts: Counts) -> tuple[Fraction, Fraction]:
+    """All unknown as bad, of all so far: time to come is not unknown."""
+    return counts.good, counts.measured + counts.unknown
+
+
+def _is_sparse(coverage: Fraction | None) -> bool:
+    return coverage is not None and coverage < ENOUGH_COVERAGE
+
+
+def _digits(objective: Objective, good: Fraction, total: Fraction) -> str | None:
+    if not total:
+        return None
+    return display.percent(good, total, decimals=objective.decimals, target=objective.target)
+
+
+def _headline(
+    objective: Objective, counts: Counts, judged: Verdict, coverage: Fraction | None
+) -> str:
+    """The figure in words: never a percentage of too few events or of too little measured time."""
+    if coverage is None and counts.total < FEW_EVENTS:
+        return f"{counts.good} of {counts.measured}" if counts.measured else "nothing to count yet"
+    if judged is Verdict.INSUFFICIENT_DATA and counts.measured and counts.bad:
+        return f"not enough data: {display.coverage(counts.measured, counts.unknown)} measured"
+    return display.headline(
+        counts.good,
+        counts.bad,
+        counts.unknown,
+        decimals=objective.decimals,
+        target=objective.target,
+    )
+
+
+def _instant(instant: datetime) -> str:
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

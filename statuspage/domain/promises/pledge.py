@@ -1,0 +1,64 @@
+"""What we promised after an incident: to say what caused it, and to do something about it.
+
+A pledge is a promise (domain/promise.py) with the incident it came from. Its former due times and
+the day it was kept or taken back stay readable.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from statuspage.domain.promises.promise import Promise
+from statuspage.errors import Conflict
+
+ROOT_CAUSE = "To publish what caused it, and what we learned"
+"""The words of every promise of a root cause."""
+
+
+class PledgeKind(StrEnum):
+    """What was promised."""
+
+    ROOT_CAUSE = "root_cause"
+    ACTION = "action"
+
+    @property
+    def label(self) -> str:
+        return {PledgeKind.ROOT_CAUSE: "Root cause", PledgeKind.ACTION: "Action"}[self]
+
+
+@dataclass(frozen=True)
+class Pledge:
+    """A promise made after an incident. It always has a due time."""
+
+    kind: PledgeKind
+    incident: str  # its key
+    title: str  # of the incident
+    promise: Promise
+    changed_at: datetime  # when it was made, extended, done or taken back
+
+    @property
+    def key(self) -> str:
+        return self.promise.key
+
+    @property
+    def due(self) -> datetime:
+        """When it is due now, after every extension; the first one decides what is kept."""
+        return self.promise.dues[-1]
+
+    @property
+    def path(self) -> str:
+        return f"/incidents/{self.incident}#promise-{self.key}"
+
+    @property
+    def is_owed(self) -> bool:
+        """Neither done nor taken back; a broken one is owed too."""
+        return self.promise.evidence_at is None and self.promise.withdrawn_at is None
+
+
+def require_owed(pledge: Pledge) -> None:
+    """Refuse to change what was done or taken back. Raises Conflict."""
+    if not pledge.is_owed:
+        how = "done" if pledge.promise.evidence_at else "withdrawn"
+        raise Conflict(f"It is {how} already, and stays so: what was said of a promise is public.")

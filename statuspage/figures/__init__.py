@@ -1,0 +1,1 @@
+"""From facts to figures: measured time, disruptions, the indicators, budgets. No page."""

@@ -1,0 +1,68 @@
+"""How quickly the budgets of the promises burn at this moment, for staff alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+
+from statuspage.config import Settings, Sla
+from statuspage.domain.measured.availability import Counts
+from statuspage.domain.measured.hours import hour_of
+from statuspage.domain.promises import burn
+from statuspage.domain.promises.burn import AlertPair
+from statuspage.domain.promises.sla import SlaVersion
+from statuspage.domain.vocabulary.spans import Span
+from statuspage.domain.vocabulary.window import Period, current_period
+from statuspage.figures.indicators import tally
+from statuspage.figures.indicators.tally import Question
+from statuspage.figures.measure import definition, in_force, zone_of
+from statuspage.store import slas
+
+
+@dataclass(frozen=True)
+class Burning:
+    """The burn of one promise: a rate for each window, and the pairs of windows that alert."""
+
+    version: SlaVersion
+    rates: Sequence[tuple[AlertPair, Fraction | None, Fraction | None]]  # of the long and the short
+    alerts: Sequence[AlertPair]  # the most urgent first
+
+
+def burning(settings: Settings, now: datetime) -> list[Burning]:
+    """Each promise with a running period, those that alert first, the most urgent of them first."""
+    found = [
+        _burning(version, settings, now)
+        for version in slas.current()
+        if not version.is_withdrawn and not definition(version).window.startswith("rolling")
+    ]
+    order = {pair: place for place, pair in enumerate(burn.ALERTS)}
+    return sorted(found, key=lambda one: min((order[p] for p in one.alerts), default=len(order)))
+
+
+def _burning(version: SlaVersion, settings: Settings, now: datetime) -> Burning:
+    newest = definition(version)
+    period = current_period(newest.window, zone_of(newest, settings), now)
+    sla = definition(in_force(slas.versions(version.sla), period))
+    counts = {length: _counts(sla, settings, length, now) for length in burn.WINDOWS}
+    rates = [(pair, *_rates(pair, counts, sla.target)) for pair in burn.ALERTS]
+    return Burning(version, rates, burn.firing(counts, sla.target))
+
+
+def _rates(
+    pair: AlertPair, counts: Mapping[timedelta, Counts], target: Fraction
+) -> tuple[Fraction | None, Fraction | None]:
+    """Nothing of few events: they say little, and of ratings they might say who."""
+    if counts[pair.long].measured < burn.FEWEST_EVENTS:
+        return None, None
+    return burn.burn_rate(counts[pair.long], target), burn.burn_rate(counts[pair.short], target)
+
+
+def _counts(sla: Sla, settings: Settings, length: timedelta, now: datetime) -> Counts:
+    start = now - length
+    if sla.indicator == "latency":
+        # Of latencies whole hours are kept: a window reaches back to where its first one begins.
+        start = hour_of(start)
+    window = Period(f"the last {length}", Span(start, now))
+    return tally(Question(sla, window, settings, zone_of(sla, settings), now)).counts

@@ -1,0 +1,104 @@
+"""Incidents with the impact that probes measured: what our own promises to tell are judged by."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+
+from statuspage.config import Settings
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.measured.locations import OUTAGES, outages
+from statuspage.domain.promises.clocks import Clocks, clocks
+from statuspage.domain.promises.silence import Disruption, Outage, disruptions, with_outages
+from statuspage.domain.vocabulary.spans import Span
+from statuspage.domain.vocabulary.states import Kind
+from statuspage.figures import measured
+from statuspage.figures.indicators.tally import Question
+from statuspage.store import components, incidents
+
+_AROUND = timedelta(days=7)
+"""An outage at the edge of a period is looked at as far as this beyond it."""
+
+_WORDS_UP_TO = timedelta(days=15)
+"""Words may come later than the impact they speak of."""
+
+_ABOUT = timedelta(hours=1)
+"""A word as late as this after the end of an outage is still about it, whatever was promised."""
+
+
+def in_question(question: Question, within: timedelta) -> list[Disruption]:
+    """What disrupted the components of an SLA around a period, announced or not.
+
+    Without components it speaks of all. Outages that begin in announced planned work are none.
+    """
+    listed = [component.id for component in components.listed()]
+    named = list(question.sla.components) or listed
+    told = [
+        incident
+        for incident in _told(question.period.span, named)
+        if not question.sla.components or _touches(incident, named)
+    ]
+    found = _outages(question.settings, named, question.period.span, question.now)
+    return with_outages(disruptions(told), found, max(within, _ABOUT))
+
+
+def failures(
+    settings: Settings, named: Collection[str], span: Span, now: datetime
+) -> list[Disruption]:
+    """The outages of some components around a span, declared or measured, each once."""
+    runs = incidents.runs_between(span.start, span.end, named)
+    told = incidents.by_keys({run.incident for run in runs if run.state in OUTAGES})
+    measured_ones = _outages(settings, named, span, now)
+    return with_outages(disruptions(told.values()), measured_ones, _ABOUT)
+
+
+def of_incident(incident: Incident, settings: Settings, now: datetime) -> Clocks | None:
+    """The three clocks of one incident; None for a false alarm and for planned work."""
+    told = disruptions([incident])
+    if not told:
+        return None
+    ended = incident.impact_until or incident.resolved_at or now
+    span = Span(told[0].start, max(told[0].start, ended))
+    named = [component for component, _ in incident.components]
+    found = _outages(settings, named, span, now)
+    [chosen] = [one for one in with_outages(told, found, _ABOUT) if one.key]
+    return clocks(told[0], chosen, now)
+
+
+def _told(span: Span, named: Collection[str]) -> list[Incident]:
+    """Incidents whose words or declared impact lie in a span."""
+    runs = incidents.runs_between(span.start, span.end, named)
+    told = incidents.started_between(span.start, span.end + _WORDS_UP_TO)
+    keys = {run.incident for run in runs} | {incident.key for incident in told}
+    return list(incidents.by_keys(keys).values())
+
+
+def _outages(settings: Settings, named: Collection[str], span: Span, now: datetime) -> list[Outage]:
+    """Measured outages around a span that no planned work explains."""
+    end = min(span.end + _AROUND, now)
+    window = Span(min(span.start - _AROUND, end), end)
+    planned = incidents.maintenances_between(window.start, window.end)
+    return [
+        Outage(component, outage)
+        for component, timeline in measured.timelines(settings, named, window).items()
+        for outage in outages(timeline)
+        if not _is_planned(component, outage, planned, now)
+    ]
+
+
+def _is_planned(component: str, outage: Span, planned: Iterable[Incident], now: datetime) -> bool:
+    return any(
+        work.scheduled_for is not None
+        and work.scheduled_until is not None
+        and not work.is_struck
+        and _touches(work, [component])
+        and work.announced_at <= outage.start
+        and work.scheduled_for <= outage.start
+        and outage.start < max(work.scheduled_until, work.resolved_at or now)
+        for work in planned
+        if work.kind is Kind.MAINTENANCE
+    )
+
+
+def _touches(incident: Incident, named: Collection[str]) -> bool:
+    return any(component in named for component, _ in incident.components)

@@ -1,0 +1,217 @@
+"""The indicator `availability`: from incidents, from probes, or the worse of both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from statuspage.config import Settings, Sla
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.measured import availability, maintenance
+from statuspage.domain.measured.availability import Counts, Timeline
+from statuspage.domain.measured.locations import without_short_outages
+from statuspage.domain.measured.maintenance import PlannedWindow, Ruling, Terms
+from statuspage.domain.vocabulary import display, window
+from statuspage.domain.vocabulary.spans import Span, union
+from statuspage.domain.vocabulary.states import DEFAULT_WEIGHTS, ComponentState, Kind, Status, worst
+from statuspage.domain.vocabulary.window import Period
+from statuspage.figures import measured
+from statuspage.figures.indicators.ledger import BadStretch, Ledger, instant, told
+from statuspage.figures.indicators.tally import Question, Tally
+from statuspage.store import components, incidents
+
+_HEADER = ("kind", "component", "from", "to", "state", "weight", "incident", "combine")
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """What is said of a component over a stretch of time, and by whom."""
+
+    component: str
+    span: Span
+    kind: Literal["incident", "measured", "unknown", "excluded"]
+    state: ComponentState | None = None  # of what is declared or measured
+    incident: str = ""  # the key of what declares it, or of the planned work that excludes it
+
+
+def tally(question: Question) -> Tally:
+    """Seconds in the period. Where nothing measures, all time is unknown."""
+    sla, said = question.sla, stretches(question)
+    counts = availability.count(
+        [_timeline([one for one in said if one.component == name]) for name in sla.components],
+        question.period.span,
+        question.now,
+        weights=_weights(sla),
+        combine=sla.combine,
+    )
+    return Tally(counts, counts.coverage, _decimals(sla, question.settings, counts))
+
+
+def stretches(question: Question) -> list[Stretch]:
+    """All that the figure counts from; a component of which nothing is said was operational."""
+    sla, period = question.sla, question.period
+    found = _excluded(_rulings(sla, period, question.zone, question.now), sla.components)
+    if sla.source != "probes":
+        found += [
+            Stretch(run.component, run.span(question.now), "incident", run.state, run.incident)
+            for run in incidents.runs_between(period.span.start, period.span.end, sla.components)
+        ]
+    if sla.source != "incidents":
+        found += _measured(question)
+    elif _is_before_the_record(sla, period):
+        found += [Stretch(name, period.span, "unknown") for name in sla.components]
+    return found
+
+
+def ledger(question: Question) -> Ledger:
+    """One row for each stretch, cut to the period, between rows that say how long it is."""
+    sla, period, now = question.sla, question.period.span, question.now
+    past = Span(period.start, max(period.start, min(period.end, now)))
+    weights = _weights(sla)
+    rows = [_row("period", name, past, combine=sla.combine) for name in sla.components]
+    if past.end < period.end:
+        ahead = Span(past.end, period.end)
+        rows += [_row("future", name, ahead) for name in sla.components]
+    said = sorted(stretches(question), key=lambda one: (one.component, one.span))
+    for one in said:
+        # Without any length it counts nothing, and is listed all the same.
+        span = one.span.clip(past) or (None if one.span.seconds else one.span)
+        if span is not None:
+            weight = "" if one.state is None else f"{float(weights[one.state]):g}"
+            rows.append(_row(one.kind, one.component, span, one.state or "", weight, one.incident))
+    return Ledger(_HEADER, rows, _bad(question, said, past))
+
+
+def _timeline(said: Sequence[Stretch]) -> Timeline:
+    """The stretches of one component in the form that is counted."""
+    return Timeline(
+        [(one.span, one.state) for one in said if one.state is not None],
+        [one.span for one in said if one.kind == "unknown"],
+        [one.span for one in said if one.kind == "excluded"],
+    )
+
+
+def _row(
+    kind: str,
+    component: str,
+    span: Span,
+    state: str = "",
+    weight: str = "",
+    incident: str = "",
+    combine: str = "",
+) -> tuple[str, ...]:
+    times = (instant(span.start), instant(span.end))
+    return (kind, component, *times, state, weight, incident, combine)
+
+
+def _measured(question: Question) -> list[Stretch]:
+    """What probes saw. A component that nothing watches is unknown throughout."""
+    sla, span = question.sla, question.period.span
+    seen = measured.timelines(question.settings, sla.components, span)
+    found = []
+    for name in sla.components:
+        timeline = _without_short(sla, seen.get(name, Timeline(unknown=[span])))
+        found += [Stretch(name, run, "measured", state) for run, state in timeline.runs]
+        found += [Stretch(name, gap, "unknown") for gap in timeline.unknown]
+    return found
+
+
+def _bad(question: Question, said: Sequence[Stretch], past: Span) -> list[BadStretch]:
+    """The stretches that counted against the promise, joined where they touch, newest first."""
+    weights = _weights(question.sla)
+    runs = incidents.runs_between(past.start, past.end, question.sla.components)
+    found = []
+    for name in question.sla.components:
+        heavy = [
+            (part, one.state)
+            for one in said
+            if one.component == name and one.state is not None and weights[one.state]
+            if (part := one.span.clip(past)) is not None
+        ]
+        declared = [run for run in runs if run.component == name]
+        for span in union(part for part, _ in heavy):
+            state = worst(state for part, state in heavy if part.clip(span) is not None)
+            words = f"{state.label}, {display.duration(span.seconds)}"
+            found.append(BadStretch(name, span, words, told(declared, span, question.now)))
+    return sorted(found, key=lambda one: one.span.start, reverse=True)
+
+
+def _weights(sla: Sla) -> Mapping[ComponentState, Fraction]:
+    """Its own weights over the default ones."""
+    return DEFAULT_WEIGHTS | {ComponentState(name): weight for name, weight in sla.weights.items()}
+
+
+def _is_before_the_record(sla: Sla, period: Period) -> bool:
+    """Whether the period was over before anything was recorded: then nobody can say how it went."""
+    known = {component.id: component for component in components.known()}
+    return all(
+        period.span.end <= components.recorded_from(known[name])
+        for name in sla.components
+        if name in known
+    )
+
+
+def _without_short(sla: Sla, timeline: Timeline) -> Timeline:
+    return without_short_outages(timeline, sla.min_run) if sla.min_run else timeline
+
+
+def _decimals(sla: Sla, settings: Settings, counts: Counts) -> int:
+    """Two from incidents; what the number of samples supports where checks are the only source."""
+    intervals = [
+        probe.interval
+        for probe in settings.probes
+        if probe.component in sla.components and probe.interval is not None
+    ]
+    if sla.source != "probes" or not intervals:
+        return 2
+    samples = max(int(counts.measured / Fraction(max(intervals).total_seconds())), 1)
+    return display.decimals_for_samples(samples, sla.target)
+
+
+def _excluded(rulings: Sequence[Ruling], components: Sequence[str]) -> list[Stretch]:
+    """What is left out of each component: planned work on one hides nothing of another."""
+    works = incidents.by_keys(ruling.key for ruling in rulings if ruling.excluded)
+    return [
+        Stretch(component, span, "excluded", incident=ruling.key)
+        for ruling in rulings
+        if ruling.excluded
+        for component, _ in works[ruling.key].components
+        if component in components
+        for span in ruling.excluded
+    ]
+
+
+def _rulings(sla: Sla, period: Period, zone: ZoneInfo, now: datetime) -> list[Ruling]:
+    """Which planned work of the months in question is left out of this SLA."""
+    if sla.maintenance is None:
+        return []
+    months = Span(
+        window.current_period("month", zone, period.span.start).span.start, period.span.end
+    )
+    planned = incidents.maintenances_between(months.start, months.end)
+    terms = Terms(sla.maintenance.notice, sla.maintenance.monthly_cap)
+    concerned = [
+        entry for entry in planned if any(name in sla.components for name, _ in entry.components)
+    ]
+    return maintenance.rulings([_window(entry, now) for entry in concerned], terms, zone)
+
+
+def _window(entry: Incident, now: datetime) -> PlannedWindow:
+    assert entry.kind is Kind.MAINTENANCE  # noqa: S101
+    assert entry.scheduled_for is not None  # noqa: S101
+    assert entry.scheduled_until is not None  # noqa: S101
+    begun = next((u.at for u in reversed(entry.updates) if u.status is Status.IN_PROGRESS), None)
+    ended = entry.resolved_at or now
+    first_end = entry.extensions[0].former if entry.extensions else entry.scheduled_until
+    return PlannedWindow(
+        key=entry.key,
+        announced_at=entry.announced_at,
+        scheduled=Span(entry.scheduled_for, first_end),
+        actual=None if begun is None else Span(begun, max(begun, ended)),
+        is_cancelled=entry.status is Status.CANCELLED,
+        extensions=entry.extensions,
+    )

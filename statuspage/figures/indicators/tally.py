@@ -1,0 +1,40 @@
+"""What an indicator is asked, and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from statuspage.config import Settings, Sla
+from statuspage.domain.measured.availability import Counts
+from statuspage.domain.vocabulary.window import Period
+
+
+@dataclass(frozen=True)
+class Question:
+    """One SLA in one period, asked at one moment."""
+
+    sla: Sla
+    period: Period
+    settings: Settings
+    zone: ZoneInfo
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What counted. `coverage` is the share of time measured, None for events."""
+
+    counts: Counts
+    coverage: Fraction | None = None
+    decimals: int = 2  # what the source supports
+
+
+def of_enough(counts: Counts, min_events: int | None) -> Tally:
+    """Events. Where fewer are decided than the SLA's `min_events`, they are left out."""
+    if counts.measured >= (min_events or 0):
+        return Tally(counts)
+    none = Fraction(0)
+    return Tally(replace(counts, good=none, bad=none, excluded=counts.measured))

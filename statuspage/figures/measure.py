@@ -1,0 +1,76 @@
+"""One SLA in one period, frozen or recomputed from the store: definition, counts and figure.
+
+The pages and the command `sla show` both ask here, so that they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from statuspage.config import Settings, Sla
+from statuspage.domain.promises import figure
+from statuspage.domain.promises.disclosed import disclosed
+from statuspage.domain.promises.figure import CreditTier, Figure, Objective
+from statuspage.domain.promises.sla import SlaVersion
+from statuspage.domain.vocabulary.window import Period
+from statuspage.figures.indicators import tally
+from statuspage.figures.indicators.tally import Question
+from statuspage.render import objectives
+from statuspage.store import frozen, slas
+
+
+def definition(version: SlaVersion) -> Sla:
+    """The keys of config.toml that a version holds."""
+    return Sla.model_validate(version.definition)
+
+
+def zone_of(sla: Sla, settings: Settings) -> ZoneInfo:
+    """The zone of its months: its own, or the site's."""
+    return ZoneInfo(sla.timezone or settings.site.timezone)
+
+
+def measure(version: SlaVersion, period: Period, settings: Settings, now: datetime) -> Figure:
+    """The figure of an SLA in one period: the frozen one, else counted from the store."""
+    if (published := frozen.newest(version.sla, period.name)) is not None:
+        return published
+    return compute(in_force(slas.versions(version.sla), period), period, settings, now)
+
+
+def in_force(versions: Sequence[SlaVersion], period: Period) -> SlaVersion:
+    """The definition that judges a period, of all (the newest first): that at its beginning.
+
+    So no change rejudges time that has passed. A period that began before the promise was made is
+    judged by the oldest; a rolling window, which has no beginning of its own, by that at its end.
+    """
+    standing = [version for version in versions if not version.is_withdrawn]
+    decides = period.span.end if period.name.startswith("rolling") else period.span.start
+    return next((one for one in standing if one.at <= decides), standing[-1])
+
+
+def compute(version: SlaVersion, period: Period, settings: Settings, now: datetime) -> Figure:
+    """The figure of one SLA in one period from what the store holds, by this very definition."""
+    sla = definition(version)
+    counted = tally(Question(sla, period, settings, zone_of(sla, settings), now))
+    objective = Objective(
+        id=sla.id,
+        title=sla.title,
+        indicator=sla.indicator,
+        target=sla.target,
+        rule=objectives.rule(sla),
+        version=version.number,
+        credits=[CreditTier(tier.below, tier.credit) for tier in sla.credits],
+        decimals=counted.decimals,
+    )
+    found = figure.compose(
+        objective,
+        period,
+        counted.counts,
+        now=now,
+        coverage=counted.coverage,
+        is_provisional=now < period.span.end + settings.store.freeze_after,
+    )
+    if sla.indicator == "csat":
+        return disclosed(found, has_credits=bool(sla.credits))
+    return found

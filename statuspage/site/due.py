@@ -1,0 +1,70 @@
+"""What staff have to see first: promises due soon or late, what is over but not closed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.promises.pledge import Pledge
+from statuspage.domain.promises.promise import PromiseState, turns_late_at
+from statuspage.domain.vocabulary.states import Kind, Status
+from statuspage.site.closing import NotClosed, not_closed
+from statuspage.store import pledges
+
+UPDATE_SOON = timedelta(minutes=15)
+PLEDGE_SOON = timedelta(days=3)
+WINDOW_OPEN = timedelta(days=1)
+"""How long after the end of an incident the end of its impact may stay unsaid."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """All of it; each list has what is due first, or overdue longest, at the top."""
+
+    late_updates: Sequence[Incident]
+    updates_soon: Sequence[Incident]
+    late_promises: Sequence[Pledge]
+    promises_soon: Sequence[Pledge]
+    not_closed: Sequence[NotClosed]
+    open_windows: Sequence[Incident]
+
+
+def due_now(going_on: Sequence[Incident], ended: Sequence[Incident], now: datetime) -> Due:
+    """From what goes on and what ended lately. Call it inside a snapshot."""
+    due = sorted(
+        (entry for entry in going_on if entry.is_active and entry.next_due),
+        key=lambda entry: entry.next_due or now,
+    )
+    owed = pledges.owed()
+    return Due(
+        late_updates=[entry for entry in due if _is_late(entry, now)],
+        updates_soon=[entry for entry in due if not _is_late(entry, now) and _is_soon(entry, now)],
+        late_promises=[one for one in owed if _is_overdue(one, now)],
+        promises_soon=[
+            one for one in owed if not _is_overdue(one, now) and one.due <= now + PLEDGE_SOON
+        ],
+        not_closed=not_closed(),
+        open_windows=[entry for entry in ended if _has_open_window(entry, now)],
+    )
+
+
+def _is_overdue(one: Pledge, now: datetime) -> bool:
+    return one.promise.state(now) in (PromiseState.LATE, PromiseState.BROKEN)
+
+
+def _is_late(entry: Incident, now: datetime) -> bool:
+    return entry.next_due is not None and now >= turns_late_at(entry.next_due)
+
+
+def _is_soon(entry: Incident, now: datetime) -> bool:
+    return entry.next_due is not None and entry.next_due <= now + UPDATE_SOON
+
+
+def _has_open_window(entry: Incident, now: datetime) -> bool:
+    """Staff said when the impact began, and never when it ended: figures take the resolution."""
+    is_over = entry.kind is Kind.INCIDENT and entry.status in (Status.RESOLVED, Status.POSTMORTEM)
+    begun, ended = entry.impact_from is not None, entry.impact_until is not None
+    since = entry.resolved_at
+    return is_over and begun and not ended and since is not None and since <= now - WINDOW_OPEN

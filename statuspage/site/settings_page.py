@@ -1,0 +1,103 @@
+"""The settings in force for staff: each component, probe and SLA with its line and its health."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from statuspage.config import Settings
+from statuspage.domain.measured.samples import ProbeState, StateRun
+from statuspage.domain.vocabulary.site import Component
+from statuspage.domain.vocabulary.states import ComponentState, worst
+from statuspage.figures import measured
+from statuspage.render.views import SlaView
+from statuspage.site import slas
+from statuspage.site.components import declared_state
+from statuspage.site.page import Context
+from statuspage.store import components, incidents, measurements
+
+Lines = Mapping[tuple[str, str], int]
+_RUNS_LOOKED_AT = 50
+
+
+@dataclass(frozen=True)
+class SeenComponent:
+    """A component; `line` is 0 where the file on disk does not name it."""
+
+    component: Component
+    line: int
+    state: ComponentState
+    is_watched: bool
+
+
+@dataclass(frozen=True)
+class SeenProbe:
+    """A probe at one location: its last check, and its last failure among its newest runs."""
+
+    probe: str
+    line: int
+    kind: str
+    component: str
+    location: str
+    state: ProbeState | None  # None before the first check
+    at: datetime | None
+    failure: StateRun | None
+
+
+@dataclass(frozen=True)
+class SeenSla:
+    """An SLA with its figure for the running period."""
+
+    card: SlaView
+    line: int
+
+
+def seen_components(settings: Settings, lines: Lines, now: datetime) -> list[SeenComponent]:
+    """Every listed component with its state now."""
+    listed = components.listed()
+    states = measured.states_now(settings, [one.id for one in listed], now)
+    going_on = incidents.open_ones()
+    watched = {probe.component for probe in settings.probes}
+    return [
+        SeenComponent(
+            component=one,
+            line=lines.get(("components", one.id), 0),
+            state=worst(
+                [
+                    declared_state(one.id, going_on),
+                    states.get(one.id) or ComponentState.OPERATIONAL,
+                ]
+            ),
+            is_watched=one.id in watched,
+        )
+        for one in listed
+    ]
+
+
+def seen_probes(settings: Settings, lines: Lines, now: datetime) -> list[SeenProbe]:
+    """Every probe in the order of the file, once for each location that reported."""
+    found: list[SeenProbe] = []
+    by_probe: dict[str, list[measurements.Series]] = {}
+    for series in measurements.series_on({probe.component for probe in settings.probes}):
+        by_probe.setdefault(series.probe, []).append(series)
+    for probe in settings.probes:
+        known = (probe.id, lines.get(("probes", probe.id), 0), probe.type, probe.component)
+        for series in by_probe.get(probe.id, []):
+            newest = measurements.newest_sample(series.number, now)
+            state, at = (newest.state, newest.at) if newest else (None, series.fold.last)
+            failure = _last_failure(series.number, now)
+            found.append(SeenProbe(*known, series.location, state, at, failure))
+        if probe.id not in by_probe:
+            found.append(SeenProbe(*known, "", None, None, None))
+    return found
+
+
+def seen_slas(context: Context, lines: Lines) -> list[SeenSla]:
+    """Every SLA with its running figure and verdict."""
+    return [SeenSla(card, lines.get(("slas", card.version.sla), 0)) for card in slas.cards(context)]
+
+
+def _last_failure(series: int, now: datetime) -> StateRun | None:
+    runs = measurements.last_runs(series, now, _RUNS_LOOKED_AT)
+    return next((run for run in reversed(runs) if run.state is ProbeState.DOWN), None)

@@ -1,0 +1,1 @@
+"""The tables as peewee models, by subject, for the modules of store/ only; see migrations/."""

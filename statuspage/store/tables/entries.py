@@ -1,0 +1,60 @@
+"""The tables of written entries, and of the journal of all that was published."""
+
+from __future__ import annotations
+
+from peewee import (
+    AutoField,
+    CompositeKey,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
+
+from statuspage.store.fields import InstantField, JsonField
+from statuspage.store.tables.base import Table
+from statuspage.store.tables.site import Component
+
+
+class Entry(Table):
+    id = AutoField()
+    kind = TextField()
+    slug = TextField()
+    title = TextField()
+    at = InstantField()
+    details = JsonField()
+    body = TextField()
+    html = TextField()
+    file = TextField()
+    digest = TextField()
+    published_at = InstantField()
+    updated_at = InstantField()
+    withdrawn_at = InstantField(null=True)
+    revision = IntegerField()
+
+    class Meta:
+        indexes = ((("kind", "slug"), True), (("kind", "at"), False))
+
+
+class Publication(Table):
+    """One row per incident, maintenance and entry: what feeds, archives and the sitemap list."""
+
+    id = AutoField()
+    kind = TextField()
+    key = TextField()
+    published_at = InstantField()
+    updated_at = InstantField()
+
+    class Meta:
+        indexes = (
+            (("kind", "key"), True),
+            (("published_at", "id"), False),
+            (("kind", "published_at", "id"), False),
+        )
+
+
+class PublicationComponent(Table):
+    publication = ForeignKeyField(Publication)
+    component = ForeignKeyField(Component, index=False)
+
+    class Meta:
+        primary_key = CompositeKey("component", "publication")

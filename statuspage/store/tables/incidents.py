@@ -1,0 +1,168 @@
+"""The tables of incidents and planned work: words, states, steps, postmortems, pledges, alarms."""
+
+from __future__ import annotations
+
+from peewee import (
+    AutoField,
+    BooleanField,
+    CompositeKey,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
+
+from statuspage.store.fields import InstantField, JsonField
+from statuspage.store.tables.base import Table
+from statuspage.store.tables.site import Component
+
+
+class Incident(Table):
+    id = AutoField()
+    key = TextField(unique=True)
+    kind = TextField()
+    title = TextField()
+    status = TextField()
+    is_open = BooleanField(index=True)
+    impact = TextField()
+    impact_is_stated = BooleanField()
+    owner = TextField()
+    started_at = InstantField()
+    entered_at = InstantField()
+    updated_at = InstantField()
+    resolved_at = InstantField(null=True)
+    next_due = InstantField(null=True)
+    impact_from = InstantField(null=True)
+    impact_until = InstantField(null=True)
+    scheduled_for = InstantField(null=True)
+    scheduled_until = InstantField(null=True)
+    edited_at = InstantField(null=True)
+    origin = TextField()
+    origin_id = TextField()
+
+    class Meta:
+        indexes = (
+            (("kind", "started_at"), False),
+            (("started_at",), False),
+            (("origin",), False),
+            (("origin_id",), False),
+        )
+
+
+class IncidentUpdate(Table):
+    id = AutoField()
+    key = TextField(unique=True)
+    incident = ForeignKeyField(Incident, backref="updates")
+    status = TextField()
+    body = TextField()
+    html = TextField()
+    at = InstantField()
+    first_at = InstantField(null=True)
+    entered_at = InstantField()
+    updated_at = InstantField()
+    author = TextField()
+    next_due = InstantField(null=True)
+    withdrawn_at = InstantField(null=True)
+
+
+class ComponentChange(Table):
+    post = ForeignKeyField(IncidentUpdate, backref="changes", index=False)
+    component = ForeignKeyField(Component, index=False)
+    declared = TextField()
+    old = TextField()
+    new = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("post", "component")
+
+
+class ImpactRun(Table):
+    """Derived from the updates at each write: what incidents declare of a component over time."""
+
+    id = AutoField()
+    incident = ForeignKeyField(Incident, backref="runs")
+    component = ForeignKeyField(Component, index=False)
+    state = TextField()
+    start = InstantField()
+    end = InstantField()
+
+    class Meta:
+        indexes = ((("component", "end"), False),)
+
+
+class MaintenanceSeries(Table):
+    """Work that repeats; `last` is the wall time of its newest occurrence that was announced."""
+
+    key = TextField(primary_key=True)
+    title = TextField()
+    body = TextField()
+    owner = TextField()
+    components = JsonField()
+    steps = JsonField()
+    rule = TextField()
+    zone = TextField()
+    seconds = IntegerField()
+    last = TextField()
+    ended_at = InstantField(null=True, index=True)
+
+
+class MaintenancePlan(Table):
+    """What belongs to a maintenance beside the columns it shares with incidents."""
+
+    incident = ForeignKeyField(Incident, primary_key=True)
+    notice_asked = IntegerField()  # seconds
+    steps = JsonField()
+    reminded_at = InstantField(null=True)
+    series = ForeignKeyField(MaintenanceSeries, null=True)
+
+
+class MaintenanceExtension(Table):
+    id = AutoField()
+    incident = ForeignKeyField(Incident)
+    at = InstantField()
+    former = InstantField()
+    until = InstantField()
+
+
+class Postmortem(Table):
+    """What is kept of a postmortem beside its words, which are an update of the incident."""
+
+    incident = ForeignKeyField(Incident, primary_key=True)
+    cause = TextField()
+    at = InstantField()
+
+
+class Pledge(Table):
+    """A promise made after an incident; `dues` holds seconds since 1970, the first due first."""
+
+    key = TextField(primary_key=True)
+    incident = ForeignKeyField(Incident)
+    kind = TextField()
+    text = TextField()
+    owner = TextField()
+    made_at = InstantField()
+    first_due = InstantField(index=True)
+    dues = JsonField()
+    changed_at = InstantField()
+    evidence_at = InstantField(null=True)
+    evidence = TextField()
+    withdrawn_at = InstantField(null=True)
+
+
+class Alarm(Table):
+    """A confirmed failure that was taken up by itself: a draft for staff, or an incident."""
+
+    key = TextField(primary_key=True)
+    component = TextField()
+    probe = TextField()
+    state = TextField()
+    standing = TextField(index=True)
+    failing_since = InstantField()
+    recovered_at = InstantField(null=True)
+    spoke_at = InstantField()
+    title = TextField()
+    body = TextField()
+    next_update = IntegerField(null=True)
+    incident = ForeignKeyField(Incident, null=True, index=False)
+
+    class Meta:
+        indexes = ((("component", "spoke_at"), False),)

@@ -1,0 +1,112 @@
+"""The tables of what is measured: series, samples, runs, hours, definitions, frozen figures."""
+
+from __future__ import annotations
+
+from peewee import (
+    AutoField,
+    BlobField,
+    BooleanField,
+    CompositeKey,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
+
+from statuspage.store.fields import InstantField, JsonField
+from statuspage.store.tables.base import Table
+
+
+class SlaVersion(Table):
+    sla = TextField()
+    version = IntegerField()
+    at = InstantField()
+    definition = JsonField()
+    is_withdrawn = BooleanField()
+
+    class Meta:
+        primary_key = CompositeKey("sla", "version")
+
+
+class Series(Table):
+    """The results of one probe at one location, and where their fold stands."""
+
+    id = AutoField()
+    probe = TextField()
+    location = TextField()
+    component = TextField(index=True)
+    fold = JsonField()
+
+    class Meta:
+        indexes = ((("probe", "location"), True),)
+
+
+class ProbeSample(Table):
+    """A raw result, kept for a while."""
+
+    series = ForeignKeyField(Series, index=False)
+    at = InstantField()
+    state = IntegerField()
+    latency_ms = IntegerField(null=True)
+
+    class Meta:
+        primary_key = CompositeKey("series", "at")
+        without_rowid = True
+
+
+class ProbeRun(Table):
+    """A stretch of one measured state, kept forever; time that no run holds is unknown."""
+
+    series = ForeignKeyField(Series, index=False)
+    start = InstantField()
+    end = InstantField()
+    state = IntegerField()
+    is_confirmed = BooleanField()
+
+    class Meta:
+        primary_key = CompositeKey("series", "start")
+        without_rowid = True
+
+
+class ProbeHour(Table):
+    """What one series answered in one hour, kept forever: counts, latency buckets, limits."""
+
+    series = ForeignKeyField(Series, index=False)
+    start = InstantField()
+    up = IntegerField()
+    degraded = IntegerField()
+    down = IntegerField()
+    unknown = IntegerField()
+    answers = IntegerField()
+    sketch = BlobField()
+    within = JsonField()
+
+    class Meta:
+        primary_key = CompositeKey("series", "start")
+        without_rowid = True
+
+
+class ProbeVersion(Table):
+    """How a probe counted from an instant on, so that its past keeps what it was measured with."""
+
+    probe = TextField()
+    at = InstantField()
+    definition = JsonField()
+
+    class Meta:
+        primary_key = CompositeKey("probe", "at")
+        without_rowid = True
+
+
+class FrozenFigure(Table):
+    """The figure of a closed period as it was published; a correction is a further revision."""
+
+    sla = TextField()
+    period = TextField()
+    revision = IntegerField()
+    at = InstantField()
+    reason = TextField()
+    figure = JsonField()
+
+    class Meta:
+        primary_key = CompositeKey("sla", "period", "revision")
+        without_rowid = True

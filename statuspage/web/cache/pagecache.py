@@ -1,0 +1,206 @@
+"""The page cache in front of Flask: a visitor's request costs a look at the bell and a send.
+
+A page is rendered again when one of its topics rose or its words stopped holding, never otherwise.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from statuspage import clock
+from statuspage.errors import NotFound, StoreError
+from statuspage.render import html
+from statuspage.site import catalogue
+from statuspage.site.page import HTML, Rendering
+from statuspage.store import db, topics
+from statuspage.web import api
+from statuspage.web.cache.answer import Answer, ReadyPage
+
+_log = logging.getLogger(__name__)
+
+_LARGEST = 64 * 1024 * 1024
+_LOOK_EVERY = 1.0  # seconds between looks at the store itself, should a ring of the bell be lost
+_REST = 2.0  # seconds before a page that could not be rendered is tried again
+_MOST_RESTING = 1000
+_STEPS_BACK = 1.0  # a wall clock that steps back further than this makes every page be made anew
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+
+
+class _Kept:
+    """A ready page with what it depends on."""
+
+    __slots__ = ("generation", "made_at", "page", "topics", "valid_until", "versions")
+
+    def __init__(
+        self, page: ReadyPage, wanted: frozenset[str], versions: dict[str, int], generation: int
+    ) -> None:
+        until = page.rendering.valid_until
+        self.page = page
+        self.topics = wanted
+        self.versions = versions
+        self.generation = generation
+        self.made_at = clock.timestamp()
+        self.valid_until = until.timestamp() if until is not None else float("inf")
+
+
+class PageCache:
+    """A WSGI application: answers what the catalogue knows from memory, hands the rest on."""
+
+    def __init__(
+        self,
+        behind: Callable[[Environ, StartResponse], Iterable[bytes]],
+        headers: list[tuple[str, str]],
+    ) -> None:
+        self._behind = behind
+        self._headers = headers
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._size = 0
+        self._lock = threading.Lock()
+        self._heard = b""
+        self._generation = -1
+        self._look_again = 0.0
+        self._is_gone = False
+        self._seen_at = clock.now()
+        self._rests_until: dict[str, float] = {}
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            path = environ["PATH_INFO"]
+            if api.owns(path) or catalogue.find(path) is None:
+                return self._behind(environ, start_response)
+            allowed = [("Allow", "GET, HEAD"), ("Content-Length", "0"), *self._headers]
+            start_response("405 Method Not Allowed", allowed)
+            return []
+        answer = self.answer(environ["PATH_INFO"], environ)
+        if answer is None:
+            return self._behind(environ, start_response)
+        status, headers, body = answer
+        start_response(status, headers)
+        return body
+
+    def answer(self, path: str, environ: Environ, *, missing: bool = False) -> Answer | None:
+        """The answer for a public address, or None when the catalogue does not know it.
+
+        With `missing` the page is sent with status 404.
+        """
+        key = f"!{path}" if missing else path
+        kept = self._kept.get(key)
+        if kept is None or not self._holds(kept):
+            found = catalogue.find(path)
+            if found is None:
+                return None
+            if clock.elapsed() < self._rests_until.get(key, 0.0):
+                return self._as_it_was(kept, environ)
+            try:
+                kept = self._make(key, found, missing=missing)
+            except NotFound:
+                if api.owns(path):
+                    return None  # its errors are problem documents
+                return self.answer("/404.html", environ, missing=True)
+            except StoreError as error:
+                _log.error("%s", error)
+                return self._as_it_was(kept, environ)
+            except Exception:  # noqa: BLE001 the log has it, the visitor has the last good page
+                _log.exception("%s could not be rendered", path)
+                self._rest(key)
+                return self._as_it_was(kept, environ)
+        return kept.page.answer(environ)
+
+    def _rest(self, key: str) -> None:
+        """Do not try a page that failed again at once, so that a fault cannot eat the machine."""
+        if len(self._rests_until) > _MOST_RESTING:
+            self._rests_until.clear()
+        self._rests_until[key] = clock.elapsed() + _REST
+
+    def _holds(self, kept: _Kept) -> bool:
+        """Whether a kept page still says the truth. Nanoseconds, unless something happened."""
+        if db.bell().value != self._heard or clock.elapsed() >= self._look_again:
+            self._look()
+        now = clock.timestamp()
+        if self._is_gone or now >= kept.valid_until or now < kept.made_at - _STEPS_BACK:
+            return False
+        if kept.generation == self._generation:
+            return True
+        return self._still_true(kept)
+
+    def _look(self) -> None:
+        """Ask the store for its generation."""
+        heard = db.bell().value
+        try:
+            with db.snapshot():
+                self._generation = topics.generation()
+            self._is_gone = False
+            self._seen_at = clock.now()
+        except StoreError:
+            self._is_gone = True
+        self._heard = heard
+        self._look_again = clock.elapsed() + _LOOK_EVERY
+
+    def _still_true(self, kept: _Kept) -> bool:
+        """Something was written; see whether it concerns this page."""
+        try:
+            with db.snapshot():
+                versions = topics.versions(kept.topics)
+        except StoreError:
+            return False
+        generation = versions.pop(topics.GENERATION, 0)
+        if versions != kept.versions:
+            return False
+        kept.generation = generation
+        return True
+
+    def _make(self, key: str, found: catalogue.Found, *, missing: bool) -> _Kept:
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is not None and self._holds(kept):
+                return kept  # another thread made it while this one waited
+            with db.snapshot():
+                versions = topics.versions(found.topics)
+                rendering = _later_than(kept, catalogue.render(found))
+            generation = versions.pop(topics.GENERATION, 0)
+            is_asset = found.path.startswith("/static/")
+            status = "404 Not Found" if missing else "200 OK"
+            page = ReadyPage(rendering, self._headers, is_asset=is_asset, status=status)
+            kept = _Kept(page, found.topics, versions, generation)
+            self._keep(key, kept)
+            return kept
+
+    def _keep(self, key: str, kept: _Kept) -> None:
+        """Remember a page; those made longest ago go when memory runs short."""
+        former = self._kept.pop(key, None)
+        self._size += kept.page.size - (former.page.size if former else 0)
+        self._kept[key] = kept
+        while self._size > _LARGEST and len(self._kept) > 1:
+            _, dropped = self._kept.popitem(last=False)
+            self._size -= dropped.page.size
+
+    def _as_it_was(self, kept: _Kept | None, environ: Environ) -> Answer:
+        """The last good page with a note, or a page that says what to do when there is none."""
+        if kept is not None:
+            return kept.page.stale_answer(environ, self._seen_at)
+        body = html.page("unavailable.html").encode()
+        headers = [
+            ("Content-Type", HTML),
+            ("Content-Length", str(len(body))),
+            ("Cache-Control", "no-store"),
+            ("Retry-After", "30"),
+            *self._headers,
+        ]
+        is_head = environ["REQUEST_METHOD"] == "HEAD"
+        return "503 Service Unavailable", headers, [] if is_head else [body]
+
+
+def _later_than(former: _Kept | None, rendering: Rendering) -> Rendering:
+    """Other bytes bear a later date than the former ones, also within one second."""
+    if former is None or former.page.rendering.body == rendering.body:
+        return rendering
+    earliest = former.page.modified + timedelta(seconds=1)
+    return replace(rendering, modified=max(rendering.modified, earliest))

@@ -1,0 +1,1 @@
+"""What is done beside the server, again and again: see loop.py."""

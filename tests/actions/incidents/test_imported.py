@@ -1,0 +1,292 @@
+"""Imported incidents in the store: known again, gaining new words, with their own times."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from statuspage import clock
+from statuspage.actions.given import Actor, Word
+from statuspage.actions.incidents.imported import take_incidents
+from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.actions.sync import sync
+from statuspage.domain.incidents.imported import Batch, ImportedIncident, Outcome, Post, Window
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.vocabulary.spans import Span
+from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
+from statuspage.imports import atom, jsonl
+from statuspage.store import db, incidents, publications
+from tests.helpers import declared
+
+DATA = Path(__file__).parents[2] / "data"
+HISTORY = DATA / "github-status"
+NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
+START = datetime(2026, 7, 1, 10, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+FIRST = Post(Status.INVESTIGATING, "We look.", START)
+FOUND = Post(Status.IDENTIFIED, "We found it.", START + 20 * MINUTE)
+OVER = Post(Status.RESOLVED, "It is over.", START + 60 * MINUTE)
+TOLD = ImportedIncident(
+    origin="https://s.example/1",
+    origin_id="1",
+    title="API errors",
+    kind=Kind.INCIDENT,
+    impact=Impact.CRITICAL,
+    components=("API",),
+    posts=(FIRST, FOUND, OVER),
+)
+
+
+def take(*told: ImportedIncident) -> Outcome:
+    with clock.standing_at(NOW):
+        return take_incidents(Batch(told, 0, (), (), {}))
+
+
+def only() -> Incident:
+    [found] = incidents.newest(10)
+    return found
+
+
+def runs(component: str = "api") -> list[tuple[str, datetime, datetime | None]]:
+    found = incidents.runs_between(START - timedelta(days=400), NOW, [component])
+    return [(run.state.value, run.start, run.end) for run in found]
+
+
+def test_incident_keeps_its_times_and_says_when_it_was_entered(store: Path) -> None:
+    assert take(TOLD) == Outcome(1, 0, 0, 0, 0, {})
+    found = only()
+    assert (found.origin, found.impact, found.status) == (
+        TOLD.origin,
+        Impact.CRITICAL,
+        Status.RESOLVED,
+    )
+    assert (found.started_at, found.resolved_at, found.entered_at) == (START, OVER.at, NOW)
+    assert [update.at for update in found.updates] == [OVER.at, FOUND.at, FIRST.at]
+    assert {(u.entered_at, u.author) for u in found.updates} == {(NOW, "import")}
+    [row] = publications.page(["incident"], 0, 10, "api")
+    assert (row.published_at, row.updated_at) == (START, OVER.at)
+
+
+def test_state_is_declared_throughout_and_ends_with_the_closing_word(store: Path) -> None:
+    take(TOLD)
+    assert runs() == [("major_outage", START, OVER.at)]
+    closing, _, first = only().updates
+    assert [(c.old.value, c.new.value) for c in first.changes] == [("operational", "major_outage")]
+    assert [(c.old.value, c.new.value) for c in closing.changes] == [
+        ("major_outage", "operational")
+    ]
+
+
+def test_stated_window_is_the_impact(store: Path) -> None:
+    window = Window(START - 30 * MINUTE, START + 45 * MINUTE)
+    take(replace(TOLD, window=window))
+    assert runs() == [("major_outage", window.start, window.end)]
+
+
+def test_zero_length_is_kept(store: Path) -> None:
+    take(replace(TOLD, posts=(replace(OVER, at=START),)))
+    assert runs() == [("major_outage", START, START)]
+
+
+def test_maintenance_counts_from_when_it_began(store: Path) -> None:
+    posts = (
+        Post(Status.SCHEDULED, "We will upgrade.", START),
+        Post(Status.IN_PROGRESS, "We begin.", START + 60 * MINUTE),
+        Post(Status.COMPLETED, "Done.", START + 90 * MINUTE),
+    )
+    take(replace(TOLD, kind=Kind.MAINTENANCE, impact=Impact.MAINTENANCE, posts=posts))
+    assert runs() == [("under_maintenance", posts[1].at, posts[2].at)]
+    found = only()
+    assert (found.scheduled_for, found.scheduled_until) == (posts[1].at, posts[2].at)
+
+
+@pytest.mark.parametrize("given", ["api", "API", "aPi"])
+def test_component_is_found_by_id_and_by_name_in_any_case(store: Path, given: str) -> None:
+    assert take(replace(TOLD, components=(given,))).unknown_components == {}
+    assert only().components == (("api", "API"),)
+
+
+def test_unknown_components_are_left_out_and_counted(store: Path) -> None:
+    second = replace(TOLD, origin="https://s.example/2", origin_id="2", components=("Moon", "api"))
+    outcome = take(replace(TOLD, components=("Moon", "Sun")), second)
+    assert outcome.unknown_components == {"Moon": 2, "Sun": 1}
+    assert [dict(found.components) for found in incidents.newest(2)] == [{"api": "API"}, {}]
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        TOLD,
+        replace(TOLD, origin_id="other", title="Renamed"),
+        replace(TOLD, origin="https://moved.example/1", title="Renamed"),
+        replace(TOLD, origin="", title="Renamed"),
+    ],
+)
+def test_incident_is_known_by_its_address_else_its_id(store: Path, again: ImportedIncident) -> None:
+    take(TOLD)
+    assert take(again) == Outcome(0, 1, 0, 0, 0, {})
+    assert only().title == "API errors"
+
+
+def test_incident_without_either_is_known_by_title_start_and_first_post(store: Path) -> None:
+    bare = replace(TOLD, origin="", origin_id="")
+    take(bare)
+    assert take(bare).known == 1
+    assert take(replace(bare, title="Other")).taken == 1
+    assert take(replace(bare, posts=(replace(FIRST, body="Else."), OVER))).taken == 1
+
+
+def test_incident_named_twice_in_one_batch_is_taken_once(store: Path) -> None:
+    assert take(TOLD, TOLD) == Outcome(1, 1, 0, 0, 0, {})
+
+
+def test_known_incident_gains_its_new_posts(store: Path) -> None:
+    take(replace(TOLD, posts=(FIRST,)))
+    assert only().status is Status.INVESTIGATING
+    assert runs() == [("major_outage", START, None)]
+    assert take(TOLD) == Outcome(0, 1, 0, 2, 0, {})
+    assert [update.body for update in only().updates] == [OVER.body, FOUND.body, FIRST.body]
+    assert only().resolved_at == OVER.at
+    assert runs() == [("major_outage", START, OVER.at)]
+
+
+def test_feed_without_components_closes_what_it_finds(store: Path) -> None:
+    take(replace(TOLD, posts=(FIRST,)))
+    take(replace(TOLD, impact=Impact.NONE, components=()))
+    assert runs() == [("major_outage", START, OVER.at)]
+    assert only().declared == {"api": ComponentState.OPERATIONAL}
+
+
+def test_gained_end_leaves_the_component_to_another_open_incident(store: Path) -> None:
+    take(replace(TOLD, posts=(FIRST,)))
+    with clock.standing_at(NOW):
+        held = {"api": ComponentState.PARTIAL_OUTAGE}
+        open_incident("Slow", Word("We look.", components=held), Actor("ada"))
+    take(TOLD)
+    closed = next(found for found in incidents.newest(2) if found.origin)
+    [change] = closed.updates[0].changes
+    assert (change.old.value, change.new.value) == ("major_outage", "partial_outage")
+
+
+def test_post_in_other_words_is_no_new_one(store: Path) -> None:
+    take(TOLD)
+    reworded = (FIRST, FOUND, replace(OVER, body="It is over, and this is why."))
+    assert take(replace(TOLD, posts=reworded)) == Outcome(0, 1, 0, 0, 1, {})
+    assert only().updates[0].body == OVER.body
+
+
+def test_post_with_other_white_space_marks_and_seconds_is_the_same(store: Path) -> None:
+    take(TOLD)
+    other = replace(FOUND, body="We **found**\n\nit.", at=FOUND.at + timedelta(seconds=20))
+    assert take(replace(TOLD, posts=(FIRST, other, OVER))) == Outcome(0, 1, 0, 0, 0, {})
+
+
+def test_word_of_staff_on_an_imported_incident_is_left_alone(store: Path) -> None:
+    take(replace(TOLD, posts=(FIRST,)))
+    with clock.standing_at(FOUND.at):
+        post_update(only().key, Word("Ours.", Status.IDENTIFIED), Actor("ada"))
+    assert take(TOLD).gained == 2
+    assert {update.body for update in only().updates} >= {"Ours.", FOUND.body}
+
+
+def test_hostile_words_are_clean_html(store: Path) -> None:
+    body = '<script>alert(1)</script> [x](javascript:alert(1)) <img src="//e.example/x"> ]]>'
+    take(replace(TOLD, posts=(replace(OVER, body=body),)))
+    html = only().updates[0].html
+    assert "<script" not in html
+    assert "<img" not in html
+    assert 'href="javascript' not in html
+
+
+def batch_of(count: int) -> Batch:
+    told = [
+        replace(TOLD, origin=f"https://s.example/{n}", origin_id=str(n), posts=(FIRST, OVER))
+        for n in range(count)
+    ]
+    return Batch(tuple(told), 0, (), (), {})
+
+
+def test_import_lets_staff_publish_between_its_steps(store: Path) -> None:
+    steps: list[int] = []
+
+    def publish(done: int) -> None:
+        steps.append(done)
+        open_incident(f"Staff {len(steps)}", Word("We look."), Actor("ada"))
+
+    take_incidents(batch_of(60), publish)
+    assert steps == [25, 25, 10]
+    assert len(incidents.all_keys()) == 63
+
+
+def test_import_that_was_cut_short_goes_on_where_it_ended(store: Path) -> None:
+    class CutShortError(Exception):
+        pass
+
+    def cut(_: int) -> None:
+        raise CutShortError
+
+    with pytest.raises(CutShortError):
+        take_incidents(batch_of(60), cut)
+    assert len(incidents.all_keys()) == 25
+    assert take_incidents(batch_of(60)) == Outcome(35, 25, 0, 0, 0, {})
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
+    """A store with the whole real history, taken once for the tests that only read it."""
+    folder = tmp_path_factory.mktemp("real")
+    db.open_store(folder / "statuspage.db", create=True)
+    db.migrate()
+    sync(DATA / "demo" / "config.toml", {})
+    yield take_incidents(history())
+    db.close_store()
+
+
+def history() -> Batch:
+    lines = (HISTORY / "incidents.jsonl").read_bytes()
+    return jsonl.read(lines, "incidents.jsonl", ZoneInfo("UTC"), NOW)
+
+
+@pytest.mark.slow
+def test_real_history_is_taken_whole(real: Outcome) -> None:
+    assert real == Outcome(819, 0, 0, 0, 0, {})
+    assert len(incidents.all_keys()) == 819
+
+
+@pytest.mark.slow
+def test_real_history_has_every_update_and_its_time(real: Outcome) -> None:
+    batch = history()
+    stored = incidents.started_between(datetime(2022, 1, 1, tzinfo=UTC), NOW)
+    assert incidents.count_updates() == 4570
+    assert Counter((i.origin, u.at, u.body) for i in stored for u in i.updates) == Counter(
+        (told.origin, post.at, post.body) for told in batch.incidents for post in told.posts
+    )
+    assert [note.line for note in batch.notes] == [649, 817, 818]
+
+
+@pytest.mark.slow
+def test_real_history_is_known_the_second_time(real: Outcome) -> None:
+    assert take_incidents(history()) == Outcome(0, 819, 0, 0, 0, {})
+    assert incidents.count_updates() == 4570
+
+
+@pytest.mark.slow
+def test_real_feed_after_the_real_history_adds_nothing(real: Outcome) -> None:
+    feed = atom.read((HISTORY / "history.atom").read_bytes(), "history.atom", NOW)
+    assert take_incidents(feed) == Outcome(0, 25, 0, 0, 0, {})
+    assert incidents.count_updates() == 4570
+
+
+@pytest.mark.slow
+def test_real_availability_of_actions_in_july_2026_is_vector_i2(real: Outcome) -> None:
+    july = Span(datetime(2026, 7, 1, tzinfo=UTC), datetime(2026, 8, 1, tzinfo=UTC))
+    found = incidents.runs_between(july.start, july.end, ["actions"])
+    counts = declared.counted(found, july, NOW)
+    assert round(float(100 * counts.good / counts.total), 6) == 97.590278

@@ -1,0 +1,87 @@
+"""The headline: the blend of component states, never better than the worst open incident."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from statuspage.domain.incidents.headline import blend, headline
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
+
+GOOD, WORK = ComponentState.OPERATIONAL, ComponentState.UNDER_MAINTENANCE
+SLOW, PARTIAL = ComponentState.DEGRADED, ComponentState.PARTIAL_OUTAGE
+MAJOR = ComponentState.MAJOR_OUTAGE
+
+
+def incident(impact: Impact, status: Status = Status.INVESTIGATING) -> Incident:
+    then = datetime(2026, 7, 1, tzinfo=UTC)
+    return Incident(
+        number=1,
+        key="k",
+        kind=Kind.INCIDENT,
+        title="T",
+        status=status,
+        impact=impact,
+        owner="",
+        started_at=then,
+        entered_at=then,
+        updated_at=then,
+        resolved_at=None,
+        next_due=None,
+        impact_from=None,
+        impact_until=None,
+        scheduled_for=None,
+        scheduled_until=None,
+        origin="",
+        updates=(),
+        components=(),
+        declared={},
+    )
+
+
+@pytest.mark.parametrize(
+    ("states", "indicator", "description"),
+    [
+        ([], "none", "All Systems Operational"),
+        ([GOOD, GOOD], "none", "All Systems Operational"),
+        ([MAJOR, MAJOR], "critical", "Major System Outage"),
+        ([MAJOR, GOOD], "major", "Partial System Outage"),
+        ([PARTIAL, PARTIAL], "major", "Partial System Outage"),
+        ([PARTIAL, GOOD], "minor", "Minor Service Outage"),
+        ([SLOW, SLOW], "minor", "Degraded System Service"),
+        ([SLOW, GOOD], "minor", "Partially Degraded Service"),
+        ([WORK, GOOD], "maintenance", "Service Under Maintenance"),
+        ([SLOW, WORK], "minor", "Partially Degraded Service"),
+        ([MAJOR, PARTIAL, SLOW], "major", "Partial System Outage"),
+    ],
+)
+def test_blend_of_states_is_that_of_real_pages(
+    states: list[ComponentState], indicator: str, description: str
+) -> None:
+    found = blend(states)
+    assert (found.indicator, found.description) == (indicator, description)
+
+
+@given(
+    some.lists(some.sampled_from(ComponentState)),
+    some.lists(some.sampled_from([Impact.NONE, Impact.MINOR, Impact.MAJOR, Impact.CRITICAL])),
+)
+def test_headline_never_reads_better_than_the_blend_or_an_open_incident(
+    states: list[ComponentState], impacts: list[Impact]
+) -> None:
+    found = headline(states, [incident(impact) for impact in impacts]).indicator.severity
+    wanted = [blend(states).indicator, *impacts]
+    assert found == max(impact.severity for impact in wanted)
+
+
+def test_open_incident_without_impact_is_mentioned() -> None:
+    assert "looking into" in headline([GOOD], [incident(Impact.NONE)]).sentence
+
+
+def test_resolved_incident_does_not_count() -> None:
+    found = headline([GOOD], [incident(Impact.CRITICAL, Status.RESOLVED)])
+    assert found.indicator is Impact.NONE

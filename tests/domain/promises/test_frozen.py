@@ -1,0 +1,41 @@
+"""Frozen figures: kept exactly, and corrected only when something else was counted."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from fractions import Fraction
+
+from statuspage.domain.measured.availability import Counts
+from statuspage.domain.promises.figure import Objective, compose
+from statuspage.domain.promises.frozen import LATE_DATA, given_back, kept, reason_for
+from statuspage.domain.vocabulary.spans import Span
+from statuspage.domain.vocabulary.window import Period
+
+JULY = Period(
+    "2026-07", Span(datetime(2026, 6, 30, 23, tzinfo=UTC), datetime(2026, 7, 31, 23, tzinfo=UTC))
+)
+NOW = datetime(2026, 8, 9, tzinfo=UTC)
+COUNTS = Counts(*map(Fraction, ("2677999", "1/3", "200", "0", "0", "2677999", "1/3")))
+FIGURE = compose(
+    Objective("api", "API", "availability", Fraction(999, 1000), "A rule.", credits=()),
+    JULY,
+    COUNTS,
+    now=NOW,
+    coverage=COUNTS.coverage,
+    is_provisional=False,
+)
+
+
+def test_figure_survives_its_way_through_json() -> None:
+    text = json.dumps(kept(FIGURE))
+    assert given_back(json.loads(text), 1) == FIGURE
+    assert given_back(json.loads(text), 2) == replace(FIGURE, revision=2)
+
+
+def test_only_other_counts_are_a_reason() -> None:
+    assert reason_for(FIGURE, None) == ""
+    assert reason_for(replace(FIGURE, rule="Said otherwise.", as_of=JULY.span.end), FIGURE) is None
+    late = replace(FIGURE, counts=replace(COUNTS, bad=Fraction(60)))
+    assert reason_for(late, FIGURE) == LATE_DATA

@@ -1,0 +1,116 @@
+"""Digits and words for people, never rounded in our favour."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from statuspage.domain.vocabulary import display
+from statuspage.errors import InvalidInput
+
+VECTORS = json.loads((Path(__file__).parents[2] / "data/numbers.vectors.json").read_text())
+
+
+@pytest.mark.parametrize(("good", "total", "two", "three"), VECTORS["floor_display"])
+def test_percent_floors(good: int, total: int, two: float, three: float) -> None:
+    assert display.percent(good, total) == f"{two:.2f}"
+    assert display.percent(good, total, decimals=3) == f"{three:.3f}"
+
+
+def test_percent_keeps_to_the_exact_fraction() -> None:
+    assert display.percent(Fraction(999, 1000), 1) == "99.90"
+
+
+def test_percent_has_the_decimals_of_its_target() -> None:
+    assert display.percent(99_995, 100_000, target=Fraction("0.99995")) == "99.995"
+
+
+@given(
+    st.integers(0, 10**6),
+    st.integers(1, 10**6),
+    st.integers(1, 99_999).map(lambda n: Fraction(n, 100_000)),
+    st.integers(0, 4),
+)
+def test_percent_tells_a_missed_target_from_a_met_one(
+    bad: int, total: int, target: Fraction, decimals: int
+) -> None:
+    good = max(total - bad, 0)
+    shown = Fraction(display.percent(good, total, decimals=decimals, target=target)) / 100
+    assert (shown >= target) == (Fraction(good, total) >= target)
+
+
+@given(st.integers(0, 10**6), st.integers(1, 10**6))
+def test_percent_is_never_above_and_ceil_never_below(good: int, total: int) -> None:
+    share = Fraction(good, total) * 100
+    assert Fraction(display.percent(good, total)) <= share
+    assert Fraction(display.ceil_percent(good, total)) >= share
+
+
+def test_ceil_percent_rounds_up() -> None:
+    assert display.ceil_percent(1200, Fraction("2678.4")) == "44.81"
+
+
+@pytest.mark.parametrize(
+    ("samples", "target", "decimals"),
+    [(8640, "90%", 1), (43_200, "90%", 2), (8640, "99.95%", 2), (0, "99%", 0), (9, "99.9%", 1)],
+)
+def test_decimals_are_those_the_samples_support(samples: int, target: str, decimals: int) -> None:
+    assert display.decimals_for_samples(samples, display.parse_percent(target)) == decimals
+
+
+@pytest.mark.parametrize(
+    ("text", "share", "back"),
+    [
+        ("99.9%", Fraction(999, 1000), "99.9"),
+        ("99.90", Fraction(999, 1000), "99.9"),
+        (" 95 % ", Fraction(19, 20), "95"),
+        ("100%", Fraction(1), "100"),
+        ("10%", Fraction(1, 10), "10"),
+        ("0%", Fraction(0), "0"),
+    ],
+)
+def test_percent_text_gives_back_what_was_read(text: str, share: Fraction, back: str) -> None:
+    assert display.parse_percent(text) == share
+    assert display.percent_text(share) == back
+
+
+@pytest.mark.parametrize("text", ["", "high", "100.1%", "-1%", "9,9%", "99.9%%", "1e1", "٩٩%"])
+def test_parse_percent_refuses_what_is_none(text: str) -> None:
+    with pytest.raises(InvalidInput, match=r"Write one like 99\.9%"):
+        display.parse_percent(text)
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "unknown", "words"),
+    [
+        (600, 0, 0, "100%"),
+        (450, 0, 150, "no failure seen in the 75% measured"),
+        (99_999, 0, 1, "no failure seen in the 99.99% measured"),
+        (43_198, 2, 0, "99.99%"),
+        (0, 0, 10, "not measured"),
+    ],
+)
+def test_headline_says_100_only_when_all_was_seen_and_good(
+    good: int, bad: int, unknown: int, words: str
+) -> None:
+    assert display.headline(good, bad, unknown) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "0 s"),
+        (59, "59 s"),
+        (60, "1 min"),
+        (3900, "1 h 5 min"),
+        (90_061, "1 d 1 h 1 min 1 s"),
+        (Fraction(1, 3), "1 s"),
+    ],
+)
+def test_duration_reads_in_units(seconds: Fraction | int, words: str) -> None:
+    assert display.duration(seconds) == words
