@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 READY := .venv/.ready
 
-.PHONY: setup run demo test check format bench soak system-packages clean
+.PHONY: setup run demo test check messages format bench soak system-packages clean
 
 setup: $(READY)
 
@@ -31,6 +31,11 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python .ci/messages.py --check
+
+# The list of all messages for translators, and each catalogue brought up to it.
+messages: setup
+	$(BIN)/python .ci/messages.py
 
 format: setup
 	$(BIN)/ruff check --fix .

@@ -18,9 +18,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from statuspage.said import Said, said
+
 
 class StatusPageError(Exception):
-    """The root: whatever a user may see as one line."""
+    """The root: whatever a user may see as one line. Its first argument is the message of it."""
+
+    @property
+    def said(self) -> Said:
+        """The message, for a Locale."""
+        first = self.args[0]
+        return first if isinstance(first, Said) else said("{text}", text=first)
 
 
 @dataclass(frozen=True, order=True)

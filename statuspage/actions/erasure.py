@@ -22,7 +22,7 @@ from statuspage.domain.record.recorded import Recorded, Statement
 from statuspage.domain.record.statements import RECORDED_KINDS, of_entry, of_incident, of_pledge
 from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.errors import NotFound
-from statuspage.render.words import day
+from statuspage.render.words.filters import day
 from statuspage.store import db, edits, entries, erasure, forms, incidents, pledges, record
 
 _SECOND = timedelta(seconds=1)

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from statuspage.domain.record.recorded import Recorded, parse_stamp
 from statuspage.domain.vocabulary.states import ComponentState
-from statuspage.render.words import capital, full_moment, small
+from statuspage.render.words.filters import capital, full_moment, small
 
 _TOKENS = re.compile(r"\s+|\S+")
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")

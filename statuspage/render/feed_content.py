@@ -19,8 +19,8 @@ from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.site import Site
 from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.domain.vocabulary.text import clean_text, one_line
-from statuspage.render import words
 from statuspage.render.feeds import Item
+from statuspage.render.words import filters as words
 
 _TAG_YEAR = 2026  # fixed, for a tag: URI names its owner at a date and must never change (RFC 4151)
 _LOCAL_LINK = re.compile(r'(<a (?:[a-z]+="[^"]*" )*href=")(?=/(?!/))')

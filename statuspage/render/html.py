@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from statuspage import resources
-from statuspage.render import charts, latency_chart, period_chart, words
+from statuspage.render import charts, latency_chart, period_chart
 from statuspage.render.assets import asset_path
 from statuspage.render.record import about
+from statuspage.render.words import filters
+from statuspage.render.words.locale import ENGLISH, Locale
+from statuspage.said import Said
 
 
 @cache
-def environment() -> Environment:
-    """The templates with their filters; shared with the admin pages."""
+def environment(locale: Locale = ENGLISH) -> Environment:
+    """The templates with their filters in a language; shared with the admin pages."""
     found = Environment(
         loader=FileSystemLoader(resources.TEMPLATES),
         autoescape=True,
@@ -26,7 +31,10 @@ def environment() -> Environment:
     )
     found.globals["asset"] = asset_path
     found.globals["recorded_subject"] = about
-    found.filters.update(words.FILTERS)
+    found.globals["_"] = locale.markup
+    found.globals["counted"] = _counter(locale)
+    found.filters["say"] = locale.markup
+    found.filters.update(filters.FILTERS)
     for drawing in (charts, latency_chart, period_chart):
         found.globals.update(drawing.GLOBALS)
     return found
@@ -35,3 +43,12 @@ def environment() -> Environment:
 def page(template: str, **facts: Any) -> str:
     """One page of templates/public from its facts."""
     return environment().get_template(f"public/{template}").render(**facts)
+
+
+def _counter(locale: Locale) -> Callable[..., Markup]:
+    """What templates call for a message in the form that its count needs."""
+
+    def counted(one: str, several: str, count: int, **params: Any) -> Markup:
+        return locale.markup(Said(one, {"count": count, **params}, several))
+
+    return counted

@@ -18,7 +18,7 @@ from statuspage.domain.incidents.postmortem import PlannedAction, Written
 from statuspage.domain.promises.clocks import Clocks
 from statuspage.domain.vocabulary.display import duration
 from statuspage.domain.vocabulary.text import one_line
-from statuspage.render import words
+from statuspage.render.words import filters as words
 
 _MARKS = re.compile(r"([\\`*_\[\]>~#|!])")
 _FIRST_WORDS = 160

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from statuspage.render.words import plural
+from statuspage.render.words.filters import plural
 
 _PLURALS = {"entry": "entries"}
 

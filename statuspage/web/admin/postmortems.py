@@ -17,7 +17,7 @@ from statuspage.domain.incidents.postmortem import PlannedAction, Written
 from statuspage.domain.vocabulary.states import Status
 from statuspage.figures import disruptions
 from statuspage.render import postmortem as rendering
-from statuspage.render.words import plural
+from statuspage.render.words.filters import plural
 from statuspage.site import pledged
 from statuspage.store import db, incidents, pledges
 from statuspage.store.settings import current_settings, site

@@ -12,7 +12,7 @@ from statuspage.domain.promises.promise import Promise
 from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import ComponentState, Status
-from statuspage.render import words
+from statuspage.render.words import filters as words
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 7, 3, 14, 0, tzinfo=UTC)

@@ -1,0 +1,120 @@
+"""Writes the list of messages that translators work from, and brings each catalogue up to it.
+
+With `--check` it writes nothing, and fails when a message is missing somewhere or said nowhere,
+when a translation has other gaps, or when the key of a stored message has no English.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+from babel.messages import Catalog, pofile
+from babel.messages.extract import extract_from_dir
+
+from statuspage.render.words.kept import KEPT
+
+ROOT = Path(__file__).parents[1]
+WORDS = ROOT / "statuspage" / "render" / "words"
+TEMPLATE = WORDS / "statuspage.pot"
+METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
+KEYWORDS = {"said": None, "N_": None, "_": None, "say": None, "markup": None, "counted": (1, 2)}
+STORED = re.compile(r"[a-z_]+(\.[a-z_]+)+")
+
+
+def extracted() -> tuple[Catalog, set[str]]:
+    """Every message of the sources, and the keys of stored ones."""
+    found = Catalog(project="statuspage", charset="utf-8")
+    keys: set[str] = set()
+    source = str(ROOT / "statuspage")
+    options = {"**": {"silent": "false"}}
+    for file, _, message, comments, context in extract_from_dir(
+        source, METHODS, options, KEYWORDS, comment_tags=("For translators:",)
+    ):
+        if isinstance(message, str) and STORED.fullmatch(message):
+            keys.add(message)
+        else:
+            found.add(
+                message, None, [(f"statuspage/{file}", 0)], user_comments=comments, context=context
+            )
+    return found, keys
+
+
+def written(catalogue: Catalog) -> bytes:
+    """A catalogue as a file, in an order that does not hang on line numbers."""
+    body = io.BytesIO()
+    pofile.write_po(
+        body,
+        catalogue,
+        width=100,
+        sort_output=True,
+        omit_header=catalogue.locale is None,
+        include_lineno=False,
+    )
+    return body.getvalue()
+
+
+def gaps(text: str) -> set[str]:
+    """The names of the gaps of a text."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def faults(found: Catalog, keys: set[str]) -> Iterator[str]:
+    """What is missing, unused, or has other gaps."""
+    for key in sorted(keys - KEPT.keys()):
+        yield f'"{key}" is said and has no English in kept.py; add it'
+    for key in sorted(KEPT.keys() - keys):
+        yield f'"{key}" in kept.py is said nowhere; keep it only while stores may hold it'
+    if not TEMPLATE.is_file() or TEMPLATE.read_bytes() != written(found):
+        yield f"{TEMPLATE.name} is not what the sources say; run `make messages`"
+    for file in sorted(WORDS.glob("*.po")):
+        yield from (f"{file.name}: {fault}" for fault in _faults_of(file, found))
+
+
+def _faults_of(file: Path, found: Catalog) -> Iterator[str]:
+    """What one catalogue lacks, and what it has too much."""
+    with file.open("rb") as text:
+        known = {one.id: one for one in pofile.read_po(text, locale=file.stem) if one.id}
+    for message in (one for one in found if one.id):
+        here = known.pop(message.id, None)
+        strings = _texts(here.string) if here else []
+        if not strings or not all(strings):
+            yield f"{message.id!r} is missing; translate it"
+        elif any(gaps(text) != gaps(_texts(message.id)[-1]) for text in strings[-1:]):
+            yield f"{message.id!r} has other gaps than its translation"
+    for unused in known:
+        yield f"{unused!r} is said nowhere; run `make messages`"
+
+
+def _texts(found: str | tuple[str, ...] | list[str]) -> list[str]:
+    return [found] if isinstance(found, str) else list(found)
+
+
+def update(found: Catalog) -> None:
+    """Write the list, and bring each catalogue up to it."""
+    TEMPLATE.write_bytes(written(found))
+    for file in sorted(WORDS.glob("*.po")):
+        with file.open("rb") as text:
+            known = pofile.read_po(text, locale=file.stem)
+        known.update(found, no_fuzzy_matching=True)
+        known.obsolete.clear()
+        file.write_bytes(written(known))
+
+
+def main() -> int:
+    """0 when all is well."""
+    found, keys = extracted()
+    if "--check" not in sys.argv:
+        update(found)
+    wrong = list(faults(found, keys))
+    for fault in wrong:
+        print(fault, file=sys.stderr)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Words of a language: the Locale, the catalogues beside it, and the filters of the templates."""

@@ -1,0 +1,85 @@
+"""A Locale makes words: of messages by a catalogue of gettext, of dates and numbers by CLDR.
+
+A catalogue is a file LANGUAGE.po beside this module; English needs none, its words are the keys.
+Pure: one is handed to whatever speaks, as the Context of a page does.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from statuspage.render.words.kept import KEPT
+from statuspage.said import Said
+
+FOLDER = Path(__file__).parent
+SOURCE = "en"
+"""The language of the keys."""
+
+
+@dataclass(frozen=True)
+class Locale:
+    """The words of one language."""
+
+    language: str  # as BCP 47 writes it
+    _catalogue: gettext.NullTranslations = field(repr=False, compare=False)
+
+    def say(self, what: Said | str, /, **params: Any) -> str:
+        """The words of a message; of a text, those of the message with this key."""
+        message = what if isinstance(what, Said) else Said(what, params)
+        text = self._text(message)
+        return text.format_map(self._worded(message.params)) if "{" in text else text
+
+    def markup(self, what: Said | str, /, **params: Any) -> Markup:
+        """The same for HTML: words and gaps are escaped, but for gaps that are markup already."""
+        message = what if isinstance(what, Said) else Said(what, params)
+        # Apostrophes may stand as they are in text, and in the double quotes of our attributes.
+        safe = escape(self._text(message), quote=False).replace('"', "&#34;")
+        text = Markup(safe)  # noqa: S704 it was escaped just now
+        return text.format(**self._worded(message.params, markup=True)) if "{" in text else text
+
+    def _text(self, message: Said) -> str:
+        if message.several:
+            return self._catalogue.ngettext(message.key, message.several, message.params["count"])
+        return self._catalogue.gettext(KEPT.get(message.key, message.key))
+
+    def _worded(self, params: Mapping[str, Any], *, markup: bool = False) -> dict[str, Any]:
+        word = self.markup if markup else self.say
+        return {
+            name: word(value) if isinstance(value, Said) else value
+            for name, value in params.items()
+        }
+
+
+@cache
+def locale(language: str) -> Locale:
+    """The Locale of a language; where there is no catalogue, the words are English."""
+    for name in (language, language.partition("-")[0]):
+        file = FOLDER / f"{name}.po"
+        if file.is_file():
+            return Locale(language, read_catalogue(file))
+    return Locale(language, gettext.NullTranslations())
+
+
+def read_catalogue(file: Path) -> gettext.GNUTranslations:
+    """A catalogue of gettext, with the plural rule that its head names."""
+    import io  # noqa: PLC0415 a language other than English is read once, most sites need none
+
+    from babel.messages import mofile, pofile  # noqa: PLC0415
+
+    with file.open("rb") as text:
+        found = pofile.read_po(text)
+    compiled = io.BytesIO()
+    mofile.write_mo(compiled, found)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+ENGLISH = locale(SOURCE)
