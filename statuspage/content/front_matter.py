@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
-from frontmatter.default_handlers import YAMLHandler
 
 from statuspage.config.faults import Fault
 from statuspage.config.faults import Path as KeyPath
 from statuspage.config.locate import Lines
 
+_BOUNDARY = re.compile(r"^-{3,}\s*$", re.MULTILINE)  # as Jekyll and its many heirs have it
 _LONGEST = 64 * 1024  # characters; reading takes about a second then
 
 
@@ -50,21 +51,20 @@ _Loader.add_constructor("tag:yaml.org,2002:timestamp", _as_text)
 
 def parse(text: str) -> Parsed:
     """Take front matter and body apart. Raises FrontMatterError."""
-    handler = YAMLHandler()
-    opening = handler.FM_BOUNDARY.match(text)
+    opening = _BOUNDARY.match(text)
     if opening is None:
         raise FrontMatterError(
             1, "has no front matter; begin it with ---, title: ..., and --- again"
         )
-    try:
-        source, body = handler.split(text)
-    except ValueError:
+    closing = _BOUNDARY.search(text, opening.end())
+    if closing is None:
         message = "its front matter has no end; write --- alone on a line after the last key"
-        raise FrontMatterError(1, message) from None
+        raise FrontMatterError(1, message)
+    source, body = text[opening.end() : closing.start()], text[closing.end() :]
     if len(source) > _LONGEST:
         raise FrontMatterError(1, "its front matter is longer than 64 KiB; move words to the body")
     first_line = text.count("\n", 0, opening.end()) + 1
-    values, keys = _load(handler, source, first_line)
+    values, keys = _load(source, first_line)
     lines: Lines = {}
     doubles = []
     for path, line in keys:
@@ -74,12 +74,12 @@ def parse(text: str) -> Parsed:
     return Parsed(values, lines, body.lstrip("\n"), tuple(doubles))
 
 
-def _load(
-    handler: YAMLHandler, source: str, first_line: int
-) -> tuple[dict[str, Any], list[tuple[KeyPath, int]]]:
+def _load(source: str, first_line: int) -> tuple[dict[str, Any], list[tuple[KeyPath, int]]]:
     try:
-        values = handler.load(source, Loader=_Loader)
-        keys = list(_keys(yaml.compose(source, Loader=_Loader)))
+        loader = _Loader(source)
+        node = loader.get_single_node()
+        keys = list(_keys(node))  # before the values: they fold what is merged into the nodes
+        values = loader.construct_document(node) if node else None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "a character that YAML does not take"
