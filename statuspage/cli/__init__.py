@@ -7,20 +7,7 @@ import sys
 import click
 
 from statuspage import __version__
-from statuspage.cli import (
-    content,
-    data,
-    edits,
-    incidents,
-    maintenance,
-    process,
-    reading,
-    record,
-    staff,
-    tokens,
-    verify,
-)
-from statuspage.cli.program import Program
+from statuspage.cli.lazy import LazyGroup
 from statuspage.errors import StatusPageError
 
 _VARIABLES = """\b
@@ -32,7 +19,29 @@ Environment:
   STATUSPAGE_OIDC_SECRET       the client's secret for single sign-on"""
 
 
-class _PlainErrors(click.Group):
+_MODULES = {
+    "backup": "data",
+    "check": "content",
+    "import": "data",
+    "incident": "incidents",
+    "init": "content",
+    "maintenance": "maintenance",
+    "migrate": "data",
+    "publish": "content",
+    "record": "record",
+    "restore": "data",
+    "run": "process",
+    "serve": "process",
+    "sla": "reading",
+    "staff": "staff",
+    "sync": "content",
+    "token": "tokens",
+    "verify": "verify",
+    "work": "process",
+}
+
+
+class _PlainErrors(LazyGroup):
     """Errors are one clear line and exit 1; no traceback reaches a user."""
 
     def invoke(self, ctx: click.Context) -> object:
@@ -49,6 +58,7 @@ class _PlainErrors(click.Group):
 
 @click.group(
     cls=_PlainErrors,
+    modules=_MODULES,
     epilog=_VARIABLES,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -69,22 +79,6 @@ def main(context: click.Context, config: str) -> None:
     Example:
       statuspage init my-page && cd my-page && statuspage run
     """
+    from statuspage.cli.program import Program  # noqa: PLC0415
+
     context.obj = Program(config)
-
-
-for module in (
-    process,
-    content,
-    incidents,
-    maintenance,
-    staff,
-    data,
-    reading,
-    tokens,
-    record,
-    verify,
-):
-    for command in module.COMMANDS:
-        main.add_command(command)
-for command in edits.COMMANDS:
-    incidents.incident.add_command(command)

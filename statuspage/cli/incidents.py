@@ -10,6 +10,7 @@ import click
 
 from statuspage.actions.given import Word
 from statuspage.actions.incidents import posting as actions
+from statuspage.cli.lazy import LazyGroup
 from statuspage.cli.program import Program, actor, due, instant, states
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Impact, Status
@@ -42,7 +43,7 @@ _times = _options(
 _json = click.option("--json", "as_json", is_flag=True, help="Print the incident as JSON.")
 
 
-@click.group()
+@click.group(cls=LazyGroup, modules=dict.fromkeys(("amend", "withdraw", "erase"), "edits"))
 def incident() -> None:
     """Open, update and resolve incidents.
 

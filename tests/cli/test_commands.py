@@ -18,10 +18,13 @@ ROOT = Path(__file__).parents[2]
 
 
 def all_commands() -> Iterator[tuple[str, click.Command]]:
-    for name, command in sorted(main.commands.items()):
+    context = click.Context(main)
+    for name in main.list_commands(context):
+        command = main.get_command(context, name)
+        assert command is not None
         if isinstance(command, click.Group):
-            for child, inner in sorted(command.commands.items()):
-                yield f"{name} {child}", inner
+            for child in command.list_commands(context):
+                yield f"{name} {child}", command
         else:
             yield name, command
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from base64 import b64encode
 from contextlib import suppress
 from datetime import timedelta
 
@@ -20,8 +21,18 @@ from statuspage.store import db, factors, forms, staff
 
 SESSION_LASTS = timedelta(hours=12)
 _SEEN_GRAIN = timedelta(minutes=5)  # how exactly we know when a session was last seen
+
+
+def _bytes(count: int) -> str:
+    return b64encode(secrets.token_bytes(count)).decode().rstrip("=")
+
+
 # Verified when there is no such account, so that an unknown name takes as long as a wrong password.
-_NOBODY = HASHER.hash(secrets.token_hex())
+# The hash of no password at all: random bytes in the place of salt and hash, so it costs nothing.
+_NOBODY = (
+    f"$argon2id$v=19$m={HASHER.memory_cost},t={HASHER.time_cost},p={HASHER.parallelism}"
+    f"${_bytes(HASHER.salt_len)}${_bytes(HASHER.hash_len)}"
+)
 
 # Somebody who guesses at one name from one place is slowed at once; the wider limits only bound the
 # work, so that a stranger's guessing cannot lock an account's owner out. Only who knows the
