@@ -1,17 +1,21 @@
-"""Which periods are closed long enough to be frozen, and the figures they are frozen with."""
+"""Freeze the figures of closed periods: published once, corrected only by a further revision."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from statuspage.actions.frozen import freeze as publish
-from statuspage.config import Settings
+from statuspage import clock
+from statuspage.actions.record import note
+from statuspage.domain.promises.figure import Figure
+from statuspage.domain.promises.frozen import reason_for
+from statuspage.domain.record.statements import of_figure
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.window import Period
 from statuspage.figures.evidence import recorded_since
 from statuspage.figures.measure import compute, definition, in_force, zone_of
 from statuspage.store import db, frozen, slas
+from statuspage.store.settings import current_settings
 
 _MOST_PERIODS = 36
 
@@ -24,10 +28,11 @@ class Closed:
     period: Period
 
 
-def closed_periods(settings: Settings, now: datetime) -> list[Closed]:
+def closed_periods() -> list[Closed]:
     """The newest closed periods of each SLA since records began, the newest first."""
-    found = []
+    now, found = clock.now(), []
     with db.snapshot():
+        settings = current_settings()
         for version in slas.current():
             if version.is_withdrawn:
                 continue
@@ -45,18 +50,35 @@ def closed_periods(settings: Settings, now: datetime) -> list[Closed]:
     return found
 
 
-def freeze(closed: Closed, settings: Settings, now: datetime) -> int | None:
+def freeze(closed: Closed) -> int | None:
     """Freeze a period, or correct it; returns the new revision, None when what stands is right.
 
     It is counted by the definition that was in force when it began, and ever after by that one.
+    Raises StoreError.
     """
+    now = clock.now()
     with db.snapshot():
-        versions = slas.versions(closed.sla)
         before = frozen.newest(closed.sla, closed.period.name)
-        if before is None:
-            version, period = in_force(versions, closed.period), closed.period
-        else:
-            numbers = {version.number: version for version in versions}
-            version, period = numbers[before.definition_version], before.period
-        figure = compute(version, period, settings, now)
-    return publish(figure)
+        figure = _counted(closed, before, now)
+        if reason_for(figure, before) is None:
+            return None
+    with db.transaction():
+        before = frozen.newest(closed.sla, closed.period.name)
+        reason = reason_for(figure, before)
+        if reason is None:  # another was quicker
+            return None
+        revision = 1 if before is None else before.revision + 1
+        frozen.add(figure, revision, now, reason)
+        note([of_figure(figure)], now, reason)
+        db.raise_topics("slas")
+    return revision
+
+
+def _counted(closed: Closed, before: Figure | None, now: datetime) -> Figure:
+    versions = slas.versions(closed.sla)
+    if before is None:
+        version, period = in_force(versions, closed.period), closed.period
+    else:
+        numbers = {version.number: version for version in versions}
+        version, period = numbers[before.definition_version], before.period
+    return compute(version, period, current_settings(), now)

@@ -7,7 +7,6 @@ import threading
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from statuspage import clock
 from statuspage.actions.freezing import Closed, closed_periods, freeze
@@ -22,7 +21,6 @@ from statuspage.domain.incidents.automatic import step_words
 from statuspage.domain.measured.probe import watched
 from statuspage.domain.measured.samples import MOST_AHEAD, Sample
 from statuspage.errors import ConfigError, StatusPageError
-from statuspage.figures.failures import look
 from statuspage.probes.prober import Checked, Prober
 from statuspage.store import db, topics
 from statuspage.store.settings import current_settings
@@ -131,10 +129,9 @@ class Worker:
             return
         with db.snapshot():
             flips = topics.versions(["measurements"]).get("measurements", 0)
-            if flips == self._flips and clock.elapsed() < self._look_at:
-                return
-            seen = look(settings, clock.now())
-        for step in follow(seen, ZoneInfo(settings.site.timezone)):
+        if flips == self._flips and clock.elapsed() < self._look_at:
+            return
+        for step in follow():
             _log.info("%s", step_words(step))
         self._flips, self._look_at = flips, clock.elapsed() + _LOOK_EVERY
 
@@ -143,11 +140,11 @@ class Worker:
         if self._settings is None:
             return
         if not self._closed and clock.elapsed() >= self._freeze_at:
-            self._closed = closed_periods(self._settings, clock.now())[::-1]
+            self._closed = closed_periods()[::-1]
             self._freeze_at = clock.elapsed() + _FREEZE_EVERY
         if self._closed:
             chosen = self._closed.pop()
-            if revision := freeze(chosen, self._settings, clock.now()):
+            if revision := freeze(chosen):
                 _log.info("froze %s of %s, revision %d", chosen.period.name, chosen.sla, revision)
 
     def _step_maintenances(self) -> None:

@@ -56,12 +56,13 @@ def outage(start: datetime, hours: int, posted_at: datetime | None = None) -> No
 
 
 def due(now: datetime) -> list[Closed]:
-    return closed_periods(current_settings(), now)
+    with clock.standing_at(now):
+        return closed_periods()
 
 
 def frozen_at(now: datetime) -> list[int | None]:
     with clock.standing_at(now):
-        return [freeze(closed, current_settings(), now) for closed in due(now)]
+        return [freeze(closed) for closed in due(now)]
 
 
 def july(now: datetime) -> Figure:

@@ -16,7 +16,6 @@ from statuspage.actions.measurements.results import forget_old_samples
 from statuspage.domain.measured.hours import hour_of
 from statuspage.site import catalogue
 from statuspage.store import db
-from statuspage.store.settings import current_settings
 from tests.bench.sites import COMPONENTS, make_site
 from tests.helpers.measurements import results
 from tests.helpers.processes import statuspage
@@ -61,10 +60,8 @@ def _filled(folder: Path, end: datetime, days: int) -> Path:
     config = make_site(folder, probes, source="probes")
     _import(config, end, days)
     # As the worker does, first what is due now, then once the raw results are too old.
-    with db.snapshot():
-        settings = current_settings()
-    for closed in closed_periods(settings, clock.now()):
-        freeze(closed, settings, clock.now())
+    for closed in closed_periods():
+        freeze(closed)
     with clock.standing_at(end + _KEEP + _DAY):
         forget_old_samples(_KEEP)
     place = db.path()

@@ -22,7 +22,6 @@ from statuspage.domain.incidents.edit import heading_of, wording_of
 from statuspage.domain.incidents.postmortem import PlannedAction, Written
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.store import db, pledges
-from statuspage.store.settings import current_settings
 
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 SIGNED = {"STATUSPAGE_SIGNING_KEY": KEY}
@@ -150,14 +149,13 @@ def _edit_and_look_back() -> None:
         erase(f"incident/{told.key}", {"owner": "Somebody"}, "a name", ADA, zone=zone)
         action = PlannedAction("Bigger queues", "Grace", day + 9 * _DAY)
         written = Written("Short.", "", Cause.CAPACITY, "Too small.", "", "", (action,))
-        publish_postmortem(told.key, written, None, ADA, zone=zone)
+        publish_postmortem(told.key, written, ADA)
     with clock.standing_at(day + 2 * _DAY):
         [action_key] = [one.key for one in pledges.owed()]
         extend_pledge(action_key, day + 20 * _DAY, "no parts", ADA)
 
 
 def _freeze(now: datetime) -> None:
-    settings = current_settings()
     with clock.standing_at(now):
-        for closed in closed_periods(settings, now):
-            freeze(closed, settings, now)
+        for closed in closed_periods():
+            freeze(closed)

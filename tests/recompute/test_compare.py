@@ -24,7 +24,6 @@ from statuspage.config.slas import Indicator
 from statuspage.imports import jsonl
 from statuspage.imports.demo import fill_demo, fill_year
 from statuspage.store import db
-from statuspage.store.settings import current_settings
 from statuspage.web.app import create_app
 from tests.recompute.compare import compare
 from tests.recompute.fetched import Get, over_http
@@ -68,12 +67,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def freeze_some() -> None:
     """Publish the newest closed period of each promise for good."""
-    with db.snapshot():
-        settings = current_settings()
     seen: list[str] = []
-    for closed in freezing.closed_periods(settings, NOW):
+    for closed in freezing.closed_periods():
         if seen.count(closed.sla) < FROZEN_OF_EACH:
-            freezing.freeze(closed, settings, NOW)
+            freezing.freeze(closed)
             seen.append(closed.sla)
 
 

@@ -28,16 +28,19 @@ from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import Conflict
+from statuspage.figures.failures import look
 from statuspage.store import alarms, components, db, entries, incidents, keys
+from statuspage.store.settings import current_settings, site
 
 _CHECKS = Actor("checks", via=Via.ITSELF)
 _RESOLVED = "This is resolved: our checks succeed."
 
 
-def follow(sights: Sequence[Sight], zone: ZoneInfo) -> list[Step]:
+def follow() -> list[Step]:
     """Do what follows from what probes see now; returns the steps taken. Raises StoreError."""
     now = clock.now()
     with db.snapshot():
+        sights, zone = look(current_settings(), now), site().zone
         planned = _steps(sights, now)
     taken = []
     for step in planned:

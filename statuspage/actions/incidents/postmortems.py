@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from statuspage import clock
 from statuspage.actions.given import Actor, Word, checked_body, checked_line, refuse
@@ -16,11 +15,12 @@ from statuspage.actions.record import note
 from statuspage.domain.incidents.cause import LOOK_BACK, Finding, seen_before
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.postmortem import MOST_ACTIONS, PlannedAction, Postmortem, Written
-from statuspage.domain.promises.clocks import Clocks
 from statuspage.domain.record.statements import of_postmortem
 from statuspage.domain.vocabulary.states import Status
+from statuspage.figures import disruptions
 from statuspage.render.postmortem import composed
 from statuspage.store import db, incidents, postmortems
+from statuspage.store.settings import current_settings, site
 
 _NEEDED = ("summary", "cause_words")
 _OPTIONAL = ("impact", "went_well", "went_badly")
@@ -29,24 +29,24 @@ _OPTIONAL = ("impact", "went_well", "went_badly")
 def publish_postmortem(
     key: str,
     written: Written,
-    clocks: Clocks | None,
     actor: Actor,
     *,
-    zone: ZoneInfo,
     seen: str | None = None,
 ) -> Incident:
     """Publish it as the last word of an incident, its actions as promises.
 
-    `clocks` are filled in, times in the site's `zone`. A submission seen before returns what it
-    made. Faults of the third action go by the names "action_3", "action_3_owner", "action_3_due".
+    Its clocks are filled in. A submission seen before returns what it made. Faults of the third
+    action go by the names "action_3", "action_3_owner", "action_3_due".
     Raises NotFound, InvalidInput, Conflict (it is not resolved), Superseded, StoreError.
     """
-    clean = _checked(written, clock.now())
+    now = clock.now()
+    clean = _checked(written, now)
     with db.transaction():
         if (done := already_done(actor)) is not None:
             return done
         incident = incidents.by_key(key)
-        body = composed(incident, clean, clocks, again(incident, clean), zone)
+        clocks = disruptions.of_incident(incident, current_settings(), now)
+        body = composed(incident, clean, clocks, again(incident, clean), site().zone)
         found = post_update(key, Word(body, Status.POSTMORTEM, seen=seen), actor)
         at = found.updates[0].entered_at
         postmortems.add(found.number, clean.cause, at)

@@ -1,14 +1,14 @@
 """Ratings to satisfaction, recommendation and effort, with their uncertainty; few stay private.
 
 Source: numbers.md, "Surveys". What too few people said is never published, in no channel: pages,
-JSON and CSV all take `survey_json`, and `withheld` for segments.
+JSON and CSV all take `survey_json`.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -24,7 +24,6 @@ FEWEST = 5
 """Under so many answers nothing is said but that."""
 
 _ENOUGH = 30
-_SMALL_SEGMENT = 10
 _Z95 = NormalDist().inv_cdf(0.975)
 
 
@@ -166,17 +165,6 @@ def survey_json(survey: Survey, counts: Sequence[int]) -> dict[str, Any]:
         return found | {"answers": f"fewer than {FEWEST}"}
     found |= {"answers": n, "counts": list(counts)}
     return found | _figures(survey, counts) if shown is Disclosure.FULL else found
-
-
-def withheld(segments: Mapping[str, int]) -> frozenset[str]:
-    """The segments, by their answers, that stay private beside a published total.
-
-    Those under 10, and the smallest of the others with them, so that taking what is published from
-    the total leaves more than one.
-    """
-    ordered = sorted(segments, key=lambda name: (segments[name], name))
-    small = sum(number < _SMALL_SEGMENT for number in segments.values())
-    return frozenset(ordered[: small + 1] if small else ())
 
 
 def _mean(counts: Sequence[int]) -> Fraction:

@@ -19,7 +19,7 @@ from statuspage.figures import disruptions
 from statuspage.render import postmortem as rendering
 from statuspage.render.words.filters import plural
 from statuspage.site import pledged
-from statuspage.store import db, incidents, pledges
+from statuspage.store import incidents, pledges
 from statuspage.store.settings import current_settings, site
 from statuspage.web.admin import pages
 from statuspage.web.admin.choices import Choice
@@ -65,14 +65,8 @@ class WritePostmortem(FormPage):
         return rehearse(lambda: self._shown(self._publish(values, actor)))
 
     def _publish(self, values: Values, actor: Actor) -> Incident:
-        given = fields_of(values)
-        written = _written(given)
-        with db.snapshot():
-            incident = incidents.by_key(self._key)
-            clocks = disruptions.of_incident(incident, current_settings(), clock.now())
-        return publish_postmortem(
-            self._key, written, clocks, actor, zone=given.zone, seen=values.get("seen")
-        )
+        written = _written(fields_of(values))
+        return publish_postmortem(self._key, written, actor, seen=values.get("seen"))
 
     def _shown(self, incident: Incident) -> Markup:
         now = clock.now()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from peewee import IntegrityError
@@ -22,10 +21,8 @@ from statuspage.domain.promises.promise import PromiseState
 from statuspage.domain.record.statements import pledge_subject, postmortem_subject
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import Conflict, InvalidInput, NotFound
-from statuspage.figures import disruptions
 from statuspage.site.closing import not_closed
 from statuspage.store import db, incidents, pledges, postmortems, record
-from statuspage.store.settings import current_settings
 from statuspage.store.tables.base import database
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -34,7 +31,6 @@ ADA = Actor("ada")
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
-ZONE = ZoneInfo("Europe/London")
 SLOW = {"api": ComponentState.PARTIAL_OUTAGE}
 
 
@@ -61,8 +57,7 @@ def written(**changed: object) -> Written:
 
 def publish(incident: Incident, at: datetime, *, actor: Actor = ADA, **changed: object) -> Incident:
     with clock.standing_at(at):
-        clocks = disruptions.of_incident(incident, current_settings(), at)
-        return publish_postmortem(incident.key, written(**changed), clocks, actor, zone=ZONE)
+        return publish_postmortem(incident.key, written(**changed), actor)
 
 
 def only(incident: Incident, kind: PledgeKind) -> Pledge:

@@ -22,7 +22,6 @@ from statuspage.domain.measured.satisfaction import (
     survey_json,
     tally,
     wilson,
-    withheld,
 )
 from statuspage.errors import InvalidInput
 
@@ -118,29 +117,6 @@ def test_json_of_many_is_floored_and_its_margin_ceiled() -> None:
 
 def test_nps_below_zero_is_floored_away_from_it() -> None:
     assert survey_json(Survey.NPS, (40, *[0] * 7, 1, 0, 39))["score"] == "-2"
-
-
-@pytest.mark.parametrize(
-    ("segments", "expected"),
-    [
-        ({"UK": 50, "DE": 12, "FR": 4}, {"DE", "FR"}),
-        ({"UK": 50, "DE": 12, "FR": 10}, set()),
-        ({"UK": 50, "DE": 9, "FR": 4}, {"UK", "DE", "FR"}),
-        ({"FR": 4}, {"FR"}),
-        ({}, set()),
-    ],
-)
-def test_small_segments_take_one_more_with_them(
-    segments: dict[str, int], expected: set[str]
-) -> None:
-    assert withheld(segments) == expected
-
-
-@given(st.dictionaries(st.text(max_size=3), st.integers(1, 60), min_size=2))
-def test_no_small_segment_can_be_differenced(segments: dict[str, int]) -> None:
-    hidden = withheld(segments)
-    assert all(number >= 10 for name, number in segments.items() if name not in hidden)
-    assert len(hidden) != 1
 
 
 @given(st.integers(1, 3000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
