@@ -25,7 +25,7 @@ from statuspage.content.markdown import to_html
 from statuspage.domain.record.statements import RECORDED_KINDS, of_entry
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.errors import Conflict, NotFound, Superseded
-from statuspage.store import components, db, entries, forms, publications
+from statuspage.store import components, db, entries, forms, publications, record
 
 _IN_FEEDS = (EntryKind.CHANGELOG, EntryKind.OUTCOME)
 _SECOND = timedelta(seconds=1)  # what the store tells apart
@@ -164,7 +164,9 @@ def published(
     entry = entries.by_slug(kind, slug)
     if kind in RECORDED_KINDS:
         said = of_entry(entry)
-        entries.change(kind, slug, revision=note([said], now, reason, actor=actor)[said.subject])
+        note([said], now, reason, actor=actor)
+        standing = record.marks([said.subject])[said.subject]
+        entries.change(kind, slug, revision=standing.revision)
     db.raise_topics(kind.value)
     if kind in _IN_FEEDS:
         touched = [c for c in entry.details.get("components", ()) if _is_known(c)]

@@ -6,7 +6,7 @@ The record keeps the salted hash of each text that went, so that nothing else ca
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -70,7 +70,7 @@ def erase(
         kind = subject.partition("/")[0]
         written = _REWRITERS.get(kind, _rewrite_entry)(standing, clean, marker, now)
         note_erasure(written.said, now, reason)
-        written.publish(actor, now, reason)
+        written.publish(replace(actor, is_quiet=True), now, reason)
         if actor.submission and not forms.answer_to(actor.submission):
             forms.remember(actor.submission, subject, now)
         erasure.forget_copies(before - _texts(subject), written.path)

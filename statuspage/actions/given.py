@@ -27,6 +27,7 @@ class Actor:
     name: str
     submission: str | None = None
     via: Via = Via.DESK
+    is_quiet: bool = False  # nobody is sent what it publishes (domain/record/event.py)
     approver: str = ""  # who read it before it was published, where somebody must; for staff only
 
 

@@ -12,13 +12,14 @@ from datetime import datetime
 from statuspage import clock
 from statuspage.actions.given import Actor
 from statuspage.actions.staff.audit import note_said
-from statuspage.domain.record import statements
+from statuspage.domain.record import event, statements
 from statuspage.domain.record.recorded import Addition, Statement
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.store import (
     components,
     db,
     entries,
+    events,
     frozen,
     incidents,
     probes,
@@ -38,8 +39,8 @@ def note(
     *,
     afterwards: bool = False,
     actor: Actor | None = None,
-) -> dict[str, int]:
-    """Enter the statements that differ from what their subjects said; returns all revisions.
+) -> list[Addition]:
+    """Enter the statements that differ from what their subjects said; returns those alone.
 
     With an actor the audit log says who it was.
     """
@@ -48,23 +49,27 @@ def note(
     additions = []
     for statement in said:
         number, former = standing.get(statement.subject, (0, None))
-        if former != statement:
-            number += 1
-            additions.append(Addition(statement, number, reason, afterwards))
-            if actor is not None:
-                note_said(actor, former, statement)
-        standing[statement.subject] = (number, statement)
+        if former == statement:
+            continue
+        additions.append(Addition(statement, number + 1, reason, afterwards))
+        standing[statement.subject] = (number + 1, statement)
+        if actor is not None:
+            note_said(actor, former, statement)
     if additions:
-        record.append(additions, now)
-        db.raise_topics("record")
-    return {subject: number for subject, (number, _) in standing.items()}
+        _enter(additions, now, hushed=actor is not None and actor.is_quiet)
+    return additions
 
 
 def note_erasure(statement: Statement, now: datetime, reason: str) -> None:
     """Blank the texts of every former revision, and enter what stands in their place."""
     before = record.newest([statement.subject])[statement.subject]
     record.erase(statement.subject)
-    record.append([Addition(statement, before.revision + 1, reason, erases=True)], now)
+    _enter([Addition(statement, before.revision + 1, reason, erases=True)], now)
+
+
+def _enter(additions: Sequence[Addition], now: datetime, *, hushed: bool = False) -> None:
+    first = record.append(additions, now)
+    events.append(event.events(additions, first, now, hushed=hushed))
     db.raise_topics("record")
 
 

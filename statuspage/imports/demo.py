@@ -41,7 +41,7 @@ _HISTORY = _DATA / "github-status" / "incidents.jsonl"
 _URL = "http://127.0.0.1:8000"
 """Where the demo says that it is, as long as nobody says otherwise."""
 
-_DEMO = Actor("demo", via=Via.ITSELF)
+_DEMO = Actor("demo", via=Via.ITSELF, is_quiet=True)
 _TARGETS = (
     Target("git-http", "git-operations", 90),
     Target("actions-http", "actions", 240),

@@ -68,6 +68,8 @@ def restore(copy: Path) -> dict[str, int]:
             source.backup(target)
             # Pages in memory are compared by version: none of the restored ones may look familiar.
             target.execute("UPDATE topic SET version = ?", (before + 1,))
+            # Whoever was told since the backup is not told again.
+            target.execute("UPDATE event SET is_quiet = 1")
             target.commit()
             restored = {table: _count(target, table) for table in _COUNTED}
     except sqlite3.Error as error:

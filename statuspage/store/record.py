@@ -33,8 +33,8 @@ def size() -> int:
     return int(_E.select(fn.COALESCE(fn.MAX(_E.number) + 1, 0)).scalar())
 
 
-def append(additions: Sequence[Addition], at: datetime) -> None:
-    """Enter statements, inside the transaction that makes them true."""
+def append(additions: Sequence[Addition], at: datetime) -> int:
+    """Enter statements, inside the transaction that makes them true; returns the first number."""
     first = size()
     entries, words = [], []
     pending: dict[tuple[int, int], bytes] = {}
@@ -65,6 +65,7 @@ def append(additions: Sequence[Addition], at: datetime) -> None:
     _insert(_E, (_E.number, _E.subject, _E.revision, _E.at, _E.leaf, _E.erases), entries)
     _insert(_W, (_W.entry, _W.name, _W.salt, _W.text), words)
     _insert(_H, (_H.level, _H.number, _H.hash), [(*key, found) for key, found in pending.items()])
+    return first
 
 
 def _insert(table: Any, columns: tuple[Any, ...], rows: Sequence[tuple[Any, ...]]) -> None:

@@ -20,7 +20,7 @@ from statuspage.domain.record.note import Signer
 from statuspage.domain.record.recorded import Statement, mismatch
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import Conflict, StatusPageError
-from statuspage.store import db, incidents, record
+from statuspage.store import db, events, incidents, record
 from statuspage.store.tables.base import database
 
 ADA = Actor("ada")
@@ -170,10 +170,12 @@ def test_what_was_published_before_the_record_is_entered_afterwards_once(store: 
         for verb in ("stays", "stands"):
             database.execute_sql(f"DROP TRIGGER {table}_{verb}")
         database.execute_sql(f"DELETE FROM {table}")
+    database.execute_sql("DELETE FROM event")
     begin_record()
     begin_record()
     told = record.some(0, 100)
     assert all(entry.leaf.afterwards for entry in told)
+    assert [event.is_quiet for event in events.since(0)] == [True] * len(told)
     found = sorted(entry.subject for entry in told if "e/" in entry.subject)
     assert found == [statements.update_subject(incident.updates[0].key)]
     with db.snapshot():

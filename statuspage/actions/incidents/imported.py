@@ -130,7 +130,7 @@ def _take(
         touched = dict(incidents.by_key(key).components)
         is_past = False
     _add(key, told, new.places, rendered, touched, now, is_past=is_past)
-    finish(key, Actor(AUTHOR, via=Via.ITSELF), now)
+    finish(key, Actor(AUTHOR, via=Via.ITSELF, is_quiet=True), now)
 
 
 def _touched(told: ImportedIncident, directory: _Directory, tally: _Tally) -> dict[str, str]:

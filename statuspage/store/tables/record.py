@@ -1,4 +1,4 @@
-"""The tables of the public record: entries, their texts, and the hashes of its tree."""
+"""The tables of the public record: entries, their texts, the hashes of its tree, and events."""
 
 from __future__ import annotations
 
@@ -51,3 +51,17 @@ class RecordHash(Table):
     class Meta:
         primary_key = CompositeKey("level", "number")
         without_rowid = True
+
+
+class Event(Table):
+    """That an entry was made, for whoever tells people of it; written with the entry.
+
+    An outlet claims one by a nullable column of its own,
+    which SQLite adds without rewriting a row: `UPDATE event SET claimed_at = ? WHERE entry = ? AND
+    claimed_at IS NULL`. A count of 0 rows means that another process took it.
+    """
+
+    entry = IntegerField(primary_key=True)
+    subject = TextField()
+    is_quiet = BooleanField()
+    at = InstantField()

@@ -1,0 +1,69 @@
+"""That something was published: an event, and the one rule by which it is told or stays quiet.
+
+Quiet is what nobody may ever be sent: what was published before the record, erasures, the set-up of
+the site, whatever is dated back, and all that an actor enters who says so (an import, the demo).
+With one quiet entry of that kind all that were made by the same act are quiet. A restored store
+turns all its events quiet (store/backup.py), and entries older than the table of events have none.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from statuspage.domain.record.recorded import Addition, Statement, parse_stamp
+from statuspage.domain.vocabulary.entry import EntryKind
+
+_SET_UP = frozenset({"site", "key", "component", "probe"})
+_HOUR = timedelta(hours=1)
+_DAYS = timedelta(days=2)  # a date names a day, in whatever zone
+_PERIOD = timedelta(days=14)  # from the end of a period to its figure; later ones are of a past
+_DATED = {
+    "incident": ("started_at", _HOUR),
+    "update": ("at", _HOUR),
+    EntryKind.CHANGELOG.value: ("at", _DAYS),
+    EntryKind.OUTCOME.value: ("at", _DAYS),
+}
+"""By kind of subject: which fact dates its first entry, and how long after that it is news."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One entry of the record, for whoever tells people of it."""
+
+    entry: int  # its number in the record
+    subject: str
+    is_quiet: bool
+    at: datetime
+
+
+def events(additions: Sequence[Addition], first: int, at: datetime, *, hushed: bool) -> list[Event]:
+    """The events of what one act entered at an instant, from entry number `first` on."""
+    hushed = hushed or any(_is_past(addition, at) for addition in additions)
+    subjects = [addition.statement.subject for addition in additions]
+    return [
+        Event(number, subject, hushed or _kind(subject) in _SET_UP, at)
+        for number, subject in enumerate(subjects, first)
+    ]
+
+
+def _is_past(addition: Addition, now: datetime) -> bool:
+    if addition.afterwards or addition.erases:
+        return True
+    if addition.revision > 1:  # a change is news, however old what it changes
+        return False
+    said = addition.statement
+    if _kind(said.subject) == "figure":
+        return _period_end(said) < now - _PERIOD
+    fact, lasts = _DATED.get(_kind(said.subject), ("", _HOUR))
+    return bool(fact) and parse_stamp(said.facts[fact]) < now - lasts
+
+
+def _kind(subject: str) -> str:
+    return subject.partition("/")[0]
+
+
+def _period_end(said: Statement) -> datetime:
+    return datetime.fromtimestamp(json.loads(said.words["figure"])["to"], UTC)

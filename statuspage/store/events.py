@@ -1,0 +1,23 @@
+"""Events: one row for each entry of the record, written with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from statuspage.domain.record.event import Event
+from statuspage.store.tables.record import Event as Row
+
+_AT_ONCE = 500
+
+
+def append(events: Sequence[Event]) -> None:
+    """Keep events, inside the transaction that entered what they tell of."""
+    for start in range(0, len(events), _AT_ONCE):
+        rows = [vars(event) for event in events[start : start + _AT_ONCE]]
+        Row.insert_many(rows).execute()
+
+
+def since(entry: int) -> list[Event]:
+    """The events from an entry of the record on, the oldest first."""
+    rows = Row.select().where(Row.entry >= entry).order_by(Row.entry)
+    return [Event(row.entry, row.subject, row.is_quiet, row.at) for row in rows]
