@@ -7,6 +7,7 @@ StatusPageError
 ├── NotFound         a kind and a key that name nothing
 ├── Conflict         what was asked does not fit what is there, such as an illegal move
 │   └── Superseded   somebody else published in between; nothing was written
+├── NotKnown         a library was asked what it does not hold, as the record of measured time
 ├── StoreError       the database cannot be opened, read or written
 └── SourceError      a file or an address to import from cannot be read
 
@@ -88,6 +89,10 @@ class NotFound(StatusPageError):
         self.kind = kind
         self.key = key
         super().__init__(f"There is no {kind} '{key}'.")
+
+
+class NotKnown(StatusPageError):
+    """What was asked is not known here: nobody can tell whether there is any."""
 
 
 class Conflict(StatusPageError):

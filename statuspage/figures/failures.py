@@ -9,10 +9,10 @@ from statuspage.config import Probe, Settings
 from statuspage.domain.incidents.automatic import Failure, Sight, Wish
 from statuspage.domain.measured.availability import Timeline
 from statuspage.domain.measured.locations import outages, state_at
+from statuspage.domain.measured.samples import Series
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.figures import measured
 from statuspage.store import alarms, measurements
-from statuspage.store.measurements import Series
 
 _BACK = timedelta(days=7)
 _MOMENT = timedelta(seconds=1)

@@ -20,11 +20,10 @@ from statuspage.domain.measured.locations import (
 )
 from statuspage.domain.measured.pace import Dated, in_force
 from statuspage.domain.measured.probe import ProbeVersion
-from statuspage.domain.measured.samples import StateRun
+from statuspage.domain.measured.samples import Series, StateRun
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.store import measurements, probes
-from statuspage.store.measurements import Series
 
 _MOMENT = timedelta(seconds=1)
 

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from statuspage.content.markdown import plain_text
 from statuspage.domain.record.note import Checkpoint
 from statuspage.domain.record.recorded import Mark
-from statuspage.domain.vocabulary.entry import EntryKind
+from statuspage.domain.vocabulary.entry import EntryKind, Published
 from statuspage.domain.vocabulary.site import Site
 from statuspage.domain.vocabulary.states import Kind
 from statuspage.render.feed_content import entry_item, incident_item, update_item
 from statuspage.render.feeds import Item
 from statuspage.site import signing
 from statuspage.store import components, entries, incidents, publications, record
-from statuspage.store.publications import Published
 
 _HAPPENED = (Kind.INCIDENT, Kind.MAINTENANCE)
 _WRITTEN = (EntryKind.CHANGELOG, EntryKind.OUTCOME)

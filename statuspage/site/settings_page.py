@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from statuspage.config import Settings
-from statuspage.domain.measured.samples import ProbeState, StateRun
+from statuspage.domain.measured.samples import ProbeState, Series, StateRun
 from statuspage.domain.vocabulary.site import Component
 from statuspage.domain.vocabulary.states import ComponentState, worst
 from statuspage.figures import measured
@@ -78,7 +78,7 @@ def seen_components(settings: Settings, lines: Lines, now: datetime) -> list[See
 def seen_probes(settings: Settings, lines: Lines, now: datetime) -> list[SeenProbe]:
     """Every probe in the order of the file, once for each location that reported."""
     found: list[SeenProbe] = []
-    by_probe: dict[str, list[measurements.Series]] = {}
+    by_probe: dict[str, list[Series]] = {}
     for series in measurements.series_on({probe.component for probe in settings.probes}):
         by_probe.setdefault(series.probe, []).append(series)
     for probe in settings.probes:

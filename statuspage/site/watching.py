@@ -15,6 +15,7 @@ from statuspage.domain.measured.hours import HOUR, hour_of
 from statuspage.domain.measured.latency import Percentile
 from statuspage.domain.measured.locations import outages
 from statuspage.domain.measured.probe import ProbeVersion
+from statuspage.domain.measured.samples import Series
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.figures import measured
@@ -22,7 +23,6 @@ from statuspage.figures.indicators.ledger import told
 from statuspage.render.views import LatencyPoint, Outage, ProbeView
 from statuspage.site.page import Context
 from statuspage.store import hours, incidents, measurements, probes
-from statuspage.store.measurements import Series
 
 _DAYS = 90
 _HOURS = 48

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from peewee import Expression, fn
 
 from statuspage.config import Calendar
-from statuspage.domain.measured.support import Case
+from statuspage.domain.measured.support import Case, KeptCase
 from statuspage.store.db import run
 from statuspage.store.fields import FAR
 from statuspage.store.tables.support import CalendarSet, SupportCase
@@ -18,14 +17,6 @@ from statuspage.store.tables.support import CalendarSet, SupportCase
 _C = SupportCase
 _CHANGING = [field for field in _C._meta.sorted_fields if field.name not in ("id", "calendars")]
 _MOST_ROWS = 1000  # in one statement, under SQLite's limit of variables
-
-
-@dataclass(frozen=True)
-class KeptCase:
-    """A case, and the number of the calendars it keeps."""
-
-    case: Case
-    calendars: int
 
 
 def calendars_number(calendars: Iterable[Calendar], now: datetime) -> int:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from statuspage.domain.measured.samples import Fold, ProbeState, Sample, StateRun
+from statuspage.domain.measured.samples import Fold, ProbeState, Sample, Series, StateRun
 from statuspage.store.db import run
 from statuspage.store.fields import FAR
 from statuspage.store.tables import measured as tables
@@ -31,17 +30,6 @@ SELECT id, (SELECT min(start) FROM probe_run WHERE series_id = series.id) FROM s
 WHERE id IN ({chosen})
 """
 _MOST_ROWS = 4000  # in one statement, under SQLite's limit of variables
-
-
-@dataclass(frozen=True)
-class Series:
-    """The results of one probe at one location."""
-
-    number: int
-    probe: str
-    location: str
-    component: str  # which its probe watches, or watched last
-    fold: Fold
 
 
 def series(probe: str, location: str, component: str) -> Series:

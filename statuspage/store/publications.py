@@ -6,23 +6,13 @@ Feeds, archives and the sitemap read keys from here; ordered by the time each en
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from peewee import ModelSelect, fn
 
+from statuspage.domain.vocabulary.entry import Published
 from statuspage.store.tables.entries import Publication, PublicationComponent
-
-
-@dataclass(frozen=True)
-class Published:
-    """One row: what it is, and when it was published and last changed."""
-
-    kind: str
-    key: str
-    published_at: datetime
-    updated_at: datetime
 
 
 def put(

@@ -20,10 +20,9 @@ from statuspage.domain.measured.pace import (
     measured,
 )
 from statuspage.domain.measured.probe import Watched
-from statuspage.domain.measured.samples import Cadence, Fold, Sample, in_order, rewind
+from statuspage.domain.measured.samples import Cadence, Fold, Sample, Series, in_order, rewind
 from statuspage.errors import InvalidInput
 from statuspage.store import db, hours, measurements, probes, slas
-from statuspage.store.measurements import Series
 
 _RUNS_BEFORE = 1000  # enough to reach back over any failure that a late sample could touch
 

@@ -97,6 +97,17 @@ class Fold:
     is_down: bool = False  # those failures are confirmed
 
 
+@dataclass(frozen=True)
+class Series:
+    """The results of one probe at one location."""
+
+    number: int
+    probe: str
+    location: str
+    component: str  # which its probe watches, or watched last
+    fold: Fold
+
+
 def in_order(samples: Iterable[Sample], now: datetime) -> list[Sample]:
     """Samples of one probe and location by time, one for each instant.
 

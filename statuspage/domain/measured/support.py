@@ -39,6 +39,14 @@ class Case:
     follow_up_of: str | None = None
 
 
+@dataclass(frozen=True)
+class KeptCase:
+    """A case, and the number of the calendars it keeps."""
+
+    case: Case
+    calendars: int
+
+
 class Outcome(StrEnum):
     """What became of one promise to one customer."""
 

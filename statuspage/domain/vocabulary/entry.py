@@ -55,3 +55,13 @@ class Entry:
     @property
     def is_from_file(self) -> bool:
         return bool(self.file)
+
+
+@dataclass(frozen=True)
+class Published:
+    """A row of the journal: what it is, and when it was published and last changed."""
+
+    kind: str
+    key: str
+    published_at: datetime
+    updated_at: datetime

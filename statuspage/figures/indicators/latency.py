@@ -11,12 +11,12 @@ from fractions import Fraction
 from statuspage.domain.measured.availability import Counts
 from statuspage.domain.measured.hours import HOUR, Verdicts, hour_of, limit_of, roll_up
 from statuspage.domain.measured.probe import watched
+from statuspage.domain.measured.samples import Series
 from statuspage.domain.vocabulary.spans import ImpactRun, Span
 from statuspage.figures import measured
 from statuspage.figures.indicators.ledger import BadStretch, Ledger, instant, told
 from statuspage.figures.indicators.tally import Question, Tally, of_enough
 from statuspage.store import hours, incidents, measurements
-from statuspage.store.measurements import Series
 
 _HEADER = (
     *("kind", "component", "probe", "location", "from", "to"),

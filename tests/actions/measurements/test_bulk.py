@@ -12,6 +12,7 @@ from statuspage import clock
 from statuspage.actions.measurements.bulk import Taken, import_cases, import_ratings
 from statuspage.actions.measurements.cases import record_cases
 from statuspage.domain.measured.satisfaction import Survey
+from statuspage.domain.measured.support import KeptCase
 from statuspage.store import cases, db, ratings
 from statuspage.store.settings import current_settings
 
@@ -32,7 +33,7 @@ def take(*rows: dict[str, Any]) -> Taken:
         return import_cases([numbered[:2], numbered[2:]], settings)
 
 
-def kept() -> dict[str, cases.KeptCase]:
+def kept() -> dict[str, KeptCase]:
     with db.snapshot():
         found = cases.running_since(datetime(2020, 1, 1, tzinfo=UTC), NOW)
     return {one.case.id: one for one in found}

@@ -11,7 +11,7 @@ import pytest
 from statuspage import clock
 from statuspage.actions.measurements.cases import record_cases
 from statuspage.actions.sync import sync
-from statuspage.domain.measured.support import Case
+from statuspage.domain.measured.support import Case, KeptCase
 from statuspage.errors import InvalidRows
 from statuspage.store import cases, db, topics
 from statuspage.store.settings import current_settings
@@ -41,7 +41,7 @@ def record(*rows: Any) -> int:
         return record_cases(enumerate(rows, 1), settings)
 
 
-def kept() -> list[cases.KeptCase]:
+def kept() -> list[KeptCase]:
     with db.snapshot():
         return cases.running_since(datetime(2020, 1, 1, tzinfo=UTC), NOW)
 

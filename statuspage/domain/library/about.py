@@ -1,0 +1,150 @@
+"""What an answer of a Library is about: the topics that a write to it raises, and its instants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.promises.pledge import Pledge
+from statuspage.domain.promises.promise import next_update_promises, turns_late_at
+
+HAPPENING = ("incidents", "maintenance", "components")
+"""What any incident or planned work may be; they bear the names of the components they touch."""
+
+_MINUTE = timedelta(minutes=1)
+_LATE = timedelta(hours=2)
+"""Results that come later than this say so by a topic of their own."""
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+def _none(*_: Any) -> Iterator[Any]:
+    return iter(())
+
+
+@dataclass(frozen=True)
+class About:
+    """Topics by what was asked and by the answer, and instants at which the answer turns."""
+
+    asked: Callable[..., Iterable[str]] = _none  # (*given)
+    told: Callable[[Any], Iterable[str]] = _none  # (answer)
+    turns: Callable[..., Iterable[datetime]] = _none  # (now, answer, *given)
+
+
+def about(
+    *topics: str,
+    asked: Callable[..., Iterable[str]] = _none,
+    told: Callable[[Any], Iterable[str]] = _none,
+    turns: Callable[..., Iterable[datetime]] = _none,
+) -> Callable[[Method], Method]:
+    """Say of a question what its answers are about. `topics` are those of any answer."""
+
+    def all_topics(*given: Any) -> Iterable[str]:
+        return (*topics, *asked(*given))
+
+    def mark(method: Method) -> Method:
+        method.about = About(all_topics, told, turns)  # type: ignore[attr-defined]  # read by Library
+        return method
+
+    return mark
+
+
+def one_incident(key: str) -> Iterable[str]:
+    """The topic of one incident."""
+    return (f"incident:{key}",)
+
+
+def each_incident(found: Iterable[Incident]) -> Iterable[str]:
+    """The topics of some incidents."""
+    return [f"incident:{one.key}" for one in found]
+
+
+def each_component(found: Iterable[str]) -> Iterable[str]:
+    """The topics of some components: whatever touches or measures them."""
+    return [f"component:{one}" for one in found]
+
+
+def last_components(*given: Any) -> Iterable[str]:
+    """The same of a question that names them last."""
+    return each_component(given[-1])
+
+
+def journal(kinds: Iterable[str], *given: Any) -> Iterable[str]:
+    """The topics of what a journal lists: its kinds, or the one component it is of."""
+    component = given[-1] if given else None
+    if isinstance(component, str):
+        return (f"component:{component}",)
+    return [_OF_KIND.get(kind, kind) for kind in kinds]
+
+
+_OF_KIND = {"incident": "incidents"}
+_OF_SUBJECT = {
+    "postmortem": "postmortems",
+    "promise": "promises",
+    "component": "components",
+    "sla": "slas",
+    "figure": "slas",
+    "probe": "measurements",
+    "site": "settings",
+    "key": "record",
+}
+
+
+def subjects(named: Iterable[str]) -> Iterable[str]:
+    """The topics of some subjects of the record. Whoever names an update has read its incident."""
+    for subject in named:
+        kind, _, name = subject.partition("/")
+        if kind == "incident":
+            yield f"incident:{name}"
+        elif kind != "update":
+            yield _OF_SUBJECT.get(kind, kind)
+
+
+def late_words(_: datetime, found: Iterable[Incident], *__: Any) -> Iterator[datetime]:
+    """When the promised next words of some incidents are late."""
+    for one in found:
+        if one.next_due is not None and one.is_open:
+            yield turns_late_at(one.next_due)
+
+
+def every_promise(now: datetime, found: Iterable[Incident], *_: Any) -> Iterator[datetime]:
+    """When any promise of a next word turns by itself."""
+    for incident in found:
+        for one in next_update_promises(incident):
+            if (at := one.turns_at(now)) is not None:
+                yield at
+
+
+def pledges(now: datetime, found: Iterable[Pledge], *_: Any) -> Iterator[datetime]:
+    """When any promise made after an incident turns by itself."""
+    for one in found:
+        if (at := one.promise.turns_at(now)) is not None:
+            yield at
+
+
+def of_one(rule: Callable[..., Iterator[datetime]]) -> Callable[..., Iterator[datetime]]:
+    """A rule for several, for one."""
+    return lambda now, found, *_: rule(now, [found])
+
+
+def incidents_by_key(found: Mapping[str, Incident]) -> Iterable[str]:
+    """The topics of some incidents told by their keys."""
+    return each_incident(found.values())
+
+
+def late_words_by_key(now: datetime, found: Mapping[str, Incident], *_: Any) -> Iterator[datetime]:
+    """When the promised next words of these are late."""
+    return late_words(now, found.values())
+
+
+def until_next_minute(now: datetime, *_: Any) -> Iterator[datetime]:
+    """Results come in without a topic while nothing changes: a page shows them by the minute."""
+    yield now.replace(second=0, microsecond=0) + _MINUTE
+
+
+def by_the_minute(now: datetime, _: Any, *given: Any) -> Iterator[datetime]:
+    """The same of a question about (series, start, end), while results of then may come in."""
+    return until_next_minute(now) if given[2] > now - _LATE else iter(())

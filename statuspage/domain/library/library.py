@@ -1,0 +1,104 @@
+"""A Library: rooms to be asked, and the notes of what was asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from functools import partial
+from typing import Any, get_type_hints
+
+from statuspage.domain.library import rooms
+from statuspage.domain.library.about import About
+
+
+@dataclass
+class Notes:
+    """What a page rests on: the topics of its reads, and until when none of them stops holding."""
+
+    now: datetime
+    topics: set[str] = field(default_factory=set)
+    valid_until: datetime | None = None
+
+    def holds_until(self, instant: datetime) -> None:
+        """Something that was read says something else from then on; the earliest counts."""
+        if instant > self.now and (self.valid_until is None or instant < self.valid_until):
+            self.valid_until = instant
+
+
+@dataclass(frozen=True)
+class Library:
+    """What is published, room by room. A room answers NotKnown to what its maker does not hold.
+
+    The store makes one of its modules, the record one of its entries (domain/record/library).
+    """
+
+    settings: rooms.SiteSettings
+    components: rooms.Components
+    incidents: rooms.Incidents
+    edits: rooms.Edits
+    pledges: rooms.Pledges
+    postmortems: rooms.Postmortems
+    entries: rooms.Entries
+    publications: rooms.Publications
+    record: rooms.Record
+    objectives: rooms.Objectives
+    figures: rooms.Figures
+    probes: rooms.Probes
+    measurements: rooms.Measurements
+    hours: rooms.Hours
+    cases: rooms.Cases
+    ratings: rooms.Ratings
+    ratios: rooms.Ratios
+    staff: rooms.Staff
+    notes: Notes | None = None
+
+    def holds_until(self, instant: datetime) -> None:
+        """Note an instant that follows from an answer by a rule of the reader."""
+        if self.notes is not None:
+            self.notes.holds_until(instant)
+
+    def noting(self, notes: Notes) -> Library:
+        """The same Library; each question is noted, and asked of the maker only once."""
+        kept = {
+            one.name: _Noted(getattr(self, one.name), _ROOMS[one.name], notes)
+            for one in fields(self)
+            if one.name != "notes"
+        }
+        return replace(self, notes=notes, **kept)
+
+
+class _Noted:
+    """A room whose questions are noted. Answers are remembered, so nobody may change them."""
+
+    def __init__(self, room: Any, form: type, notes: Notes) -> None:
+        self._room = room
+        self._form = form
+        self._notes = notes
+        self._answers: dict[Hashable, Any] = {}
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        asked = partial(self._ask, name, getattr(self._room, name), getattr(self._form, name))
+        setattr(self, name, asked)
+        return asked
+
+    def _ask(self, name: str, question: Callable[..., Any], form: Any, *given: Any) -> Any:
+        key = (name, *(_key(one) for one in given))
+        if key in self._answers:
+            return self._answers[key]
+        about: About = form.about
+        self._notes.topics.update(about.asked(*given))
+        answer = self._answers[key] = question(*given)
+        self._notes.topics.update(about.told(answer))
+        for instant in about.turns(self._notes.now, answer, *given):
+            self._notes.holds_until(instant)
+        return answer
+
+
+def _key(given: Any) -> Hashable:
+    return given if isinstance(given, Hashable) else tuple(given)
+
+
+_ROOMS: Mapping[str, type] = {
+    name: form for name, form in get_type_hints(Library).items() if name != "notes"
+}

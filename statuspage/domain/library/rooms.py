@@ -1,0 +1,280 @@
+"""The rooms of a Library: what can be asked in each, and what each answer is about.
+
+What a question means, and whether it raises NotFound, is said where the store answers it: a room
+of the store's Library is its module of the same noun.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from statuspage.config import Calendar, Settings
+from statuspage.domain.desk.staff import Publishers
+from statuspage.domain.incidents.cause import Finding
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.incidents.postmortem import Postmortem
+from statuspage.domain.library import about as rules
+from statuspage.domain.library.about import HAPPENING, about
+from statuspage.domain.measured.hours import Hour, Verdicts
+from statuspage.domain.measured.probe import ProbeVersion
+from statuspage.domain.measured.ratios import Slice
+from statuspage.domain.measured.samples import Sample, Series, StateRun
+from statuspage.domain.measured.satisfaction import Survey
+from statuspage.domain.measured.support import KeptCase
+from statuspage.domain.promises.figure import Figure
+from statuspage.domain.promises.frozen import FrozenRevision
+from statuspage.domain.promises.pledge import Pledge
+from statuspage.domain.promises.sla import SlaVersion
+from statuspage.domain.record.recorded import Mark, Recorded
+from statuspage.domain.vocabulary.entry import Entry, EntryKind, Published
+from statuspage.domain.vocabulary.site import Component, Group, Site
+from statuspage.domain.vocabulary.spans import ImpactRun
+from statuspage.domain.vocabulary.states import Kind
+
+
+class SiteSettings(Protocol):
+    """The last good settings, and the site as they describe it."""
+
+    @about("settings")
+    def current_settings(self) -> Settings: ...
+    @about("settings")
+    def site(self) -> Site: ...
+
+
+class Components(Protocol):
+    """What readers know by name."""
+
+    @about("components")
+    def known(self) -> Sequence[Component]: ...
+    @about("components")
+    def listed(self) -> Sequence[Component]: ...
+    @about("components")
+    def groups(self) -> Sequence[Group]: ...
+    @about("components")
+    def by_id(self, component: str) -> Component: ...
+    @about(asked=lambda component: [f"component:{component.id}"])
+    def recorded_from(self, component: Component) -> datetime: ...
+
+
+class Incidents(Protocol):
+    """Incidents and planned work, with every word of each."""
+
+    @about("components", asked=rules.one_incident, turns=rules.of_one(rules.every_promise))
+    def by_key(self, key: str) -> Incident: ...
+    @about("components", told=rules.incidents_by_key, turns=rules.late_words_by_key)
+    def by_keys(self, keys: Collection[str]) -> Mapping[str, Incident]: ...
+    @about(*HAPPENING, turns=rules.late_words)
+    def open_ones(self) -> Sequence[Incident]: ...
+    @about(*HAPPENING)
+    def all_keys(self) -> Sequence[str]: ...
+    @about(*HAPPENING, turns=rules.late_words)
+    def started_between(self, start: datetime, end: datetime) -> Sequence[Incident]: ...
+    @about(*HAPPENING, turns=rules.late_words)
+    def newest(self, limit: int, kind: Kind | None = None) -> Sequence[Incident]: ...
+    @about(
+        "components",
+        asked=lambda component, _: [f"component:{component}"],
+        turns=rules.late_words,
+    )
+    def newest_of_component(self, component: str, limit: int) -> Sequence[Incident]: ...
+    @about(*HAPPENING, turns=rules.every_promise)
+    def newest_promising(self, limit: int) -> Sequence[Incident]: ...
+    @about(*HAPPENING, turns=rules.every_promise)
+    def promising_since(self, since: datetime) -> Sequence[Incident]: ...
+    @about(*HAPPENING)
+    def started_beside(
+        self, start: datetime, end: datetime
+    ) -> tuple[datetime | None, datetime | None]: ...
+    @about(*HAPPENING)
+    def first_started(self) -> datetime | None: ...
+    @about(*HAPPENING)
+    def updates_page(self, offset_from_oldest: int, limit: int) -> Sequence[tuple[str, str]]: ...
+    @about(*HAPPENING)
+    def count_updates(self) -> int: ...
+    @about(*HAPPENING)
+    def maintenances_between(self, start: datetime, end: datetime) -> Sequence[Incident]: ...
+    @about(asked=rules.last_components)
+    def runs_between(
+        self, start: datetime, end: datetime, components: Collection[str]
+    ) -> Sequence[ImpactRun]: ...
+
+
+class Edits(Protocol):
+    """What was edited after it was published."""
+
+    @about(*HAPPENING)
+    def edited_keys(self) -> Sequence[str]: ...
+
+
+class Pledges(Protocol):
+    """What was promised after incidents."""
+
+    @about(asked=rules.one_incident, turns=rules.pledges)
+    def of_incident(self, incident: str) -> Sequence[Pledge]: ...
+    @about("promises", *HAPPENING, turns=rules.pledges)
+    def newest(self, limit: int) -> Sequence[Pledge]: ...
+    @about("promises", *HAPPENING, turns=rules.pledges)
+    def due_since(self, since: datetime) -> Sequence[Pledge]: ...
+    @about("promises", *HAPPENING, turns=rules.pledges)
+    def owed(self) -> Sequence[Pledge]: ...
+
+
+class Postmortems(Protocol):
+    """What incidents came from."""
+
+    @about("postmortems")
+    def of_incident(self, number: int) -> Postmortem | None: ...
+    @about("postmortems", *HAPPENING)
+    def findings(self, start: datetime, end: datetime) -> Sequence[Finding]: ...
+    @about(*HAPPENING)
+    def count_incidents(self, start: datetime, end: datetime) -> int: ...
+
+
+class Entries(Protocol):
+    """What was written: changes, outcomes, pages, agreements."""
+
+    @about(asked=lambda kind, _: [kind.value])
+    def by_slug(self, kind: EntryKind, slug: str) -> Entry: ...
+    @about(asked=lambda kind, _: [kind.value])
+    def by_slugs(self, kind: EntryKind, slugs: Collection[str]) -> Mapping[str, Entry]: ...
+    @about(asked=lambda kind, *_: [kind.value])
+    def newest(self, kind: EntryKind, limit: int = -1) -> Sequence[Entry]: ...
+    @about(asked=lambda kind: [kind.value])
+    def all_of(self, kind: EntryKind) -> Sequence[Entry]: ...
+
+
+class Publications(Protocol):
+    """The journal that feeds count by."""
+
+    @about(asked=rules.journal)
+    def count(self, kinds: Collection[str], component: str | None = None) -> int: ...
+    @about(asked=rules.journal)
+    def page(
+        self, kinds: Collection[str], offset: int, limit: int, component: str | None = None
+    ) -> Sequence[Published]: ...
+
+
+class Record(Protocol):
+    """The public record, and where a subject stands in it."""
+
+    @about("record")
+    def size(self) -> int: ...
+    @about("record")
+    def root(self, first: int) -> bytes: ...
+    @about("record")
+    def leaves(self, first: int, count: int) -> Sequence[bytes]: ...
+    @about("record")
+    def hashes(self, level: int, first: int, count: int) -> Sequence[bytes]: ...
+    @about("record")
+    def some(self, first: int, count: int) -> Sequence[Recorded]: ...
+    @about(asked=rules.subjects)
+    def histories(self, subjects: Collection[str]) -> Mapping[str, Sequence[Recorded]]: ...
+    @about(asked=rules.subjects)
+    def marks(self, subjects: Collection[str]) -> Mapping[str, Mark]: ...
+
+
+class Objectives(Protocol):
+    """What was promised of figures, in dated versions."""
+
+    @about("slas")
+    def current(self) -> Sequence[SlaVersion]: ...
+    @about("slas")
+    def versions(self, sla: str) -> Sequence[SlaVersion]: ...
+
+
+class Figures(Protocol):
+    """The figures of closed periods, as they were published."""
+
+    @about("slas")
+    def newest(self, sla: str, period: str) -> Figure | None: ...
+    @about("slas")
+    def corrected(self, sla: str) -> Sequence[Sequence[FrozenRevision]]: ...
+
+
+class Probes(Protocol):
+    """How probes count, in dated versions."""
+
+    @about("measurements")
+    def versions(
+        self, probes: Collection[str] | None = None
+    ) -> Mapping[str, Sequence[ProbeVersion]]: ...
+
+
+class Measurements(Protocol):
+    """What probes saw. Series are found by the components they watch."""
+
+    @about(asked=rules.last_components)
+    def series_on(self, components: Collection[str]) -> Sequence[Series]: ...
+    @about(turns=rules.by_the_minute)
+    def runs_of(
+        self, numbers: Collection[int], start: datetime, end: datetime
+    ) -> Mapping[int, Sequence[StateRun]]: ...
+    @about()
+    def first_start(self, number: int) -> datetime | None: ...
+    @about()
+    def first_starts(self, numbers: Collection[int]) -> Mapping[int, datetime]: ...
+    @about(turns=rules.until_next_minute)
+    def newest_sample(self, number: int, until: datetime) -> Sample | None: ...
+    @about(turns=rules.by_the_minute)
+    def samples_between(self, number: int, start: datetime, end: datetime) -> Sequence[Sample]: ...
+    @about(turns=rules.until_next_minute)
+    def last_runs(self, number: int, before: datetime, limit: int) -> Sequence[StateRun]: ...
+
+
+class Hours(Protocol):
+    """Results rolled up by the hour."""
+
+    @about(turns=rules.by_the_minute)
+    def between(self, series: int, start: datetime, end: datetime) -> Sequence[Hour]: ...
+    @about(turns=rules.by_the_minute)
+    def verdicts(self, series: int, start: datetime, end: datetime, limit: int) -> Verdicts: ...
+    @about(turns=rules.by_the_minute)
+    def verdicts_by_hour(
+        self, series: int, start: datetime, end: datetime, limit: int
+    ) -> Sequence[tuple[datetime, Verdicts]]: ...
+    @about(turns=rules.by_the_minute)
+    def sketches_between(
+        self, series: Collection[int], start: datetime, end: datetime
+    ) -> Mapping[datetime, Sequence[bytes]]: ...
+
+
+class Cases(Protocol):
+    """Requests of customers, and the calendars they ran by."""
+
+    @about("measurements")
+    def calendar_sets(self) -> Mapping[int, Mapping[str, Calendar]]: ...
+    @about("measurements")
+    def calendar_dates(self) -> Mapping[int, datetime]: ...
+    @about("measurements")
+    def running_since(self, since: datetime, before: datetime) -> Sequence[KeptCase]: ...
+    @about("measurements")
+    def resolved_between(self, start: datetime, end: datetime) -> Sequence[KeptCase]: ...
+    @about("measurements")
+    def first_opened(self) -> datetime | None: ...
+
+
+class Ratings(Protocol):
+    """What people answered when they were asked."""
+
+    @about("measurements")
+    def counts(self, survey: Survey, start: datetime, end: datetime) -> tuple[int, ...]: ...
+    @about("measurements")
+    def first_at(self, survey: Survey) -> datetime | None: ...
+
+
+class Ratios(Protocol):
+    """Good and total events that were pushed."""
+
+    @about("measurements")
+    def starting_between(self, sla: str, start: datetime, end: datetime) -> Sequence[Slice]: ...
+    @about("measurements")
+    def first_start(self, sla: str) -> datetime | None: ...
+
+
+class Staff(Protocol):
+    """Who may publish, as a number."""
+
+    @about("staff")
+    def publishers(self) -> Publishers: ...
