@@ -77,13 +77,17 @@ class Calendar(Model):
     """When a desk is open: weekly hours and holidays, in its own zone."""
 
     id: Id
-    timezone: Zone | None = None  # the site's when absent
+    """Its name in this file."""
+    timezone: Zone | None = None
+    """The zone of its hours; the site's when absent."""
     hours: Annotated[
         dict[str, tuple[str, ...]],
         BeforeValidator(_as_ranges),
         AfterValidator(_weekly),
     ]
+    """The open hours by days or runs of days; days not named are closed."""
     holidays: tuple[Day, ...] = ()
+    """Days on which nobody works."""
 
     @property
     def week(self) -> tuple[tuple[Span, ...], ...]:

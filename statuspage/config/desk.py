@@ -10,4 +10,5 @@ from statuspage.config.values import Model
 class Desk(Model):
     """What the desk asks of staff before readers see their words."""
 
-    approval: StrictBool = False  # somebody who did not write it has to read it first
+    approval: StrictBool = False
+    """Somebody who did not write it has to read it first."""

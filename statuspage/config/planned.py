@@ -35,7 +35,11 @@ Lead = Annotated[
 class Steps(Model):
     """The steps of one planned work that come by themselves; staff do the others by hand."""
 
-    remind: Lead = timedelta(minutes=60)  # so long before it begins; None: no reminder
+    remind: Lead = timedelta(minutes=60)
+    """Readers are reminded so long before it begins, unless it was announced later."""
     begin: StrictBool = True
-    verify: Lead = None  # so long before its end it turns to verifying; None: it does not
+    """It begins at its time."""
+    verify: Lead = None
+    """It turns to verifying so long before its end."""
     complete: StrictBool = True
+    """It completes at its end; its components work again unless another entry holds them."""

@@ -50,42 +50,59 @@ class Site(Model):
     """[site]: who publishes, and where."""
 
     name: Name
+    """What readers know you by."""
     url: SiteAddress
+    """Where the page is; links, feeds, mail and passkeys are made from it."""
     timezone: Zone = "UTC"
+    """Days and months are counted in it; readers see their own time too."""
     language: Language = "en"
+    """The language of the pages."""
     contact: Contact | None = None
-    description: ShortLine = ""  # one line under the name
-    demo: StrictBool = False  # every page says that the data are made up
+    """How to reach the people behind the page."""
+    description: ShortLine = ""
+    """One line under the name."""
+    demo: StrictBool = False
+    """Every page says that the data are made up."""
 
 
 class Store(Model):
     """[store]: the database, and how long what stays in it."""
 
     database: Annotated[str, AfterValidator(check_database)] = "sqlite:///var/statuspage.db"
+    """Where the store lies, from the folder of this file."""
     keep_samples: Positive = timedelta(days=14)
+    """How long raw results are kept; runs of states and hours stay for good."""
     freeze_after: Duration = timedelta(days=3)
+    """How long the figure of a closed period stays provisional."""
 
 
 class Network(Model):
     """[network]: references that tell a failed target from our own lost connection."""
 
     connectivity: tuple[Address, ...] = ()
+    """References: when none of them answers, a failed check is unknown."""
 
 
 class Group(Model):
     """[[groups]]: a heading over some components."""
 
     id: Id
+    """Its name in this file."""
     name: Name
+    """The heading."""
 
 
 class Component(Model):
     """[[components]]: a part of the service that readers know by name."""
 
     id: Id
+    """Its name in this file and in addresses."""
     name: Name
+    """What customers call it."""
     group: Id | None = None
+    """The heading it stands under."""
     description: ShortLine = ""
+    """One line beside the name."""
 
 
 class Settings(Model):

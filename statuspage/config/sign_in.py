@@ -37,11 +37,15 @@ class SignIn(Model):
     """Where staff may sign in besides; its secret comes from the environment."""
 
     oidc_issuer: Annotated[Address, AfterValidator(_issuer)] | None = None
+    """The address of the OpenID Connect provider."""
     oidc_client_id: Name | None = None
-    oidc_label: Name = "single sign-on"  # on the button, after "Sign in with"
+    """The name it knows this site by."""
+    oidc_label: Name = "single sign-on"
+    """What stands on the button after "Sign in with"."""
     oidc_accounts: Annotated[dict[str, Name], AfterValidator(_accounts)] = Field(
         default_factory=dict
-    )  # mail -> account
+    )
+    """The account of each mail address; one named like the mail needs no line."""
 
     @property
     def has_oidc(self) -> bool:
