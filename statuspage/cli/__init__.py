@@ -79,6 +79,6 @@ def main(context: click.Context, config: str) -> None:
     Example:
       statuspage init my-page && cd my-page && statuspage run
     """
-    from statuspage.cli.program import Program  # noqa: PLC0415
+    from statuspage.cli.program import Program
 
     context.obj = Program(config)

@@ -14,7 +14,6 @@ from statuspage.actions.sync import sync as sync_site
 from statuspage.cli.program import Program
 from statuspage.content.files import scan
 from statuspage.errors import StatusPageError
-from statuspage.publish.folder import publish as publish_folder
 
 
 @click.command()
@@ -95,6 +94,8 @@ def publish(program: Program, target: Path) -> None:
     Example:
       statuspage publish /var/www/status
     """
+    from statuspage.publish.folder import publish as publish_folder
+
     program.open()
     done = publish_folder(target)
     counts = f"{done.written} written, {done.unchanged} unchanged, {done.removed} removed"

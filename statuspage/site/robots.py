@@ -37,7 +37,7 @@ def security(context: Context) -> Facts:
 
 def sitemap(context: Context) -> Facts:
     """Every indexable address (sitemaps.org)."""
-    from statuspage.site.catalogue import PAGES as ALL  # noqa: PLC0415 the catalogue lists this page
+    from statuspage.site.catalogue import PAGES as ALL
 
     paths = [
         page.path(params) for page in ALL if page.in_sitemap for params in page.all_params(context)

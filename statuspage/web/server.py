@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import os
-import socket
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -16,17 +13,16 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from statuspage.config.signing import signing_seed
-from statuspage.errors import StatusPageError
 from statuspage.parent import end_with_parent
 from statuspage.site import signing
 from statuspage.store import db
+from statuspage.web.address import require_free
 from statuspage.web.app import create_app
 from statuspage.web.uploads import THREADS
 
 _CONFIG = "STATUSPAGE_SERVED_CONFIG"
 _DATABASE = "STATUSPAGE_SERVED_DATABASE"
 _PARENT = "STATUSPAGE_SERVER_PID"
-_PATIENCE = 2.0  # seconds
 
 
 def serve(config: Path, database: Path, host: str, port: int, workers: int) -> None:
@@ -48,34 +44,6 @@ def serve(config: Path, database: Path, host: str, port: int, workers: int) -> N
         workers_kill_timeout=5,
         log_level=LogLevels.error,
     ).serve()
-
-
-def require_free(host: str, port: int) -> None:
-    """Refuse an address somebody else serves; the system would let both share it in silence.
-
-    The workers of a server killed a moment ago are given time to go. Raises StatusPageError.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    until = time.monotonic() + _PATIENCE
-    while True:
-        with socket.socket(family) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except OSError as error:
-                is_taken = error.errno == errno.EADDRINUSE
-                if is_taken and time.monotonic() < until:
-                    time.sleep(0.1)
-                    continue
-                mend = (
-                    "Stop the other program, or choose another --port."
-                    if is_taken
-                    else "Choose another --host or --port."
-                )
-                raise StatusPageError(
-                    f"{host} port {port} cannot be served: {error.strerror}. {mend}"
-                ) from error
-            return
 
 
 def application() -> Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]:

@@ -77,7 +77,7 @@ def test_first_load_is_small_and_takes_at_most_4_requests(
 def test_page_refreshes_itself_when_something_happens(
     browser: Browser, bad_day: Path, served_bad_day: str
 ) -> None:
-    from tests.helpers.processes import statuspage  # noqa: PLC0415
+    from tests.helpers.processes import statuspage
 
     with watched(browser, served_bad_day) as visitor:
         visitor.page.clock.install()

@@ -70,9 +70,9 @@ def locale(language: str) -> Locale:
 
 def read_catalogue(file: Path) -> gettext.GNUTranslations:
     """A catalogue of gettext, with the plural rule that its head names."""
-    import io  # noqa: PLC0415 a language other than English is read once, most sites need none
+    import io
 
-    from babel.messages import mofile, pofile  # noqa: PLC0415
+    from babel.messages import mofile, pofile
 
     with file.open("rb") as text:
         found = pofile.read_po(text)

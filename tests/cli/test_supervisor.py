@@ -1,0 +1,95 @@
+"""Parts of one program: started again when they end, ended when asked or when left alone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+_PROGRAM = """
+import os, sys, time
+from pathlib import Path
+from statuspage.cli.supervisor import supervise
+
+def part():
+    with Path(sys.argv[1]).open("a") as notes:
+        notes.write(f"{os.getpid()}\\n")
+    time.sleep(600)
+
+supervise({"part": part})
+"""
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    """Where each start of the part leaves its process number."""
+    (tmp_path / "notes").touch()
+    return tmp_path / "notes"
+
+
+@pytest.fixture
+def supervisor(notes: Path) -> Iterator[subprocess.Popen[bytes]]:
+    with notes.with_name("said").open("w") as said:
+        process = subprocess.Popen([sys.executable, "-c", _PROGRAM, str(notes)], stderr=said)
+    try:
+        wait_until(lambda: len(started(notes)) == 1, process)
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        wait_until(lambda: not any(is_there(number) for number in started(notes)))
+
+
+def started(notes: Path) -> list[int]:
+    return [int(line) for line in notes.read_text().splitlines()]
+
+
+def is_there(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def wait_until(holds: Callable[[], bool], process: subprocess.Popen[bytes] | None = None) -> None:
+    until = time.monotonic() + 120
+    while not holds():
+        assert process is None or process.poll() is None, "it ended"
+        assert time.monotonic() < until, "it did not happen"
+        time.sleep(0.02)
+
+
+def test_part_that_ends_is_started_again_and_said(
+    supervisor: subprocess.Popen[bytes], notes: Path
+) -> None:
+    os.kill(started(notes)[0], signal.SIGKILL)
+    wait_until(lambda: len(started(notes)) == 2, supervisor)
+    supervisor.terminate()
+    assert supervisor.wait() == 0
+    assert (
+        notes.with_name("said").read_text()
+        == "part ended with code -9; it will be started again.\n"
+    )
+
+
+def test_part_stops_when_the_supervisor_is_asked_to(
+    supervisor: subprocess.Popen[bytes], notes: Path
+) -> None:
+    supervisor.send_signal(signal.SIGINT)
+    assert supervisor.wait() == 0
+    assert not is_there(started(notes)[0])
+
+
+def test_part_ends_when_the_supervisor_is_killed(
+    supervisor: subprocess.Popen[bytes], notes: Path
+) -> None:
+    supervisor.kill()
+    supervisor.wait()
+    wait_until(lambda: not is_there(started(notes)[0]))
