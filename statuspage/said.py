@@ -17,7 +17,8 @@ class Said:
 
     `key` is the English text with its gaps as `{name}`. What is stored has a short name with a dot
     instead, such as "figure.late_data"; its English stands in render/words/kept.py. `several` is
-    the text for other numbers than one of `count`. A gap may hold another message.
+    the text for other numbers than one of `count`. A gap may hold another message, or a list of
+    messages and texts.
     """
 
     key: str
@@ -27,7 +28,7 @@ class Said:
     def __str__(self) -> str:
         """In English, the language of the sources: for logs, which operators read everywhere."""
         text = self.several if self.several and self.params["count"] != 1 else self.key
-        return text.format_map(self.params)
+        return text.format_map({name: _english(value) for name, value in self.params.items()})
 
     def __hash__(self) -> int:
         return hash((self.key, self.several, tuple(self.params)))
@@ -35,6 +36,10 @@ class Said:
     def __iter__(self) -> Iterator[str]:
         """A message is no text: taking it for one is a fault that shall show at once."""
         raise TypeError("words are made of a message by a Locale")
+
+
+def _english(value: Any) -> Any:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
 
 
 def said(key: str, /, **params: Any) -> Said:

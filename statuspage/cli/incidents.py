@@ -155,10 +155,10 @@ def print_incident(found: Incident, *, as_json: bool, with_key: bool = False) ->
         }
         click.echo(json.dumps(facts, ensure_ascii=False))
     elif with_key:
-        click.echo(f"Published: {found.title} ({found.status.label.lower()})", err=True)
+        click.echo(f"Published: {found.title} ({found.status.small})", err=True)
         click.echo(found.key)
     else:
-        click.echo(f"Published: {found.title} ({found.status.label.lower()})")
+        click.echo(f"Published: {found.title} ({found.status.small})")
 
 
 COMMANDS = (incident,)

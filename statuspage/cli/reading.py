@@ -59,9 +59,7 @@ def show(program: Program, key: str, period: str | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(figure.figure_json(found), ensure_ascii=False))
         return
-    click.echo(
-        f"{found.title}, {found.period.name}: {found.headline} ({found.verdict.label.lower()})"
-    )
+    click.echo(f"{found.title}, {found.period.name}: {found.headline} ({found.verdict.small})")
     click.echo(f"target {found.target}%, credit {found.credit}")
     if found.coverage is not None:
         click.echo(

@@ -22,7 +22,7 @@ from statuspage.errors import InvalidInput, Problem
 _CLOCKS_DIFFER = timedelta(seconds=60)
 _OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 
-_NAMED = {status.label.lower(): status for status in Status}
+_NAMED = {status.value.replace("_", " "): status for status in Status}
 _OF_MAINTENANCE = frozenset(
     {
         Status.SCHEDULED,
@@ -166,7 +166,9 @@ def _status(faults: dict[str, str], where: str, text: str, before: Status, kind:
     status = before if label == _KEEPS_STATUS else _NAMED.get(label)
     if status is not None and (status in _OF_MAINTENANCE) == (kind is Kind.MAINTENANCE):
         return status
-    possible = [s.label for s in Status if (s in _OF_MAINTENANCE) == (kind is Kind.MAINTENANCE)]
+    possible = [
+        str(s.label) for s in Status if (s in _OF_MAINTENANCE) == (kind is Kind.MAINTENANCE)
+    ]
     faults[f"{where}.status"] = (
         f"'{one_line(text)}' is no status of {'an' if kind is Kind.INCIDENT else 'a'} {kind}; "
         f"there are: {', '.join(possible)}, {_KEEPS_STATUS.capitalize()}."

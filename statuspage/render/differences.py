@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from statuspage.domain.record.recorded import Recorded, parse_stamp
 from statuspage.domain.vocabulary.states import ComponentState
-from statuspage.render.words.filters import capital, full_moment, small
+from statuspage.render.words.filters import capital, full_moment
 
 _TOKENS = re.compile(r"\s+|\S+")
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
@@ -138,9 +138,7 @@ def _states(text: str, names: Mapping[str, str]) -> str:
     lines = []
     for said in json.loads(text):
         name = names.get(said["component"], said["component"])
-        declared, old, new = (
-            small(ComponentState(said[of]).label) for of in ("declared", "old", "new")
-        )
+        declared, old, new = (ComponentState(said[of]).small for of in ("declared", "old", "new"))
         lines.append(f"{name}: {declared} (page: {old} → {new})")
     return "\n".join(lines)
 

@@ -80,7 +80,7 @@ def _title(incident: Incident) -> str:
 def _incident_facts(site: Site, incident: Incident) -> list[_Passage]:
     """What stands above the words: impact, components, window, owner, and where it comes from."""
     names = ", ".join(name for _, name in incident.components)
-    passages = [_line(f"{incident.impact.label}: {names}" if names else incident.impact.label)]
+    passages = [_line(f"{incident.impact.label}: {names}" if names else str(incident.impact.label))]
     start, end = incident.scheduled_for, incident.scheduled_until
     if start and end:
         passages.append(_line("Planned for {}.", words.window(start, end, site.zone)))
@@ -165,7 +165,7 @@ def _update_words(site: Site, update: Update, *, is_labelled: bool) -> list[_Pas
 
 def _change(change: Change) -> str:
     """A component's change as a sentence, or "" when it was well before and is well after."""
-    old, new = change.old.label.lower(), change.new.label.lower()
+    old, new = change.old.small, change.new.small
     if change.old is not change.new:
         return f"{change.name}: from {old} to {new}."
     return "" if change.new is ComponentState.OPERATIONAL else f"{change.name}: still {new}."

@@ -33,7 +33,7 @@ def environment(locale: Locale = ENGLISH) -> Environment:
     found.globals["recorded_subject"] = about
     found.globals["_"] = locale.markup
     found.globals["counted"] = _counter(locale)
-    found.filters["say"] = locale.markup
+    found.filters["say"] = _sayer(locale)
     found.filters.update(filters.FILTERS)
     for drawing in (charts, latency_chart, period_chart):
         found.globals.update(drawing.GLOBALS)
@@ -43,6 +43,15 @@ def environment(locale: Locale = ENGLISH) -> Environment:
 def page(template: str, **facts: Any) -> str:
     """One page of templates/public from its facts."""
     return environment().get_template(f"public/{template}").render(**facts)
+
+
+def _sayer(locale: Locale) -> Callable[[Said | str], Markup | str]:
+    """What templates say a message with; what people wrote passes as it is."""
+
+    def say(what: Said | str) -> Markup | str:
+        return locale.markup(what) if isinstance(what, Said) else what
+
+    return say
 
 
 def _counter(locale: Locale) -> Callable[..., Markup]:

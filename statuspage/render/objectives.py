@@ -112,7 +112,7 @@ def _time(limit: timedelta) -> str:
 def _weights(sla: Sla) -> str:
     weights = DEFAULT_WEIGHTS | {ComponentState(name): w for name, w in sla.weights.items()}
     named = [
-        f"{state.label.lower()} {_decimal(weight)}"
+        f"{state.small} {_decimal(weight)}"
         for state, weight in sorted(weights.items(), key=lambda item: -item[0].severity)
         if state is not ComponentState.OPERATIONAL
     ]

@@ -149,7 +149,7 @@ class Worker:
 
     def _step_maintenances(self) -> None:
         for moved in step_maintenances():
-            _log.info("%s is now %s", moved.title, moved.status.label.lower())
+            _log.info("%s is now %s", moved.title, moved.status.small)
         for announced in step_series():
             _log.info("announced %s", announced.title)
 

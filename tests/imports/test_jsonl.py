@@ -106,7 +106,7 @@ def test_status_is_read_in_any_case_and_update_keeps_the_former() -> None:
         post("resolved", "2026-07-01T10:40:00Z"),
     ]
     [found] = read(entry(updates=updates)).incidents
-    assert [p.status.label for p in found.posts] == [
+    assert [str(p.status.label) for p in found.posts] == [
         "Investigating",
         "Identified",
         "Identified",

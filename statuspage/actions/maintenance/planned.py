@@ -137,7 +137,7 @@ def remind_of_maintenance(
     with db.transaction():
         entry = _require_planned(key)
         if entry.status is not Status.SCHEDULED or entry.scheduled_for is None:
-            raise Conflict(f"It is {entry.status.label.lower()}; there is nothing to remind of.")
+            raise Conflict(f"It is {entry.status.small}; there is nothing to remind of.")
         rest = max(timedelta(0), entry.scheduled_for - now) // timedelta(minutes=1) * 60
         plain = f"Reminder: this planned work begins in {duration(rest)}." if rest else ""
         plans.mark_reminded(entry.number, now)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from statuspage.said import Said, said
+
 
 class Role(StrEnum):
     """Viewers look, editors publish, admins also see what concerns the installation."""
@@ -13,6 +15,10 @@ class Role(StrEnum):
     VIEWER = "viewer"
     EDITOR = "editor"
     ADMIN = "admin"
+
+    @property
+    def label(self) -> Said:
+        return _ROLES[self]
 
     @property
     def rank(self) -> int:
@@ -26,6 +32,13 @@ class Role(StrEnum):
     @property
     def is_admin(self) -> bool:
         return self is Role.ADMIN
+
+
+_ROLES = {
+    Role.VIEWER: said("Viewer"),
+    Role.EDITOR: said("Editor"),
+    Role.ADMIN: said("Admin"),
+}
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from statuspage.said import Said, said
+
 LOOK_BACK = timedelta(days=365)
 """A cause that struck the same component within this time before has been seen before."""
 
@@ -33,29 +35,38 @@ class Cause(StrEnum):
     UNKNOWN = "unknown"
 
     @property
-    def label(self) -> str:
+    def label(self) -> Said:
         return _PLAIN[self][0]
 
     @property
-    def meaning(self) -> str:
+    def meaning(self) -> Said:
         """What it stands for, in plain words."""
         return _PLAIN[self][1]
 
 
 _PLAIN = {
-    Cause.CHANGE: ("Change", "a new version or a planned change went wrong"),
-    Cause.CONFIGURATION: ("Configuration", "a setting was wrong"),
-    Cause.CAPACITY: ("Capacity", "there was more to do than there was room for"),
-    Cause.DEPENDENCY: ("Supplier", "a service of somebody else failed, which ours needs"),
-    Cause.NETWORK: ("Network", "connections or name resolution failed"),
-    Cause.HARDWARE: ("Hardware", "a machine, a disk or power failed"),
-    Cause.SOFTWARE_DEFECT: ("Software defect", "a fault that had been there before"),
-    Cause.DATA: ("Data", "data were wrong, damaged or missing"),
-    Cause.SECURITY: ("Security", "somebody attacked, or we had to close a weakness at once"),
-    Cause.PROCEDURE: ("Procedure", "a step was missing, unclear or done by hand"),
-    Cause.EXPIRED: ("Expiry", "a certificate, a key or a licence ran out"),
-    Cause.EXTERNAL: ("Outside event", "weather, a cut cable, a decision of an authority"),
-    Cause.UNKNOWN: ("Not known", "we looked and did not find it"),
+    Cause.CHANGE: (said("Change"), said("a new version or a planned change went wrong")),
+    Cause.CONFIGURATION: (said("Configuration"), said("a setting was wrong")),
+    Cause.CAPACITY: (said("Capacity"), said("there was more to do than there was room for")),
+    Cause.DEPENDENCY: (
+        said("Supplier"),
+        said("a service of somebody else failed, which ours needs"),
+    ),
+    Cause.NETWORK: (said("Network"), said("connections or name resolution failed")),
+    Cause.HARDWARE: (said("Hardware"), said("a machine, a disk or power failed")),
+    Cause.SOFTWARE_DEFECT: (said("Software defect"), said("a fault that had been there before")),
+    Cause.DATA: (said("Data"), said("data were wrong, damaged or missing")),
+    Cause.SECURITY: (
+        said("Security"),
+        said("somebody attacked, or we had to close a weakness at once"),
+    ),
+    Cause.PROCEDURE: (said("Procedure"), said("a step was missing, unclear or done by hand")),
+    Cause.EXPIRED: (said("Expiry"), said("a certificate, a key or a licence ran out")),
+    Cause.EXTERNAL: (
+        said("Outside event"),
+        said("weather, a cut cable, a decision of an authority"),
+    ),
+    Cause.UNKNOWN: (said("Not known"), said("we looked and did not find it")),
 }
 
 

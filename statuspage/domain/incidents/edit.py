@@ -91,10 +91,8 @@ def reworded(incident: Incident, update: Update, wording: Wording) -> tuple[Upda
 
 def _require_beginning(kind: Kind, status: Status) -> None:
     if status not in FIRST_STATUSES[kind]:
-        names = [s.label.lower() for s in Status if s in FIRST_STATUSES[kind]]
-        raise Conflict(
-            f"It would begin as {status.label.lower()}. Possible are: {', '.join(names)}."
-        )
+        names = [str(s.small) for s in Status if s in FIRST_STATUSES[kind]]
+        raise Conflict(f"It would begin as {status.small}. Possible are: {', '.join(names)}.")
 
 
 def restated(

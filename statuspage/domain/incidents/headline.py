@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind
+from statuspage.said import Said, said
 
 _MAJOR = ComponentState.MAJOR_OUTAGE
 _PARTIAL = ComponentState.PARTIAL_OUTAGE
@@ -22,41 +23,47 @@ class Headline:
 
     indicator: Impact
     description: str
-    sentence: str
+    sentence: Said
 
 
-_OPERATIONAL = Headline(Impact.NONE, "All Systems Operational", "All systems are working.")
+_OPERATIONAL = Headline(Impact.NONE, "All Systems Operational", said("All systems are working."))
 _MAINTENANCE = Headline(
-    Impact.MAINTENANCE, "Service Under Maintenance", "Planned maintenance is under way."
+    Impact.MAINTENANCE, "Service Under Maintenance", said("Planned maintenance is under way.")
 )
 _SOME_DEGRADED = Headline(
     Impact.MINOR,
     "Partially Degraded Service",
-    "Some systems are slower or less reliable than usual.",
+    said("Some systems are slower or less reliable than usual."),
 )
 _ALL_DEGRADED = Headline(
-    Impact.MINOR, "Degraded System Service", "All systems are slower or less reliable than usual."
+    Impact.MINOR,
+    "Degraded System Service",
+    said("All systems are slower or less reliable than usual."),
 )
 _SOME_PARTIAL = Headline(
-    Impact.MINOR, "Minor Service Outage", "Some systems are partly out of service."
+    Impact.MINOR, "Minor Service Outage", said("Some systems are partly out of service.")
 )
-_SOME_MAJOR = Headline(Impact.MAJOR, "Partial System Outage", "Some systems are out of service.")
+_SOME_MAJOR = Headline(
+    Impact.MAJOR, "Partial System Outage", said("Some systems are out of service.")
+)
 _ALL_PARTIAL = Headline(
-    Impact.MAJOR, "Partial System Outage", "All systems are partly out of service."
+    Impact.MAJOR, "Partial System Outage", said("All systems are partly out of service.")
 )
-_ALL_MAJOR = Headline(Impact.CRITICAL, "Major System Outage", "All systems are out of service.")
+_ALL_MAJOR = Headline(
+    Impact.CRITICAL, "Major System Outage", said("All systems are out of service.")
+)
 
 _BY_IMPACT = {
     Impact.MINOR: Headline(
         Impact.MINOR,
         "Minor Service Outage",
-        "We are working on a problem that touches some of you.",
+        said("We are working on a problem that touches some of you."),
     ),
     Impact.MAJOR: Headline(
-        Impact.MAJOR, "Partial System Outage", "We are working on a serious problem."
+        Impact.MAJOR, "Partial System Outage", said("We are working on a serious problem.")
     ),
     Impact.CRITICAL: Headline(
-        Impact.CRITICAL, "Major System Outage", "We are working on a critical problem."
+        Impact.CRITICAL, "Major System Outage", said("We are working on a critical problem.")
     ),
 }
 
@@ -93,6 +100,6 @@ def headline(states: Collection[ComponentState], open_incidents: Iterable[Incide
         return Headline(
             Impact.NONE,
             "All Systems Operational",
-            "All systems are working. We are looking into a report.",
+            said("All systems are working. We are looking into a report."),
         )
     return blended

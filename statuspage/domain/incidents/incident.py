@@ -12,6 +12,7 @@ from itertools import pairwise
 from statuspage.domain.incidents.planned import LONGEST, Extension
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
 from statuspage.errors import Conflict
+from statuspage.said import Said, said
 
 LATE_ENTRY = timedelta(minutes=5)
 """An update whose stated time lies further back than this is labelled as added afterwards."""
@@ -47,8 +48,8 @@ class Update:
     first_at: datetime | None = None  # where it first stood, when an edit moved its time
 
     @property
-    def label(self) -> str:
-        return "Update" if self.keeps_status else self.status.label
+    def label(self) -> Said:
+        return said("Update") if self.keeps_status else self.status.label
 
     @property
     def is_added_afterwards(self) -> bool:
@@ -167,11 +168,11 @@ def require_move(before: Status, after: Status) -> None:
         return
     if before is after:
         raise Conflict(
-            f"It is {before.label.lower()} already, and takes no further words as such. "
+            f"It is {before.small} already, and takes no further words as such. "
             f"Possible from here: {_listed(allowed)}."
         )
     raise Conflict(
-        f"It is {before.label.lower()}, and cannot become {after.label.lower()}. "
+        f"It is {before.small}, and cannot become {after.small}. "
         f"Possible from here: {_listed(allowed)}."
     )
 
@@ -191,5 +192,5 @@ def end_fault(incident: Incident, status: Status, until: datetime, now: datetime
 
 
 def _listed(allowed: frozenset[Status]) -> str:
-    names = [status.label.lower() for status in Status if status in allowed]
+    names = [str(status.small) for status in Status if status in allowed]
     return ", ".join(names) or "nothing, this is the end of it"

@@ -14,6 +14,7 @@ from itertools import pairwise
 from statistics import median_low
 
 from statuspage.errors import InvalidInput
+from statuspage.said import Said, said
 
 MOST_AHEAD = timedelta(minutes=5)
 """A sample further in the future than this is refused."""
@@ -30,6 +31,17 @@ class ProbeState(StrEnum):
     DOWN = "down"
     UNKNOWN = "unknown"
 
+    @property
+    def label(self) -> Said:
+        return _LABELS[self]
+
+
+_LABELS = {
+    ProbeState.UP: said("Up"),
+    ProbeState.DEGRADED: said("Degraded"),
+    ProbeState.DOWN: said("Down"),
+    ProbeState.UNKNOWN: said("Unknown"),
+}
 
 SEVERITY = {
     ProbeState.UNKNOWN: 0,

@@ -18,6 +18,7 @@ from typing import Any
 from statuspage.domain.measured.availability import Counts
 from statuspage.domain.vocabulary import display
 from statuspage.domain.vocabulary.window import Period
+from statuspage.said import Said, said
 
 ENOUGH_COVERAGE = Fraction(95, 100)
 """Under this share of the time measured, no verdict but "not enough data" is given."""
@@ -36,16 +37,21 @@ class Verdict(StrEnum):
     IN_PROGRESS = "in_progress"
 
     @property
-    def label(self) -> str:
-        return _LABELS[self]
+    def label(self) -> Said:
+        return _LABELS[self][0]
+
+    @property
+    def small(self) -> Said:
+        """The label in the middle of a sentence."""
+        return _LABELS[self][1]
 
 
 _LABELS = {
-    Verdict.MET: "Met",
-    Verdict.MISSED: "Missed",
-    Verdict.NOT_PROVEN: "Not proven",
-    Verdict.INSUFFICIENT_DATA: "Not enough data",
-    Verdict.IN_PROGRESS: "In progress",
+    Verdict.MET: (said("Met"), said("met")),
+    Verdict.MISSED: (said("Missed"), said("missed")),
+    Verdict.NOT_PROVEN: (said("Not proven"), said("not proven")),
+    Verdict.INSUFFICIENT_DATA: (said("Not enough data"), said("not enough data")),
+    Verdict.IN_PROGRESS: (said("In progress"), said("in progress")),
 }
 
 

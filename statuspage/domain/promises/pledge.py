@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from statuspage.domain.promises.promise import Promise
 from statuspage.errors import Conflict
+from statuspage.said import Said, said
 
 ROOT_CAUSE = "To publish what caused it, and what we learned"
 """The words of every promise of a root cause."""
@@ -24,8 +25,8 @@ class PledgeKind(StrEnum):
     ACTION = "action"
 
     @property
-    def label(self) -> str:
-        return {PledgeKind.ROOT_CAUSE: "Root cause", PledgeKind.ACTION: "Action"}[self]
+    def label(self) -> Said:
+        return said("Root cause") if self is PledgeKind.ROOT_CAUSE else said("Action")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from statuspage.domain.incidents.incident import Incident, Update
 from statuspage.domain.measured.availability import Counts, of_events
+from statuspage.said import Said, said
 
 GRACE = timedelta(seconds=60)
 BROKEN_AFTER = timedelta(days=7)
@@ -32,8 +33,17 @@ class PromiseState(StrEnum):
     WITHDRAWN = "withdrawn"
 
     @property
-    def label(self) -> str:
-        return self.value.capitalize()
+    def label(self) -> Said:
+        return _LABELS[self]
+
+
+_LABELS = {
+    PromiseState.OPEN: said("Open"),
+    PromiseState.KEPT: said("Kept"),
+    PromiseState.LATE: said("Late"),
+    PromiseState.BROKEN: said("Broken"),
+    PromiseState.WITHDRAWN: said("Withdrawn"),
+}
 
 
 @dataclass(frozen=True)

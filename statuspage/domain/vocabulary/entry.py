@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from statuspage.said import Said, said
+
 
 class EntryKind(StrEnum):
     """Which folder of content/ it belongs to."""
@@ -19,10 +21,23 @@ class EntryKind(StrEnum):
     TEMPLATE = "templates"
 
 
-CHANGE_TYPES = ("added", "changed", "deprecated", "removed", "fixed", "security")
+CHANGE_TYPES: Mapping[str, Said] = {
+    "added": said("Added"),
+    "changed": said("Changed"),
+    "deprecated": said("Deprecated"),
+    "removed": said("Removed"),
+    "fixed": said("Fixed"),
+    "security": said("Security"),
+}
 """The kinds of change of Keep a Changelog 1.1."""
 
-OUTCOME_STATES = ("considering", "planned", "doing", "done", "declined")
+OUTCOME_STATES: Mapping[str, Said] = {
+    "considering": said("Considering"),
+    "planned": said("Planned"),
+    "doing": said("Doing"),
+    "done": said("Done"),
+    "declined": said("Declined"),
+}
 
 _PATHS = {
     EntryKind.CHANGELOG: "/changelog/",

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 from fractions import Fraction
 
+from statuspage.said import Said, said
+
 
 class ComponentState(StrEnum):
     """How a component is. Ordered from good to bad by `severity`."""
@@ -24,17 +26,22 @@ class ComponentState(StrEnum):
         return _SEVERITY[self]
 
     @property
-    def label(self) -> str:
-        return _COMPONENT_LABELS[self]
+    def label(self) -> Said:
+        return _COMPONENT_LABELS[self][0]
+
+    @property
+    def small(self) -> Said:
+        """The label in the middle of a sentence."""
+        return _COMPONENT_LABELS[self][1]
 
 
 _SEVERITY = {state: rank for rank, state in enumerate(ComponentState)}
 _COMPONENT_LABELS = {
-    ComponentState.OPERATIONAL: "Operational",
-    ComponentState.UNDER_MAINTENANCE: "Under maintenance",
-    ComponentState.DEGRADED: "Degraded performance",
-    ComponentState.PARTIAL_OUTAGE: "Partial outage",
-    ComponentState.MAJOR_OUTAGE: "Major outage",
+    ComponentState.OPERATIONAL: (said("Operational"), said("operational")),
+    ComponentState.UNDER_MAINTENANCE: (said("Under maintenance"), said("under maintenance")),
+    ComponentState.DEGRADED: (said("Degraded performance"), said("degraded performance")),
+    ComponentState.PARTIAL_OUTAGE: (said("Partial outage"), said("partial outage")),
+    ComponentState.MAJOR_OUTAGE: (said("Major outage"), said("major outage")),
 }
 
 DEFAULT_WEIGHTS: dict[ComponentState, Fraction] = {
@@ -67,8 +74,13 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
     @property
-    def label(self) -> str:
-        return self.value.replace("_", " ").capitalize()
+    def label(self) -> Said:
+        return _STATUS_LABELS[self][0]
+
+    @property
+    def small(self) -> Said:
+        """The label in the middle of a sentence."""
+        return _STATUS_LABELS[self][1]
 
     @property
     def is_open(self) -> bool:
@@ -76,6 +88,19 @@ class Status(StrEnum):
         return self not in CLOSED
 
 
+_STATUS_LABELS = {
+    Status.INVESTIGATING: (said("Investigating"), said("investigating")),
+    Status.IDENTIFIED: (said("Identified"), said("identified")),
+    Status.MONITORING: (said("Monitoring"), said("monitoring")),
+    Status.RESOLVED: (said("Resolved"), said("resolved")),
+    Status.POSTMORTEM: (said("Postmortem"), said("postmortem")),
+    Status.FALSE_ALARM: (said("False alarm"), said("false alarm")),
+    Status.SCHEDULED: (said("Scheduled"), said("scheduled")),
+    Status.IN_PROGRESS: (said("In progress"), said("in progress")),
+    Status.VERIFYING: (said("Verifying"), said("verifying")),
+    Status.COMPLETED: (said("Completed"), said("completed")),
+    Status.CANCELLED: (said("Cancelled"), said("cancelled")),
+}
 CLOSED = frozenset(
     {Status.RESOLVED, Status.POSTMORTEM, Status.FALSE_ALARM, Status.COMPLETED, Status.CANCELLED}
 )
@@ -102,15 +127,15 @@ class Impact(StrEnum):
         return _IMPACT_SEVERITY[self]
 
     @property
-    def label(self) -> str:
+    def label(self) -> Said:
         return _IMPACT_LABELS[self]
 
 
 _IMPACT_SEVERITY = {impact: rank for rank, impact in enumerate(Impact)}
 _IMPACT_LABELS = {
-    Impact.NONE: "No impact",
-    Impact.MAINTENANCE: "Maintenance",
-    Impact.MINOR: "Minor impact",
-    Impact.MAJOR: "Major impact",
-    Impact.CRITICAL: "Critical impact",
+    Impact.NONE: said("No impact"),
+    Impact.MAINTENANCE: said("Maintenance"),
+    Impact.MINOR: said("Minor impact"),
+    Impact.MAJOR: said("Major impact"),
+    Impact.CRITICAL: said("Critical impact"),
 }

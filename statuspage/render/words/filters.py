@@ -81,7 +81,7 @@ def day_words(found: Day) -> str:
     """What became of a day: its worst state with its length, and what is not known of it."""
     words = []
     if found.worst is not ComponentState.OPERATIONAL:
-        words.append(f"{small(found.worst.label)} {duration(found.worst_seconds)}")
+        words.append(f"{found.worst.small} {duration(found.worst_seconds)}")
     elif found.incidents:
         words.append("no measurable length")
     if found.is_marked:

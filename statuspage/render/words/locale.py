@@ -9,7 +9,7 @@ from __future__ import annotations
 import gettext
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -51,11 +51,31 @@ class Locale:
         return self._catalogue.gettext(KEPT.get(message.key, message.key))
 
     def _worded(self, params: Mapping[str, Any], *, markup: bool = False) -> dict[str, Any]:
-        word = self.markup if markup else self.say
-        return {
-            name: word(value) if isinstance(value, Said) else value
-            for name, value in params.items()
-        }
+        return {name: self._gap(value, markup=markup) for name, value in params.items()}
+
+    def _gap(self, value: Any, *, markup: bool) -> Any:
+        if isinstance(value, Said):
+            return self.markup(value) if markup else self.say(value)
+        if isinstance(value, list | tuple):
+            words = [self._gap(one, markup=markup) for one in value]
+            if markup:
+                return Markup("{}").format(self.comma).join(words)
+            return self.comma.join(map(str, words))
+        return value
+
+    @cached_property
+    def comma(self) -> str:
+        """What stands between the parts of a list, by CLDR: ", " in most languages."""
+        if self.language == SOURCE:
+            return ", "
+        import babel
+
+        try:
+            patterns = babel.Locale.parse(self.language, sep="-").list_patterns
+        except (ValueError, babel.UnknownLocaleError):
+            return ", "
+        middle: str = patterns["standard"]["middle"]
+        return middle.format("", "")
 
 
 @cache

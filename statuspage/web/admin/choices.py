@@ -10,6 +10,7 @@ from statuspage.content.templates import variables
 from statuspage.domain.incidents.incident import MOVES, Incident
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
+from statuspage.said import Said, said
 from statuspage.store import components, entries
 from statuspage.web.admin.fields import COMPONENT, INTERVALS
 from statuspage.web.admin.forms import Values
@@ -22,12 +23,12 @@ STATES = {
 """What an update may say of a component."""
 
 _EFFECTS = {
-    Status.RESOLVED: "it is over, and its components work again",
-    Status.POSTMORTEM: "what happened and what was learned",
-    Status.FALSE_ALARM: "nothing was wrong; it stays in the history, struck through",
-    Status.IN_PROGRESS: "its components are under maintenance",
-    Status.COMPLETED: "it is over, and its components work again",
-    Status.CANCELLED: "it stays in the history, struck through",
+    Status.RESOLVED: said("it is over, and its components work again"),
+    Status.POSTMORTEM: said("what happened and what was learned"),
+    Status.FALSE_ALARM: said("nothing was wrong; it stays in the history, struck through"),
+    Status.IN_PROGRESS: said("its components are under maintenance"),
+    Status.COMPLETED: said("it is over, and its components work again"),
+    Status.CANCELLED: said("it stays in the history, struck through"),
 }
 
 
@@ -36,8 +37,8 @@ class Choice:
     """One line of a select or of a group of radio buttons; `effect` says what it brings about."""
 
     value: str
-    label: str
-    effect: str = ""
+    label: Said | str  # a text is what people wrote
+    effect: Said | str = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def component_fields(
     found = []
     for component in components.listed():
         now = declared.get(component.id)
-        silent = Choice("", now.label if now else "Not affected")
+        silent = Choice("", now.label if now else said("Not affected"))
         others = [choice for choice in offered if choice.value != now]
         group = groups.get(component.group or "", "")
         found.append(
@@ -83,26 +84,26 @@ def next_statuses(incident: Incident) -> list[Choice]:
     if incident.status is Status.RESOLVED:
         found = [_reopening(choice) for choice in found]
     if incident.status not in MOVES[incident.status]:
-        as_it_was = Choice("", "As it was then", "for a word with a past time")
+        as_it_was = Choice("", said("As it was then"), said("for a word with a past time"))
         found.append(as_it_was)
     return found
 
 
 def _reopening(choice: Choice) -> Choice:
     is_open = choice.value == Status.INVESTIGATING
-    return Choice(choice.value, choice.label, "this reopens it") if is_open else choice
+    return Choice(choice.value, choice.label, said("this reopens it")) if is_open else choice
 
 
 def promises() -> list[Choice]:
     """When the next update may be promised."""
-    soon = [Choice(str(minutes), f"{minutes} min") for minutes in INTERVALS]
-    return [*soon, Choice("none", "None"), Choice("at", "At a time")]
+    soon = [Choice(str(minutes), said("{minutes} min", minutes=minutes)) for minutes in INTERVALS]
+    return [*soon, Choice("none", said("None")), Choice("at", said("At a time"))]
 
 
 def impacts() -> list[Choice]:
     """Impacts that staff may state instead of the one that follows from the components."""
     stated = [i for i in Impact if i is not Impact.MAINTENANCE]
-    return [Choice("", "From its components"), *(Choice(i, i.label) for i in stated)]
+    return [Choice("", said("From its components")), *(Choice(i, i.label) for i in stated)]
 
 
 def templates(kind: str, possible: Collection[Status]) -> list[Choice]:

@@ -134,8 +134,8 @@ class WithdrawEntry(FormPage):
 def _offers(kind: EntryKind) -> Mapping[str, Any]:
     return {
         "kind": kind,
-        "types": [Choice(name, name.capitalize()) for name in CHANGE_TYPES],
-        "states": [Choice(name, name.capitalize()) for name in OUTCOME_STATES],
+        "types": [Choice(name, label) for name, label in CHANGE_TYPES.items()],
+        "states": [Choice(name, label) for name, label in OUTCOME_STATES.items()],
         "components": choices.component_fields({}, ()),
     }
 

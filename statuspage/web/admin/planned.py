@@ -16,13 +16,14 @@ from statuspage.domain.incidents.incident import MOVES, Incident
 from statuspage.domain.vocabulary.display import duration
 from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.errors import Conflict
+from statuspage.said import Said, said
 from statuspage.store import db, incidents, plans
 from statuspage.store.settings import current_settings
 from statuspage.web.admin.choices import Choice
 from statuspage.web.admin.fields import Fields
 from statuspage.web.admin.forms import Values
 
-BY_ITSELF = (Choice("yes", "By itself, at its time"), Choice("no", "When staff say so"))
+BY_ITSELF = (Choice("yes", said("By itself, at its time")), Choice("no", said("When staff say so")))
 _LEADS = ("remind", "verify")
 _SWITCHES = ("begin", "complete")
 _REMIND = "remind"
@@ -34,10 +35,10 @@ _MOVES = {
     "cancel": Status.CANCELLED,
 }
 _LABELS = {
-    "begin": "Begin now",
-    "verify": "Now verifying",
-    "complete": "Complete now",
-    "cancel": "Cancel this one",
+    "begin": said("Begin now"),
+    "verify": said("Now verifying"),
+    "complete": said("Complete now"),
+    "cancel": said("Cancel this one"),
 }
 STEPS = frozenset({_REMIND, _END_SERIES, *_MOVES})
 """What can be pressed on the page of planned work, beside posting an update."""
@@ -47,7 +48,7 @@ STEPS = frozenset({_REMIND, _END_SERIES, *_MOVES})
 class PlannedView:
     """What the desk shows of planned work that is not over."""
 
-    automatic: str  # what comes by itself, in words
+    automatic: Said  # what comes by itself
     steps: Sequence[Choice]
     ends: Sequence[Choice]
 
@@ -86,28 +87,32 @@ def planned_view(incident: Incident) -> PlannedView | None:
     steps = [Choice(do, _LABELS[do]) for do, status in _MOVES.items() if status in possible]
     ends = [choice for choice in steps if choice.value == "cancel"]
     if incident.status is Status.SCHEDULED:
-        steps.append(Choice(_REMIND, "Remind readers"))
+        steps.append(Choice(_REMIND, said("Remind readers")))
     if plan is not None and plan.series is not None:
-        ends.append(Choice(_END_SERIES, "Cancel all that are to come, and repeat it no more"))
+        ends.append(Choice(_END_SERIES, said("Cancel all that are to come, and repeat it no more")))
     rest = [choice for choice in steps if choice.value != "cancel"]
     return PlannedView(
         _automatic(plan.steps if plan else Steps(remind=None), incident.status), rest, ends
     )
 
 
-def _automatic(steps: Steps, status: Status) -> str:
+def _automatic(steps: Steps, status: Status) -> Said:
     """What is to come by itself, as a sentence."""
-    said = []
     is_to_come = status is Status.SCHEDULED
+    coming = []
     if is_to_come and steps.remind is not None:
-        said.append(f"readers are reminded {_words(steps.remind)} before it begins")
+        coming.append(
+            said("readers are reminded {length} before it begins", length=_words(steps.remind))
+        )
     if is_to_come and steps.begin:
-        said.append("it begins at its time")
+        coming.append(said("it begins at its time"))
     if status is not Status.VERIFYING and steps.verify is not None:
-        said.append(f"it turns to verifying {_words(steps.verify)} before its end")
+        coming.append(
+            said("it turns to verifying {length} before its end", length=_words(steps.verify))
+        )
     if steps.complete:
-        said.append("it completes at its end")
-    return f"By itself: {', '.join(said)}." if said else "Nothing comes by itself."
+        coming.append(said("it completes at its end"))
+    return said("By itself: {steps}.", steps=coming) if coming else said("Nothing comes by itself.")
 
 
 def _words(lead: timedelta) -> str:

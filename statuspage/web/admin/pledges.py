@@ -12,6 +12,7 @@ from statuspage import clock
 from statuspage.actions.given import Actor, refuse
 from statuspage.actions.incidents.pledges import extend_pledge, keep_pledge, withdraw_pledge
 from statuspage.domain.promises.pledge import Pledge
+from statuspage.said import said
 from statuspage.site import pledged
 from statuspage.store import pledges
 from statuspage.web.admin import pages
@@ -27,9 +28,15 @@ class _Becomes(StrEnum):
 
 
 _CHOICES = [
-    Choice(_Becomes.DONE, "It is done", "with a link that shows it"),
-    Choice(_Becomes.EXTENDED, "It takes longer", "it still counts as late against the first day"),
-    Choice(_Becomes.WITHDRAWN, "It is taken back", "it stays counted; when late, as broken"),
+    Choice(_Becomes.DONE, said("It is done"), said("with a link that shows it")),
+    Choice(
+        _Becomes.EXTENDED,
+        said("It takes longer"),
+        said("it still counts as late against the first day"),
+    ),
+    Choice(
+        _Becomes.WITHDRAWN, said("It is taken back"), said("it stays counted; when late, as broken")
+    ),
 ]
 
 

@@ -17,7 +17,7 @@ from statuspage.domain.incidents.postmortem import PlannedAction, Written
 from statuspage.domain.vocabulary.states import Status
 from statuspage.figures import disruptions
 from statuspage.render import postmortem as rendering
-from statuspage.render.words.filters import plural
+from statuspage.said import counted
 from statuspage.site import pledged
 from statuspage.store import incidents, pledges
 from statuspage.store.settings import current_settings, site
@@ -76,8 +76,15 @@ class WritePostmortem(FormPage):
 
 
 def _choice(cause: Cause, times: int) -> Choice:
-    seen = f" (seen before: {plural(times, 'time')})" if times else ""
-    return Choice(cause, cause.label + seen, cause.meaning)
+    if not times:
+        return Choice(cause, cause.label, cause.meaning)
+    seen = counted(
+        "{cause} (seen before: {count} time)",
+        "{cause} (seen before: {count} times)",
+        times,
+        cause=cause.label,
+    )
+    return Choice(cause, seen, cause.meaning)
 
 
 def _listed(lines: list[str]) -> str:

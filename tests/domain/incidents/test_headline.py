@@ -79,7 +79,7 @@ def test_headline_never_reads_better_than_the_blend_or_an_open_incident(
 
 
 def test_open_incident_without_impact_is_mentioned() -> None:
-    assert "looking into" in headline([GOOD], [incident(Impact.NONE)]).sentence
+    assert "looking into" in str(headline([GOOD], [incident(Impact.NONE)]).sentence)
 
 
 def test_resolved_incident_does_not_count() -> None:
