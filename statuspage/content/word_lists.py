@@ -6,8 +6,6 @@ import tomllib
 from functools import lru_cache
 from pathlib import Path
 
-from pyphen import Pyphen
-
 from statuspage.domain.desk.plain_language import Grade, WordList
 
 _FOLDER = Path(__file__).parent / "languages"
@@ -24,6 +22,8 @@ def word_list(language: str) -> WordList | None:
     name = language.partition("-")[0].lower()
     if name not in languages():
         return None
+    from pyphen import Pyphen  # looks through all its dictionaries
+
     listed = tomllib.loads((_FOLDER / f"{name}.toml").read_text("utf-8"))
     hyphens = Pyphen(lang=listed["hyphenation"])
     return WordList(

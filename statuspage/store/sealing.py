@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import base64
 from pathlib import Path
-
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from typing import TYPE_CHECKING
 
 from statuspage.store import db
 from statuspage.store.secret import session_secret
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 
 def seal(text: str) -> str:
@@ -23,6 +23,8 @@ def seal(text: str) -> str:
 
 def unseal(sealed: str) -> str | None:
     """The text again, or None when it was sealed with another secret. Raises StoreError."""
+    from cryptography.fernet import InvalidToken
+
     try:
         return _box(db.path()).decrypt(sealed.encode()).decode()
     except InvalidToken:
@@ -30,6 +32,10 @@ def unseal(sealed: str) -> str | None:
 
 
 def _box(database: Path) -> Fernet:
+    from cryptography.fernet import Fernet
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     # RFC 5869; the secret also signs forms, and `info` keeps the two uses apart.
     key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"statuspage second factors")
     return Fernet(base64.urlsafe_b64encode(key.derive(session_secret(database))))

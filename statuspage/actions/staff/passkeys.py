@@ -4,18 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-import webauthn
-from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from statuspage import clock
 from statuspage.actions.given import Actor, checked_line
@@ -25,6 +18,9 @@ from statuspage.actions.staff.second_factors import first_codes
 from statuspage.domain.desk.staff import Passkey
 from statuspage.errors import InvalidInput
 from statuspage.store import db, factors, forms
+
+if TYPE_CHECKING:
+    from webauthn.helpers.structs import PublicKeyCredentialDescriptor
 
 _MOST = 20  # of one account
 _LONGEST_NAME = 60
@@ -62,11 +58,14 @@ def party_of(url: str, name: str) -> Party | None:
 
 def new_challenge() -> str:
     """A challenge for one answer."""
-    return bytes_to_base64url(webauthn.helpers.generate_challenge())
+    return _text(secrets.token_bytes(64))
 
 
 def making_options(party: Party, staff: str, challenge: str) -> str:
     """What the browser is asked when it makes a passkey (JSON)."""
+    import webauthn
+    from webauthn.helpers import structs
+
     known = factors.of(staff).passkeys
     return webauthn.options_to_json(
         webauthn.generate_registration_options(
@@ -74,11 +73,11 @@ def making_options(party: Party, staff: str, challenge: str) -> str:
             rp_name=party.name,
             user_name=staff,
             user_id=hashlib.sha256(f"{party.id} {staff}".encode()).digest(),
-            challenge=base64url_to_bytes(challenge),
+            challenge=_bytes(challenge),
             exclude_credentials=_descriptors(known),
-            authenticator_selection=AuthenticatorSelectionCriteria(
-                resident_key=ResidentKeyRequirement.REQUIRED,
-                user_verification=UserVerificationRequirement.REQUIRED,
+            authenticator_selection=structs.AuthenticatorSelectionCriteria(
+                resident_key=structs.ResidentKeyRequirement.REQUIRED,
+                user_verification=structs.UserVerificationRequirement.REQUIRED,
             ),
         )
     )
@@ -86,12 +85,15 @@ def making_options(party: Party, staff: str, challenge: str) -> str:
 
 def asking_options(party: Party, challenge: str, known: tuple[Passkey, ...] = ()) -> str:
     """What the browser is asked when it signs in (JSON); any passkey of this site will do."""
+    import webauthn
+    from webauthn.helpers import structs
+
     return webauthn.options_to_json(
         webauthn.generate_authentication_options(
             rp_id=party.id,
-            challenge=base64url_to_bytes(challenge),
+            challenge=_bytes(challenge),
             allow_credentials=_descriptors(known),
-            user_verification=UserVerificationRequirement.REQUIRED,
+            user_verification=structs.UserVerificationRequirement.REQUIRED,
         )
     )
 
@@ -101,6 +103,9 @@ def add_passkey(name: str, answer: Answer, party: Party, actor: Actor) -> list[s
 
     Raises InvalidInput.
     """
+    import webauthn
+    from webauthn.helpers.exceptions import WebAuthnException
+
     faults: dict[str, str] = {}
     name = checked_line(faults, "name", name, limit=_LONGEST_NAME)
     if faults:
@@ -108,14 +113,14 @@ def add_passkey(name: str, answer: Answer, party: Party, actor: Actor) -> list[s
     try:
         made = webauthn.verify_registration_response(
             credential=answer.credential,
-            expected_challenge=base64url_to_bytes(answer.challenge),
+            expected_challenge=_bytes(answer.challenge),
             expected_rp_id=party.id,
             expected_origin=party.origin,
             require_user_verification=True,
         )
     except (WebAuthnException, ValueError) as error:
         raise InvalidInput({"passkey": _REFUSED}) from error
-    key = bytes_to_base64url(made.credential_id)
+    key = _text(made.credential_id)
     now = clock.now()
     with db.transaction():
         is_known = factors.passkey(key) is not None
@@ -135,6 +140,9 @@ def owner_of(answer: Answer, party: Party) -> Passkey | None:
     Called inside a transaction: the answer is used up. A counter that does not rise is a copy of a
     key at work, and its answer does not hold (WebAuthn level 2, 7.2.21).
     """
+    import webauthn
+    from webauthn.helpers.exceptions import WebAuthnException
+
     try:
         key = webauthn.helpers.parse_authentication_credential_json(answer.credential).id
         known = factors.passkey(key)
@@ -142,7 +150,7 @@ def owner_of(answer: Answer, party: Party) -> Passkey | None:
             return None
         proven = webauthn.verify_authentication_response(
             credential=answer.credential,
-            expected_challenge=base64url_to_bytes(answer.challenge),
+            expected_challenge=_bytes(answer.challenge),
             expected_rp_id=party.id,
             expected_origin=party.origin,
             credential_public_key=known.public_key,
@@ -167,4 +175,15 @@ def _is_first(answer: Answer) -> bool:
 
 
 def _descriptors(known: tuple[Passkey, ...]) -> list[PublicKeyCredentialDescriptor]:
-    return [PublicKeyCredentialDescriptor(id=base64url_to_bytes(one.id)) for one in known]
+    from webauthn.helpers.structs import PublicKeyCredentialDescriptor
+
+    return [PublicKeyCredentialDescriptor(id=_bytes(one.id)) for one in known]
+
+
+def _text(data: bytes) -> str:
+    """Base64url without padding, as WebAuthn has it."""
+    return urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def _bytes(text: str) -> bytes:
+    return urlsafe_b64decode(text + "=" * (-len(text) % 4))

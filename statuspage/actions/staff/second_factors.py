@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hmac
 
-import pyotp
-
 from statuspage import clock
 from statuspage.actions.given import Actor
 from statuspage.actions.staff.accounts import TOPIC, hash_token, new_password
@@ -24,6 +22,8 @@ _WRONG = (
 
 def begin_app(actor: Actor) -> None:
     """Make the secret for an app; nothing is asked for until `confirm_app`. Raises Conflict."""
+    import pyotp
+
     with db.transaction():
         if factors.of(actor.name).has_totp:
             raise Conflict("An app is set up already; remove it first.")
@@ -38,6 +38,8 @@ def app_to_confirm(name: str) -> str | None:
 
 def app_address(name: str, secret: str, issuer: str) -> str:
     """What the picture for the app says."""
+    import pyotp
+
     return pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name=issuer)
 
 
@@ -119,6 +121,8 @@ def use_code(name: str, code: str) -> str | None:
 
 def _is_app_code(name: str, code: str) -> bool:
     """Whether an app shows this code now, or one step before or after; each works once."""
+    import pyotp
+
     found = factors.totp(name)
     secret = None if found is None else unseal(found.secret)
     if found is None or secret is None:

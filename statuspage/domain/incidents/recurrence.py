@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice, pairwise
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import rrule, rrulestr
+if TYPE_CHECKING:
+    from dateutil.rrule import rrule
 
 _ENDS = {"UNTIL"}
 _PARTS = {
@@ -79,6 +81,8 @@ def wall_of(instant: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _parsed(rule: str, start: datetime) -> rrule:
+    from dateutil.rrule import rrule, rrulestr
+
     until = re.search(r"UNTIL=([0-9]{8})(?!T)", rule)
     if until:  # the whole of that day, not its first instant
         rule = rule.replace(until[0], f"{until[0]}T235959")

@@ -6,9 +6,10 @@ import base64
 import binascii
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 _ED25519 = b"\x01"
 _DASH = "\u2014"  # the em dash that begins a signature line
@@ -41,14 +42,18 @@ class Signer:
 
     @property
     def verifier(self) -> Verifier:
-        key = Ed25519PrivateKey.from_private_bytes(self.seed)
-        return Verifier(self.name, key.public_key().public_bytes_raw())
+        return Verifier(self.name, self._key().public_key().public_bytes_raw())
 
     def line(self, text: str) -> str:
         """The line that signs a text."""
-        signature = Ed25519PrivateKey.from_private_bytes(self.seed).sign(text.encode())
+        signature = self._key().sign(text.encode())
         signed = base64.b64encode(self.verifier.key_id + signature).decode()
         return f"{_DASH} {self.name} {signed}\n"
+
+    def _key(self) -> Ed25519PrivateKey:
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        return Ed25519PrivateKey.from_private_bytes(self.seed)
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,9 @@ class SignedText:
 
     def is_signed_by(self, verifier: Verifier) -> bool:
         """Whether this key signed it."""
+        from cryptography.exceptions import InvalidSignature
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
         key = Ed25519PublicKey.from_public_bytes(verifier.public)
         for name, signature in self.signatures:
             if name != verifier.name or signature[:4] != verifier.key_id:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
-import segno
 from flask import Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -74,6 +73,8 @@ def app_picture() -> AnyResponse:
         secret, issuer = second_factors.app_to_confirm(name), site().name
     if secret is None:
         raise NotFound("app to set up", name)
+    import segno
+
     drawing = io.BytesIO()
     address = second_factors.app_address(name, secret, issuer)
     segno.make(address, error="m").save(
