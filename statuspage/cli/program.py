@@ -20,6 +20,7 @@ from statuspage.domain.desk.audit import Via
 from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.domain.vocabulary.times import parse_instant
 from statuspage.errors import ConfigError
+from statuspage.figures.indicators import INDICATORS
 from statuspage.site import signing
 from statuspage.store import db
 from statuspage.store.settings import site
@@ -38,7 +39,7 @@ class Program:
 
     def settings(self) -> Settings:
         """The settings as the file has them. Raises ConfigError."""
-        return load(self.config, os.environ)
+        return load(self.config, os.environ, INDICATORS)
 
     def database(self) -> Path:
         """Where the store is. An error elsewhere in config.toml must not lock staff out of it."""

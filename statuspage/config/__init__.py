@@ -19,7 +19,7 @@ from statuspage.config.probes import (
 )
 from statuspage.config.settings import Component, Group, Network, Settings, Site, Store
 from statuspage.config.sign_in import SignIn
-from statuspage.config.slas import CreditTier, Indicator, Maintenance, Sla, Source, Window
+from statuspage.config.slas import CreditTier, Maintenance, Sla, Source, Window
 from statuspage.config.values import percent_text
 
 __all__ = [
@@ -33,7 +33,6 @@ __all__ = [
     "HttpExpect",
     "HttpProbe",
     "IcmpProbe",
-    "Indicator",
     "Maintenance",
     "Network",
     "Probe",

@@ -8,11 +8,11 @@ from __future__ import annotations
 import pathlib
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from typing import Any, get_args
+from typing import Any
 
 from statuspage.config.duration import duration_text, parse_duration
 from statuspage.config.faults import Fault, hint
-from statuspage.config.slas import Indicator
+from statuspage.config.slas import Indicators
 
 Raw = Mapping[str, Any]
 
@@ -24,32 +24,8 @@ _REFERENCES = (
     ("slas", "calendar", "calendars"),
 )
 
-_SUPPORT = ("first_response", "resolution", "first_contact_resolution")
-_MEANING = {
-    "source": ("availability",),
-    "weights": ("availability",),
-    "maintenance": ("availability",),
-    "min_run": ("availability",),
-    "combine": ("availability", "latency"),
-    "under": ("latency",),
-    "within": (*_SUPPORT, "first_notice", "update_cadence"),
-    "calendar": _SUPPORT,
-    "priorities": _SUPPORT,
-    "slice": ("ratio",),
-}
-"""Keys of [[slas]] that mean something for some indicators only."""
 
-_NEEDED = {
-    "availability": {"components": 'components = ["api"]'},
-    "latency": {"components": 'components = ["api"]', "under": 'under = "500ms"'},
-    "first_response": {"within": 'within = "4h"'},
-    "resolution": {"within": 'within = "3d"'},
-    "first_notice": {"within": 'within = "15m"'},
-    "update_cadence": {"within": 'within = "30m"'},
-}
-
-
-def cross_faults(raw: Raw, content: pathlib.Path) -> Iterator[Fault]:
+def cross_faults(raw: Raw, content: pathlib.Path, indicators: Indicators) -> Iterator[Fault]:
     """All faults between keys and tables; `content` is the folder of agreements and templates."""
     if not raw.get("components"):
         yield Fault(("components",), "there is no [[components]]; add one, with an id and a name")
@@ -57,7 +33,7 @@ def cross_faults(raw: Raw, content: pathlib.Path) -> Iterator[Fault]:
     yield from _unknown_names(raw)
     yield from _sign_in_faults(raw)
     for number, sla in _tables(raw, "slas"):
-        for key, text in (*_indicator_faults(sla), *_agreement_faults(sla, content)):
+        for key, text in (*_indicator_faults(sla, indicators), *_agreement_faults(sla, content)):
             yield Fault(("slas", number, key), text)
     for number, probe in _tables(raw, "probes"):
         for key, text in (*_probe_faults(probe), *_template_faults(probe, content)):
@@ -108,20 +84,21 @@ def _unknown_names(raw: Raw) -> Iterator[Fault]:
                     yield Fault(path, text + hint(name, known))
 
 
-def _indicator_faults(sla: Raw) -> Iterator[tuple[str, str]]:
+def _indicator_faults(sla: Raw, indicators: Indicators) -> Iterator[tuple[str, str]]:
     indicator = sla.get("indicator")
-    if not isinstance(indicator, str) or indicator not in get_args(Indicator):
+    if not isinstance(indicator, str) or indicator not in indicators:
         return  # a fault of its own, which would make every other key look misplaced
-    for key, indicators in _MEANING.items():
-        if key in sla and indicator not in indicators:
+    for key in sla:
+        owners = [name for name, one in indicators.items() if key in one.takes]
+        if owners and indicator not in owners:
             yield (
                 key,
                 (
                     f'"{key}" means nothing for the indicator "{indicator}"; take it out '
-                    f"(it belongs to {', '.join(indicators)})"
+                    f"(it belongs to {', '.join(owners)})"
                 ),
             )
-    for key, example in _NEEDED.get(indicator, {}).items():
+    for key, example in indicators[indicator].needed.items():
         if not sla.get(key):
             yield (
                 key,

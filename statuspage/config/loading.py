@@ -15,6 +15,7 @@ from statuspage.config.checks import cross_faults
 from statuspage.config.faults import Fault, faults_of
 from statuspage.config.locate import Lines, line_at, locate
 from statuspage.config.settings import Settings, check_database
+from statuspage.config.slas import Indicators
 from statuspage.errors import ConfigError, Problem
 
 DATABASE_VARIABLE = "STATUSPAGE_DATABASE"
@@ -23,17 +24,17 @@ _LARGEST = 1024 * 1024
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
-def load(path: Path, environ: Mapping[str, str]) -> Settings:
+def load(path: Path, environ: Mapping[str, str], indicators: Indicators) -> Settings:
     """The settings in a file, with the database that the environment names, if it does.
 
     Raises ConfigError with all faults, also when there is no such file.
     """
     text = _read(path)
     raw, lines = _parse(path.name, text)
-    faults: list[Fault] = list(cross_faults(raw, path.parent / "content"))
+    faults: list[Fault] = list(cross_faults(raw, path.parent / "content", indicators))
     settings: Settings | None = None
     try:
-        settings = Settings.model_validate(raw)
+        settings = Settings.model_validate(raw, context=indicators)
     except ValidationError as error:
         faults += faults_of(error, Settings)
     problems = {Problem(path.name, line_at(lines, fault.path), fault.text) for fault in faults}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, Protocol
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
+from pydantic_core import PydanticCustomError
 
 from statuspage.config.values import (
     Count,
@@ -20,27 +22,40 @@ from statuspage.config.values import (
     Zone,
 )
 
-Indicator = Literal[
-    "availability",
-    "latency",
-    "first_response",
-    "resolution",
-    "first_contact_resolution",
-    "csat",
-    "first_notice",
-    "update_cadence",
-    "ratio",
-]
 Source = Literal["probes", "incidents", "worst_of_both"]
 Window = Literal["month", "quarter", "week", "rolling-30d", "rolling-90d"]
 WeightedState = Literal[
     "major_outage", "partial_outage", "degraded_performance", "under_maintenance"
 ]
 
-_DEFAULTS: dict[str, dict[str, Any]] = {
-    "availability": {"source": "probes"},
-    "first_contact_resolution": {"within": timedelta(days=7)},
-}
+
+class IndicatorKeys(Protocol):
+    """What settings have to know of an indicator: which keys of [[slas]] are about it."""
+
+    @property
+    def takes(self) -> Collection[str]:
+        """Those that mean something for it, beside those of every indicator."""
+
+    @property
+    def needed(self) -> Mapping[str, str]:
+        """Those that must be there, each with an example."""
+
+    @property
+    def defaults(self) -> Mapping[str, Any]:
+        """What stands for those that are absent."""
+
+
+Indicators = Mapping[str, IndicatorKeys]
+"""All indicators by name. They count, which settings do not: whoever reads a file hands them in."""
+
+
+def _known_indicator(value: object, info: ValidationInfo) -> object:
+    """Of a file that is read; a definition that was published stands as it is."""
+    known: Indicators | None = info.context
+    if known is not None and value not in list(known):
+        expected = ", ".join(f"'{name}'" for name in known)
+        raise PydanticCustomError("enum", "is not known", {"expected": expected})
+    return value
 
 
 class Maintenance(Model):
@@ -62,7 +77,7 @@ class Sla(Model):
 
     id: Id
     title: Name
-    indicator: Indicator
+    indicator: Annotated[str, BeforeValidator(_known_indicator)]
     target: Target
     window: Window = "month"
     components: tuple[Id, ...] = ()
@@ -85,9 +100,9 @@ class Sla(Model):
 
     @model_validator(mode="before")
     @classmethod
-    def _with_defaults(cls, values: Any) -> Any:
+    def _with_defaults(cls, values: Any, info: ValidationInfo) -> Any:
         """What an indicator takes for granted, so that a published definition says it."""
-        if not isinstance(values, dict) or not isinstance(values.get("indicator"), str):
+        known: Indicators = info.context or {}
+        if not isinstance(values, dict) or values.get("indicator") not in list(known):
             return values
-        stated = {key: value for key, value in values.items() if value is not None}
-        return _DEFAULTS.get(values["indicator"], {}) | stated
+        return {**known[values["indicator"]].defaults, **values}

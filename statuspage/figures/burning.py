@@ -15,9 +15,9 @@ from statuspage.domain.promises.burn import AlertPair
 from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.window import Period, current_period
-from statuspage.figures.indicators import tally
-from statuspage.figures.indicators.tally import Question
+from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.measure import definition, in_force, zone_of
+from statuspage.figures.tally import Question
 from statuspage.store import slas
 
 
@@ -60,9 +60,9 @@ def _rates(
 
 
 def _counts(sla: Sla, settings: Settings, length: timedelta, now: datetime) -> Counts:
-    start = now - length
-    if sla.indicator == "latency":
-        # Of latencies whole hours are kept: a window reaches back to where its first one begins.
+    indicator, start = INDICATORS[sla.indicator], now - length
+    if indicator.keeps_whole_hours:  # a window reaches back to where its first one begins
         start = hour_of(start)
     window = Period(f"the last {length}", Span(start, now))
-    return tally(Question(sla, window, settings, zone_of(sla, settings), now)).counts
+    question = Question(sla, window, settings, zone_of(sla, settings), now)
+    return indicator.tally(question).counts

@@ -9,12 +9,22 @@ from statuspage.config import Settings
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.measured.locations import OUTAGES, outages
 from statuspage.domain.promises.clocks import Clocks, clocks
-from statuspage.domain.promises.silence import Disruption, Outage, disruptions, with_outages
+from statuspage.domain.promises.silence import (
+    Disruption,
+    Judged,
+    Outage,
+    disruptions,
+    with_outages,
+)
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import Kind
 from statuspage.figures import measured
-from statuspage.figures.indicators.tally import Question
+from statuspage.figures.ledger import Ledger, instant, instant_or_empty
+from statuspage.figures.tally import Question
 from statuspage.store import components, incidents
+
+_HEADER = ("incident", "impact_from", "impact_until", "words", "counts_as")
+_SIDES = {True: "good", False: "bad", None: "unknown"}
 
 _AROUND = timedelta(days=7)
 """An outage at the edge of a period is looked at as far as this beyond it."""
@@ -40,6 +50,21 @@ def in_question(question: Question, within: timedelta) -> list[Disruption]:
     ]
     found = _outages(question.settings, named, question.period.span, question.now)
     return with_outages(disruptions(told), found, max(within, _ABOUT))
+
+
+def ledger(judged: Iterable[Judged]) -> Ledger:
+    """In order of their start; the instants of the public words joined by ";"."""
+    rows = [
+        (
+            one.disruption.key,
+            instant(one.disruption.start),
+            instant_or_empty(one.disruption.end),
+            ";".join(map(instant, one.disruption.words)),
+            _SIDES[one.is_good],
+        )
+        for one in judged
+    ]
+    return Ledger(_HEADER, rows)
 
 
 def failures(

@@ -11,13 +11,12 @@ from zoneinfo import ZoneInfo
 
 from statuspage.config import Settings, Sla
 from statuspage.domain.promises import figure
-from statuspage.domain.promises.disclosed import disclosed
 from statuspage.domain.promises.figure import CreditTier, Figure, Objective
 from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.vocabulary.window import Period
-from statuspage.figures.indicators import tally
-from statuspage.figures.indicators.tally import Question
-from statuspage.render import objectives
+from statuspage.figures import objectives
+from statuspage.figures.indicators import INDICATORS
+from statuspage.figures.tally import Question
 from statuspage.store import frozen, slas
 
 
@@ -52,13 +51,14 @@ def in_force(versions: Sequence[SlaVersion], period: Period) -> SlaVersion:
 def compute(version: SlaVersion, period: Period, settings: Settings, now: datetime) -> Figure:
     """The figure of one SLA in one period from what the store holds, by this very definition."""
     sla = definition(version)
-    counted = tally(Question(sla, period, settings, zone_of(sla, settings), now))
+    indicator = INDICATORS[sla.indicator]
+    counted = indicator.tally(Question(sla, period, settings, zone_of(sla, settings), now))
     objective = Objective(
         id=sla.id,
         title=sla.title,
         indicator=sla.indicator,
         target=sla.target,
-        rule=objectives.rule(sla),
+        rule=str(objectives.rule(sla)),
         version=version.number,
         credits=[CreditTier(tier.below, tier.credit) for tier in sla.credits],
         decimals=counted.decimals,
@@ -71,6 +71,4 @@ def compute(version: SlaVersion, period: Period, settings: Settings, now: dateti
         coverage=counted.coverage,
         is_provisional=now < period.span.end + settings.store.freeze_after,
     )
-    if sla.indicator == "csat":
-        return disclosed(found, has_credits=bool(sla.credits))
-    return found
+    return indicator.disclosed(found, sla)

@@ -30,6 +30,7 @@ from statuspage.domain.desk.audit import Via
 from statuspage.domain.measured.satisfaction import Survey
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import SourceError, StatusPageError
+from statuspage.figures.indicators import INDICATORS
 from statuspage.imports import demo_year, jsonl, report, source
 from statuspage.imports.demo_year import Row, Target
 from statuspage.resources import PACKAGE
@@ -74,7 +75,7 @@ def make_demo(folder: Path, now: datetime, url: str = _URL) -> list[str]:
     shutil.copytree(_DATA / "demo", folder, dirs_exist_ok=True)
     config = folder / "config.toml"
     config.write_text(served_at(config.read_text("utf-8"), url), "utf-8")
-    db.open_store(load(config, os.environ).database_path(folder), create=True)
+    db.open_store(load(config, os.environ, INDICATORS).database_path(folder), create=True)
     db.migrate()
     sync(config, os.environ)
     history = jsonl.read(source.read(str(_HISTORY)), _HISTORY.name, ZoneInfo("UTC"), now)

@@ -21,6 +21,7 @@ from statuspage.domain.vocabulary.site import Component, Group
 from statuspage.domain.vocabulary.spans import ImpactRun, Span
 from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.domain.vocabulary.window import Period
+from statuspage.said import Said
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class SlaView:
 
     version: SlaVersion  # as the promise stands now
     judged_by: SlaVersion
-    promise: str  # in plain words
+    promise: Said
     components: Sequence[Component]
     period: Period
     figure: Figure

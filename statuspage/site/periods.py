@@ -17,10 +17,10 @@ from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.window import Period
 from statuspage.errors import InvalidInput, NotFound
 from statuspage.figures.evidence import recorded_since
-from statuspage.figures.indicators import LEDGERS
-from statuspage.figures.indicators.ledger import Ledger
-from statuspage.figures.indicators.tally import Question
+from statuspage.figures.indicators import INDICATORS
+from statuspage.figures.ledger import Ledger
 from statuspage.figures.measure import definition, in_force, zone_of
+from statuspage.figures.tally import Question
 from statuspage.render import rows
 from statuspage.site import slas as sla_pages
 from statuspage.site.page import Context, Facts, Params, PublicPage
@@ -96,7 +96,7 @@ def _asked(context: Context, settings: Settings, sla: str, name: str) -> tuple[S
 def _ledger(version: SlaVersion, figure: Figure, settings: Settings) -> Ledger:
     sla = definition(version)
     question = Question(sla, figure.period, settings, zone_of(sla, settings), figure.as_of)
-    return LEDGERS[sla.indicator](question)
+    return INDICATORS[sla.indicator].ledger(question)
 
 
 def _settles_at(context: Context, settings: Settings, period: Period) -> datetime | None:

@@ -14,10 +14,11 @@ from statuspage.domain.record.statements import entry_subject
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.window import Period
-from statuspage.figures import repairs
-from statuspage.figures.evidence import also_asked, evidence, recorded_since
+from statuspage.figures import objectives, repairs
+from statuspage.figures.evidence import evidence, recorded_since
+from statuspage.figures.indicators import INDICATORS
+from statuspage.figures.indicators.csat import also_asked
 from statuspage.figures.measure import definition, measure, zone_of
-from statuspage.render import objectives
 from statuspage.render.differences import Difference
 from statuspage.render.views import SlaView
 from statuspage.site import watching
@@ -74,7 +75,8 @@ def sla_page(context: Context, sla: str) -> Facts:
     card = view(context, settings, versions[0], current(versions[0], settings, context))
     chosen = definition(card.judged_by)
     covered = views(context, card.components, incidents.open_ones())
-    failures = repairs.told(settings, covered, context.now) if tells_of_repairs(chosen) else []
+    tells_of_repairs = INDICATORS[chosen.indicator].tells_of_repairs
+    failures = repairs.told(settings, covered, context.now) if tells_of_repairs else []
     recent = known_periods(versions[0], settings, context, _PERIODS_SHOWN)
     agreement = _agreement(definition(versions[0]).agreement)
     values = {
@@ -83,6 +85,7 @@ def sla_page(context: Context, sla: str) -> Facts:
         **_changes(context, sla, agreement),
         "history": [view(context, settings, versions[0], period) for period in recent],
         "versions": versions,
+        "promises": {one.number: objectives.promise(definition(one)) for one in versions},
         "recorded": record.marks([f"sla/{sla}", *_agreement_subjects(agreement)]),
         "corrected": frozen.corrected(sla),
         "components": covered,
@@ -93,11 +96,6 @@ def sla_page(context: Context, sla: str) -> Facts:
     }
     # What goes on counts by the minute.
     return Facts(values, context.now, _next_minute(context))
-
-
-def tells_of_repairs(sla: Sla) -> bool:
-    """Whether its page says how often its components failed and how long repairs took."""
-    return sla.indicator == "availability"
 
 
 def known_periods(
@@ -138,9 +136,7 @@ def _agreement_subjects(agreement: Entry | None) -> list[str]:
 
 def _counting(sla: Sla, settings: Settings) -> Mapping[str, Sequence[ProbeVersion]]:
     """How the probes count that its figure is from; none where no probe measures it."""
-    is_measured = sla.indicator in ("latency", "first_notice") or (
-        sla.indicator == "availability" and sla.source != "incidents"
-    )
+    is_measured = INDICATORS[sla.indicator].is_from_probes(sla)
     return watching.counting(settings, sla.components if is_measured else ())
 
 

@@ -19,7 +19,7 @@ from statuspage.domain.measured.samples import Series
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.figures import measured
-from statuspage.figures.indicators.ledger import told
+from statuspage.figures.ledger import told
 from statuspage.render.views import LatencyPoint, Outage, ProbeView
 from statuspage.site.page import Context
 from statuspage.store import hours, incidents, measurements, probes

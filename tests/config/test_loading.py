@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from statuspage.config import HttpProbe, Settings, load
 from statuspage.config.locate import locate
 from statuspage.errors import ConfigError
+from statuspage.figures.indicators import INDICATORS
 
 EXAMPLE = (Path(__file__).parent / "example.toml").read_text()
 MINIMAL = """[site]
@@ -36,7 +37,7 @@ def read(folder: Path, text: str, **environ: str) -> Settings:
         (content / name).parent.mkdir(parents=True, exist_ok=True)
         (content / name).write_text("words")
     (folder / "config.toml").write_text(text)
-    return load(folder / "config.toml", environ)
+    return load(folder / "config.toml", environ, INDICATORS)
 
 
 def faults(folder: Path, text: str, **environ: str) -> list[str]:
@@ -319,12 +320,12 @@ def test_load_checks_the_database_of_the_environment(tmp_path: Path) -> None:
 
 def test_load_says_where_the_file_should_be(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"absent\.toml: there is no such file; make a new site"):
-        load(tmp_path / "absent.toml", {})
+        load(tmp_path / "absent.toml", {}, INDICATORS)
 
 
 def test_load_says_that_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="cannot be read"):
-        load(tmp_path, {})
+        load(tmp_path, {}, INDICATORS)
 
 
 @pytest.mark.parametrize(
@@ -355,14 +356,14 @@ def test_load_says_that_a_folder_is_no_file(tmp_path: Path) -> None:
 def test_load_refuses_what_it_cannot_read(tmp_path: Path, content: bytes, fault: str) -> None:
     (tmp_path / "config.toml").write_bytes(content)
     with pytest.raises(ConfigError) as caught:
-        load(tmp_path / "config.toml", {})
+        load(tmp_path / "config.toml", {}, INDICATORS)
     assert str(caught.value).startswith(fault)
 
 
 def test_load_takes_a_byte_order_mark_and_windows_newlines(tmp_path: Path) -> None:
     windows = MINIMAL.replace("\n", "\r\n").encode()
     (tmp_path / "config.toml").write_bytes(b"\xef\xbb\xbf" + windows)
-    assert load(tmp_path / "config.toml", {}).site.name == "Harbour Mail"
+    assert load(tmp_path / "config.toml", {}, INDICATORS).site.name == "Harbour Mail"
 
 
 ODD = [

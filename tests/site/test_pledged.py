@@ -19,7 +19,6 @@ from statuspage.render.record import about
 from statuspage.site import catalogue
 from statuspage.site.page import Rendering
 from statuspage.store import incidents, pledges, record
-from statuspage.store.settings import site
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -42,7 +41,7 @@ def resolved(
 def explained(key: str, at: datetime, cause: Cause = Cause.CAPACITY) -> None:
     told = Written("Slow.", "", cause, "Too many asked at once.", "", "", ())
     with clock.standing_at(at):
-        publish_postmortem(key, told, None, ADA, zone=site().zone)
+        publish_postmortem(key, told, ADA)
 
 
 def page(path: str, at: datetime) -> Rendering:

@@ -3,25 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from statuspage import clock
 from statuspage.actions.incidents.automatic import follow
+from statuspage.actions.measurements.results import record_samples
+from statuspage.actions.sync import sync
 from statuspage.domain.desk.staff import Role
-from statuspage.domain.incidents.automatic import Failure, Sight, Wish
-from statuspage.domain.vocabulary.states import ComponentState, Status
+from statuspage.domain.measured.probe import Watched
+from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
+from statuspage.domain.vocabulary.states import Status
 from statuspage.store import alarms, db, incidents
-from statuspage.store.settings import site
 from tests.web.conftest import Browser
+
+PROBE = """
+[[probes]]
+id = "api-http"
+component = "api"
+type = "http"
+url = "https://api.acme.example/health"
+on_failure = "draft"
+"""
 
 
 @pytest.fixture
 def draft(store: Path) -> str:
     """The key of a draft about the API."""
-    failure = Failure(clock.now(), ComponentState.MAJOR_OUTAGE)
-    follow([Sight("api-http", "api", Wish.DRAFT, failure, None)], site().zone)
+    config = store / "config.toml"
+    config.write_text(config.read_text("utf-8") + PROBE, "utf-8")
+    sync(config, {})
+    minute, now = timedelta(minutes=1), clock.now()
+    watched = Watched("api-http", "api", Cadence(minute, 2))
+    failed = [Sample(now - back * minute, ProbeState.DOWN) for back in (2, 1, 0)]
+    record_samples([(watched, one) for one in failed], keep_samples=timedelta(days=1))
+    follow()
     with db.snapshot():
         [found] = alarms.drafts()
     return found.key

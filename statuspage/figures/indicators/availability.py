@@ -20,8 +20,10 @@ from statuspage.domain.vocabulary.spans import Span, union
 from statuspage.domain.vocabulary.states import DEFAULT_WEIGHTS, ComponentState, Kind, Status, worst
 from statuspage.domain.vocabulary.window import Period
 from statuspage.figures import measured
-from statuspage.figures.indicators.ledger import BadStretch, Ledger, instant, told
-from statuspage.figures.indicators.tally import Question, Tally
+from statuspage.figures.indicator import Indicator, share
+from statuspage.figures.ledger import BadStretch, Ledger, instant, told
+from statuspage.figures.tally import Question, Tally
+from statuspage.said import Said, said
 from statuspage.store import components, incidents
 
 _HEADER = ("kind", "component", "from", "to", "state", "weight", "incident", "combine")
@@ -38,11 +40,11 @@ class Stretch:
     incident: str = ""  # the key of what declares it, or of the planned work that excludes it
 
 
-def tally(question: Question) -> Tally:
+def _tally(question: Question) -> Tally:
     """Seconds in the period. Where nothing measures, all time is unknown."""
-    sla, said = question.sla, stretches(question)
+    sla, stretches = question.sla, _stretches(question)
     counts = availability.count(
-        [_timeline([one for one in said if one.component == name]) for name in sla.components],
+        [_timeline([one for one in stretches if one.component == name]) for name in sla.components],
         question.period.span,
         question.now,
         weights=_weights(sla),
@@ -51,7 +53,7 @@ def tally(question: Question) -> Tally:
     return Tally(counts, counts.coverage, _decimals(sla, question.settings, counts))
 
 
-def stretches(question: Question) -> list[Stretch]:
+def _stretches(question: Question) -> list[Stretch]:
     """All that the figure counts from; a component of which nothing is said was operational."""
     sla, period = question.sla, question.period
     found = _excluded(_rulings(sla, period, question.zone, question.now), sla.components)
@@ -67,7 +69,7 @@ def stretches(question: Question) -> list[Stretch]:
     return found
 
 
-def ledger(question: Question) -> Ledger:
+def _ledger(question: Question) -> Ledger:
     """One row for each stretch, cut to the period, between rows that say how long it is."""
     sla, period, now = question.sla, question.period.span, question.now
     past = Span(period.start, max(period.start, min(period.end, now)))
@@ -76,22 +78,22 @@ def ledger(question: Question) -> Ledger:
     if past.end < period.end:
         ahead = Span(past.end, period.end)
         rows += [_row("future", name, ahead) for name in sla.components]
-    said = sorted(stretches(question), key=lambda one: (one.component, one.span))
-    for one in said:
+    stretches = sorted(_stretches(question), key=lambda one: (one.component, one.span))
+    for one in stretches:
         # Without any length it counts nothing, and is listed all the same.
         span = one.span.clip(past) or (None if one.span.seconds else one.span)
         if span is not None:
             weight = "" if one.state is None else f"{float(weights[one.state]):g}"
             rows.append(_row(one.kind, one.component, span, one.state or "", weight, one.incident))
-    return Ledger(_HEADER, rows, _bad(question, said, past))
+    return Ledger(_HEADER, rows, _bad(question, stretches, past))
 
 
-def _timeline(said: Sequence[Stretch]) -> Timeline:
+def _timeline(stretches: Sequence[Stretch]) -> Timeline:
     """The stretches of one component in the form that is counted."""
     return Timeline(
-        [(one.span, one.state) for one in said if one.state is not None],
-        [one.span for one in said if one.kind == "unknown"],
-        [one.span for one in said if one.kind == "excluded"],
+        [(one.span, one.state) for one in stretches if one.state is not None],
+        [one.span for one in stretches if one.kind == "unknown"],
+        [one.span for one in stretches if one.kind == "excluded"],
     )
 
 
@@ -120,7 +122,7 @@ def _measured(question: Question) -> list[Stretch]:
     return found
 
 
-def _bad(question: Question, said: Sequence[Stretch], past: Span) -> list[BadStretch]:
+def _bad(question: Question, stretches: Sequence[Stretch], past: Span) -> list[BadStretch]:
     """The stretches that counted against the promise, joined where they touch, newest first."""
     weights = _weights(question.sla)
     runs = incidents.runs_between(past.start, past.end, question.sla.components)
@@ -128,15 +130,17 @@ def _bad(question: Question, said: Sequence[Stretch], past: Span) -> list[BadStr
     for name in question.sla.components:
         heavy = [
             (part, one.state)
-            for one in said
+            for one in stretches
             if one.component == name and one.state is not None and weights[one.state]
             if (part := one.span.clip(past)) is not None
         ]
         declared = [run for run in runs if run.component == name]
         for span in union(part for part, _ in heavy):
             state = worst(state for part, state in heavy if part.clip(span) is not None)
-            words = f"{state.label}, {display.duration(span.seconds)}"
-            found.append(BadStretch(name, span, words, told(declared, span, question.now)))
+            what = said(
+                "{state}, {duration}", state=state.label, duration=display.duration(span.seconds)
+            )
+            found.append(BadStretch(name, span, what, told(declared, span, question.now)))
     return sorted(found, key=lambda one: one.span.start, reverse=True)
 
 
@@ -215,3 +219,57 @@ def _window(entry: Incident, now: datetime) -> PlannedWindow:
         is_cancelled=entry.status is Status.CANCELLED,
         extensions=entry.extensions,
     )
+
+
+def _promise(sla: Sla) -> Said:
+    return said("Available for at least {share} of the time", share=share(sla))
+
+
+def _rule(sla: Sla) -> list[Said]:
+    sources = {
+        "incidents": said(
+            "Time weighted by the worst state that our incidents declare at each instant, within "
+            "each incident's impact window"
+        ),
+        "probes": said("Time weighted by the worst state that our checks measure at each instant"),
+        "worst_of_both": said(
+            "Time weighted by the worse of what our checks measure and our incidents declare at "
+            "each instant"
+        ),
+    }
+    parts = [sources[sla.source or "probes"], _weight_words(_weights(sla))]
+    if len(sla.components) > 1:
+        combined = {
+            "worst": said("the worst of its components counts"),
+            "mean": said("the mean of its components"),
+        }
+        parts.append(combined[sla.combine])
+    if sla.maintenance is not None:
+        parts.append(said("announced maintenance is left out"))
+    return parts
+
+
+def _weight_words(weights: Mapping[ComponentState, Fraction]) -> Said:
+    text = {state: f"{float(weight):g}" for state, weight in weights.items()}
+    return said(
+        "weights: major outage {major}, partial outage {partial}, degraded performance {degraded}, "
+        "under maintenance {planned}",
+        major=text[ComponentState.MAJOR_OUTAGE],
+        partial=text[ComponentState.PARTIAL_OUTAGE],
+        degraded=text[ComponentState.DEGRADED],
+        planned=text[ComponentState.UNDER_MAINTENANCE],
+    )
+
+
+INDICATOR = Indicator(
+    "availability",
+    _tally,
+    _ledger,
+    promise=_promise,
+    rule=_rule,
+    takes=("source", "weights", "maintenance", "min_run", "combine"),
+    needed={"components": 'components = ["api"]'},
+    defaults={"source": "probes"},
+    is_from_probes=lambda sla: sla.source != "incidents",
+    tells_of_repairs=True,
+)

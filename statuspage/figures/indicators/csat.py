@@ -2,20 +2,86 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from statuspage.config import Sla
 from statuspage.domain.measured.availability import of_events
-from statuspage.domain.measured.satisfaction import Survey
-from statuspage.figures.indicators.tally import Question, Tally, of_enough
+from statuspage.domain.measured.satisfaction import SCALES, Survey, survey_json
+from statuspage.domain.promises.disclosed import disclosed
+from statuspage.domain.promises.figure import Figure
+from statuspage.domain.vocabulary.window import Period
+from statuspage.figures.indicator import Indicator, of_few, share
+from statuspage.figures.ledger import Ledger
+from statuspage.figures.tally import Question, Tally, of_enough
+from statuspage.said import Said, said
 from statuspage.store import ratings
 
+_HEADER = ("score", "answers")
 
-def tally(question: Question) -> Tally:
+
+def also_asked(period: Period) -> list[dict[str, Any]]:
+    """What may be published of the other surveys in the same period, of those ever taken."""
+    span = period.span
+    return [
+        survey_json(survey, ratings.counts(survey, span.start, span.end))
+        for survey in (Survey.NPS, Survey.CES)
+        if ratings.first_at(survey) is not None
+    ]
+
+
+def _tally(question: Question) -> Tally:
     """Ratings given in the period. What few answers must not tell, `disclosed` takes out."""
-    given = counts(question)
+    given = _counts(question)
     satisfied = sum(given[3:])
     return of_enough(of_events(satisfied, sum(given) - satisfied, 0), question.sla.min_events)
 
 
-def counts(question: Question) -> tuple[int, ...]:
+def _ledger(question: Question) -> Ledger:
+    """How many gave each score; of too few only that they are few."""
+    told = survey_json(Survey.CSAT, _counts(question))
+    if "counts" not in told:
+        return Ledger(_HEADER, [("all", told["answers"])])
+    scored = zip(SCALES[Survey.CSAT], told["counts"], strict=True)
+    return Ledger(_HEADER, [(str(score), str(count)) for score, count in scored])
+
+
+def _evidence(question: Question) -> Mapping[str, Any]:
+    told = survey_json(Survey.CSAT, _counts(question))
+    return {"survey": told, "also": also_asked(question.period)}
+
+
+def _counts(question: Question) -> tuple[int, ...]:
     """How many gave 1 to 5."""
     span = question.period.span
     return ratings.counts(Survey.CSAT, span.start, span.end)
+
+
+def _first_known(_: Sla) -> datetime | None:
+    return ratings.first_at(Survey.CSAT)
+
+
+def _disclosed(figure: Figure, sla: Sla) -> Figure:
+    return disclosed(figure, has_credits=bool(sla.credits))
+
+
+def _promise(sla: Sla) -> Said:
+    return said("At least {share} of those who rate us are satisfied", share=share(sla))
+
+
+def _rule(sla: Sla) -> Sequence[Said]:
+    counted = said("Ratings of 4 or 5 of 5, of all ratings given in the period")
+    return [counted, *of_few(sla)]
+
+
+INDICATOR = Indicator(
+    "csat",
+    _tally,
+    _ledger,
+    promise=_promise,
+    rule=_rule,
+    first_known=_first_known,
+    evidence=_evidence,
+    disclosed=_disclosed,
+)

@@ -8,14 +8,17 @@ from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from fractions import Fraction
 
+from statuspage.config import Sla
 from statuspage.domain.measured.availability import Counts
 from statuspage.domain.measured.hours import HOUR, Verdicts, hour_of, limit_of, roll_up
 from statuspage.domain.measured.probe import watched
 from statuspage.domain.measured.samples import Series
 from statuspage.domain.vocabulary.spans import ImpactRun, Span
 from statuspage.figures import measured
-from statuspage.figures.indicators.ledger import BadStretch, Ledger, instant, told
-from statuspage.figures.indicators.tally import Question, Tally, of_enough
+from statuspage.figures.indicator import Indicator, limit, of_few, share
+from statuspage.figures.ledger import BadStretch, Ledger, instant, told
+from statuspage.figures.tally import Question, Tally, of_enough
+from statuspage.said import Said, said
 from statuspage.store import hours, incidents, measurements
 
 _HEADER = (
@@ -41,7 +44,7 @@ class _Silence:
         return sum(map(self.missing, self.spans))
 
 
-def tally(question: Question) -> Tally:
+def _tally(question: Question) -> Tally:
     """Answers in the period. Unknown are checks that were not made, or lie too near to the limit.
 
     Coverage is the share of time measured, as for availability. Of several components "worst" takes
@@ -60,7 +63,7 @@ def tally(question: Question) -> Tally:
     return replace(of_enough(counts, question.sla.min_events), coverage=coverage)
 
 
-def ledger(question: Question) -> Ledger:
+def _ledger(question: Question) -> Ledger:
     """One row for each hour of a series with answers, and for each time without a check.
 
     Bad are the hours that by themselves fell short of the target.
@@ -206,5 +209,46 @@ def _bad(
     found: Verdicts,
     declared: Sequence[ImpactRun],
 ) -> BadStretch:
-    words = f"{found.bad} of {found.good + found.bad} slower than {_limit(question):,} ms"
-    return BadStretch(component, span, words, told(declared, span, question.now))
+    slow = f"{_limit(question):,} ms"
+    what = said(
+        "{bad} of {all} slower than {limit}",
+        bad=found.bad,
+        all=found.good + found.bad,
+        limit=slow,
+    )
+    return BadStretch(component, span, what, told(declared, span, question.now))
+
+
+def _promise(sla: Sla) -> Said:
+    return said(
+        "At least {share} of checks answer within {limit}", share=share(sla), limit=limit(sla.under)
+    )
+
+
+def _rule(sla: Sla) -> Sequence[Said]:
+    parts = [
+        said(
+            "Answers to our checks that came within the limit, of all answers; a check that failed "
+            "has none, and one that timed out was too slow"
+        )
+    ]
+    if len(sla.components) > 1:
+        combined = {
+            "worst": said("of its components the one with the smallest share counts"),
+            "mean": said("the answers of all its components together"),
+        }
+        parts.append(combined[sla.combine])
+    return [*parts, *of_few(sla)]
+
+
+INDICATOR = Indicator(
+    "latency",
+    _tally,
+    _ledger,
+    promise=_promise,
+    rule=_rule,
+    takes=("under", "combine"),
+    needed={"components": 'components = ["api"]', "under": 'under = "500ms"'},
+    is_from_probes=lambda _: True,
+    keeps_whole_hours=True,
+)

@@ -9,6 +9,8 @@ from statuspage.domain.promises.figure import Figure
 from statuspage.domain.record.statements import entry_subject, figure_subject
 from statuspage.domain.record.tree import TILE, bundles
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
+from statuspage.figures.measure import definition
+from statuspage.figures.objectives import promise
 from statuspage.publish.verify.pages import Expected, View, always
 
 _FIGURE = "//section[@aria-labelledby='figure']/*[not(self::h2)]"
@@ -68,9 +70,10 @@ def _agreements(view: View) -> Iterator[Expected]:
         name = str(versions[0].definition.get("agreement") or "").rpartition("/")[2]
         entry = view.facts.entries.get((EntryKind.AGREEMENT, name.removesuffix(".md")))
         names = [f"sla/{versions[0].sla}", f"agreements/{entry.slug if entry else ''}"]
-        recorded = view.facts.marks(names)
-        parts = [view.part("_agreement.html", path, agreement=entry, recorded=recorded)]
-        parts.append(view.part("_versions.html", path, versions=versions, recorded=recorded))
+        known: dict[str, Any] = {"recorded": view.facts.marks(names), "versions": versions}
+        promises = {one.number: promise(definition(one)) for one in versions}
+        parts = [view.part("_agreement.html", path, agreement=entry, **known)]
+        parts.append(view.part("_versions.html", path, promises=promises, **known))
         yield always(path, "".join(parts))
 
 

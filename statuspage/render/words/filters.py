@@ -14,17 +14,14 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
-from statuspage.config import Sla
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.planned import Extension, notice_words
 from statuspage.domain.measured.days import Day, Level
 from statuspage.domain.measured.probe import ProbeVersion
 from statuspage.domain.promises.promise import Promise, PromiseState, turns_late_at
-from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.record.tree import TILE, Tile
 from statuspage.domain.vocabulary.display import duration, roughly
 from statuspage.domain.vocabulary.states import ComponentState, Status
-from statuspage.render.objectives import promise
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -161,11 +158,6 @@ def plural(count: int, noun: str, several: str = "") -> str:
     return f"{count:,} {noun if count == 1 else several or noun + 's'}"
 
 
-def promised(version: SlaVersion) -> str:
-    """What a version of an SLA promises, in one sentence."""
-    return promise(Sla.model_validate(version.definition))
-
-
 def counted(version: ProbeVersion) -> str:
     """How a probe counts, in one sentence."""
     cadence, panel = version.cadence, version.panel
@@ -283,7 +275,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "month_name": month_name,
     "period_name": period_name,
     "plural": plural,
-    "promised": promised,
     "counted": counted,
     "times_faster": times_faster,
     "capital": capital,

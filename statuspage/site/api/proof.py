@@ -12,8 +12,8 @@ from statuspage.domain.measured import latency
 from statuspage.domain.measured.repair import Failure
 from statuspage.domain.vocabulary.business_time import Calendar, Minutes
 from statuspage.figures import repairs
-from statuspage.figures.indicators import support
-from statuspage.figures.indicators.ledger import instant
+from statuspage.figures.cases import CLOCKED, calendar_versions
+from statuspage.figures.ledger import instant
 from statuspage.render.views import ComponentView
 from statuspage.site import watching
 from statuspage.site.page import Context
@@ -23,12 +23,12 @@ from statuspage.store import cases, measurements
 
 def calendars(versions: Iterable[Sla], settings: Settings) -> list[dict[str, Any]]:
     """The calendars that requests ran by under the versions of a promise; none without a clock."""
-    clocked = {sla.calendar: sla for sla in versions if sla.indicator in support.CLOCKED}
+    clocked = {sla.calendar: sla for sla in versions if sla.indicator in CLOCKED}
     dates = cases.calendar_dates()
     return [
         _calendar(calendar, name, number, dates[number])
         for name, sla in clocked.items()
-        for calendar, number in support.calendar_versions(sla, settings).items()
+        for calendar, number in calendar_versions(sla, settings).items()
         if number in dates
     ]
 

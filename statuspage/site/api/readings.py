@@ -12,10 +12,11 @@ from statuspage.config.values import Model
 from statuspage.domain.promises.figure import figure_json
 from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.vocabulary import display, window
+from statuspage.figures import objectives
 from statuspage.figures.evidence import evidence
-from statuspage.figures.indicators.ledger import instant
+from statuspage.figures.indicators import INDICATORS
+from statuspage.figures.ledger import instant
 from statuspage.figures.measure import definition, measure, zone_of
-from statuspage.render import objectives
 from statuspage.render.views import GroupView
 from statuspage.site import slas as sla_pages
 from statuspage.site.api import proof, proof_shapes, shapes
@@ -57,7 +58,7 @@ def sla_detail(context: Context, sla: str) -> Facts:
                 "version": version.number,
                 "at": instant(version.at),
                 "withdrawn": version.is_withdrawn,
-                "promise": objectives.promise(definition(version)),
+                "promise": str(objectives.promise(definition(version))),
                 "definition": version.definition,
             }
             for version in versions
@@ -162,7 +163,7 @@ def _sla(context: Context, version: SlaVersion) -> dict[str, Any]:
     return {
         "id": sla.id,
         "title": sla.title,
-        "promise": objectives.promise(sla),
+        "promise": str(objectives.promise(sla)),
         "indicator": sla.indicator,
         "target": display.percent_text(sla.target),
         "window": sla.window,
@@ -186,7 +187,7 @@ def _failures_of(context: Context, version: SlaVersion) -> dict[str, Any] | None
     """The failures that the page of a promise counts: those of the components it is judged by."""
     settings = current_settings()
     card = sla_pages.view(context, settings, version, sla_pages.current(version, settings, context))
-    if not sla_pages.tells_of_repairs(definition(card.judged_by)):
+    if not INDICATORS[card.figure.indicator].tells_of_repairs:
         return None
     covered = views(context, card.components, incidents.open_ones())
     return proof.failures(settings, covered, context.now)

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
-from statuspage.config import Indicator, Window
+from statuspage.config import Window
 from statuspage.config.values import Model
 from statuspage.domain.measured.days import Level
 from statuspage.domain.measured.satisfaction import Disclosure
 from statuspage.domain.measured.satisfaction import Survey as SurveyKind
 from statuspage.domain.promises.figure import Verdict
 from statuspage.domain.vocabulary.states import ComponentState
+from statuspage.figures.indicators import INDICATORS
 from statuspage.site.api.proof_shapes import CalendarVersion, Failures
 
 BASE = "/api/v1"
 
 Number = int | float
+Indicator = Annotated[str, WithJsonSchema({"enum": list(INDICATORS), "type": "string"})]
 
 
 class Budget(Model):

@@ -9,7 +9,6 @@ from statuspage.domain.measured.locations import Panel
 from statuspage.domain.measured.probe import ProbeVersion
 from statuspage.domain.measured.samples import Cadence
 from statuspage.domain.promises.promise import Promise
-from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.render.words import filters as words
@@ -148,19 +147,6 @@ def test_promise_made_at_finds_that_of_an_update() -> None:
     given = Promise("k", "", "", NOW, (NOW + timedelta(minutes=30),))
     assert words.promise_made_at([given], NOW) is given
     assert words.promise_made_at([given], NOW + timedelta(minutes=1)) is None
-
-
-def test_promised_says_a_definition_in_one_sentence() -> None:
-    definition = {
-        "id": "api",
-        "title": "API",
-        "components": ["api"],
-        "indicator": "availability",
-        "source": "incidents",
-        "target": "99.9%",
-    }
-    said = words.promised(SlaVersion("api", 1, NOW, definition, False))
-    assert said == "Available for at least 99.9% of the time, in each calendar month."
 
 
 def test_every_closed_status_has_a_word_for_its_end() -> None:

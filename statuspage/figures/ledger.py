@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from statuspage.domain.vocabulary.spans import ImpactRun, Span
+from statuspage.said import Said
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class BadStretch:
 
     component: str
     span: Span
-    words: str
+    what: Said
     incidents: Sequence[tuple[str, str]]  # (key, title)
 
 
@@ -37,3 +38,8 @@ def told(incidents: Iterable[ImpactRun], span: Span, now: datetime) -> list[tupl
 def instant(at: datetime) -> str:
     """An instant as whole seconds in UTC, such as 2026-07-01T00:00:00Z."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def instant_or_empty(at: datetime | None) -> str:
+    """The same for a cell of a table; nothing for what has not come."""
+    return "" if at is None else instant(at)

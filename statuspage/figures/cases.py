@@ -1,0 +1,197 @@
+"""What the indicators of support cases share: which cases count, their rows, their shares."""
+
+from __future__ import annotations
+
+import math
+from collections import ChainMap, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from statuspage import config
+from statuspage.config import Settings, Sla
+from statuspage.domain.measured import support
+from statuspage.domain.measured.repair import Times, times
+from statuspage.domain.measured.support import Case, Clock, Judged, Outcome
+from statuspage.domain.promises.figure import FEW_EVENTS
+from statuspage.domain.vocabulary import display
+from statuspage.domain.vocabulary.business_time import ROUND_THE_CLOCK, Calendar
+from statuspage.figures.indicator import Indicator, of_few
+from statuspage.figures.ledger import Ledger, instant, instant_or_empty
+from statuspage.figures.tally import Question, Tally, of_enough
+from statuspage.render.views import Share
+from statuspage.said import Said, said
+from statuspage.store import cases
+
+CLOCKED = ("first_response", "resolution")
+
+_HEADER = (
+    *("case", "priority", "opened_at", "waiting", "done_at", "calendar", "due"),
+    *("agent_replies", "reopened", "came_back_at", "outcome", "counts_as"),
+)
+_Seconds = Callable[[Case, Calendar, datetime], int]
+_Judges = Callable[[Question], list[Judged]]
+
+
+def indicator(
+    name: str,
+    judged: _Judges,
+    done_at: Callable[[Case], datetime | None],
+    seconds: _Seconds,
+    *,
+    promise: Callable[[Sla], Said],
+    rule: Callable[[Sla], Sequence[Said]],
+    needed: Mapping[str, str] = MappingProxyType({}),
+    defaults: Mapping[str, Any] = MappingProxyType({}),
+) -> Indicator:
+    """An indicator of cases: which are judged, when each was done, how long that took."""
+
+    def tally(question: Question) -> Tally:
+        """Cases in the period; unknown are those not decided yet."""
+        return of_enough(support.counts(judged(question)), question.sla.min_events)
+
+    return Indicator(
+        name,
+        tally,
+        lambda question: _ledger(question, judged(question), done_at),
+        promise,
+        rule,
+        takes=("within", "calendar", "priorities"),
+        needed=needed,
+        defaults=defaults,
+        first_known=lambda _: cases.first_opened(),
+        evidence=lambda question: {"shares": _shares(judged(question), seconds, question.now)},
+    )
+
+
+def chosen(sla: Sla, judged: Iterable[Judged]) -> list[Judged]:
+    """Those of the priorities that an SLA names."""
+    return [one for one in judged if not sla.priorities or one.case.priority in sla.priorities]
+
+
+def clock_words(sla: Sla) -> Said:
+    """By which hours time is counted, as a part of a rule."""
+    if not sla.calendar:
+        return said("counted round the clock")
+    return said("counted in the open hours of the calendar {calendar}", calendar=sla.calendar)
+
+
+def limits(sla: Sla) -> list[Said]:
+    """Which cases count, as parts of a rule."""
+    named = ", ".join(sla.priorities)
+    return [*([said("only priority {named}", named=named)] if named else []), *of_few(sla)]
+
+
+def on_time(question: Question, clock: Clock) -> list[Judged]:
+    """The cases whose clock ran out in a period, in order of their due dates.
+
+    Each under the calendar it came under.
+    """
+    within, span = question.sla.within, question.period.span
+    assert within is not None  # noqa: S101
+    calendars = _calendars(question.sla, question.settings)
+    since = min(support.clock_from(one, within, span.start) for one in calendars.values())
+    by_calendar: dict[Calendar, list[Case]] = defaultdict(list)
+    for kept in cases.running_since(since, span.end):
+        by_calendar[calendars[kept.calendars]].append(kept.case)
+    found = [
+        one
+        for calendar, known in by_calendar.items()
+        for one in support.on_time(
+            known, clock, span, question.now, within=within, calendar=calendar
+        )
+    ]
+    return chosen(question.sla, sorted(found, key=lambda one: (one.due, one.case.id)))
+
+
+def calendar_versions(sla: Sla, settings: Settings) -> dict[Calendar, int]:
+    """Each calendar that cases of an SLA ran by, with the number of the first set that held it."""
+    found: dict[Calendar, int] = {}
+    for number, calendar in sorted(_calendars(sla, settings).items()):
+        found.setdefault(calendar, number)
+    return found
+
+
+def _calendars(sla: Sla, settings: Settings) -> Mapping[int, Calendar]:
+    """The calendar of an SLA by the number of the set a case keeps."""
+    present = {calendar.id: calendar for calendar in settings.calendars}
+    sets = cases.calendar_sets() or {0: present}
+    # One that was added after a case came in, or taken out before, is taken as it was last.
+    known = ChainMap(present, *map(dict, reversed(sets.values())))
+    name = sla.calendar or ""
+    return {
+        number: _calendar(kept.get(name) or known.get(name), settings)
+        for number, kept in sets.items()
+    }
+
+
+def _calendar(stated: config.Calendar | None, settings: Settings) -> Calendar:
+    if stated is None:
+        return ROUND_THE_CLOCK
+    zone = ZoneInfo(stated.timezone or settings.site.timezone)
+    return Calendar(stated.week, zone, frozenset(stated.holidays))
+
+
+def _shares(judged: Sequence[Judged], seconds: _Seconds, now: datetime) -> list[Share]:
+    """One for each priority, that of cases without one last, then the total."""
+    split = sorted(support.by_priority(judged).items(), key=lambda item: not item[0])
+    parts = [_share(name, some, _taken(some, seconds, now)) for name, some in split]
+    return [*parts, _share("all", judged, _taken(judged, seconds, now))] if parts else []
+
+
+def _taken(judged: Sequence[Judged], seconds: _Seconds, now: datetime) -> Times | None:
+    """How long the decided ones took in open hours; one that is overdue so long so far."""
+    return times(
+        seconds(one.case, one.calendar, now)
+        for one in judged
+        if one.calendar is not None and one.outcome is not Outcome.UNDECIDED
+    )
+
+
+def _share(name: str, judged: Sequence[Judged], taken: Times | None) -> Share:
+    counts = support.counts(judged)
+    words = display.headline(counts.good, counts.bad, 0) if counts.measured else "not decided yet"
+    if counts.measured and counts.total < FEW_EVENTS:
+        words = f"{counts.good} of {counts.measured}"
+    median = None if taken is None else math.ceil(taken.median)
+    return Share(name, int(counts.good), int(counts.bad), int(counts.unknown), words, median)
+
+
+def _ledger(
+    question: Question, judged: Iterable[Judged], done_at: Callable[[Case], datetime | None]
+) -> Ledger:
+    """The cases that count, in order of their due dates; waiting as from/to, joined by ";".
+
+    `calendar` is the version that the clock ran by, as the document of the SLA numbers them.
+    """
+    versions = calendar_versions(question.sla, question.settings)
+    return Ledger(_HEADER, [_case(one, done_at(one.case), versions) for one in judged])
+
+
+def _case(
+    one: Judged, done_at: datetime | None, versions: Mapping[Calendar, int]
+) -> tuple[str, ...]:
+    case = one.case
+    waiting = (f"{instant(start)}/{instant_or_empty(end)}" for start, end in case.waiting)
+    return (
+        case.id,
+        case.priority,
+        instant(case.opened_at),
+        ";".join(waiting),
+        instant_or_empty(done_at),
+        "" if one.calendar is None else str(versions[one.calendar]),
+        instant(one.due),
+        str(case.agent_replies),
+        "yes" if case.reopened else "no",
+        instant_or_empty(one.came_back),
+        one.outcome.value,
+        _counts_as(one.outcome),
+    )
+
+
+def _counts_as(outcome: Outcome) -> str:
+    if outcome is Outcome.UNDECIDED:
+        return "unknown"
+    return "bad" if outcome.is_bad else "good"
