@@ -21,8 +21,8 @@ from statuspage.store.settings import site
 from statuspage.web import admin, api
 from statuspage.web.api.problems import problem_of
 from statuspage.web.cache.pagecache import PageCache
+from statuspage.web.forms.uploads import Uploads
 from statuspage.web.security import security_headers
-from statuspage.web.uploads import Uploads
 
 _log = logging.getLogger(__name__)
 _LARGEST_FORM = 1024 * 1024
@@ -57,7 +57,6 @@ def create_desk(headers: list[tuple[str, str]], config: Path = _CONFIG) -> Flask
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=any(name == "Strict-Transport-Security" for name, _ in headers),
-        WTF_CSRF_TIME_LIMIT=None,
     )
     app.register_blueprint(admin.blueprint)
     app.register_blueprint(api.blueprint)

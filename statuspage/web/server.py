@@ -18,7 +18,7 @@ from statuspage.site import signing
 from statuspage.store import db
 from statuspage.web.address import require_free
 from statuspage.web.app import create_app
-from statuspage.web.uploads import THREADS
+from statuspage.web.forms.uploads import THREADS
 
 _CONFIG = "STATUSPAGE_SERVED_CONFIG"
 _DATABASE = "STATUSPAGE_SERVED_DATABASE"

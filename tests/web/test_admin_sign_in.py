@@ -10,7 +10,8 @@ import pytest
 from statuspage.actions.staff.accounts import add_staff, disable_staff
 from statuspage.actions.staff.sign_in import SignInRefused, count_try
 from statuspage.domain.desk.staff import Role
-from statuspage.web.admin.sign_in import client_address, inside
+from statuspage.web.admin.sign_in import inside
+from statuspage.web.forms.peers import client_address
 from tests.web.conftest import PASSWORD, Browser
 
 SignedIn = Callable[..., Browser]

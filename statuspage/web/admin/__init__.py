@@ -10,7 +10,7 @@ from statuspage.web.admin.desk import desk
 from statuspage.web.admin.edits import EditHeading, EditUpdate, WithdrawUpdate
 from statuspage.web.admin.entries import EditEntry, NewEntry, WithdrawEntry, entry_list
 from statuspage.web.admin.erasing import Erase
-from statuspage.web.admin.forms import FormView
+from statuspage.web.admin.forms import DeskFormView
 from statuspage.web.admin.guard import guard, nothing_here, too_large
 from statuspage.web.admin.incidents import NewIncident, PostUpdate
 from statuspage.web.admin.maintenance import NewMaintenance
@@ -33,22 +33,22 @@ _PAGES = (
     ("/sign-in/back", "signed_in_with", single_sign_on.come_back),
 )
 _FORMS = (
-    ("/incidents/new", "new_incident", FormView(NewIncident)),
-    ("/incidents/<key>", "incident", FormView(PostUpdate)),
-    ("/incidents/<key>/edit", "edit_heading", FormView(EditHeading)),
-    ("/incidents/<key>/updates/<update>/edit", "edit_update", FormView(EditUpdate)),
-    ("/incidents/<key>/updates/<update>/withdraw", "withdraw_update", FormView(WithdrawUpdate)),
-    ("/incidents/<key>/postmortem", "postmortem", FormView(WritePostmortem)),
-    ("/promises/<key>", "pledge", FormView(ChangePledge)),
-    ("/maintenance/new", "new_maintenance", FormView(NewMaintenance)),
-    ("/<any(changelog, outcomes):folder>/new", "new_entry", FormView(NewEntry)),
-    ("/<any(changelog, outcomes):folder>/<slug>", "entry", FormView(EditEntry)),
+    ("/incidents/new", "new_incident", DeskFormView(NewIncident)),
+    ("/incidents/<key>", "incident", DeskFormView(PostUpdate)),
+    ("/incidents/<key>/edit", "edit_heading", DeskFormView(EditHeading)),
+    ("/incidents/<key>/updates/<update>/edit", "edit_update", DeskFormView(EditUpdate)),
+    ("/incidents/<key>/updates/<update>/withdraw", "withdraw_update", DeskFormView(WithdrawUpdate)),
+    ("/incidents/<key>/postmortem", "postmortem", DeskFormView(WritePostmortem)),
+    ("/promises/<key>", "pledge", DeskFormView(ChangePledge)),
+    ("/maintenance/new", "new_maintenance", DeskFormView(NewMaintenance)),
+    ("/<any(changelog, outcomes):folder>/new", "new_entry", DeskFormView(NewEntry)),
+    ("/<any(changelog, outcomes):folder>/<slug>", "entry", DeskFormView(EditEntry)),
     (
         "/<any(changelog, outcomes):folder>/<slug>/withdraw",
         "withdraw_entry",
-        FormView(WithdrawEntry),
+        DeskFormView(WithdrawEntry),
     ),
-    ("/erase/<path:subject>", "erase", FormView(Erase)),
+    ("/erase/<path:subject>", "erase", DeskFormView(Erase)),
     ("/sign-in", "sign_in", sign_in.sign_in),
     ("/sign-in/code", "sign_in_code", sign_in.code),
     ("/account/app", "app", account.app),

@@ -13,7 +13,7 @@ from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, St
 from statuspage.said import Said, said
 from statuspage.store import components, entries
 from statuspage.web.admin.fields import COMPONENT, INTERVALS
-from statuspage.web.admin.forms import Values
+from statuspage.web.forms.form import Values
 
 BAD = (ComponentState.DEGRADED, ComponentState.PARTIAL_OUTAGE, ComponentState.MAJOR_OUTAGE)
 STATES = {

@@ -12,9 +12,10 @@ from statuspage.figures.burning import burning
 from statuspage.site.due import due_now
 from statuspage.store import alarms, components, db, drafts, incidents, problems
 from statuspage.store.settings import current_settings
-from statuspage.web.admin import pages, words
+from statuspage.web.admin import pages
 from statuspage.web.admin.incidents import unchanged_in_a_row
 from statuspage.web.admin.published import confirmation
+from statuspage.web.forms import words
 
 _CLOSED_SHOWN = 5
 

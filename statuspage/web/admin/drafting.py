@@ -11,7 +11,8 @@ from statuspage.actions.staff import drafts as actions
 from statuspage.errors import Conflict, NotFound
 from statuspage.store import db, drafts
 from statuspage.store.settings import current_settings
-from statuspage.web.admin.words import NOT_WORDS, Values
+from statuspage.web.forms.form import Values
+from statuspage.web.forms.words import NOT_WORDS
 
 DRAFT = "draft"
 SEEN = "draft_seen"

@@ -12,9 +12,10 @@ from statuspage.actions.staff import drafts as actions
 from statuspage.domain.desk.draft import Draft
 from statuspage.errors import Conflict, InvalidInput, NotFound
 from statuspage.store import alarms, db, drafts
-from statuspage.web.admin import drafting, pages, words
-from statuspage.web.admin.forms import FormPage, FormView
+from statuspage.web.admin import drafting, pages
+from statuspage.web.admin.forms import DeskFormView, FormPage
 from statuspage.web.admin.published import confirmation
+from statuspage.web.forms import words
 
 
 def draft(key: str, notice: str = "", code: int = 200) -> Response:
@@ -114,7 +115,7 @@ def _form_of(found: Draft) -> FormPage:
     """The form that a draft was written in."""
     endpoint, parts = current_app.url_map.bind("").match(found.path, method="POST")
     view = current_app.view_functions[endpoint]
-    assert isinstance(view, FormView)  # noqa: S101 only forms save drafts
+    assert isinstance(view, DeskFormView)  # noqa: S101 only forms save drafts
     return view.page(**parts)
 
 

@@ -18,8 +18,9 @@ from statuspage.store.settings import site
 from statuspage.web.admin import choices, hinting, pages
 from statuspage.web.admin.choices import Choice
 from statuspage.web.admin.fields import COMPONENT, fields_of, seen_in
-from statuspage.web.admin.forms import FormPage, Values, rehearse
+from statuspage.web.admin.forms import FormPage, rehearse
 from statuspage.web.admin.published import confirmation, landing
+from statuspage.web.forms.form import Values
 
 _LINES = {
     EntryKind.CHANGELOG: ("title", "date", "type"),

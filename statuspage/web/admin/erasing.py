@@ -14,7 +14,8 @@ from statuspage.errors import InvalidInput
 from statuspage.render.record import about
 from statuspage.store import db, record
 from statuspage.store.settings import site
-from statuspage.web.admin.forms import FormPage, Values
+from statuspage.web.admin.forms import FormPage
+from statuspage.web.forms.form import Values
 
 _TEXT = "text:"
 _NOTHING_YET = Markup("<p>Nothing is erased yet. It cannot be undone, so read it once more.</p>")

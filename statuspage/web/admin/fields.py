@@ -1,72 +1,24 @@
-"""From the texts of a form's fields to times, states and the word that an action takes."""
+"""From the texts of a form's fields to states, promises and the word that an action takes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from enum import StrEnum
-from typing import TypeVar
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from statuspage import clock
 from statuspage.actions.given import Word, refuse
 from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Impact, Status
-from statuspage.domain.vocabulary.times import parse_instant
-from statuspage.domain.vocabulary.window import start_of
 from statuspage.store import db
 from statuspage.store.settings import site
-from statuspage.web.admin.forms import Values
+from statuspage.web.forms.fields import Fields
+from statuspage.web.forms.form import Values
 
 COMPONENT = "component:"
 INTERVALS = (15, 30, 60)
 """The one-tap choices for the next update, in minutes."""
 
-_Choice = TypeVar("_Choice", bound=StrEnum)
 
-
-@dataclass
-class Fields:
-    """Reads fields one by one and gathers what is wrong with them."""
-
-    values: Values
-    zone: ZoneInfo
-    faults: dict[str, str] = field(default_factory=dict)
-
-    def text(self, name: str) -> str:
-        return self.values.get(name, "").strip()
-
-    def lines(self, name: str) -> list[str]:
-        """The lines of a field that hold anything."""
-        return [line.strip() for line in self.text(name).splitlines() if line.strip()]
-
-    def instant(self, name: str) -> datetime | None:
-        """A time, in the site's zone when it names none; None when the field is empty."""
-        text = self.text(name)
-        try:
-            return parse_instant(text, self.zone) if text else None
-        except ValueError as error:
-            self.faults[name] = str(error)
-            return None
-
-    def day_end(self, name: str) -> datetime | None:
-        """The last minute of a day in the site's zone, or the time where one is named.
-
-        None when the field is empty.
-        """
-        try:
-            following = date.fromisoformat(self.text(name)) + timedelta(days=1)
-        except (ValueError, OverflowError):
-            return self.instant(name)
-        return start_of(following, self.zone) - timedelta(minutes=1)
-
-    def choice(self, name: str, kind: type[_Choice]) -> _Choice | None:
-        """One of the values of an enum; None when nothing was chosen."""
-        text = self.text(name)
-        try:
-            return kind(text) if text else None
-        except ValueError:
-            self.faults[name] = "Choose one of the list."
-            return None
+class WordFields(Fields):
+    """Fields that say something of components, or when the next update comes."""
 
     def chosen_components(self) -> list[str]:
         """The components whose field holds anything."""
@@ -106,10 +58,10 @@ def seen_in(values: Values) -> int | None:
     return int(text) if text.isdecimal() else None
 
 
-def fields_of(values: Values) -> Fields:
+def fields_of(values: Values) -> WordFields:
     """The fields of a form, times in the site's zone."""
     with db.snapshot():
-        return Fields(values, site().zone)
+        return WordFields(values, site().zone)
 
 
 def word_of(values: Values) -> Word:

@@ -1,14 +1,10 @@
-"""How every form of the desk is answered, so that no written word is lost on the way.
-
-A form that cannot be taken comes back with its words, each fault beside its field.
-"""
+"""The forms of the desk: with previews, drafts, approvals and prepared texts."""
 
 from __future__ import annotations
 
-import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from flask import Response, g, redirect, request
@@ -16,36 +12,24 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from statuspage.actions.given import Actor
-from statuspage.errors import Conflict, InvalidInput, NotFound, StoreError, Superseded
+from statuspage.errors import StoreError
 from statuspage.store import db
-from statuspage.web.admin import drafting, pages, words
+from statuspage.web.admin import drafting, pages
 from statuspage.web.admin.gaps import filled, gaps
+from statuspage.web.forms import words
+from statuspage.web.forms.form import Form, FormView, Values
 
-_log = logging.getLogger(__name__)
-Values = Mapping[str, str]
 _Made = TypeVar("_Made")
 
 _PUBLISH = "publish"
 _TEMPLATE = "template:"
-_NOT_GENUINE = "Please press the button once more; the page had been open for too long."
 _UNKNOWN = "This form has no such button, so nothing was published. Press one of those below."
-_SUPERSEDED = (
-    "A colleague published while you were writing. Read the new words below, then press again; "
-    "yours are still here."
-)
-_OUR_FAULT = "Something went wrong on our side, and nothing was published. Your words are here."
 
 
 @dataclass(frozen=True)
-class Form:
-    """What a form shows. `values` and `faults` go by the names of its fields."""
+class DeskForm(Form):
+    """What a form of the desk shows besides."""
 
-    values: Values
-    faults: Values = field(default_factory=dict)
-    notice: str = ""
-    preview: Markup | None = None
-    code: int = 200
-    is_untouched: bool = False  # nothing was written in it yet; a draft of the browser may fill it
     gaps: Sequence[str] = ()  # those of a prepared text that are open still
     theirs: Sequence[tuple[str, str]] = ()  # label and words a colleague put into the same draft
     asks_approval: bool = False  # publishing needs a second person
@@ -96,74 +80,47 @@ class FormPage(ABC):
         return values
 
 
-class FormView:
-    """A view of Flask for the form that `page` makes from the parts of the address."""
+class DeskFormView(FormView[FormPage]):
+    """A view of Flask for a form of the desk; the guard has seen who sends it."""
 
-    def __init__(self, page: Callable[..., FormPage]) -> None:
-        self.page = page
+    def open(self, page: FormPage) -> Response:
+        with db.snapshot():
+            values = dict(page.opening())
+            if slug := request.args.get("template"):
+                values = dict(page.with_template(values, slug))
+            if key := request.args.get(drafting.DRAFT):
+                values = drafting.opened(key)
+            values |= words.kept()
+        notice = values.pop("notice", "")
+        return _shown(page, Form(values, notice=notice, is_untouched=not request.args))
 
-    def __call__(self, **parts: str) -> AnyResponse:
-        page = self.page(**parts)
-        return _taken(page) if request.method == "POST" else _opened(page)
+    def written(self) -> Values:
+        return filled(request.form.to_dict())
 
+    def is_genuine(self) -> bool:
+        return bool(g.is_genuine)
 
-def _opened(page: FormPage) -> Response:
-    with db.snapshot():
-        values = dict(page.opening())
-        if slug := request.args.get("template"):
-            values = dict(page.with_template(values, slug))
-        if key := request.args.get(drafting.DRAFT):
-            values = drafting.opened(key)
-        values |= words.kept()
-    notice = values.pop("notice", "")
-    return _shown(page, Form(values, notice=notice, is_untouched=not request.args))
+    def carry_out(self, page: FormPage, form: Form) -> AnyResponse:
+        do = form.values.get("do", _PUBLISH)
+        if do == "preview":
+            actor = Actor(pages.staff().name)
+            preview = page.preview(form.values, actor) + page.hints(form.values)
+            if pages.is_live():
+                return pages.answer(preview)
+            return _shown(page, replace(form, preview=preview))
+        if do.startswith(_TEMPLATE):
+            prepared = page.with_template(form.values, do.removeprefix(_TEMPLATE))
+            return _shown(page, replace(form, values=prepared))
+        known = {_PUBLISH, *page.deeds} | (set() if page.is_at_once else {drafting.DRAFT})
+        if do not in known:
+            return self.give_back(page, replace(form, notice=_UNKNOWN, code=400))
+        return redirect(_carried_out(page, form.values, do), 303)
 
-
-def _taken(page: FormPage) -> AnyResponse:
-    form = Form(filled(request.form.to_dict()))
-    if not g.is_genuine:
-        return _given_back(page, replace(form, notice=_NOT_GENUINE, code=400))
-    try:
-        return _done(page, form, form.values.get("do", _PUBLISH))
-    except NotFound:
-        raise
-    except InvalidInput as error:
-        form = replace(form, faults=error.faults, code=422)
-    except Superseded:
-        form = replace(form, notice=_SUPERSEDED, code=409)
-    except Conflict as error:
-        form = replace(form, notice=str(error), code=409)
-    except StoreError as error:
-        _log.error("%s", error)
-        form = replace(form, notice=str(error), code=503)
-    except Exception:  # noqa: BLE001 a fault of ours must not cost anybody their words
-        _log.exception("a fault of ours at %s", request.path)
-        form = replace(form, notice=_OUR_FAULT, code=500)
-    return _given_back(page, form)
-
-
-def _given_back(page: FormPage, form: Form) -> Response:
-    if pages.is_live():
-        hints = page.hints(form.values) if form.faults else Markup()
-        return pages.answer(Markup(pages.bare("_not_yet.html", form=form)) + hints)  # noqa: S704
-    return _shown(page, form)
-
-
-def _done(page: FormPage, form: Form, do: str) -> AnyResponse:
-    """Carry out what was pressed."""
-    name = pages.staff().name
-    if do == "preview":
-        preview = page.preview(form.values, Actor(name)) + page.hints(form.values)
+    def give_back(self, page: FormPage, form: Form) -> Response:
         if pages.is_live():
-            return pages.answer(preview)
-        return _shown(page, replace(form, preview=preview))
-    if do.startswith(_TEMPLATE):
-        filled = page.with_template(form.values, do.removeprefix(_TEMPLATE))
-        return _shown(page, replace(form, values=filled))
-    known = {_PUBLISH, *page.deeds} if page.is_at_once else {_PUBLISH, drafting.DRAFT, *page.deeds}
-    if do not in known:
-        return _given_back(page, replace(form, notice=_UNKNOWN, code=400))
-    return redirect(_carried_out(page, form.values, do), 303)
+            hints = page.hints(form.values) if form.faults else Markup()
+            return pages.answer(Markup(pages.bare("_not_yet.html", form=form)) + hints)  # noqa: S704
+        return _shown(page, form)
 
 
 def _carried_out(page: FormPage, values: Values, do: str) -> str:
@@ -185,19 +142,19 @@ def _carried_out(page: FormPage, values: Values, do: str) -> str:
 
 def _shown(page: FormPage, form: Form) -> Response:
     values = {"submission": words.new_submission(), **form.values}
-    form = replace(form, values=values, gaps=gaps(values))
+    shown = DeskForm(**vars(form) | {"values": values}, gaps=gaps(values))
     try:
         with db.snapshot():
             asks = not page.is_at_once and drafting.approval_is_asked()
-            form = replace(form, asks_approval=asks, is_at_once=page.is_at_once)
+            shown = replace(shown, asks_approval=asks, is_at_once=page.is_at_once)
             if form.code == 409:
                 left, theirs = drafting.after_conflict(values)
-                form = replace(form, values=left, theirs=theirs)
-            text = pages.render(page.template, form=form, **page.facts())
+                shown = replace(shown, values=left, theirs=theirs)
+            text = pages.render(page.template, form=shown, **page.facts())
     except StoreError as error:
         if request.method != "POST":
             raise
-        return rescue(form.values, form.notice or str(error), form.code)
+        return rescue(values, form.notice or str(error), form.code)
     return pages.answer(text, form.code)
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import logging
 
 from flask import Response, current_app, g, request
-from flask_wtf.csrf import validate_csrf
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import ValidationError
 
 from statuspage.actions.staff.sign_in import who
 from statuspage.domain.desk.permissions import LOWEST, may
 from statuspage.errors import NotFound, StoreError
 from statuspage.web.admin import pages, sign_in, verbs
-from statuspage.web.admin.forms import FormView, rescue
+from statuspage.web.admin.forms import rescue
+from statuspage.web.forms import genuine
+from statuspage.web.forms.form import FormView
 
 _log = logging.getLogger(__name__)
 _NOT_GENUINE = "The page was open too long to be sure that it came from here. Nothing was done."
@@ -23,7 +23,7 @@ _NOT_GENUINE = "The page was open too long to be sure that it came from here. No
 def guard() -> AnyResponse | None:
     """Let the signed-in pass; everybody else is asked to sign in, and their words are kept."""
     g.staff = None
-    g.is_genuine = request.method != "POST" or _is_genuine()
+    g.is_genuine = request.method != "POST" or genuine.has_token()
     if verbs.is_open(request.endpoint):
         return None
     try:
@@ -34,15 +34,6 @@ def guard() -> AnyResponse | None:
             raise
         _log.error("%s", error)
         return rescue(request.form.to_dict(), str(error), 503)
-
-
-def _is_genuine() -> bool:
-    """Whether a form was sent from a page of ours (CSRF)."""
-    try:
-        validate_csrf(request.form.get("csrf_token"))
-    except ValidationError:
-        return False
-    return True
 
 
 def _refusal() -> Response | None:

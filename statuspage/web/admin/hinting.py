@@ -12,7 +12,7 @@ from statuspage.store import db
 from statuspage.store.settings import site
 from statuspage.web.admin import pages
 from statuspage.web.admin.fields import fields_of
-from statuspage.web.admin.forms import Values
+from statuspage.web.forms.form import Values
 
 
 def wording_of(values: Values, incident: Incident | None = None) -> Wording:

@@ -23,9 +23,10 @@ from statuspage.site import pledged
 from statuspage.store import audit, db, drafts, incidents, pledges
 from statuspage.web.admin import choices, hinting
 from statuspage.web.admin.fields import INTERVALS, word_of
-from statuspage.web.admin.forms import FormPage, Values, rehearse
+from statuspage.web.admin.forms import FormPage, rehearse
 from statuspage.web.admin.planned import STEPS, planned_view, take_step
 from statuspage.web.admin.published import confirmation, landing_of, preview_of
+from statuspage.web.forms.form import Values
 
 _NO_CHANGE = "no-change"
 _NOTE = "note"

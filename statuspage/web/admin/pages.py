@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, g, make_response, request
-from flask_wtf.csrf import generate_csrf
 
 from statuspage import clock
 from statuspage.domain.desk.staff import Staff
 from statuspage.render import html
 from statuspage.store.settings import site
+from statuspage.web.forms import genuine
 
 
 def staff() -> Staff:
@@ -37,7 +37,7 @@ def render(template: str, **facts: Any) -> str:
 def bare(template: str, **facts: Any) -> str:
     """A page that needs nothing from the store."""
     page = html.environment().get_template(f"admin/{template}")
-    return page.render(path=request.path, csrf_token=generate_csrf(), **facts)
+    return page.render(path=request.path, csrf_token=genuine.token(), **facts)
 
 
 def answer(text: str, code: int = 200) -> Response:

@@ -20,8 +20,8 @@ from statuspage.said import Said, said
 from statuspage.store import db, incidents, plans
 from statuspage.store.settings import current_settings
 from statuspage.web.admin.choices import Choice
-from statuspage.web.admin.fields import Fields
-from statuspage.web.admin.forms import Values
+from statuspage.web.forms.fields import Fields
+from statuspage.web.forms.form import Values
 
 BY_ITSELF = (Choice("yes", said("By itself, at its time")), Choice("no", said("When staff say so")))
 _LEADS = ("remind", "verify")

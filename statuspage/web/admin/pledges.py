@@ -18,7 +18,8 @@ from statuspage.store import pledges
 from statuspage.web.admin import pages
 from statuspage.web.admin.choices import Choice
 from statuspage.web.admin.fields import fields_of
-from statuspage.web.admin.forms import FormPage, Values, rehearse
+from statuspage.web.admin.forms import FormPage, rehearse
+from statuspage.web.forms.form import Values
 
 
 class _Becomes(StrEnum):

@@ -23,8 +23,10 @@ from statuspage.store import incidents, pledges
 from statuspage.store.settings import current_settings, site
 from statuspage.web.admin import pages
 from statuspage.web.admin.choices import Choice
-from statuspage.web.admin.fields import Fields, fields_of
-from statuspage.web.admin.forms import FormPage, Values, rehearse
+from statuspage.web.admin.fields import fields_of
+from statuspage.web.admin.forms import FormPage, rehearse
+from statuspage.web.forms.fields import Fields
+from statuspage.web.forms.form import Values
 
 _ROWS = 8  # actions the form has room for
 _ROWS_SHOWN = 3

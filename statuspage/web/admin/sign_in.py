@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
-from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response, current_app, g, redirect, request, session
@@ -16,7 +13,9 @@ from statuspage.actions.staff.sign_in import SESSION_LASTS, SignInRefused
 from statuspage.domain.desk.staff import Staff
 from statuspage.store import db
 from statuspage.store.settings import current_settings
-from statuspage.web.admin import browser_keys, pages, words
+from statuspage.web.admin import browser_keys, pages
+from statuspage.web.forms import words
+from statuspage.web.forms.peers import client_address
 
 COOKIE = "statuspage_session"
 HOME = "/admin"
@@ -105,18 +104,6 @@ def inside(target: str) -> str:
 def here() -> str:
     """Whose tries are counted in this request."""
     return client_address(request.environ)
-
-
-def client_address(environ: Mapping[str, Any]) -> str:
-    """Whose tries are counted: the peer, or whom a proxy on this machine speaks for."""
-    peer = str(environ.get("REMOTE_ADDR", ""))
-    forwarded = str(environ.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip()
-    try:
-        if ipaddress.ip_address(peer).is_loopback:
-            return str(ipaddress.ip_address(forwarded))
-    except ValueError:
-        return peer  # not an address, or nothing was forwarded
-    return peer
 
 
 def form(code: int = 200, *, target: str = HOME, name: str = "", notice: str = "") -> Response:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 
 from flask import current_app, request
 from itsdangerous import BadSignature, Signer
@@ -12,9 +11,10 @@ from itsdangerous import BadSignature, Signer
 from statuspage import clock
 from statuspage.store import db, forms
 from statuspage.store.keys import new_key
+from statuspage.web.forms import genuine
+from statuspage.web.forms.form import Values
 
-Values = Mapping[str, str]
-NOT_WORDS = ("csrf_token", "submission", "do", "notice")
+NOT_WORDS = (genuine.FIELD, "submission", "do", "notice")
 """Fields of every form that are no part of what was written."""
 
 SIGNED_OUT = "You had been signed out. Your words are here; nothing was published yet."
@@ -36,7 +36,7 @@ def submission(values: Values, *, with_content: bool = False) -> str | None:
         return None
     if not with_content:
         return found
-    content = json.dumps({**values, "csrf_token": ""}, sort_keys=True)
+    content = json.dumps({**values, genuine.FIELD: ""}, sort_keys=True)
     return f"{found} {hashlib.sha256(content.encode()).hexdigest()}"
 
 

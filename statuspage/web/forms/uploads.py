@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from statuspage.web.admin.sign_in import client_address
+from statuspage.web.forms.peers import client_address
 
 THREADS = 12
 """How many requests a worker process may handle at one time."""
