@@ -1,6 +1,6 @@
 """Who may do what: each verb of the desk with the lowest role that may do it. Nothing else decides.
 
-Which address of the desk asks for which verb is written in web/admin/verbs.py.
+Which address of the desk asks for which verb is written in web/admin/routes.py.
 """
 
 from __future__ import annotations

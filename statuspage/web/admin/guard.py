@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import logging
 
-from flask import Response, current_app, g, request
+from flask import Response, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from statuspage.actions.staff.sign_in import who
-from statuspage.domain.desk.permissions import LOWEST, may
+from statuspage.domain.desk.permissions import LOWEST, Verb, may
 from statuspage.errors import NotFound, StoreError
-from statuspage.web.admin import pages, sign_in, verbs
+from statuspage.web.admin import pages, sign_in
 from statuspage.web.admin.forms import rescue
+from statuspage.web.admin.routes import ROUTES, Route
 from statuspage.web.forms import genuine
 from statuspage.web.forms.form import FormView
 
 _log = logging.getLogger(__name__)
+_BY_RULE = {f"/admin{row.rule}": row for row in ROUTES}
+_NO_ROW = Route("", lambda: "", Verb.MANAGE_STAFF, Verb.MANAGE_STAFF)
 _NOT_GENUINE = "The page was open too long to be sure that it came from here. Nothing was done."
 
 
@@ -24,7 +27,7 @@ def guard() -> AnyResponse | None:
     """Let the signed-in pass; everybody else is asked to sign in, and their words are kept."""
     g.staff = None
     g.is_genuine = request.method != "POST" or genuine.has_token()
-    if verbs.is_open(request.endpoint):
+    if _route().is_open:
         return None
     try:
         g.staff = who(request.cookies.get(sign_in.COOKIE, ""))
@@ -36,15 +39,22 @@ def guard() -> AnyResponse | None:
         return rescue(request.form.to_dict(), str(error), 503)
 
 
+def _route() -> Route:
+    """The row of this request. What is in no row is for admins alone."""
+    return _BY_RULE.get(request.url_rule.rule if request.url_rule else "", _NO_ROW)
+
+
 def _refusal() -> Response | None:
     """Why this may not be done, or None."""
-    verb = verbs.verb_of(request.endpoint or "", is_reading=request.method != "POST")
+    asked = _route()
+    verb = (asked.post if request.method == "POST" else asked.get) or Verb.MANAGE_STAFF
     role = pages.staff().role
     if not may(role, verb):
         text = f"This needs the role of an {LOWEST[verb]}; yours is {role}. Ask an admin for it."
         return pages.fault("You may not do this", text, 403)
-    view = current_app.view_functions[request.endpoint or ""]
-    if not g.is_genuine and not isinstance(view, FormView):  # a form shows its words again itself
+    if not g.is_genuine and not isinstance(
+        asked.view, FormView
+    ):  # a form shows its words again itself
         return pages.fault("Please go back and try again", _NOT_GENUINE, 400)
     return None
 

@@ -1,0 +1,90 @@
+"""Every address under /admin: what answers it, and which verb it asks for. One row, one address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from statuspage.domain.desk.permissions import Verb
+from statuspage.web.admin import account, drafts, people, sign_in, single_sign_on
+from statuspage.web.admin.desk import desk
+from statuspage.web.admin.edits import EditHeading, EditUpdate, WithdrawUpdate
+from statuspage.web.admin.entries import EditEntry, NewEntry, WithdrawEntry, entry_list
+from statuspage.web.admin.erasing import Erase
+from statuspage.web.admin.forms import DeskFormView, FormPage
+from statuspage.web.admin.incidents import NewIncident, PostUpdate
+from statuspage.web.admin.maintenance import NewMaintenance
+from statuspage.web.admin.pledges import ChangePledge
+from statuspage.web.admin.postmortems import WritePostmortem
+from statuspage.web.admin.settings import settings
+
+LOOK, OWN, PUBLISH, MANAGE = Verb.LOOK, Verb.OWN, Verb.PUBLISH, Verb.MANAGE_STAFF
+FOLDER = "/<any(changelog, outcomes):folder>"
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address, and what it asks for when it is opened and when something is sent to it.
+
+    What has no verb is not taken. What is open strangers may ask for, too.
+    """
+
+    rule: str
+    view: Callable[..., Any]
+    get: Verb | None = None
+    post: Verb | None = None
+    is_open: bool = False  # it leads to being signed in
+
+    @property
+    def methods(self) -> list[str]:
+        named = {"GET": self.get, "POST": self.post}
+        return [method for method, verb in named.items() if verb is not None]
+
+
+def _form(
+    rule: str, page: Callable[..., FormPage], get: Verb = PUBLISH, post: Verb = PUBLISH
+) -> Route:
+    return Route(rule, DeskFormView(page), get, post)
+
+
+ROUTES = (
+    Route("", desk, LOOK),
+    _form("/incidents/new", NewIncident),
+    _form("/incidents/<key>", PostUpdate, LOOK),
+    _form("/incidents/<key>/edit", EditHeading),
+    _form("/incidents/<key>/updates/<update>/edit", EditUpdate),
+    _form("/incidents/<key>/updates/<update>/withdraw", WithdrawUpdate),
+    _form("/incidents/<key>/postmortem", WritePostmortem),
+    _form("/promises/<key>", ChangePledge),
+    _form("/maintenance/new", NewMaintenance),
+    Route(FOLDER, entry_list, LOOK),
+    _form(f"{FOLDER}/new", NewEntry),
+    _form(f"{FOLDER}/<slug>", EditEntry, LOOK),
+    _form(f"{FOLDER}/<slug>/withdraw", WithdrawEntry),
+    _form("/erase/<path:subject>", Erase, Verb.ERASE, Verb.ERASE),
+    Route("/drafts/<key>", drafts.draft, LOOK),
+    Route("/drafts/<key>/publish", drafts.publish, post=PUBLISH),
+    Route("/drafts/<key>/discard", drafts.discard, post=PUBLISH),
+    Route("/settings", settings, Verb.READ_SETTINGS),
+    Route("/audit", people.audit_log, Verb.READ_AUDIT),
+    Route("/staff", people.people, MANAGE),
+    Route("/staff/<name>/disable", people.disable, post=MANAGE),
+    Route("/staff/<name>/reset-factors", people.reset_factors, post=MANAGE),
+    Route("/account", account.account, OWN),
+    Route("/account/app", account.app, OWN, OWN),
+    Route("/account/app.svg", account.app_picture, OWN),
+    Route("/account/app/begin", account.begin_app, post=OWN),
+    Route("/account/app/remove", account.remove_app, post=OWN),
+    Route("/account/codes", account.new_codes, post=OWN),
+    Route("/account/passkeys", account.add_passkey, post=OWN),
+    Route("/account/passkeys/<key>/remove", account.remove_passkey, post=OWN),
+    Route("/account/sessions/end-others", account.end_other_sessions, post=OWN),
+    Route("/account/sessions/<session>/end", account.end_session, post=OWN),
+    Route("/sign-out", sign_in.sign_out, post=OWN),
+    Route("/sign-in", sign_in.sign_in, OWN, OWN, is_open=True),
+    Route("/sign-in/code", sign_in.code, OWN, OWN, is_open=True),
+    Route("/sign-in/passkey", sign_in.passkey, post=OWN, is_open=True),
+    Route("/sign-in/with", single_sign_on.leave, OWN, is_open=True),
+    Route("/sign-in/back", single_sign_on.come_back, OWN, is_open=True),
+)
