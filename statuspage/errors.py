@@ -9,7 +9,8 @@ StatusPageError
 │   └── Superseded   somebody else published in between; nothing was written
 ├── NotKnown         a library was asked what it does not hold, as the record of measured time
 ├── StoreError       the database cannot be opened, read or written
-└── SourceError      a file or an address to import from cannot be read
+├── SourceError      a file to import from, or a published site, cannot be read
+└── Unreachable      an address does not answer as it must; says whether to ask again
 
 The message of each is one plain line that a person can act on. A failed probe is a sample,
 not an error.
@@ -108,4 +109,17 @@ class StoreError(StatusPageError):
 
 
 class SourceError(StatusPageError):
-    """A source of an import cannot be read."""
+    """A source of an import, or a site that is verified, cannot be read."""
+
+
+class Unreachable(StatusPageError):
+    """An address on the network did not answer as it must.
+
+    `is_permanent`: asking again in the same way is of no use. `is_ours`: this machine could not
+    even ask, which says nothing of the other side.
+    """
+
+    def __init__(self, text: Said, *, is_permanent: bool = False, is_ours: bool = False) -> None:
+        super().__init__(text)
+        self.is_permanent = is_permanent
+        self.is_ours = is_ours

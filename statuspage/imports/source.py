@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from statuspage.errors import SourceError
-from statuspage.network import GENEROUS, Limits, fetch
+from statuspage.net.exchange import Limits
+from statuspage.net.fetch import GENEROUS, fetch
+from statuspage.net.rules import anywhere
 
 STANDARD_INPUT = "-"
 
@@ -16,10 +18,10 @@ def read(source: str, limits: Limits = GENEROUS) -> bytes:
     """The bytes of a file path, of "-" (standard input) or of an http(s) URL.
 
     The URL itself may lie in a private network, since the operator named it; what it redirects to
-    may not. Raises SourceError with one plain line.
+    may not. Raises SourceError or Unreachable with one plain line.
     """
     if source.lower().startswith(("http://", "https://")):
-        return fetch(source, limits, is_named_by_operator=True)
+        return fetch(source, limits, may_reach=anywhere)
     if source == STANDARD_INPUT:
         return _capped(sys.stdin.buffer, "Standard input", limits.size)
     try:

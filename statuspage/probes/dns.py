@@ -12,8 +12,9 @@ import dns.nameserver
 import dns.resolver
 
 from statuspage.config import DnsProbe
-from statuspage.probes.lookup import addresses
-from statuspage.probes.result import Blind, Failed, Stopwatch, guarded
+from statuspage.net.lookup import addresses
+from statuspage.net.stopwatch import Stopwatch
+from statuspage.probes.result import Blind, Failed, guarded
 
 _PORT = 53
 

@@ -10,8 +10,9 @@ from types import ModuleType
 from typing import Any
 
 from statuspage.config import IcmpProbe
-from statuspage.probes.lookup import addresses
-from statuspage.probes.result import Blind, Stopwatch, guarded
+from statuspage.net.lookup import addresses
+from statuspage.net.stopwatch import Stopwatch
+from statuspage.probes.result import Blind, guarded
 
 _NO_LIBRARY = "Pings need the package icmplib; install it with: pip install 'statuspage[icmp]'."
 _NO_PERMISSION = (

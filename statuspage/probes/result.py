@@ -3,36 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import logging
 import math
-import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Literal, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
-from statuspage import clock
 from statuspage.config import Expect
 from statuspage.domain.measured.samples import ProbeState
+from statuspage.errors import Unreachable
+from statuspage.net.failure import unreachable
+from statuspage.net.stopwatch import Step, Stopwatch
 
 _log = logging.getLogger(__name__)
 
-Step = Literal["name", "connect", "tls", "first_byte"]
-_DOING: dict[str, str] = {
+_DOING: dict[Step | None, str] = {
     "name": "its name was looked up",
     "connect": "the connection was opened",
     "tls": "TLS was agreed upon",
     "first_byte": "the answer was awaited",
-}
-_OUR_LIMITS = {
-    errno.EMFILE: "this process has too many open files",
-    errno.ENFILE: "this machine has too many open files",
-    errno.ENOBUFS: "this machine has no buffers left",
-    errno.ENOMEM: "this machine has no memory left",
-    errno.EADDRNOTAVAIL: "this machine has no address or port left to ask from",
-    errno.EACCES: "this machine does not allow the connection",
-    errno.EPERM: "this machine does not allow the connection",
+    None: "the answer was read",
 }
 
 
@@ -70,45 +61,6 @@ class Blind(Exception):
     """Nothing can be said of the target; the text says why."""
 
 
-class Stopwatch:
-    """Takes the time of one check, step by step, so that a cut one still says how far it came."""
-
-    def __init__(self, seconds: float) -> None:
-        self._start = self._last = clock.elapsed()
-        self._end = self._start + seconds
-        self._spent: dict[str, float] = {}
-        self._doing = ""
-        self._latency: float | None = None
-
-    def begin(self, step: Step) -> None:
-        """From now on this step is under way."""
-        self._doing, self._last = step, clock.elapsed()
-
-    def done(self) -> None:
-        """The step that was begun has ended."""
-        self._spent[self._doing] = self._spent.get(self._doing, 0) + clock.elapsed() - self._last
-        self._doing = ""
-
-    def set_latency(self, seconds: float) -> None:
-        """Count this as the latency, where the whole check holds pauses of ours."""
-        self._latency = seconds
-
-    def latency(self) -> float:
-        """Seconds that the answer took: since the check began, unless set."""
-        return clock.elapsed() - self._start if self._latency is None else self._latency
-
-    def left(self) -> float:
-        """Seconds until the check must end."""
-        return self._end - clock.elapsed()
-
-    def doing(self) -> str:
-        """What was under way, for a sentence that ends with "while ..."."""
-        return _DOING.get(self._doing, "the answer was read")
-
-    def times(self) -> Times:
-        return Times(**{step: milliseconds(spent) for step, spent in self._spent.items()})
-
-
 def milliseconds(seconds: float) -> int:
     """Whole milliseconds, rounded up as all that is better when low."""
     return math.ceil(seconds * 1000)
@@ -125,7 +77,7 @@ class Asked(Protocol):
 
 Settings = TypeVar("Settings", bound=Asked)
 Measure = Callable[[Settings, Stopwatch], Awaitable[str]]
-"""Returns "" for a good answer, or why it is degraded. Raises Failed, Blind, OSError."""
+"""Returns "" or why the answer is degraded. Raises Failed, Blind, Unreachable, OSError."""
 
 
 def guarded(measure: Measure[Settings]) -> Callable[[Settings], Awaitable[Result]]:
@@ -135,7 +87,8 @@ def guarded(measure: Measure[Settings]) -> Callable[[Settings], Awaitable[Result
         seconds = settings.timeout.total_seconds()
         watch = Stopwatch(seconds)
         result = await _outcome(measure, settings, watch, seconds)
-        return replace(result, times=watch.times())
+        times = {step: milliseconds(spent) for step, spent in watch.spent.items()}
+        return replace(result, times=Times(**times))
 
     return probe
 
@@ -147,12 +100,14 @@ async def _outcome(
         async with asyncio.timeout(seconds):
             degraded = await measure(settings, watch)
     except TimeoutError:
-        text = f"No answer within {seconds:g} s; at the end {watch.doing()}."
+        text = f"No answer within {seconds:g} s; at the end {_DOING[watch.doing]}."
         return Result(ProbeState.DOWN, milliseconds(seconds), text)
     except Blind as blind:
         return Result(ProbeState.UNKNOWN, detail=str(blind))
-    except (Failed, OSError) as error:
-        return _failure(error)
+    except Failed as failed:
+        return Result(ProbeState.DOWN, detail=str(failed))
+    except (Unreachable, OSError) as error:
+        return _failure(unreachable(error) if isinstance(error, OSError) else error)
     except Exception as error:  # noqa: BLE001 our fault is no word against the target
         _log.exception("a fault of ours in a probe")
         return Result(ProbeState.UNKNOWN, detail=f"A fault of ours: {type(error).__name__}.")
@@ -168,30 +123,6 @@ def _answered(degraded: str, expect: Expect, spent: float) -> Result:
     return Result(state, milliseconds(spent), degraded)
 
 
-def _failure(error: Failed | OSError) -> Result:
+def _failure(error: Unreachable) -> Result:
     """Down, unless this machine itself was at its limit."""
-    if ours := _our_limit(error):
-        return Result(ProbeState.UNKNOWN, detail=f"Could not ask: {ours}.")
-    return Result(ProbeState.DOWN, detail=_words(error))
-
-
-def _our_limit(error: Failed | OSError) -> str | None:
-    if isinstance(error, Failed | ssl.SSLError):  # TLS numbers its errors in a way of its own
-        return None
-    return _OUR_LIMITS.get(error.errno or 0)
-
-
-def _words(error: Failed | OSError) -> str:
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return f"The certificate is not valid: {error.verify_message}."
-    if isinstance(error, ssl.SSLError):
-        return (
-            f"TLS failed: {(error.reason or 'the connection was cut').lower().replace('_', ' ')}."
-        )
-    if isinstance(error, ConnectionRefusedError):
-        return "The connection was refused; nothing listens there."
-    if isinstance(error, ConnectionResetError | BrokenPipeError):
-        return "The connection was cut by the other side."
-    if isinstance(error, OSError):
-        return f"The connection failed: {error.strerror or error}."
-    return str(error)
+    return Result(ProbeState.UNKNOWN if error.is_ours else ProbeState.DOWN, detail=str(error))

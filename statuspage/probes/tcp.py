@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from statuspage.config import TcpProbe
-from statuspage.probes.result import Stopwatch, guarded
-from statuspage.probes.wire import connected
+from statuspage.net.connect import connect
+from statuspage.net.stopwatch import Stopwatch
+from statuspage.probes.result import guarded
 
 
 async def _measure(settings: TcpProbe, watch: Stopwatch) -> str:
-    async with connected(settings.host, settings.port, watch):
+    with await connect(settings.host, settings.port, watch):
         return ""
 
 

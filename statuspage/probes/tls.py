@@ -6,14 +6,15 @@ import ssl
 
 from statuspage import clock
 from statuspage.config import TlsProbe, duration_text
-from statuspage.probes.result import Stopwatch, guarded
-from statuspage.probes.wire import connected
+from statuspage.net.connect import connect
+from statuspage.net.stopwatch import Stopwatch
+from statuspage.probes.result import guarded
 
 _DAY = 86_400  # seconds
 
 
 async def _measure(settings: TlsProbe, watch: Stopwatch) -> str:
-    async with connected(settings.host, settings.port, watch, tls=True) as wire:
+    with await connect(settings.host, settings.port, watch, tls=True) as wire:
         end = wire.certificate["notAfter"]
     left = ssl.cert_time_to_seconds(str(end)) - clock.timestamp()
     if left >= settings.warn_before.total_seconds():

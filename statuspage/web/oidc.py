@@ -1,6 +1,6 @@
 """OpenID Connect as a client: authorization code with PKCE, state and nonce.
 
-The protocol is Authlib's and joserfc's; every call goes out through network.py.
+The protocol is Authlib's and joserfc's; every call goes out through net/.
 """
 
 from __future__ import annotations
@@ -20,14 +20,17 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from statuspage import clock, network
+from statuspage import clock
 from statuspage.config import SignIn
-from statuspage.errors import SourceError, StatusPageError
+from statuspage.errors import StatusPageError, Unreachable
+from statuspage.net.exchange import Limits
+from statuspage.net.fetch import fetch, post
+from statuspage.net.rules import AddressRule, anywhere, is_public_address
 
 SECRET_VARIABLE = "STATUSPAGE_OIDC_SECRET"  # noqa: S105 its name, not its value
 
 _log = logging.getLogger(__name__)
-_LIMITS = network.Limits(seconds=10.0, size=1_000_000, redirects=0)
+_LIMITS = Limits(seconds=10.0, size=1_000_000, redirects=0)
 _ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA")
 _LEEWAY = 60  # seconds that our clock and the provider's may differ
 
@@ -86,7 +89,7 @@ class Provider:
                 code_verifier=asked.verifier,
             )
             claims = self._claims(str(token["id_token"]), asked.nonce, token.get("access_token"))
-        except (OAuth2Error, JoseError, SourceError, KeyError, ValueError) as error:
+        except (OAuth2Error, JoseError, Unreachable, KeyError, ValueError) as error:
             raise self._fault(str(error) or type(error).__name__) from error
         mail = claims.get("email")
         if claims.get("email_verified") is not True or not isinstance(mail, str):
@@ -119,15 +122,14 @@ class Provider:
         ours, theirs = urlsplit(self._issuer), urlsplit(url)
         return (ours.scheme, ours.hostname) == (theirs.scheme, theirs.hostname)
 
-    def _may_reach(self, url: str) -> network.AddressRule:
+    def _may_reach(self, url: str) -> AddressRule:
         """The host that the operator named may lie anywhere; others in the public internet."""
-        return _anywhere if self._is_at_issuer(url) else network.is_public_address
+        return anywhere if self._is_at_issuer(url) else is_public_address
 
     def _document(self, url: str) -> dict[str, Any]:
         try:
-            text = network.fetch(url, _LIMITS, is_named_by_operator=self._is_at_issuer(url))
-            found = json.loads(text)
-        except (SourceError, ValueError) as error:
+            found = json.loads(fetch(url, _LIMITS, may_reach=self._may_reach(url)))
+        except (Unreachable, ValueError) as error:
             raise self._fault(str(error)) from error
         if not isinstance(found, dict):
             raise self._fault(f"{url} is not a JSON object")
@@ -138,10 +140,6 @@ class Provider:
         return ProviderFault(
             "The other system did not vouch for you. Try again, or use a password."
         )
-
-
-def _anywhere(_: str) -> bool:
-    return True
 
 
 @dataclass(frozen=True)
@@ -155,17 +153,17 @@ class _Answer:
         return json.loads(self.body)
 
     def raise_for_status(self) -> None:
-        raise SourceError("The token endpoint answers with something that is not a JSON object.")
+        raise ValueError("The token endpoint answers with something that is not a JSON object.")
 
 
 class _Wire:
-    """Carries the library's requests over network.py."""
+    """Carries the library's requests over net/."""
 
-    def __init__(self, may_reach: Callable[[str], network.AddressRule]) -> None:
+    def __init__(self, may_reach: Callable[[str], AddressRule]) -> None:
         self._may_reach = may_reach
 
     def post(self, url: str, data: Mapping[str, str], headers: Mapping[str, str], auth: Any) -> Any:
         """One request with a form, signed by the client's own authentication."""
         url, signed, body = auth.prepare("POST", url, dict(headers), urlencode(data))
         rule = self._may_reach(url)
-        return _Answer(network.post(url, body.encode(), signed.items(), _LIMITS, may_reach=rule))
+        return _Answer(post(url, body.encode(), signed.items(), _LIMITS, may_reach=rule))

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from statuspage.errors import SourceError
+from statuspage.errors import SourceError, Unreachable
 from statuspage.imports import source
-from statuspage.network import Limits
+from statuspage.net.exchange import Limits
 
 
 def test_file_is_read_as_it_is(tmp_path: Path) -> None:
@@ -36,5 +36,5 @@ def test_file_without_an_end_is_refused() -> None:
 
 
 def test_address_goes_over_the_network() -> None:
-    with pytest.raises(SourceError, match="check its spelling"):
+    with pytest.raises(Unreachable, match="is not known"):
         source.read("HTTPS://nowhere.invalid/history.atom")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from statuspage.probes import wire
+from statuspage.net import wire
 
 Certificate = Callable[..., ssl.SSLContext]
 _NEW_KEY = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")

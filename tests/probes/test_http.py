@@ -9,13 +9,15 @@ import socket
 import struct
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
+from functools import partial
 
 import pytest
 
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.probes import http
-from statuspage.probes.result import Result
+from statuspage.probes.result import Result, guarded
+from tests.net.internet import Internet
 from tests.probes.targets import (
     Handler,
     answer,
@@ -248,6 +250,44 @@ def test_http_is_down_when_a_redirect_leads_to_no_web_address(target: str) -> No
     result = check_http(saying(head.encode("latin-1")))
     assert result.state is DOWN
     assert "which is no web address" in result.detail
+
+
+def check_redirects(*path: str) -> tuple[Result, list[str]]:
+    """A check of the first address, each redirecting to the next; also what was dialled."""
+
+    async def check() -> tuple[Result, list[str]]:
+        async with AsyncExitStack() as stack:
+            servers = {}
+            for address, target in zip(path, [*path[1:], ""], strict=True):
+                away = answer(b"", "302 Found", (f"Location: http://{target}/",))
+                handler = saying(away if target else answer())
+                servers[address] = await stack.enter_async_context(listening(handler))
+            internet = Internet(servers)
+            probe = guarded(partial(http.measure, outside=internet.outside))
+            return await probe(http_probe(f"http://{path[0]}/")), internet.dialled
+
+    return asyncio.run(check())
+
+
+@pytest.mark.parametrize("inside", ["10.0.0.1", "127.0.0.1", "169.254.169.254"])
+def test_http_redirect_of_a_public_target_never_leads_into_a_private_network(inside: str) -> None:
+    result, dialled = check_redirects("8.8.8.8", inside)
+    assert result.state is DOWN
+    assert f"{inside} lies inside a private network" in result.detail
+    assert dialled == ["8.8.8.8"]
+
+
+def test_http_redirects_that_once_were_public_stay_so() -> None:
+    result, dialled = check_redirects("10.0.0.1", "8.8.8.8", "9.9.9.9", "10.0.0.2")
+    assert "10.0.0.2 lies inside a private network" in result.detail
+    assert dialled == ["10.0.0.1", "8.8.8.8", "9.9.9.9"]
+
+
+@pytest.mark.parametrize("path", [("10.0.0.1", "10.0.0.2"), ("8.8.8.8", "9.9.9.9")])
+def test_http_redirect_inside_a_network_is_followed(path: tuple[str, str]) -> None:
+    result, dialled = check_redirects(*path)
+    assert result.state is UP
+    assert dialled == list(path)
 
 
 def test_http_keeps_its_own_headers_from_another_server() -> None:

@@ -9,8 +9,7 @@ import pytest
 from statuspage.config import TcpProbe
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.probes import tcp
-from statuspage.probes.result import Failed, Result, Stopwatch
-from statuspage.probes.wire import connected
+from statuspage.probes.result import Result
 from tests.probes.targets import COMMON, closed_port, listening, saying
 
 
@@ -42,19 +41,3 @@ def test_tcp_is_down_when_nobody_listens() -> None:
     result = asyncio.run(tcp.probe(tcp_probe("127.0.0.1", closed_port())))
     assert result.state is ProbeState.DOWN
     assert "refused" in result.detail
-
-
-def test_connection_is_never_opened_where_the_rule_forbids_it() -> None:
-    seen: list[int] = []
-
-    async def note(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        seen.append(1)
-
-    async def try_it() -> None:
-        async with listening(note) as port:
-            with pytest.raises(Failed, match="inside a private network"):
-                async with connected("localhost", port, Stopwatch(1), may_reach=lambda _: False):
-                    seen.append(2)
-
-    asyncio.run(try_it())
-    assert seen == []

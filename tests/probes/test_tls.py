@@ -10,9 +10,10 @@ import pytest
 
 from statuspage.config import TlsProbe
 from statuspage.domain.measured.samples import ProbeState
+from statuspage.net.connect import connect
+from statuspage.net.stopwatch import Stopwatch
 from statuspage.probes import http, tls
-from statuspage.probes.result import Result, Stopwatch
-from statuspage.probes.wire import connected
+from statuspage.probes.result import Result
 from tests.probes.conftest import Certificate
 from tests.probes.targets import COMMON, Handler, answer, http_probe, listening, saying
 
@@ -122,12 +123,10 @@ def test_https_checks_the_certificate_of_an_address_too(certificate: Certificate
 @pytest.mark.usefixtures("trusted")
 def test_https_ignores_the_dot_that_ends_an_absolute_name(certificate: Certificate) -> None:
     async def agree() -> str:
-        async with (
-            listening(saying(), context=certificate()) as port,
-            connected("localhost", port, Stopwatch(3)) as connection,
-        ):
-            await connection.secure("localhost.")
-            return str(connection.certificate["subject"])
+        async with listening(saying(), context=certificate()) as port:
+            with await connect("localhost", port, Stopwatch(30)) as wire:
+                await wire.secure("localhost.")
+                return str(wire.certificate["subject"])
 
     assert "leaf" in asyncio.run(agree())
 

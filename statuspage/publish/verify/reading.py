@@ -9,8 +9,10 @@ from typing import Protocol
 
 from lxml import etree
 
-from statuspage.errors import SourceError
-from statuspage.network import Limits, fetch
+from statuspage.errors import SourceError, Unreachable
+from statuspage.net.exchange import Limits
+from statuspage.net.fetch import fetch
+from statuspage.net.rules import anywhere
 from statuspage.publish.folder import place_of
 
 _PAGE = "index.html"
@@ -67,7 +69,10 @@ class Address:
         self.url = url.rstrip("/")
 
     def read(self, path: str) -> bytes:
-        return fetch(self.url + path, _LIMITS, is_named_by_operator=True)
+        try:
+            return fetch(self.url + path, _LIMITS, may_reach=anywhere)
+        except Unreachable as error:
+            raise SourceError(error.said) from error
 
     def pages(self) -> Iterable[str]:
         """What its site map lists, wherever that says the site is."""

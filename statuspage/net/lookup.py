@@ -1,7 +1,7 @@
 """Names to addresses, through the system's own resolver (so /etc/hosts counts), beside the loop.
 
 The system's call cannot be cancelled, so each look-up has a thread of its own that nothing waits
-for: however many name servers hang, no other probe queues behind them, nor does a stop. Whoever
+for: however many name servers hang, no other request queues behind them, nor does a stop. Whoever
 asks for a name while it is being looked up shares that answer, which bounds the threads.
 """
 
@@ -13,7 +13,9 @@ import socket
 import threading
 from contextlib import suppress
 
-from statuspage.probes.result import Blind, Failed, Stopwatch
+from statuspage.errors import Unreachable
+from statuspage.net.stopwatch import Stopwatch
+from statuspage.said import said
 
 _Found = list[str] | OSError | UnicodeError
 _under_way: dict[str, asyncio.Future[_Found]] = {}
@@ -22,7 +24,7 @@ _under_way: dict[str, asyncio.Future[_Found]] = {}
 async def addresses(host: str, watch: Stopwatch) -> list[str]:
     """The IP addresses of a host, in the order to try; at least one.
 
-    Raises Failed when the name has none, Blind or OSError when nothing could be asked.
+    Raises Unreachable when the name has none or nothing could be asked, OSError.
     """
     if is_literal(host):
         return [host]
@@ -34,10 +36,11 @@ async def addresses(host: str, watch: Stopwatch) -> list[str]:
         return found
     socket.socket().close()  # raises when no file can be opened, which looks like no such name
     if isinstance(found, socket.gaierror) and found.errno == socket.EAI_AGAIN:
-        raise Failed(f"No name server could say where {host} is.")
+        raise Unreachable(said("No name server could say where {host} is.", host=host))
     if isinstance(found, socket.gaierror | UnicodeError):
-        raise Failed(f"The name {host} is not known.")
-    raise Blind(f"Could not ask where {host} is: {found.strerror}.")
+        raise Unreachable(said("The name {host} is not known.", host=host))
+    why = said("Could not ask where {host} is: {why}.", host=host, why=found.strerror)
+    raise Unreachable(why, is_ours=True)
 
 
 def is_literal(host: str) -> bool:
@@ -59,7 +62,8 @@ def _look_up(host: str) -> asyncio.Future[_Found]:
     try:
         thread.start()
     except RuntimeError as error:
-        raise Blind(f"Could not ask where {host} is: no thread could be started.") from error
+        why = said("Could not ask where {host} is: no thread could be started.", host=host)
+        raise Unreachable(why, is_ours=True) from error
     _under_way[host] = future
     return future
 

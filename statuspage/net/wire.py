@@ -1,8 +1,6 @@
-"""One connection to a target, plain or with TLS, that takes in only as much as is asked for.
+"""An open connection, plain or with TLS, that takes in only as much as is asked for.
 
-It works on the socket itself, because a transport reads ahead. Probes may reach private addresses,
-since operators watch internal services; an AddressRule narrows that where somebody else chose the
-address.
+It works on the socket itself, because a transport reads ahead.
 """
 
 from __future__ import annotations
@@ -11,22 +9,12 @@ import asyncio
 import functools
 import socket
 import ssl
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from types import TracebackType
 from typing import TypeVar
 
-from statuspage.network import AddressRule
-from statuspage.probes.lookup import addresses
-from statuspage.probes.result import Failed, Stopwatch
-
 _PIECE = 65_536  # bytes
-_TRIED = 4  # addresses of one name
 _T = TypeVar("_T")
-
-
-def anywhere(_: str) -> bool:
-    """The rule for what the operator named: any address at all."""
-    return True
 
 
 @functools.cache
@@ -35,62 +23,29 @@ def trust() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-@asynccontextmanager
-async def connected(
-    host: str, port: int, watch: Stopwatch, *, tls: bool = False, may_reach: AddressRule = anywhere
-) -> AsyncIterator[Wire]:
-    """A connection that is closed at the end. Raises Failed, Blind or OSError."""
-    found = [address for address in await addresses(host, watch) if may_reach(address)]
-    if not found:
-        raise Failed(f"A redirect leads to {host}, inside a private network; name it yourself.")
-    watch.begin("connect")
-    wire = Wire(await _connect(found[:_TRIED], port, watch))
-    watch.done()
-    try:
-        if tls:
-            watch.begin("tls")
-            await wire.secure(host)
-            watch.done()
-        yield wire
-    finally:
-        wire.close()
-
-
-async def _connect(found: list[str], port: int, watch: Stopwatch) -> socket.socket:
-    """The first address that answers; a silent one must leave time for those behind it."""
-    for place, address in enumerate(found[:-1]):
-        try:
-            async with asyncio.timeout(watch.left() / (len(found) - place)):
-                return await _open(address, port)
-        except OSError:  # TimeoutError is one
-            continue
-    return await _open(found[-1], port)
-
-
-async def _open(address: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    opened = socket.socket(family, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
-    try:
-        await asyncio.get_running_loop().sock_connect(opened, (address, port))
-    except BaseException:
-        opened.close()
-        raise
-    return opened
-
-
 class Wire:
-    """An open connection. Every wait on it can be cancelled, and then nothing of it is left."""
+    """For a `with`, which closes it. Every wait on it can be cancelled, and nothing is left then.
 
-    def __init__(self, opened: socket.socket) -> None:
+    `address` is the IP address that was connected to.
+    """
+
+    def __init__(self, opened: socket.socket, address: str) -> None:
         self._socket = opened
+        self.address = address
         self._loop = asyncio.get_running_loop()
         self._tls: ssl.SSLObject | None = None
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
 
-    @property
-    def address(self) -> str:
-        """The IP address at the other end."""
-        return str(self._socket.getpeername()[0])
+    def __enter__(self) -> Wire:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
 
     @property
     def certificate(self) -> ssl._PeerCertRetDictType:

@@ -1,0 +1,41 @@
+"""What the errors of sockets and of TLS say, and whose fault they are."""
+
+from __future__ import annotations
+
+import errno
+import ssl
+
+from statuspage.errors import Unreachable
+from statuspage.said import Said, said
+
+_OUR_LIMITS = {
+    errno.EMFILE: said("this process has too many open files"),
+    errno.ENFILE: said("this machine has too many open files"),
+    errno.ENOBUFS: said("this machine has no buffers left"),
+    errno.ENOMEM: said("this machine has no memory left"),
+    errno.EADDRNOTAVAIL: said("this machine has no address or port left to ask from"),
+    errno.EACCES: said("this machine does not allow the connection"),
+    errno.EPERM: said("this machine does not allow the connection"),
+}
+
+
+def unreachable(error: OSError) -> Unreachable:
+    """The same in words."""
+    # TLS numbers its errors in a way of its own.
+    ours = None if isinstance(error, ssl.SSLError) else _OUR_LIMITS.get(error.errno or 0)
+    if ours is not None:
+        return Unreachable(said("Could not ask: {why}.", why=ours), is_ours=True)
+    return Unreachable(_words(error))
+
+
+def _words(error: OSError) -> Said:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return said("The certificate is not valid: {why}.", why=error.verify_message)
+    if isinstance(error, ssl.SSLError):
+        why = (error.reason or "the connection was cut").lower().replace("_", " ")
+        return said("TLS failed: {why}.", why=why)
+    if isinstance(error, ConnectionRefusedError):
+        return said("The connection was refused; nothing listens there.")
+    if isinstance(error, ConnectionResetError | BrokenPipeError):
+        return said("The connection was cut by the other side.")
+    return said("The connection failed: {why}.", why=error.strerror or str(error))
