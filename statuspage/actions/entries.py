@@ -22,7 +22,7 @@ from statuspage.actions.given import (
 from statuspage.actions.record import note
 from statuspage.content.kinds import check_front
 from statuspage.content.markdown import to_html
-from statuspage.domain.record.statements import RECORDED_KINDS, of_entry
+from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.errors import Conflict, NotFound, Superseded
 from statuspage.store import components, db, entries, forms, publications, record
@@ -162,8 +162,8 @@ def published(
 ) -> None:
     """Enter in the record and in the journal what an entry says now; raise its topics."""
     entry = entries.by_slug(kind, slug)
-    if kind in RECORDED_KINDS:
-        said = of_entry(entry)
+    if kind in ENTRIES:
+        said = ENTRIES[kind].statement(entry)
         note([said], now, reason, actor=actor)
         standing = record.marks([said.subject])[said.subject]
         entries.change(kind, slug, revision=standing.revision)

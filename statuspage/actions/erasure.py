@@ -18,8 +18,10 @@ from statuspage.actions.incidents.timeline import finish
 from statuspage.actions.record import note_erasure
 from statuspage.actions.staff.audit import note_act
 from statuspage.content.markdown import to_html
+from statuspage.domain.record.kinds.entry import ENTRIES
+from statuspage.domain.record.kinds.incident import of_incident
+from statuspage.domain.record.kinds.pledge import PLEDGE
 from statuspage.domain.record.recorded import Recorded, Statement
-from statuspage.domain.record.statements import RECORDED_KINDS, of_entry, of_incident, of_pledge
 from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.errors import NotFound
 from statuspage.render.words.filters import day
@@ -27,7 +29,7 @@ from statuspage.store import db, edits, entries, erasure, forms, incidents, pled
 
 _SECOND = timedelta(seconds=1)
 _LINES = ("owner", "text", "evidence")
-_ENTRY_KINDS = {kind.value: kind for kind in RECORDED_KINDS}
+_ENTRY_KINDS = {kind.value: kind for kind in ENTRIES}
 
 
 def replaceable(subject: str) -> dict[str, str]:
@@ -157,7 +159,7 @@ def _rewrite_pledge(
     pledges.reword(pledge.key, {**clean, "text": text}, now)
     topics = ("promises", f"incident:{pledge.incident}")
     return _Written(
-        of_pledge(pledges.by_key(pledge.key)),
+        PLEDGE.statement(pledges.by_key(pledge.key)),
         f"/admin/incidents/{pledge.incident}",
         lambda *_: db.raise_topics(*topics),
     )
@@ -178,7 +180,7 @@ def _rewrite_entry(
         values |= {"title": title, "body": body, "html": to_html(body), "details": details}
     entries.change(kind, slug, **values)
     return _Written(
-        of_entry(entries.by_slug(kind, slug)),
+        ENTRIES[kind].statement(entries.by_slug(kind, slug)),
         f"/admin/{folder}/{slug}",
         lambda actor, at, reason: published(kind, slug, at, reason, actor),
     )

@@ -8,8 +8,8 @@ from datetime import datetime
 from statuspage import clock
 from statuspage.actions.record import note
 from statuspage.domain.promises.figure import Figure
-from statuspage.domain.promises.frozen import reason_for
-from statuspage.domain.record.statements import of_figure
+from statuspage.domain.promises.frozen import FrozenRevision, reason_for
+from statuspage.domain.record.kinds.figure import FIGURE
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.window import Period
 from statuspage.figures.evidence import recorded_since
@@ -69,7 +69,7 @@ def freeze(closed: Closed) -> int | None:
             return None
         revision = 1 if before is None else before.revision + 1
         frozen.add(figure, revision, now, reason)
-        note([of_figure(figure)], now, reason)
+        note([FIGURE.statement(FrozenRevision(now, reason, figure))], now, reason)
         db.raise_topics("slas")
     return revision
 

@@ -22,8 +22,12 @@ from statuspage.content.files import ContentFile, Scan, scan
 from statuspage.domain.measured.locations import Panel
 from statuspage.domain.measured.probe import ProbeVersion
 from statuspage.domain.measured.samples import Cadence
+from statuspage.domain.record.kinds.component import COMPONENT
+from statuspage.domain.record.kinds.key import KEY, SigningKey
+from statuspage.domain.record.kinds.probe import PROBE
+from statuspage.domain.record.kinds.site import SITE
+from statuspage.domain.record.kinds.sla import SLA
 from statuspage.domain.record.note import Signer
-from statuspage.domain.record.statements import of_component, of_key, of_probe, of_site, of_sla
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.site import Component, Group, described
 from statuspage.errors import ConfigError, Problem
@@ -96,7 +100,7 @@ def publish_files(files: Files) -> SyncReport:
         _sync_settings(wanted, now, notes)
         if seed is not None:
             site = described(wanted, settings.read(settings.TAG_HOST) or "")
-            note([of_key(Signer(site.record_origin, seed).verifier)], now)
+            note([KEY.statement(SigningKey(Signer(site.record_origin, seed).verifier))], now)
         _sync_components(wanted, now, notes)
         _sync_probes(wanted, now, notes)
         _sync_slas(wanted, now, notes)
@@ -125,7 +129,7 @@ def _sync_settings(wanted: Settings, now: datetime, notes: _Notes) -> None:
         return
     settings.write(settings.SETTINGS, text)
     _keep_tag_host(wanted.site.url)
-    note([of_site(described(wanted, settings.read(settings.TAG_HOST) or ""))], now)
+    note([SITE.statement(described(wanted, settings.read(settings.TAG_HOST) or ""))], now)
     db.raise_topics("settings")
     if former is not None and json.loads(former)["site"] != json.loads(text)["site"]:
         notes.changed.append("site")
@@ -167,7 +171,7 @@ def _sync_components(wanted: Settings, now: datetime, notes: _Notes) -> None:
     groups = [Group(group.id, group.name) for group in wanted.groups]
     if after != list(former.values()) or groups != components.groups():
         components.replace(groups, after)
-        note([of_component(*placed) for placed in enumerate(after)], now)
+        note([COMPONENT.statement(one, place=place) for place, one in enumerate(after)], now)
         db.raise_topics("components", *(f"component:{component.id}" for component in after))
 
 
@@ -179,7 +183,7 @@ def _sync_probes(wanted: Settings, now: datetime, notes: _Notes) -> None:
         before = former[probe.id][-1] if probe.id in former else None
         if before is None or (before.cadence, before.panel) != (version.cadence, version.panel):
             probes.add(version)
-            note([of_probe(version)], now)
+            note([PROBE.statement(version)], now)
             (notes.changed if before else notes.added).append(f"probe/{probe.id}")
             db.raise_topics("measurements", f"component:{probe.component}")
 
@@ -221,7 +225,7 @@ def _publish_sla(
     name: str, now: datetime, definition: Mapping[str, Any], *, is_withdrawn: bool
 ) -> None:
     slas.add(name, now, definition, is_withdrawn=is_withdrawn)
-    note([of_sla(slas.versions(name)[0])], now)
+    note([SLA.statement(slas.versions(name)[0])], now)
 
 
 def _sync_files(found: Scan, now: datetime, notes: _Notes) -> list[Problem]:

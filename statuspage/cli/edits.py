@@ -17,7 +17,8 @@ from statuspage.actions.incidents.amend import (
 from statuspage.cli.program import Program, actor, due, instant, states, zone
 from statuspage.domain.incidents.edit import heading_of, wording_of
 from statuspage.domain.incidents.incident import Incident
-from statuspage.domain.record.statements import head_subject, update_subject
+from statuspage.domain.record.kinds.incident import INCIDENT
+from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import Impact, Status
 from statuspage.store import db, incidents
 
@@ -135,7 +136,7 @@ def erase(program: Program, /, key: str, update: str | None, reason: str, **give
     program.open()
     with db.snapshot():
         found = incidents.by_key(key)
-        subject = update_subject(update_of(found, update).key) if update else head_subject(key)
+        subject = UPDATE.subject(update_of(found, update).key) if update else INCIDENT.subject(key)
     words = {name: text for name, text in given.items() if text is not None}
     erase_texts(subject, words, reason, actor(), zone=zone())
     click.echo("Erased. Backups and copies made before still hold it.")

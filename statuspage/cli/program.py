@@ -13,7 +13,6 @@ import click
 
 from statuspage import clock
 from statuspage.actions.given import Actor
-from statuspage.actions.record import begin_record
 from statuspage.config import Settings, Store, load, parse_duration
 from statuspage.config.signing import signing_seed
 from statuspage.domain.desk.audit import Via
@@ -76,7 +75,6 @@ class Program:
         """Open the store, make it when missing, and bring it up to date."""
         db.open_store(self.database(), create=True)
         steps = db.migrate()
-        begin_record()
         signing.use(signing_seed(os.environ))
         return steps
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from statuspage.domain.record.codec import Shown
+from statuspage.domain.record.kinds.registry import KINDS
 from statuspage.domain.record.recorded import Recorded, parse_stamp
 from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.render.words.filters import capital, full_moment
@@ -20,25 +23,19 @@ from statuspage.render.words.filters import capital, full_moment
 _TOKENS = re.compile(r"\s+|\S+")
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _MOST_PAIRS = 4_000_000  # beyond it whole lines are compared: comparing words would take seconds
-_FACTS = {
-    "status": "Status",
-    "impact": "Impact",
+_LABELS = {
     "at": "Time",
-    "started_at": "First word",
-    "next_due": "Next update",
-    "impact_from": "Impact began",
-    "impact_until": "Impact ended",
-    "scheduled_for": "Planned from",
-    "scheduled_until": "Planned until",
-    "withdrawn_at": "Withdrawn",
-}
-_TIMES = frozenset(_FACTS) - {"status", "impact"}
-_TEXTS = {
-    "title": "Title",
-    "owner": "Owner",
     "body": "Text",
     "changes": "Components",
+    "impact_from": "Impact began",
+    "impact_until": "Impact ended",
+    "next_due": "Next update",
+    "scheduled_for": "Planned from",
+    "scheduled_until": "Planned until",
+    "started_at": "First word",
+    "withdrawn_at": "Withdrawn",
 }
+"""Of the parts that are not called what their names say."""
 
 
 class Fate(StrEnum):
@@ -93,44 +90,44 @@ def _difference(
     former: Recorded, entry: Recorded, zone: ZoneInfo, names: Mapping[str, str]
 ) -> Difference:
     is_readable = not (former.is_erased or entry.is_erased)
-    fields = list(_facts(former.leaf.facts, entry.leaf.facts, zone))
-    if is_readable:
-        before, after = _texts(former, names), _texts(entry, names)
-        fields += [
-            Field(label, compared(before.get(label, ""), after.get(label, "")))
-            for label in dict.fromkeys([*before, *after])
-            if before.get(label, "") != after.get(label, "")
-        ]
+    before, after = _parts(former, zone, names), _parts(entry, zone, names)
+    fields = [
+        Field(label, (compared if is_text else _replaced)(*texts))
+        for is_text, label in sorted({**before, **after}, key=itemgetter(0))
+        if (is_readable or not is_text)
+        and len(set(texts := [part.get((is_text, label), "") for part in (before, after)])) > 1
+    ]
     return Difference(
         entry.revision, entry.at, entry.reason, tuple(fields), entry.leaf.erases, is_readable
     )
 
 
-def _facts(before: Mapping[str, Any], after: Mapping[str, Any], zone: ZoneInfo) -> Iterator[Field]:
-    for name, label in _FACTS.items():
-        old, new = before.get(name), after.get(name)
-        if old != new:
-            gone = [Piece(Fate.GONE, _fact(name, old, zone))] if old else []
-            fresh = [Piece(Fate.NEW, _fact(name, new, zone))] if new else []
-            yield Field(label, (*gone, *fresh))
-
-
-def _fact(name: str, value: str, zone: ZoneInfo) -> str:
-    if name in _TIMES:
-        return str(full_moment(parse_stamp(value), zone).striptags())
-    return capital(value.replace("_", " "))
-
-
-def _texts(entry: Recorded, names: Mapping[str, str]) -> dict[str, str]:
-    """The texts of an entry by their labels, in the order they are shown."""
-    found: dict[str, str] = {}
-    for name, label in _TEXTS.items():
-        if text := entry.text(name):
-            found[label] = _states(text, names) if name == "changes" else text
-    for name in ("details", "definition"):
-        if text := entry.text(name):
-            found |= {_label(key): _plain(value) for key, value in json.loads(text).items()}
+def _parts(
+    entry: Recorded, zone: ZoneInfo, names: Mapping[str, str]
+) -> dict[tuple[bool, str], str]:
+    """What readers see of an entry: whether it is a text, and its label -> how it reads."""
+    found: dict[tuple[bool, str], str] = {}
+    for part in KINDS[entry.subject.partition("/")[0]].fields:
+        value = entry.text(part.name) if part.is_text else entry.leaf.facts.get(part.name)
+        if not value or part.shown is None:
+            continue
+        if part.shown is Shown.TABLE:
+            found |= {(True, _label(key)): _plain(one) for key, one in json.loads(value).items()}
+        else:
+            found[part.is_text, _label(part.name)] = _read(part.shown, value, zone, names)
     return found
+
+
+def _read(shown: Shown, value: str, zone: ZoneInfo, names: Mapping[str, str]) -> str:
+    match shown:
+        case Shown.TIME:
+            return str(full_moment(parse_stamp(value), zone).striptags())
+        case Shown.NAME:
+            return _label(value)
+        case Shown.STATES:
+            return _states(value, names)
+        case _:
+            return value
 
 
 def _states(text: str, names: Mapping[str, str]) -> str:
@@ -144,7 +141,7 @@ def _states(text: str, names: Mapping[str, str]) -> str:
 
 
 def _label(key: str) -> str:
-    return capital(key.replace("_", " "))
+    return _LABELS.get(key) or capital(key.replace("_", " "))
 
 
 def _plain(value: Any) -> str:
@@ -163,7 +160,7 @@ def compared(before: str, after: str) -> tuple[Piece, ...]:
         old, new = _LINES.findall(before), _LINES.findall(after)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     if _are_strangers(old, new, matcher):
-        return tuple(_changed(before, after))
+        return _replaced(before, after)
     gone, fresh = "", ""
     pieces: list[Piece] = []
     for fate, start, end, begin, stop in matcher.get_opcodes():
@@ -172,9 +169,9 @@ def compared(before: str, after: str) -> tuple[Piece, ...]:
         if fate != "equal" or (not now.strip() and (gone or fresh) and end < len(old)):
             gone, fresh = gone + was, fresh + now
             continue
-        pieces += [*_changed(gone, fresh), Piece(Fate.SAME, now)]
+        pieces += [*_replaced(gone, fresh), Piece(Fate.SAME, now)]
         gone = fresh = ""
-    return (*pieces, *_changed(gone, fresh))
+    return (*pieces, *_replaced(gone, fresh))
 
 
 def _are_strangers(old: Sequence[str], new: Sequence[str], matcher: SequenceMatcher[str]) -> bool:
@@ -188,6 +185,6 @@ def _are_strangers(old: Sequence[str], new: Sequence[str], matcher: SequenceMatc
     return 6 * shared < words  # less than a third of the words
 
 
-def _changed(gone: str, fresh: str) -> list[Piece]:
-    found = [Piece(Fate.GONE, gone), Piece(Fate.NEW, fresh)]
-    return [piece for piece in found if piece.text]
+def _replaced(gone: str, fresh: str) -> tuple[Piece, ...]:
+    found = (Piece(Fate.GONE, gone), Piece(Fate.NEW, fresh))
+    return tuple(piece for piece in found if piece.text)

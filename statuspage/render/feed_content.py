@@ -14,7 +14,9 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from statuspage.domain.incidents.incident import Change, Incident, Update
-from statuspage.domain.record.statements import entry_subject, head_subject, update_subject
+from statuspage.domain.record.kinds.entry import ENTRIES
+from statuspage.domain.record.kinds.incident import INCIDENT
+from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.site import Site
 from statuspage.domain.vocabulary.states import ComponentState
@@ -62,7 +64,7 @@ def incident_item(site: Site, incident: Incident, published: datetime, summary: 
         updated=incident.updated_at,
         tags=[incident.kind, *(name for _, name in incident.components)],
         author=incident.owner,
-        subjects=[head_subject(incident.key), update_subject(incident.updates[0].key)],
+        subjects=[INCIDENT.subject(incident.key), UPDATE.subject(incident.updates[0].key)],
         details={
             "kind": incident.kind,
             "status": incident.status,
@@ -138,7 +140,7 @@ def update_item(site: Site, incident: Incident, update: Update, summary: str) ->
         updated=max(update.updated_at, incident.edited_at or update.updated_at),
         tags=[incident.kind, *(change.name for change in update.changes)],
         author="",
-        subjects=[update_subject(update.key)],
+        subjects=[UPDATE.subject(update.key)],
         details={
             "kind": "update",
             "incident": incident.key,
@@ -192,7 +194,7 @@ def entry_item(
         updated=entry.updated_at,
         tags=[entry.kind, *filter(None, [sort]), *(names[component] for component in touched)],
         author=str(entry.details.get("owner") or ""),
-        subjects=[entry_subject(entry.kind, entry.slug)],
+        subjects=[ENTRIES[entry.kind].subject(entry.slug)],
         details={
             "kind": entry.kind,
             "status": "withdrawn" if entry.withdrawn_at is not None else sort,

@@ -6,6 +6,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from statuspage.domain.record.kinds.pledge import PLEDGE
+from statuspage.domain.record.kinds.postmortem import POSTMORTEM
+from statuspage.domain.record.kinds.registry import KINDS
+from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.record.recorded import Recorded
 from statuspage.domain.vocabulary.text import one_line
 
@@ -13,6 +17,8 @@ _FIRST_WORDS = 120
 
 _NOUNS = {
     "incident": "Incident",
+    "maintenance": "Maintenance",
+    "update": "Update",
     "changelog": "Change",
     "outcomes": "You said, we did",
     "pages": "Page",
@@ -25,15 +31,6 @@ _NOUNS = {
     "probe": "How a probe counts",
     "site": "The site itself",
     "key": "The key that signs",
-}
-_FOLDERS = {
-    "incident": "/incidents/",
-    "changelog": "/changelog/",
-    "outcomes": "/you-said-we-did/",
-    "pages": "/pages/",
-    "sla": "/sla/",
-    "figure": "/sla/",
-    "component": "/components/",
 }
 
 
@@ -48,22 +45,15 @@ class About:
 
 def about(entry: Recorded) -> About:
     """An entry in a few words."""
-    kind, _, name = entry.subject.partition("/")
-    if kind == "update":
-        incident = entry.leaf.facts["incident"]
-        words = one_line(entry.text("body"))[:_FIRST_WORDS]
-        return About(
-            "Update", words or "Its text was erased", f"/incidents/{incident}#update-{name}"
-        )
-    noun = _NOUNS[kind]
-    if kind == "incident" and entry.leaf.facts["kind"] == "maintenance":
-        noun = "Maintenance"
-    if kind in ("postmortem", "promise"):
-        place = f"/incidents/{entry.leaf.facts['incident']}"
-        return About(noun, entry.text("text"), f"{place}#{kind}-{name}")
-    title = entry.text("title") or entry.text("name") or name.replace("/", ", ")
-    folder = _FOLDERS.get(kind)
-    return About(noun, title, None if folder is None else folder + name)
+    name, _, key = entry.subject.partition("/")
+    kind = KINDS[name]
+    noun = _NOUNS["maintenance" if entry.leaf.facts.get("kind") == "maintenance" else name]
+    title = one_line(entry.text(kind.title))
+    if kind is UPDATE:
+        title = title[:_FIRST_WORDS] or "Its text was erased"
+    elif kind not in (POSTMORTEM, PLEDGE):
+        title = title or key.replace("/", ", ")
+    return About(noun, title, kind.place(entry))
 
 
 def texts(first: int, entries: Sequence[Recorded]) -> bytes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from statuspage.domain.record.statements import head_subject, update_subject
+from statuspage.domain.record.kinds.incident import INCIDENT
+from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.site import Site
 from statuspage.errors import NotFound
 from statuspage.render.differences import Difference, differences
@@ -28,11 +29,11 @@ def incident_changes(context: Context, key: str) -> Facts:
     found = incidents.by_key(key)
     if not found.has_changes:
         raise NotFound("change of incident", key)
-    words = {update_subject(update.key): update for update in found.updates}
-    told = changes_of(context.site, [head_subject(key), *words])
+    words = {UPDATE.subject(update.key): update for update in found.updates}
+    told = changes_of(context.site, [INCIDENT.subject(key), *words])
     values = {
         "incident": found,
-        "head": told.get(head_subject(key), []),
+        "head": told.get(INCIDENT.subject(key), []),
         "updates": [(words[subject], told[subject]) for subject in words if subject in told],
     }
     return Facts(values, found.updated_at)

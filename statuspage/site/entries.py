@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from statuspage.domain.record.statements import entry_subject
+from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.site import Component
 from statuspage.errors import NotFound
@@ -58,7 +58,7 @@ def outcome(context: Context, slug: str) -> Facts:
 
 def _recorded(context: Context, entry: Entry) -> dict[str, object]:
     """What the entry's revisions changed, and where the newest stands in the record."""
-    subject = entry_subject(entry.kind, entry.slug)
+    subject = ENTRIES[entry.kind].subject(entry.slug)
     told = changes_of(context.site, [subject])
     return {"changes": told.get(subject, []), "mark": record.marks([subject])[subject]}
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.promises import promise
-from statuspage.domain.record.statements import of_incident
+from statuspage.domain.record.kinds.incident import of_incident
 from statuspage.domain.vocabulary import window
 from statuspage.errors import InvalidInput, NotFound
 from statuspage.figures import disruptions

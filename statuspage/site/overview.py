@@ -8,7 +8,8 @@ from datetime import timedelta
 from statuspage.domain.incidents.headline import headline
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.promises import promise
-from statuspage.domain.record.statements import head_subject, update_subject
+from statuspage.domain.record.kinds.incident import INCIDENT
+from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.states import Kind
 from statuspage.figures import repairs
@@ -53,7 +54,7 @@ def _shown_subjects(going_on: Iterable[Incident]) -> list[str]:
     """What of the record stands on the first page: open entries and their newest words."""
     found = []
     for incident in going_on:
-        found += [head_subject(incident.key), update_subject(incident.updates[0].key)]
+        found += [INCIDENT.subject(incident.key), UPDATE.subject(incident.updates[0].key)]
     return found
 
 

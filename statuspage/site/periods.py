@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from statuspage.config import Settings
 from statuspage.domain.promises.figure import Figure, figure_json
 from statuspage.domain.promises.sla import SlaVersion
-from statuspage.domain.record.statements import figure_subject
+from statuspage.domain.record.kinds.figure import FIGURE
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.window import Period
 from statuspage.errors import InvalidInput, NotFound
@@ -43,7 +43,7 @@ def period_page(context: Context, sla: str, period: str) -> Facts:
     bad = _ledger(version, card.figure, settings).bad
     listed = [one.name for one in sla_pages.known_periods(version, settings, context, _LISTED)]
     place = listed.index(chosen.name) if chosen.name in listed else None
-    subject = figure_subject(sla, chosen.name)
+    subject = FIGURE.subject(sla, chosen.name)
     values = {
         "card": card,
         "bad": bad[:_BAD_SHOWN],

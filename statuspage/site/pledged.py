@@ -9,7 +9,8 @@ from typing import Any
 from statuspage.domain.incidents.cause import LOOK_BACK, Cause, Finding, seen_before, tally
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.promises.pledge import Pledge
-from statuspage.domain.record.statements import pledge_subject, postmortem_subject
+from statuspage.domain.record.kinds.pledge import PLEDGE
+from statuspage.domain.record.kinds.postmortem import POSTMORTEM
 from statuspage.domain.vocabulary import window
 from statuspage.render.views import PledgeView
 from statuspage.site.page import Context
@@ -18,9 +19,9 @@ from statuspage.store import postmortems, record
 
 def views(found: Sequence[Pledge], now: datetime) -> list[PledgeView]:
     """Promises with what became of them, and each public change of them."""
-    histories = record.histories([pledge_subject(one.key) for one in found])
+    histories = record.histories([PLEDGE.subject(one.key) for one in found])
     return [
-        PledgeView(one, one.promise.state(now), histories[pledge_subject(one.key)]) for one in found
+        PledgeView(one, one.promise.state(now), histories[PLEDGE.subject(one.key)]) for one in found
     ]
 
 
@@ -31,7 +32,7 @@ def of_incident(incident: Incident, made: Sequence[Pledge], now: datetime) -> di
     the entry of its cause in the record.
     """
     postmortem = postmortems.of_incident(incident.number)
-    subject = postmortem_subject(incident.key)
+    subject = POSTMORTEM.subject(incident.key)
     return {
         "pledges": views(made, now),
         "postmortem": postmortem,

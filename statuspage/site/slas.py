@@ -10,7 +10,7 @@ from statuspage.config import Settings, Sla
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.measured.probe import ProbeVersion
 from statuspage.domain.promises.sla import SlaVersion
-from statuspage.domain.record.statements import entry_subject
+from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.window import Period
@@ -131,7 +131,7 @@ def _changes(context: Context, sla: str, agreement: Entry | None) -> dict[str, l
 
 
 def _agreement_subjects(agreement: Entry | None) -> list[str]:
-    return [entry_subject(EntryKind.AGREEMENT, agreement.slug)] if agreement else []
+    return [ENTRIES[EntryKind.AGREEMENT].subject(agreement.slug)] if agreement else []
 
 
 def _counting(sla: Sla, settings: Settings) -> Mapping[str, Sequence[ProbeVersion]]:

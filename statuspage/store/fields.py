@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from peewee import IntegerField, TextField
@@ -20,6 +21,20 @@ class InstantField(IntegerField):
 
     def python_value(self, value: int | None) -> datetime | None:
         return None if value is None else datetime.fromtimestamp(value, UTC)
+
+
+class ChoiceField(TextField):
+    """One of some names."""
+
+    def __init__(self, names: type[StrEnum], **options: Any) -> None:
+        super().__init__(**options)
+        self._names = names
+
+    def db_value(self, value: str | None) -> str | None:
+        return None if value is None else str(value)
+
+    def python_value(self, value: str | None) -> StrEnum | None:
+        return None if value is None else self._names(value)
 
 
 class JsonField(TextField):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -12,17 +13,28 @@ from peewee import ModelSelect, fn
 from statuspage.domain.incidents import derived
 from statuspage.domain.incidents.incident import Change, Incident, Update
 from statuspage.domain.vocabulary.spans import ImpactRun
-from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
+from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.errors import NotFound
 from statuspage.store import plans
 from statuspage.store.fields import FAR
 from statuspage.store.tables import incidents as tables
+from statuspage.store.tables.base import Table
 from statuspage.store.tables.entries import Publication, PublicationComponent
 from statuspage.store.tables.site import Component
 
 _I = tables.Incident
 _U = tables.IncidentUpdate
 _C = tables.ComponentChange
+
+
+def _kept(fact: type[Any], table: type[Table]) -> list[str]:
+    """The attributes of a fact that are columns of a table, too."""
+    columns: Any = table
+    return [one.name for one in fields(fact) if one.name in columns._meta.fields]
+
+
+_HEAD = _kept(Incident, _I)
+_SAID = _kept(Update, _U)
 
 
 def by_key(key: str) -> Incident:
@@ -138,7 +150,7 @@ def runs_between(start: datetime, end: datetime, components: Iterable[str]) -> l
     )
     rows: Any = query.tuples()
     return [
-        ImpactRun(c, ComponentState(state), begin, None if stop == FAR else stop, key, title)
+        ImpactRun(c, state, begin, None if stop == FAR else stop, key, title)
         for c, state, begin, stop, key, title in rows
     ]
 
@@ -242,55 +254,26 @@ def _changes(update_ids: list[int]) -> dict[int, list[Change]]:
         )
         rows: Any = query.tuples()
         for post, component, name, *states in rows:
-            found[post].append(Change(component, name, *map(ComponentState, states)))
+            found[post].append(Change(component, name, *states))
     return found
 
 
 def _fact(row: Any, updates: list[Any], changes: dict[int, list[Change]]) -> Incident:
-    keeping = derived.keeping([update.status for update in updates])
-    words = tuple(
-        _update_fact(update, keeps_status, tuple(changes.get(update.id, ())))
-        for update, keeps_status in zip(updates, keeping, strict=True)
+    words = derived.in_their_row(
+        [
+            Update(
+                **{name: getattr(update, name) for name in _SAID},
+                keeps_status=False,
+                changes=tuple(changes.get(update.id, ())),
+            )
+            for update in updates
+        ]
     )
     components, declared = derived.spoken_of(words)
     return Incident(
+        **{name: getattr(row, name) for name in _HEAD},
         number=row.id,
-        key=row.key,
-        kind=Kind(row.kind),
-        title=row.title,
-        status=Status(row.status),
-        impact=Impact(row.impact),
-        owner=row.owner,
-        started_at=row.started_at,
-        entered_at=row.entered_at,
-        updated_at=row.updated_at,
-        resolved_at=row.resolved_at,
-        next_due=row.next_due,
-        impact_from=row.impact_from,
-        impact_until=row.impact_until,
-        scheduled_for=row.scheduled_for,
-        scheduled_until=row.scheduled_until,
-        origin=row.origin,
         updates=words,
         components=components,
         declared=declared,
-        edited_at=row.edited_at,
-    )
-
-
-def _update_fact(row: Any, keeps_status: bool, changes: tuple[Change, ...]) -> Update:
-    return Update(
-        key=row.key,
-        status=Status(row.status),
-        body=row.body,
-        html=row.html,
-        at=row.at,
-        entered_at=row.entered_at,
-        updated_at=row.updated_at,
-        author=row.author,
-        next_due=row.next_due,
-        keeps_status=keeps_status,
-        changes=changes,
-        withdrawn_at=row.withdrawn_at,
-        first_at=row.first_at,
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from statuspage.domain.promises.pledge import Pledge, PledgeKind
+from statuspage.domain.promises.pledge import Pledge
 from statuspage.domain.promises.promise import Promise
 from statuspage.errors import NotFound
 from statuspage.store.tables import incidents as tables
@@ -105,7 +105,7 @@ def _fact(row: dict[str, Any]) -> Pledge:
         withdrawn_at=row["withdrawn_at"],
     )
     return Pledge(
-        kind=PledgeKind(row["kind"]),
+        kind=row["kind"],
         incident=row["incident_key"],
         title=row["incident_title"],
         promise=promise,

@@ -21,7 +21,7 @@ def of_incident(number: int) -> Postmortem | None:
     """The postmortem of one incident, if it has one."""
     row = _P.select(_P, _I.key.alias("incident_key")).join(_I).where(_P.incident == number).dicts()
     found: Any = row.first()
-    return found and Postmortem(found["incident_key"], Cause(found["cause"]), found["at"])
+    return found and Postmortem(found["incident_key"], found["cause"], found["at"])
 
 
 def add(number: int, cause: Cause, at: datetime) -> None:
@@ -37,7 +37,7 @@ def findings(start: datetime, end: datetime) -> list[Finding]:
     rows: Any = list(query.order_by(_I.started_at.desc(), _I.id.desc()).tuples())
     touched = _touched([number for number, *_ in rows])
     return [
-        Finding(key, title, Cause(cause), at, frozenset(touched[number]))
+        Finding(key, title, cause, at, frozenset(touched[number]))
         for number, key, title, cause, at in rows
     ]
 

@@ -19,13 +19,10 @@ from statuspage.actions.staff.drafts import save_draft
 from statuspage.actions.sync import sync
 from statuspage.domain.incidents.edit import wording_of
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.record.kinds.incident import INCIDENT
+from statuspage.domain.record.kinds.pledge import PLEDGE
+from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.record.recorded import mismatch
-from statuspage.domain.record.statements import (
-    head_subject,
-    of_pledge,
-    pledge_subject,
-    update_subject,
-)
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.states import Status
 from statuspage.errors import InvalidInput, NotFound
@@ -49,7 +46,7 @@ def entry(body: str = SECRET) -> str:
 def test_erased_update_reads_as_replaced_and_says_so(store: Path) -> None:
     incident = opened()
     [update] = incident.updates
-    erase(update_subject(update.key), {"body": "Call us about it."}, WHY, ADA, zone=ZONE)
+    erase(UPDATE.subject(update.key), {"body": "Call us about it."}, WHY, ADA, zone=ZONE)
     body = incidents.by_key(incident.key).updates[0].body
     assert body.startswith("Call us about it.\n\nPersonal data removed on ")
     assert body.endswith(f": {WHY}")
@@ -61,7 +58,7 @@ def test_erased_texts_are_blanked_in_every_revision_and_nothing_else_changes(sto
     amend_update(
         incident.key, update.key, replace(wording_of(update), body=f"{SECRET} Now."), "More", ADA
     )
-    subject = update_subject(update.key)
+    subject = UPDATE.subject(update.key)
     before = record.history(subject)
     size = record.size()
     root = record.root(size)
@@ -76,11 +73,13 @@ def test_erased_texts_are_blanked_in_every_revision_and_nothing_else_changes(sto
 
 def test_erased_title_and_owner_are_replaced(store: Path) -> None:
     incident = opened()
-    erase(head_subject(incident.key), {"title": "Mail", "owner": "Support"}, WHY, ADA, zone=ZONE)
+    erase(
+        INCIDENT.subject(incident.key), {"title": "Mail", "owner": "Support"}, WHY, ADA, zone=ZONE
+    )
     found = incidents.by_key(incident.key)
     assert (found.title, found.owner) == ("Mail", "Support")
     assert found.edited_at is not None
-    assert record.history(head_subject(incident.key))[-1].reason == WHY
+    assert record.history(INCIDENT.subject(incident.key))[-1].reason == WHY
 
 
 def test_erased_entry_is_replaced_in_all_its_texts(store: Path) -> None:
@@ -120,8 +119,8 @@ def test_erased_text_is_nowhere_on_the_disk(store: Path) -> None:
     with db.transaction():
         drafts.add_note(incident.number, "ada", clock.now(), SECRET)
         forms.keep("/admin/incidents/new", {"body": [f"Draft. {SECRET}"]}, clock.now())
-    erase(update_subject(update.key), {"body": "Call us."}, WHY, ADA, zone=ZONE)
-    erase(head_subject(incident.key), {"owner": "Support"}, WHY, ADA, zone=ZONE)
+    erase(UPDATE.subject(update.key), {"body": "Call us."}, WHY, ADA, zone=ZONE)
+    erase(INCIDENT.subject(incident.key), {"owner": "Support"}, WHY, ADA, zone=ZONE)
     erase(f"outcomes/{slug}", {"body": "Soon.", "said": "Somebody."}, WHY, ADA, zone=ZONE)
     assert [p.name for p in (store / "var").iterdir() if b"Jane" in p.read_bytes()] == []
 
@@ -134,7 +133,7 @@ def test_erased_text_is_dropped_from_drafts_as_browsers_sent_it(store: Path) -> 
     save_draft("/admin/changelog/new", "Change", {"body": f"{as_sent} So."}, ADA)
     save_draft(f"/admin/incidents/{incident.key}", label, {"body": "Soon."}, ADA)
     save_draft("/admin/changelog/new", "Change", {"body": "Search is faster."}, ADA)
-    erase(update_subject(incident.updates[0].key), {"body": "We know."}, WHY, ADA, zone=ZONE)
+    erase(UPDATE.subject(incident.updates[0].key), {"body": "We know."}, WHY, ADA, zone=ZONE)
     assert [draft.fields["body"] for draft in drafts.all_drafts()] == ["Search is faster."]
 
 
@@ -144,17 +143,17 @@ def test_erased_promise_reads_as_replaced(store: Path) -> None:
     word = Word("Over.", Status.RESOLVED, root_cause_by=due, owner="Jane Placeholder")
     post_update(incident.key, word, ADA)
     [pledge] = pledges.of_incident(incident.key)
-    subject = pledge_subject(pledge.key)
+    subject = PLEDGE.subject(pledge.key)
     erase(subject, {"text": "The root cause", "owner": "Support"}, WHY, ADA, zone=ZONE)
     [pledge] = pledges.of_incident(incident.key)
     assert pledge.promise.owner == "Support"
     assert pledge.promise.text.startswith("The root cause (Personal data removed on ")
-    assert record.newest([subject])[subject].statement == of_pledge(pledge)
+    assert record.newest([subject])[subject].statement == PLEDGE.statement(pledge)
 
 
 def test_erasure_is_in_the_audit_log_without_the_words(store: Path) -> None:
     incident = opened()
-    subject = update_subject(incident.updates[0].key)
+    subject = UPDATE.subject(incident.updates[0].key)
     erase(subject, {"body": "Call us."}, WHY, ADA, zone=ZONE)
     newest = audit.newest(1)[0]
     assert (newest.who, newest.verb, newest.subject) == ("ada", "erase", subject)
@@ -164,7 +163,7 @@ def test_erasure_is_in_the_audit_log_without_the_words(store: Path) -> None:
 def test_erasure_sent_twice_is_done_once(store: Path) -> None:
     incident = opened()
     actor = Actor("ada", submission="once")
-    subject = update_subject(incident.updates[0].key)
+    subject = UPDATE.subject(incident.updates[0].key)
     erase(subject, {"body": "Call us."}, WHY, actor, zone=ZONE)
     size = record.size()
     erase(subject, {"body": "Call us."}, WHY, actor, zone=ZONE)
@@ -178,7 +177,7 @@ def test_erasure_sent_twice_is_done_once(store: Path) -> None:
 def test_erasure_with_a_fault_is_refused(
     store: Path, words: dict[str, str], reason: str, field: str
 ) -> None:
-    subject = update_subject(opened().updates[0].key)
+    subject = UPDATE.subject(opened().updates[0].key)
     with pytest.raises(InvalidInput) as caught:
         erase(subject, words, reason, ADA, zone=ZONE)
     assert list(caught.value.faults) == [field]
@@ -187,7 +186,7 @@ def test_erasure_with_a_fault_is_refused(
 
 def test_erased_title_must_not_be_empty(store: Path) -> None:
     with pytest.raises(InvalidInput, match="title"):
-        erase(head_subject(opened().key), {"title": " "}, WHY, ADA, zone=ZONE)
+        erase(INCIDENT.subject(opened().key), {"title": " "}, WHY, ADA, zone=ZONE)
 
 
 @pytest.mark.parametrize("subject", ["update/nothing", "site", "sla/api-availability"])

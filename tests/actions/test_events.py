@@ -16,8 +16,8 @@ from statuspage.actions.given import Actor, Word
 from statuspage.actions.incidents.imported import take_incidents
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.sync import sync
-from statuspage.domain.record import statements
 from statuspage.domain.record.event import Event
+from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import Conflict
@@ -96,7 +96,7 @@ def test_old_entry_is_quiet_and_its_change_is_news(store: Path) -> None:
 def test_erasure_is_quiet(store: Path) -> None:
     incident = open_incident("Down", Word("Ada Lovelace broke it."), ADA)
     first = record.size()
-    subject = statements.update_subject(incident.updates[0].key)
+    subject = UPDATE.subject(incident.updates[0].key)
     erase(subject, {"body": "It broke."}, "a name", ADA, zone=UTC_ZONE)
     assert told(first)
     assert {quiet for _, quiet in told(first)} == {True}

@@ -13,14 +13,16 @@ from statuspage import clock
 from statuspage.actions.given import Actor, Word
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.maintenance.planned import schedule_maintenance
-from statuspage.actions.record import begin_record, note_erasure
+from statuspage.actions.record import note_erasure
 from statuspage.actions.sync import sync
-from statuspage.domain.record import statements, tree
+from statuspage.domain.record import tree
+from statuspage.domain.record.kinds.incident import INCIDENT
+from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.record.note import Signer
 from statuspage.domain.record.recorded import Statement, mismatch
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import Conflict, StatusPageError
-from statuspage.store import db, events, incidents, record
+from statuspage.store import db, record
 from statuspage.store.tables.base import database
 
 ADA = Actor("ada")
@@ -58,7 +60,7 @@ def test_incident_enters_itself_and_each_word(store: Path) -> None:
 def test_new_fact_about_an_incident_is_a_revision_of_it(store: Path) -> None:
     incident = open_incident("Down", Word("It is down.", components=DOWN), ADA)
     post_update(incident.key, Word("Grace takes over.", owner="Grace"), ADA)
-    told = record.history(statements.head_subject(incident.key))
+    told = record.history(INCIDENT.subject(incident.key))
     assert [(entry.revision, entry.text("owner")) for entry in told] == [(1, ""), (2, "Grace")]
 
 
@@ -147,7 +149,7 @@ def test_store_refuses_to_change_or_drop_what_was_published(store: Path) -> None
 
 def test_erasure_blanks_the_texts_and_keeps_their_hashes(store: Path) -> None:
     incident = open_incident("Down", Word("Call Jane on 555-0100."), ADA)
-    subject = statements.update_subject(incident.updates[0].key)
+    subject = UPDATE.subject(incident.updates[0].key)
     [before] = record.history(subject)
     root = record.root(record.size())
     size = record.size()
@@ -162,22 +164,3 @@ def test_erasure_blanks_the_texts_and_keeps_their_hashes(store: Path) -> None:
     assert standing.leaf.erases
     assert standing.text("body") == "[removed]"
     assert record.root(size) == root
-
-
-def test_what_was_published_before_the_record_is_entered_afterwards_once(store: Path) -> None:
-    incident = open_incident("Down", Word("It is down."), ADA)
-    for table in ("record_entry", "record_word", "record_hash"):
-        for verb in ("stays", "stands"):
-            database.execute_sql(f"DROP TRIGGER {table}_{verb}")
-        database.execute_sql(f"DELETE FROM {table}")
-    database.execute_sql("DELETE FROM event")
-    begin_record()
-    begin_record()
-    told = record.some(0, 100)
-    assert all(entry.leaf.afterwards for entry in told)
-    assert [event.is_quiet for event in events.since(0)] == [True] * len(told)
-    found = sorted(entry.subject for entry in told if "e/" in entry.subject)
-    assert found == [statements.update_subject(incident.updates[0].key)]
-    with db.snapshot():
-        said = {s.subject: s for s in statements.of_incident(incidents.by_key(incident.key))}
-    assert {entry.subject: entry.statement for entry in told if entry.subject in said} == said

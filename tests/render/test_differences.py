@@ -58,8 +58,10 @@ def test_very_long_texts_are_compared_by_lines() -> None:
     assert changed == ["line 7 of a long text\n"]
 
 
-def entry(revision: int, words: dict[str, str | None], **facts: object) -> Recorded:
-    leaf = Leaf("update/abc", revision, AT, facts, dict.fromkeys(words, ""))
+def entry(
+    revision: int, words: dict[str, str | None], subject: str = "update/abc", **facts: object
+) -> Recorded:
+    leaf = Leaf(subject, revision, AT, facts, dict.fromkeys(words, ""))
     salted = {name: Word(None if text is None else b"", text) for name, text in words.items()}
     return Recorded(revision, leaf, b"", salted)
 
@@ -97,8 +99,8 @@ def test_blanked_text_is_told_as_such_and_never_compared() -> None:
 
 def test_front_matter_is_compared_by_its_keys() -> None:
     history = [
-        entry(1, {"details": '{"components":["api"],"type":"added"}'}),
-        entry(2, {"details": '{"components":["api","docs"],"type":"added"}'}),
+        entry(1, {"details": '{"components":["api"],"type":"added"}'}, "changelog/abc"),
+        entry(2, {"details": '{"components":["api","docs"],"type":"added"}'}, "changelog/abc"),
     ]
     [told] = differences(history, ZONE, {})
     assert [field.label for field in told.fields] == ["Components"]

@@ -35,7 +35,8 @@ from statuspage.domain.incidents.edit import (
     wording_of,
 )
 from statuspage.domain.incidents.incident import Incident, Update
-from statuspage.domain.record.statements import head_subject, update_subject
+from statuspage.domain.record.kinds.incident import INCIDENT
+from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.display import roughly
 from statuspage.domain.vocabulary.states import Impact, Kind
 from statuspage.errors import Conflict, NotFound, Superseded
@@ -72,7 +73,7 @@ def amend_update(
             return done
         incident = incidents.by_key(key)
         update = update_of(incident, update_key)
-        require_seen(update_subject(update_key), seen)
+        require_seen(UPDATE.subject(update_key), seen)
         _require_standing(update)
         former = wording_of(update)
         if wording == former:
@@ -126,7 +127,7 @@ def amend_incident(
         if (done := already_done(actor)) is not None:
             return done
         incident = incidents.by_key(key)
-        require_seen(head_subject(key), seen)
+        require_seen(INCIDENT.subject(key), seen)
         check_times(faults, window, incident.status, now)
         is_stated = incidents.impact_is_stated(incident.number)
         if heading == heading_of(incident, impact_is_stated=is_stated):
@@ -167,7 +168,7 @@ def withdraw_update(
         if (done := already_done(actor)) is not None:
             return done
         update = update_of(incidents.by_key(key), update_key)
-        require_seen(update_subject(update_key), seen)
+        require_seen(UPDATE.subject(update_key), seen)
         _require_standing(update)
         age = roughly(int((now - update.entered_at).total_seconds()))
         stub = f"Withdrawn {age} later: {reason}"

@@ -16,7 +16,7 @@ from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.postmortem import PlannedAction
 from statuspage.domain.promises.pledge import ROOT_CAUSE, Pledge, PledgeKind, require_owed
 from statuspage.domain.promises.promise import Promise
-from statuspage.domain.record.statements import of_pledge
+from statuspage.domain.record.kinds.pledge import PLEDGE
 from statuspage.domain.vocabulary.states import Status
 from statuspage.store import db, forms, pledges
 from statuspage.store.keys import new_key
@@ -143,6 +143,6 @@ def _add(
 def _publish(key: str, now: datetime, reason: str, actor: Actor) -> Pledge:
     """Enter in the record what a promise says now; raise its topics."""
     pledge = pledges.by_key(key)
-    note([of_pledge(pledge)], now, reason, actor=actor)
+    note([PLEDGE.statement(pledge)], now, reason, actor=actor)
     db.raise_topics("promises", f"incident:{pledge.incident}")
     return pledge

@@ -15,7 +15,7 @@ from statuspage.actions.record import note
 from statuspage.domain.incidents.cause import LOOK_BACK, Finding, seen_before
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.postmortem import MOST_ACTIONS, PlannedAction, Postmortem, Written
-from statuspage.domain.record.statements import of_postmortem
+from statuspage.domain.record.kinds.postmortem import POSTMORTEM
 from statuspage.domain.vocabulary.states import Status
 from statuspage.figures import disruptions
 from statuspage.render.postmortem import composed
@@ -50,7 +50,7 @@ def publish_postmortem(
         found = post_update(key, Word(body, Status.POSTMORTEM, seen=seen), actor)
         at = found.updates[0].entered_at
         postmortems.add(found.number, clean.cause, at)
-        note([of_postmortem(Postmortem(key, clean.cause, at))], at, actor=actor)
+        note([POSTMORTEM.statement(Postmortem(key, clean.cause, at))], at, actor=actor)
         add_actions(found, clean.actions, at, actor)
         db.raise_topics("postmortems")
         return found

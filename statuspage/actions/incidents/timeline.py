@@ -14,7 +14,7 @@ from statuspage.actions.given import Actor
 from statuspage.actions.record import note
 from statuspage.domain.incidents import derived, impact
 from statuspage.domain.incidents.incident import Change, Incident
-from statuspage.domain.record import statements
+from statuspage.domain.record.kinds.incident import of_incident
 from statuspage.domain.vocabulary.states import ComponentState, Kind, Status, worst
 from statuspage.store import db, forms, incidents, keys, publications
 
@@ -107,7 +107,7 @@ def finish(key: str, actor: Actor, now: datetime, reason: str = "") -> Incident:
     )
     incident = incidents.by_key(key)
     incidents.replace_runs(incident.number, impact.runs(incident))
-    note(statements.of_incident(incident), now, reason, actor=actor)
+    note(of_incident(incident), now, reason, actor=actor)
     touched = [component for component, _ in incident.components]
     publications.put(incident.kind, key, incident.started_at, incident.updated_at, touched)
     # The page of another entry that goes on shows the states that both declare together.

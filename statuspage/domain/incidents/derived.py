@@ -7,16 +7,36 @@ from either.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from statuspage.domain.incidents.incident import Update
 from statuspage.domain.vocabulary.states import ComponentState, Status
 
 
-def keeping(statuses: Sequence[Status]) -> list[bool]:
-    """Of statuses, the newest first: which are those of the word before."""
-    before = [*statuses[1:], None]
-    return [status == former for status, former in zip(statuses, before, strict=False)]
+def standing(updates: Sequence[Update], edited_at: datetime | None) -> dict[str, Any]:
+    """What its words (the newest first) make of an incident, by the names of its attributes."""
+    words = in_their_row(updates)
+    components, declared = spoken_of(words)
+    return {
+        "status": words[0].status,
+        "updated_at": last_changed(words, edited_at),
+        "resolved_at": closed_at(words),
+        "next_due": words[0].next_due,
+        "updates": words,
+        "components": components,
+        "declared": declared,
+    }
+
+
+def in_their_row(updates: Sequence[Update]) -> tuple[Update, ...]:
+    """Updates, the newest first, each knowing whether it keeps the status of the one before."""
+    before = [*(update.status for update in updates[1:]), None]
+    return tuple(
+        replace(update, keeps_status=update.status == former)
+        for update, former in zip(updates, before, strict=False)
+    )
 
 
 def spoken_of(

@@ -7,22 +7,34 @@ pages and feeds from these and holds them against the published ones.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from statuspage.domain.incidents import derived
 from statuspage.domain.incidents.incident import Incident, Update
 from statuspage.domain.incidents.postmortem import Postmortem
 from statuspage.domain.measured.probe import ProbeVersion
 from statuspage.domain.promises.frozen import FrozenRevision
 from statuspage.domain.promises.pledge import Pledge
 from statuspage.domain.promises.sla import SlaVersion
-from statuspage.domain.record import retelling
-from statuspage.domain.record.note import Verifier, parse_verifier
+from statuspage.domain.record.kinds.component import COMPONENT
+from statuspage.domain.record.kinds.entry import ENTRIES
+from statuspage.domain.record.kinds.figure import FIGURE
+from statuspage.domain.record.kinds.incident import INCIDENT
+from statuspage.domain.record.kinds.key import KEY
+from statuspage.domain.record.kinds.pledge import PLEDGE
+from statuspage.domain.record.kinds.postmortem import POSTMORTEM
+from statuspage.domain.record.kinds.probe import PROBE
+from statuspage.domain.record.kinds.site import SITE
+from statuspage.domain.record.kinds.sla import SLA
+from statuspage.domain.record.kinds.update import UPDATE
+from statuspage.domain.record.note import Verifier
 from statuspage.domain.record.recorded import Mark, Recorded
-from statuspage.domain.record.retelling import ToHtml
-from statuspage.domain.record.statements import RECORDED_KINDS, head_subject
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.site import Component, Site
+
+ToHtml = Callable[[str], str]
+"""Markdown as written -> clean HTML."""
 
 
 @dataclass(frozen=True)
@@ -78,35 +90,32 @@ def _replayed(histories: Mapping[str, Sequence[Recorded]], to_html: ToHtml) -> R
         kind, _, name = subject.partition("/")
         by_kind[kind][name] = revisions
     placed = sorted(by_kind["component"].values(), key=lambda told: told[-1].leaf.facts["place"])
-    components = [retelling.component(told[-1]) for told in placed]
+    components = [COMPONENT.fact(told[-1]) for told in placed]
     incidents = _incidents(by_kind["incident"], by_kind["update"], components, to_html)
     site, key = histories.get("site"), histories.get("key")
     return Replay(
-        site=retelling.site(site[-1]) if site else None,
+        site=SITE.fact(site[-1]) if site else None,
         components=components,
         incidents=incidents,
         entries={
-            (kind, slug): retelling.entry(kind, slug, told, to_html)
-            for kind in RECORDED_KINDS
+            (kind, slug): _entry(kind, told, to_html)
+            for kind in ENTRIES
             for slug, told in by_kind[kind].items()
         },
         slas={
-            sla: [retelling.sla(sla, entry) for entry in reversed(told)]
+            sla: [SLA.fact(entry) for entry in reversed(told)]
             for sla, told in by_kind["sla"].items()
         },
         figures={
-            _sla_and_period(name): [retelling.frozen(entry) for entry in told]
+            _sla_and_period(name): [_frozen(entry) for entry in told]
             for name, told in by_kind["figure"].items()
         },
-        probes={
-            name: [retelling.probe(name, e) for e in told]
-            for name, told in by_kind["probe"].items()
-        },
+        probes={name: [PROBE.fact(e) for e in told] for name, told in by_kind["probe"].items()},
         postmortems={
-            name: retelling.postmortem(told[-1]) for name, told in by_kind["postmortem"].items()
+            name: POSTMORTEM.fact(told[-1]) for name, told in by_kind["postmortem"].items()
         },
         pledges=_pledges(by_kind["promise"], incidents),
-        key=parse_verifier(key[-1].leaf.facts["key"]) if key else None,
+        key=KEY.fact(key[-1]).key if key else None,
         histories=histories,
     )
 
@@ -117,25 +126,53 @@ def _incidents(
     components: Sequence[Component],
     to_html: ToHtml,
 ) -> dict[str, Incident]:
-    names = {component.id: (place, component.name) for place, component in enumerate(components)}
+    places = {component.id: place for place, component in enumerate(components)}
     updates: dict[str, list[tuple[int, Update]]] = defaultdict(list)
-    for key, told in words.items():
-        newest = told[-1]
-        update = retelling.update(key, newest, names, to_html)
-        updates[newest.leaf.facts["incident"]].append((told[0].index, update))
+    for told in words.values():
+        known = {"author": "", "html": to_html(told[-1].text("body")), "keeps_status": False}
+        update = UPDATE.fact(told[-1], **known)
+        changes = sorted(update.changes, key=lambda change: places[change.component])
+        named = (replace(one, name=components[places[one.component]].name) for one in changes)
+        placed = (told[0].index, replace(update, changes=tuple(named)))
+        updates[told[-1].leaf.facts["incident"]].append(placed)
     unknown = set(updates) - set(heads)
     if unknown:
-        raise ValueError(f"words of {head_subject(min(unknown))}, which is not in the record")
-    return {key: retelling.incident(key, told[-1], updates[key]) for key, told in heads.items()}
+        subject = INCIDENT.subject(min(unknown))
+        raise ValueError(f"words of {subject}, which is not in the record")
+    return {key: _incident(told[-1], updates[key]) for key, told in heads.items()}
+
+
+def _incident(head: Recorded, placed: Sequence[tuple[int, Update]]) -> Incident:
+    """An incident with its words, each with the index of its first entry."""
+    ordered = sorted(placed, key=lambda one: (one[1].at, one[0]), reverse=True)
+    edited_at = INCIDENT.value("edited_at", head)
+    return INCIDENT.fact(head, **derived.standing([word for _, word in ordered], edited_at))
+
+
+def _entry(kind: EntryKind, told: Sequence[Recorded], to_html: ToHtml) -> Entry:
+    newest = told[-1]
+    return ENTRIES[kind].fact(
+        newest,
+        html=to_html(newest.text("body")),
+        published_at=told[0].at,
+        revision=newest.revision,
+    )
+
+
+def _frozen(entry: Recorded) -> FrozenRevision:
+    found = FIGURE.fact(entry, at=entry.at, reason=entry.reason)
+    return replace(found, figure=replace(found.figure, revision=entry.revision))
 
 
 def _pledges(
     told: Mapping[str, Sequence[Recorded]], incidents: Mapping[str, Incident]
 ) -> dict[str, list[Pledge]]:
     found: dict[str, list[Pledge]] = defaultdict(list)
-    for key, revisions in told.items():
-        incident = incidents[revisions[-1].leaf.facts["incident"]]
-        found[incident.key].append(retelling.pledge(key, revisions[-1], incident.title))
+    for revisions in told.values():
+        newest = revisions[-1]
+        incident = incidents[newest.leaf.facts["incident"]]
+        pledge = PLEDGE.fact(newest, title=incident.title, changed_at=newest.at)
+        found[incident.key].append(pledge)
     for pledges in found.values():
         pledges.sort(key=lambda one: (one.promise.made_at, one.kind, one.key))
     return found

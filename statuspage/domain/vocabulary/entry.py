@@ -39,7 +39,7 @@ OUTCOME_STATES: Mapping[str, Said] = {
     "declined": said("Declined"),
 }
 
-_PATHS = {
+PATHS = {
     EntryKind.CHANGELOG: "/changelog/",
     EntryKind.OUTCOME: "/you-said-we-did/",
     EntryKind.PAGE: "/pages/",
@@ -65,7 +65,7 @@ class Entry:
 
     @property
     def path(self) -> str:
-        return _PATHS[self.kind] + self.slug
+        return PATHS[self.kind] + self.slug
 
     @property
     def is_from_file(self) -> bool:

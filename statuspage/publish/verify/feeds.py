@@ -11,10 +11,12 @@ from typing import Any
 from lxml import etree
 
 from statuspage.content.markdown import plain_text
+from statuspage.domain.record.kinds.entry import ENTRIES
+from statuspage.domain.record.kinds.incident import INCIDENT
+from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.record.note import Checkpoint
 from statuspage.domain.record.recorded import Mark, Recorded, parse_stamp
 from statuspage.domain.record.replay import Replay
-from statuspage.domain.record.statements import entry_subject, head_subject, update_subject
 from statuspage.domain.vocabulary.site import Site
 from statuspage.publish.verify.pieces import Piece
 from statuspage.publish.verify.record import Read
@@ -70,7 +72,7 @@ def _updates(facts: Replay) -> list[_Make]:
     found: list[tuple[datetime, int, _Make]] = []
     for incident in facts.incidents.values():
         for update in incident.updates:
-            first = facts.histories[update_subject(update.key)][0]
+            first = facts.histories[UPDATE.subject(update.key)][0]
 
             def make(site: Site, incident: Any = incident, update: Any = update) -> Item:
                 return update_item(site, incident, update, plain_text(update.html))
@@ -83,7 +85,7 @@ def _published(facts: Replay, kinds: Sequence[str], component: str | None) -> li
     """Every incident, maintenance and entry by the time it stands under, the oldest first."""
     found: list[tuple[datetime, int, _Make]] = []
     for incident in facts.incidents.values():
-        told = facts.histories[head_subject(incident.key)]
+        told = facts.histories[INCIDENT.subject(incident.key)]
         if incident.kind not in kinds or not _touches(_ever(facts, incident.key), component):
             continue
         stands = parse_stamp(told[0].leaf.facts["started_at"])
@@ -94,7 +96,7 @@ def _published(facts: Replay, kinds: Sequence[str], component: str | None) -> li
         found.append((stands, told[0].index, happened))
     names = {known.id: known.name for known in facts.components}
     for (kind, slug), entry in facts.entries.items():
-        told = facts.histories[entry_subject(kind, slug)]
+        told = facts.histories[ENTRIES[kind].subject(slug)]
         touched = {name for one in told for name in _named(one)} & names.keys()
         if kind not in kinds or not _touches(touched, component):
             continue
@@ -114,7 +116,7 @@ def _touches(touched: Collection[str], component: str | None) -> bool:
 def _ever(facts: Replay, key: str) -> set[str]:
     """What an incident ever touched, by any revision of its words."""
     updates = facts.incidents[key].updates
-    told = (one for update in updates for one in facts.histories[update_subject(update.key)])
+    told = (one for update in updates for one in facts.histories[UPDATE.subject(update.key)])
     return {
         change["component"] for one in told for change in json.loads(one.text("changes") or "[]")
     }

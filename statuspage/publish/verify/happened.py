@@ -9,13 +9,10 @@ from typing import Any
 from statuspage.domain.incidents.cause import Cause, Finding, seen_before
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.promises import promise
-from statuspage.domain.record.statements import (
-    head_subject,
-    of_incident,
-    pledge_subject,
-    postmortem_subject,
-    update_subject,
-)
+from statuspage.domain.record.kinds.incident import INCIDENT, of_incident
+from statuspage.domain.record.kinds.pledge import PLEDGE
+from statuspage.domain.record.kinds.postmortem import POSTMORTEM
+from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.states import Kind
@@ -54,7 +51,7 @@ def _incident(view: View, incident: Incident) -> Expected:
             states=going_on_states(view.facts.open_incidents),
             record=view.facts.marks(subjects),
             pledges=[
-                PledgeView(one, one.promise.state(now), histories[pledge_subject(one.key)])
+                PledgeView(one, one.promise.state(now), histories[PLEDGE.subject(one.key)])
                 for one in pledges
             ],
             **_cause(view, incident),
@@ -84,7 +81,7 @@ def _cause(view: View, incident: Incident) -> dict[str, Any]:
         return {}
     touched = [component for component, _ in incident.components]
     again: dict[Cause, list[Finding]] = seen_before(_findings(view), incident.started_at, touched)
-    subject = postmortem_subject(incident.key)
+    subject = POSTMORTEM.subject(incident.key)
     mark = view.facts.marks([subject])[subject]
     return {"postmortem": found, "again": again.get(found.cause, []), "cause_mark": mark}
 
@@ -97,13 +94,13 @@ def _findings(view: View) -> Iterator[Finding]:
 
 
 def _changes(view: View, incident: Incident) -> Expected:
-    told = [(update, view.changes(update_subject(update.key))) for update in incident.updates]
+    told = [(update, view.changes(UPDATE.subject(update.key))) for update in incident.updates]
     path = f"{incident.path}/changes"
     page = view.page(
         "incident_changes.html",
         path,
         incident=incident,
-        head=view.changes(head_subject(incident.key)),
+        head=view.changes(INCIDENT.subject(incident.key)),
         updates=[(update, changes) for update, changes in told if changes],
     )
     return always(path, page, is_whole=True)

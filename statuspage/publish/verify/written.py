@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from statuspage.domain.promises.figure import Figure
-from statuspage.domain.record.statements import entry_subject, figure_subject
+from statuspage.domain.record.kinds.entry import ENTRIES
+from statuspage.domain.record.kinds.figure import FIGURE
 from statuspage.domain.record.tree import TILE, bundles
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.figures.measure import definition
@@ -51,7 +52,7 @@ def _written(view: View) -> Iterator[Expected]:
 
 
 def _entry_page(view: View, name: str, entry: Entry, **values: Any) -> Expected:
-    subject = entry_subject(entry.kind, entry.slug)
+    subject = ENTRIES[entry.kind].subject(entry.slug)
     body = view.page(
         name,
         entry.path,
@@ -81,7 +82,7 @@ def _figures(view: View) -> Iterator[Expected]:
     for (sla, period), revisions in view.facts.figures.items():
         path = f"/sla/{sla}/{period}"
         figure: Figure = revisions[-1].figure
-        subject = figure_subject(sla, period)
+        subject = FIGURE.subject(sla, period)
         mark = view.facts.marks([subject])[subject]
         part = view.part("_figure.html", path, figure=figure, on_record=mark)
         yield always(path, part, _FIGURE, is_whole=True)

@@ -11,7 +11,10 @@ from peewee import (
     TextField,
 )
 
-from statuspage.store.fields import InstantField, JsonField
+from statuspage.domain.incidents.cause import Cause
+from statuspage.domain.promises.pledge import PledgeKind
+from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
+from statuspage.store.fields import ChoiceField, InstantField, JsonField
 from statuspage.store.tables.base import Table
 from statuspage.store.tables.site import Component
 
@@ -19,11 +22,11 @@ from statuspage.store.tables.site import Component
 class Incident(Table):
     id = AutoField()
     key = TextField(unique=True)
-    kind = TextField()
+    kind = ChoiceField(Kind)
     title = TextField()
-    status = TextField()
+    status = ChoiceField(Status)
     is_open = BooleanField(index=True)
-    impact = TextField()
+    impact = ChoiceField(Impact)
     impact_is_stated = BooleanField()
     owner = TextField()
     started_at = InstantField()
@@ -52,7 +55,7 @@ class IncidentUpdate(Table):
     id = AutoField()
     key = TextField(unique=True)
     incident = ForeignKeyField(Incident, backref="updates")
-    status = TextField()
+    status = ChoiceField(Status)
     body = TextField()
     html = TextField()
     at = InstantField()
@@ -67,9 +70,9 @@ class IncidentUpdate(Table):
 class ComponentChange(Table):
     post = ForeignKeyField(IncidentUpdate, backref="changes", index=False)
     component = ForeignKeyField(Component, index=False)
-    declared = TextField()
-    old = TextField()
-    new = TextField()
+    declared = ChoiceField(ComponentState)
+    old = ChoiceField(ComponentState)
+    new = ChoiceField(ComponentState)
 
     class Meta:
         primary_key = CompositeKey("post", "component")
@@ -81,7 +84,7 @@ class ImpactRun(Table):
     id = AutoField()
     incident = ForeignKeyField(Incident, backref="runs")
     component = ForeignKeyField(Component, index=False)
-    state = TextField()
+    state = ChoiceField(ComponentState)
     start = InstantField()
     end = InstantField()
 
@@ -127,7 +130,7 @@ class Postmortem(Table):
     """What is kept of a postmortem beside its words, which are an update of the incident."""
 
     incident = ForeignKeyField(Incident, primary_key=True)
-    cause = TextField()
+    cause = ChoiceField(Cause)
     at = InstantField()
 
 
@@ -136,7 +139,7 @@ class Pledge(Table):
 
     key = TextField(primary_key=True)
     incident = ForeignKeyField(Incident)
-    kind = TextField()
+    kind = ChoiceField(PledgeKind)
     text = TextField()
     owner = TextField()
     made_at = InstantField()

@@ -19,7 +19,8 @@ from statuspage.actions.incidents.amend import (
 )
 from statuspage.domain.incidents.edit import Heading, Wording, heading_of, wording_of
 from statuspage.domain.incidents.incident import Incident, Update
-from statuspage.domain.record.statements import head_subject, update_subject
+from statuspage.domain.record.kinds.incident import INCIDENT
+from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import Impact, Kind, Status
 from statuspage.store import db, incidents, record
 from statuspage.store.settings import site
@@ -45,7 +46,7 @@ class _UpdateForm(FormPage):
 
     def facts(self) -> Mapping[str, Any]:
         incident, update = self._read()
-        subject = update_subject(update.key)
+        subject = UPDATE.subject(update.key)
         return {
             "incident": incident,
             "update": update,
@@ -154,7 +155,7 @@ class EditHeading(FormPage):
 
     def facts(self) -> Mapping[str, Any]:
         incident, _ = self._read()
-        subject = head_subject(self._key)
+        subject = INCIDENT.subject(self._key)
         return {
             "incident": incident,
             "impacts": choices.impacts(),

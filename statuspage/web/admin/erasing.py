@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from statuspage.actions.erasure import erase, replaceable
 from statuspage.actions.given import Actor
-from statuspage.domain.record.statements import update_subject
+from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.errors import InvalidInput
 from statuspage.render.record import about
 from statuspage.store import db, record
@@ -54,7 +54,7 @@ class Erase(FormPage):
             faults = {n if n == "reason" else _TEXT + n: t for n, t in error.faults.items()}
             raise InvalidInput(faults) from error
         kind, _, name = self._subject.partition("/")
-        if self._subject == update_subject(name):
+        if self._subject == UPDATE.subject(name):
             kind, name = "incident", str(entry.leaf.facts["incident"])
         folder = "incidents" if kind == "incident" else kind
         is_in_desk = folder in ("incidents", "changelog", "outcomes")

@@ -17,7 +17,7 @@ from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.staff.drafts import add_private_note
 from statuspage.domain.incidents.incident import FIRST_STATUSES, MOVES, Incident
 from statuspage.domain.promises.promise import next_update_promises
-from statuspage.domain.record import statements
+from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.site import pledged
 from statuspage.store import audit, db, drafts, incidents, pledges
@@ -164,7 +164,7 @@ def unchanged_in_a_row(incident: Incident) -> int:
 
 def _approvers(incident: Incident) -> Mapping[str, str]:
     """Who approved each update, by its key; "" where nobody had to."""
-    keys = {statements.update_subject(update.key): update.key for update in incident.updates}
+    keys = {UPDATE.subject(update.key): update.key for update in incident.updates}
     return {keys[subject]: name for subject, name in audit.approvers(keys).items()}
 
 

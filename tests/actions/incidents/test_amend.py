@@ -14,7 +14,8 @@ from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.maintenance.planned import schedule_maintenance
 from statuspage.domain.incidents.edit import heading_of, wording_of
 from statuspage.domain.incidents.incident import Incident, Update
-from statuspage.domain.record.statements import head_subject, update_subject
+from statuspage.domain.record.kinds.incident import INCIDENT
+from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
 from statuspage.errors import Conflict, InvalidInput, NotFound, Superseded
 from statuspage.store import db, edits, incidents, publications, record
@@ -90,7 +91,7 @@ def test_edit_puts_new_words_and_keeps_the_former_with_the_reason() -> None:
         "We **know** the cause.",
         "<p>We <strong>know</strong> the cause.</p>",
     )
-    subject = update_subject(update.key)
+    subject = UPDATE.subject(update.key)
     assert texts(subject, "body") == ["We are looking.", "We **know** the cause."]
     assert texts(subject, "reason") == ["", WHY]
     assert edits.edited_keys() == [incident.key]
@@ -189,7 +190,7 @@ def test_edited_state_is_restated_by_the_words_after_it() -> None:
     after = edited(60, incident, incident.updates[1], components={"api": MAJOR})
     assert shown(after) == [(GOOD, MAJOR), (MAJOR, GOOD)]
     assert runs() == [(MAJOR, at(0), at(30))]
-    resolving = record.history(update_subject(incident.updates[0].key))
+    resolving = record.history(UPDATE.subject(incident.updates[0].key))
     assert [entry.reason for entry in resolving] == ["", WHY]
     assert after.updates[0].edited_at == at(60)
 
@@ -317,8 +318,8 @@ def test_edited_heading_is_a_revision_of_it() -> None:
     after = headed(60, incident, title="Search errors", owner="Grace", impact=Impact.MINOR)
     assert (after.title, after.owner, after.impact) == ("Search errors", "Grace", Impact.MINOR)
     assert after.edited_at == after.updated_at == at(60)
-    assert texts(head_subject(incident.key), "title") == ["API errors", "Search errors"]
-    assert texts(head_subject(incident.key), "reason") == ["", WHY]
+    assert texts(INCIDENT.subject(incident.key), "title") == ["API errors", "Search errors"]
+    assert texts(INCIDENT.subject(incident.key), "reason") == ["", WHY]
     assert headed(70, after, impact=None).impact is Impact.MAJOR
 
 
@@ -374,7 +375,7 @@ def test_withdrawn_update_is_a_stub_and_its_states_stand() -> None:
     assert after.declared == {"api": PARTIAL}
     assert after.next_due == at(30)
     assert runs() == [(PARTIAL, at(0), None)]
-    assert texts(update_subject(update.key), "body")[0] == "We are looking."
+    assert texts(UPDATE.subject(update.key), "body")[0] == "We are looking."
 
 
 def test_withdrawn_update_is_neither_edited_nor_withdrawn_again() -> None:

@@ -26,7 +26,9 @@ from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.maintenance.planned import schedule_maintenance
 from statuspage.domain.incidents.edit import heading_of, wording_of
 from statuspage.domain.incidents.incident import MOVES, Incident
-from statuspage.domain.record import statements, tree
+from statuspage.domain.record import tree
+from statuspage.domain.record.kinds.entry import ENTRIES
+from statuspage.domain.record.kinds.incident import of_incident
 from statuspage.domain.record.recorded import mismatch
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Impact, Kind, Status
@@ -202,8 +204,8 @@ class Desk(RuleBasedStateMachine):
     def record_says_what_the_store_says(self) -> None:
         with db.snapshot():
             told = incidents.by_keys(incidents.all_keys()).values()
-            said = [one for incident in told for one in statements.of_incident(incident)]
-            said += map(statements.of_entry, entries.all_of(EntryKind.CHANGELOG))
+            said = [one for incident in told for one in of_incident(incident)]
+            said += map(ENTRIES[EntryKind.CHANGELOG].statement, entries.all_of(EntryKind.CHANGELOG))
             newest = record.newest([one.subject for one in said])
         assert {subject: entry.statement for subject, entry in newest.items()} == {
             one.subject: one for one in said

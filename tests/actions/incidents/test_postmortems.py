@@ -18,7 +18,8 @@ from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.postmortem import PlannedAction, Written
 from statuspage.domain.promises.pledge import Pledge, PledgeKind
 from statuspage.domain.promises.promise import PromiseState
-from statuspage.domain.record.statements import pledge_subject, postmortem_subject
+from statuspage.domain.record.kinds.pledge import PLEDGE
+from statuspage.domain.record.kinds.postmortem import POSTMORTEM
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import Conflict, InvalidInput, NotFound
 from statuspage.site.closing import not_closed
@@ -66,7 +67,7 @@ def only(incident: Incident, kind: PledgeKind) -> Pledge:
 
 
 def reasons(pledge: Pledge) -> list[str]:
-    return [entry.reason for entry in record.history(pledge_subject(pledge.key))]
+    return [entry.reason for entry in record.history(PLEDGE.subject(pledge.key))]
 
 
 def test_postmortem_is_the_last_word_with_its_figures_filled_in() -> None:
@@ -88,7 +89,7 @@ def test_cause_and_actions_enter_the_record_with_the_words() -> None:
     published = publish(incident, NOON + DAY)
     subjects = [entry.subject.partition("/")[0] for entry in record.some(first, 100)]
     assert subjects == ["update", "postmortem", "promise"]
-    [cause] = record.history(postmortem_subject(incident.key))
+    [cause] = record.history(POSTMORTEM.subject(incident.key))
     assert cause.leaf.facts["cause"] == "configuration"
     kept = postmortems.of_incident(published.number)
     assert kept is not None
@@ -208,7 +209,7 @@ def test_action_done_is_kept_with_its_evidence_on_record() -> None:
     with clock.standing_at(NOON + 19 * DAY):
         kept = keep_pledge(key, "/changelog/alarms", ADA)
     assert kept.promise.state(NOON + 30 * DAY) is PromiseState.KEPT
-    assert record.history(pledge_subject(key))[-1].text("evidence") == "/changelog/alarms"
+    assert record.history(PLEDGE.subject(key))[-1].text("evidence") == "/changelog/alarms"
     with pytest.raises(Conflict):
         withdraw_pledge(key, "No.", ADA)
 

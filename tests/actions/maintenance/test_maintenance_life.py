@@ -31,7 +31,7 @@ from statuspage.actions.maintenance.planned import (
 )
 from statuspage.config import Steps
 from statuspage.domain.incidents.incident import MOVES, Incident, require_move
-from statuspage.domain.record.statements import of_incident
+from statuspage.domain.record.kinds.incident import of_incident
 from statuspage.domain.vocabulary.states import ComponentState, Kind, Status, worst
 from statuspage.errors import Conflict, InvalidInput
 from statuspage.site.components import declared_state

@@ -14,9 +14,9 @@ from statuspage.actions.incidents.imported import take_incidents
 from statuspage.actions.sync import sync
 from statuspage.content.markdown import to_html
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.record.recorded import Leaf, Recorded, Word
 from statuspage.domain.record.replay import Replay, replay
-from statuspage.domain.record.statements import RECORDED_KINDS
 from statuspage.imports import jsonl
 from statuspage.store import (
     components,
@@ -59,7 +59,7 @@ def assert_same_as_the_store(found: Replay) -> None:
     assert keys
     assert found.incidents == {key: public(i) for key, i in incidents.by_keys(keys).items()}
     assert found.open_incidents == [public(incident) for incident in incidents.open_ones()]
-    for kind in RECORDED_KINDS:
+    for kind in ENTRIES:
         assert found.all_of(kind) == [replace(e, file="") for e in entries.all_of(kind)]
     assert found.slas == {v.sla: slas.versions(v.sla) for v in slas.current()}
     assert found.probes == probes.versions()

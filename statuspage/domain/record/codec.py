@@ -1,0 +1,174 @@
+"""How a kind of fact stands in the record: each part named once, and carried both ways.
+
+What may grow long, and what people wrote, is a text (an entry has 65,535 bytes at most, and only a
+text can be blanked); all else is a fact in JSON types.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
+
+from statuspage.domain.record.recorded import Recorded, Statement, canonical, parse_stamp, stamp
+
+F = TypeVar("F")
+
+_REQUIRED = object()
+
+
+@dataclass(frozen=True)
+class Form:
+    """A value of a fact as a value in JSON types (or as a text), and back."""
+
+    dump: Callable[[Any], Any]
+    load: Callable[[Any], Any]
+
+
+def _or_none(form: Form) -> Form:
+    return Form(
+        lambda value: None if value is None else form.dump(value),
+        lambda value: None if value is None else form.load(value),
+    )
+
+
+def choice(names: type[StrEnum]) -> Form:
+    """One of some names."""
+    return Form(lambda value: value.value, names)
+
+
+def _listed(value: Any) -> str:
+    return canonical(value).decode()
+
+
+AS_IT_IS = Form(lambda value: value, lambda value: value)
+INSTANT = _or_none(Form(stamp, parse_stamp))
+INSTANTS = Form(
+    lambda value: [stamp(one) for one in value], lambda value: tuple(map(parse_stamp, value))
+)
+SECONDS = _or_none(
+    Form(lambda value: int(value.total_seconds()), lambda value: timedelta(seconds=value))
+)
+TABLE = Form(lambda value: _listed(dict(value)), lambda text: json.loads(text or "{}"))
+"""A mapping in JSON types as a text."""
+
+
+def rows(dump: Callable[[Any], Any], load: Callable[[Any], Any]) -> Form:
+    """Any number of things as a text; each in JSON types."""
+    return Form(
+        lambda value: _listed([dump(one) for one in value]),
+        lambda text: tuple(load(one) for one in json.loads(text or "[]")),
+    )
+
+
+class Shown(StrEnum):
+    """How readers are shown what became of a part."""
+
+    TIME = "time"
+    NAME = "name"
+    TEXT = "text"
+    STATES = "states"  # of components
+    TABLE = "table"  # each of its keys by itself
+
+
+@dataclass(frozen=True)
+class Field:
+    """A part of a fact: its name in the entry, which is also the key of its label."""
+
+    name: str
+    form: Form = AS_IT_IS
+    shown: Shown | None = None  # None: a change of it is of no interest to readers
+    place: str = ""  # the attribute of the fact, as "cadence.interval"; empty: as its name
+    is_text: bool = False
+    is_beside: bool = False  # no part of the fact, it is handed in beside it
+    absent: Any = field(default=_REQUIRED, repr=False)  # the value that is left out of an entry
+
+    @property
+    def attribute(self) -> str:
+        return self.place or self.name
+
+    def read(self, entry: Recorded) -> Any:
+        """Its value in an entry. Raises KeyError, TypeError, AttributeError, ValueError."""
+        said = entry.words if self.is_text else entry.leaf.facts
+        if self.absent is not _REQUIRED and self.name not in said:
+            return self.absent
+        return self.form.load(entry.text(self.name) if self.is_text else said[self.name])
+
+
+def instant(
+    name: str, shown: Shown | None = None, place: str = "", absent: Any = _REQUIRED
+) -> Field:
+    """A part that is an instant, or None."""
+    return Field(name, INSTANT, shown, place, absent=absent)
+
+
+def text(
+    name: str,
+    form: Form = AS_IT_IS,
+    shown: Shown | None = Shown.TEXT,
+    place: str = "",
+    absent: Any = _REQUIRED,
+) -> Field:
+    """A part that is a text."""
+    return Field(name, form, shown, place, is_text=True, absent=absent)
+
+
+@dataclass(frozen=True)
+class Kind(Generic[F]):
+    """A kind of fact in the record. Its name begins the subjects, and is the key of its noun."""
+
+    name: str
+    make: Callable[..., F]
+    fields: tuple[Field, ...]
+    names: tuple[str, ...] = ()  # attributes that follow in the subject; a single one is read back
+    parts: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # makers of attributes
+    path: str = ""  # its page: takes {name} and the facts of the entry
+    title: str = "title"  # the text that names it to readers
+
+    def subject(self, *names: str) -> str:
+        """What entries of such a fact are about, as "sla/api-availability"."""
+        return "/".join([self.name, *names])
+
+    def statement(self, fact: F, **beside: Any) -> Statement:
+        """What a fact says to the record."""
+        facts: dict[str, Any] = {}
+        words: dict[str, str] = {}
+        for one in self.fields:
+            value = beside[one.name] if one.is_beside else attrgetter(one.attribute)(fact)
+            if value != one.absent:
+                (words if one.is_text else facts)[one.name] = one.form.dump(value)
+        names = (str(attrgetter(name)(fact)) for name in self.names)
+        return Statement(self.subject(*names), facts, words)
+
+    def fact(self, entry: Recorded, **known: Any) -> F:
+        """The fact that an entry says; `known` has what only others tell of it.
+
+        Raises KeyError, TypeError, AttributeError, ValueError when it is no entry of this kind.
+        """
+        values = {f.attribute: f.read(entry) for f in self.fields if not f.is_beside}
+        if len(self.names) == 1:
+            values.setdefault(self.names[0], entry.subject.partition("/")[2])
+        made: dict[str, Any] = dict(known)
+        nested: dict[str, dict[str, Any]] = defaultdict(dict)
+        for attribute, value in values.items():
+            part, _, rest = attribute.partition(".")
+            if rest:
+                nested[part][rest] = value
+            else:
+                made[part] = value
+        made |= {part: self.parts[part](**told) for part, told in nested.items()}
+        return self.make(**made)
+
+    def value(self, name: str, entry: Recorded) -> Any:
+        """One part of the fact that an entry says. Raises as `fact`."""
+        return next(one for one in self.fields if one.name == name).read(entry)
+
+    def place(self, entry: Recorded) -> str | None:
+        """The address of the page (and the part of it) where readers find what it is about."""
+        name = entry.subject.partition("/")[2]
+        return self.path.format(**{**entry.leaf.facts, "name": name}) or None

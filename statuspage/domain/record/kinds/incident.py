@@ -1,0 +1,54 @@
+"""An incident or a maintenance itself; what follows from its updates is derived from them again."""
+
+from __future__ import annotations
+
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.incidents.planned import Extension
+from statuspage.domain.record.codec import (
+    SECONDS,
+    Field,
+    Kind,
+    Shown,
+    choice,
+    instant,
+    rows,
+    text,
+)
+from statuspage.domain.record.kinds.update import UPDATE
+from statuspage.domain.record.recorded import Statement, parse_stamp, stamp
+from statuspage.domain.vocabulary import states
+
+_EXTENSIONS = rows(
+    lambda one: [stamp(one.at), stamp(one.former), stamp(one.until)],
+    lambda told: Extension(*map(parse_stamp, told)),
+)
+
+INCIDENT = Kind(
+    "incident",
+    Incident,
+    (
+        text("title"),
+        text("owner"),
+        Field("number"),
+        Field("kind", choice(states.Kind)),
+        Field("impact", choice(states.Impact), Shown.NAME),
+        Field("origin"),
+        instant("started_at", Shown.TIME),
+        instant("entered_at"),
+        instant("edited_at"),
+        instant("impact_from", Shown.TIME),
+        instant("impact_until", Shown.TIME),
+        instant("scheduled_for", Shown.TIME),
+        instant("scheduled_until", Shown.TIME),
+        Field("notice_asked", SECONDS, absent=None),
+        text("extensions", _EXTENSIONS, None, absent=()),
+    ),
+    names=("key",),
+    path="/incidents/{name}",
+)
+
+
+def of_incident(incident: Incident) -> list[Statement]:
+    """What an incident says with its updates, the oldest first."""
+    words = (UPDATE.statement(one, incident=incident.key) for one in reversed(incident.updates))
+    return [INCIDENT.statement(incident), *words]

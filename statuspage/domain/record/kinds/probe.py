@@ -1,0 +1,23 @@
+"""How a probe counts."""
+
+from __future__ import annotations
+
+from statuspage.domain.measured.locations import Panel
+from statuspage.domain.measured.probe import ProbeVersion
+from statuspage.domain.measured.samples import Cadence
+from statuspage.domain.record.codec import SECONDS, Field, Kind, instant
+
+PROBE = Kind(
+    "probe",
+    ProbeVersion,
+    (
+        instant("at"),
+        Field("interval", SECONDS, place="cadence.interval"),
+        Field("fail_after", place="cadence.fail_after"),
+        Field("locations", place="panel.locations"),
+        Field("quorum", place="panel.quorum"),
+        Field("vote", place="panel.vote"),
+    ),
+    names=("probe",),
+    parts={"cadence": Cadence, "panel": Panel},
+)

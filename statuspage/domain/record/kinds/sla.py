@@ -1,0 +1,19 @@
+"""A definition of a promise (SLA)."""
+
+from __future__ import annotations
+
+from statuspage.domain.promises.sla import SlaVersion
+from statuspage.domain.record.codec import TABLE, Field, Kind, Shown, instant, text
+
+SLA = Kind(
+    "sla",
+    SlaVersion,
+    (
+        Field("version", place="number"),
+        instant("at", Shown.TIME),
+        Field("is_withdrawn"),
+        text("definition", TABLE, Shown.TABLE),
+    ),
+    names=("sla",),
+    path="/sla/{name}",
+)

@@ -1,0 +1,45 @@
+"""One public word of an incident or a maintenance. Who wrote it is for staff, and not in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from statuspage.domain.incidents.incident import Change, Update
+from statuspage.domain.record.codec import Field, Kind, Shown, choice, instant, rows, text
+from statuspage.domain.vocabulary.states import ComponentState, Status
+
+
+def _said(change: Change) -> dict[str, str]:
+    return {
+        "component": change.component,
+        "declared": change.declared.value,
+        "old": change.old.value,
+        "new": change.new.value,
+    }
+
+
+def _change(said: dict[str, Any]) -> Change:
+    """Its component is known by its id; the name is told by the entries of the component."""
+    states = {name: ComponentState(said[name]) for name in ("declared", "old", "new")}
+    return Change(said["component"], said["component"], **states)
+
+
+UPDATE = Kind(
+    "update",
+    Update,
+    (
+        text("body"),
+        text("changes", rows(_said, _change), Shown.STATES),
+        Field("incident", is_beside=True),
+        Field("status", choice(Status), Shown.NAME),
+        instant("at", Shown.TIME),
+        instant("entered_at"),
+        instant("updated_at"),
+        instant("next_due", Shown.TIME),
+        instant("withdrawn_at", Shown.TIME),
+        instant("first_at", absent=None),
+    ),
+    names=("key",),
+    path="/incidents/{incident}#update-{name}",
+    title="body",
+)
