@@ -23,7 +23,7 @@ _PRAGMAS = {
     "journal_mode": "wal",
     "foreign_keys": 1,
     "synchronous": 2,  # FULL: what was acknowledged survives a power cut
-    "cache_size": -16_000,
+    "cache_size": -2_000,  # kB for each thread; what else is read is in the system's own cache
     "temp_store": 2,
     "secure_delete": 1,  # zeros where a row was: what is erased is gone from the disk, too
 }

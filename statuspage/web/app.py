@@ -20,7 +20,7 @@ from statuspage.store.secret import session_secret
 from statuspage.store.settings import site
 from statuspage.web import admin, api
 from statuspage.web.api.problems import problem_of
-from statuspage.web.cache.pagecache import PageCache
+from statuspage.web.cache.pagecache import LARGEST, PageCache
 from statuspage.web.forms.uploads import Uploads
 from statuspage.web.security import security_headers
 
@@ -31,15 +31,15 @@ _CONFIG = Path("config.toml")
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-def create_app(config: Path = _CONFIG) -> WsgiApp:
+def create_app(config: Path = _CONFIG, processes: int = 1) -> WsgiApp:
     """The whole web application over the store that is open. Raises StoreError.
 
-    `config` is the file of settings, which the desk shows.
+    `config` is the file of settings, which the desk shows; `processes` share the memory for pages.
     """
     with db.snapshot():
         headers = security_headers(is_https=site().url.startswith("https://"))
     flask = create_desk(headers, config)
-    cache = PageCache(Uploads(flask.wsgi_app, headers), headers)
+    cache = PageCache(Uploads(flask.wsgi_app, headers), headers, LARGEST // processes)
     _answer_faults(flask, cache)
     return cache
 

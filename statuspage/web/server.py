@@ -22,6 +22,7 @@ from statuspage.web.forms.uploads import THREADS
 
 _CONFIG = "STATUSPAGE_SERVED_CONFIG"
 _DATABASE = "STATUSPAGE_SERVED_DATABASE"
+_WORKERS = "STATUSPAGE_SERVED_WORKERS"
 _PARENT = "STATUSPAGE_SERVER_PID"
 
 
@@ -30,6 +31,7 @@ def serve(config: Path, database: Path, host: str, port: int, workers: int) -> N
     require_free(host, port)
     os.environ[_CONFIG] = str(config)
     os.environ[_DATABASE] = str(database)
+    os.environ[_WORKERS] = str(workers)
     os.environ[_PARENT] = str(os.getpid())
     Granian(
         "statuspage.web.server:application",
@@ -52,4 +54,4 @@ def application() -> Callable[[dict[str, Any], Callable[..., Any]], Iterable[byt
     end_with_parent(int(os.environ[_PARENT]))
     db.open_store(Path(os.environ[_DATABASE]))
     signing.use(signing_seed(os.environ))
-    return create_app(Path(os.environ[_CONFIG]))
+    return create_app(Path(os.environ[_CONFIG]), int(os.environ[_WORKERS]))

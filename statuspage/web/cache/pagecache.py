@@ -9,6 +9,7 @@ import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -24,7 +25,13 @@ from statuspage.web.cache.answer import Answer, ReadyPage
 
 _log = logging.getLogger(__name__)
 
-_LARGEST = 64 * 1024 * 1024
+LARGEST = 48 * 1024 * 1024
+"""Bytes of pages that one site keeps in memory, in all its processes and encodings together."""
+
+_OVERHEAD = 4096  # bytes that a kept page takes beside its bodies
+# Each thread that renders holds a connection with its cache, converters and a heap; two are enough
+# that a slow page holds up no quick one.
+_RENDERERS = 2
 _LOOK_EVERY = 1.0  # seconds between looks at the store itself, should a ring of the bell be lost
 _REST = 2.0  # seconds before a page that could not be rendered is tried again
 _MOST_RESTING = 1000
@@ -58,12 +65,17 @@ class PageCache:
         self,
         behind: Callable[[Environ, StartResponse], Iterable[bytes]],
         headers: list[tuple[str, str]],
+        largest: int = LARGEST,
     ) -> None:
+        """`largest`: how many bytes the pages that are kept may take."""
         self._behind = behind
         self._headers = headers
+        self._largest = largest
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._size = 0
         self._lock = threading.Lock()
+        self._renderers = ThreadPoolExecutor(_RENDERERS, "renderer")
+        self._making: dict[str, Future[_Kept]] = {}
         self._heard = b""
         self._generation = -1
         self._look_again = 0.0
@@ -158,10 +170,28 @@ class PageCache:
         return True
 
     def _make(self, key: str, found: catalogue.Found, *, missing: bool) -> _Kept:
-        with self._lock:
+        """Have a page rendered, once for all who ask meanwhile.
+
+        A rendering that was under way already may not show what was written a moment ago; the one
+        after it does.
+        """
+        for _ in range(2):
+            with self._lock:
+                making = self._making.get(key)
+                is_ours = making is None
+                if making is None:
+                    making = self._renderers.submit(self._render, key, found, missing=missing)
+                    self._making[key] = making
+            kept = making.result()
+            if is_ours or self._holds(kept):
+                break
+        return kept
+
+    def _render(self, key: str, found: catalogue.Found, *, missing: bool) -> _Kept:
+        try:
             kept = self._kept.get(key)
             if kept is not None and self._holds(kept):
-                return kept  # another thread made it while this one waited
+                return kept  # it was made between the look and the call
             with db.snapshot():
                 versions = topics.versions(found.topics)
                 rendering = _later_than(kept, catalogue.render(found))
@@ -172,15 +202,19 @@ class PageCache:
             kept = _Kept(page, found.topics, versions, generation)
             self._keep(key, kept)
             return kept
+        finally:
+            with self._lock:
+                del self._making[key]
 
     def _keep(self, key: str, kept: _Kept) -> None:
         """Remember a page; those made longest ago go when memory runs short."""
-        former = self._kept.pop(key, None)
-        self._size += kept.page.size - (former.page.size if former else 0)
-        self._kept[key] = kept
-        while self._size > _LARGEST and len(self._kept) > 1:
-            _, dropped = self._kept.popitem(last=False)
-            self._size -= dropped.page.size
+        with self._lock:
+            former = self._kept.pop(key, None)
+            self._size += _bytes(kept) - (_bytes(former) if former else 0)
+            self._kept[key] = kept
+            while self._size > self._largest and len(self._kept) > 1:
+                _, dropped = self._kept.popitem(last=False)
+                self._size -= _bytes(dropped)
 
     def _as_it_was(self, kept: _Kept | None, environ: Environ) -> Answer:
         """The last good page with a note, or a page that says what to do when there is none."""
@@ -196,6 +230,10 @@ class PageCache:
         ]
         is_head = environ["REQUEST_METHOD"] == "HEAD"
         return "503 Service Unavailable", headers, [] if is_head else [body]
+
+
+def _bytes(kept: _Kept) -> int:
+    return kept.page.size + _OVERHEAD
 
 
 def _later_than(former: _Kept | None, rendering: Rendering) -> Rendering:

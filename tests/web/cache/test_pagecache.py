@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,8 @@ ADA = Actor("ada")
 class Visitor:
     """Asks a page cache as a server would, without one."""
 
-    def __init__(self) -> None:
-        self.app = PageCache(lambda _, __: [b"behind"], [("X-Common", "yes")])
+    def __init__(self, **options: int) -> None:
+        self.app = PageCache(lambda _, __: [b"behind"], [("X-Common", "yes")], **options)
 
     def get(self, path: str, method: str = "GET", **headers: str) -> Any:
         environ = {"REQUEST_METHOD": method, "PATH_INFO": path}
@@ -219,9 +220,19 @@ def test_lost_ring_of_the_bell_is_caught_by_the_slower_look(visitor: Visitor) ->
     assert b"Search is slow" in visitor.get("/")["body"]
 
 
-def test_memory_is_bounded(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("statuspage.web.cache.pagecache._LARGEST", 30_000)
+def test_memory_is_bounded(store: Path) -> None:
+    visitor = Visitor(largest=30_000)
     for path in ("/", "/changelog", "/history", "/maintenance", "/sla", "/feeds"):
         visitor.get(path)
     assert visitor.app._size <= 30_000
     assert visitor.get("/")["status"] == "200 OK"
+
+
+def test_many_who_ask_at_once_all_see_what_was_written_before(visitor: Visitor) -> None:
+    paths = ["/", "/", "/", "/history", "/feeds/all.atom", "/"]
+    for number in range(3):
+        title = f"Search is slow, part {number}"
+        open_incident(title, Word("We are looking."), ADA)
+        with ThreadPoolExecutor(len(paths)) as visitors:
+            answers = list(visitors.map(visitor.get, paths))
+        assert [title.encode() in answer["body"] for answer in answers] == [True] * len(paths)
