@@ -26,6 +26,9 @@ from statuspage.probes.prober import Checked
 from statuspage.probes.result import Result
 from statuspage.store import db, measurements
 from statuspage.web.app import create_app
+from statuspage.worker.duties import all_duties
+from statuspage.worker.duties.current import Current
+from statuspage.worker.duties.probing import Probing
 from statuspage.worker.loop import Worker
 from tests.probes.targets import Handler, answer, closed_port, saying
 from tests.probes.test_prober import served, wait_until
@@ -59,7 +62,7 @@ def configured(store: Path, url: str, interval: str = "1s", more: str = "") -> W
     text = config.read_text("utf-8") + PROBE.format(url=url, interval=interval) + more
     config.write_text(text, "utf-8")
     sync(config, {})
-    return Worker(config, {})
+    return Worker(all_duties(config, {}))
 
 
 @contextmanager
@@ -110,11 +113,14 @@ def shows_outage() -> None:
 
 def rounds(worker: Worker, minutes: Iterable[float], state: ProbeState = UP) -> None:
     """A result at each of these minutes, and a turn of the worker after it."""
+    current = Current()
+    current.look()
+    probing = Probing(current)
     for minute in minutes:
         at = START + minute * MINUTE
         with clock.standing_at(at):
             worker.step()
-            worker.record([Checked("api-http", at, Result(state, 20))])
+            probing.record([Checked("api-http", at, Result(state, 20))])
 
 
 @pytest.mark.slow

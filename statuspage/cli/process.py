@@ -72,7 +72,7 @@ def run(program: Program, host: str, port: int, workers: int) -> None:
     preparing = start("prepare", lambda: _prepare(program, host, port))
     # Meanwhile this process imports what its parts need: they share it.
     from statuspage.web import server  # noqa: F401
-    from statuspage.worker import loop  # noqa: F401
+    from statuspage.worker import duties, loop  # noqa: F401
 
     preparing.join()
     if preparing.exitcode:
@@ -97,11 +97,12 @@ def _serve(program: Program, host: str, port: int, workers: int) -> None:
 
 
 def _work(program: Program) -> None:
+    from statuspage.worker.duties import all_duties
     from statuspage.worker.loop import Worker
 
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     program.open()
-    worker = Worker(program.config, os.environ)
+    worker = Worker(all_duties(program.config, os.environ))
 
     def stop(_: int, __: FrameType | None) -> None:
         worker.stop()

@@ -62,6 +62,7 @@ class Prober:
     def __init__(self, deliver: Callable[[list[Checked]], None]) -> None:
         self._deliver = deliver
         self._stopping, self._ended = threading.Event(), threading.Event()
+        self._turned = threading.Event()
         self._wanted: tuple[dict[str, _Asked], Connectivity] | None = None
         self._probes: dict[str, _Asked] = {}
         self._connectivity = Connectivity(())
@@ -87,6 +88,13 @@ class Prober:
                 self._stopping.wait(_BATCH)
         self._ended.set()
         handing_on.join()
+        self._turned.set()
+
+    def wait_turn(self) -> None:
+        """Wait until the loop has come round once more; when it hangs, that is for ever."""
+        self._turned.clear()
+        if not self._ended.is_set():
+            self._turned.wait()
 
     def stop(self) -> None:
         """Give up what is under way, hand on what was found, and return from `run`."""
@@ -101,6 +109,7 @@ class Prober:
 
     def _turn(self) -> None:
         """Start what is due."""
+        self._turned.set()
         now = clock.elapsed()
         self._adopt(now)
         for key in self._schedule.due(now):

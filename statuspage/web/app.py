@@ -12,10 +12,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from statuspage import clock
+from statuspage.domain.desk.duties import fault_of
 from statuspage.errors import StoreError
 from statuspage.render import html
 from statuspage.site import catalogue
 from statuspage.store import db
+from statuspage.store.beats import beats
 from statuspage.store.secret import session_secret
 from statuspage.store.settings import site
 from statuspage.web import admin, api
@@ -78,12 +81,17 @@ def _is_ours(path: str) -> bool:
 
 
 def health() -> tuple[dict[str, str], int]:
-    """Whether the store can be read; for load balancers and monitors."""
+    """Whether the store can be read, and what the worker does not do; for load balancers, monitors.
+
+    A worker that hangs is told with status 200: pages go on being served, and are needed most then.
+    """
     try:
         with db.snapshot():
             name = site().name
     except StoreError as error:
         return {"status": "unavailable", "reason": str(error)}, 503
+    if fault := fault_of(beats(), clock.elapsed()):
+        return {"status": "late", "site": name, "reason": str(fault)}, 200
     return {"status": "ok", "site": name}, 200
 
 

@@ -1,10 +1,10 @@
-"""The worker: files picked up while running, and a fault in one duty that stops no other."""
+"""The worker: files picked up while running; a duty that fails or hangs stops no other."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
@@ -14,16 +14,22 @@ from statuspage.actions.maintenance.planned import schedule_maintenance
 from statuspage.actions.measurements.heartbeats import record_heartbeat
 from statuspage.actions.measurements.results import record_samples
 from statuspage.actions.sync import sync
+from statuspage.domain.desk.duties import PATIENCE, fault_of
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import NotFound
 from statuspage.figures import measured
+from statuspage.probes.prober import Prober
 from statuspage.store import db, entries, incidents
+from statuspage.store.beats import beats
 from statuspage.store.settings import current_settings
 from statuspage.store.tables.measured import FrozenFigure
+from statuspage.worker.duties import all_duties
+from statuspage.worker.duty import Duty
 from statuspage.worker.loop import Worker
+from tests.probes.test_prober import wait_until
 
 PAGE = "---\ntitle: About\n---\nWords.\n"
 HEARTBEAT = """
@@ -38,7 +44,7 @@ grace = "10s"
 
 @pytest.fixture
 def worker(store: Path) -> Worker:
-    return Worker(store / "config.toml", {})
+    return Worker(all_duties(store / "config.toml", {}))
 
 
 def page_title() -> str:
@@ -167,3 +173,70 @@ def test_worker_that_stood_still_blames_no_job(store: Path, worker: Worker) -> N
             worker.step()
     with db.snapshot():
         assert measured.states_now(settings, ["docs"], later)["docs"] is None
+
+
+def test_fault_of_ours_in_one_duty_keeps_no_other_from_its_turn(
+    store: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    done: list[str] = []
+
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    worker = Worker([Duty("fails", fail), Duty("works", lambda: done.append("once"))])
+    worker.step()
+    worker.step()
+    assert done == ["once", "once"]
+    assert "a fault of ours in the duty fails" in caplog.text
+    assert {beat.name for beat in beats()} == {"fails", "works"}
+
+
+def test_duty_with_a_rhythm_rests_between_its_turns(store: Path) -> None:
+    done: list[str] = []
+    worker = Worker([Duty("rare", lambda: done.append("once"), every=3600)])
+    worker.step()
+    worker.step()
+    assert done == ["once"]
+
+
+def test_duty_that_hangs_is_named_while_the_others_go_on(store: Path) -> None:
+    hanging, going_on, times = Event(), Event(), []
+
+    def work() -> None:
+        times.append("once")
+        if len(times) == 3:
+            going_on.set()
+
+    duties = [Duty("works", work), Duty("waits", lambda: bool(hanging.wait()), is_alone=True)]
+    worker = Worker(duties, tell_every=0)
+    thread = Thread(target=worker.run)
+    thread.start()
+    try:
+        assert going_on.wait(60)
+        wait_until(lambda: len(beats()) == 2, 60)
+        ended = {beat.name: beat.ended for beat in beats()}
+        assert ended["waits"] < ended["works"]
+        assert fault_of(beats(), clock.elapsed()) is None  # it may take its time at first
+        fault = fault_of(beats(), ended["waits"] + PATIENCE + 0.001)
+        assert fault is not None
+        assert fault.params == {"names": ["waits"]}
+    finally:
+        hanging.set()
+        worker.stop()
+        thread.join(30)
+    assert not thread.is_alive()
+
+
+def test_probing_that_stands_still_ends_no_turn(store: Path) -> None:
+    prober = Prober(lambda _: None)
+    ended = Event()
+    waiting = Thread(target=lambda: (prober.wait_turn(), ended.set()), daemon=True)
+    waiting.start()
+    assert not ended.wait(0.3)
+    running = Thread(target=prober.run)
+    running.start()
+    assert ended.wait(30)
+    prober.stop()
+    running.join(30)
+    prober.wait_turn()  # one that was stopped keeps nobody waiting
+    waiting.join(30)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from flask import Response
 
 from statuspage import clock
+from statuspage.domain.desk.duties import fault_of
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.promises.burn import FEWEST_EVENTS
 from statuspage.domain.vocabulary.states import Kind
 from statuspage.figures.burning import burning
 from statuspage.site.due import due_now
 from statuspage.store import alarms, components, db, drafts, incidents, problems
+from statuspage.store.beats import beats
 from statuspage.store.settings import current_settings
 from statuspage.web.admin import pages
 from statuspage.web.admin.incidents import unchanged_in_a_row
@@ -41,6 +43,7 @@ def desk() -> Response:
             burning=burning(current_settings(), clock.now()),
             fewest=FEWEST_EVENTS,
             problems=problems.standing(),
+            worker=fault_of(beats(), clock.elapsed()),
             new_submission=words.new_submission,
         )
     return pages.answer(text)

@@ -1,0 +1,57 @@
+"""config.toml and content/, published when they change."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+
+from statuspage.actions.sync import sync
+from statuspage.errors import ConfigError
+
+_log = logging.getLogger(__name__)
+_Fingerprint = frozenset[tuple[str, int, int]]
+
+
+class Files:
+    """Syncs when files changed and have rested for one turn (editors save in several steps)."""
+
+    def __init__(self, config: Path, environ: Mapping[str, str]) -> None:
+        self._config = config
+        self._environ = environ
+        self._seen = self._fingerprint()
+        self._synced: _Fingerprint | None = None  # files may have changed since
+
+    def notice(self) -> None:
+        """Raises StoreError; faults of the files are logged."""
+        now = self._fingerprint()
+        rested, self._seen = now == self._seen, now
+        if now == self._synced or not rested:
+            return
+        self._synced = now
+        try:
+            report = sync(self._config, self._environ)
+        except ConfigError as error:
+            for problem in error.problems:
+                _log.error("%s", problem)
+            return
+        for verb, names in (
+            ("added", report.added),
+            ("changed", report.changed),
+            ("withdrew", report.withdrawn),
+        ):
+            for name in names:
+                _log.info("%s %s", verb, name)
+        for problem in report.problems:
+            _log.error("%s", problem)
+
+    def _fingerprint(self) -> _Fingerprint:
+        """Path, size and time of change of config.toml and of every file of content/."""
+        found = set()
+        for path in (self._config, *sorted((self._config.parent / "content").rglob("*.md"))):
+            try:
+                status = path.stat()
+            except OSError:
+                continue
+            found.add((str(path), status.st_size, status.st_mtime_ns))
+        return frozenset(found)

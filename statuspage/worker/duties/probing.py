@@ -1,0 +1,65 @@
+"""Probes: the prober asks by what the settings say, and what it finds is recorded."""
+
+from __future__ import annotations
+
+import logging
+from threading import Thread
+
+from statuspage import clock
+from statuspage.actions.measurements.results import record_samples
+from statuspage.config import Settings
+from statuspage.domain.measured.probe import watched
+from statuspage.domain.measured.samples import MOST_AHEAD, Sample
+from statuspage.probes.prober import Checked, Prober
+from statuspage.worker.duties.current import Current
+
+_log = logging.getLogger(__name__)
+
+
+class Probing:
+    """The prober has a thread of its own; a turn here lasts until it has come round once more."""
+
+    def __init__(self, current: Current) -> None:
+        self._current = current
+        self._known: Settings | None = None
+        self._prober = Prober(self.record)
+        self._thread = Thread(target=self._prober.run, name="prober")
+
+    def begin(self) -> None:
+        """Start asking."""
+        self._thread.start()
+
+    def end(self) -> None:
+        """Give up what is under way, and record what was found."""
+        self._prober.stop()
+        self._thread.join()
+
+    def turn(self) -> None:
+        """Probe what the last good settings say."""
+        settings = self._current.settings
+        if settings is not self._known and settings is not None:
+            self._prober.use(settings.probes, settings.network.connectivity)
+            self._known = settings
+        if self._thread.is_alive():
+            self._prober.wait_turn()
+
+    def record(self, checked: list[Checked]) -> None:
+        """Keep what the prober found. A result whose time cannot be is dropped, and said so."""
+        settings = self._current.settings
+        if settings is None:
+            return
+        now = clock.now()
+        oldest, newest = now - settings.store.keep_samples, now + MOST_AHEAD
+        good = [check for check in checked if oldest < check.at <= newest]
+        if len(good) < len(checked):
+            _log.warning("%d results bear times that cannot be", len(checked) - len(good))
+        probes = {probe.id: watched(probe) for probe in settings.probes}
+        record_samples(
+            [(probes[check.probe], _sample(check)) for check in good if check.probe in probes],
+            keep_samples=settings.store.keep_samples,
+        )
+
+
+def _sample(check: Checked) -> Sample:
+    result = check.result
+    return Sample(check.at, result.state, result.latency_ms, detail=result.detail)

@@ -1,0 +1,57 @@
+"""What the worker leaves of its duties, and what is said of it."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from statuspage import clock
+from statuspage.domain.desk.duties import PATIENCE, Beat, fault_of
+from statuspage.store import db
+from statuspage.store.beats import Beats, beats
+
+RHYTHMS = {"files": 0.0, "tidying": 600.0}
+
+
+def test_store_that_no_worker_ever_served_has_no_beats_and_no_fault(store: Path) -> None:
+    assert beats() == []
+    assert fault_of(beats(), clock.elapsed()) is None
+
+
+def test_notes_are_written_at_once_and_then_seldom(store: Path) -> None:
+    kept = Beats(RHYTHMS, 3600)
+    kept.ended("files")
+    first = beats()
+    assert [(beat.name, beat.every) for beat in first] == list(RHYTHMS.items())
+    kept.ended("files")
+    kept.ended("tidying")
+    assert beats() == first
+
+
+def test_disk_that_takes_nothing_stops_no_duty(
+    store: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (db.path().parent / f"{db.path().name}.duties.part").mkdir()
+    Beats(RHYTHMS, 0).ended("files")
+    assert beats() == []
+    assert [record.levelno for record in caplog.records] == [logging.ERROR]
+
+
+@pytest.mark.parametrize(
+    ("ago", "late"), [(0, False), (PATIENCE, False), (PATIENCE + 1, True), (-1, True)]
+)
+def test_duty_is_late_when_it_ended_too_long_ago_or_before_the_last_boot(
+    ago: float, late: bool
+) -> None:
+    assert Beat("files", 0.0, 1000.0 - ago).is_late(1000.0) is late
+    assert Beat("tidying", 600.0, 1000.0 - max(0, ago)).is_late(1000.0) is False
+
+
+def test_fault_names_what_hangs_or_says_that_nothing_works() -> None:
+    well, hangs = Beat("files", 0.0, 1000.0), Beat("probing", 0.0, 500.0)
+    some, all_of_them = fault_of([well, hangs], 1000.0), fault_of([hangs], 1000.0)
+    assert "probing" in str(some)
+    assert "files" not in str(some)
+    assert "does not work" in str(all_of_them)
