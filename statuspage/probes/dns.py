@@ -6,20 +6,23 @@ system's own are asked (not its /etc/hosts).
 
 from __future__ import annotations
 
-import dns.asyncresolver
-import dns.exception
-import dns.nameserver
-import dns.resolver
+from typing import TYPE_CHECKING
 
 from statuspage.config import DnsProbe
 from statuspage.net.lookup import addresses
 from statuspage.net.stopwatch import Stopwatch
 from statuspage.probes.result import Blind, Failed, guarded
 
+if TYPE_CHECKING:
+    import dns.asyncresolver
+
 _PORT = 53
 
 
 async def _measure(settings: DnsProbe, watch: Stopwatch) -> str:
+    import dns.exception
+    import dns.resolver
+
     resolver = await _resolver(settings.server, watch)
     watch.begin("first_byte")
     try:
@@ -47,6 +50,9 @@ probe = guarded(_measure)
 
 
 async def _resolver(server: str | None, watch: Stopwatch) -> dns.asyncresolver.Resolver:
+    import dns.asyncresolver
+    import dns.nameserver
+
     if server is None:
         try:
             return dns.asyncresolver.Resolver()

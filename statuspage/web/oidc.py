@@ -13,13 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from authlib.oauth2 import OAuth2Client
-from authlib.oauth2.base import OAuth2Error
-from authlib.oidc.core import CodeIDToken
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
-
 from statuspage import clock
 from statuspage.config import SignIn
 from statuspage.errors import StatusPageError, Unreachable
@@ -52,6 +45,8 @@ class Provider:
     """One provider, as its discovery document describes it. Raises ProviderFault."""
 
     def __init__(self, settings: SignIn, secret: str | None, redirect_uri: str) -> None:
+        from authlib.oauth2 import OAuth2Client
+
         self._issuer = settings.oidc_issuer or ""
         self._client_id = settings.oidc_client_id or ""
         address = self._issuer.rstrip("/") + "/.well-known/openid-configuration"
@@ -81,6 +76,9 @@ class Provider:
 
     def verified_mail(self, code: str, asked: Asked) -> str:
         """The mail address that the provider vouches for, in small letters."""
+        from authlib.oauth2.base import OAuth2Error
+        from joserfc.errors import JoseError
+
         try:
             token = self._client.fetch_token(
                 self._endpoint("token_endpoint"),
@@ -97,6 +95,10 @@ class Provider:
         return mail.strip().lower()
 
     def _claims(self, id_token: str, nonce: str, access_token: str | None) -> Mapping[str, Any]:
+        from authlib.oidc.core import CodeIDToken
+        from joserfc import jwt
+        from joserfc.jwk import KeySet
+
         keys = KeySet.import_key_set(self._document(self._endpoint("jwks_uri")))  # type: ignore[arg-type]
         found = jwt.decode(id_token, keys, algorithms=_ALGORITHMS)
         claims = CodeIDToken(
