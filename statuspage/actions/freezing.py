@@ -9,11 +9,12 @@ from statuspage import clock
 from statuspage.actions.record import note
 from statuspage.domain.promises.figure import Figure
 from statuspage.domain.promises.frozen import FrozenRevision, reason_for
+from statuspage.domain.promises.sla import numbered
 from statuspage.domain.record.kinds.figure import FIGURE
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.window import Period
 from statuspage.figures.evidence import recorded_since
-from statuspage.figures.measure import compute, definition, in_force, zone_of
+from statuspage.figures.measure import compute, in_force, zone_of
 from statuspage.store import db, frozen, slas
 from statuspage.store.settings import current_settings
 
@@ -36,7 +37,7 @@ def closed_periods() -> list[Closed]:
         for version in slas.current():
             if version.is_withdrawn:
                 continue
-            sla = definition(version)
+            sla = version.promised
             since = recorded_since(sla, slas.versions(sla.id)[-1].at)
             recent = window.recent_periods(
                 sla.window, zone_of(sla, settings), now, _MOST_PERIODS + 1
@@ -79,6 +80,5 @@ def _counted(closed: Closed, before: Figure | None, now: datetime) -> Figure:
     if before is None:
         version, period = in_force(versions, closed.period), closed.period
     else:
-        numbers = {version.number: version for version in versions}
-        version, period = numbers[before.definition_version], before.period
+        version, period = numbered(versions, before.definition_version), before.period
     return compute(version, period, current_settings(), now)

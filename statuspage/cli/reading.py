@@ -9,9 +9,11 @@ import click
 from statuspage import clock
 from statuspage.cli.program import Program
 from statuspage.domain.promises import figure
+from statuspage.domain.promises.sla import numbered
 from statuspage.domain.vocabulary import window
 from statuspage.errors import InvalidInput, NotFound
-from statuspage.figures.measure import definition, measure, zone_of
+from statuspage.figures import objectives
+from statuspage.figures.measure import measure, zone_of
 from statuspage.store import db, slas
 from statuspage.store.settings import current_settings
 
@@ -44,10 +46,10 @@ def show(program: Program, key: str, period: str | None, as_json: bool) -> None:
     now = clock.now().replace(second=0)  # as of the same minute as the pages
     with db.snapshot():
         settings = current_settings()
-        newest = slas.versions(key)[0]
+        newest, *_ = versions = slas.versions(key)
         if newest.is_withdrawn:
             raise NotFound("SLA", key)
-        chosen = definition(newest)
+        chosen = newest.promised
         zone = zone_of(chosen, settings)
         if period is None:
             wanted = window.current_period(chosen.window, zone, now)
@@ -56,17 +58,19 @@ def show(program: Program, key: str, period: str | None, as_json: bool) -> None:
         if wanted.span.start > now:
             raise InvalidInput({"period": f"{wanted.name} has not begun yet."})
         found = measure(newest, wanted, settings, now)
+    rule = str(objectives.rule(numbered(versions, found.definition_version).promised))
     if as_json:
-        click.echo(json.dumps(figure.figure_json(found), ensure_ascii=False))
+        click.echo(json.dumps(figure.figure_json(found, rule), ensure_ascii=False))
         return
-    click.echo(f"{found.title}, {found.period.name}: {found.headline} ({found.verdict.small})")
+    words = found.headline.words
+    click.echo(f"{found.title}, {found.period.name}: {words} ({found.verdict.small})")
     click.echo(f"target {found.target}%, credit {found.credit}")
     if found.coverage is not None:
         click.echo(
             f"measured {found.coverage}% of the time; "
             f"between {found.worst_case}% and {found.best_case}%"
         )
-    click.echo(found.rule)
+    click.echo(rule)
 
 
 COMMANDS = (sla,)

@@ -16,7 +16,7 @@ from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.window import Period, current_period
 from statuspage.figures.indicators import INDICATORS
-from statuspage.figures.measure import definition, in_force, zone_of
+from statuspage.figures.measure import in_force, zone_of
 from statuspage.figures.tally import Question
 from statuspage.store import slas
 
@@ -35,16 +35,16 @@ def burning(settings: Settings, now: datetime) -> list[Burning]:
     found = [
         _burning(version, settings, now)
         for version in slas.current()
-        if not version.is_withdrawn and not definition(version).window.startswith("rolling")
+        if not version.is_withdrawn and not version.promised.window.startswith("rolling")
     ]
     order = {pair: place for place, pair in enumerate(burn.ALERTS)}
     return sorted(found, key=lambda one: min((order[p] for p in one.alerts), default=len(order)))
 
 
 def _burning(version: SlaVersion, settings: Settings, now: datetime) -> Burning:
-    newest = definition(version)
+    newest = version.promised
     period = current_period(newest.window, zone_of(newest, settings), now)
-    sla = definition(in_force(slas.versions(version.sla), period))
+    sla = in_force(slas.versions(version.sla), period).promised
     counts = {length: _counts(sla, settings, length, now) for length in burn.WINDOWS}
     rates = [(pair, *_rates(pair, counts, sla.target)) for pair in burn.ALERTS]
     return Burning(version, rates, burn.firing(counts, sla.target))

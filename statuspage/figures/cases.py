@@ -152,9 +152,11 @@ def _taken(judged: Sequence[Judged], seconds: _Seconds, now: datetime) -> Times 
 
 def _share(name: str, judged: Sequence[Judged], taken: Times | None) -> Share:
     counts = support.counts(judged)
-    words = display.headline(counts.good, counts.bad, 0) if counts.measured else "not decided yet"
+    words = said("not decided yet")
     if counts.measured and counts.total < FEW_EVENTS:
-        words = f"{counts.good} of {counts.measured}"
+        words = said("{good} of {all}", good=counts.good, all=counts.measured)
+    elif counts.measured:
+        words = display.headline(counts.good, counts.bad, 0).words
     median = None if taken is None else math.ceil(taken.median)
     return Share(name, int(counts.good), int(counts.bad), int(counts.unknown), words, median)
 

@@ -14,15 +14,9 @@ from statuspage.domain.promises import figure
 from statuspage.domain.promises.figure import CreditTier, Figure, Objective
 from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.vocabulary.window import Period
-from statuspage.figures import objectives
 from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.tally import Question
 from statuspage.store import frozen, slas
-
-
-def definition(version: SlaVersion) -> Sla:
-    """The keys of config.toml that a version holds."""
-    return Sla.model_validate(version.definition)
 
 
 def zone_of(sla: Sla, settings: Settings) -> ZoneInfo:
@@ -50,7 +44,7 @@ def in_force(versions: Sequence[SlaVersion], period: Period) -> SlaVersion:
 
 def compute(version: SlaVersion, period: Period, settings: Settings, now: datetime) -> Figure:
     """The figure of one SLA in one period from what the store holds, by this very definition."""
-    sla = definition(version)
+    sla = version.promised
     indicator = INDICATORS[sla.indicator]
     counted = indicator.tally(Question(sla, period, settings, zone_of(sla, settings), now))
     objective = Objective(
@@ -58,7 +52,6 @@ def compute(version: SlaVersion, period: Period, settings: Settings, now: dateti
         title=sla.title,
         indicator=sla.indicator,
         target=sla.target,
-        rule=str(objectives.rule(sla)),
         version=version.number,
         credits=[CreditTier(tier.below, tier.credit) for tier in sla.credits],
         decimals=counted.decimals,

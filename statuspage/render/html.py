@@ -14,6 +14,7 @@ from statuspage.render import charts, latency_chart, period_chart
 from statuspage.render.assets import asset_path
 from statuspage.render.record import about
 from statuspage.render.words import filters
+from statuspage.render.words.kept import KEPT
 from statuspage.render.words.locale import ENGLISH, Locale
 from statuspage.said import Said
 
@@ -46,10 +47,10 @@ def page(template: str, **facts: Any) -> str:
 
 
 def _sayer(locale: Locale) -> Callable[[Said | str], Markup | str]:
-    """What templates say a message with; what people wrote passes as it is."""
+    """What templates say a message with, also a stored one; what people wrote passes as it is."""
 
     def say(what: Said | str) -> Markup | str:
-        return locale.markup(what) if isinstance(what, Said) else what
+        return locale.markup(what) if isinstance(what, Said) or what in KEPT else what
 
     return say
 

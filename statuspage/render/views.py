@@ -17,6 +17,7 @@ from statuspage.domain.promises.pledge import Pledge
 from statuspage.domain.promises.promise import PromiseState
 from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.record.recorded import Recorded
+from statuspage.domain.vocabulary.display import FigureWords
 from statuspage.domain.vocabulary.site import Component, Group
 from statuspage.domain.vocabulary.spans import ImpactRun, Span
 from statuspage.domain.vocabulary.states import ComponentState
@@ -28,7 +29,7 @@ from statuspage.said import Said
 class Uptime:
     """The share of good time over the days shown."""
 
-    words: str  # "99.95%", or that no failure was seen in what was measured
+    figure: FigureWords  # "99.95%", or that no failure was seen in what was measured
     coverage: str  # the share of time that is known, as "75%"; "" when all of it is
     days: int  # how many days are known
 
@@ -71,6 +72,7 @@ class SlaView:
     version: SlaVersion  # as the promise stands now
     judged_by: SlaVersion
     promise: Said
+    rule: Said  # by which the figure is counted
     components: Sequence[Component]
     period: Period
     figure: Figure
@@ -84,7 +86,7 @@ class Share:
     good: int
     bad: int
     undecided: int
-    words: str  # "92.78%", or "9 of 12" of too few
+    words: Said  # "92.78%", or "9 of 12" of too few
     median: int | None  # seconds that half of the decided took at most; None where no clock ran
 
     @property
@@ -96,7 +98,7 @@ class Share:
 class PromiseShare:
     """What became of some promises: in words, how many are decided, and how many in each state."""
 
-    words: str
+    words: Said
     decided: int
     by_state: Sequence[tuple[PromiseState, int]]
 

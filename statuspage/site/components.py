@@ -121,9 +121,8 @@ def _uptime(counts: Counts) -> Uptime | None:
     """The share of good time in words; None before an hour is known."""
     if counts.measured < _HOUR:
         return None
-    words = display.headline(counts.good, counts.bad, counts.unknown)
     return Uptime(
-        words=words,
+        figure=display.headline(counts.good, counts.bad, counts.unknown),
         coverage=display.coverage(counts.measured, counts.unknown) if counts.unknown else "",
         days=round(counts.measured / 86_400),
     )

@@ -19,9 +19,10 @@ from statuspage.errors import InvalidInput, NotFound
 from statuspage.figures.evidence import recorded_since
 from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.ledger import Ledger
-from statuspage.figures.measure import definition, in_force, zone_of
+from statuspage.figures.measure import in_force, zone_of
 from statuspage.figures.tally import Question
 from statuspage.render import rows
+from statuspage.render.words.locale import ENGLISH
 from statuspage.site import slas as sla_pages
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import as_is, template
@@ -60,8 +61,11 @@ def period_json(context: Context, sla: str, period: str) -> Facts:
     """The figure as the object of the public API."""
     settings = current_settings()
     version, chosen = _asked(context, settings, sla, period)
-    figure = sla_pages.view(context, settings, version, chosen).figure
-    body = json.dumps(figure_json(figure), ensure_ascii=False).encode() + b"\n"
+    card = sla_pages.view(context, settings, version, chosen)
+    figure = card.figure
+    body = (
+        json.dumps(figure_json(figure, ENGLISH.say(card.rule)), ensure_ascii=False).encode() + b"\n"
+    )
     return Facts({"body": body}, figure.as_of, _settles_at(context, settings, chosen))
 
 
@@ -81,7 +85,7 @@ def _asked(context: Context, settings: Settings, sla: str, name: str) -> tuple[S
     A period before anything was recorded has no page, nor has one to come.
     """
     versions = slas.versions(sla)
-    promised = definition(versions[0])
+    promised = versions[0].promised
     zone = zone_of(promised, settings)
     try:
         period = window.parse_period(name, zone, context.minute)
@@ -94,7 +98,7 @@ def _asked(context: Context, settings: Settings, sla: str, name: str) -> tuple[S
 
 
 def _ledger(version: SlaVersion, figure: Figure, settings: Settings) -> Ledger:
-    sla = definition(version)
+    sla = version.promised
     question = Question(sla, figure.period, settings, zone_of(sla, settings), figure.as_of)
     return INDICATORS[sla.indicator].ledger(question)
 

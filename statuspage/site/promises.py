@@ -11,6 +11,7 @@ from statuspage.domain.promises.figure import FEW_EVENTS
 from statuspage.domain.promises.promise import Promise, PromiseState
 from statuspage.domain.vocabulary import display, window
 from statuspage.render.views import PromiseShare
+from statuspage.said import said
 from statuspage.site import pledged
 from statuspage.site.page import Context, Facts, PublicPage
 from statuspage.site.rendering import template
@@ -54,11 +55,11 @@ def _given(found: Iterable[Incident]) -> list[Promise]:
 
 def _share(given: list[Promise], now: datetime) -> PromiseShare:
     counts = promise.counts(given, now)
-    words = "none is due yet"
-    if counts.measured:
-        words = f"{counts.good} of {counts.measured} kept"
-        if counts.measured >= FEW_EVENTS:
-            words = f"{display.headline(counts.good, counts.bad, 0)} kept"
+    words = said("none is due yet")
+    if counts.measured >= FEW_EVENTS:
+        words = said("{share} kept", share=display.headline(counts.good, counts.bad, 0).words)
+    elif counts.measured:
+        words = said("{good} of {all} kept", good=counts.good, all=counts.measured)
     states = [one.state(now) for one in given]
     return PromiseShare(
         words=words,

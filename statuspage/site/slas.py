@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from statuspage.config import Settings, Sla
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.measured.probe import ProbeVersion
-from statuspage.domain.promises.sla import SlaVersion
+from statuspage.domain.promises.sla import SlaVersion, numbered
 from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
@@ -18,7 +18,7 @@ from statuspage.figures import objectives, repairs
 from statuspage.figures.evidence import evidence, recorded_since
 from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.indicators.csat import also_asked
-from statuspage.figures.measure import definition, measure, zone_of
+from statuspage.figures.measure import measure, zone_of
 from statuspage.render.differences import Difference
 from statuspage.render.views import SlaView
 from statuspage.site import watching
@@ -44,7 +44,7 @@ def cards(context: Context) -> list[SlaView]:
 
 
 def current(version: SlaVersion, settings: Settings, context: Context) -> Period:
-    sla = definition(version)
+    sla = version.promised
     return window.current_period(sla.window, zone_of(sla, settings), context.minute)
 
 
@@ -52,11 +52,12 @@ def view(context: Context, settings: Settings, version: SlaVersion, period: Peri
     """One SLA in one period, by the definition that the figure is judged by."""
     names = {component.id: component for component in components.known()}
     found = measure(version, period, settings, context.minute)
-    numbers = {known.number: known for known in slas.versions(version.sla)}
-    judged_by = numbers[found.definition_version]
-    sla = definition(judged_by)
+    judged_by = numbered(slas.versions(version.sla), found.definition_version)
+    sla = judged_by.promised
     touched = [names[component] for component in sla.components if component in names]
-    return SlaView(version, judged_by, objectives.promise(sla), touched, period, found)
+    return SlaView(
+        version, judged_by, objectives.promise(sla), objectives.rule(sla), touched, period, found
+    )
 
 
 def sla_list(context: Context) -> Facts:
@@ -73,19 +74,19 @@ def sla_page(context: Context, sla: str) -> Facts:
     settings = current_settings()
     versions = slas.versions(sla)
     card = view(context, settings, versions[0], current(versions[0], settings, context))
-    chosen = definition(card.judged_by)
+    chosen = card.judged_by.promised
     covered = views(context, card.components, incidents.open_ones())
     tells_of_repairs = INDICATORS[chosen.indicator].tells_of_repairs
     failures = repairs.told(settings, covered, context.now) if tells_of_repairs else []
     recent = known_periods(versions[0], settings, context, _PERIODS_SHOWN)
-    agreement = _agreement(definition(versions[0]).agreement)
+    agreement = _agreement(versions[0].promised.agreement)
     values = {
         "card": card,
         "agreement": agreement,
         **_changes(context, sla, agreement),
         "history": [view(context, settings, versions[0], period) for period in recent],
         "versions": versions,
-        "promises": {one.number: objectives.promise(definition(one)) for one in versions},
+        "promises": {one.number: objectives.promise(one.promised) for one in versions},
         "recorded": record.marks([f"sla/{sla}", *_agreement_subjects(agreement)]),
         "corrected": frozen.corrected(sla),
         "components": covered,
@@ -102,7 +103,7 @@ def known_periods(
     version: SlaVersion, settings: Settings, context: Context, count: int
 ) -> list[Period]:
     """The running period and those before it since anything was recorded, the newest first."""
-    sla = definition(version)
+    sla = version.promised
     since = recorded_since(sla, context.now)
     recent = window.recent_periods(sla.window, zone_of(sla, settings), context.minute, count)
     return [period for period in recent if period.span.end >= since]

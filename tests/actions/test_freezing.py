@@ -18,7 +18,7 @@ from statuspage.domain.measured.samples import Cadence
 from statuspage.domain.promises.figure import Figure, figure_json
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.domain.vocabulary.window import parse_period
-from statuspage.figures.measure import definition, measure, zone_of
+from statuspage.figures.measure import measure, zone_of
 from statuspage.site import catalogue
 from statuspage.store import db, slas, topics
 from statuspage.store.settings import current_settings
@@ -69,7 +69,7 @@ def july(now: datetime) -> Figure:
     with db.snapshot():
         version = slas.versions("api-availability")[0]
         settings = current_settings()
-        zone = zone_of(definition(version), settings)
+        zone = zone_of(version.promised, settings)
         return measure(version, parse_period("2026-07", zone, now), settings, now)
 
 
@@ -126,7 +126,7 @@ def test_freezing_again_changes_nothing() -> None:
     assert frozen_at(FROZEN + HOUR) == [None]
     with db.snapshot():
         assert topics.generation() == generation
-    assert figure_json(july(FROZEN + 2 * HOUR)) == figure_json(july(FROZEN + HOUR))
+    assert figure_json(july(FROZEN + 2 * HOUR), "") == figure_json(july(FROZEN + HOUR), "")
 
 
 def test_late_data_make_a_second_revision_beside_the_first() -> None:
@@ -176,7 +176,7 @@ def test_lowered_target_rejudges_neither_the_running_period_nor_the_closed_one(s
 def compute_august() -> Figure:
     settings = current_settings()
     version = slas.versions("api-availability")[0]
-    period = parse_period("2026-08", zone_of(definition(version), settings), FROZEN)
+    period = parse_period("2026-08", zone_of(version.promised, settings), FROZEN)
     return measure(version, period, settings, FROZEN)
 
 

@@ -18,7 +18,7 @@ from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.domain.vocabulary.window import parse_period
-from statuspage.figures.measure import definition, measure, zone_of
+from statuspage.figures.measure import measure, zone_of
 from statuspage.site import catalogue
 from statuspage.store import db, slas
 from statuspage.store.settings import current_settings
@@ -90,7 +90,7 @@ def counted(sla: str) -> tuple[int, int, int]:
     with db.snapshot():
         version = slas.versions(sla)[0]
         settings = current_settings()
-        zone = zone_of(definition(version), settings)
+        zone = zone_of(version.promised, settings)
         counts = measure(version, parse_period("2026-07", zone, now), settings, now).counts
     return int(counts.good), int(counts.bad), int(counts.unknown)
 

@@ -17,7 +17,7 @@ from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
 from statuspage.domain.promises.figure import Figure, Verdict
 from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.domain.vocabulary.window import parse_period
-from statuspage.figures.measure import definition, measure, zone_of
+from statuspage.figures.measure import measure, zone_of
 from statuspage.render.views import ComponentView
 from statuspage.site import catalogue
 from statuspage.site.catalogue import _context
@@ -78,7 +78,7 @@ def figure(name: str, now: datetime) -> Figure:
     with db.snapshot():
         version = slas.versions("api-measured")[0]
         settings = current_settings()
-        zone = zone_of(definition(version), settings)
+        zone = zone_of(version.promised, settings)
         return measure(version, parse_period(name, zone, now), settings, now)
 
 
@@ -114,7 +114,7 @@ def test_days_before_monitoring_began_are_not_measured() -> None:
     assert [day.level for day in found.days[:-1]] == ["none"] * 89
     assert found.days[-1].level == "ok"
     assert found.uptime is not None
-    assert found.uptime.words.startswith("no failure seen in the")
+    assert str(found.uptime.figure.words).startswith("no failure seen in the")
 
 
 def test_figure_counts_measured_time_and_the_rest_of_the_month_is_unknown() -> None:

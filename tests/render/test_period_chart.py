@@ -17,6 +17,7 @@ from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.vocabulary.window import parse_period
 from statuspage.render.period_chart import chart_foot, foot_of, period_chart, period_ticks
 from statuspage.render.views import SlaView
+from statuspage.said import said
 
 NOW = datetime(2027, 1, 10, tzinfo=UTC)
 COVERED = Fraction(1)
@@ -26,14 +27,14 @@ def view(
     month: str, good: int, *, version: int = 1, target: str = "0.95", coverage: Fraction = COVERED
 ) -> SlaView:
     """A month in which so many of 1,000 checks were good."""
-    objective = Objective("quick", "Quick", "latency", Fraction(target), "", version)
+    objective = Objective("quick", "Quick", "latency", Fraction(target), version)
     period = parse_period(month, ZoneInfo("UTC"), NOW)
     counts = of_events(good, 1000 - good, 0)
     found = figure.compose(
         objective, period, counts, now=NOW, coverage=coverage, is_provisional=False
     )
     judged_by = SlaVersion("quick", version, NOW, {}, False)
-    return SlaView(judged_by, judged_by, "", [], period, found)
+    return SlaView(judged_by, judged_by, said(""), said(""), [], period, found)
 
 
 def drawn(svg: str) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ from statuspage.config import Steps
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.domain.vocabulary.window import parse_period
-from statuspage.figures.measure import definition, measure, zone_of
+from statuspage.figures.measure import measure, zone_of
 from statuspage.site import catalogue
 from statuspage.store import db, slas
 from statuspage.store.settings import current_settings
@@ -80,7 +80,7 @@ def minutes() -> tuple[float, float]:
     with db.snapshot():
         version = slas.versions("it")[0]
         settings = current_settings()
-        period = parse_period("2026-07", zone_of(definition(version), settings), AFTER)
+        period = parse_period("2026-07", zone_of(version.promised, settings), AFTER)
         counts = measure(version, period, settings, AFTER).counts
     return float(counts.bad) / 60, float(counts.excluded) / 60
 

@@ -31,7 +31,7 @@ from statuspage.actions.incidents.timeline import (
     finish,
 )
 from statuspage.actions.staff.audit import note_act
-from statuspage.config import Sla, Steps
+from statuspage.config import Steps
 from statuspage.content.markdown import to_html
 from statuspage.domain.desk.audit import Via
 from statuspage.domain.incidents.incident import Incident
@@ -147,7 +147,7 @@ def remind_of_maintenance(
 
 def notice_asked(components: Collection[str]) -> timedelta:
     """The longest notice that the promises of some components ask for; else the usual one."""
-    standing = [Sla.model_validate(v.definition) for v in slas.current() if not v.is_withdrawn]
+    standing = [v.promised for v in slas.current() if not v.is_withdrawn]
     asked = [
         sla.maintenance.notice
         for sla in standing

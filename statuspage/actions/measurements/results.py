@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from statuspage import clock
-from statuspage.config import Sla
 from statuspage.domain.measured.hours import HOUR, Hour, hour_of, limit_of, roll_up
 from statuspage.domain.measured.pace import (
     DAY,
@@ -77,12 +76,11 @@ def latency_limits() -> dict[str, set[int]]:
     """
     found: dict[str, set[int]] = defaultdict(set)
     for version in slas.all_versions():
-        if version.is_withdrawn or version.definition["indicator"] != "latency":
+        sla = version.promised
+        if sla.under is None or version.is_withdrawn:
             continue
-        sla = Sla.model_validate(version.definition)
         for component in sla.components:
-            if sla.under is not None:
-                found[component].add(limit_of(sla.under))
+            found[component].add(limit_of(sla.under))
     return found
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from statuspage.domain.measured.availability import of_events
-from statuspage.domain.measured.satisfaction import FEWEST, Disclosure, disclosure
+from statuspage.domain.measured.satisfaction import Disclosure, disclosure
 from statuspage.domain.promises.figure import Budget, Figure, Verdict
 
 
@@ -34,7 +34,7 @@ def disclosed(figure: Figure, *, has_credits: bool) -> Figure:
     is_running = figure.period.is_running(figure.as_of)
     return replace(
         silent,
-        headline=f"fewer than {FEWEST} answers",
+        is_withheld=True,
         counts=of_events(0, 0, 0),
         budget=Budget(0, Fraction(0), Fraction(0), None),
         verdict=Verdict.IN_PROGRESS if is_running else Verdict.INSUFFICIENT_DATA,

@@ -16,7 +16,9 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from statuspage.domain.measured.availability import Counts
+from statuspage.domain.measured.satisfaction import FEWEST
 from statuspage.domain.vocabulary import display
+from statuspage.domain.vocabulary.display import FigureWords
 from statuspage.domain.vocabulary.window import Period
 from statuspage.said import Said, said
 
@@ -71,7 +73,6 @@ class Objective:
     title: str
     indicator: str
     target: Fraction  # from 0 to 1
-    rule: str  # one sentence in plain words: how the counts come about
     version: int = 1
     credits: Sequence[CreditTier] = ()
     decimals: int = 2  # what the source supports; a longer target shows more
@@ -95,7 +96,7 @@ class Figure:
     """One objective in one period. Percentages are digits rounded for display, without the sign.
 
     `value` and `raw_value` are None while nothing is measured, the bounds when there is nothing to
-    judge; `coverage` is None for events. `headline` is the figure in words for pages.
+    judge; `coverage` is None for events. By which rule it was counted, its definition says.
     """
 
     id: str
@@ -104,7 +105,6 @@ class Figure:
     period: Period
     target: str
     verdict: Verdict
-    headline: str
     value: str | None
     raw_value: str | None
     best_case: str | None
@@ -117,7 +117,24 @@ class Figure:
     is_provisional: bool
     definition_version: int
     revision: int
-    rule: str
+    is_withheld: bool = False  # too few answers to say more than that
+
+    @property
+    def headline(self) -> FigureWords:
+        """What it says first: no percentage of too few events or too little measured time."""
+        counts = self.counts
+        if self.is_withheld:
+            return FigureWords(said("fewer than {count} answers", count=FEWEST), is_number=False)
+        if self.coverage is None and counts.total < FEW_EVENTS:
+            return _count(counts)
+        if counts.bad and self.verdict is Verdict.INSUFFICIENT_DATA:
+            share = display.coverage(counts.measured, counts.unknown)
+            return FigureWords(
+                said("not enough data: {share} measured", share=share), is_number=False
+            )
+        if counts.bad and self.value is not None:
+            return display.percentage(self.value)
+        return display.headline(counts.good, counts.bad, counts.unknown)
 
 
 def compose(
@@ -140,7 +157,6 @@ def compose(
         period=period,
         target=display.percent_text(objective.target),
         verdict=judged,
-        headline=_headline(objective, counts, judged, coverage),
         value=_digits(objective, counts.good, counts.measured),
         raw_value=_digits(objective, counts.raw_good, counts.raw_good + counts.raw_bad),
         best_case=_digits(objective, *best),
@@ -153,7 +169,6 @@ def compose(
         is_provisional=is_provisional,
         definition_version=objective.version,
         revision=revision,
-        rule=objective.rule,
     )
 
 
@@ -198,8 +213,11 @@ def credit(
     return display.percent_text(max(earned)) + "%" if earned else "none"
 
 
-def figure_json(figure: Figure) -> dict[str, Any]:
-    """The figure as the JSON object of the public API, its keys in their published order."""
+def figure_json(figure: Figure, rule: str) -> dict[str, Any]:
+    """The figure as the JSON object of the public API, its keys in their published order.
+
+    `rule` says in a sentence how its counts come about.
+    """
     numbers = published_counts(figure.counts)
     used = numbers["bad"]
     return {
@@ -229,7 +247,7 @@ def figure_json(figure: Figure) -> dict[str, Any]:
         "provisional": figure.is_provisional,
         "definition_version": figure.definition_version,
         "revision": figure.revision,
-        "rule": figure.rule,
+        "rule": rule,
     }
 
 
@@ -269,21 +287,11 @@ def _digits(objective: Objective, good: Fraction, total: Fraction) -> str | None
     return display.percent(good, total, decimals=objective.decimals, target=objective.target)
 
 
-def _headline(
-    objective: Objective, counts: Counts, judged: Verdict, coverage: Fraction | None
-) -> str:
-    """The figure in words: never a percentage of too few events or of too little measured time."""
-    if coverage is None and counts.total < FEW_EVENTS:
-        return f"{counts.good} of {counts.measured}" if counts.measured else "nothing to count yet"
-    if judged is Verdict.INSUFFICIENT_DATA and counts.measured and counts.bad:
-        return f"not enough data: {display.coverage(counts.measured, counts.unknown)} measured"
-    return display.headline(
-        counts.good,
-        counts.bad,
-        counts.unknown,
-        decimals=objective.decimals,
-        target=objective.target,
-    )
+def _count(counts: Counts) -> FigureWords:
+    if not counts.measured:
+        return FigureWords(said("nothing to count yet"), is_number=False)
+    words = said("{good} of {all}", good=counts.good, all=counts.measured)
+    return FigureWords(words, is_number=True)
 
 
 def _instant(instant: datetime) -> str:

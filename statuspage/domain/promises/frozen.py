@@ -15,12 +15,13 @@ from statuspage.domain.measured.availability import Counts
 from statuspage.domain.promises.figure import Budget, Figure, Verdict
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.window import Period
+from statuspage.said import said
 
-LATE_DATA = "recomputed after late data"
+LATE_DATA = said("figure.late_data").key
 
 _AS_THEY_ARE = (
-    *("id", "title", "indicator", "target", "headline", "value", "raw_value", "best_case"),
-    *("worst_case", "coverage", "credit", "definition_version", "rule"),
+    *("id", "title", "indicator", "target", "value", "raw_value", "best_case"),
+    *("worst_case", "coverage", "credit", "definition_version", "is_withheld"),
 )
 
 

@@ -11,14 +11,15 @@ from fractions import Fraction
 
 from statuspage.domain.measured.availability import Counts
 from statuspage.domain.vocabulary import display
+from statuspage.domain.vocabulary.display import FigureWords
 
 
 @dataclass(frozen=True)
 class GroupFigure:
-    """In words, such as "99.00%" and "97.00%"; `coverage` is the share of time measured."""
+    """Such as "99.00%" and "97.00%"; `coverage` is the share of time measured."""
 
-    mean: str
-    worst: str
+    mean: FigureWords
+    worst: FigureWords
     coverage: str
 
 

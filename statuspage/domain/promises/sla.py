@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property, lru_cache
 from typing import Any
+
+from statuspage.config import Sla
 
 
 @dataclass(frozen=True)
@@ -18,10 +22,25 @@ class SlaVersion:
     definition: Mapping[str, Any]
     is_withdrawn: bool
 
+    @cached_property
+    def promised(self) -> Sla:
+        """The definition, checked; the same object for the same words."""
+        return _checked(json.dumps(self.definition))
+
     @property
     def title(self) -> str:
-        return str(self.definition["title"])
+        return self.promised.title
 
     @property
     def path(self) -> str:
         return f"/sla/{self.sla}"
+
+
+def numbered(versions: Iterable[SlaVersion], number: int) -> SlaVersion:
+    """The version of this number, which is among them."""
+    return next(version for version in versions if version.number == number)
+
+
+@lru_cache(maxsize=1024)
+def _checked(definition: str) -> Sla:
+    return Sla.model_validate_json(definition)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import dataclass
 from fractions import Fraction
 
 from statuspage.errors import InvalidInput
+from statuspage.said import Said, said
 
 _PERCENT = re.compile(r"(?P<number>[0-9]{1,3}(?:\.[0-9]{1,9})?)\s*%?")
 _UNITS = (("d", 86_400), ("h", 3600), ("min", 60), ("s", 1))
@@ -60,23 +62,28 @@ def decimals_for_samples(count: int, target: Fraction) -> int:
     return max(len(str(count)) - 3, _places(target), 0)
 
 
-def headline(
-    good: Fraction | int,
-    bad: Fraction | int,
-    unknown: Fraction | int,
-    *,
-    decimals: int = 2,
-    target: Fraction | None = None,
-) -> str:
-    """The figure in words. A bare "100%" stands only when nothing was bad and nothing unknown."""
+@dataclass(frozen=True)
+class FigureWords:
+    """What is said of some counts; `is_number` where that is a percentage or a count."""
+
+    words: Said
+    is_number: bool
+
+
+def headline(good: Fraction | int, bad: Fraction | int, unknown: Fraction | int) -> FigureWords:
+    """A share in words. A bare "100%" stands only when nothing was bad and nothing unknown."""
     measured = good + bad
     if not measured:
-        return "not measured"
-    if not bad:
-        return (
-            f"no failure seen in the {coverage(measured, unknown)} measured" if unknown else "100%"
-        )
-    return percent(good, measured, decimals=decimals, target=target) + "%"
+        return FigureWords(said("not measured"), is_number=False)
+    if unknown and not bad:
+        words = said("no failure seen in the {share} measured", share=coverage(measured, unknown))
+        return FigureWords(words, is_number=False)
+    return percentage(percent(good, measured) if bad else "100")
+
+
+def percentage(digits: str) -> FigureWords:
+    """A share that is good when high, from its digits."""
+    return FigureWords(said("{digits}%", digits=digits), is_number=True)
 
 
 def coverage(measured: Fraction | int, unknown: Fraction | int) -> str:

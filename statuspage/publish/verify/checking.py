@@ -13,6 +13,7 @@ from statuspage.domain.record.note import Verifier
 from statuspage.domain.record.recorded import parse_stamp
 from statuspage.domain.record.replay import Replay, replay
 from statuspage.errors import SourceError
+from statuspage.figures.objectives import rule
 from statuspage.publish.verify import feeds, happened, written
 from statuspage.publish.verify.files import check_files
 from statuspage.publish.verify.pages import MAIN, Expected, View
@@ -20,6 +21,7 @@ from statuspage.publish.verify.pieces import differences, page_tree, pieces
 from statuspage.publish.verify.reading import Address, Folder, Source
 from statuspage.publish.verify.record import Read, check_signature, check_since, read_record
 from statuspage.publish.verify.report import Finding, Report
+from statuspage.render.words.locale import ENGLISH
 
 _KNOWN = ("/incidents/", "/changelog/", "/you-said-we-did/", "/pages/", "/history/", "/components/")
 """Whatever lies below these is spoken of by the record."""
@@ -132,7 +134,11 @@ class _Site:
     def check_figures(self, facts: Replay) -> None:
         """The figure of each closed period as JSON, beside its page and in the API."""
         for (sla, period), revisions in facts.figures.items():
-            wanted = figure_json(revisions[-1].figure)
+            figure = revisions[-1].figure
+            known = {one.number: one for one in facts.slas.get(sla, ())}
+            judged_by = known.get(figure.definition_version)
+            words = "" if judged_by is None else ENGLISH.say(rule(judged_by.promised))
+            wanted = figure_json(figure, words)
             for path in (f"/sla/{sla}/{period}.json", f"/api/v1/slas/{sla}/periods/{period}"):
                 self._report.compared["figure"] += 1
                 body = self._read(path)

@@ -10,7 +10,6 @@ from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.record.kinds.figure import FIGURE
 from statuspage.domain.record.tree import TILE, bundles
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
-from statuspage.figures.measure import definition
 from statuspage.figures.objectives import promise
 from statuspage.publish.verify.pages import Expected, View, always
 
@@ -72,7 +71,7 @@ def _agreements(view: View) -> Iterator[Expected]:
         entry = view.facts.entries.get((EntryKind.AGREEMENT, name.removesuffix(".md")))
         names = [f"sla/{versions[0].sla}", f"agreements/{entry.slug if entry else ''}"]
         known: dict[str, Any] = {"recorded": view.facts.marks(names), "versions": versions}
-        promises = {one.number: promise(definition(one)) for one in versions}
+        promises = {one.number: promise(one.promised) for one in versions}
         parts = [view.part("_agreement.html", path, agreement=entry, **known)]
         parts.append(view.part("_versions.html", path, promises=promises, **known))
         yield always(path, "".join(parts))

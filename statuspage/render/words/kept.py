@@ -13,4 +13,6 @@ def N_(text: str) -> str:  # noqa: N802 gettext's own name for "translate this l
     return text
 
 
-KEPT: Mapping[str, str] = {}
+KEPT: Mapping[str, str] = {
+    "figure.late_data": N_("recomputed after late data"),
+}

@@ -16,8 +16,9 @@ from statuspage.figures import objectives
 from statuspage.figures.evidence import evidence
 from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.ledger import instant
-from statuspage.figures.measure import definition, measure, zone_of
+from statuspage.figures.measure import zone_of
 from statuspage.render.views import GroupView
+from statuspage.render.words.locale import ENGLISH
 from statuspage.site import slas as sla_pages
 from statuspage.site.api import proof, proof_shapes, shapes
 from statuspage.site.api.shapes import BASE
@@ -58,14 +59,14 @@ def sla_detail(context: Context, sla: str) -> Facts:
                 "version": version.number,
                 "at": instant(version.at),
                 "withdrawn": version.is_withdrawn,
-                "promise": str(objectives.promise(definition(version))),
+                "promise": ENGLISH.say(objectives.promise(version.promised)),
                 "definition": version.definition,
             }
             for version in versions
         ],
         "periods": _periods(context, versions[0]),
         "surveys": _surveys(context, versions[0]),
-        "calendars": proof.calendars(map(definition, versions), current_settings()),
+        "calendars": proof.calendars((one.promised for one in versions), current_settings()),
         "failures": _failures_of(context, versions[0]),
     }
     return _by_the_minute(_sla(context, versions[0]) | listed, context)
@@ -85,8 +86,8 @@ def _group(context: Context, group: GroupView) -> dict[str, Any]:
     return {
         "id": group.group.id if group.group else None,
         "name": group.group.name if group.group else None,
-        "mean": figure.mean if figure else None,
-        "worst": figure.worst if figure else None,
+        "mean": ENGLISH.say(figure.mean.words) if figure else None,
+        "worst": ENGLISH.say(figure.worst.words) if figure else None,
         "coverage": figure.coverage if figure else None,
         "components": [
             {
@@ -94,7 +95,7 @@ def _group(context: Context, group: GroupView) -> dict[str, Any]:
                 "name": view.component.name,
                 "url": f"{context.site.url}{view.component.path}",
                 "state": view.state,
-                "uptime": view.uptime.words if view.uptime else None,
+                "uptime": ENGLISH.say(view.uptime.figure.words) if view.uptime else None,
             }
             for view in group.components
         ],
@@ -118,7 +119,7 @@ def component(context: Context, component: str) -> Facts:
         "withdrawn": chosen.withdrawn_at is not None,
         "as_of": instant(context.now),
         "timezone": context.site.timezone,
-        "uptime": view.uptime.words if view.uptime else None,
+        "uptime": ENGLISH.say(view.uptime.figure.words) if view.uptime else None,
         "uptime_coverage": view.uptime.coverage if view.uptime else None,
         "days": [
             {
@@ -157,13 +158,14 @@ def latencies(context: Context, component: str) -> Facts:
 
 
 def _sla(context: Context, version: SlaVersion) -> dict[str, Any]:
-    sla, settings = definition(version), current_settings()
+    sla, settings = version.promised, current_settings()
     zone = zone_of(sla, settings)
     running = window.current_period(sla.window, zone, context.minute)
+    card = sla_pages.view(context, settings, version, running)
     return {
         "id": sla.id,
         "title": sla.title,
-        "promise": str(objectives.promise(sla)),
+        "promise": ENGLISH.say(objectives.promise(sla)),
         "indicator": sla.indicator,
         "target": display.percent_text(sla.target),
         "window": sla.window,
@@ -171,13 +173,13 @@ def _sla(context: Context, version: SlaVersion) -> dict[str, Any]:
         "components": list(sla.components),
         "withdrawn": version.is_withdrawn,
         "url": f"{context.site.url}/sla/{sla.id}",
-        "current": figure_json(measure(version, running, settings, context.minute)),
+        "current": figure_json(card.figure, ENGLISH.say(card.rule)),
     }
 
 
 def _surveys(context: Context, version: SlaVersion) -> list[dict[str, Any]]:
     """What people answered in the running period, of a promise about their satisfaction."""
-    sla, settings = definition(version), current_settings()
+    sla, settings = version.promised, current_settings()
     running = window.current_period(sla.window, zone_of(sla, settings), context.minute)
     found = evidence(sla, running, settings, context.minute)
     return [found["survey"], *found["also"]] if found["survey"] else []

@@ -19,7 +19,7 @@ JULY = Period(
 NOW = datetime(2026, 8, 9, tzinfo=UTC)
 COUNTS = Counts(*map(Fraction, ("2677999", "1/3", "200", "0", "0", "2677999", "1/3")))
 FIGURE = compose(
-    Objective("api", "API", "availability", Fraction(999, 1000), "A rule.", credits=()),
+    Objective("api", "API", "availability", Fraction(999, 1000), credits=()),
     JULY,
     COUNTS,
     now=NOW,
@@ -36,6 +36,6 @@ def test_figure_survives_its_way_through_json() -> None:
 
 def test_only_other_counts_are_a_reason() -> None:
     assert reason_for(FIGURE, None) == ""
-    assert reason_for(replace(FIGURE, rule="Said otherwise.", as_of=JULY.span.end), FIGURE) is None
+    assert reason_for(replace(FIGURE, title="API in all", as_of=JULY.span.end), FIGURE) is None
     late = replace(FIGURE, counts=replace(COUNTS, bad=Fraction(60)))
     assert reason_for(late, FIGURE) == LATE_DATA
