@@ -62,41 +62,65 @@ class Maintenance(Model):
     """When planned work does not count: announced `notice` before, `monthly_cap` at most."""
 
     notice: Duration = timedelta(0)
-    monthly_cap: Positive | None = None  # no cap when absent
+    """How long before it begins planned work must have been announced to be left out."""
+    monthly_cap: Positive | None = None
+    """How much of a month may be left out at most; without it, all."""
 
 
 class CreditTier(Model):
     """Below this figure the reader is owed this share of the fee."""
 
     below: Target
+    """The figure under which it is owed."""
     credit: Credit
+    """The share of the fee that is owed."""
 
 
 class Sla(Model):
     """One objective. Which keys belong to which indicator is checked when the file is read."""
 
     id: Id
+    """Its name in this file and in addresses."""
     title: Name
+    """What readers call it."""
     indicator: Annotated[str, BeforeValidator(_known_indicator)]
+    """What is counted."""
     target: Target
+    """The share that must go well; what is missed is judged by it exactly."""
     window: Window = "month"
+    """The stretch of time it is judged over."""
     components: tuple[Id, ...] = ()
-    source: Source | None = None  # availability only, "probes" when absent
+    """What it is about; of events about components, all where none is named."""
+    source: Source | None = None
+    """Who says when it was down: the checks, our incidents, or the worse of both."""
     combine: Literal["worst", "mean"] = "worst"
-    # states not named weigh what the field gives them
+    """Of several components the worst counts, or their mean."""
     weights: dict[WeightedState, Weight] = Field(default_factory=dict)
-    maintenance: Maintenance | None = None  # absent: planned work counts like any other time
+    """How bad a second in a state is, from 0 to 1; states not named keep their usual weight."""
+    maintenance: Maintenance | None = None
+    """When planned work is left out; without it, it counts like any other time."""
     within: Positive | None = None
+    """In which time it must happen."""
     under: Positive | None = None
-    calendar: Id | None = None  # absent: round the clock
-    priorities: tuple[Name, ...] = ()  # none named: all
-    slice: Positive | None = None  # ratio only: the mean over such slices in place of all events
-    min_run: Positive | None = None  # shorter down runs are not counted
+    """The limit that an answer must not exceed."""
+    calendar: Id | None = None
+    """By whose open hours time is counted; without one, round the clock."""
+    priorities: tuple[Name, ...] = ()
+    """The priorities of cases that count; none named: all."""
+    slice: Positive | None = None
+    """Such slices of time are judged each and their mean counts, in place of all events."""
+    min_run: Positive | None = None
+    """Outages shorter than this do not count."""
     min_events: Count | None = None
+    """Fewer events than this are not judged."""
     credits: tuple[CreditTier, ...] = ()
+    """What is owed when the figure falls short."""
     claim_within: Positive | None = None
-    agreement: Name | None = None  # a path under content/
-    timezone: Zone | None = None  # the site's when absent
+    """How long after a period readers may claim what is owed."""
+    agreement: Name | None = None
+    """The agreement in words, a Markdown file below content/."""
+    timezone: Zone | None = None
+    """The zone of its days and months; without one, the site's."""
 
     @model_validator(mode="before")
     @classmethod
