@@ -40,12 +40,13 @@ def verify(site: str, since: Path | None, key: Verifier | None) -> None:
     Example:
       statuspage verify https://status.acme.example --since checkpoint-of-last-year
     """
-    report = check(
-        source(site),
-        since=None if since is None else since.read_bytes(),
-        key=key,
-        progress=_show if sys.stderr.isatty() else lambda _: None,
-    )
+    with source(site) as found:
+        report = check(
+            found,
+            since=None if since is None else since.read_bytes(),
+            key=key,
+            progress=_show if sys.stderr.isatty() else lambda _: None,
+        )
     for line in report.lines:
         click.echo(line, err=bool(report.findings))
     if report.findings:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
+from functools import partial
 
 from statuspage.errors import Unreachable
 from statuspage.net.connect import OUTSIDE, Outside
@@ -28,7 +29,8 @@ def fetch(
     outside: Outside = OUTSIDE,
 ) -> bytes:
     """The body behind an http(s) URL; redirects are followed into the public internet only."""
-    return _body(_request(url), limits, may_reach, outside)
+    asked = partial(follow, may_reach=may_reach, behind=to_public, outside=outside)
+    return asyncio.run(body_of(request_of(url), limits, asked))
 
 
 def post(
@@ -40,11 +42,13 @@ def post(
     may_reach: AddressRule = is_public_address,
 ) -> bytes:
     """The body that answers a POST to an http(s) URL; a redirect is refused."""
-    request = replace(_request(url), method="POST", headers=tuple(headers), body=content)
-    return _body(request, replace(limits, redirects=0), may_reach, OUTSIDE)
+    request = replace(request_of(url), method="POST", headers=tuple(headers), body=content)
+    asked = partial(follow, may_reach=may_reach)
+    return asyncio.run(body_of(request, replace(limits, redirects=0), asked))
 
 
-def _request(url: str) -> Request:
+def request_of(url: str) -> Request:
+    """A GET of what somebody wrote."""
     found = web_address(url)
     if found is None:
         text = said("{url} cannot be fetched; give an http:// or https:// address.", url=repr(url))
@@ -52,10 +56,16 @@ def _request(url: str) -> Request:
     return Request(found)
 
 
-def _body(request: Request, limits: Limits, may_reach: AddressRule, outside: Outside) -> bytes:
+async def body_of(
+    request: Request,
+    limits: Limits,
+    asked: Callable[[Request, Stopwatch, Limits], Awaitable[Answer]],
+) -> bytes:
+    """The body of what is asked in some way, when it is good."""
     url = request.url.geturl()
     try:
-        answer = asyncio.run(_answer(request, limits, may_reach, outside))
+        async with asyncio.timeout(limits.seconds):
+            answer = await asked(request, Stopwatch(limits.seconds), limits)
     except TimeoutError as error:
         spent = f"{limits.seconds:g}"
         text = said("{url} took longer than {seconds} seconds.", url=url, seconds=spent)
@@ -65,16 +75,6 @@ def _body(request: Request, limits: Limits, may_reach: AddressRule, outside: Out
         text = said("{url} cannot be fetched. {why}", url=url, why=found.said)
         raise Unreachable(text, is_permanent=found.is_permanent, is_ours=found.is_ours) from error
     return _good(answer, url, limits.size)
-
-
-async def _answer(
-    request: Request, limits: Limits, may_reach: AddressRule, outside: Outside
-) -> Answer:
-    watch = Stopwatch(limits.seconds)
-    async with asyncio.timeout(limits.seconds):
-        return await follow(
-            request, watch, limits, may_reach=may_reach, behind=to_public, outside=outside
-        )
 
 
 def _good(answer: Answer, url: str, size: int) -> bytes:

@@ -668,8 +668,8 @@ def test_older_head_that_is_none_of_ours_is_refused(copy: Path, older: bytes, te
 def test_place_without_a_record_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="is missing"):
         check(tmp_path)
-    with pytest.raises(SourceError, match="is no folder"):
-        source(str(tmp_path / "nowhere"))
+    with pytest.raises(SourceError, match="is no folder"), source(str(tmp_path / "nowhere")):
+        pass
 
 
 @pytest.mark.slow
@@ -679,8 +679,8 @@ def test_served_site_is_as_its_record_says(
     monkeypatch.setenv("STATUSPAGE_SIGNING_KEY", KEY)
     make_busy(site_folder)
     db.close_store()
-    with serving(site_folder / "config.toml") as address:
-        report = verify(source(address), key=SIGNER.verifier)
+    with serving(site_folder / "config.toml") as address, source(address) as site:
+        report = verify(site, key=SIGNER.verifier)
         assert not report.findings
         assert report.compared["feed"] > 0
         assert "is not checked" in report.limits[-1]

@@ -90,7 +90,9 @@ class _Site:
 
     def check_pages(self, view: View) -> None:
         """Every page that the record speaks of must be there and say it, and no other."""
-        for page in (*happened.expected(view), *written.expected(view)):
+        pages = (*happened.expected(view), *written.expected(view))
+        self._source.expect(page.path for page in pages if page.path not in self._bodies)
+        for page in pages:
             body = self._read(page.path)
             if body is not None:
                 self._compare(page, body)
@@ -133,13 +135,14 @@ class _Site:
 
     def check_figures(self, facts: Replay) -> None:
         """The figure of each closed period as JSON, beside its page and in the API."""
+        self._source.expect(path for key in facts.figures for path in _figure_paths(*key))
         for (sla, period), revisions in facts.figures.items():
             figure = revisions[-1].figure
             known = {one.number: one for one in facts.slas.get(sla, ())}
             judged_by = known.get(figure.definition_version)
             words = "" if judged_by is None else ENGLISH.say(rule(judged_by.promised))
             wanted = figure_json(figure, words)
-            for path in (f"/sla/{sla}/{period}.json", f"/api/v1/slas/{sla}/periods/{period}"):
+            for path in _figure_paths(sla, period):
                 self._report.compared["figure"] += 1
                 body = self._read(path)
                 if body is None:
@@ -163,3 +166,7 @@ class _Site:
                 self._bodies[path] = None
                 self._report.find(path, f"cannot be read: {error}")
         return self._bodies[path]
+
+
+def _figure_paths(sla: str, period: str) -> tuple[str, str]:
+    return f"/sla/{sla}/{period}.json", f"/api/v1/slas/{sla}/periods/{period}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -11,8 +12,8 @@ from lxml import etree
 
 from statuspage.errors import SourceError, Unreachable
 from statuspage.net.exchange import Limits
-from statuspage.net.fetch import fetch
 from statuspage.net.rules import anywhere
+from statuspage.net.visit import Visit
 from statuspage.publish.folder import place_of
 
 _PAGE = "index.html"
@@ -23,6 +24,9 @@ class Source(Protocol):
     """A published site."""
 
     name: str
+
+    def expect(self, paths: Iterable[str]) -> None:
+        """Is told what is read next, so that it can be asked for ahead."""
 
     def read(self, path: str) -> bytes:
         """What lies at an address. Raises SourceError when nothing does, or it cannot be read."""
@@ -37,6 +41,9 @@ class Folder:
     def __init__(self, root: Path) -> None:
         self.name = str(root)
         self.root = root
+
+    def expect(self, paths: Iterable[str]) -> None:
+        """Files need no asking ahead."""
 
     def read(self, path: str) -> bytes:
         try:
@@ -62,15 +69,19 @@ class Folder:
 
 
 class Address:
-    """A site on the web: one request at a time, each limited in size and time."""
+    """A site on the web, each answer limited in size and time."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, visit: Visit) -> None:
         self.name = url
         self.url = url.rstrip("/")
+        self._visit = visit
+
+    def expect(self, paths: Iterable[str]) -> None:
+        self._visit.expect(self.url + path for path in paths)
 
     def read(self, path: str) -> bytes:
         try:
-            return fetch(self.url + path, _LIMITS, may_reach=anywhere)
+            return self._visit.fetch(self.url + path)
         except Unreachable as error:
             raise SourceError(error.said) from error
 
@@ -88,10 +99,13 @@ def _parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True)
 
 
-def source(name: str) -> Folder | Address:
+@contextmanager
+def source(name: str) -> Iterator[Folder | Address]:
     """A folder or an http(s) address by what the user typed. Raises SourceError."""
     if name.lower().startswith(("http://", "https://")):
-        return Address(name)
-    if not Path(name).is_dir():
+        with closing(Visit(_LIMITS, anywhere)) as visit:
+            yield Address(name, visit)
+    elif Path(name).is_dir():
+        yield Folder(Path(name))
+    else:
         raise SourceError(f"{name} is no folder; name a published copy or an http(s) address.")
-    return Folder(Path(name))

@@ -68,6 +68,7 @@ def _leaves(
 ) -> list[bytes] | None:
     """What is hashed of each entry, as the bundles hold it."""
     leaves: list[bytes] = []
+    source.expect(f"/record/{tile.path}" for tile in tree.bundles(size))
     for tile in tree.bundles(size):
         place = f"/record/{tile.path}"
         progress(place)
@@ -99,6 +100,7 @@ def _check_tree(
     """Each tile must hold the hashes counted, and the head must be the root over all."""
     fits = tree.root(head.size, lambda level, first, n: levels[level][first : first + n])
     is_whole = fits == head.root
+    source.expect(f"/record/{tile.path}" for tile in tree.tiles(head.size))
     for tile in tree.tiles(head.size):
         place = f"/record/{tile.path}"
         try:
