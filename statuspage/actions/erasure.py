@@ -18,6 +18,7 @@ from statuspage.actions.incidents.timeline import finish
 from statuspage.actions.record import note_erasure
 from statuspage.actions.staff.audit import note_act
 from statuspage.content.markdown import to_html
+from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.record.kinds.incident import of_incident
 from statuspage.domain.record.kinds.pledge import PLEDGE
@@ -128,7 +129,7 @@ def _rewrite_heading(
     incident = incidents.by_key(standing.subject.partition("/")[2])
     moved = max(now, (incident.edited_at or incident.entered_at) + _SECOND)
     incidents.change(incident.number, {**clean, "edited_at": moved})
-    return _happened(incident.key, standing.subject)
+    return _happened(incident, standing.subject)
 
 
 def _rewrite_update(
@@ -140,14 +141,15 @@ def _rewrite_update(
     moved = max(now, update.updated_at + _SECOND)
     values = {**clean, "body": body, "html": to_html(body), "updated_at": moved}
     edits.change_update(update.key, values)
-    return _happened(incident.key, standing.subject)
+    return _happened(incident, standing.subject)
 
 
-def _happened(key: str, subject: str) -> _Written:
-    incident = incidents.by_key(key)
-    said = next(one for one in of_incident(incident) if one.subject == subject)
+def _happened(before: Incident, subject: str) -> _Written:
+    told = incidents.by_key(before.key)
     return _Written(
-        said, f"/admin{incident.path}", lambda actor, now, reason: finish(key, actor, now, reason)
+        next(one for one in of_incident(told) if one.subject == subject),
+        f"/admin{told.path}",
+        lambda actor, now, reason: finish(told, before, actor, now, reason),
     )
 
 

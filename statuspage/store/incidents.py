@@ -55,6 +55,18 @@ def open_ones() -> list[Incident]:
     return _load(_I.select().where(_I.is_open == True).order_by(_I.started_at.desc()))  # noqa: E712
 
 
+def open_touching(components: Iterable[str]) -> list[Incident]:
+    """Those of them that touch any of some components."""
+    return _load(_I.select().where(_I.key.in_(open_keys_touching(components))))
+
+
+def open_keys_touching(components: Iterable[str]) -> list[str]:
+    """Their keys."""
+    query = _I.select(_I.key).join(_U).join(_C).where(_I.is_open == True)  # noqa: E712
+    rows: Any = query.where(_C.component.in_(list(components))).distinct().tuples()
+    return [key for (key,) in rows]
+
+
 def all_keys() -> list[str]:
     """The key of every entry, oldest first."""
     rows: Any = _I.select(_I.key).order_by(_I.started_at, _I.id).tuples()
@@ -183,9 +195,10 @@ def change(number: int, values: dict[str, Any]) -> None:
     _I.update(**values).where(_I.id == number).execute()
 
 
-def insert_update(number: int, values: dict[str, Any], changes: Iterable[Change]) -> None:
+def insert_update(number: int, update: Update) -> None:
     """A new update of an incident, with what it says of components."""
-    add_changes(_U.insert(incident=number, **values).execute(), changes)
+    values = {name: getattr(update, name) for name in _SAID}
+    add_changes(_U.insert(incident=number, **values).execute(), update.changes)
 
 
 def add_changes(update: int, changes: Iterable[Change]) -> None:

@@ -107,7 +107,7 @@ def amend_update(
         )
         _write_changes(incident, words, now)
         _follow(incident, words, now)
-        return finish(key, actor, now, reason)
+        return finish(incidents.by_key(key), incident, actor, now, reason)
 
 
 def amend_incident(
@@ -149,7 +149,7 @@ def amend_incident(
                 "edited_at": _moved(now, incident.edited_at or incident.entered_at),
             },
         )
-        return finish(key, actor, now, reason)
+        return finish(incidents.by_key(key), incident, actor, now, reason)
 
 
 def withdraw_update(
@@ -167,7 +167,8 @@ def withdraw_update(
     with db.transaction():
         if (done := already_done(actor)) is not None:
             return done
-        update = update_of(incidents.by_key(key), update_key)
+        incident = incidents.by_key(key)
+        update = update_of(incident, update_key)
         require_seen(UPDATE.subject(update_key), seen)
         _require_standing(update)
         age = roughly(int((now - update.entered_at).total_seconds()))
@@ -175,7 +176,7 @@ def withdraw_update(
         values = {"body": stub, "html": to_html(stub), "withdrawn_at": now}
         moved = _moved(now, update.updated_at)
         edits.change_update(update_key, {**values, "updated_at": moved})
-        return finish(key, actor, now, reason)
+        return finish(incidents.by_key(key), incident, actor, now, reason)
 
 
 def update_of(incident: Incident, key: str) -> Update:

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from statuspage import clock
 from statuspage.actions.given import Actor
-from statuspage.actions.incidents.timeline import CleanWord, add_word, begin, changes, finish
+from statuspage.actions.incidents.timeline import CleanWord, begin, changes, finish, with_word
 from statuspage.content.markdown import to_html
 from statuspage.domain.desk.audit import Via
 from statuspage.domain.incidents.imported import (
@@ -25,6 +25,7 @@ from statuspage.domain.incidents.imported import (
     news,
     past_changes,
 )
+from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Kind
 from statuspage.store import components, db, incidents
 
@@ -123,14 +124,15 @@ def _take(
     if key is None:
         tally.taken += 1
         touched = _touched(told, directory, tally)
-        key = _begin(told, now)
+        before, incident = None, _begin(told, now)
         is_past = not told.is_open
     else:
         tally.gained += len(new.places)
-        touched = dict(incidents.by_key(key).components)
+        before = incident = incidents.by_key(key)
+        touched = dict(incident.components)
         is_past = False
-    _add(key, told, new.places, rendered, touched, now, is_past=is_past)
-    finish(key, Actor(AUTHOR, via=Via.ITSELF, is_quiet=True), now)
+    incident = _add(incident, told, new.places, rendered, touched, now, is_past=is_past)
+    finish(incident, before, Actor(AUTHOR, via=Via.ITSELF, is_quiet=True), now)
 
 
 def _touched(told: ImportedIncident, directory: _Directory, tally: _Tally) -> dict[str, str]:
@@ -145,7 +147,7 @@ def _touched(told: ImportedIncident, directory: _Directory, tally: _Tally) -> di
     return touched
 
 
-def _begin(told: ImportedIncident, now: datetime) -> str:
+def _begin(told: ImportedIncident, now: datetime) -> Incident:
     planned = told.kind is Kind.MAINTENANCE
     values = {
         "impact": told.impact,
@@ -162,7 +164,7 @@ def _begin(told: ImportedIncident, now: datetime) -> str:
 
 
 def _add(
-    key: str,
+    incident: Incident,
     told: ImportedIncident,
     places: Iterable[int],
     rendered: _Rendered,
@@ -170,9 +172,8 @@ def _add(
     now: datetime,
     *,
     is_past: bool,
-) -> None:
+) -> Incident:
     """Append posts. Of a past incident nothing open now is asked: it would cost, and be wrong."""
-    number = incidents.by_key(key).number
     past = past_changes(told, touched) if is_past else {}
     declared = {} if is_past else told.declarations()
     for place in places:
@@ -180,7 +181,8 @@ def _add(
         said = past.get(place, [])
         if place in declared:
             states = dict.fromkeys(touched, declared[place])
-            said = changes(incidents.by_key(key), post.status, states, touched)
+            said = changes(incident, post.status, states, touched)
         html = rendered[post.body]
         word = CleanWord(post.status, post.body, html, post.at, now, post.at, AUTHOR)
-        add_word(number, word, said)
+        incident = with_word(incident, word, said)
+    return incident

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from statuspage import clock
@@ -21,11 +22,12 @@ from statuspage.actions.given import (
 from statuspage.actions.incidents.pledges import check_root_cause, follow_word
 from statuspage.actions.incidents.timeline import (
     CleanWord,
-    add_word,
     already_done,
     begin,
     changes,
     finish,
+    with_values,
+    with_word,
 )
 from statuspage.content.markdown import to_html
 from statuspage.domain.incidents.impact import impact_of
@@ -69,11 +71,11 @@ def open_incident(title: str, word: Word, actor: Actor) -> Incident:
             "entered_at": now,
             **_window(word),
         }
-        key = begin(Kind.INCIDENT, title, clean.status, clean.at, values)
-        incident = incidents.by_key(key)
-        said = changes(incident, clean.status, word.components, names)
-        add_word(incident.number, clean, said)
-        incident = finish(key, actor, now)
+        incident = begin(Kind.INCIDENT, title, clean.status, clean.at, values)
+        incident = with_word(
+            incident, clean, changes(incident, clean.status, word.components, names)
+        )
+        incident = finish(incident, None, actor, now)
         follow_word(incident, word.root_cause_by, actor)
         return incident
 
@@ -107,14 +109,12 @@ def post_update(key: str, word: Word, actor: Actor) -> Incident:
             faults["until"] = fault
         refuse(faults)
         declared = _declared(incident, status, word.components, is_newest=after is None)
-        add_word(incident.number, clean, changes(incident, status, declared, names))
         consequences = _window(word) | _impact_after(incident, word)
-        consequences |= _extended(incident, word, now)
         if word.owner is not None:
             consequences["owner"] = owner
-        if consequences:
-            incidents.change(incident.number, consequences)
-        incident = finish(key, actor, now)
+        told = with_word(incident, clean, changes(incident, status, declared, names))
+        told = with_values(_extended(told, word, now), consequences)
+        incident = finish(told, incident, actor, now)
         follow_word(incident, word.root_cause_by, actor)
         return incident
 
@@ -135,12 +135,14 @@ def _window(word: Word) -> dict[str, object]:
     return {name: instant for name, instant in stated.items() if instant is not None}
 
 
-def _extended(incident: Incident, word: Word, now: datetime) -> dict[str, object]:
+def _extended(incident: Incident, word: Word, now: datetime) -> Incident:
     """A later end of planned work, kept beside the one that was announced before."""
     if word.until is None or incident.scheduled_until is None:
-        return {}
-    plans.extend(incident.number, Extension(now, incident.scheduled_until, word.until))
-    return {"scheduled_until": word.until}
+        return incident
+    extension = Extension(now, incident.scheduled_until, word.until)
+    plans.extend(incident.number, extension)
+    found = replace(incident, extensions=(*incident.extensions, extension))
+    return with_values(found, {"scheduled_until": word.until})
 
 
 def _neighbours(incident: Incident, at: datetime) -> tuple[Update, Update | None]:

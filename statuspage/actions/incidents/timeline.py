@@ -1,23 +1,26 @@
 """What all actions on incidents and maintenances share: add a word, derive what follows from it.
 
-Everything here runs inside the transaction of the action that calls it.
+Everything here runs inside the transaction of the action that calls it. An incident is loaded once
+and carried in memory; each `with_...` writes a change and returns the incident that it makes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
 from statuspage.actions.given import Actor
 from statuspage.actions.record import note
 from statuspage.domain.incidents import derived, impact
-from statuspage.domain.incidents.incident import Change, Incident
-from statuspage.domain.record.kinds.incident import of_incident
+from statuspage.domain.incidents.incident import Change, Incident, Update
+from statuspage.domain.record.kinds.incident import INCIDENT
+from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import ComponentState, Kind, Status, worst
-from statuspage.store import db, forms, incidents, keys, publications
+from statuspage.store import components, db, forms, incidents, keys, publications
 
+_DERIVED = ("status", "resolved_at", "next_due", "updated_at")
 _TOPICS = {Kind.INCIDENT: "incidents", Kind.MAINTENANCE: "maintenance"}
 
 
@@ -42,31 +45,36 @@ def already_done(actor: Actor) -> Incident | None:
     return None
 
 
-def begin(kind: Kind, title: str, status: Status, at: datetime, values: Mapping[str, Any]) -> str:
-    """A new incident or maintenance without words yet; returns its key."""
+def begin(
+    kind: Kind, title: str, status: Status, at: datetime, values: Mapping[str, Any]
+) -> Incident:
+    """A new incident or maintenance without words yet."""
     key = keys.new_key()
     absent = {"owner": "", "origin": "", "origin_id": "", "impact_is_stated": False}
     times = {"started_at": at, "entered_at": at, "updated_at": at}
     incidents.insert(
         {"key": key, "kind": kind, "title": title, "status": status, **absent, **times, **values}
     )
-    return key
+    return incidents.by_key(key)
 
 
-def add_word(number: int, word: CleanWord, changes: Iterable[Change]) -> None:
+def with_word(incident: Incident, word: CleanWord, changes: Iterable[Change]) -> Incident:
     """Append one update."""
-    values = {
-        "key": keys.new_key(),
-        "status": word.status,
-        "body": word.body,
-        "html": word.html,
-        "at": word.at,
-        "entered_at": word.entered_at,
-        "updated_at": word.updated_at,
-        "author": word.author,
-        "next_due": word.next_due,
-    }
-    incidents.insert_update(number, values, changes)
+    places = {component.id: place for place, component in enumerate(components.known())}
+    ordered = tuple(sorted(changes, key=lambda change: places[change.component]))
+    update = Update(key=keys.new_key(), **vars(word), keeps_status=False, changes=ordered)
+    incidents.insert_update(incident.number, update)
+    updates = sorted((update, *incident.updates), key=lambda one: one.at, reverse=True)
+    touched, declared = derived.spoken_of(updates)
+    return replace(incident, updates=tuple(updates), components=touched, declared=declared)
+
+
+def with_values(incident: Incident, values: Mapping[str, Any]) -> Incident:
+    """Change what stands above the updates; `values` are columns."""
+    if values:
+        incidents.change(incident.number, dict(values))
+    names = {one.name for one in fields(Incident)}
+    return replace(incident, **{name: value for name, value in values.items() if name in names})
 
 
 def changes(
@@ -77,7 +85,7 @@ def changes(
 ) -> list[Change]:
     """Each named component's state on the page before and after a word, all incidents together."""
     others: dict[str, list[ComponentState]] = {}
-    for other in incidents.open_ones():
+    for other in incidents.open_touching(declared) if declared else ():
         if other.key != incident.key and other.is_active:
             for component, state in other.declared.items():
                 others.setdefault(component, []).append(state)
@@ -92,35 +100,34 @@ def changes(
     return found
 
 
-def finish(key: str, actor: Actor, now: datetime, reason: str = "") -> Incident:
-    """Derive what follows from the words, enter in the record what is new, raise the topics."""
-    incident = incidents.by_key(key)
-    newest = incident.updates[0]
-    incidents.change(
-        incident.number,
-        {
-            "status": newest.status,
-            "resolved_at": derived.closed_at(incident.updates),
-            "next_due": newest.next_due,
-            "updated_at": derived.last_changed(incident.updates, incident.edited_at),
-        },
-    )
-    incident = incidents.by_key(key)
+def finish(
+    incident: Incident, before: Incident | None, actor: Actor, now: datetime, reason: str = ""
+) -> Incident:
+    """Derive what follows from the words, enter in the record what is new, raise the topics.
+
+    `before` is the incident as the transaction found it; what is the same in both is not touched.
+    """
+    incident = replace(incident, **derived.standing(incident.updates, incident.edited_at))
+    incidents.change(incident.number, {name: getattr(incident, name) for name in _DERIVED})
     incidents.replace_runs(incident.number, impact.runs(incident))
-    note(of_incident(incident), now, reason, actor=actor)
+    known = set() if before is None else set(before.updates)
+    fresh = [update for update in incident.updates[::-1] if update not in known]
+    words = [UPDATE.statement(update, incident=incident.key) for update in fresh]
+    note([INCIDENT.statement(incident), *words], now, reason, actor=actor)
     touched = [component for component, _ in incident.components]
-    publications.put(incident.kind, key, incident.started_at, incident.updated_at, touched)
+    times = incident.started_at, incident.updated_at
+    publications.put(incident.kind, incident.key, *times, touched)
+    _raise_topics(incident, touched)
+    if actor.submission:
+        forms.remember(actor.submission, incident.key, incident.updated_at)
+    return incident
+
+
+def _raise_topics(incident: Incident, touched: Sequence[str]) -> None:
     # The page of another entry that goes on shows the states that both declare together.
-    sharing = [
-        other.key
-        for other in incidents.open_ones()
-        if any(component in touched for component, _ in other.components)
-    ]
+    sharing = incidents.open_keys_touching(touched)
     db.raise_topics(
         _TOPICS[incident.kind],
-        *(f"incident:{one}" for one in {key, *sharing}),
+        *(f"incident:{one}" for one in {incident.key, *sharing}),
         *(f"component:{name}" for name in touched),
     )
-    if actor.submission:
-        forms.remember(actor.submission, key, incident.updated_at)
-    return incident

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -24,11 +24,11 @@ from statuspage.actions.given import (
 from statuspage.actions.incidents.posting import post_update
 from statuspage.actions.incidents.timeline import (
     CleanWord,
-    add_word,
     already_done,
     begin,
     changes,
     finish,
+    with_word,
 )
 from statuspage.actions.staff.audit import note_act
 from statuspage.config import Steps
@@ -103,8 +103,7 @@ def schedule_maintenance(
             "scheduled_for": start,
             "scheduled_until": end,
         }
-        key = begin(Kind.MAINTENANCE, title, Status.SCHEDULED, now, values)
-        incident = incidents.by_key(key)
+        incident = begin(Kind.MAINTENANCE, title, Status.SCHEDULED, now, values)
         if repeat is not None:
             series = new_key()
             zone, named = repeat.zone, tuple(components)
@@ -113,9 +112,11 @@ def schedule_maintenance(
                 Series(series, title, body, owner, named, steps, rule, zone.key, end - start, first)
             )
             note_act(actor, "begin series", series, None, {"title": title, "rule": rule})
-        plans.put(incident.number, steps, notice_asked(components), series)
-        add_word(incident.number, clean, changes(incident, Status.SCHEDULED, declared, names))
-        return finish(key, actor, now)
+        notice = notice_asked(components)
+        plans.put(incident.number, steps, notice, series)
+        incident = replace(incident, notice_asked=notice)
+        said = changes(incident, Status.SCHEDULED, declared, names)
+        return finish(with_word(incident, clean, said), None, actor, now)
 
 
 def move_maintenance(

@@ -89,17 +89,24 @@ class Desk(RuleBasedStateMachine):
         except StatusPageError:
             assert record.size() == size
 
+    def stands_as(self, told: Incident) -> None:
+        """What an action carried in memory is what it wrote."""
+        with db.snapshot():
+            assert incidents.by_key(told.key) == told
+
     @rule(states=STATES)
     def open(self, states: dict[str, ComponentState]) -> None:
         with self.later():
-            open_incident("API errors", Word(self.text(), components=states), ADA)
+            told = open_incident("API errors", Word(self.text(), components=states), ADA)
+        self.stands_as(told)
 
     @rule(names=st.lists(NAMES, min_size=1, max_size=2, unique=True))
     def schedule(self, names: list[str]) -> None:
         with self.later():
             start = self.now + timedelta(hours=1)
             end = start + timedelta(hours=1)
-            schedule_maintenance("Work", self.text(), start, end, names, ADA)
+            told = schedule_maintenance("Work", self.text(), start, end, names, ADA)
+        self.stands_as(told)
 
     def has_incidents(self) -> bool:
         return bool(incidents.all_keys())
@@ -112,7 +119,7 @@ class Desk(RuleBasedStateMachine):
         size = record.size()
         with self.later():
             if status in MOVES[incident.status]:
-                post_update(incident.key, word, ADA)
+                self.stands_as(post_update(incident.key, word, ADA))
             else:
                 with pytest.raises(Conflict):
                     post_update(incident.key, word, ADA)

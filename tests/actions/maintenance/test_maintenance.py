@@ -118,7 +118,7 @@ def test_worker_reminds_once_so_long_before() -> None:
     assert stepped(NOON + 23 * HOUR) == [Status.SCHEDULED]
     assert stepped(NOON + 23 * HOUR) == []
     assert newest(work.key).body == "Reminder: this planned work begins in 1 h."
-    assert newest(work.key).label == "Update"
+    assert str(newest(work.key).label) == "Update"
 
 
 def test_worker_that_slept_past_the_start_reminds_nobody() -> None:
