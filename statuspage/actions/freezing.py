@@ -16,6 +16,7 @@ from statuspage.domain.vocabulary.window import Period
 from statuspage.figures.evidence import recorded_since
 from statuspage.figures.measure import compute, in_force, zone_of
 from statuspage.store import db, frozen, slas
+from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings
 
 _MOST_PERIODS = 36
@@ -38,7 +39,7 @@ def closed_periods() -> list[Closed]:
             if version.is_withdrawn:
                 continue
             sla = version.promised
-            since = recorded_since(sla, slas.versions(sla.id)[-1].at)
+            since = recorded_since(LIBRARY, sla, slas.versions(sla.id)[-1].at)
             recent = window.recent_periods(
                 sla.window, zone_of(sla, settings), now, _MOST_PERIODS + 1
             )
@@ -81,4 +82,4 @@ def _counted(closed: Closed, before: Figure | None, now: datetime) -> Figure:
         version, period = in_force(versions, closed.period), closed.period
     else:
         version, period = numbered(versions, before.definition_version), before.period
-    return compute(version, period, current_settings(), now)
+    return compute(LIBRARY, version, period, current_settings(), now)

@@ -15,6 +15,7 @@ from statuspage.errors import InvalidInput, NotFound
 from statuspage.figures import objectives
 from statuspage.figures.measure import measure, zone_of
 from statuspage.store import db, slas
+from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings
 
 
@@ -57,7 +58,7 @@ def show(program: Program, key: str, period: str | None, as_json: bool) -> None:
             wanted = window.parse_period(period, zone, now)
         if wanted.span.start > now:
             raise InvalidInput({"period": f"{wanted.name} has not begun yet."})
-        found = measure(newest, wanted, settings, now)
+        found = measure(LIBRARY, newest, wanted, settings, now)
     rule = str(objectives.rule(numbered(versions, found.definition_version).promised))
     if as_json:
         click.echo(json.dumps(figure.figure_json(found, rule), ensure_ascii=False))

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from statuspage.config import Settings, Sla
+from statuspage.domain.library.library import Library
 from statuspage.domain.measured.availability import Counts
 from statuspage.domain.measured.hours import hour_of
 from statuspage.domain.promises import burn
@@ -18,7 +19,6 @@ from statuspage.domain.vocabulary.window import Period, current_period
 from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.measure import in_force, zone_of
 from statuspage.figures.tally import Question
-from statuspage.store import slas
 
 
 @dataclass(frozen=True)
@@ -30,22 +30,22 @@ class Burning:
     alerts: Sequence[AlertPair]  # the most urgent first
 
 
-def burning(settings: Settings, now: datetime) -> list[Burning]:
+def burning(library: Library, settings: Settings, now: datetime) -> list[Burning]:
     """Each promise with a running period, those that alert first, the most urgent of them first."""
     found = [
-        _burning(version, settings, now)
-        for version in slas.current()
+        _burning(library, version, settings, now)
+        for version in library.objectives.current()
         if not version.is_withdrawn and not version.promised.window.startswith("rolling")
     ]
     order = {pair: place for place, pair in enumerate(burn.ALERTS)}
     return sorted(found, key=lambda one: min((order[p] for p in one.alerts), default=len(order)))
 
 
-def _burning(version: SlaVersion, settings: Settings, now: datetime) -> Burning:
+def _burning(library: Library, version: SlaVersion, settings: Settings, now: datetime) -> Burning:
     newest = version.promised
     period = current_period(newest.window, zone_of(newest, settings), now)
-    sla = in_force(slas.versions(version.sla), period).promised
-    counts = {length: _counts(sla, settings, length, now) for length in burn.WINDOWS}
+    sla = in_force(library.objectives.versions(version.sla), period).promised
+    counts = {length: _counts(library, sla, settings, length, now) for length in burn.WINDOWS}
     rates = [(pair, *_rates(pair, counts, sla.target)) for pair in burn.ALERTS]
     return Burning(version, rates, burn.firing(counts, sla.target))
 
@@ -59,10 +59,12 @@ def _rates(
     return burn.burn_rate(counts[pair.long], target), burn.burn_rate(counts[pair.short], target)
 
 
-def _counts(sla: Sla, settings: Settings, length: timedelta, now: datetime) -> Counts:
+def _counts(
+    library: Library, sla: Sla, settings: Settings, length: timedelta, now: datetime
+) -> Counts:
     indicator, start = INDICATORS[sla.indicator], now - length
     if indicator.keeps_whole_hours:  # a window reaches back to where its first one begins
         start = hour_of(start)
     window = Period(f"the last {length}", Span(start, now))
-    question = Question(sla, window, settings, zone_of(sla, settings), now)
+    question = Question(library, sla, window, settings, zone_of(sla, settings), now)
     return indicator.tally(question).counts

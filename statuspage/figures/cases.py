@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from statuspage import config
 from statuspage.config import Settings, Sla
+from statuspage.domain.library.library import Library
 from statuspage.domain.measured import support
 from statuspage.domain.measured.repair import Times, times
 from statuspage.domain.measured.support import Case, Clock, Judged, Outcome
@@ -23,7 +24,6 @@ from statuspage.figures.ledger import Ledger, instant, instant_or_empty
 from statuspage.figures.tally import Question, Tally, of_enough
 from statuspage.render.views import Share
 from statuspage.said import Said, said
-from statuspage.store import cases
 
 CLOCKED = ("first_response", "resolution")
 
@@ -61,7 +61,7 @@ def indicator(
         takes=("within", "calendar", "priorities"),
         needed=needed,
         defaults=defaults,
-        first_known=lambda _: cases.first_opened(),
+        first_known=lambda library, _: library.cases.first_opened(),
         evidence=lambda question: {"shares": _shares(judged(question), seconds, question.now)},
     )
 
@@ -91,10 +91,10 @@ def on_time(question: Question, clock: Clock) -> list[Judged]:
     """
     within, span = question.sla.within, question.period.span
     assert within is not None  # noqa: S101
-    calendars = _calendars(question.sla, question.settings)
+    calendars = _calendars(question.library, question.sla, question.settings)
     since = min(support.clock_from(one, within, span.start) for one in calendars.values())
     by_calendar: dict[Calendar, list[Case]] = defaultdict(list)
-    for kept in cases.running_since(since, span.end):
+    for kept in question.library.cases.running_since(since, span.end):
         by_calendar[calendars[kept.calendars]].append(kept.case)
     found = [
         one
@@ -106,18 +106,18 @@ def on_time(question: Question, clock: Clock) -> list[Judged]:
     return chosen(question.sla, sorted(found, key=lambda one: (one.due, one.case.id)))
 
 
-def calendar_versions(sla: Sla, settings: Settings) -> dict[Calendar, int]:
+def calendar_versions(library: Library, sla: Sla, settings: Settings) -> dict[Calendar, int]:
     """Each calendar that cases of an SLA ran by, with the number of the first set that held it."""
     found: dict[Calendar, int] = {}
-    for number, calendar in sorted(_calendars(sla, settings).items()):
+    for number, calendar in sorted(_calendars(library, sla, settings).items()):
         found.setdefault(calendar, number)
     return found
 
 
-def _calendars(sla: Sla, settings: Settings) -> Mapping[int, Calendar]:
+def _calendars(library: Library, sla: Sla, settings: Settings) -> Mapping[int, Calendar]:
     """The calendar of an SLA by the number of the set a case keeps."""
     present = {calendar.id: calendar for calendar in settings.calendars}
-    sets = cases.calendar_sets() or {0: present}
+    sets = library.cases.calendar_sets() or {0: present}
     # One that was added after a case came in, or taken out before, is taken as it was last.
     known = ChainMap(present, *map(dict, reversed(sets.values())))
     name = sla.calendar or ""
@@ -168,7 +168,7 @@ def _ledger(
 
     `calendar` is the version that the clock ran by, as the document of the SLA numbers them.
     """
-    versions = calendar_versions(question.sla, question.settings)
+    versions = calendar_versions(question.library, question.sla, question.settings)
     return Ledger(_HEADER, [_case(one, done_at(one.case), versions) for one in judged])
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from statuspage.config import Settings
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.library.library import Library
 from statuspage.domain.measured.locations import OUTAGES, outages
 from statuspage.domain.promises.clocks import Clocks, clocks
 from statuspage.domain.promises.silence import (
@@ -21,7 +22,6 @@ from statuspage.domain.vocabulary.states import Kind
 from statuspage.figures import measured
 from statuspage.figures.ledger import Ledger, instant, instant_or_empty
 from statuspage.figures.tally import Question
-from statuspage.store import components, incidents
 
 _HEADER = ("incident", "impact_from", "impact_until", "words", "counts_as")
 _SIDES = {True: "good", False: "bad", None: "unknown"}
@@ -41,14 +41,14 @@ def in_question(question: Question, within: timedelta) -> list[Disruption]:
 
     Without components it speaks of all. Outages that begin in announced planned work are none.
     """
-    listed = [component.id for component in components.listed()]
+    listed = [component.id for component in question.library.components.listed()]
     named = list(question.sla.components) or listed
     told = [
         incident
-        for incident in _told(question.period.span, named)
-        if not question.sla.components or _touches(incident, named)
+        for incident in _told(question.library, question.period.span, named)
+        if not question.sla.components or incident.touches(named)
     ]
-    found = _outages(question.settings, named, question.period.span, question.now)
+    found = _outages(question.library, question.settings, named, question.period.span, question.now)
     return with_outages(disruptions(told), found, max(within, _ABOUT))
 
 
@@ -68,16 +68,18 @@ def ledger(judged: Iterable[Judged]) -> Ledger:
 
 
 def failures(
-    settings: Settings, named: Collection[str], span: Span, now: datetime
+    library: Library, settings: Settings, named: Collection[str], span: Span, now: datetime
 ) -> list[Disruption]:
     """The outages of some components around a span, declared or measured, each once."""
-    runs = incidents.runs_between(span.start, span.end, named)
-    told = incidents.by_keys({run.incident for run in runs if run.state in OUTAGES})
-    measured_ones = _outages(settings, named, span, now)
+    runs = library.incidents.runs_between(span.start, span.end, named)
+    told = library.incidents.by_keys({run.incident for run in runs if run.state in OUTAGES})
+    measured_ones = _outages(library, settings, named, span, now)
     return with_outages(disruptions(told.values()), measured_ones, _ABOUT)
 
 
-def of_incident(incident: Incident, settings: Settings, now: datetime) -> Clocks | None:
+def of_incident(
+    library: Library, incident: Incident, settings: Settings, now: datetime
+) -> Clocks | None:
     """The three clocks of one incident; None for a false alarm and for planned work."""
     told = disruptions([incident])
     if not told:
@@ -85,27 +87,29 @@ def of_incident(incident: Incident, settings: Settings, now: datetime) -> Clocks
     ended = incident.impact_until or incident.resolved_at or now
     span = Span(told[0].start, max(told[0].start, ended))
     named = [component for component, _ in incident.components]
-    found = _outages(settings, named, span, now)
+    found = _outages(library, settings, named, span, now)
     [chosen] = [one for one in with_outages(told, found, _ABOUT) if one.key]
     return clocks(told[0], chosen, now)
 
 
-def _told(span: Span, named: Collection[str]) -> list[Incident]:
+def _told(library: Library, span: Span, named: Collection[str]) -> list[Incident]:
     """Incidents whose words or declared impact lie in a span."""
-    runs = incidents.runs_between(span.start, span.end, named)
-    told = incidents.started_between(span.start, span.end + _WORDS_UP_TO)
+    runs = library.incidents.runs_between(span.start, span.end, named)
+    told = library.incidents.started_between(span.start, span.end + _WORDS_UP_TO)
     keys = {run.incident for run in runs} | {incident.key for incident in told}
-    return list(incidents.by_keys(keys).values())
+    return list(library.incidents.by_keys(keys).values())
 
 
-def _outages(settings: Settings, named: Collection[str], span: Span, now: datetime) -> list[Outage]:
+def _outages(
+    library: Library, settings: Settings, named: Collection[str], span: Span, now: datetime
+) -> list[Outage]:
     """Measured outages around a span that no planned work explains."""
     end = min(span.end + _AROUND, now)
     window = Span(min(span.start - _AROUND, end), end)
-    planned = incidents.maintenances_between(window.start, window.end)
+    planned = library.incidents.maintenances_between(window.start, window.end)
     return [
         Outage(component, outage)
-        for component, timeline in measured.timelines(settings, named, window).items()
+        for component, timeline in measured.timelines(library, settings, named, window).items()
         for outage in outages(timeline)
         if not _is_planned(component, outage, planned, now)
     ]
@@ -116,14 +120,10 @@ def _is_planned(component: str, outage: Span, planned: Iterable[Incident], now: 
         work.scheduled_for is not None
         and work.scheduled_until is not None
         and not work.is_struck
-        and _touches(work, [component])
+        and work.touches([component])
         and work.announced_at <= outage.start
         and work.scheduled_for <= outage.start
         and outage.start < max(work.scheduled_until, work.resolved_at or now)
         for work in planned
         if work.kind is Kind.MAINTENANCE
     )
-
-
-def _touches(incident: Incident, named: Collection[str]) -> bool:
-    return any(component in named for component, _ in incident.components)

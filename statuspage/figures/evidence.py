@@ -6,32 +6,34 @@ from datetime import datetime
 from typing import Any
 
 from statuspage.config import Settings, Sla
+from statuspage.domain.library.library import Library
 from statuspage.domain.vocabulary.window import Period
 from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.measure import zone_of
 from statuspage.figures.tally import Question
-from statuspage.store import components, measurements
 
 
-def evidence(sla: Sla, period: Period, settings: Settings, now: datetime) -> dict[str, Any]:
+def evidence(
+    library: Library, sla: Sla, period: Period, settings: Settings, now: datetime
+) -> dict[str, Any]:
     """Facts of an SLA: `shares` for support; for ratings `survey`, and `also` for other surveys.
 
     `survey` is None, the others are empty, where an indicator has none.
     """
-    question = Question(sla, period, settings, zone_of(sla, settings), now)
+    question = Question(library, sla, period, settings, zone_of(sla, settings), now)
     found = INDICATORS[sla.indicator].evidence(question)
     return {"shares": [], "survey": None, "also": [], **found}
 
 
-def recorded_since(sla: Sla, otherwise: datetime) -> datetime:
+def recorded_since(library: Library, sla: Sla, otherwise: datetime) -> datetime:
     """Since when anything is known of what an SLA counts; `otherwise`, if nothing is."""
-    if (first := INDICATORS[sla.indicator].first_known(sla)) is not None:
+    if (first := INDICATORS[sla.indicator].first_known(library, sla)) is not None:
         return first
-    known = components.known()
+    known = library.components.known()
     touched = [one for one in known if not sla.components or one.id in sla.components]
-    starts = [components.recorded_from(component) for component in touched]
+    starts = [library.components.recorded_from(component) for component in touched]
     if sla.source != "incidents":
-        watching = measurements.series_on([component.id for component in touched])
-        firsts = (measurements.first_start(series.number) for series in watching)
+        watching = library.measurements.series_on([component.id for component in touched])
+        firsts = (library.measurements.first_start(series.number) for series in watching)
         starts += [first for first in firsts if first is not None]
     return min(starts, default=otherwise)

@@ -7,28 +7,32 @@ from datetime import datetime, timedelta
 
 from statuspage.config import Probe, Settings
 from statuspage.domain.incidents.automatic import Failure, Sight, Wish
+from statuspage.domain.library.library import Library
 from statuspage.domain.measured.availability import Timeline
 from statuspage.domain.measured.locations import outages, state_at
 from statuspage.domain.measured.samples import Series
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.figures import measured
-from statuspage.store import alarms, measurements
 
 _BACK = timedelta(days=7)
 _MOMENT = timedelta(seconds=1)
 
 
-def look(settings: Settings, now: datetime) -> list[Sight]:
-    """What each such probe sees. Those that work, and of which nothing is said, are left out."""
+def look(
+    library: Library, settings: Settings, spoken_of: Collection[str], now: datetime
+) -> list[Sight]:
+    """What each such probe sees. Those that work, and of which nothing is said, are left out.
+
+    `spoken_of` are the components of which something is said.
+    """
     wishing = {probe.id: probe for probe in settings.probes if probe.on_failure != "nothing"}
     members: dict[str, list[Series]] = {}
-    for series in measurements.series_on({probe.component for probe in wishing.values()}):
+    for series in library.measurements.series_on({probe.component for probe in wishing.values()}):
         if series.probe in wishing:
             members.setdefault(series.probe, []).append(series)
-    spoken_of = {component for component, alarm in alarms.newest().items() if alarm.is_standing}
     window = Span(now - _BACK, now + _MOMENT)
     return [
-        _sight(wishing[probe], measured.timeline_of(wishing[probe], found, window), now)
+        _sight(wishing[probe], measured.timeline_of(library, wishing[probe], found, window), now)
         for probe, found in members.items()
         if _is_of_interest(wishing[probe], found, spoken_of)
     ]

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from statuspage.config import Sla
+from statuspage.domain.library.library import Library
 from statuspage.domain.promises.figure import Figure
 from statuspage.domain.vocabulary import display
 from statuspage.figures.ledger import Ledger
@@ -16,7 +17,7 @@ from statuspage.figures.tally import Question, Tally
 from statuspage.said import Said, said
 
 
-def _nothing_known(_: Sla) -> datetime | None:
+def _nothing_known(_: Library, __: Sla) -> datetime | None:
     return None
 
 
@@ -50,7 +51,7 @@ class Indicator:
     takes: Collection[str] = ()
     needed: Mapping[str, str] = field(default_factory=dict)
     defaults: Mapping[str, Any] = field(default_factory=dict)
-    first_known: Callable[[Sla], datetime | None] = _nothing_known
+    first_known: Callable[[Library, Sla], datetime | None] = _nothing_known
     """When its first event was; None where only its components tell since when it is known."""
     is_from_probes: Callable[[Sla], bool] = _not_from_probes
     evidence: Callable[[Question], Mapping[str, Any]] = _no_evidence

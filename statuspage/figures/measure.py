@@ -1,4 +1,4 @@
-"""One SLA in one period, frozen or recomputed from the store: definition, counts and figure.
+"""One SLA in one period, frozen or counted anew: definition, counts and figure.
 
 The pages and the command `sla show` both ask here, so that they cannot disagree.
 """
@@ -6,17 +6,17 @@ The pages and the command `sla show` both ask here, so that they cannot disagree
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from statuspage.config import Settings, Sla
+from statuspage.domain.library.library import Library
 from statuspage.domain.promises import figure
 from statuspage.domain.promises.figure import CreditTier, Figure, Objective
 from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.vocabulary.window import Period
 from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.tally import Question
-from statuspage.store import frozen, slas
 
 
 def zone_of(sla: Sla, settings: Settings) -> ZoneInfo:
@@ -24,11 +24,17 @@ def zone_of(sla: Sla, settings: Settings) -> ZoneInfo:
     return ZoneInfo(sla.timezone or settings.site.timezone)
 
 
-def measure(version: SlaVersion, period: Period, settings: Settings, now: datetime) -> Figure:
-    """The figure of an SLA in one period: the frozen one, else counted from the store."""
-    if (published := frozen.newest(version.sla, period.name)) is not None:
+def measure(
+    library: Library, version: SlaVersion, period: Period, settings: Settings, now: datetime
+) -> Figure:
+    """The figure of an SLA in one period: the frozen one, else counted from what is known."""
+    if (published := library.figures.newest(version.sla, period.name)) is not None:
         return published
-    return compute(in_force(slas.versions(version.sla), period), period, settings, now)
+    if period.is_running(now) or period.name.startswith("rolling"):
+        library.holds_until(now.replace(second=0) + timedelta(minutes=1))
+    library.holds_until(period.span.end + settings.store.freeze_after)
+    judges = in_force(library.objectives.versions(version.sla), period)
+    return compute(library, judges, period, settings, now)
 
 
 def in_force(versions: Sequence[SlaVersion], period: Period) -> SlaVersion:
@@ -42,11 +48,13 @@ def in_force(versions: Sequence[SlaVersion], period: Period) -> SlaVersion:
     return next((one for one in standing if one.at <= decides), standing[-1])
 
 
-def compute(version: SlaVersion, period: Period, settings: Settings, now: datetime) -> Figure:
-    """The figure of one SLA in one period from what the store holds, by this very definition."""
+def compute(
+    library: Library, version: SlaVersion, period: Period, settings: Settings, now: datetime
+) -> Figure:
+    """The figure of one SLA in one period as counted now, by this very definition."""
     sla = version.promised
     indicator = INDICATORS[sla.indicator]
-    counted = indicator.tally(Question(sla, period, settings, zone_of(sla, settings), now))
+    counted = indicator.tally(Question(library, sla, period, settings, zone_of(sla, settings), now))
     objective = Objective(
         id=sla.id,
         title=sla.title,

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from statuspage.config import Probe, Settings
+from statuspage.domain.library.library import Library
 from statuspage.domain.measured.availability import Timeline
 from statuspage.domain.measured.locations import (
     Panel,
@@ -23,7 +24,6 @@ from statuspage.domain.measured.probe import ProbeVersion
 from statuspage.domain.measured.samples import Series, StateRun
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import ComponentState
-from statuspage.store import measurements, probes
 
 _MOMENT = timedelta(seconds=1)
 
@@ -37,7 +37,9 @@ class _Known:
     versions: Mapping[str, Sequence[ProbeVersion]]
 
 
-def timelines(settings: Settings, components: Collection[str], window: Span) -> dict[str, Timeline]:
+def timelines(
+    library: Library, settings: Settings, components: Collection[str], window: Span
+) -> dict[str, Timeline]:
     """The measured timeline of each of some components over a window.
 
     A component that no probe watches or ever watched is absent. Time before its first result is
@@ -47,10 +49,10 @@ def timelines(settings: Settings, components: Collection[str], window: Span) -> 
     series: dict[str, dict[str, list[Series]]] = defaultdict(lambda: defaultdict(list))
     for probe in configured.values():
         series[probe.component][probe.id] = []
-    watching = measurements.series_on(components)
+    watching = library.measurements.series_on(components)
     for found in watching:
         series[found.component][found.probe].append(found)
-    known = _known(watching, window)
+    known = _known(library, watching, window)
     return {
         component: component_timeline(
             [
@@ -64,26 +66,26 @@ def timelines(settings: Settings, components: Collection[str], window: Span) -> 
     }
 
 
-def timeline_of(probe: Probe, members: list[Series], window: Span) -> Timeline:
+def timeline_of(library: Library, probe: Probe, members: list[Series], window: Span) -> Timeline:
     """What one probe saw over a window, from its series. All of it is unknown without results."""
-    watch = _watch(probe, members, window, _known(members, window))
+    watch = _watch(probe, members, window, _known(library, members, window))
     return Timeline(unknown=[window]) if watch is None else watch.timeline
 
 
 def states_now(
-    settings: Settings, components: Collection[str], now: datetime
+    library: Library, settings: Settings, components: Collection[str], now: datetime
 ) -> dict[str, ComponentState | None]:
     """What is measured of each watched component at this moment; None while nobody can tell."""
     moment = Span(now, now + _MOMENT)
-    found = timelines(settings, components, moment)
+    found = timelines(library, settings, components, moment)
     return {component: state_at(timeline, now) for component, timeline in found.items()}
 
 
-def _known(members: Collection[Series], window: Span) -> _Known:
+def _known(library: Library, members: Collection[Series], window: Span) -> _Known:
     numbers = [one.number for one in members]
-    runs = measurements.runs_of(numbers, window.start, window.end)
-    versions = probes.versions({one.probe for one in members})
-    return _Known(measurements.first_starts(numbers), runs, versions)
+    runs = library.measurements.runs_of(numbers, window.start, window.end)
+    versions = library.probes.versions({one.probe for one in members})
+    return _Known(library.measurements.first_starts(numbers), runs, versions)
 
 
 def _watch(probe: Probe | None, members: list[Series], window: Span, known: _Known) -> Watch | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from statuspage.config import Settings
+from statuspage.domain.library.library import Library
 from statuspage.domain.measured.repair import Failure, report
 from statuspage.domain.promises.silence import Disruption
 from statuspage.domain.vocabulary.spans import Span
@@ -22,13 +23,17 @@ class Lately:
     failures: Sequence[Failure]
 
 
-def told(settings: Settings, chosen: Sequence[ComponentView], now: datetime) -> list[str]:
+def told(
+    library: Library, settings: Settings, chosen: Sequence[ComponentView], now: datetime
+) -> list[str]:
     """Sentences over the days that are known of all of them, 90 at most; none before there are."""
-    found = lately(settings, chosen, now)
+    found = lately(library, settings, chosen, now)
     return report(found.failures, found.period, now) if found else []
 
 
-def lately(settings: Settings, chosen: Sequence[ComponentView], now: datetime) -> Lately | None:
+def lately(
+    library: Library, settings: Settings, chosen: Sequence[ComponentView], now: datetime
+) -> Lately | None:
     """What the sentences are counted from; None before a day is known of all of them."""
     known = [view.uptime.days if view.uptime else 0 for view in chosen]
     days = min(known, default=0)
@@ -36,7 +41,7 @@ def lately(settings: Settings, chosen: Sequence[ComponentView], now: datetime) -
         return None
     period = Span(now - timedelta(days=days), now)
     names = [view.component.id for view in chosen]
-    found = disruptions.failures(settings, names, period, now)
+    found = disruptions.failures(library, settings, names, period, now)
     failures = [_failure(one, now) for one in found if (one.end or now) >= period.start]
     return Lately(period, failures)
 

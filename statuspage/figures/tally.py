@@ -8,6 +8,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from statuspage.config import Settings, Sla
+from statuspage.domain.library.library import Library
 from statuspage.domain.measured.availability import Counts
 from statuspage.domain.vocabulary.window import Period
 
@@ -16,6 +17,7 @@ from statuspage.domain.vocabulary.window import Period
 class Question:
     """One SLA in one period, asked at one moment."""
 
+    library: Library
     sla: Sla
     period: Period
     settings: Settings

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from statuspage import clock
-from statuspage.domain.vocabulary.entry import EntryKind
+from statuspage.domain.library.library import Notes
 from statuspage.site import (
     api,
     changes,
@@ -18,12 +18,12 @@ from statuspage.site import (
     promises,
     record,
     robots,
+    signing,
     slas,
 )
 from statuspage.site.page import Context, Params, PublicPage, Rendering
 from statuspage.store import db
-from statuspage.store import entries as entry_rows
-from statuspage.store import settings as current
+from statuspage.store.library import LIBRARY
 
 PAGES: tuple[PublicPage, ...] = (
     *feeds.PAGES,  # first, for /components/ID.atom would also fit /components/{component}
@@ -48,9 +48,9 @@ class Found:
     path: str
     params: Params
 
-    @property
-    def topics(self) -> frozenset[str]:
-        return self.page.topics_for(self.params)
+    def rendered(self, context: Context) -> Rendering:
+        """Raises NotFound when there is nothing at this address, and NotKnown of a record."""
+        return self.page.rendered(context, self.params)
 
 
 def find(path: str) -> Found | None:
@@ -62,28 +62,29 @@ def find(path: str) -> Found | None:
     return None
 
 
+def addresses(context: Context) -> Iterator[Found]:
+    """Every address that a Library knows of."""
+    for page in PAGES:
+        for params in page.all_params(context):
+            yield Found(page, page.path(params), params)
+
+
+def present() -> Context:
+    """How things stand now in the store, each question asked once. Use it inside a snapshot."""
+    now = clock.now()
+    return Context(LIBRARY.noting(Notes(now)), now, signing.seed())
+
+
 def render(found: Found) -> Rendering:
-    """Read the facts of a page and render it, all from one snapshot.
+    """Read the facts of a page from the store and render it, all from one snapshot.
 
     Raises NotFound when there is nothing at this address, StoreError when the store is gone.
     """
     with db.snapshot():
-        context = _context()
-        facts = found.page.read(context, **found.params)
-        body = found.page.render(context, found.path, facts)
-    return Rendering(body, found.page.content_type, facts.modified, facts.valid_until)
+        return found.rendered(Context(LIBRARY, clock.now(), signing.seed()))
 
 
-def all_pages() -> Iterator[Found]:
-    """Every address of the site at this moment."""
-    for page in PAGES:
-        with db.snapshot():
-            chosen = list(page.all_params(_context()))
-        for params in chosen:
-            yield Found(page, page.path(params), params)
-
-
-def _context() -> Context:
-    pages = entry_rows.newest(EntryKind.PAGE)
-    by_title = sorted(pages, key=lambda entry: entry.title.casefold())
-    return Context(current.site(), clock.now(), by_title)
+def all_pages() -> list[Found]:
+    """Every address of the site at this moment. Raises StoreError."""
+    with db.snapshot():
+        return list(addresses(present()))

@@ -6,31 +6,29 @@ from collections.abc import Iterable
 
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
-from statuspage.domain.vocabulary.site import Site
 from statuspage.errors import NotFound
 from statuspage.render.differences import Difference, differences
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import template
-from statuspage.store import components, edits, incidents, record
 
 
-def changes_of(site: Site, subjects: Iterable[str]) -> dict[str, list[Difference]]:
+def changes_of(context: Context, subjects: Iterable[str]) -> dict[str, list[Difference]]:
     """What each subject's revisions changed, the newest first; the unchanged are absent."""
-    names = {component.id: component.name for component in components.known()}
+    names = {component.id: component.name for component in context.library.components.known()}
     found = {
-        subject: differences(history, site.zone, names)
-        for subject, history in record.histories(list(subjects)).items()
+        subject: differences(history, context.site.zone, names)
+        for subject, history in context.library.record.histories(list(subjects)).items()
     }
     return {subject: told for subject, told in found.items() if told}
 
 
 def incident_changes(context: Context, key: str) -> Facts:
     """Every edit of an incident and of its updates; there is no such page before the first."""
-    found = incidents.by_key(key)
+    found = context.library.incidents.by_key(key)
     if not found.has_changes:
         raise NotFound("change of incident", key)
     words = {UPDATE.subject(update.key): update for update in found.updates}
-    told = changes_of(context.site, [INCIDENT.subject(key), *words])
+    told = changes_of(context, [INCIDENT.subject(key), *words])
     values = {
         "incident": found,
         "head": told.get(INCIDENT.subject(key), []),
@@ -39,8 +37,8 @@ def incident_changes(context: Context, key: str) -> Facts:
     return Facts(values, found.updated_at)
 
 
-def _all_edited(_: Context) -> Iterable[Params]:
-    return [{"key": key} for key in edits.edited_keys()]
+def _all_edited(context: Context) -> Iterable[Params]:
+    return [{"key": key} for key in context.library.edits.edited_keys()]
 
 
 PAGES = (
@@ -48,7 +46,6 @@ PAGES = (
         "/incidents/{key}/changes",
         incident_changes,
         template("incident_changes.html"),
-        ("incident:{key}", "components"),
         all_params=_all_edited,
     ),
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.library.library import Library
 from statuspage.domain.promises.pledge import Pledge
-from statuspage.store import incidents, pledges
 
 
 @dataclass(frozen=True)
@@ -20,12 +20,12 @@ class NotClosed:
     owed: tuple[Pledge, ...]
 
 
-def not_closed() -> list[NotClosed]:
+def not_closed(library: Library) -> list[NotClosed]:
     """Those incidents, the one with the promise due first at the top. Call it in a snapshot."""
     owed: dict[str, list[Pledge]] = {}
-    for pledge in pledges.owed():
+    for pledge in library.pledges.owed():
         owed.setdefault(pledge.incident, []).append(pledge)
-    found = incidents.by_keys(owed)
+    found = library.incidents.by_keys(owed)
     return [
         NotClosed(found[key], tuple(given)) for key, given in owed.items() if not found[key].is_open
     ]

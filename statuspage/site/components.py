@@ -6,10 +6,10 @@ The state is the worse of what is measured and what staff declare; both are show
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
 
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.library.library import Library
 from statuspage.domain.measured import availability, days
 from statuspage.domain.measured.availability import Counts, Timeline
 from statuspage.domain.vocabulary import display, window
@@ -19,8 +19,6 @@ from statuspage.domain.vocabulary.states import DEFAULT_WEIGHTS, ComponentState,
 from statuspage.figures import measured
 from statuspage.render.views import ComponentView, Uptime
 from statuspage.site.page import Context
-from statuspage.store import components, incidents
-from statuspage.store.settings import current_settings
 
 BAR_DAYS = 90
 _HOUR = 3600
@@ -34,15 +32,15 @@ def views(
     calendar = window.local_days(zone, window.local_date(context.now, zone), BAR_DAYS)
     span = Span(calendar[0][1].start, context.now)
     ids = [component.id for component in chosen]
-    settings = current_settings()
+    library, settings = context.library, context.settings
     declared: dict[str, list[ImpactRun]] = defaultdict(list)
-    for run in incidents.runs_between(span.start, span.end, ids):
+    for run in library.incidents.runs_between(span.start, span.end, ids):
         declared[run.component].append(run)
-    seen = measured.timelines(settings, ids, span)
-    now = measured.states_now(settings, ids, context.now)
+    seen = measured.timelines(library, settings, ids, span)
+    now = measured.states_now(library, settings, ids, context.now)
     found = []
     for component in chosen:
-        timeline = _known(component, declared[component.id], seen.get(component.id), span)
+        timeline = _known(library, component, declared[component.id], seen.get(component.id), span)
         runs = [*declared[component.id], *_measured_runs(component.id, seen.get(component.id))]
         bars = days.day_bars(
             runs,
@@ -71,6 +69,9 @@ def views(
                 unknown=timeline.unknown,
             )
         )
+    if any(view.is_watched or view.state is not ComponentState.OPERATIONAL for view in found):
+        context.holds_for_the_minute()  # time counts in them
+    context.holds_for_the_day()
     return found
 
 
@@ -83,21 +84,24 @@ def declared_state(component: str, open_ones: Sequence[Incident]) -> ComponentSt
     )
 
 
+def states_beside(library: Library, shown: Iterable[Incident]) -> dict[str, ComponentState]:
+    """What is declared of the components of some incidents that go on, by whichever."""
+    touched = sorted({name for one in shown if one.is_active for name in one.declared})
+    return going_on_states(library.incidents.open_on(touched)) if touched else {}
+
+
 def going_on_states(open_ones: Sequence[Incident]) -> dict[str, ComponentState]:
     """What all that goes on declares together of each component that it touches."""
     touched = {component for incident in open_ones for component in incident.declared}
     return {component: declared_state(component, open_ones) for component in touched}
 
 
-def settles_at(chosen: Sequence[ComponentView], context: Context) -> datetime:
-    """Until when the views hold: a minute while time counts in them, else to the end of the day."""
-    if any(view.is_watched or view.state is not ComponentState.OPERATIONAL for view in chosen):
-        return context.now.replace(second=0) + timedelta(minutes=1)
-    return window.next_midnight(context.now, context.site.zone)
-
-
 def _known(
-    component: Component, declared: Sequence[ImpactRun], seen: Timeline | None, span: Span
+    library: Library,
+    component: Component,
+    declared: Sequence[ImpactRun],
+    seen: Timeline | None,
+    span: Span,
 ) -> Timeline:
     """Everything known of a component: what incidents declare, and what probes saw if any watch it.
 
@@ -106,7 +110,7 @@ def _known(
     runs = [(run.span(span.end), run.state) for run in declared]
     if seen is not None:
         return Timeline([*runs, *seen.runs], seen.unknown)
-    since = min(components.recorded_from(component), span.end)
+    since = min(library.components.recorded_from(component), span.end)
     return Timeline(runs, [Span(span.start, max(span.start, since))])
 
 

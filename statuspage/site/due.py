@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.library.library import Library
 from statuspage.domain.promises.pledge import Pledge
 from statuspage.domain.promises.promise import PromiseState, turns_late_at
 from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.site.closing import NotClosed, not_closed
-from statuspage.store import pledges
 
 UPDATE_SOON = timedelta(minutes=15)
 PLEDGE_SOON = timedelta(days=3)
@@ -31,13 +31,15 @@ class Due:
     open_windows: Sequence[Incident]
 
 
-def due_now(going_on: Sequence[Incident], ended: Sequence[Incident], now: datetime) -> Due:
+def due_now(
+    library: Library, going_on: Sequence[Incident], ended: Sequence[Incident], now: datetime
+) -> Due:
     """From what goes on and what ended lately. Call it inside a snapshot."""
     due = sorted(
         (entry for entry in going_on if entry.is_active and entry.next_due),
         key=lambda entry: entry.next_due or now,
     )
-    owed = pledges.owed()
+    owed = library.pledges.owed()
     return Due(
         late_updates=[entry for entry in due if _is_late(entry, now)],
         updates_soon=[entry for entry in due if not _is_late(entry, now) and _is_soon(entry, now)],
@@ -45,7 +47,7 @@ def due_now(going_on: Sequence[Incident], ended: Sequence[Incident], now: dateti
         promises_soon=[
             one for one in owed if not _is_overdue(one, now) and one.due <= now + PLEDGE_SOON
         ],
-        not_closed=not_closed(),
+        not_closed=not_closed(library),
         open_windows=[entry for entry in ended if _has_open_window(entry, now)],
     )
 

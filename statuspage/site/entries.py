@@ -12,7 +12,6 @@ from statuspage.errors import NotFound
 from statuspage.site.changes import changes_of
 from statuspage.site.page import Context, Facts, Params, PublicPage, Reader
 from statuspage.site.rendering import template
-from statuspage.store import components, entries, record
 
 
 def _modified(found: Iterable[Entry], context: Context) -> datetime:
@@ -21,51 +20,56 @@ def _modified(found: Iterable[Entry], context: Context) -> datetime:
 
 def changelog(context: Context) -> Facts:
     """Every change, the newest first."""
-    found = entries.all_of(EntryKind.CHANGELOG)
-    names = {component.id: component for component in components.known()}
+    found = context.library.entries.all_of(EntryKind.CHANGELOG)
+    names = {component.id: component for component in context.library.components.known()}
     return Facts({"entries": found, "components": names}, _modified(found, context))
 
 
 def changelog_entry(context: Context, slug: str) -> Facts:
     """One change, what it touched, and the wishes it answers."""
-    entry = entries.by_slug(EntryKind.CHANGELOG, slug)
-    answered = entries.by_slugs(EntryKind.OUTCOME, entry.details.get("feedback", ()))
+    entry = context.library.entries.by_slug(EntryKind.CHANGELOG, slug)
+    answered = context.library.entries.by_slugs(
+        EntryKind.OUTCOME, entry.details.get("feedback", ())
+    )
     values = {
         "entry": entry,
-        "components": _named(entry.details.get("components", ())),
+        "components": _named(context, entry.details.get("components", ())),
         "outcomes": list(answered.values()),
         **_recorded(context, entry),
     }
     return Facts(values, entry.updated_at)
 
 
-def _named(ids: Iterable[str]) -> list[Component]:
+def _named(context: Context, ids: Iterable[str]) -> list[Component]:
     wanted = set(ids)
-    return [component for component in components.known() if component.id in wanted]
+    return [component for component in context.library.components.known() if component.id in wanted]
 
 
 def outcomes(context: Context) -> Facts:
     """What people asked for and what became of it."""
-    found = entries.all_of(EntryKind.OUTCOME)
+    found = context.library.entries.all_of(EntryKind.OUTCOME)
     return Facts({"entries": found}, _modified(found, context))
 
 
 def outcome(context: Context, slug: str) -> Facts:
     """One wish and its answer."""
-    entry = entries.by_slug(EntryKind.OUTCOME, slug)
+    entry = context.library.entries.by_slug(EntryKind.OUTCOME, slug)
     return Facts({"entry": entry, **_recorded(context, entry)}, entry.updated_at)
 
 
 def _recorded(context: Context, entry: Entry) -> dict[str, object]:
     """What the entry's revisions changed, and where the newest stands in the record."""
     subject = ENTRIES[entry.kind].subject(entry.slug)
-    told = changes_of(context.site, [subject])
-    return {"changes": told.get(subject, []), "mark": record.marks([subject])[subject]}
+    told = changes_of(context, [subject])
+    return {
+        "changes": told.get(subject, []),
+        "mark": context.library.record.marks([subject])[subject],
+    }
 
 
 def free_page(context: Context, slug: str) -> Facts:
     """A page of content/pages."""
-    entry = entries.by_slug(EntryKind.PAGE, slug)
+    entry = context.library.entries.by_slug(EntryKind.PAGE, slug)
     if entry.withdrawn_at is not None:
         raise NotFound("page", slug)
     return Facts({"entry": entry, **_recorded(context, entry)}, entry.updated_at)
@@ -74,10 +78,10 @@ def free_page(context: Context, slug: str) -> Facts:
 def _slug_page(pattern: str, reader: Reader, name: str, kind: EntryKind) -> PublicPage:
     """The page of a single entry of a kind."""
 
-    def all_slugs(_: Context) -> Iterable[Params]:
+    def all_slugs(context: Context) -> Iterable[Params]:
         return [
             {"slug": entry.slug}
-            for entry in entries.all_of(kind)
+            for entry in context.library.entries.all_of(kind)
             if kind is not EntryKind.PAGE or entry.withdrawn_at is None
         ]
 
@@ -85,7 +89,6 @@ def _slug_page(pattern: str, reader: Reader, name: str, kind: EntryKind) -> Publ
         pattern,
         reader,
         template(name),
-        (kind.value, "components"),
         all_params=all_slugs,
         in_sitemap=True,
     )
@@ -96,13 +99,10 @@ PAGES = (
         "/changelog",
         changelog,
         template("changelog.html"),
-        ("changelog", "components"),
         in_sitemap=True,
     ),
     _slug_page("/changelog/{slug}", changelog_entry, "change.html", EntryKind.CHANGELOG),
-    PublicPage(
-        "/you-said-we-did", outcomes, template("outcomes.html"), ("outcomes",), in_sitemap=True
-    ),
+    PublicPage("/you-said-we-did", outcomes, template("outcomes.html"), in_sitemap=True),
     _slug_page("/you-said-we-did/{slug}", outcome, "outcome.html", EntryKind.OUTCOME),
     _slug_page("/pages/{slug}", free_page, "page.html", EntryKind.PAGE),
 )

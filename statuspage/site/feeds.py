@@ -11,17 +11,17 @@ from dataclasses import dataclass, field, replace
 
 from statuspage.domain.record.recorded import Mark
 from statuspage.domain.vocabulary.entry import EntryKind
-from statuspage.domain.vocabulary.site import Component, Site
+from statuspage.domain.vocabulary.site import Component
 from statuspage.domain.vocabulary.states import Kind
 from statuspage.domain.vocabulary.text import one_line
 from statuspage.errors import NotFound
 from statuspage.render import feeds
 from statuspage.render.feed_content import tag
 from statuspage.render.feeds import Feed, Item
-from statuspage.site.journals import EVERYTHING, UPDATES, Journal, entries_of
+from statuspage.site import signing
+from statuspage.site.journals import EVERYTHING, Journal
 from statuspage.site.page import Context, Facts, Params, PublicPage, Renderer, one_path
 from statuspage.site.rendering import template
-from statuspage.store import components
 
 PAGE_SIZE = 50
 """Items in the current document of a feed, and in each archive."""
@@ -58,7 +58,7 @@ FEEDS = (
         about="One entry for each public word. The one to follow when you want all of them.",
         base="/updates",
         home="/history",
-        journal=UPDATES,
+        journal=Journal(),
     ),
     Channel(
         name="all",
@@ -66,7 +66,7 @@ FEEDS = (
         about="Incidents, maintenance, changes, and what became of your wishes.",
         base="/feeds/all",
         home="/",
-        journal=entries_of(EVERYTHING),
+        journal=Journal(EVERYTHING),
     ),
     Channel(
         name="incidents",
@@ -74,7 +74,7 @@ FEEDS = (
         about="One entry for each incident, renewed with every word on it.",
         base="/feeds/incidents",
         home="/history",
-        journal=entries_of([Kind.INCIDENT]),
+        journal=Journal([Kind.INCIDENT]),
     ),
     Channel(
         name="maintenance",
@@ -82,7 +82,7 @@ FEEDS = (
         about="Planned work: announced, begun, completed or cancelled.",
         base="/feeds/maintenance",
         home="/maintenance",
-        journal=entries_of([Kind.MAINTENANCE]),
+        journal=Journal([Kind.MAINTENANCE]),
     ),
     Channel(
         name="changelog",
@@ -90,7 +90,7 @@ FEEDS = (
         about="What was added, changed, mended or removed.",
         base="/feeds/changelog",
         home="/changelog",
-        journal=entries_of([EntryKind.CHANGELOG]),
+        journal=Journal([EntryKind.CHANGELOG]),
     ),
     Channel(
         name="outcomes",
@@ -98,13 +98,10 @@ FEEDS = (
         about="What people asked for, and what became of it.",
         base="/feeds/outcomes",
         home="/you-said-we-did",
-        journal=entries_of([EntryKind.OUTCOME]),
+        journal=Journal([EntryKind.OUTCOME]),
     ),
 )
 """The feeds of the site as a whole, the one we recommend first."""
-
-_HAPPENING = ("incidents", "maintenance")
-_TOPICS = {"updates": _HAPPENING, "all": (*_HAPPENING, "changelog", "outcomes")}
 
 
 def component_channel(component: Component) -> Channel:
@@ -115,7 +112,7 @@ def component_channel(component: Component) -> Channel:
         about=f"Incidents, maintenance and changes that touch {component.name}.",
         base=component.path,
         home=component.path,
-        journal=entries_of(EVERYTHING, component.id),
+        journal=Journal(EVERYTHING, component.id),
     )
 
 
@@ -123,41 +120,45 @@ def overview(context: Context) -> Facts:
     """Every feed there is, for people to choose from."""
     values = {
         "feeds": FEEDS,
-        "component_feeds": [component_channel(component) for component in components.listed()],
+        "component_feeds": [
+            component_channel(component) for component in context.library.components.listed()
+        ],
     }
     return Facts(values, context.now)
 
 
-def current(site: Site, channel: Channel) -> Feed:
+def current(context: Context, channel: Channel) -> Feed:
     """The newest items; `previous` is the archive that reaches up to them: none is missed."""
-    older = max(0, channel.journal.count() - PAGE_SIZE)
-    items = channel.journal.items(site, older, PAGE_SIZE)
+    older = max(0, channel.journal.count(context) - PAGE_SIZE)
+    items = channel.journal.items(context, older, PAGE_SIZE)
     # Rounded up: that archive is full already, since it ends among the newest.
     needed = -(-older // PAGE_SIZE)
-    return _feed(site, channel, items, previous=needed or None)
+    return _feed(context, channel, items, previous=needed or None)
 
 
-def archive(site: Site, channel: Channel, number: str) -> Feed:
+def archive(context: Context, channel: Channel, number: str) -> Feed:
     """A full page counted from the oldest: a newer item does not shift what it holds.
 
     It gains its link to the next archive when that one is full. Raises NotFound.
     """
-    full = full_pages(channel)
+    full = full_pages(context, channel)
     page = int(number) if re.fullmatch(r"[1-9][0-9]{0,8}", number) else 0
     if not 1 <= page <= full:
         raise NotFound("archive", number)
-    items = channel.journal.items(site, (page - 1) * PAGE_SIZE, PAGE_SIZE)
+    items = channel.journal.items(context, (page - 1) * PAGE_SIZE, PAGE_SIZE)
     following = page + 1 if page < full else None
-    return _feed(site, channel, items, number=page, previous=page - 1 or None, following=following)
+    return _feed(
+        context, channel, items, number=page, previous=page - 1 or None, following=following
+    )
 
 
-def full_pages(channel: Channel) -> int:
+def full_pages(context: Context, channel: Channel) -> int:
     """How many archives it has."""
-    return channel.journal.count() // PAGE_SIZE
+    return channel.journal.count(context) // PAGE_SIZE
 
 
 def _feed(
-    site: Site,
+    context: Context,
     channel: Channel,
     oldest_first: Sequence[Item],
     *,
@@ -165,8 +166,10 @@ def _feed(
     previous: int | None = None,
     following: int | None = None,
 ) -> Feed:
+    site = context.site
     subjects = {subject for item in oldest_first for subject in item.subjects}
-    marks, head = channel.journal.standing(site, subjects)
+    marks = context.library.record.marks(subjects)
+    reach = max((mark.index + 1 for mark in marks.values()), default=0)
     return Feed(
         id=tag(site, channel.base),
         title=one_line(f"{site.name}: {channel.title}"),
@@ -179,7 +182,7 @@ def _feed(
         archive=number,
         previous=previous,
         following=following,
-        head=head,
+        head=signing.head(context.library, site, reach),
     )
 
 
@@ -200,47 +203,44 @@ def _form(render: Callable[[Feed], bytes]) -> Renderer:
 
 def _documents(
     base: str,
-    choose: Callable[..., Channel],  # (**params) -> Channel; raises NotFound
-    topics: tuple[str, ...],
+    choose: Callable[..., Channel],  # (context, **params) -> Channel; raises NotFound
     all_params: Callable[[Context], Iterable[Params]] = one_path,
 ) -> Iterator[PublicPage]:
     """The pages of one kind of feed: its current document in three forms, and its archives."""
 
     def read(context: Context, **params: str) -> Facts:
-        feed = current(context.site, choose(**params))
+        feed = current(context, choose(context, **params))
         return Facts({"feed": feed}, feed.updated)
 
     def read_archive(context: Context, number: str, **params: str) -> Facts:
-        feed = archive(context.site, choose(**params), number)
+        feed = archive(context, choose(context, **params), number)
         return Facts({"feed": feed}, feed.updated)
 
     def all_archives(context: Context) -> Iterator[Params]:
         for params in all_params(context):
-            for number in range(1, full_pages(choose(**params)) + 1):
+            for number in range(1, full_pages(context, choose(context, **params)) + 1):
                 yield {**params, "number": str(number)}
 
     for ending, render, sort in _FORMS:
-        yield PublicPage(base + ending, read, _form(render), topics, sort, all_params)
+        yield PublicPage(base + ending, read, _form(render), sort, all_params)
     archives = base + "/archive/{number}.atom"
-    yield PublicPage(archives, read_archive, _form(feeds.atom), topics, feeds.ATOM, all_archives)
+    yield PublicPage(archives, read_archive, _form(feeds.atom), feeds.ATOM, all_archives)
 
 
 def _site_documents(channel: Channel) -> Iterable[PublicPage]:
-    topics = _TOPICS.get(channel.name, (channel.name,))
-    return _documents(channel.base, lambda: channel, (*topics, "components"))
+    return _documents(channel.base, lambda _: channel)
 
 
-def _all_components(_: Context) -> Iterable[Params]:
-    return [{"component": component.id} for component in components.known()]
+def _all_components(context: Context) -> Iterable[Params]:
+    return [{"component": component.id} for component in context.library.components.known()]
 
 
 PAGES: tuple[PublicPage, ...] = (
-    PublicPage("/feeds", overview, template("feeds.html"), ("components",), in_sitemap=True),
+    PublicPage("/feeds", overview, template("feeds.html"), in_sitemap=True),
     *(page for channel in FEEDS for page in _site_documents(channel)),
     *_documents(
         "/components/{component}",
-        lambda component: component_channel(components.by_id(component)),
-        ("components", "component:{component}", "changelog"),
+        lambda context, component: component_channel(context.library.components.by_id(component)),
         _all_components,
     ),
 )

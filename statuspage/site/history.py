@@ -13,11 +13,9 @@ from statuspage.errors import InvalidInput, NotFound
 from statuspage.figures import disruptions
 from statuspage.render.views import Month
 from statuspage.site import pledged
-from statuspage.site.components import going_on_states
+from statuspage.site.components import states_beside
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import template
-from statuspage.store import incidents, pledges, record
-from statuspage.store.settings import current_settings
 
 _MONTHS_IN_FRONT = 3
 
@@ -29,6 +27,7 @@ def newest_change(found: Sequence[Incident], context: Context) -> datetime:
 
 def history(context: Context) -> Facts:
     """The newest months that have entries, and the way to all others."""
+    incidents = context.library.incidents
     newest = incidents.newest(1)
     last = newest[0].started_at if newest else context.now
     shown = []
@@ -43,15 +42,14 @@ def history(context: Context) -> Facts:
         month = window.parse_period(
             window.month_of(before, context.site.zone), context.site.zone, context.now
         )
-    causes = pledged.causes(context)
-    values = {"months": shown if newest else [], "years": _years(context), **causes}
-    until = window.next_midnight(context.now, context.site.zone) if causes["causes"] else None
-    return Facts(values, newest_change([i for _, found in shown for i in found], context), until)
+    years = _years(context)
+    values = {"months": shown if newest else [], "years": years, **pledged.causes(context)}
+    return Facts(values, newest_change([i for _, found in shown for i in found], context))
 
 
 def history_month(context: Context, month: str) -> Facts:
     """One month of the history."""
-    zone = context.site.zone
+    zone, incidents = context.site.zone, context.library.incidents
     try:
         period = window.parse_period(month, zone, context.now)
     except InvalidInput as error:
@@ -75,7 +73,7 @@ def _month(period: window.Period) -> Month:
 
 def _years(context: Context) -> list[tuple[int, list[Month]]]:
     """Each month from the first entry to now, by year, the newest first."""
-    first = incidents.first_started()
+    first = context.library.incidents.first_started()
     if first is None:
         return []
     zone = context.site.zone
@@ -90,7 +88,7 @@ def _years(context: Context) -> list[tuple[int, list[Month]]]:
 
 
 def _all_months(context: Context) -> Iterable[Params]:
-    zone = context.site.zone
+    zone, incidents = context.site.zone, context.library.incidents
     first = incidents.first_started()
     seen: list[Params] = []
     while first is not None:
@@ -103,41 +101,37 @@ def _all_months(context: Context) -> Iterable[Params]:
 
 def incident(context: Context, key: str) -> Facts:
     """One incident or maintenance with every word of it."""
-    found = incidents.by_key(key)
+    library = context.library
+    found = library.incidents.by_key(key)
     given = promise.next_update_promises(found)
-    made = pledges.of_incident(key)
+    made = library.pledges.of_incident(key)
     values = {
         "incident": found,
         "promises": given,
-        "states": going_on_states(incidents.open_ones()),
-        "record": record.marks([said.subject for said in of_incident(found)]),
-        "clocks": disruptions.of_incident(found, current_settings(), context.now),
-        **pledged.of_incident(found, made, context.now),
+        "states": states_beside(library, [found]),
+        "record": library.record.marks([said.subject for said in of_incident(found)]),
+        "clocks": disruptions.of_incident(library, found, context.settings, context.now),
+        **pledged.of_incident(context, found, made),
     }
-    promised = [*given, *(pledge.promise for pledge in made)]
-    turns = [at for one in promised if (at := one.turns_at(context.now)) is not None]
     modified = max([found.updated_at, *(pledge.changed_at for pledge in made)])
-    return Facts(values, modified, min(turns, default=None))
+    return Facts(values, modified)
 
 
-def _all_incidents(_: Context) -> Iterable[Params]:
-    return [{"key": key} for key in incidents.all_keys()]
+def _all_incidents(context: Context) -> Iterable[Params]:
+    return [{"key": key} for key in context.library.incidents.all_keys()]
 
 
-_TOPICS = ("incidents", "maintenance")
 PAGES = (
     PublicPage(
         "/history",
         history,
         template("history.html"),
-        (*_TOPICS, "postmortems"),
         in_sitemap=True,
     ),
     PublicPage(
         "/history/{month}",
         history_month,
         template("month.html"),
-        _TOPICS,
         all_params=_all_months,
         in_sitemap=True,
     ),
@@ -145,7 +139,6 @@ PAGES = (
         "/incidents/{key}",
         incident,
         template("incident.html"),
-        ("incident:{key}", "measurements", "postmortems"),
         all_params=_all_incidents,
         in_sitemap=True,
     ),

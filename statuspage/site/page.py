@@ -1,55 +1,81 @@
-"""What a public page is: its address, how its facts are read and rendered, what makes it stale."""
+"""What a public page is: its address, how its facts are read and rendered, what they rest on."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 
-from statuspage.domain.vocabulary.entry import Entry
+from statuspage.config import Settings
+from statuspage.domain.library.library import Library, Notes
+from statuspage.domain.record.note import Signer
+from statuspage.domain.vocabulary import window
+from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.site import Site
 
 HTML = "text/html; charset=utf-8"
-_EVERYWHERE = {"settings", "pages"}
-"""What every page shows: the site itself, and links to its free pages."""
 
 
 @dataclass(frozen=True)
 class Context:
-    """What every page is given: the site as it was last set up, its free pages, and the time."""
+    """What every page is given: the Library it asks, the time, and who signs the record."""
 
-    site: Site
+    library: Library
     now: datetime
-    pages: Sequence[Entry]  # listed at the foot of each
+    seed: bytes | None = None  # of the key that signs, if any
+
+    @property
+    def site(self) -> Site:
+        """The site as it was last set up."""
+        return self.library.settings.site()
+
+    @property
+    def signer(self) -> Signer | None:
+        return None if self.seed is None else Signer(self.site.record_origin, self.seed)
+
+    @property
+    def settings(self) -> Settings:
+        return self.library.settings.current_settings()
+
+    @property
+    def pages(self) -> Sequence[Entry]:
+        """The free pages that the foot of each page lists."""
+        found = self.library.entries.newest(EntryKind.PAGE)
+        return sorted(found, key=lambda entry: entry.title.casefold())
 
     @property
     def minute(self) -> datetime:
         """The start of this minute: figures are as of then, so that all of its pages agree."""
         return self.now.replace(second=0)
 
+    def holds_for_the_minute(self) -> None:
+        """What is read goes on changing: the page is made anew with each minute."""
+        self.library.holds_until(self.minute + timedelta(minutes=1))
+
+    def holds_for_the_day(self) -> None:
+        """What is read tells of whole local days."""
+        self.library.holds_until(window.next_midnight(self.now, self.site.zone))
+
 
 @dataclass(frozen=True)
 class Facts:
-    """What a page says.
-
-    `modified` is when it last changed, `valid_until` when its words stop holding.
-    """
+    """What a page says, and when that last changed."""
 
     values: Mapping[str, Any]
     modified: datetime
-    valid_until: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Rendering:
-    """A page as ready bytes."""
+    """A page as ready bytes, and what it rests on: topics of the store, and an instant."""
 
     body: bytes
     content_type: str
     modified: datetime
-    valid_until: datetime | None
+    valid_until: datetime | None  # when its words stop holding
+    topics: frozenset[str]
 
 
 Params = Mapping[str, str]
@@ -65,15 +91,14 @@ def one_path(_: Context) -> Iterable[Params]:
 
 @dataclass(frozen=True)
 class PublicPage:
-    """A catalogue entry. `{name}` in `pattern` and `topics` stands for a part of the address.
+    """A catalogue entry. `{name}` in `pattern` stands for a part of the address.
 
-    `{name:path}` in `pattern` stands for several parts.
+    `{name:path}` stands for several parts.
     """
 
     pattern: str
     read: Reader
     render: Renderer
-    topics: tuple[str, ...]
     content_type: str = HTML
     all_params: Callable[[Context], Iterable[Params]] = one_path
     in_sitemap: bool = False
@@ -94,6 +119,11 @@ class PublicPage:
         """The address for some parts."""
         return self.pattern.replace(":path}", "}").format(**params)
 
-    def topics_for(self, params: Params) -> frozenset[str]:
-        """What makes the page at this address stale; every page depends on the settings."""
-        return frozenset(topic.format(**params) for topic in self.topics) | _EVERYWHERE
+    def rendered(self, context: Context, params: Params) -> Rendering:
+        """Read the facts of this page and render it. Raises NotFound, and NotKnown of a record."""
+        notes = Notes(context.now)
+        noting = replace(context, library=context.library.noting(notes))
+        facts = self.read(noting, **params)
+        body = self.render(noting, self.path(params), facts)
+        topics = frozenset(notes.topics)
+        return Rendering(body, self.content_type, facts.modified, notes.valid_until, topics)

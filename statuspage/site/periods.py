@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 
-from statuspage.config import Settings
 from statuspage.domain.promises.figure import Figure, figure_json
 from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.record.kinds.figure import FIGURE
@@ -26,98 +24,82 @@ from statuspage.render.words.locale import ENGLISH
 from statuspage.site import slas as sla_pages
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import as_is, template
-from statuspage.store import components, record, slas
-from statuspage.store.settings import current_settings
 
 _LISTED = 36  # periods of an SLA that have a page in the catalogue
 _BAD_SHOWN = 20
-_MINUTE = timedelta(minutes=1)
 JSON = "application/json; charset=utf-8"
 CSV = "text/csv; charset=utf-8"
 
 
 def period_page(context: Context, sla: str, period: str) -> Facts:
     """The figure of a period, its bad stretches, and the method in words."""
-    settings = current_settings()
-    version, chosen = _asked(context, settings, sla, period)
-    card = sla_pages.view(context, settings, version, chosen)
-    bad = _ledger(version, card.figure, settings).bad
-    listed = [one.name for one in sla_pages.known_periods(version, settings, context, _LISTED)]
+    version, chosen = _asked(context, sla, period)
+    card = sla_pages.view(context, version, chosen)
+    bad = _ledger(context, version, card.figure).bad
+    listed = [one.name for one in sla_pages.known_periods(context, version, _LISTED)]
     place = listed.index(chosen.name) if chosen.name in listed else None
     subject = FIGURE.subject(sla, chosen.name)
     values = {
         "card": card,
         "bad": bad[:_BAD_SHOWN],
         "bad_count": len(bad),
-        "on_record": record.marks([subject]).get(subject),
-        "names": {component.id: component.name for component in components.known()},
+        "on_record": context.library.record.marks([subject]).get(subject),
+        "names": {component.id: component.name for component in context.library.components.known()},
         "following": listed[place - 1] if place else None,
         "previous": listed[place + 1] if place is not None and place + 1 < len(listed) else None,
     }
-    return Facts(values, card.figure.as_of, _settles_at(context, settings, chosen))
+    return Facts(values, card.figure.as_of)
 
 
 def period_json(context: Context, sla: str, period: str) -> Facts:
     """The figure as the object of the public API."""
-    settings = current_settings()
-    version, chosen = _asked(context, settings, sla, period)
-    card = sla_pages.view(context, settings, version, chosen)
-    figure = card.figure
-    body = (
-        json.dumps(figure_json(figure, ENGLISH.say(card.rule)), ensure_ascii=False).encode() + b"\n"
-    )
-    return Facts({"body": body}, figure.as_of, _settles_at(context, settings, chosen))
+    version, chosen = _asked(context, sla, period)
+    card = sla_pages.view(context, version, chosen)
+    found = figure_json(card.figure, ENGLISH.say(card.rule))
+    body = json.dumps(found, ensure_ascii=False).encode() + b"\n"
+    return Facts({"body": body}, card.figure.as_of)
 
 
 def period_csv(context: Context, sla: str, period: str) -> Facts:
     """What the figure is recomputed from."""
-    settings = current_settings()
-    version, chosen = _asked(context, settings, sla, period)
-    figure = sla_pages.view(context, settings, version, chosen).figure
-    found = _ledger(version, figure, settings)
+    version, chosen = _asked(context, sla, period)
+    figure = sla_pages.view(context, version, chosen).figure
+    found = _ledger(context, version, figure)
     body = rows.as_csv(found.header, found.rows)
-    return Facts({"body": body}, figure.as_of, _settles_at(context, settings, chosen))
+    return Facts({"body": body}, figure.as_of)
 
 
-def _asked(context: Context, settings: Settings, sla: str, name: str) -> tuple[SlaVersion, Period]:
+def _asked(context: Context, sla: str, name: str) -> tuple[SlaVersion, Period]:
     """The period of that name and the definition it is judged by. Raises NotFound.
 
     A period before anything was recorded has no page, nor has one to come.
     """
-    versions = slas.versions(sla)
+    versions = context.library.objectives.versions(sla)
     promised = versions[0].promised
-    zone = zone_of(promised, settings)
+    zone = zone_of(promised, context.settings)
     try:
         period = window.parse_period(name, zone, context.minute)
     except InvalidInput as error:
         raise NotFound("period", name) from error
-    since = recorded_since(promised, context.now)
+    since = recorded_since(context.library, promised, context.now)
     if period.span.start > context.now or period.span.end < since:
         raise NotFound("period", name)
     return in_force(versions, period), period
 
 
-def _ledger(version: SlaVersion, figure: Figure, settings: Settings) -> Ledger:
+def _ledger(context: Context, version: SlaVersion, figure: Figure) -> Ledger:
     sla = version.promised
-    question = Question(sla, figure.period, settings, zone_of(sla, settings), figure.as_of)
+    zone = zone_of(sla, context.settings)
+    question = Question(context.library, sla, figure.period, context.settings, zone, figure.as_of)
     return INDICATORS[sla.indicator].ledger(question)
-
-
-def _settles_at(context: Context, settings: Settings, period: Period) -> datetime | None:
-    """Until when the page holds: a minute while time counts, then until the figure is frozen."""
-    if period.is_running(context.now) or period.name.startswith("rolling"):
-        return context.minute + _MINUTE
-    frozen_at = period.span.end + settings.store.freeze_after
-    return frozen_at if context.now < frozen_at else None
 
 
 def _all_periods(context: Context) -> Iterable[Params]:
     """The running period and those before it since records began, of each SLA."""
-    settings = current_settings()
     return [
         {"sla": version.sla, "period": period.name}
-        for version in slas.current()
-        for period in sla_pages.known_periods(version, settings, context, _LISTED)
+        for version in context.library.objectives.current()
+        for period in sla_pages.known_periods(context, version, _LISTED)
     ]
 
 
@@ -128,7 +110,6 @@ PAGES = (
         f"{_ADDRESS}.json",
         period_json,
         as_is,
-        sla_pages.TOPICS,
         content_type=JSON,
         all_params=_all_periods,
     ),
@@ -136,7 +117,6 @@ PAGES = (
         f"{_ADDRESS}.csv",
         period_csv,
         as_is,
-        sla_pages.TOPICS,
         content_type=CSV,
         all_params=_all_periods,
     ),
@@ -144,7 +124,6 @@ PAGES = (
         _ADDRESS,
         period_page,
         template("sla_period.html"),
-        sla_pages.TOPICS,
         all_params=_all_periods,
         in_sitemap=True,
     ),

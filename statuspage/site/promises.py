@@ -15,7 +15,6 @@ from statuspage.said import said
 from statuspage.site import pledged
 from statuspage.site.page import Context, Facts, PublicPage
 from statuspage.site.rendering import template
-from statuspage.store import incidents, pledges
 
 _LISTED = 100
 _DAYS = 90
@@ -24,15 +23,18 @@ _DAYS = 90
 def promises(context: Context) -> Facts:
     """The newest promises of each kind, and what became of those due in the last 90 days."""
     zone, now = context.site.zone, context.now
+    library = context.library
     since = window.local_days(zone, window.local_date(now, zone), _DAYS)[0][1].start
-    newest = _given(incidents.newest_promising(_LISTED))[:_LISTED]
+    newest = _given(library.incidents.newest_promising(_LISTED))[:_LISTED]
     lately = [
-        one for one in _given(incidents.promising_since(since)) if one.due and one.due >= since
+        one
+        for one in _given(library.incidents.promising_since(since))
+        if one.due and one.due >= since
     ]
-    pledged_newest = pledges.newest(_LISTED)
-    pledged_lately = [one.promise for one in pledges.due_since(since)]
+    pledged_newest = library.pledges.newest(_LISTED)
+    pledged_lately = [one.promise for one in library.pledges.due_since(since)]
     values = {
-        "pledges": pledged.views(pledged_newest, now),
+        "pledges": pledged.views(context, pledged_newest),
         "pledge_share": _share(pledged_lately, now),
         "are_all_pledges": len(pledged_newest) < _LISTED,
         "promises": [(one, one.state(now)) for one in newest],
@@ -41,10 +43,9 @@ def promises(context: Context) -> Facts:
         "is_all": len(newest) < _LISTED,
     }
     shown = [*newest, *lately, *(one.promise for one in pledged_newest), *pledged_lately]
-    turns = [at for one in shown if (at := one.turns_at(now)) is not None]
-    until = min([window.next_midnight(now, zone), *turns])
+    context.holds_for_the_day()
     changes = [one.changed_at for one in pledged_newest]
-    return Facts(values, max([_last_change(shown, now), *changes]), until)
+    return Facts(values, max([_last_change(shown, now), *changes]))
 
 
 def _given(found: Iterable[Incident]) -> list[Promise]:
@@ -81,7 +82,6 @@ PAGES = (
         "/promises",
         promises,
         template("promises.html"),
-        ("incidents", "maintenance", "promises"),
         in_sitemap=True,
     ),
 )

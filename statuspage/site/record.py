@@ -12,45 +12,44 @@ from statuspage.render.record import texts
 from statuspage.site import signing
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import as_is, template
-from statuspage.store import factors, record
 
 _NEWEST = 30
 _TEXT = "text/plain; charset=utf-8"
 _BYTES = "application/octet-stream"
 _JSON = "application/json; charset=utf-8"
-_TOPICS = ("record",)
 
 
 def front(context: Context) -> Facts:
     """What the record is, its head, and the newest entries."""
-    head = signing.head(context.site)
+    record = context.library.record
+    head = signing.head(context.library, context.site)
     first = max(0, head.size - _NEWEST)
     newest = record.some(first, _NEWEST)[::-1]
-    signer = signing.signer(context.site)
+    signer = context.signer
     values = {
         "head": head,
         "key": None if signer is None else str(signer.verifier),
         "newest": newest,
         "bundles": list(tree.bundles(head.size))[::-1],
-        "publishers": factors.publishers(),
+        "publishers": context.library.staff.publishers(),
     }
     return Facts(values, newest[0].at if newest else context.now)
 
 
-def bundle(_: Context, name: str) -> Facts:
+def bundle(context: Context, name: str) -> Facts:
     """The entries of one bundle for readers."""
     chosen = _bundle(name)
-    entries = record.some(chosen.number * TILE, TILE)
+    entries = context.library.record.some(chosen.number * TILE, TILE)
     if not entries:
         raise NotFound("part of the record", name)
     values = {"entries": entries, "name": name, "number": chosen.number}
     return Facts(values, entries[-1].at)
 
 
-def words(_: Context, name: str) -> Facts:
+def words(context: Context, name: str) -> Facts:
     """The texts that the entries of one bundle commit to, with their salts."""
     chosen = _bundle(name)
-    entries = record.some(chosen.number * TILE, TILE)
+    entries = context.library.record.some(chosen.number * TILE, TILE)
     if not entries:
         raise NotFound("part of the record", name)
     return Facts({"body": texts(chosen.number * TILE, entries)}, entries[-1].at)
@@ -58,7 +57,7 @@ def words(_: Context, name: str) -> Facts:
 
 def checkpoint(context: Context) -> Facts:
     """The head, signed when there is a key."""
-    text = written(signing.head(context.site), signing.signer(context.site))
+    text = written(signing.head(context.library, context.site), context.signer)
     return Facts({"body": text.encode()}, context.now)
 
 
@@ -67,7 +66,7 @@ def tile(context: Context, tile: str) -> Facts:
     chosen = tree.parse_tile(tile)
     if chosen is None:
         raise NotFound("tile", tile)
-    first = chosen.number * TILE
+    record, first = context.library.record, chosen.number * TILE
     if chosen.level is None:
         found = record.leaves(first, chosen.width)
     else:
@@ -85,25 +84,24 @@ def _bundle(name: str) -> Tile:
     return chosen
 
 
-def _all_tiles(_: Context) -> Iterable[Params]:
-    size = record.size()
+def _all_tiles(context: Context) -> Iterable[Params]:
+    size = context.library.record.size()
     for chosen in (*tree.tiles(size), *tree.bundles(size)):
         yield {"tile": chosen.path.removeprefix("tile/")}
 
 
-def _all_bundles(_: Context) -> Iterable[Params]:
-    for chosen in tree.bundles(record.size()):
+def _all_bundles(context: Context) -> Iterable[Params]:
+    for chosen in tree.bundles(context.library.record.size()):
         yield {"name": chosen.name}
 
 
 PAGES = (
-    PublicPage("/record", front, template("record.html"), (*_TOPICS, "staff"), in_sitemap=True),
-    PublicPage("/record/checkpoint", checkpoint, as_is, _TOPICS, content_type=_TEXT),
+    PublicPage("/record", front, template("record.html"), in_sitemap=True),
+    PublicPage("/record/checkpoint", checkpoint, as_is, content_type=_TEXT),
     PublicPage(
         "/record/tile/{tile:path}",
         tile,
         as_is,
-        _TOPICS,
         content_type=_BYTES,
         all_params=_all_tiles,
     ),
@@ -111,14 +109,12 @@ PAGES = (
         "/record/entries/{name:path}",
         bundle,
         template("record_entries.html"),
-        _TOPICS,
         all_params=_all_bundles,
     ),
     PublicPage(
         "/record/words/{name:path}.json",
         words,
         as_is,
-        _TOPICS,
         content_type=_JSON,
         all_params=_all_bundles,
     ),

@@ -32,7 +32,8 @@ def security(context: Context) -> Facts:
         f"Canonical: {context.site.url}/.well-known/security.txt",
     ]
     body = "".join(f"{line}\n" for line in lines).encode()
-    return Facts({"body": body}, midnight, midnight + timedelta(days=1))
+    context.library.holds_until(midnight + timedelta(days=1))
+    return Facts({"body": body}, midnight)
 
 
 def sitemap(context: Context) -> Facts:
@@ -52,9 +53,7 @@ def sitemap(context: Context) -> Facts:
 
 def _asset_pages() -> Iterator[PublicPage]:
     for file, found in assets().items():
-        yield PublicPage(
-            found.path, _asset_reader(file), as_is, (), content_type=found.content_type
-        )
+        yield PublicPage(found.path, _asset_reader(file), as_is, content_type=found.content_type)
 
 
 def _asset_reader(file: str) -> Reader:
@@ -70,15 +69,14 @@ def not_found(context: Context) -> Facts:
 
 
 PAGES = (
-    PublicPage("/robots.txt", robots, as_is, (), content_type=TEXT),
-    PublicPage("/.well-known/security.txt", security, as_is, (), content_type=TEXT),
+    PublicPage("/robots.txt", robots, as_is, content_type=TEXT),
+    PublicPage("/.well-known/security.txt", security, as_is, content_type=TEXT),
     PublicPage(
         "/sitemap.xml",
         sitemap,
         as_is,
-        ("incidents", "maintenance", "components", "slas", "changelog", "outcomes", "pages"),
         content_type=XML,
     ),
-    PublicPage("/404.html", not_found, template("not_found.html"), ()),
+    PublicPage("/404.html", not_found, template("not_found.html")),
     *_asset_pages(),
 )

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from statuspage.config import Settings
 from statuspage.domain.measured.samples import ProbeState, Series, StateRun
 from statuspage.domain.vocabulary.site import Component
 from statuspage.domain.vocabulary.states import ComponentState, worst
@@ -15,7 +14,6 @@ from statuspage.render.views import SlaView
 from statuspage.site import slas
 from statuspage.site.components import declared_state
 from statuspage.site.page import Context
-from statuspage.store import components, incidents, measurements
 
 Lines = Mapping[tuple[str, str], int]
 _RUNS_LOOKED_AT = 50
@@ -53,11 +51,12 @@ class SeenSla:
     line: int
 
 
-def seen_components(settings: Settings, lines: Lines, now: datetime) -> list[SeenComponent]:
+def seen_components(context: Context, lines: Lines) -> list[SeenComponent]:
     """Every listed component with its state now."""
-    listed = components.listed()
-    states = measured.states_now(settings, [one.id for one in listed], now)
-    going_on = incidents.open_ones()
+    settings = context.settings
+    listed = context.library.components.listed()
+    states = measured.states_now(context.library, settings, [one.id for one in listed], context.now)
+    going_on = context.library.incidents.open_ones()
     watched = {probe.component for probe in settings.probes}
     return [
         SeenComponent(
@@ -75,8 +74,9 @@ def seen_components(settings: Settings, lines: Lines, now: datetime) -> list[See
     ]
 
 
-def seen_probes(settings: Settings, lines: Lines, now: datetime) -> list[SeenProbe]:
+def seen_probes(context: Context, lines: Lines) -> list[SeenProbe]:
     """Every probe in the order of the file, once for each location that reported."""
+    settings, measurements = context.settings, context.library.measurements
     found: list[SeenProbe] = []
     by_probe: dict[str, list[Series]] = {}
     for series in measurements.series_on({probe.component for probe in settings.probes}):
@@ -84,9 +84,9 @@ def seen_probes(settings: Settings, lines: Lines, now: datetime) -> list[SeenPro
     for probe in settings.probes:
         known = (probe.id, lines.get(("probes", probe.id), 0), probe.type, probe.component)
         for series in by_probe.get(probe.id, []):
-            newest = measurements.newest_sample(series.number, now)
+            newest = measurements.newest_sample(series.number, context.now)
             state, at = (newest.state, newest.at) if newest else (None, series.fold.last)
-            failure = _last_failure(series.number, now)
+            failure = _last_failure(context, series.number)
             found.append(SeenProbe(*known, series.location, state, at, failure))
         if probe.id not in by_probe:
             found.append(SeenProbe(*known, "", None, None, None))
@@ -98,6 +98,6 @@ def seen_slas(context: Context, lines: Lines) -> list[SeenSla]:
     return [SeenSla(card, lines.get(("slas", card.version.sla), 0)) for card in slas.cards(context)]
 
 
-def _last_failure(series: int, now: datetime) -> StateRun | None:
-    runs = measurements.last_runs(series, now, _RUNS_LOOKED_AT)
+def _last_failure(context: Context, series: int) -> StateRun | None:
+    runs = context.library.measurements.last_runs(series, context.now, _RUNS_LOOKED_AT)
     return next((run for run in reversed(runs) if run.state is ProbeState.DOWN), None)

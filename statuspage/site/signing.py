@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from statuspage.domain.library.library import Library
 from statuspage.domain.record.note import Checkpoint, Signer
 from statuspage.domain.vocabulary.site import Site
-from statuspage.store import record
 
 _seed: bytes | None = None
 
@@ -15,12 +15,17 @@ def use(seed: bytes | None) -> None:
     _seed = seed
 
 
+def seed() -> bytes | None:
+    """The key that signs, if any."""
+    return _seed
+
+
 def signer(site: Site) -> Signer | None:
     """The key under the name it signs for this site, or None."""
     return None if _seed is None else Signer(site.record_origin, _seed)
 
 
-def head(site: Site, size: int | None = None) -> Checkpoint:
+def head(library: Library, site: Site, size: int | None = None) -> Checkpoint:
     """The head of the record now, or when it held so many entries."""
-    entries = record.size() if size is None else size
-    return Checkpoint(site.record_origin, entries, record.root(entries))
+    entries = library.record.size() if size is None else size
+    return Checkpoint(site.record_origin, entries, library.record.root(entries))

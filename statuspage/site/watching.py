@@ -9,7 +9,6 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from statuspage.config import Settings
 from statuspage.domain.measured import latency
 from statuspage.domain.measured.hours import HOUR, hour_of
 from statuspage.domain.measured.latency import Percentile
@@ -22,7 +21,6 @@ from statuspage.figures import measured
 from statuspage.figures.ledger import told
 from statuspage.render.views import LatencyPoint, Outage, ProbeView
 from statuspage.site.page import Context
-from statuspage.store import hours, incidents, measurements, probes
 
 _DAYS = 90
 _HOURS = 48
@@ -38,61 +36,62 @@ class LatencySlot:
     sketch: bytes
 
 
-def facts(context: Context, settings: Settings, component: str) -> dict[str, Any]:
+def facts(context: Context, component: str) -> dict[str, Any]:
     """What the page of a component shows of its probes."""
-    series = measurements.series_on([component])
+    settings = context.settings
+    series = context.library.measurements.series_on([component])
     by_hour, by_day = latencies(context, [one.number for one in series])
-    found = _outages(context, settings, component)
+    found = _outages(context, component)
     return {
-        "probes": _probes(settings, component, series, context.now),
+        "probes": _probes(context, component, series),
         "outages": found[:_OUTAGES_SHOWN],
         "outage_count": len(found),
         "latency_by_hour": [slot.point for slot in by_hour],
         "latency_by_day": [slot.point for slot in by_day],
         "keep_samples": settings.store.keep_samples,
-        "counting": counting(settings, [component]),
+        "counting": counting(context, [component]),
     }
 
 
-def counting(
-    settings: Settings, components: Collection[str]
-) -> Mapping[str, Sequence[ProbeVersion]]:
+def counting(context: Context, components: Collection[str]) -> Mapping[str, Sequence[ProbeVersion]]:
     """How the probes of some components count, by id in the order of config.toml, with changes."""
-    chosen = [probe.id for probe in settings.probes if probe.component in components]
-    known = probes.versions(chosen)
+    chosen = [probe.id for probe in context.settings.probes if probe.component in components]
+    known = context.library.probes.versions(chosen)
     return {name: known[name] for name in chosen if name in known}
 
 
-def _outages(context: Context, settings: Settings, component: str) -> list[Outage]:
+def _outages(context: Context, component: str) -> list[Outage]:
     """The measured outages of 90 days, the newest first."""
     zone = context.site.zone
     days = window.local_days(zone, window.local_date(context.now, zone), _DAYS)
     span = Span(days[0][1].start, context.now)
-    timeline = measured.timelines(settings, [component], span).get(component)
+    timeline = measured.timelines(context.library, context.settings, [component], span).get(
+        component
+    )
     if timeline is None:
         return []
-    declared = incidents.runs_between(span.start, span.end, [component])
+    declared = context.library.incidents.runs_between(span.start, span.end, [component])
     return [
         Outage(down, down.end < context.now, told(declared, down, context.now))
         for down in reversed(outages(timeline))
     ]
 
 
-def _probes(
-    settings: Settings, component: str, series: Sequence[Series], now: datetime
-) -> list[ProbeView]:
+def _probes(context: Context, component: str, series: Sequence[Series]) -> list[ProbeView]:
     """Those that watch it, and those that did and left results.
 
     Where a clock had gone ahead, what it dated in the future is not the newest result.
     """
     by_probe = {one.probe: [s for s in series if s.probe == one.probe] for one in series}
-    configured = {probe.id: probe for probe in settings.probes if probe.component == component}
+    configured = {
+        probe.id: probe for probe in context.settings.probes if probe.component == component
+    }
     found = []
     for name in [*configured, *(name for name in by_probe if name not in configured)]:
         probe = configured.get(name)
         kind, interval = (probe.type, probe.interval) if probe else ("", None)
         for one in by_probe.get(name, []):
-            newest = measurements.newest_sample(one.number, now)
+            newest = context.library.measurements.newest_sample(one.number, context.now)
             state, at, took = (
                 (newest.state, newest.at, newest.latency_ms) if newest else (None, None, None)
             )
@@ -110,7 +109,7 @@ def latencies(
     days = window.local_days(zone, window.local_date(context.now, zone), _DAYS)
     running = hour_of(context.now)
     slots = [running - HOUR * back for back in range(_HOURS - 1, -1, -1)]
-    kept = hours.sketches_between(series, days[0][1].start, running + HOUR)
+    kept = context.library.hours.sketches_between(series, days[0][1].start, running + HOUR)
     if not kept:
         return [], []
     by_day = [

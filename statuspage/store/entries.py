@@ -23,8 +23,9 @@ def by_slug(kind: EntryKind, slug: str) -> Entry:
 
 
 def by_slugs(kind: EntryKind, slugs: Iterable[str]) -> dict[str, Entry]:
-    """Several entries of a kind, by slug."""
-    found = _facts(_E.select().where((_E.kind == kind) & _E.slug.in_(list(slugs))))
+    """Several entries of a kind, by slug, the newest first."""
+    query = _E.select().where((_E.kind == kind) & _E.slug.in_(list(slugs)))
+    found = _facts(query.order_by(_E.at.desc(), _E.slug))
     return {entry.slug: entry for entry in found}
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import fields
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from peewee import ModelSelect, fn
 
@@ -47,12 +47,18 @@ def by_key(key: str) -> Incident:
 
 def by_keys(keys: Iterable[str]) -> dict[str, Incident]:
     """Several incidents by their keys."""
-    return {incident.key: incident for incident in _load(_I.select().where(_I.key.in_(list(keys))))}
+    return {one.key: one for one in _load(_I.select().where(_I.key.in_(list(keys))))}
 
 
 def open_ones() -> list[Incident]:
     """What is going on or to come, the newest first."""
-    return _load(_I.select().where(_I.is_open == True).order_by(_I.started_at.desc()))  # noqa: E712
+    query = _I.select().where(_I.is_open == True)  # noqa: E712
+    return _load(query.order_by(_I.started_at.desc(), _I.id.desc()))
+
+
+def open_on(components: Collection[str]) -> list[Incident]:
+    """Those of these that touch any of some components."""
+    return [one for one in open_ones() if one.touches(components)]
 
 
 def open_touching(components: Iterable[str]) -> list[Incident]:
@@ -115,15 +121,13 @@ def promising_since(since: datetime) -> list[Incident]:
 
 def started_beside(start: datetime, end: datetime) -> tuple[datetime | None, datetime | None]:
     """The nearest first word before [start, end) and the nearest at or after its end."""
-    before = _I.select(_I.started_at).where(_I.started_at < start).order_by(_I.started_at.desc())
-    after = _I.select(_I.started_at).where(_I.started_at >= end).order_by(_I.started_at)
-    return before.limit(1).scalar(), after.limit(1).scalar()
+    before = _I.select(fn.MAX(_I.started_at)).where(_I.started_at < start)
+    return before.scalar(), _I.select(fn.MIN(_I.started_at)).where(_I.started_at >= end).scalar()
 
 
 def first_started() -> datetime | None:
     """The oldest first word on record."""
-    first: datetime | None = _I.select(_I.started_at).order_by(_I.started_at).limit(1).scalar()
-    return first
+    return cast("datetime | None", _I.select(fn.MIN(_I.started_at)).scalar())
 
 
 def updates_page(offset_from_oldest: int, limit: int) -> list[tuple[str, str]]:

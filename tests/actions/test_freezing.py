@@ -21,6 +21,7 @@ from statuspage.domain.vocabulary.window import parse_period
 from statuspage.figures.measure import measure, zone_of
 from statuspage.site import catalogue
 from statuspage.store import db, slas, topics
+from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings
 from tests.helpers.measurements import record, results
 
@@ -70,7 +71,7 @@ def july(now: datetime) -> Figure:
         version = slas.versions("api-availability")[0]
         settings = current_settings()
         zone = zone_of(version.promised, settings)
-        return measure(version, parse_period("2026-07", zone, now), settings, now)
+        return measure(LIBRARY, version, parse_period("2026-07", zone, now), settings, now)
 
 
 def test_period_is_closed_for_good_when_freeze_after_has_passed() -> None:
@@ -177,7 +178,7 @@ def compute_august() -> Figure:
     settings = current_settings()
     version = slas.versions("api-availability")[0]
     period = parse_period("2026-08", zone_of(version.promised, settings), FROZEN)
-    return measure(version, period, settings, FROZEN)
+    return measure(LIBRARY, version, period, settings, FROZEN)
 
 
 def test_period_is_frozen_by_the_definition_at_its_beginning(site: Path) -> None:

@@ -19,6 +19,7 @@ from statuspage.domain.promises.burn import ALERTS
 from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.figures.burning import Burning, burning
 from statuspage.store import db
+from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings
 from statuspage.store.tables.site import Component
 
@@ -63,7 +64,7 @@ def site(store: Path) -> None:
 
 def seen() -> dict[str, Burning]:
     with db.snapshot():
-        return {one.version.sla: one for one in burning(current_settings(), NOW)}
+        return {one.version.sla: one for one in burning(LIBRARY, current_settings(), NOW)}
 
 
 def test_calm_site_burns_nothing() -> None:

@@ -21,6 +21,7 @@ from statuspage.domain.vocabulary.window import parse_period
 from statuspage.figures.measure import measure, zone_of
 from statuspage.site import catalogue
 from statuspage.store import db, slas
+from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings
 
 MINUTE = timedelta(minutes=1)
@@ -91,7 +92,7 @@ def counted(sla: str) -> tuple[int, int, int]:
         version = slas.versions(sla)[0]
         settings = current_settings()
         zone = zone_of(version.promised, settings)
-        counts = measure(version, parse_period("2026-07", zone, now), settings, now).counts
+        counts = measure(LIBRARY, version, parse_period("2026-07", zone, now), settings, now).counts
     return int(counts.good), int(counts.bad), int(counts.unknown)
 
 

@@ -20,9 +20,10 @@ from statuspage.domain.vocabulary.window import parse_period
 from statuspage.figures.measure import measure, zone_of
 from statuspage.render.views import ComponentView
 from statuspage.site import catalogue
-from statuspage.site.catalogue import _context
+from statuspage.site.catalogue import present
 from statuspage.site.components import views
 from statuspage.store import components, db, incidents, slas
+from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings
 
 MINUTE = timedelta(minutes=1)
@@ -71,7 +72,7 @@ def record(states: dict[int, ProbeState]) -> None:
 def view(minute: float) -> ComponentView:
     with clock.standing_at(START + minute * MINUTE), db.snapshot():
         chosen = [c for c in components.listed() if c.id == "api"]
-        return views(_context(), chosen, incidents.open_ones())[0]
+        return views(present(), chosen, incidents.open_ones())[0]
 
 
 def figure(name: str, now: datetime) -> Figure:
@@ -79,7 +80,7 @@ def figure(name: str, now: datetime) -> Figure:
         version = slas.versions("api-measured")[0]
         settings = current_settings()
         zone = zone_of(version.promised, settings)
-        return measure(version, parse_period(name, zone, now), settings, now)
+        return measure(LIBRARY, version, parse_period(name, zone, now), settings, now)
 
 
 def test_confirmed_failure_is_the_state_of_the_component_though_nobody_declared_it() -> None:

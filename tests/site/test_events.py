@@ -20,6 +20,7 @@ from statuspage.domain.vocabulary.window import parse_period
 from statuspage.figures.measure import measure, zone_of
 from statuspage.site import catalogue
 from statuspage.store import db, slas
+from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings
 
 AFTER = datetime(2026, 12, 1, tzinfo=UTC)
@@ -69,7 +70,7 @@ def figure(period: str, now: datetime = AFTER) -> Figure:
         version = slas.versions("it")[0]
         settings = current_settings()
         zone = zone_of(version.promised, settings)
-        return measure(version, parse_period(period, zone, now), settings, now)
+        return measure(LIBRARY, version, parse_period(period, zone, now), settings, now)
 
 
 def page(now: datetime, path: str = "/sla/it") -> str:
@@ -203,7 +204,7 @@ def test_removed_calendar_still_judges_the_cases_that_came_under_it(config: Path
         version = slas.versions("it")[0]
         settings = current_settings().model_copy(update={"calendars": ()})
         period = parse_period("2026-07", zone_of(version.promised, settings), AFTER)
-        assert measure(version, period, settings, AFTER).counts.good == 1
+        assert measure(LIBRARY, version, period, settings, AFTER).counts.good == 1
 
 
 def test_satisfaction_is_published_with_its_interval(config: Path) -> None:

@@ -20,69 +20,57 @@ from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.maintenance.planned import schedule_maintenance
 from statuspage.actions.sync import sync
 from statuspage.domain.incidents.incident import Incident
-from statuspage.domain.vocabulary.entry import EntryKind
-from statuspage.domain.vocabulary.site import Site
+from statuspage.domain.record.kinds.entry import ENTRIES
+from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import NotFound
 from statuspage.render import feeds as forms
-from statuspage.render.feeds import Feed, Item
+from statuspage.render.feeds import Feed
 from statuspage.site import catalogue, feeds
-from statuspage.site.feeds import Channel, Journal
+from statuspage.site.page import Context
 from statuspage.store import topics
+from tests.helpers.library import BEGUN, SITE, a_library
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 ADA = Actor("ada")
-SITE = Site(
-    "Acme", "https://status.acme.example", "UTC", "en", "", "", False, "status.acme.example"
-)
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-def an_item(number: int) -> Item:
-    at = NOON + timedelta(minutes=number)
-    return Item(
-        id=f"tag:status.acme.example,2026:test/{number}",
-        url=f"{SITE.url}/{number}",
-        title=f"Entry {number}",
-        html="<p>words</p>",
-        text="words",
-        summary="words",
-        published=at,
-        updated=at,
-        tags=(),
-        author="Acme",
-        details={},
-    )
+CHANGES = next(channel for channel in feeds.FEEDS if channel.name == "changelog")
 
 
-def a_channel(count: int) -> Channel:
-    """A feed over a journal of so many items."""
-    items = [an_item(number) for number in range(count)]
-    journal = Journal(lambda: count, lambda _, offset, limit: items[offset : offset + limit])
-    return Channel("test", "Test", "All of it.", "/feeds/test", "/", journal)
+def changes(count: int) -> Context:
+    """A site with so many changes."""
+    told = []
+    for number in range(count):
+        at = BEGUN - timedelta(minutes=1000 - number)
+        title, slug = f"Entry {number}", f"entry-{number}"
+        entry = Entry(EntryKind.CHANGELOG, slug, title, at, {}, "words", "", "", at, at, None, 1)
+        told.append(ENTRIES[entry.kind].statement(entry))
+    return Context(a_library(told), NOON)
 
 
-def documents_from_current(channel: Channel) -> list[Feed]:
+def documents_from_current(context: Context) -> list[Feed]:
     """The current feed and all archives a reader finds by following prev-archive."""
-    found = [feeds.current(SITE, channel)]
+    found = [feeds.current(context, CHANGES)]
     while found[-1].previous is not None:
-        found.append(feeds.archive(SITE, channel, str(found[-1].previous)))
+        found.append(feeds.archive(context, CHANGES, str(found[-1].previous)))
     return found
 
 
 @settings(deadline=None, max_examples=60)
 @given(st.integers(0, 400) | st.sampled_from([49, 50, 51, 99, 100, 101, 130]))
 def test_following_prev_archive_finds_every_entry(count: int) -> None:
-    documents = documents_from_current(a_channel(count))
-    found = [item.id for document in documents for item in document.items]
-    assert set(found) == {an_item(number).id for number in range(count)}
+    documents = documents_from_current(changes(count))
+    found = [item.title for document in documents for item in document.items]
+    assert set(found) == {f"Entry {number}" for number in range(count)}
     archived = [item.id for document in documents[1:] for item in document.items]
     assert len(archived) == len(set(archived))
     assert all(len(document.items) == 50 for document in documents[1:])
 
 
 def test_current_feed_of_130_holds_the_newest_50_and_two_archives_the_rest() -> None:
-    current, second, first = documents_from_current(a_channel(130))
+    current, second, first = documents_from_current(changes(130))
     assert [item.title for item in current.items[:2]] == ["Entry 129", "Entry 128"]
     assert len(current.items) == 50
     assert (second.items[0].title, second.items[-1].title) == ("Entry 99", "Entry 50")
@@ -93,13 +81,13 @@ def test_current_feed_of_130_holds_the_newest_50_and_two_archives_the_rest() -> 
 
 def test_archive_keeps_its_bytes_when_a_newer_entry_is_added() -> None:
     for number in ("1", "2"):
-        before = forms.atom(feeds.archive(SITE, a_channel(130), number))
-        assert before == forms.atom(feeds.archive(SITE, a_channel(131), number))
+        before = forms.atom(feeds.archive(changes(130), CHANGES, number))
+        assert before == forms.atom(feeds.archive(changes(131), CHANGES, number))
 
 
 def test_archive_gains_nothing_but_a_link_when_the_next_one_is_full() -> None:
-    before = feeds.archive(SITE, a_channel(149), "2")
-    after = feeds.archive(SITE, a_channel(150), "2")
+    before = feeds.archive(changes(149), CHANGES, "2")
+    after = feeds.archive(changes(150), CHANGES, "2")
     assert before.items == after.items
     assert (before.following, after.following) == (None, 3)
 
@@ -107,7 +95,7 @@ def test_archive_gains_nothing_but_a_link_when_the_next_one_is_full() -> None:
 @pytest.mark.parametrize("number", ["0", "3", "01", "-1", "x", "1.0", "9" * 5000, "١"])
 def test_archive_that_is_not_there_is_not_found(number: str) -> None:
     with pytest.raises(NotFound):
-        feeds.archive(SITE, a_channel(149), number)
+        feeds.archive(changes(149), CHANGES, number)
 
 
 def render(path: str) -> bytes:
@@ -261,14 +249,15 @@ def test_every_update_is_found_by_a_reader_who_follows_the_archives(store: Path)
 def stale_after(write: Callable[[], object]) -> set[str]:
     """The feeds that a write makes stale."""
     paths = [channel.atom for channel in feeds.FEEDS]
-    paths += ["/components/api.atom", "/components/docs.atom", "/feeds/all/archive/1.atom"]
+    paths += ["/components/api.atom", "/components/docs.atom"]
     found = [page for path in paths if (page := catalogue.find(path))]
-    before = [topics.versions(page.topics - {"settings"}) for page in found]
+    known = [catalogue.render(page).topics - {"settings"} for page in found]
+    before = list(map(topics.versions, known))
     write()
     return {
         page.path
-        for page, then in zip(found, before, strict=True)
-        if named(topics.versions(page.topics - {"settings"})) != named(then)
+        for page, about, then in zip(found, known, before, strict=True)
+        if named(topics.versions(about)) != named(then)
     }
 
 
@@ -278,7 +267,7 @@ def named(versions: dict[str, int]) -> dict[str, int]:
 
 
 def test_feed_goes_stale_with_what_it_lists_and_with_nothing_else(store: Path) -> None:
-    everywhere = {"/feeds/all.atom", "/feeds/all/archive/1.atom"}
+    everywhere = {"/feeds/all.atom"}
     touched = stale_after(lambda: open_at(0))
     happened = {"/updates.atom", "/feeds/incidents.atom", "/components/api.atom"}
     assert touched == everywhere | happened

@@ -23,6 +23,7 @@ from statuspage.domain.vocabulary.window import parse_period
 from statuspage.figures.measure import measure, zone_of
 from statuspage.site import catalogue
 from statuspage.store import db, slas
+from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings
 
 ADA = Actor("ada")
@@ -81,7 +82,7 @@ def minutes() -> tuple[float, float]:
         version = slas.versions("it")[0]
         settings = current_settings()
         period = parse_period("2026-07", zone_of(version.promised, settings), AFTER)
-        counts = measure(version, period, settings, AFTER).counts
+        counts = measure(LIBRARY, version, period, settings, AFTER).counts
     return float(counts.bad) / 60, float(counts.excluded) / 60
 
 

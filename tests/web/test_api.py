@@ -21,6 +21,7 @@ from statuspage.figures import measured
 from statuspage.site import catalogue
 from statuspage.site.api import WRITES, Write
 from statuspage.store import db
+from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings
 from statuspage.web.app import create_app
 
@@ -94,7 +95,7 @@ def problem(answer: TestResponse, status: int) -> dict[str, Any]:
 
 def state(component: str, at: datetime) -> ComponentState | None:
     with db.snapshot():
-        return measured.states_now(current_settings(), [component], at).get(component)
+        return measured.states_now(LIBRARY, current_settings(), [component], at).get(component)
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from statuspage.figures import measured
 from statuspage.probes.prober import Prober
 from statuspage.store import db, entries, incidents
 from statuspage.store.beats import beats
+from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings
 from statuspage.store.tables.measured import FrozenFigure
 from statuspage.worker.duties import all_duties
@@ -147,7 +148,7 @@ def test_job_that_falls_silent_is_down_and_up_again_with_its_next_call(
         with clock.standing_at(at):
             worker.step()
         with db.snapshot():
-            return measured.states_now(settings, ["docs"], at)["docs"]
+            return measured.states_now(LIBRARY, settings, ["docs"], at)["docs"]
 
     record_heartbeat("backup", settings)
     states = [state_after(seconds) for seconds in range(0, 100, 5)]
@@ -172,7 +173,7 @@ def test_worker_that_stood_still_blames_no_job(store: Path, worker: Worker) -> N
         with clock.standing_at(later + timedelta(seconds=seconds)):
             worker.step()
     with db.snapshot():
-        assert measured.states_now(settings, ["docs"], later)["docs"] is None
+        assert measured.states_now(LIBRARY, settings, ["docs"], later)["docs"] is None
 
 
 def test_fault_of_ours_in_one_duty_keeps_no_other_from_its_turn(

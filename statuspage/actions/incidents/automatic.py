@@ -30,6 +30,7 @@ from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import Conflict
 from statuspage.figures.failures import look
 from statuspage.store import alarms, components, db, entries, incidents, keys
+from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings, site
 
 _CHECKS = Actor("checks", via=Via.ITSELF)
@@ -40,7 +41,9 @@ def follow() -> list[Step]:
     """Do what follows from what probes see now; returns the steps taken. Raises StoreError."""
     now = clock.now()
     with db.snapshot():
-        sights, zone = look(current_settings(), now), site().zone
+        spoken_of = {name for name, alarm in alarms.newest().items() if alarm.is_standing}
+        sights = look(LIBRARY, current_settings(), spoken_of, now)
+        zone = site().zone
         planned = _steps(sights, now)
     taken = []
     for step in planned:

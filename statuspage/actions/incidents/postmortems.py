@@ -20,6 +20,7 @@ from statuspage.domain.vocabulary.states import Status
 from statuspage.figures import disruptions
 from statuspage.render.postmortem import composed
 from statuspage.store import db, incidents, postmortems
+from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings, site
 
 _NEEDED = ("summary", "cause_words")
@@ -45,7 +46,7 @@ def publish_postmortem(
         if (done := already_done(actor)) is not None:
             return done
         incident = incidents.by_key(key)
-        clocks = disruptions.of_incident(incident, current_settings(), now)
+        clocks = disruptions.of_incident(LIBRARY, incident, current_settings(), now)
         body = composed(incident, clean, clocks, again(incident, clean), site().zone)
         found = post_update(key, Word(body, Status.POSTMORTEM, seen=seen), actor)
         at = found.updates[0].entered_at

@@ -5,6 +5,7 @@ One shape serves both, as in Statuspage's public API: a maintenance is planned w
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -102,6 +103,10 @@ class Incident:
     def announced_at(self) -> datetime:
         """When readers first could know: an import tells of a past that was public elsewhere."""
         return self.started_at if self.origin else self.entered_at
+
+    def touches(self, components: Collection[str]) -> bool:
+        """Whether it ever spoke of any of some components."""
+        return any(component in components for component, _ in self.components)
 
     @property
     def is_open(self) -> bool:

@@ -57,7 +57,7 @@ class Replay:
     def open_incidents(self) -> list[Incident]:
         """What is going on or to come, the newest first."""
         found = [incident for incident in self.incidents.values() if incident.is_open]
-        return sorted(found, key=lambda incident: incident.started_at, reverse=True)
+        return sorted(found, key=lambda one: (one.started_at, one.number), reverse=True)
 
     def all_of(self, kind: EntryKind) -> list[Entry]:
         """Entries of a kind, withdrawn ones too, the newest first."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from statuspage.config import Settings, Sla
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.library.library import Library
 from statuspage.domain.measured import availability, maintenance
 from statuspage.domain.measured.availability import Counts, Timeline
 from statuspage.domain.measured.locations import without_short_outages
@@ -18,13 +18,11 @@ from statuspage.domain.measured.maintenance import PlannedWindow, Ruling, Terms
 from statuspage.domain.vocabulary import display, window
 from statuspage.domain.vocabulary.spans import Span, union
 from statuspage.domain.vocabulary.states import DEFAULT_WEIGHTS, ComponentState, Kind, Status, worst
-from statuspage.domain.vocabulary.window import Period
 from statuspage.figures import measured
 from statuspage.figures.indicator import Indicator, share
 from statuspage.figures.ledger import BadStretch, Ledger, instant, told
 from statuspage.figures.tally import Question, Tally
 from statuspage.said import Said, said
-from statuspage.store import components, incidents
 
 _HEADER = ("kind", "component", "from", "to", "state", "weight", "incident", "combine")
 
@@ -56,15 +54,17 @@ def _tally(question: Question) -> Tally:
 def _stretches(question: Question) -> list[Stretch]:
     """All that the figure counts from; a component of which nothing is said was operational."""
     sla, period = question.sla, question.period
-    found = _excluded(_rulings(sla, period, question.zone, question.now), sla.components)
+    found = _excluded(question.library, _rulings(question), sla.components)
     if sla.source != "probes":
         found += [
             Stretch(run.component, run.span(question.now), "incident", run.state, run.incident)
-            for run in incidents.runs_between(period.span.start, period.span.end, sla.components)
+            for run in question.library.incidents.runs_between(
+                period.span.start, period.span.end, sla.components
+            )
         ]
     if sla.source != "incidents":
         found += _measured(question)
-    elif _is_before_the_record(sla, period):
+    elif _is_before_the_record(question):
         found += [Stretch(name, period.span, "unknown") for name in sla.components]
     return found
 
@@ -113,7 +113,7 @@ def _row(
 def _measured(question: Question) -> list[Stretch]:
     """What probes saw. A component that nothing watches is unknown throughout."""
     sla, span = question.sla, question.period.span
-    seen = measured.timelines(question.settings, sla.components, span)
+    seen = measured.timelines(question.library, question.settings, sla.components, span)
     found = []
     for name in sla.components:
         timeline = _without_short(sla, seen.get(name, Timeline(unknown=[span])))
@@ -125,7 +125,7 @@ def _measured(question: Question) -> list[Stretch]:
 def _bad(question: Question, stretches: Sequence[Stretch], past: Span) -> list[BadStretch]:
     """The stretches that counted against the promise, joined where they touch, newest first."""
     weights = _weights(question.sla)
-    runs = incidents.runs_between(past.start, past.end, question.sla.components)
+    runs = question.library.incidents.runs_between(past.start, past.end, question.sla.components)
     found = []
     for name in question.sla.components:
         heavy = [
@@ -149,12 +149,13 @@ def _weights(sla: Sla) -> Mapping[ComponentState, Fraction]:
     return DEFAULT_WEIGHTS | {ComponentState(name): weight for name, weight in sla.weights.items()}
 
 
-def _is_before_the_record(sla: Sla, period: Period) -> bool:
+def _is_before_the_record(question: Question) -> bool:
     """Whether the period was over before anything was recorded: then nobody can say how it went."""
+    components = question.library.components
     known = {component.id: component for component in components.known()}
     return all(
-        period.span.end <= components.recorded_from(known[name])
-        for name in sla.components
+        question.period.span.end <= components.recorded_from(known[name])
+        for name in question.sla.components
         if name in known
     )
 
@@ -176,9 +177,11 @@ def _decimals(sla: Sla, settings: Settings, counts: Counts) -> int:
     return display.decimals_for_samples(samples, sla.target)
 
 
-def _excluded(rulings: Sequence[Ruling], components: Sequence[str]) -> list[Stretch]:
+def _excluded(
+    library: Library, rulings: Sequence[Ruling], components: Sequence[str]
+) -> list[Stretch]:
     """What is left out of each component: planned work on one hides nothing of another."""
-    works = incidents.by_keys(ruling.key for ruling in rulings if ruling.excluded)
+    works = library.incidents.by_keys([ruling.key for ruling in rulings if ruling.excluded])
     return [
         Stretch(component, span, "excluded", incident=ruling.key)
         for ruling in rulings
@@ -189,19 +192,20 @@ def _excluded(rulings: Sequence[Ruling], components: Sequence[str]) -> list[Stre
     ]
 
 
-def _rulings(sla: Sla, period: Period, zone: ZoneInfo, now: datetime) -> list[Ruling]:
+def _rulings(question: Question) -> list[Ruling]:
     """Which planned work of the months in question is left out of this SLA."""
+    sla, period, zone = question.sla, question.period, question.zone
     if sla.maintenance is None:
         return []
     months = Span(
         window.current_period("month", zone, period.span.start).span.start, period.span.end
     )
-    planned = incidents.maintenances_between(months.start, months.end)
+    planned = question.library.incidents.maintenances_between(months.start, months.end)
     terms = Terms(sla.maintenance.notice, sla.maintenance.monthly_cap)
     concerned = [
         entry for entry in planned if any(name in sla.components for name, _ in entry.components)
     ]
-    return maintenance.rulings([_window(entry, now) for entry in concerned], terms, zone)
+    return maintenance.rulings([_window(entry, question.now) for entry in concerned], terms, zone)
 
 
 def _window(entry: Incident, now: datetime) -> PlannedWindow:

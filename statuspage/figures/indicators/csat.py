@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from statuspage.config import Sla
+from statuspage.domain.library.library import Library
 from statuspage.domain.measured.availability import of_events
 from statuspage.domain.measured.satisfaction import SCALES, Survey, survey_json
 from statuspage.domain.promises.disclosed import disclosed
@@ -16,18 +17,17 @@ from statuspage.figures.indicator import Indicator, of_few, share
 from statuspage.figures.ledger import Ledger
 from statuspage.figures.tally import Question, Tally, of_enough
 from statuspage.said import Said, said
-from statuspage.store import ratings
 
 _HEADER = ("score", "answers")
 
 
-def also_asked(period: Period) -> list[dict[str, Any]]:
+def also_asked(library: Library, period: Period) -> list[dict[str, Any]]:
     """What may be published of the other surveys in the same period, of those ever taken."""
     span = period.span
     return [
-        survey_json(survey, ratings.counts(survey, span.start, span.end))
+        survey_json(survey, library.ratings.counts(survey, span.start, span.end))
         for survey in (Survey.NPS, Survey.CES)
-        if ratings.first_at(survey) is not None
+        if library.ratings.first_at(survey) is not None
     ]
 
 
@@ -49,17 +49,17 @@ def _ledger(question: Question) -> Ledger:
 
 def _evidence(question: Question) -> Mapping[str, Any]:
     told = survey_json(Survey.CSAT, _counts(question))
-    return {"survey": told, "also": also_asked(question.period)}
+    return {"survey": told, "also": also_asked(question.library, question.period)}
 
 
 def _counts(question: Question) -> tuple[int, ...]:
     """How many gave 1 to 5."""
     span = question.period.span
-    return ratings.counts(Survey.CSAT, span.start, span.end)
+    return question.library.ratings.counts(Survey.CSAT, span.start, span.end)
 
 
-def _first_known(_: Sla) -> datetime | None:
-    return ratings.first_at(Survey.CSAT)
+def _first_known(library: Library, _: Sla) -> datetime | None:
+    return library.ratings.first_at(Survey.CSAT)
 
 
 def _disclosed(figure: Figure, sla: Sla) -> Figure:

@@ -12,13 +12,13 @@ from statuspage.figures import cases
 from statuspage.figures.indicator import limit, share
 from statuspage.figures.tally import Question
 from statuspage.said import Said, said
-from statuspage.store.cases import resolved_between
 
 
 def _judged(question: Question) -> list[Judged]:
     assert question.sla.within is not None  # noqa: S101 it has a default
     span = question.period.span
-    known = [kept.case for kept in resolved_between(span.start, span.end)]
+    resolved = question.library.cases.resolved_between(span.start, span.end)
+    known = [kept.case for kept in resolved]
     found = support.first_contact(known, span, question.now, within=question.sla.within)
     return cases.chosen(question.sla, found)
 

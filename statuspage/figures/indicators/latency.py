@@ -19,7 +19,6 @@ from statuspage.figures.indicator import Indicator, limit, of_few, share
 from statuspage.figures.ledger import BadStretch, Ledger, instant, told
 from statuspage.figures.tally import Question, Tally, of_enough
 from statuspage.said import Said, said
-from statuspage.store import hours, incidents, measurements
 
 _HEADER = (
     *("kind", "component", "probe", "location", "from", "to"),
@@ -72,8 +71,8 @@ def _ledger(question: Question) -> Ledger:
     bad: list[BadStretch] = []
     for name in question.sla.components:
         rows.append(_row("period", name, past, combine=question.sla.combine))
-        declared = incidents.runs_between(past.start, past.end, [name])
-        for one in measurements.series_on([name]):
+        declared = question.library.incidents.runs_between(past.start, past.end, [name])
+        for one in question.library.measurements.series_on([name]):
             for span, found in _by_hour(question, one, past):
                 if found != _NOTHING:
                     rows.append(_row("answers", name, span, found, one))
@@ -95,9 +94,11 @@ def _past(question: Question) -> Span:
 
 def _counts(question: Question, component: str, past: Span) -> Counts:
     found = _NOTHING
-    for one in measurements.series_on([component]):
+    for one in question.library.measurements.series_on([component]):
         whole, ragged = _split(past, question)
-        found += hours.verdicts(one.number, whole.start, whole.end, _limit(question))
+        found += question.library.hours.verdicts(
+            one.number, whole.start, whole.end, _limit(question)
+        )
         found = sum((_part(question, one, span) for span in ragged), found)
     silence = _silence(question, component, past)
     sides = Fraction(found.good), Fraction(found.bad)
@@ -110,7 +111,9 @@ def _by_hour(question: Question, one: Series, past: Span) -> Iterator[tuple[Span
     """The same as `_counts` takes together, hour by hour."""
     whole, ragged = _split(past, question)
     limit = _limit(question)
-    for hour, found in hours.verdicts_by_hour(one.number, whole.start, whole.end, limit):
+    for hour, found in question.library.hours.verdicts_by_hour(
+        one.number, whole.start, whole.end, limit
+    ):
         yield Span(hour, hour + HOUR), found
     for span in ragged:
         yield span, _part(question, one, span)
@@ -138,10 +141,10 @@ def _part(question: Question, one: Series, span: Span) -> Verdicts:
     of them is unclear.
     """
     start = hour_of(span.start)
-    kept = hours.between(one.number, start, start + HOUR)
+    kept = question.library.hours.between(one.number, start, start + HOUR)
     if not kept:
         return _NOTHING
-    raw = measurements.samples_between(one.number, start, start + HOUR)
+    raw = question.library.measurements.samples_between(one.number, start, start + HOUR)
     if len(raw) < kept[0].checks:
         return Verdicts(unclear=math.ceil(kept[0].sketch.total * Fraction(span.seconds, 3600)))
     inside = [sample for sample in raw if span.start <= sample.at < span.end]
@@ -152,7 +155,9 @@ def _part(question: Question, one: Series, span: Span) -> Verdicts:
 
 
 def _silence(question: Question, component: str, past: Span) -> _Silence:
-    timeline = measured.timelines(question.settings, [component], question.period.span)
+    timeline = measured.timelines(
+        question.library, question.settings, [component], question.period.span
+    )
     gaps = timeline[component].unknown if component in timeline else [past]
     rates = [
         Fraction(max(len(probe.locations), 1)) / Fraction(probe.interval.total_seconds())

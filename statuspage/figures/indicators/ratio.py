@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from statuspage.config import Sla
+from statuspage.domain.library.library import Library
 from statuspage.domain.measured.ratios import event_counts, slice_counts
 from statuspage.figures.indicator import Indicator, limit, share
 from statuspage.figures.ledger import Ledger, instant
 from statuspage.figures.tally import Question, Tally
 from statuspage.said import Said, said
-from statuspage.store import ratios
 
 _HEADER = ("from", "to", "good", "total", "counts")
 
@@ -22,7 +22,7 @@ def _tally(question: Question) -> Tally:
     Where the promise names a `slice`, the mean of its slices counts in place of all events.
     """
     sla, span = question.sla, question.period.span
-    slices = ratios.starting_between(sla.id, span.start, span.end)
+    slices = question.library.ratios.starting_between(sla.id, span.start, span.end)
     if sla.slice is None:
         return Tally(event_counts(slices, span, sla.min_events or 0))
     return Tally(slice_counts(slices, span, question.now, sla.slice, sla.min_events or 0))
@@ -39,13 +39,13 @@ def _ledger(question: Question) -> Ledger:
             str(one.total),
             "yes" if one.total >= (question.sla.min_events or 0) else "no",
         )
-        for one in ratios.starting_between(question.sla.id, span.start, span.end)
+        for one in question.library.ratios.starting_between(question.sla.id, span.start, span.end)
     ]
     return Ledger(_HEADER, rows)
 
 
-def _first_known(sla: Sla) -> datetime | None:
-    return ratios.first_start(sla.id)
+def _first_known(library: Library, sla: Sla) -> datetime | None:
+    return library.ratios.first_start(sla.id)
 
 
 def _promise(sla: Sla) -> Said:

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from statuspage.content.markdown import to_html
 from statuspage.domain.promises.figure import figure_json
+from statuspage.domain.record.library import library
 from statuspage.domain.record.note import Verifier
 from statuspage.domain.record.recorded import parse_stamp
 from statuspage.domain.record.replay import Replay, replay
@@ -22,6 +23,7 @@ from statuspage.publish.verify.reading import Address, Folder, Source
 from statuspage.publish.verify.record import Read, check_signature, check_since, read_record
 from statuspage.publish.verify.report import Finding, Report
 from statuspage.render.words.locale import ENGLISH
+from statuspage.site.page import Context
 
 _KNOWN = ("/incidents/", "/changelog/", "/you-said-we-did/", "/pages/", "/history/", "/components/")
 """Whatever lies below these is spoken of by the record."""
@@ -61,7 +63,8 @@ def verify(
         site = _Site(source, report, progress)
         view = View(facts, facts.site, read.entries, read.head, site.made_at(read))
         site.check_pages(view)
-        site.check_feeds(feeds.expected(facts, facts.site, read))
+        context = Context(library(facts, read.entries, read.hashes), view.now)
+        site.check_feeds(feeds.expected(context))
         site.check_figures(facts)
     check_files(source, read.head.origin, key or facts.key, report)
     return report

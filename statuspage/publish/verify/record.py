@@ -28,9 +28,10 @@ class Read:
 
     def root(self, size: int) -> bytes:
         """The root over the first so many entries."""
-        return tree.root(size, self._hashes)
+        return tree.root(size, self.hashes)
 
-    def _hashes(self, level: int, first: int, count: int) -> Sequence[bytes]:
+    def hashes(self, level: int, first: int, count: int) -> Sequence[bytes]:
+        """Some hashes of a level of the tree."""
         return self.levels[level][first : first + count]
 
 

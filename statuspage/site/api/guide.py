@@ -48,6 +48,6 @@ def openapi(context: Context) -> Facts:
 
 
 PAGES = (
-    PublicPage("/api", guide, template("api.html"), (), in_sitemap=True),
-    PublicPage(f"{BASE}/openapi.json", openapi, as_is, (), content_type=JSON),
+    PublicPage("/api", guide, template("api.html"), in_sitemap=True),
+    PublicPage(f"{BASE}/openapi.json", openapi, as_is, content_type=JSON),
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from statuspage.config import Settings, Sla
+from statuspage.config import Sla
 from statuspage.config.calendar import DAYS
 from statuspage.domain.measured import latency
 from statuspage.domain.measured.repair import Failure
@@ -18,30 +18,27 @@ from statuspage.render.views import ComponentView
 from statuspage.site import watching
 from statuspage.site.page import Context
 from statuspage.site.watching import LatencySlot
-from statuspage.store import cases, measurements
 
 
-def calendars(versions: Iterable[Sla], settings: Settings) -> list[dict[str, Any]]:
+def calendars(context: Context, versions: Iterable[Sla]) -> list[dict[str, Any]]:
     """The calendars that requests ran by under the versions of a promise; none without a clock."""
     clocked = {sla.calendar: sla for sla in versions if sla.indicator in CLOCKED}
-    dates = cases.calendar_dates()
+    dates = context.library.cases.calendar_dates()
     return [
         _calendar(calendar, name, number, dates[number])
         for name, sla in clocked.items()
-        for calendar, number in calendar_versions(sla, settings).items()
+        for calendar, number in calendar_versions(context.library, sla, context.settings).items()
         if number in dates
     ]
 
 
-def failures(
-    settings: Settings, chosen: Sequence[ComponentView], now: datetime
-) -> dict[str, Any] | None:
+def failures(context: Context, chosen: Sequence[ComponentView]) -> dict[str, Any] | None:
     """The failures that the sentences about repairs are counted from; None where none are said."""
-    found = repairs.lately(settings, chosen, now)
+    found = repairs.lately(context.library, context.settings, chosen, context.now)
     if found is None:
         return None
     return {
-        "as_of": instant(now),
+        "as_of": instant(context.now),
         "days": (found.period.end - found.period.start).days,
         "outages": [_failure(one) for one in found.failures],
     }
@@ -49,7 +46,7 @@ def failures(
 
 def latencies(context: Context, component: str) -> dict[str, Any]:
     """The buckets of the hours and days that the page of a component shows."""
-    series = [one.number for one in measurements.series_on([component])]
+    series = [one.number for one in context.library.measurements.series_on([component])]
     by_hour, by_day = watching.latencies(context, series)
     return {
         "as_of": instant(context.now),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from statuspage.config.values import Model
@@ -22,14 +22,11 @@ from statuspage.render.words.locale import ENGLISH
 from statuspage.site import slas as sla_pages
 from statuspage.site.api import proof, proof_shapes, shapes
 from statuspage.site.api.shapes import BASE
-from statuspage.site.components import settles_at, views
+from statuspage.site.components import views
 from statuspage.site.overview import grouped
 from statuspage.site.page import Context, Facts, Params, PublicPage, one_path
 from statuspage.site.periods import JSON, period_json
 from statuspage.site.rendering import as_is
-from statuspage.site.slas import TOPICS
-from statuspage.store import components, incidents, slas
-from statuspage.store.settings import current_settings
 
 _PERIODS = 36  # how many are listed and published; older ones are answered all the same
 
@@ -45,14 +42,15 @@ class Reading:
 
 def sla_list(context: Context) -> Facts:
     """Every promise in force, in the order of config.toml."""
-    known = {version.sla: version for version in slas.current() if not version.is_withdrawn}
-    ordered = [known[sla.id] for sla in current_settings().slas if sla.id in known]
+    promised = context.library.objectives.current()
+    known = {version.sla: version for version in promised if not version.is_withdrawn}
+    ordered = [known[sla.id] for sla in context.settings.slas if sla.id in known]
     return _by_the_minute({"slas": [_sla(context, version) for version in ordered]}, context)
 
 
 def sla_detail(context: Context, sla: str) -> Facts:
     """One promise with its versions, its periods, and the calendars and failures behind them."""
-    versions = slas.versions(sla)
+    versions = context.library.objectives.versions(sla)
     listed = {
         "versions": [
             {
@@ -66,7 +64,7 @@ def sla_detail(context: Context, sla: str) -> Facts:
         ],
         "periods": _periods(context, versions[0]),
         "surveys": _surveys(context, versions[0]),
-        "calendars": proof.calendars((one.promised for one in versions), current_settings()),
+        "calendars": proof.calendars(context, [one.promised for one in versions]),
         "failures": _failures_of(context, versions[0]),
     }
     return _by_the_minute(_sla(context, versions[0]) | listed, context)
@@ -74,10 +72,11 @@ def sla_detail(context: Context, sla: str) -> Facts:
 
 def component_list(context: Context) -> Facts:
     """Every component, by group, with the mean and the worst of each group over 90 days."""
-    shown = views(context, components.listed(), incidents.open_ones())
-    groups = [_group(context, group) for group in grouped(shown)]
+    library = context.library
+    shown = views(context, library.components.listed(), library.incidents.open_ones())
+    groups = [_group(context, group) for group in grouped(context, shown)]
     values = {"as_of": instant(context.now), "groups": groups}
-    return _facts(values, context, settles_at(shown, context))
+    return _facts(values, context)
 
 
 def _group(context: Context, group: GroupView) -> dict[str, Any]:
@@ -104,8 +103,8 @@ def _group(context: Context, group: GroupView) -> dict[str, Any]:
 
 def component(context: Context, component: str) -> Facts:
     """One component as it is now, and its last 90 days with every failure."""
-    chosen = components.by_id(component)
-    [view] = views(context, [chosen], incidents.open_ones())
+    chosen = context.library.components.by_id(component)
+    [view] = views(context, [chosen], context.library.incidents.open_on([component]))
     values = {
         "id": chosen.id,
         "name": chosen.name,
@@ -143,25 +142,25 @@ def component(context: Context, component: str) -> Facts:
         "unknown": [{"from": instant(gap.start), "to": instant(gap.end)} for gap in view.unknown],
         "probes": [
             {"id": probe.id, "type": probe.type, "interval": _seconds(probe.interval)}
-            for probe in current_settings().probes
+            for probe in context.settings.probes
             if probe.component == chosen.id
         ],
-        "failures": proof.failures(current_settings(), [view], context.now),
+        "failures": proof.failures(context, [view]),
     }
-    return _facts(values, context, settles_at([view], context))
+    return _facts(values, context)
 
 
 def latencies(context: Context, component: str) -> Facts:
     """The answers of a component, counted in the buckets that its percentiles are from."""
-    chosen = components.by_id(component)
+    chosen = context.library.components.by_id(component)
     return _by_the_minute(proof.latencies(context, chosen.id), context)
 
 
 def _sla(context: Context, version: SlaVersion) -> dict[str, Any]:
-    sla, settings = version.promised, current_settings()
+    sla, settings = version.promised, context.settings
     zone = zone_of(sla, settings)
     running = window.current_period(sla.window, zone, context.minute)
-    card = sla_pages.view(context, settings, version, running)
+    card = sla_pages.view(context, version, running)
     return {
         "id": sla.id,
         "title": sla.title,
@@ -179,51 +178,51 @@ def _sla(context: Context, version: SlaVersion) -> dict[str, Any]:
 
 def _surveys(context: Context, version: SlaVersion) -> list[dict[str, Any]]:
     """What people answered in the running period, of a promise about their satisfaction."""
-    sla, settings = version.promised, current_settings()
+    sla, settings = version.promised, context.settings
     running = window.current_period(sla.window, zone_of(sla, settings), context.minute)
-    found = evidence(sla, running, settings, context.minute)
+    found = evidence(context.library, sla, running, settings, context.minute)
     return [found["survey"], *found["also"]] if found["survey"] else []
 
 
 def _failures_of(context: Context, version: SlaVersion) -> dict[str, Any] | None:
     """The failures that the page of a promise counts: those of the components it is judged by."""
-    settings = current_settings()
-    card = sla_pages.view(context, settings, version, sla_pages.current(version, settings, context))
+    card = sla_pages.view(context, version, sla_pages.current(context, version))
     if not INDICATORS[card.figure.indicator].tells_of_repairs:
         return None
-    covered = views(context, card.components, incidents.open_ones())
-    return proof.failures(settings, covered, context.now)
+    covered = views(context, card.components, context.library.incidents.open_ones())
+    return proof.failures(context, covered)
 
 
 def _periods(context: Context, version: SlaVersion) -> list[str]:
     """The names of the running period and those before it, the newest first."""
-    known = sla_pages.known_periods(version, current_settings(), context, _PERIODS)
+    known = sla_pages.known_periods(context, version, _PERIODS)
     return [period.name for period in known]
 
 
-def _all_slas(_: Context) -> Iterable[Params]:
-    return [{"sla": version.sla} for version in slas.current()]
+def _all_slas(context: Context) -> Iterable[Params]:
+    return [{"sla": version.sla} for version in context.library.objectives.current()]
 
 
 def _all_periods(context: Context) -> Iterable[Params]:
     return [
         {"sla": version.sla, "period": period}
-        for version in slas.current()
+        for version in context.library.objectives.current()
         for period in _periods(context, version)
     ]
 
 
-def _all_components(_: Context) -> Iterable[Params]:
-    return [{"component": chosen.id} for chosen in components.known()]
+def _all_components(context: Context) -> Iterable[Params]:
+    return [{"component": chosen.id} for chosen in context.library.components.known()]
 
 
 def _by_the_minute(values: Mapping[str, Any], context: Context) -> Facts:
-    return _facts(values, context, context.minute + timedelta(minutes=1))
+    context.holds_for_the_minute()
+    return _facts(values, context)
 
 
-def _facts(values: Mapping[str, Any], context: Context, valid_until: datetime) -> Facts:
+def _facts(values: Mapping[str, Any], context: Context) -> Facts:
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    return Facts({"body": f"{text}\n".encode()}, context.now, valid_until)
+    return Facts({"body": f"{text}\n".encode()}, context.now)
 
 
 def _seconds(length: timedelta | None) -> int | None:
@@ -234,37 +233,31 @@ def _reading(
     pattern: str,
     read: Callable[..., Facts],
     answer: type[Model],
-    topics: tuple[str, ...],
     all_params: Callable[[Context], Iterable[Params]] = one_path,
 ) -> Reading:
-    page = PublicPage(
-        f"{BASE}{pattern}", read, as_is, topics, content_type=JSON, all_params=all_params
-    )
+    page = PublicPage(f"{BASE}{pattern}", read, as_is, content_type=JSON, all_params=all_params)
     return Reading(page, (read.__doc__ or "").strip(), answer)
 
 
 READINGS = (
-    _reading("/slas", sla_list, shapes.Slas, TOPICS),
-    _reading("/slas/{sla}", sla_detail, shapes.SlaDetail, TOPICS, _all_slas),
-    _reading("/slas/{sla}/periods/{period}", period_json, shapes.Figure, TOPICS, _all_periods),
+    _reading("/slas", sla_list, shapes.Slas),
+    _reading("/slas/{sla}", sla_detail, shapes.SlaDetail, _all_slas),
+    _reading("/slas/{sla}/periods/{period}", period_json, shapes.Figure, _all_periods),
     _reading(
         "/components",
         component_list,
         shapes.Components,
-        ("components", "incidents", "maintenance", "measurements"),
     ),
     _reading(
         "/components/{component}",
         component,
         shapes.Component,
-        ("components", "component:{component}"),
         _all_components,
     ),
     _reading(
         "/components/{component}/latency",
         latencies,
         proof_shapes.Latencies,
-        ("components", "component:{component}"),
         _all_components,
     ),
 )

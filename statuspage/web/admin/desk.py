@@ -13,6 +13,7 @@ from statuspage.figures.burning import burning
 from statuspage.site.due import due_now
 from statuspage.store import alarms, components, db, drafts, incidents, problems
 from statuspage.store.beats import beats
+from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings
 from statuspage.web.admin import pages
 from statuspage.web.admin.incidents import unchanged_in_a_row
@@ -32,7 +33,7 @@ def desk() -> Response:
         text = pages.render(
             "desk.html",
             done=confirmation(),
-            due=due_now(going_on, ended, clock.now()),
+            due=due_now(LIBRARY, going_on, ended, clock.now()),
             written=drafts.all_drafts(),
             drafts=alarms.drafts(),
             repeats=unchanged_in_a_row,
@@ -40,7 +41,7 @@ def desk() -> Response:
             active=sorted((entry for entry in going_on if entry.is_active), key=_urgency),
             coming=sorted((entry for entry in planned if not entry.is_active), key=_begins),
             closed=ended[:_CLOSED_SHOWN],
-            burning=burning(current_settings(), clock.now()),
+            burning=burning(LIBRARY, current_settings(), clock.now()),
             fewest=FEWEST_EVENTS,
             problems=problems.standing(),
             worker=fault_of(beats(), clock.elapsed()),

@@ -19,7 +19,7 @@ from statuspage.domain.incidents.incident import FIRST_STATUSES, MOVES, Incident
 from statuspage.domain.promises.promise import next_update_promises
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import Kind, Status
-from statuspage.site import pledged
+from statuspage.site import catalogue, pledged
 from statuspage.store import audit, db, drafts, incidents, pledges
 from statuspage.web.admin import choices, hinting
 from statuspage.web.admin.fields import INTERVALS, word_of
@@ -106,7 +106,7 @@ class PostUpdate(FormPage):
             "impacts": choices.impacts(),
             "templates": choices.templates("update", MOVES[incident.status]),
             "may_stay": incident.is_active and incident.status in MOVES[incident.status],
-            "owed_after": pledged.views(pledges.of_incident(self._key), clock.now()),
+            "owed_after": pledged.views(catalogue.present(), pledges.of_incident(self._key)),
             "planned": planned_view(incident),
             "done": confirmation(),
             "notes": drafts.notes_on(incident.number),

@@ -8,12 +8,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from statuspage import clock
 from statuspage.actions.given import Actor, refuse
 from statuspage.actions.incidents.pledges import extend_pledge, keep_pledge, withdraw_pledge
 from statuspage.domain.promises.pledge import Pledge
 from statuspage.said import said
-from statuspage.site import pledged
+from statuspage.site import catalogue, pledged
 from statuspage.store import pledges
 from statuspage.web.admin import pages
 from statuspage.web.admin.choices import Choice
@@ -54,7 +53,7 @@ class ChangePledge(FormPage):
 
     def facts(self) -> Mapping[str, Any]:
         pledge = pledges.by_key(self._key)
-        [view] = pledged.views([pledge], clock.now())
+        [view] = pledged.views(catalogue.present(), [pledge])
         return {"pledges": [view], "pledge": pledge, "choices": _CHOICES}
 
     def publish(self, values: Values, actor: Actor) -> str:
@@ -64,7 +63,7 @@ class ChangePledge(FormPage):
         return rehearse(lambda: self._shown(self._change(values, actor)))
 
     def _shown(self, pledge: Pledge) -> Markup:
-        shown = pledged.views([pledge], clock.now())
+        shown = pledged.views(catalogue.present(), [pledge])
         return Markup(pages.render("_pledge_preview.html", pledges=shown))  # noqa: S704
 
     def _change(self, values: Values, actor: Actor) -> Pledge:

@@ -18,8 +18,9 @@ from statuspage.domain.vocabulary.states import Status
 from statuspage.figures import disruptions
 from statuspage.render import postmortem as rendering
 from statuspage.said import counted
-from statuspage.site import pledged
+from statuspage.site import catalogue, pledged
 from statuspage.store import incidents, pledges
+from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings, site
 from statuspage.web.admin import pages
 from statuspage.web.admin.choices import Choice
@@ -46,9 +47,9 @@ class WritePostmortem(FormPage):
 
     def facts(self) -> Mapping[str, Any]:
         incident = incidents.by_key(self._key)
-        before = pledged.seen_by_cause(incident)
+        before = pledged.seen_by_cause(LIBRARY, incident)
         zone = site().zone
-        told = disruptions.of_incident(incident, current_settings(), clock.now())
+        told = disruptions.of_incident(LIBRARY, incident, current_settings(), clock.now())
         return {
             "incident": incident,
             "is_possible": Status.POSTMORTEM in MOVES[incident.status],
@@ -71,8 +72,8 @@ class WritePostmortem(FormPage):
         return publish_postmortem(self._key, written, actor, seen=values.get("seen"))
 
     def _shown(self, incident: Incident) -> Markup:
-        now = clock.now()
-        made = pledged.of_incident(incident, pledges.of_incident(incident.key), now)
+        owed = pledges.of_incident(incident.key)
+        made = pledged.of_incident(catalogue.present(), incident, owed)
         facts = {"incident": incident, "update": incident.updates[0], **made}
         return Markup(pages.render("_postmortem_preview.html", **facts))  # noqa: S704
 

@@ -11,14 +11,11 @@ from pathlib import Path
 
 from flask import Response, current_app
 
-from statuspage import clock
 from statuspage.actions.sync import SyncReport, publish_files, read_files
 from statuspage.config.locate import entries
 from statuspage.errors import ConfigError, Problem
-from statuspage.site import settings_page
-from statuspage.site.page import Context
+from statuspage.site import catalogue, settings_page
 from statuspage.store import db
-from statuspage.store.settings import current_settings, site
 from statuspage.web.admin import pages
 from statuspage.web.admin.forms import rehearse
 
@@ -40,14 +37,13 @@ def settings() -> Response:
     foreseen = _foresee(config)
     lines = entries(_text(config))
     with db.snapshot():
-        now = clock.now()
-        standing = current_settings()
+        context = catalogue.present()
         text = pages.render(
             "settings.html",
             file=config.name,
-            components=settings_page.seen_components(standing, lines, now),
-            probes=settings_page.seen_probes(standing, lines, now),
-            slas=settings_page.seen_slas(Context(site(), now, ()), lines),
+            components=settings_page.seen_components(context, lines),
+            probes=settings_page.seen_probes(context, lines),
+            slas=settings_page.seen_slas(context, lines),
             foreseen=foreseen,
         )
     return pages.answer(text)

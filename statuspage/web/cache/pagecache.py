@@ -44,14 +44,11 @@ StartResponse = Callable[..., Any]
 class _Kept:
     """A ready page with what it depends on."""
 
-    __slots__ = ("generation", "made_at", "page", "topics", "valid_until", "versions")
+    __slots__ = ("generation", "made_at", "page", "valid_until", "versions")
 
-    def __init__(
-        self, page: ReadyPage, wanted: frozenset[str], versions: dict[str, int], generation: int
-    ) -> None:
+    def __init__(self, page: ReadyPage, versions: dict[str, int], generation: int) -> None:
         until = page.rendering.valid_until
         self.page = page
-        self.topics = wanted
         self.versions = versions
         self.generation = generation
         self.made_at = clock.timestamp()
@@ -160,7 +157,7 @@ class PageCache:
         """Something was written; see whether it concerns this page."""
         try:
             with db.snapshot():
-                versions = topics.versions(kept.topics)
+                versions = topics.versions(kept.page.rendering.topics)
         except StoreError:
             return False
         generation = versions.pop(topics.GENERATION, 0)
@@ -193,13 +190,13 @@ class PageCache:
             if kept is not None and self._holds(kept):
                 return kept  # it was made between the look and the call
             with db.snapshot():
-                versions = topics.versions(found.topics)
                 rendering = _later_than(kept, catalogue.render(found))
+                versions = topics.versions(rendering.topics)  # of the same instant as the page
             generation = versions.pop(topics.GENERATION, 0)
             is_asset = found.path.startswith("/static/")
             status = "404 Not Found" if missing else "200 OK"
             page = ReadyPage(rendering, self._headers, is_asset=is_asset, status=status)
-            kept = _Kept(page, found.topics, versions, generation)
+            kept = _Kept(page, versions, generation)
             self._keep(key, kept)
             return kept
         finally:

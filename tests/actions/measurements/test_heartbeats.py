@@ -15,6 +15,7 @@ from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.errors import NotFound
 from statuspage.figures import measured
 from statuspage.store import db
+from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
@@ -38,7 +39,7 @@ def probe(store: Path) -> Settings:
 
 def state(settings: Settings, at: datetime) -> ComponentState | None:
     with db.snapshot():
-        return measured.states_now(settings, ["docs"], at)["docs"]
+        return measured.states_now(LIBRARY, settings, ["docs"], at)["docs"]
 
 
 def silence_at(settings: Settings, at: datetime, heard_since: datetime = NOON) -> None:

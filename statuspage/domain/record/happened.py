@@ -1,0 +1,250 @@
+"""What happened, as the record tells it: incidents, what they led to, and their journal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+
+from statuspage.domain.incidents import impact
+from statuspage.domain.incidents.cause import Finding
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.incidents.postmortem import Postmortem
+from statuspage.domain.promises.pledge import Pledge
+from statuspage.domain.record.kinds.entry import ENTRIES
+from statuspage.domain.record.kinds.incident import INCIDENT
+from statuspage.domain.record.kinds.update import UPDATE
+from statuspage.domain.record.recorded import Recorded, parse_stamp
+from statuspage.domain.record.replay import Replay
+from statuspage.domain.vocabulary.entry import Published
+from statuspage.domain.vocabulary.spans import ImpactRun
+from statuspage.domain.vocabulary.states import Kind, Status
+from statuspage.errors import NotFound
+
+
+class Room:
+    """Answers from what the record told."""
+
+    def __init__(self, facts: Replay) -> None:
+        self._facts = facts
+
+
+class Publications(Room):
+    """Every incident, maintenance and entry by the time it stands under."""
+
+    @cached_property
+    def _rows(self) -> list[tuple[Published, set[str]]]:
+        """Each with the components it ever touched, the oldest first."""
+        found: list[tuple[datetime, int, Published, set[str]]] = []
+        histories = self._facts.histories
+        for one in self._facts.incidents.values():
+            first = histories[INCIDENT.subject(one.key)][0]
+            at = parse_stamp(first.leaf.facts["started_at"])
+            touched = {name for up in one.updates for name in _changed(histories, up.key)}
+            row = Published(one.kind, one.key, at, one.updated_at)
+            found.append((at, first.index, row, touched))
+        for (kind, slug), entry in self._facts.entries.items():
+            told = histories[ENTRIES[kind].subject(slug)]
+            at = min(parse_stamp(told[0].leaf.facts["at"]), told[0].at)
+            row = Published(kind, slug, at, entry.updated_at)
+            found.append((at, told[0].index, row, _named(told)))
+        return [(row, touched) for *_, row, touched in sorted(found, key=lambda one: one[:2])]
+
+    def _chosen(self, kinds: Collection[str], component: str | None) -> list[Published]:
+        return [
+            row
+            for row, touched in self._rows
+            if row.kind in kinds and (component is None or component in touched)
+        ]
+
+    def count(self, kinds: Collection[str], component: str | None = None) -> int:
+        return len(self._chosen(kinds, component))
+
+    def page(
+        self, kinds: Collection[str], offset: int, limit: int, component: str | None = None
+    ) -> Sequence[Published]:
+        return self._chosen(kinds, component)[offset : offset + limit]
+
+
+class Incidents(Room):
+    """Incidents and planned work, the newest first."""
+
+    def __init__(self, facts: Replay, publications: Publications) -> None:
+        super().__init__(facts)
+        self._publications = publications
+
+    @cached_property
+    def _ordered(self) -> list[Incident]:
+        """All, the newest first."""
+        return sorted(self._facts.incidents.values(), key=_age, reverse=True)
+
+    @cached_property
+    def _updates(self) -> list[tuple[str, str]]:
+        """(incident key, update key) of all updates, by the times they stand under."""
+        histories = self._facts.histories
+        placed = [
+            (
+                update.published_at,
+                histories[UPDATE.subject(update.key)][0].index,
+                one.key,
+                update.key,
+            )
+            for one in self._ordered
+            for update in one.updates
+        ]
+        return [(incident, update) for *_, incident, update in sorted(placed)]
+
+    def by_key(self, key: str) -> Incident:
+        if key not in self._facts.incidents:
+            raise NotFound("incident", key)
+        return self._facts.incidents[key]
+
+    def by_keys(self, keys: Collection[str]) -> Mapping[str, Incident]:
+        return {key: self._facts.incidents[key] for key in keys if key in self._facts.incidents}
+
+    def open_ones(self) -> Sequence[Incident]:
+        return [one for one in self._ordered if one.is_open]
+
+    def open_on(self, components: Collection[str]) -> Sequence[Incident]:
+        return [one for one in self.open_ones() if one.touches(components)]
+
+    def all_keys(self) -> Sequence[str]:
+        return [one.key for one in reversed(self._ordered)]
+
+    def started_between(self, start: datetime, end: datetime) -> Sequence[Incident]:
+        return [one for one in self._ordered if start <= one.started_at < end]
+
+    def newest(self, limit: int, kind: Kind | None = None) -> Sequence[Incident]:
+        return [one for one in self._ordered if kind in (None, one.kind)][:limit]
+
+    def newest_of_component(self, component: str, limit: int) -> Sequence[Incident]:
+        kinds = (Kind.INCIDENT, Kind.MAINTENANCE)
+        every = self._publications.count(kinds, component)
+        newest = self._publications.page(kinds, max(0, every - limit), limit, component)
+        keys = {row.key for row in newest}
+        return [one for one in self._ordered if one.key in keys]
+
+    def newest_promising(self, limit: int) -> Sequence[Incident]:
+        promised = [(due, key) for key, due in self._dues()]
+        keys = {key for _, key in sorted(promised, reverse=True)[:limit]}
+        return [one for one in self._ordered if one.key in keys]
+
+    def promising_since(self, since: datetime) -> Sequence[Incident]:
+        keys = {key for key, due in self._dues() if due >= since}
+        return [one for one in self._ordered if one.key in keys]
+
+    def _dues(self) -> Iterable[tuple[str, datetime]]:
+        for one in self._ordered:
+            for update in one.updates:
+                if update.next_due is not None:
+                    yield one.key, update.next_due
+
+    def started_beside(
+        self, start: datetime, end: datetime
+    ) -> tuple[datetime | None, datetime | None]:
+        starts = [one.started_at for one in self._ordered]
+        before = max((at for at in starts if at < start), default=None)
+        return before, min((at for at in starts if at >= end), default=None)
+
+    def first_started(self) -> datetime | None:
+        return self._ordered[-1].started_at if self._ordered else None
+
+    def updates_page(self, offset_from_oldest: int, limit: int) -> Sequence[tuple[str, str]]:
+        return self._updates[offset_from_oldest : offset_from_oldest + limit]
+
+    def count_updates(self) -> int:
+        return len(self._updates)
+
+    def maintenances_between(self, start: datetime, end: datetime) -> Sequence[Incident]:
+        found = [
+            (one.scheduled_for, one.number, one)
+            for one in self._ordered
+            if one.kind is Kind.MAINTENANCE and one.scheduled_for and one.scheduled_until
+            if one.scheduled_for < end and one.scheduled_until > start
+        ]
+        return [one for *_, one in sorted(found, key=lambda row: row[:2])]
+
+    def runs_between(
+        self, start: datetime, end: datetime, components: Collection[str]
+    ) -> Sequence[ImpactRun]:
+        runs = (run for one in self._ordered for run in impact.runs(one))
+        chosen = (run for run in runs if run.component in components and run.start <= end)
+        found = (run for run in chosen if run.end is None or run.end >= start)
+        return sorted(found, key=lambda run: run.start)
+
+
+class Edits(Room):
+    """What was edited."""
+
+    def edited_keys(self) -> Sequence[str]:
+        return [key for key, found in self._facts.incidents.items() if found.has_changes]
+
+
+class Pledges(Room):
+    """What was promised after incidents."""
+
+    @cached_property
+    def _all(self) -> list[Pledge]:
+        found = [one for some in self._facts.pledges.values() for one in some]
+        return sorted(found, key=lambda one: (one.promise.made_at, one.kind, one.key))
+
+    def of_incident(self, incident: str) -> Sequence[Pledge]:
+        return self._facts.pledges.get(incident, ())
+
+    def newest(self, limit: int) -> Sequence[Pledge]:
+        named = sorted(self._all, key=lambda one: (one.kind, one.key))
+        return sorted(named, key=lambda one: one.promise.dues[0], reverse=True)[:limit]
+
+    def due_since(self, since: datetime) -> Sequence[Pledge]:
+        return [one for one in self._all if one.promise.dues[0] >= since]
+
+    def owed(self) -> Sequence[Pledge]:
+        owed = [one for one in self._all if not one.promise.evidence_at]
+        standing = [one for one in owed if not one.promise.withdrawn_at]
+        return sorted(standing, key=lambda one: (one.promise.dues[0], one.kind, one.key))
+
+
+class Postmortems(Room):
+    """What incidents came from."""
+
+    def of_incident(self, number: int) -> Postmortem | None:
+        incidents = self._facts.incidents
+        found = self._facts.postmortems.values()
+        return next((one for one in found if incidents[one.incident].number == number), None)
+
+    def findings(self, start: datetime, end: datetime) -> Sequence[Finding]:
+        told = ((self._facts.incidents[key], one) for key, one in self._facts.postmortems.items())
+        found = [
+            (_age(incident), incident, one.cause)
+            for incident, one in told
+            if start <= incident.started_at < end
+        ]
+        return [
+            Finding(one.key, one.title, cause, one.started_at, frozenset(dict(one.components)))
+            for _, one, cause in sorted(found, key=lambda row: row[0], reverse=True)
+        ]
+
+    def count_incidents(self, start: datetime, end: datetime) -> int:
+        return sum(
+            one.kind is Kind.INCIDENT and one.status is not Status.FALSE_ALARM
+            for one in self._facts.incidents.values()
+            if start <= one.started_at < end
+        )
+
+
+def _age(incident: Incident) -> tuple[datetime, int]:
+    return incident.started_at, incident.number
+
+
+def _changed(histories: Mapping[str, Sequence[Recorded]], update: str) -> Iterable[str]:
+    """The components that any revision of an update spoke of."""
+    for one in histories[UPDATE.subject(update)]:
+        for change in json.loads(one.text("changes") or "[]"):
+            yield change["component"]
+
+
+def _named(told: Iterable[Recorded]) -> set[str]:
+    """The components that any revision of an entry named."""
+    details = (json.loads(one.text("details") or "{}") for one in told)
+    return {name for found in details for name in found.get("components", ())}

@@ -1,0 +1,161 @@
+"""The public record as a Library: what was published, from its entries alone.
+
+Whatever was measured, counted or set up beside them it does not hold: those rooms answer NotKnown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NoReturn
+
+from statuspage.config import Settings
+from statuspage.domain.incidents import impact
+from statuspage.domain.library.library import Library
+from statuspage.domain.measured.probe import ProbeVersion
+from statuspage.domain.promises.figure import Figure
+from statuspage.domain.promises.frozen import FrozenRevision
+from statuspage.domain.promises.sla import SlaVersion
+from statuspage.domain.record import happened, tree
+from statuspage.domain.record.happened import Room
+from statuspage.domain.record.recorded import Mark, Recorded
+from statuspage.domain.record.replay import Replay
+from statuspage.domain.vocabulary.entry import Entry, EntryKind
+from statuspage.domain.vocabulary.site import Component, Group, Site
+from statuspage.errors import NotFound, NotKnown
+
+
+def library(facts: Replay, entries: Sequence[Recorded], hashes: tree.Hashes) -> Library:
+    """What some entries tell, with the entries themselves and the hashes of their tree."""
+    unknown: Any = _Unknown()
+    publications = happened.Publications(facts)
+    return Library(
+        settings=_Settings(facts),
+        components=_Components(facts),
+        incidents=happened.Incidents(facts, publications),
+        edits=happened.Edits(facts),
+        pledges=happened.Pledges(facts),
+        postmortems=happened.Postmortems(facts),
+        entries=_Entries(facts),
+        publications=publications,
+        record=_Record(facts, entries, hashes),
+        objectives=_Objectives(facts),
+        figures=_Figures(facts),
+        probes=_Probes(facts),
+        measurements=unknown,
+        hours=unknown,
+        cases=unknown,
+        ratings=unknown,
+        ratios=unknown,
+        staff=unknown,
+    )
+
+
+class _Unknown:
+    """A room of which the record holds nothing."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise NotKnown(f"The record does not hold {name}.")
+
+
+class _Settings(Room):
+    def current_settings(self) -> Settings:
+        raise NotKnown("The record does not hold the settings.")
+
+    def site(self) -> Site:
+        if self._facts.site is None:
+            raise NotKnown("The record names no site.")
+        return self._facts.site
+
+
+class _Components(Room):
+    def known(self) -> Sequence[Component]:
+        return self._facts.components
+
+    def listed(self) -> Sequence[Component]:
+        return [one for one in self._facts.components if one.withdrawn_at is None]
+
+    def groups(self) -> Sequence[Group]:
+        raise NotKnown("The record does not hold the names of groups.")
+
+    def by_id(self, component: str) -> Component:
+        for one in self.known():
+            if one.id == component:
+                return one
+        raise NotFound("component", component)
+
+    def recorded_from(self, component: Component) -> datetime:
+        runs = (run for found in self._facts.incidents.values() for run in impact.runs(found))
+        starts = [run.start for run in runs if run.component == component.id]
+        return min([component.added_at, *starts])
+
+
+class _Entries(Room):
+    def by_slug(self, kind: EntryKind, slug: str) -> Entry:
+        if (kind, slug) not in self._facts.entries:
+            raise NotFound(kind.value.rstrip("s"), slug)
+        return self._facts.entries[kind, slug]
+
+    def by_slugs(self, kind: EntryKind, slugs: Collection[str]) -> Mapping[str, Entry]:
+        return {one.slug: one for one in self._facts.all_of(kind) if one.slug in slugs}
+
+    def newest(self, kind: EntryKind, limit: int = -1) -> Sequence[Entry]:
+        found = [one for one in self._facts.all_of(kind) if one.withdrawn_at is None]
+        return found if limit < 0 else found[:limit]
+
+    def all_of(self, kind: EntryKind) -> Sequence[Entry]:
+        return self._facts.all_of(kind)
+
+
+class _Record(Room):
+    def __init__(self, facts: Replay, entries: Sequence[Recorded], hashes: tree.Hashes) -> None:
+        super().__init__(facts)
+        self._entries = entries
+        self.hashes = hashes
+
+    def size(self) -> int:
+        return len(self._entries)
+
+    def root(self, first: int) -> bytes:
+        return tree.root(first, self.hashes)
+
+    def leaves(self, first: int, count: int) -> Sequence[bytes]:
+        return [entry.leaf.encoded() for entry in self.some(first, count)]
+
+    def some(self, first: int, count: int) -> Sequence[Recorded]:
+        return self._entries[first : first + count]
+
+    def histories(self, subjects: Collection[str]) -> Mapping[str, Sequence[Recorded]]:
+        known = self._facts.histories
+        return {subject: known[subject] for subject in subjects if subject in known}
+
+    def marks(self, subjects: Collection[str]) -> Mapping[str, Mark]:
+        return self._facts.marks(subjects)
+
+
+class _Objectives(Room):
+    def current(self) -> Sequence[SlaVersion]:
+        return [versions[0] for _, versions in sorted(self._facts.slas.items())]
+
+    def versions(self, sla: str) -> Sequence[SlaVersion]:
+        if sla not in self._facts.slas:
+            raise NotFound("SLA", sla)
+        return self._facts.slas[sla]
+
+
+class _Figures(Room):
+    def newest(self, sla: str, period: str) -> Figure | None:
+        found = self._facts.figures.get((sla, period))
+        return found[-1].figure if found else None
+
+    def corrected(self, sla: str) -> Sequence[Sequence[FrozenRevision]]:
+        found = sorted(self._facts.figures.items(), reverse=True)
+        return [told for (name, _), told in found if name == sla and len(told) > 1]
+
+
+class _Probes(Room):
+    def versions(
+        self, probes: Collection[str] | None = None
+    ) -> Mapping[str, Sequence[ProbeVersion]]:
+        known = self._facts.probes
+        return {name: known[name] for name in known if probes is None or name in probes}
