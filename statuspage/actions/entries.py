@@ -19,13 +19,14 @@ from statuspage.actions.given import (
     checked_reason,
     refuse,
 )
+from statuspage.actions.once import once
 from statuspage.actions.record import note
 from statuspage.content.kinds import check_front
 from statuspage.content.markdown import to_html
 from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.errors import Conflict, NotFound, Superseded
-from statuspage.store import components, db, entries, forms, publications, record
+from statuspage.store import components, db, entries, publications, record
 
 _IN_FEEDS = (EntryKind.CHANGELOG, EntryKind.OUTCOME)
 _SECOND = timedelta(seconds=1)  # what the store tells apart
@@ -70,9 +71,9 @@ def write_entry(
     title = checked_line(faults, "title", str(front.get("title", "")), limit=300)
     body = checked_body(faults, "body", body)
     html = "" if faults else to_html(body)
-    with db.transaction():
-        if actor.submission and (done := forms.answer_to(actor.submission)):
-            return entries.by_slug(kind, done)
+    with once(actor.submission) as deed:
+        if deed.answer is not None:
+            return entries.by_slug(kind, deed.answer)
         former = entries.by_slug(kind, slug) if slug is not None else None
         if former is not None:
             _require_ours(former, seen)
@@ -86,8 +87,7 @@ def write_entry(
             kind, slug or _free_slug(kind, title, now), title, at or now, details, body, html
         )
         publish_text(text, former, now, reason=reason or "written in the desk", actor=actor)
-        if actor.submission:
-            forms.remember(actor.submission, text.slug, now)
+        deed.answer = text.slug
         return entries.by_slug(kind, text.slug)
 
 
@@ -129,16 +129,15 @@ def withdraw_entry(
     faults: dict[str, str] = {}
     reason = checked_reason(faults, reason)
     refuse(faults)
-    with db.transaction():
-        if actor.submission and (done := forms.answer_to(actor.submission)):
-            return entries.by_slug(kind, done)
+    with once(actor.submission) as deed:
+        if deed.answer is not None:
+            return entries.by_slug(kind, deed.answer)
         former = entries.by_slug(kind, slug)
         _require_ours(former, seen)
         if former.withdrawn_at is not None:
             raise Conflict("This entry is withdrawn already.")
         withdraw(former, now, reason, actor)
-        if actor.submission:
-            forms.remember(actor.submission, slug, now)
+        deed.answer = slug
         return entries.by_slug(kind, slug)
 
 

@@ -15,6 +15,7 @@ from statuspage.actions.entries import published
 from statuspage.actions.given import Actor, checked_line, checked_reason, refuse
 from statuspage.actions.incidents.amend import update_of
 from statuspage.actions.incidents.timeline import finish
+from statuspage.actions.once import once
 from statuspage.actions.record import note_erasure
 from statuspage.actions.staff.audit import note_act
 from statuspage.content.markdown import to_html
@@ -26,7 +27,7 @@ from statuspage.domain.record.recorded import Recorded, Statement
 from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.errors import NotFound
 from statuspage.render.words.filters import day
-from statuspage.store import db, edits, entries, erasure, forms, incidents, pledges, record
+from statuspage.store import db, edits, entries, erasure, incidents, pledges, record
 
 _SECOND = timedelta(seconds=1)
 _LINES = ("owner", "text", "evidence")
@@ -62,9 +63,10 @@ def erase(
     now = clock.now()
     faults: dict[str, str] = {}
     reason = checked_reason(faults, reason)
-    with db.transaction():
-        if actor.submission and forms.answer_to(actor.submission):
+    with once(actor.submission) as deed:
+        if deed.answer is not None:
             return
+        deed.answer = subject
         standing = _standing(subject)
         clean = _checked(faults, words, replaceable(subject))
         refuse(faults)
@@ -74,8 +76,6 @@ def erase(
         written = _REWRITERS.get(kind, _rewrite_entry)(standing, clean, marker, now)
         note_erasure(written.said, now, reason)
         written.publish(replace(actor, is_quiet=True), now, reason)
-        if actor.submission and not forms.answer_to(actor.submission):
-            forms.remember(actor.submission, subject, now)
         erasure.forget_copies(before - _texts(subject), written.path)
         note_act(actor, "erase", subject)
     erasure.empty_the_log()

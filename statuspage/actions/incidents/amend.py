@@ -22,7 +22,8 @@ from statuspage.actions.given import (
     checked_reason,
     refuse,
 )
-from statuspage.actions.incidents.timeline import already_done, finish
+from statuspage.actions.incidents.timeline import finish
+from statuspage.actions.once import once
 from statuspage.content.markdown import to_html
 from statuspage.domain.incidents.edit import (
     Heading,
@@ -40,7 +41,7 @@ from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.display import roughly
 from statuspage.domain.vocabulary.states import Impact, Kind
 from statuspage.errors import Conflict, NotFound, Superseded
-from statuspage.store import db, edits, incidents, record
+from statuspage.store import edits, incidents, record
 
 _SECOND = timedelta(seconds=1)  # what the store tells apart
 _NOTHING_NEW = "Nothing in it differs from what is published; change what is wrong."
@@ -68,9 +69,10 @@ def amend_update(
     word = Word(body, posted_at=wording.at, next_due=wording.next_due)
     check_times(faults, word, wording.status, now)
     html = "" if faults else to_html(body)
-    with db.transaction():
-        if (done := already_done(actor)) is not None:
-            return done
+    with once(actor.submission) as deed:
+        if deed.answer is not None:
+            return incidents.by_key(deed.answer)
+        deed.answer = key
         incident = incidents.by_key(key)
         update = update_of(incident, update_key)
         require_seen(UPDATE.subject(update_key), seen)
@@ -123,9 +125,10 @@ def amend_incident(
     title = checked_line(faults, "title", heading.title)
     owner = checked_owner(faults, heading.owner)
     window = Word("", impact_from=heading.impact_from, impact_until=heading.impact_until)
-    with db.transaction():
-        if (done := already_done(actor)) is not None:
-            return done
+    with once(actor.submission) as deed:
+        if deed.answer is not None:
+            return incidents.by_key(deed.answer)
+        deed.answer = key
         incident = incidents.by_key(key)
         require_seen(INCIDENT.subject(key), seen)
         check_times(faults, window, incident.status, now)
@@ -164,9 +167,10 @@ def withdraw_update(
     faults: dict[str, str] = {}
     reason = checked_reason(faults, reason)
     refuse(faults)
-    with db.transaction():
-        if (done := already_done(actor)) is not None:
-            return done
+    with once(actor.submission) as deed:
+        if deed.answer is not None:
+            return incidents.by_key(deed.answer)
+        deed.answer = key
         incident = incidents.by_key(key)
         update = update_of(incident, update_key)
         require_seen(UPDATE.subject(update_key), seen)

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from statuspage import clock
 from statuspage.actions.given import Actor, checked_line, refuse
+from statuspage.actions.once import once
 from statuspage.actions.record import note
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.postmortem import PlannedAction
@@ -18,7 +19,7 @@ from statuspage.domain.promises.pledge import ROOT_CAUSE, Pledge, PledgeKind, re
 from statuspage.domain.promises.promise import Promise
 from statuspage.domain.record.kinds.pledge import PLEDGE
 from statuspage.domain.vocabulary.states import Status
-from statuspage.store import db, forms, pledges
+from statuspage.store import db, pledges
 from statuspage.store.keys import new_key
 
 _LINK = re.compile(r"https?://[^\s/]+\S*|/(?!/)\S*")
@@ -115,14 +116,13 @@ def _changed(
     key: str, actor: Actor, reason: str, change: Callable[[Pledge, datetime], None]
 ) -> Pledge:
     now = clock.now()
-    with db.transaction():
-        if actor.submission and forms.answer_to(actor.submission):
-            return pledges.by_key(key)
+    with once(actor.submission) as deed:
+        if deed.answer is not None:
+            return pledges.by_key(deed.answer)
+        deed.answer = key
         pledge = pledges.by_key(key)
         require_owed(pledge)
         change(pledge, now)
-        if actor.submission:
-            forms.remember(actor.submission, key, now)
         return _publish(key, now, reason, actor)
 
 

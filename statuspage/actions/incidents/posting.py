@@ -22,13 +22,13 @@ from statuspage.actions.given import (
 from statuspage.actions.incidents.pledges import check_root_cause, follow_word
 from statuspage.actions.incidents.timeline import (
     CleanWord,
-    already_done,
     begin,
     changes,
     finish,
     with_values,
     with_word,
 )
+from statuspage.actions.once import once
 from statuspage.content.markdown import to_html
 from statuspage.domain.incidents.impact import impact_of
 from statuspage.domain.incidents.incident import (
@@ -58,9 +58,9 @@ def open_incident(title: str, word: Word, actor: Actor) -> Incident:
             "An incident begins as investigating, identified, monitoring or resolved."
         )
     owner = checked_owner(faults, word.owner or "")
-    with db.transaction():
-        if (done := already_done(actor)) is not None:
-            return done
+    with once(actor.submission) as deed:
+        if deed.answer is not None:
+            return incidents.by_key(deed.answer)
         names = check_components(faults, word.components)
         check_kind(faults, Kind.INCIDENT, word.components)
         refuse(faults)
@@ -72,6 +72,7 @@ def open_incident(title: str, word: Word, actor: Actor) -> Incident:
             **_window(word),
         }
         incident = begin(Kind.INCIDENT, title, clean.status, clean.at, values)
+        deed.answer = incident.key
         incident = with_word(
             incident, clean, changes(incident, clean.status, word.components, names)
         )
@@ -92,9 +93,10 @@ def post_update(key: str, word: Word, actor: Actor) -> Incident:
     faults: dict[str, str] = {}
     clean = _checked(faults, word, status, actor, now)
     owner = checked_owner(faults, word.owner or "")
-    with db.transaction():
-        if (done := already_done(actor)) is not None:
-            return done
+    with once(actor.submission) as deed:
+        if deed.answer is not None:
+            return incidents.by_key(deed.answer)
+        deed.answer = key
         incident = incidents.by_key(key)
         if word.seen is not None and incident.updates[0].key != word.seen:
             raise Superseded("Somebody published an update while you were writing.")

@@ -10,7 +10,7 @@ from statuspage import clock
 from statuspage.actions.given import Actor, Word, checked_body, checked_line, refuse
 from statuspage.actions.incidents.pledges import add_actions
 from statuspage.actions.incidents.posting import post_update
-from statuspage.actions.incidents.timeline import already_done
+from statuspage.actions.once import once
 from statuspage.actions.record import note
 from statuspage.domain.incidents.cause import LOOK_BACK, Finding, seen_before
 from statuspage.domain.incidents.incident import Incident
@@ -42,9 +42,10 @@ def publish_postmortem(
     """
     now = clock.now()
     clean = _checked(written, now)
-    with db.transaction():
-        if (done := already_done(actor)) is not None:
-            return done
+    with once(actor.submission) as deed:
+        if deed.answer is not None:
+            return incidents.by_key(deed.answer)
+        deed.answer = key
         incident = incidents.by_key(key)
         clocks = disruptions.of_incident(LIBRARY, incident, current_settings(), now)
         body = composed(incident, clean, clocks, again(incident, clean), site().zone)

@@ -18,7 +18,7 @@ from statuspage.domain.incidents.incident import Change, Incident, Update
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import ComponentState, Kind, Status, worst
-from statuspage.store import components, db, forms, incidents, keys, publications
+from statuspage.store import components, db, incidents, keys, publications
 
 _DERIVED = ("status", "resolved_at", "next_due", "updated_at")
 _TOPICS = {Kind.INCIDENT: "incidents", Kind.MAINTENANCE: "maintenance"}
@@ -36,13 +36,6 @@ class CleanWord:
     updated_at: datetime
     author: str
     next_due: datetime | None = None
-
-
-def already_done(actor: Actor) -> Incident | None:
-    """What this submission led to when it came before, or None."""
-    if actor.submission and (key := forms.answer_to(actor.submission)):
-        return incidents.by_key(key)
-    return None
 
 
 def begin(
@@ -118,8 +111,6 @@ def finish(
     times = incident.started_at, incident.updated_at
     publications.put(incident.kind, incident.key, *times, touched)
     _raise_topics(incident, touched)
-    if actor.submission:
-        forms.remember(actor.submission, incident.key, incident.updated_at)
     return incident
 
 

@@ -24,12 +24,12 @@ from statuspage.actions.given import (
 from statuspage.actions.incidents.posting import post_update
 from statuspage.actions.incidents.timeline import (
     CleanWord,
-    already_done,
     begin,
     changes,
     finish,
     with_word,
 )
+from statuspage.actions.once import once
 from statuspage.actions.staff.audit import note_act
 from statuspage.config import Steps
 from statuspage.content.markdown import to_html
@@ -91,9 +91,9 @@ def schedule_maintenance(
     if not components:
         faults["components"] = "Name at least one component it concerns."
     clean = CleanWord(Status.SCHEDULED, body, to_html(body), now, now, now, actor.name)
-    with db.transaction():
-        if (done := already_done(actor)) is not None:
-            return done
+    with once(actor.submission) as deed:
+        if deed.answer is not None:
+            return incidents.by_key(deed.answer)
         declared = dict.fromkeys(components, ComponentState.OPERATIONAL)
         names = check_components(faults, declared)
         refuse(faults)
@@ -104,6 +104,7 @@ def schedule_maintenance(
             "scheduled_until": end,
         }
         incident = begin(Kind.MAINTENANCE, title, Status.SCHEDULED, now, values)
+        deed.answer = incident.key
         if repeat is not None:
             series = new_key()
             zone, named = repeat.zone, tuple(components)

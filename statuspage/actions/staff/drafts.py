@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from statuspage import clock
 from statuspage.actions.given import BODY_LIMIT, Actor, refuse
+from statuspage.actions.once import once
 from statuspage.actions.staff.audit import note_act
 from statuspage.domain.desk.draft import Draft
 from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.errors import Conflict, NotFound
-from statuspage.store import db, drafts, forms, incidents, keys
+from statuspage.store import db, drafts, incidents, keys
 
 GONE = "A colleague published or discarded this draft meanwhile. Your words are still here."
 CHANGED = (
@@ -36,9 +37,9 @@ def save_draft(
     Conflict when a colleague saved it since version `seen`, or ended it; StoreError.
     """
     now = clock.now()
-    with db.transaction():
-        if actor.submission and (done := forms.answer_to(actor.submission)):
-            return _standing(done)
+    with once(actor.submission) as deed:
+        if deed.answer is not None:
+            return _standing(deed.answer)
         former = _standing(key, seen) if key is not None else None
         writers = former.writers if former else ()
         draft = Draft(
@@ -56,8 +57,7 @@ def save_draft(
         drafts.put(draft)
         verb = "ask for approval" if waits else "save draft"
         note_act(actor, verb, draft.key, None, _facts(draft))
-        if actor.submission:
-            forms.remember(actor.submission, draft.key, now)
+        deed.answer = draft.key
         return draft
 
 
@@ -85,8 +85,8 @@ def publish(
     only admins may give one. Sent twice, the first answer is given again.
     Raises Conflict, InvalidInput and whatever `act` raises.
     """
-    with db.transaction():
-        if actor.submission and forms.answer_to(actor.submission):
+    with once(actor.submission) as deed:
+        if deed.answer is not None:
             return act(actor)
         draft = _standing(key, seen)
         drafts.remove(key)
@@ -109,13 +109,12 @@ def add_private_note(key: str, text: str, actor: Actor) -> None:
     if len(note) > BODY_LIMIT:
         refuse({"note": f"It has {len(note)} characters; at most {BODY_LIMIT} fit."})
     now = clock.now()
-    with db.transaction():
-        if actor.submission and forms.answer_to(actor.submission):
+    with once(actor.submission) as deed:
+        if deed.answer is not None:
             return
+        deed.answer = key
         drafts.add_note(incidents.by_key(key).number, actor.name, now, note)
         note_act(actor, "add private note", key)
-        if actor.submission:
-            forms.remember(actor.submission, key, now)
 
 
 def _standing(key: str, seen: int | None = None) -> Draft:

@@ -12,12 +12,13 @@ from urllib.parse import urlsplit
 
 from statuspage import clock
 from statuspage.actions.given import Actor, checked_line
+from statuspage.actions.once import once
 from statuspage.actions.staff.accounts import TOPIC
 from statuspage.actions.staff.audit import note_act
 from statuspage.actions.staff.second_factors import first_codes
 from statuspage.domain.desk.staff import Passkey
 from statuspage.errors import InvalidInput
-from statuspage.store import db, factors, forms
+from statuspage.store import db, factors
 
 if TYPE_CHECKING:
     from webauthn.helpers.structs import PublicKeyCredentialDescriptor
@@ -167,11 +168,10 @@ def owner_of(answer: Answer, party: Party) -> Passkey | None:
 
 def _is_first(answer: Answer) -> bool:
     """Whether a challenge was not answered before; from now on it was."""
-    submission = f"passkey {answer.challenge}"
-    if forms.answer_to(submission) is not None:
-        return False
-    forms.remember(submission, "", clock.now())
-    return True
+    with once(f"passkey {answer.challenge}") as deed:
+        is_first = deed.answer is None
+        deed.answer = ""
+    return is_first
 
 
 def _descriptors(known: tuple[Passkey, ...]) -> list[PublicKeyCredentialDescriptor]:

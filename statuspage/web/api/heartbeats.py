@@ -11,7 +11,7 @@ from statuspage.actions.staff.tokens import token_of
 from statuspage.store import db
 from statuspage.store.settings import current_settings
 from statuspage.web.api.problems import Refused
-from statuspage.web.api.requests import counted, once
+from statuspage.web.api.requests import answer_once, counted
 
 
 def heartbeat(key: str) -> Response:
@@ -27,4 +27,4 @@ def heartbeat(key: str) -> Response:
         at = record_heartbeat(probe, settings)
         return {"probe": probe, "at": at.strftime("%Y-%m-%dT%H:%M:%SZ")}
 
-    return once(counted(token), call)
+    return answer_once(counted(token), call)

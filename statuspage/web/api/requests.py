@@ -12,12 +12,11 @@ from typing import Any
 from flask import Response, jsonify, request
 from pydantic_core import from_json
 
-from statuspage import clock
+from statuspage.actions.once import once
 from statuspage.actions.staff.tokens import seconds_to_wait, token_of
 from statuspage.domain.desk.token import Token
 from statuspage.errors import InvalidRows, RowFault
 from statuspage.site.api.writes import JSON, JSON_LINES
-from statuspage.store import db, forms
 from statuspage.web.api.problems import Refused
 
 _KEY = re.compile(r"[!-~]{1,255}")
@@ -63,30 +62,23 @@ def raw_rows() -> list[tuple[int, Any]]:
     return list(enumerate(found, 1)) if isinstance(found, list) else [(1, found)]
 
 
-def once(token: Token, act: Callable[[], dict[str, Any]]) -> Response:
+def answer_once(token: Token, act: Callable[[], dict[str, Any]]) -> Response:
     """Carry out a request, or give the first answer again when its Idempotency-Key is known.
 
-    What was refused is not remembered, so that it can be mended and sent again. Every write is
-    harmless when it is done twice, so that the answer may be remembered after it. Raises Refused
-    with 422 for a key that came with another body, and what `act` raises.
+    What was refused is not remembered, so that it can be mended and sent again. Raises Refused with
+    422 for a key that came with another request, and what `act` raises.
     """
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return jsonify(act())
     if not _KEY.fullmatch(key):
         raise Refused(422, "An Idempotency-Key has 1 to 255 plain characters without blanks.")
-    submission = f"api:{token.hash}:{key}"
     digest = hashlib.sha256(request.path.encode() + b"\0" + request.get_data()).hexdigest()
-    with db.snapshot():
-        first = forms.answer_to(submission)
-    if first is None:
-        answer = act()
-        with db.transaction():
-            if forms.answer_to(submission) is None:
-                forms.remember(submission, json.dumps([digest, answer]), clock.now())
-        return jsonify(answer)
-    known, answer = json.loads(first)
-    if known != digest:
+    with once(f"api:{token.hash}:{key}") as deed:
+        if deed.answer is None:
+            deed.answer = json.dumps([digest, act()])
+    first, answer = json.loads(deed.answer)
+    if first != digest:
         raise Refused(422, "This Idempotency-Key came with another request; take a new one.")
     return jsonify(answer)
 
