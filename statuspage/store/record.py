@@ -55,7 +55,6 @@ def append(additions: Sequence[Addition], at: datetime) -> int:
             at,
             said.facts,
             hashed,
-            addition.afterwards,
             addition.erases,
         ).encoded()
         entries.append((index, said.subject, addition.revision, at, leaf, addition.erases))

@@ -1,9 +1,9 @@
 """That something was published: an event, and the one rule by which it is told or stays quiet.
 
-Quiet is what nobody may ever be sent: what was published before the record, erasures, the set-up of
-the site, whatever is dated back, and all that an actor enters who says so (an import, the demo).
-With one quiet entry of that kind all that were made by the same act are quiet. A restored store
-turns all its events quiet (store/backup.py), and entries older than the table of events have none.
+Quiet is what nobody may ever be sent: erasures, the set-up of the site, whatever is dated back, and
+all that an actor enters who says so (an import, the demo). With one quiet entry of that kind all
+that were made by the same act are quiet. A restored store turns all its events quiet
+(store/backup.py).
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def events(additions: Sequence[Addition], first: int, at: datetime, *, hushed: b
 
 
 def _is_past(addition: Addition, now: datetime) -> bool:
-    if addition.afterwards or addition.erases:
+    if addition.erases:
         return True
     if addition.revision > 1:  # a change is news, however old what it changes
         return False

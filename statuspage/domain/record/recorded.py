@@ -35,7 +35,6 @@ class Addition:
     statement: Statement
     revision: int
     reason: str = ""
-    afterwards: bool = False  # it was published before the record existed
     erases: bool = False  # the texts of its former revisions are blanked with it
 
 
@@ -66,11 +65,10 @@ class Leaf:
     at: datetime  # when it was entered
     facts: Mapping[str, Any]
     hashes: Mapping[str, str]  # name of a text -> hex of its salted hash
-    afterwards: bool = False  # published before the record existed
     erases: bool = False  # the texts of the former revisions were blanked
 
     def encoded(self) -> bytes:
-        """Canonical JSON: UTF-8, sorted keys, no spaces; flags stand only when they are true."""
+        """Canonical JSON: UTF-8, sorted keys, no spaces; a flag stands only when it is true."""
         document: dict[str, Any] = {
             "at": stamp(self.at),
             "facts": self.facts,
@@ -78,8 +76,7 @@ class Leaf:
             "revision": self.revision,
             "subject": self.subject,
         }
-        flags = {"afterwards": self.afterwards, "erases": self.erases}
-        return canonical(document | {name: True for name, is_set in flags.items() if is_set})
+        return canonical(document | ({"erases": True} if self.erases else {}))
 
 
 @dataclass(frozen=True)
@@ -155,7 +152,6 @@ def decoded(data: bytes) -> Leaf:
             at=parse_stamp(found["at"]),
             facts=found["facts"],
             hashes=found["hashes"],
-            afterwards=found.get("afterwards", False),
             erases=found.get("erases", False),
         )
     except (KeyError, TypeError, ValueError) as error:

@@ -1,23 +1,43 @@
-"""Numbered steps of the schema, each run with its record in one transaction by peewee's runner."""
+"""Numbered steps of the schema, in SQL alone: no step runs the code of its day.
+
+A step that was released is never edited; a change is a further file, and each is taken once, with
+its record, in one transaction.
+"""
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from peewee import SqliteDatabase
 
+from statuspage import clock
 from statuspage.errors import StoreError
 
 _FOLDER = Path(__file__).parent
+_HISTORY = (
+    'CREATE TABLE IF NOT EXISTS "schema_migration" '
+    '("name" TEXT NOT NULL PRIMARY KEY, "applied" INTEGER NOT NULL)'
+)
 
 
 def upgrade(database: SqliteDatabase) -> list[str]:
     """Take the steps not taken yet; returns their names. Raises StoreError for a newer database."""
-    from playhouse.migrations import Runner
-
-    _steps_to_take(database)
-    return [str(name) for name in Runner(database, directory=str(_FOLDER)).up()]
+    run: Any = database.execute_sql
+    taken = []
+    while steps := _steps_to_take(database):
+        with database.atomic("IMMEDIATE"):
+            step = steps[0]
+            if step not in _steps_to_take(database):  # another process was quicker
+                continue
+            for statement in (_HISTORY, *_statements(_FOLDER / f"{step}.sql")):
+                run(statement)
+            row = (step, int(clock.timestamp()))
+            run('INSERT INTO "schema_migration" ("name", "applied") VALUES (?, ?)', row)
+            taken.append(step)
+    return taken
 
 
 def require_known(database: SqliteDatabase) -> None:
@@ -26,14 +46,26 @@ def require_known(database: SqliteDatabase) -> None:
         raise StoreError("The database needs to be brought up to date: run `statuspage migrate`.")
 
 
-def _steps_to_take(database: Any) -> set[str]:  # peewee's stubs leave its queries untyped
+def _steps_to_take(database: Any) -> list[str]:  # peewee's stubs leave its queries untyped
     taken = set()
-    if database.table_exists("schema_migration"):  # where the runner notes the steps it took
+    if database.table_exists("schema_migration"):
         taken = {name for (name,) in database.execute_sql("SELECT name FROM schema_migration")}
-    known = {path.stem for path in _FOLDER.glob("[0-9]*.py")}
+    known = {path.stem for path in _FOLDER.glob("[0-9]*.sql")}
     if unknown := sorted(taken - known):
         raise StoreError(
             "The database was written by a newer version of statuspage "
             f"(it has step {unknown[-1]}). Install that version, or restore an older backup."
         )
-    return known - taken
+    return sorted(known - taken)
+
+
+def _statements(file: Path) -> Iterator[str]:
+    """The statements of a step; a trigger holds semicolons of its own."""
+    statement = ""
+    for line in file.read_text("utf-8").splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+    if statement.strip():
+        yield statement  # unfinished: the database says so
