@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from statuspage import clock
 from statuspage.cli.program import Program
-from statuspage.domain.promises import figure
 from statuspage.domain.promises.sla import numbered
 from statuspage.domain.vocabulary import window
 from statuspage.errors import InvalidInput, NotFound
 from statuspage.figures import objectives
 from statuspage.figures.measure import measure, zone_of
+from statuspage.site.answers import figure_answer
 from statuspage.store import db, slas
 from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings
@@ -61,7 +59,7 @@ def show(program: Program, key: str, period: str | None, as_json: bool) -> None:
         found = measure(LIBRARY, newest, wanted, settings, now)
     rule = str(objectives.rule(numbered(versions, found.definition_version).promised))
     if as_json:
-        click.echo(json.dumps(figure.figure_json(found, rule), ensure_ascii=False))
+        click.echo(figure_answer(found, rule).as_json((", ", ": ")), nl=False)
         return
     words = found.headline.words
     click.echo(f"{found.title}, {found.period.name}: {words} ({found.verdict.small})")

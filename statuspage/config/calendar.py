@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator
 
 from statuspage.config.values import Day, Id, Model, Zone
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+DAYS: tuple[Weekday, ...] = get_args(Weekday)
 
 Span = tuple[int, int]
 """From and until, in minutes of the local day: 09:00-17:00 is (540, 1020)."""

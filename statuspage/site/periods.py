@@ -5,10 +5,9 @@ The figure comes from the same place as on /sla/ID; the rows are those it is cou
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
-from statuspage.domain.promises.figure import Figure, figure_json
+from statuspage.domain.promises.figure import Figure
 from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.record.kinds.figure import FIGURE
 from statuspage.domain.vocabulary import window
@@ -22,6 +21,7 @@ from statuspage.figures.tally import Question
 from statuspage.render import rows
 from statuspage.render.words.locale import ENGLISH
 from statuspage.site import slas as sla_pages
+from statuspage.site.answers import figure_answer
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import as_is, template
 
@@ -55,9 +55,8 @@ def period_json(context: Context, sla: str, period: str) -> Facts:
     """The figure as the object of the public API."""
     version, chosen = _asked(context, sla, period)
     card = sla_pages.view(context, version, chosen)
-    found = figure_json(card.figure, ENGLISH.say(card.rule))
-    body = json.dumps(found, ensure_ascii=False).encode() + b"\n"
-    return Facts({"body": body}, card.figure.as_of)
+    found = figure_answer(card.figure, ENGLISH.say(card.rule))
+    return Facts({"body": found.as_json((", ", ": "))}, card.figure.as_of)
 
 
 def period_csv(context: Context, sla: str, period: str) -> Facts:

@@ -15,7 +15,7 @@ from statuspage.actions.measurements.cases import record_cases
 from statuspage.actions.measurements.ratings import record_ratings
 from statuspage.actions.measurements.ratios import record_ratios
 from statuspage.actions.sync import sync
-from statuspage.domain.promises.figure import Figure, Verdict, figure_json
+from statuspage.domain.promises.figure import Figure, Verdict
 from statuspage.domain.vocabulary.window import parse_period
 from statuspage.figures.measure import measure, zone_of
 from statuspage.site import catalogue
@@ -120,12 +120,12 @@ def test_backlog_cannot_improve_a_figure(config: Path) -> None:
     overdue = [case(n, opened) for n in range(94, 97)]
     not_due = [case(n, "2026-07-31T14:00:00Z") for n in range(97, 100)]
     record(*good, *late, *overdue, *not_due, at=now)
-    found = figure_json(figure("2026-07", now), "")
+    found = figure("2026-07", now)
     counts = ("good", "bad", "unknown", "excluded", "future", "total")
-    assert [found[name] for name in counts] == [90, 7, 3, 0, 0, 100]
-    assert found["value"] == "92.78"
-    assert (found["worst_case"], found["best_case"]) == ("90.00", "93.00")
-    assert found["coverage"] is None
+    assert [getattr(found.counts, name) for name in counts] == [90, 7, 3, 0, 0, 100]
+    assert found.value == "92.78"
+    assert (found.worst_case, found.best_case) == ("90.00", "93.00")
+    assert found.coverage is None
 
 
 @pytest.mark.parametrize(("within", "good"), [("240m", 1), ("239m", 0)])
@@ -155,9 +155,9 @@ def test_first_contact_counts_those_that_came_back(config: Path) -> None:
     back = [case(100 + n, "2026-08-05T09:00:00Z", follow_up_of=f"C-{n}") for n in range(5)]
     soon = [row | {"opened_at": "2026-07-05T09:00:00Z"} for row in back]
     record(*cases, *soon)
-    assert figure_json(figure("2026-07"), "")["value"] == "56.25"  # T5
+    assert figure("2026-07").value == "56.25"  # T5
     record(*back)  # after the window has passed they say nothing any more
-    assert figure_json(figure("2026-07"), "")["value"] == "62.50"
+    assert figure("2026-07").value == "62.50"
 
 
 def test_round_the_clock_desk_counts_the_hour_that_comes_twice(config: Path) -> None:
@@ -210,7 +210,7 @@ def test_removed_calendar_still_judges_the_cases_that_came_under_it(config: Path
 def test_satisfaction_is_published_with_its_interval(config: Path) -> None:
     promise(config, 'indicator = "csat"\ntarget = "80%"')
     rate(*[1] * 10, *[2] * 18, *[3] * 40, *[4] * 152, *[5] * 260)
-    assert figure_json(figure("2026-07"), "")["value"] == "85.83"
+    assert figure("2026-07").value == "85.83"
     text = page(datetime(2026, 7, 5, tzinfo=UTC))
     assert "82.42%" in text
     assert "88.66%" in text
@@ -221,8 +221,8 @@ def test_few_ratings_stay_private_on_the_page_and_in_json(config: Path) -> None:
     promise(config, 'indicator = "csat"\ntarget = "80%"')
     rate(5, 5, 1, 4)
     now = datetime(2026, 7, 5, tzinfo=UTC)
-    found = figure_json(figure("2026-07", now), "")
-    assert (found["good"], found["total"], found["value"]) == (0, 0, None)
+    found = figure("2026-07", now)
+    assert (found.counts.good, found.counts.total, found.value) == (0, 0, None)
     text = page(now)
     assert "fewer than 5 answers" in text
     assert ">1 of 5<" not in text

@@ -9,11 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 from itertools import accumulate, pairwise
-from typing import Any
 
 from statuspage.domain.measured.availability import Counts
 from statuspage.domain.measured.satisfaction import FEWEST
@@ -213,44 +212,6 @@ def credit(
     return display.percent_text(max(earned)) + "%" if earned else "none"
 
 
-def figure_json(figure: Figure, rule: str) -> dict[str, Any]:
-    """The figure as the JSON object of the public API, its keys in their published order.
-
-    `rule` says in a sentence how its counts come about.
-    """
-    numbers = published_counts(figure.counts)
-    used = numbers["bad"]
-    return {
-        "id": figure.id,
-        "title": figure.title,
-        "indicator": figure.indicator,
-        "period": figure.period.name,
-        "from": _instant(figure.period.span.start),
-        "to": _instant(figure.period.span.end),
-        "target": figure.target,
-        "unit": "percent",
-        "verdict": figure.verdict.value,
-        "value": figure.value,
-        "raw_value": figure.raw_value,
-        "best_case": figure.best_case,
-        "worst_case": figure.worst_case,
-        "coverage": figure.coverage,
-        "as_of": _instant(figure.as_of),
-        **numbers,
-        "budget": {
-            "allowed": figure.budget.allowed,
-            "used": used,
-            "remaining": round(figure.budget.allowed - used, 3),
-            "used_percent": figure.budget.used_percent,
-        },
-        "credit": figure.credit,
-        "provisional": figure.is_provisional,
-        "definition_version": figure.definition_version,
-        "revision": figure.revision,
-        "rule": rule,
-    }
-
-
 def published_counts(counts: Counts) -> dict[str, int | float]:
     """The counts by name, integers where whole, else to 3 decimals.
 
@@ -292,7 +253,3 @@ def _count(counts: Counts) -> FigureWords:
         return FigureWords(said("nothing to count yet"), is_number=False)
     words = said("{good} of {all}", good=counts.good, all=counts.measured)
     return FigureWords(words, is_number=True)
-
-
-def _instant(instant: datetime) -> str:
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

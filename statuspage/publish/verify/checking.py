@@ -8,7 +8,6 @@ from datetime import datetime
 from urllib.parse import unquote
 
 from statuspage.content.markdown import to_html
-from statuspage.domain.promises.figure import figure_json
 from statuspage.domain.record.library import library
 from statuspage.domain.record.note import Verifier
 from statuspage.domain.record.recorded import parse_stamp
@@ -23,6 +22,7 @@ from statuspage.publish.verify.reading import Address, Folder, Source
 from statuspage.publish.verify.record import Read, check_signature, check_since, read_record
 from statuspage.publish.verify.report import Finding, Report
 from statuspage.render.words.locale import ENGLISH
+from statuspage.site.answers import figure_answer
 from statuspage.site.page import Context
 
 _KNOWN = ("/incidents/", "/changelog/", "/you-said-we-did/", "/pages/", "/history/", "/components/")
@@ -144,7 +144,7 @@ class _Site:
             known = {one.number: one for one in facts.slas.get(sla, ())}
             judged_by = known.get(figure.definition_version)
             words = "" if judged_by is None else ENGLISH.say(rule(judged_by.promised))
-            wanted = figure_json(figure, words)
+            wanted = json.loads(figure_answer(figure, words).as_json())
             for path in _figure_paths(sla, period):
                 self._report.compared["figure"] += 1
                 body = self._read(path)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from statuspage.config import Sla
 from statuspage.config.calendar import DAYS
@@ -13,14 +12,14 @@ from statuspage.domain.measured.repair import Failure
 from statuspage.domain.vocabulary.business_time import Calendar, Minutes
 from statuspage.figures import repairs
 from statuspage.figures.cases import CLOCKED, calendar_versions
-from statuspage.figures.ledger import instant
 from statuspage.render.views import ComponentView
 from statuspage.site import watching
+from statuspage.site.api import shapes
 from statuspage.site.page import Context
 from statuspage.site.watching import LatencySlot
 
 
-def calendars(context: Context, versions: Iterable[Sla]) -> list[dict[str, Any]]:
+def calendars(context: Context, versions: Iterable[Sla]) -> list[shapes.CalendarVersion]:
     """The calendars that requests ran by under the versions of a promise; none without a clock."""
     clocked = {sla.calendar: sla for sla in versions if sla.indicator in CLOCKED}
     dates = context.library.cases.calendar_dates()
@@ -32,43 +31,44 @@ def calendars(context: Context, versions: Iterable[Sla]) -> list[dict[str, Any]]
     ]
 
 
-def failures(context: Context, chosen: Sequence[ComponentView]) -> dict[str, Any] | None:
+def failures(context: Context, chosen: Sequence[ComponentView]) -> shapes.Failures | None:
     """The failures that the sentences about repairs are counted from; None where none are said."""
     found = repairs.lately(context.library, context.settings, chosen, context.now)
     if found is None:
         return None
-    return {
-        "as_of": instant(context.now),
-        "days": (found.period.end - found.period.start).days,
-        "outages": [_failure(one) for one in found.failures],
-    }
+    days = (found.period.end - found.period.start).days
+    return shapes.Failures(
+        as_of=context.now, days=days, outages=[_failure(one) for one in found.failures]
+    )
 
 
-def latencies(context: Context, component: str) -> dict[str, Any]:
+def latencies(context: Context, component: str) -> shapes.Latencies:
     """The buckets of the hours and days that the page of a component shows."""
     series = [one.number for one in context.library.measurements.series_on([component])]
     by_hour, by_day = watching.latencies(context, series)
-    return {
-        "as_of": instant(context.now),
-        "timezone": context.site.timezone,
-        "hours": [_slot(slot) for slot in by_hour],
-        "days": [_slot(slot) for slot in by_day],
-    }
+    return shapes.Latencies(
+        as_of=context.now,
+        timezone=context.site.timezone,
+        hours=[_slot(slot) for slot in by_hour],
+        days=[_slot(slot) for slot in by_day],
+    )
 
 
-def _calendar(calendar: Calendar, name: str | None, number: int, at: datetime) -> dict[str, Any]:
-    return {
-        "id": name,
-        "version": number,
-        "at": instant(at),
-        "timezone": calendar.zone.key,
-        "hours": {
+def _calendar(
+    calendar: Calendar, name: str | None, number: int, at: datetime
+) -> shapes.CalendarVersion:
+    return shapes.CalendarVersion(
+        id=name,
+        version=number,
+        at=at,
+        timezone=calendar.zone.key,
+        hours={
             day: [_hours(minutes) for minutes in ranges]
             for day, ranges in zip(DAYS, calendar.week, strict=True)
             if ranges
         },
-        "holidays": sorted(day.isoformat() for day in calendar.holidays),
-    }
+        holidays=sorted(calendar.holidays),
+    )
 
 
 def _hours(minutes: Minutes) -> str:
@@ -76,23 +76,17 @@ def _hours(minutes: Minutes) -> str:
     return "-".join(f"{minute // 60:02}:{minute % 60:02}" for minute in minutes)
 
 
-def _failure(failure: Failure) -> dict[str, Any]:
-    return {
-        "from": instant(failure.started_at),
-        "noticed": _or_none(failure.acknowledged_at),
-        "to": _or_none(failure.repaired_at),
-        "incident": failure.incident or None,
-    }
+def _failure(failure: Failure) -> shapes.Failure:
+    return shapes.Failure(
+        from_=failure.started_at,
+        noticed=failure.acknowledged_at,
+        to=failure.repaired_at,
+        incident=failure.incident or None,
+    )
 
 
-def _slot(slot: LatencySlot) -> dict[str, Any]:
+def _slot(slot: LatencySlot) -> shapes.LatencySlot:
     sketch = latency.decode(slot.sketch)
-    return {
-        "from": instant(slot.point.start),
-        "answers": sketch.buckets,
-        "timeouts": sketch.timeouts,
-    }
-
-
-def _or_none(at: datetime | None) -> str | None:
-    return None if at is None else instant(at)
+    return shapes.LatencySlot(
+        from_=slot.point.start, answers=dict(sketch.buckets), timeouts=dict(sketch.timeouts)
+    )

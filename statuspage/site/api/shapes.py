@@ -1,83 +1,34 @@
-"""The shapes of answers, for openapi.json; tests hold every answer against them."""
+"""The answers of the API: readers make them, and openapi.json describes them."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from datetime import date
+from typing import Any
 
-from pydantic import Field, WithJsonSchema
+from pydantic import Field
 
 from statuspage.config import Window
-from statuspage.config.values import Model
+from statuspage.config.calendar import Weekday
 from statuspage.domain.measured.days import Level
 from statuspage.domain.measured.satisfaction import Disclosure
 from statuspage.domain.measured.satisfaction import Survey as SurveyKind
-from statuspage.domain.promises.figure import Verdict
 from statuspage.domain.vocabulary.states import ComponentState
-from statuspage.figures.indicators import INDICATORS
-from statuspage.site.api.proof_shapes import CalendarVersion, Failures
+from statuspage.site.answers import Answer, At, Figure, Indicator
 
 BASE = "/api/v1"
 
-Number = int | float
-Indicator = Annotated[str, WithJsonSchema({"enum": list(INDICATORS), "type": "string"})]
 
-
-class Budget(Model):
-    """The error budget, in the unit of the counts."""
-
-    allowed: int
-    used: Number
-    remaining: Number
-    used_percent: str | None
-
-
-class Figure(Model):
-    """One objective in one period. Percentages are digits, rounded never in our favour.
-
-    good + bad + unknown + excluded + future = total; seconds for availability, else events.
-    """
-
-    id: str
-    title: str
-    indicator: Indicator
-    period: str
-    from_: datetime = Field(alias="from")
-    to: datetime
-    target: str
-    unit: Literal["percent"]
-    verdict: Verdict
-    value: str | None
-    raw_value: str | None
-    best_case: str | None
-    worst_case: str | None
-    coverage: str | None
-    as_of: datetime
-    good: Number
-    bad: Number
-    unknown: Number
-    excluded: Number
-    future: Number
-    total: Number
-    budget: Budget
-    credit: str
-    provisional: bool
-    definition_version: int
-    revision: int
-    rule: str
-
-
-class SlaVersion(Model):
+class SlaVersion(Answer):
     """What a promise said from a time on."""
 
     version: int
-    at: datetime
+    at: At
     withdrawn: bool
     promise: str
     definition: dict[str, Any] = Field(description="Its keys as in config.toml.")
 
 
-class Sla(Model):
+class Sla(Answer):
     """A promise with its figure so far in the running period."""
 
     id: str
@@ -93,7 +44,7 @@ class Sla(Model):
     current: Figure
 
 
-class Survey(Model):
+class Survey(Answer):
     """Ratings so far in the running period; what too few answers must not tell is left out."""
 
     kind: SurveyKind
@@ -108,6 +59,64 @@ class Survey(Model):
     margin: str | None = None
 
 
+class CalendarVersion(Answer):
+    """The business hours of requests that came in from a time on; `id` is null round the clock.
+
+    The rows of a period's CSV name `version`. Days that are not named are closed. Due is the first
+    instant at which the desk was open for as long as was promised, without the time of waiting; a
+    request that still waits is taken as answered now.
+    """
+
+    id: str | None
+    version: int
+    at: At
+    timezone: str
+    hours: dict[Weekday, list[str]]  # such as 09:00-17:00, on the wall in that zone
+    holidays: list[date]
+
+
+class Failure(Answer):
+    """An outage that an incident declares or checks measure; null is what did not happen yet.
+
+    `noticed` is our first word from then on: where we had spoken before, it is `from`.
+    """
+
+    from_: At
+    noticed: At | None
+    to: At | None
+    incident: str | None
+
+
+class Failures(Answer):
+    """The failures of the days before `as_of`; one that began earlier only takes up time in it."""
+
+    as_of: At
+    days: int
+    outages: list[Failure]
+
+
+class LatencySlot(Answer):
+    """How many answers fell into each bucket, and checks that were given up, by how long they took.
+
+    Bucket i holds over g^(i-1) up to g^i milliseconds, g = 101/99, and is shown as 2 g^i / (g + 1),
+    rounded up; bucket -1 is 0 ms. A percentile is the bucket at rank ceil(q n) of all of them, "at
+    least" from the first bucket with a timeout on.
+    """
+
+    from_: At
+    answers: dict[int, int]
+    timeouts: dict[int, int]
+
+
+class Latencies(Answer):
+    """The hours and the local days that the page of a component shows, the oldest first."""
+
+    as_of: At
+    timezone: str
+    hours: list[LatencySlot]
+    days: list[LatencySlot]
+
+
 class SlaDetail(Sla):
     """A promise with its versions and the periods that can be asked for, the newest first."""
 
@@ -118,13 +127,13 @@ class SlaDetail(Sla):
     failures: Failures | None
 
 
-class Slas(Model):
+class Slas(Answer):
     """Every promise in force."""
 
     slas: list[Sla]
 
 
-class ListedComponent(Model):
+class ListedComponent(Answer):
     """A component of a group as it is now; `uptime` is of 90 days."""
 
     id: str
@@ -134,7 +143,7 @@ class ListedComponent(Model):
     uptime: str | None
 
 
-class Group(Model):
+class Group(Answer):
     """Components under one name: the mean of their 90 days and, beside it, the worst of them."""
 
     id: str | None
@@ -145,14 +154,14 @@ class Group(Model):
     components: list[ListedComponent]
 
 
-class Components(Model):
+class Components(Answer):
     """Every component that is listed, by group; those without one stand first."""
 
-    as_of: datetime
+    as_of: At
     groups: list[Group]
 
 
-class ComponentDay(Model):
+class ComponentDay(Answer):
     """A local day of a component; seconds of its worst state, and of time nobody measured."""
 
     date: date
@@ -162,11 +171,11 @@ class ComponentDay(Model):
     unknown_seconds: int
 
 
-class Stretch(Model):
+class Stretch(Answer):
     """Time of a component in which nobody could tell how it was."""
 
-    from_: datetime = Field(alias="from")
-    to: datetime
+    from_: At
+    to: At
 
 
 class Run(Stretch):
@@ -176,7 +185,7 @@ class Run(Stretch):
     incident: str | None
 
 
-class Probe(Model):
+class Probe(Answer):
     """What watches a component, and every how many seconds."""
 
     id: str
@@ -184,7 +193,7 @@ class Probe(Model):
     interval: int | None
 
 
-class Component(Model):
+class Component(Answer):
     """A component now and over 90 days. `state` is the worse of `declared` and `measured`.
 
     `uptime` and `days` are counted from `runs` and `unknown` up to `as_of`; where nothing is said
@@ -201,7 +210,7 @@ class Component(Model):
     measured: ComponentState | None
     watched: bool
     withdrawn: bool
-    as_of: datetime
+    as_of: At
     timezone: str
     uptime: str | None
     uptime_coverage: str | None
@@ -212,20 +221,20 @@ class Component(Model):
     failures: Failures | None
 
 
-class Taken(Model):
+class Taken(Answer):
     """How many rows were taken: all of them."""
 
     taken: int
 
 
-class Heard(Model):
+class Heard(Answer):
     """A call came in."""
 
     probe: str
-    at: datetime
+    at: At
 
 
-class ProblemError(Model):
+class ProblemError(Answer):
     """One fault. `line` counts from 1; in an array it is the place in it."""
 
     line: int | None = None
@@ -233,7 +242,7 @@ class ProblemError(Model):
     detail: str
 
 
-class Problem(Model):
+class Problem(Answer):
     """What went wrong (RFC 9457)."""
 
     type: str

@@ -1,4 +1,4 @@
-"""Verdict, bounds, budget, credit and the published form of a figure."""
+"""Verdict, bounds, budget and credit of a figure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from statuspage.domain.promises.figure import (
     budget,
     compose,
     credit,
-    figure_json,
     published_counts,
     verdict,
 )
@@ -62,46 +61,6 @@ def event_figure(counts: Counts, target: Fraction = Fraction(95, 100)) -> Figure
 
 def judge(counts: Counts, *, is_running: bool = False) -> Verdict:
     return verdict(counts, NINES, counts.coverage, is_running=is_running)
-
-
-def test_figure_json_has_the_published_form() -> None:
-    found = figure(seconds(2_677_000, 1200, 200))
-    assert figure_json(found, "Each second counts.") == {
-        "id": "api-availability",
-        "title": "API availability",
-        "indicator": "availability",
-        "period": "2026-07",
-        "from": "2026-06-30T23:00:00Z",
-        "to": "2026-07-31T23:00:00Z",
-        "target": "99.9",
-        "unit": "percent",
-        "verdict": "met",
-        "value": "99.95",
-        "raw_value": "99.95",
-        "best_case": "99.95",
-        "worst_case": "99.94",
-        "coverage": "99.99",
-        "as_of": "2026-08-01T00:00:00Z",
-        "good": 2_677_000,
-        "bad": 1200,
-        "unknown": 200,
-        "excluded": 0,
-        "future": 0,
-        "total": 2_678_400,
-        "budget": {"allowed": 2678, "used": 1200, "remaining": 1478, "used_percent": "44.81"},
-        "credit": "none",
-        "provisional": False,
-        "definition_version": 1,
-        "revision": 1,
-        "rule": "Each second counts.",
-    }
-
-
-def test_figure_json_survives_json() -> None:
-    found = figure_json(figure(seconds(Fraction("2678399.7"), Fraction("0.3"))), "")
-    assert json.loads(json.dumps(found)) == found
-    assert (found["good"], found["bad"], found["total"]) == (2_678_399.7, 0.3, 2_678_400)
-    assert found["budget"]["remaining"] == 2677.7
 
 
 def test_p5_shows_value_bounds_and_coverage() -> None:

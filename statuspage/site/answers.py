@@ -1,0 +1,115 @@
+"""Answers that programs read: each is a model, which is what openapi.json describes."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, PlainSerializer, WithJsonSchema
+
+from statuspage.config.values import Model
+from statuspage.domain.promises import figure
+from statuspage.domain.promises.figure import Verdict, published_counts
+from statuspage.figures.indicators import INDICATORS
+from statuspage.figures.ledger import instant
+
+Number = int | float
+Indicator = Annotated[str, WithJsonSchema({"enum": list(INDICATORS), "type": "string"})]
+At = Annotated[
+    datetime,
+    PlainSerializer(instant, return_type=str),
+    WithJsonSchema({"format": "date-time", "type": "string"}),
+]
+"""Whole seconds of UTC, such as 2026-07-01T00:00:00Z."""
+
+
+class Answer(Model):
+    """An object of the API. A field whose name Python keeps for itself has a "_" at its end."""
+
+    model_config = ConfigDict(
+        alias_generator=lambda name: name.removesuffix("_"), populate_by_name=True
+    )
+
+    def as_json(self, separators: tuple[str, str] = (",", ":")) -> bytes:
+        """One line. What was not stated is left out, which is something else than null."""
+        told = self.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        return json.dumps(told, ensure_ascii=False, separators=separators).encode() + b"\n"
+
+
+class Budget(Answer):
+    """The error budget, in the unit of the counts."""
+
+    allowed: int
+    used: Number
+    remaining: Number
+    used_percent: str | None
+
+
+class Figure(Answer):
+    """One objective in one period. Percentages are digits, rounded never in our favour.
+
+    good + bad + unknown + excluded + future = total; seconds for availability, else events.
+    """
+
+    id: str
+    title: str
+    indicator: Indicator
+    period: str
+    from_: At
+    to: At
+    target: str
+    unit: Literal["percent"]
+    verdict: Verdict
+    value: str | None
+    raw_value: str | None
+    best_case: str | None
+    worst_case: str | None
+    coverage: str | None
+    as_of: At
+    good: Number
+    bad: Number
+    unknown: Number
+    excluded: Number
+    future: Number
+    total: Number
+    budget: Budget
+    credit: str
+    provisional: bool
+    definition_version: int
+    revision: int
+    rule: str
+
+
+def figure_answer(found: figure.Figure, rule: str) -> Figure:
+    """A figure as it is published; `rule` says in a sentence how its counts come about."""
+    counts, budget = published_counts(found.counts), found.budget
+    return Figure(
+        id=found.id,
+        title=found.title,
+        indicator=found.indicator,
+        period=found.period.name,
+        from_=found.period.span.start,
+        to=found.period.span.end,
+        target=found.target,
+        unit="percent",
+        verdict=found.verdict,
+        value=found.value,
+        raw_value=found.raw_value,
+        best_case=found.best_case,
+        worst_case=found.worst_case,
+        coverage=found.coverage,
+        as_of=found.as_of,
+        **counts,
+        budget=Budget(
+            allowed=budget.allowed,
+            used=counts["bad"],
+            remaining=round(budget.allowed - counts["bad"], 3),
+            used_percent=budget.used_percent,
+        ),
+        credit=found.credit,
+        provisional=found.is_provisional,
+        definition_version=found.definition_version,
+        revision=found.revision,
+        rule=rule,
+    )
