@@ -21,6 +21,7 @@ from statuspage.site import (
     signing,
     slas,
 )
+from statuspage.site.form import Form
 from statuspage.site.page import Context, Params, PublicPage, Rendering
 from statuspage.store import db
 from statuspage.store.library import LIBRARY
@@ -48,9 +49,9 @@ class Found:
     path: str
     params: Params
 
-    def rendered(self, context: Context) -> Rendering:
+    def rendered(self, context: Context, form: Form | None = None) -> Rendering:
         """Raises NotFound when there is nothing at this address, and NotKnown of a record."""
-        return self.page.rendered(context, self.params)
+        return self.page.rendered(context, self.params, form)
 
 
 def find(path: str) -> Found | None:
@@ -75,13 +76,15 @@ def present() -> Context:
     return Context(LIBRARY.noting(Notes(now)), now, signing.seed())
 
 
-def render(found: Found) -> Rendering:
+def render(found: Found, form: Form | None = None) -> Rendering:
     """Read the facts of a page from the store and render it, all from one snapshot.
+
+    `form` is what its form shows, where it has one.
 
     Raises NotFound when there is nothing at this address, StoreError when the store is gone.
     """
     with db.snapshot():
-        return found.rendered(Context(LIBRARY, clock.now(), signing.seed()))
+        return found.rendered(Context(LIBRARY, clock.now(), signing.seed()), form)
 
 
 def all_pages() -> list[Found]:

@@ -14,6 +14,7 @@ from statuspage.domain.record.note import Signer
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.site import Site
+from statuspage.site.form import Form, Taker
 
 HTML = "text/html; charset=utf-8"
 
@@ -102,6 +103,7 @@ class PublicPage:
     content_type: str = HTML
     all_params: Callable[[Context], Iterable[Params]] = one_path
     in_sitemap: bool = False
+    takes_post: Taker | None = None  # what a form that is sent to it does; it shows `form` then
     _regex: re.Pattern[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -119,11 +121,13 @@ class PublicPage:
         """The address for some parts."""
         return self.pattern.replace(":path}", "}").format(**params)
 
-    def rendered(self, context: Context, params: Params) -> Rendering:
+    def rendered(self, context: Context, params: Params, form: Form | None = None) -> Rendering:
         """Read the facts of this page and render it. Raises NotFound, and NotKnown of a record."""
         notes = Notes(context.now)
         noting = replace(context, library=context.library.noting(notes))
         facts = self.read(noting, **params)
+        if self.takes_post is not None:
+            facts = replace(facts, values={**facts.values, "form": form or Form()})
         body = self.render(noting, self.path(params), facts)
         topics = frozenset(notes.topics)
         return Rendering(body, self.content_type, facts.modified, notes.valid_until, topics)

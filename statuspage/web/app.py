@@ -21,7 +21,7 @@ from statuspage.store import db
 from statuspage.store.beats import beats
 from statuspage.store.secret import session_secret
 from statuspage.store.settings import site
-from statuspage.web import admin, api
+from statuspage.web import admin, api, public
 from statuspage.web.api.problems import problem_of
 from statuspage.web.cache.pagecache import LARGEST, PageCache
 from statuspage.web.forms.uploads import Uploads
@@ -48,7 +48,7 @@ def create_app(config: Path = _CONFIG, processes: int = 1) -> WsgiApp:
 
 
 def create_desk(headers: list[tuple[str, str]], config: Path = _CONFIG) -> Flask:
-    """Flask with the staff desk, what the API takes, and the health check."""
+    """Flask with the staff desk, what the API and public forms take, and the health check."""
     app = Flask("statuspage", static_folder=None, template_folder=None)
     app.config.update(
         SITE_CONFIG=config,
@@ -63,6 +63,7 @@ def create_desk(headers: list[tuple[str, str]], config: Path = _CONFIG) -> Flask
     )
     app.register_blueprint(admin.blueprint)
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(public.blueprint())
     app.add_url_rule("/healthz", view_func=health)
 
     @app.after_request

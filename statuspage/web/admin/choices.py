@@ -11,9 +11,9 @@ from statuspage.domain.incidents.incident import MOVES, Incident
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
 from statuspage.said import Said, said
+from statuspage.site.form import Values
 from statuspage.store import components, entries
 from statuspage.web.admin.fields import COMPONENT, INTERVALS
-from statuspage.web.forms.form import Values
 
 BAD = (ComponentState.DEGRADED, ComponentState.PARTIAL_OUTAGE, ComponentState.MAJOR_OUTAGE)
 STATES = {

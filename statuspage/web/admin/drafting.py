@@ -9,9 +9,9 @@ from flask import request
 from statuspage.actions.given import Actor
 from statuspage.actions.staff import drafts as actions
 from statuspage.errors import Conflict, NotFound
+from statuspage.site.form import Values
 from statuspage.store import db, drafts
 from statuspage.store.settings import current_settings
-from statuspage.web.forms.form import Values
 from statuspage.web.forms.words import NOT_WORDS
 
 DRAFT = "draft"

@@ -22,6 +22,7 @@ from statuspage.domain.incidents.incident import Incident, Update
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import Impact, Kind, Status
+from statuspage.site.form import Values
 from statuspage.store import db, incidents, record
 from statuspage.store.settings import site
 from statuspage.web.admin import choices
@@ -29,7 +30,6 @@ from statuspage.web.admin.fields import COMPONENT, fields_of, seen_in
 from statuspage.web.admin.forms import FormPage, rehearse
 from statuspage.web.admin.published import preview_of
 from statuspage.web.forms.fields import Fields
-from statuspage.web.forms.form import Values
 
 _PLANNED = frozenset(
     {Status.SCHEDULED, Status.IN_PROGRESS, Status.VERIFYING, Status.COMPLETED, Status.CANCELLED}

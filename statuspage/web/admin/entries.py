@@ -13,6 +13,7 @@ from statuspage.actions.entries import withdraw_entry, write_entry
 from statuspage.actions.given import Actor
 from statuspage.domain.desk.plain_language import Wording
 from statuspage.domain.vocabulary.entry import CHANGE_TYPES, OUTCOME_STATES, Entry, EntryKind
+from statuspage.site.form import Values
 from statuspage.store import db, entries
 from statuspage.store.settings import site
 from statuspage.web.admin import choices, hinting, pages
@@ -20,7 +21,6 @@ from statuspage.web.admin.choices import Choice
 from statuspage.web.admin.fields import COMPONENT, fields_of, seen_in
 from statuspage.web.admin.forms import FormPage, rehearse
 from statuspage.web.admin.published import confirmation, landing
-from statuspage.web.forms.form import Values
 
 _LINES = {
     EntryKind.CHANGELOG: ("title", "date", "type"),

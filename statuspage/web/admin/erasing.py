@@ -12,10 +12,10 @@ from statuspage.actions.given import Actor
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.errors import InvalidInput
 from statuspage.render.record import about
+from statuspage.site.form import Values
 from statuspage.store import db, record
 from statuspage.store.settings import site
 from statuspage.web.admin.forms import FormPage
-from statuspage.web.forms.form import Values
 
 _TEXT = "text:"
 _NOTHING_YET = Markup("<p>Nothing is erased yet. It cannot be undone, so read it once more.</p>")

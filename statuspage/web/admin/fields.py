@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from statuspage import clock
 from statuspage.actions.given import Word, refuse
 from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Impact, Status
+from statuspage.site.form import Values
 from statuspage.store import db
 from statuspage.store.settings import site
 from statuspage.web.forms.fields import Fields
-from statuspage.web.forms.form import Values
 
 COMPONENT = "component:"
 INTERVALS = (15, 30, 60)

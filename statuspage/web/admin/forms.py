@@ -12,17 +12,23 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from statuspage.actions.given import Actor
-from statuspage.errors import StoreError
+from statuspage.errors import Conflict, StoreError, Superseded
+from statuspage.said import Said, said
+from statuspage.site.form import Form, Values
 from statuspage.store import db
 from statuspage.web.admin import drafting, pages
 from statuspage.web.admin.gaps import filled, gaps
 from statuspage.web.forms import words
-from statuspage.web.forms.form import Form, FormView, Values
+from statuspage.web.forms.form import FormView
 
 _Made = TypeVar("_Made")
 
 _PUBLISH = "publish"
 _TEMPLATE = "template:"
+_SUPERSEDED = said(
+    "A colleague published while you were writing. Read the new words below, then press again; "
+    "yours are still here."
+)
 _UNKNOWN = "This form has no such button, so nothing was published. Press one of those below."
 
 
@@ -83,7 +89,16 @@ class FormPage(ABC):
 class DeskFormView(FormView[FormPage]):
     """A view of Flask for a form of the desk; the guard has seen who sends it."""
 
-    def open(self, page: FormPage) -> Response:
+    not_genuine = said("Please press the button once more; the page had been open for too long.")
+
+    def __call__(self, **parts: str) -> AnyResponse:
+        page = self.page(**parts)
+        return self.take(page) if request.method == "POST" else self._opened(page)
+
+    def conflict(self, error: Conflict) -> str | Said:
+        return _SUPERSEDED if isinstance(error, Superseded) else error.said
+
+    def _opened(self, page: FormPage) -> Response:
         with db.snapshot():
             values = dict(page.opening())
             if slug := request.args.get("template"):
@@ -154,11 +169,11 @@ def _shown(page: FormPage, form: Form) -> Response:
     except StoreError as error:
         if request.method != "POST":
             raise
-        return rescue(values, form.notice or str(error), form.code)
+        return rescue(values, form.notice or error.said, form.code)
     return pages.answer(text, form.code)
 
 
-def rescue(values: Values, notice: str, code: int) -> Response:
+def rescue(values: Values, notice: str | Said, code: int) -> Response:
     """All that was written, to send once more, when the store is out of reach."""
     left_out = ("csrf_token", "body")
     hidden = {name: value for name, value in values.items() if name not in left_out}

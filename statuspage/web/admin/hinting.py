@@ -8,11 +8,11 @@ from statuspage.content.word_lists import word_list
 from statuspage.domain.desk.plain_language import Wording, hints
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Kind, Status
+from statuspage.site.form import Values
 from statuspage.store import db
 from statuspage.store.settings import site
 from statuspage.web.admin import pages
 from statuspage.web.admin.fields import fields_of
-from statuspage.web.forms.form import Values
 
 
 def wording_of(values: Values, incident: Incident | None = None) -> Wording:

@@ -20,13 +20,13 @@ from statuspage.domain.promises.promise import next_update_promises
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.site import catalogue, pledged
+from statuspage.site.form import Values
 from statuspage.store import audit, db, drafts, incidents, pledges
 from statuspage.web.admin import choices, hinting
 from statuspage.web.admin.fields import INTERVALS, word_of
 from statuspage.web.admin.forms import FormPage, rehearse
 from statuspage.web.admin.planned import STEPS, planned_view, take_step
 from statuspage.web.admin.published import confirmation, landing_of, preview_of
-from statuspage.web.forms.form import Values
 
 _NO_CHANGE = "no-change"
 _NOTE = "note"

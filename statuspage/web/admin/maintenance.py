@@ -12,12 +12,12 @@ from statuspage.actions.maintenance.planned import Repeat, schedule_maintenance
 from statuspage.domain.desk.plain_language import Wording
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Kind, Status
+from statuspage.site.form import Values
 from statuspage.web.admin import choices, hinting
 from statuspage.web.admin.fields import fields_of
 from statuspage.web.admin.forms import FormPage, rehearse
 from statuspage.web.admin.planned import BY_ITSELF, opening_steps, steps_of
 from statuspage.web.admin.published import landing_of, preview_of
-from statuspage.web.forms.form import Values
 
 
 class NewMaintenance(FormPage):

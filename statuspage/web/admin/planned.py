@@ -17,11 +17,11 @@ from statuspage.domain.vocabulary.display import duration
 from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.errors import Conflict
 from statuspage.said import Said, said
+from statuspage.site.form import Values
 from statuspage.store import db, incidents, plans
 from statuspage.store.settings import current_settings
 from statuspage.web.admin.choices import Choice
 from statuspage.web.forms.fields import Fields
-from statuspage.web.forms.form import Values
 
 BY_ITSELF = (Choice("yes", said("By itself, at its time")), Choice("no", said("When staff say so")))
 _LEADS = ("remind", "verify")

@@ -13,12 +13,12 @@ from statuspage.actions.incidents.pledges import extend_pledge, keep_pledge, wit
 from statuspage.domain.promises.pledge import Pledge
 from statuspage.said import said
 from statuspage.site import catalogue, pledged
+from statuspage.site.form import Values
 from statuspage.store import pledges
 from statuspage.web.admin import pages
 from statuspage.web.admin.choices import Choice
 from statuspage.web.admin.fields import fields_of
 from statuspage.web.admin.forms import FormPage, rehearse
-from statuspage.web.forms.form import Values
 
 
 class _Becomes(StrEnum):

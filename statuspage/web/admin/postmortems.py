@@ -19,6 +19,7 @@ from statuspage.figures import disruptions
 from statuspage.render import postmortem as rendering
 from statuspage.said import counted
 from statuspage.site import catalogue, pledged
+from statuspage.site.form import Values
 from statuspage.store import incidents, pledges
 from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings, site
@@ -27,7 +28,6 @@ from statuspage.web.admin.choices import Choice
 from statuspage.web.admin.fields import fields_of
 from statuspage.web.admin.forms import FormPage, rehearse
 from statuspage.web.forms.fields import Fields
-from statuspage.web.forms.form import Values
 
 _ROWS = 8  # actions the form has room for
 _ROWS_SHOWN = 3

@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.text import one_line
+from statuspage.site.form import Values
 from statuspage.store import db
 from statuspage.web.admin import pages
 from statuspage.web.forms import words
-from statuspage.web.forms.form import Values
 
 _DONE = {
     "opened": "Published. Readers see it now.",

@@ -81,11 +81,14 @@ class PageCache:
         self._rests_until: dict[str, float] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        if (method := environ["REQUEST_METHOD"]) not in ("GET", "HEAD"):
             path = environ["PATH_INFO"]
-            if api.owns(path) or catalogue.find(path) is None:
+            found = None if api.owns(path) else catalogue.find(path)
+            takes_post = found is not None and found.page.takes_post is not None
+            if found is None or (takes_post and method == "POST"):
                 return self._behind(environ, start_response)
-            allowed = [("Allow", "GET, HEAD"), ("Content-Length", "0"), *self._headers]
+            taken = "GET, HEAD, POST" if takes_post else "GET, HEAD"
+            allowed = [("Allow", taken), ("Content-Length", "0"), *self._headers]
             start_response("405 Method Not Allowed", allowed)
             return []
         answer = self.answer(environ["PATH_INFO"], environ)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from statuspage.domain.vocabulary.times import parse_instant
 from statuspage.domain.vocabulary.window import start_of
-from statuspage.web.forms.form import Values
+from statuspage.site.form import Values
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 

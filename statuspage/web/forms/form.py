@@ -7,53 +7,34 @@ from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Generic, TypeVar
 
 from flask import request
-from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from statuspage.errors import Conflict, InvalidInput, NotFound, StoreError, Superseded
+from statuspage.errors import Conflict, InvalidInput, NotFound, StoreError
+from statuspage.said import Said, said
+from statuspage.site.form import Form, Values
 
 _log = logging.getLogger(__name__)
-Values = Mapping[str, str]
 _Page = TypeVar("_Page")
 
-_NOT_GENUINE = "Please press the button once more; the page had been open for too long."
-_SUPERSEDED = (
-    "A colleague published while you were writing. Read the new words below, then press again; "
-    "yours are still here."
-)
-_OUR_FAULT = "Something went wrong on our side, and nothing was published. Your words are here."
-
-
-@dataclass(frozen=True)
-class Form:
-    """What a form shows. `values` and `faults` go by the names of its fields."""
-
-    values: Values
-    faults: Values = field(default_factory=dict)
-    notice: str = ""
-    preview: Markup | None = None
-    code: int = 200
-    is_untouched: bool = False  # nothing was written in it yet; a draft of the browser may fill it
+_OUR_FAULT = said("Something went wrong on our side, and nothing was taken. Your words are here.")
 
 
 class FormView(ABC, Generic[_Page]):
     """A view of Flask for the form that `page` makes from the parts of the address."""
 
+    not_genuine: Said
+    """What to say of a form that did not come from a page of ours."""
+
     def __init__(self, page: Callable[..., _Page]) -> None:
         self.page = page
 
     def __call__(self, **parts: str) -> AnyResponse:
-        page = self.page(**parts)
-        return self._taken(page) if request.method == "POST" else self.open(page)
-
-    @abstractmethod
-    def open(self, page: _Page) -> AnyResponse:
-        """The form as it is at first."""
+        return self.take(self.page(**parts))
 
     @abstractmethod
     def is_genuine(self) -> bool:
@@ -71,23 +52,26 @@ class FormView(ABC, Generic[_Page]):
         """What was written in the form of this request."""
         return request.form.to_dict()
 
-    def _taken(self, page: _Page) -> AnyResponse:
+    def conflict(self, error: Conflict) -> str | Said:
+        """What to say of a conflict."""
+        return error.said
+
+    def take(self, page: _Page) -> AnyResponse:
+        """Take what was sent, or give it back with the reason."""
         form = Form(self.written())
-        if not self.is_genuine():
-            return self.give_back(page, replace(form, notice=_NOT_GENUINE, code=400))
         try:
+            if not self.is_genuine():
+                return self.give_back(page, replace(form, notice=self.not_genuine, code=400))
             return self.carry_out(page, form)
         except NotFound:
             raise
         except InvalidInput as error:
             form = replace(form, faults=error.faults, code=422)
-        except Superseded:
-            form = replace(form, notice=_SUPERSEDED, code=409)
         except Conflict as error:
-            form = replace(form, notice=str(error), code=409)
+            form = replace(form, notice=self.conflict(error), code=409)
         except StoreError as error:
             _log.error("%s", error)
-            form = replace(form, notice=str(error), code=503)
+            form = replace(form, notice=error.said, code=503)
         except Exception:  # noqa: BLE001 a fault of ours must not cost anybody their words
             _log.exception("a fault of ours at %s", request.path)
             form = replace(form, notice=_OUR_FAULT, code=500)

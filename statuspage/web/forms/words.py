@@ -9,10 +9,10 @@ from flask import current_app, request
 from itsdangerous import BadSignature, Signer
 
 from statuspage import clock
+from statuspage.site.form import Values
 from statuspage.store import db, forms
 from statuspage.store.keys import new_key
 from statuspage.web.forms import genuine
-from statuspage.web.forms.form import Values
 
 NOT_WORDS = (genuine.FIELD, "submission", "do", "notice")
 """Fields of every form that are no part of what was written."""
@@ -38,6 +38,15 @@ def submission(values: Values, *, with_content: bool = False) -> str | None:
         return found
     content = json.dumps({**values, genuine.FIELD: ""}, sort_keys=True)
     return f"{found} {hashlib.sha256(content.encode()).hexdigest()}"
+
+
+def submission_of(address: str, values: Values) -> str:
+    """What a form of a page that is the same for everybody was sent as.
+
+    The same words from the same address count once. Nobody can tell the address from it.
+    """
+    content = json.dumps([request.path, address, dict(values)], sort_keys=True)
+    return f"{request.path} {_signer().get_signature(content).decode()}"
 
 
 def keep(path: str, values: Values, notice: str) -> str:
