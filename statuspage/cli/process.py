@@ -12,7 +12,7 @@ from types import FrameType
 import click
 
 from statuspage.cli.program import Program
-from statuspage.cli.supervisor import start, supervise
+from statuspage.cli.supervisor import Main, start, supervise
 from statuspage.errors import ConfigError, StatusPageError
 from statuspage.store import db
 from statuspage.store.settings import site
@@ -41,7 +41,12 @@ def serve(program: Program, host: str, port: int, workers: int) -> None:
     Example:
       statuspage serve --host 127.0.0.1 --port 8000
     """
-    _serve(program, host, port, workers)
+    program.open()
+    with db.snapshot():
+        site()  # a store that was never synced is refused here, in one line
+    db.close_store()
+    require_free(host, port)
+    supervise(_web_parts(program, host, port, workers))
 
 
 @click.command()
@@ -71,29 +76,22 @@ def run(program: Program, host: str, port: int, workers: int) -> None:
     require_free(host, port)
     preparing = start("prepare", lambda: _prepare(program, host, port))
     # Meanwhile this process imports what its parts need: they share it.
-    from statuspage.web import server  # noqa: F401
     from statuspage.worker import duties, loop  # noqa: F401
 
+    parts = _web_parts(program, host, port, workers)
     preparing.join()
     if preparing.exitcode:
         raise SystemExit(1)
-    supervise(
-        {
-            "serve": lambda: _serve(program, host, port, workers),
-            "work": lambda: _work(program),
-        }
-    )
+    supervise({**parts, "worker": lambda: _work(program)})
 
 
-def _serve(program: Program, host: str, port: int, workers: int) -> None:
+def _web_parts(program: Program, host: str, port: int, workers: int) -> dict[str, Main]:
     from statuspage.web import server
 
-    program.open()
-    with db.snapshot():
-        site()  # a store that was never synced is refused here, in one line
-    database = db.path()
-    db.close_store()
-    server.serve(program.config, database, host, port, workers)
+    def serve() -> None:
+        server.serve(program.config, program.database(), host, port, workers)
+
+    return {f"web server {number}": serve for number in range(1, workers + 1)}
 
 
 def _work(program: Program) -> None:
