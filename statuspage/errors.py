@@ -12,38 +12,51 @@ StatusPageError
 ├── SourceError      a file to import from, or a published site, cannot be read
 └── Unreachable      an address does not answer as it must; says whether to ask again
 
-The message of each is one plain line that a person can act on. A failed probe is a sample,
-not an error.
+Each says one plain line that a person can act on, in any language; its text is English, for logs.
+A failed probe is a sample, not an error.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import total_ordering
 
-from statuspage.said import Said, said
+from statuspage.said import Said, joined, said
 
 
 class StatusPageError(Exception):
-    """The root: whatever a user may see as one line. Its first argument is the message of it."""
+    """The root: whatever a user may see as one line."""
 
-    @property
-    def said(self) -> Said:
-        """The message, for a Locale."""
-        first = self.args[0]
-        return first if isinstance(first, Said) else said("{text}", text=first)
+    def __init__(self, what: Said) -> None:
+        self.said = what
+        super().__init__(what)
 
 
-@dataclass(frozen=True, order=True)
+def message(error: BaseException) -> Said:
+    """What an error says: a message of ours, or the words of the library that raised it."""
+    first = error.args[0] if error.args else ""
+    return first if isinstance(first, Said) else joined([str(error)], "")
+
+
+@total_ordering
+@dataclass(frozen=True)
 class Problem:
     """One fault in a file: `where:line: what, and the mend`. Line 0 means the file as a whole."""
 
     file: str
     line: int
-    text: str
+    text: Said
+
+    @property
+    def said(self) -> Said:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return joined([place, self.text], ": ")
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.text}"
+        return str(self.said)
+
+    def __lt__(self, other: Problem) -> bool:
+        return (self.file, self.line, str(self.text)) < (other.file, other.line, str(other.text))
 
 
 class ConfigError(StatusPageError):
@@ -51,28 +64,38 @@ class ConfigError(StatusPageError):
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = sorted(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__(joined([problem.said for problem in self.problems], "\n"))
 
 
 class InvalidInput(StatusPageError):
     """Input that cannot be taken. `faults` maps a field's name to what is wrong and the mend."""
 
-    def __init__(self, faults: dict[str, str]) -> None:
+    def __init__(self, faults: dict[str, Said]) -> None:
         self.faults = faults
-        super().__init__("; ".join(f"{field}: {text}" for field, text in faults.items()))
+        super().__init__(joined([joined(fault, ": ") for fault in faults.items()], "; "))
 
 
-@dataclass(frozen=True, order=True)
+@total_ordering
+@dataclass(frozen=True)
 class RowFault:
     """What is wrong with one row of a batch, and the mend. `field` is "" for the row as a whole."""
 
     line: int  # the first is 1; in a JSON array it is the place in it
     field: str
-    text: str
+    text: Said
+
+    @property
+    def said(self) -> Said:
+        place = {"line": self.line, "field": self.field, "text": self.text}
+        if self.field:
+            return said("line {line}, {field}: {text}", **place)
+        return said("line {line}: {text}", **place)
 
     def __str__(self) -> str:
-        place = f"line {self.line}, {self.field}" if self.field else f"line {self.line}"
-        return f"{place}: {self.text}"
+        return str(self.said)
+
+    def __lt__(self, other: RowFault) -> bool:
+        return (self.line, self.field) < (other.line, other.field)
 
 
 class InvalidRows(InvalidInput):
@@ -84,12 +107,7 @@ class InvalidRows(InvalidInput):
 
 
 class NotFound(StatusPageError):
-    """Nothing has this key."""
-
-    def __init__(self, kind: str, key: object) -> None:
-        self.kind = kind
-        self.key = key
-        super().__init__(f"There is no {kind} '{key}'.")
+    """What was asked for does not exist."""
 
 
 class NotKnown(StatusPageError):

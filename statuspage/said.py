@@ -6,7 +6,8 @@ sentence; only a Locale (render/words/locale.py) makes words of it, where they l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,3 +51,33 @@ def said(key: str, /, **params: Any) -> Said:
 def counted(one: str, several: str, /, count: int, **params: Any) -> Said:
     """A message in the form that its `count` needs."""
     return Said(one, {"count": count, **params}, several)
+
+
+def joined(parts: Iterable[Said | str], between: str) -> Said:
+    """Messages and texts one after another, each whole in itself, so that no language minds."""
+    named = {f"part{place}": part for place, part in enumerate(parts)}
+    return Said(between.join(f"{{{name}}}" for name in named), named)
+
+
+def dumped(what: Said) -> str:
+    """A message as JSON, to be kept; what stands in its gaps becomes text, but for numbers."""
+    return json.dumps(what, default=_plain, ensure_ascii=False)
+
+
+def loaded(text: str) -> Said:
+    """The message that `dumped` wrote; any other text is one as it stands."""
+    try:
+        found = json.loads(text, object_hook=_message)
+    except ValueError:
+        found = None
+    return found if isinstance(found, Said) else joined([text], "")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Said):
+        return {"said": value.key, "params": dict(value.params), "several": value.several}
+    return str(value)
+
+
+def _message(found: dict[str, Any]) -> Any:
+    return Said(found["said"], found["params"], found["several"]) if "said" in found else found

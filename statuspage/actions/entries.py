@@ -26,6 +26,7 @@ from statuspage.content.markdown import to_html
 from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.errors import Conflict, NotFound, Superseded
+from statuspage.said import Said, said
 from statuspage.store import components, db, entries, publications, record
 
 _IN_FEEDS = (EntryKind.CHANGELOG, EntryKind.OUTCOME)
@@ -65,7 +66,7 @@ def write_entry(
     Raises InvalidInput, NotFound, Conflict (it comes from a file), Superseded, StoreError.
     """
     now = clock.now()
-    faults: dict[str, str] = {}
+    faults: dict[str, Said] = {}
     if slug is not None:
         reason = checked_reason(faults, reason, name="why")  # outcomes have a reason of their own
     title = checked_line(faults, "title", str(front.get("title", "")), limit=300)
@@ -126,7 +127,7 @@ def withdraw_entry(
     Superseded (somebody changed it since `seen`), StoreError.
     """
     now = clock.now()
-    faults: dict[str, str] = {}
+    faults: dict[str, Said] = {}
     reason = checked_reason(faults, reason)
     refuse(faults)
     with once(actor.submission) as deed:
@@ -135,7 +136,7 @@ def withdraw_entry(
         former = entries.by_slug(kind, slug)
         _require_ours(former, seen)
         if former.withdrawn_at is not None:
-            raise Conflict("This entry is withdrawn already.")
+            raise Conflict(said("This entry is withdrawn already."))
         withdraw(former, now, reason, actor)
         deed.answer = slug
         return entries.by_slug(kind, slug)
@@ -151,9 +152,9 @@ def withdraw(former: Entry, now: datetime, reason: str, actor: Actor | None = No
 def _require_ours(former: Entry, seen: int | None) -> None:
     """Raises Conflict when its file is in charge, Superseded when it is not what was seen."""
     if former.is_from_file:
-        raise Conflict(f"This entry comes from {former.file}; change it there.")
+        raise Conflict(said("This entry comes from {file}; change it there.", file=former.file))
     if seen is not None and former.revision != seen:
-        raise Superseded("Somebody changed it while you were writing.")
+        raise Superseded(said("Somebody changed it while you were writing."))
 
 
 def published(
@@ -162,9 +163,9 @@ def published(
     """Enter in the record and in the journal what an entry says now; raise its topics."""
     entry = entries.by_slug(kind, slug)
     if kind in ENTRIES:
-        said = ENTRIES[kind].statement(entry)
-        note([said], now, reason, actor=actor)
-        standing = record.marks([said.subject])[said.subject]
+        told = ENTRIES[kind].statement(entry)
+        note([told], now, reason, actor=actor)
+        standing = record.marks([told.subject])[told.subject]
         entries.change(kind, slug, revision=standing.revision)
     db.raise_topics(kind.value)
     if kind in _IN_FEEDS:

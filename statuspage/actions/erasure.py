@@ -27,6 +27,7 @@ from statuspage.domain.record.recorded import Recorded, Statement
 from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.errors import NotFound
 from statuspage.render.words.filters import day
+from statuspage.said import Said, said
 from statuspage.store import db, edits, entries, erasure, incidents, pledges, record
 
 _SECOND = timedelta(seconds=1)
@@ -40,10 +41,10 @@ def replaceable(subject: str) -> dict[str, str]:
     Subjects are incident/KEY, update/KEY, promise/KEY and KIND/SLUG of written entries. Of an entry
     that comes from a file there is none: its file is in charge of it. Raises NotFound.
     """
-    said = _standing(subject).statement
+    told = _standing(subject).statement
     kind, _, slug = subject.partition("/")
     if kind in _REWRITERS:
-        return {name: text for name, text in said.words.items() if name != "changes"}
+        return {name: text for name, text in told.words.items() if name != "changes"}
     entry = entries.by_slug(_ENTRY_KINDS[kind], slug)
     if entry.is_from_file:
         return {}
@@ -61,7 +62,7 @@ def erase(
     removed, when and why. Raises NotFound, InvalidInput, StoreError.
     """
     now = clock.now()
-    faults: dict[str, str] = {}
+    faults: dict[str, Said] = {}
     reason = checked_reason(faults, reason)
     with once(actor.submission) as deed:
         if deed.answer is not None:
@@ -84,23 +85,23 @@ def erase(
 def _standing(subject: str) -> Recorded:
     found = record.newest([subject]).get(subject)
     if found is None or subject.partition("/")[0] not in (*_REWRITERS, *_ENTRY_KINDS):
-        raise NotFound("published text", subject)
+        raise NotFound(said("There is no published text '{subject}'.", subject=subject))
     return found
 
 
 def _texts(subject: str) -> set[str]:
     """Every text that the record has of a subject."""
-    said = (word.text for entry in record.history(subject) for word in entry.words.values())
-    return {text for text in said if text}
+    told = (word.text for entry in record.history(subject) for word in entry.words.values())
+    return {text for text in told if text}
 
 
 def _checked(
-    faults: dict[str, str], words: Mapping[str, str], known: Mapping[str, str]
+    faults: dict[str, Said], words: Mapping[str, str], known: Mapping[str, str]
 ) -> dict[str, str]:
     """The new texts, clean; titles must not be empty, all else may be."""
     for name in words.keys() - known.keys():
         listed = ", ".join(known) or "none; change its file first"
-        faults[name] = f"It has no text of this name. It has: {listed}."
+        faults[name] = said("It has no text of this name. It has: {listed}.", listed=listed)
     clean = {}
     for name, text in words.items():
         if name == "title":

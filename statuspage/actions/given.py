@@ -11,6 +11,7 @@ from statuspage.domain.desk.audit import Via
 from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Impact, Kind, Status
 from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.errors import InvalidInput
+from statuspage.said import Said, said
 from statuspage.store import components
 
 TITLE_LIMIT = 10_000
@@ -49,46 +50,53 @@ class Word:
     until: datetime | None = None  # of planned work: it now ends so much later
 
 
-def checked_line(faults: dict[str, str], name: str, text: str, *, limit: int = TITLE_LIMIT) -> str:
+def checked_line(faults: dict[str, Said], name: str, text: str, *, limit: int = TITLE_LIMIT) -> str:
     """One clean line, or a fault under `name`."""
     line = one_line(text)
     if not line:
-        faults[name] = "Say it in a few words; it is empty."
+        faults[name] = said("Say it in a few words; it is empty.")
     elif len(line) > limit:
-        faults[name] = f"It has {len(line)} characters; at most {limit} fit."
+        faults[name] = said(
+            "It has {count} characters; at most {limit} fit.", count=len(line), limit=limit
+        )
     check_gaps(faults, name, line)
     return line
 
 
-def checked_body(faults: dict[str, str], name: str, text: str) -> str:
+def checked_body(faults: dict[str, Said], name: str, text: str) -> str:
     """Clean Markdown, or a fault under `name`."""
     body = clean_text(text).strip()
     if not body:
-        faults[name] = "Write what readers should know; it is empty."
+        faults[name] = said("Write what readers should know; it is empty.")
     elif len(body) > BODY_LIMIT:
-        faults[name] = f"It has {len(body)} characters; at most {BODY_LIMIT} fit."
+        faults[name] = said(
+            "It has {count} characters; at most {body_limit} fit.",
+            count=len(body),
+            body_limit=BODY_LIMIT,
+        )
     check_gaps(faults, name, body)
     return body
 
 
-def check_gaps(faults: dict[str, str], name: str, text: str) -> None:
+def check_gaps(faults: dict[str, Said], name: str, text: str) -> None:
     """A gap left from a template is a fault that names it."""
     if gaps := variables(text):
-        listed = ", ".join("{{" + gap + "}}" for gap in gaps)
-        faults[name] = f"Still to be filled in: {listed}."
+        faults[name] = said(
+            "Still to be filled in: {listed}.", listed=["{{" + gap + "}}" for gap in gaps]
+        )
 
 
-def checked_owner(faults: dict[str, str], owner: str) -> str:
+def checked_owner(faults: dict[str, Said], owner: str) -> str:
     """The named owner as one clean line, or "" for none."""
     return checked_line(faults, "owner", owner, limit=200) if owner.strip() else ""
 
 
-def checked_reason(faults: dict[str, str], reason: str, *, name: str = "reason") -> str:
+def checked_reason(faults: dict[str, Said], reason: str, *, name: str = "reason") -> str:
     """Why something published changes, as one clean line; readers see it."""
     return checked_line(faults, name, reason, limit=REASON_LIMIT)
 
 
-def check_times(faults: dict[str, str], word: Word, status: Status, now: datetime) -> None:
+def check_times(faults: dict[str, Said], word: Word, status: Status, now: datetime) -> None:
     """Faults of the times a word states."""
     at = word.posted_at or now
     for name, instant in (
@@ -97,46 +105,54 @@ def check_times(faults: dict[str, str], word: Word, status: Status, now: datetim
         ("impact_until", word.impact_until),
     ):
         if instant is not None and instant > now + _CLOCKS_DIFFER:
-            faults[name] = "It lies in the future; give a time that has passed."
+            faults[name] = said("It lies in the future; give a time that has passed.")
         elif instant is not None and instant < _OLDEST:
-            faults[name] = "It lies too far back; check the year."
+            faults[name] = said("It lies too far back; check the year.")
     if word.impact_from and word.impact_until and word.impact_until < word.impact_from:
-        faults["impact_until"] = "The impact ends before it begins; swap the two times."
+        faults["impact_until"] = said("The impact ends before it begins; swap the two times.")
     if word.next_due is not None and word.next_due <= at:
-        faults["next_update"] = "The next update is due before this one; give a later time."
+        faults["next_update"] = said("The next update is due before this one; give a later time.")
     if word.next_due is not None and not status.is_open:
-        faults["next_update"] = "This update ends it; leave the next update empty."
+        faults["next_update"] = said("This update ends it; leave the next update empty.")
 
 
-def check_components(faults: dict[str, str], named: Mapping[str, ComponentState]) -> dict[str, str]:
+def check_components(
+    faults: dict[str, Said], named: Mapping[str, ComponentState]
+) -> dict[str, str]:
     """Names of the listed components by id, and a fault when one is named that does not exist."""
     names = {component.id: component.name for component in components.listed()}
     unknown = [component for component in named if component not in names]
     if unknown:
         known = ", ".join(names)
-        faults["components"] = f"There is no component '{unknown[0]}'. There are: {known}."
+        faults["components"] = said(
+            "There is no component '{unknown}'. There are: {known}.",
+            unknown=unknown[0],
+            known=known,
+        )
     return names
 
 
 def check_closing(
-    faults: dict[str, str], status: Status, states: Mapping[str, ComponentState]
+    faults: dict[str, Said], status: Status, states: Mapping[str, ComponentState]
 ) -> None:
     """A fault when an update ends it and holds a component all the same."""
     held = [state for state in states.values() if state is not ComponentState.OPERATIONAL]
     if status in CLOSED and held:
-        faults["components"] = (
-            "This update ends it, so its components are operational again. "
-            "Keep it open, or leave their states as they are."
+        faults["components"] = said(
+            "This update ends it, so its components are operational again. Keep it "
+            "open, or leave their states as they are."
         )
 
 
-def check_kind(faults: dict[str, str], kind: Kind, states: Mapping[str, ComponentState]) -> None:
+def check_kind(faults: dict[str, Said], kind: Kind, states: Mapping[str, ComponentState]) -> None:
     """An outage cannot be called maintenance, which costs nothing in most promises."""
     if kind is Kind.INCIDENT and ComponentState.UNDER_MAINTENANCE in states.values():
-        faults["components"] = "Only planned work puts components under maintenance; schedule it."
+        faults["components"] = said(
+            "Only planned work puts components under maintenance; schedule it."
+        )
 
 
-def refuse(faults: dict[str, str]) -> None:
+def refuse(faults: dict[str, Said]) -> None:
     """Raises InvalidInput when there is any fault."""
     if faults:
         raise InvalidInput(faults)

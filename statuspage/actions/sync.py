@@ -32,6 +32,7 @@ from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.site import Component, Group, described
 from statuspage.errors import ConfigError, Problem
 from statuspage.figures.indicators import INDICATORS
+from statuspage.said import said
 from statuspage.store import components, db, entries, probes, problems, settings, slas
 
 
@@ -238,7 +239,7 @@ def _sync_files(found: Scan, now: datetime, notes: _Notes) -> list[Problem]:
         seen.add(key)
         origin, digest, is_withdrawn = former.get(key, (file.path, "", False))
         if not origin and not is_withdrawn:
-            text = "an entry written in the desk has this name already; rename the file"
+            text = said("an entry written in the desk has this name already; rename the file")
             clashes.append(Problem(file.path, 0, text))
         elif digest != file.sha256 or is_withdrawn:
             name = f"{file.kind}/{file.slug}"

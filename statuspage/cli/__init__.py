@@ -7,8 +7,10 @@ import sys
 import click
 
 from statuspage import __version__
+from statuspage.cli.language import echo
 from statuspage.cli.lazy import LazyGroup
 from statuspage.errors import StatusPageError
+from statuspage.said import said
 
 _VARIABLES = """\b
 Environment:
@@ -48,11 +50,12 @@ class _PlainErrors(LazyGroup):
         try:
             return super().invoke(ctx)
         except StatusPageError as error:
-            click.echo(str(error), err=True)
+            echo(error.said, err=True)
         except BrokenPipeError:
             sys.stderr.close()  # whoever read has gone; there is nobody to tell
         except OSError as error:
-            click.echo(f"{error.filename or 'a file'}: {error.strerror or error}.", err=True)
+            place, what = error.filename or said("a file"), error.strerror or str(error)
+            echo(said("{place}: {what}.", place=place, what=what), err=True)
         raise SystemExit(1)
 
 

@@ -11,9 +11,11 @@ import click
 from statuspage import clock, resources
 from statuspage.actions.sync import SyncReport
 from statuspage.actions.sync import sync as sync_site
+from statuspage.cli.language import echo
 from statuspage.cli.program import Program
 from statuspage.content.files import scan
 from statuspage.errors import StatusPageError
+from statuspage.said import counted, said
 
 
 @click.command()
@@ -26,12 +28,20 @@ def init(folder: Path) -> None:
       statuspage init my-page
     """
     if (folder / "config.toml").exists() or (folder / "content").exists():
-        raise StatusPageError(f"{folder} holds a site already; choose another folder.")
+        raise StatusPageError(
+            said("{folder} holds a site already; choose another folder.", folder=folder)
+        )
     shutil.copytree(resources.SITE_TEMPLATE, folder, dirs_exist_ok=True)
-    click.echo(f"Wrote {folder / 'config.toml'} and {folder / 'content'}. Next:")
-    click.echo(f"  cd {folder}")
-    click.echo("  statuspage staff add YOUR-NAME --role admin")
-    click.echo("  statuspage run")
+    echo(
+        said(
+            "Wrote {config} and {content}. Next:",
+            config=folder / "config.toml",
+            content=folder / "content",
+        )
+    )
+    echo(said("  cd {folder}", folder=folder))
+    echo(said("  statuspage staff add YOUR-NAME --role admin"))
+    echo(said("  statuspage run"))
 
 
 @click.command()
@@ -46,11 +56,17 @@ def check(program: Program) -> None:
     settings = program.settings()
     found = scan(program.folder / "content", settings, clock.now())
     for problem in found.problems:
-        click.echo(str(problem), err=True)
+        echo(problem.said, err=True)
     if found.problems:
         raise SystemExit(1)
-    count = len(found.files)
-    click.echo(f"{program.config.name} and {count} file{'s' * (count != 1)} in content/ are good.")
+    echo(
+        counted(
+            "{name} and {count} file in content/ are good.",
+            "{name} and {count} files in content/ are good.",
+            len(found.files),
+            name=program.config.name,
+        )
+    )
 
 
 @click.command()
@@ -71,17 +87,16 @@ def sync(program: Program) -> None:
 
 def print_report(report: SyncReport) -> None:
     """Say what a sync did; faults go to standard error."""
-    for verb, names in (
-        ("added", report.added),
-        ("changed", report.changed),
-        ("withdrew", report.withdrawn),
-    ):
-        for name in names:
-            click.echo(f"{verb} {name}")
+    for name in report.added:
+        echo(said("added {name}", name=name))
+    for name in report.changed:
+        echo(said("changed {name}", name=name))
+    for name in report.withdrawn:
+        echo(said("withdrew {name}", name=name))
     for problem in report.problems:
-        click.echo(str(problem), err=True)
+        echo(problem.said, err=True)
     if not report.did_anything and not report.problems:
-        click.echo("Nothing to do: the store says what the files say.")
+        echo(said("Nothing to do: the store says what the files say."))
 
 
 @click.command()
@@ -98,8 +113,15 @@ def publish(program: Program, target: Path) -> None:
 
     program.open()
     done = publish_folder(target)
-    counts = f"{done.written} written, {done.unchanged} unchanged, {done.removed} removed"
-    click.echo(f"{counts}, in {target}.")
+    echo(
+        said(
+            "{written} written, {unchanged} unchanged, {removed} removed, in {target}.",
+            written=done.written,
+            unchanged=done.unchanged,
+            removed=done.removed,
+            target=target,
+        )
+    )
 
 
 COMMANDS = (init, check, sync, publish)

@@ -12,11 +12,13 @@ from statuspage import clock
 from statuspage.actions.incidents.imported import take_incidents
 from statuspage.actions.measurements import bulk, bulk_checks
 from statuspage.actions.measurements.bulk import Chunk, Taken
+from statuspage.cli.language import echo, words
 from statuspage.cli.program import Program, zone
 from statuspage.config import Settings
 from statuspage.domain.incidents.imported import Batch
-from statuspage.errors import InvalidInput, StoreError
+from statuspage.errors import InvalidInput, StoreError, message
 from statuspage.imports import atom, jsonl, measurements, report, source
+from statuspage.said import Said, joined, said
 from statuspage.store import backup as copies
 from statuspage.store import db
 from statuspage.store.settings import current_settings
@@ -35,7 +37,7 @@ def migrate(program: Program) -> None:
       statuspage migrate
     """
     steps = program.open_or_create()
-    click.echo(f"Took {', '.join(steps)}." if steps else "The schema is up to date.")
+    echo(said("Took {steps}.", steps=[*steps]) if steps else said("The schema is up to date."))
 
 
 @click.command()
@@ -49,7 +51,7 @@ def backup(program: Program, file: Path) -> None:
       statuspage backup /backups/status-2026-11-22.db
     """
     program.open()
-    click.echo(f"Wrote {file}: {_counts(copies.backup(file))}.")
+    echo(said("Wrote {file}: {counts}.", file=file, counts=_counts(copies.backup(file))))
 
 
 @click.command()
@@ -67,9 +69,14 @@ def restore(program: Program, file: Path) -> None:
         program.open_or_create()
     except StoreError as error:
         aside = copies.set_aside(program.database())
-        click.echo(f"{error} The damaged store now lies at {aside}.", err=True)
+        echo(
+            said(
+                "{error} The damaged store now lies at {aside}.", error=message(error), aside=aside
+            ),
+            err=True,
+        )
         program.open_or_create()
-    click.echo(f"Restored {file}: {_counts(copies.restore(file))}.")
+    echo(said("Restored {file}: {counts}.", file=file, counts=_counts(copies.restore(file))))
 
 
 @click.group("import")
@@ -180,39 +187,49 @@ def _take_rows(file: str, take: Callable[[Iterable[Chunk]], Taken]) -> None:
         click.open_file(file, "rb") as opened,
         click.progressbar(
             length=0 if is_piped else Path(file).stat().st_size,
-            label="Reading",
+            label=words(said("Reading")),
             file=sys.stderr,
             hidden=is_piped or not sys.stderr.isatty(),
         ) as bar,
     ):
         taken = take(measurements.chunks(opened, name, zone(), bar.update))
     if not taken.fault_count:
-        click.echo(f"taken {taken.rows}")
+        echo(said("taken {rows}", rows=taken.rows))
         return
     for fault in taken.faults:
-        click.echo(f"{name}: {fault}", err=True)
+        echo(joined([name, fault.said], ": "), err=True)
     more = taken.fault_count - len(taken.faults)
-    rest = f" ({more} more are not shown)" if more else ""
-    raise InvalidInput({name: f"{taken.fault_count} faults{rest}; nothing was taken."})
+    if more:
+        found = said(
+            "{count} faults ({more} more are not shown); nothing was taken.",
+            count=taken.fault_count,
+            more=more,
+        )
+    else:
+        found = said("{count} faults; nothing was taken.", count=taken.fault_count)
+    raise InvalidInput({name: found})
 
 
 def _take(batch: Batch) -> None:
     """Write a batch, with a bar on a terminal, and say what came of it."""
     with click.progressbar(
         length=len(batch.incidents),
-        label="Importing",
+        label=words(said("Importing")),
         file=sys.stderr,
         hidden=not sys.stderr.isatty(),
     ) as bar:
         outcome = take_incidents(batch, bar.update)
     for line in report.lines(batch, outcome):
-        click.echo(line)
+        echo(line)
     if outcome.refused:
         raise SystemExit(1)
 
 
-def _counts(counts: dict[str, int]) -> str:
-    return ", ".join(f"{count} {table.replace('_', ' ')} rows" for table, count in counts.items())
+def _counts(counts: dict[str, int]) -> list[Said]:
+    return [
+        said("{count} {table} rows", count=count, table=table.replace("_", " "))
+        for table, count in counts.items()
+    ]
 
 
 COMMANDS = (migrate, import_, backup, restore)

@@ -14,12 +14,14 @@ from statuspage.actions.incidents.amend import (
     update_of,
     withdraw_update,
 )
+from statuspage.cli.language import echo, words
 from statuspage.cli.program import Program, actor, due, instant, states, zone
 from statuspage.domain.incidents.edit import heading_of, wording_of
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import Impact, Status
+from statuspage.said import said
 from statuspage.store import db, incidents
 
 _IMPACTS = [impact.value for impact in Impact if impact is not Impact.MAINTENANCE]
@@ -58,9 +60,11 @@ def amend(program: Program, /, key: str, update: str | None, reason: str, **give
     if misplaced:
         option = "--" + sorted(misplaced)[0].replace("components", "component").replace("_", "-")
         where = "the ID of an update" if update is None else "no UPDATE"
-        raise click.UsageError(f"{option} needs {where}; see --help.")
+        raise click.UsageError(
+            words(said("{option} needs {where}; see --help.", option=option, where=where))
+        )
     found = _update(key, update, reason, given) if update else _heading(key, reason, given)
-    click.echo(f"Changed: {found.title}")
+    echo(said("Changed: {title}", title=found.title))
 
 
 _OF_UPDATE = frozenset({"body", "status", "components", "at", "next_update"})
@@ -111,7 +115,7 @@ def withdraw(program: Program, key: str, update: str, reason: str) -> None:
     """
     program.open()
     found = withdraw_update(key, update, reason, actor())
-    click.echo(f"Withdrawn: an update of {found.title}")
+    echo(said("Withdrawn: an update of {title}", title=found.title))
 
 
 @click.command()
@@ -139,7 +143,7 @@ def erase(program: Program, /, key: str, update: str | None, reason: str, **give
         subject = UPDATE.subject(update_of(found, update).key) if update else INCIDENT.subject(key)
     words = {name: text for name, text in given.items() if text is not None}
     erase_texts(subject, words, reason, actor(), zone=zone())
-    click.echo("Erased. Backups and copies made before still hold it.")
+    echo(said("Erased. Backups and copies made before still hold it."))
 
 
 COMMANDS = (amend, withdraw, erase)

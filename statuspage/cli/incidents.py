@@ -10,10 +10,12 @@ import click
 
 from statuspage.actions.given import Word
 from statuspage.actions.incidents import posting as actions
+from statuspage.cli.language import echo
 from statuspage.cli.lazy import LazyGroup
 from statuspage.cli.program import Program, actor, due, instant, states
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Impact, Status
+from statuspage.said import said
 
 _INCIDENT_STATUSES = ["investigating", "identified", "monitoring", "resolved"]
 _IMPACTS = [impact.value for impact in Impact if impact is not Impact.MAINTENANCE]
@@ -155,10 +157,13 @@ def print_incident(found: Incident, *, as_json: bool, with_key: bool = False) ->
         }
         click.echo(json.dumps(facts, ensure_ascii=False))
     elif with_key:
-        click.echo(f"Published: {found.title} ({found.status.small})", err=True)
+        echo(
+            said("Published: {title} ({small})", title=found.title, small=found.status.small),
+            err=True,
+        )
         click.echo(found.key)
     else:
-        click.echo(f"Published: {found.title} ({found.status.small})")
+        echo(said("Published: {title} ({small})", title=found.title, small=found.status.small))
 
 
 COMMANDS = (incident,)

@@ -16,10 +16,12 @@ from statuspage.actions.maintenance.planned import (
 )
 from statuspage.actions.maintenance.series import cancel_series
 from statuspage.cli.incidents import print_incident
+from statuspage.cli.language import words
 from statuspage.cli.program import Program, actor, moment, zone
 from statuspage.config import Steps
 from statuspage.domain.vocabulary.states import Status
 from statuspage.errors import Conflict
+from statuspage.said import said
 from statuspage.store import db, incidents, plans
 from statuspage.store.settings import current_settings
 
@@ -98,7 +100,7 @@ def _steps(given: dict[str, Any]) -> Steps:
     except ValueError as error:
         hint = "--remind / --verify"
         raise click.BadParameter(
-            'Write a length such as 60m, or "off".', param_hint=hint
+            words(said('Write a length such as 60m, or "off".')), param_hint=hint
         ) from error
 
 
@@ -203,7 +205,7 @@ def cancel(program: Program, key: str, body: str, series: bool, as_json: bool) -
         number = incidents.by_key(key).number
         plan = plans.of([number]).get(number)
     if plan is None or plan.series is None:
-        raise Conflict("It is not one of a series; cancel it without --series.")
+        raise Conflict(said("It is not one of a series; cancel it without --series."))
     for found in cancel_series(plan.series, body, actor()):
         print_incident(found, as_json=as_json)
 

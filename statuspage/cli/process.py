@@ -11,9 +11,11 @@ from types import FrameType
 
 import click
 
+from statuspage.cli.language import echo
 from statuspage.cli.program import Program
 from statuspage.cli.supervisor import Main, start, supervise
-from statuspage.errors import ConfigError, StatusPageError
+from statuspage.errors import ConfigError, StatusPageError, message
+from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.settings import site
 from statuspage.store.staff import all_staff
@@ -129,23 +131,34 @@ def _sync_or_last_good(program: Program) -> None:
                 site()
         except StatusPageError:
             raise error from None
-        click.echo(f"{error}\nThe last good settings stay in use until this is mended.", err=True)
+        echo(
+            said(
+                "{error}\nThe last good settings stay in use until this is mended.",
+                error=message(error),
+            ),
+            err=True,
+        )
 
 
 def _greet(program: Program, host: str, port: int) -> None:
     shown = f"[{host}]" if ":" in host else host
     with db.snapshot():
         name, accounts = site().name, all_staff()
-    click.echo(
-        f"{name} is at http://{shown}:{port} and the staff desk at http://{shown}:{port}/admin"
+    echo(
+        said(
+            "{name} is at http://{shown}:{port} and the staff desk at http://{shown}:{port}/admin",
+            name=name,
+            shown=shown,
+            port=port,
+        )
     )
     if accounts:
-        click.echo("Staff sign in with: " + ", ".join(account.name for account in accounts))
+        echo(said("Staff sign in with: {names}", names=[account.name for account in accounts]))
     else:
         chosen = "" if str(program.config) == "config.toml" else f" --config {program.config}"
         command = f"{_own_name()}{chosen} staff add YOUR-NAME --role admin"
-        click.echo(f"To sign in, add an account: {command}")
-    click.echo("Stop with Ctrl-C.")
+        echo(said("To sign in, add an account: {command}", command=command))
+    echo(said("Stop with Ctrl-C."))
 
 
 def _own_name() -> str:

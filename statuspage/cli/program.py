@@ -13,13 +13,15 @@ import click
 
 from statuspage import clock
 from statuspage.actions.given import Actor
+from statuspage.cli.language import echo, words
 from statuspage.config import Settings, Store, load, parse_duration
 from statuspage.config.signing import signing_seed
 from statuspage.domain.desk.audit import Via
 from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.domain.vocabulary.times import parse_instant
-from statuspage.errors import ConfigError
+from statuspage.errors import ConfigError, message
 from statuspage.figures.indicators import INDICATORS
+from statuspage.said import said
 from statuspage.site import signing
 from statuspage.store import db
 from statuspage.store.settings import site
@@ -48,9 +50,12 @@ class Program:
             path = self._database_despite_faults()
             if not path.exists():
                 raise
-            click.echo(
-                f"{self.config.name} has faults (see `statuspage check`); "
-                "the last good settings are in use.",
+            echo(
+                said(
+                    "{name} has faults (see `statuspage check`); the last good settings are "
+                    "in use.",
+                    name=self.config.name,
+                ),
                 err=True,
             )
             return path
@@ -98,7 +103,7 @@ def moment(option: str, text: str) -> datetime:
     try:
         return parse_instant(text, zone())
     except ValueError as error:
-        raise click.BadParameter(str(error), param_hint=option) from error
+        raise click.BadParameter(words(message(error)), param_hint=option) from error
 
 
 def instant(option: str, text: str | None) -> datetime | None:
@@ -124,8 +129,10 @@ def states(given: tuple[str, ...]) -> dict[str, ComponentState]:
         try:
             found[component] = ComponentState(state)
         except ValueError:
-            known = ", ".join(ComponentState)
-            raise click.BadParameter(
-                f"'{text}' should be ID=STATE with a state of: {known}.", param_hint="--component"
-            ) from None
+            wrong = said(
+                "'{text}' should be ID=STATE with a state of: {known}.",
+                text=text,
+                known=[*ComponentState],
+            )
+            raise click.BadParameter(words(wrong), param_hint="--component") from None
     return found

@@ -5,12 +5,14 @@ from __future__ import annotations
 import click
 
 from statuspage import clock
+from statuspage.cli.language import echo
 from statuspage.cli.program import Program
 from statuspage.domain.promises.sla import numbered
 from statuspage.domain.vocabulary import window
 from statuspage.errors import InvalidInput, NotFound
 from statuspage.figures import objectives
 from statuspage.figures.measure import measure, zone_of
+from statuspage.said import said
 from statuspage.site.answers import figure_answer
 from statuspage.store import db, slas
 from statuspage.store.library import LIBRARY
@@ -47,7 +49,7 @@ def show(program: Program, key: str, period: str | None, as_json: bool) -> None:
         settings = current_settings()
         newest, *_ = versions = slas.versions(key)
         if newest.is_withdrawn:
-            raise NotFound("SLA", key)
+            raise NotFound(said("There is no SLA '{key}'.", key=key))
         chosen = newest.promised
         zone = zone_of(chosen, settings)
         if period is None:
@@ -55,7 +57,7 @@ def show(program: Program, key: str, period: str | None, as_json: bool) -> None:
         else:
             wanted = window.parse_period(period, zone, now)
         if wanted.span.start > now:
-            raise InvalidInput({"period": f"{wanted.name} has not begun yet."})
+            raise InvalidInput({"period": said("{name} has not begun yet.", name=wanted.name)})
         found = measure(LIBRARY, newest, wanted, settings, now)
     rule = str(objectives.rule(numbered(versions, found.definition_version).promised))
     if as_json:
@@ -63,11 +65,15 @@ def show(program: Program, key: str, period: str | None, as_json: bool) -> None:
         return
     words = found.headline.words
     click.echo(f"{found.title}, {found.period.name}: {words} ({found.verdict.small})")
-    click.echo(f"target {found.target}%, credit {found.credit}")
+    echo(said("target {target}%, credit {credit}", target=found.target, credit=found.credit))
     if found.coverage is not None:
-        click.echo(
-            f"measured {found.coverage}% of the time; "
-            f"between {found.worst_case}% and {found.best_case}%"
+        echo(
+            said(
+                "measured {coverage}% of the time; between {worst_case}% and {best_case}%",
+                coverage=found.coverage,
+                worst_case=found.worst_case,
+                best_case=found.best_case,
+            )
         )
     click.echo(rule)
 

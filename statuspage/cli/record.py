@@ -6,9 +6,11 @@ import base64
 
 import click
 
+from statuspage.cli.language import echo
 from statuspage.cli.program import Program
 from statuspage.config.signing import FILE_VARIABLE, KEY_VARIABLE, new_seed
 from statuspage.domain.record.note import Signer
+from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.settings import site
 
@@ -32,10 +34,15 @@ def key(program: Program) -> None:
         origin = site().record_origin
     seed = new_seed()
     verifier = Signer(origin, base64.b64decode(seed)).verifier
-    click.echo(f"Give this to the program, and to nobody else ({KEY_VARIABLE}, or the name of")
-    click.echo(f"a file that holds it in {FILE_VARIABLE}):")
+    echo(
+        said(
+            "Give this to the program, and to nobody else ({key_variable}, or the name of",
+            key_variable=KEY_VARIABLE,
+        )
+    )
+    echo(said("a file that holds it in {file_variable}):", file_variable=FILE_VARIABLE))
     click.echo(f"  {KEY_VARIABLE}={seed}")
-    click.echo("Tell this to everybody; `statuspage verify --key` takes it:")
+    echo(said("Tell this to everybody; `statuspage verify --key` takes it:"))
     click.echo(f"  {verifier}")
 
 

@@ -7,8 +7,10 @@ import sys
 import click
 
 from statuspage.actions.staff import accounts as actions
+from statuspage.cli.language import echo, words
 from statuspage.cli.program import Program, actor
 from statuspage.domain.desk.staff import Role
+from statuspage.said import said
 from statuspage.store import db
 from statuspage.store import staff as accounts
 
@@ -40,9 +42,18 @@ def add(program: Program, name: str, role: str, password_stdin: bool) -> None:
       printf %s "$PASSWORD" | statuspage staff add ada --role editor --password-stdin
     """
     program.open_or_create()
-    password, shown = _password(password_stdin)
+    password, made = _password(password_stdin)
     actions.add_staff(name, Role(role), password, actor())
-    click.echo(f"Added {name} ({role}).{shown}")
+    if made:
+        made_known = said(
+            "Added {name} ({role}). Password (shown once): {password}",
+            name=name,
+            role=role,
+            password=password,
+        )
+        echo(made_known)
+    else:
+        echo(said("Added {name} ({role}).", name=name, role=role))
 
 
 @staff.command("list")
@@ -58,9 +69,8 @@ def list_(program: Program) -> None:
     with db.snapshot():
         found = accounts.all_staff()
     for account in found:
-        click.echo(
-            f"{account.name}\t{account.role}\t{'' if account.is_enabled else 'disabled'}".rstrip()
-        )
+        state = "" if account.is_enabled else words(said("disabled"))
+        click.echo(f"{account.name}\t{account.role}\t{state}".rstrip())
 
 
 @staff.command()
@@ -75,7 +85,7 @@ def disable(program: Program, name: str) -> None:
     """
     program.open()
     actions.disable_staff(name, actor())
-    click.echo(f"Disabled {name}; its sessions have ended.")
+    echo(said("Disabled {name}; its sessions have ended.", name=name))
 
 
 @staff.command()
@@ -90,16 +100,19 @@ def reset(program: Program, name: str, password_stdin: bool) -> None:
       statuspage staff reset ada
     """
     program.open()
-    password, shown = _password(password_stdin)
+    password, made = _password(password_stdin)
     actions.reset_password(name, password, actor())
-    click.echo(f"Reset {name}.{shown}")
+    if made:
+        echo(said("Reset {name}. Password (shown once): {password}", name=name, password=password))
+    else:
+        echo(said("Reset {name}.", name=name))
 
 
-def _password(from_stdin: bool) -> tuple[str, str]:
+def _password(from_stdin: bool) -> tuple[str, bool]:
+    """The password, and whether it was made here."""
     if from_stdin:
-        return sys.stdin.readline().rstrip("\r\n"), ""
-    made = actions.new_password()
-    return made, f" Password (shown once): {made}"
+        return sys.stdin.readline().rstrip("\r\n"), False
+    return actions.new_password(), True
 
 
 COMMANDS = (staff,)

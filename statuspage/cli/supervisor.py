@@ -14,10 +14,10 @@ import time
 from collections.abc import Callable
 from types import FrameType
 
-import click
-
+from statuspage.cli.language import echo
 from statuspage.errors import StatusPageError
 from statuspage.parent import end_with_parent
+from statuspage.said import said
 
 _FORK = multiprocessing.get_context("fork")
 _LOOK_EVERY = 0.2  # seconds
@@ -66,7 +66,7 @@ def _in_child(main: Main, parent: int) -> None:
     try:
         main()
     except StatusPageError as error:
-        click.echo(str(error), err=True)
+        echo(error.said, err=True)
         raise SystemExit(1) from error
 
 
@@ -94,7 +94,14 @@ class _Part:
             is_quick = now - self._started < _QUICK_END
             self._pause = min(max(1.0, self._pause * 2), _LONGEST_PAUSE) if is_quick else 0.0
             self._again_at = now + self._pause
-            click.echo(f"{self._name} ended with code {code}; it will be started again.", err=True)
+            echo(
+                said(
+                    "{name} ended with code {code}; it will be started again.",
+                    name=self._name,
+                    code=code,
+                ),
+                err=True,
+            )
         elif now >= self._again_at:
             self._start()
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import click
 
 from statuspage.actions.staff import tokens as actions
+from statuspage.cli.language import echo
 from statuspage.cli.program import Program, actor
 from statuspage.config import HeartbeatProbe
+from statuspage.said import said
 from statuspage.store import db, tokens
 from statuspage.store.settings import current_settings
 
@@ -44,9 +46,19 @@ def create(program: Program, name: str, scopes: tuple[str, ...]) -> None:
         settings = current_settings()
     heartbeats = {probe.id for probe in settings.probes if isinstance(probe, HeartbeatProbe)}
     secret = actions.create_token(name, scopes, heartbeats, actor())
-    click.echo(f"Made {name} ({', '.join(scopes)}). It is shown this once:", err=True)
+    echo(
+        said("Made {name} ({scopes}). It is shown this once:", name=name, scopes=[*scopes]),
+        err=True,
+    )
     if scopes[0].startswith("heartbeat:"):
-        click.echo(f"Call in with: POST {settings.site.url}/api/v1/heartbeats/{secret}", err=True)
+        echo(
+            said(
+                "Call in with: POST {url}/api/v1/heartbeats/{secret}",
+                url=settings.site.url,
+                secret=secret,
+            ),
+            err=True,
+        )
     click.echo(secret)
 
 
@@ -80,7 +92,7 @@ def revoke(program: Program, name: str) -> None:
     """
     program.open()
     actions.revoke_token(name, actor())
-    click.echo(f"Revoked {name}; it opens nothing from now on.")
+    echo(said("Revoked {name}; it opens nothing from now on.", name=name))
 
 
 COMMANDS = (token,)

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
+from statuspage.cli.language import words
 from statuspage.domain.record.note import Verifier, parse_verifier
+from statuspage.errors import message
 from statuspage.publish.verify.checking import verify as check
 from statuspage.publish.verify.reading import source
 
@@ -16,7 +18,7 @@ def _key(_: click.Context, __: click.Parameter, text: str | None) -> Verifier | 
     try:
         return None if text is None else parse_verifier(text)
     except ValueError as error:
-        raise click.BadParameter(f"{error}.") from error
+        raise click.BadParameter(f"{words(message(error))}.") from error
 
 
 @click.command()

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import AfterValidator, BeforeValidator
 
 from statuspage.config.values import Day, Id, Model, Zone
+from statuspage.said import said
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: tuple[Weekday, ...] = get_args(Weekday)
@@ -24,12 +25,18 @@ def _days(key: str) -> range:
     first, _, last = key.lower().partition("-")
     if first not in DAYS or (last or first) not in DAYS:
         raise ValueError(
-            f'"{key[:40]}" is not a day or a run of days; write one of {", ".join(DAYS)}, '
-            "or two of them such as mon-fri"
+            said(
+                '"{key}" is not a day or a run of days; write one of {days}, or two of '
+                "them such as mon-fri",
+                key=key[:40],
+                days=[*DAYS],
+            )
         )
     days = range(DAYS.index(first), DAYS.index(last or first) + 1)
     if not days:
-        raise ValueError(f'"{key}" runs backwards; a week goes from mon to sun, so write two keys')
+        raise ValueError(
+            said('"{key}" runs backwards; a week goes from mon to sun, so write two keys', key=key)
+        )
     return days
 
 
@@ -41,8 +48,11 @@ def _span(text: str) -> Span:
     start, end = hour * 60 + minute, last_hour * 60 + last_minute
     if not start < end <= 24 * 60:
         raise ValueError(
-            f'"{text[:40]}" is not a range within one day; write it such as "09:00-17:00", '
-            "and a night as two ranges that meet at 24:00 and 00:00"
+            said(
+                '"{text}" is not a range within one day; write it such as "09:00-17:00", '
+                "and a night as two ranges that meet at 24:00 and 00:00",
+                text=text[:40],
+            )
         )
     return start, end
 
@@ -56,7 +66,9 @@ def _as_ranges(hours: object) -> object:
 
 def _weekly(hours: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     if not any(week(hours)):
-        raise ValueError('names no open hours; write some, such as { mon-fri = "09:00-17:00" }')
+        raise ValueError(
+            said('names no open hours; write some, such as {{ mon-fri = "09:00-17:00" }}')
+        )
     return hours
 
 
@@ -66,11 +78,13 @@ def week(hours: dict[str, tuple[str, ...]]) -> tuple[tuple[Span, ...], ...]:
     for key, ranges in hours.items():
         for day in _days(key):
             if day in spans:
-                raise ValueError(f'"{DAYS[day]}" is named twice; give each day its ranges once')
+                raise ValueError(
+                    said('"{days}" is named twice; give each day its ranges once', days=DAYS[day])
+                )
             spans[day] = sorted(_span(text) for text in ranges)
     for day, of_day in spans.items():
         if any(later[0] < earlier[1] for earlier, later in pairwise(of_day)):
-            raise ValueError(f"two ranges of {DAYS[day]} overlap; make one of them")
+            raise ValueError(said("two ranges of {days} overlap; make one of them", days=DAYS[day]))
     return tuple(tuple(spans.get(day, ())) for day in range(7))
 
 

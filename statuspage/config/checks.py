@@ -13,6 +13,7 @@ from typing import Any
 from statuspage.config.duration import duration_text, parse_duration
 from statuspage.config.faults import Fault, hint
 from statuspage.config.slas import Indicators
+from statuspage.said import Said, said
 
 Raw = Mapping[str, Any]
 
@@ -28,7 +29,9 @@ _REFERENCES = (
 def cross_faults(raw: Raw, content: pathlib.Path, indicators: Indicators) -> Iterator[Fault]:
     """All faults between keys and tables; `content` is the folder of agreements and templates."""
     if not raw.get("components"):
-        yield Fault(("components",), "there is no [[components]]; add one, with an id and a name")
+        yield Fault(
+            ("components",), said("there is no [[components]]; add one, with an id and a name")
+        )
     yield from _twice(raw)
     yield from _unknown_names(raw)
     yield from _sign_in_faults(raw)
@@ -45,7 +48,10 @@ def _sign_in_faults(raw: Raw) -> Iterator[Fault]:
     keys = {"oidc_issuer", "oidc_client_id"}
     if isinstance(table, dict) and len(keys & table.keys()) == 1:
         [given], [missing] = keys & table.keys(), keys - table.keys()
-        yield Fault(("sign_in", given), f'"{given}" needs "{missing}" beside it; add it')
+        yield Fault(
+            ("sign_in", given),
+            said('"{given}" needs "{missing}" beside it; add it', given=given, missing=missing),
+        )
 
 
 def _tables(raw: Raw, kind: str) -> Iterator[tuple[int, Raw]]:
@@ -66,8 +72,14 @@ def _twice(raw: Raw) -> Iterator[Fault]:
             key = table.get("id")
             if isinstance(key, str):
                 if key in seen:
-                    text = f'"id" is "{key}" in two of [[{kind}]]; give each its own'
-                    yield Fault((kind, number, "id"), text)
+                    yield Fault(
+                        (kind, number, "id"),
+                        said(
+                            '"id" is "{key}" in two of [[{kind}]]; give each its own',
+                            key=key,
+                            kind=kind,
+                        ),
+                    )
                 seen.add(key)
 
 
@@ -80,11 +92,17 @@ def _unknown_names(raw: Raw) -> Iterator[Fault]:
             for place, name in names:
                 if isinstance(name, str) and name not in known:
                     path = (kind, number, key) if place is None else (kind, number, key, place)
-                    text = f'"{key}" names "{name[:80]}", which is not in [[{target}]]; '
-                    yield Fault(path, text + hint(name, known))
+                    text = said(
+                        '"{key}" names "{name}", which is not in [[{target}]]; {hint}',
+                        key=key,
+                        name=name[:80],
+                        target=target,
+                        hint=hint(name, known),
+                    )
+                    yield Fault(path, text)
 
 
-def _indicator_faults(sla: Raw, indicators: Indicators) -> Iterator[tuple[str, str]]:
+def _indicator_faults(sla: Raw, indicators: Indicators) -> Iterator[tuple[str, Said]]:
     indicator = sla.get("indicator")
     if not isinstance(indicator, str) or indicator not in indicators:
         return  # a fault of its own, which would make every other key look misplaced
@@ -94,28 +112,49 @@ def _indicator_faults(sla: Raw, indicators: Indicators) -> Iterator[tuple[str, s
             yield (
                 key,
                 (
-                    f'"{key}" means nothing for the indicator "{indicator}"; take it out '
-                    f"(it belongs to {', '.join(owners)})"
+                    said(
+                        '"{key}" means nothing for the indicator "{indicator}"; take it out (it '
+                        "belongs to {owners})",
+                        key=key,
+                        indicator=indicator,
+                        owners=[*owners],
+                    )
                 ),
             )
     for key, example in indicators[indicator].needed.items():
         if not sla.get(key):
             yield (
                 key,
-                f'"{key}" is needed by the indicator "{indicator}"; add it, such as {example}',
+                said(
+                    '"{key}" is needed by the indicator "{indicator}"; add it, such as {example}',
+                    key=key,
+                    indicator=indicator,
+                    example=example,
+                ),
             )
 
 
-def _agreement_faults(sla: Raw, content: pathlib.Path) -> Iterator[tuple[str, str]]:
+def _agreement_faults(sla: Raw, content: pathlib.Path) -> Iterator[tuple[str, Said]]:
     agreement = sla.get("agreement")
     if not isinstance(agreement, str) or not agreement.strip():
         return
     shown = agreement[:80]
     if not _lies_in(content, agreement):
-        yield "agreement", f'"agreement" leads out of content/: "{shown}"; name a file inside it'
+        yield (
+            "agreement",
+            said(
+                '"agreement" leads out of content/: "{shown}"; name a file inside it', shown=shown
+            ),
+        )
     elif not agreement.endswith(".md") or not (content / agreement).is_file():
-        text = f'"agreement" names "{shown}", and content/ has no such Markdown file; '
-        yield "agreement", text + "write it, or mend the name"
+        yield (
+            "agreement",
+            said(
+                '"agreement" names "{shown}", and content/ has no such Markdown file; '
+                "write it, or mend the name",
+                shown=shown,
+            ),
+        )
 
 
 def _lies_in(content: pathlib.Path, name: str) -> bool:
@@ -125,15 +164,21 @@ def _lies_in(content: pathlib.Path, name: str) -> bool:
         return False
 
 
-def _template_faults(probe: Raw, content: pathlib.Path) -> Iterator[tuple[str, str]]:
+def _template_faults(probe: Raw, content: pathlib.Path) -> Iterator[tuple[str, Said]]:
     template = probe.get("template")
     known = sorted(path.stem for path in (content / "templates").glob("*.md"))
     if isinstance(template, str) and template not in known:
-        text = f'"template" names "{template[:80]}", which is not in content/templates; '
-        yield "template", text + hint(template, known)
+        yield (
+            "template",
+            said(
+                '"template" names "{name}", which is not in content/templates; {hint}',
+                name=template[:80],
+                hint=hint(template, known),
+            ),
+        )
 
 
-def _probe_faults(probe: Raw) -> Iterator[tuple[str, str]]:
+def _probe_faults(probe: Raw) -> Iterator[tuple[str, Said]]:
     interval = _length(probe.get("interval", "60s"))
     timeout = _length(probe.get("timeout", "10s"))
     if probe.get("type") != "heartbeat" and interval and timeout and timeout > interval:
@@ -141,15 +186,23 @@ def _probe_faults(probe: Raw) -> Iterator[tuple[str, str]]:
         yield (
             key,
             (
-                f'"timeout" ({duration_text(timeout)}) is longer than "interval" '
-                f'({duration_text(interval)}); make it "{duration_text(interval)}" or shorter'
+                said(
+                    '"timeout" ({timeout}) is longer than "interval" '
+                    '({interval}); make it "{interval}" or shorter',
+                    timeout=duration_text(timeout),
+                    interval=duration_text(interval),
+                )
             ),
         )
     locations, quorum = probe.get("locations"), probe.get("quorum")
     if isinstance(locations, list) and isinstance(quorum, int) and quorum > len(locations) > 0:
         yield (
             "quorum",
-            f'"quorum" is {quorum}, but there are only {len(locations)} locations; lower it',
+            said(
+                '"quorum" is {quorum}, but there are only {count} locations; lower it',
+                quorum=quorum,
+                count=len(locations),
+            ),
         )
 
 

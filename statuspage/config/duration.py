@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from statuspage.said import said
+
 _UNITS = {
     "d": timedelta(days=1),
     "h": timedelta(hours=1),
@@ -24,12 +26,17 @@ def parse_duration(text: str) -> timedelta:
     found = _FORM.fullmatch(text.strip())
     if found is None:
         raise ValueError(
-            f'"{text[:40]}" is not a length of time; write a whole number and one of '
-            "ms, s, m, h, d, such as 90s, 30m, 72h or 14d"
+            said(
+                '"{text}" is not a length of time; write a whole number and one of ms, '
+                "s, m, h, d, such as 90s, 30m, 72h or 14d",
+                text=text[:40],
+            )
         )
     number, unit = int(found[1]), _UNITS[found[2]]
     if number > _LONGEST // unit:
-        raise ValueError(f'"{text.strip()}" is longer than a hundred years; write a shorter time')
+        raise ValueError(
+            said('"{text}" is longer than a hundred years; write a shorter time', text=text.strip())
+        )
     return number * unit
 
 

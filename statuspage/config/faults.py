@@ -14,21 +14,25 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from statuspage.errors import message
+from statuspage.said import Said, joined, said
+
 Path = tuple[str | int, ...]
 """Where a value stands: ("components", 1, "group") is `group` of the second [[components]]."""
 
+_TABLE = said('"{key}" must be a table, such as {{ name = "value" }}')
 _WORDS = {
-    "string_type": 'must be text in quotes, such as "text"',
-    "int_type": "must be a whole number, without quotes",
-    "bool_type": "must be true or false, without quotes",
-    "dict_type": 'must be a table, such as {{ name = "value" }}',
-    "model_type": 'must be a table, such as {{ name = "value" }}',
-    "model_attributes_type": 'must be a table, such as {{ name = "value" }}',
-    "tuple_type": 'must be a list, such as ["one", "two"]',
-    "greater_than_equal": "must be at least {ge}",
-    "less_than_equal": "must be at most {le}",
+    "string_type": said('"{key}" must be text in quotes, such as "text"'),
+    "int_type": said('"{key}" must be a whole number, without quotes'),
+    "bool_type": said('"{key}" must be true or false, without quotes'),
+    "dict_type": _TABLE,
+    "model_type": _TABLE,
+    "model_attributes_type": _TABLE,
+    "tuple_type": said('"{key}" must be a list, such as ["one", "two"]'),
+    "greater_than_equal": said('"{key}" must be at least {ge}'),
+    "less_than_equal": said('"{key}" must be at most {le}'),
 }
-_UNFORESEEN = "does not fit here; compare it with the README"
+_UNFORESEEN = said('"{key}" does not fit here; compare it with the README')
 _QUOTED = re.compile(r"'([^']*)'")
 _SECRET = re.compile(
     r"pas+w|passphrase|secret|token|credential|api[-_]?key|private[-_]?key|^authorization$|^(set-)?cookie",
@@ -41,15 +45,15 @@ class Fault:
     """What is wrong with the value at a path, and the mend."""
 
     path: Path
-    text: str
+    text: Said
 
 
-def hint(word: str, known: Iterable[str]) -> str:
+def hint(word: str, known: Iterable[str]) -> Said:
     """The nearest of the known names, or all of them, as the end of a sentence."""
     names = list(known)
     if nearest := get_close_matches(word, names, n=1):
-        return f'did you mean "{nearest[0]}"?'
-    return f"known here: {', '.join(names)}" if names else "there is none yet"
+        return said('did you mean "{nearest}"?', nearest=nearest[0])
+    return said("known here: {names}", names=[*names]) if names else said("there is none yet")
 
 
 def is_secret(key: str) -> bool:
@@ -57,10 +61,13 @@ def is_secret(key: str) -> bool:
     return _SECRET.search(key) is not None
 
 
-KEEP_OUT = (
-    "looks like a secret, and secrets never stand in this file; "
-    "take it out and give it in the environment (the README names each variable)"
-)
+def keep_out(key: str) -> Said:
+    """What to do with a value that sounds like a secret."""
+    return said(
+        '"{key}" looks like a secret, and secrets never stand in this file; take it out and give '
+        "it in the environment (the README names each variable)",
+        key=key,
+    )
 
 
 def faults_of(error: ValidationError, model: type[BaseModel]) -> Iterator[Fault]:
@@ -90,42 +97,56 @@ def _tag_faults(model: type[BaseModel], path: Path, found: ErrorDetails) -> Iter
 
 def _sentence(
     model: type[BaseModel], kind: str, path: Path, context: dict[str, Any], value: object
-) -> str:
+) -> Said:
     key = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
     if kind == "missing":
-        return f'"{key}" is missing{_within(path)}; add it'
+        if table := _table(path):
+            return said('"{key}" is missing in {table}; add it', key=key, table=table)
+        return said('"{key}" is missing; add it', key=key)
     if kind == "extra_forbidden":
         return _unknown_key(model, path, key)
     if kind in ("literal_error", "enum"):
         choices = _QUOTED.findall(context["expected"])
         return _no_choice(key, value, choices)
     if kind == "value_error":
-        return f'"{key}": {context["error"]}'
+        return joined([f'"{key}"', message(context["error"])], ": ")
     if kind == "tuple_type" and len(path) == 1 and _tables_at(model, path):
-        return f"must be written as [[{key}]], with double brackets, once for each"
-    return f'"{key}" {_WORDS.get(kind, _UNFORESEEN).format(**context)}'
+        return said(
+            "must be written as [[{key}]], with double brackets, once for each",
+            key=key,
+        )
+    return Said(_WORDS.get(kind, _UNFORESEEN).key, {"key": key, **context})
 
 
-def _no_choice(key: str, value: object, choices: list[str]) -> str:
+def _no_choice(key: str, value: object, choices: list[str]) -> Said:
     if value == key:  # the key itself had to be one of them
-        return f'"{key}" is not known here; {hint(key, choices)}'
-    must = f'"{key}" must be one of {", ".join(choices)}'
+        return said('"{key}" is not known here; {hint}', key=key, hint=hint(key, choices))
     nearest = get_close_matches(value, choices, n=1) if isinstance(value, str) else []
-    return f'{must}; did you mean "{nearest[0]}"?' if nearest else must
+    if nearest:
+        return said(
+            '"{key}" must be one of {choices}; did you mean "{nearest}"?',
+            key=key,
+            choices=choices,
+            nearest=nearest[0],
+        )
+    return said('"{key}" must be one of {choices}', key=key, choices=choices)
 
 
-def _unknown_key(model: type[BaseModel], path: Path, key: str) -> str:
+def _unknown_key(model: type[BaseModel], path: Path, key: str) -> Said:
     if is_secret(key):
-        return f'"{key}" {KEEP_OUT}'
+        return keep_out(key)
     known = (name for table in _tables_at(model, path[:-1]) for name in table.model_fields)
-    return f'"{key}" is not known{_within(path)}; {hint(key, dict.fromkeys(known))}'
+    better = hint(key, dict.fromkeys(known))
+    if table := _table(path):
+        return said('"{key}" is not known in {table}; {hint}', key=key, table=table, hint=better)
+    return said('"{key}" is not known; {hint}', key=key, hint=better)
 
 
-def _within(path: Path) -> str:
-    """ " in [[probes]]" for a key of a table; nothing for a key at the top."""
+def _table(path: Path) -> str:
+    """ "[[probes]]" for a key of a table; "" for a key at the top."""
     if len(path) < 2:
         return ""
-    return f" in [[{path[0]}]]" if isinstance(path[1], int) else f" in [{path[0]}]"
+    return f"[[{path[0]}]]" if isinstance(path[1], int) else f"[{path[0]}]"
 
 
 def _tables_at(model: type[BaseModel], path: Path) -> list[type[BaseModel]]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from statuspage.said import said
+
 _STEP = re.compile(r"(?:^|\.)([^.\[\]\s]+)|\[([0-9]{1,6})\]")
 
 
@@ -25,8 +27,11 @@ def steps(path: str) -> tuple[str | int, ...]:
         place = step.end()
     if not found or place < len(rest):
         raise ValueError(
-            f'"{path[:80]}" is not a place in JSON; write names with dots and places in brackets, '
-            'such as "checks[0].status"'
+            said(
+                '"{path}" is not a place in JSON; write names with dots and places in '
+                'brackets, such as "checks[0].status"',
+                path=path[:80],
+            )
         )
     return tuple(found)
 

@@ -16,7 +16,8 @@ from statuspage.config.faults import Fault, faults_of
 from statuspage.config.locate import Lines, line_at, locate
 from statuspage.config.settings import Settings, check_database
 from statuspage.config.slas import Indicators
-from statuspage.errors import ConfigError, Problem
+from statuspage.errors import ConfigError, Problem, message
+from statuspage.said import Said, said
 
 DATABASE_VARIABLE = "STATUSPAGE_DATABASE"
 
@@ -53,35 +54,40 @@ def _read(path: Path) -> str:
         with path.open("rb") as file:
             data = file.read(_LARGEST + 1)
     except FileNotFoundError:
-        text = (
+        text = said(
             "there is no such file; make a new site with `statuspage init DIR`, "
             "or name the file with --config"
         )
         raise _one(str(path), 0, text) from None
     except OSError as error:
-        text = f"cannot be read ({error.strerror}); see to its name and its rights"
+        text = said(
+            "cannot be read ({error}); see to its name and its rights", error=error.strerror
+        )
         raise _one(str(path), 0, text) from None
     if len(data) > _LARGEST:
-        raise _one(path.name, 0, "is larger than 1 MiB; this cannot be a file of settings")
+        raise _one(path.name, 0, said("is larger than 1 MiB; this cannot be a file of settings"))
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise _one(path.name, line, "is not UTF-8 text; save it as UTF-8") from None
+        raise _one(path.name, line, said("is not UTF-8 text; save it as UTF-8")) from None
 
 
 def _parse(name: str, text: str) -> tuple[dict[str, Any], Lines]:
     try:
         return tomllib.loads(text, parse_float=Decimal), locate(text)
     except RecursionError:
-        raise _one(name, 0, "is nested too deeply; write it flat") from None
+        raise _one(name, 0, said("is nested too deeply; write it flat")) from None
     except ValueError as error:
         found = _TOML_PLACE.search(str(error))
         last = text.count("\n") + 1
         line = int(found[1] or last) if found else 0
         what = _TOML_PLACE.sub("", str(error))
-        advice = "mend this first, then the rest can be read"
-        raise _one(name, line, f"is not TOML from here on: {what}; {advice}") from None
+        fault = said(
+            "is not TOML from here on: {what}; mend this first, then the rest can be read",
+            what=what,
+        )
+        raise _one(name, line, fault) from None
 
 
 def _database_problems(database: str) -> set[Problem]:
@@ -89,9 +95,9 @@ def _database_problems(database: str) -> set[Problem]:
         if database:
             check_database(database)
     except ValueError as error:
-        return {Problem(DATABASE_VARIABLE, 0, str(error))}
+        return {Problem(DATABASE_VARIABLE, 0, message(error))}
     return set()
 
 
-def _one(name: str, line: int, text: str) -> ConfigError:
+def _one(name: str, line: int, text: Said) -> ConfigError:
     return ConfigError([Problem(name, line, text)])

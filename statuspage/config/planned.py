@@ -9,6 +9,7 @@ from pydantic import PlainSerializer, PlainValidator, StrictBool
 
 from statuspage.config.duration import duration_text, parse_duration
 from statuspage.config.values import Model
+from statuspage.said import said
 
 
 def _lead(value: object) -> timedelta | None:
@@ -17,7 +18,7 @@ def _lead(value: object) -> timedelta | None:
     if value == "off":
         return None
     if not isinstance(value, str):
-        raise ValueError('must be a length of time in quotes, such as "60m", or "off"')
+        raise ValueError(said('must be a length of time in quotes, such as "60m", or "off"'))
     return parse_duration(value)
 
 

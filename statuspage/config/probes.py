@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StrictBool, StrictFloat, StrictInt, StrictStr
 
-from statuspage.config.faults import KEEP_OUT, is_secret
+from statuspage.config.faults import is_secret, keep_out
 from statuspage.config.json_path import steps
 from statuspage.config.values import (
     Address,
@@ -35,7 +35,7 @@ HttpStatus = Annotated[StrictInt, Field(ge=100, le=599)]
 def _no_secrets(headers: dict[str, str]) -> dict[str, str]:
     for name in headers:
         if is_secret(name):
-            raise ValueError(f'"{name}" {KEEP_OUT}')
+            raise ValueError(keep_out(name))
     return headers
 
 

@@ -27,6 +27,7 @@ from statuspage.config.values import (
     SiteAddress,
     Zone,
 )
+from statuspage.said import said
 
 _SQLITE = "sqlite:///"
 
@@ -35,13 +36,16 @@ def check_database(url: str) -> str:
     """The address of a database as it is. Raises ValueError if this program cannot use it."""
     if url.startswith(("postgresql:", "postgres:")):
         raise ValueError(
-            'PostgreSQL is not supported yet; write "sqlite:///var/statuspage.db" until it is'
+            said('PostgreSQL is not supported yet; write "sqlite:///var/statuspage.db" until it is')
         )
     path = url.removeprefix(_SQLITE)
     if not url.startswith(_SQLITE) or not path.strip("/") or path.endswith("/") or "?" in path:
         raise ValueError(
-            'is not the address of a database; write "sqlite:///var/statuspage.db", or '
-            '"sqlite:////var/lib/statuspage.db" with four slashes for a path from the root'
+            said(
+                'is not the address of a database; write "sqlite:///var/statuspage.db", '
+                'or "sqlite:////var/lib/statuspage.db" with four slashes for a path from '
+                "the root"
+            )
         )
     return url
 

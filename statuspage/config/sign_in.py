@@ -9,16 +9,24 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field
 
 from statuspage.config.values import Address, Model, Name
+from statuspage.said import said
 
 
 def _issuer(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme == "http" and not _is_this_machine(parts.hostname or ""):
         raise ValueError(
-            f'"{text[:80]}" must begin with "https://"; only this machine may do without'
+            said(
+                '"{text}" must begin with "https://"; only this machine may do without',
+                text=text[:80],
+            )
         )
     if parts.query or parts.fragment:
-        raise ValueError(f'"{text[:80]}" has a "?" or a "#"; write the issuer as its provider does')
+        raise ValueError(
+            said(
+                '"{text}" has a "?" or a "#"; write the issuer as its provider does', text=text[:80]
+            )
+        )
     return text
 
 

@@ -8,7 +8,8 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-from statuspage.errors import StatusPageError
+from statuspage.errors import StatusPageError, message
+from statuspage.said import said
 
 KEY_VARIABLE = "STATUSPAGE_SIGNING_KEY"
 FILE_VARIABLE = "STATUSPAGE_SIGNING_KEY_FILE"
@@ -26,7 +27,9 @@ def signing_seed(environ: Mapping[str, str]) -> bytes | None:
         try:
             text = Path(file).read_text("utf-8")
         except (OSError, UnicodeError) as error:
-            raise StatusPageError(f"{source} cannot be read: {error}.") from error
+            raise StatusPageError(
+                said("{source} cannot be read: {error}.", source=source, error=message(error))
+            ) from error
     if not text.strip():
         return None
     try:
@@ -34,8 +37,13 @@ def signing_seed(environ: Mapping[str, str]) -> bytes | None:
     except (ValueError, binascii.Error):
         seed = b""
     if len(seed) != _BYTES:
-        mend = "make one with `statuspage record key`"
-        raise StatusPageError(f"{source} holds no key: 32 bytes in base64 are needed; {mend}.")
+        raise StatusPageError(
+            said(
+                "{source} holds no key: 32 bytes in base64 are needed; make one with "
+                "`statuspage record key`.",
+                source=source,
+            )
+        )
     return seed
 
 

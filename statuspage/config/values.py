@@ -26,6 +26,7 @@ from pydantic import (
 )
 
 from statuspage.config.duration import duration_text, parse_duration
+from statuspage.said import said
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _ZONE = re.compile(r"[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+)*")
@@ -47,23 +48,28 @@ class Model(BaseModel):
 def _id(text: str) -> str:
     if not _ID.fullmatch(text):
         raise ValueError(
-            f'"{text[:80]}" cannot stand in an address; use small letters, digits and hyphens, '
-            "64 at most, a letter or digit first"
+            said(
+                '"{text}" cannot stand in an address; use small letters, digits and '
+                "hyphens, 64 at most, a letter or digit first",
+                text=text[:80],
+            )
         )
     return text
 
 
 def _short_line(text: str) -> str:
     if _UNWANTED.search(text):
-        raise ValueError("holds a line break or a character nobody sees; write one plain line")
+        raise ValueError(
+            said("holds a line break or a character nobody sees; write one plain line")
+        )
     if len(text) > 200:
-        raise ValueError(f"is {len(text)} characters long; write at most 200")
+        raise ValueError(said("is {count} characters long; write at most 200", count=len(text)))
     return text.strip()
 
 
 def _filled(text: str) -> str:
     if not text.strip():
-        raise ValueError("is empty; write something there")
+        raise ValueError(said("is empty; write something there"))
     return text
 
 
@@ -74,7 +80,10 @@ def _zone(text: str) -> str:
         ZoneInfo(text)
     except (KeyError, ValueError, OSError):
         raise ValueError(
-            f'"{text[:80]}" is not a time zone; write an IANA name such as "Europe/London" or "UTC"'
+            said(
+                '"{text}" is not a time zone; write an IANA name such as "Europe/London" or "UTC"',
+                text=text[:80],
+            )
         ) from None
     return text
 
@@ -87,16 +96,23 @@ def _address(text: str) -> str:
         is_whole = False
     if not is_whole or not text.isascii() or not text.isprintable() or " " in text:
         raise ValueError(
-            f'"{text[:80]}" is not a whole web address; write one such as "https://api.example.com"'
+            said(
+                '"{text}" is not a whole web address; write one such as "https://api.example.com"',
+                text=text[:80],
+            )
         )
     if parts.username is not None or parts.password is not None:
-        raise ValueError("holds a name or a password; secrets never stand in this file")
+        raise ValueError(said("holds a name or a password; secrets never stand in this file"))
     return text
 
 
 def _site_address(text: str) -> str:
     if "?" in text or "#" in text:
-        raise ValueError(f'"{text[:80]}" has a "?" or a "#"; write only the start of all addresses')
+        raise ValueError(
+            said(
+                '"{text}" has a "?" or a "#"; write only the start of all addresses', text=text[:80]
+            )
+        )
     return _address(text).rstrip("/")
 
 
@@ -105,8 +121,11 @@ def _contact(text: str) -> str:
         return _address(text)
     if not _MAIL.fullmatch(text):
         raise ValueError(
-            f'"{text[:80]}" is neither a mail address nor a web address; '
-            'write one such as "support@example.com"'
+            said(
+                '"{text}" is neither a mail address nor a web address; write one such as '
+                '"support@example.com"',
+                text=text[:80],
+            )
         )
     return text
 
@@ -114,15 +133,20 @@ def _contact(text: str) -> str:
 def _host(text: str) -> str:
     if not _HOST.fullmatch(text):
         raise ValueError(
-            f'"{text[:80]}" is not a host; write its name or IP address alone, '
-            'such as "db.example.com"'
+            said(
+                '"{text}" is not a host; write its name or IP address alone, such as '
+                '"db.example.com"',
+                text=text[:80],
+            )
         )
     return text
 
 
 def _language(text: str) -> str:
     if not _LANGUAGE.fullmatch(text):
-        raise ValueError(f'"{text[:40]}" is not a language; write a code such as "en" or "pt-BR"')
+        raise ValueError(
+            said('"{text}" is not a language; write a code such as "en" or "pt-BR"', text=text[:40])
+        )
     return text
 
 
@@ -130,19 +154,21 @@ def _duration(value: object) -> timedelta:
     if isinstance(value, timedelta):
         return value
     if not isinstance(value, str):
-        raise ValueError('must be a length of time in quotes, such as "90s", "30m", "72h" or "14d"')
+        raise ValueError(
+            said('must be a length of time in quotes, such as "90s", "30m", "72h" or "14d"')
+        )
     return parse_duration(value)
 
 
 def _positive(length: timedelta) -> timedelta:
     if length <= timedelta(0):
-        raise ValueError("must be longer than zero")
+        raise ValueError(said("must be longer than zero"))
     return length
 
 
 def _interval(length: timedelta) -> timedelta:
     if length < timedelta(seconds=1) or length % timedelta(seconds=1):
-        raise ValueError("must be whole seconds, at least 1s")
+        raise ValueError(said("must be whole seconds, at least 1s"))
     return length
 
 
@@ -151,11 +177,19 @@ def _percent(value: object) -> Fraction:
         return value
     found = _PERCENT.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
-        shown = f'"{value[:40]}" is not' if isinstance(value, str) else "must be"
-        raise ValueError(f'{shown} a percentage in quotes; write it such as "99.9%"')
+        if isinstance(value, str):
+            raise ValueError(
+                said(
+                    '"{text}" is not a percentage in quotes; write it such as "99.9%"',
+                    text=value[:40],
+                )
+            )
+        raise ValueError(said('must be a percentage in quotes; write it such as "99.9%"'))
     share = Fraction(found[1]) / 100
     if share > 1:
-        raise ValueError(f'"{found[0]}" is more than 100%; write a share of the whole')
+        raise ValueError(
+            said('"{found}" is more than 100%; write a share of the whole', found=found[0])
+        )
     return share
 
 
@@ -167,13 +201,15 @@ def percent_text(share: Fraction) -> str:
 
 def _target(share: Fraction) -> Fraction:
     if not 0 < share < 1:
-        raise ValueError('must lie between 0% and 100%, neither of them; write it such as "99.9%"')
+        raise ValueError(
+            said('must lie between 0% and 100%, neither of them; write it such as "99.9%"')
+        )
     return share
 
 
 def _credit(share: Fraction) -> Fraction:
     if share <= 0:
-        raise ValueError('must be more than 0%; write it such as "10%"')
+        raise ValueError(said('must be more than 0%; write it such as "10%"'))
     return share
 
 
@@ -183,7 +219,7 @@ def _weight(value: object) -> Fraction:
     is_number = isinstance(value, int | float | str | Decimal) and not isinstance(value, bool)
     found = _WEIGHT.fullmatch(str(value)) if is_number else None
     if found is None or Fraction(found[0]) > 1:
-        raise ValueError("must be a number from 0 to 1, such as 0.3")
+        raise ValueError(said("must be a number from 0 to 1, such as 0.3"))
     return Fraction(found[0])
 
 
@@ -197,7 +233,7 @@ def _day(value: object) -> date:
     try:
         return date.fromisoformat(value if isinstance(value, str) else "")
     except ValueError:
-        raise ValueError("must be a day, such as 2026-12-25") from None
+        raise ValueError(said("must be a day, such as 2026-12-25")) from None
 
 
 Id = Annotated[str, AfterValidator(_id)]

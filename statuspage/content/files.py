@@ -29,6 +29,7 @@ from statuspage.content.markdown import to_html
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.text import clean_text
 from statuspage.errors import ConfigError, Problem
+from statuspage.said import Said, said
 
 _LARGEST = 1024 * 1024
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
@@ -106,13 +107,20 @@ def _kind(content_dir: Path, path: Path, name: str) -> EntryKind:
     *folders, _ = path.relative_to(content_dir).parts
     folder = folders[0] if folders else ""
     if folder not in list(EntryKind):
-        where = f'"{folder}" is not a folder of content/' if folder else "stands in no folder"
-        raise _fault(name, 0, f"{where}; {hint(folder, EntryKind)}")
+        better = hint(folder, EntryKind)
+        if not folder:
+            raise _fault(name, 0, said("stands in no folder; {hint}", hint=better))
+        text = said('"{folder}" is not a folder of content/; {hint}', folder=folder, hint=better)
+        raise _fault(name, 0, text)
     if len(folders) > 1:
-        raise _fault(name, 0, f"lies in a folder too deep; move it to content/{folder}/")
+        raise _fault(
+            name, 0, said("lies in a folder too deep; move it to content/{folder}/", folder=folder)
+        )
     if not _SLUG.fullmatch(path.stem):
         mended = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")[:100] or "a-name"
-        text = f"cannot stand in an address; rename it, for example to {mended}.md"
+        text = said(
+            "cannot stand in an address; rename it, for example to {mended}.md", mended=mended
+        )
         raise _fault(name, 0, text)
     return EntryKind(folder)
 
@@ -120,16 +128,17 @@ def _kind(content_dir: Path, path: Path, name: str) -> EntryKind:
 def _bytes(content_dir: Path, path: Path, name: str) -> bytes:
     try:
         if not path.resolve(strict=True).is_relative_to(content_dir.resolve()):
-            raise _fault(name, 0, "is a link out of content/; put the file itself here")
+            raise _fault(name, 0, said("is a link out of content/; put the file itself here"))
         if not path.is_file():
-            raise _fault(name, 0, "is not a plain file; take it away")
+            raise _fault(name, 0, said("is not a plain file; take it away"))
         with path.open("rb") as file:
             data = file.read(_LARGEST + 1)
     except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError
-        why = getattr(error, "strerror", None) or "a link that leads nowhere"
-        raise _fault(name, 0, f"cannot be read ({why}); see to its rights or its link") from None
+        why = getattr(error, "strerror", None) or said("a link that leads nowhere")
+        text = said("cannot be read ({why}); see to its rights or its link", why=why)
+        raise _fault(name, 0, text) from None
     if len(data) > _LARGEST:
-        raise _fault(name, 0, "is larger than 1 MiB; cut it into shorter texts")
+        raise _fault(name, 0, said("is larger than 1 MiB; cut it into shorter texts"))
     return data
 
 
@@ -138,9 +147,9 @@ def _text(data: bytes, name: str) -> str:
         text = clean_text(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise _fault(name, line, "is not UTF-8 text; save it as UTF-8") from None
+        raise _fault(name, line, said("is not UTF-8 text; save it as UTF-8")) from None
     if not text.strip():
-        raise _fault(name, 0, "is empty; write its front matter and its text, or delete it")
+        raise _fault(name, 0, said("is empty; write its front matter and its text, or delete it"))
     return text
 
 
@@ -150,7 +159,7 @@ def _values(
     try:
         parsed = parse(text)
     except FrontMatterError as error:
-        raise _fault(name, error.line, str(error)) from None
+        raise _fault(name, error.line, error.text) from None
     components = [component.id for component in settings.components]
     faults = [*parsed.doubles, *cross_faults(kind, parsed.values, components)]
     values: FrontMatter | None = None
@@ -163,11 +172,13 @@ def _values(
         Problem(name, line_at(parsed.lines, fault.path) or 1, fault.text) for fault in faults
     ]
     if kind in _NEEDS_BODY and not parsed.body.strip():
-        problems.append(Problem(name, 0, "has no text below its front matter; write it there"))
+        problems.append(
+            Problem(name, 0, said("has no text below its front matter; write it there"))
+        )
     if problems or values is None:
         raise ConfigError(problems)
     return parsed, values
 
 
-def _fault(name: str, line: int, text: str) -> ConfigError:
+def _fault(name: str, line: int, text: Said) -> ConfigError:
     return ConfigError([Problem(name, line, text)])

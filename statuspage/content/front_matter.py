@@ -12,6 +12,7 @@ import yaml
 from statuspage.config.faults import Fault
 from statuspage.config.faults import Path as KeyPath
 from statuspage.config.locate import Lines
+from statuspage.said import Said, said
 
 _BOUNDARY = re.compile(r"^-{3,}\s*$", re.MULTILINE)  # as Jekyll and its many heirs have it
 _LONGEST = 64 * 1024  # characters; reading takes about a second then
@@ -20,9 +21,10 @@ _LONGEST = 64 * 1024  # characters; reading takes about a second then
 class FrontMatterError(Exception):
     """The front matter cannot be read at all; `line` is a line of the file."""
 
-    def __init__(self, line: int, text: str) -> None:
+    def __init__(self, line: int, text: Said) -> None:
         super().__init__(text)
         self.line = line
+        self.text = text
 
 
 @dataclass(frozen=True)
@@ -54,22 +56,27 @@ def parse(text: str) -> Parsed:
     opening = _BOUNDARY.match(text)
     if opening is None:
         raise FrontMatterError(
-            1, "has no front matter; begin it with ---, title: ..., and --- again"
+            1, said("has no front matter; begin it with ---, title: ..., and --- again")
         )
     closing = _BOUNDARY.search(text, opening.end())
     if closing is None:
-        message = "its front matter has no end; write --- alone on a line after the last key"
-        raise FrontMatterError(1, message)
+        raise FrontMatterError(
+            1, said("its front matter has no end; write --- alone on a line after the last key")
+        )
     source, body = text[opening.end() : closing.start()], text[closing.end() :]
     if len(source) > _LONGEST:
-        raise FrontMatterError(1, "its front matter is longer than 64 KiB; move words to the body")
+        raise FrontMatterError(
+            1, said("its front matter is longer than 64 KiB; move words to the body")
+        )
     first_line = text.count("\n", 0, opening.end()) + 1
     values, keys = _load(source, first_line)
     lines: Lines = {}
     doubles = []
     for path, line in keys:
         if path in lines and len(path) == 1:
-            doubles.append(Fault(path, f'"{path[0]}" stands there twice; keep one of them'))
+            doubles.append(
+                Fault(path, said('"{path}" stands there twice; keep one of them', path=path[0]))
+            )
         lines[path] = line + first_line
     return Parsed(values, lines, body.lstrip("\n"), tuple(doubles))
 
@@ -82,17 +89,26 @@ def _load(source: str, first_line: int) -> tuple[dict[str, Any], list[tuple[KeyP
         values = loader.construct_document(node) if node else None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "a character that YAML does not take"
+        problem = getattr(error, "problem", None) or said("a character that YAML does not take")
         raise FrontMatterError(
             first_line + (mark.line if mark else 0),
-            f"its front matter is not YAML here: {problem}; put texts with a colon into quotes",
+            said(
+                "its front matter is not YAML here: {problem}; put texts with a colon into quotes",
+                problem=problem,
+            ),
         ) from None
     except (ValueError, RecursionError):
-        message = "its front matter holds a value that cannot be read; put it into quotes"
-        raise FrontMatterError(first_line, message) from None
+        raise FrontMatterError(
+            first_line,
+            said("its front matter holds a value that cannot be read; put it into quotes"),
+        ) from None
     if not isinstance(values, dict) or not all(isinstance(key, str) for key in values):
-        message = "its front matter is not a list of keys; write lines such as title: Faster search"
-        raise FrontMatterError(first_line, message)
+        raise FrontMatterError(
+            first_line,
+            said(
+                "its front matter is not a list of keys; write lines such as title: Faster search"
+            ),
+        )
     return values, keys
 
 

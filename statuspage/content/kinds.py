@@ -22,6 +22,7 @@ from statuspage.domain.incidents.incident import FIRST_STATUSES
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Kind, Status
 from statuspage.domain.vocabulary.text import clean_text, one_line
+from statuspage.said import Said, said
 
 _LONGEST_LINE = 300
 _FOLDERS = {"incident": "incidents", "slas": "sla", "outcomes": "you-said-we-did"}
@@ -38,13 +39,19 @@ _EVIDENCE = (
 def _line(text: str) -> str:
     line = one_line(text)
     if len(line) > _LONGEST_LINE:
-        raise ValueError(f"is {len(line)} characters long; write at most {_LONGEST_LINE}")
+        raise ValueError(
+            said(
+                "is {count} characters long; write at most {longest_line}",
+                count=len(line),
+                longest_line=_LONGEST_LINE,
+            )
+        )
     return line
 
 
 def _filled(text: str) -> str:
     if not text:
-        raise ValueError("is empty; write something there")
+        raise ValueError(said("is empty; write something there"))
     return text
 
 
@@ -54,9 +61,9 @@ def _moment(value: object) -> date:
     try:
         moment = date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError("must be a day such as 2026-11-20, or 2026-11-20 14:30") from None
+        raise ValueError(said("must be a day such as 2026-11-20, or 2026-11-20 14:30")) from None
     if not 1970 <= moment.year < 3000:
-        raise ValueError("lies outside the years 1970 to 2999")
+        raise ValueError(said("lies outside the years 1970 to 2999"))
     return moment
 
 
@@ -68,8 +75,10 @@ def _link(text: str) -> str:
     path = f"/{_FOLDERS.get(folder, folder)}/{rest}".rstrip("/")
     if not path.startswith(_EVIDENCE):
         raise ValueError(
-            "must be links such as changelog/2026-11-20-faster-search, incidents/ID, sla/ID "
-            "or https://example.com/proof"
+            said(
+                "must be links such as changelog/2026-11-20-faster-search, incidents/ID, "
+                "sla/ID or https://example.com/proof"
+            )
         )
     return path
 
@@ -160,7 +169,10 @@ def future_faults(values: FrontMatter, zone: ZoneInfo, now: datetime) -> Iterato
     at = stands_at(values, zone)
     if at is not None and at > now:
         key = "done" if values.date is None else "date"
-        yield Fault((key,), f'"{key}" is in the future; write the day on which it is published')
+        yield Fault(
+            (key,),
+            said('"{key}" is in the future; write the day on which it is published', key=key),
+        )
 
 
 def details(values: FrontMatter) -> dict[str, Any]:
@@ -171,7 +183,7 @@ def details(values: FrontMatter) -> dict[str, Any]:
 def check_front(
     kind: EntryKind,
     front: Mapping[str, Any],
-    faults: dict[str, str],
+    faults: dict[str, Said],
     *,
     zone: ZoneInfo,
     components: Collection[str],
@@ -204,14 +216,18 @@ def cross_faults(
 
 def _reason_faults(reason: object) -> Iterator[Fault]:
     if reason is None or (isinstance(reason, str) and not reason.strip()):
-        yield Fault(("reason",), '"reason" is missing; say why this was declined')
+        yield Fault(("reason",), said('"reason" is missing; say why this was declined'))
 
 
 def _status_faults(values: Mapping[str, Any]) -> Iterator[Fault]:
     first = sorted(FIRST_STATUSES[Kind.INCIDENT])
     status = values.get("status")
     if values.get("kind") == "incident" and status in list(Status) and status not in first:
-        text = f'"status" is "{status}", and no incident begins so; write one of {", ".join(first)}'
+        text = said(
+            '"status" is "{status}", and no incident begins so; write one of {first}',
+            status=status,
+            first=first,
+        )
         yield Fault(("status",), text)
 
 
@@ -222,5 +238,9 @@ def _component_faults(values: Mapping[str, Any], known: Collection[str]) -> Iter
         pairs = [(name, name) for name in named]
     for place, name in pairs:
         if isinstance(name, str) and name not in known:
-            text = f'"components" names "{name[:80]}", which is not in config.toml; '
-            yield Fault(("components", place), text + hint(name, known))
+            text = said(
+                '"components" names "{name}", which is not in config.toml; {hint}',
+                name=name[:80],
+                hint=hint(name, known),
+            )
+            yield Fault(("components", place), text)

@@ -16,9 +16,10 @@ from lxml import etree, html
 from statuspage.domain.incidents.imported import UNSTATED, Batch, Window
 from statuspage.domain.vocabulary.states import Impact
 from statuspage.domain.vocabulary.text import one_line
-from statuspage.errors import InvalidInput, SourceError
+from statuspage.errors import InvalidInput, SourceError, message
 from statuspage.imports.entry import Gathering, RawEntry, RawPost
 from statuspage.imports.yearless import in_sequence, parse, parse_window
+from statuspage.said import said
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _POST = re.compile(  # looks no further than the next such tag: its time grows with the text only
@@ -56,11 +57,17 @@ def _feed(data: bytes, name: str) -> Any:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise SourceError(f"{name} is not a feed: {error}.") from error
+        raise SourceError(
+            said("{name} is not a feed: {error}.", name=name, error=message(error))
+        ) from error
     if root.getroottree().docinfo.doctype:
-        raise SourceError(f"{name} declares a document type, which no feed does; it is not read.")
+        raise SourceError(
+            said("{name} declares a document type, which no feed does; it is not read.", name=name)
+        )
     if root.tag != f"{_ATOM}feed":
-        raise SourceError(f"{name} is not an Atom feed; name one, often at /history.atom.")
+        raise SourceError(
+            said("{name} is not an Atom feed; name one, often at /history.atom.", name=name)
+        )
     return root
 
 
@@ -88,9 +95,11 @@ def _instant(entry: Any, tag: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise InvalidInput({tag: f"'{text}' is not a time like 2026-07-01T15:00:00Z."}) from None
+        raise InvalidInput(
+            {tag: said("'{text}' is not a time like 2026-07-01T15:00:00Z.", text=text)}
+        ) from None
     if found.tzinfo is None:
-        raise InvalidInput({tag: f"'{text}' has no zone; add Z or an offset."})
+        raise InvalidInput({tag: said("'{text}' has no zone; add Z or an offset.", text=text)})
     return found
 
 
@@ -110,13 +119,13 @@ def _content(content: str, published: datetime, updated: datetime) -> tuple[str,
     """What stands above the updates, and the updates, newest first."""
     lead, *parts = _POST.split(content)
     if not parts:
-        raise InvalidInput({"content": "It has no updates in the Statuspage form."})
+        raise InvalidInput({"content": said("It has no updates in the Statuspage form.")})
     dates, statuses, messages = parts[0::3], parts[1::3], parts[2::3]
     try:
         days = [parse(_line(date)) for date in dates]
         instants = in_sequence(days, published, updated)
     except ValueError as error:
-        raise InvalidInput({"content": str(error)}) from error
+        raise InvalidInput({"content": message(error)}) from error
     told = zip(statuses, messages, instants, strict=True)
     return _line(lead), [RawPost(_line(s), _markdown(message), at) for s, message, at in told]
 
@@ -126,7 +135,7 @@ def _window(lead: str, first_post: datetime) -> Window:
     try:
         found = parse_window(lead, first_post)
     except ValueError as error:
-        raise InvalidInput({"content": str(error)}) from error
+        raise InvalidInput({"content": message(error)}) from error
     return Window(*found) if found else UNSTATED
 
 

@@ -34,6 +34,7 @@ from statuspage.figures.indicators import INDICATORS
 from statuspage.imports import demo_year, jsonl, report, source
 from statuspage.imports.demo_year import Row, Target
 from statuspage.resources import PACKAGE
+from statuspage.said import said
 from statuspage.store import cases, db, incidents, measurements, ratings, ratios
 from statuspage.store.settings import current_settings
 
@@ -71,7 +72,7 @@ def make_demo(folder: Path, now: datetime, url: str = _URL) -> list[str]:
     `url` is where it will be served. Raises SourceError outside a checkout, StoreError.
     """
     if not _HISTORY.exists():
-        raise SourceError("The demo needs tests/data; run it in a checkout of the project.")
+        raise SourceError(said("The demo needs tests/data; run it in a checkout of the project."))
     shutil.copytree(_DATA / "demo", folder, dirs_exist_ok=True)
     config = folder / "config.toml"
     config.write_text(served_at(config.read_text("utf-8"), url), "utf-8")
@@ -79,11 +80,11 @@ def make_demo(folder: Path, now: datetime, url: str = _URL) -> list[str]:
     db.migrate()
     sync(config, os.environ)
     history = jsonl.read(source.read(str(_HISTORY)), _HISTORY.name, ZoneInfo("UTC"), now)
-    said = list(report.lines(history, take_incidents(history)))
+    spoken = [str(line) for line in report.lines(history, take_incidents(history))]
     fill_demo(now)
     fill_year(now)
     db.close_store()
-    return said
+    return spoken
 
 
 def served_at(config: str, url: str) -> str:
@@ -263,11 +264,11 @@ def main() -> int:
         print("Usage: python -m statuspage.imports.demo DIR [URL]", file=sys.stderr)
         return 2
     try:
-        said = make_demo(Path(sys.argv[1]), clock.now(), *sys.argv[2:])
+        spoken = make_demo(Path(sys.argv[1]), clock.now(), *sys.argv[2:])
     except StatusPageError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"The demo is in {sys.argv[1]}: {said[-1]}.")
+    print(f"The demo is in {sys.argv[1]}: {spoken[-1]}.")
     return 0
 
 

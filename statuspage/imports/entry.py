@@ -18,6 +18,7 @@ from statuspage.domain.incidents.imported import (
 from statuspage.domain.vocabulary.states import Impact, Kind, Status
 from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.errors import InvalidInput, Problem
+from statuspage.said import Said, joined, said
 
 _CLOCKS_DIFFER = timedelta(seconds=60)
 _OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -78,13 +79,15 @@ class Gathering:
         except InvalidInput as error:
             self.refused += 1
             for where, what in error.faults.items():
-                self.faults.append(Problem(self.name, line, f"{where}: {what}"))
+                self.faults.append(Problem(self.name, line, joined([where, what], ": ")))
             return
         if raw.window != incident.window:
-            text = f'"{incident.title}": {believable(raw.window, incident.started_at)}'
-            self.notes.append(
-                Problem(self.name, line, f"{text}; the times of its updates are used instead.")
+            text = said(
+                '"{title}": {why}; the times of its updates are used instead.',
+                title=incident.title,
+                why=believable(raw.window, incident.started_at) or "",
             )
+            self.notes.append(Problem(self.name, line, text))
         self.incidents.append(incident)
 
     def ignore(self, keys: Iterable[str]) -> None:
@@ -105,16 +108,20 @@ class Gathering:
 
 def _checked(raw: RawEntry, now: datetime) -> ImportedIncident:
     """The incident an entry tells of. Raises InvalidInput with all its faults."""
-    faults: dict[str, str] = {}
+    faults: dict[str, Said] = {}
     title = one_line(raw.title)
     if not title:
-        faults["title"] = "It is empty; say what happened."
+        faults["title"] = said("It is empty; say what happened.")
     elif len(title) > TITLE_LIMIT:
-        faults["title"] = f"It has {len(title)} characters; at most {TITLE_LIMIT} fit."
+        faults["title"] = said(
+            "It has {count} characters; at most {title_limit} fit.",
+            count=len(title),
+            title_limit=TITLE_LIMIT,
+        )
     kind = _kind(raw)
     posts = _posts(raw.posts, kind, now, faults)
     if not posts:
-        raise InvalidInput(faults or {"updates": "There is none; give at least one."})
+        raise InvalidInput(faults or {"updates": said("There is none; give at least one.")})
     _check_end(raw, posts, faults)
     if faults:
         raise InvalidInput(faults)
@@ -131,8 +138,8 @@ def _checked(raw: RawEntry, now: datetime) -> ImportedIncident:
 
 
 def _kind(raw: RawEntry) -> Kind:
-    said = {_NAMED.get(_label(post.status)) for post in raw.posts}
-    is_planned = raw.impact is Impact.MAINTENANCE or said & _OF_MAINTENANCE
+    told = {_NAMED.get(_label(post.status)) for post in raw.posts}
+    is_planned = raw.impact is Impact.MAINTENANCE or told & _OF_MAINTENANCE
     return Kind.MAINTENANCE if is_planned else Kind.INCIDENT
 
 
@@ -141,7 +148,7 @@ def _label(text: str) -> str:
 
 
 def _posts(
-    raw: Sequence[RawPost], kind: Kind, now: datetime, faults: dict[str, str]
+    raw: Sequence[RawPost], kind: Kind, now: datetime, faults: dict[str, Said]
 ) -> tuple[Post, ...]:
     """The posts oldest first, each with its status in full."""
     is_newest_first = len(raw) > 1 and raw[0].at > raw[-1].at
@@ -153,37 +160,50 @@ def _posts(
         status = before = _status(faults, where, given.status, before, kind)
         body = clean_text(given.message).strip() or f"{status.label}."
         if len(body) > BODY_LIMIT:
-            faults[f"{where}.message"] = f"It has {len(body)} characters; at most {BODY_LIMIT} fit."
+            faults[f"{where}.message"] = said(
+                "It has {count} characters; at most {body_limit} fit.",
+                count=len(body),
+                body_limit=BODY_LIMIT,
+            )
         if not _OLDEST <= given.at <= now + _CLOCKS_DIFFER:
-            faults[f"{where}.at"] = f"{given.at:%Y-%m-%d %H:%M} UTC cannot be; check the year."
+            faults[f"{where}.at"] = said(
+                "{at:%Y-%m-%d %H:%M} UTC cannot be; check the year.", at=given.at
+            )
         posts.append(Post(status, body, given.at))
     return tuple(posts)
 
 
-def _status(faults: dict[str, str], where: str, text: str, before: Status, kind: Kind) -> Status:
+def _status(faults: dict[str, Said], where: str, text: str, before: Status, kind: Kind) -> Status:
     """The status a label names; "update" keeps the one before."""
     label = _label(text)
     status = before if label == _KEEPS_STATUS else _NAMED.get(label)
     if status is not None and (status in _OF_MAINTENANCE) == (kind is Kind.MAINTENANCE):
         return status
-    possible = [
-        str(s.label) for s in Status if (s in _OF_MAINTENANCE) == (kind is Kind.MAINTENANCE)
-    ]
+    possible = {
+        "text": one_line(text),
+        "possible": [
+            s.label for s in Status if (s in _OF_MAINTENANCE) == (kind is Kind.MAINTENANCE)
+        ]
+        + [said("Update")],
+    }
     faults[f"{where}.status"] = (
-        f"'{one_line(text)}' is no status of {'an' if kind is Kind.INCIDENT else 'a'} {kind}; "
-        f"there are: {', '.join(possible)}, {_KEEPS_STATUS.capitalize()}."
+        said("'{text}' is no status of an incident; there are: {possible}.", **possible)
+        if kind is Kind.INCIDENT
+        else said("'{text}' is no status of a maintenance; there are: {possible}.", **possible)
     )
     return before
 
 
-def _check_end(raw: RawEntry, posts: tuple[Post, ...], faults: dict[str, str]) -> None:
+def _check_end(raw: RawEntry, posts: tuple[Post, ...], faults: dict[str, Said]) -> None:
     if raw.ended_at is not None and raw.ended_at < posts[0].at:
-        faults["resolved_at"] = "It is before the first update; check both times."
+        faults["resolved_at"] = said("It is before the first update; check both times.")
     elif raw.ended_at is not None and posts[-1].status.is_open:
-        faults["resolved_at"] = "It is over, but no update says so; add one that closes it."
+        faults["resolved_at"] = said("It is over, but no update says so; add one that closes it.")
     start, end = raw.window.start, raw.window.end
     if posts[-1].status is Status.SCHEDULED and not (start and end and start < end):
-        faults["impact_window"] = "It is still to come; state its start_at and its later end_at."
+        faults["impact_window"] = said(
+            "It is still to come; state its start_at and its later end_at."
+        )
 
 
 def _believed(window: Window, kind: Kind, first_post: datetime) -> Window:

@@ -17,8 +17,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from statuspage.domain.incidents.imported import Batch, Window
 from statuspage.domain.vocabulary.states import Impact
 from statuspage.domain.vocabulary.times import parse_instant
-from statuspage.errors import InvalidInput
+from statuspage.errors import InvalidInput, message
 from statuspage.imports.entry import Gathering, RawEntry, RawPost
+from statuspage.said import Said, joined, said
 
 
 def _as_text(value: Any) -> Any:
@@ -53,14 +54,14 @@ class _Incident(_Model):
 
 
 _MENDS = {
-    "missing": "It is missing; add it.",
-    "string_type": 'It must be text in quotes ("...").',
-    "list_type": "It must be a list ([...]).",
-    "model_type": "It must be an object ({...}).",
-    "too_short": "There is none; give at least one.",
-    "string_pattern_mismatch": "It must begin with http:// or https:// and have no blanks.",
-    "string_too_long": "It is too long to be right; shorten it.",
-    "literal_error": "It must be one of: none, minor, major, critical, maintenance.",
+    "missing": said("It is missing; add it."),
+    "string_type": said('It must be text in quotes ("...").'),
+    "list_type": said("It must be a list ([...])."),
+    "model_type": said("It must be an object ({{...}})."),
+    "too_short": said("There is none; give at least one."),
+    "string_pattern_mismatch": said("It must begin with http:// or https:// and have no blanks."),
+    "string_too_long": said("It is too long to be right; shorten it."),
+    "literal_error": said("It must be one of: none, minor, major, critical, maintenance."),
 }
 
 
@@ -78,15 +79,15 @@ def read(data: bytes, name: str, zone: ZoneInfo, now: datetime) -> Batch:
 
 def _entry(line: bytes, zone: ZoneInfo, gathering: Gathering) -> RawEntry:
     found = _parsed(line)
-    faults: dict[str, str] = {}
+    faults: dict[str, Said] = {}
 
     def instant(where: str, text: str | None) -> datetime | None:
         try:
             return None if text is None else parse_instant(text, zone)
         except ValueError as error:
-            faults[where] = str(error)
+            faults[where] = message(error)
         except OverflowError:
-            faults[where] = f"'{text}' lies outside the calendar; check the year."
+            faults[where] = said("'{text}' lies outside the calendar; check the year.", text=text)
         return None
 
     posts = []
@@ -121,8 +122,11 @@ def _parsed(line: bytes) -> _Incident:
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
-        hint = " Write one object a line." if line.lstrip()[:1] == b"[" else ""
-        raise InvalidInput({"line": f"It is not JSON ({error}).{hint}"}) from error
+        if line.lstrip()[:1] == b"[":
+            fault = said("It is not JSON ({error}). Write one object a line.", error=message(error))
+        else:
+            fault = said("It is not JSON ({error}).", error=message(error))
+        raise InvalidInput({"line": fault}) from error
     try:
         return _Incident.model_validate(value)
     except ValidationError as error:
@@ -135,8 +139,8 @@ def _place(path: tuple[int | str, ...]) -> str:
     return text.removeprefix(".") or "line"
 
 
-def _mend(error: Any) -> str:
-    return _MENDS.get(error["type"], f"{error['msg']}.")
+def _mend(error: Any) -> Said:
+    return _MENDS.get(error["type"], joined([error["msg"]], ""))
 
 
 def _ignored(found: _Incident) -> list[str]:

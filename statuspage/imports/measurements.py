@@ -13,7 +13,8 @@ from typing import IO, Any
 from zoneinfo import ZoneInfo
 
 from statuspage.domain.vocabulary.times import parse_instant
-from statuspage.errors import SourceError
+from statuspage.errors import SourceError, message
+from statuspage.said import said
 
 Numbered = tuple[int, Any]
 """A row with its line. One that is no JSON stays text, which nothing takes for an object."""
@@ -65,11 +66,22 @@ class _Lines:
             return line.decode("utf-8-sig" if self.number == 1 else "utf-8")
         except UnicodeDecodeError:
             raise SourceError(
-                f"{self._name}, line {self.number}: This is not UTF-8; save the file as UTF-8."
+                said(
+                    "{name}, line {number}: This is not UTF-8; save the file as UTF-8.",
+                    name=self._name,
+                    number=self.number,
+                )
             ) from None
 
     def fault(self, error: Exception) -> SourceError:
-        return SourceError(f"{self._name}, line {self.number}: This is not CSV ({error}).")
+        return SourceError(
+            said(
+                "{name}, line {number}: This is not CSV ({error}).",
+                name=self._name,
+                number=self.number,
+                error=message(error),
+            )
+        )
 
     def take_bytes(self) -> int:
         """How many bytes were read since this was asked last."""

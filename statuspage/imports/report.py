@@ -5,28 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from statuspage.domain.incidents.imported import Batch, Outcome
+from statuspage.said import Said, counted, joined, said
 
 
-def lines(batch: Batch, outcome: Outcome) -> Iterator[str]:
+def lines(batch: Batch, outcome: Outcome) -> Iterator[Said]:
     """Every fault and note with its place, then the counts; the last line is for programs."""
-    yield from (str(fault) for fault in batch.faults)
-    yield from (str(note) for note in batch.notes)
+    yield from (fault.said for fault in batch.faults)
+    yield from (note.said for note in batch.notes)
     if outcome.unknown_components:
         names = _counted(outcome.unknown_components)
-        yield f"Left out, as this page lists no such component: {names}."
+        yield said("Left out, as this page lists no such component: {names}.", names=names)
     if batch.ignored:
-        yield f"Ignored keys: {_counted(batch.ignored)}."
+        yield said("Ignored keys: {names}.", names=_counted(batch.ignored))
     if outcome.gained:
-        yield f"Known incidents gained {_updates(outcome.gained)}."
+        yield counted(
+            "Known incidents gained {count} update.",
+            "Known incidents gained {count} updates.",
+            outcome.gained,
+        )
     if outcome.reworded:
-        count = _updates(outcome.reworded)
-        yield f"{count} read differently at the source now; the words here stay as they were."
-    yield f"taken {outcome.taken}, known {outcome.known}, refused {outcome.refused}"
+        yield counted(
+            "{count} update read differently at the source now; the words here stay as they were.",
+            "{count} updates read differently at the source now; the words here stay as they were.",
+            outcome.reworded,
+        )
+    summary = f"taken {outcome.taken}, known {outcome.known}, refused {outcome.refused}"
+    yield joined([summary], "")
 
 
-def _counted(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{name} ({count})" for name, count in counts.items())
-
-
-def _updates(count: int) -> str:
-    return "1 update" if count == 1 else f"{count} updates"
+def _counted(counts: Mapping[str, int]) -> list[str]:
+    return [f"{name} ({count})" for name, count in counts.items()]

@@ -10,6 +10,7 @@ from statuspage.errors import SourceError
 from statuspage.net.exchange import Limits
 from statuspage.net.fetch import GENEROUS, fetch
 from statuspage.net.rules import anywhere
+from statuspage.said import said
 
 STANDARD_INPUT = "-"
 
@@ -28,7 +29,9 @@ def read(source: str, limits: Limits = GENEROUS) -> bytes:
         with Path(source).open("rb") as file:
             return _capped(file, source, limits.size)
     except OSError as error:
-        raise SourceError(f"{source} cannot be read: {error.strerror}.") from error
+        raise SourceError(
+            said("{source} cannot be read: {strerror}.", source=source, strerror=error.strerror)
+        ) from error
 
 
 def name_of(source: str) -> str:
@@ -39,5 +42,7 @@ def name_of(source: str) -> str:
 def _capped(stream: BinaryIO, name: str, size: int) -> bytes:
     data = stream.read(size + 1)
     if len(data) > size:
-        raise SourceError(f"{name} is longer than {size:,} bytes; import it in parts.")
+        raise SourceError(
+            said("{name} is longer than {size:,} bytes; import it in parts.", name=name, size=size)
+        )
     return data

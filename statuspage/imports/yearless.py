@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
+from statuspage.said import said
+
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _HOURS = {
     **{"UTC": 0.0, "GMT": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "EET": 2},
@@ -52,7 +54,11 @@ class Yearless:
             except (ValueError, OverflowError):
                 continue
         if len(found) < 2:  # not one on either side
-            raise ValueError(f"Day {self.day} of month {self.month} is in no calendar.")
+            raise ValueError(
+                said(
+                    "Day {day} of month {month} is in no calendar.", day=self.day, month=self.month
+                )
+            )
         return found
 
 
@@ -60,7 +66,7 @@ def parse(text: str) -> Yearless:
     """Read "Aug 21, 00:37 UTC". Raises ValueError with one plain sentence."""
     found = _INSTANT.search(text)
     if found is None:
-        raise ValueError(f"'{text}' is not a date like Aug 21, 00:37 UTC.")
+        raise ValueError(said("'{text}' is not a date like Aug 21, 00:37 UTC.", text=text))
     month, day, hour, minute, zone = found.groups()
     return _yearless(month, day, hour, minute, zone)
 
@@ -114,4 +120,6 @@ def _offset(zone: str) -> timedelta:
         size = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
         if size < timedelta(days=1):
             return -size if zone[0] == "-" else size
-    raise ValueError(f"The zone '{zone}' is not known here; have the feed print UTC.")
+    raise ValueError(
+        said("The zone '{zone}' is not known here; have the feed print UTC.", zone=zone)
+    )

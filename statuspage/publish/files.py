@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
 
+from statuspage.said import said
+
 LIST = "record/files"
 """Where the list lies in a copy; it is the only file that it does not name."""
 
@@ -42,10 +44,10 @@ def parse_listing(text: str, origin: str) -> dict[str, Listed]:
     for line in text.splitlines()[2:]:
         parts = _LINE.fullmatch(line)
         if parts is None or not _is_inside(parts[3]):
-            raise ValueError("it is not a list of files")
+            raise ValueError(said("it is not a list of files"))
         found[parts[3]] = Listed(parts[1], int(parts[2]))
     if listing(origin, found) != text:
-        raise ValueError("it is not a list of files in its one form")
+        raise ValueError(said("it is not a list of files in its one form"))
     return found
 
 

@@ -16,6 +16,7 @@ from statuspage.domain.record.note import parse_signed, signed
 from statuspage.domain.vocabulary.site import Site
 from statuspage.errors import NotFound, SourceError
 from statuspage.publish.files import LIST, Listed, listed, listing, parse_listing
+from statuspage.said import said
 from statuspage.site import catalogue, signing
 from statuspage.store import db
 from statuspage.store.settings import site
@@ -36,7 +37,9 @@ def publish(target: Path) -> Published:
     Raises SourceError, StoreError.
     """
     if (target / "config.toml").exists() or target.resolve().name == "content":
-        raise SourceError(f"{target} holds the site itself; publish into a folder of its own.")
+        raise SourceError(
+            said("{target} holds the site itself; publish into a folder of its own.", target=target)
+        )
     try:
         target.mkdir(parents=True, exist_ok=True)
         with db.snapshot():  # one for all pages, so that none says more than another
@@ -47,7 +50,11 @@ def publish(target: Path) -> Published:
         written += _put(target / LIST, text.encode())
     except OSError as error:
         raise SourceError(
-            f"{error.filename or target} cannot be written: {error.strerror}."
+            said(
+                "{filename} cannot be written: {strerror}.",
+                filename=error.filename or target,
+                strerror=error.strerror,
+            )
         ) from error
     return Published(written, len(files) + 1 - written, removed)
 

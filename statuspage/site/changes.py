@@ -8,6 +8,7 @@ from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.errors import NotFound
 from statuspage.render.differences import Difference, differences
+from statuspage.said import said
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import template
 
@@ -26,7 +27,7 @@ def incident_changes(context: Context, key: str) -> Facts:
     """Every edit of an incident and of its updates; there is no such page before the first."""
     found = context.library.incidents.by_key(key)
     if not found.has_changes:
-        raise NotFound("change of incident", key)
+        raise NotFound(said("There is no change of incident '{key}'.", key=key))
     words = {UPDATE.subject(update.key): update for update in found.updates}
     told = changes_of(context, [INCIDENT.subject(key), *words])
     values = {

@@ -9,6 +9,7 @@ from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.site import Component
 from statuspage.errors import NotFound
+from statuspage.said import said
 from statuspage.site.changes import changes_of
 from statuspage.site.page import Context, Facts, Params, PublicPage, Reader
 from statuspage.site.rendering import template
@@ -71,7 +72,7 @@ def free_page(context: Context, slug: str) -> Facts:
     """A page of content/pages."""
     entry = context.library.entries.by_slug(EntryKind.PAGE, slug)
     if entry.withdrawn_at is not None:
-        raise NotFound("page", slug)
+        raise NotFound(said("There is no page '{slug}'.", slug=slug))
     return Facts({"entry": entry, **_recorded(context, entry)}, entry.updated_at)
 
 

@@ -18,6 +18,7 @@ from statuspage.errors import NotFound
 from statuspage.render import feeds
 from statuspage.render.feed_content import tag
 from statuspage.render.feeds import Feed, Item
+from statuspage.said import said
 from statuspage.site import signing
 from statuspage.site.journals import EVERYTHING, Journal
 from statuspage.site.page import Context, Facts, Params, PublicPage, Renderer, one_path
@@ -144,7 +145,7 @@ def archive(context: Context, channel: Channel, number: str) -> Feed:
     full = full_pages(context, channel)
     page = int(number) if re.fullmatch(r"[1-9][0-9]{0,8}", number) else 0
     if not 1 <= page <= full:
-        raise NotFound("archive", number)
+        raise NotFound(said("There is no archive '{number}'.", number=number))
     items = channel.journal.items(context, (page - 1) * PAGE_SIZE, PAGE_SIZE)
     following = page + 1 if page < full else None
     return _feed(

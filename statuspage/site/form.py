@@ -17,7 +17,7 @@ class Form:
     """What a form shows. `values` and `faults` go by the names of its fields."""
 
     values: Values = field(default_factory=dict)
-    faults: Mapping[str, str | Said] = field(default_factory=dict)
+    faults: Mapping[str, Said] = field(default_factory=dict)
     notice: str | Said = ""
     preview: Markup | None = None
     code: int = 200

@@ -12,6 +12,7 @@ from statuspage.domain.vocabulary import window
 from statuspage.errors import InvalidInput, NotFound
 from statuspage.figures import disruptions
 from statuspage.render.views import Month
+from statuspage.said import said
 from statuspage.site import pledged
 from statuspage.site.components import states_beside
 from statuspage.site.page import Context, Facts, Params, PublicPage
@@ -53,10 +54,10 @@ def history_month(context: Context, month: str) -> Facts:
     try:
         period = window.parse_period(month, zone, context.now)
     except InvalidInput as error:
-        raise NotFound("month", month) from error
+        raise NotFound(said("There is no month '{month}'.", month=month)) from error
     found = incidents.started_between(period.span.start, period.span.end)
     if period.name != month or not found or len(month) != 7:
-        raise NotFound("month", month)
+        raise NotFound(said("There is no month '{month}'.", month=month))
     before, after = incidents.started_beside(period.span.start, period.span.end)
     values = {
         "month": _month(period),
@@ -109,7 +110,7 @@ def incident(context: Context, key: str) -> Facts:
         "incident": found,
         "promises": given,
         "states": states_beside(library, [found]),
-        "record": library.record.marks([said.subject for said in of_incident(found)]),
+        "record": library.record.marks([told.subject for told in of_incident(found)]),
         "clocks": disruptions.of_incident(library, found, context.settings, context.now),
         **pledged.of_incident(context, found, made),
     }

@@ -20,6 +20,7 @@ from statuspage.figures.measure import in_force, zone_of
 from statuspage.figures.tally import Question
 from statuspage.render import rows
 from statuspage.render.words.locale import ENGLISH
+from statuspage.said import said
 from statuspage.site import slas as sla_pages
 from statuspage.site.answers import figure_answer
 from statuspage.site.page import Context, Facts, Params, PublicPage
@@ -79,10 +80,10 @@ def _asked(context: Context, sla: str, name: str) -> tuple[SlaVersion, Period]:
     try:
         period = window.parse_period(name, zone, context.minute)
     except InvalidInput as error:
-        raise NotFound("period", name) from error
+        raise NotFound(said("There is no period '{name}'.", name=name)) from error
     since = recorded_since(context.library, promised, context.now)
     if period.span.start > context.now or period.span.end < since:
-        raise NotFound("period", name)
+        raise NotFound(said("There is no period '{name}'.", name=name))
     return in_force(versions, period), period
 
 

@@ -9,6 +9,7 @@ from statuspage.domain.record.note import written
 from statuspage.domain.record.tree import TILE, Tile
 from statuspage.errors import NotFound
 from statuspage.render.record import texts
+from statuspage.said import said
 from statuspage.site import signing
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import as_is, template
@@ -41,7 +42,7 @@ def bundle(context: Context, name: str) -> Facts:
     chosen = _bundle(name)
     entries = context.library.record.some(chosen.number * TILE, TILE)
     if not entries:
-        raise NotFound("part of the record", name)
+        raise NotFound(said("There is no part of the record '{name}'.", name=name))
     values = {"entries": entries, "name": name, "number": chosen.number}
     return Facts(values, entries[-1].at)
 
@@ -51,7 +52,7 @@ def words(context: Context, name: str) -> Facts:
     chosen = _bundle(name)
     entries = context.library.record.some(chosen.number * TILE, TILE)
     if not entries:
-        raise NotFound("part of the record", name)
+        raise NotFound(said("There is no part of the record '{name}'.", name=name))
     return Facts({"body": texts(chosen.number * TILE, entries)}, entries[-1].at)
 
 
@@ -65,14 +66,14 @@ def tile(context: Context, tile: str) -> Facts:
     """A tile of hashes, or a bundle of entries."""
     chosen = tree.parse_tile(tile)
     if chosen is None:
-        raise NotFound("tile", tile)
+        raise NotFound(said("There is no tile '{tile}'.", tile=tile))
     record, first = context.library.record, chosen.number * TILE
     if chosen.level is None:
         found = record.leaves(first, chosen.width)
     else:
         found = record.hashes(chosen.level, first, chosen.width)
     if len(found) < chosen.width:
-        raise NotFound("tile", tile)
+        raise NotFound(said("There is no tile '{tile}'.", tile=tile))
     body = tree.bundle(found) if chosen.level is None else b"".join(found)
     return Facts({"body": body}, context.now)
 
@@ -80,7 +81,7 @@ def tile(context: Context, tile: str) -> Facts:
 def _bundle(name: str) -> Tile:
     chosen = tree.parse_tile(f"entries/{name}")
     if chosen is None or chosen.width < TILE:
-        raise NotFound("part of the record", name)
+        raise NotFound(said("There is no part of the record '{name}'.", name=name))
     return chosen
 
 

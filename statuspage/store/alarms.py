@@ -10,6 +10,7 @@ from peewee import JOIN, fn
 from statuspage.domain.incidents.automatic import Alarm, Standing
 from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.errors import NotFound
+from statuspage.said import said
 from statuspage.store.tables import incidents as tables
 from statuspage.store.tables.incidents import Incident
 
@@ -20,7 +21,7 @@ def by_key(key: str) -> Alarm:
     """Raises NotFound."""
     found = _load(_A.key == key)
     if not found:
-        raise NotFound("draft", key)
+        raise NotFound(said("There is no draft '{key}'.", key=key))
     return found[0]
 
 

@@ -10,11 +10,12 @@ from contextlib import closing
 from pathlib import Path
 
 from statuspage import clock
-from statuspage.errors import StoreError
+from statuspage.errors import StoreError, message
+from statuspage.said import Said, said
 from statuspage.store import db
 
 _COUNTED = ("incident", "incident_update", "entry", "record_entry", "publication", "staff")
-_UNREADABLE = "{} is not a complete backup: {}. Use another one."
+_UNREADABLE = said("{copy} is not a complete backup: {error}. Use another one.")
 
 
 def backup(target: Path) -> dict[str, int]:
@@ -25,7 +26,9 @@ def backup(target: Path) -> dict[str, int]:
     if target.resolve().name.startswith(db.path().name) and target.resolve().parent == (
         db.path().resolve().parent
     ):
-        raise StoreError(f"{target} is the store itself. Give the backup another name.")
+        raise StoreError(
+            said("{target} is the store itself. Give the backup another name.", target=target)
+        )
     part = target.with_name(target.name + ".part")
     try:
         part.unlink(missing_ok=True)
@@ -35,7 +38,13 @@ def backup(target: Path) -> dict[str, int]:
         counts = verify(part)
         part.replace(target)
     except (sqlite3.Error, OSError) as error:
-        raise StoreError(f"The backup {target} could not be written: {error}.") from error
+        raise StoreError(
+            said(
+                "The backup {target} could not be written: {error}.",
+                target=target,
+                error=message(error),
+            )
+        ) from error
     finally:
         part.unlink(missing_ok=True)
     return counts
@@ -44,15 +53,15 @@ def backup(target: Path) -> dict[str, int]:
 def verify(copy: Path) -> dict[str, int]:
     """Check a backup's integrity and count its rows. Raises StoreError."""
     if not copy.is_file():
-        raise StoreError(f"There is no backup at {copy}.")
+        raise StoreError(said("There is no backup at {copy}.", copy=copy))
     try:
         with closing(_connect(copy)) as connection:
             (verdict,) = connection.execute("PRAGMA integrity_check").fetchone()
             if verdict != "ok":
-                raise StoreError(_UNREADABLE.format(copy, verdict))
+                raise StoreError(Said(_UNREADABLE.key, {"copy": copy, "error": verdict}))
             return {table: _count(connection, table) for table in _COUNTED}
     except sqlite3.Error as error:
-        raise StoreError(_UNREADABLE.format(copy, error)) from error
+        raise StoreError(Said(_UNREADABLE.key, {"copy": copy, "error": message(error)})) from error
 
 
 def restore(copy: Path) -> dict[str, int]:
@@ -73,10 +82,21 @@ def restore(copy: Path) -> dict[str, int]:
             target.commit()
             restored = {table: _count(target, table) for table in _COUNTED}
     except sqlite3.Error as error:
-        raise StoreError(f"The backup {copy} could not be restored: {error}.") from error
+        raise StoreError(
+            said(
+                "The backup {copy} could not be restored: {error}.", copy=copy, error=message(error)
+            )
+        ) from error
     db.bell().ring()
     if restored != counts:
-        raise StoreError(f"The restored store differs from {copy}: {restored} instead of {counts}.")
+        raise StoreError(
+            said(
+                "The restored store differs from {copy}: {restored} instead of {counts}.",
+                copy=copy,
+                restored=restored,
+                counts=counts,
+            )
+        )
     return restored
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from statuspage.domain.vocabulary.site import Component, Group
 from statuspage.errors import NotFound
+from statuspage.said import said
 from statuspage.store.tables import site as tables
 from statuspage.store.tables.incidents import ImpactRun
 
@@ -34,7 +35,7 @@ def by_id(component: str) -> Component:
     """Raises NotFound."""
     row = tables.Component.get_or_none(tables.Component.id == component)
     if row is None:
-        raise NotFound("component", component)
+        raise NotFound(said("There is no component '{component}'.", component=component))
     return _fact(row)
 
 

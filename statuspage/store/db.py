@@ -14,6 +14,7 @@ from typing import Any
 from peewee import DatabaseError, InterfaceError
 
 from statuspage.errors import StoreError
+from statuspage.said import said
 from statuspage.store import topics
 from statuspage.store.bell import Bell
 from statuspage.store.migrations import require_known, upgrade
@@ -45,7 +46,9 @@ def open_store(path: Path, *, create: bool = False) -> None:
         if create:
             path.parent.mkdir(parents=True, exist_ok=True)
         elif not path.exists():
-            raise StoreError(f"There is no database at {path}. `statuspage migrate` makes one.")
+            raise StoreError(
+                said("There is no database at {path}. `statuspage migrate` makes one.", path=path)
+            )
         if create:
             path.touch(0o600)  # it holds password hashes
         database.init(str(path), pragmas=_PRAGMAS, timeout=_BUSY_SECONDS)
@@ -53,7 +56,9 @@ def open_store(path: Path, *, create: bool = False) -> None:
             database.connect(reuse_if_open=True)
         _bell = Bell(path.with_name(path.name + ".bell"))
     except OSError as error:
-        raise StoreError(f"{path} cannot be used: {error.strerror}.") from error
+        raise StoreError(
+            said("{path} cannot be used: {strerror}.", path=path, strerror=error.strerror)
+        ) from error
     _path = path
     _local.inode = path.stat().st_ino
 
@@ -83,14 +88,14 @@ def require_current_schema() -> None:
 def path() -> Path:
     """Where the open store lies."""
     if _path is None:
-        raise StoreError("The store is not open.")
+        raise StoreError(said("The store is not open."))
     return _path
 
 
 def bell() -> Bell:
     """The counter that rises after each commit, shared by all processes of this store."""
     if _bell is None:
-        raise StoreError("The store is not open.")
+        raise StoreError(said("The store is not open."))
     return _bell
 
 
@@ -138,7 +143,9 @@ def _follow_replaced_file() -> None:
     try:
         inode = here.stat().st_ino
     except OSError as error:
-        raise StoreError(f"The database {here} is gone: {error.strerror}.") from error
+        raise StoreError(
+            said("The database {here} is gone: {strerror}.", here=here, strerror=error.strerror)
+        ) from error
     if getattr(_local, "inode", None) != inode:
         if not database.is_closed():
             database.close()
@@ -147,19 +154,21 @@ def _follow_replaced_file() -> None:
 
 
 _ADVICE = {
-    "database or disk is full": (
+    "database or disk is full": said(
         "The disk is full. Nothing was written; free some space and try again."
     ),
-    "attempt to write a readonly database": (
+    "attempt to write a readonly database": said(
         "The database cannot be written. Check its owner and mode."
     ),
-    "unable to open database file": (
+    "unable to open database file": said(
         "The database cannot be opened. Check its path, owner and mode."
     ),
-    "database is locked": "Another program holds the database. Try again in a moment.",
-    "disk i/o error": "The disk reported an error. Check it, and restore a backup if need be.",
-    "file is not a database": "The file is not a database of statuspage. Restore a backup.",
-    "malformed": "The database is damaged. Restore a backup: statuspage restore FILE.",
+    "database is locked": said("Another program holds the database. Try again in a moment."),
+    "disk i/o error": said(
+        "The disk reported an error. Check it, and restore a backup if need be."
+    ),
+    "file is not a database": said("The file is not a database of statuspage. Restore a backup."),
+    "malformed": said("The database is damaged. Restore a backup: statuspage restore FILE."),
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from statuspage.domain.desk.draft import Draft, PrivateNote
 from statuspage.errors import NotFound
+from statuspage.said import said
 from statuspage.store.tables import staff as tables
 
 _D = tables.Draft
@@ -22,7 +23,7 @@ def by_key(key: str) -> Draft:
     """Raises NotFound."""
     row = _D.get_or_none(_D.key == key)
     if row is None:
-        raise NotFound("draft", key)
+        raise NotFound(said("There is no draft '{key}'.", key=key))
     return _fact(row)
 
 

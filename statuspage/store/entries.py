@@ -7,7 +7,7 @@ from typing import Any
 
 from peewee import ModelSelect
 
-from statuspage.domain.vocabulary.entry import Entry, EntryKind
+from statuspage.domain.vocabulary.entry import Entry, EntryKind, missing
 from statuspage.errors import NotFound
 from statuspage.store.tables import entries as tables
 
@@ -18,7 +18,7 @@ def by_slug(kind: EntryKind, slug: str) -> Entry:
     """Raises NotFound."""
     found = _facts(_E.select().where((_E.kind == kind) & (_E.slug == slug)))
     if not found:
-        raise NotFound(kind.value.rstrip("s"), slug)
+        raise NotFound(missing(kind, slug))
     return found[0]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from statuspage.domain.desk.staff import Factors, Passkey, Publishers, Role
 from statuspage.errors import NotFound
+from statuspage.said import said
 from statuspage.store.tables import staff as tables
 from statuspage.store.tables.staff import Passkey as PasskeyRow
 from statuspage.store.tables.staff import RecoveryCode, Totp
@@ -109,7 +110,7 @@ def remove_passkey(name: str, key: str) -> None:
     """Forget a passkey of an account. Raises NotFound."""
     mine = (PasskeyRow.id == key) & (PasskeyRow.staff == name)
     if not PasskeyRow.delete().where(mine).execute():
-        raise NotFound("passkey of yours", key[:20])
+        raise NotFound(said("There is no passkey of yours '{key}'.", key=key[:20]))
 
 
 def remove_all(name: str) -> None:

@@ -15,6 +15,7 @@ from statuspage.domain.incidents.incident import Change, Incident, Update
 from statuspage.domain.vocabulary.spans import ImpactRun
 from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.errors import NotFound
+from statuspage.said import said
 from statuspage.store import plans
 from statuspage.store.fields import FAR
 from statuspage.store.tables import incidents as tables
@@ -41,7 +42,7 @@ def by_key(key: str) -> Incident:
     """One incident with all its updates. Raises NotFound."""
     found = _load(_I.select().where(_I.key == key))
     if not found:
-        raise NotFound("incident", key)
+        raise NotFound(said("There is no incident '{key}'.", key=key))
     return found[0]
 
 

@@ -13,6 +13,7 @@ from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.planned import Extension
 from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.errors import NotFound
+from statuspage.said import said
 from statuspage.store.tables import incidents as tables
 from statuspage.store.tables.incidents import (
     MaintenanceExtension,
@@ -119,7 +120,7 @@ def series(key: str) -> Series:
     """One series. Raises NotFound."""
     row = _S.get_or_none(_S.key == key)
     if row is None:
-        raise NotFound("series", key)
+        raise NotFound(said("There is no series '{key}'.", key=key))
     return _series(row)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from statuspage.domain.promises.pledge import Pledge
 from statuspage.domain.promises.promise import Promise
 from statuspage.errors import NotFound
+from statuspage.said import said
 from statuspage.store.tables import incidents as tables
 from statuspage.store.tables.incidents import Incident
 
@@ -19,7 +20,7 @@ def by_key(key: str) -> Pledge:
     """Raises NotFound."""
     found = _load(_P.key == key)
     if not found:
-        raise NotFound("promise", key)
+        raise NotFound(said("There is no promise '{key}'.", key=key))
     return found[0]
 
 

@@ -10,6 +10,7 @@ import secrets
 from pathlib import Path
 
 from statuspage.errors import StoreError
+from statuspage.said import said
 
 
 def session_secret(database: Path) -> bytes:
@@ -20,9 +21,13 @@ def session_secret(database: Path) -> bytes:
             _make(path)
         secret = path.read_bytes()
     except OSError as error:
-        raise StoreError(f"{path} cannot be used: {error.strerror}.") from error
+        raise StoreError(
+            said("{path} cannot be used: {strerror}.", path=path, strerror=error.strerror)
+        ) from error
     if len(secret) < 32:
-        raise StoreError(f"{path} is damaged. Delete it; staff will have to sign in again.")
+        raise StoreError(
+            said("{path} is damaged. Delete it; staff will have to sign in again.", path=path)
+        )
     return secret
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from statuspage.config import Settings
 from statuspage.domain.vocabulary.site import Site, described
 from statuspage.errors import StoreError
+from statuspage.said import said
 from statuspage.store.tables.site import Setting
 
 SETTINGS = "settings"
@@ -26,7 +27,7 @@ def current_settings() -> Settings:
     """The last good settings. Raises StoreError when nothing was ever synced."""
     text = read(SETTINGS)
     if text is None:
-        raise StoreError("The store holds no settings yet. Run `statuspage sync`.")
+        raise StoreError(said("The store holds no settings yet. Run `statuspage sync`."))
     return Settings.model_validate_json(text)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from statuspage.domain.promises.sla import SlaVersion
 from statuspage.errors import NotFound
+from statuspage.said import said
 from statuspage.store.tables import measured as tables
 
 _S = tables.SlaVersion
@@ -27,7 +28,7 @@ def versions(sla: str) -> list[SlaVersion]:
     """All versions of one SLA, the newest first. Raises NotFound."""
     found = [_fact(row) for row in _S.select().where(_S.sla == sla).order_by(_S.version.desc())]
     if not found:
-        raise NotFound("SLA", sla)
+        raise NotFound(said("There is no SLA '{sla}'.", sla=sla))
     return found
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from statuspage.domain.desk.staff import Role, Session, Staff
 from statuspage.errors import NotFound
+from statuspage.said import said
 from statuspage.store.tables import staff as tables
 
 
@@ -57,7 +58,7 @@ def disable(name: str, at: datetime) -> None:
 def _row(name: str) -> tables.Staff:
     row = tables.Staff.get_or_none(tables.Staff.name == name)
     if row is None:
-        raise NotFound("staff account", name)
+        raise NotFound(said("There is no staff account '{name}'.", name=name))
     return row
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from statuspage.errors import StoreError
+from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.tables.base import Table
 
@@ -83,6 +84,6 @@ def _alone() -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            text = "Another import is at work on this store. Start this one when it is done."
+            text = said("Another import is at work on this store. Start this one when it is done.")
             raise StoreError(text) from error
         yield

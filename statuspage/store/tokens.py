@@ -7,6 +7,7 @@ from datetime import datetime
 
 from statuspage.domain.desk.token import Token
 from statuspage.errors import NotFound
+from statuspage.said import said
 from statuspage.store.tables.staff import Token as Row
 
 _LIVE = Row.revoked_at.is_null()
@@ -36,7 +37,7 @@ def insert(token_hash: str, name: str, scopes: Iterable[str], at: datetime) -> N
 def revoke(name: str, at: datetime) -> None:
     """Close the live token of this name. Raises NotFound."""
     if not Row.update(revoked_at=at).where((Row.name == name) & _LIVE).execute():
-        raise NotFound("live token", name)
+        raise NotFound(said("There is no live token '{name}'.", name=name))
 
 
 def _fact(row: Row) -> Token:

@@ -7,6 +7,7 @@ import socket
 import time
 
 from statuspage.errors import StatusPageError
+from statuspage.said import said
 
 _PATIENCE = 2.0  # seconds
 
@@ -34,6 +35,12 @@ def require_free(host: str, port: int) -> None:
                     else "Choose another --host or --port."
                 )
                 raise StatusPageError(
-                    f"{host} port {port} cannot be served: {error.strerror}. {mend}"
+                    said(
+                        "{host} port {port} cannot be served: {strerror}. {mend}",
+                        host=host,
+                        port=port,
+                        strerror=error.strerror,
+                        mend=mend,
+                    )
                 ) from error
             return

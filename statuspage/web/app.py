@@ -16,6 +16,7 @@ from statuspage import clock
 from statuspage.domain.desk.duties import fault_of
 from statuspage.errors import StoreError
 from statuspage.render import html
+from statuspage.said import joined, said
 from statuspage.site import catalogue
 from statuspage.store import db
 from statuspage.store.beats import beats
@@ -25,6 +26,7 @@ from statuspage.web import admin, api, public
 from statuspage.web.api.problems import problem_of
 from statuspage.web.cache.pagecache import LARGEST, PageCache
 from statuspage.web.forms.uploads import Uploads
+from statuspage.web.language import speaker
 from statuspage.web.security import security_headers
 
 _log = logging.getLogger(__name__)
@@ -90,9 +92,9 @@ def health() -> tuple[dict[str, str], int]:
         with db.snapshot():
             name = site().name
     except StoreError as error:
-        return {"status": "unavailable", "reason": str(error)}, 503
+        return {"status": "unavailable", "reason": speaker().say(error.said)}, 503
     if fault := fault_of(beats(), clock.elapsed()):
-        return {"status": "late", "site": name, "reason": str(fault)}, 200
+        return {"status": "late", "site": name, "reason": speaker().say(fault)}, 200
     return {"status": "ok", "site": name}, 200
 
 
@@ -118,7 +120,7 @@ def _answer_faults(app: Flask, cache: PageCache) -> None:
             return problem_of(error)
         _log.error("%s", error)
         return html.environment().get_template("admin/fault.html").render(
-            title="The records are out of reach", text=str(error)
+            title=said("The records are out of reach"), text=error.said
         ), 503
 
     @app.errorhandler(Exception)
@@ -126,11 +128,12 @@ def _answer_faults(app: Flask, cache: PageCache) -> None:
         if api.owns(request.path):
             return problem_of(error)
         if isinstance(error, HTTPException):
-            text, code = error.description or error.name, error.code or 500
-            title = error.name
+            text, code = joined([error.description or error.name], ""), error.code or 500
+            title = joined([error.name], "")
         else:
             _log.exception("a fault of ours at %s", request.path)
-            text, code = "Something went wrong on our side. It has been written down.", 500
-            title = "Something went wrong"
+            text = said("Something went wrong on our side. It has been written down.")
+            code = 500
+            title = said("Something went wrong")
         page = html.environment().get_template("admin/fault.html")
         return page.render(title=title, text=text), code

@@ -19,6 +19,7 @@ from statuspage.errors import StatusPageError, Unreachable
 from statuspage.net.exchange import Limits
 from statuspage.net.fetch import fetch, post
 from statuspage.net.rules import AddressRule, anywhere, is_public_address
+from statuspage.said import said
 
 SECRET_VARIABLE = "STATUSPAGE_OIDC_SECRET"  # noqa: S105 its name, not its value
 
@@ -91,7 +92,7 @@ class Provider:
             raise self._fault(str(error) or type(error).__name__) from error
         mail = claims.get("email")
         if claims.get("email_verified") is not True or not isinstance(mail, str):
-            raise ProviderFault("The provider has not verified your mail address.")
+            raise ProviderFault(said("The provider has not verified your mail address."))
         return mail.strip().lower()
 
     def _claims(self, id_token: str, nonce: str, access_token: str | None) -> Mapping[str, Any]:
@@ -140,7 +141,7 @@ class Provider:
     def _fault(self, why: str) -> ProviderFault:
         _log.warning("sign-in with %s failed: %s", self._issuer, why)
         return ProviderFault(
-            "The other system did not vouch for you. Try again, or use a password."
+            said("The other system did not vouch for you. Try again, or use a password.")
         )
 
 
@@ -155,7 +156,9 @@ class _Answer:
         return json.loads(self.body)
 
     def raise_for_status(self) -> None:
-        raise ValueError("The token endpoint answers with something that is not a JSON object.")
+        raise ValueError(
+            said("The token endpoint answers with something that is not a JSON object.")
+        )
 
 
 class _Wire:

@@ -337,5 +337,5 @@ def test_scan_does_not_wait_for_a_pipe(tmp_path: Path) -> None:
 
 
 def test_front_matter_takes_the_words_of_the_domain() -> None:
-    assert get_args(Change.model_fields["type"].annotation) == CHANGE_TYPES
-    assert get_args(Outcome.model_fields["state"].annotation) == OUTCOME_STATES
+    assert get_args(Change.model_fields["type"].annotation) == tuple(CHANGE_TYPES)
+    assert get_args(Outcome.model_fields["state"].annotation) == tuple(OUTCOME_STATES)

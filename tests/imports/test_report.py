@@ -18,7 +18,7 @@ def test_report_lists_faults_notes_and_counts_and_ends_with_the_totals() -> None
     outcome = Outcome(
         taken=2, known=5, refused=1, gained=1, reworded=2, unknown_components={"Moon": 3}
     )
-    assert list(report.lines(batch, outcome)) == [
+    assert [str(line) for line in report.lines(batch, outcome)] == [
         "h.jsonl:3: title: It is empty.",
         "h.jsonl:4: its window is refused.",
         "Left out, as this page lists no such component: Moon (3).",
@@ -31,4 +31,6 @@ def test_report_lists_faults_notes_and_counts_and_ends_with_the_totals() -> None
 
 def test_report_of_a_clean_import_is_one_line() -> None:
     outcome = Outcome(1, 0, 0, 0, 0, {})
-    assert list(report.lines(Batch((), 0, (), (), {}), outcome)) == ["taken 1, known 0, refused 0"]
+    assert [str(line) for line in report.lines(Batch((), 0, (), (), {}), outcome)] == [
+        "taken 1, known 0, refused 0"
+    ]

@@ -41,11 +41,12 @@ from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.display import roughly
 from statuspage.domain.vocabulary.states import Impact, Kind
 from statuspage.errors import Conflict, NotFound, Superseded
+from statuspage.said import Said, said
 from statuspage.store import edits, incidents, record
 
 _SECOND = timedelta(seconds=1)  # what the store tells apart
-_NOTHING_NEW = "Nothing in it differs from what is published; change what is wrong."
-_SUPERSEDED = "Somebody changed it while you were writing."
+_NOTHING_NEW = said("Nothing in it differs from what is published; change what is wrong.")
+_SUPERSEDED = said("Somebody changed it while you were writing.")
 
 
 def amend_update(
@@ -63,7 +64,7 @@ def amend_update(
     Superseded (somebody changed it since `seen`), StoreError.
     """
     now = clock.now()
-    faults: dict[str, str] = {}
+    faults: dict[str, Said] = {}
     reason = checked_reason(faults, reason)
     body = checked_body(faults, "body", wording.body)
     word = Word(body, posted_at=wording.at, next_due=wording.next_due)
@@ -120,7 +121,7 @@ def amend_incident(
     The window of planned work can be corrected when it is over. Raises as `amend_update`.
     """
     now = clock.now()
-    faults: dict[str, str] = {}
+    faults: dict[str, Said] = {}
     reason = checked_reason(faults, reason)
     title = checked_line(faults, "title", heading.title)
     owner = checked_owner(faults, heading.owner)
@@ -164,7 +165,7 @@ def withdraw_update(
     Raises as `amend_update`.
     """
     now = clock.now()
-    faults: dict[str, str] = {}
+    faults: dict[str, Said] = {}
     reason = checked_reason(faults, reason)
     refuse(faults)
     with once(actor.submission) as deed:
@@ -187,7 +188,7 @@ def update_of(incident: Incident, key: str) -> Update:
     """One update of an incident. Raises NotFound."""
     found = next((update for update in incident.updates if update.key == key), None)
     if found is None:
-        raise NotFound("update", key)
+        raise NotFound(said("There is no update '{key}'.", key=key))
     return found
 
 
@@ -199,7 +200,9 @@ def require_seen(subject: str, seen: int | None) -> None:
 
 def _require_standing(update: Update) -> None:
     if update.withdrawn_at is not None:
-        raise Conflict("This update was withdrawn, and its words stay so. Post a new one instead.")
+        raise Conflict(
+            said("This update was withdrawn, and its words stay so. Post a new one instead.")
+        )
 
 
 def _moved(now: datetime, former: datetime) -> datetime:
@@ -250,22 +253,24 @@ def _follow(incident: Incident, words: Sequence[Update], now: datetime) -> None:
         incidents.change(incident.number, {**values, "edited_at": moved})
 
 
-def _check_schedule(faults: dict[str, str], incident: Incident, heading: Heading) -> None:
+def _check_schedule(faults: dict[str, Said], incident: Incident, heading: Heading) -> None:
     """The window of planned work is corrected afterwards only; before, it is extended."""
     start, end = heading.scheduled_for, heading.scheduled_until
     if (start, end) == (incident.scheduled_for, incident.scheduled_until):
         return
     if incident.kind is not Kind.MAINTENANCE:
-        faults["scheduled_for"] = "Only planned work has a planned window; leave it empty."
+        faults["scheduled_for"] = said("Only planned work has a planned window; leave it empty.")
     elif incident.is_open:
-        faults["scheduled_until"] = "It is not over yet, so its window is extended, not corrected."
+        faults["scheduled_until"] = said(
+            "It is not over yet, so its window is extended, not corrected."
+        )
     elif start is None or end is None or end <= start:
-        faults["scheduled_until"] = "Give a beginning, and an end after it."
+        faults["scheduled_until"] = said("Give a beginning, and an end after it.")
     elif _is_wider(incident, start, end):
         # SLAs leave out what was announced in time; words written afterwards must not add to it.
-        faults["scheduled_until"] = (
-            "What was announced stands: a correction may make the window shorter, never longer. "
-            "Say in an update how long it really took."
+        faults["scheduled_until"] = said(
+            "What was announced stands: a correction may make the window shorter, "
+            "never longer. Say in an update how long it really took."
         )
 
 

@@ -29,6 +29,7 @@ from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import Conflict
 from statuspage.figures.failures import look
+from statuspage.said import said
 from statuspage.store import alarms, components, db, entries, incidents, keys
 from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings, site
@@ -145,7 +146,7 @@ def _said(instant: datetime, zone: ZoneInfo) -> str:
 def _waiting(key: str) -> Alarm:
     alarm = alarms.by_key(key)
     if alarm.standing is not Standing.DRAFT:
-        raise Conflict("A colleague decided on this draft already.")
+        raise Conflict(said("A colleague decided on this draft already."))
     return alarm
 
 

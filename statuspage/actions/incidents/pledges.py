@@ -19,6 +19,7 @@ from statuspage.domain.promises.pledge import ROOT_CAUSE, Pledge, PledgeKind, re
 from statuspage.domain.promises.promise import Promise
 from statuspage.domain.record.kinds.pledge import PLEDGE
 from statuspage.domain.vocabulary.states import Status
+from statuspage.said import Said, said
 from statuspage.store import db, pledges
 from statuspage.store.keys import new_key
 
@@ -27,15 +28,17 @@ _REASON_LIMIT = 1_000
 
 
 def check_root_cause(
-    faults: dict[str, str], due: datetime | None, status: Status, now: datetime
+    faults: dict[str, Said], due: datetime | None, status: Status, now: datetime
 ) -> None:
     """Faults of a root cause that is promised with a word of this status."""
     if due is None:
         return
     if status is not Status.RESOLVED:
-        faults["root_cause_by"] = "It is promised with the word that resolves; leave it empty here."
+        faults["root_cause_by"] = said(
+            "It is promised with the word that resolves; leave it empty here."
+        )
     elif due <= now:
-        faults["root_cause_by"] = "It lies in the past; give a time that is still to come."
+        faults["root_cause_by"] = said("It lies in the past; give a time that is still to come.")
 
 
 def follow_word(incident: Incident, root_cause_by: datetime | None, actor: Actor) -> None:
@@ -51,7 +54,9 @@ def follow_word(incident: Incident, root_cause_by: datetime | None, actor: Actor
     ]
     if root_cause_by is not None:
         if owed:
-            text = "Its root cause is promised already; extend that promise, or leave this empty."
+            text = said(
+                "Its root cause is promised already; extend that promise, or leave this empty."
+            )
             refuse({"root_cause_by": text})
         at = newest.entered_at
         _add(incident, PledgeKind.ROOT_CAUSE, ROOT_CAUSE, incident.owner, root_cause_by, at, actor)
@@ -74,10 +79,10 @@ def keep_pledge(key: str, evidence: str, actor: Actor) -> Pledge:
 
     Raises NotFound, InvalidInput, Conflict (it is done or withdrawn already), StoreError.
     """
-    faults: dict[str, str] = {}
+    faults: dict[str, Said] = {}
     link = checked_line(faults, "evidence", evidence, limit=2_000)
     if not faults and not _LINK.fullmatch(link):
-        faults["evidence"] = (
+        faults["evidence"] = said(
             "Give a link that shows it: https://..., or /changelog/... of this page."
         )
     refuse(faults)
@@ -93,7 +98,7 @@ def extend_pledge(key: str, due: datetime, reason: str, actor: Actor) -> Pledge:
 
     def extend(pledge: Pledge, now: datetime) -> None:
         if due <= max(pledge.due, now):
-            refuse({"due": "Give a day after the one it is due on now, and still to come."})
+            refuse({"due": said("Give a day after the one it is due on now, and still to come.")})
         pledges.extend(key, [*pledge.promise.dues, due], now)
 
     return _changed(key, actor, why, extend)
@@ -106,7 +111,7 @@ def withdraw_pledge(key: str, reason: str, actor: Actor) -> Pledge:
 
 
 def _checked_reason(reason: str) -> str:
-    faults: dict[str, str] = {}
+    faults: dict[str, Said] = {}
     why = checked_line(faults, "reason", reason, limit=_REASON_LIMIT)
     refuse(faults)
     return why

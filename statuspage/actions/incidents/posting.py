@@ -41,6 +41,7 @@ from statuspage.domain.incidents.incident import (
 from statuspage.domain.incidents.planned import Extension
 from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Kind, Status
 from statuspage.errors import Conflict, Superseded
+from statuspage.said import Said, said
 from statuspage.store import db, incidents, plans
 
 
@@ -50,11 +51,11 @@ def open_incident(title: str, word: Word, actor: Actor) -> Incident:
     A submission seen before returns what it made. Raises InvalidInput, StoreError.
     """
     now = clock.now()
-    faults: dict[str, str] = {}
+    faults: dict[str, Said] = {}
     title = checked_line(faults, "title", title)
     clean = _checked(faults, word, word.status or Status.INVESTIGATING, actor, now)
     if clean.status not in FIRST_STATUSES[Kind.INCIDENT]:
-        faults["status"] = (
+        faults["status"] = said(
             "An incident begins as investigating, identified, monitoring or resolved."
         )
     owner = checked_owner(faults, word.owner or "")
@@ -90,7 +91,7 @@ def post_update(key: str, word: Word, actor: Actor) -> Incident:
     now = clock.now()
     with db.snapshot():
         status = word.status or _neighbours(incidents.by_key(key), word.posted_at or now)[0].status
-    faults: dict[str, str] = {}
+    faults: dict[str, Said] = {}
     clean = _checked(faults, word, status, actor, now)
     owner = checked_owner(faults, word.owner or "")
     with once(actor.submission) as deed:
@@ -99,7 +100,7 @@ def post_update(key: str, word: Word, actor: Actor) -> Incident:
         deed.answer = key
         incident = incidents.by_key(key)
         if word.seen is not None and incident.updates[0].key != word.seen:
-            raise Superseded("Somebody published an update while you were writing.")
+            raise Superseded(said("Somebody published an update while you were writing."))
         before, after = _neighbours(incident, clean.at)
         require_move(before.status, status)
         if after is not None:
@@ -122,7 +123,7 @@ def post_update(key: str, word: Word, actor: Actor) -> Incident:
 
 
 def _checked(
-    faults: dict[str, str], word: Word, status: Status, actor: Actor, now: datetime
+    faults: dict[str, Said], word: Word, status: Status, actor: Actor, now: datetime
 ) -> CleanWord:
     """Check and render a word before the write lock is taken; faults are collected."""
     body = checked_body(faults, "body", word.body)
@@ -152,7 +153,9 @@ def _neighbours(incident: Incident, at: datetime) -> tuple[Update, Update | None
     later = [update for update in incident.updates if update.at > at]
     earlier = incident.updates[len(later) :]
     if not earlier:
-        raise Conflict("That is before its first update. State when the impact began instead.")
+        raise Conflict(
+            said("That is before its first update. State when the impact began instead.")
+        )
     return earlier[0], later[-1] if later else None
 
 

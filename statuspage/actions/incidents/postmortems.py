@@ -19,6 +19,7 @@ from statuspage.domain.record.kinds.postmortem import POSTMORTEM
 from statuspage.domain.vocabulary.states import Status
 from statuspage.figures import disruptions
 from statuspage.render.postmortem import composed
+from statuspage.said import Said, said
 from statuspage.store import db, incidents, postmortems
 from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings, site
@@ -66,7 +67,7 @@ def again(incident: Incident, written: Written) -> list[Finding]:
 
 
 def _checked(written: Written, now: datetime) -> Written:
-    faults: dict[str, str] = {}
+    faults: dict[str, Said] = {}
     given = {name: getattr(written, name) for name in (*_NEEDED, *_OPTIONAL)}
     texts = {
         name: checked_body(faults, name, text)
@@ -87,14 +88,16 @@ def _checked(written: Written, now: datetime) -> Written:
 
 
 def _checked_actions(
-    faults: dict[str, str], given: Iterable[PlannedAction], now: datetime
+    faults: dict[str, Said], given: Iterable[PlannedAction], now: datetime
 ) -> Iterable[PlannedAction]:
     for place, action in enumerate(given, 1):
         name = f"action_{place}"
         what = checked_line(faults, name, action.what, limit=300)
         owner = checked_line(faults, f"{name}_owner", action.owner, limit=200)
         if action.due <= now:
-            faults[f"{name}_due"] = "It lies in the past; give a day that is still to come."
+            faults[f"{name}_due"] = said("It lies in the past; give a day that is still to come.")
         if place > MOST_ACTIONS:
-            faults[name] = f"At most {MOST_ACTIONS} actions fit; join some of them."
+            faults[name] = said(
+                "At most {most_actions} actions fit; join some of them.", most_actions=MOST_ACTIONS
+            )
         yield PlannedAction(what, owner, action.due)

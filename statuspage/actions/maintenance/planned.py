@@ -39,7 +39,8 @@ from statuspage.domain.incidents.planned import LONGEST, USUAL_NOTICE
 from statuspage.domain.incidents.recurrence import checked_rule, wall_of
 from statuspage.domain.vocabulary.display import duration
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
-from statuspage.errors import Conflict, Superseded
+from statuspage.errors import Conflict, Superseded, message
+from statuspage.said import Said, said
 from statuspage.store import db, incidents, plans, slas
 from statuspage.store.keys import new_key
 from statuspage.store.plans import Plan, Series
@@ -82,14 +83,14 @@ def schedule_maintenance(
     Raises InvalidInput, StoreError.
     """
     now = clock.now()
-    faults: dict[str, str] = {}
+    faults: dict[str, Said] = {}
     title = checked_line(faults, "title", title)
     body = checked_body(faults, "body", body)
     owner = checked_owner(faults, owner)
     _check_window(faults, start, end, now)
     rule = _checked_rule(faults, repeat, start, end)
     if not components:
-        faults["components"] = "Name at least one component it concerns."
+        faults["components"] = said("Name at least one component it concerns.")
     clean = CleanWord(Status.SCHEDULED, body, to_html(body), now, now, now, actor.name)
     with once(actor.submission) as deed:
         if deed.answer is not None:
@@ -116,8 +117,8 @@ def schedule_maintenance(
         notice = notice_asked(components)
         plans.put(incident.number, steps, notice, series)
         incident = replace(incident, notice_asked=notice)
-        said = changes(incident, Status.SCHEDULED, declared, names)
-        return finish(with_word(incident, clean, said), None, actor, now)
+        spoken = changes(incident, Status.SCHEDULED, declared, names)
+        return finish(with_word(incident, clean, spoken), None, actor, now)
 
 
 def move_maintenance(
@@ -139,7 +140,9 @@ def remind_of_maintenance(
     with db.transaction():
         entry = _require_planned(key)
         if entry.status is not Status.SCHEDULED or entry.scheduled_for is None:
-            raise Conflict(f"It is {entry.status.small}; there is nothing to remind of.")
+            raise Conflict(
+                said("It is {small}; there is nothing to remind of.", small=entry.status.small)
+            )
         rest = max(timedelta(0), entry.scheduled_for - now) // timedelta(minutes=1) * 60
         plain = f"Reminder: this planned work begins in {duration(rest)}." if rest else ""
         plans.mark_reminded(entry.number, now)
@@ -206,26 +209,28 @@ def _is_reminder_due(entry: Incident, plan: Plan, now: datetime) -> bool:
 def _require_planned(key: str) -> Incident:
     entry = incidents.by_key(key)
     if entry.kind is not Kind.MAINTENANCE:
-        raise Conflict("That is an incident, not a maintenance; post an update of it instead.")
+        raise Conflict(
+            said("That is an incident, not a maintenance; post an update of it instead.")
+        )
     return entry
 
 
-def _check_window(faults: dict[str, str], start: datetime, end: datetime, now: datetime) -> None:
+def _check_window(faults: dict[str, Said], start: datetime, end: datetime, now: datetime) -> None:
     if end <= start:
-        faults["until"] = "It ends before it begins; give a later end."
+        faults["until"] = said("It ends before it begins; give a later end.")
     elif end <= now:
-        faults["until"] = "It would be over already; give an end that is still to come."
+        faults["until"] = said("It would be over already; give an end that is still to come.")
     elif end - start > LONGEST:
-        faults["until"] = "It lasts more than 31 days; check the dates."
+        faults["until"] = said("It lasts more than 31 days; check the dates.")
 
 
 def _checked_rule(
-    faults: dict[str, str], repeat: Repeat | None, start: datetime, end: datetime
+    faults: dict[str, Said], repeat: Repeat | None, start: datetime, end: datetime
 ) -> str:
     if repeat is None:
         return ""
     try:
         return checked_rule(repeat.rule, wall_of(start, repeat.zone), end - start)
     except ValueError as error:
-        faults["repeat"] = str(error)
+        faults["repeat"] = message(error)
         return ""

@@ -15,14 +15,17 @@ from statuspage.config.values import Model
 from statuspage.domain.measured import support
 from statuspage.domain.measured.samples import require_not_ahead
 from statuspage.errors import InvalidInput, RowFault
+from statuspage.said import said
 from statuspage.store import cases, db
 
 
 def _no_person(text: str) -> str:
     if "@" in text or not text.isprintable() or len(text) > 200:
         raise ValueError(
-            "must be a short plain word or a number; nothing about a person, such as a mail "
-            "address, is kept here"
+            said(
+                "must be a short plain word or a number; nothing about a person, such as "
+                "a mail address, is kept here"
+            )
         )
     return text
 
@@ -81,10 +84,10 @@ def _require_order(case: Case, now: datetime) -> None:
     for name in ("first_response_at", "resolved_at"):
         at = getattr(case, name)
         if at is not None and at < case.opened_at:
-            faults[name] = "It lies before opened_at; check both."
+            faults[name] = said("It lies before opened_at; check both.")
     for start, end in case.waiting:
         if start < case.opened_at or (end is not None and end < start):
-            faults["waiting"] = "A stretch begins before opened_at or ends before it begins."
+            faults["waiting"] = said("A stretch begins before opened_at or ends before it begins.")
     if faults:
         raise InvalidInput(faults)
     ends = (end for _, end in case.waiting)

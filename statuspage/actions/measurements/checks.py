@@ -17,6 +17,7 @@ from statuspage.config.values import Model
 from statuspage.domain.measured.probe import watched
 from statuspage.domain.measured.samples import ProbeState, Sample, require_not_ahead
 from statuspage.errors import InvalidInput, RowFault
+from statuspage.said import said
 
 _LONGEST_MS = 24 * 60 * 60 * 1000
 
@@ -66,7 +67,11 @@ def read_checks(
 
     def require(check: Check) -> None:
         if check.probe not in probes:
-            text = f"There is no probe '{check.probe}'; {hint(check.probe, probes)}"
+            text = said(
+                "There is no probe '{probe}'; {hint}",
+                probe=check.probe,
+                hint=hint(check.probe, probes),
+            )
             raise InvalidInput({"probe": text})
         require_not_ahead(check.at, now)
         if oldest is not None:

@@ -12,6 +12,7 @@ from statuspage.domain.measured.heartbeat import Rhythm, silence
 from statuspage.domain.measured.probe import watched
 from statuspage.domain.measured.samples import ProbeState, Sample
 from statuspage.errors import NotFound
+from statuspage.said import said
 from statuspage.store import db, measurements
 
 
@@ -26,7 +27,7 @@ def record_heartbeat(probe: str, settings: Settings) -> datetime:
             call = Sample(now, ProbeState.UP)
             record_samples([(watched(found), call)], keep_samples=settings.store.keep_samples)
             return now
-    raise NotFound("heartbeat", probe)
+    raise NotFound(said("There is no heartbeat '{probe}'.", probe=probe))
 
 
 def record_silence(settings: Settings, heard_since: datetime) -> None:

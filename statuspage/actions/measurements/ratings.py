@@ -14,6 +14,7 @@ from statuspage.domain.measured import satisfaction
 from statuspage.domain.measured.samples import require_not_ahead
 from statuspage.domain.measured.satisfaction import SCALES, Survey
 from statuspage.errors import InvalidInput, RowFault
+from statuspage.said import said
 from statuspage.store import db, ratings
 
 
@@ -52,7 +53,12 @@ def read_ratings(
         require_not_ahead(rating.at, now)
         scale = SCALES[rating.kind]
         if rating.score not in scale:
-            text = f"{rating.score} is not on the scale; give {scale[0]} to {scale[-1]}."
+            text = said(
+                "{score} is not on the scale; give {scale} to {scale_2}.",
+                score=rating.score,
+                scale=scale[0],
+                scale_2=scale[-1],
+            )
             raise InvalidInput({"score": text})
 
     rows = checked_rows(Rating, raw, faults)

@@ -23,6 +23,7 @@ from statuspage.domain.measured.ratios import Slice
 from statuspage.domain.measured.samples import require_not_ahead
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.errors import InvalidInput, RowFault
+from statuspage.said import said
 from statuspage.store import db, ratios
 
 _Count = Annotated[StrictInt, Field(ge=0, le=2**53)]
@@ -53,9 +54,12 @@ def record_ratios(raw: Iterable[tuple[int, Any]], settings: Settings) -> int:
             if other is None:
                 ratios.put(sla, pushed)
             else:
-                text = f"It overlaps the one from {other.span.start:%Y-%m-%dT%H:%M:%SZ}; "
-                mend = "send stretches that do not overlap."
-                faults.append(RowFault(numbered.line, "from", text + mend))
+                text = said(
+                    "It overlaps the one from {start:%Y-%m-%dT%H:%M:%SZ}; send stretches that do "
+                    "not overlap.",
+                    start=other.span.start,
+                )
+                faults.append(RowFault(numbered.line, "from", text))
         refuse_rows(faults)
         db.raise_topics("measurements")
     return len(rows)
@@ -69,10 +73,14 @@ def _read(
 
     def require(ratio: Ratio) -> None:
         if ratio.sla not in known:
-            text = f"No SLA '{ratio.sla}' has the indicator ratio; {hint(ratio.sla, known)}."
+            text = said(
+                "No SLA '{sla}' has the indicator ratio; {hint}.",
+                sla=ratio.sla,
+                hint=hint(ratio.sla, known),
+            )
             raise InvalidInput({"sla": text})
         if ratio.end <= ratio.start:
-            raise InvalidInput({"to": "It is not after from; check both."})
+            raise InvalidInput({"to": said("It is not after from; check both.")})
         require_not_ahead(ratio.end, now)
         _slice(ratio)
 

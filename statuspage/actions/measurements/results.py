@@ -21,6 +21,7 @@ from statuspage.domain.measured.pace import (
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, Fold, Sample, Series, in_order, rewind
 from statuspage.errors import InvalidInput
+from statuspage.said import said
 from statuspage.store import db, hours, measurements, probes, slas
 
 _RUNS_BEFORE = 1000  # enough to reach back over any failure that a late sample could touch
@@ -59,7 +60,7 @@ def record_samples(results: Iterable[tuple[Watched, Sample]], *, keep_samples: t
 def require_kept(at: datetime, oldest: datetime) -> None:
     """Refuse a sample from before raw ones are kept. Raises InvalidInput."""
     if at < oldest:
-        text = f"{at:%Y-%m-%d %H:%M} is older than raw results are kept; import it."
+        text = said("{at:%Y-%m-%d %H:%M} is older than raw results are kept; import it.", at=at)
         raise InvalidInput({"at": text})
 
 

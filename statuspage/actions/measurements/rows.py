@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, StrictStr, ValidationError
 from statuspage.config.faults import faults_of
 from statuspage.config.values import Model
 from statuspage.errors import InvalidInput, InvalidRows, RowFault
+from statuspage.said import said
 
 _RFC3339 = re.compile(
     r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)", re.ASCII
@@ -31,20 +32,24 @@ class Numbered(Generic[Row]):
 
 def _instant(value: object) -> datetime:
     if not isinstance(value, str) or not _RFC3339.fullmatch(value):
-        raise ValueError('must be a time with its zone in quotes, such as "2026-07-01T00:00:00Z"')
+        raise ValueError(
+            said('must be a time with its zone in quotes, such as "2026-07-01T00:00:00Z"')
+        )
     try:
         # Python 3.11 reads up to six digits of a second; published times have none at all.
         found = datetime.fromisoformat(re.sub(r"\.\d+", "", value.upper())).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise ValueError(f'"{value}" is not a time there is; check its digits') from None
+        raise ValueError(
+            said('"{value}" is not a time there is; check its digits', value=value)
+        ) from None
     if found.year < 1990:
-        raise ValueError(f'"{value}" lies too far back; check the year')
+        raise ValueError(said('"{value}" lies too far back; check the year', value=value))
     return found
 
 
 def _word(text: str) -> str:
     if not text.isprintable() or text != text.strip() or not 0 < len(text) <= 64:
-        raise ValueError("must be one plain word of at most 64 characters")
+        raise ValueError(said("must be one plain word of at most 64 characters"))
     return text
 
 
@@ -97,7 +102,7 @@ def _faults(
     model: type[Row], line: int, value: object, error: ValidationError
 ) -> Iterable[RowFault]:
     if not isinstance(value, Mapping):
-        yield RowFault(line, "", 'must be an object, such as {"key": "value"}')
+        yield RowFault(line, "", said('must be an object, such as {{"key": "value"}}'))
         return
     for fault in faults_of(error, model):
         yield RowFault(line, ".".join(map(str, fault.path)), fault.text)

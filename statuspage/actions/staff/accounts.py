@@ -14,6 +14,7 @@ from statuspage.actions.staff.audit import HOST, note_act
 from statuspage.domain.desk.audit import Via
 from statuspage.domain.desk.staff import Role, Staff
 from statuspage.errors import Conflict, InvalidInput
+from statuspage.said import Said, said
 from statuspage.store import db, factors, staff
 
 HASHER = PasswordHasher()
@@ -26,16 +27,16 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,99}")
 
 def add_staff(name: str, role: Role, password: str, actor: Actor = HOST) -> Staff:
     """A new account. Raises InvalidInput, StoreError."""
-    faults: dict[str, str] = {}
+    faults: dict[str, Said] = {}
     if not _NAME.fullmatch(name):
-        faults["name"] = "Use small letters, digits and . _ @ + - (at most 100)."
+        faults["name"] = said("Use small letters, digits and . _ @ + - (at most 100).")
     _check_password(faults, password)
     if faults:
         raise InvalidInput(faults)
     hashed = HASHER.hash(password)
     with db.transaction():
         if staff.exists(name):
-            raise InvalidInput({"name": f"There is already an account '{name}'."})
+            raise InvalidInput({"name": said("There is already an account '{name}'.", name=name)})
         staff.insert(name, hashed, role, clock.now())
         note_act(actor, "add account", name, None, {"role": role})
         db.raise_topics(TOPIC)
@@ -47,7 +48,7 @@ def reset_password(name: str, password: str, actor: Actor = HOST) -> None:
 
     Raises NotFound, InvalidInput.
     """
-    faults: dict[str, str] = {}
+    faults: dict[str, Said] = {}
     _check_password(faults, password)
     if faults:
         raise InvalidInput(faults)
@@ -76,7 +77,7 @@ def reset_factors(name: str, actor: Actor) -> None:
 def disable_staff(name: str, actor: Actor = HOST) -> None:
     """Close an account and end its sessions. Raises NotFound, Conflict for one's own."""
     if (name, actor.via) == (actor.name, Via.DESK):
-        raise Conflict("This is your own account; another admin can close it.")
+        raise Conflict(said("This is your own account; another admin can close it."))
     with db.transaction():
         was_enabled = staff.by_name(name).is_enabled
         staff.disable(name, clock.now())
@@ -96,8 +97,10 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _check_password(faults: dict[str, str], password: str) -> None:
+def _check_password(faults: dict[str, Said], password: str) -> None:
     if len(password) < _SHORTEST_PASSWORD:
-        faults["password"] = f"Use at least {_SHORTEST_PASSWORD} characters."
+        faults["password"] = said(
+            "Use at least {shortest_password} characters.", shortest_password=_SHORTEST_PASSWORD
+        )
     elif len(password) > 1000:
-        faults["password"] = "Use at most 1000 characters."  # noqa: S105
+        faults["password"] = said("Use at most 1000 characters.")

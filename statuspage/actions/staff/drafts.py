@@ -12,12 +12,13 @@ from statuspage.actions.staff.audit import note_act
 from statuspage.domain.desk.draft import Draft
 from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.errors import Conflict, NotFound
+from statuspage.said import said
 from statuspage.store import db, drafts, incidents, keys
 
-GONE = "A colleague published or discarded this draft meanwhile. Your words are still here."
-CHANGED = (
-    "A colleague changed this draft while you were writing. Read their words below, then press "
-    "again; yours are still here."
+GONE = said("A colleague published or discarded this draft meanwhile. Your words are still here.")
+CHANGED = said(
+    "A colleague changed this draft while you were writing. Read their words "
+    "below, then press again; yours are still here."
 )
 
 
@@ -53,7 +54,7 @@ def save_draft(
             waits_since=now if waits else None,
         )
         if not draft.heading:
-            refuse({"body": "There are no words to keep yet."})
+            refuse({"body": said("There are no words to keep yet.")})
         drafts.put(draft)
         verb = "ask for approval" if waits else "save draft"
         note_act(actor, verb, draft.key, None, _facts(draft))
@@ -96,7 +97,9 @@ def publish(
             note_act(actor, "publish without approval", key, None, {"reason": one_line(reason)})
             return act(actor)
         if not draft.may_approve(actor.name):
-            raise Conflict("Whoever wrote in it cannot approve it; a colleague has to read it.")
+            raise Conflict(
+                said("Whoever wrote in it cannot approve it; a colleague has to read it.")
+            )
         note_act(actor, "approve", key, None, _facts(draft))
         return act(replace(actor, name=draft.writer, approver=actor.name))
 
@@ -105,9 +108,17 @@ def add_private_note(key: str, text: str, actor: Actor) -> None:
     """Keep a note on an incident that only staff see. Raises NotFound, InvalidInput, StoreError."""
     note = clean_text(text).strip()
     if not note:
-        refuse({"note": "Write the note; it is empty."})
+        refuse({"note": said("Write the note; it is empty.")})
     if len(note) > BODY_LIMIT:
-        refuse({"note": f"It has {len(note)} characters; at most {BODY_LIMIT} fit."})
+        refuse(
+            {
+                "note": said(
+                    "It has {count} characters; at most {body_limit} fit.",
+                    count=len(note),
+                    body_limit=BODY_LIMIT,
+                )
+            }
+        )
     now = clock.now()
     with once(actor.submission) as deed:
         if deed.answer is not None:

@@ -18,6 +18,7 @@ from statuspage.actions.staff.audit import note_act
 from statuspage.actions.staff.second_factors import first_codes
 from statuspage.domain.desk.staff import Passkey
 from statuspage.errors import InvalidInput
+from statuspage.said import Said, said
 from statuspage.store import db, factors
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 _MOST = 20  # of one account
 _LONGEST_NAME = 60
-_REFUSED = "Your browser's answer could not be used. Press the button once more."
+_REFUSED = said("Your browser's answer could not be used. Press the button once more.")
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def add_passkey(name: str, answer: Answer, party: Party, actor: Actor) -> list[s
     import webauthn
     from webauthn.helpers.exceptions import WebAuthnException
 
-    faults: dict[str, str] = {}
+    faults: dict[str, Said] = {}
     name = checked_line(faults, "name", name, limit=_LONGEST_NAME)
     if faults:
         raise InvalidInput(faults)

@@ -9,13 +9,14 @@ from statuspage.actions.given import Actor
 from statuspage.actions.staff.accounts import TOPIC, hash_token, new_password
 from statuspage.actions.staff.audit import note_act
 from statuspage.errors import Conflict, InvalidInput
+from statuspage.said import said
 from statuspage.store import db, factors
 from statuspage.store.sealing import seal, unseal
 
 _STEP = 30  # seconds
 _DRIFT = 1  # steps that a clock may be off, either way
 _CODES = 10
-_WRONG = (
+_WRONG = said(
     "This code is not right. Wait for the next one, and see that your phone has the right time."
 )
 
@@ -26,7 +27,7 @@ def begin_app(actor: Actor) -> None:
 
     with db.transaction():
         if factors.of(actor.name).has_totp:
-            raise Conflict("An app is set up already; remove it first.")
+            raise Conflict(said("An app is set up already; remove it first."))
         factors.put_totp(actor.name, seal(pyotp.random_base32()))
 
 
@@ -50,7 +51,7 @@ def confirm_app(code: str, actor: Actor) -> list[str]:
     """
     with db.transaction():
         if app_to_confirm(actor.name) is None:
-            raise Conflict("There is no app to confirm; begin again.")
+            raise Conflict(said("There is no app to confirm; begin again."))
         if not _is_app_code(actor.name, _plain(code)):
             raise InvalidInput({"code": _WRONG})
         factors.confirm_totp(actor.name, clock.now())
@@ -91,7 +92,9 @@ def new_codes(actor: Actor) -> list[str]:
     """
     with db.transaction():
         if not factors.of(actor.name).are_set:
-            raise Conflict("Set up an app or a passkey first; the codes are for when it is lost.")
+            raise Conflict(
+                said("Set up an app or a passkey first; the codes are for when it is lost.")
+            )
         return _made_codes(actor)
 
 

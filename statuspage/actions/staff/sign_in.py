@@ -17,6 +17,7 @@ from statuspage.actions.staff.passkeys import Answer, Party, owner_of
 from statuspage.actions.staff.second_factors import use_code
 from statuspage.domain.desk.staff import Staff
 from statuspage.errors import NotFound, StatusPageError, StoreError
+from statuspage.said import Said, said
 from statuspage.store import db, factors, forms, staff
 
 SESSION_LASTS = timedelta(hours=12)
@@ -40,19 +41,20 @@ _NOBODY = (
 _FEW = {"capacity": 5.0, "per_second": 1 / 60}
 _ADDRESS = {"capacity": 30.0, "per_second": 1 / 10}
 _EVERYBODY = {"capacity": 300.0, "per_second": 1.0}
-_WRONG_PASSWORD = "Name or password is not right."  # noqa: S105 what the page says
-_WRONG_CODE = "This code is not right, or it was used before."
-_WRONG_PASSKEY = "This passkey is not known here."
-_NO_ACCOUNT = "Nobody here has that account. Ask an admin to add you, or sign in with a password."
+_WRONG_PASSWORD = said("Name or password is not right.")
+_WRONG_CODE = said("This code is not right, or it was used before.")
+_WRONG_PASSKEY = said("This passkey is not known here.")
+_NO_ACCOUNT = said(
+    "Nobody here has that account. Ask an admin to add you, or sign in with a password."
+)
 
 
 class SignInRefused(StatusPageError):
     """Something given is wrong, or too many tries; the message never says which names exist."""
 
-    def __init__(self, text: str, retry_after: int = 0) -> None:
+    def __init__(self, text: Said, retry_after: int = 0) -> None:
         self.retry_after = retry_after
-        wait = f"There were too many tries. Try again in {retry_after} seconds."
-        super().__init__(wait if retry_after else text)
+        super().__init__(text)
 
 
 def count_try(narrow: str, address: str) -> None:
@@ -66,7 +68,9 @@ def count_try(narrow: str, address: str) -> None:
             or forms.take_token("sign-in", now=now, **_EVERYBODY)
         )
     if wait > 0:
-        raise SignInRefused("", retry_after=int(wait) + 1)
+        seconds = int(wait) + 1
+        text = said("There were too many tries. Try again in {seconds} seconds.", seconds=seconds)
+        raise SignInRefused(text, retry_after=seconds)
 
 
 def check_password(name: str, password: str, address: str) -> Staff:
@@ -175,7 +179,7 @@ def end_session(session: str, actor: Actor) -> None:
     """Sign one of one's own browsers out, by its public id. Raises NotFound."""
     with db.transaction():
         if not staff.end_session_of(actor.name, session):
-            raise NotFound("session of yours", session)
+            raise NotFound(said("There is no session of yours '{session}'.", session=session))
         note_act(actor, "end session", actor.name)
 
 

@@ -12,6 +12,7 @@ from statuspage.actions.staff.accounts import hash_token
 from statuspage.actions.staff.audit import HOST, note_act
 from statuspage.domain.desk.token import Token, scope_fault
 from statuspage.errors import InvalidInput
+from statuspage.said import Said, said
 from statuspage.store import db, forms, tokens
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}")
@@ -27,15 +28,15 @@ def create_token(
     `heartbeats` are the ids of the probes of that type. Raises InvalidInput, StoreError.
     """
     chosen = tuple(dict.fromkeys(scopes))
-    faults: dict[str, str] = {}
+    faults: dict[str, Said] = {}
     if not _NAME.fullmatch(name):
-        faults["name"] = "Use letters, digits and . _ @ + - (at most 100)."
+        faults["name"] = said("Use letters, digits and . _ @ + - (at most 100).")
     if fault := scope_fault(chosen, heartbeats):
         faults["scope"] = fault
     secret = _PREFIX + secrets.token_urlsafe(32)
     with db.transaction():
         if not faults and tokens.is_taken(name):
-            faults["name"] = f"There is already a token '{name}'. Revoke it first."
+            faults["name"] = said("There is already a token '{name}'. Revoke it first.", name=name)
         if faults:
             raise InvalidInput(faults)
         tokens.insert(hash_token(secret), name, chosen, clock.now())

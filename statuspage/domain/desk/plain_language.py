@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from statuspage.domain.vocabulary.states import Kind, Status
+from statuspage.said import Said, said
 
 MOST_WORDS = 120
 """What somebody in a hurry still reads on a phone: about two screens."""
@@ -69,23 +70,24 @@ class Hint:
     """A warning: the words it is about ("" for the whole text), and a better way."""
 
     place: str
-    text: str
+    text: Said
 
 
-def hints(said: Wording, words: WordList | None) -> list[Hint]:
+def hints(told: Wording, words: WordList | None) -> list[Hint]:
     """All that could be plainer, the gravest first; what hangs on words only where they are listed.
 
     `words` is None for a language without a list.
     """
-    body = _MARKUP.sub(" ", said.body)
-    found = [*_about_readers(said, body, words), *_about_promise(said)]
+    body = _MARKUP.sub(" ", told.body)
+    found = [*_about_readers(told, body, words), *_about_promise(told)]
     if words is not None:
-        text = f"{said.title}\n\n{body}"
-        found += _phrases(text, words.vague, "“{}”: {}.")
-        found += _phrases(text, words.blame, "“{}” sounds like blame: {}.")
-        found += _phrases(text, words.jargon, "Not everybody knows “{}”. Try “{}”.")
+        text = f"{told.title}\n\n{body}"
+        found += _phrases(text, words.vague, said("“{phrase}”: {better}."))
+        found += _phrases(text, words.blame, said("“{phrase}” sounds like blame: {better}."))
+        jargon = said("Not everybody knows “{phrase}”. Try “{better}”.")
+        found += _phrases(text, words.jargon, jargon)
         found += _about_grade(body, words)
-    return [*found, *_about_length(said, body)]
+    return [*found, *_about_length(told, body)]
 
 
 def grade_of(text: str, words: WordList) -> float:
@@ -124,31 +126,37 @@ def _find(text: str, phrase: str) -> re.Match[str] | None:
     return re.search(rf"(?<!\w){spaced}(?!\w)", text, re.IGNORECASE)
 
 
-def _phrases(text: str, listed: Mapping[str, str], form: str) -> Iterator[Hint]:
+def _phrases(text: str, listed: Mapping[str, str], form: Said) -> Iterator[Hint]:
     for phrase, better in listed.items():
         if found := _find(text, phrase):
             place = " ".join(found[0].split())
-            yield Hint(place, form.format(place, better))
+            yield Hint(place, Said(form.key, {"phrase": place, "better": better}))
 
 
-def _about_readers(said: Wording, body: str, words: WordList | None) -> Iterator[Hint]:
-    is_open = said.status is not None and said.status.is_open
-    if said.reopens and not said.names_components:
-        text = "It is taken up again, but no component is named: say below what is affected now."
+def _about_readers(told: Wording, body: str, words: WordList | None) -> Iterator[Hint]:
+    is_open = told.status is not None and told.status.is_open
+    if told.reopens and not told.names_components:
+        text = said(
+            "It is taken up again, but no component is named: say below what is affected now."
+        )
         yield Hint("", text)
-    if words is None or not is_open or not said.is_first:
+    if words is None or not is_open or not told.is_first:
         return
     if not _has(body, words.tells_impact):
-        yield Hint("", "It does not say whom this touches. Say who notices what.")
+        yield Hint("", said("It does not say whom this touches. Say who notices what."))
     if not _has(body, words.tells_way_around):
-        text = "It does not say what readers can do meanwhile. Say it, or that nothing is needed."
+        text = said(
+            "It does not say what readers can do meanwhile. Say it, or that nothing is needed."
+        )
         yield Hint("", text)
 
 
-def _about_promise(said: Wording) -> Iterator[Hint]:
-    is_live = said.kind is Kind.INCIDENT and said.status is not None and said.status.is_open
-    if is_live and not said.promises_next:
-        yield Hint("", "No next update is promised. Say when the next word comes, news or none.")
+def _about_promise(told: Wording) -> Iterator[Hint]:
+    is_live = told.kind is Kind.INCIDENT and told.status is not None and told.status.is_open
+    if is_live and not told.promises_next:
+        yield Hint(
+            "", said("No next update is promised. Say when the next word comes, news or none.")
+        )
 
 
 def _about_grade(body: str, words: WordList) -> Iterator[Hint]:
@@ -156,23 +164,40 @@ def _about_grade(body: str, words: WordList) -> Iterator[Hint]:
         return
     grade, rule = grade_of(body, words), words.grade
     if grade > rule.highest:
-        text = (
-            f"It reads like school grade {grade:.0f} ({rule.name}); up to {rule.highest:.0f} is "
-            "easy under stress. Use shorter sentences and shorter words."
+        text = said(
+            "It reads like school grade {grade:.0f} ({rule}); up to {highest:.0f} is easy under "
+            "stress. Use shorter sentences and shorter words.",
+            grade=grade,
+            rule=rule.name,
+            highest=rule.highest,
         )
         yield Hint("", text)
 
 
-def _about_length(said: Wording, body: str) -> Iterator[Hint]:
+def _about_length(told: Wording, body: str) -> Iterator[Hint]:
     count = len(_WORD.findall(body))
-    if len(said.title) > MOST_TITLE_CHARACTERS:
-        text = f"The title has {len(said.title)} characters; {MOST_TITLE_CHARACTERS} fit a phone."
-        yield Hint("", f"{text} Keep what is wrong, and move the rest into the words.")
-    if count > MOST_WORDS and said.status is not Status.POSTMORTEM:
-        text = f"It has {count} words; people in a hurry read {MOST_WORDS}. Put the news first."
+    if len(told.title) > MOST_TITLE_CHARACTERS:
+        text = said(
+            "The title has {count} characters; {most} fit a phone. Keep what is wrong, and move "
+            "the rest into the words.",
+            count=len(told.title),
+            most=MOST_TITLE_CHARACTERS,
+        )
+        yield Hint("", text)
+    if count > MOST_WORDS and told.status is not Status.POSTMORTEM:
+        text = said(
+            "It has {count} words; people in a hurry read {most}. Put the news first.",
+            count=count,
+            most=MOST_WORDS,
+        )
         yield Hint("", text)
     for sentence in _sentences(body):
         length = len(_WORD.findall(sentence))
         if length > MOST_WORDS_OF_A_SENTENCE:
             place = " ".join(sentence.split()[:6])
-            yield Hint(place, f"The sentence “{place} …” has {length} words. Make it two.")
+            text = said(
+                "The sentence “{place} …” has {length} words. Make it two.",
+                place=place,
+                length=length,
+            )
+            yield Hint(place, text)

@@ -18,7 +18,12 @@ class Role(StrEnum):
 
     @property
     def label(self) -> Said:
-        return _ROLES[self]
+        return _ROLES[self][0]
+
+    @property
+    def small(self) -> Said:
+        """The label in the middle of a sentence."""
+        return _ROLES[self][1]
 
     @property
     def rank(self) -> int:
@@ -35,9 +40,9 @@ class Role(StrEnum):
 
 
 _ROLES = {
-    Role.VIEWER: said("Viewer"),
-    Role.EDITOR: said("Editor"),
-    Role.ADMIN: said("Admin"),
+    Role.VIEWER: (said("Viewer"), said("viewer")),
+    Role.EDITOR: (said("Editor"), said("editor")),
+    Role.ADMIN: (said("Admin"), said("admin")),
 }
 
 

@@ -6,11 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from statuspage.said import Said, said
+
 SCOPES = {
-    "incidents": "open, update and resolve incidents",
-    "measurements": "push the results of probes",
-    "cases": "push support cases, ratings and ratios",
-    "alerts": "turn alerts of other systems into incidents",
+    "incidents": said("open, update and resolve incidents"),
+    "measurements": said("push the results of probes"),
+    "cases": said("push support cases, ratings and ratios"),
+    "alerts": said("turn alerts of other systems into incidents"),
 }
 """What a bearer token may be for. Besides there is `heartbeat:PROBE`, whose key is an address."""
 
@@ -38,20 +40,31 @@ class Token:
         return only.removeprefix(_HEARTBEAT) if only.startswith(_HEARTBEAT) else None
 
 
-def scope_fault(scopes: Collection[str], heartbeats: Collection[str]) -> str | None:
+def scope_fault(scopes: Collection[str], heartbeats: Collection[str]) -> Said | None:
     """Why a token cannot have these scopes, and the mend; None when it can.
 
     `heartbeats` are the ids of the probes of that type.
     """
     if not scopes:
-        return f"Name at least one: {', '.join(SCOPES)} or heartbeat:PROBE."
+        return said("Name at least one: {scopes} or heartbeat:PROBE.", scopes=[*SCOPES])
     for scope in scopes:
         probe = scope.removeprefix(_HEARTBEAT)
         if probe == scope and scope not in SCOPES:
-            return f"'{scope}' is not a scope. There are: {', '.join(SCOPES)} and heartbeat:PROBE."
+            return said(
+                "'{scope}' is not a scope. There are: {scopes} and heartbeat:PROBE.",
+                scope=scope,
+                scopes=[*SCOPES],
+            )
         if probe != scope and probe not in heartbeats:
             known = ", ".join(sorted(heartbeats)) or "none yet"
-            return f"'{probe}' is not a probe of the type heartbeat. Of that type: {known}."
+            return said(
+                "'{probe}' is not a probe of the type heartbeat. Of that type: {known}.",
+                probe=probe,
+                known=known,
+            )
         if probe != scope and len(scopes) > 1:
-            return f"'{scope}' stands alone, for its key is part of an address; make two tokens."
+            return said(
+                "'{scope}' stands alone, for its key is part of an address; make two tokens.",
+                scope=scope,
+            )
     return None

@@ -20,6 +20,7 @@ from statuspage.domain.incidents.incident import (
 )
 from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Impact, Kind, Status, worst
 from statuspage.errors import Conflict
+from statuspage.said import said
 
 Others = Callable[[str, datetime], Iterable[ComponentState]]
 """What other incidents declare of a component at an instant."""
@@ -91,14 +92,20 @@ def reworded(incident: Incident, update: Update, wording: Wording) -> tuple[Upda
 
 def _require_beginning(kind: Kind, status: Status) -> None:
     if status not in FIRST_STATUSES[kind]:
-        names = [str(s.small) for s in Status if s in FIRST_STATUSES[kind]]
-        raise Conflict(f"It would begin as {status.small}. Possible are: {', '.join(names)}.")
+        names = [s.small for s in Status if s in FIRST_STATUSES[kind]]
+        raise Conflict(
+            said(
+                "It would begin as {status}. Possible are: {names}.",
+                status=status.small,
+                names=[*names],
+            )
+        )
 
 
 def restated(
     words: Sequence[Update],
     edited: str,
-    said: Mapping[str, ComponentState],
+    told: Mapping[str, ComponentState],
     touched: Collection[str],
     names: Mapping[str, str],
     others: Others,
@@ -115,7 +122,7 @@ def restated(
         known = {change.component: change for change in update.changes}
         declared = {component: change.declared for component, change in known.items()}
         if update.key == edited:
-            declared = dict(said)
+            declared = dict(told)
         if place and update.status in CLOSED:
             freed = set(mine) if update.key == edited else set(touched)
             declared = {c: state for c, state in declared.items() if c not in freed}

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from statuspage.domain.incidents.incident import Change, Incident
 from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Impact, Kind, Status
 from statuspage.errors import Problem
+from statuspage.said import Said, said
 
 FURTHEST = timedelta(days=14)
 """A stated impact window that starts further than this from the first post is not believed."""
@@ -131,14 +132,14 @@ def _closing(posts: tuple[Post, ...]) -> int:
     return place
 
 
-def believable(window: Window, first_post: datetime) -> str | None:
+def believable(window: Window, first_post: datetime) -> Said | None:
     """Why a stated impact window is refused, or None when it is taken. A zero length is taken."""
     start = window.start or first_post
     if window.end is not None and window.end < start:
-        return "its stated impact ends before it begins"
+        return said("its stated impact ends before it begins")
     if abs(start - first_post) > FURTHEST:
         days = abs(start - first_post).days
-        return f"its stated impact begins {days} days from its first update"
+        return said("its stated impact begins {days} days from its first update", days=days)
     return None
 
 

@@ -173,29 +173,41 @@ def require_move(before: Status, after: Status) -> None:
         return
     if before is after:
         raise Conflict(
-            f"It is {before.small} already, and takes no further words as such. "
-            f"Possible from here: {_listed(allowed)}."
+            said(
+                "It is {status} already, and takes no further words as such. Possible "
+                "from here: {possible}.",
+                status=before.small,
+                possible=_listed(allowed),
+            )
         )
     raise Conflict(
-        f"It is {before.small}, and cannot become {after.small}. "
-        f"Possible from here: {_listed(allowed)}."
+        said(
+            "It is {status}, and cannot become {following}. Possible from here: {possible}.",
+            status=before.small,
+            following=after.small,
+            possible=_listed(allowed),
+        )
     )
 
 
-def end_fault(incident: Incident, status: Status, until: datetime, now: datetime) -> str | None:
+def end_fault(incident: Incident, status: Status, until: datetime, now: datetime) -> Said | None:
     """Why planned work cannot be extended to an end with a word of a status; None: it can."""
     start, former = incident.scheduled_for, incident.scheduled_until
     if start is None or former is None:
-        return "Only planned work has an end to extend; leave it empty."
+        return said("Only planned work has an end to extend; leave it empty.")
     if not status.is_open:
-        return "This update ends it; leave the new end empty."
+        return said("This update ends it; leave the new end empty.")
     if until <= former:
-        return "That is no later than the end announced already; give a later one."
+        return said("That is no later than the end announced already; give a later one.")
     if until <= now:
-        return "It would be over already; give an end that is still to come."
-    return "It would last more than 31 days; check the date." if until - start > LONGEST else None
+        return said("It would be over already; give an end that is still to come.")
+    return (
+        said("It would last more than 31 days; check the date.")
+        if until - start > LONGEST
+        else None
+    )
 
 
-def _listed(allowed: frozenset[Status]) -> str:
-    names = [str(status.small) for status in Status if status in allowed]
-    return ", ".join(names) or "nothing, this is the end of it"
+def _listed(allowed: frozenset[Status]) -> Said | list[Said]:
+    names = [status.small for status in Status if status in allowed]
+    return names or said("nothing, this is the end of it")

@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from statuspage.said import Said, counted, said
+
 USUAL_NOTICE = timedelta(hours=24)
 """The notice that counts as fair where no promise asks for one."""
 
 LONGEST = timedelta(days=31)
 """Planned work that would last longer is a mistake in its dates."""
 
-_UNITS = (
-    (timedelta(days=2), timedelta(days=1), "day"),
-    (timedelta(hours=2), timedelta(hours=1), "hour"),
-    (timedelta(minutes=1), timedelta(minutes=1), "minute"),
-)
+_DAY, _HOUR, _MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -27,21 +25,27 @@ class Extension:
     until: datetime
 
 
-def notice_words(announced_at: datetime, start: datetime, asked: timedelta | None) -> str:
+def notice_words(announced_at: datetime, start: datetime, asked: timedelta | None) -> Said:
     """How long before its start planned work was announced, floored, never in our favour.
 
     `asked` is the notice its promises ask for; None: the usual one.
     """
     lead = start - announced_at
     if lead < timedelta(0):
-        return "announced after it had begun"
-    words = (
-        f"announced {_length(lead)} before" if lead >= _UNITS[-1][0] else "announced as it began"
-    )
-    return words if lead >= (USUAL_NOTICE if asked is None else asked) else f"short notice: {words}"
+        return said("announced after it had begun")
+    if lead < _MINUTE:
+        words = said("announced as it began")
+    else:
+        words = said("announced {length} before", length=_length(lead))
+    if lead >= (USUAL_NOTICE if asked is None else asked):
+        return words
+    return said("short notice: {words}", words=words)
 
 
-def _length(lead: timedelta) -> str:
+def _length(lead: timedelta) -> Said:
     """In the largest unit of which there are at least two, or in minutes."""
-    unit, name = next((unit, name) for least, unit, name in _UNITS if lead >= least)
-    return f"{lead // unit} {name}{'' if lead // unit == 1 else 's'}"
+    if lead >= 2 * _DAY:
+        return counted("{count} day", "{count} days", lead // _DAY)
+    if lead >= 2 * _HOUR:
+        return counted("{count} hour", "{count} hours", lead // _HOUR)
+    return counted("{count} minute", "{count} minutes", lead // _MINUTE)

@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo
 if TYPE_CHECKING:
     from dateutil.rrule import rrule
 
+from statuspage.said import said
+
 _ENDS = {"UNTIL"}
 _PARTS = {
     "DAILY": {"INTERVAL", *_ENDS},
@@ -41,24 +43,35 @@ def checked_rule(text: str, first: datetime, length: timedelta) -> str:
     allowed = _PARTS.get(parts.pop("FREQ", ""))
     if allowed is None:
         raise ValueError(
-            "It repeats daily, weekly, monthly or yearly, and not more often; "
-            f"write a rule {_EXAMPLE}."
+            said(
+                "It repeats daily, weekly, monthly or yearly, and not more often; write "
+                "a rule {example}.",
+                example=_EXAMPLE,
+            )
         )
     if "COUNT" in parts:
-        raise ValueError("Write the last day in place of a count, such as UNTIL=20271231.")
+        raise ValueError(said("Write the last day in place of a count, such as UNTIL=20271231."))
     if strange := sorted(parts.keys() - allowed):
         raise ValueError(
-            f"{strange[0][:40]} cannot stand in this rule; it takes {', '.join(sorted(allowed))}."
+            said(
+                "{strange} cannot stand in this rule; it takes {allowed}.",
+                strange=strange[0][:40],
+                allowed=sorted(allowed),
+            )
         )
     if not re.fullmatch(r"[1-9][0-9]?", parts.get("INTERVAL", "1")):
-        raise ValueError("INTERVAL is a number from 1 to 99.")
+        raise ValueError(said("INTERVAL is a number from 1 to 99."))
     if not re.fullmatch(r"[0-9]{8}(T[0-9]{6})?", parts.get("UNTIL", "20270101")):
-        raise ValueError("UNTIL is a day of the site's zone, such as UNTIL=20271231.")
+        raise ValueError(said("UNTIL is a day of the site's zone, such as UNTIL=20271231."))
     starts = list(islice(_walls(_parsed(rule, first)), _LOOKED_AT))
     if not starts or starts[0] != first:
-        raise ValueError("The rule does not fall on the time it first begins; mend one of the two.")
+        raise ValueError(
+            said("The rule does not fall on the time it first begins; mend one of the two.")
+        )
     if any(later - start < length for start, later in pairwise(starts)):
-        raise ValueError("It would begin again before it has ended; shorten it, or repeat it less.")
+        raise ValueError(
+            said("It would begin again before it has ended; shorten it, or repeat it less.")
+        )
     return rule
 
 
@@ -89,9 +102,11 @@ def _parsed(rule: str, start: datetime) -> rrule:
     try:
         found = rrulestr(rule, dtstart=start)
     except (ValueError, KeyError, TypeError, IndexError) as error:
-        raise ValueError(f"That is no rule of RFC 5545; write one {_EXAMPLE}.") from error
+        raise ValueError(
+            said("That is no rule of RFC 5545; write one {example}.", example=_EXAMPLE)
+        ) from error
     if not isinstance(found, rrule):
-        raise ValueError(f"Give one rule, {_EXAMPLE}.")
+        raise ValueError(said("Give one rule, {example}.", example=_EXAMPLE))
     return found
 
 

@@ -14,6 +14,7 @@ from fractions import Fraction
 from statuspage.domain.measured.availability import Counts, of_events
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.errors import InvalidInput
+from statuspage.said import said
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,13 @@ class Slice:
     def __post_init__(self) -> None:
         if not 0 <= self.good <= self.total:
             raise InvalidInput(
-                {"good": f"{self.good} is not between 0 and the total, {self.total}."}
+                {
+                    "good": said(
+                        "{good} is not between 0 and the total, {total}.",
+                        good=self.good,
+                        total=self.total,
+                    )
+                }
             )
 
 

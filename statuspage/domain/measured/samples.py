@@ -140,8 +140,11 @@ def require_not_ahead(at: datetime, now: datetime) -> None:
     if at - now > MOST_AHEAD:
         raise InvalidInput(
             {
-                "at": f"{at:%Y-%m-%d %H:%M:%S %Z} is more than 5 minutes in the future; "
-                "set the clock of the machine that sends it."
+                "at": said(
+                    "{at:%Y-%m-%d %H:%M:%S %Z} is more than 5 minutes in the future; set the "
+                    "clock of the machine that sends it.",
+                    at=at,
+                )
             }
         )
 
@@ -213,7 +216,9 @@ class _Folding:
 
     def take(self, at: datetime, state: ProbeState) -> None:
         if self._last is not None and at <= self._last:
-            raise InvalidInput({"at": f"{at} is not after the newest sample, {self._last}."})
+            raise InvalidInput(
+                {"at": said("{at} is not after the newest sample, {last}.", at=at, last=self._last)}
+            )
         self._last = at
         if state is ProbeState.UNKNOWN:
             self._cut(at)

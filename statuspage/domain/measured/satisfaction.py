@@ -19,6 +19,7 @@ from typing import Any
 from statuspage.domain.measured.availability import Counts, of_events
 from statuspage.domain.vocabulary import display
 from statuspage.errors import InvalidInput
+from statuspage.said import said
 
 FEWEST = 5
 """Under so many answers nothing is said but that."""
@@ -103,7 +104,14 @@ def tally(survey: Survey, scores: Iterable[int]) -> tuple[int, ...]:
     found = Counter(scores)
     if strange := sorted(set(found) - set(scale)):
         raise InvalidInput(
-            {"score": f"{strange[0]} is not on the scale; give {scale[0]} to {scale[-1]}."}
+            {
+                "score": said(
+                    "{strange} is not on the scale; give {scale} to {scale_2}.",
+                    strange=strange[0],
+                    scale=scale[0],
+                    scale_2=scale[-1],
+                )
+            }
         )
     return tuple(found[score] for score in scale)
 

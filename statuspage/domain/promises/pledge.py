@@ -61,5 +61,10 @@ class Pledge:
 def require_owed(pledge: Pledge) -> None:
     """Refuse to change what was done or taken back. Raises Conflict."""
     if not pledge.is_owed:
-        how = "done" if pledge.promise.evidence_at else "withdrawn"
-        raise Conflict(f"It is {how} already, and stays so: what was said of a promise is public.")
+        if pledge.promise.evidence_at:
+            raise Conflict(
+                said("It is done already, and stays so: what was said of a promise is public.")
+            )
+        raise Conflict(
+            said("It is withdrawn already, and stays so: what was said of a promise is public.")
+        )

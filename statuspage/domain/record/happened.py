@@ -21,6 +21,7 @@ from statuspage.domain.vocabulary.entry import Published
 from statuspage.domain.vocabulary.spans import ImpactRun
 from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.errors import NotFound
+from statuspage.said import said
 
 
 class Room:
@@ -97,7 +98,7 @@ class Incidents(Room):
 
     def by_key(self, key: str) -> Incident:
         if key not in self._facts.incidents:
-            raise NotFound("incident", key)
+            raise NotFound(said("There is no incident '{key}'.", key=key))
         return self._facts.incidents[key]
 
     def by_keys(self, keys: Collection[str]) -> Mapping[str, Incident]:

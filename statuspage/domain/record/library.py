@@ -20,9 +20,10 @@ from statuspage.domain.record import happened, tree
 from statuspage.domain.record.happened import Room
 from statuspage.domain.record.recorded import Mark, Recorded
 from statuspage.domain.record.replay import Replay
-from statuspage.domain.vocabulary.entry import Entry, EntryKind
+from statuspage.domain.vocabulary.entry import Entry, EntryKind, missing
 from statuspage.domain.vocabulary.site import Component, Group, Site
 from statuspage.errors import NotFound, NotKnown
+from statuspage.said import said
 
 
 def library(facts: Replay, entries: Sequence[Recorded], hashes: tree.Hashes) -> Library:
@@ -55,16 +56,16 @@ class _Unknown:
     """A room of which the record holds nothing."""
 
     def __getattr__(self, name: str) -> NoReturn:
-        raise NotKnown(f"The record does not hold {name}.")
+        raise NotKnown(said("The record does not hold {name}.", name=name))
 
 
 class _Settings(Room):
     def current_settings(self) -> Settings:
-        raise NotKnown("The record does not hold the settings.")
+        raise NotKnown(said("The record does not hold the settings."))
 
     def site(self) -> Site:
         if self._facts.site is None:
-            raise NotKnown("The record names no site.")
+            raise NotKnown(said("The record names no site."))
         return self._facts.site
 
 
@@ -76,13 +77,13 @@ class _Components(Room):
         return [one for one in self._facts.components if one.withdrawn_at is None]
 
     def groups(self) -> Sequence[Group]:
-        raise NotKnown("The record does not hold the names of groups.")
+        raise NotKnown(said("The record does not hold the names of groups."))
 
     def by_id(self, component: str) -> Component:
         for one in self.known():
             if one.id == component:
                 return one
-        raise NotFound("component", component)
+        raise NotFound(said("There is no component '{component}'.", component=component))
 
     def recorded_from(self, component: Component) -> datetime:
         runs = (run for found in self._facts.incidents.values() for run in impact.runs(found))
@@ -93,7 +94,7 @@ class _Components(Room):
 class _Entries(Room):
     def by_slug(self, kind: EntryKind, slug: str) -> Entry:
         if (kind, slug) not in self._facts.entries:
-            raise NotFound(kind.value.rstrip("s"), slug)
+            raise NotFound(missing(kind, slug))
         return self._facts.entries[kind, slug]
 
     def by_slugs(self, kind: EntryKind, slugs: Collection[str]) -> Mapping[str, Entry]:
@@ -139,7 +140,7 @@ class _Objectives(Room):
 
     def versions(self, sla: str) -> Sequence[SlaVersion]:
         if sla not in self._facts.slas:
-            raise NotFound("SLA", sla)
+            raise NotFound(said("There is no SLA '{sla}'.", sla=sla))
         return self._facts.slas[sla]
 
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from statuspage.said import said
+
 _ED25519 = b"\x01"
 _DASH = "\u2014"  # the em dash that begins a signature line
 
@@ -115,7 +117,7 @@ def parse_signed(data: bytes) -> SignedText:
     """Read a note of any text. Raises ValueError."""
     text, gap, rest = data.decode().partition("\n\n")
     if not gap or (rest and rest[-1] != "\n"):
-        raise ValueError("it is not a signed note")
+        raise ValueError(said("it is not a signed note"))
     return SignedText(text + "\n", tuple(_signature(line) for line in rest.splitlines()))
 
 
@@ -126,9 +128,9 @@ def parse_note(data: bytes) -> Note:
         origin, size, head, _ = found.text.split("\n")
         checkpoint = Checkpoint(origin, int(size), base64.b64decode(head, validate=True))
     except (ValueError, binascii.Error) as error:
-        raise ValueError("it is not a checkpoint") from error
+        raise ValueError(said("it is not a checkpoint")) from error
     if len(checkpoint.root) != 32 or checkpoint.text != found.text:
-        raise ValueError("it is not a checkpoint")
+        raise ValueError(said("it is not a checkpoint"))
     return Note(found.text, found.signatures, checkpoint)
 
 
@@ -145,8 +147,8 @@ def parse_verifier(text: str) -> Verifier:
         name, key_id, key = text.strip().split("+", 2)
         raw = base64.b64decode(key, validate=True)
     except (ValueError, binascii.Error) as error:
-        raise ValueError("a public key reads name+id+key") from error
+        raise ValueError(said("a public key reads name+id+key")) from error
     verifier = Verifier(name, raw[1:])
     if raw[:1] != _ED25519 or len(raw) != 33 or verifier.key_id.hex() != key_id:
-        raise ValueError("a public key reads name+id+key, and this one does not fit its id")
+        raise ValueError(said("a public key reads name+id+key, and this one does not fit its id"))
     return verifier

@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import Any
 
 from statuspage.domain.record.tree import leaf_hash
+from statuspage.said import said
 
 SALT = 16
 """Bytes of salt before each text: without it a short text could be guessed from its hash."""
@@ -155,9 +156,9 @@ def decoded(data: bytes) -> Leaf:
             erases=found.get("erases", False),
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise ValueError("it is not an entry of a record") from error
+        raise ValueError(said("it is not an entry of a record")) from error
     if leaf.encoded() != data:
-        raise ValueError("it is not an entry of a record in its one form")
+        raise ValueError(said("it is not an entry of a record in its one form"))
     return leaf
 
 

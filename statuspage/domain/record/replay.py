@@ -32,6 +32,8 @@ from statuspage.domain.record.note import Verifier
 from statuspage.domain.record.recorded import Mark, Recorded
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.site import Component, Site
+from statuspage.errors import message
+from statuspage.said import said
 
 ToHtml = Callable[[str], str]
 """Markdown as written -> clean HTML."""
@@ -81,7 +83,9 @@ def replay(recorded: Iterable[Recorded], to_html: ToHtml) -> Replay:
     try:
         return _replayed(dict(histories), to_html)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise ValueError(f"an entry says what cannot be read: {error!r}") from error
+        raise ValueError(
+            said("an entry says what cannot be read: {error!r}", error=message(error))
+        ) from error
 
 
 def _replayed(histories: Mapping[str, Sequence[Recorded]], to_html: ToHtml) -> Replay:
@@ -138,7 +142,7 @@ def _incidents(
     unknown = set(updates) - set(heads)
     if unknown:
         subject = INCIDENT.subject(min(unknown))
-        raise ValueError(f"words of {subject}, which is not in the record")
+        raise ValueError(said("words of {subject}, which is not in the record", subject=subject))
     return {key: _incident(told[-1], updates[key]) for key, told in heads.items()}
 
 

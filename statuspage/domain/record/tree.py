@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from statuspage.said import said
+
 TILE = 256
 """Hashes in a full tile, and entries in a full bundle."""
 
@@ -152,7 +154,7 @@ def unbundled(data: bytes) -> list[bytes]:
         length = int.from_bytes(data[place : place + 2], "big")
         entry = data[place + 2 : place + 2 + length]
         if place + 2 > len(data) or len(entry) < length:
-            raise ValueError("the bundle is cut short")
+            raise ValueError(said("the bundle is cut short"))
         entries.append(entry)
         place += 2 + length
     return entries

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from statuspage.domain.vocabulary.spans import Span, intersection, subtract, union
 from statuspage.domain.vocabulary.window import local_date
 from statuspage.errors import InvalidInput
+from statuspage.said import said
 
 Minutes = tuple[int, int]
 """From and until, in minutes of the local day: 09:00-17:00 is (540, 1020)."""
@@ -60,7 +61,7 @@ def due_at(
     the calendar has no open hours.
     """
     if not any(calendar.week):
-        raise InvalidInput({"hours": "The calendar has no open hours; name some."})
+        raise InvalidInput({"hours": said("The calendar has no open hours; name some.")})
     begin = start.astimezone(UTC)
     rest = within // _SECOND * _SECOND
     if not rest:

@@ -24,7 +24,9 @@ def parse_percent(text: str) -> Fraction:
     found = _PERCENT.fullmatch(text.strip())
     share = Fraction(found["number"]) / 100 if found else None
     if share is None or share > 1:
-        raise InvalidInput({"percent": f"'{text}' is not a percentage. Write one like 99.9%."})
+        raise InvalidInput(
+            {"percent": said("'{text}' is not a percentage. Write one like 99.9%.", text=text)}
+        )
     return share
 
 

@@ -80,3 +80,17 @@ class Published:
     key: str
     published_at: datetime
     updated_at: datetime
+
+
+def missing(kind: EntryKind, slug: str) -> Said:
+    """That there is no entry of this kind and name."""
+    return Said(_MISSING[kind].key, {"slug": slug})
+
+
+_MISSING = {
+    EntryKind.CHANGELOG: said("There is no changelog '{slug}'."),
+    EntryKind.OUTCOME: said("There is no outcome '{slug}'."),
+    EntryKind.PAGE: said("There is no page '{slug}'."),
+    EntryKind.AGREEMENT: said("There is no agreement '{slug}'."),
+    EntryKind.TEMPLATE: said("There is no template '{slug}'."),
+}

@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 
 from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.errors import InvalidInput
+from statuspage.said import said
 
 T = TypeVar("T", bound=Hashable)
 
@@ -35,7 +36,9 @@ class Span:
         object.__setattr__(self, "start", self.start.astimezone(UTC))
         object.__setattr__(self, "end", self.end.astimezone(UTC))
         if self.end < self.start:
-            raise InvalidInput({"end": f"{self.end} is before the start, {self.start}."})
+            raise InvalidInput(
+                {"end": said("{end} is before the start, {start}.", end=self.end, start=self.start)}
+            )
 
     @property
     def seconds(self) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from statuspage.said import said
+
 
 def parse_instant(text: str, zone: ZoneInfo) -> datetime:
     """An instant from ISO 8601 such as "2026-07-01 15:00"; without a zone it is in the site's.
@@ -15,12 +17,18 @@ def parse_instant(text: str, zone: ZoneInfo) -> datetime:
     try:
         found = datetime.fromisoformat(text.strip())
     except ValueError:
-        raise ValueError(f"'{text}' is not a time; write it like 2026-07-01 15:00.") from None
+        raise ValueError(
+            said("'{text}' is not a time; write it like 2026-07-01 15:00.", text=text)
+        ) from None
     if found.tzinfo is not None:
         return found.astimezone(UTC)
     instant = found.replace(tzinfo=zone).astimezone(UTC)
     if instant.astimezone(zone).replace(tzinfo=None) != found:
         raise ValueError(
-            f"'{text}' does not exist in {zone.key}: clocks go forward then. Give another time."
+            said(
+                "'{text}' does not exist in {key}: clocks go forward then. Give another time.",
+                text=text,
+                key=zone.key,
+            )
         )
     return instant

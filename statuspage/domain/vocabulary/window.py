@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.errors import InvalidInput
+from statuspage.said import said
 
 PeriodKind = Literal["month", "quarter", "week", "rolling-30d", "rolling-90d"]
 PERIOD_KINDS: tuple[PeriodKind, ...] = get_args(PeriodKind)
@@ -139,7 +140,10 @@ def _month_start(year: int, month: int) -> date:
 def _not_a_period(text: str) -> InvalidInput:
     return InvalidInput(
         {
-            "period": f"'{text}' is not a period. Write a month (2026-07), a quarter (2026-Q3), "
-            "an ISO week (2026-W27), rolling-30d or rolling-90d."
+            "period": said(
+                "'{text}' is not a period. Write a month (2026-07), a quarter (2026-Q3), "
+                "an ISO week (2026-W27), rolling-30d or rolling-90d.",
+                text=text,
+            )
         }
     )

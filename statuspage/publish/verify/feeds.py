@@ -8,7 +8,9 @@ from typing import Any
 
 from lxml import etree
 
+from statuspage.errors import message
 from statuspage.publish.verify.pieces import Piece
+from statuspage.said import said
 from statuspage.site import feeds
 from statuspage.site.page import Context
 
@@ -29,11 +31,11 @@ def pieces(path: str, body: bytes) -> list[Piece]:
         try:
             return list(_json_pieces(json.loads(body)))
         except (AttributeError, KeyError, TypeError, RecursionError) as error:
-            raise ValueError(f"it is no JSON feed: {error}") from error
+            raise ValueError(said("it is no JSON feed: {error}", error=message(error))) from error
     try:
         return list(_xml_pieces(etree.fromstring(body, _XML)))
     except etree.XMLSyntaxError as error:
-        raise ValueError(f"it is not XML: {error}") from error
+        raise ValueError(said("it is not XML: {error}", error=message(error))) from error
 
 
 def _json_pieces(document: Any) -> Iterator[Piece]:

@@ -10,11 +10,12 @@ from typing import Protocol
 
 from lxml import etree
 
-from statuspage.errors import SourceError, Unreachable
+from statuspage.errors import SourceError, Unreachable, message
 from statuspage.net.exchange import Limits
 from statuspage.net.rules import anywhere
 from statuspage.net.visit import Visit
 from statuspage.publish.folder import place_of
+from statuspage.said import joined, said
 
 _PAGE = "index.html"
 _LIMITS = Limits(seconds=60.0, size=50_000_000)
@@ -49,12 +50,12 @@ class Folder:
         try:
             place = place_of(self.root, path)
             if place.exists() and not place.is_file():
-                raise SourceError("it is no file.")
+                raise SourceError(said("it is no file."))
             return place.read_bytes()
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
-            raise SourceError("it is missing.") from error
+            raise SourceError(said("it is missing.")) from error
         except OSError as error:
-            raise SourceError(f"{error.strerror}.") from error
+            raise SourceError(joined([f"{error.strerror}."], "")) from error
 
     def pages(self) -> Iterable[str]:
         for file in sorted(self.root.rglob(_PAGE)):
@@ -90,7 +91,13 @@ class Address:
         try:
             tree = etree.fromstring(self.read("/sitemap.xml"), _parser())
         except etree.XMLSyntaxError as error:
-            raise SourceError(f"{self.url}/sitemap.xml is not a site map: {error}.") from error
+            raise SourceError(
+                said(
+                    "{url}/sitemap.xml is not a site map: {error}.",
+                    url=self.url,
+                    error=message(error),
+                )
+            ) from error
         for place in tree.iter("{*}loc"):
             yield re.sub(r"^https?://[^/]*", "", place.text or "") or "/"
 
@@ -108,4 +115,6 @@ def source(name: str) -> Iterator[Folder | Address]:
     elif Path(name).is_dir():
         yield Folder(Path(name))
     else:
-        raise SourceError(f"{name} is no folder; name a published copy or an http(s) address.")
+        raise SourceError(
+            said("{name} is no folder; name a published copy or an http(s) address.", name=name)
+        )

@@ -10,10 +10,11 @@ from statuspage.domain.record import tree
 from statuspage.domain.record.note import Checkpoint, Note, Verifier, parse_note
 from statuspage.domain.record.recorded import Recorded, Word, mismatch, recorded
 from statuspage.domain.record.tree import TILE, Tile
-from statuspage.errors import SourceError
+from statuspage.errors import SourceError, message
 from statuspage.publish.verify.reading import Source
 from statuspage.publish.verify.report import Report
 from statuspage.render.record import texts
+from statuspage.said import said
 
 HEAD = "/record/checkpoint"
 
@@ -46,7 +47,14 @@ def read_record(
     try:
         body = source.read(HEAD)
     except SourceError as error:
-        raise SourceError(f"{source.name} has no record at {HEAD}: {error}") from error
+        raise SourceError(
+            said(
+                "{name} has no record at {head}: {error}",
+                name=source.name,
+                head=HEAD,
+                error=message(error),
+            )
+        ) from error
     try:
         note = parse_note(body)
     except ValueError as error:
@@ -240,14 +248,20 @@ def check_since(data: bytes | None, read: Read, key: Verifier | None, report: Re
     try:
         older = parse_note(data)
     except ValueError as error:
-        raise SourceError(f"The older checkpoint cannot be read: {error}.") from error
+        raise SourceError(
+            said("The older checkpoint cannot be read: {error}.", error=message(error))
+        ) from error
     size, now = older.checkpoint.size, read.head.size
     if older.checkpoint.origin != read.head.origin:
         raise SourceError(
-            f"The older checkpoint is of {older.checkpoint.origin}, not of {read.head.origin}."
+            said(
+                "The older checkpoint is of {origin}, not of {origin_2}.",
+                origin=older.checkpoint.origin,
+                origin_2=read.head.origin,
+            )
         )
     if key is not None and not older.is_signed_by(key):
-        raise SourceError(f"The older checkpoint is not signed by {key}.")
+        raise SourceError(said("The older checkpoint is not signed by {key}.", key=key))
     if size > now:
         report.find(HEAD, f"was cut: it held {size} entries before and holds {now} now")
     elif read.root(size) != older.checkpoint.root:

@@ -121,7 +121,7 @@ def lasted(start: datetime, end: datetime) -> str:
 def notice(incident: Incident) -> str:
     """How early planned work was announced; "" for what has no window."""
     start = incident.scheduled_for
-    return notice_words(incident.announced_at, start, incident.notice_asked) if start else ""
+    return str(notice_words(incident.announced_at, start, incident.notice_asked)) if start else ""
 
 
 def extended(extension: Extension, zone: ZoneInfo) -> Markup:

@@ -15,4 +15,11 @@ def N_(text: str) -> str:  # noqa: N802 gettext's own name for "translate this l
 
 KEPT: Mapping[str, str] = {
     "figure.late_data": N_("recomputed after late data"),
+    "form.left_over": N_(
+        "These words are not published yet: the form had been sent before, or another button was "
+        "pressed. Publish them from here if they are still wanted."
+    ),
+    "form.signed_out": N_(
+        "You had been signed out. Your words are here; nothing was published yet."
+    ),
 }

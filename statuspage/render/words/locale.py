@@ -31,6 +31,11 @@ class Locale:
     language: str  # as BCP 47 writes it
     _catalogue: gettext.NullTranslations = field(repr=False, compare=False)
 
+    @property
+    def is_translated(self) -> bool:
+        """Whether there is a catalogue; English needs none."""
+        return isinstance(self._catalogue, gettext.GNUTranslations)
+
     def say(self, what: Said | str, /, **params: Any) -> str:
         """The words of a message; of a text, those of the message with this key."""
         message = what if isinstance(what, Said) else Said(what, params)

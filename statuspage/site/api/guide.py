@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 
 from statuspage.domain.desk.token import SCOPES
+from statuspage.said import Said, said
 from statuspage.site.api.openapi import document
 from statuspage.site.api.readings import READINGS
 from statuspage.site.api.shapes import BASE
@@ -14,17 +15,19 @@ from statuspage.site.page import Context, Facts, PublicPage
 from statuspage.site.periods import JSON
 from statuspage.site.rendering import as_is, template
 
-PROBLEMS: Mapping[int, str] = {
-    401: "No token, or one that is not known or was revoked. Send “Authorization: Bearer TOKEN”.",
-    403: "The token is for something else; make one with the scope that the address needs.",
-    404: "There is nothing at this address.",
-    405: "The address does not take this method; the header “Allow” names those it takes.",
-    413: "The body is larger than 1 MB. Send it in pieces.",
-    415: "The body is neither application/json nor application/x-ndjson.",
-    422: "The body cannot be taken as it is; “errors” names every fault with its line.",
-    429: "Too many requests; the header “Retry-After” says how many seconds to wait.",
-    500: "Something went wrong on our side.",
-    503: "The records are out of reach for the moment. Send it again, it may be sent twice.",
+PROBLEMS: Mapping[int, Said] = {
+    401: said(
+        "No token, or one that is not known or was revoked. Send “Authorization: Bearer TOKEN”."
+    ),
+    403: said("The token is for something else; make one with the scope that the address needs."),
+    404: said("There is nothing at this address."),
+    405: said("The address does not take this method; the header “Allow” names those it takes."),
+    413: said("The body is larger than 1 MB. Send it in pieces."),
+    415: said("The body is neither application/json nor application/x-ndjson."),
+    422: said("The body cannot be taken as it is; “errors” names every fault with its line."),
+    429: said("Too many requests; the header “Retry-After” says how many seconds to wait."),
+    500: said("Something went wrong on our side."),
+    503: said("The records are out of reach for the moment. Send it again, it may be sent twice."),
 }
 """What each status of a problem document means, and the mend."""
 

@@ -15,6 +15,7 @@ from peewee import SqliteDatabase
 
 from statuspage import clock
 from statuspage.errors import StoreError
+from statuspage.said import said
 
 _FOLDER = Path(__file__).parent
 _HISTORY = (
@@ -43,7 +44,9 @@ def upgrade(database: SqliteDatabase) -> list[str]:
 def require_known(database: SqliteDatabase) -> None:
     """Raises StoreError when the database is newer than this program, or not migrated yet."""
     if _steps_to_take(database):
-        raise StoreError("The database needs to be brought up to date: run `statuspage migrate`.")
+        raise StoreError(
+            said("The database needs to be brought up to date: run `statuspage migrate`.")
+        )
 
 
 def _steps_to_take(database: Any) -> list[str]:  # peewee's stubs leave its queries untyped
@@ -53,8 +56,11 @@ def _steps_to_take(database: Any) -> list[str]:  # peewee's stubs leave its quer
     known = {path.stem for path in _FOLDER.glob("[0-9]*.sql")}
     if unknown := sorted(taken - known):
         raise StoreError(
-            "The database was written by a newer version of statuspage "
-            f"(it has step {unknown[-1]}). Install that version, or restore an older backup."
+            said(
+                "The database was written by a newer version of statuspage (it has step "
+                "{unknown}). Install that version, or restore an older backup.",
+                unknown=unknown[-1],
+            )
         )
     return sorted(known - taken)
 

@@ -13,6 +13,7 @@ from statuspage.actions.given import Actor
 from statuspage.actions.staff import passkeys, second_factors, sign_in
 from statuspage.actions.staff.accounts import hash_token
 from statuspage.errors import Conflict, InvalidInput, NotFound
+from statuspage.said import Said, joined, said
 from statuspage.store import db, factors, staff
 from statuspage.store.settings import site
 from statuspage.web.admin import browser_keys, pages
@@ -20,15 +21,15 @@ from statuspage.web.admin.sign_in import COOKIE, TOO_OLD
 
 _HERE = "/admin/account"
 _DONE = {
-    "app": "Your app is asked for from now on.",
-    "app-removed": "Your app is not asked for any more.",
-    "passkey": "Your passkey works from now on.",
-    "passkey-removed": "That passkey opens nothing any more.",
-    "ended": "Signed out there.",
+    "app": said("Your app is asked for from now on."),
+    "app-removed": said("Your app is not asked for any more."),
+    "passkey": said("Your passkey works from now on."),
+    "passkey-removed": said("That passkey opens nothing any more."),
+    "ended": said("Signed out there."),
 }
 
 
-def account(notice: str = "", code: int = 200) -> Response:
+def account(notice: Said | str = "", code: int = 200) -> Response:
     """All of it on one page."""
     me = pages.staff()
     with db.snapshot():
@@ -49,7 +50,7 @@ def begin_app() -> AnyResponse:
     try:
         second_factors.begin_app(_me())
     except Conflict as error:
-        return account(str(error), 409)
+        return account(error.said, 409)
     return redirect(f"{_HERE}/app", 303)
 
 
@@ -62,7 +63,7 @@ def app() -> AnyResponse:
     except InvalidInput as error:
         return _app_page(error.faults["code"], 422)
     except Conflict as error:
-        return account(str(error), 409)
+        return account(error.said, 409)
     return _codes_or(codes, "app")
 
 
@@ -72,7 +73,7 @@ def app_picture() -> AnyResponse:
     with db.snapshot():
         secret, issuer = second_factors.app_to_confirm(name), site().name
     if secret is None:
-        raise NotFound("app to set up", name)
+        raise NotFound(said("There is no app to set up '{name}'.", name=name))
     import segno
 
     drawing = io.BytesIO()
@@ -94,7 +95,7 @@ def new_codes() -> AnyResponse:
     try:
         return _codes_or(second_factors.new_codes(_me()), "")
     except Conflict as error:
-        return account(str(error), 409)
+        return account(error.said, 409)
 
 
 def add_passkey() -> AnyResponse:
@@ -105,7 +106,7 @@ def add_passkey() -> AnyResponse:
     try:
         codes = passkeys.add_passkey(request.form.get("name", ""), answer, party, _me())
     except InvalidInput as error:
-        return account(" ".join(error.faults.values()), 422)
+        return account(joined(error.faults.values(), " "), 422)
     return _codes_or(codes, "passkey")
 
 
@@ -127,7 +128,7 @@ def end_other_sessions() -> AnyResponse:
     return redirect(f"{_HERE}?done=ended", 303)
 
 
-def _app_page(fault: str = "", code: int = 200) -> AnyResponse:
+def _app_page(fault: Said | str = "", code: int = 200) -> AnyResponse:
     with db.snapshot():
         secret = second_factors.app_to_confirm(pages.staff().name)
         if secret is None:

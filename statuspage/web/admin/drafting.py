@@ -9,6 +9,7 @@ from flask import request
 from statuspage.actions.given import Actor
 from statuspage.actions.staff import drafts as actions
 from statuspage.errors import Conflict, NotFound
+from statuspage.said import said
 from statuspage.site.form import Values
 from statuspage.store import db, drafts
 from statuspage.store.settings import current_settings
@@ -29,7 +30,7 @@ def opened(key: str) -> dict[str, str]:
     """What a draft of the form at this address holds. Raises NotFound."""
     draft = drafts.by_key(key)
     if draft.path != request.path:
-        raise NotFound("draft", key)
+        raise NotFound(said("There is no draft '{key}'.", key=key))
     return {**draft.fields, DRAFT: key, SEEN: str(draft.version)}
 
 

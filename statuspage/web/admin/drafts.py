@@ -11,6 +11,7 @@ from statuspage.actions.incidents import automatic
 from statuspage.actions.staff import drafts as actions
 from statuspage.domain.desk.draft import Draft
 from statuspage.errors import Conflict, InvalidInput, NotFound
+from statuspage.said import Said, joined, said
 from statuspage.store import alarms, db, drafts
 from statuspage.web.admin import drafting, pages
 from statuspage.web.admin.forms import DeskFormView, FormPage
@@ -18,7 +19,7 @@ from statuspage.web.admin.published import confirmation
 from statuspage.web.forms import words
 
 
-def draft(key: str, notice: str = "", code: int = 200) -> Response:
+def draft(key: str, notice: Said | str = "", code: int = 200) -> Response:
     """A draft exactly as publishing it would show it, and who wrote it. Raises NotFound."""
     with db.snapshot():
         found = drafts.by_key(key)
@@ -51,9 +52,9 @@ def publish(key: str) -> AnyResponse:
         return _gone()
     me, reason = pages.staff(), request.form.get("reason", "").strip()
     if reason and not me.role.is_admin:
-        return draft(key, "Only an admin may publish without a second person.", 403)
+        return draft(key, said("Only an admin may publish without a second person."), 403)
     if "reason" in request.form and not reason:
-        return draft(key, "Say why nobody else can read it first; the reason is empty.", 422)
+        return draft(key, said("Say why nobody else can read it first; the reason is empty."), 422)
     actor = Actor(me.name, submission=words.submission(request.form.to_dict()))
     try:
         address = actions.publish(
@@ -95,11 +96,15 @@ def _of_checks(key: str, *, is_published: bool) -> AnyResponse:
             return redirect(f"/admin{automatic.publish_draft(key, actor).path}", 303)
         automatic.discard_draft(key, actor)
     except Conflict as error:
-        return pages.fault("Decided already", f"{error} Go back to the desk to see it.", 409)
+        return pages.fault(
+            said("Decided already"),
+            said("{error} Go back to the desk to see it.", error=error.said),
+            409,
+        )
     return redirect("/admin", 303)
 
 
-def _preview(found: Draft) -> tuple[Markup, str]:
+def _preview(found: Draft) -> tuple[Markup, Said | str]:
     """What publishing shows with its hints, or why it cannot be published as it stands."""
     page = _form_of(found)
     try:
@@ -107,7 +112,7 @@ def _preview(found: Draft) -> tuple[Markup, str]:
     except InvalidInput as error:
         return Markup(), _cannot(error)
     except (Conflict, NotFound) as error:
-        return Markup(), str(error)
+        return Markup(), error.said
     return shown, ""
 
 
@@ -124,18 +129,18 @@ def _seen() -> int:
     return int(text) if text.isascii() and text.isdigit() else 0
 
 
-def _cannot(error: InvalidInput) -> str:
-    return "It cannot be published as it stands. " + " ".join(error.faults.values())
+def _cannot(error: InvalidInput) -> Said:
+    return joined([said("It cannot be published as it stands."), *error.faults.values()], " ")
 
 
 def _refused(key: str, error: Conflict) -> Response:
     with db.snapshot():
         is_there = drafts.exists(key)
     if is_there:
-        return draft(key, str(error), 409)
+        return draft(key, error.said, 409)
     return _gone()
 
 
 def _gone() -> Response:
-    text = "This draft was published or discarded. Go back to the desk to see what stands."
-    return pages.fault("Decided already", text, 404)
+    text = said("This draft was published or discarded. Go back to the desk to see what stands.")
+    return pages.fault(said("Decided already"), text, 404)

@@ -22,6 +22,7 @@ from statuspage.domain.incidents.incident import Incident, Update
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import Impact, Kind, Status
+from statuspage.said import said
 from statuspage.site.form import Values
 from statuspage.store import db, incidents, record
 from statuspage.store.settings import site
@@ -105,7 +106,7 @@ class EditUpdate(_UpdateForm):
             former = wording_of(self._read()[1])
         at = _instant(given, "posted_at", former.at)
         if at is None:
-            given.faults.setdefault("posted_at", "Give the time; it is empty.")
+            given.faults.setdefault("posted_at", said("Give the time; it is empty."))
         wording = Wording(
             body=values.get("body", ""),
             status=given.choice("status", Status) or former.status,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from statuspage import clock
 from statuspage.actions.given import Word, refuse
 from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Impact, Status
+from statuspage.said import said
 from statuspage.site.form import Values
 from statuspage.store import db
 from statuspage.store.settings import site
@@ -43,10 +44,10 @@ class WordFields(Fields):
         if choice == "at":
             at = self.instant("next_at")
             if at is None:
-                self.faults.setdefault("next_at", "Give the time, or choose another promise.")
+                self.faults.setdefault("next_at", said("Give the time, or choose another promise."))
             return at
         if choice not in ("", "none", *map(str, INTERVALS)):
-            self.faults.setdefault("next_update", "Choose one of the times, or no promise.")
+            self.faults.setdefault("next_update", said("Choose one of the times, or no promise."))
         if not choice.isdigit() or promises_nothing:
             return None
         return clock.now() + timedelta(minutes=int(choice))

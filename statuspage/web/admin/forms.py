@@ -29,7 +29,7 @@ _SUPERSEDED = said(
     "A colleague published while you were writing. Read the new words below, then press again; "
     "yours are still here."
 )
-_UNKNOWN = "This form has no such button, so nothing was published. Press one of those below."
+_UNKNOWN = said("This form has no such button, so nothing was published. Press one of those below.")
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class DeskFormView(FormView[FormPage]):
         page = self.page(**parts)
         return self.take(page) if request.method == "POST" else self._opened(page)
 
-    def conflict(self, error: Conflict) -> str | Said:
+    def conflict(self, error: Conflict) -> Said:
         return _SUPERSEDED if isinstance(error, Superseded) else error.said
 
     def _opened(self, page: FormPage) -> Response:
@@ -106,7 +106,8 @@ class DeskFormView(FormView[FormPage]):
             if key := request.args.get(drafting.DRAFT):
                 values = drafting.opened(key)
             values |= words.kept()
-        notice = values.pop("notice", "")
+        kept = values.pop("notice", "")
+        notice = Said(kept) if kept else ""
         return _shown(page, Form(values, notice=notice, is_untouched=not request.args))
 
     def written(self) -> Values:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from statuspage.actions.staff.sign_in import who
 from statuspage.domain.desk.permissions import LOWEST, Verb, may
 from statuspage.errors import NotFound, StoreError
+from statuspage.said import said
 from statuspage.web.admin import pages, sign_in
 from statuspage.web.admin.forms import rescue
 from statuspage.web.admin.routes import ROUTES, Route
@@ -20,7 +21,9 @@ from statuspage.web.forms.form import FormView
 _log = logging.getLogger(__name__)
 _BY_RULE = {f"/admin{row.rule}": row for row in ROUTES}
 _NO_ROW = Route("", lambda: "", Verb.MANAGE_STAFF, Verb.MANAGE_STAFF)
-_NOT_GENUINE = "The page was open too long to be sure that it came from here. Nothing was done."
+_NOT_GENUINE = said(
+    "The page was open too long to be sure that it came from here. Nothing was done."
+)
 
 
 def guard() -> AnyResponse | None:
@@ -36,7 +39,7 @@ def guard() -> AnyResponse | None:
         if request.method != "POST":
             raise
         _log.error("%s", error)
-        return rescue(request.form.to_dict(), str(error), 503)
+        return rescue(request.form.to_dict(), error.said, 503)
 
 
 def _route() -> Route:
@@ -50,24 +53,30 @@ def _refusal() -> Response | None:
     verb = (asked.post if request.method == "POST" else asked.get) or Verb.MANAGE_STAFF
     role = pages.staff().role
     if not may(role, verb):
-        text = f"This needs the role of an {LOWEST[verb]}; yours is {role}. Ask an admin for it."
-        return pages.fault("You may not do this", text, 403)
+        text = said(
+            "This needs the role of an {needed}; yours is {role}. Ask an admin for it.",
+            needed=LOWEST[verb].small,
+            role=role.small,
+        )
+        return pages.fault(said("You may not do this"), text, 403)
     if not g.is_genuine and not isinstance(
         asked.view, FormView
     ):  # a form shows its words again itself
-        return pages.fault("Please go back and try again", _NOT_GENUINE, 400)
+        return pages.fault(said("Please go back and try again"), _NOT_GENUINE, 400)
     return None
 
 
 def nothing_here(error: NotFound) -> Response:
     """An address of the desk that leads nowhere."""
-    return pages.fault("Not found", f"{error} It may have another address now.", 404)
+    return pages.fault(
+        said("Not found"), said("{error} It may have another address now.", error=error.said), 404
+    )
 
 
 def too_large(_: RequestEntityTooLarge) -> Response:
     """More than a form may carry; nothing of it was read."""
-    text = (
+    text = said(
         "The form holds more than 1 MB, so nothing was published. "
         "Go back in your browser: your words are still there. Make them shorter, or link to them."
     )
-    return pages.fault("That is too much text", text, 413)
+    return pages.fault(said("That is too much text"), text, 413)

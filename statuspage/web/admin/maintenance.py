@@ -12,6 +12,7 @@ from statuspage.actions.maintenance.planned import Repeat, schedule_maintenance
 from statuspage.domain.desk.plain_language import Wording
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Kind, Status
+from statuspage.said import said
 from statuspage.site.form import Values
 from statuspage.web.admin import choices, hinting
 from statuspage.web.admin.fields import fields_of
@@ -51,7 +52,7 @@ def _schedule(values: Values, actor: Actor) -> Incident:
     start, end = given.instant("from"), given.instant("until")
     for name, instant in (("from", start), ("until", end)):
         if instant is None:
-            given.faults.setdefault(name, "Give the time; it is empty.")
+            given.faults.setdefault(name, said("Give the time; it is empty."))
     steps = steps_of(given)
     refuse(given.faults)
     assert start is not None  # noqa: S101 refused above

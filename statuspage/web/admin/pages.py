@@ -9,6 +9,7 @@ from flask import Response, g, make_response, request
 from statuspage import clock
 from statuspage.domain.desk.staff import Staff
 from statuspage.render import html
+from statuspage.said import Said
 from statuspage.store.settings import site
 from statuspage.web.forms import genuine
 
@@ -45,6 +46,6 @@ def answer(text: str, code: int = 200) -> Response:
     return make_response(text, code)
 
 
-def fault(title: str, text: str, code: int) -> Response:
+def fault(title: Said, text: Said, code: int) -> Response:
     """A page that says what went wrong and what to do."""
     return answer(bare("fault.html", title=title, text=text), code)

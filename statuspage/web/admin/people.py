@@ -8,14 +8,15 @@ from werkzeug.wrappers import Response as AnyResponse
 from statuspage.actions.given import Actor
 from statuspage.actions.staff import accounts as actions
 from statuspage.errors import Conflict
+from statuspage.said import said
 from statuspage.store import audit, db, factors, staff
 from statuspage.web.admin import pages
 
 _PAGE = 50
 _HERE = "/admin/staff"
 _DONE = {
-    "disabled": "The account is closed, and its browsers are signed out.",
-    "reset": "Its second factors are forgotten, and its browsers are signed out.",
+    "disabled": said("The account is closed, and its browsers are signed out."),
+    "reset": said("Its second factors are forgotten, and its browsers are signed out."),
 }
 
 
@@ -32,7 +33,7 @@ def disable(name: str) -> AnyResponse:
     try:
         actions.disable_staff(name, Actor(pages.staff().name))
     except Conflict as error:
-        return pages.fault("Not closed", str(error), 409)
+        return pages.fault(said("Not closed"), error.said, 409)
     return redirect(f"{_HERE}?done=disabled", 303)
 
 

@@ -74,7 +74,7 @@ def steps_of(given: Fields) -> Steps:
         return Steps.model_validate(stated)
     except ValidationError as error:
         for fault in error.errors():
-            given.faults[str(fault["loc"][0])] = 'Write a length such as 60m, or "off".'
+            given.faults[str(fault["loc"][0])] = said('Write a length such as 60m, or "off".')
         return Steps()
 
 
@@ -130,7 +130,7 @@ def take_step(key: str, values: Values, actor: Actor) -> Incident:
         number = incidents.by_key(key).number
         plan = plans.of([number]).get(number)
     if plan is None or plan.series is None:
-        raise Conflict("It is not one of a series.")
+        raise Conflict(said("It is not one of a series."))
     cancel_series(plan.series, "", actor)
     with db.snapshot():
         return incidents.by_key(key)

@@ -71,9 +71,9 @@ class ChangePledge(FormPage):
         becomes = given.choice("becomes", _Becomes)
         due = given.day_end("due") if becomes is _Becomes.EXTENDED else None
         if becomes is None:
-            given.faults.setdefault("becomes", "Choose one of the list.")
+            given.faults.setdefault("becomes", said("Choose one of the list."))
         elif becomes is _Becomes.EXTENDED and due is None:
-            given.faults.setdefault("due", "Give the new day.")
+            given.faults.setdefault("due", said("Give the new day."))
         refuse(given.faults)
         if due is not None:
             return extend_pledge(self._key, due, given.text("reason"), actor)

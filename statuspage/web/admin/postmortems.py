@@ -17,7 +17,7 @@ from statuspage.domain.incidents.postmortem import PlannedAction, Written
 from statuspage.domain.vocabulary.states import Status
 from statuspage.figures import disruptions
 from statuspage.render import postmortem as rendering
-from statuspage.said import counted
+from statuspage.said import counted, said
 from statuspage.site import catalogue, pledged
 from statuspage.site.form import Values
 from statuspage.store import incidents, pledges
@@ -98,7 +98,9 @@ def _written(given: Fields) -> Written:
     """The words of the form. Raises InvalidInput."""
     cause = given.choice("cause", Cause)
     if cause is None:
-        given.faults.setdefault("cause", "Choose what it was; there is a choice for not known.")
+        given.faults.setdefault(
+            "cause", said("Choose what it was; there is a choice for not known.")
+        )
     actions = _actions(given)
     refuse(given.faults)
     return Written(
@@ -120,7 +122,7 @@ def _actions(given: Fields) -> tuple[PlannedAction, ...]:
     for name in names[: max(filled, default=0)]:
         due = given.day_end(f"{name}_due")
         if due is None:
-            given.faults.setdefault(f"{name}_due", "Give the day it is due.")
+            given.faults.setdefault(f"{name}_due", said("Give the day it is due."))
             continue
         found.append(PlannedAction(given.text(name), given.text(f"{name}_owner"), due))
     return tuple(found)

@@ -9,29 +9,29 @@ from markupsafe import Markup
 
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.text import one_line
+from statuspage.said import Said, said
 from statuspage.site.form import Values
 from statuspage.store import db
 from statuspage.web.admin import pages
 from statuspage.web.forms import words
 
 _DONE = {
-    "opened": "Published. Readers see it now.",
-    "updated": "Published. Readers see it now.",
-    "scheduled": "Announced. Readers see it now.",
-    "written": "Published. Readers see it now.",
-    "edited": "Changed. Readers see that, and why.",
-    "withdrawn": "Withdrawn. A stub says so, and why.",
-    "erased": "Erased here and in the record. Copies made before, such as backups, still hold it.",
-    "noted": "The note is kept. Only staff see it.",
-    "draft": "Saved as a draft. Only staff see it.",
-    "discarded": "Discarded. Nothing of it was published.",
-    "waits": "It waits for somebody else to read and approve it. Nothing is published yet.",
+    "opened": said("Published. Readers see it now."),
+    "updated": said("Published. Readers see it now."),
+    "scheduled": said("Announced. Readers see it now."),
+    "written": said("Published. Readers see it now."),
+    "edited": said("Changed. Readers see that, and why."),
+    "withdrawn": said("Withdrawn. A stub says so, and why."),
+    "erased": said(
+        "Erased here and in the record. Copies made before, such as backups, still hold it."
+    ),
+    "noted": said("The note is kept. Only staff see it."),
+    "draft": said("Saved as a draft. Only staff see it."),
+    "discarded": said("Discarded. Nothing of it was published."),
+    "waits": said("It waits for somebody else to read and approve it. Nothing is published yet."),
 }
 _WORDS = ("title", "body", "said", "did", "reason", "note")
-_LEFT_OVER = (
-    "These words are not published yet: the form had been sent before, or another button was "
-    "pressed. Publish them from here if they are still wanted."
-)
+_LEFT_OVER = said("form.left_over")
 
 
 def landing(path: str, values: Values, published: Iterable[str], done: str) -> str:
@@ -49,11 +49,11 @@ def landing(path: str, values: Values, published: Iterable[str], done: str) -> s
 
 def landing_of(incident: Incident, values: Values, done: str) -> str:
     """The desk's page of an incident, as `landing`."""
-    said = [incident.title, *(update.body for update in incident.updates)]
-    return landing(f"/admin{incident.path}", values, said, done)
+    known = [incident.title, *(update.body for update in incident.updates)]
+    return landing(f"/admin{incident.path}", values, known, done)
 
 
-def confirmation() -> str:
+def confirmation() -> Said | str:
     """What the last press did, in words; "" when the page was not reached by one."""
     return _DONE.get(request.args.get("done", ""), "")
 

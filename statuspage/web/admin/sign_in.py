@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from statuspage.actions.staff import sign_in as actions
 from statuspage.actions.staff.sign_in import SESSION_LASTS, SignInRefused
 from statuspage.domain.desk.staff import Staff
+from statuspage.said import Said, said
 from statuspage.store import db
 from statuspage.store.settings import current_settings
 from statuspage.web.admin import browser_keys, pages
@@ -19,7 +20,7 @@ from statuspage.web.forms.peers import client_address
 
 COOKIE = "statuspage_session"
 HOME = "/admin"
-TOO_OLD = "Please send the form once more; the page had been open for too long."
+TOO_OLD = said("Please send the form once more; the page had been open for too long.")
 _INSIDE = re.compile(r"/admin(?:/[a-z0-9-]+)*(?:\?[\w=&%-]*)?", re.ASCII)
 _HALF = "half"  # in the signed cookie: whose password was right, and when
 _HALF_LASTS = 600  # seconds
@@ -36,7 +37,7 @@ def sign_in() -> AnyResponse:
     try:
         account = actions.check_password(name, password, here())
     except SignInRefused as refused:
-        return refuse(refused, form(target=target, name=name, notice=str(refused)))
+        return refuse(refused, form(target=target, name=name, notice=refused.said))
     if actions.needs_second(account.name):
         session[_HALF] = [account.name, pages.seconds()]
         return redirect(f"{HOME}/sign-in/code?{urlencode({'next': target})}", 303)
@@ -56,7 +57,7 @@ def code() -> AnyResponse:
     try:
         kind = actions.check_code(name, request.form.get("code", ""), here())
     except SignInRefused as refused:
-        return refuse(refused, _code_form(name, target, notice=str(refused)))
+        return refuse(refused, _code_form(name, target, notice=refused.said))
     return welcome(actions.account_named(name), f"password and {kind}", target)
 
 
@@ -70,7 +71,7 @@ def passkey() -> AnyResponse:
     try:
         account = actions.check_passkey(answer, party, here())
     except SignInRefused as refused:
-        return refuse(refused, form(target=target, notice=str(refused)))
+        return refuse(refused, form(target=target, notice=refused.said))
     return welcome(account, "passkey", target)
 
 
@@ -90,9 +91,9 @@ def ask() -> AnyResponse:
         return redirect(f"{HOME}/sign-in{query}", 303)
     given = request.form.to_dict()
     if pages.is_live() or words.submission(given) is None:
-        return form(401, notice="You were signed out. Nothing was published.")
+        return form(401, notice=said("You were signed out. Nothing was published."))
     target = words.keep(request.path, given, words.SIGNED_OUT)
-    notice = "You were signed out. Your words are safe, and nothing was published yet."
+    notice = said("You were signed out. Your words are safe, and nothing was published yet.")
     return form(401, target=target, notice=notice)
 
 
@@ -106,7 +107,9 @@ def here() -> str:
     return client_address(request.environ)
 
 
-def form(code: int = 200, *, target: str = HOME, name: str = "", notice: str = "") -> Response:
+def form(
+    code: int = 200, *, target: str = HOME, name: str = "", notice: Said | str = ""
+) -> Response:
     """All ways to sign in."""
     with db.snapshot():
         text = pages.render(
@@ -151,7 +154,7 @@ def _whose_turn() -> str | None:
     return name if 0 <= pages.seconds() - at <= _HALF_LASTS else None
 
 
-def _code_form(name: str, target: str, code: int = 200, notice: str = "") -> Response:
+def _code_form(name: str, target: str, code: int = 200, notice: Said | str = "") -> Response:
     with db.snapshot():
         text = pages.render(
             "sign_in_code.html",

@@ -13,6 +13,7 @@ from statuspage.actions.staff import sign_in as actions
 from statuspage.actions.staff.sign_in import SignInRefused
 from statuspage.config import Settings
 from statuspage.errors import NotFound
+from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.settings import current_settings
 from statuspage.web.admin import pages
@@ -21,7 +22,7 @@ from statuspage.web.oidc import SECRET_VARIABLE, Asked, Provider, ProviderFault
 
 _AWAY = "away"  # in the signed cookie: what was asked of the provider, when, and where to go then
 _LASTS = 900  # seconds
-_LOST = "This answer does not belong to this browser, or it is too old. Begin again."
+_LOST = said("This answer does not belong to this browser, or it is too old. Begin again.")
 
 
 def leave() -> AnyResponse:
@@ -31,9 +32,9 @@ def leave() -> AnyResponse:
         actions.count_try(f"elsewhere:{here()}", here())
         address, asked = _provider(_settings()).begin()
     except SignInRefused as refused:
-        return refuse(refused, form(target=target, notice=str(refused)))
+        return refuse(refused, form(target=target, notice=refused.said))
     except ProviderFault as fault:
-        return form(502, target=target, notice=str(fault))
+        return form(502, target=target, notice=fault.said)
     session[_AWAY] = [asdict(asked), pages.seconds(), target]
     return redirect(address, 303)
 
@@ -56,9 +57,9 @@ def come_back() -> AnyResponse:
         mail = _provider(settings).verified_mail(request.args.get("code", ""), Asked(**asked))
         account = actions.account_of(settings.sign_in.oidc_accounts.get(mail, mail), here())
     except SignInRefused as refused:
-        return refuse(refused, form(target=target, notice=str(refused)))
+        return refuse(refused, form(target=target, notice=refused.said))
     except ProviderFault as fault:
-        return form(401, target=target, notice=str(fault))
+        return form(401, target=target, notice=fault.said)
     return welcome(account, "single sign-on", target)
 
 
@@ -67,7 +68,7 @@ def _settings() -> Settings:
     with db.snapshot():
         settings = current_settings()
     if not settings.sign_in.has_oidc:
-        raise NotFound("single sign-on", "here")
+        raise NotFound(said("There is no single sign-on here."))
     return settings
 
 

@@ -8,6 +8,7 @@ from flask import Response
 
 from statuspage.actions.measurements.heartbeats import record_heartbeat
 from statuspage.actions.staff.tokens import token_of
+from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.settings import current_settings
 from statuspage.web.api.problems import Refused
@@ -18,7 +19,7 @@ def heartbeat(key: str) -> Response:
     """Record that the job behind a key is up."""
     token = token_of(key)
     if token is None or token.probe is None:
-        raise Refused(404, "No heartbeat has this key; it may have been revoked.")
+        raise Refused(404, said("No heartbeat has this key; it may have been revoked."))
     probe = token.probe
     with db.snapshot():
         settings = current_settings()

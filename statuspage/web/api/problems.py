@@ -11,9 +11,11 @@ from flask import Response, json, request
 from werkzeug.exceptions import HTTPException
 
 from statuspage.errors import InvalidInput, InvalidRows, NotFound, StatusPageError, StoreError
+from statuspage.said import Said, joined, said
 from statuspage.site import catalogue
 from statuspage.site.api.guide import PROBLEMS
 from statuspage.site.api.openapi import PROBLEM
+from statuspage.web.language import speaker
 
 _log = logging.getLogger(__name__)
 
@@ -22,7 +24,7 @@ class Refused(StatusPageError):
     """A request that is not carried out, with the status and headers to say so."""
 
     def __init__(
-        self, status: int, detail: str = "", headers: Mapping[str, str] | None = None
+        self, status: int, detail: Said | None = None, headers: Mapping[str, str] | None = None
     ) -> None:
         self.status = status
         self.headers = headers or {}
@@ -32,14 +34,14 @@ class Refused(StatusPageError):
 def problem_of(error: Exception) -> Response:
     """The answer to whatever was raised."""
     if isinstance(error, Refused):
-        return _problem(error.status, str(error), error.headers)
+        return _problem(error.status, error.said, error.headers)
     if isinstance(error, InvalidInput):
-        return _problem(422, "Nothing was taken; see errors.", errors=_errors(error))
+        return _problem(422, said("Nothing was taken; see errors."), errors=_errors(error))
     if isinstance(error, NotFound):
-        return _problem(404, str(error))
+        return _problem(404, error.said)
     if isinstance(error, StoreError):
         _log.error("%s", error)
-        return _problem(503, str(error), {"Retry-After": "30"})
+        return _problem(503, error.said, {"Retry-After": "30"})
     if isinstance(error, HTTPException):
         return _http_problem(error)
     _log.exception("a fault of ours at %s", request.url_rule)
@@ -52,12 +54,13 @@ def _http_problem(error: HTTPException) -> Response:
     if status == 404 and catalogue.find(request.path) is not None and request.method != "GET":
         status, headers = 405, {"Allow": "GET, HEAD"}
     kept = {name: text for name, text in headers.items() if name in ("Allow", "Retry-After")}
-    return _problem(status, PROBLEMS.get(status, error.description or error.name), kept)
+    detail = PROBLEMS.get(status) or joined([error.description or error.name], "")
+    return _problem(status, detail, kept)
 
 
 def _problem(
     status: int,
-    detail: str,
+    detail: Said,
     headers: Mapping[str, str] | None = None,
     errors: list[dict[str, Any]] | None = None,
 ) -> Response:
@@ -65,7 +68,7 @@ def _problem(
         "type": f"/api#problem-{status}" if status in PROBLEMS else "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
-        "detail": detail,
+        "detail": speaker().say(detail),
     }
     if errors is not None:
         document["errors"] = errors
@@ -77,8 +80,10 @@ def _problem(
 
 
 def _errors(error: InvalidInput) -> list[dict[str, Any]]:
+    say = speaker().say
     if isinstance(error, InvalidRows):
         return [
-            {"line": row.line, "field": row.field or None, "detail": row.text} for row in error.rows
+            {"line": row.line, "field": row.field or None, "detail": say(row.text)}
+            for row in error.rows
         ]
-    return [{"field": field, "detail": text} for field, text in error.faults.items()]
+    return [{"field": field, "detail": say(text)} for field, text in error.faults.items()]

@@ -15,12 +15,13 @@ from pydantic_core import from_json
 from statuspage.actions.once import once
 from statuspage.actions.staff.tokens import seconds_to_wait, token_of
 from statuspage.domain.desk.token import Token
-from statuspage.errors import InvalidRows, RowFault
+from statuspage.errors import InvalidRows, RowFault, message
+from statuspage.said import said
 from statuspage.site.api.writes import JSON, JSON_LINES
 from statuspage.web.api.problems import Refused
 
 _KEY = re.compile(r"[!-~]{1,255}")
-_EMPTY = "The body is empty; send one object, an array, or one object on each line."
+_EMPTY = said("The body is empty; send one object, an array, or one object on each line.")
 
 
 def bearer(scope: str) -> Token:
@@ -31,7 +32,7 @@ def bearer(scope: str) -> Token:
         raise Refused(401, headers={"WWW-Authenticate": 'Bearer realm="statuspage"'})
     if scope not in token.scopes:
         challenge = f'Bearer realm="statuspage", error="insufficient_scope", scope="{scope}"'
-        detail = f"This needs a token with the scope {scope}."
+        detail = said("This needs a token with the scope {scope}.", scope=scope)
         raise Refused(403, detail, {"WWW-Authenticate": challenge})
     return counted(token)
 
@@ -58,7 +59,9 @@ def raw_rows() -> list[tuple[int, Any]]:
     try:
         found = from_json(body, allow_inf_nan=False)
     except ValueError as error:
-        raise InvalidRows([RowFault(1, "", f"This is not JSON: {error}.")]) from error
+        raise InvalidRows(
+            [RowFault(1, "", said("This is not JSON: {error}.", error=message(error)))]
+        ) from error
     return list(enumerate(found, 1)) if isinstance(found, list) else [(1, found)]
 
 
@@ -72,14 +75,14 @@ def answer_once(token: Token, act: Callable[[], dict[str, Any]]) -> Response:
     if key is None:
         return jsonify(act())
     if not _KEY.fullmatch(key):
-        raise Refused(422, "An Idempotency-Key has 1 to 255 plain characters without blanks.")
+        raise Refused(422, said("An Idempotency-Key has 1 to 255 plain characters without blanks."))
     digest = hashlib.sha256(request.path.encode() + b"\0" + request.get_data()).hexdigest()
     with once(f"api:{token.hash}:{key}") as deed:
         if deed.answer is None:
             deed.answer = json.dumps([digest, act()])
     first, answer = json.loads(deed.answer)
     if first != digest:
-        raise Refused(422, "This Idempotency-Key came with another request; take a new one.")
+        raise Refused(422, said("This Idempotency-Key came with another request; take a new one."))
     return jsonify(answer)
 
 
@@ -91,7 +94,9 @@ def _lines(body: bytes) -> list[tuple[int, Any]]:
         try:
             found.append((number, from_json(line, allow_inf_nan=False)))
         except ValueError as error:
-            faults.append(RowFault(number, "", f"This is not JSON: {error}."))
+            faults.append(
+                RowFault(number, "", said("This is not JSON: {error}.", error=message(error)))
+            )
     if faults:
         raise InvalidRows(faults)
     return found

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from statuspage.domain.vocabulary.times import parse_instant
 from statuspage.domain.vocabulary.window import start_of
+from statuspage.errors import message
+from statuspage.said import Said, said
 from statuspage.site.form import Values
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -21,7 +23,7 @@ class Fields:
 
     values: Values
     zone: ZoneInfo
-    faults: dict[str, str] = field(default_factory=dict)
+    faults: dict[str, Said] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
         return self.values.get(name, "").strip()
@@ -36,7 +38,7 @@ class Fields:
         try:
             return parse_instant(text, self.zone) if text else None
         except ValueError as error:
-            self.faults[name] = str(error)
+            self.faults[name] = message(error)
             return None
 
     def day_end(self, name: str) -> datetime | None:
@@ -56,5 +58,5 @@ class Fields:
         try:
             return kind(text) if text else None
         except ValueError:
-            self.faults[name] = "Choose one of the list."
+            self.faults[name] = said("Choose one of the list.")
             return None

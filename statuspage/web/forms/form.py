@@ -52,7 +52,7 @@ class FormView(ABC, Generic[_Page]):
         """What was written in the form of this request."""
         return request.form.to_dict()
 
-    def conflict(self, error: Conflict) -> str | Said:
+    def conflict(self, error: Conflict) -> Said:
         """What to say of a conflict."""
         return error.said
 

@@ -9,6 +9,7 @@ from flask import current_app, request
 from itsdangerous import BadSignature, Signer
 
 from statuspage import clock
+from statuspage.said import Said, said
 from statuspage.site.form import Values
 from statuspage.store import db, forms
 from statuspage.store.keys import new_key
@@ -17,7 +18,7 @@ from statuspage.web.forms import genuine
 NOT_WORDS = (genuine.FIELD, "submission", "do", "notice")
 """Fields of every form that are no part of what was written."""
 
-SIGNED_OUT = "You had been signed out. Your words are here; nothing was published yet."
+SIGNED_OUT = said("form.signed_out")
 
 
 def new_submission() -> str:
@@ -49,11 +50,11 @@ def submission_of(address: str, values: Values) -> str:
     return f"{request.path} {_signer().get_signature(content).decode()}"
 
 
-def keep(path: str, values: Values, notice: str) -> str:
+def keep(path: str, values: Values, notice: Said) -> str:
     """Keep what was written in the form at a path; returns the address that brings it back."""
     fields = {name: [value] for name, value in values.items() if name not in NOT_WORDS}
     with db.transaction():
-        form = forms.keep(path, {**fields, "notice": [notice]}, clock.now())
+        form = forms.keep(path, {**fields, "notice": [notice.key]}, clock.now())
     return f"{path}?kept={form}"
 
 

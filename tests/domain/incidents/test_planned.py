@@ -34,4 +34,4 @@ DAY = 24 * HOUR
 def test_notice_is_told_in_words_and_never_too_long(
     lead: timedelta, asked: timedelta | None, words: str
 ) -> None:
-    assert notice_words(START - lead, START, asked) == words
+    assert str(notice_words(START - lead, START, asked)) == words
