@@ -58,7 +58,7 @@ def show(program: Program, key: str, period: str | None, as_json: bool) -> None:
             wanted = window.parse_period(period, zone, now)
         if wanted.span.start > now:
             raise InvalidInput({"period": said("{name} has not begun yet.", name=wanted.name)})
-        found = measure(LIBRARY, newest, wanted, settings, now)
+        found = measure(LIBRARY, versions, wanted, settings, now)
     rule = str(objectives.rule(numbered(versions, found.definition_version).promised))
     if as_json:
         click.echo(figure_answer(found, rule).as_json((", ", ": ")), nl=False)

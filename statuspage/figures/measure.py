@@ -25,16 +25,22 @@ def zone_of(sla: Sla, settings: Settings) -> ZoneInfo:
 
 
 def measure(
-    library: Library, version: SlaVersion, period: Period, settings: Settings, now: datetime
+    library: Library,
+    versions: Sequence[SlaVersion],
+    period: Period,
+    settings: Settings,
+    now: datetime,
 ) -> Figure:
-    """The figure of an SLA in one period: the frozen one, else counted from what is known."""
-    if (published := library.figures.newest(version.sla, period.name)) is not None:
+    """The figure of an SLA in one period: the frozen one, else counted from what is known.
+
+    `versions` are all of the SLA, the newest first.
+    """
+    if (published := library.figures.newest(versions[0].sla, period.name)) is not None:
         return published
     if period.is_running(now) or period.name.startswith("rolling"):
         library.holds_until(now.replace(second=0) + timedelta(minutes=1))
     library.holds_until(period.span.end + settings.store.freeze_after)
-    judges = in_force(library.objectives.versions(version.sla), period)
-    return compute(library, judges, period, settings, now)
+    return compute(library, in_force(versions, period), period, settings, now)
 
 
 def in_force(versions: Sequence[SlaVersion], period: Period) -> SlaVersion:

@@ -50,8 +50,8 @@ def current(context: Context, version: SlaVersion) -> Period:
 def view(context: Context, version: SlaVersion, period: Period) -> SlaView:
     """One SLA in one period, by the definition that the figure is judged by."""
     names = {component.id: component for component in context.library.components.known()}
-    found = measure(context.library, version, period, context.settings, context.minute)
     versions = context.library.objectives.versions(version.sla)
+    found = measure(context.library, versions, period, context.settings, context.minute)
     judged_by = numbered(versions, found.definition_version)
     sla = judged_by.promised
     touched = [names[component] for component in sla.components if component in names]

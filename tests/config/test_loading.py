@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -292,6 +293,28 @@ def test_misspelt_indicator_is_one_fault(tmp_path: Path) -> None:
     text = EXAMPLE.replace('indicator = "latency"', 'indicator = "latencies"')
     [found] = faults(tmp_path, text)
     assert 'did you mean "latency"?' in found
+
+
+@pytest.mark.parametrize("value", ["7", '["latency"]', "{}"])
+def test_indicator_that_is_no_text_is_one_fault(tmp_path: Path, value: str) -> None:
+    text = EXAMPLE.replace('indicator = "latency"', f"indicator = {value}")
+    [found] = faults(tmp_path, text)
+    assert '"indicator" must be one of availability, latency' in found
+
+
+def test_keys_of_an_indicator_are_what_it_says_itself(tmp_path: Path) -> None:
+    smiles = replace(INDICATORS["csat"], takes=("under",), needed={"under": 'under = "1s"'})
+    known = {**INDICATORS, "smiles": replace(smiles, defaults={"within": timedelta(days=1)})}
+    config = tmp_path / "config.toml"
+    config.write_text(_sla("smiles", 'under = "2s"\n'))
+    sla = load(config, {}, known).slas[0]
+    assert (sla.indicator, sla.within) == ("smiles", timedelta(days=1))
+    config.write_text(_sla("smiles", 'slice = "1h"\n'))
+    with pytest.raises(ConfigError) as caught:
+        load(config, {}, known)
+    needed, misplaced = sorted(problem.text for problem in caught.value.problems)[::-1]
+    assert "is needed by the indicator" in needed
+    assert "it belongs to ratio" in misplaced
 
 
 def test_load_asks_for_open_hours(tmp_path: Path) -> None:

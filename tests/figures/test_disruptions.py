@@ -89,10 +89,12 @@ def told(*words: int, impact_from: datetime | None = None) -> str:
 def counted(sla: str) -> tuple[int, int, int]:
     now = at(24 * 60)
     with db.snapshot():
-        version = slas.versions(sla)[0]
+        versions = slas.versions(sla)
         settings = current_settings()
-        zone = zone_of(version.promised, settings)
-        counts = measure(LIBRARY, version, parse_period("2026-07", zone, now), settings, now).counts
+        zone = zone_of(versions[0].promised, settings)
+        counts = measure(
+            LIBRARY, versions, parse_period("2026-07", zone, now), settings, now
+        ).counts
     return int(counts.good), int(counts.bad), int(counts.unknown)
 
 

@@ -77,10 +77,10 @@ def view(minute: float) -> ComponentView:
 
 def figure(name: str, now: datetime) -> Figure:
     with db.snapshot():
-        version = slas.versions("api-measured")[0]
+        versions = slas.versions("api-measured")
         settings = current_settings()
-        zone = zone_of(version.promised, settings)
-        return measure(LIBRARY, version, parse_period(name, zone, now), settings, now)
+        zone = zone_of(versions[0].promised, settings)
+        return measure(LIBRARY, versions, parse_period(name, zone, now), settings, now)
 
 
 def test_confirmed_failure_is_the_state_of_the_component_though_nobody_declared_it() -> None:
