@@ -312,7 +312,7 @@ def test_keys_of_an_indicator_are_what_it_says_itself(tmp_path: Path) -> None:
     config.write_text(_sla("smiles", 'slice = "1h"\n'))
     with pytest.raises(ConfigError) as caught:
         load(config, {}, known)
-    needed, misplaced = sorted(problem.text for problem in caught.value.problems)[::-1]
+    needed, misplaced = sorted(str(problem.text) for problem in caught.value.problems)[::-1]
     assert "is needed by the indicator" in needed
     assert "it belongs to ratio" in misplaced
 
