@@ -5,13 +5,14 @@ Errors that an operator can act on become StoreError; the rest are bugs and stay
 
 from __future__ import annotations
 
+import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from peewee import DatabaseError, InterfaceError
+from peewee import DatabaseError, InterfaceError, OperationalError
 
 from statuspage.errors import StoreError
 from statuspage.said import said
@@ -30,6 +31,7 @@ _PRAGMAS = {
 }
 _BUSY_SECONDS = 15
 
+_Made = TypeVar("_Made")
 _local = threading.local()
 _path: Path | None = None
 _bell: Bell | None = None
@@ -124,6 +126,47 @@ def transaction() -> Iterator[None]:
             yield
             topics.store_raised(_local.raised)
         bell().ring()
+
+
+class _UndoneError(Exception):
+    """Ends a rehearsal."""
+
+
+def rehearse(act: Callable[[], _Made]) -> _Made:
+    """Do it for real and take it all back: a preview that cannot differ from what is published.
+
+    The write lock is held from the first statement that writes, so that checks, and words made into
+    HTML, hold up nobody. Where another wrote between the first look and that statement, it is done
+    once more with the lock from the beginning. Raises StoreError and what `act` raises.
+    """
+    with _plain_errors():
+        _follow_replaced_file()
+        try:
+            return _undone(act, "DEFERRED")
+        except (OperationalError, StoreError) as error:
+            if not _looked_too_early(error):
+                raise
+        return _undone(act, "IMMEDIATE")
+
+
+def _looked_too_early(error: BaseException | None) -> bool:
+    """Whether somebody wrote after the snapshot that a transaction had read from."""
+    while error is not None:
+        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY_SNAPSHOT:
+            return True
+        error = error.__context__
+    return False
+
+
+def _undone(act: Callable[[], _Made], begin: str) -> _Made:
+    made: list[_Made] = []
+    try:
+        with database.atomic(begin):
+            _local.raised = set()
+            made.append(act())
+            raise _UndoneError
+    except _UndoneError:
+        return made[0]
 
 
 def run(statement: str, *given: object) -> Any:

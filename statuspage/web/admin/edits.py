@@ -28,7 +28,7 @@ from statuspage.store import db, incidents, record
 from statuspage.store.settings import site
 from statuspage.web.admin import choices
 from statuspage.web.admin.fields import COMPONENT, fields_of, seen_in
-from statuspage.web.admin.forms import FormPage, rehearse
+from statuspage.web.admin.forms import FormPage
 from statuspage.web.admin.published import preview_of
 from statuspage.web.forms.fields import Fields
 
@@ -58,7 +58,7 @@ class _UpdateForm(FormPage):
         return f"Change of an update of {self._read()[0].title}"
 
     def preview(self, values: Values, actor: Actor) -> Markup:
-        incident = rehearse(lambda: self._act(values, actor))
+        incident = db.rehearse(lambda: self._act(values, actor))
         return preview_of(incident, {u.key for u in incident.updates} - {self._update})
 
     def _read(self) -> tuple[Incident, Update]:
@@ -170,7 +170,7 @@ class EditHeading(FormPage):
         return f"Change of title and times of {self._read()[0].title}"
 
     def preview(self, values: Values, actor: Actor) -> Markup:
-        return preview_of(rehearse(lambda: self._act(values, actor)))
+        return preview_of(db.rehearse(lambda: self._act(values, actor)))
 
     def _read(self) -> tuple[Incident, Heading]:
         incident = incidents.by_key(self._key)

@@ -19,7 +19,7 @@ from statuspage.store.settings import site
 from statuspage.web.admin import choices, hinting, pages
 from statuspage.web.admin.choices import Choice
 from statuspage.web.admin.fields import COMPONENT, fields_of, seen_in
-from statuspage.web.admin.forms import FormPage, rehearse
+from statuspage.web.admin.forms import FormPage
 from statuspage.web.admin.published import confirmation, landing
 
 _LINES = {
@@ -61,7 +61,7 @@ class NewEntry(FormPage):
         return _landing(_write(self._kind, values, actor), values)
 
     def preview(self, values: Values, actor: Actor) -> Markup:
-        return _preview(rehearse(lambda: _write(self._kind, values, actor)))
+        return _preview(db.rehearse(lambda: _write(self._kind, values, actor)))
 
     def label(self) -> str:
         return _NEW[self._kind]
@@ -96,7 +96,7 @@ class EditEntry(FormPage):
         return _landing(_write(self._kind, values, actor, self._slug), values)
 
     def preview(self, values: Values, actor: Actor) -> Markup:
-        return _preview(rehearse(lambda: _write(self._kind, values, actor, self._slug)))
+        return _preview(db.rehearse(lambda: _write(self._kind, values, actor, self._slug)))
 
     def label(self) -> str:
         return f"Change of {entries.by_slug(self._kind, self._slug).title}"
@@ -125,7 +125,7 @@ class WithdrawEntry(FormPage):
         return f"/admin/{self._kind}/{self._slug}?done=withdrawn"
 
     def preview(self, values: Values, actor: Actor) -> Markup:
-        return _preview(rehearse(lambda: self._withdraw(values, actor)))
+        return _preview(db.rehearse(lambda: self._withdraw(values, actor)))
 
     def _withdraw(self, values: Values, actor: Actor) -> Entry:
         reason = values.get("reason", "")

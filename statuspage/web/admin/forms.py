@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import Response, g, redirect, request
 from markupsafe import Markup
@@ -20,8 +20,6 @@ from statuspage.web.admin import drafting, pages
 from statuspage.web.admin.gaps import filled, gaps
 from statuspage.web.forms import words
 from statuspage.web.forms.form import FormView
-
-_Made = TypeVar("_Made")
 
 _PUBLISH = "publish"
 _TEMPLATE = "template:"
@@ -180,18 +178,3 @@ def rescue(values: Values, notice: str | Said, code: int) -> Response:
     hidden = {name: value for name, value in values.items() if name not in left_out}
     text = pages.bare("rescue.html", hidden=hidden, body=values.get("body", ""), notice=notice)
     return pages.answer(text, code)
-
-
-class _UndoneError(Exception):
-    """Ends a rehearsal."""
-
-
-def rehearse(act: Callable[[], _Made]) -> _Made:
-    """Do it for real and take it all back: a preview that cannot differ from what is published."""
-    made: list[_Made] = []
-    try:
-        with db.transaction():
-            made.append(act())
-            raise _UndoneError
-    except _UndoneError:
-        return made[0]

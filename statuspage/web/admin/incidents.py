@@ -24,7 +24,7 @@ from statuspage.site.form import Values
 from statuspage.store import audit, db, drafts, incidents, pledges
 from statuspage.web.admin import choices, hinting
 from statuspage.web.admin.fields import INTERVALS, word_of
-from statuspage.web.admin.forms import FormPage, rehearse
+from statuspage.web.admin.forms import FormPage
 from statuspage.web.admin.planned import STEPS, planned_view, take_step
 from statuspage.web.admin.published import confirmation, landing_of, preview_of
 
@@ -58,7 +58,7 @@ class NewIncident(FormPage):
         return landing_of(_open(values, actor), values, "opened")
 
     def preview(self, values: Values, actor: Actor) -> Markup:
-        return preview_of(rehearse(lambda: _open(values, actor)))
+        return preview_of(db.rehearse(lambda: _open(values, actor)))
 
     def label(self) -> str:
         return "New incident"
@@ -140,7 +140,7 @@ class PostUpdate(FormPage):
         with db.snapshot():
             known = [update.key for update in incidents.by_key(self._key).updates]
         word = replace(word_of(values), seen=None)
-        return preview_of(rehearse(lambda: post_update(self._key, word, actor)), known)
+        return preview_of(db.rehearse(lambda: post_update(self._key, word, actor)), known)
 
     def with_template(self, values: Values, slug: str) -> Values:
         return choices.with_template(values, slug)

@@ -14,9 +14,10 @@ from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.said import said
 from statuspage.site.form import Values
+from statuspage.store import db
 from statuspage.web.admin import choices, hinting
 from statuspage.web.admin.fields import fields_of
-from statuspage.web.admin.forms import FormPage, rehearse
+from statuspage.web.admin.forms import FormPage
 from statuspage.web.admin.planned import BY_ITSELF, opening_steps, steps_of
 from statuspage.web.admin.published import landing_of, preview_of
 
@@ -37,7 +38,7 @@ class NewMaintenance(FormPage):
         return landing_of(_schedule(values, actor), values, "scheduled")
 
     def preview(self, values: Values, actor: Actor) -> Markup:
-        return preview_of(rehearse(lambda: _schedule(values, actor)))
+        return preview_of(db.rehearse(lambda: _schedule(values, actor)))
 
     def label(self) -> str:
         return "Planned work"

@@ -14,11 +14,11 @@ from statuspage.domain.promises.pledge import Pledge
 from statuspage.said import said
 from statuspage.site import catalogue, pledged
 from statuspage.site.form import Values
-from statuspage.store import pledges
+from statuspage.store import db, pledges
 from statuspage.web.admin import pages
 from statuspage.web.admin.choices import Choice
 from statuspage.web.admin.fields import fields_of
-from statuspage.web.admin.forms import FormPage, rehearse
+from statuspage.web.admin.forms import FormPage
 
 
 class _Becomes(StrEnum):
@@ -60,11 +60,11 @@ class ChangePledge(FormPage):
         return f"/admin/incidents/{self._change(values, actor).incident}?done=updated"
 
     def preview(self, values: Values, actor: Actor) -> Markup:
-        return rehearse(lambda: self._shown(self._change(values, actor)))
-
-    def _shown(self, pledge: Pledge) -> Markup:
-        shown = pledged.views(catalogue.present(), [pledge])
-        return Markup(pages.render("_pledge_preview.html", pledges=shown))  # noqa: S704
+        shown = db.rehearse(
+            lambda: pledged.views(catalogue.present(), [self._change(values, actor)])
+        )
+        with db.snapshot():
+            return Markup(pages.render("_pledge_preview.html", pledges=shown))  # noqa: S704
 
     def _change(self, values: Values, actor: Actor) -> Pledge:
         given = fields_of(values)

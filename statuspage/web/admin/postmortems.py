@@ -20,13 +20,13 @@ from statuspage.render import postmortem as rendering
 from statuspage.said import counted, said
 from statuspage.site import catalogue, pledged
 from statuspage.site.form import Values
-from statuspage.store import incidents, pledges
+from statuspage.store import db, incidents, pledges
 from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings, site
 from statuspage.web.admin import pages
 from statuspage.web.admin.choices import Choice
 from statuspage.web.admin.fields import fields_of
-from statuspage.web.admin.forms import FormPage, rehearse
+from statuspage.web.admin.forms import FormPage
 from statuspage.web.forms.fields import Fields
 
 _ROWS = 8  # actions the form has room for
@@ -65,17 +65,18 @@ class WritePostmortem(FormPage):
         return f"/admin{self._publish(values, actor).path}?done=updated"
 
     def preview(self, values: Values, actor: Actor) -> Markup:
-        return rehearse(lambda: self._shown(self._publish(values, actor)))
+        facts = db.rehearse(lambda: self._shown(self._publish(values, actor)))
+        with db.snapshot():
+            return Markup(pages.render("_postmortem_preview.html", **facts))  # noqa: S704
 
     def _publish(self, values: Values, actor: Actor) -> Incident:
         written = _written(fields_of(values))
         return publish_postmortem(self._key, written, actor, seen=values.get("seen"))
 
-    def _shown(self, incident: Incident) -> Markup:
+    def _shown(self, incident: Incident) -> Mapping[str, Any]:
         owed = pledges.of_incident(incident.key)
         made = pledged.of_incident(catalogue.present(), incident, owed)
-        facts = {"incident": incident, "update": incident.updates[0], **made}
-        return Markup(pages.render("_postmortem_preview.html", **facts))  # noqa: S704
+        return {"incident": incident, "update": incident.updates[0], **made}
 
 
 def _choice(cause: Cause, times: int) -> Choice:

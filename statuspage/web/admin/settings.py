@@ -17,7 +17,6 @@ from statuspage.errors import ConfigError, Problem
 from statuspage.site import catalogue, settings_page
 from statuspage.store import db
 from statuspage.web.admin import pages
-from statuspage.web.admin.forms import rehearse
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def _foresee(config: Path) -> _Foreseen:
         files = read_files(config, os.environ)
     except ConfigError as error:
         return _Foreseen(None, tuple(error.problems))
-    report = rehearse(lambda: publish_files(files))
+    report = db.rehearse(lambda: publish_files(files))
     return _Foreseen(report, report.problems)
 
 
