@@ -13,18 +13,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from statuspage.domain.record.kinds.component import COMPONENT
+from statuspage.domain.record.kinds.entry import ENTRIES
+from statuspage.domain.record.kinds.figure import FIGURE
+from statuspage.domain.record.kinds.incident import INCIDENT
+from statuspage.domain.record.kinds.key import KEY
+from statuspage.domain.record.kinds.probe import PROBE
+from statuspage.domain.record.kinds.site import SITE
+from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.record.recorded import Addition, Statement, parse_stamp
 from statuspage.domain.vocabulary.entry import EntryKind
 
-_SET_UP = frozenset({"site", "key", "component", "probe"})
+_SET_UP = frozenset(kind.name for kind in (SITE, KEY, COMPONENT, PROBE))
 _HOUR = timedelta(hours=1)
 _DAYS = timedelta(days=2)  # a date names a day, in whatever zone
 _PERIOD = timedelta(days=14)  # from the end of a period to its figure; later ones are of a past
 _DATED = {
-    "incident": ("started_at", _HOUR),
-    "update": ("at", _HOUR),
-    EntryKind.CHANGELOG.value: ("at", _DAYS),
-    EntryKind.OUTCOME.value: ("at", _DAYS),
+    INCIDENT.name: ("started_at", _HOUR),
+    UPDATE.name: ("at", _HOUR),
+    ENTRIES[EntryKind.CHANGELOG].name: ("at", _DAYS),
+    ENTRIES[EntryKind.OUTCOME].name: ("at", _DAYS),
 }
 """By kind of subject: which fact dates its first entry, and how long after that it is news."""
 
@@ -55,7 +63,7 @@ def _is_past(addition: Addition, now: datetime) -> bool:
     if addition.revision > 1:  # a change is news, however old what it changes
         return False
     said = addition.statement
-    if _kind(said.subject) == "figure":
+    if _kind(said.subject) == FIGURE.name:
         return _period_end(said) < now - _PERIOD
     fact, lasts = _DATED.get(_kind(said.subject), ("", _HOUR))
     return bool(fact) and parse_stamp(said.facts[fact]) < now - lasts
