@@ -13,6 +13,7 @@ from statuspage.domain.promises.silence import Disruption
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.figures import disruptions
 from statuspage.render.views import ComponentView
+from statuspage.said import Said
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Lately:
 
 def told(
     library: Library, settings: Settings, chosen: Sequence[ComponentView], now: datetime
-) -> list[str]:
+) -> list[Said]:
     """Sentences over the days that are known of all of them, 90 at most; none before there are."""
     found = lately(library, settings, chosen, now)
     return report(found.failures, found.period, now) if found else []

@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from statuspage.domain.vocabulary import display
 from statuspage.domain.vocabulary.spans import Span, union
+from statuspage.said import Said, counted, said
 
 FEW = 5
 """Under so many failures they are listed instead of summed up."""
@@ -86,38 +87,42 @@ def between_failures(failures: Sequence[Failure], period: Span, now: datetime) -
     return Fraction(past.seconds - sum(span.seconds for span in down), began) if began else None
 
 
-def report(failures: Sequence[Failure], period: Span, now: datetime) -> list[str]:
+def report(failures: Sequence[Failure], period: Span, now: datetime) -> list[Said]:
     """The failures that began in a period of whole days, in sentences; few of them are listed."""
-    lengths = _plural(period.seconds // 86_400, "day")
+    days = counted("{count} day", "{count} days", period.seconds // 86_400)
     began = [one for one in failures if period.start <= one.started_at < period.end]
     if not began:
-        return [f"No failures in {lengths}."]
+        return [said("No failures in {days}.", days=days)]
+    failed = counted(
+        "{count} failure in {days}.", "{count} failures in {days}.", len(began), days=days
+    )
+    sentences = [failed]
     repaired, noticed = repairs(began), acknowledgements(began)
-    said = [f"{_plural(len(began), 'failure')} in {lengths}."]
     if repaired:
-        said.append(f"Repaired, from the start of impact: {_summed(repaired)}.")
+        took = _summed(repaired)
+        sentences.append(said("Repaired, from the start of impact: {took}.", took=took))
     if going_on := len(began) - len(repaired):
-        said.append(f"Not repaired yet: {going_on}.")
+        sentences.append(said("Not repaired yet: {number}.", number=going_on))
     if noticed:
-        said.append(f"First word from us, from the start of impact: {_summed(noticed)}.")
+        took = _summed(noticed)
+        sentences.append(said("First word from us, from the start of impact: {took}.", took=took))
     if unnoticed := sum(one.acknowledged_at is None for one in began):
-        said.append(f"Without any word from us: {unnoticed}.")
+        sentences.append(said("Without any word from us: {number}.", number=unnoticed))
     between = between_failures(failures, period, now)
     if between is not None and len(began) >= FEW:
-        minutes = math.floor(between / 60)
-        said.append(f"Between failures it worked {display.duration(minutes * 60)} on average.")
-    return said
+        length = display.duration(math.floor(between / 60) * 60)
+        sentences.append(said("Between failures it worked {length} on average.", length=length))
+    return sentences
 
 
-def _summed(seconds: Sequence[int]) -> str:
+def _summed(seconds: Sequence[int]) -> Said:
     found = times(seconds)
     if found is None or found.n < FEW:
-        return "after " + ", ".join(display.duration(length) for length in sorted(seconds))
-    return (
-        f"half of them within {display.duration(found.median)}, 9 of 10 within "
-        f"{display.duration(found.p90)}, on average after {display.duration(found.mean)}"
+        lengths = [display.duration(length) for length in sorted(seconds)]
+        return said("after {lengths}", lengths=lengths)
+    return said(
+        "half of them within {median}, 9 of 10 within {ninth}, on average after {mean}",
+        median=display.duration(found.median),
+        ninth=display.duration(found.p90),
+        mean=display.duration(found.mean),
     )
-
-
-def _plural(number: int, thing: str) -> str:
-    return f"1 {thing}" if number == 1 else f"{number} {thing}s"

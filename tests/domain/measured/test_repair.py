@@ -26,6 +26,10 @@ T0 = datetime(2026, 6, 1, tzinfo=UTC)
 PERIOD = Span(T0, T0 + timedelta(minutes=V1["period"]))
 
 
+def told(failures: list[Failure], period: Span, now: datetime) -> list[str]:
+    return [str(sentence) for sentence in report(failures, period, now)]
+
+
 def at(minute: float) -> datetime:
     return T0 + timedelta(minutes=minute)
 
@@ -90,12 +94,12 @@ def test_failure_that_began_before_is_down_and_not_counted() -> None:
 
 def test_report_without_failures_says_so() -> None:
     assert times([]) is None
-    assert report([], PERIOD, PERIOD.end) == ["No failures in 30 days."]
-    assert report([failure(-60, 1, 90)], PERIOD, PERIOD.end) == ["No failures in 30 days."]
+    assert told([], PERIOD, PERIOD.end) == ["No failures in 30 days."]
+    assert told([failure(-60, 1, 90)], PERIOD, PERIOD.end) == ["No failures in 30 days."]
 
 
 def test_report_lists_a_few() -> None:
-    assert report(FAILURES, PERIOD, PERIOD.end) == [
+    assert told(FAILURES, PERIOD, PERIOD.end) == [
         "3 failures in 30 days.",
         "Repaired, from the start of impact: after 6 min, 40 min, 2 h.",
         "First word from us, from the start of impact: after 1 min, 4 min, 10 min.",
@@ -104,7 +108,7 @@ def test_report_lists_a_few() -> None:
 
 def test_report_sums_up_many() -> None:
     many = [failure(n * 100, 1, repaired) for n, repaired in enumerate((1, 2, 3, 4, 11))]
-    assert report(many, PERIOD, PERIOD.end) == [
+    assert told(many, PERIOD, PERIOD.end) == [
         "5 failures in 30 days.",
         "Repaired, from the start of impact: half of them within 3 min, 9 of 10 within 11 min, "
         "on average after 4 min 12 s.",
@@ -116,7 +120,7 @@ def test_report_sums_up_many() -> None:
 
 def test_report_tells_what_goes_on_and_what_nobody_announced() -> None:
     day = Span(T0, T0 + timedelta(days=1))
-    assert report([failure(5, None, None)], day, at(60)) == [
+    assert told([failure(5, None, None)], day, at(60)) == [
         "1 failure in 1 day.",
         "Not repaired yet: 1.",
         "Without any word from us: 1.",
