@@ -7,7 +7,6 @@ import click
 from statuspage.actions.staff import tokens as actions
 from statuspage.cli.language import echo
 from statuspage.cli.program import Program, actor
-from statuspage.config import HeartbeatProbe
 from statuspage.said import said
 from statuspage.store import db, tokens
 from statuspage.store.settings import current_settings
@@ -44,7 +43,7 @@ def create(program: Program, name: str, scopes: tuple[str, ...]) -> None:
     program.open()
     with db.snapshot():
         settings = current_settings()
-    heartbeats = {probe.id for probe in settings.probes if isinstance(probe, HeartbeatProbe)}
+    heartbeats = {probe.id for probe in settings.probes if probe.type == "heartbeat"}
     secret = actions.create_token(name, scopes, heartbeats, actor())
     echo(
         said("Made {name} ({scopes}). It is shown this once:", name=name, scopes=[*scopes]),

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from statuspage.config.checks import cross_faults
 from statuspage.config.faults import Fault, faults_of
 from statuspage.config.locate import Lines, line_at, locate
+from statuspage.config.probes import ProbeKinds, tables_of
 from statuspage.config.settings import Settings, check_database
 from statuspage.config.slas import Indicators
 from statuspage.errors import ConfigError, Problem, message
@@ -25,17 +26,25 @@ _LARGEST = 1024 * 1024
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
-def load(path: Path, environ: Mapping[str, str], indicators: Indicators) -> Settings:
+def load(
+    path: Path, environ: Mapping[str, str], indicators: Indicators, kinds: ProbeKinds
+) -> Settings:
     """The settings in a file, with the database that the environment names, if it does.
 
-    Raises ConfigError with all faults, also when there is no such file.
+    Known are the indicators and the kinds of probe that are given. Raises ConfigError with all
+    faults, also when there is no such file.
     """
     text = _read(path)
     raw, lines = _parse(path.name, text)
     faults: list[Fault] = list(cross_faults(raw, path.parent / "content", indicators))
     settings: Settings | None = None
+    tables, probes = tables_of(kinds), {}
     try:
-        settings = Settings.model_validate(raw, context=indicators)
+        probes = tables.model_validate({"probes": raw.pop("probes", ())}).model_dump(mode="json")
+    except ValidationError as error:
+        faults += faults_of(error, tables)
+    try:
+        settings = Settings.model_validate({**raw, **probes}, context=indicators)
     except ValidationError as error:
         faults += faults_of(error, Settings)
     problems = {Problem(path.name, line_at(lines, fault.path), fault.text) for fault in faults}

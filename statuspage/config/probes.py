@@ -1,147 +1,99 @@
-"""[[probes]]: what is measured, how often, and when a failure counts. One table per kind."""
+"""[[probes]]: what is measured, how often, and when a failure counts.
+
+Here stands what the kinds of probe have in common. What only one of them has stands with its check
+in probes/, and whoever reads a file hands the kinds in.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Annotated, Literal
+from functools import reduce
+from operator import or_
+from typing import Annotated, Any, Literal, Protocol
 
-from pydantic import AfterValidator, Field, StrictBool, StrictFloat, StrictInt, StrictStr
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, create_model
 
-from statuspage.config.faults import is_secret, keep_out
-from statuspage.config.json_path import steps
-from statuspage.config.values import (
-    Address,
-    Count,
-    Filled,
-    Host,
-    Id,
-    Interval,
-    Model,
-    Name,
-    Port,
-    Positive,
-)
-
-
-def _json_path(path: str) -> str:
-    steps(path)
-    return path
-
-
-JsonPath = Annotated[str, AfterValidator(_json_path)]
-HttpStatus = Annotated[StrictInt, Field(ge=100, le=599)]
-
-
-def _no_secrets(headers: dict[str, str]) -> dict[str, str]:
-    for name in headers:
-        if is_secret(name):
-            raise ValueError(keep_out(name))
-    return headers
+from statuspage.config.values import Count, Filled, Id, Interval, Model, Name, Positive
 
 
 class Expect(Model):
-    """What a good answer is; a slower one is degraded."""
+    """What a good answer is."""
 
     slower_than: Positive | None = None
+    """A slower answer is degraded."""
 
 
 class TextExpect(Expect):
     """A good answer also holds a text."""
 
     contains: Filled | None = None
+    """A text that must be in the answer."""
 
 
-class HttpExpect(TextExpect):
-    """A good answer has one of these status codes (none named: 200 to 299)."""
-
-    status: tuple[HttpStatus, ...] = ()
-    not_contains: Filled | None = None
-    json_path: dict[JsonPath, StrictBool | StrictInt | StrictFloat | StrictStr] = Field(
-        default_factory=dict
-    )  # place -> the value that must stand there
-
-
-class _Measured(Model):
+class ProbeKeys(Model):
     """What every probe has, the pushed ones too."""
 
     id: Id
+    """Its name in addresses and with tokens; never used twice."""
     component: Id
+    """The component it watches."""
     fail_after: Count = 2
-    quorum: Count | None = None  # more than half of the locations when absent
+    """Failures in a row that make a disruption."""
+    quorum: Count | None = None
+    """Locations that must report; more than half of `locations` when absent."""
     vote: Literal["majority", "partial"] = "majority"
+    """What it means when only some locations see a failure: what most see, or a partial outage."""
     locations: tuple[Name, ...] = ()
+    """From where it is asked."""
     on_failure: Literal["nothing", "draft", "publish"] = "nothing"
+    """What becomes of a failure by itself: nothing, a drafted incident, or a published one."""
     template: Id | None = None
+    """The words of that incident, from content/templates."""
     resolve_on_recovery: StrictBool = False
+    """Whether that incident is resolved by itself, too."""
 
 
-class _Asked(_Measured):
+class AskedProbe(ProbeKeys):
     """What this program asks by itself."""
 
     interval: Interval = timedelta(seconds=60)
+    """From one check to the next."""
     timeout: Positive = timedelta(seconds=10)
-
-
-class HttpProbe(_Asked):
-    """A web request."""
-
-    type: Literal["http"]
-    url: Address
-    method: Literal["GET", "HEAD", "POST"] = "GET"
-    headers: Annotated[dict[str, str], AfterValidator(_no_secrets)] = Field(default_factory=dict)
-    body: str | None = None
-    follow_redirects: StrictBool = True
-    expect: HttpExpect = HttpExpect()
-
-
-class TcpProbe(_Asked):
-    """A connection to a port."""
-
-    type: Literal["tcp"]
-    host: Host
-    port: Port
+    """An answer later than this is a failure."""
     expect: Expect = Expect()
+    """What a good answer is."""
 
 
-class DnsProbe(_Asked):
-    """A question to a name server, the system's own unless one is named."""
+class Probe(ProbeKeys):
+    """A probe as everybody knows it; the keys of its kind stand in it for that kind alone."""
 
-    type: Literal["dns"]
-    name: Host
-    record: Literal["A", "AAAA", "CNAME", "MX", "NS", "TXT"] = "A"
-    server: Host | None = None
-    expect: TextExpect = TextExpect()
+    model_config = ConfigDict(extra="allow")
 
-
-class TlsProbe(_Asked):
-    """A certificate: degraded when it ends within `warn_before`, down when it is not valid."""
-
-    type: Literal["tls"]
-    host: Host
-    port: Port = 443
-    warn_before: Positive = timedelta(days=14)
-    expect: Expect = Expect()
-
-
-class IcmpProbe(_Asked):
-    """A ping."""
-
-    type: Literal["icmp"]
-    host: Host
-    packets: Annotated[StrictInt, Field(ge=1, le=20)] = 3
-    expect: Expect = Expect()
-
-
-class HeartbeatProbe(_Measured):
-    """Results pushed to us, expected once per `interval` and at most `grace` late."""
-
-    type: Literal["heartbeat"]
+    type: str
     interval: Interval | None = None
+    timeout: Positive | None = None
     grace: Positive | None = None
-    expect: Expect = Expect()
+
+    def written(self) -> dict[str, Any]:
+        """The table as its kind reads it."""
+        return self.model_dump(mode="json", exclude_none=True)
 
 
-Probe = Annotated[
-    HttpProbe | TcpProbe | DnsProbe | TlsProbe | IcmpProbe | HeartbeatProbe,
-    Field(discriminator="type"),
-]
+class ProbeKind(Protocol):
+    """What settings have to know of a kind of probe."""
+
+    @property
+    def settings(self) -> type[ProbeKeys]:
+        """The keys of its table; its `type` is the name of the kind."""
+
+
+ProbeKinds = Mapping[str, ProbeKind]
+"""All kinds of probe by name."""
+
+
+def tables_of(kinds: ProbeKinds) -> type[BaseModel]:
+    """The model of all [[probes]]: each table must be that of its kind."""
+    table: Any = reduce(or_, (kind.settings for kind in kinds.values()))
+    tables = tuple[Annotated[table, Field(discriminator="type")], ...]
+    return create_model("Probes", probes=(tables, ()))

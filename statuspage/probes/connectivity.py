@@ -11,22 +11,12 @@ import ipaddress
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from statuspage import clock
-from statuspage.config import (
-    DnsProbe,
-    HeartbeatProbe,
-    HttpExpect,
-    HttpProbe,
-    IcmpProbe,
-    Probe,
-    TcpProbe,
-    TlsProbe,
-)
 from statuspage.domain.measured.samples import ProbeState
-from statuspage.probes import dns, http
-from statuspage.probes.result import Result
+from statuspage.probes import http
+from statuspage.probes.http import HttpExpect, HttpProbe
+from statuspage.probes.result import Result, check
 
 _TIMEOUT = timedelta(seconds=5)
 _FRESH = 1.0  # seconds for which one look serves all that fail; many targets fail together
@@ -54,9 +44,9 @@ class Connectivity:
         self._look: asyncio.Task[bool] | None = None
         self._began = 0.0
 
-    async def judged(self, probe: Probe, result: Result) -> Result:
-        """The result, or unknown in its place when it is down and no reference answers."""
-        if result.state is not ProbeState.DOWN or not self._references or is_loopback(probe):
+    async def judged(self, host: str, result: Result) -> Result:
+        """What asking a host gave, or unknown in its place when no reference answers either."""
+        if result.state is not ProbeState.DOWN or not self._references or is_loopback(host):
             return result
         if await self._is_online():
             return result
@@ -73,7 +63,7 @@ class Connectivity:
 
     async def _ask(self) -> bool:
         """Whether one of them answers; the first that does is enough."""
-        asked = [asyncio.ensure_future(http.probe(reference)) for reference in self._references]
+        asked = [asyncio.ensure_future(check(http.KIND, one)) for one in self._references]
         try:
             for answer in asyncio.as_completed(asked):
                 if (await answer).state is ProbeState.UP:
@@ -84,24 +74,12 @@ class Connectivity:
                 task.cancel()
 
 
-def is_loopback(probe: Probe) -> bool:
-    """Whether what is asked lies on this machine, by its address or by the name localhost."""
-    host = _host(probe).rstrip(".").lower()
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine, by its address or by the name localhost."""
+    host = host.rstrip(".").lower()
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _host(probe: Probe) -> str:
-    match probe:
-        case HttpProbe(url=url):
-            return urlsplit(url).hostname or ""
-        case DnsProbe(server=server):
-            return dns.place(server)[0] if server else ""
-        case TcpProbe(host=host) | TlsProbe(host=host) | IcmpProbe(host=host):
-            return host
-        case HeartbeatProbe():
-            return ""

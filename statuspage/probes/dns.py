@@ -6,24 +6,40 @@ system's own are asked (not its /etc/hosts).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from statuspage.config import DnsProbe
-from statuspage.net.lookup import addresses
+from statuspage.config.probes import AskedProbe, TextExpect
+from statuspage.config.values import Host
 from statuspage.net.stopwatch import Stopwatch
-from statuspage.probes.result import Blind, Failed, guarded
+from statuspage.probes.kind import Blind, Failed, Kind
 
 if TYPE_CHECKING:
     import dns.asyncresolver
 
+    from statuspage.net.connect import Outside
+
 _PORT = 53
 
 
-async def _measure(settings: DnsProbe, watch: Stopwatch) -> str:
+class DnsProbe(AskedProbe):
+    """A question to a name server."""
+
+    type: Literal["dns"]
+    name: Host
+    """What is asked about."""
+    record: Literal["A", "AAAA", "CNAME", "MX", "NS", "TXT"] = "A"
+    """Which kind of record is wanted."""
+    server: Host | None = None
+    """Who is asked, perhaps with a port; the system's own name servers when absent."""
+    expect: TextExpect = TextExpect()
+    """What a good answer is."""
+
+
+async def _measure(settings: DnsProbe, watch: Stopwatch, outside: Outside) -> str:
     import dns.exception
     import dns.resolver
 
-    resolver = await _resolver(settings.server, watch)
+    resolver = await _resolver(settings.server, watch, outside)
     watch.begin("first_byte")
     try:
         answer = await resolver.resolve(
@@ -46,10 +62,14 @@ async def _measure(settings: DnsProbe, watch: Stopwatch) -> str:
     return ""
 
 
-probe = guarded(_measure)
+KIND = Kind(
+    "dns", DnsProbe, _measure, host=lambda probe: place(probe.server)[0] if probe.server else ""
+)
 
 
-async def _resolver(server: str | None, watch: Stopwatch) -> dns.asyncresolver.Resolver:
+async def _resolver(
+    server: str | None, watch: Stopwatch, outside: Outside
+) -> dns.asyncresolver.Resolver:
     import dns.asyncresolver
     import dns.nameserver
 
@@ -61,7 +81,8 @@ async def _resolver(server: str | None, watch: Stopwatch) -> dns.asyncresolver.R
     host, port = place(server)
     resolver = dns.asyncresolver.Resolver(configure=False)
     resolver.nameservers = [
-        dns.nameserver.Do53Nameserver(address, port) for address in await addresses(host, watch)
+        dns.nameserver.Do53Nameserver(address, port)
+        for address in await outside.look_up(host, watch)
     ]
     return resolver
 

@@ -7,28 +7,84 @@ anywhere.
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import urlsplit
 
-from statuspage.config import HttpExpect, HttpProbe, value_at
-from statuspage.net.connect import OUTSIDE, Outside
-from statuspage.net.exchange import Answer, Limits, Request, follow
+from pydantic import AfterValidator, Field, StrictBool, StrictFloat, StrictInt, StrictStr
+
+from statuspage.config.faults import is_secret, keep_out
+from statuspage.config.json_path import steps, value_at
+from statuspage.config.probes import AskedProbe, TextExpect
+from statuspage.config.values import Address, Filled
 from statuspage.net.rules import anywhere
 from statuspage.net.stopwatch import Stopwatch
-from statuspage.probes.result import Failed, guarded
+from statuspage.probes.kind import Failed, Kind
+
+if TYPE_CHECKING:
+    from statuspage.net.connect import Outside
+    from statuspage.net.exchange import Answer
 
 SIZE = 1_000_000
 """Bytes of an answer that are read, its head included; words behind them are not found."""
 
-_FOLLOWING, _NOT_FOLLOWING = Limits(size=SIZE), Limits(size=SIZE, redirects=0)
+_REDIRECTS = 5
 
 
-async def measure(settings: HttpProbe, watch: Stopwatch, outside: Outside = OUTSIDE) -> str:
-    """Ask, follow redirects to the answer, and judge that. Raises Failed, Unreachable, OSError."""
+def _json_path(path: str) -> str:
+    steps(path)
+    return path
+
+
+def _no_secrets(headers: dict[str, str]) -> dict[str, str]:
+    for name in headers:
+        if is_secret(name):
+            raise ValueError(keep_out(name))
+    return headers
+
+
+JsonPath = Annotated[str, AfterValidator(_json_path)]
+HttpStatus = Annotated[StrictInt, Field(ge=100, le=599)]
+
+
+class HttpExpect(TextExpect):
+    """What a good answer is."""
+
+    status: tuple[HttpStatus, ...] = ()
+    """The status codes that are good; 200 to 299 when none is named."""
+    not_contains: Filled | None = None
+    """A text that must not be in the answer."""
+    json_path: dict[JsonPath, StrictBool | StrictInt | StrictFloat | StrictStr] = Field(
+        default_factory=dict
+    )
+    """Places in an answer of JSON, each with the value that must stand there."""
+
+
+class HttpProbe(AskedProbe):
+    """A web request."""
+
+    type: Literal["http"]
+    url: Address
+    """What is asked."""
+    method: Literal["GET", "HEAD", "POST"] = "GET"
+    """How it is asked."""
+    headers: Annotated[dict[str, str], AfterValidator(_no_secrets)] = Field(default_factory=dict)
+    """What is sent besides, by name."""
+    body: str | None = None
+    """What is sent with a POST."""
+    follow_redirects: StrictBool = True
+    """Whether the answer is looked for behind redirects."""
+    expect: HttpExpect = HttpExpect()
+    """What a good answer is."""
+
+
+async def _measure(settings: HttpProbe, watch: Stopwatch, outside: Outside) -> str:
+    from statuspage.net.exchange import Limits, Request, follow
+
     headers, body = tuple(settings.headers.items()), (settings.body or "").encode()
     answer = await follow(
         Request(urlsplit(settings.url), settings.method, headers, body),
         watch,
-        _FOLLOWING if settings.follow_redirects else _NOT_FOLLOWING,
+        Limits(size=SIZE, redirects=_REDIRECTS if settings.follow_redirects else 0),
         may_reach=anywhere,
         final=settings.expect.status,
         outside=outside,
@@ -37,7 +93,7 @@ async def measure(settings: HttpProbe, watch: Stopwatch, outside: Outside = OUTS
     return ""
 
 
-probe = guarded(measure)
+KIND = Kind("http", HttpProbe, _measure, host=lambda probe: urlsplit(probe.url).hostname or "")
 
 
 def _judge(answer: Answer, expect: HttpExpect) -> None:

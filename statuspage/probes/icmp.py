@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import importlib
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from statuspage.config import IcmpProbe
-from statuspage.net.lookup import addresses
+from pydantic import Field, StrictInt
+
+from statuspage.config.probes import AskedProbe
+from statuspage.config.values import Host
 from statuspage.net.stopwatch import Stopwatch
-from statuspage.probes.result import Blind, guarded
+from statuspage.probes.kind import Blind, Kind
+
+if TYPE_CHECKING:
+    from statuspage.net.connect import Outside
 
 _NO_LIBRARY = "Pings need the package icmplib; install it with: pip install 'statuspage[icmp]'."
 _NO_PERMISSION = (
@@ -23,9 +28,19 @@ _PAUSE = 0.2  # seconds between two packets, or less when the timeout is short
 _SHARE = 0.95  # of the time left; the rest is for the library's own work
 
 
-async def _measure(settings: IcmpProbe, watch: Stopwatch) -> str:
+class IcmpProbe(AskedProbe):
+    """A ping."""
+
+    type: Literal["icmp"]
+    host: Host
+    """A name or an IP address."""
+    packets: Annotated[StrictInt, Field(ge=1, le=20)] = 3
+    """How many are sent; degraded when one is lost, down when all are."""
+
+
+async def _measure(settings: IcmpProbe, watch: Stopwatch, outside: Outside) -> str:
     library = _library()
-    address = (await addresses(settings.host, watch))[0]
+    address = (await outside.look_up(settings.host, watch))[0]
     for_each = _SHARE * watch.left() / settings.packets
     pause = min(_PAUSE, for_each / 4)
     watch.begin("first_byte")
@@ -38,7 +53,7 @@ async def _measure(settings: IcmpProbe, watch: Stopwatch) -> str:
     return f"{lost} of {answer.packets_sent} packets were lost." if lost else ""
 
 
-probe = guarded(_measure)
+KIND = Kind("icmp", IcmpProbe, _measure, host=lambda probe: probe.host)
 
 
 def _library() -> ModuleType:

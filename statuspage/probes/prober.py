@@ -9,26 +9,20 @@ import asyncio
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from statuspage import clock
-from statuspage.config import (
-    DnsProbe,
-    HeartbeatProbe,
-    HttpProbe,
-    IcmpProbe,
-    Probe,
-    TcpProbe,
-    TlsProbe,
-)
+from statuspage.config import Probe
+from statuspage.config.probes import AskedProbe
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.probes.connectivity import Connectivity
+from statuspage.probes.kind import Kind
 from statuspage.probes.pulse import Mark, Pulse
-from statuspage.probes.registry import PROBES
-from statuspage.probes.result import Result, Times
+from statuspage.probes.registry import KINDS
+from statuspage.probes.result import Result, Times, check
 from statuspage.probes.schedule import Schedule
 
 _log = logging.getLogger(__name__)
@@ -41,7 +35,7 @@ _KEPT = 100_000  # results that wait for a callback that fails; the oldest are d
 _AT_ONCE = 400  # checks under way; more could use up the open files that others need
 
 
-_Asked = HttpProbe | TcpProbe | DnsProbe | TlsProbe | IcmpProbe
+_Asked = tuple[Kind[Any], AskedProbe]
 
 
 class Checked(NamedTuple):
@@ -59,8 +53,11 @@ class Prober:
     raises, the same results come again with the next ones, so none is lost while the store is away.
     """
 
-    def __init__(self, deliver: Callable[[list[Checked]], None]) -> None:
+    def __init__(
+        self, deliver: Callable[[list[Checked]], None], kinds: Mapping[str, Kind[Any]] = KINDS
+    ) -> None:
         self._deliver = deliver
+        self._kinds = kinds
         self._stopping, self._ended = threading.Event(), threading.Event()
         self._turned = threading.Event()
         self._wanted: tuple[dict[str, _Asked], Connectivity] | None = None
@@ -73,7 +70,11 @@ class Prober:
 
     def use(self, probes: Iterable[Probe], references: Sequence[str] = ()) -> None:
         """Check these from now on, heartbeats left aside; callable from any thread, at any time."""
-        asked = {probe.id: probe for probe in probes if not isinstance(probe, HeartbeatProbe)}
+        asked: dict[str, _Asked] = {}
+        for probe in probes:
+            kind = self._kinds[probe.type]
+            if kind.measure is not None:
+                asked[probe.id] = (kind, kind.settings.model_validate(probe.written()))
         self._wanted = (asked, Connectivity(references))
 
     def run(self) -> None:
@@ -114,7 +115,7 @@ class Prober:
         self._adopt(now)
         for key in self._schedule.due(now):
             if key not in self._running:
-                self._running[key] = asyncio.create_task(self._check(self._probes[key]))
+                self._running[key] = asyncio.create_task(self._check(*self._probes[key]))
         if gap := self._pulse.beat(now, now + _BEAT):
             _log.warning("probing stood still for %.1f s; what failed meanwhile is unknown", gap)
 
@@ -123,19 +124,19 @@ class Prober:
         if self._wanted is None:
             return
         (self._probes, self._connectivity), self._wanted = self._wanted, None
-        intervals = {key: probe.interval.total_seconds() for key, probe in self._probes.items()}
+        intervals = {key: one.interval.total_seconds() for key, (_, one) in self._probes.items()}
         self._schedule.replace(intervals, now)
         for key in self._running.keys() - self._probes.keys():
             self._running[key].cancel()
 
-    async def _check(self, probe: _Asked) -> None:
+    async def _check(self, kind: Kind[Any], probe: AskedProbe) -> None:
         try:
             async with self._room:
                 at, mark = clock.now(), _mark()
-                result = await PROBES[probe.type](probe)
+                result = await check(kind, probe)
                 if self._pulse.was_disturbed(mark, _mark()):
                     result = _without_the_gap(result)
-                result = await self._connectivity.judged(probe, result)
+                result = await self._connectivity.judged(kind.host(probe), result)
             self._found.append(Checked(probe.id, at, result))
         finally:
             del self._running[probe.id]

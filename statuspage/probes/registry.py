@@ -1,18 +1,12 @@
-"""Which function answers for which kind of probe. A heartbeat has none: its results come to us."""
+"""The kinds of probe: one file for each, listed here."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from statuspage.probes import dns, http, icmp, tcp, tls
-from statuspage.probes.result import Result
+from statuspage.probes import dns, heartbeat, http, icmp, tcp, tls
+from statuspage.probes.kind import Kind
 
-PROBES: Mapping[str, Callable[[Any], Awaitable[Result]]] = {
-    "http": http.probe,
-    "tcp": tcp.probe,
-    "dns": dns.probe,
-    "tls": tls.probe,
-    "icmp": icmp.probe,
+KINDS: dict[str, Kind[Any]] = {
+    kind.name: kind for kind in (http.KIND, tcp.KIND, dns.KIND, tls.KIND, icmp.KIND, heartbeat.KIND)
 }
-"""Kind -> probe: takes the settings of that kind, ends at their timeout, and never raises."""

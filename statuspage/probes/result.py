@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import Protocol, TypeVar
+from typing import Any
 
-from statuspage.config import Expect
+from statuspage.config.probes import AskedProbe, Expect
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.errors import Unreachable
+from statuspage.net.connect import OUTSIDE, Outside
 from statuspage.net.failure import unreachable
 from statuspage.net.stopwatch import Step, Stopwatch
+from statuspage.probes.kind import Blind, Failed, Kind
 
 _log = logging.getLogger(__name__)
 
@@ -53,52 +53,27 @@ class Result:
     times: Times = Times()
 
 
-class Failed(Exception):
-    """The target is not what was promised; the text says how."""
-
-
-class Blind(Exception):
-    """Nothing can be said of the target; the text says why."""
-
-
 def milliseconds(seconds: float) -> int:
     """Whole milliseconds, rounded up as all that is better when low."""
     return math.ceil(seconds * 1000)
 
 
-class Asked(Protocol):
-    """What the settings of every outgoing probe have."""
-
-    @property
-    def timeout(self) -> timedelta: ...
-    @property
-    def expect(self) -> Expect: ...
-
-
-Settings = TypeVar("Settings", bound=Asked)
-Measure = Callable[[Settings, Stopwatch], Awaitable[str]]
-"""Returns "" or why the answer is degraded. Raises Failed, Blind, Unreachable, OSError."""
-
-
-def guarded(measure: Measure[Settings]) -> Callable[[Settings], Awaitable[Result]]:
-    """The probe that a measurement makes: ends at the timeout, and never raises."""
-
-    async def probe(settings: Settings) -> Result:
-        seconds = settings.timeout.total_seconds()
-        watch = Stopwatch(seconds)
-        result = await _outcome(measure, settings, watch, seconds)
-        times = {step: milliseconds(spent) for step, spent in watch.spent.items()}
-        return replace(result, times=Times(**times))
-
-    return probe
+async def check(kind: Kind[Any], settings: AskedProbe, outside: Outside = OUTSIDE) -> Result:
+    """One check by its kind: it ends at the timeout, and never raises."""
+    watch = Stopwatch(settings.timeout.total_seconds())
+    result = await _outcome(kind, settings, watch, outside)
+    times = {step: milliseconds(spent) for step, spent in watch.spent.items()}
+    return replace(result, times=Times(**times))
 
 
 async def _outcome(
-    measure: Measure[Settings], settings: Settings, watch: Stopwatch, seconds: float
+    kind: Kind[Any], settings: AskedProbe, watch: Stopwatch, outside: Outside
 ) -> Result:
+    seconds = settings.timeout.total_seconds()
+    assert kind.measure is not None  # noqa: S101 what comes by itself is not asked
     try:
         async with asyncio.timeout(seconds):
-            degraded = await measure(settings, watch)
+            degraded = await kind.measure(settings, watch, outside)
     except TimeoutError:
         text = f"No answer within {seconds:g} s; at the end {_DOING[watch.doing]}."
         return Result(ProbeState.DOWN, milliseconds(seconds), text)

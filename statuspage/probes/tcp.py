@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from statuspage.config import TcpProbe
-from statuspage.net.connect import connect
+from typing import TYPE_CHECKING, Literal
+
+from statuspage.config.probes import AskedProbe
+from statuspage.config.values import Host, Port
 from statuspage.net.stopwatch import Stopwatch
-from statuspage.probes.result import guarded
+from statuspage.probes.kind import Kind
+
+if TYPE_CHECKING:
+    from statuspage.net.connect import Outside
 
 
-async def _measure(settings: TcpProbe, watch: Stopwatch) -> str:
-    with await connect(settings.host, settings.port, watch):
+class TcpProbe(AskedProbe):
+    """A connection to a port."""
+
+    type: Literal["tcp"]
+    host: Host
+    """A name or an IP address."""
+    port: Port
+    """Where something must listen."""
+
+
+async def _measure(settings: TcpProbe, watch: Stopwatch, outside: Outside) -> str:
+    from statuspage.net.connect import connect
+
+    with await connect(settings.host, settings.port, watch, outside=outside):
         return ""
 
 
-probe = guarded(_measure)
+KIND = Kind("tcp", TcpProbe, _measure, host=lambda probe: probe.host)

@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
-import ssl
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal
 
 from statuspage import clock
-from statuspage.config import TlsProbe, duration_text
-from statuspage.net.connect import connect
+from statuspage.config.duration import duration_text
+from statuspage.config.probes import AskedProbe
+from statuspage.config.values import Host, Port, Positive
 from statuspage.net.stopwatch import Stopwatch
-from statuspage.probes.result import guarded
+from statuspage.probes.kind import Kind
+
+if TYPE_CHECKING:
+    from statuspage.net.connect import Outside
 
 _DAY = 86_400  # seconds
 
 
-async def _measure(settings: TlsProbe, watch: Stopwatch) -> str:
-    with await connect(settings.host, settings.port, watch, tls=True) as wire:
+class TlsProbe(AskedProbe):
+    """A certificate: degraded when it ends soon, down when it is not valid."""
+
+    type: Literal["tls"]
+    host: Host
+    """A name or an IP address, as the certificate must have it."""
+    port: Port = 443
+    """Where TLS is spoken."""
+    warn_before: Positive = timedelta(days=14)
+    """Degraded when the certificate ends within this."""
+
+
+async def _measure(settings: TlsProbe, watch: Stopwatch, outside: Outside) -> str:
+    import ssl
+
+    from statuspage.net.connect import connect
+
+    with await connect(settings.host, settings.port, watch, tls=True, outside=outside) as wire:
         end = wire.certificate["notAfter"]
     left = ssl.cert_time_to_seconds(str(end)) - clock.timestamp()
     if left >= settings.warn_before.total_seconds():
@@ -23,4 +44,4 @@ async def _measure(settings: TlsProbe, watch: Stopwatch) -> str:
     return f"The certificate ends on {end}, in {int(left // _DAY)} days; warned from {wanted} on."
 
 
-probe = guarded(_measure)
+KIND = Kind("tls", TlsProbe, _measure, host=lambda probe: probe.host)

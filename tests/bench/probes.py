@@ -8,10 +8,9 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from multiprocessing.connection import Connection
 
-from statuspage.config import HttpProbe
+from statuspage.config import Probe
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.probes.prober import Checked, Prober
 
@@ -81,13 +80,15 @@ def _measure(port: int) -> tuple[float, float, int]:
     return live, 1000 * cpu / checks, checks
 
 
-def _probe(number: int, port: int) -> HttpProbe:
-    return HttpProbe(
-        id=f"probe-{number}",
-        component="api",
-        type="http",
-        url=f"http://127.0.0.1:{port}/health",
-        interval=timedelta(seconds=INTERVAL),
+def _probe(number: int, port: int) -> Probe:
+    return Probe.model_validate(
+        {
+            "id": f"probe-{number}",
+            "component": "api",
+            "type": "http",
+            "url": f"http://127.0.0.1:{port}/health",
+            "interval": f"{INTERVAL}s",
+        }
     )
 
 

@@ -16,10 +16,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from statuspage.config import HttpProbe, Settings, load
+from statuspage.config import Settings, load
 from statuspage.config.locate import locate
 from statuspage.errors import ConfigError
 from statuspage.figures.indicators import INDICATORS
+from statuspage.probes.http import HttpProbe
+from statuspage.probes.registry import KINDS
 
 EXAMPLE = (Path(__file__).parent / "example.toml").read_text()
 MINIMAL = """[site]
@@ -38,7 +40,7 @@ def read(folder: Path, text: str, **environ: str) -> Settings:
         (content / name).parent.mkdir(parents=True, exist_ok=True)
         (content / name).write_text("words")
     (folder / "config.toml").write_text(text)
-    return load(folder / "config.toml", environ, INDICATORS)
+    return load(folder / "config.toml", environ, INDICATORS, KINDS)
 
 
 def faults(folder: Path, text: str, **environ: str) -> list[str]:
@@ -104,8 +106,8 @@ def test_load_takes_values_exactly(tmp_path: Path) -> None:
     assert sla.credits[1].credit == 1
     assert settings.slas[1].under == timedelta(milliseconds=500)
     assert settings.calendars[0].holidays == (date(2026, 12, 25), date(2027, 1, 1))
-    assert isinstance(probe, HttpProbe)
-    assert probe.expect.slower_than == timedelta(milliseconds=800)
+    asked = HttpProbe.model_validate(probe.written())
+    assert asked.expect.slower_than == timedelta(milliseconds=800)
 
 
 def test_settings_survive_a_way_through_json(tmp_path: Path) -> None:
@@ -307,11 +309,11 @@ def test_keys_of_an_indicator_are_what_it_says_itself(tmp_path: Path) -> None:
     known = {**INDICATORS, "smiles": replace(smiles, defaults={"within": timedelta(days=1)})}
     config = tmp_path / "config.toml"
     config.write_text(_sla("smiles", 'under = "2s"\n'))
-    sla = load(config, {}, known).slas[0]
+    sla = load(config, {}, known, KINDS).slas[0]
     assert (sla.indicator, sla.within) == ("smiles", timedelta(days=1))
     config.write_text(_sla("smiles", 'slice = "1h"\n'))
     with pytest.raises(ConfigError) as caught:
-        load(config, {}, known)
+        load(config, {}, known, KINDS)
     needed, misplaced = sorted(str(problem.text) for problem in caught.value.problems)[::-1]
     assert "is needed by the indicator" in needed
     assert "it belongs to ratio" in misplaced
@@ -343,12 +345,12 @@ def test_load_checks_the_database_of_the_environment(tmp_path: Path) -> None:
 
 def test_load_says_where_the_file_should_be(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"absent\.toml: there is no such file; make a new site"):
-        load(tmp_path / "absent.toml", {}, INDICATORS)
+        load(tmp_path / "absent.toml", {}, INDICATORS, KINDS)
 
 
 def test_load_says_that_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="cannot be read"):
-        load(tmp_path, {}, INDICATORS)
+        load(tmp_path, {}, INDICATORS, KINDS)
 
 
 @pytest.mark.parametrize(
@@ -379,14 +381,14 @@ def test_load_says_that_a_folder_is_no_file(tmp_path: Path) -> None:
 def test_load_refuses_what_it_cannot_read(tmp_path: Path, content: bytes, fault: str) -> None:
     (tmp_path / "config.toml").write_bytes(content)
     with pytest.raises(ConfigError) as caught:
-        load(tmp_path / "config.toml", {}, INDICATORS)
+        load(tmp_path / "config.toml", {}, INDICATORS, KINDS)
     assert str(caught.value).startswith(fault)
 
 
 def test_load_takes_a_byte_order_mark_and_windows_newlines(tmp_path: Path) -> None:
     windows = MINIMAL.replace("\n", "\r\n").encode()
     (tmp_path / "config.toml").write_bytes(b"\xef\xbb\xbf" + windows)
-    assert load(tmp_path / "config.toml", {}, INDICATORS).site.name == "Harbour Mail"
+    assert load(tmp_path / "config.toml", {}, INDICATORS, KINDS).site.name == "Harbour Mail"
 
 
 ODD = [

@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
-from statuspage.config import HttpProbe
 from statuspage.probes import http
-from statuspage.probes.result import Result
+from statuspage.probes.http import HttpProbe
+from statuspage.probes.result import Result, check
 
 Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 COMMON = {"id": "probe", "component": "api", "timeout": "3s"}
@@ -83,13 +83,13 @@ def check_http(
 ) -> Result:
     """One check of a server with this behaviour."""
 
-    async def check() -> Result:
+    async def ask() -> Result:
         async with listening(handler, host, context) as port:
             name = f"[{host}]" if ":" in host else host
             scheme = "https" if context else "http"
-            return await http.probe(http_probe(f"{scheme}://{name}:{port}{path}", **keys))
+            return await check(http.KIND, http_probe(f"{scheme}://{name}:{port}{path}", **keys))
 
-    return asyncio.run(check())
+    return asyncio.run(ask())
 
 
 def closed_port() -> int:

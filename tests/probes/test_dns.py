@@ -12,10 +12,9 @@ import dns.rcode
 import dns.rrset
 import pytest
 
-from statuspage.config import DnsProbe
 from statuspage.domain.measured.samples import ProbeState
-from statuspage.probes.dns import place, probe
-from statuspage.probes.result import Result
+from statuspage.probes.dns import KIND, DnsProbe, place
+from statuspage.probes.result import Result, check
 from tests.probes.targets import COMMON
 
 Reply = Callable[[dns.message.Message], bytes | None]
@@ -57,7 +56,7 @@ def refusing(code: dns.rcode.Rcode) -> Reply:
 
 
 def check_dns(reply: Reply, **keys: Any) -> Result:
-    async def check() -> Result:
+    async def ask() -> Result:
         loop = asyncio.get_running_loop()
         transport, _ = await loop.create_datagram_endpoint(
             lambda: NameServer(reply), local_addr=("127.0.0.1", 0)
@@ -65,11 +64,11 @@ def check_dns(reply: Reply, **keys: Any) -> Result:
         server = f"127.0.0.1:{transport.get_extra_info('sockname')[1]}"
         given = {**COMMON, "type": "dns", "name": "api.acme.example", "server": server, **keys}
         try:
-            return await probe(DnsProbe(**given))
+            return await check(KIND, DnsProbe(**given))
         finally:
             transport.close()
 
-    return asyncio.run(check())
+    return asyncio.run(ask())
 
 
 @pytest.mark.parametrize(

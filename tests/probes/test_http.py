@@ -10,13 +10,12 @@ import struct
 import time
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
-from functools import partial
 
 import pytest
 
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.probes import http
-from statuspage.probes.result import Result, guarded
+from statuspage.probes.result import Result, check
 from tests.net.internet import Internet
 from tests.probes.targets import (
     Handler,
@@ -106,7 +105,7 @@ def test_http_opens_a_connection_of_its_own_each_time() -> None:
     async def twice() -> None:
         async with listening(handler) as port:
             for _ in range(2):
-                await http.probe(http_probe(f"http://127.0.0.1:{port}"))
+                await check(http.KIND, http_probe(f"http://127.0.0.1:{port}"))
 
     asyncio.run(twice())
     assert len(set(peers)) == 2
@@ -255,7 +254,7 @@ def test_http_is_down_when_a_redirect_leads_to_no_web_address(target: str) -> No
 def check_redirects(*path: str) -> tuple[Result, list[str]]:
     """A check of the first address, each redirecting to the next; also what was dialled."""
 
-    async def check() -> tuple[Result, list[str]]:
+    async def all_asked() -> tuple[Result, list[str]]:
         async with AsyncExitStack() as stack:
             servers = {}
             for address, target in zip(path, [*path[1:], ""], strict=True):
@@ -263,10 +262,10 @@ def check_redirects(*path: str) -> tuple[Result, list[str]]:
                 handler = saying(away if target else answer())
                 servers[address] = await stack.enter_async_context(listening(handler))
             internet = Internet(servers)
-            probe = guarded(partial(http.measure, outside=internet.outside))
-            return await probe(http_probe(f"http://{path[0]}/")), internet.dialled
+            probe = http_probe(f"http://{path[0]}/")
+            return await check(http.KIND, probe, internet.outside), internet.dialled
 
-    return asyncio.run(check())
+    return asyncio.run(all_asked())
 
 
 @pytest.mark.parametrize("inside", ["10.0.0.1", "127.0.0.1", "169.254.169.254"])
@@ -298,7 +297,7 @@ def test_http_keeps_its_own_headers_from_another_server() -> None:
             away = answer(b"", "307 Moved", (f"Location: http://a:b@127.0.0.1:{port}/x",))
             async with listening(saying(away)) as first:
                 probe = http_probe(f"http://127.0.0.1:{first}", headers={"X-Ours": "only"})
-                return await http.probe(probe)
+                return await check(http.KIND, probe)
 
     assert asyncio.run(through()).state is UP
     assert b"X-Ours" not in heard[0]
@@ -378,14 +377,14 @@ def test_http_is_down_when_the_connection_is_reset_in_the_middle() -> None:
 
 
 def test_http_is_down_when_nobody_listens() -> None:
-    result = asyncio.run(http.probe(http_probe(f"http://127.0.0.1:{closed_port()}")))
+    result = asyncio.run(check(http.KIND, http_probe(f"http://127.0.0.1:{closed_port()}")))
     assert (result.state, result.latency_ms) == (DOWN, None)
     assert result.detail == "The connection was refused; nothing listens there."
 
 
 @pytest.mark.parametrize("host", ["nowhere.invalid", "a..b", f"{'x' * 70}.invalid"])
 def test_http_is_down_when_the_name_does_not_resolve(host: str) -> None:
-    result = asyncio.run(http.probe(http_probe(f"http://{host}/")))
+    result = asyncio.run(check(http.KIND, http_probe(f"http://{host}/")))
     assert result.state is DOWN
     assert host in result.detail
 
@@ -400,7 +399,7 @@ def test_http_asks_an_ipv6_literal() -> None:
 def test_http_asks_a_name_and_takes_its_time() -> None:
     async def by_name() -> Result:
         async with listening(saying(answer())) as port:
-            return await http.probe(http_probe(f"http://localhost:{port}"))
+            return await check(http.KIND, http_probe(f"http://localhost:{port}"))
 
     result = asyncio.run(by_name())
     assert result.state is UP
@@ -437,12 +436,12 @@ def no_files_left() -> Iterator[None]:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "nowhere.invalid"])
 def test_http_without_files_left_is_unknown_not_down(host: str) -> None:
-    async def check() -> Result:
+    async def ask() -> Result:
         async with listening(saying(answer())) as port:
             with no_files_left():
-                return await http.probe(http_probe(f"http://{host}:{port}"))
+                return await check(http.KIND, http_probe(f"http://{host}:{port}"))
 
-    result = asyncio.run(check())
+    result = asyncio.run(ask())
     assert result.state is UNKNOWN
     assert "too many open files" in result.detail
 

@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 
-from statuspage.config import IcmpProbe
 from statuspage.domain.measured.samples import ProbeState
-from statuspage.probes.icmp import probe
-from statuspage.probes.result import Result
+from statuspage.probes.icmp import KIND, IcmpProbe
+from statuspage.probes.result import Result, check
 from tests.probes.targets import COMMON
 
 
@@ -64,7 +63,7 @@ class Library(ModuleType):
 def check_ping(monkeypatch: pytest.MonkeyPatch, library: Library | None, **keys: Any) -> Result:
     monkeypatch.setitem(sys.modules, "icmplib", library)
     given = {**COMMON, "type": "icmp", "host": "127.0.0.1", **keys}
-    return asyncio.run(probe(IcmpProbe(**given)))
+    return asyncio.run(check(KIND, IcmpProbe(**given)))
 
 
 @pytest.mark.parametrize("way", [False, True])

@@ -16,10 +16,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from statuspage import clock
-from statuspage.config import HeartbeatProbe, HttpProbe, Probe
+from statuspage.config import Probe
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.probes.prober import Checked, Prober
-from tests.probes.targets import Handler, answer, closed_port, http_probe, listening, saying
+from tests.probes.targets import Handler, answer, closed_port, listening, saying
 
 pytestmark = pytest.mark.slow
 
@@ -87,8 +87,9 @@ def wait_until(is_so: Callable[[], bool], seconds: float = 8) -> None:
         time.sleep(0.02)
 
 
-def each_second(name: str, url: str, **keys: object) -> HttpProbe:
-    return http_probe(url, **{"id": name, "interval": "1s", "timeout": "1s", **keys})
+def each_second(name: str, url: str, **keys: object) -> Probe:
+    every = {"id": name, "component": "api", "type": "http", "interval": "1s", "timeout": "1s"}
+    return Probe.model_validate({**every, "url": url, **keys})
 
 
 async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -110,7 +111,7 @@ def test_prober_hands_on_what_it_finds() -> None:
 
 def test_prober_leaves_heartbeats_aside() -> None:
     book = Book()
-    heartbeat = HeartbeatProbe(id="job", component="api", type="heartbeat")
+    heartbeat = Probe(id="job", component="api", type="heartbeat")
     with (
         served(saying(answer())) as url,
         probing(book, heartbeat, each_second("good", url)),

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from statuspage.config import TlsProbe
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.net.connect import connect
 from statuspage.net.stopwatch import Stopwatch
 from statuspage.probes import http, tls
-from statuspage.probes.result import Result
+from statuspage.probes.result import Result, check
+from statuspage.probes.tls import TlsProbe
 from tests.probes.conftest import Certificate
 from tests.probes.targets import COMMON, Handler, answer, http_probe, listening, saying
 
@@ -24,20 +24,20 @@ _QUIET = saying()
 
 
 def check_tls(context: ssl.SSLContext | None, handler: Handler = _QUIET, **keys: Any) -> Result:
-    async def check() -> Result:
+    async def ask() -> Result:
         async with listening(handler, context=context) as port:
             given = {**COMMON, "type": "tls", "host": "localhost", "port": port, **keys}
-            return await tls.probe(TlsProbe(**given))
+            return await check(tls.KIND, TlsProbe(**given))
 
-    return asyncio.run(check())
+    return asyncio.run(ask())
 
 
 def check_https(context: ssl.SSLContext, host: str = "localhost", **keys: Any) -> Result:
-    async def check() -> Result:
+    async def ask() -> Result:
         async with listening(saying(answer()), context=context) as port:
-            return await http.probe(http_probe(f"https://{host}:{port}/", **keys))
+            return await check(http.KIND, http_probe(f"https://{host}:{port}/", **keys))
 
-    return asyncio.run(check())
+    return asyncio.run(ask())
 
 
 @pytest.mark.usefixtures("trusted")

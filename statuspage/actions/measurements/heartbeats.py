@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from statuspage import clock
 from statuspage.actions.measurements.results import record_samples
-from statuspage.config import HeartbeatProbe, Settings
+from statuspage.config import Probe, Settings
 from statuspage.domain.measured.heartbeat import Rhythm, silence
 from statuspage.domain.measured.probe import watched
 from statuspage.domain.measured.samples import ProbeState, Sample
@@ -49,9 +49,9 @@ def record_silence(settings: Settings, heard_since: datetime) -> None:
         record_samples(missing, keep_samples=settings.store.keep_samples)
 
 
-def _heartbeats(settings: Settings) -> Iterable[HeartbeatProbe]:
-    return (probe for probe in settings.probes if isinstance(probe, HeartbeatProbe))
+def _heartbeats(settings: Settings) -> Iterable[Probe]:
+    return (probe for probe in settings.probes if probe.type == "heartbeat")
 
 
-def _grace(probe: HeartbeatProbe, interval: timedelta) -> timedelta:
+def _grace(probe: Probe, interval: timedelta) -> timedelta:
     return interval if probe.grace is None else probe.grace

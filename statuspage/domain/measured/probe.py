@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from statuspage.config import HeartbeatProbe, Probe
+from statuspage.config import Probe
 from statuspage.domain.measured.locations import Panel
 from statuspage.domain.measured.samples import Cadence
 
@@ -35,5 +35,5 @@ class Watched:
 
 def watched(probe: Probe) -> Watched:
     """What the settings of a probe say about recording it."""
-    timeout = None if isinstance(probe, HeartbeatProbe) else probe.timeout
-    return Watched(probe.id, probe.component, Cadence(probe.interval, probe.fail_after), timeout)
+    cadence = Cadence(probe.interval, probe.fail_after)
+    return Watched(probe.id, probe.component, cadence, probe.timeout)
