@@ -36,11 +36,11 @@ function offerToDiscard(before) {
   const note = document.createElement("p");
   note.className = "draft";
   note.setAttribute("role", "status");
-  note.textContent = "Here are the words you had not published yet. ";
+  note.textContent = form.dataset.kept + " ";
   const button = document.createElement("button");
   button.type = "button";
   button.className = "chip";
-  button.textContent = "Discard them";
+  button.textContent = form.dataset.discard;
   button.addEventListener("click", () => {
     put(before);
     sessionStorage.removeItem(draftName(address));

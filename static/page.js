@@ -4,7 +4,8 @@
 
 const EVERY = 30_000;
 const root = document.documentElement;
-const language = root.lang === "en" ? "en-GB" : root.lang; // days before months, as the pages write them
+const words = JSON.parse(root.dataset.words); // in the language of the page, with gaps such as {time}
+const language = words.language === "en" ? "en-GB" : words.language; // days before months, as the pages write them
 const pageZone = root.dataset.zone;
 const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -20,36 +21,37 @@ function addOwnTimes(area) {
     const date = new Date(tag.dateTime);
     if (clock(date, pageZone, true) === clock(date, ownZone, true)) continue;
     const sameDay = date.toLocaleDateString("en", { timeZone: pageZone }) === date.toLocaleDateString("en", { timeZone: ownZone });
-    tag.title = clock(date, ownZone, !sameDay) + " where you are";
+    tag.title = words.there.replace("{time}", clock(date, ownZone, !sameDay));
     if (tag.closest("h1, h2, h3, .asof, .next, .facts, .incident > .meta")) {
       tag.insertAdjacentHTML("afterend", '<span class="local"></span>');
-      tag.nextSibling.textContent = ` (${clock(date, ownZone, !sameDay)} your time)`;
+      tag.nextSibling.textContent = " " + words.own.replace("{time}", clock(date, ownZone, !sameDay));
     }
   }
 }
 
 function inWords(seconds) {
-  const words = new Intl.RelativeTimeFormat(language, { numeric: "always" });
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: "always" });
   const size = Math.abs(seconds);
-  if (size < 90) return words.format(Math.round(seconds), "second");
-  if (size < 5400) return words.format(Math.round(seconds / 60), "minute");
-  if (size < 129600) return words.format(Math.round(seconds / 3600), "hour");
-  return words.format(Math.round(seconds / 86400), "day");
+  if (size < 90) return relative.format(Math.round(seconds), "second");
+  if (size < 5400) return relative.format(Math.round(seconds / 60), "minute");
+  if (size < 129600) return relative.format(Math.round(seconds / 3600), "hour");
+  return relative.format(Math.round(seconds / 86400), "day");
 }
 
 function countMinutes() {
   for (const tag of document.querySelectorAll("[data-ago]")) {
-    tag.textContent = `, ${inWords(Math.min(0, tag.dataset.ago - Date.now() / 1000))}`;
+    tag.textContent = words.ago.replace("{ago}", inWords(Math.min(0, tag.dataset.ago - Date.now() / 1000)));
   }
   for (const tag of document.querySelectorAll(".next time")) {
-    let words = tag.parentNode.querySelector(".in");
-    if (!words) {
-      words = document.createElement("span");
-      words.className = "in";
-      tag.after(words);
+    let note = tag.parentNode.querySelector(".in");
+    if (!note) {
+      note = document.createElement("span");
+      note.className = "in";
+      tag.after(note);
     }
     const left = (new Date(tag.dateTime) - Date.now()) / 1000;
-    words.textContent = ` (${left < 0 && !tag.closest(".late") ? "due " : ""}${inWords(left)})`;
+    const told = left < 0 && !tag.closest(".late") ? words.due.replace("{ago}", inWords(left)) : inWords(left);
+    note.textContent = ` (${told})`;
   }
 }
 
@@ -75,7 +77,7 @@ function rowOf(bars, place) {
 }
 
 function quietDay(bars, place) {
-  return `${dayAt(bars, place)}: ${isMeasured(bars, place) ? "all good" : "not measured"}`;
+  return (isMeasured(bars, place) ? words.good : words.unknown).replace("{day}", dayAt(bars, place));
 }
 
 function choose(bars, place) {
@@ -89,10 +91,10 @@ function choose(bars, place) {
 
 // Pointing changes the words under the bars in place, so that nothing jumps about.
 function hintDay(bars, place) {
-  const words = bars.nextElementSibling.firstElementChild;
-  words.dataset.was ??= words.textContent;
+  const told = bars.nextElementSibling.firstElementChild;
+  told.dataset.was ??= told.textContent;
   const row = place === null ? null : rowOf(bars, place);
-  words.textContent = place === null ? words.dataset.was : row?.firstElementChild.textContent ?? quietDay(bars, place);
+  told.textContent = place === null ? told.dataset.was : row?.firstElementChild.textContent ?? quietDay(bars, place);
 }
 
 // Choosing a day gives it a line of its own, with links.

@@ -26,9 +26,11 @@ from statuspage.domain.record.kinds.pledge import PLEDGE
 from statuspage.domain.record.recorded import Recorded, Statement
 from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.errors import NotFound
-from statuspage.render.words.filters import day
+from statuspage.render.words.locale import locale
+from statuspage.render.words.times import day
 from statuspage.said import Said, said
 from statuspage.store import db, edits, entries, erasure, incidents, pledges, record
+from statuspage.store.settings import site
 
 _SECOND = timedelta(seconds=1)
 _LINES = ("owner", "text", "evidence")
@@ -72,7 +74,7 @@ def erase(
         clean = _checked(faults, words, replaceable(subject))
         refuse(faults)
         before = _texts(subject)
-        marker = f"Personal data removed on {day(now, zone).striptags()}: {reason}"
+        marker = _marker(reason, now, zone)
         kind = subject.partition("/")[0]
         written = _REWRITERS.get(kind, _rewrite_entry)(standing, clean, marker, now)
         note_erasure(written.said, now, reason)
@@ -80,6 +82,13 @@ def erase(
         erasure.forget_copies(before - _texts(subject), written.path)
         note_act(actor, "erase", subject)
     erasure.empty_the_log()
+
+
+def _marker(reason: str, now: datetime, zone: ZoneInfo) -> str:
+    """What stands in place of what was removed, in the language of the site."""
+    spoken = locale(site().language)
+    at = day(spoken, now, zone).striptags()
+    return spoken.say("Personal data removed on {day}: {reason}", day=at, reason=reason)
 
 
 def _standing(subject: str) -> Recorded:

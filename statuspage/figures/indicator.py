@@ -66,11 +66,11 @@ def share(sla: Sla) -> str:
     return display.percent_text(sla.target) + "%"
 
 
-def limit(length: timedelta | None) -> str:
+def limit(length: timedelta | None) -> Said:
     """A time in words; parts of a second are given in ms, for nothing here may be rounded."""
     assert length is not None  # noqa: S101 the settings demand it
     if length % timedelta(seconds=1):
-        return f"{length / timedelta(milliseconds=1):,g} ms"
+        return said("{number} ms", number=f"{length / timedelta(milliseconds=1):,g}")
     return display.duration(Fraction(str(length.total_seconds())))
 
 

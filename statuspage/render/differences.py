@@ -12,30 +12,77 @@ from enum import StrEnum
 from itertools import pairwise
 from operator import itemgetter
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from statuspage.domain.record.codec import Shown
 from statuspage.domain.record.kinds.registry import KINDS
 from statuspage.domain.record.recorded import Recorded, parse_stamp
-from statuspage.domain.vocabulary.states import ComponentState
-from statuspage.render.words.filters import capital, full_moment
+from statuspage.domain.vocabulary.site import Site
+from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
+from statuspage.render.words.filters import capital
+from statuspage.render.words.locale import Locale, locale
+from statuspage.render.words.times import full_text
+from statuspage.said import Said, said
 
 _TOKENS = re.compile(r"\s+|\S+")
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _MOST_PAIRS = 4_000_000  # beyond it whole lines are compared: comparing words would take seconds
-_LABELS = {
-    "at": "Time",
-    "body": "Text",
-    "changes": "Components",
-    "impact_from": "Impact began",
-    "impact_until": "Impact ended",
-    "next_due": "Next update",
-    "scheduled_for": "Planned from",
-    "scheduled_until": "Planned until",
-    "started_at": "First word",
-    "withdrawn_at": "Withdrawn",
+_LABELS: Mapping[str, Said] = {
+    "agreement": said("Agreement"),
+    "at": said("Time"),
+    "body": said("Text"),
+    "calendar": said("Calendar"),
+    "changes": said("Components"),
+    "channel": said("Channel"),
+    "claim_within": said("Claim within"),
+    "combine": said("Combine"),
+    "components": said("Components"),
+    "credits": said("Credits"),
+    "did": said("Did"),
+    "done": said("Done"),
+    "due": said("Due"),
+    "evidence": said("Evidence"),
+    "feedback": said("Feedback"),
+    "heard": said("Heard"),
+    "id": said("Id"),
+    "impact": said("Impact"),
+    "impact_from": said("Impact began"),
+    "impact_until": said("Impact ended"),
+    "indicator": said("Indicator"),
+    "maintenance": said("Maintenance"),
+    "min_events": said("Min events"),
+    "min_run": said("Min run"),
+    "name": said("Name"),
+    "description": said("Description"),
+    "contact": said("Contact"),
+    "text": said("Text"),
+    "next_due": said("Next update"),
+    "owner": said("Owner"),
+    "period": said("Period"),
+    "priorities": said("Priorities"),
+    "reason": said("Reason"),
+    "said": said("Said"),
+    "scheduled_for": said("Planned from"),
+    "scheduled_until": said("Planned until"),
+    "slice": said("Slice"),
+    "source": said("Source"),
+    "started_at": said("First word"),
+    "state": said("State"),
+    "status": said("Status"),
+    "target": said("Target"),
+    "timezone": said("Timezone"),
+    "title": said("Title"),
+    "type": said("Type"),
+    "under": said("Under"),
+    "weights": said("Weights"),
+    "window": said("Window"),
+    "withdrawn_at": said("Withdrawn"),
+    "within": said("Within"),
 }
-"""Of the parts that are not called what their names say."""
+"""What the parts that readers see are called."""
+_VALUES: Mapping[str, Said] = {
+    **{status.value: status.label for status in Status},
+    **{impact.value: impact.label for impact in Impact},
+}
 
 
 class Fate(StrEnum):
@@ -58,7 +105,7 @@ class Piece:
 class Field:
     """One part that reads otherwise now."""
 
-    label: str
+    label: Said | str
     pieces: tuple[Piece, ...]
 
 
@@ -75,73 +122,77 @@ class Difference:
 
 
 def differences(
-    history: Sequence[Recorded], zone: ZoneInfo, names: Mapping[str, str]
+    history: Sequence[Recorded], site: Site, names: Mapping[str, str]
 ) -> list[Difference]:
     """What each revision of a subject changed that readers see, the newest first.
 
     `history` has the oldest first; `names` gives the name of each component by its id.
     """
-    found = [_difference(former, entry, zone, names) for former, entry in pairwise(history)]
+    found = [_difference(former, entry, site, names) for former, entry in pairwise(history)]
     shown = [one for one in found if one.fields or one.is_erasure or not one.is_readable]
     return shown[::-1]
 
 
 def _difference(
-    former: Recorded, entry: Recorded, zone: ZoneInfo, names: Mapping[str, str]
+    former: Recorded, entry: Recorded, site: Site, names: Mapping[str, str]
 ) -> Difference:
     is_readable = not (former.is_erased or entry.is_erased)
-    before, after = _parts(former, zone, names), _parts(entry, zone, names)
+    before, after = _parts(former, site, names), _parts(entry, site, names)
     fields = [
-        Field(label, (compared if is_text else _replaced)(*texts))
-        for is_text, label in sorted({**before, **after}, key=itemgetter(0))
+        Field(_label(name), (compared if is_text else _replaced)(*texts))
+        for is_text, name in sorted({**before, **after}, key=itemgetter(0))
         if (is_readable or not is_text)
-        and len(set(texts := [part.get((is_text, label), "") for part in (before, after)])) > 1
+        and len(set(texts := [part.get((is_text, name), "") for part in (before, after)])) > 1
     ]
     return Difference(
         entry.revision, entry.at, entry.reason, tuple(fields), entry.leaf.erases, is_readable
     )
 
 
-def _parts(
-    entry: Recorded, zone: ZoneInfo, names: Mapping[str, str]
-) -> dict[tuple[bool, str], str]:
-    """What readers see of an entry: whether it is a text, and its label -> how it reads."""
+def _parts(entry: Recorded, site: Site, names: Mapping[str, str]) -> dict[tuple[bool, str], str]:
+    """What readers see of an entry: whether it is a text, and its name -> how it reads."""
     found: dict[tuple[bool, str], str] = {}
     for part in KINDS[entry.subject.partition("/")[0]].fields:
         value = entry.text(part.name) if part.is_text else entry.leaf.facts.get(part.name)
         if not value or part.shown is None:
             continue
         if part.shown is Shown.TABLE:
-            found |= {(True, _label(key)): _plain(one) for key, one in json.loads(value).items()}
+            found |= {(True, key): _plain(one) for key, one in json.loads(value).items()}
         else:
-            found[part.is_text, _label(part.name)] = _read(part.shown, value, zone, names)
+            found[part.is_text, part.name] = _read(part.shown, value, site, names)
     return found
 
 
-def _read(shown: Shown, value: str, zone: ZoneInfo, names: Mapping[str, str]) -> str:
+def _read(shown: Shown, value: str, site: Site, names: Mapping[str, str]) -> str:
+    spoken = locale(site.language)
     match shown:
         case Shown.TIME:
-            return str(full_moment(parse_stamp(value), zone).striptags())
+            return full_text(spoken, parse_stamp(value), site.zone)
         case Shown.NAME:
-            return _label(value)
+            return spoken.say(_VALUES[value])
         case Shown.STATES:
-            return _states(value, names)
+            return _states(value, names, spoken)
         case _:
             return value
 
 
-def _states(text: str, names: Mapping[str, str]) -> str:
+def _states(text: str, names: Mapping[str, str], spoken: Locale) -> str:
     """What an update declared of components and what the page showed then, a line for each."""
-    lines = []
-    for said in json.loads(text):
-        name = names.get(said["component"], said["component"])
-        declared, old, new = (ComponentState(said[of]).small for of in ("declared", "old", "new"))
-        lines.append(f"{name}: {declared} (page: {old} → {new})")
-    return "\n".join(lines)
+    return "\n".join(
+        spoken.say(
+            "{component}: {declared} (page: {old} → {new})",
+            component=names.get(change["component"], change["component"]),
+            declared=ComponentState(change["declared"]).small,
+            old=ComponentState(change["old"]).small,
+            new=ComponentState(change["new"]).small,
+        )
+        for change in json.loads(text)
+    )
 
 
-def _label(key: str) -> str:
-    return _LABELS.get(key) or capital(key.replace("_", " "))
+def _label(name: str) -> Said | str:
+    """A key of the settings that has no words of ours stands as it is written there."""
+    return _LABELS.get(name) or capital(name.replace("_", " "))
 
 
 def _plain(value: Any) -> str:

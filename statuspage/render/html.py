@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -13,14 +13,15 @@ from statuspage import resources
 from statuspage.render import charts, latency_chart, period_chart
 from statuspage.render.assets import asset_path
 from statuspage.render.record import about
-from statuspage.render.words import filters
+from statuspage.render.words.filters import filters
 from statuspage.render.words.kept import KEPT
-from statuspage.render.words.locale import ENGLISH, Locale
+from statuspage.render.words.links import link
+from statuspage.render.words.locale import Locale
 from statuspage.said import Said
 
 
 @cache
-def environment(locale: Locale = ENGLISH) -> Environment:
+def environment(locale: Locale) -> Environment:
     """The templates with their filters in a language; shared with the admin pages."""
     found = Environment(
         loader=FileSystemLoader(resources.TEMPLATES),
@@ -35,15 +36,19 @@ def environment(locale: Locale = ENGLISH) -> Environment:
     found.globals["_"] = locale.markup
     found.globals["counted"] = _counter(locale)
     found.filters["say"] = _sayer(locale)
-    found.filters.update(filters.FILTERS)
-    for drawing in (charts, latency_chart, period_chart):
-        found.globals.update(drawing.GLOBALS)
+    found.filters.update(filters(locale))
+    found.globals["link"] = link
+    found.globals["comma"] = locale.comma
+    found.globals["language"] = locale.language
+    found.globals.update({**charts.GLOBALS, **latency_chart.GLOBALS})
+    for drawn in (*latency_chart.IN_A_LANGUAGE, *period_chart.IN_A_LANGUAGE):
+        found.globals[drawn.__name__] = partial(drawn, locale)
     return found
 
 
-def page(template: str, **facts: Any) -> str:
+def page(locale: Locale, template: str, **facts: Any) -> str:
     """One page of templates/public from its facts."""
-    return environment().get_template(f"public/{template}").render(**facts)
+    return environment(locale).get_template(f"public/{template}").render(**facts)
 
 
 def _sayer(locale: Locale) -> Callable[[Said | str], Markup | str]:

@@ -10,6 +10,8 @@ from markupsafe import Markup
 
 from statuspage.domain.measured.latency import Percentile
 from statuspage.render.views import LatencyPoint
+from statuspage.render.words import cldr
+from statuspage.render.words.locale import Locale
 
 NAMES = ("p50", "p95", "p99")
 _SLOT, _HEIGHT = 10, 100
@@ -23,7 +25,7 @@ _KEY = Markup(
 )
 
 
-def latency_chart(points: Sequence[LatencyPoint]) -> Markup:
+def latency_chart(locale: Locale, points: Sequence[LatencyPoint]) -> Markup:
     """p50, p95 and p99 of some slots of time, oldest first; a slot without answers is a gap."""
     scale = latency_scale(points)
     width, rows = _SLOT * len(points), len(scale) - 1
@@ -32,7 +34,7 @@ def latency_chart(points: Sequence[LatencyPoint]) -> Markup:
         Markup('<path class="{}" d="{}"/>').format(name, _line(points, place, scale))
         for place, name in enumerate(NAMES)
     ]
-    return _CHART.format(width, _HEIGHT, _words(points), grid, Markup().join(lines))
+    return _CHART.format(width, _HEIGHT, _words(locale, points), grid, Markup().join(lines))
 
 
 def latency_key(name: str) -> Markup:
@@ -53,20 +55,18 @@ def latency_scale(points: Sequence[LatencyPoint]) -> list[int]:
     return [int(10**power) for power in range(top, foot - 1, -1)]
 
 
-def latency_words(found: Percentile) -> str:
+def latency_words(locale: Locale, found: Percentile) -> str:
     """A latency in words, rounded up as all that is better when low: "at least 10 s"."""
-    return (
-        f"at least {time_words(found.milliseconds)}"
-        if found.is_at_least
-        else time_words(found.milliseconds)
-    )
+    words = time_words(locale, found.milliseconds)
+    return locale.say("at least {length}", length=words) if found.is_at_least else words
 
 
-def time_words(milliseconds: float) -> str:
+def time_words(locale: Locale, milliseconds: float) -> str:
     """ "123 ms", or "1.3 s" from a second on; rounded up."""
     if milliseconds < 1000:
-        return f"{math.ceil(milliseconds)} ms"
-    return f"{math.ceil(milliseconds / 100) / 10:g} s"
+        return locale.say("{number} ms", number=math.ceil(milliseconds))
+    digits = f"{math.ceil(milliseconds / 100) / 10:g}"
+    return locale.say("{number} s", number=cldr.decimal(locale.language, digits))
 
 
 def _of(point: LatencyPoint, place: int) -> float:
@@ -87,23 +87,22 @@ def _line(points: Sequence[LatencyPoint], place: int, scale: Sequence[int]) -> s
     return "".join(data)
 
 
-def _words(points: Sequence[LatencyPoint]) -> str:
+def _words(locale: Locale, points: Sequence[LatencyPoint]) -> str:
     """What the chart shows, in a sentence."""
     known = [point for point in points if point.percentiles]
     if not known:
-        return "No answers in this time."
+        return locale.say("No answers in this time.")
     newest, slowest = known[-1], max(known, key=lambda point: _of(point, len(NAMES) - 1))
-    said = ", ".join(
-        f"{name} {latency_words(found)}"
+    shown = [
+        f"{name} {latency_words(locale, found)}"
         for name, found in zip(NAMES, newest.percentiles, strict=True)
-    )
-    return f"Newest: {said}. Slowest p99: {latency_words(slowest.percentiles[-1])}."
+    ]
+    most = latency_words(locale, slowest.percentiles[-1])
+    return locale.say("Newest: {times}. Slowest p99: {most}.", times=shown, most=most)
 
 
 GLOBALS: dict[str, Callable[..., Any]] = {
-    "latency_chart": latency_chart,
     "latency_key": latency_key,
     "latency_scale": latency_scale,
-    "latency_words": latency_words,
-    "time_words": time_words,
 }
+IN_A_LANGUAGE: tuple[Callable[..., Any], ...] = (latency_chart, latency_words, time_words)

@@ -16,6 +16,10 @@ from markupsafe import Markup
 from statuspage.domain.promises.figure import FEW_EVENTS, Figure, Verdict
 from statuspage.render.charts import tone
 from statuspage.render.views import SlaView
+from statuspage.render.words.lengths import percent
+from statuspage.render.words.locale import Locale
+from statuspage.render.words.times import tick
+from statuspage.said import counted
 
 _SLOT, _WIDTH, _HEIGHT = 10, 6, 100
 _SLOTS = 13  # at least, so that few bars are not wide
@@ -23,7 +27,6 @@ _ROOM = Decimal("1.2")  # the lowest bar has a height too
 _LEAST_SPAN = Decimal("0.1")  # percent from foot to top, at least
 _STEPS = (1, 2, 5, 10)
 _RUNGS = (82, 90, 98)  # a period without a figure is a ladder of three
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 _CHART = Markup(
     '<svg class="chart" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img"'
@@ -31,7 +34,7 @@ _CHART = Markup(
 )
 
 
-def period_chart(history: Sequence[SlaView]) -> Markup:
+def period_chart(locale: Locale, history: Sequence[SlaView]) -> Markup:
     """Bars for some periods, given the newest first and drawn with the newest on the right."""
     figures = [view.figure for view in reversed(history)]
     foot = foot_of(figures)
@@ -44,14 +47,22 @@ def period_chart(history: Sequence[SlaView]) -> Markup:
         if before.definition_version != after.definition_version
     ]
     width = _SLOT * (first + len(figures))
-    return _CHART.format(width, _HEIGHT, _words(history), Markup().join(parts))
+    return _CHART.format(width, _HEIGHT, _words(locale, history), Markup().join(parts))
 
 
-def _words(history: Sequence[SlaView]) -> str:
+def _words(locale: Locale, history: Sequence[SlaView]) -> str:
     """What the chart shows, in a sentence."""
     verdicts = [view.figure.verdict for view in history]
     kept, missed = verdicts.count(Verdict.MET), verdicts.count(Verdict.MISSED)
-    return f"{len(history)} periods, the newest on the right: {kept} met, {missed} missed."
+    return locale.say(
+        counted(
+            "{count} period: {kept} met, {missed} missed.",
+            "{count} periods, the newest on the right: {kept} met, {missed} missed.",
+            len(history),
+            kept=kept,
+            missed=missed,
+        )
+    )
 
 
 def foot_of(figures: Sequence[Figure]) -> Decimal:
@@ -63,22 +74,14 @@ def foot_of(figures: Sequence[Figure]) -> Decimal:
     return max(Decimal(0), 100 - next(step * power for step in _STEPS if step * power >= span))
 
 
-def chart_foot(history: Sequence[SlaView]) -> str:
-    """The percentage at which the scale begins, as short digits."""
-    return f"{foot_of([view.figure for view in history]).normalize():f}"
+def chart_foot(locale: Locale, history: Sequence[SlaView]) -> str:
+    """The percentage at which the scale begins, in short digits."""
+    return percent(locale, f"{foot_of([view.figure for view in history]).normalize():f}")
 
 
-def _tick(name: str) -> str:
-    """A period in the few letters that fit under its bar: "Jul", "Q3", "27"."""
-    part = name.split("-")[1]
-    if part[0] in "QW":
-        return part.removeprefix("W")
-    return _MONTHS[int(part) - 1] if part.isdigit() else part
-
-
-def period_ticks(history: Sequence[SlaView]) -> list[str]:
+def period_ticks(locale: Locale, history: Sequence[SlaView]) -> list[str]:
     """What stands under each bar, oldest first; empty where there is none."""
-    names = [_tick(view.period.name) for view in reversed(history)]
+    names = [tick(locale, view.period.name) for view in reversed(history)]
     return [""] * max(0, _SLOTS - len(names)) + names
 
 
@@ -107,8 +110,4 @@ def _target(place: int, figure: Figure, foot: Decimal) -> Markup:
     return Markup('<path class="target" d="M{} {:.1f}h{}"/>').format(place * _SLOT, y, _SLOT)
 
 
-GLOBALS: dict[str, Callable[..., Any]] = {
-    "period_chart": period_chart,
-    "chart_foot": chart_foot,
-    "period_ticks": period_ticks,
-}
+IN_A_LANGUAGE: tuple[Callable[..., Any], ...] = (period_chart, period_ticks, chart_foot)

@@ -12,25 +12,26 @@ from statuspage.domain.record.kinds.registry import KINDS
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.record.recorded import Recorded
 from statuspage.domain.vocabulary.text import one_line
+from statuspage.said import Said, said
 
 _FIRST_WORDS = 120
 
 _NOUNS = {
-    "incident": "Incident",
-    "maintenance": "Maintenance",
-    "update": "Update",
-    "changelog": "Change",
-    "outcomes": "You said, we did",
-    "pages": "Page",
-    "agreements": "Agreement",
-    "postmortem": "Cause of an incident",
-    "promise": "Promise after an incident",
-    "sla": "Definition of a promise",
-    "figure": "Figure of a closed period",
-    "component": "Component",
-    "probe": "How a probe counts",
-    "site": "The site itself",
-    "key": "The key that signs",
+    "incident": said("Incident"),
+    "maintenance": said("Maintenance"),
+    "update": said("Update"),
+    "changelog": said("Change"),
+    "outcomes": said("You said, we did"),
+    "pages": said("Page"),
+    "agreements": said("Agreement"),
+    "postmortem": said("Cause of an incident"),
+    "promise": said("Promise after an incident"),
+    "sla": said("Definition of a promise"),
+    "figure": said("Figure of a closed period"),
+    "component": said("Component"),
+    "probe": said("How a probe counts"),
+    "site": said("The site itself"),
+    "key": said("The key that signs"),
 }
 
 
@@ -38,8 +39,8 @@ _NOUNS = {
 class About:
     """What an entry is about, and where a reader finds it."""
 
-    noun: str
-    title: str  # empty when the noun says it all
+    noun: Said
+    title: Said | str  # empty when the noun says it all
     path: str | None
 
 
@@ -48,11 +49,12 @@ def about(entry: Recorded) -> About:
     name, _, key = entry.subject.partition("/")
     kind = KINDS[name]
     noun = _NOUNS["maintenance" if entry.leaf.facts.get("kind") == "maintenance" else name]
-    title = one_line(entry.text(kind.title))
+    text = one_line(entry.text(kind.title))
+    title: Said | str = text
     if kind is UPDATE:
-        title = title[:_FIRST_WORDS] or "Its text was erased"
+        title = text[:_FIRST_WORDS] or said("Its text was erased")
     elif kind not in (POSTMORTEM, PLEDGE):
-        title = title or key.replace("/", ", ")
+        title = text or key.replace("/", ", ")
     return About(noun, title, kind.place(entry))
 
 

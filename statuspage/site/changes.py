@@ -17,7 +17,7 @@ def changes_of(context: Context, subjects: Iterable[str]) -> dict[str, list[Diff
     """What each subject's revisions changed, the newest first; the unchanged are absent."""
     names = {component.id: component.name for component in context.library.components.known()}
     found = {
-        subject: differences(history, context.site.zone, names)
+        subject: differences(history, context.site, names)
         for subject, history in context.library.record.histories(list(subjects)).items()
     }
     return {subject: told for subject, told in found.items() if told}

@@ -16,9 +16,9 @@ from statuspage.domain.vocabulary.states import Kind
 from statuspage.domain.vocabulary.text import one_line
 from statuspage.errors import NotFound
 from statuspage.render import feeds
-from statuspage.render.feed_content import tag
 from statuspage.render.feeds import Feed, Item
-from statuspage.said import said
+from statuspage.render.passages import tag
+from statuspage.said import Said, said
 from statuspage.site import signing
 from statuspage.site.journals import EVERYTHING, Journal
 from statuspage.site.page import Context, Facts, Params, PublicPage, Renderer, one_path
@@ -33,8 +33,8 @@ class Channel:
     """One feed; `base` is its address without the ending, `home` the page that shows the same."""
 
     name: str
-    title: str
-    about: str
+    title: Said | str  # a text is the name of a component
+    about: Said
     base: str
     home: str
     journal: Journal = field(repr=False)
@@ -55,48 +55,48 @@ class Channel:
 FEEDS = (
     Channel(
         name="updates",
-        title="Every update",
-        about="One entry for each public word. The one to follow when you want all of them.",
+        title=said("Every update"),
+        about=said("One entry for each public word. The one to follow when you want all of them."),
         base="/updates",
         home="/history",
         journal=Journal(),
     ),
     Channel(
         name="all",
-        title="Everything",
-        about="Incidents, maintenance, changes, and what became of your wishes.",
+        title=said("Everything"),
+        about=said("Incidents, maintenance, changes, and what became of your wishes."),
         base="/feeds/all",
         home="/",
         journal=Journal(EVERYTHING),
     ),
     Channel(
         name="incidents",
-        title="Incidents",
-        about="One entry for each incident, renewed with every word on it.",
+        title=said("Incidents"),
+        about=said("One entry for each incident, renewed with every word on it."),
         base="/feeds/incidents",
         home="/history",
         journal=Journal([Kind.INCIDENT]),
     ),
     Channel(
         name="maintenance",
-        title="Maintenance",
-        about="Planned work: announced, begun, completed or cancelled.",
+        title=said("Maintenance"),
+        about=said("Planned work: announced, begun, completed or cancelled."),
         base="/feeds/maintenance",
         home="/maintenance",
         journal=Journal([Kind.MAINTENANCE]),
     ),
     Channel(
         name="changelog",
-        title="Changes",
-        about="What was added, changed, mended or removed.",
+        title=said("Changes"),
+        about=said("What was added, changed, mended or removed."),
         base="/feeds/changelog",
         home="/changelog",
         journal=Journal([EntryKind.CHANGELOG]),
     ),
     Channel(
         name="outcomes",
-        title="You said, we did",
-        about="What people asked for, and what became of it.",
+        title=said("You said, we did"),
+        about=said("What people asked for, and what became of it."),
         base="/feeds/outcomes",
         home="/you-said-we-did",
         journal=Journal([EntryKind.OUTCOME]),
@@ -110,7 +110,9 @@ def component_channel(component: Component) -> Channel:
     return Channel(
         name=component.id,
         title=component.name,
-        about=f"Incidents, maintenance and changes that touch {component.name}.",
+        about=said(
+            "Incidents, maintenance and changes that touch {component}.", component=component.name
+        ),
         base=component.path,
         home=component.path,
         journal=Journal(EVERYTHING, component.id),
@@ -173,8 +175,8 @@ def _feed(
     reach = max((mark.index + 1 for mark in marks.values()), default=0)
     return Feed(
         id=tag(site, channel.base),
-        title=one_line(f"{site.name}: {channel.title}"),
-        about=one_line(channel.about),
+        title=one_line(context.locale.say("{site}: {feed}", site=site.name, feed=channel.title)),
+        about=one_line(context.locale.say(channel.about)),
         language=site.language,
         publisher=one_line(site.name),
         home=site.url + channel.home,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from statuspage.content.markdown import plain_text
 from statuspage.domain.vocabulary.entry import EntryKind, Published
 from statuspage.domain.vocabulary.states import Kind
-from statuspage.render.feed_content import entry_item, incident_item, update_item
+from statuspage.render.feed_content import incident_item, update_item
+from statuspage.render.feed_entries import entry_item
 from statuspage.render.feeds import Item
 from statuspage.site.page import Context
 

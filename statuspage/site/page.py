@@ -14,6 +14,7 @@ from statuspage.domain.record.note import Signer
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.site import Site
+from statuspage.render.words.locale import Locale, locale
 from statuspage.site.form import Form, Taker
 
 HTML = "text/html; charset=utf-8"
@@ -45,6 +46,11 @@ class Context:
         """The free pages that the foot of each page lists."""
         found = self.library.entries.newest(EntryKind.PAGE)
         return sorted(found, key=lambda entry: entry.title.casefold())
+
+    @property
+    def locale(self) -> Locale:
+        """What the site's words are made by."""
+        return locale(self.site.language)
 
     @property
     def minute(self) -> datetime:

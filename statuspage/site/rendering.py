@@ -11,7 +11,7 @@ def template(name: str) -> Renderer:
 
     def render(context: Context, path: str, facts: Facts) -> bytes:
         shared = {"site": context.site, "now": context.now, "pages": context.pages, "path": path}
-        text = html.page(name, **shared, **facts.values)
+        text = html.page(context.locale, name, **shared, **facts.values)
         return text.encode()
 
     return render

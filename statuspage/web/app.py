@@ -16,7 +16,7 @@ from statuspage import clock
 from statuspage.domain.desk.duties import fault_of
 from statuspage.errors import StoreError
 from statuspage.render import html
-from statuspage.said import joined, said
+from statuspage.said import Said, said
 from statuspage.site import catalogue
 from statuspage.store import db
 from statuspage.store.beats import beats
@@ -119,21 +119,20 @@ def _answer_faults(app: Flask, cache: PageCache) -> None:
         if api.owns(request.path):
             return problem_of(error)
         _log.error("%s", error)
-        return html.environment().get_template("admin/fault.html").render(
-            title=said("The records are out of reach"), text=error.said
-        ), 503
+        return _fault_page(said("The records are out of reach"), error.said), 503
 
     @app.errorhandler(Exception)
     def fault(error: Exception) -> ResponseReturnValue:
         if api.owns(request.path):
             return problem_of(error)
         if isinstance(error, HTTPException):
-            text, code = joined([error.description or error.name], ""), error.code or 500
-            title = joined([error.name], "")
-        else:
-            _log.exception("a fault of ours at %s", request.path)
-            text = said("Something went wrong on our side. It has been written down.")
-            code = 500
-            title = said("Something went wrong")
-        page = html.environment().get_template("admin/fault.html")
-        return page.render(title=title, text=text), code
+            # words of HTTP itself, which no page of ours leads to
+            return _fault_page(error.name, error.description or error.name), error.code or 500
+        _log.exception("a fault of ours at %s", request.path)
+        text = said("Something went wrong on our side. It has been written down.")
+        return _fault_page(said("Something went wrong"), text), 500
+
+
+def _fault_page(title: Said | str, text: Said | str) -> str:
+    page = html.environment(speaker()).get_template("admin/fault.html")
+    return page.render(title=title, text=text)

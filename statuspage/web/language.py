@@ -7,11 +7,14 @@ from statuspage.render.words.locale import ENGLISH, Locale, locale
 from statuspage.store import db
 from statuspage.store.settings import site
 
+_HEARD = {"last": ENGLISH}  # for pages that are made while the store is out of reach
+
 
 def speaker() -> Locale:
-    """The Locale of the site; English while the store that knows its language is out of reach."""
+    """The Locale of the site, as it was when its store could be read last."""
     try:
         with db.snapshot():
-            return locale(site().language)
+            _HEARD["last"] = locale(site().language)
     except StatusPageError:
-        return ENGLISH
+        pass  # the page that is made now tells of it
+    return _HEARD["last"]

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from statuspage.domain.record.recorded import Leaf, Recorded, Word
+from statuspage.domain.vocabulary.site import Site
 from statuspage.render.differences import Fate, compared, differences
 
 AT = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
-ZONE = ZoneInfo("Europe/London")
+SITE = Site(
+    name="Example",
+    url="https://status.example.com",
+    timezone="Europe/London",
+    language="en",
+    contact="",
+    description="",
+    is_demo=False,
+    tag_host="status.example.com",
+)
 
 
 def marked(before: str, after: str) -> str:
@@ -68,7 +77,7 @@ def entry(
 
 def test_revision_that_changes_nothing_readers_see_is_left_out() -> None:
     history = [entry(1, {"body": "A."}, updated_at="x"), entry(2, {"body": "A."}, updated_at="y")]
-    assert differences(history, ZONE, {}) == []
+    assert differences(history, SITE, {}) == []
 
 
 def test_changed_facts_are_told_whole_with_their_times_in_the_zone() -> None:
@@ -76,8 +85,10 @@ def test_changed_facts_are_told_whole_with_their_times_in_the_zone() -> None:
     after = entry(
         2, {}, status="false_alarm", at="2026-07-01T12:05:00Z", next_due="2026-07-01T13:00:00Z"
     )
-    [told] = differences([before, after], ZONE, {})
-    assert [(field.label, [piece.text for piece in field.pieces]) for field in told.fields] == [
+    [told] = differences([before, after], SITE, {})
+    assert [
+        (str(field.label), [piece.text for piece in field.pieces]) for field in told.fields
+    ] == [
         ("Status", ["Investigating", "False alarm"]),
         ("Time", ["1 July 2026, 13:00 BST", "1 July 2026, 13:05 BST"]),
         ("Next update", ["1 July 2026, 14:00 BST"]),
@@ -90,7 +101,7 @@ def test_blanked_text_is_told_as_such_and_never_compared() -> None:
         entry(2, {"body": "Now.", "reason": "Asked for"}),
         entry(3, {"body": "Now and then.", "reason": "More"}),
     ]
-    newest, erased = differences(history, ZONE, {})
+    newest, erased = differences(history, SITE, {})
     assert newest.is_readable
     assert newest.reason == "More"
     assert not erased.is_readable
@@ -102,6 +113,6 @@ def test_front_matter_is_compared_by_its_keys() -> None:
         entry(1, {"details": '{"components":["api"],"type":"added"}'}, "changelog/abc"),
         entry(2, {"details": '{"components":["api","docs"],"type":"added"}'}, "changelog/abc"),
     ]
-    [told] = differences(history, ZONE, {})
-    assert [field.label for field in told.fields] == ["Components"]
+    [told] = differences(history, SITE, {})
+    assert [str(field.label) for field in told.fields] == ["Components"]
     assert told.fields[0].pieces[-1].text == "api, docs"

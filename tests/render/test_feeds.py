@@ -18,8 +18,10 @@ from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.site import Site
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
 from statuspage.render import feeds
-from statuspage.render.feed_content import entry_item, incident_item, tag, update_item
+from statuspage.render.feed_content import incident_item, update_item
+from statuspage.render.feed_entries import entry_item
 from statuspage.render.feeds import Feed, Item
+from statuspage.render.passages import tag
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 SITE = Site(

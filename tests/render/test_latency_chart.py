@@ -14,6 +14,7 @@ from statuspage.render.latency_chart import (
     time_words,
 )
 from statuspage.render.views import LatencyPoint
+from statuspage.render.words.locale import ENGLISH
 
 START = datetime(2026, 7, 1, tzinfo=UTC)
 
@@ -31,7 +32,7 @@ def points(p99s: Sequence[float | None]) -> list[LatencyPoint]:
 
 
 def test_hour_without_answers_is_a_gap_and_one_alone_is_seen() -> None:
-    svg = latency_chart(points([100, None, 100, 100]))
+    svg = latency_chart(ENGLISH, points([100, None, 100, 100]))
     [line] = re.findall(r'class="p99" d="([^"]+)"', svg)
     assert line == "M0 0.0h10M20 0.0h10V0.0h10"
 
@@ -44,14 +45,19 @@ def test_scale_runs_over_whole_powers_of_ten() -> None:
 def test_answers_at_once_have_a_place_on_the_scale() -> None:
     nothing = [LatencyPoint(START, [Percentile(0.0, False)] * 3, 1)]
     assert latency_scale(nothing) == [10, 1]
-    assert "h10" in latency_chart(nothing)
+    assert "h10" in latency_chart(ENGLISH, nothing)
 
 
 def test_chart_says_what_it_shows() -> None:
-    svg = latency_chart(points([100, 1400, 200]))
+    svg = latency_chart(ENGLISH, points([100, 1400, 200]))
     assert 'aria-label="Newest: p50 20 ms, p95 50 ms, p99 200 ms. Slowest p99: 1.4 s."' in svg
 
 
 def test_times_are_rounded_up() -> None:
-    assert [time_words(ms) for ms in (0.2, 99.1, 1000, 1201)] == ["1 ms", "100 ms", "1 s", "1.3 s"]
-    assert latency_words(Percentile(9901.2, True)) == "at least 10 s"
+    assert [time_words(ENGLISH, ms) for ms in (0.2, 99.1, 1000, 1201)] == [
+        "1 ms",
+        "100 ms",
+        "1 s",
+        "1.3 s",
+    ]
+    assert latency_words(ENGLISH, Percentile(9901.2, True)) == "at least 10 s"

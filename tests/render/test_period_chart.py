@@ -17,6 +17,7 @@ from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.vocabulary.window import parse_period
 from statuspage.render.period_chart import chart_foot, foot_of, period_chart, period_ticks
 from statuspage.render.views import SlaView
+from statuspage.render.words.locale import ENGLISH
 from statuspage.said import said
 
 NOW = datetime(2027, 1, 10, tzinfo=UTC)
@@ -47,39 +48,39 @@ def figures(*views: SlaView) -> list[Figure]:
 
 
 def test_newest_period_is_on_the_right() -> None:
-    paths = drawn(period_chart([view("2026-12", 900), view("2026-11", 990)]))
+    paths = drawn(period_chart(ENGLISH, [view("2026-12", 900), view("2026-11", 990)]))
     bars = [name for name, _ in paths if name not in ("target", "break")]
     assert bars == ["ok", "major"]
 
 
 def test_changed_definition_breaks_the_line_where_it_changed() -> None:
     history = [view("2026-12", 990, version=2, target="0.98"), view("2026-11", 990)]
-    paths = drawn(period_chart(history))
+    paths = drawn(period_chart(ENGLISH, history))
     assert [data for name, data in paths if name == "break"] == ["M120 0v100"]
     targets = [data for name, data in paths if name == "target"]
     assert targets == ["M110 50.0h10", "M120 20.0h10"]
 
 
 def test_period_without_enough_data_is_a_pattern_and_no_bar() -> None:
-    paths = drawn(period_chart([view("2026-12", 990, coverage=Fraction(1, 2))]))
+    paths = drawn(period_chart(ENGLISH, [view("2026-12", 990, coverage=Fraction(1, 2))]))
     assert [name for name, _ in paths] == ["none", "target"]
 
 
 @pytest.mark.parametrize(
-    ("good", "target", "foot"), [(990, "0.95", "90"), (999, "0.999", "99.8"), (100, "0.95", "0")]
+    ("good", "target", "foot"), [(990, "0.95", "90%"), (999, "0.999", "99.8%"), (100, "0.95", "0%")]
 )
 def test_scale_begins_at_a_round_figure_under_all_bars(good: int, target: str, foot: str) -> None:
     history = [view("2026-12", good, target=target)]
     assert foot_of(figures(*history)) <= Decimal(good) / 10
-    assert chart_foot(history) == foot
+    assert chart_foot(ENGLISH, history) == foot
 
 
 def test_chart_says_what_it_shows() -> None:
-    svg = period_chart([view("2026-12", 900), view("2026-11", 990), view("2026-10", 990)])
+    svg = period_chart(ENGLISH, [view("2026-12", 900), view("2026-11", 990), view("2026-10", 990)])
     assert 'aria-label="3 periods, the newest on the right: 2 met, 1 missed."' in svg
 
 
 def test_each_bar_has_a_few_letters_under_it() -> None:
     history = [view("2026-12", 990), view("2026-Q3", 990), view("2026-W27", 990)]
-    ticks = period_ticks(history)
+    ticks = period_ticks(ENGLISH, history)
     assert (len(ticks), ticks[-3:]) == (13, ["27", "Q3", "Dec"])

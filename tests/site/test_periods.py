@@ -174,7 +174,7 @@ def test_changed_target_breaks_the_chart(store: Path) -> None:
         sync(config, {})
     page = get("/sla/quick", august)
     assert 'class="break"' not in page
-    assert "From the next one on: at least 90%" in page
+    assert "From the next one on: At least 90%" in page
     page = get("/sla/quick", datetime(2026, 9, 3, tzinfo=UTC))
     assert page.count('class="break"') == 1
     assert "From the next one on" not in page

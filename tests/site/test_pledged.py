@@ -111,7 +111,7 @@ def test_history_counts_the_causes_of_a_year_and_of_how_many_incidents() -> None
 def test_record_says_what_its_entries_are_about() -> None:
     key = resolved(NOON, by=DUE)
     explained(key, NOON + DAY)
-    nouns = {about(entry).noun: about(entry).path for entry in record.some(0, 100)}
+    nouns = {str(about(entry).noun): about(entry).path for entry in record.some(0, 100)}
     assert nouns["Cause of an incident"] == f"/incidents/{key}#postmortem-{key}"
     promised = pledges.of_incident(key)[0].key
     assert nouns["Promise after an incident"] == f"/incidents/{key}#promise-{promised}"

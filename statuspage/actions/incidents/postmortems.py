@@ -49,7 +49,7 @@ def publish_postmortem(
         deed.answer = key
         incident = incidents.by_key(key)
         clocks = disruptions.of_incident(LIBRARY, incident, current_settings(), now)
-        body = composed(incident, clean, clocks, again(incident, clean), site().zone)
+        body = composed(incident, clean, clocks, again(incident, clean), site())
         found = post_update(key, Word(body, Status.POSTMORTEM, seen=seen), actor)
         at = found.updates[0].entered_at
         postmortems.add(found.number, clean.cause, at)

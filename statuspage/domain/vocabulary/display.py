@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from statuspage.errors import InvalidInput
-from statuspage.said import Said, said
+from statuspage.said import Said, counted, said
 
 _PERCENT = re.compile(r"(?P<number>[0-9]{1,3}(?:\.[0-9]{1,9})?)\s*%?")
-_UNITS = (("d", 86_400), ("h", 3600), ("min", 60), ("s", 1))
-_ROUGH_UNITS = (("day", 86_400), ("hour", 3600), ("minute", 60))
+_LENGTHS = (86_400, 3600, 60, 1)  # of a day, an hour, a minute, a second
 
 
 def parse_percent(text: str) -> Fraction:
@@ -94,24 +93,38 @@ def coverage(measured: Fraction | int, unknown: Fraction | int) -> str:
     return digits.rstrip("0").rstrip(".") + "%"
 
 
-def duration(seconds: Fraction | int) -> str:
+def duration(seconds: Fraction | int) -> Said:
     """A length of time such as `"1 h 5 min"`; a part of a second counts as a whole one."""
     rest = math.ceil(seconds)
-    words = []
-    for unit, length in _UNITS:
+    parts = []
+    for length in _LENGTHS:
         number, rest = divmod(rest, length)
         if number:
-            words.append(f"{number} {unit}")
-    return " ".join(words) or "0 s"
+            parts.append(_short(number, length))
+    found = parts.pop() if parts else _short(0, 1)
+    while parts:
+        found = said("{longer} {shorter}", longer=parts.pop(), shorter=found)
+    return found
 
 
-def roughly(seconds: Fraction | int) -> str:
+def _short(number: int, length: int) -> Said:
+    return {
+        86_400: said("{number} d", number=number),
+        3600: said("{number} h", number=number),
+        60: said("{number} min", number=number),
+        1: said("{number} s", number=number),
+    }[length]
+
+
+def roughly(seconds: Fraction | int) -> Said:
     """A length of time in its largest whole unit, such as "4 days"."""
-    for unit, length in _ROUGH_UNITS:
-        number = int(seconds // length)
-        if number:
-            return f"{number} {unit}{'' if number == 1 else 's'}"
-    return "less than a minute"
+    if seconds >= 86_400:
+        return counted("{count} day", "{count} days", int(seconds // 86_400))
+    if seconds >= 3600:
+        return counted("{count} hour", "{count} hours", int(seconds // 3600))
+    if seconds >= 60:
+        return counted("{count} minute", "{count} minutes", int(seconds // 60))
+    return said("less than a minute")
 
 
 def _places(share: Fraction | None) -> int:

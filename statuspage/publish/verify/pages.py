@@ -21,6 +21,7 @@ from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.site import Site
 from statuspage.render import html
 from statuspage.render.differences import Difference, differences
+from statuspage.render.words.locale import Locale, locale
 
 MAIN = "//title | //main"
 
@@ -51,25 +52,25 @@ class View:
 
     def part(self, name: str, path: str, now: datetime | None = None, /, **values: Any) -> str:
         """A part that pages include."""
-        marks = environment().get_template("public/_marks.html").module
+        marks = environment(locale(self.site.language)).get_template("public/_marks.html").module
         return self._render(f"public/{name}", path, now or self.now, {"marks": marks, **values})
 
     def changes(self, subject: str) -> list[Difference]:
         """What the revisions of a subject changed, the newest first."""
         names = {component.id: component.name for component in self.facts.components}
-        return differences(self.facts.histories.get(subject, ()), self.site.zone, names)
+        return differences(self.facts.histories.get(subject, ()), self.site, names)
 
     def _render(self, name: str, path: str, now: datetime, values: Mapping[str, Any]) -> str:
         free = [e for e in self.facts.all_of(EntryKind.PAGE) if e.withdrawn_at is None]
         pages = sorted(free, key=lambda entry: entry.title.casefold())
         shared = {"site": self.site, "now": now, "pages": pages, "path": path}
-        return environment().get_template(name).render(**shared, **values)
+        return environment(locale(self.site.language)).get_template(name).render(**shared, **values)
 
 
 @cache
-def environment() -> Environment:
+def environment(spoken: Locale) -> Environment:
     """The site's templates; what is not given stays silent, for the record does not know it."""
-    return html.environment().overlay(undefined=ChainableUndefined)
+    return html.environment(spoken).overlay(undefined=ChainableUndefined)
 
 
 def always(path: str, body: str, inside: str = MAIN, *, is_whole: bool = False) -> Expected:

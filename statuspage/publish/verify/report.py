@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from statuspage.render.words.filters import plural
-
-_PLURALS = {"entry": "entries"}
+from statuspage.render.words.locale import ENGLISH
+from statuspage.said import Said, counted
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,16 @@ class Report:
             said = [f"{self.findings[0]}."]
             rest = f"{more} more {'thing does' if more == 1 else 'things do'} not fit."
             return [*said, rest] if more else said
-        counts = [
-            plural(count, noun, _PLURALS.get(noun, "")) for noun, count in self.compared.items()
-        ]
+        counts = [ENGLISH.say(_counted(noun, count)) for noun, count in self.compared.items()]
         return [f"All is as the record says: {', '.join(counts)}.", self.signed_by, *self.limits]
+
+
+def _counted(noun: str, count: int) -> Said:
+    return {
+        "tile": counted("{count} tile", "{count} tiles", count),
+        "entry": counted("{count} entry", "{count} entries", count),
+        "file": counted("{count} file", "{count} files", count),
+        "page": counted("{count} page", "{count} pages", count),
+        "feed": counted("{count} feed", "{count} feeds", count),
+        "figure": counted("{count} figure", "{count} figures", count),
+    }[noun]

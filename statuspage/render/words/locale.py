@@ -9,13 +9,14 @@ from __future__ import annotations
 import gettext
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
+from statuspage.render.words import cldr
 from statuspage.render.words.kept import KEPT
 from statuspage.said import Said
 
@@ -56,7 +57,12 @@ class Locale:
         return self._catalogue.gettext(KEPT.get(message.key, message.key))
 
     def _worded(self, params: Mapping[str, Any], *, markup: bool = False) -> dict[str, Any]:
-        return {name: self._gap(value, markup=markup) for name, value in params.items()}
+        given = {name: self._gap(value, markup=markup) for name, value in params.items()}
+        if "count" in given:
+            given["count"] = cldr.whole(self.language, given["count"])
+        if "digits" in given:
+            given["digits"] = cldr.decimal(self.language, given["digits"])
+        return given
 
     def _gap(self, value: Any, *, markup: bool) -> Any:
         if isinstance(value, Said):
@@ -68,19 +74,10 @@ class Locale:
             return self.comma.join(map(str, words))
         return value
 
-    @cached_property
+    @property
     def comma(self) -> str:
-        """What stands between the parts of a list, by CLDR: ", " in most languages."""
-        if self.language == SOURCE:
-            return ", "
-        import babel
-
-        try:
-            patterns = babel.Locale.parse(self.language, sep="-").list_patterns
-        except (ValueError, babel.UnknownLocaleError):
-            return ", "
-        middle: str = patterns["standard"]["middle"]
-        return middle.format("", "")
+        """What stands between the parts of a list: ", " in most languages."""
+        return cldr.comma(self.language)
 
 
 @cache
@@ -90,7 +87,7 @@ def locale(language: str) -> Locale:
         file = FOLDER / f"{name}.po"
         if file.is_file():
             return Locale(language, read_catalogue(file))
-    return Locale(language, gettext.NullTranslations())
+    return ENGLISH
 
 
 def read_catalogue(file: Path) -> gettext.GNUTranslations:
@@ -107,4 +104,4 @@ def read_catalogue(file: Path) -> gettext.GNUTranslations:
     return gettext.GNUTranslations(compiled)
 
 
-ENGLISH = locale(SOURCE)
+ENGLISH = Locale(SOURCE, gettext.NullTranslations())

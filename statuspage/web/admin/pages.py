@@ -12,6 +12,7 @@ from statuspage.render import html
 from statuspage.said import Said
 from statuspage.store.settings import site
 from statuspage.web.forms import genuine
+from statuspage.web.language import speaker
 
 
 def staff() -> Staff:
@@ -37,7 +38,7 @@ def render(template: str, **facts: Any) -> str:
 
 def bare(template: str, **facts: Any) -> str:
     """A page that needs nothing from the store."""
-    page = html.environment().get_template(f"admin/{template}")
+    page = html.environment(speaker()).get_template(f"admin/{template}")
     return page.render(path=request.path, csrf_token=genuine.token(), **facts)
 
 

@@ -115,7 +115,7 @@ def _automatic(steps: Steps, status: Status) -> Said:
     return said("By itself: {steps}.", steps=coming) if coming else said("Nothing comes by itself.")
 
 
-def _words(lead: timedelta) -> str:
+def _words(lead: timedelta) -> Said:
     return duration(int(lead.total_seconds()))
 
 

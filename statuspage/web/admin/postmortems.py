@@ -48,15 +48,15 @@ class WritePostmortem(FormPage):
     def facts(self) -> Mapping[str, Any]:
         incident = incidents.by_key(self._key)
         before = pledged.seen_by_cause(LIBRARY, incident)
-        zone = site().zone
+        where = site()
         told = disruptions.of_incident(LIBRARY, incident, current_settings(), clock.now())
         return {
             "incident": incident,
             "is_possible": Status.POSTMORTEM in MOVES[incident.status],
             "causes": [_choice(cause, len(before.get(cause, []))) for cause in Cause],
             "before": before,
-            "clock_lines": rendering.clock_lines(incident, told, zone),
-            "timeline": Markup(_listed(rendering.timeline_lines(incident, zone))),  # noqa: S704
+            "clock_lines": rendering.clock_lines(incident, told, where),
+            "timeline": Markup(_listed(rendering.timeline_lines(incident, where))),  # noqa: S704
             "rows": range(1, _ROWS + 1),
             "rows_shown": _ROWS_SHOWN,
         }

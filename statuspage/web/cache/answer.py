@@ -11,8 +11,10 @@ from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 
 import brotli
+from markupsafe import Markup
 
 from statuspage.site.page import HTML, Rendering
+from statuspage.web.language import speaker
 
 Header = tuple[str, str]
 Answer = tuple[str, list[Header], list[bytes]]
@@ -131,9 +133,11 @@ def _accepted_encodings(header: str) -> dict[str, float]:
 
 
 def _stale_note(since: datetime) -> bytes:
-    text = since.strftime("%Y-%m-%d %H:%M UTC")
-    return (
-        '<p class="stale" role="status"><strong>This page may be out of date.</strong> '
-        "We cannot reach our own records at the moment. "
-        f"What you see was true at {text}.</p>"
-    ).encode()
+    words = speaker().markup(
+        "{b}This page may be out of date.{end} We cannot reach our own records at the moment. "
+        "What you see was true at {time}.",
+        b=Markup("<strong>"),
+        end=Markup("</strong>"),
+        time=since.strftime("%Y-%m-%d %H:%M UTC"),
+    )
+    return f'<p class="stale" role="status">{words}</p>'.encode()

@@ -114,4 +114,4 @@ def test_headline_says_100_only_when_all_was_seen_and_good(
     ],
 )
 def test_duration_reads_in_units(seconds: Fraction | int, words: str) -> None:
-    assert display.duration(seconds) == words
+    assert str(display.duration(seconds)) == words

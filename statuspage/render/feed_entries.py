@@ -1,0 +1,94 @@
+"""What feed items say of written things: a changelog entry, an outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from statuspage.domain.record.kinds.entry import ENTRIES
+from statuspage.domain.vocabulary.entry import CHANGE_TYPES, OUTCOME_STATES, Entry, EntryKind
+from statuspage.domain.vocabulary.site import Site
+from statuspage.render.feeds import Item
+from statuspage.render.passages import WEB, Passage, item, labelled, line, link, time, written
+from statuspage.render.words.locale import locale
+from statuspage.render.words.times import written_day
+from statuspage.said import Said, counted, said
+
+
+def entry_item(
+    site: Site, entry: Entry, published: datetime, names: Mapping[str, str], summary: str
+) -> Item:
+    """A changelog entry or an outcome. `names` gives the name of each component by its id."""
+    touched = [component for component in entry.details.get("components", ()) if component in names]
+    facts = _CONTENTS[entry.kind](site, entry, [names[component] for component in touched])
+    title = entry.title
+    if entry.withdrawn_at is not None:
+        withdrawn_at = time(site, entry.withdrawn_at)
+        facts.insert(0, line(site, said("This entry was withdrawn on {time}.", time=withdrawn_at)))
+        title = labelled(site, said("Withdrawn"), title)
+    sort = str(entry.details.get("type") or entry.details.get("state") or "")
+    return item(
+        site,
+        name=f"{entry.kind}/{entry.slug}",
+        path=quote(entry.path),
+        title=title,
+        passages=facts,
+        summary=summary,
+        published=published,
+        updated=entry.updated_at,
+        tags=[entry.kind, *filter(None, [sort]), *(names[component] for component in touched)],
+        author=str(entry.details.get("owner") or ""),
+        subjects=[ENTRIES[entry.kind].subject(entry.slug)],
+        details={
+            "kind": entry.kind,
+            "status": "withdrawn" if entry.withdrawn_at is not None else sort,
+            "components": [{"id": component, "name": names[component]} for component in touched],
+        },
+    )
+
+
+def _change_words(site: Site, entry: Entry, components: list[str]) -> list[Passage]:
+    label = CHANGE_TYPES.get(str(entry.details.get("type", "")))
+    names = locale(site.language).comma.join(components)
+    head = said("{label}: {text}", label=label, text=names) if label and components else label
+    return [line(site, head or names), written(site, entry.html, entry.body)]
+
+
+def _outcome_words(site: Site, entry: Entry, _: list[str]) -> list[Passage]:
+    """What was said, what was done or why not, and the evidence."""
+    given = [line(site, sentence) for sentence in _answer(site, entry.details)]
+    evidence = [
+        line(site, said("Evidence: {link}", link=link(_evidence(site, reference))))
+        for reference in entry.details.get("evidence") or ()
+    ]
+    return [*given, written(site, entry.html, entry.body), *evidence]
+
+
+def _answer(site: Site, details: Mapping[str, Any]) -> Iterator[Said]:
+    """What was said, and what became of it."""
+    spoken, get = locale(site.language), details.get
+    if get("said"):
+        yield said("You said: {words}", words=get("said"))
+    heard = int(get("heard") or 0)
+    times_heard = heard and counted("heard {count} time", "heard {count} times", heard)
+    if source := [one for one in (times_heard, get("channel"), get("period")) if one]:
+        yield said("({source})", source=source)
+    if get("state"):
+        yield said("State: {state}", state=OUTCOME_STATES[str(get("state"))])
+    if get("did"):
+        yield said("We did: {words}", words=get("did"))
+    if get("reason"):
+        yield said("Why not: {words}", words=get("reason"))
+    if get("due"):
+        yield said("Due: {day}", day=written_day(spoken, str(get("due"))))
+    if get("done"):
+        yield said("Done: {day}", day=written_day(spoken, str(get("done"))))
+
+
+def _evidence(site: Site, reference: str) -> str:
+    return reference if reference.startswith(WEB) else site.url + reference
+
+
+_CONTENTS = {EntryKind.CHANGELOG: _change_words, EntryKind.OUTCOME: _outcome_words}

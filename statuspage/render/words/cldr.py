@@ -1,0 +1,122 @@
+"""Dates and numbers as a language writes them, by CLDR through Babel; the English is our own.
+
+Babel is imported when a site speaks another language, so an English one needs no memory for it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import babel
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def whole(language: str, number: int) -> str:
+    """A whole number in groups of digits: "1,200"."""
+    found = _data(language)
+    if found is None:
+        return f"{number:,}"
+    from babel.numbers import format_decimal
+
+    return format_decimal(number, locale=found)
+
+
+def decimal(language: str, digits: str) -> str:
+    """Digits as our figures have them, such as "99.95", with the sign of the language."""
+    found = _data(language)
+    return digits if found is None else digits.replace(".", _point(found))
+
+
+def day(language: str, found: date) -> str:
+    """ "1 July 2026"."""
+    if _data(language) is None:
+        return f"{day_of_year(language, found)} {found.year}"
+    from babel.dates import format_date
+
+    return format_date(found, "long", locale=_data(language))
+
+
+def day_of_year(language: str, found: date) -> str:
+    """ "1 July"."""
+    data = _data(language)
+    if data is None:
+        return f"{found.day} {_MONTHS[found.month - 1]}"
+    return _by_skeleton(data, "MMMMd", found)
+
+
+def weekday(language: str, found: date) -> str:
+    """ "Wed 1 July"."""
+    data = _data(language)
+    if data is None:
+        return f"{_WEEKDAYS[found.weekday()]} {day_of_year(language, found)}"
+    return _by_skeleton(data, "MMMMEd", found)
+
+
+def month(language: str, found: date) -> str:
+    """ "July 2026"."""
+    data = _data(language)
+    if data is None:
+        return f"{_MONTHS[found.month - 1]} {found.year}"
+    return _by_skeleton(data, "yMMMM", found)
+
+
+def month_alone(language: str, found: date) -> str:
+    """ "July"."""
+    data = _data(language)
+    if data is None:
+        return _MONTHS[found.month - 1]
+    from babel.dates import format_date
+
+    return format_date(found, "LLLL", locale=data)
+
+
+def short_month(language: str, found: date) -> str:
+    """ "Jul"."""
+    data = _data(language)
+    if data is None:
+        return _MONTHS[found.month - 1][:3]
+    from babel.dates import format_date
+
+    return format_date(found, "LLL", locale=data)
+
+
+def comma(language: str) -> str:
+    """What stands between the parts of a list: ", "."""
+    data = _data(language)
+    if data is None:
+        return ", "
+    between: str = data.list_patterns["standard"]["middle"]
+    return between.format("", "")
+
+
+@cache
+def _data(language: str) -> babel.Locale | None:
+    """What CLDR knows of a language; None for English, and for one that it does not know."""
+    if language.partition("-")[0] == "en":
+        return None
+    import babel
+
+    try:
+        return babel.Locale.parse(language, sep="-")
+    except (babel.UnknownLocaleError, ValueError):
+        return None
+
+
+def _by_skeleton(data: babel.Locale, skeleton: str, found: date) -> str:
+    from babel.dates import format_skeleton
+
+    return format_skeleton(skeleton, found, locale=data)
+
+
+def _point(data: babel.Locale) -> str:
+    from babel.numbers import get_decimal_symbol
+
+    return get_decimal_symbol(data)

@@ -1,0 +1,35 @@
+"""How states of written things and ends of entries are called, and names in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from statuspage.domain.vocabulary.entry import CHANGE_TYPES, OUTCOME_STATES
+from statuspage.domain.vocabulary.states import Status
+from statuspage.render.words.locale import Locale
+from statuspage.said import said
+
+_ENTRY_LABELS = {**CHANGE_TYPES, **OUTCOME_STATES}
+
+
+def entry_label(locale: Locale, name: str) -> str:
+    """The type of a change or the state of an outcome."""
+    return locale.say(_ENTRY_LABELS[name])
+
+
+def came_to_an_end(locale: Locale, status: Status) -> str:
+    """How an entry of this status ended, as a verb before a time."""
+    return locale.say(
+        {
+            Status.RESOLVED: said("Resolved"),
+            Status.POSTMORTEM: said("Resolved"),
+            Status.FALSE_ALARM: said("Marked as a false alarm"),
+            Status.COMPLETED: said("Completed"),
+            Status.CANCELLED: said("Cancelled"),
+        }[status]
+    )
+
+
+def listed(locale: Locale, names: Iterable[str]) -> str:
+    """Names one after another."""
+    return locale.comma.join(names)

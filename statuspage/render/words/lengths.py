@@ -1,0 +1,61 @@
+"""How long something took, and how often something happened, in words."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+from fractions import Fraction
+
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.incidents.planned import notice_words
+from statuspage.domain.vocabulary import display
+from statuspage.render.words import cldr
+from statuspage.render.words.locale import Locale
+from statuspage.said import said
+
+
+def duration(locale: Locale, seconds: Fraction | int) -> str:
+    """A length of time such as "1 h 5 min"."""
+    return locale.say(display.duration(seconds))
+
+
+def lasted(locale: Locale, start: datetime, end: datetime) -> str:
+    """How long something took, in words; less than a minute is said so."""
+    seconds = int((end - start).total_seconds())
+    return locale.say(display.duration(seconds) if seconds >= 60 else said("less than a minute"))
+
+
+def age(locale: Locale, start: datetime, end: datetime) -> str:
+    """How long after something another thing came, in its largest unit: "4 days"."""
+    return locale.say(display.roughly(int((end - start).total_seconds())))
+
+
+def notice(locale: Locale, incident: Incident) -> str:
+    """How early planned work was announced; "" for what has no window."""
+    start = incident.scheduled_for
+    if start is None:
+        return ""
+    return locale.say(notice_words(incident.announced_at, start, incident.notice_asked))
+
+
+def number(locale: Locale, amount: Fraction | int) -> str:
+    """A whole number in groups of digits; of what is good when high, a part does not count."""
+    return cldr.whole(locale.language, math.floor(amount))
+
+
+def decimal(locale: Locale, digits: str) -> str:
+    """Digits of a figure as the language writes them."""
+    return cldr.decimal(locale.language, digits)
+
+
+def percent(locale: Locale, digits: str) -> str:
+    """Digits of a figure as a percentage: "99.95%"."""
+    return locale.say("{digits}%", digits=digits)
+
+
+def times_faster(locale: Locale, rate: Fraction | None) -> str:
+    """A burn rate, rounded up, since it is good when low: "2.5", or "670"; "-" of nothing."""
+    if rate is None:
+        return "-"
+    digits = f"{math.ceil(rate)}" if rate > 100 else f"{math.ceil(rate * 10) / 10:g}"
+    return cldr.decimal(locale.language, digits)

@@ -1,0 +1,46 @@
+"""Links, marked names and places of the record, which read the same in every language."""
+
+from __future__ import annotations
+
+from markupsafe import Markup, escape
+
+from statuspage.domain.record.tree import TILE, Tile
+
+
+def bdi(text: str) -> Markup:
+    """A name of people's own inside a sentence: its direction does not turn ours."""
+    return Markup("<bdi>{}</bdi>").format(text)
+
+
+def code(text: object) -> Markup:
+    """What is typed, inside a sentence."""
+    return Markup("<code>{}</code>").format(text)
+
+
+def strong(text: object) -> Markup:
+    """What matters most in a sentence."""
+    return Markup("<strong>{}</strong>").format(text)
+
+
+def fingerprint(digits: str) -> Markup:
+    """A hash of the record inside a sentence."""
+    return Markup('<code class="hash">{}</code>').format(digits)
+
+
+def link(path: str) -> dict[str, Markup]:
+    """The gaps `{a}` and `{end}` of a sentence, around the words that lead to a page."""
+    return {"a": Markup('<a href="{}">').format(path), "end": Markup("</a>")}
+
+
+def contact_link(contact: str) -> Markup:
+    """How to reach the people behind the page: a mail address or a web address as a link."""
+    if contact.startswith(("http://", "https://")):
+        return Markup('<a href="{}">{}</a>').format(contact, contact.split("://", 1)[1])
+    if "@" in contact and " " not in contact:
+        return Markup('<a href="mailto:{}">{}</a>').format(contact, contact)
+    return escape(contact)
+
+
+def record_place(index: int) -> str:
+    """Where readers find an entry of the record."""
+    return f"/record/entries/{Tile(None, index // TILE).name}#e{index}"

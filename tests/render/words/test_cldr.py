@@ -1,0 +1,53 @@
+"""Dates and numbers of other languages, by CLDR."""
+
+from datetime import date
+
+import pytest
+
+from statuspage.render.words import cldr
+
+DAY = date(2026, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", ["1 July 2026", "1 July", "Wed 1 July", "July 2026", "July", "Jul"]),
+        ("de", ["1. Juli 2026", "1. Juli", "Mi., 1. Juli", "Juli 2026", "Juli", "Jul"]),
+        (
+            "cs-CZ",
+            [
+                "1. července 2026",
+                "1. července",
+                "st 1. července",
+                "červenec 2026",
+                "červenec",
+                "čvc",
+            ],
+        ),
+        ("tlh", ["1 July 2026", "1 July", "Wed 1 July", "July 2026", "July", "Jul"]),
+    ],
+)
+def test_day_is_written_as_the_language_does(language: str, expected: list[str]) -> None:
+    ways = (
+        cldr.day,
+        cldr.day_of_year,
+        cldr.weekday,
+        cldr.month,
+        cldr.month_alone,
+        cldr.short_month,
+    )
+    assert [way(language, DAY) for way in ways] == expected
+
+
+def test_number_is_written_as_the_language_does() -> None:
+    assert [cldr.whole(language, 12_345) for language in ("en", "de", "fr")] == [
+        "12,345",
+        "12.345",
+        "12\N{NARROW NO-BREAK SPACE}345",
+    ]
+    assert [cldr.decimal(language, "99.95") for language in ("en", "de")] == ["99.95", "99,95"]
+
+
+def test_list_has_the_commas_of_its_language() -> None:
+    assert [cldr.comma(language) for language in ("en", "de", "ja")] == [", ", ", ", "、"]
