@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from statuspage.config import Settings, Sla
 from statuspage.domain.library.library import Library
 from statuspage.domain.promises import figure
-from statuspage.domain.promises.figure import CreditTier, Figure, Objective
+from statuspage.domain.promises.figure import Figure
 from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.vocabulary.window import Period
 from statuspage.figures.indicators import INDICATORS
@@ -61,21 +61,14 @@ def compute(
     sla = version.promised
     indicator = INDICATORS[sla.indicator]
     counted = indicator.tally(Question(library, sla, period, settings, zone_of(sla, settings), now))
-    objective = Objective(
-        id=sla.id,
-        title=sla.title,
-        indicator=sla.indicator,
-        target=sla.target,
-        version=version.number,
-        credits=[CreditTier(tier.below, tier.credit) for tier in sla.credits],
-        decimals=counted.decimals,
-    )
     found = figure.compose(
-        objective,
+        sla,
+        version.number,
         period,
         counted.counts,
         now=now,
         coverage=counted.coverage,
+        decimals=counted.decimals,
         is_provisional=now < period.span.end + settings.store.freeze_after,
     )
     return indicator.disclosed(found, sla)

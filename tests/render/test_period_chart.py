@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from statuspage.config import Sla
 from statuspage.domain.measured.availability import of_events
 from statuspage.domain.promises import figure
-from statuspage.domain.promises.figure import Figure, Objective
+from statuspage.domain.promises.figure import Figure
 from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.vocabulary.window import parse_period
 from statuspage.render.period_chart import chart_foot, foot_of, period_chart, period_ticks
@@ -28,11 +29,11 @@ def view(
     month: str, good: int, *, version: int = 1, target: str = "0.95", coverage: Fraction = COVERED
 ) -> SlaView:
     """A month in which so many of 1,000 checks were good."""
-    objective = Objective("quick", "Quick", "latency", Fraction(target), version)
+    sla = Sla(id="quick", title="Quick", indicator="latency", target=Fraction(target))
     period = parse_period(month, ZoneInfo("UTC"), NOW)
     counts = of_events(good, 1000 - good, 0)
     found = figure.compose(
-        objective, period, counts, now=NOW, coverage=coverage, is_provisional=False
+        sla, version, period, counts, now=NOW, coverage=coverage, is_provisional=False
     )
     judged_by = SlaVersion("quick", version, NOW, {}, False)
     return SlaView(judged_by, judged_by, said(""), said(""), [], period, found)

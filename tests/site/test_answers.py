@@ -8,22 +8,25 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from statuspage.config import Sla
 from statuspage.domain.measured.availability import Counts
-from statuspage.domain.promises.figure import Objective, compose
+from statuspage.domain.promises.figure import compose
 from statuspage.domain.vocabulary.window import parse_period
 from statuspage.site.answers import figure_answer
 
-NINES = Fraction(999, 1000)
 JULY = parse_period("2026-07", ZoneInfo("Europe/London"), datetime(2026, 7, 1, tzinfo=UTC))
 AFTER = datetime(2026, 8, 1, 0, 0, 0, 789, tzinfo=UTC)
-OBJECTIVE = Objective("api-availability", "API availability", "availability", NINES)
+SLA = Sla(
+    id="api-availability",
+    title="API availability",
+    indicator="availability",
+    target=Fraction(999, 1000),
+)
 
 
 def read(good: str, bad: str, unknown: str = "0") -> Any:
     counts = Counts(*map(Fraction, (good, bad, unknown, "0", "0", good, bad)))
-    found = compose(
-        OBJECTIVE, JULY, counts, now=AFTER, coverage=counts.coverage, is_provisional=False
-    )
+    found = compose(SLA, 1, JULY, counts, now=AFTER, coverage=counts.coverage, is_provisional=False)
     return json.loads(figure_answer(found, "Each second counts.").as_json())
 
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import accumulate, pairwise
 
+from statuspage.config import CreditTier, Sla
 from statuspage.domain.measured.availability import Counts
 from statuspage.domain.measured.satisfaction import FEWEST
 from statuspage.domain.vocabulary import display
@@ -54,27 +55,6 @@ _LABELS = {
     Verdict.INSUFFICIENT_DATA: (said("Not enough data"), said("not enough data")),
     Verdict.IN_PROGRESS: (said("In progress"), said("in progress")),
 }
-
-
-@dataclass(frozen=True)
-class CreditTier:
-    """What is paid back when the value is less than a bound; both are shares from 0 to 1."""
-
-    below: Fraction
-    credit: Fraction
-
-
-@dataclass(frozen=True)
-class Objective:
-    """One version of a published definition, as far as a figure needs it."""
-
-    id: str
-    title: str
-    indicator: str
-    target: Fraction  # from 0 to 1
-    version: int = 1
-    credits: Sequence[CreditTier] = ()
-    decimals: int = 2  # what the source supports; a longer target shows more
 
 
 @dataclass(frozen=True)
@@ -137,37 +117,47 @@ class Figure:
 
 
 def compose(
-    objective: Objective,
+    sla: Sla,
+    version: int,
     period: Period,
     counts: Counts,
     *,
     now: datetime,
     coverage: Fraction | None,
     is_provisional: bool,
-    revision: int = 1,
+    decimals: int = 2,
 ) -> Figure:
-    """The figure of some counts. `coverage` is `counts.coverage` for time, None for events."""
-    judged = verdict(counts, objective.target, coverage, is_running=period.is_running(now))
-    best, worst = _best(counts), _worst(counts)
+    """The figure of some counts by one version of a definition.
+
+    `coverage` is `counts.coverage` for time, None for events; `decimals` is what the source
+    supports, a longer target shows more.
+    """
+
+    def digits(good: Fraction, total: Fraction) -> str | None:
+        if not total:
+            return None
+        return display.percent(good, total, decimals=decimals, target=sla.target)
+
+    judged = verdict(counts, sla.target, coverage, is_running=period.is_running(now))
     return Figure(
-        id=objective.id,
-        title=objective.title,
-        indicator=objective.indicator,
+        id=sla.id,
+        title=sla.title,
+        indicator=sla.indicator,
         period=period,
-        target=display.percent_text(objective.target),
+        target=display.percent_text(sla.target),
         verdict=judged,
-        value=_digits(objective, counts.good, counts.measured),
-        raw_value=_digits(objective, counts.raw_good, counts.raw_good + counts.raw_bad),
-        best_case=_digits(objective, *best),
-        worst_case=_digits(objective, *worst),
+        value=digits(counts.good, counts.measured),
+        raw_value=digits(counts.raw_good, counts.raw_good + counts.raw_bad),
+        best_case=digits(*_best(counts)),
+        worst_case=digits(*_worst(counts)),
         coverage=None if coverage is None else display.percent(coverage, 1),
         as_of=now,
         counts=counts,
-        budget=budget(counts, objective.target),
-        credit=credit(counts, objective.credits, judged, coverage),
+        budget=budget(counts, sla.target),
+        credit=credit(counts, sla.credits, judged, coverage),
         is_provisional=is_provisional,
-        definition_version=objective.version,
-        revision=revision,
+        definition_version=version,
+        revision=1,
     )
 
 
@@ -240,12 +230,6 @@ def _worst(counts: Counts) -> tuple[Fraction, Fraction]:
 
 def _is_sparse(coverage: Fraction | None) -> bool:
     return coverage is not None and coverage < ENOUGH_COVERAGE
-
-
-def _digits(objective: Objective, good: Fraction, total: Fraction) -> str | None:
-    if not total:
-        return None
-    return display.percent(good, total, decimals=objective.decimals, target=objective.target)
 
 
 def _count(counts: Counts) -> FigureWords:

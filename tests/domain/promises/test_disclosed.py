@@ -7,12 +7,11 @@ from fractions import Fraction
 
 import pytest
 
+from statuspage.config import CreditTier, Sla
 from statuspage.domain.measured.availability import of_events
 from statuspage.domain.promises.disclosed import disclosed
 from statuspage.domain.promises.figure import (
-    CreditTier,
     Figure,
-    Objective,
     Verdict,
     compose,
 )
@@ -20,13 +19,18 @@ from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.window import Period
 
 JULY = Period("2026-07", Span(datetime(2026, 7, 1, tzinfo=UTC), datetime(2026, 8, 1, tzinfo=UTC)))
-CREDITS = [CreditTier(Fraction(9, 10), Fraction(1, 10))]
+SLA = Sla(
+    id="csat",
+    title="Happy",
+    indicator="csat",
+    target=Fraction(1, 2),
+    credits=(CreditTier(below=Fraction(9, 10), credit=Fraction(1, 10)),),
+)
 
 
 def figure(good: int, bad: int, now: datetime = datetime(2026, 9, 1, tzinfo=UTC)) -> Figure:
-    objective = Objective("csat", "Happy", "csat", Fraction(1, 2), credits=CREDITS)
     counts = of_events(good, bad, 0)
-    made = compose(objective, JULY, counts, now=now, coverage=None, is_provisional=False)
+    made = compose(SLA, 1, JULY, counts, now=now, coverage=None, is_provisional=False)
     return disclosed(made, has_credits=True)
 
 

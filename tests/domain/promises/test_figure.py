@@ -12,12 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from statuspage.config import CreditTier, Sla
 from statuspage.domain.measured.availability import Counts, of_events
 from statuspage.domain.promises.figure import (
     Budget,
-    CreditTier,
     Figure,
-    Objective,
     Verdict,
     budget,
     compose,
@@ -32,11 +31,11 @@ NINES = Fraction(999, 1000)
 JULY = parse_period("2026-07", ZoneInfo("Europe/London"), datetime(2026, 7, 1, tzinfo=UTC))
 AFTER = datetime(2026, 8, 1, tzinfo=UTC)
 TIERS = (
-    CreditTier(NINES, Fraction(1, 10)),
-    CreditTier(Fraction(99, 100), Fraction(1, 4)),
-    CreditTier(Fraction(95, 100), Fraction(1)),
+    CreditTier(below=NINES, credit=Fraction(1, 10)),
+    CreditTier(below=Fraction(99, 100), credit=Fraction(1, 4)),
+    CreditTier(below=Fraction(95, 100), credit=Fraction(1)),
 )
-OBJECTIVE = Objective("api-availability", "API availability", "availability", NINES, 1, TIERS)
+SLA = Sla(id="api", title="API", indicator="availability", target=NINES, credits=TIERS)
 
 
 def seconds(
@@ -50,13 +49,22 @@ def seconds(
     return Counts(*sides, Fraction(unknown), Fraction(excluded), Fraction(future), *sides)
 
 
-def figure(counts: Counts, now: datetime = AFTER, objective: Objective = OBJECTIVE) -> Figure:
-    return compose(objective, JULY, counts, now=now, coverage=counts.coverage, is_provisional=False)
+def figure(counts: Counts, now: datetime = AFTER, decimals: int = 2) -> Figure:
+    return compose(
+        SLA,
+        1,
+        JULY,
+        counts,
+        now=now,
+        coverage=counts.coverage,
+        is_provisional=False,
+        decimals=decimals,
+    )
 
 
 def event_figure(counts: Counts, target: Fraction = Fraction(95, 100)) -> Figure:
-    objective = Objective("answers", "First answers", "first_response", target)
-    return compose(objective, JULY, counts, now=AFTER, coverage=None, is_provisional=False)
+    sla = Sla(id="answers", title="First answers", indicator="first_response", target=target)
+    return compose(sla, 1, JULY, counts, now=AFTER, coverage=None, is_provisional=False)
 
 
 def judge(counts: Counts, *, is_running: bool = False) -> Verdict:
@@ -72,9 +80,8 @@ def test_p5_shows_value_bounds_and_coverage() -> None:
 
 def test_p5_agrees_to_every_given_digit() -> None:
     p5 = VECTORS["probes"]["P5"]
-    longer = Objective("a", "A", "availability", NINES, decimals=8)
     counts = seconds(p5["total"] - p5["unknown"] - p5["down"], p5["down"], p5["unknown"])
-    found = figure(counts, objective=longer)
+    found = figure(counts, decimals=8)
     shown = {"observed": found.value, "worst": found.worst_case, "best": found.best_case}
     for name, digits in shown.items():
         assert float(digits or "nan") / 100 == pytest.approx(p5[name], abs=6e-9)

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
 
+from statuspage.config import Sla
 from statuspage.domain.measured.availability import Counts
-from statuspage.domain.promises.figure import Objective, compose
+from statuspage.domain.promises.figure import compose
 from statuspage.domain.promises.frozen import LATE_DATA, given_back, kept, reason_for
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.window import Period
@@ -19,7 +20,8 @@ JULY = Period(
 NOW = datetime(2026, 8, 9, tzinfo=UTC)
 COUNTS = Counts(*map(Fraction, ("2677999", "1/3", "200", "0", "0", "2677999", "1/3")))
 FIGURE = compose(
-    Objective("api", "API", "availability", Fraction(999, 1000), credits=()),
+    Sla(id="api", title="API", indicator="availability", target=Fraction(999, 1000)),
+    1,
     JULY,
     COUNTS,
     now=NOW,
