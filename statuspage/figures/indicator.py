@@ -61,9 +61,9 @@ class Indicator:
     tells_of_repairs: bool = False  # its page says how often its components failed, and how long
 
 
-def share(sla: Sla) -> str:
+def share(sla: Sla) -> Said:
     """The target as a percentage."""
-    return display.percent_text(sla.target) + "%"
+    return display.percentage(display.percent_text(sla.target)).words
 
 
 def limit(length: timedelta | None) -> Said:

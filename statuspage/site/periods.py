@@ -19,7 +19,6 @@ from statuspage.figures.ledger import Ledger
 from statuspage.figures.measure import in_force, zone_of
 from statuspage.figures.tally import Question
 from statuspage.render import rows
-from statuspage.render.words.locale import ENGLISH
 from statuspage.said import said
 from statuspage.site import slas as sla_pages
 from statuspage.site.answers import figure_answer
@@ -56,7 +55,7 @@ def period_json(context: Context, sla: str, period: str) -> Facts:
     """The figure as the object of the public API."""
     version, chosen = _asked(context, sla, period)
     card = sla_pages.view(context, version, chosen)
-    found = figure_answer(card.figure, ENGLISH.say(card.rule))
+    found = figure_answer(card.figure, context.locale.say(card.rule))
     return Facts({"body": found.as_json((", ", ": "))}, card.figure.as_of)
 
 

@@ -214,7 +214,7 @@ def _bad(
     found: Verdicts,
     declared: Sequence[ImpactRun],
 ) -> BadStretch:
-    slow = f"{_limit(question):,} ms"
+    slow = said("{count} ms", count=_limit(question))
     what = said(
         "{bad} of {all} slower than {limit}",
         bad=found.bad,

@@ -14,7 +14,6 @@ from statuspage.figures.evidence import evidence
 from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.measure import zone_of
 from statuspage.render.views import GroupView
-from statuspage.render.words.locale import ENGLISH
 from statuspage.site import slas as sla_pages
 from statuspage.site.answers import Answer, Figure, figure_answer
 from statuspage.site.api import proof, shapes
@@ -51,7 +50,7 @@ def sla_detail(context: Context, sla: str) -> Facts:
     versions = context.library.objectives.versions(sla)
     found = shapes.SlaDetail(
         **dict(_sla(context, versions[0])),
-        versions=[_version(version) for version in versions],
+        versions=[_version(context, version) for version in versions],
         periods=_periods(context, versions[0]),
         surveys=_surveys(context, versions[0]),
         calendars=proof.calendars(context, (one.promised for one in versions)),
@@ -85,7 +84,7 @@ def component(context: Context, component: str) -> Facts:
         withdrawn=chosen.withdrawn_at is not None,
         as_of=context.now,
         timezone=context.site.timezone,
-        uptime=_words(view.uptime.figure if view.uptime else None),
+        uptime=_words(context, view.uptime.figure if view.uptime else None),
         uptime_coverage=view.uptime.coverage if view.uptime else None,
         days=[
             shapes.ComponentDay(
@@ -129,8 +128,8 @@ def _group(context: Context, group: GroupView) -> shapes.Group:
     return shapes.Group(
         id=group.group.id if group.group else None,
         name=group.group.name if group.group else None,
-        mean=_words(figure.mean if figure else None),
-        worst=_words(figure.worst if figure else None),
+        mean=_words(context, figure.mean if figure else None),
+        worst=_words(context, figure.worst if figure else None),
         coverage=figure.coverage if figure else None,
         components=[
             shapes.ListedComponent(
@@ -138,7 +137,7 @@ def _group(context: Context, group: GroupView) -> shapes.Group:
                 name=view.component.name,
                 url=f"{context.site.url}{view.component.path}",
                 state=view.state,
-                uptime=_words(view.uptime.figure if view.uptime else None),
+                uptime=_words(context, view.uptime.figure if view.uptime else None),
             )
             for view in group.components
         ],
@@ -153,7 +152,7 @@ def _sla(context: Context, version: SlaVersion) -> shapes.Sla:
     return shapes.Sla(
         id=sla.id,
         title=sla.title,
-        promise=ENGLISH.say(objectives.promise(sla)),
+        promise=context.locale.say(objectives.promise(sla)),
         indicator=sla.indicator,
         target=display.percent_text(sla.target),
         window=sla.window,
@@ -161,16 +160,16 @@ def _sla(context: Context, version: SlaVersion) -> shapes.Sla:
         components=list(sla.components),
         withdrawn=version.is_withdrawn,
         url=f"{context.site.url}/sla/{sla.id}",
-        current=figure_answer(card.figure, ENGLISH.say(card.rule)),
+        current=figure_answer(card.figure, context.locale.say(card.rule)),
     )
 
 
-def _version(version: SlaVersion) -> shapes.SlaVersion:
+def _version(context: Context, version: SlaVersion) -> shapes.SlaVersion:
     return shapes.SlaVersion(
         version=version.number,
         at=version.at,
         withdrawn=version.is_withdrawn,
-        promise=ENGLISH.say(objectives.promise(version.promised)),
+        promise=context.locale.say(objectives.promise(version.promised)),
         definition=dict(version.definition),
     )
 
@@ -224,8 +223,8 @@ def _facts(found: Answer, context: Context) -> Facts:
     return Facts({"body": found.as_json()}, context.now)
 
 
-def _words(found: FigureWords | None) -> str | None:
-    return None if found is None else ENGLISH.say(found.words)
+def _words(context: Context, found: FigureWords | None) -> str | None:
+    return None if found is None else context.locale.say(found.words)
 
 
 def _seconds(length: timedelta | None) -> int | None:
