@@ -1,4 +1,4 @@
-"""When each duty of the worker last ended a turn, in a small file beside the database.
+"""When each duty of the worker last began and ended a turn, in a small file beside the database.
 
 The worker writes it, whole and at most once in a few seconds; the server reads it. No row: a store
 that is out of reach is one of the things that make a duty hang.
@@ -25,10 +25,15 @@ class Beats:
     def __init__(self, rhythms: Mapping[str, float], write_every: float) -> None:
         self._path = _path()
         self._rhythms = rhythms
-        self._ended = dict.fromkeys(rhythms, clock.elapsed())
+        self._begun = dict.fromkeys(rhythms, clock.elapsed())
+        self._ended = dict(self._begun)
         self._write_every = write_every
         self._write_at = 0.0
         self._lock = Lock()
+
+    def begun(self, name: str) -> None:
+        """Note that a turn begins; it is written with the next end of any."""
+        self._begun[name] = clock.elapsed()
 
     def ended(self, name: str) -> None:
         """Note that a turn came to its end."""
@@ -39,7 +44,10 @@ class Beats:
                 self._write()
 
     def _write(self) -> None:
-        rows = [[name, self._rhythms[name], at] for name, at in self._ended.items()]
+        rows = [
+            [name, every, self._begun[name], self._ended[name]]
+            for name, every in self._rhythms.items()
+        ]
         part = self._path.with_name(self._path.name + ".part")
         try:
             part.write_text(json.dumps(rows), "utf-8")
@@ -54,7 +62,7 @@ def beats() -> list[Beat]:
         rows = json.loads(_path().read_text("utf-8"))
     except OSError:
         return []
-    return [Beat(name, every, ended) for name, every, ended in rows]
+    return [Beat(*row) for row in rows]
 
 
 def _path() -> Path:

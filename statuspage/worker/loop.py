@@ -64,6 +64,7 @@ class Worker:
             if now < self._due[duty.name]:
                 continue
             self._due[duty.name] = now + duty.every
+            self._beats.begun(duty.name)
             try:
                 duty.act()
             except StatusPageError as error:

@@ -45,13 +45,19 @@ def test_disk_that_takes_nothing_stops_no_duty(
 def test_duty_is_late_when_it_ended_too_long_ago_or_before_the_last_boot(
     ago: float, late: bool
 ) -> None:
-    assert Beat("files", 0.0, 1000.0 - ago).is_late(1000.0) is late
-    assert Beat("tidying", 600.0, 1000.0 - max(0, ago)).is_late(1000.0) is False
+    assert Beat("files", 0.0, 0.0, 1000.0 - ago).is_late(1000.0) is late
+    assert Beat("tidying", 600.0, 0.0, 1000.0 - max(0, ago)).is_late(1000.0) is False
 
 
-def test_fault_names_what_hangs_or_says_that_nothing_works() -> None:
-    well, hangs = Beat("files", 0.0, 1000.0), Beat("probing", 0.0, 500.0)
-    some, all_of_them = fault_of([well, hangs], 1000.0), fault_of([hangs], 1000.0)
-    assert "probing" in str(some)
-    assert "files" not in str(some)
-    assert "does not work" in str(all_of_them)
+def test_fault_names_what_hangs_and_not_what_waits_behind_it() -> None:
+    hangs, waits = Beat("maintenance", 0.0, 501.0, 499.0), Beat("freezing", 0.0, 499.0, 500.0)
+    well = Beat("files", 0.0, 999.0, 1000.0)
+    fault = fault_of([hangs, waits, well], 1000.0)
+    assert fault is not None
+    assert fault.params == {"names": ["maintenance"]}
+
+
+def test_worker_of_which_nothing_is_heard_does_not_work() -> None:
+    silent = [Beat("maintenance", 0.0, 501.0, 499.0), Beat("files", 0.0, 499.0, 500.0)]
+    rare = Beat("tidying", 600.0, 499.0, 500.0)  # not due yet, so it says nothing
+    assert "does not work" in str(fault_of([*silent, rare], 1000.0))

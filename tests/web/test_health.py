@@ -15,7 +15,8 @@ from tests.web.conftest import Browser
 
 def left(**ago: float) -> None:
     """What a worker wrote whose duties ended so many seconds ago."""
-    rows = [[name, 0.0, clock.elapsed() - seconds] for name, seconds in ago.items()]
+    at = {name: clock.elapsed() - seconds for name, seconds in ago.items()}
+    rows = [[name, 0.0, ended, ended] for name, ended in at.items()]
     path = db.path()
     path.with_name(f"{path.name}.duties").write_text(json.dumps(rows), "utf-8")
 

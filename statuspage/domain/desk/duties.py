@@ -13,22 +13,28 @@ PATIENCE = 120.0
 
 @dataclass(frozen=True)
 class Beat:
-    """When a duty last ended a turn, in seconds on the clock that never jumps (since the boot)."""
+    """When a duty last began and ended a turn, in seconds on the clock that never jumps."""
 
     name: str
     every: float  # seconds from turn to turn
+    begun: float
     ended: float
 
     def is_late(self, now: float) -> bool:
-        """Whether it hangs, or nobody does it. What ended after now is of another boot."""
+        """Whether too long ago a turn ended. What ended after now is of another boot."""
         return not 0 <= now - self.ended <= self.every + PATIENCE
+
+    def hangs(self, now: float) -> bool:
+        """Whether it is in a turn that does not end; late without it, it waits for another."""
+        return self.is_late(now) and self.begun > self.ended
 
 
 def fault_of(beats: Sequence[Beat], now: float) -> Said | None:
     """What to say of the worker; None when it is well, or none was ever started."""
-    late = [beat.name for beat in beats if beat.is_late(now)]
+    late = [beat for beat in beats if beat.is_late(now)]
     if not late:
         return None
-    if len(late) == len(beats):
+    if all(beat in late for beat in beats if beat.every <= PATIENCE):
         return said("The worker does not work. Start it again, and look into its log.")
-    return said("The worker hangs in: {names}. Start it again, and look into its log.", names=late)
+    names = [beat.name for beat in late if beat.hangs(now)] or [beat.name for beat in late]
+    return said("The worker hangs in: {names}. Start it again, and look into its log.", names=names)
