@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from statuspage.domain.promises.sla import SlaVersion
-from statuspage.domain.vocabulary import display, window
+from statuspage.domain.vocabulary import display
 from statuspage.domain.vocabulary.display import FigureWords
 from statuspage.figures import objectives
 from statuspage.figures.evidence import evidence
 from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.measure import zone_of
-from statuspage.render.views import GroupView
+from statuspage.render.views import GroupView, SlaView
 from statuspage.site import slas as sla_pages
 from statuspage.site.answers import Answer, Figure, figure_answer
 from statuspage.site.api import proof, shapes
@@ -38,23 +38,21 @@ class Reading:
 
 def sla_list(context: Context) -> Facts:
     """Every promise in force, in the order of config.toml."""
-    promised = context.library.objectives.current()
-    known = {version.sla: version for version in promised if not version.is_withdrawn}
-    ordered = [known[sla.id] for sla in context.settings.slas if sla.id in known]
-    found = shapes.Slas(slas=[_sla(context, version) for version in ordered])
+    found = shapes.Slas(slas=[_sla(context, card) for card in sla_pages.cards(context)])
     return _by_the_minute(found, context)
 
 
 def sla_detail(context: Context, sla: str) -> Facts:
     """One promise with its versions, its periods, and the calendars and failures behind them."""
     versions = context.library.objectives.versions(sla)
+    card = sla_pages.view(context, versions[0], sla_pages.current(context, versions[0]))
     found = shapes.SlaDetail(
-        **dict(_sla(context, versions[0])),
+        **dict(_sla(context, card)),
         versions=[_version(context, version) for version in versions],
         periods=_periods(context, versions[0]),
-        surveys=_surveys(context, versions[0]),
+        surveys=_surveys(context, card),
         calendars=proof.calendars(context, (one.promised for one in versions)),
-        failures=_failures_of(context, versions[0]),
+        failures=_failures_of(context, card),
     )
     return _by_the_minute(found, context)
 
@@ -144,11 +142,8 @@ def _group(context: Context, group: GroupView) -> shapes.Group:
     )
 
 
-def _sla(context: Context, version: SlaVersion) -> shapes.Sla:
-    sla = version.promised
-    zone = zone_of(sla, context.settings)
-    running = window.current_period(sla.window, zone, context.minute)
-    card = sla_pages.view(context, version, running)
+def _sla(context: Context, card: SlaView) -> shapes.Sla:
+    sla = card.version.promised
     return shapes.Sla(
         id=sla.id,
         title=sla.title,
@@ -156,10 +151,10 @@ def _sla(context: Context, version: SlaVersion) -> shapes.Sla:
         indicator=sla.indicator,
         target=display.percent_text(sla.target),
         window=sla.window,
-        timezone=zone.key,
+        timezone=zone_of(sla, context.settings).key,
         components=list(sla.components),
-        withdrawn=version.is_withdrawn,
-        url=f"{context.site.url}/sla/{sla.id}",
+        withdrawn=card.version.is_withdrawn,
+        url=f"{context.site.url}{card.version.path}",
         current=figure_answer(card.figure, context.locale.say(card.rule)),
     )
 
@@ -174,18 +169,16 @@ def _version(context: Context, version: SlaVersion) -> shapes.SlaVersion:
     )
 
 
-def _surveys(context: Context, version: SlaVersion) -> list[shapes.Survey]:
+def _surveys(context: Context, card: SlaView) -> list[shapes.Survey]:
     """What people answered in the running period, of a promise about their satisfaction."""
-    sla, settings = version.promised, context.settings
-    running = window.current_period(sla.window, zone_of(sla, settings), context.minute)
-    found = evidence(context.library, sla, running, settings, context.minute)
+    sla = card.version.promised
+    found = evidence(context.library, sla, card.period, context.settings, context.minute)
     told = [found["survey"], *found["also"]] if found["survey"] else []
     return [shapes.Survey.model_validate(one) for one in told]
 
 
-def _failures_of(context: Context, version: SlaVersion) -> shapes.Failures | None:
+def _failures_of(context: Context, card: SlaView) -> shapes.Failures | None:
     """The failures that the page of a promise counts: those of the components it is judged by."""
-    card = sla_pages.view(context, version, sla_pages.current(context, version))
     if not INDICATORS[card.figure.indicator].tells_of_repairs:
         return None
     covered = views(context, card.components, context.library.incidents.open_ones())
