@@ -16,6 +16,8 @@ from string import Formatter
 from babel.messages import Catalog, pofile
 from babel.messages.extract import extract_from_dir
 
+from statuspage.cli import main as main_command
+from statuspage.cli.language import help_texts
 from statuspage.render.words.kept import KEPT
 
 ROOT = Path(__file__).parents[1]
@@ -41,6 +43,8 @@ def extracted() -> tuple[Catalog, set[str]]:
             found.add(
                 message, None, [(f"statuspage/{file}", 0)], user_comments=comments, context=context
             )
+    for text in help_texts(main_command):
+        found.add(text, None, [("statuspage/cli/", 0)])
     return found, keys
 
 

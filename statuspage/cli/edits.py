@@ -59,10 +59,11 @@ def amend(program: Program, /, key: str, update: str | None, reason: str, **give
     misplaced = used & (_OF_UPDATE if update is None else _OF_HEADING)
     if misplaced:
         option = "--" + sorted(misplaced)[0].replace("components", "component").replace("_", "-")
-        where = "the ID of an update" if update is None else "no UPDATE"
-        raise click.UsageError(
-            words(said("{option} needs {where}; see --help.", option=option, where=where))
-        )
+        if update is None:
+            wrong = said("{option} needs the ID of an update; see --help.", option=option)
+        else:
+            wrong = said("{option} needs no UPDATE; see --help.", option=option)
+        raise click.UsageError(words(wrong))
     found = _update(key, update, reason, given) if update else _heading(key, reason, given)
     echo(said("Changed: {title}", title=found.title))
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from copy import copy
+from inspect import cleandoc
+from typing import TypeVar
 
 import click
 
 from statuspage.render.words.locale import ENGLISH, Locale, locale
-from statuspage.said import Said
+from statuspage.said import Said, said
 
+_Command = TypeVar("_Command", bound=click.Command)
+_AS_IT_IS = "\b\n"  # to click: keep the lines of this paragraph
+_EXAMPLE = said("Example:")
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -31,3 +37,55 @@ def echo(what: Said, *, err: bool = False) -> None:
 def words(what: Said) -> str:
     """The same as text, for what click prints by itself."""
     return spoken(os.environ).say(what)
+
+
+def helped(command: _Command) -> _Command:
+    """A command whose help speaks the language of the environment; the same one in English."""
+    locale = spoken(os.environ)
+    return _helped(command, locale) if locale.is_translated else command
+
+
+def help_texts(command: click.Command) -> Iterator[str]:
+    """Every text of the help of a command and of those below it, as the catalogue has it."""
+    options = (option.help for option in command.params if isinstance(option, click.Option))
+    yield from (_key(_parts(text)[1]) for text in (command.help, command.epilog, *options) if text)
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            if (inner := command.get_command(context, name)) is not None:
+                yield from help_texts(inner)
+
+
+def _helped(command: _Command, locale: Locale) -> _Command:
+    found = copy(command)
+    found.help = _translated(command.help, locale)
+    found.epilog = _translated(command.epilog, locale)
+    found.params = [copy(parameter) for parameter in command.params]
+    for parameter in found.params:
+        if isinstance(parameter, click.Option):
+            parameter.help = _translated(parameter.help, locale)
+    if isinstance(found, click.Group):
+        found.commands = {name: _helped(one, locale) for name, one in found.commands.items()}
+    return found
+
+
+def _translated(text: str | None, locale: Locale) -> str | None:
+    if not text:
+        return text
+    mark, words, example = _parts(text)
+    if example:
+        example = f"\n\n{_AS_IT_IS}{locale.say(_EXAMPLE)}\n{example}"
+    return f"{mark}{locale.say(_key(words))}{example}"
+
+
+def _parts(text: str) -> tuple[str, str, str]:
+    """Click's mark that lines shall stay, the words, and the commands of the example."""
+    plain = cleandoc(text)
+    words, _, example = plain.partition(f"\n\n{_AS_IT_IS}{_EXAMPLE.key}\n")
+    mark = _AS_IT_IS if words.startswith(_AS_IT_IS) else ""
+    return mark, words.removeprefix(mark), example
+
+
+def _key(words: str) -> str:
+    """Help has no gaps, but sometimes braces."""
+    return words.replace("{", "{{").replace("}", "}}")

@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from statuspage.cli.language import helped
+
 
 class LazyGroup(click.Group):
     """`modules` maps the name of a command to the module of this package that defines it.
@@ -26,4 +28,8 @@ class LazyGroup(click.Group):
         if cmd_name in self._modules and cmd_name not in self.commands:
             for command in import_module(f"statuspage.cli.{self._modules[cmd_name]}").COMMANDS:
                 self.add_command(command)
-        return super().get_command(ctx, cmd_name)
+        found = super().get_command(ctx, cmd_name)
+        return None if found is None else helped(found)
+
+    def main(self, *given: Any, **options: Any) -> Any:
+        return click.Group.main(helped(self), *given, **options)

@@ -59,12 +59,19 @@ def show(program: Program, key: str, period: str | None, as_json: bool) -> None:
         if wanted.span.start > now:
             raise InvalidInput({"period": said("{name} has not begun yet.", name=wanted.name)})
         found = measure(LIBRARY, versions, wanted, settings, now)
-    rule = str(objectives.rule(numbered(versions, found.definition_version).promised))
+    rule = objectives.rule(numbered(versions, found.definition_version).promised)
     if as_json:
-        click.echo(figure_answer(found, rule).as_json((", ", ": ")), nl=False)
+        click.echo(figure_answer(found, str(rule)).as_json((", ", ": ")), nl=False)
         return
-    words = found.headline.words
-    click.echo(f"{found.title}, {found.period.name}: {words} ({found.verdict.small})")
+    echo(
+        said(
+            "{title}, {period}: {figure} ({verdict})",
+            title=found.title,
+            period=found.period.name,
+            figure=found.headline.words,
+            verdict=found.verdict.small,
+        )
+    )
     echo(said("target {target}%, credit {credit}", target=found.target, credit=found.credit))
     if found.coverage is not None:
         echo(
@@ -75,7 +82,7 @@ def show(program: Program, key: str, period: str | None, as_json: bool) -> None:
                 best_case=found.best_case,
             )
         )
-    click.echo(rule)
+    echo(rule)
 
 
 COMMANDS = (sla,)

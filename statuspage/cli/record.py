@@ -17,7 +17,12 @@ from statuspage.store.settings import site
 
 @click.group()
 def record() -> None:
-    """The public record and its key."""
+    """The public record and its key.
+
+    \b
+    Example:
+      statuspage record key
+    """
 
 
 @record.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from statuspage.actions.staff import tokens as actions
-from statuspage.cli.language import echo
+from statuspage.cli.language import echo, words
 from statuspage.cli.program import Program, actor
 from statuspage.said import said
 from statuspage.store import db, tokens
@@ -74,7 +74,9 @@ def list_(program: Program) -> None:
     with db.snapshot():
         found = tokens.all_tokens()
     for one in found:
-        state = "" if one.revoked_at is None else f"revoked {one.revoked_at:%Y-%m-%d}"
+        state = ""
+        if one.revoked_at is not None:
+            state = words(said("revoked {day:%Y-%m-%d}", day=one.revoked_at))
         scopes = ",".join(one.scopes)
         click.echo(f"{one.name}\t{scopes}\t{one.created_at:%Y-%m-%d}\t{state}".rstrip())
 

@@ -29,18 +29,18 @@ def require_free(host: str, port: int) -> None:
                 if is_taken and time.monotonic() < until:
                     time.sleep(0.1)
                     continue
-                mend = (
-                    "Stop the other program, or choose another --port."
-                    if is_taken
-                    else "Choose another --host or --port."
-                )
+                place = {"host": host, "port": port, "error": error.strerror}
                 raise StatusPageError(
                     said(
-                        "{host} port {port} cannot be served: {strerror}. {mend}",
-                        host=host,
-                        port=port,
-                        strerror=error.strerror,
-                        mend=mend,
+                        "{host} port {port} cannot be served: {error}. Stop the other program, or "
+                        "choose another --port.",
+                        **place,
+                    )
+                    if is_taken
+                    else said(
+                        "{host} port {port} cannot be served: {error}. Choose another --host or "
+                        "--port.",
+                        **place,
                     )
                 ) from error
             return

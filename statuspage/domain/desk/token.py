@@ -56,7 +56,7 @@ def scope_fault(scopes: Collection[str], heartbeats: Collection[str]) -> Said | 
                 scopes=[*SCOPES],
             )
         if probe != scope and probe not in heartbeats:
-            known = ", ".join(sorted(heartbeats)) or "none yet"
+            known = sorted(heartbeats) or said("none yet")
             return said(
                 "'{probe}' is not a probe of the type heartbeat. Of that type: {known}.",
                 probe=probe,

@@ -29,7 +29,7 @@ _PARTS = {
 """What each rhythm may name. Whatever would fire more than daily, or search for days that may
 never come, is left out; so is COUNT, for the count would depend on all that went before."""
 
-_EXAMPLE = 'such as "FREQ=WEEKLY;BYDAY=SU"'
+_EXAMPLE = '"FREQ=WEEKLY;BYDAY=SU"'
 _LOOKED_AT = 60  # occurrences that must not run into one another
 
 
@@ -45,7 +45,7 @@ def checked_rule(text: str, first: datetime, length: timedelta) -> str:
         raise ValueError(
             said(
                 "It repeats daily, weekly, monthly or yearly, and not more often; write "
-                "a rule {example}.",
+                "a rule such as {example}.",
                 example=_EXAMPLE,
             )
         )
@@ -103,10 +103,10 @@ def _parsed(rule: str, start: datetime) -> rrule:
         found = rrulestr(rule, dtstart=start)
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise ValueError(
-            said("That is no rule of RFC 5545; write one {example}.", example=_EXAMPLE)
+            said("That is no rule of RFC 5545; write one such as {example}.", example=_EXAMPLE)
         ) from error
     if not isinstance(found, rrule):
-        raise ValueError(said("Give one rule, {example}.", example=_EXAMPLE))
+        raise ValueError(said("Give one rule, such as {example}.", example=_EXAMPLE))
     return found
 
 
