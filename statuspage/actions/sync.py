@@ -32,7 +32,7 @@ from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.site import Component, Group, described
 from statuspage.errors import ConfigError, Problem
 from statuspage.figures.indicators import INDICATORS
-from statuspage.probes.registry import KINDS
+from statuspage.probes.registry import PROBE_KINDS
 from statuspage.said import said
 from statuspage.store import components, db, entries, probes, problems, settings, slas
 
@@ -88,7 +88,7 @@ def sync(config: Path, environ: Mapping[str, str]) -> SyncReport:
 
 def read_files(config: Path, environ: Mapping[str, str]) -> Files:
     """Read config.toml and content/; nothing is written. Raises ConfigError."""
-    wanted = load(config, environ, INDICATORS, KINDS)
+    wanted = load(config, environ, INDICATORS, PROBE_KINDS)
     content = scan(config.parent / "content", wanted, clock.now())
     return Files(wanted, content, signing_seed(environ))
 

@@ -21,7 +21,7 @@ from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.domain.vocabulary.times import parse_instant
 from statuspage.errors import ConfigError, message
 from statuspage.figures.indicators import INDICATORS
-from statuspage.probes.registry import KINDS
+from statuspage.probes.registry import PROBE_KINDS
 from statuspage.said import said
 from statuspage.site import signing
 from statuspage.store import db
@@ -41,7 +41,7 @@ class Program:
 
     def settings(self) -> Settings:
         """The settings as the file has them. Raises ConfigError."""
-        return load(self.config, os.environ, INDICATORS, KINDS)
+        return load(self.config, os.environ, INDICATORS, PROBE_KINDS)
 
     def database(self) -> Path:
         """Where the store is. An error elsewhere in config.toml must not lock staff out of it."""

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from statuspage.config.checks import cross_faults
 from statuspage.config.faults import Fault, faults_of
 from statuspage.config.locate import Lines, line_at, locate
-from statuspage.config.probes import ProbeKinds, tables_of
+from statuspage.config.probes import ProbeTables, tables_of
 from statuspage.config.settings import Settings, check_database
 from statuspage.config.slas import Indicators
 from statuspage.errors import ConfigError, Problem, message
@@ -27,7 +27,7 @@ _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$
 
 
 def load(
-    path: Path, environ: Mapping[str, str], indicators: Indicators, kinds: ProbeKinds
+    path: Path, environ: Mapping[str, str], indicators: Indicators, kinds: ProbeTables
 ) -> Settings:
     """The settings in a file, with the database that the environment names, if it does.
 

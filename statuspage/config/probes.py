@@ -80,7 +80,7 @@ class Probe(ProbeKeys):
         return self.model_dump(mode="json", exclude_none=True)
 
 
-class ProbeKind(Protocol):
+class ProbeTable(Protocol):
     """What settings have to know of a kind of probe."""
 
     @property
@@ -88,11 +88,11 @@ class ProbeKind(Protocol):
         """The keys of its table; its `type` is the name of the kind."""
 
 
-ProbeKinds = Mapping[str, ProbeKind]
-"""All kinds of probe by name."""
+ProbeTables = Mapping[str, ProbeTable]
+"""The tables of all kinds of probe by the name of the kind."""
 
 
-def tables_of(kinds: ProbeKinds) -> type[BaseModel]:
+def tables_of(kinds: ProbeTables) -> type[BaseModel]:
     """The model of all [[probes]]: each table must be that of its kind."""
     table: Any = reduce(or_, (kind.settings for kind in kinds.values()))
     tables = tuple[Annotated[table, Field(discriminator="type")], ...]

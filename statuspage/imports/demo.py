@@ -33,7 +33,7 @@ from statuspage.errors import SourceError, StatusPageError
 from statuspage.figures.indicators import INDICATORS
 from statuspage.imports import demo_year, jsonl, report, source
 from statuspage.imports.demo_year import Row, Target
-from statuspage.probes.registry import KINDS
+from statuspage.probes.registry import PROBE_KINDS
 from statuspage.resources import PACKAGE
 from statuspage.said import said
 from statuspage.store import cases, db, incidents, measurements, ratings, ratios
@@ -77,7 +77,9 @@ def make_demo(folder: Path, now: datetime, url: str = _URL) -> list[str]:
     shutil.copytree(_DATA / "demo", folder, dirs_exist_ok=True)
     config = folder / "config.toml"
     config.write_text(served_at(config.read_text("utf-8"), url), "utf-8")
-    db.open_store(load(config, os.environ, INDICATORS, KINDS).database_path(folder), create=True)
+    db.open_store(
+        load(config, os.environ, INDICATORS, PROBE_KINDS).database_path(folder), create=True
+    )
     db.migrate()
     sync(config, os.environ)
     history = jsonl.read(source.read(str(_HISTORY)), _HISTORY.name, ZoneInfo("UTC"), now)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from statuspage.config.probes import AskedProbe, TextExpect
 from statuspage.config.values import Host
 from statuspage.net.stopwatch import Stopwatch
-from statuspage.probes.kind import Blind, Failed, Kind
+from statuspage.probes.kind import Blind, Failed, ProbeKind
 
 if TYPE_CHECKING:
     import dns.asyncresolver
@@ -62,7 +62,7 @@ async def _measure(settings: DnsProbe, watch: Stopwatch, outside: Outside) -> st
     return ""
 
 
-KIND = Kind(
+KIND = ProbeKind(
     "dns", DnsProbe, _measure, host=lambda probe: place(probe.server)[0] if probe.server else ""
 )
 

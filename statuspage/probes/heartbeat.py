@@ -6,7 +6,7 @@ from typing import Literal
 
 from statuspage.config.probes import Expect, ProbeKeys
 from statuspage.config.values import Interval, Positive
-from statuspage.probes.kind import Kind
+from statuspage.probes.kind import ProbeKind
 
 
 class HeartbeatProbe(ProbeKeys):
@@ -21,4 +21,4 @@ class HeartbeatProbe(ProbeKeys):
     """What a good result is."""
 
 
-KIND = Kind("heartbeat", HeartbeatProbe)
+KIND = ProbeKind("heartbeat", HeartbeatProbe)

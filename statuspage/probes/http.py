@@ -18,7 +18,7 @@ from statuspage.config.probes import AskedProbe, TextExpect
 from statuspage.config.values import Address, Filled
 from statuspage.net.rules import anywhere
 from statuspage.net.stopwatch import Stopwatch
-from statuspage.probes.kind import Failed, Kind
+from statuspage.probes.kind import Failed, ProbeKind
 
 if TYPE_CHECKING:
     from statuspage.net.connect import Outside
@@ -93,7 +93,7 @@ async def _measure(settings: HttpProbe, watch: Stopwatch, outside: Outside) -> s
     return ""
 
 
-KIND = Kind("http", HttpProbe, _measure, host=lambda probe: urlsplit(probe.url).hostname or "")
+KIND = ProbeKind("http", HttpProbe, _measure, host=lambda probe: urlsplit(probe.url).hostname or "")
 
 
 def _judge(answer: Answer, expect: HttpExpect) -> None:

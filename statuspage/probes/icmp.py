@@ -14,7 +14,7 @@ from pydantic import Field, StrictInt
 from statuspage.config.probes import AskedProbe
 from statuspage.config.values import Host
 from statuspage.net.stopwatch import Stopwatch
-from statuspage.probes.kind import Blind, Kind
+from statuspage.probes.kind import Blind, ProbeKind
 
 if TYPE_CHECKING:
     from statuspage.net.connect import Outside
@@ -53,7 +53,7 @@ async def _measure(settings: IcmpProbe, watch: Stopwatch, outside: Outside) -> s
     return f"{lost} of {answer.packets_sent} packets were lost." if lost else ""
 
 
-KIND = Kind("icmp", IcmpProbe, _measure, host=lambda probe: probe.host)
+KIND = ProbeKind("icmp", IcmpProbe, _measure, host=lambda probe: probe.host)
 
 
 def _library() -> ModuleType:

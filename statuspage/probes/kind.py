@@ -34,7 +34,7 @@ def _nowhere(_: Any) -> str:
 
 
 @dataclass(frozen=True)
-class Kind(Generic[Keys]):
+class ProbeKind(Generic[Keys]):
     """A kind of probe, by the name that its tables bear as `type`."""
 
     name: str

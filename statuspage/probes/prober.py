@@ -19,9 +19,9 @@ from statuspage.config import Probe
 from statuspage.config.probes import AskedProbe
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.probes.connectivity import Connectivity
-from statuspage.probes.kind import Kind
+from statuspage.probes.kind import ProbeKind
 from statuspage.probes.pulse import Mark, Pulse
-from statuspage.probes.registry import KINDS
+from statuspage.probes.registry import PROBE_KINDS
 from statuspage.probes.result import Result, Times, check
 from statuspage.probes.schedule import Schedule
 
@@ -35,7 +35,7 @@ _KEPT = 100_000  # results that wait for a callback that fails; the oldest are d
 _AT_ONCE = 400  # checks under way; more could use up the open files that others need
 
 
-_Asked = tuple[Kind[Any], AskedProbe]
+_Asked = tuple[ProbeKind[Any], AskedProbe]
 
 
 class Checked(NamedTuple):
@@ -54,7 +54,9 @@ class Prober:
     """
 
     def __init__(
-        self, deliver: Callable[[list[Checked]], None], kinds: Mapping[str, Kind[Any]] = KINDS
+        self,
+        deliver: Callable[[list[Checked]], None],
+        kinds: Mapping[str, ProbeKind[Any]] = PROBE_KINDS,
     ) -> None:
         self._deliver = deliver
         self._kinds = kinds
@@ -129,7 +131,7 @@ class Prober:
         for key in self._running.keys() - self._probes.keys():
             self._running[key].cancel()
 
-    async def _check(self, kind: Kind[Any], probe: AskedProbe) -> None:
+    async def _check(self, kind: ProbeKind[Any], probe: AskedProbe) -> None:
         try:
             async with self._room:
                 at, mark = clock.now(), _mark()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from statuspage.probes import dns, heartbeat, http, icmp, tcp, tls
-from statuspage.probes.kind import Kind
+from statuspage.probes.kind import ProbeKind
 
-KINDS: dict[str, Kind[Any]] = {
+PROBE_KINDS: dict[str, ProbeKind[Any]] = {
     kind.name: kind for kind in (http.KIND, tcp.KIND, dns.KIND, tls.KIND, icmp.KIND, heartbeat.KIND)
 }

@@ -14,7 +14,7 @@ from statuspage.errors import Unreachable
 from statuspage.net.connect import OUTSIDE, Outside
 from statuspage.net.failure import unreachable
 from statuspage.net.stopwatch import Step, Stopwatch
-from statuspage.probes.kind import Blind, Failed, Kind
+from statuspage.probes.kind import Blind, Failed, ProbeKind
 
 _log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ def milliseconds(seconds: float) -> int:
     return math.ceil(seconds * 1000)
 
 
-async def check(kind: Kind[Any], settings: AskedProbe, outside: Outside = OUTSIDE) -> Result:
+async def check(kind: ProbeKind[Any], settings: AskedProbe, outside: Outside = OUTSIDE) -> Result:
     """One check by its kind: it ends at the timeout, and never raises."""
     watch = Stopwatch(settings.timeout.total_seconds())
     result = await _outcome(kind, settings, watch, outside)
@@ -67,7 +67,7 @@ async def check(kind: Kind[Any], settings: AskedProbe, outside: Outside = OUTSID
 
 
 async def _outcome(
-    kind: Kind[Any], settings: AskedProbe, watch: Stopwatch, outside: Outside
+    kind: ProbeKind[Any], settings: AskedProbe, watch: Stopwatch, outside: Outside
 ) -> Result:
     seconds = settings.timeout.total_seconds()
     assert kind.measure is not None  # noqa: S101 what comes by itself is not asked

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from statuspage.config.probes import AskedProbe
 from statuspage.config.values import Host, Port
 from statuspage.net.stopwatch import Stopwatch
-from statuspage.probes.kind import Kind
+from statuspage.probes.kind import ProbeKind
 
 if TYPE_CHECKING:
     from statuspage.net.connect import Outside
@@ -30,4 +30,4 @@ async def _measure(settings: TcpProbe, watch: Stopwatch, outside: Outside) -> st
         return ""
 
 
-KIND = Kind("tcp", TcpProbe, _measure, host=lambda probe: probe.host)
+KIND = ProbeKind("tcp", TcpProbe, _measure, host=lambda probe: probe.host)

@@ -10,7 +10,7 @@ from statuspage.config.duration import duration_text
 from statuspage.config.probes import AskedProbe
 from statuspage.config.values import Host, Port, Positive
 from statuspage.net.stopwatch import Stopwatch
-from statuspage.probes.kind import Kind
+from statuspage.probes.kind import ProbeKind
 
 if TYPE_CHECKING:
     from statuspage.net.connect import Outside
@@ -44,4 +44,4 @@ async def _measure(settings: TlsProbe, watch: Stopwatch, outside: Outside) -> st
     return f"The certificate ends on {end}, in {int(left // _DAY)} days; warned from {wanted} on."
 
 
-KIND = Kind("tls", TlsProbe, _measure, host=lambda probe: probe.host)
+KIND = ProbeKind("tls", TlsProbe, _measure, host=lambda probe: probe.host)

@@ -21,7 +21,7 @@ from statuspage.config.locate import locate
 from statuspage.errors import ConfigError
 from statuspage.figures.indicators import INDICATORS
 from statuspage.probes.http import HttpProbe
-from statuspage.probes.registry import KINDS
+from statuspage.probes.registry import PROBE_KINDS
 
 EXAMPLE = (Path(__file__).parent / "example.toml").read_text()
 MINIMAL = """[site]
@@ -40,7 +40,7 @@ def read(folder: Path, text: str, **environ: str) -> Settings:
         (content / name).parent.mkdir(parents=True, exist_ok=True)
         (content / name).write_text("words")
     (folder / "config.toml").write_text(text)
-    return load(folder / "config.toml", environ, INDICATORS, KINDS)
+    return load(folder / "config.toml", environ, INDICATORS, PROBE_KINDS)
 
 
 def faults(folder: Path, text: str, **environ: str) -> list[str]:
@@ -309,11 +309,11 @@ def test_keys_of_an_indicator_are_what_it_says_itself(tmp_path: Path) -> None:
     known = {**INDICATORS, "smiles": replace(smiles, defaults={"within": timedelta(days=1)})}
     config = tmp_path / "config.toml"
     config.write_text(_sla("smiles", 'under = "2s"\n'))
-    sla = load(config, {}, known, KINDS).slas[0]
+    sla = load(config, {}, known, PROBE_KINDS).slas[0]
     assert (sla.indicator, sla.within) == ("smiles", timedelta(days=1))
     config.write_text(_sla("smiles", 'slice = "1h"\n'))
     with pytest.raises(ConfigError) as caught:
-        load(config, {}, known, KINDS)
+        load(config, {}, known, PROBE_KINDS)
     needed, misplaced = sorted(str(problem.text) for problem in caught.value.problems)[::-1]
     assert "is needed by the indicator" in needed
     assert "it belongs to ratio" in misplaced
@@ -345,12 +345,12 @@ def test_load_checks_the_database_of_the_environment(tmp_path: Path) -> None:
 
 def test_load_says_where_the_file_should_be(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"absent\.toml: there is no such file; make a new site"):
-        load(tmp_path / "absent.toml", {}, INDICATORS, KINDS)
+        load(tmp_path / "absent.toml", {}, INDICATORS, PROBE_KINDS)
 
 
 def test_load_says_that_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="cannot be read"):
-        load(tmp_path, {}, INDICATORS, KINDS)
+        load(tmp_path, {}, INDICATORS, PROBE_KINDS)
 
 
 @pytest.mark.parametrize(
@@ -381,14 +381,14 @@ def test_load_says_that_a_folder_is_no_file(tmp_path: Path) -> None:
 def test_load_refuses_what_it_cannot_read(tmp_path: Path, content: bytes, fault: str) -> None:
     (tmp_path / "config.toml").write_bytes(content)
     with pytest.raises(ConfigError) as caught:
-        load(tmp_path / "config.toml", {}, INDICATORS, KINDS)
+        load(tmp_path / "config.toml", {}, INDICATORS, PROBE_KINDS)
     assert str(caught.value).startswith(fault)
 
 
 def test_load_takes_a_byte_order_mark_and_windows_newlines(tmp_path: Path) -> None:
     windows = MINIMAL.replace("\n", "\r\n").encode()
     (tmp_path / "config.toml").write_bytes(b"\xef\xbb\xbf" + windows)
-    assert load(tmp_path / "config.toml", {}, INDICATORS, KINDS).site.name == "Harbour Mail"
+    assert load(tmp_path / "config.toml", {}, INDICATORS, PROBE_KINDS).site.name == "Harbour Mail"
 
 
 ODD = [

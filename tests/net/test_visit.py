@@ -12,8 +12,7 @@ from statuspage.errors import Unreachable
 from statuspage.net.exchange import Limits
 from statuspage.net.rules import anywhere
 from statuspage.net.visit import Visit
-from tests.probes.targets import answer
-from tests.probes.test_prober import served
+from tests.probes.targets import answer, served
 
 LIMITS = Limits(seconds=60)
 

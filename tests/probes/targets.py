@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+import threading
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
 from statuspage.probes import http
@@ -13,7 +15,8 @@ from statuspage.probes.http import HttpProbe
 from statuspage.probes.result import Result, check
 
 Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
-COMMON = {"id": "probe", "component": "api", "timeout": "3s"}
+COMMON = {"id": "probe", "component": "api", "timeout": "60s"}
+WAIT = 60  # seconds: generous, for what takes no time on an idle machine
 
 
 @asynccontextmanager
@@ -45,6 +48,36 @@ async def listening(
             task.cancel()
         while tasks:
             await asyncio.sleep(0.001)
+
+
+@contextmanager
+def served(handler: Handler) -> Iterator[str]:
+    """The same in a thread of its own; gives its address."""
+    ports: list[int] = []
+    ending = threading.Event()
+
+    async def serve() -> None:
+        async with listening(handler) as port:
+            ports.append(port)
+            while not ending.is_set():
+                await asyncio.sleep(0.02)
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()))
+    thread.start()
+    try:
+        wait_until(lambda: bool(ports))
+        yield f"http://127.0.0.1:{ports[0]}/"
+    finally:
+        ending.set()
+        thread.join()
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Wait for what comes to pass at once, unless the machine is busy."""
+    end = time.monotonic() + WAIT
+    while not is_so():
+        assert time.monotonic() < end, "it did not come to pass in time"
+        time.sleep(0.02)
 
 
 def saying(*parts: bytes, pause: float = 0) -> Handler:

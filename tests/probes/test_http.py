@@ -7,7 +7,6 @@ import os
 import resource
 import socket
 import struct
-import time
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
 
@@ -61,7 +60,6 @@ def test_http_is_up_when_a_good_answer_comes() -> None:
     result = check_http(saying(answer()))
     assert (result.state, result.detail) == (UP, "")
     assert result.latency_ms is not None
-    assert result.latency_ms < 3000
 
 
 def test_http_takes_the_time_of_each_step() -> None:
@@ -76,7 +74,7 @@ def test_http_waits_for_the_first_byte_not_for_the_last() -> None:
     result = check_http(saying(head, body, pause=0.2))
     assert result.times.first_byte is not None
     assert result.latency_ms is not None
-    assert result.times.first_byte < 150 <= result.latency_ms
+    assert result.latency_ms - result.times.first_byte >= 150
 
 
 def test_http_sends_method_path_headers_and_body() -> None:
@@ -175,21 +173,18 @@ def test_http_slow_answer_is_degraded() -> None:
     result = check_http(slow, expect={"slower_than": "50ms"})
     assert result.state is DEGRADED
     assert "more than 50 is slow" in result.detail
-    assert check_http(saying(answer()), expect={"slower_than": "2s"}).state is UP
+    assert check_http(saying(answer()), expect={"slower_than": "60s"}).state is UP
 
 
 def test_http_silent_server_is_down_at_the_timeout() -> None:
-    started = time.monotonic()
-
     async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(10)
+        await asyncio.sleep(3600)
 
-    result = check_http(silent, timeout="300ms")
-    assert (result.state, result.latency_ms) == (DOWN, 300)
-    assert result.detail == "No answer within 0.3 s; at the end the answer was awaited."
+    result = check_http(silent, timeout="1s")
+    assert (result.state, result.latency_ms) == (DOWN, 1000)
+    assert result.detail == "No answer within 1 s; at the end the answer was awaited."
     assert result.times.connect is not None
     assert result.times.first_byte is None
-    assert time.monotonic() - started < 1.5
 
 
 @pytest.mark.parametrize(
@@ -201,11 +196,10 @@ def test_http_silent_server_is_down_at_the_timeout() -> None:
     ],
 )
 def test_http_drip_ends_at_the_timeout(head: bytes) -> None:
-    started = time.monotonic()
-    result = check_http(saying(head, *[b"x"] * 100, pause=0.02), timeout="300ms")
-    assert (result.state, result.latency_ms) == (DOWN, 300)
+    drips = saying(head, *[b"x"] * 100_000, pause=0.02)  # half an hour, unless it is left
+    result = check_http(drips, timeout="1s")
+    assert (result.state, result.latency_ms) == (DOWN, 1000)
     assert "the answer was read" in result.detail
-    assert time.monotonic() - started < 1.5
 
 
 def test_http_follows_redirects_to_the_answer() -> None:
@@ -313,11 +307,9 @@ def test_http_keeps_its_own_headers_from_another_server() -> None:
 )
 def test_http_answer_of_gigabytes_costs_next_to_nothing(head: bytes) -> None:
     sent: list[int] = []
-    started = time.monotonic()
     result = check_http(pouring(head, b"x" * 65536, sent))
     assert result.state is UP
     assert sum(sent) < 10_000_000
-    assert time.monotonic() - started < 2
 
 
 def test_http_answer_in_tiny_chunks_costs_next_to_nothing() -> None:

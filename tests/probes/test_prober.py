@@ -9,17 +9,23 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from statuspage import clock
 from statuspage.config import Probe
 from statuspage.domain.measured.samples import ProbeState
+from statuspage.net.connect import Outside
+from statuspage.net.stopwatch import Stopwatch
+from statuspage.probes.http import HttpProbe
+from statuspage.probes.kind import ProbeKind
 from statuspage.probes.prober import Checked, Prober
-from tests.probes.targets import Handler, answer, closed_port, listening, saying
+from statuspage.probes.registry import PROBE_KINDS
+from tests.probes.targets import WAIT, answer, closed_port, saying, served, wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -44,31 +50,13 @@ class Book:
 
 
 @contextmanager
-def served(handler: Handler) -> Iterator[str]:
-    """A server in a thread of its own; gives its address."""
-    ports: list[int] = []
-    is_up, ending = threading.Event(), threading.Event()
-
-    async def serve() -> None:
-        async with listening(handler) as port:
-            ports.append(port)
-            is_up.set()
-            while not ending.is_set():
-                await asyncio.sleep(0.02)
-
-    thread = threading.Thread(target=lambda: asyncio.run(serve()))
-    thread.start()
-    assert is_up.wait(5)
-    try:
-        yield f"http://127.0.0.1:{ports[0]}/"
-    finally:
-        ending.set()
-        thread.join()
-
-
-@contextmanager
-def probing(book: Book, *probes: Probe, references: tuple[str, ...] = ()) -> Iterator[Prober]:
-    prober = Prober(book.take)
+def probing(
+    book: Book,
+    *probes: Probe,
+    references: tuple[str, ...] = (),
+    kinds: Mapping[str, ProbeKind[Any]] = PROBE_KINDS,
+) -> Iterator[Prober]:
+    prober = Prober(book.take, kinds)
     prober.use(probes, references)
     thread = threading.Thread(target=prober.run)
     thread.start()
@@ -76,28 +64,20 @@ def probing(book: Book, *probes: Probe, references: tuple[str, ...] = ()) -> Ite
         yield prober
     finally:
         prober.stop()
-        thread.join(5)
-        assert not thread.is_alive()
-
-
-def wait_until(is_so: Callable[[], bool], seconds: float = 8) -> None:
-    end = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < end, "it did not come to pass in time"
-        time.sleep(0.02)
+        thread.join()
 
 
 def each_second(name: str, url: str, **keys: object) -> Probe:
-    every = {"id": name, "component": "api", "type": "http", "interval": "1s", "timeout": "1s"}
+    every = {"id": name, "component": "api", "type": "http", "interval": "1s", "timeout": "60s"}
     return Probe.model_validate({**every, "url": url, **keys})
 
 
 async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    await asyncio.sleep(30)
+    await asyncio.sleep(3600)
 
 
 def test_prober_hands_on_what_it_finds() -> None:
-    book = Book()
+    book, began = Book(), clock.now()
     with served(saying(answer())) as url:
         bad = each_second("bad", f"http://127.0.0.1:{closed_port()}")
         with probing(book, each_second("good", url), bad):
@@ -106,7 +86,7 @@ def test_prober_hands_on_what_it_finds() -> None:
     assert book.states("bad") == {ProbeState.DOWN}
     first = book.taken[0]
     assert first.at.tzinfo is UTC
-    assert timedelta(0) <= clock.now() - first.at < timedelta(seconds=10)
+    assert began <= first.at <= clock.now()
 
 
 def test_prober_leaves_heartbeats_aside() -> None:
@@ -134,12 +114,13 @@ def test_prober_hands_on_the_last_results_at_a_stop() -> None:
     seen = threading.Event()
 
     async def note(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await saying(answer())(reader, writer)
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answer())
+        await reader.read()  # the end: the prober has the answer and leaves
         seen.set()
 
     with served(note) as url, probing(book, each_second("good", url)):
-        assert seen.wait(5)
-        time.sleep(0.1)
+        assert seen.wait(WAIT)
     assert len(book.taken) >= 1
 
 
@@ -147,20 +128,18 @@ def test_slow_probe_never_overlaps_itself() -> None:
     under_way: list[int] = []
     most: list[int] = []
 
-    async def slow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def slow(settings: HttpProbe, watch: Stopwatch, outside: Outside) -> str:
         under_way.append(1)
         most.append(len(under_way))
-        try:
-            while await reader.read(10_000):
-                pass
-        finally:
-            under_way.pop()
+        await asyncio.sleep(1.5)
+        under_way.pop()
+        return ""
 
     book = Book()
-    with served(slow) as url, probing(book, each_second("slow", url, timeout="1700ms")):
+    kinds = {"http": ProbeKind("http", HttpProbe, slow)}
+    with probing(book, each_second("slow", "http://slow.example/"), kinds=kinds):
         wait_until(lambda: len(book.taken) >= 2)
-    assert max(most) == 1
-    assert book.states("slow") == {ProbeState.DOWN}
+    assert set(most) == {1}
 
 
 def test_stop_does_not_wait_for_a_target_that_hangs() -> None:
@@ -171,11 +150,10 @@ def test_stop_does_not_wait_for_a_target_that_hangs() -> None:
         await silent(reader, writer)
 
     with served(hang) as url:
-        with probing(Book(), each_second("hung", url, timeout="30s", interval="30s")) as prober:
-            prober.use([each_second("hung", url, timeout="30s")])
-            assert asked.wait(5)
+        with probing(Book(), each_second("hung", url, timeout="1h")):
+            assert asked.wait(WAIT)
             started = time.monotonic()
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < WAIT
 
 
 def test_new_settings_are_used_while_it_runs() -> None:
@@ -201,17 +179,18 @@ def test_failure_is_unknown_while_no_reference_answers() -> None:
 @pytest.mark.parametrize("jump", [timedelta(hours=1), -timedelta(hours=1)])
 def test_jump_of_the_wall_clock_starts_no_burst_and_blames_nobody(jump: timedelta) -> None:
     book = Book()
-    with served(silent) as url, probing(book, each_second("hung", url)):
+    with served(silent) as url, probing(book, each_second("hung", url, timeout="1s")):
         wait_until(lambda: bool(book.taken))
-        before = len(book.taken)
+        before, started = len(book.taken), time.monotonic()
         with clock.standing_at(datetime.now(UTC) + jump):
             time.sleep(2)
         wait_until(lambda: len(book.taken) >= before + 2)
-    assert len(book.taken) - before <= 4
+    assert len(book.taken) - before <= time.monotonic() - started + 2
     assert ProbeState.UNKNOWN in book.states("hung")
     assert book.states("hung") <= {ProbeState.UNKNOWN, ProbeState.DOWN}
 
 
+_FROZEN = 4  # seconds; longer than the timeout of the hung one
 FROZEN = """
 import sys
 from statuspage.probes.prober import Prober
@@ -238,15 +217,19 @@ def test_frozen_process_blames_nobody_and_starts_no_burst() -> None:
     found: Counter[str] = Counter()
     with served(saying(answer())) as good, served(hang) as hung:
         command = [sys.executable, "-c", FROZEN, good, hung]
+        started = time.monotonic()
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
-            assert child.stdout is not None
-            assert asked.wait(20)
-            child.send_signal(signal.SIGSTOP)
-            time.sleep(4)
-            child.send_signal(signal.SIGCONT)
-            while not any(words.startswith("hung") for words in found):
-                found[child.stdout.readline().strip()] += 1
-            child.kill()
+            try:
+                assert child.stdout is not None
+                assert asked.wait(WAIT)
+                child.send_signal(signal.SIGSTOP)
+                time.sleep(_FROZEN)
+                child.send_signal(signal.SIGCONT)
+                while not any(words.startswith("hung") for words in found):
+                    found[child.stdout.readline().strip()] += 1
+            finally:
+                child.kill()
+    awake = time.monotonic() - started - _FROZEN
     assert found["hung unknown"] == 1
     assert found["good down"] == 0
-    assert found["good up"] <= 5
+    assert found["good up"] <= awake + 2

@@ -16,9 +16,9 @@ from statuspage.errors import ConfigError
 from statuspage.figures.indicators import INDICATORS
 from statuspage.net.connect import Outside
 from statuspage.net.stopwatch import Stopwatch
-from statuspage.probes.kind import Failed, Kind
+from statuspage.probes.kind import Failed, ProbeKind
 from statuspage.probes.prober import Checked, Prober
-from statuspage.probes.registry import KINDS
+from statuspage.probes.registry import PROBE_KINDS
 
 COMMON = {"id": "probe", "component": "api"}
 
@@ -36,12 +36,12 @@ COMMON = {"id": "probe", "component": "api"}
     ],
 )
 def test_kind_says_which_host_it_asks(keys: dict[str, Any], host: str) -> None:
-    kind = KINDS[keys["type"]]
+    kind = PROBE_KINDS[keys["type"]]
     assert kind.host(kind.settings.model_validate(COMMON | keys)) == host
 
 
 def test_every_kind_but_the_heartbeat_asks() -> None:
-    assert [name for name, kind in KINDS.items() if kind.measure is None] == ["heartbeat"]
+    assert [name for name, kind in PROBE_KINDS.items() if kind.measure is None] == ["heartbeat"]
 
 
 # A kind as its file would have it.
@@ -60,7 +60,7 @@ async def _throw(settings: DiceProbe, watch: Stopwatch, outside: Outside) -> str
     return ""
 
 
-WITH_DICE = {**KINDS, "dice": Kind("dice", DiceProbe, _throw)}
+WITH_DICE = {**PROBE_KINDS, "dice": ProbeKind("dice", DiceProbe, _throw)}
 
 SITE = """
 [site]

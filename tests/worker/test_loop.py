@@ -30,7 +30,7 @@ from statuspage.store.tables.measured import FrozenFigure
 from statuspage.worker.duties import all_duties
 from statuspage.worker.duty import Duty
 from statuspage.worker.loop import Worker
-from tests.probes.test_prober import wait_until
+from tests.probes.targets import wait_until
 
 PAGE = "---\ntitle: About\n---\nWords.\n"
 HEARTBEAT = """
@@ -214,7 +214,7 @@ def test_duty_that_hangs_is_named_while_the_others_go_on(store: Path) -> None:
     thread.start()
     try:
         assert going_on.wait(60)
-        wait_until(lambda: len(beats()) == 2, 60)
+        wait_until(lambda: len(beats()) == 2)
         ended = {beat.name: beat.ended for beat in beats()}
         assert ended["waits"] < ended["works"]
         assert fault_of(beats(), clock.elapsed()) is None  # it may take its time at first
