@@ -41,3 +41,9 @@ def test_only_other_counts_are_a_reason() -> None:
     assert reason_for(replace(FIGURE, title="API in all", as_of=JULY.span.end), FIGURE) is None
     late = replace(FIGURE, counts=replace(COUNTS, bad=Fraction(60)))
     assert reason_for(late, FIGURE) == LATE_DATA
+
+
+def test_frozen_figure_holds_no_sentence() -> None:
+    told = kept(replace(FIGURE, title="API"))
+    texts = [*told.values(), *told["counts"].values(), *told["budget"].values(), LATE_DATA]
+    assert [text for text in texts if isinstance(text, str) and " " in text] == []
