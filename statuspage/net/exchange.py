@@ -27,6 +27,7 @@ _HEADERS = {
     "User-Agent": f"statuspage/{__version__}",
     "Accept": "*/*",
     "Accept-Encoding": "identity",  # a few compressed bytes could unfold into gigabytes
+    "Connection": "close",
 }
 
 
@@ -47,7 +48,6 @@ class Request:
     method: str = "GET"
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
-    is_last: bool = True  # on its connection
 
     @property
     def origin(self) -> tuple[str, str, int]:
@@ -95,7 +95,7 @@ async def follow(
 ) -> Answer:
     """The answer behind all redirects; one whose status is `final` is not followed.
 
-    Ends when the `watch` does only if the caller sees to it. Raises Unreachable, OSError.
+    The caller ends it in time. Raises Unreachable, OSError.
     """
     for _ in range(limits.redirects + 1):
         with await open_wire(request, watch, may_reach, outside) as wire:
@@ -154,7 +154,8 @@ async def ask(
 def _written(request: Request, peer: h11.Connection) -> bytes:
     """What goes over the wire."""
     try:
-        head = peer.send(_head(request)) or b""
+        start = _head(request.url, request.method, request.headers, len(request.body))
+        head = peer.send(start) or b""
         body = (peer.send(h11.Data(data=request.body)) or b"") if request.body else b""
         return head + body + (peer.send(h11.EndOfMessage()) or b"")
     except (h11.LocalProtocolError, UnicodeError) as error:
@@ -163,16 +164,16 @@ def _written(request: Request, peer: h11.Connection) -> bytes:
 
 
 @functools.lru_cache(1024)  # the same at every check, and a fifth of its cost
-def _head(request: Request) -> h11.Request:
-    given = {name.lower() for name, _ in request.headers}
-    ours = {"Host": request.url.netloc.rpartition("@")[2], **_HEADERS}
-    if request.is_last:
-        ours["Connection"] = "close"
-    if request.body or request.method == "POST":
-        ours["Content-Length"] = str(len(request.body))
-    headers = [(name, text) for name, text in ours.items() if name.lower() not in given]
-    target = (request.url.path or "/") + (f"?{request.url.query}" if request.url.query else "")
-    return h11.Request(method=request.method, target=target, headers=[*headers, *request.headers])
+def _head(
+    url: SplitResult, method: str, headers: tuple[tuple[str, str], ...], length: int
+) -> h11.Request:
+    given = {name.lower() for name, _ in headers}
+    ours = {"Host": url.netloc.rpartition("@")[2], **_HEADERS}
+    if length or method == "POST":
+        ours["Content-Length"] = str(length)
+    rest = [(name, text) for name, text in ours.items() if name.lower() not in given]
+    target = (url.path or "/") + (f"?{url.query}" if url.query else "")
+    return h11.Request(method=method, target=target, headers=[*rest, *headers])
 
 
 class _Reader:

@@ -15,6 +15,7 @@ from statuspage.net.rules import AddressRule, to_public
 from statuspage.net.stopwatch import Stopwatch
 from statuspage.net.wire import Wire
 
+_KEPT = (("Connection", "keep-alive"),)
 _AHEAD = 8  # answers that are asked for or wait to be read, each on a connection of its own
 
 
@@ -57,7 +58,7 @@ class Visit:
 
     async def _body(self, url: str) -> bytes | Unreachable:
         try:
-            request = replace(request_of(url), is_last=False)
+            request = replace(request_of(url), headers=_KEPT)
             return await body_of(request, self._limits, self._answer)
         except Unreachable as error:
             return error
