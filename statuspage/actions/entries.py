@@ -87,7 +87,9 @@ def write_entry(
         text = Text(
             kind, slug or _free_slug(kind, title, now), title, at or now, details, body, html
         )
-        publish_text(text, former, now, reason=reason or "written in the desk", actor=actor)
+        publish_text(
+            text, former, now, reason=reason or said("entry.written_in_the_desk").key, actor=actor
+        )
         deed.answer = text.slug
         return entries.by_slug(kind, text.slug)
 

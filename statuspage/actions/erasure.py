@@ -26,6 +26,7 @@ from statuspage.domain.record.kinds.pledge import PLEDGE
 from statuspage.domain.record.recorded import Recorded, Statement
 from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.errors import NotFound
+from statuspage.render.words.kept import KEPT
 from statuspage.render.words.locale import locale
 from statuspage.render.words.times import day
 from statuspage.said import Said, said
@@ -33,6 +34,7 @@ from statuspage.store import db, edits, entries, erasure, incidents, pledges, re
 from statuspage.store.settings import site
 
 _SECOND = timedelta(seconds=1)
+_MADE = ("changes", "said")  # of what we say nothing is personal
 _LINES = ("owner", "text", "evidence")
 _ENTRY_KINDS = {kind.value: kind for kind in ENTRIES}
 
@@ -46,7 +48,7 @@ def replaceable(subject: str) -> dict[str, str]:
     told = _standing(subject).statement
     kind, _, slug = subject.partition("/")
     if kind in _REWRITERS:
-        return {name: text for name, text in told.words.items() if name != "changes"}
+        return {name: text for name, text in told.words.items() if name not in _MADE}
     entry = entries.by_slug(_ENTRY_KINDS[kind], slug)
     if entry.is_from_file:
         return {}
@@ -149,7 +151,7 @@ def _rewrite_update(
     update = update_of(incident, standing.subject.partition("/")[2])
     body = _marked(clean.get("body", update.body), marker)
     moved = max(now, update.updated_at + _SECOND)
-    values = {**clean, "body": body, "html": to_html(body), "updated_at": moved}
+    values = {**clean, "body": body, "html": to_html(body), "said": None, "updated_at": moved}
     edits.change_update(update.key, values)
     return _happened(incident, standing.subject)
 
@@ -167,7 +169,8 @@ def _rewrite_pledge(
     standing: Recorded, clean: Mapping[str, str], marker: str, now: datetime
 ) -> _Written:
     pledge = pledges.by_key(standing.subject.partition("/")[2])
-    text = f"{clean.get('text', pledge.promise.text)} ({marker})".strip()
+    text = clean.get("text", pledge.promise.text)
+    text = f"{KEPT.get(text, text)} ({marker})".strip()
     pledges.reword(pledge.key, {**clean, "text": text}, now)
     topics = ("promises", f"incident:{pledge.incident}")
     return _Written(

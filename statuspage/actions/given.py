@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from statuspage.content.markdown import to_html
 from statuspage.content.templates import variables
 from statuspage.domain.desk.audit import Via
 from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Impact, Kind, Status
@@ -36,7 +38,7 @@ class Actor:
 class Word:
     """One update as handed in. `status` None keeps the present one."""
 
-    body: str
+    body: str | Said
     status: Status | None = None
     components: Mapping[str, ComponentState] = field(default_factory=dict)
     next_due: datetime | None = None
@@ -61,6 +63,14 @@ def checked_line(faults: dict[str, Said], name: str, text: str, *, limit: int = 
         )
     check_gaps(faults, name, line)
     return line
+
+
+def checked_words(faults: dict[str, Said], name: str, given: str | Said) -> dict[str, Any]:
+    """The columns of words: those of people are checked and rendered, where nothing is at fault."""
+    if isinstance(given, Said):
+        return {"body": "", "html": "", "said": given}
+    body = checked_body(faults, name, given)
+    return {"body": body, "html": "" if faults else to_html(body), "said": None}
 
 
 def checked_body(faults: dict[str, Said], name: str, text: str) -> str:

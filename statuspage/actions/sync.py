@@ -249,7 +249,7 @@ def _sync_files(found: Scan, now: datetime, notes: _Notes) -> list[Problem]:
     broken = {problem.file for problem in found.problems}
     for (kind, slug), (origin, _, is_withdrawn) in former.items():
         if origin and not is_withdrawn and (kind, slug) not in seen and origin not in broken:
-            withdraw(entries.by_slug(EntryKind(kind), slug), now, "its file is gone")
+            withdraw(entries.by_slug(EntryKind(kind), slug), now, said("entry.file_is_gone").key)
             notes.withdrawn.append(f"{kind}/{slug}")
     return clashes
 
@@ -268,6 +268,10 @@ def _publish_file(file: ContentFile, now: datetime, *, is_known: bool, was_withd
     )
     former = entries.by_slug(file.kind, file.slug) if is_known else None
     reason = (
-        "its file came back" if was_withdrawn else "its file changed" if is_known else "published"
+        said("entry.file_is_back").key
+        if was_withdrawn
+        else said("entry.file_changed").key
+        if is_known
+        else said("entry.published").key
     )
     publish_text(text, former, now, reason=reason)

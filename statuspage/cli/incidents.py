@@ -15,6 +15,8 @@ from statuspage.cli.lazy import LazyGroup
 from statuspage.cli.program import Program, actor, due, instant, states
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Impact, Status
+from statuspage.render.words.locale import ENGLISH
+from statuspage.render.words.updates import text_of
 from statuspage.said import said
 
 _INCIDENT_STATUSES = ["investigating", "identified", "monitoring", "resolved"]
@@ -153,7 +155,11 @@ def print_incident(found: Incident, *, as_json: bool, with_key: bool = False) ->
             "updated_at": found.updated_at.isoformat(),
             "next_update": found.next_due.isoformat() if found.next_due else None,
             "components": found.declared,
-            "update": {"id": newest.key, "at": newest.at.isoformat(), "body": newest.body},
+            "update": {
+                "id": newest.key,
+                "at": newest.at.isoformat(),
+                "body": text_of(newest, ENGLISH),
+            },
         }
         click.echo(json.dumps(facts, ensure_ascii=False))
     elif with_key:

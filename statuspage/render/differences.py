@@ -13,7 +13,7 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
-from statuspage.domain.record.codec import Shown
+from statuspage.domain.record.codec import MESSAGE, Shown
 from statuspage.domain.record.kinds.registry import KINDS
 from statuspage.domain.record.recorded import Recorded, parse_stamp
 from statuspage.domain.vocabulary.site import Site
@@ -159,7 +159,8 @@ def _parts(entry: Recorded, site: Site, names: Mapping[str, str]) -> dict[tuple[
         if part.shown is Shown.TABLE:
             found |= {(True, key): _plain(one) for key, one in json.loads(value).items()}
         else:
-            found[part.is_text, part.name] = _read(part.shown, value, site, names)
+            name = "body" if part.shown is Shown.MESSAGE else part.name
+            found[part.is_text, name] = _read(part.shown, value, site, names)
     return found
 
 
@@ -170,6 +171,8 @@ def _read(shown: Shown, value: str, site: Site, names: Mapping[str, str]) -> str
             return full_text(spoken, parse_stamp(value), site.zone)
         case Shown.NAME:
             return spoken.say(_VALUES[value])
+        case Shown.MESSAGE:
+            return spoken.say(MESSAGE.load(value))
         case Shown.STATES:
             return _states(value, names, spoken)
         case _:

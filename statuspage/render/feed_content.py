@@ -18,6 +18,7 @@ from statuspage.render.words import lengths, times
 from statuspage.render.words.filters import capital
 from statuspage.render.words.links import strong
 from statuspage.render.words.locale import locale
+from statuspage.render.words.updates import html_of, text_of
 from statuspage.said import Said, said
 
 
@@ -138,9 +139,10 @@ def update_item(site: Site, incident: Incident, update: Update, summary: str) ->
 
 
 def _update_words(site: Site, update: Update, *, is_labelled: bool) -> list[Passage]:
-    label = strong(locale(site.language).markup(update.label))
+    spoken = locale(site.language)
+    label = strong(spoken.markup(update.label))
     passages = [line(site, said("{label} · {time}", label=label, time=time(site, update.at)))]
-    passages.append(written(site, update.html, update.body))
+    passages.append(written(site, html_of(update, spoken), text_of(update, spoken)))
     passages += [line(site, told) for change in update.changes if (told := _change(change))]
     if update.next_due is not None:
         due = time(site, update.next_due)

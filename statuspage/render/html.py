@@ -17,6 +17,7 @@ from statuspage.render.words.filters import filters
 from statuspage.render.words.kept import KEPT
 from statuspage.render.words.links import link
 from statuspage.render.words.locale import Locale
+from statuspage.render.words.updates import html_of
 from statuspage.said import Said
 
 
@@ -36,6 +37,7 @@ def environment(locale: Locale) -> Environment:
     found.globals["_"] = locale.markup
     found.globals["counted"] = _counter(locale)
     found.filters["say"] = _sayer(locale)
+    found.filters["spoken"] = partial(html_of, locale=locale)
     found.filters.update(filters(locale))
     found.globals["link"] = link
     found.globals["comma"] = locale.comma

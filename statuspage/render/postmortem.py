@@ -21,6 +21,7 @@ from statuspage.domain.vocabulary.text import one_line
 from statuspage.render.words import times
 from statuspage.render.words.lengths import lasted
 from statuspage.render.words.locale import locale
+from statuspage.render.words.updates import html_of
 from statuspage.said import Said, counted, said
 
 _MARKS = re.compile(r"([\\`*_\[\]>~#|!])")
@@ -106,15 +107,15 @@ def timeline_lines(incident: Incident, site: Site) -> list[str]:
             "{time}, **{label}:** {words}",
             time=_time(update.at, site),
             label=update.label,
-            words=_literal(_first_words(update)),
+            words=_literal(_first_words(update, site)),
         )
         for update in reversed(incident.updates)
         if update.withdrawn_at is None
     ]
 
 
-def _first_words(update: Update) -> str:
-    text = one_line(_plain(update.html))
+def _first_words(update: Update, site: Site) -> str:
+    text = one_line(_plain(html_of(update, locale(site.language))))
     return text if len(text) <= _FIRST_WORDS else text[: _FIRST_WORDS - 1].rstrip() + "…"
 
 

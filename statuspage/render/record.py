@@ -52,7 +52,7 @@ def about(entry: Recorded) -> About:
     text = one_line(entry.text(kind.title))
     title: Said | str = text
     if kind is UPDATE:
-        title = text[:_FIRST_WORDS] or said("Its text was erased")
+        title = UPDATE.value("said", entry) or text[:_FIRST_WORDS] or said("Its text was erased")
     elif kind not in (POSTMORTEM, PLEDGE):
         title = text or key.replace("/", ", ")
     return About(noun, title, kind.place(entry))

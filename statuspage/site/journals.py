@@ -11,6 +11,8 @@ from statuspage.domain.vocabulary.states import Kind
 from statuspage.render.feed_content import incident_item, update_item
 from statuspage.render.feed_entries import entry_item
 from statuspage.render.feeds import Item
+from statuspage.render.words.locale import locale
+from statuspage.render.words.updates import html_of
 from statuspage.site.page import Context
 
 _HAPPENED = (Kind.INCIDENT, Kind.MAINTENANCE)
@@ -42,12 +44,14 @@ class Journal:
 def _entry_items(context: Context, rows: Sequence[Published]) -> list[Item]:
     library, site = context.library, context.site
     names = {component.id: component.name for component in library.components.known()}
+    spoken = locale(site.language)
     found: dict[tuple[str, str], Item] = {}
     times = {(row.kind, row.key): row.published_at for row in rows}
     keys = [row.key for row in rows if row.kind in _HAPPENED]
     for key, incident in library.incidents.by_keys(keys).items():
         row = (incident.kind.value, key)
-        found[row] = incident_item(site, incident, times[row], plain_text(incident.updates[0].html))
+        summary = plain_text(html_of(incident.updates[0], spoken))
+        found[row] = incident_item(site, incident, times[row], summary)
     for kind in _WRITTEN:
         slugs = [row.key for row in rows if row.kind == kind]
         for slug, entry in library.entries.by_slugs(kind, slugs).items():
@@ -60,7 +64,9 @@ def _update_items(context: Context, offset: int, limit: int) -> list[Item]:
     rows = context.library.incidents.updates_page(offset, limit)
     found = context.library.incidents.by_keys({incident for incident, _ in rows})
     updates = {update.key: update for incident in found.values() for update in incident.updates}
+    spoken = locale(context.site.language)
+    summaries = {key: plain_text(html_of(update, spoken)) for key, update in updates.items()}
     return [
-        update_item(context.site, found[incident], updates[key], plain_text(updates[key].html))
+        update_item(context.site, found[incident], updates[key], summaries[key])
         for incident, key in rows
     ]

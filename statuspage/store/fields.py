@@ -9,6 +9,9 @@ from typing import Any
 
 from peewee import IntegerField, TextField
 
+from statuspage.domain.record.codec import MESSAGE
+from statuspage.said import Said
+
 FAR = datetime(9999, 12, 31, tzinfo=UTC)
 """Stands for "still going on", so that one index answers what overlaps a window."""
 
@@ -35,6 +38,17 @@ class ChoiceField(TextField):
 
     def python_value(self, value: str | None) -> StrEnum | None:
         return None if value is None else self._names(value)
+
+
+class MessageField(TextField):
+    """A message, as the record writes it."""
+
+    def db_value(self, value: Said | None) -> str | None:
+        return None if value is None else str(MESSAGE.dump(value))
+
+    def python_value(self, value: str | None) -> Said | None:
+        found: Said | None = None if value is None else MESSAGE.load(value)
+        return found
 
 
 class JsonField(TextField):

@@ -68,7 +68,7 @@ def test_amend_refuses_options_of_the_other_sort(shell: Shell, of_update: bool) 
 
 def test_withdraw_leaves_a_stub(shell: Shell) -> None:
     assert shell.run("withdraw", shell.key, shell.update, *WHY).exit_code == 0
-    assert shell.incident().updates[0].body.startswith("Withdrawn ")
+    assert str(shell.incident().updates[0].words).startswith("Withdrawn ")
     again = shell.run("withdraw", shell.key, shell.update, *WHY)
     assert again.exit_code == 1
     assert "was withdrawn" in again.output

@@ -12,6 +12,7 @@ from statuspage import clock
 from statuspage.actions.sync import sync
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
+from statuspage.said import Said
 from statuspage.store import incidents
 from tests.web.conftest import Browser, Page
 
@@ -173,7 +174,7 @@ def test_no_change_is_said_in_one_tap(ada: Browser) -> None:
         key = the_only_one().key
         assert ada.post(f"/admin/incidents/{key}", form | {"do": "no-change"}).code == 303
     newest = the_only_one().updates[0]
-    assert newest.body == "No change so far. We are still working on it."
+    assert newest.said == Said("update.still_working")
     assert newest.status is Status.IDENTIFIED
     assert newest.next_due == NOON + timedelta(minutes=29)
 

@@ -10,6 +10,7 @@ from statuspage import clock
 from statuspage.actions.maintenance.series import step_series
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import ComponentState, Kind, Status
+from statuspage.said import Said
 from statuspage.store import incidents
 from tests.web.conftest import Browser
 
@@ -128,7 +129,7 @@ def test_buttons_lead_planned_work_to_its_end(ada: Browser, address: str) -> Non
         ):
             press(ada, address, do)
             assert status(address) is expected
-        assert work(address).updates[0].body == "The planned work is complete."
+        assert work(address).updates[0].said == Said("maintenance.complete")
         assert not ada.get(address).tree.xpath("//*[@id='steps']")
 
 

@@ -16,10 +16,10 @@ from statuspage.actions.given import (
     check_components,
     check_kind,
     check_times,
-    checked_body,
     checked_line,
     checked_owner,
     checked_reason,
+    checked_words,
     refuse,
 )
 from statuspage.actions.incidents.timeline import finish
@@ -38,7 +38,6 @@ from statuspage.domain.incidents.edit import (
 from statuspage.domain.incidents.incident import Incident, Update
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
-from statuspage.domain.vocabulary.display import roughly
 from statuspage.domain.vocabulary.states import Impact, Kind
 from statuspage.errors import Conflict, NotFound, Superseded
 from statuspage.said import Said, said
@@ -66,10 +65,9 @@ def amend_update(
     now = clock.now()
     faults: dict[str, Said] = {}
     reason = checked_reason(faults, reason)
-    body = checked_body(faults, "body", wording.body)
-    word = Word(body, posted_at=wording.at, next_due=wording.next_due)
+    word = Word("", posted_at=wording.at, next_due=wording.next_due)
     check_times(faults, word, wording.status, now)
-    html = "" if faults else to_html(body)
+    words = checked_words(faults, "body", wording.body)
     with once(actor.submission) as deed:
         if deed.answer is not None:
             return incidents.by_key(deed.answer)
@@ -88,7 +86,7 @@ def amend_update(
         check_kind(faults, incident.kind, wording.components)
         refuse(faults)
         touched = _touched(incident, former, wording)
-        words = restated(
+        restated_words = restated(
             reworded(incident, update, wording),
             update_key,
             wording.components,
@@ -99,8 +97,7 @@ def amend_update(
         edits.change_update(
             update_key,
             {
-                "body": body,
-                "html": html,
+                **words,
                 "status": wording.status,
                 "at": wording.at,
                 "first_at": None if wording.at == update.published_at else update.published_at,
@@ -108,8 +105,8 @@ def amend_update(
                 "updated_at": _moved(now, update.updated_at),
             },
         )
-        _write_changes(incident, words, now)
-        _follow(incident, words, now)
+        _write_changes(incident, restated_words, now)
+        _follow(incident, restated_words, now)
         return finish(incidents.by_key(key), incident, actor, now, reason)
 
 
@@ -159,7 +156,7 @@ def amend_incident(
 def withdraw_update(
     key: str, update_key: str, reason: str, actor: Actor, *, seen: int | None = None
 ) -> Incident:
-    """Take the words of an update back: a marked stub says so, and why.
+    """Take the words of an update back: the reason stands in their place, and when it was.
 
     What it said of components, and what it promised, stands until another word changes it.
     Raises as `amend_update`.
@@ -176,9 +173,7 @@ def withdraw_update(
         update = update_of(incident, update_key)
         require_seen(UPDATE.subject(update_key), seen)
         _require_standing(update)
-        age = roughly(int((now - update.entered_at).total_seconds()))
-        stub = f"Withdrawn {age} later: {reason}"
-        values = {"body": stub, "html": to_html(stub), "withdrawn_at": now}
+        values = {"body": reason, "html": to_html(reason), "said": None, "withdrawn_at": now}
         moved = _moved(now, update.updated_at)
         edits.change_update(update_key, {**values, "updated_at": moved})
         return finish(incidents.by_key(key), incident, actor, now, reason)

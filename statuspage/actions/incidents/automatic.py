@@ -29,13 +29,13 @@ from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import Conflict
 from statuspage.figures.failures import look
+from statuspage.render.words.locale import locale
 from statuspage.said import said
 from statuspage.store import alarms, components, db, entries, incidents, keys
 from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings, site
 
 _CHECKS = Actor("checks", via=Via.ITSELF)
-_RESOLVED = "This is resolved: our checks succeed."
 
 
 def follow() -> list[Step]:
@@ -114,22 +114,22 @@ def _open(step: Open, zone: ZoneInfo, now: datetime) -> None:
 
 
 def _words(sight: Sight, values: Mapping[str, str]) -> tuple[str, str, timedelta | None]:
-    """Title, body and the length until the promised update: those of the template, or plain ones.
+    """Title, body and the length until the promised update: of the template, or "" for our words.
 
     A gap that nobody is there to fill makes the template unfit; its title is that of the incident
     only when it has a gap, since without one it names the template.
     """
-    title = f"{values['component']} does not pass our checks"
-    body = f"Our checks of {values['component']} fail since {values['start']}. We are looking."
+    speech = locale(current_settings().site.language)
+    title = speech.say("{component} does not pass our checks", component=values["component"])
     found = entries.by_slugs(EntryKind.TEMPLATE, [sight.template or ""])
     template = found.get(sight.template or "")
     if template is None or template.withdrawn_at is not None:
-        return title, body, None
+        return title, "", None
     filled = fill(template.body, values).strip()
     own_title = fill(template.title, values)
     if variables(template.title) and not variables(own_title):
         title = own_title
-    return title, body if variables(filled) else filled, _promised(template)
+    return title, "" if variables(filled) else filled, _promised(template)
 
 
 def _promised(template: Entry) -> timedelta | None:
@@ -153,7 +153,7 @@ def _waiting(key: str) -> Alarm:
 def _publish(alarm: Alarm, actor: Actor) -> Incident:
     now = clock.now()
     word = Word(
-        alarm.body,
+        alarm.words,
         status=Status.INVESTIGATING,
         components={alarm.component: alarm.state},
         next_due=None if alarm.next_update is None else now + alarm.next_update,
@@ -178,14 +178,14 @@ def _recover(alarm: Alarm, at: datetime, *, resolves: bool) -> None:
     if alarm.incident is not None:
         _say_it_works(alarm.incident, alarm)
         if resolves:
-            word = Word(_RESOLVED, status=Status.RESOLVED, impact_until=at)
+            word = Word(said("alarm.resolved"), status=Status.RESOLVED, impact_until=at)
             post_update(alarm.incident, word, _CHECKS)
 
 
 def _say_it_works(key: str, alarm: Alarm) -> None:
     operational = {alarm.component: ComponentState.OPERATIONAL}
-    body = "Our checks succeed again. We are watching whether it holds."
-    post_update(key, Word(body, status=Status.MONITORING, components=operational), _CHECKS)
+    word = Word(said("alarm.works"), status=Status.MONITORING, components=operational)
+    post_update(key, word, _CHECKS)
 
 
 def _relapse(step: Relapse, now: datetime) -> None:
@@ -193,5 +193,5 @@ def _relapse(step: Relapse, now: datetime) -> None:
     alarms.change(alarm.key, recovered_at=None, spoke_at=now)
     if alarm.incident is not None:
         failing = {alarm.component: failure.state}
-        word = Word("Our checks fail again.", status=Status.INVESTIGATING, components=failing)
+        word = Word(said("alarm.fails_again"), status=Status.INVESTIGATING, components=failing)
         post_update(alarm.incident, word, _CHECKS)

@@ -63,7 +63,7 @@ def follow_word(incident: Incident, root_cause_by: datetime | None, actor: Actor
     elif newest.status is Status.POSTMORTEM:
         for one in owed:
             pledges.keep(one.key, newest.entered_at, f"{incident.path}#update-{newest.key}")
-            _publish(one.key, newest.entered_at, "the postmortem was published", actor)
+            _publish(one.key, newest.entered_at, said("pledge.postmortem_published").key, actor)
 
 
 def add_actions(
@@ -86,7 +86,9 @@ def keep_pledge(key: str, evidence: str, actor: Actor) -> Pledge:
             "Give a link that shows it: https://..., or /changelog/... of this page."
         )
     refuse(faults)
-    return _changed(key, actor, "done", lambda _, now: pledges.keep(key, now, link))
+    return _changed(
+        key, actor, said("pledge.done").key, lambda _, now: pledges.keep(key, now, link)
+    )
 
 
 def extend_pledge(key: str, due: datetime, reason: str, actor: Actor) -> Pledge:

@@ -14,9 +14,9 @@ from statuspage.actions.given import (
     check_components,
     check_kind,
     check_times,
-    checked_body,
     checked_line,
     checked_owner,
+    checked_words,
     refuse,
 )
 from statuspage.actions.incidents.pledges import check_root_cause, follow_word
@@ -29,7 +29,6 @@ from statuspage.actions.incidents.timeline import (
     with_word,
 )
 from statuspage.actions.once import once
-from statuspage.content.markdown import to_html
 from statuspage.domain.incidents.impact import impact_of
 from statuspage.domain.incidents.incident import (
     FIRST_STATUSES,
@@ -126,11 +125,18 @@ def _checked(
     faults: dict[str, Said], word: Word, status: Status, actor: Actor, now: datetime
 ) -> CleanWord:
     """Check and render a word before the write lock is taken; faults are collected."""
-    body = checked_body(faults, "body", word.body)
     check_times(faults, word, status, now)
     check_root_cause(faults, word.root_cause_by, status, now)
-    html = "" if faults else to_html(body)
-    return CleanWord(status, body, html, word.posted_at or now, now, now, actor.name, word.next_due)
+    words = checked_words(faults, "body", word.body)
+    return CleanWord(
+        status=status,
+        at=word.posted_at or now,
+        entered_at=now,
+        updated_at=now,
+        author=actor.name,
+        next_due=word.next_due,
+        **words,
+    )
 
 
 def _window(word: Word) -> dict[str, object]:

@@ -18,6 +18,7 @@ from statuspage.domain.incidents.incident import Change, Incident, Update
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import ComponentState, Kind, Status, worst
+from statuspage.said import Said
 from statuspage.store import components, db, incidents, keys, publications
 
 _DERIVED = ("status", "resolved_at", "next_due", "updated_at")
@@ -36,6 +37,7 @@ class CleanWord:
     updated_at: datetime
     author: str
     next_due: datetime | None = None
+    said: Said | None = None
 
 
 def begin(

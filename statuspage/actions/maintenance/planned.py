@@ -37,7 +37,6 @@ from statuspage.domain.desk.audit import Via
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.planned import LONGEST, USUAL_NOTICE
 from statuspage.domain.incidents.recurrence import checked_rule, wall_of
-from statuspage.domain.vocabulary.display import duration
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
 from statuspage.errors import Conflict, Superseded, message
 from statuspage.said import Said, said
@@ -49,10 +48,10 @@ AUTOMATIC = Actor("automatic", via=Via.ITSELF)
 _USUAL = Steps()
 _NONE_KNOWN = Plan(Steps(remind=None), None, None)  # imported, or older than plans
 _PLAIN = {
-    Status.IN_PROGRESS: "The planned work has begun.",
-    Status.VERIFYING: "The work is done. We are checking that all is well.",
-    Status.COMPLETED: "The planned work is complete.",
-    Status.CANCELLED: "This planned work will not take place.",
+    Status.IN_PROGRESS: said("maintenance.begun"),
+    Status.VERIFYING: said("maintenance.verifying"),
+    Status.COMPLETED: said("maintenance.complete"),
+    Status.CANCELLED: said("maintenance.cancelled"),
 }
 
 
@@ -144,9 +143,9 @@ def remind_of_maintenance(
                 said("It is {small}; there is nothing to remind of.", small=entry.status.small)
             )
         rest = max(timedelta(0), entry.scheduled_for - now) // timedelta(minutes=1) * 60
-        plain = f"Reminder: this planned work begins in {duration(rest)}." if rest else ""
+        plain = said("maintenance.reminder", rest=timedelta(seconds=rest))
         plans.mark_reminded(entry.number, now)
-        word = Word(body or plain or "Reminder: this planned work begins now.", seen=seen)
+        word = Word(body or (plain if rest else said("maintenance.begins_now")), seen=seen)
         return post_update(key, word, actor)
 
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from statuspage.domain.vocabulary.states import ComponentState
+from statuspage.said import Said, said
 
 COOL_DOWN = timedelta(minutes=10)
 """How long after its last word a failure of the same component is left without a new one."""
@@ -71,9 +72,14 @@ class Alarm:
     recovered_at: datetime | None
     spoke_at: datetime  # the last word made for it
     title: str
-    body: str
+    body: str  # "" where no template has other words than ours
     next_update: timedelta | None  # promised from when it is published
     incident: str | None
+
+    @property
+    def words(self) -> Said | str:
+        """What is said of it."""
+        return self.body or said("alarm.failing")
 
     @property
     def is_standing(self) -> bool:

@@ -20,7 +20,7 @@ from statuspage.domain.incidents.incident import (
 )
 from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Impact, Kind, Status, worst
 from statuspage.errors import Conflict
-from statuspage.said import said
+from statuspage.said import Said, said
 
 Others = Callable[[str, datetime], Iterable[ComponentState]]
 """What other incidents declare of a component at an instant."""
@@ -30,7 +30,7 @@ Others = Callable[[str, datetime], Iterable[ComponentState]]
 class Wording:
     """All that an update says, as it shall read."""
 
-    body: str
+    body: str | Said  # a message that stands is kept
     status: Status
     at: datetime
     components: Mapping[str, ComponentState]  # what it declares
@@ -53,7 +53,7 @@ class Heading:
 def wording_of(update: Update) -> Wording:
     """What an update says at present."""
     declared = {change.component: change.declared for change in update.changes}
-    return Wording(update.body, update.status, update.at, declared, update.next_due)
+    return Wording(update.said or update.body, update.status, update.at, declared, update.next_due)
 
 
 def heading_of(incident: Incident, *, impact_is_stated: bool) -> Heading:

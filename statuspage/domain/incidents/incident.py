@@ -6,11 +6,12 @@ One shape serves both, as in Statuspage's public API: a maintenance is planned w
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 from statuspage.domain.incidents.planned import LONGEST, Extension
+from statuspage.domain.vocabulary.display import duration, roughly
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
 from statuspage.errors import Conflict
 from statuspage.said import Said, said
@@ -32,7 +33,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Update:
-    """One public word. `body` is Markdown as written, `html` the clean rendering of it."""
+    """One public word. `body` is Markdown as written, `html` the clean rendering of it.
+
+    Words of ours are a message, beside an empty body; of what was withdrawn the body is the reason.
+    """
 
     key: str
     status: Status
@@ -47,6 +51,22 @@ class Update:
     changes: tuple[Change, ...] = ()
     withdrawn_at: datetime | None = None  # its words hold no more; they stay readable
     first_at: datetime | None = None  # where it first stood, when an edit moved its time
+    said: Said | None = None
+
+    @property
+    def words(self) -> Said | str:
+        """What readers read: a message, or Markdown that people wrote."""
+        if self.withdrawn_at is not None:
+            age = roughly(int((self.withdrawn_at - self.entered_at).total_seconds()))
+            return said("Withdrawn {age} later: {reason}", age=age, reason=self.body)
+        if self.said is None:
+            return self.body
+        lengths = {
+            name: duration(int(gap.total_seconds()))
+            for name, gap in self.said.params.items()
+            if isinstance(gap, timedelta)
+        }
+        return replace(self.said, params={**self.said.params, **lengths})
 
     @property
     def label(self) -> Said:

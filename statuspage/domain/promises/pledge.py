@@ -14,8 +14,8 @@ from statuspage.domain.promises.promise import Promise
 from statuspage.errors import Conflict
 from statuspage.said import Said, said
 
-ROOT_CAUSE = "To publish what caused it, and what we learned"
-"""The words of every promise of a root cause."""
+ROOT_CAUSE = said("pledge.root_cause").key
+"""What every promise of a root cause says: the key of a message."""
 
 
 class PledgeKind(StrEnum):

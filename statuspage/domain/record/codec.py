@@ -16,6 +16,7 @@ from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from statuspage.domain.record.recorded import Recorded, Statement, canonical, parse_stamp, stamp
+from statuspage.said import Said
 
 F = TypeVar("F")
 
@@ -66,12 +67,35 @@ def rows(dump: Callable[[Any], Any], load: Callable[[Any], Any]) -> Form:
     )
 
 
+def _kept(gap: Any) -> Any:
+    return {"seconds": int(gap.total_seconds())} if isinstance(gap, timedelta) else gap
+
+
+def _gap(kept: Any) -> Any:
+    return timedelta(seconds=kept["seconds"]) if isinstance(kept, dict) else kept
+
+
+def _message(text: str) -> Said | None:
+    if not text:
+        return None  # it was erased
+    key, gaps = json.loads(text)
+    return Said(key, {name: _gap(kept) for name, kept in gaps.items()})
+
+
+MESSAGE = Form(
+    lambda message: _listed([message.key, {n: _kept(gap) for n, gap in message.params.items()}]),
+    _message,
+)
+"""A message that is stored, as a text: its key, and its gaps (texts and lengths of time)."""
+
+
 class Shown(StrEnum):
     """How readers are shown what became of a part."""
 
     TIME = "time"
     NAME = "name"
     TEXT = "text"
+    MESSAGE = "message"
     STATES = "states"  # of components
     TABLE = "table"  # each of its keys by itself
 

@@ -14,6 +14,15 @@ def N_(text: str) -> str:  # noqa: N802 gettext's own name for "translate this l
 
 
 KEPT: Mapping[str, str] = {
+    "alarm.failing": N_("Our checks fail. We are looking."),
+    "alarm.fails_again": N_("Our checks fail again."),
+    "alarm.resolved": N_("This is resolved: our checks succeed."),
+    "alarm.works": N_("Our checks succeed again. We are watching whether it holds."),
+    "entry.file_changed": N_("its file changed"),
+    "entry.file_is_back": N_("its file came back"),
+    "entry.file_is_gone": N_("its file is gone"),
+    "entry.published": N_("published"),
+    "entry.written_in_the_desk": N_("written in the desk"),
     "figure.late_data": N_("recomputed after late data"),
     "form.left_over": N_(
         "These words are not published yet: the form had been sent before, or another button was "
@@ -22,4 +31,15 @@ KEPT: Mapping[str, str] = {
     "form.signed_out": N_(
         "You had been signed out. Your words are here; nothing was published yet."
     ),
+    "maintenance.begins_now": N_("Reminder: this planned work begins now."),
+    "maintenance.begun": N_("The planned work has begun."),
+    "maintenance.cancelled": N_("This planned work will not take place."),
+    "maintenance.complete": N_("The planned work is complete."),
+    "maintenance.reminder": N_("Reminder: this planned work begins in {rest}."),
+    "maintenance.verifying": N_("The work is done. We are checking that all is well."),
+    "pledge.done": N_("done"),
+    "pledge.postmortem_published": N_("the postmortem was published"),
+    "pledge.root_cause": N_("To publish what caused it, and what we learned"),
+    "update.still_watching": N_("No change so far. We are still watching whether it holds."),
+    "update.still_working": N_("No change so far. We are still working on it."),
 }

@@ -63,6 +63,7 @@ CREATE TABLE "incident_update" (
   "next_due" INTEGER,
   "withdrawn_at" INTEGER,
   "first_at" INTEGER,
+  "said" TEXT,
   FOREIGN KEY ("incident_id") REFERENCES "incident" ("id")
 );
 CREATE UNIQUE INDEX "incident_update_key" ON "incident_update" ("key");

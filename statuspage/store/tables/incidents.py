@@ -14,7 +14,7 @@ from peewee import (
 from statuspage.domain.incidents.cause import Cause
 from statuspage.domain.promises.pledge import PledgeKind
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
-from statuspage.store.fields import ChoiceField, InstantField, JsonField
+from statuspage.store.fields import ChoiceField, InstantField, JsonField, MessageField
 from statuspage.store.tables.base import Table
 from statuspage.store.tables.site import Component
 
@@ -65,6 +65,7 @@ class IncidentUpdate(Table):
     author = TextField()
     next_due = InstantField(null=True)
     withdrawn_at = InstantField(null=True)
+    said = MessageField(null=True)
 
 
 class ComponentChange(Table):

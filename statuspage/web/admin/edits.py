@@ -22,6 +22,7 @@ from statuspage.domain.incidents.incident import Incident, Update
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import Impact, Kind, Status
+from statuspage.render.words.updates import text_of
 from statuspage.said import said
 from statuspage.site.form import Values
 from statuspage.store import db, incidents, record
@@ -31,6 +32,7 @@ from statuspage.web.admin.fields import COMPONENT, fields_of, seen_in
 from statuspage.web.admin.forms import FormPage
 from statuspage.web.admin.published import preview_of
 from statuspage.web.forms.fields import Fields
+from statuspage.web.language import speaker
 
 _PLANNED = frozenset(
     {Status.SCHEDULED, Status.IN_PROGRESS, Status.VERIFYING, Status.COMPLETED, Status.CANCELLED}
@@ -81,7 +83,7 @@ class EditUpdate(_UpdateForm):
         states = {COMPONENT + c.component: c.declared.value for c in update.changes}
         return {
             **states,
-            "body": update.body,
+            "body": _shown(update),
             "status": update.status,
             "posted_at": _local(update.at, zone),
             "next_update": _local(update.next_due, zone),
@@ -103,12 +105,14 @@ class EditUpdate(_UpdateForm):
     def _act(self, values: Values, actor: Actor) -> Incident:
         given = fields_of(values)
         with db.snapshot():
-            former = wording_of(self._read()[1])
+            update = self._read()[1]
+            former, shown = wording_of(update), _shown(update)
+        body = values.get("body", "")
         at = _instant(given, "posted_at", former.at)
         if at is None:
             given.faults.setdefault("posted_at", said("Give the time; it is empty."))
         wording = Wording(
-            body=values.get("body", ""),
+            body=former.body if body == shown else body,
             status=given.choice("status", Status) or former.status,
             at=at or former.at,
             components=given.states(),
@@ -196,6 +200,11 @@ class EditHeading(FormPage):
         )
         refuse(given.faults)
         return amend_incident(self._key, heading, given.text("reason"), actor, seen=seen_in(values))
+
+
+def _shown(update: Update) -> str:
+    """Its words as the field of a form has them."""
+    return text_of(update, speaker())
 
 
 def _local(instant: datetime | None, zone: ZoneInfo) -> str:

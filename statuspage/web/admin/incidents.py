@@ -19,6 +19,7 @@ from statuspage.domain.incidents.incident import FIRST_STATUSES, MOVES, Incident
 from statuspage.domain.promises.promise import next_update_promises
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import Kind, Status
+from statuspage.said import said
 from statuspage.site import catalogue, pledged
 from statuspage.site.form import Values
 from statuspage.store import audit, db, drafts, incidents, pledges
@@ -31,8 +32,8 @@ from statuspage.web.admin.published import confirmation, landing_of, preview_of
 _NO_CHANGE = "no-change"
 _NOTE = "note"
 _WATCHING = (Status.MONITORING, Status.VERIFYING)
-_WATCHING_IT = "No change so far. We are still watching whether it holds."
-_WORKING_ON_IT = "No change so far. We are still working on it."
+_WATCHING_IT = said("update.still_watching")
+_WORKING_ON_IT = said("update.still_working")
 
 
 class NewIncident(FormPage):
@@ -158,8 +159,8 @@ class PostUpdate(FormPage):
 
 def unchanged_in_a_row(incident: Incident) -> int:
     """How many of its newest updates only say that nothing changed."""
-    bodies = (update.body for update in incident.updates)
-    return sum(1 for _ in takewhile(lambda body: body in (_WATCHING_IT, _WORKING_ON_IT), bodies))
+    messages = (update.said for update in incident.updates)
+    return sum(1 for _ in takewhile(lambda one: one in (_WATCHING_IT, _WORKING_ON_IT), messages))
 
 
 def _approvers(incident: Incident) -> Mapping[str, str]:

@@ -19,6 +19,7 @@ from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import Conflict
+from statuspage.said import Said
 from statuspage.site import catalogue
 from statuspage.store import alarms, db, incidents
 
@@ -97,7 +98,7 @@ def test_confirmed_failure_publishes_an_incident_with_the_measured_start(story: 
     assert found.impact_from == START + MINUTE
     assert found.declared == {"api": ComponentState.MAJOR_OUTAGE}
     assert found.title == "API does not pass our checks"
-    assert "fail since 13:01 BST on 1 July" in found.updates[0].body
+    assert found.updates[0].words == Said("alarm.failing")
 
 
 def test_template_is_filled_and_its_promise_is_made(story: Story) -> None:
@@ -115,7 +116,7 @@ def test_template_with_a_gap_that_nobody_fills_gives_way_to_plain_words(story: S
     story.to(DOWN, DOWN)
     [found] = incidents_now()
     assert "{{" not in found.updates[0].body
-    assert "Our checks of API fail" in found.updates[0].body
+    assert found.updates[0].said == Said("alarm.failing")
 
 
 def test_recovery_moves_it_to_monitoring_and_staff_resolve_it(story: Story) -> None:

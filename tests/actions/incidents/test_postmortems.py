@@ -170,7 +170,7 @@ def test_root_cause_is_promised_with_the_end_and_kept_by_the_postmortem() -> Non
     kept = only(incident, PledgeKind.ROOT_CAUSE)
     assert kept.promise.state(NOON + 11 * DAY) is PromiseState.KEPT
     assert kept.promise.evidence == f"{incident.path}#update-{published.updates[0].key}"
-    assert reasons(kept) == ["", "the postmortem was published"]
+    assert reasons(kept) == ["", "pledge.postmortem_published"]
 
 
 def test_postmortem_after_its_day_is_late() -> None:
@@ -234,7 +234,7 @@ def test_extended_action_counts_as_late_against_its_first_day() -> None:
         done = keep_pledge(key, "https://example.org/done", ADA)
     assert done.promise.dues == (NOON + 20 * DAY, NOON + 40 * DAY)
     assert done.promise.state(NOON + 50 * DAY) is PromiseState.LATE
-    assert reasons(done) == ["", "The supplier is late.", "done"]
+    assert reasons(done) == ["", "The supplier is late.", "pledge.done"]
 
 
 @pytest.mark.parametrize(

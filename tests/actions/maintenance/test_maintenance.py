@@ -23,6 +23,7 @@ from statuspage.domain.incidents.incident import Incident, Update
 from statuspage.domain.incidents.planned import Extension
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
 from statuspage.errors import Conflict, InvalidInput, Superseded
+from statuspage.said import Said
 from statuspage.site.components import declared_state
 from statuspage.store import db, incidents, record
 
@@ -56,6 +57,15 @@ def said(key: str) -> list[tuple[Status, datetime]]:
 def newest(key: str) -> Update:
     with db.snapshot():
         return incidents.by_key(key).updates[0]
+
+
+def reminds_of(key: str) -> timedelta:
+    """How long before its start the newest word of planned work reminds of it."""
+    reminder = newest(key).said
+    assert reminder is not None
+    assert reminder.key == "maintenance.reminder"
+    rest: timedelta = reminder.params["rest"]
+    return rest
 
 
 def stepped(instant: datetime) -> list[Status]:
@@ -117,7 +127,7 @@ def test_worker_reminds_once_so_long_before() -> None:
     assert stepped(NOON + 22 * HOUR) == []
     assert stepped(NOON + 23 * HOUR) == [Status.SCHEDULED]
     assert stepped(NOON + 23 * HOUR) == []
-    assert newest(work.key).body == "Reminder: this planned work begins in 1 h."
+    assert reminds_of(work.key) == HOUR
     assert str(newest(work.key).label) == "Update"
 
 
@@ -135,7 +145,7 @@ def test_staff_remind_by_hand_in_place_of_the_worker() -> None:
     work = scheduled(steps=Steps(remind=HOUR))
     with clock.standing_at(NOON + 20 * HOUR):
         remind_of_maintenance(work.key, "", ADA)
-    assert newest(work.key).body == "Reminder: this planned work begins in 4 h."
+    assert reminds_of(work.key) == 4 * HOUR
     assert stepped(NOON + 23 * HOUR) == []
 
 
@@ -154,7 +164,7 @@ def test_steps_by_hand_wait_for_staff() -> None:
     assert stepped(NOON + 30 * HOUR) == []
     with clock.standing_at(NOON + 30 * HOUR):
         move_maintenance(work.key, Status.COMPLETED, "", ADA)
-    assert newest(work.key).body == "The planned work is complete."
+    assert newest(work.key).said == Said("maintenance.complete")
 
 
 def test_work_that_never_begins_is_not_completed_by_itself() -> None:

@@ -25,6 +25,7 @@ from statuspage.domain.record.recorded import Leaf, Recorded, Statement, Word, c
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import ComponentState
+from statuspage.said import Said
 
 _WRITTEN = {"html": "", "published_at": datetime(2026, 1, 1, tzinfo=UTC), "revision": 1}
 OTHERWISE: dict[str, dict[str, Any]] = {
@@ -71,6 +72,7 @@ _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     Fraction: st.fractions(),
     Change: st.builds(Change, st.just("api"), st.just("api"), _STATE, _STATE, _STATE),
     Span: st.builds(lambda start, length: Span(start, start + length), _INSTANT, _LENGTH),
+    Said: st.builds(Said, _TEXT, st.dictionaries(_TEXT, _TEXT | _LENGTH, max_size=2)),
     Verifier: st.builds(Verifier, st.just("a.example/record"), st.binary(min_size=32, max_size=32)),
 }
 

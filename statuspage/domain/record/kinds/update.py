@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from statuspage.domain.incidents.incident import Change, Update
-from statuspage.domain.record.codec import Field, Kind, Shown, choice, instant, rows, text
+from statuspage.domain.record.codec import MESSAGE, Field, Kind, Shown, choice, instant, rows, text
 from statuspage.domain.vocabulary.states import ComponentState, Status
 
 
@@ -29,6 +29,7 @@ UPDATE = Kind(
     Update,
     (
         text("body"),
+        text("said", MESSAGE, Shown.MESSAGE, absent=None),
         text("changes", rows(_said, _change), Shown.STATES),
         Field("incident", is_beside=True),
         Field("status", choice(Status), Shown.NAME),
