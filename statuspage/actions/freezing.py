@@ -41,7 +41,7 @@ def closed_periods() -> list[Closed]:
             sla = version.promised
             since = recorded_since(LIBRARY, sla, slas.versions(sla.id)[-1].at)
             recent = window.recent_periods(
-                sla.window, zone_of(sla, settings), now, _MOST_PERIODS + 1
+                sla.window, zone_of(sla, settings.site.timezone), now, _MOST_PERIODS + 1
             )
             found += [
                 Closed(sla.id, period)

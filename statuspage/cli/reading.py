@@ -51,14 +51,14 @@ def show(program: Program, key: str, period: str | None, as_json: bool) -> None:
         if newest.is_withdrawn:
             raise NotFound(said("There is no SLA '{key}'.", key=key))
         chosen = newest.promised
-        zone = zone_of(chosen, settings)
+        zone = zone_of(chosen, settings.site.timezone)
         if period is None:
             wanted = window.current_period(chosen.window, zone, now)
         else:
             wanted = window.parse_period(period, zone, now)
         if wanted.span.start > now:
             raise InvalidInput({"period": said("{name} has not begun yet.", name=wanted.name)})
-        found = measure(LIBRARY, versions, wanted, settings, now)
+        found = measure(LIBRARY, versions, wanted, now)
     rule = objectives.rule(numbered(versions, found.definition_version).promised)
     if as_json:
         click.echo(figure_answer(found, str(rule)).as_json((", ", ": ")), nl=False)

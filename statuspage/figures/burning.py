@@ -43,7 +43,7 @@ def burning(library: Library, settings: Settings, now: datetime) -> list[Burning
 
 def _burning(library: Library, version: SlaVersion, settings: Settings, now: datetime) -> Burning:
     newest = version.promised
-    period = current_period(newest.window, zone_of(newest, settings), now)
+    period = current_period(newest.window, zone_of(newest, settings.site.timezone), now)
     sla = in_force(library.objectives.versions(version.sla), period).promised
     counts = {length: _counts(library, sla, settings, length, now) for length in burn.WINDOWS}
     rates = [(pair, *_rates(pair, counts, sla.target)) for pair in burn.ALERTS]
@@ -66,5 +66,5 @@ def _counts(
     if indicator.keeps_whole_hours:  # a window reaches back to where its first one begins
         start = hour_of(start)
     window = Period(f"the last {length}", Span(start, now))
-    question = Question(library, sla, window, settings, zone_of(sla, settings), now)
+    question = Question(library, sla, window, settings, zone_of(sla, settings.site.timezone), now)
     return indicator.tally(question).counts

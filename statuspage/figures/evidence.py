@@ -20,7 +20,7 @@ def evidence(
 
     `survey` is None, the others are empty, where an indicator has none.
     """
-    question = Question(library, sla, period, settings, zone_of(sla, settings), now)
+    question = Question(library, sla, period, settings, zone_of(sla, settings.site.timezone), now)
     found = INDICATORS[sla.indicator].evidence(question)
     return {"shares": [], "survey": None, "also": [], **found}
 

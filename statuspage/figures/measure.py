@@ -19,16 +19,15 @@ from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.tally import Question
 
 
-def zone_of(sla: Sla, settings: Settings) -> ZoneInfo:
+def zone_of(sla: Sla, timezone: str) -> ZoneInfo:
     """The zone of its months: its own, or the site's."""
-    return ZoneInfo(sla.timezone or settings.site.timezone)
+    return ZoneInfo(sla.timezone or timezone)
 
 
 def measure(
     library: Library,
     versions: Sequence[SlaVersion],
     period: Period,
-    settings: Settings,
     now: datetime,
 ) -> Figure:
     """The figure of an SLA in one period: the frozen one, else counted from what is known.
@@ -37,6 +36,7 @@ def measure(
     """
     if (published := library.figures.newest(versions[0].sla, period.name)) is not None:
         return published
+    settings = library.settings.current_settings()
     if period.is_running(now) or period.name.startswith("rolling"):
         library.holds_until(now.replace(second=0) + timedelta(minutes=1))
     library.holds_until(period.span.end + settings.store.freeze_after)
@@ -60,7 +60,9 @@ def compute(
     """The figure of one SLA in one period as counted now, by this very definition."""
     sla = version.promised
     indicator = INDICATORS[sla.indicator]
-    counted = indicator.tally(Question(library, sla, period, settings, zone_of(sla, settings), now))
+    counted = indicator.tally(
+        Question(library, sla, period, settings, zone_of(sla, settings.site.timezone), now)
+    )
     found = figure.compose(
         sla,
         version.number,

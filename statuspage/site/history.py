@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.promises import promise
@@ -111,11 +112,16 @@ def incident(context: Context, key: str) -> Facts:
         "promises": given,
         "states": states_beside(library, [found]),
         "record": library.record.marks([told.subject for told in of_incident(found)]),
-        "clocks": disruptions.of_incident(library, found, context.settings, context.now),
+        **context.known(lambda: _clocks(context, found), "clocks"),
         **pledged.of_incident(context, found, made),
     }
     modified = max([found.updated_at, *(pledge.changed_at for pledge in made)])
     return Facts(values, modified)
+
+
+def _clocks(context: Context, found: Incident) -> Mapping[str, Any]:
+    library, settings = context.library, context.settings
+    return {"clocks": disruptions.of_incident(library, found, settings, context.now)}
 
 
 def _all_incidents(context: Context) -> Iterable[Params]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from statuspage.domain.incidents.headline import headline
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.entry import EntryKind
+from statuspage.domain.vocabulary.site import Component
 from statuspage.domain.vocabulary.states import Kind
 from statuspage.figures import repairs
 from statuspage.render.views import ComponentView, GroupView
@@ -28,16 +30,13 @@ def home(context: Context) -> Facts:
     """What is going on now, every component, then the proof."""
     library = context.library
     going_on = library.incidents.open_ones()
-    shown = views(context, library.components.listed(), going_on)
     values = {
-        "headline": headline([view.state for view in shown], going_on),
+        **context.known(lambda: _measured(context, going_on), "headline", "groups", "slas"),
         "open_incidents": [i for i in going_on if i.kind is Kind.INCIDENT],
         "states": going_on_states(going_on),
         "active_maintenances": _maintenances(going_on, active=True),
         "coming_maintenances": _maintenances(going_on, active=False),
         "recent": _recently_closed(context),
-        "groups": grouped(context, shown),
-        "slas": slas.cards(context),
         "outcomes": library.entries.newest(EntryKind.OUTCOME, _NEWEST),
         "changes": library.entries.newest(EntryKind.CHANGELOG, _NEWEST),
         "head": signing.head(library, context.site),
@@ -46,6 +45,16 @@ def home(context: Context) -> Facts:
     # The first line says when it was true, so the page is made anew with each minute.
     context.holds_for_the_minute()
     return Facts(values, context.now)
+
+
+def _measured(context: Context, going_on: Sequence[Incident]) -> Mapping[str, Any]:
+    """How every component is, and how the promises stand."""
+    shown = views(context, context.library.components.listed(), going_on)
+    return {
+        "headline": headline([view.state for view in shown], going_on),
+        "groups": grouped(context, shown),
+        "slas": slas.cards(context),
+    }
 
 
 def _shown_subjects(going_on: Iterable[Incident]) -> list[str]:
@@ -98,19 +107,29 @@ def component(context: Context, component: str) -> Facts:
     library = context.library
     chosen = library.components.by_id(component)
     going_on = library.incidents.open_on([component])
-    [view] = views(context, [chosen], going_on)
     happened = library.incidents.newest_of_component(component, _COMPONENT_INCIDENTS)
     values = {
-        "view": view,
+        "component": chosen,
         "open_incidents": [i for i in going_on if i.is_active],
         "states": states_beside(library, going_on),
         "incidents": happened,
         "on_record": library.record.marks([f"component/{component}"])[f"component/{component}"],
-        "slas": [card for card in slas.cards(context) if chosen in card.components],
-        "repairs": repairs.told(library, context.settings, [view], context.now),
-        **watching.facts(context, component),
+        **context.known(
+            lambda: _seen(context, chosen, going_on), "view", "slas", "repairs", *watching.FACTS
+        ),
     }
     return Facts(values, newest_change(happened, context))
+
+
+def _seen(context: Context, chosen: Component, going_on: Sequence[Incident]) -> Mapping[str, Any]:
+    """How one component is, what we promise of it, how it was repaired, and what watches it."""
+    [view] = views(context, [chosen], going_on)
+    return {
+        "view": view,
+        "slas": [card for card in slas.cards(context) if chosen in card.components],
+        "repairs": repairs.told(context.library, context.settings, [view], context.now),
+        **watching.facts(context, chosen.id),
+    }
 
 
 def _all_components(context: Context) -> Iterable[Params]:

@@ -14,6 +14,7 @@ from statuspage.domain.record.note import Signer
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.site import Site
+from statuspage.errors import NotKnown
 from statuspage.render.words.locale import Locale, locale
 from statuspage.site.form import Form, Taker
 
@@ -56,6 +57,16 @@ class Context:
     def minute(self) -> datetime:
         """The start of this minute: figures are as of then, so that all of its pages agree."""
         return self.now.replace(second=0)
+
+    def known(self, read: Callable[[], Mapping[str, Any]], *names: str) -> Mapping[str, Any]:
+        """Some facts by name; None for each where the Library does not hold what they rest on.
+
+        Templates mark what they make of these as `data-unrecorded`.
+        """
+        try:
+            return read()
+        except NotKnown:
+            return dict.fromkeys(names)
 
     def holds_for_the_minute(self) -> None:
         """What is read goes on changing: the page is made anew with each minute."""

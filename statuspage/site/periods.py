@@ -5,8 +5,10 @@ The figure comes from the same place as on /sla/ID; the rows are those it is cou
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+from statuspage.config import Sla
 from statuspage.domain.promises.figure import Figure
 from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.record.kinds.figure import FIGURE
@@ -19,6 +21,7 @@ from statuspage.figures.ledger import Ledger
 from statuspage.figures.measure import in_force, zone_of
 from statuspage.figures.tally import Question
 from statuspage.render import rows
+from statuspage.render.views import SlaView
 from statuspage.said import said
 from statuspage.site import slas as sla_pages
 from statuspage.site.answers import figure_answer
@@ -35,20 +38,31 @@ def period_page(context: Context, sla: str, period: str) -> Facts:
     """The figure of a period, its bad stretches, and the method in words."""
     version, chosen = _asked(context, sla, period)
     card = sla_pages.view(context, version, chosen)
-    bad = _ledger(context, version, card.figure).bad
-    listed = [one.name for one in sla_pages.known_periods(context, version, _LISTED)]
-    place = listed.index(chosen.name) if chosen.name in listed else None
     subject = FIGURE.subject(sla, chosen.name)
     values = {
         "card": card,
-        "bad": bad[:_BAD_SHOWN],
-        "bad_count": len(bad),
         "on_record": context.library.record.marks([subject]).get(subject),
         "names": {component.id: component.name for component in context.library.components.known()},
+        **context.known(lambda: _beside(context, version, card), *_BESIDE),
+    }
+    return Facts(values, card.figure.as_of)
+
+
+_BESIDE = ("bad", "bad_count", "following", "previous")
+
+
+def _beside(context: Context, version: SlaVersion, card: SlaView) -> Mapping[str, Any]:
+    """What counted against it, and the periods before and after it."""
+    bad = _ledger(context, version, card.figure).bad
+    listed = sla_pages.period_names(context, version, _LISTED)
+    name = card.period.name
+    place = listed.index(name) if name in listed else None
+    return {
+        "bad": bad[:_BAD_SHOWN],
+        "bad_count": len(bad),
         "following": listed[place - 1] if place else None,
         "previous": listed[place + 1] if place is not None and place + 1 < len(listed) else None,
     }
-    return Facts(values, card.figure.as_of)
 
 
 def period_json(context: Context, sla: str, period: str) -> Facts:
@@ -75,20 +89,27 @@ def _asked(context: Context, sla: str, name: str) -> tuple[SlaVersion, Period]:
     """
     versions = context.library.objectives.versions(sla)
     promised = versions[0].promised
-    zone = zone_of(promised, context.settings)
+    zone = zone_of(promised, context.site.timezone)
     try:
         period = window.parse_period(name, zone, context.minute)
     except InvalidInput as error:
         raise NotFound(said("There is no period '{name}'.", name=name)) from error
-    since = recorded_since(context.library, promised, context.now)
-    if period.span.start > context.now or period.span.end < since:
+    if not _is_published(context, promised, period):
         raise NotFound(said("There is no period '{name}'.", name=name))
     return in_force(versions, period), period
 
 
+def _is_published(context: Context, promised: Sla, period: Period) -> bool:
+    """Whether its figure was frozen, or something of it is known."""
+    if context.library.figures.newest(promised.id, period.name) is not None:
+        return True
+    since = recorded_since(context.library, promised, context.now)
+    return period.span.start <= context.now and period.span.end >= since
+
+
 def _ledger(context: Context, version: SlaVersion, figure: Figure) -> Ledger:
     sla = version.promised
-    zone = zone_of(sla, context.settings)
+    zone = zone_of(sla, context.site.timezone)
     question = Question(context.library, sla, figure.period, context.settings, zone, figure.as_of)
     return INDICATORS[sla.indicator].ledger(question)
 
@@ -96,9 +117,9 @@ def _ledger(context: Context, version: SlaVersion, figure: Figure) -> Ledger:
 def _all_periods(context: Context) -> Iterable[Params]:
     """The running period and those before it since records began, of each SLA."""
     return [
-        {"sla": version.sla, "period": period.name}
+        {"sla": version.sla, "period": period}
         for version in context.library.objectives.current()
-        for period in sla_pages.known_periods(context, version, _LISTED)
+        for period in sla_pages.period_names(context, version, _LISTED)
     ]
 
 

@@ -32,7 +32,7 @@ def front(context: Context) -> Facts:
         "key": None if signer is None else str(signer.verifier),
         "newest": newest,
         "bundles": list(tree.bundles(head.size))[::-1],
-        "publishers": context.library.staff.publishers(),
+        **context.known(lambda: {"publishers": context.library.staff.publishers()}, "publishers"),
     }
     return Facts(values, newest[0].at if newest else context.now)
 

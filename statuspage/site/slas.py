@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
+from typing import Any
 
 from statuspage.config import Sla
 from statuspage.domain.incidents.incident import Incident
@@ -14,6 +15,7 @@ from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.window import Period
+from statuspage.errors import NotKnown
 from statuspage.figures import objectives, repairs
 from statuspage.figures.evidence import evidence, recorded_since
 from statuspage.figures.indicators import INDICATORS
@@ -44,14 +46,14 @@ def cards(context: Context) -> list[SlaView]:
 def current(context: Context, version: SlaVersion) -> Period:
     """Its period that runs now."""
     sla = version.promised
-    return window.current_period(sla.window, zone_of(sla, context.settings), context.minute)
+    return window.current_period(sla.window, zone_of(sla, context.site.timezone), context.minute)
 
 
 def view(context: Context, version: SlaVersion, period: Period) -> SlaView:
     """One SLA in one period, by the definition that the figure is judged by."""
     names = {component.id: component for component in context.library.components.known()}
     versions = context.library.objectives.versions(version.sla)
-    found = measure(context.library, versions, period, context.settings, context.minute)
+    found = measure(context.library, versions, period, context.minute)
     judged_by = numbered(versions, found.definition_version)
     sla = judged_by.promised
     touched = [names[component] for component in sla.components if component in names]
@@ -71,31 +73,45 @@ def sla_list(context: Context) -> Facts:
 
 def sla_page(context: Context, sla: str) -> Facts:
     """One promise: agreement, figure, periods before, versions, bars, and what counted."""
-    library, settings = context.library, context.settings
+    library = context.library
     versions = library.objectives.versions(sla)
-    card = view(context, versions[0], current(context, versions[0]))
-    chosen = card.judged_by.promised
-    covered = views(context, card.components, library.incidents.open_ones())
-    tells_of_repairs = INDICATORS[chosen.indicator].tells_of_repairs
-    failures = repairs.told(library, settings, covered, context.now) if tells_of_repairs else []
-    recent = known_periods(context, versions[0], _PERIODS_SHOWN)
     agreement = _agreement(library, versions[0].promised.agreement)
     values = {
-        "card": card,
         "agreement": agreement,
         **_changes(context, sla, agreement),
-        "history": [view(context, versions[0], period) for period in recent],
         "versions": versions,
         "promises": {one.number: objectives.promise(one.promised) for one in versions},
         "recorded": library.record.marks([f"sla/{sla}", *_agreement_subjects(agreement)]),
         "corrected": library.figures.corrected(sla),
+        **context.known(lambda: _kept(context, versions[0]), *_KEPT),
+    }
+    return Facts(values, context.now)
+
+
+_KEPT = (
+    *("card", "history", "components", "repairs", "incidents", "counting"),
+    *("shares", "survey", "also"),
+)
+
+
+def _kept(context: Context, version: SlaVersion) -> Mapping[str, Any]:
+    """How a promise is kept, and what its figure is from."""
+    library, settings = context.library, context.settings
+    card = view(context, version, current(context, version))
+    chosen = card.judged_by.promised
+    covered = views(context, card.components, library.incidents.open_ones())
+    tells_of_repairs = INDICATORS[chosen.indicator].tells_of_repairs
+    failures = repairs.told(library, settings, covered, context.now) if tells_of_repairs else []
+    recent = known_periods(context, version, _PERIODS_SHOWN)
+    return {
+        "card": card,
+        "history": [view(context, version, period) for period in recent],
         "components": covered,
         "repairs": failures,
         "incidents": _counted(library, card),
         "counting": _counting(context, chosen),
         **evidence(library, chosen, card.period, settings, context.minute),
     }
-    return Facts(values, context.now)
 
 
 def known_periods(context: Context, version: SlaVersion, count: int) -> list[Period]:
@@ -103,9 +119,18 @@ def known_periods(context: Context, version: SlaVersion, count: int) -> list[Per
     sla = version.promised
     since = recorded_since(context.library, sla, context.now)
     recent = window.recent_periods(
-        sla.window, zone_of(sla, context.settings), context.minute, count
+        sla.window, zone_of(sla, context.site.timezone), context.minute, count
     )
     return [period for period in recent if period.span.end >= since]
+
+
+def period_names(context: Context, version: SlaVersion, count: int) -> list[str]:
+    """The names of these; those whose figures were published, where nothing else is known."""
+    try:
+        return [period.name for period in known_periods(context, version, count)]
+    except NotKnown:
+        frozen = context.library.figures.all_of(version.sla)
+        return list(dict.fromkeys(one.figure.period.name for one in frozen))
 
 
 def _agreement(library: Library, path: str | None) -> Entry | None:

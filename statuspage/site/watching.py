@@ -25,6 +25,11 @@ from statuspage.site.page import Context
 _DAYS = 90
 _HOURS = 48
 _OUTAGES_SHOWN = 20
+FACTS = (
+    *("probes", "outages", "outage_count", "latency_by_hour", "latency_by_day"),
+    *("keep_samples", "counting"),
+)
+"""What `facts` tells."""
 _RANKS = (Fraction(50, 100), Fraction(95, 100), Fraction(99, 100))
 
 

@@ -70,8 +70,8 @@ def july(now: datetime) -> Figure:
     with db.snapshot():
         versions = slas.versions("api-availability")
         settings = current_settings()
-        zone = zone_of(versions[0].promised, settings)
-        return measure(LIBRARY, versions, parse_period("2026-07", zone, now), settings, now)
+        zone = zone_of(versions[0].promised, settings.site.timezone)
+        return measure(LIBRARY, versions, parse_period("2026-07", zone, now), now)
 
 
 def test_period_is_closed_for_good_when_freeze_after_has_passed() -> None:
@@ -177,8 +177,8 @@ def test_lowered_target_rejudges_neither_the_running_period_nor_the_closed_one(s
 def compute_august() -> Figure:
     settings = current_settings()
     versions = slas.versions("api-availability")
-    period = parse_period("2026-08", zone_of(versions[0].promised, settings), FROZEN)
-    return measure(LIBRARY, versions, period, settings, FROZEN)
+    period = parse_period("2026-08", zone_of(versions[0].promised, settings.site.timezone), FROZEN)
+    return measure(LIBRARY, versions, period, FROZEN)
 
 
 def test_period_is_frozen_by_the_definition_at_its_beginning(site: Path) -> None:

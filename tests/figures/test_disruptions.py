@@ -91,10 +91,8 @@ def counted(sla: str) -> tuple[int, int, int]:
     with db.snapshot():
         versions = slas.versions(sla)
         settings = current_settings()
-        zone = zone_of(versions[0].promised, settings)
-        counts = measure(
-            LIBRARY, versions, parse_period("2026-07", zone, now), settings, now
-        ).counts
+        zone = zone_of(versions[0].promised, settings.site.timezone)
+        counts = measure(LIBRARY, versions, parse_period("2026-07", zone, now), now).counts
     return int(counts.good), int(counts.bad), int(counts.unknown)
 
 

@@ -79,7 +79,7 @@ def figure(name: str, now: datetime) -> Figure:
     with db.snapshot():
         versions = slas.versions("api-measured")
         settings = current_settings()
-        zone = zone_of(versions[0].promised, settings)
+        zone = zone_of(versions[0].promised, settings.site.timezone)
         return measure(LIBRARY, versions, parse_period(name, zone, now), settings, now)
 
 

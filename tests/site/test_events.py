@@ -69,8 +69,8 @@ def figure(period: str, now: datetime = AFTER) -> Figure:
     with db.snapshot():
         versions = slas.versions("it")
         settings = current_settings()
-        zone = zone_of(versions[0].promised, settings)
-        return measure(LIBRARY, versions, parse_period(period, zone, now), settings, now)
+        zone = zone_of(versions[0].promised, settings.site.timezone)
+        return measure(LIBRARY, versions, parse_period(period, zone, now), now)
 
 
 def page(now: datetime, path: str = "/sla/it") -> str:
@@ -203,8 +203,10 @@ def test_removed_calendar_still_judges_the_cases_that_came_under_it(config: Path
     with db.snapshot():
         versions = slas.versions("it")
         settings = current_settings().model_copy(update={"calendars": ()})
-        period = parse_period("2026-07", zone_of(versions[0].promised, settings), AFTER)
-        assert measure(LIBRARY, versions, period, settings, AFTER).counts.good == 1
+        period = parse_period(
+            "2026-07", zone_of(versions[0].promised, settings.site.timezone), AFTER
+        )
+        assert measure(LIBRARY, versions, period, AFTER).counts.good == 1
 
 
 def test_satisfaction_is_published_with_its_interval(config: Path) -> None:

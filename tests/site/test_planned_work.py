@@ -81,8 +81,10 @@ def minutes() -> tuple[float, float]:
     with db.snapshot():
         versions = slas.versions("it")
         settings = current_settings()
-        period = parse_period("2026-07", zone_of(versions[0].promised, settings), AFTER)
-        counts = measure(LIBRARY, versions, period, settings, AFTER).counts
+        period = parse_period(
+            "2026-07", zone_of(versions[0].promised, settings.site.timezone), AFTER
+        )
+        counts = measure(LIBRARY, versions, period, AFTER).counts
     return float(counts.bad) / 60, float(counts.excluded) / 60
 
 

@@ -149,6 +149,10 @@ class _Figures(Room):
         found = self._facts.figures.get((sla, period))
         return found[-1].figure if found else None
 
+    def all_of(self, sla: str) -> Sequence[FrozenRevision]:
+        told = sorted(self._facts.figures.items())
+        return [one for (name, _), revisions in told if name == sla for one in revisions]
+
     def corrected(self, sla: str) -> Sequence[Sequence[FrozenRevision]]:
         found = sorted(self._facts.figures.items(), reverse=True)
         return [told for (name, _), told in found if name == sla and len(told) > 1]

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import unquote
 
 from statuspage.content.markdown import to_html
+from statuspage.domain.library.library import Library, Notes
 from statuspage.domain.record.library import library
 from statuspage.domain.record.note import Verifier
 from statuspage.domain.record.recorded import parse_stamp
-from statuspage.domain.record.replay import Replay, replay
-from statuspage.errors import SourceError
-from statuspage.figures.objectives import rule
-from statuspage.publish.verify import feeds, happened, written
+from statuspage.domain.record.replay import replay
+from statuspage.errors import NotFound, NotKnown, SourceError
+from statuspage.publish.verify import feeds
 from statuspage.publish.verify.files import check_files
-from statuspage.publish.verify.pages import MAIN, Expected, View
 from statuspage.publish.verify.pieces import differences, page_tree, pieces
 from statuspage.publish.verify.reading import Address, Folder, Source
-from statuspage.publish.verify.record import Read, check_signature, check_since, read_record
+from statuspage.publish.verify.record import check_signature, check_since, read_record
 from statuspage.publish.verify.report import Finding, Report
-from statuspage.render.words.locale import ENGLISH
-from statuspage.site.answers import figure_answer
-from statuspage.site.page import Context
+from statuspage.site import catalogue, record
+from statuspage.site.catalogue import Found
+from statuspage.site.page import Context, PublicPage, Rendering
 
-_KNOWN = ("/incidents/", "/changelog/", "/you-said-we-did/", "/pages/", "/history/", "/components/")
-"""Whatever lies below these is spoken of by the record."""
+_MAIN = "//title | //main"
+_EVERYWHERE = frozenset({"settings", "pages"})
+"""The topics of every page: one with no others tells of nothing that is on record."""
+
+_MOST_TURNS = 10
 
 Progress = Callable[[str], None]
 """Is told each address before it is read."""
@@ -60,28 +63,40 @@ def verify(
         text = "names no site, so no page can be compared; `statuspage sync` enters it"
         report.find("/record", text)
     else:
-        site = _Site(source, report, progress)
-        view = View(facts, facts.site, read.entries, read.head, site.made_at(read))
-        site.check_pages(view)
-        context = Context(library(facts, read.entries, read.hashes), view.now)
-        site.check_feeds(feeds.expected(context))
-        site.check_figures(facts)
+        known = library(facts, read.entries, read.hashes)
+        _Site(source, report, progress).check(known, read.entries[-1].at)
     check_files(source, read.head.origin, key or facts.key, report)
     return report
 
 
 class _Site:
-    """Reads each address once and compares what stands there."""
+    """Reads each address once, and compares it with the same page of the record's Library."""
 
     def __init__(self, source: Source, report: Report, progress: Progress) -> None:
         self._source = source
         self._report = report
         self._progress = progress
-        self._bodies: dict[str, bytes | None] = {}
+        self._done: set[str] = set()
 
-    def made_at(self, read: Read) -> datetime:
-        """When the copy was made, as its first page says."""
-        tree = page_tree(self._read("/") or b"")
+    def check(self, known: Library, otherwise: datetime) -> None:
+        """Every page that the record knows must be there and say it; of the others none may be
+        there of which it would know. `otherwise` is the time of pages that do not tell it.
+        """
+        front = self._read("/")
+        now = self._made_at(front, otherwise)
+        context = Context(known.noting(Notes(now)), now)
+        wanted = sorted(_compared(context), key=_order)
+        self._source.expect(found.path for found, _ in wanted if found.path != "/")
+        for found, rendering in wanted:
+            body = front if found.path == "/" else self._read(found.path)
+            self._done.add(found.path)
+            if body is not None:
+                self._compare(found, context, rendering, body)
+        self._check_others(context)
+
+    def _made_at(self, front: bytes | None, otherwise: datetime) -> datetime:
+        """When the site was read or its copy made, as the first page says."""
+        tree = page_tree(front or b"")
         times = [] if tree is None else tree.xpath("//p[@class='asof']//time/@datetime")
         for time in times:
             try:
@@ -89,87 +104,115 @@ class _Site:
             except ValueError:
                 break
         self._report.find("/", "does not say when it was made")
-        return read.entries[-1].at
+        return otherwise
 
-    def check_pages(self, view: View) -> None:
-        """Every page that the record speaks of must be there and say it, and no other."""
-        pages = (*happened.expected(view), *written.expected(view))
-        self._source.expect(page.path for page in pages if page.path not in self._bodies)
-        for page in pages:
-            body = self._read(page.path)
-            if body is not None:
-                self._compare(page, body)
-        self._report.compared["page"] = len(self._bodies)
+    def _check_others(self, context: Context) -> None:
+        """Whatever else the site lists must not be a page that the record would know."""
         try:
-            published = list(self._source.pages())
+            listed = {unquote(path) for path in self._source.pages()}
         except SourceError as error:
             self._report.find("/sitemap.xml", f"cannot be read: {error}")
             return
-        for path in published:
-            if path.startswith(_KNOWN) and unquote(path) not in self._bodies:
-                self._report.find(path, "is a page of something that the record does not know")
-
-    def _compare(self, page: Expected, body: bytes) -> None:
-        said = pieces(body, page.inside)
-        first: list[Finding] | None = None
-        for variant in page.variants():
-            wanted = pieces(variant, MAIN) or pieces(variant, "//body")
-            found = list(differences(page.path, said, wanted, is_whole=page.is_whole))
-            if not found:
-                return
-            first = first or found
-        self._report.findings.extend(first or ())
-
-    def check_feeds(self, expected: Iterable[tuple[str, bytes]]) -> None:
-        """Every feed in every form, and every archive, byte by byte."""
-        for path, wanted in expected:
-            self._report.compared["feed"] += 1
-            body = self._read(path)
-            if body is None or body == wanted:
-                continue
+        for path in sorted(listed - self._done):
+            found = catalogue.find(path)
             try:
-                said = feeds.pieces(path, body)
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                self._report.find(path, f"cannot be read: {error}")
+                if found is not None:
+                    found.rendered(context)
+            except NotFound:
+                self._report.find(path, "is a page of something that the record does not know")
+            except NotKnown:
                 continue
-            told = feeds.pieces(path, wanted)
-            found = list(differences(path, said, told, is_whole=True))
-            self._report.findings.extend(found or [Finding(path, "is not written in its one form")])
 
-    def check_figures(self, facts: Replay) -> None:
-        """The figure of each closed period as JSON, beside its page and in the API."""
-        self._source.expect(path for key in facts.figures for path in _figure_paths(*key))
-        for (sla, period), revisions in facts.figures.items():
-            figure = revisions[-1].figure
-            known = {one.number: one for one in facts.slas.get(sla, ())}
-            judged_by = known.get(figure.definition_version)
-            words = "" if judged_by is None else ENGLISH.say(rule(judged_by.promised))
-            wanted = json.loads(figure_answer(figure, words).as_json())
-            for path in _figure_paths(sla, period):
-                self._report.compared["figure"] += 1
-                body = self._read(path)
-                if body is None:
-                    continue
-                try:
-                    said = json.loads(body)
-                    names = [name for name in wanted if said[name] != wanted[name]]
-                except (ValueError, KeyError, TypeError) as error:
-                    self._report.find(path, f"cannot be read: {error!r}")
-                    continue
-                for name in names:
-                    told = f"says {name} {said[name]!r}, the record says {wanted[name]!r}"
-                    self._report.find(path, told)
+    def _compare(self, found: Found, context: Context, rendering: Rendering, body: bytes) -> None:
+        """Words turn with time: of what it says from then on, it must say one thing."""
+        compare, noun = _FORMS[_sort(found)]
+        self._report.compared[noun] += 1
+        faults = first = list(compare(found.path, body, rendering.body))
+        for _ in range(_MOST_TURNS):
+            if not faults or rendering.valid_until is None:
+                break
+            rendering = found.rendered(replace(context, now=rendering.valid_until))
+            faults = list(compare(found.path, body, rendering.body))
+        self._report.findings.extend(first if faults else ())
 
     def _read(self, path: str) -> bytes | None:
-        if path not in self._bodies:
-            self._progress(path)
+        self._progress(path)
+        try:
+            return self._source.read(path)
+        except SourceError as error:
+            self._report.find(path, f"cannot be read: {error}")
+            return None
+
+
+def _compared(context: Context) -> Iterator[tuple[Found, Rendering]]:
+    """The pages, feeds and figures of which the record speaks, as it would have them."""
+    for page in catalogue.PAGES:
+        sort = page.content_type.partition(";")[0]
+        if sort not in _FORMS or (page in record.PAGES and sort != "text/html"):
+            continue  # what programs check the record by was read already
+        for found in _addresses(context, page):
             try:
-                self._bodies[path] = self._source.read(path)
-            except SourceError as error:
-                self._bodies[path] = None
-                self._report.find(path, f"cannot be read: {error}")
-        return self._bodies[path]
+                rendering = found.rendered(context)
+            except NotKnown:
+                continue
+            if rendering.topics - _EVERYWHERE:
+                yield found, rendering
 
 
-def _figure_paths(sla: str, period: str) -> tuple[str, str]:
-    return f"/sla/{sla}/{period}.json", f"/api/v1/slas/{sla}/periods/{period}"
+def _addresses(context: Context, page: PublicPage) -> list[Found]:
+    """Where a page stands, as far as the record knows."""
+    try:
+        return [Found(page, page.path(params), params) for params in page.all_params(context)]
+    except NotKnown:
+        return []
+
+
+def _pages(path: str, body: bytes, wanted: bytes) -> Iterator[Finding]:
+    return differences(path, pieces(body, _MAIN), pieces(wanted, _MAIN))
+
+
+def _feeds(path: str, body: bytes, wanted: bytes) -> Iterator[Finding]:
+    """Byte by byte; what differs is named by its item."""
+    if body == wanted:
+        return
+    try:
+        said = feeds.pieces(path, body)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        yield Finding(path, f"cannot be read: {error}")
+        return
+    found = list(differences(path, said, feeds.pieces(path, wanted)))
+    yield from found or [Finding(path, "is not written in its one form")]
+
+
+def _figures(path: str, body: bytes, wanted: bytes) -> Iterator[Finding]:
+    """Field by field."""
+    told = json.loads(wanted)
+    try:
+        said = json.loads(body)
+        names = [name for name in told if said[name] != told[name]]
+    except (ValueError, KeyError, TypeError) as error:
+        yield Finding(path, f"cannot be read: {error!r}")
+        return
+    for name in names:
+        text = f"says {name} {said[name]!r}, the record says {told[name]!r}"
+        yield Finding(path, text)
+
+
+_FORMS: Mapping[str, tuple[Callable[[str, bytes, bytes], Iterator[Finding]], str]] = {
+    "text/html": (_pages, "page"),
+    "application/rss+xml": (_feeds, "feed"),
+    "application/atom+xml": (_feeds, "feed"),
+    "application/feed+json": (_feeds, "feed"),
+    "application/json": (_figures, "figure"),
+}
+"""How documents of each sort are compared, and what they are counted as."""
+
+
+def _sort(found: Found) -> str:
+    return found.page.content_type.partition(";")[0]
+
+
+def _order(wanted: tuple[Found, Rendering]) -> tuple[int, bool]:
+    """Pages first, and those of incidents before others that repeat them."""
+    found, _ = wanted
+    return list(_FORMS).index(_sort(found)), not found.path.startswith("/incidents/")

@@ -1,4 +1,4 @@
-"""What the feeds of a site must say: built again from the record, by the functions of the site."""
+"""A feed as a row of pieces, to be compared as pages are."""
 
 from __future__ import annotations
 
@@ -11,18 +11,8 @@ from lxml import etree
 from statuspage.errors import message
 from statuspage.publish.verify.pieces import Piece
 from statuspage.said import said
-from statuspage.site import feeds
-from statuspage.site.page import Context
 
 _XML = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True)
-
-
-def expected(context: Context) -> Iterator[tuple[str, bytes]]:
-    """The address and the bytes of every feed document, as the record tells them."""
-    for page in feeds.PAGES:
-        if not page.content_type.startswith("text/html"):
-            for params in page.all_params(context):
-                yield page.path(params), page.rendered(context, params).body
 
 
 def pieces(path: str, body: bytes) -> list[Piece]:
@@ -65,4 +55,4 @@ def _xml_pieces(root: Any) -> Iterator[Piece]:
 
 def _piece(name: str, value: Any, item: str, entry: str) -> Piece:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return Piece(" ".join(f"{name}: {text}".split()), item, entry, is_owned=True)
+    return Piece(" ".join(f"{name}: {text}".split()), item, entry)

@@ -5,7 +5,6 @@ Two pages say the same when their pieces do, whatever their markup is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
@@ -21,10 +20,11 @@ _INLINE = frozenset(
      *("strong", "sub", "sup", "time")}
 )  # fmt: skip
 _UNSEEN = frozenset({"script", "style", "svg", "nav"})
+UNRECORDED = "data-unrecorded"
+"""The mark that templates give to what rests on more than the record holds."""
+
 _SHOWN = 120
 _ALIKE = 0.5
-_MEASURED = re.compile(r", [^,]* after the impact began$")
-"""How late the first word was; the measured part of a line whose rest is on record."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,6 @@ class Piece:
     text: str
     anchor: str  # the nearest id around it, or ""
     entry: str  # the entry of the record that it says it is, or ""
-    is_owned: bool  # inside words or an element that names an entry: nothing may be added there
 
 
 def pieces(body: bytes | str, inside: str) -> list[Piece]:
@@ -42,7 +41,8 @@ def pieces(body: bytes | str, inside: str) -> list[Piece]:
     tree = page_tree(body)
     if tree is None:
         return []
-    return [piece for element in tree.xpath(inside) for piece in _Reader().read(element)]
+    chosen = (one for one in tree.xpath(inside) if not _is_passed_over(one, owned=False))
+    return [piece for element in chosen for piece in _Reader().read(element)]
 
 
 def page_tree(body: bytes | str) -> Any | None:
@@ -60,7 +60,9 @@ class _Reader:
     def __init__(self) -> None:
         self._words: list[str] = []
 
-    def read(self, element: Any, anchor: str = "", entry: str = "", *, owned: bool = False) -> Any:
+    def read(
+        self, element: Any, anchor: str = "", entry: str = "", *, owned: bool = False
+    ) -> Iterator[Piece]:
         """The pieces of a block."""
         anchor = element.get("id") or element.get("aria-labelledby") or anchor
         mark = element.get("data-record")
@@ -68,28 +70,35 @@ class _Reader:
         if mark is not None:
             entry = mark
             told = f"(entry {mark} of the record, {element.get('data-hash')})"
-            yield Piece(told, anchor, entry, owned)
+            yield Piece(told, anchor, entry)
         yield from self._inside(element, anchor, entry, owned=owned)
-        yield from self._cut(anchor, entry, owned=owned)
+        yield from self._cut(anchor, entry)
 
     def _inside(self, element: Any, anchor: str, entry: str, *, owned: bool) -> Iterator[Piece]:
         self._words.append(element.text or "")
         for child in element:
-            if not isinstance(child.tag, str) or child.tag in _UNSEEN:
+            if _is_passed_over(child, owned=owned):
                 pass
             elif child.tag in _INLINE:
                 yield from self._inside(child, anchor, entry, owned=owned)
                 self._words.append(_beside(child))
             else:
-                yield from self._cut(anchor, entry, owned=owned)
+                yield from self._cut(anchor, entry)
                 yield from self.read(child, anchor, entry, owned=owned)
             self._words.append(child.tail or "")
 
-    def _cut(self, anchor: str, entry: str, *, owned: bool) -> Iterator[Piece]:
-        text = _MEASURED.sub("", " ".join("".join(self._words).split()))
+    def _cut(self, anchor: str, entry: str) -> Iterator[Piece]:
+        text = " ".join("".join(self._words).split())
         self._words = []
         if text:
-            yield Piece(text, anchor, entry, owned)
+            yield Piece(text, anchor, entry)
+
+
+def _is_passed_over(element: Any, *, owned: bool) -> bool:
+    """Whether nobody reads it, or no entry speaks of it: nothing such stands inside of one."""
+    if not isinstance(element.tag, str) or element.tag in _UNSEEN:
+        return True
+    return element.get(UNRECORDED) is not None and not owned
 
 
 def _beside(element: Any) -> str:
@@ -98,27 +107,18 @@ def _beside(element: Any) -> str:
     return f" [{target}]" if target else " [struck]" if element.tag == "s" else ""
 
 
-def differences(
-    path: str, said: Sequence[Piece], wanted: Sequence[Piece], *, is_whole: bool
-) -> Iterator[Finding]:
-    """Where a page does not say what the record does.
-
-    With `is_whole` it may say nothing else; without, only nothing else inside what it is to say.
-    """
+def differences(path: str, said: Sequence[Piece], wanted: Sequence[Piece]) -> Iterator[Finding]:
+    """Where a page does not say what the record does, or says more."""
     matcher = SequenceMatcher(
         None, [piece.text for piece in said], [piece.text for piece in wanted], autojunk=False
     )
     for kind, from_said, to_said, from_wanted, to_wanted in matcher.get_opcodes():
         if kind == "equal":
             continue
-        yield from _named(
-            path, said[from_said:to_said], wanted[from_wanted:to_wanted], is_whole=is_whole
-        )
+        yield from _named(path, said[from_said:to_said], wanted[from_wanted:to_wanted])
 
 
-def _named(
-    path: str, said: Sequence[Piece], wanted: Sequence[Piece], *, is_whole: bool
-) -> Iterator[Finding]:
+def _named(path: str, said: Sequence[Piece], wanted: Sequence[Piece]) -> Iterator[Finding]:
     """Pair what is said instead with what is to be said; the rest is missing, or too much."""
     left = list(said)
     for piece in wanted:
@@ -132,16 +132,15 @@ def _named(
             shown, told = _shown(other.text, piece.text)
             yield Finding(_place(path, other), f'says "{shown}", {source} says "{told}"')
     for piece in left:
-        if is_whole or piece.is_owned:
-            shown, _ = _shown(piece.text, "")
-            yield Finding(_place(path, piece), f'says "{shown}", the record does not')
+        shown, _ = _shown(piece.text, "")
+        yield Finding(_place(path, piece), f'says "{shown}", the record does not')
 
 
 def _likest(piece: Piece, said: Sequence[Piece]) -> Piece | None:
     """What stands in its place: mostly the same characters, or the only candidate."""
     found = get_close_matches(piece.text, [one.text for one in said], n=1, cutoff=_ALIKE)
     chosen = (one for one in said if found and one.text == found[0])
-    return next(chosen, said[0] if len(said) == 1 and said[0].is_owned == piece.is_owned else None)
+    return next(chosen, said[0] if len(said) == 1 else None)
 
 
 def _place(path: str, piece: Piece) -> str:

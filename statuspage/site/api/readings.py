@@ -49,7 +49,7 @@ def sla_detail(context: Context, sla: str) -> Facts:
     found = shapes.SlaDetail(
         **dict(_sla(context, card)),
         versions=[_version(context, version) for version in versions],
-        periods=_periods(context, versions[0]),
+        periods=sla_pages.period_names(context, versions[0], _PERIODS),
         surveys=_surveys(context, card),
         calendars=proof.calendars(context, (one.promised for one in versions)),
         failures=_failures_of(context, card),
@@ -151,7 +151,7 @@ def _sla(context: Context, card: SlaView) -> shapes.Sla:
         indicator=sla.indicator,
         target=display.percent_text(sla.target),
         window=sla.window,
-        timezone=zone_of(sla, context.settings).key,
+        timezone=zone_of(sla, context.site.timezone).key,
         components=list(sla.components),
         withdrawn=card.version.is_withdrawn,
         url=f"{context.site.url}{card.version.path}",
@@ -185,12 +185,6 @@ def _failures_of(context: Context, card: SlaView) -> shapes.Failures | None:
     return proof.failures(context, covered)
 
 
-def _periods(context: Context, version: SlaVersion) -> list[str]:
-    """The names of the running period and those before it, the newest first."""
-    known = sla_pages.known_periods(context, version, _PERIODS)
-    return [period.name for period in known]
-
-
 def _all_slas(context: Context) -> Iterable[Params]:
     return [{"sla": version.sla} for version in context.library.objectives.current()]
 
@@ -199,7 +193,7 @@ def _all_periods(context: Context) -> Iterable[Params]:
     return [
         {"sla": version.sla, "period": period}
         for version in context.library.objectives.current()
-        for period in _periods(context, version)
+        for period in sla_pages.period_names(context, version, _PERIODS)
     ]
 
 
