@@ -135,7 +135,11 @@ def _no_choice(key: str, value: object, choices: list[str]) -> Said:
 def _unknown_key(model: type[BaseModel], path: Path, key: str) -> Said:
     if is_secret(key):
         return keep_out(key)
-    known = (name for table in _tables_at(model, path[:-1]) for name in table.model_fields)
+    known = (
+        field.alias or name
+        for table in _tables_at(model, path[:-1])
+        for name, field in table.model_fields.items()
+    )
     better = hint(key, dict.fromkeys(known))
     if table := _table(path):
         return said('"{key}" is not known in {table}; {hint}', key=key, table=table, hint=better)
