@@ -272,6 +272,18 @@ def _unerased(t: Tamperer) -> None:
     t.rebuild(leaves, words)
 
 
+def _unerased_with_its_salt(t: Tamperer) -> None:
+    """One of its texts alone, by somebody who kept the salt: it fits the hash of the entry."""
+    leaves, words = t.record()
+    index = next(n for n, told in enumerate(words) if "body" in told and told["body"] is None)
+    salt, text = bytes(16), "Call Jane."
+    words[index]["body"] = {"salt": salt.hex(), "text": text}
+    entry = decoded(leaves[index])
+    hashes = {**entry.hashes, "body": salted_hash(salt, text)}
+    leaves[index] = replace(entry, hashes=hashes).encoded()
+    t.rebuild(leaves, words)
+
+
 def _resigned(t: Tamperer) -> None:
     head = parse_note((t.copy / HEAD).read_bytes()).checkpoint
     (t.copy / HEAD).write_text(written(head, THIEF), "utf-8")
@@ -561,6 +573,10 @@ KINDS: dict[str, tuple[Tamper, str]] = {
     "a text back that was erased": (
         _unerased,
         r"/record/words/000.json has another text for entry \d+: its body is not the text",
+    ),
+    "a text back with its true salt": (
+        _unerased_with_its_salt,
+        r"/record/entries/000#e\d+ still has a text that a later entry erases",
     ),
     "an edit that is not told": (
         lambda t: t.cut(t.page(QUEUES), r'<p class="note">Edited.*?</p>'),

@@ -204,11 +204,10 @@ def _check_revisions(entries: Sequence[Recorded], report: Report) -> None:
         if entry.leaf.erases:
             erased_at[entry.subject] = entry.index
     for entry in entries:
-        is_blank = entry.is_erased
-        must_be = entry.index < erased_at.get(entry.subject, -1) and bool(entry.words)
-        if is_blank and not must_be:
+        must_be_blank = entry.index < erased_at.get(entry.subject, -1)
+        if entry.is_erased and not must_be_blank:
             report.find(_place(entry.index), "has a blanked text that no later entry erases")
-        if must_be and not is_blank:
+        if must_be_blank and any(word.text is not None for word in entry.words.values()):
             report.find(_place(entry.index), "still has a text that a later entry erases")
 
 
