@@ -27,7 +27,6 @@ from statuspage.probes.result import Result
 from statuspage.store import db, measurements
 from statuspage.web.app import create_app
 from statuspage.worker.duties import all_duties
-from statuspage.worker.duties.current import Current
 from statuspage.worker.duties.probing import Probing
 from statuspage.worker.loop import Worker
 from tests.probes.targets import Handler, answer, closed_port, saying, served, wait_until
@@ -115,9 +114,7 @@ def shows_outage() -> None:
 
 def rounds(worker: Worker, minutes: Iterable[float], state: ProbeState = UP) -> None:
     """A result at each of these minutes, and a turn of the worker after it."""
-    current = Current()
-    current.look()
-    probing = Probing(current)
+    probing = Probing()
     for minute in minutes:
         at = START + minute * MINUTE
         with clock.standing_at(at):

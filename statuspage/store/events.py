@@ -15,9 +15,3 @@ def append(events: Sequence[Event]) -> None:
     for start in range(0, len(events), _AT_ONCE):
         rows = [vars(event) for event in events[start : start + _AT_ONCE]]
         Row.insert_many(rows).execute()
-
-
-def since(entry: int) -> list[Event]:
-    """The events from an entry of the record on, the oldest first."""
-    rows = Row.select().where(Row.entry >= entry).order_by(Row.entry)
-    return [Event(row.entry, row.subject, row.is_quiet, row.at) for row in rows]

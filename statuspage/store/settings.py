@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from statuspage.config import Settings
 from statuspage.domain.vocabulary.site import Site, described
 from statuspage.errors import StoreError
@@ -28,6 +30,12 @@ def current_settings() -> Settings:
     text = read(SETTINGS)
     if text is None:
         raise StoreError(said("The store holds no settings yet. Run `statuspage sync`."))
+    return _parsed(text)
+
+
+@lru_cache(maxsize=2)
+def _parsed(text: str) -> Settings:
+    """Settings are frozen, so that all who ask may share them; they change seldom."""
     return Settings.model_validate_json(text)
 
 

@@ -22,6 +22,7 @@ COOKIE = "statuspage_session"
 HOME = "/admin"
 TOO_OLD = said("Please send the form once more; the page had been open for too long.")
 _INSIDE = re.compile(r"/admin(?:/[a-z0-9-]+)*(?:\?[\w=&%-]*)?", re.ASCII)
+_SIGNED_OUT = said("form.signed_out")
 _HALF = "half"  # in the signed cookie: whose password was right, and when
 _HALF_LASTS = 600  # seconds
 
@@ -92,7 +93,7 @@ def ask() -> AnyResponse:
     given = request.form.to_dict()
     if pages.is_live() or words.submission(given) is None:
         return form(401, notice=said("You were signed out. Nothing was published."))
-    target = words.keep(request.path, given, words.SIGNED_OUT)
+    target = words.keep(request.path, given, _SIGNED_OUT)
     notice = said("You were signed out. Your words are safe, and nothing was published yet.")
     return form(401, target=target, notice=notice)
 

@@ -9,7 +9,7 @@ from flask import current_app, request
 from itsdangerous import BadSignature, Signer
 
 from statuspage import clock
-from statuspage.said import Said, said
+from statuspage.said import Said
 from statuspage.site.form import Values
 from statuspage.store import db, forms
 from statuspage.store.keys import new_key
@@ -17,8 +17,6 @@ from statuspage.web.forms import genuine
 
 NOT_WORDS = (genuine.FIELD, "submission", "do", "notice")
 """Fields of every form that are no part of what was written."""
-
-SIGNED_OUT = said("form.signed_out")
 
 
 def new_submission() -> str:

@@ -8,7 +8,7 @@ from statuspage import clock
 from statuspage.actions.incidents.automatic import follow
 from statuspage.domain.incidents.automatic import step_words
 from statuspage.store import db, topics
-from statuspage.worker.duties.current import Current
+from statuspage.store.settings import current_settings
 
 _log = logging.getLogger(__name__)
 _LOOK_EVERY = 15.0  # seconds; a flip of a state is looked at in the next turn
@@ -17,17 +17,15 @@ _LOOK_EVERY = 15.0  # seconds; a flip of a state is looked at in the next turn
 class Failures:
     """Looks when a state flipped, and once in a while for what only time brings."""
 
-    def __init__(self, current: Current) -> None:
-        self._current = current
+    def __init__(self) -> None:
         self._flips = 0
         self._look_at = 0.0
 
     def follow(self) -> None:
         """Take up failures and recoveries, whoever recorded them. Raises StoreError."""
-        settings = self._current.settings
-        if settings is None or all(probe.on_failure == "nothing" for probe in settings.probes):
-            return
         with db.snapshot():
+            if all(probe.on_failure == "nothing" for probe in current_settings().probes):
+                return
             flips = topics.versions(["measurements"]).get("measurements", 0)
         if flips == self._flips and clock.elapsed() < self._look_at:
             return

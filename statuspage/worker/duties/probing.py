@@ -11,7 +11,8 @@ from statuspage.config import Settings
 from statuspage.domain.measured.probe import watched
 from statuspage.domain.measured.samples import MOST_AHEAD, Sample
 from statuspage.probes.prober import Checked, Prober
-from statuspage.worker.duties.current import Current
+from statuspage.store import db
+from statuspage.store.settings import current_settings
 
 _log = logging.getLogger(__name__)
 
@@ -19,8 +20,7 @@ _log = logging.getLogger(__name__)
 class Probing:
     """The prober has a thread of its own; a turn here lasts until it has come round once more."""
 
-    def __init__(self, current: Current) -> None:
-        self._current = current
+    def __init__(self) -> None:
         self._known: Settings | None = None
         self._prober = Prober(self.record)
         self._thread = Thread(target=self._prober.run, name="prober")
@@ -36,8 +36,9 @@ class Probing:
 
     def turn(self) -> None:
         """Probe what the last good settings say."""
-        settings = self._current.settings
-        if settings is not self._known and settings is not None:
+        with db.snapshot():
+            settings = current_settings()
+        if settings is not self._known:
             self._prober.use(settings.probes, settings.network.connectivity)
             self._known = settings
         if self._thread.is_alive():
@@ -45,9 +46,8 @@ class Probing:
 
     def record(self, checked: list[Checked]) -> None:
         """Keep what the prober found. A result whose time cannot be is dropped, and said so."""
-        settings = self._current.settings
-        if settings is None:
-            return
+        with db.snapshot():
+            settings = current_settings()
         now = clock.now()
         oldest, newest = now - settings.store.keep_samples, now + MOST_AHEAD
         good = [check for check in checked if oldest < check.at <= newest]

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from statuspage.actions.measurements.results import forget_old_samples
-from statuspage.worker.duties.current import Current
+from statuspage.store import db
+from statuspage.store.settings import current_settings
 
 EVERY = 600.0  # seconds
 
 
-class Tidying:
-    """Drops them once in a while."""
-
-    def __init__(self, current: Current) -> None:
-        self._current = current
-
-    def forget(self) -> None:
-        """Raises StoreError."""
-        if self._current.settings is not None:
-            forget_old_samples(self._current.settings.store.keep_samples)
+def forget() -> None:
+    """Drop them once in a while. Raises StoreError."""
+    with db.snapshot():
+        keep_samples = current_settings().store.keep_samples
+    forget_old_samples(keep_samples)
