@@ -3,25 +3,33 @@ PYTHON ?= python3
 BIN := .venv/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
-READY := .venv/.ready
+TO_RUN := .venv/.ready-to-run
+TO_TEST := .venv/.ready-to-test
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: setup run demo test check messages format bench soak system-packages clean
 
-setup: $(READY)
+setup: $(TO_TEST)
 
-$(READY): requirements/dev.txt pyproject.toml
+$(TO_RUN): requirements/run.txt
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; set PYTHON=...")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(PIP) --require-hashes -r requirements/run.txt
+	$(BIN)/python -m compileall -q statuspage
 	@touch $@
 
-run: setup
-	@$(BIN)/statuspage run --host $(HOST) --port $(PORT)
+# The tools for tests come on top, into the same environment.
+$(TO_TEST): $(TO_RUN) requirements/dev.txt pyproject.toml
+	$(PIP) --require-hashes -r requirements/dev.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
 
-demo: setup
+run: $(TO_RUN)
+	@$(BIN)/python -m statuspage run --host $(HOST) --port $(PORT)
+
+demo: $(TO_RUN)
 	@$(BIN)/python -m statuspage.imports.demo .demo http://$(HOST):$(PORT)
-	@$(BIN)/statuspage --config .demo/config.toml run --host $(HOST) --port $(PORT)
+	@$(BIN)/python -m statuspage --config .demo/config.toml run --host $(HOST) --port $(PORT)
 
 test: setup system-packages check
 	$(BIN)/pytest -n auto --dist worksteal

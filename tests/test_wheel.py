@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from tests.helpers.processes import free_port, wait_for
+from tests.helpers.processes import free_port, running
 
 ROOT = Path(__file__).parents[1]
 
@@ -58,13 +58,10 @@ def test_wheel_inits_and_runs_a_site_outside_the_checkout(program: Path, tmp_pat
     assert "are good" in run("check", folder=tmp_path / "page")
     port = free_port()
     command = [str(program), "-m", "statuspage", "run", "--port", str(port), "--workers", "1"]
-    process = subprocess.Popen(command, cwd=tmp_path / "page", env=environ)
-    try:
-        wait_for(f"http://127.0.0.1:{port}/healthz", process)
-        page = httpx2.get(f"http://127.0.0.1:{port}/").text
+    address = f"http://127.0.0.1:{port}"
+    with running(command, f"{address}/healthz", cwd=tmp_path / "page", env=environ) as process:
+        page = httpx2.get(f"{address}/").text
         assert "Example" in page
         style = page.split('rel="stylesheet" href="')[1].split('"')[0]
-        assert httpx2.get(f"http://127.0.0.1:{port}{style}").status_code == 200
-    finally:
-        process.terminate()
-        assert process.wait(20) == 0
+        assert httpx2.get(f"{address}{style}").status_code == 200
+    assert process.returncode == 0

@@ -1,13 +1,14 @@
-"""`make bench`: prints what a visitor's request and a rendering cost, as ratios."""
+"""`make bench`: prints what running, a visitor's request and a rendering cost, as ratios."""
 
 from __future__ import annotations
 
-from tests.bench import beside, history, probes, record, rendering, storage, throughput
+from tests.bench import beside, footprint, history, probes, record, rendering, storage, throughput
 
 
 def main() -> None:
     """Run every benchmark."""
     rendering.main()
+    footprint.main()
     record.main()
     probes.main()
     throughput.main()

@@ -17,7 +17,7 @@ from statuspage.store import db
 from tests.bench.probes import INTERVAL, PROBES, target
 from tests.bench.sites import COMPONENTS, make_site
 from tests.bench.throughput import requests_per_second
-from tests.helpers.processes import serving
+from tests.helpers.processes import running, serving
 
 _CONNECTIONS = 10
 _REPEATS = 7
@@ -64,13 +64,9 @@ def _pair(config: Path, ours: str) -> tuple[float, float]:
 def _working(config: Path) -> Iterator[None]:
     """A running `statuspage work`, once it is under way."""
     command = [sys.executable, "-m", "statuspage", "--config", str(config), "work"]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    try:
+    with running(command, stderr=subprocess.DEVNULL):
         time.sleep(_UNDER_WAY)
         yield
-    finally:
-        process.terminate()
-        process.wait(15)
 
 
 def _require_live(database: Path) -> None:

@@ -6,11 +6,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.helpers.processes import running, wait_until
 
 _PROGRAM = """
 import os, sys, time
@@ -35,15 +36,10 @@ def notes(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def supervisor(notes: Path) -> Iterator[subprocess.Popen[bytes]]:
-    with notes.with_name("said").open("w") as said:
-        process = subprocess.Popen([sys.executable, "-c", _PROGRAM, str(notes)], stderr=said)
-    try:
+    command = [sys.executable, "-c", _PROGRAM, str(notes)]
+    with notes.with_name("said").open("w") as said, running(command, stderr=said) as process:
         wait_until(lambda: len(started(notes)) == 1, process)
         yield process
-    finally:
-        process.kill()
-        process.wait()
-        wait_until(lambda: not any(is_there(number) for number in started(notes)))
 
 
 def started(notes: Path) -> list[int]:
@@ -56,14 +52,6 @@ def is_there(number: int) -> bool:
     except ProcessLookupError:
         return False
     return True
-
-
-def wait_until(holds: Callable[[], bool], process: subprocess.Popen[bytes] | None = None) -> None:
-    until = time.monotonic() + 120
-    while not holds():
-        assert process is None or process.poll() is None, "it ended"
-        assert time.monotonic() < until, "it did not happen"
-        time.sleep(0.02)
 
 
 def test_part_that_ends_is_started_again_and_said(

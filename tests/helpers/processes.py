@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx2
+
+PATIENCE = 300.0
+"""Seconds after which what is waited for has failed: far more than a busy machine takes."""
 
 
 def free_port() -> int:
@@ -29,53 +32,82 @@ def statuspage(config: Path, *words: str, stdin: str = "") -> subprocess.Complet
     return subprocess.run(command, input=stdin, capture_output=True, text=True, check=False)
 
 
+def wait_until(
+    holds: Callable[[], bool], process: subprocess.Popen[Any] | None = None, what: str = "it"
+) -> None:
+    """Wait for a condition, however busy the machine is; fails at once when the process ended."""
+    until = time.monotonic() + PATIENCE
+    while not holds():
+        if process is not None and process.poll() is not None:
+            raise RuntimeError(f"the process ended with code {process.returncode}")
+        if time.monotonic() > until:
+            raise RuntimeError(f"{what} did not happen within {PATIENCE} s")
+        time.sleep(0.05)
+
+
+def wait_for(url: str, process: subprocess.Popen[Any]) -> None:
+    """Wait until an address answers; fails when its process ends before."""
+
+    def answers() -> bool:
+        try:
+            httpx2.get(url, timeout=PATIENCE)
+        except httpx2.TransportError:
+            return False
+        return True
+
+    wait_until(answers, process, f"an answer of {url}")
+
+
+@contextmanager
+def running(
+    command: list[str], url: str | None = None, **options: Any
+) -> Iterator[subprocess.Popen[Any]]:
+    """A process, once `url` answers; it is ended afterwards, and when that never comes."""
+    process = subprocess.Popen(command, **options)
+    try:
+        if url is not None:
+            wait_for(url, process)
+        yield process
+    finally:
+        end(process)
+
+
+def end(process: subprocess.Popen[Any]) -> None:
+    """Ask a process to stop, and wait until it has; one that does not is killed, and a fault."""
+    process.terminate()
+    try:
+        process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        raise
+
+
+def serve_command(config: Path, port: int, *, verb: str = "serve", workers: int = 1) -> list[str]:
+    """How a site is served at a port of this machine."""
+    command = [sys.executable, "-m", "statuspage", "--config", str(config), verb]
+    return [*command, "--port", str(port), "--workers", str(workers)]
+
+
 @contextmanager
 def serving(config: Path, *, workers: int = 1, port: int | None = None) -> Iterator[str]:
     """A running `statuspage serve`; gives its address."""
     chosen = port or free_port()
-    process = start_serving(config, chosen, workers=workers)
-    try:
-        yield f"http://127.0.0.1:{chosen}"
-    finally:
-        process.terminate()
-        process.wait(15)
+    address = f"http://127.0.0.1:{chosen}"
+    with running(serve_command(config, chosen, workers=workers), f"{address}/healthz"):
+        yield address
 
 
-def start_serving(config: Path, port: int, *, workers: int = 1) -> subprocess.Popen[bytes]:
-    """Start `statuspage serve` and wait until it answers."""
-    command = [sys.executable, "-m", "statuspage", "--config", str(config)]
-    command += ["serve", "--port", str(port), "--workers", str(workers)]
-    process = subprocess.Popen(command)
-    wait_for(f"http://127.0.0.1:{port}/healthz", process)
-    return process
-
-
-def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 30) -> None:
-    """Wait until an address answers; fails when its process ends before."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if process.poll() is not None:
-            raise RuntimeError(f"the process ended with code {process.returncode}")
-        try:
-            httpx2.get(url, timeout=2)
-        except httpx2.HTTPError:
-            time.sleep(0.05)
-        else:
-            return
-    raise RuntimeError(f"{url} did not answer within {seconds} s")
-
-
-def kill_nine(process: subprocess.Popen[bytes], port: int) -> None:
-    """End a server as a power cut would, and wait until its workers have noticed."""
-    os.kill(process.pid, signal.SIGKILL)
+def kill_nine(process: subprocess.Popen[Any], port: int) -> None:
+    """End a server as a power cut would, and wait until its parts have noticed."""
+    process.kill()
     process.wait()
-    until = time.monotonic() + 10
-    while time.monotonic() < until:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) != 0:
-                return
-        time.sleep(0.02)
-    raise RuntimeError(f"port {port} is still served after its server was killed")
+    wait_until(lambda: not _is_served(port), what=f"the end of what served port {port}")
+
+
+def _is_served(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def nginx_program() -> str | None:
@@ -106,10 +138,6 @@ def nginx(folder: Path, root: Path, port: int, server: str = "") -> Iterator[str
         }}""",
         "utf-8",
     )
-    process = subprocess.Popen([program, "-c", str(config), "-e", str(folder / "error.log")])
-    try:
-        wait_for(f"http://127.0.0.1:{port}/", process)
+    command = [program, "-c", str(config), "-e", str(folder / "error.log")]
+    with running(command, f"http://127.0.0.1:{port}/"):
         yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(10)

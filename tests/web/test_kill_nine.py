@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import httpx2
@@ -15,7 +16,7 @@ from statuspage.actions.sync import sync
 from statuspage.domain.desk.staff import Role
 from statuspage.store import db
 from tests.helpers.desk import Desk
-from tests.helpers.processes import free_port, kill_nine, start_serving
+from tests.helpers.processes import PATIENCE, free_port, kill_nine, running, serve_command
 
 _KILLS = int(os.environ.get("STATUSPAGE_KILLS", "40"))
 _PARTS = 4  # so that several processes share the work
@@ -36,19 +37,20 @@ def test_acknowledged_updates_survive_kill_nine(store: Path, part: int) -> None:
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     acknowledged: list[str] = []
-    process = start_serving(config, port)
-    desk = Desk(address, "ada", _PASSWORD)
-    try:
+    command = serve_command(config, port)
+    with ExitStack() as to_end:
+        desk: Desk | None = None
         for kill in range(part, _KILLS, _PARTS):
             words = f"These are the words of round {kill}."
-            answer = desk.send(f"/admin/incidents/{key}", "body", body=words, next_update="none")
-            kill_nine(process, port)
+            with running(command, f"{address}/healthz") as process:
+                shown = httpx2.get(f"{address}/incidents/{key}", timeout=PATIENCE).text
+                assert [said for said in acknowledged if said not in shown] == []
+                desk = desk or to_end.enter_context(closing(Desk(address, "ada", _PASSWORD)))
+                form = f"/admin/incidents/{key}"
+                answer = desk.send(form, "body", body=words, next_update="none")
+                kill_nine(process, port)
             assert answer.status_code == 303, answer.text
             acknowledged.append(words)
-            process = start_serving(config, port)
-            shown = httpx2.get(f"{address}/incidents/{key}").text
-            assert [said for said in acknowledged if said not in shown] == []
-    finally:
-        desk.close()
-        process.terminate()
-        process.wait(15)
+    with running(command, f"{address}/healthz"):
+        shown = httpx2.get(f"{address}/incidents/{key}", timeout=PATIENCE).text
+    assert [said for said in acknowledged if said not in shown] == []

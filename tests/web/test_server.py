@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import signal
 import socket
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import feedparser
@@ -16,7 +14,14 @@ import httpx2
 import pytest
 
 from statuspage.store import db
-from tests.helpers.processes import free_port, serving, start_serving, statuspage, wait_for
+from tests.helpers.processes import (
+    free_port,
+    running,
+    serve_command,
+    serving,
+    statuspage,
+    wait_until,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -79,10 +84,10 @@ def test_feeds_are_read_by_a_feed_reader_and_answered_with_304(config: Path, add
 
 def test_server_on_a_port_in_use_says_so_in_one_line(config: Path) -> None:
     port = free_port()
-    process = start_serving(config, port)
-    second = statuspage(config, "serve", "--port", str(port))
-    process.terminate()
-    assert process.wait(15) == 0
+    command = serve_command(config, port)
+    with running(command, f"http://127.0.0.1:{port}/healthz") as process:
+        second = statuspage(config, "serve", "--port", str(port))
+    assert process.returncode == 0
     assert second.returncode == 1
     assert f"port {port} cannot be served" in second.stderr
     assert "Traceback" not in second.stderr
@@ -90,13 +95,11 @@ def test_server_on_a_port_in_use_says_so_in_one_line(config: Path) -> None:
 
 def test_run_serves_works_and_stops_cleanly_on_a_signal(config: Path) -> None:
     port = free_port()
-    command = [sys.executable, "-m", "statuspage", "--config", str(config), "run"]
-    command += ["--port", str(port), "--workers", "1"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    command = serve_command(config, port, verb="run")
     address = f"http://127.0.0.1:{port}"
-    wait_for(f"{address}/healthz", process)
-    process.send_signal(signal.SIGTERM)
-    said, _ = process.communicate(timeout=20)
+    with running(command, f"{address}/healthz", stdout=subprocess.PIPE, text=True) as process:
+        process.terminate()
+        said, _ = process.communicate()
     assert process.returncode == 0
     assert f"http://127.0.0.1:{port}" in said
     assert "staff add" in said
@@ -106,29 +109,19 @@ def test_run_serves_works_and_stops_cleanly_on_a_signal(config: Path) -> None:
 
 def test_file_changed_while_running_is_on_the_page_without_a_restart(config: Path) -> None:
     port = free_port()
-    command = [sys.executable, "-m", "statuspage", "--config", str(config), "run"]
-    process = subprocess.Popen([*command, "--port", str(port), "--workers", "1"])
+    command = serve_command(config, port, verb="run")
     address = f"http://127.0.0.1:{port}"
-    try:
-        wait_for(f"{address}/healthz", process)
+    with running(command, f"{address}/healthz") as process:
         page = config.parent / "content" / "pages" / "about.md"
         page.parent.mkdir()
         page.write_text("---\ntitle: About us\n---\nThese are the words.\n", "utf-8")
-        _wait_until(lambda: "These are the words." in httpx2.get(f"{address}/pages/about").text)
+        wait_until(
+            lambda: "These are the words." in httpx2.get(f"{address}/pages/about").text, process
+        )
         page.write_text("---\ntitle: [broken\n---\nBroken.\n", "utf-8")
         config.write_text(config.read_text("utf-8").replace("Acme Cloud", "Acme Skies"), "utf-8")
-        _wait_until(lambda: "Acme Skies" in httpx2.get(f"{address}/").text)
+        wait_until(lambda: "Acme Skies" in httpx2.get(f"{address}/").text, process)
         assert "These are the words." in httpx2.get(f"{address}/pages/about").text
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _wait_until(holds: Callable[[], bool], seconds: float = 15) -> None:
-    until = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < until, "it did not happen in time"
-        time.sleep(0.2)
 
 
 def test_request_larger_than_a_form_may_be_is_refused(address: str) -> None:

@@ -73,6 +73,7 @@ class PageCache:
         self._size = 0
         self._lock = threading.Lock()
         self._renderers = ThreadPoolExecutor(_RENDERERS, "renderer")
+        self._looker = ThreadPoolExecutor(1, "looker")  # its connection serves all threads
         self._making: dict[str, Future[_Kept]] = {}
         self._heard = b""
         self._generation = -1
@@ -136,13 +137,13 @@ class PageCache:
     def _holds(self, kept: _Kept) -> bool:
         """Whether a kept page still says the truth. Nanoseconds, unless something happened."""
         if db.bell().value != self._heard or clock.elapsed() >= self._look_again:
-            self._look()
+            self._looker.submit(self._look).result()
         now = clock.timestamp()
         if self._is_gone or now >= kept.valid_until or now < kept.made_at - _STEPS_BACK:
             return False
         if kept.generation == self._generation:
             return True
-        return self._still_true(kept)
+        return self._looker.submit(self._still_true, kept).result()
 
     def _look(self) -> None:
         """Ask the store for its generation."""
