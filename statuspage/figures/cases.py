@@ -138,7 +138,7 @@ def _shares(judged: Sequence[Judged], seconds: _Seconds, now: datetime) -> list[
     """One for each priority, that of cases without one last, then the total."""
     split = sorted(support.by_priority(judged).items(), key=lambda item: not item[0])
     parts = [_share(name, some, _taken(some, seconds, now)) for name, some in split]
-    return [*parts, _share("all", judged, _taken(judged, seconds, now))] if parts else []
+    return [*parts, _share(said("all"), judged, _taken(judged, seconds, now))] if parts else []
 
 
 def _taken(judged: Sequence[Judged], seconds: _Seconds, now: datetime) -> Times | None:
@@ -150,7 +150,7 @@ def _taken(judged: Sequence[Judged], seconds: _Seconds, now: datetime) -> Times 
     )
 
 
-def _share(name: str, judged: Sequence[Judged], taken: Times | None) -> Share:
+def _share(name: Said | str, judged: Sequence[Judged], taken: Times | None) -> Share:
     counts = support.counts(judged)
     words = said("not decided yet")
     if counts.measured and counts.total < FEW_EVENTS:

@@ -82,7 +82,7 @@ class SlaView:
 class Share:
     """How many of some cases were on time, with the size of the sample."""
 
-    name: str  # "" for cases without a priority
+    name: Said | str  # a text is a priority; "" for cases without one
     good: int
     bad: int
     undecided: int

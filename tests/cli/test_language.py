@@ -30,7 +30,7 @@ NAMES = (
 def strange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """An environment that asks for the made-up language."""
     monkeypatch.setenv("LANGUAGE", "")
-    monkeypatch.setenv("LC_ALL", "en_XA.UTF-8")
+    monkeypatch.setenv("LC_ALL", "el_GR.UTF-8")
     with made_up(tmp_path):
         yield
 
@@ -62,10 +62,10 @@ def test_help_of_each_command_is_translated(path: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("environ", "language"),
     [
-        ({"LANG": "en_XA.UTF-8"}, "en-XA"),
-        ({"LANG": "C.UTF-8", "LC_MESSAGES": "en_XA"}, "en-XA"),
-        ({"LANG": "en_XA", "LC_ALL": "C"}, "en"),
-        ({"LANGUAGE": "tlh:en_XA", "LANG": "C"}, "en-XA"),
+        ({"LANG": "el_GR.UTF-8"}, "el-GR"),
+        ({"LANG": "C.UTF-8", "LC_MESSAGES": "el_GR"}, "el-GR"),
+        ({"LANG": "el_GR", "LC_ALL": "C"}, "en"),
+        ({"LANGUAGE": "tlh:el_GR", "LANG": "C"}, "el-GR"),
         ({}, "en"),
     ],
 )

@@ -16,8 +16,8 @@ from babel.messages import Catalog, Message, pofile
 
 from statuspage.render.words import locale as words
 
-LANGUAGE = "en-XA"
-"""As a site has it; the environment writes it en_XA."""
+LANGUAGE = "el"
+"""It borrows the name of Greek, so that CLDR writes its dates without a letter of ASCII."""
 
 _LETTERS = str.maketrans(ascii_letters, "åƀçðéƒĝĥîĵķļɱñöþɋŕšţûṽŵẋýžÅƁÇÐÉƑĜĤÎĴĶĻⱮÑÖÞɊŔŠŢÛṼŴẊÝŽ")
 _WORD = re.compile(r"[A-Za-z]{2,}")
@@ -29,7 +29,7 @@ def made_up(folder: Path) -> Iterator[words.Locale]:
     template = Path(words.__file__).with_name("statuspage.pot")
     with template.open("rb") as text:
         found = pofile.read_po(text)
-    made = Catalog(locale="en")
+    made = Catalog(locale=LANGUAGE)
     for message in found:
         if message.id:
             made.add(message.id, _strange(message))

@@ -46,7 +46,8 @@ def guide(context: Context) -> Facts:
 
 def openapi(context: Context) -> Facts:
     """The description of the API."""
-    text = json.dumps(document(context.site), ensure_ascii=False, indent=1)
+    found = document(context.site)
+    text = json.dumps(found, ensure_ascii=False, indent=1, default=context.locale.say)
     return Facts({"body": f"{text}\n".encode()}, context.now)
 
 

@@ -12,6 +12,7 @@ from statuspage import __version__
 from statuspage.config.values import Model
 from statuspage.domain.desk.token import SCOPES
 from statuspage.domain.vocabulary.site import Site
+from statuspage.said import Said, joined, said
 from statuspage.site.api.readings import READINGS, Reading
 from statuspage.site.api.shapes import Problem
 from statuspage.site.api.writes import JSON, JSON_LINES, WRITES, Write
@@ -20,17 +21,21 @@ PROBLEM = "application/problem+json"
 _REF = "#/components/schemas/{model}"
 _ID = {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,63}$"}
 _PARAMETERS = {
-    "sla": ("The id of an SLA.", _ID),
-    "component": ("The id of a component.", _ID),
+    "sla": (said("The id of an SLA."), _ID),
+    "component": (said("The id of a component."), _ID),
     "period": (
-        "2026-07, 2026-Q3, 2026-W27, rolling-30d or rolling-90d.",
+        said(
+            "{first} or {last}.",
+            first=["2026-07", "2026-Q3", "2026-W27", "rolling-30d"],
+            last="rolling-90d",
+        ),
         {
             "type": "string",
             "pattern": "^([0-9]{4}-([0-9]{2}|Q[1-4]|W[0-9]{2})|rolling-(30|90)d)$",
         },
     ),
     "key": (
-        "A token with the scope heartbeat:PROBE; it is the authority.",
+        said("A token with the scope {scope}; it is the authority.", scope="heartbeat:PROBE"),
         {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,100}$"},
     ),
 }
@@ -38,19 +43,21 @@ _ONCE = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
-    "description": "The same key with the same body gives the first answer again, for a week.",
+    "description": said(
+        "The same key with the same body gives the first answer again, for a week."
+    ),
     "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
 }
 
 
 def document(site: Site) -> dict[str, Any]:
-    """The whole description of `/api/v1` of a site."""
+    """The whole description of `/api/v1` of a site, with messages in it."""
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": f"{site.name}: status API",
+            "title": said("{site}: status API", site=site.name),
             "version": __version__,
-            "description": "Reading needs no token. What is pushed needs one, with a scope.",
+            "description": said("Reading needs no token. What is pushed needs one, with a scope."),
         },
         "servers": [{"url": site.url}],
         "paths": {
@@ -63,12 +70,16 @@ def document(site: Site) -> dict[str, Any]:
                 "token": {
                     "type": "http",
                     "scheme": "bearer",
-                    "description": "Scopes: "
-                    + "; ".join(f"{scope}: {what}" for scope, what in SCOPES.items()),
+                    "description": said("Scopes: {scopes}", scopes=_scopes()),
                 }
             },
         },
     }
+
+
+def _scopes() -> Said:
+    named = (joined([scope, what], ": ") for scope, what in SCOPES.items())
+    return joined(named, "; ")
 
 
 def _get(reading: Reading) -> dict[str, Any]:
@@ -101,10 +112,11 @@ def _post(write: Write) -> dict[str, Any]:
 
 def _body(row: type[Model]) -> dict[str, Any]:
     one = _schema(row)
-    lines = {"type": "string", "description": f"One {row.__name__} as JSON on each line."}
+    each = said("One {row} as JSON on each line.", row=row.__name__)
+    lines = {"type": "string", "description": each}
     return {
         "required": True,
-        "description": "One object, an array, or JSON lines. All rows are taken, or none.",
+        "description": said("One object, an array, or JSON lines. All rows are taken, or none."),
         "content": {
             JSON: {"schema": {"anyOf": [{"type": "array", "items": one}, one]}},
             JSON_LINES: {"schema": lines},
@@ -113,7 +125,7 @@ def _body(row: type[Model]) -> dict[str, Any]:
 
 
 def _answer(shape: type[Model]) -> dict[str, Any]:
-    return {"description": "Done.", "content": {JSON: {"schema": _schema(shape)}}}
+    return {"description": said("Done."), "content": {JSON: {"schema": _schema(shape)}}}
 
 
 def _problems(*codes: int) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from statuspage.figures.evidence import evidence
 from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.measure import zone_of
 from statuspage.render.views import GroupView, SlaView
+from statuspage.said import Said, said
 from statuspage.site import slas as sla_pages
 from statuspage.site.answers import Answer, Figure, figure_answer
 from statuspage.site.api import proof, shapes
@@ -32,7 +33,7 @@ class Reading:
     """A page that programs read, with the shape of its answer."""
 
     page: PublicPage
-    summary: str
+    summary: Said
     answer: type[Answer]
 
 
@@ -221,31 +222,55 @@ def _seconds(length: timedelta | None) -> int | None:
 def _reading(
     pattern: str,
     read: Callable[..., Facts],
+    summary: Said,
     answer: type[Answer],
     all_params: Callable[[Context], Iterable[Params]] = one_path,
 ) -> Reading:
     page = PublicPage(f"{BASE}{pattern}", read, as_is, content_type=JSON, all_params=all_params)
-    return Reading(page, (read.__doc__ or "").strip(), answer)
+    return Reading(page, summary, answer)
 
 
 READINGS = (
-    _reading("/slas", sla_list, shapes.Slas),
-    _reading("/slas/{sla}", sla_detail, shapes.SlaDetail, _all_slas),
-    _reading("/slas/{sla}/periods/{period}", period_json, Figure, _all_periods),
+    _reading(
+        "/slas",
+        sla_list,
+        said("Every promise in force, in the order of config.toml."),
+        shapes.Slas,
+    ),
+    _reading(
+        "/slas/{sla}",
+        sla_detail,
+        said(
+            "One promise with its versions, its periods, and the calendars and failures behind "
+            "them."
+        ),
+        shapes.SlaDetail,
+        _all_slas,
+    ),
+    _reading(
+        "/slas/{sla}/periods/{period}",
+        period_json,
+        said("The figure as the object of the public API."),
+        Figure,
+        _all_periods,
+    ),
     _reading(
         "/components",
         component_list,
+        said("Every component, by group, with the mean and the worst of each group over 90 days."),
         shapes.Components,
     ),
     _reading(
         "/components/{component}",
         component,
+        said("One component as it is now, and its last 90 days with every failure."),
         shapes.Component,
         _all_components,
     ),
     _reading(
         "/components/{component}/latency",
         latencies,
+        said("The answers of a component, counted in the buckets that its percentiles are from."),
         shapes.Latencies,
         _all_components,
     ),

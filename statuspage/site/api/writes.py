@@ -9,6 +9,7 @@ from statuspage.actions.measurements.checks import Check
 from statuspage.actions.measurements.ratings import Rating
 from statuspage.actions.measurements.ratios import Ratio
 from statuspage.config.values import Model
+from statuspage.said import Said, said
 from statuspage.site.api.shapes import BASE, Heard, Taken
 
 JSON = "application/json"
@@ -21,7 +22,7 @@ class Write:
 
     name: str
     pattern: str
-    summary: str
+    summary: Said
     scope: str | None  # None: the key in the address is the authority
     row: type[Model] | None
     answer: type[Model]
@@ -32,9 +33,9 @@ class Write:
 
 
 WRITES = (
-    Write("checks", "/checks", "Push results of probes.", "measurements", Check, Taken),
-    Write("cases", "/cases", "Push support cases; a known id updates.", "cases", Case, Taken),
-    Write("ratings", "/ratings", "Push answers to surveys.", "cases", Rating, Taken),
-    Write("ratios", "/ratios", "Push good and total events.", "cases", Ratio, Taken),
-    Write("heartbeat", "/heartbeats/{key}", "A job calls in: it is up.", None, None, Heard),
+    Write("checks", "/checks", said("Push results of probes."), "measurements", Check, Taken),
+    Write("cases", "/cases", said("Push support cases; a known id updates."), "cases", Case, Taken),
+    Write("ratings", "/ratings", said("Push answers to surveys."), "cases", Rating, Taken),
+    Write("ratios", "/ratios", said("Push good and total events."), "cases", Ratio, Taken),
+    Write("heartbeat", "/heartbeats/{key}", said("A job calls in: it is up."), None, None, Heard),
 )
