@@ -11,7 +11,6 @@ from statuspage.actions.staff.accounts import add_staff, disable_staff
 from statuspage.actions.staff.sign_in import SignInRefused, count_try
 from statuspage.domain.desk.staff import Role
 from statuspage.web.admin.sign_in import inside
-from statuspage.web.forms.peers import client_address
 from tests.web.conftest import PASSWORD, Browser
 
 SignedIn = Callable[..., Browser]
@@ -121,24 +120,3 @@ def test_sign_in_leads_nowhere_but_to_the_desk(target: str) -> None:
 def test_sign_in_leads_back_to_kept_words() -> None:
     target = "/admin/incidents/7kq2m9x4ha?kept=abcdef23"
     assert inside(target) == target
-
-
-@pytest.mark.parametrize(
-    ("peer", "forwarded", "counted"),
-    [
-        ("203.0.113.7", None, "203.0.113.7"),
-        ("203.0.113.7", "198.51.100.1", "203.0.113.7"),
-        ("127.0.0.1", "198.51.100.1", "198.51.100.1"),
-        ("127.0.0.1", "10.0.0.1, 198.51.100.1", "198.51.100.1"),
-        ("::1", "2001:db8::5", "2001:db8::5"),
-        ("127.0.0.1", "nonsense", "127.0.0.1"),
-        ("127.0.0.1", None, "127.0.0.1"),
-    ],
-)
-def test_client_address_believes_a_proxy_on_this_machine_only(
-    peer: str, forwarded: str | None, counted: str
-) -> None:
-    environ = {"REMOTE_ADDR": peer}
-    if forwarded is not None:
-        environ["HTTP_X_FORWARDED_FOR"] = forwarded
-    assert client_address(environ) == counted
