@@ -7,7 +7,7 @@ TO_RUN := .venv/.ready-to-run
 TO_TEST := .venv/.ready-to-test
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: setup run demo test check messages format bench soak system-packages clean
+.PHONY: setup run demo test check messages release-store format bench soak system-packages clean
 
 setup: $(TO_TEST)
 
@@ -44,6 +44,10 @@ check: setup
 # The list of all messages for translators, and each catalogue brought up to it.
 messages: setup
 	$(BIN)/python .ci/messages.py
+
+# The filled store of the version that is being cut, which every later schema is tested to upgrade.
+release-store: setup
+	$(BIN)/python -m tests.helpers.filled
 
 format: setup
 	$(BIN)/ruff check --fix .

@@ -1,0 +1,171 @@
+"""A small store with rows in every table, kept for each release.
+
+`make release-store` writes that of the present version into tests/data/releases, where
+tests/store/test_upgrade.py upgrades each of them. Until 0.1.0 is tagged the baseline of the schema
+may still be edited: run it again with each such edit. Of a version that is out it is never run
+again.
+"""
+
+from __future__ import annotations
+
+import gzip
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from statuspage import __version__, clock
+from statuspage.actions.given import Actor, Word
+from statuspage.actions.incidents.automatic import follow
+from statuspage.actions.incidents.posting import open_incident
+from statuspage.actions.maintenance.planned import Repeat, schedule_maintenance
+from statuspage.actions.measurements.cases import record_cases
+from statuspage.actions.measurements.checks import record_checks
+from statuspage.actions.measurements.ratings import record_ratings
+from statuspage.actions.measurements.ratios import record_ratios
+from statuspage.actions.staff.accounts import add_staff
+from statuspage.actions.staff.drafts import add_private_note, save_draft
+from statuspage.actions.staff.second_factors import begin_app, new_codes
+from statuspage.actions.staff.sign_in import count_try, start_session
+from statuspage.actions.staff.tokens import create_token
+from statuspage.actions.sync import sync
+from statuspage.domain.desk.staff import Passkey, Role
+from statuspage.store import db, factors, forms
+from statuspage.store.settings import current_settings, site
+from tests.conftest import CONFIG
+from tests.helpers.busy import NOW, SIGNED, make_busy
+
+RELEASES = Path(__file__).parents[1] / "data" / "releases"
+SETTINGS = """
+[[probes]]
+id = "api-http"
+component = "api"
+type = "http"
+url = "https://api.acme.example/health"
+on_failure = "draft"
+
+[[calendars]]
+id = "office"
+timezone = "Europe/London"
+hours = { mon-fri = "09:00-17:00" }
+
+[[slas]]
+id = "first-response"
+title = "First answer within four office hours"
+components = ["api"]
+indicator = "first_response"
+within = "4h"
+calendar = "office"
+target = "95%"
+window = "month"
+
+[[slas]]
+id = "orders"
+title = "Orders that went through"
+components = ["api"]
+indicator = "ratio"
+target = "99%"
+window = "month"
+"""
+_MINUTE = timedelta(minutes=1)
+_DAY = timedelta(days=1)
+
+
+def make_filled(folder: Path) -> None:
+    """Fill a site that has no store yet; the store stays open."""
+    (folder / "content").mkdir(parents=True)
+    config = folder / "config.toml"
+    config.write_text(CONFIG, "utf-8")
+    make_busy(folder)
+    config.write_text(config.read_text("utf-8") + SETTINGS, "utf-8")
+    (folder / "content/changelog/broken.md").write_text("---\ntitle: Broken\n---\n", "utf-8")
+    with clock.standing_at(NOW - _DAY):
+        sync(config, SIGNED)
+    with clock.standing_at(NOW):
+        _measure()
+        follow()
+        _staff()
+        _write()
+
+
+def _measure() -> None:
+    settings = current_settings()
+    states = ["up"] * 90 + ["down"] * 5
+    first = NOW - len(states) * _MINUTE
+    at = [f"{first + n * _MINUTE:%Y-%m-%dT%H:%M:%SZ}" for n in range(len(states))]
+    checks = [
+        {"probe": "api-http", "at": at[n], "state": state, "latency_ms": 100 + n}
+        for n, state in enumerate(states)
+    ]
+    record_checks(enumerate(checks, 1), settings)
+    case = {"id": "c1", "opened_at": at[0], "first_response_at": at[30], "priority": "high"}
+    record_cases([(1, case)], settings)
+    record_ratings([(1, {"id": "r1", "at": at[0], "kind": "csat", "score": 5})])
+    ratio = {"sla": "orders", "from": at[0], "to": at[60], "good": 999, "total": 1000}
+    record_ratios([(1, ratio)], settings)
+
+
+def _staff() -> None:
+    grace = add_staff("grace", Role.ADMIN, "correct horse battery staple")
+    start_session(grace, "Firefox", "password")
+    begin_app(Actor("grace"))
+    with db.transaction():
+        factors.confirm_totp("grace", NOW)
+        key = Passkey("AAECAw", "grace", "Phone", bytes(range(64)), 1, NOW, None)
+        factors.add_passkey(key)
+    new_codes(Actor("grace"))
+    create_token("pusher", ["measurements"], ())
+    count_try("grace", "192.0.2.1")
+
+
+def _write() -> None:
+    grace = Actor("grace", submission="first")
+    told = open_incident("Slow answers", Word("It is slow."), grace)
+    add_private_note(told.key, "Ask the supplier.", Actor("grace"))
+    save_draft("/admin/incidents/new", "A new incident", {"title": "Half"}, Actor("grace"))
+    with db.transaction():
+        forms.keep("/admin/incidents/new", {"title": ["Words of somebody signed out"]}, NOW)
+    begins = NOW + 10 * _DAY
+    repeat = Repeat("FREQ=WEEKLY", site().zone)
+    schedule_maintenance(
+        *("Weekly work", "We tidy up.", begins, begins + 30 * _MINUTE, ["docs"], Actor("grace")),
+        repeat=repeat,
+    )
+
+
+def empty_tables(database: Path) -> list[str]:
+    """The tables of a store that hold no row."""
+    with closing(sqlite3.connect(database)) as store:
+        named = store.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        counts = {name: f'SELECT count(*) FROM "{name}"' for (name,) in named}
+        return [name for name, query in counts.items() if not store.execute(query).fetchone()[0]]
+
+
+def dump(database: Path, target: Path) -> None:
+    """Write a store as statements in SQL, compressed."""
+    with closing(sqlite3.connect(database)) as store:
+        text = "\n".join(store.iterdump())
+    target.parent.mkdir(exist_ok=True)
+    target.write_bytes(gzip.compress(text.encode(), mtime=0))
+
+
+def load(kept: Path, database: Path) -> None:
+    """Make a store of what `dump` wrote."""
+    database.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(database)) as store:
+        store.executescript(gzip.decompress(kept.read_bytes()).decode())
+
+
+def releases() -> Iterator[Path]:
+    """The stores kept of each released version."""
+    return RELEASES.glob("*.sql.gz")
+
+
+if __name__ == "__main__":
+    with TemporaryDirectory() as place:
+        make_filled(Path(place) / "site")
+        filled = db.path()
+        db.close_store()
+        dump(filled, RELEASES / f"{__version__}.sql.gz")

@@ -1,0 +1,72 @@
+"""Every released version's store, with its data, becomes one of today: nothing of it is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from statuspage import __version__, clock
+from statuspage.content.markdown import to_html
+from statuspage.domain.record.replay import replay
+from statuspage.publish.folder import publish
+from statuspage.publish.verify.checking import verify
+from statuspage.publish.verify.reading import source
+from statuspage.site import signing
+from statuspage.store import backup, db, incidents, record
+from tests.helpers.busy import NOW, SEED
+from tests.helpers.filled import RELEASES, empty_tables, load, make_filled, releases
+
+KEPT = {kept.name.removesuffix(".sql.gz"): kept for kept in releases()}
+
+
+@pytest.fixture
+def upgraded(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
+    """The store of a released version, opened and brought up to date."""
+    database = tmp_path / "var" / "statuspage.db"
+    load(KEPT[request.param], database)
+    before = backup.verify(database)
+    db.open_store(database)
+    db.migrate()
+    signing.use(SEED)
+    assert backup.verify(database) == before
+    yield database
+    signing.use(None)
+    db.close_store()
+
+
+@pytest.mark.parametrize("upgraded", KEPT, indirect=True)
+def test_upgraded_store_shows_its_pages_and_its_record_verifies(
+    upgraded: Path, tmp_path: Path
+) -> None:
+    with clock.standing_at(NOW):
+        publish(tmp_path / "www")
+        with source(str(tmp_path / "www")) as copy:
+            report = verify(copy)
+    assert not report.findings, report.lines
+
+
+@pytest.mark.parametrize("upgraded", KEPT, indirect=True)
+def test_record_of_an_upgraded_store_says_what_its_tables_say(upgraded: Path) -> None:
+    with db.snapshot():
+        told = replay(record.some(0, record.size()), to_html).incidents
+        assert set(told) == set(incidents.all_keys())
+
+
+@pytest.mark.parametrize("version", KEPT)
+def test_kept_store_has_rows_in_every_table(version: str, tmp_path: Path) -> None:
+    database = tmp_path / "var" / "statuspage.db"
+    load(KEPT[version], database)
+    assert empty_tables(database) == []
+
+
+def test_store_of_this_version_is_kept() -> None:
+    assert (RELEASES / f"{__version__}.sql.gz").is_file()
+
+
+def test_store_filled_today_has_rows_in_every_table(tmp_path: Path) -> None:
+    make_filled(tmp_path / "site")
+    database = db.path()
+    db.close_store()
+    assert empty_tables(database) == []
