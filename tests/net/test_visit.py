@@ -18,7 +18,7 @@ LIMITS = Limits(seconds=60)
 
 
 class Server:
-    """Answers each path with itself; /missing with 404, and /last ends its connection after it."""
+    """Answers each path with itself; /last ends its connection after it."""
 
     def __init__(self) -> None:
         self.heard: list[str] = []
@@ -30,8 +30,8 @@ class Server:
         while path != "/last":
             path = (await reader.readuntil(b"\r\n\r\n")).split()[1].decode()
             self.heard.append(path)
-            status = "404 Not Found" if path == "/missing" else "200 OK"
-            writer.write(answer(path.encode(), status))
+            status = {"/missing": "404 Not Found", "/away": "302 Found"}.get(path, "200 OK")
+            writer.write(answer(path.encode(), status, ("Location: /",) * (path == "/away")))
             await writer.drain()
 
 
@@ -90,6 +90,12 @@ def test_failure_ahead_is_told_when_it_is_read(url: str, visit: Visit) -> None:
     with pytest.raises(Unreachable, match="status 404"):
         visit.fetch(url + "/missing")
     assert visit.fetch(url + "/good") == b"/good"
+
+
+def test_redirect_leads_into_no_private_network(server: Server, url: str, visit: Visit) -> None:
+    with pytest.raises(Unreachable, match="private network"):
+        visit.fetch(url + "/away")
+    assert "/" not in server.heard
 
 
 def test_visit_is_left_with_answers_that_nobody_read(url: str, visit: Visit) -> None:
