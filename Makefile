@@ -28,7 +28,7 @@ run: $(TO_RUN)
 	@$(BIN)/python -m statuspage run --host $(HOST) --port $(PORT)
 
 demo: $(TO_RUN)
-	@$(BIN)/python -m statuspage.imports.demo .demo http://$(HOST):$(PORT)
+	@$(BIN)/python -m tests.demo .demo http://$(HOST):$(PORT)
 	@$(BIN)/python -m statuspage --config .demo/config.toml run --host $(HOST) --port $(PORT)
 
 test: setup system-packages check

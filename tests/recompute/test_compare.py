@@ -21,10 +21,10 @@ from statuspage.actions.sync import sync
 from statuspage.config import load
 from statuspage.figures.indicators import INDICATORS
 from statuspage.imports import jsonl
-from statuspage.imports.demo import fill_demo, fill_year
 from statuspage.probes.registry import PROBE_KINDS
 from statuspage.store import db
 from statuspage.web.app import create_app
+from tests.demo.filling import fill_demo, fill_year
 from tests.recompute.compare import compare
 from tests.recompute.fetched import Get, over_http
 

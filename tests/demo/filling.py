@@ -1,14 +1,12 @@
 """The demo site: a real public history, a made-up year of measurements, a few invented entries.
 
-`python -m statuspage.imports.demo DIR [URL]` writes it from the tests/data of a checkout. Run
-again, it duplicates nothing. Every invented title begins with "Demo:".
+Written again, it duplicates nothing. Every invented title begins with "Demo:".
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -29,17 +27,15 @@ from statuspage.config import load
 from statuspage.domain.desk.audit import Via
 from statuspage.domain.measured.satisfaction import Survey
 from statuspage.domain.vocabulary.states import ComponentState, Status
-from statuspage.errors import SourceError, StatusPageError
 from statuspage.figures.indicators import INDICATORS
-from statuspage.imports import demo_year, jsonl, report, source
-from statuspage.imports.demo_year import Row, Target
+from statuspage.imports import jsonl, report, source
 from statuspage.probes.registry import PROBE_KINDS
-from statuspage.resources import PACKAGE
-from statuspage.said import said
 from statuspage.store import cases, db, incidents, measurements, ratings, ratios
 from statuspage.store.settings import current_settings
+from tests.demo import year
+from tests.demo.year import Row, Target
 
-_DATA = PACKAGE.parent / "tests" / "data"
+_DATA = Path(__file__).parents[1] / "data"
 _HISTORY = _DATA / "github-status" / "incidents.jsonl"
 _URL = "http://127.0.0.1:8000"
 """Where the demo says that it is, as long as nobody says otherwise."""
@@ -70,10 +66,8 @@ class _Story:
 def make_demo(folder: Path, now: datetime, url: str = _URL) -> list[str]:
     """Write the demo site to a folder, with its store filled; returns what the import says.
 
-    `url` is where it will be served. Raises SourceError outside a checkout, StoreError.
+    `url` is where it will be served. Raises StoreError.
     """
-    if not _HISTORY.exists():
-        raise SourceError(said("The demo needs tests/data; run it in a checkout of the project."))
     shutil.copytree(_DATA / "demo", folder, dirs_exist_ok=True)
     config = folder / "config.toml"
     config.write_text(served_at(config.read_text("utf-8"), url), "utf-8")
@@ -144,7 +138,7 @@ def fill_year(now: datetime, count: int = _YEAR) -> None:
     Needs the settings of the demo site. Raises StoreError.
     """
     end = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    days = demo_year.days_before(end, count)
+    days = year.days_before(end, count)
     with db.snapshot():
         settings = current_settings()
         has_checks = bool(measurements.series_on(target.component for target in _TARGETS))
@@ -156,14 +150,14 @@ def fill_year(now: datetime, count: int = _YEAR) -> None:
             target: incidents.runs_between(days[0], end, [target.component]) for target in _TARGETS
         }
     if not has_checks:
-        each = (demo_year.checks(target, days, told[target]) for target in _TARGETS)
+        each = (year.checks(target, days, told[target]) for target in _TARGETS)
         import_checks(_chunks(chain.from_iterable(each)), settings)
     if not has_cases:
-        import_cases(_chunks(demo_year.cases(days, end)), settings)
+        import_cases(_chunks(year.cases(days, end)), settings)
     if not has_ratings:
-        import_ratings(_chunks(demo_year.ratings(days)))
+        import_ratings(_chunks(year.ratings(days)))
     for sla in empty:
-        record_ratios(enumerate(demo_year.ratios(sla, days), 1), settings)
+        record_ratios(enumerate(year.ratios(sla, days), 1), settings)
 
 
 def _chunks(rows: Iterable[Row]) -> Iterator[Chunk]:
@@ -259,21 +253,3 @@ def _resolved_story(now: datetime) -> _Story:
             ),
         ),
     )
-
-
-def main() -> int:
-    """Write the demo to the folder named on the command line, to be served at the address there."""
-    if len(sys.argv) not in (2, 3):
-        print("Usage: python -m statuspage.imports.demo DIR [URL]", file=sys.stderr)
-        return 2
-    try:
-        spoken = make_demo(Path(sys.argv[1]), clock.now(), *sys.argv[2:])
-    except StatusPageError as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(f"The demo is in {sys.argv[1]}: {spoken[-1]}.")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -15,8 +15,8 @@ from statuspage.actions.sync import sync
 from statuspage.domain.measured.satisfaction import Survey
 from statuspage.domain.promises.promise import PromiseState, next_update_promises
 from statuspage.domain.vocabulary.states import Kind, Status
-from statuspage.imports.demo import fill_demo, fill_year, served_at
 from statuspage.store import cases, components, db, incidents, measurements, ratings, ratios
+from tests.demo.filling import fill_demo, fill_year, served_at
 
 CONFIG = Path(__file__).parents[1] / "data" / "demo" / "config.toml"
 NOW = datetime(2026, 11, 22, 23, 59, tzinfo=UTC)

@@ -1,7 +1,7 @@
 """A made-up year of measurements for the demo: checks, support cases, ratings and ratios.
 
 Pure: the same seed, dates and incidents give the same rows, in the form that imports and pushes
-take. Who writes them is `demo`.
+take. Who writes them is `filling`.
 """
 
 from __future__ import annotations
@@ -118,14 +118,14 @@ def days_before(end: datetime, count: int) -> list[datetime]:
 
 
 def _chance(what: str, day: datetime) -> Random:
-    return Random(f"{_SEED} {what} {day:%Y-%m-%d}")  # noqa: S311 made up, not secret
+    return Random(f"{_SEED} {what} {day:%Y-%m-%d}")
 
 
 def _announced(target: Target, told: Sequence[ImpactRun]) -> list[tuple[Span, str]]:
     """What was measured of the incidents on a component: about two of three were."""
     found = []
     for run in told:
-        chance = Random(f"{_SEED} {target.probe} {run.start:%Y-%m-%dT%H:%M:%S}")  # noqa: S311
+        chance = Random(f"{_SEED} {target.probe} {run.start:%Y-%m-%dT%H:%M:%S}")
         if run.end is None or run.end <= run.start or chance.random() < 0.3:
             continue
         length = min(run.end - run.start, _LONGEST_OUTAGE)

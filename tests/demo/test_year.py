@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from statuspage.domain.vocabulary.spans import ImpactRun
 from statuspage.domain.vocabulary.states import ComponentState
-from statuspage.imports.demo_year import Target, cases, checks, days_before, ratings, ratios
+from tests.demo.year import Target, cases, checks, days_before, ratings, ratios
 
 END = datetime(2026, 8, 5, tzinfo=UTC)
 DAYS = days_before(END, 60)
