@@ -7,7 +7,7 @@ from typing import Any
 
 from statuspage.domain.desk.draft import Draft, PrivateNote
 from statuspage.errors import NotFound
-from statuspage.said import said
+from statuspage.said import dumped, loaded, said
 from statuspage.store.tables import staff as tables
 
 _D = tables.Draft
@@ -35,7 +35,11 @@ def all_drafts() -> list[Draft]:
 
 def put(draft: Draft) -> None:
     """Keep it in place of what its key held before."""
-    values: dict[str, Any] = {**vars(draft), "fields": dict(draft.fields)}
+    values: dict[str, Any] = {
+        **vars(draft),
+        "fields": dict(draft.fields),
+        "label": dumped(draft.label),
+    }
     _D.insert(values | {"writers": list(draft.writers)}).on_conflict_replace().execute()
 
 
@@ -59,7 +63,7 @@ def _fact(row: Any) -> Draft:
     return Draft(
         key=row.key,
         path=row.path,
-        label=row.label,
+        label=loaded(row.label),
         fields=row.fields,
         writers=tuple(row.writers),
         version=row.version,

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from typing import Any
 
 from statuspage.domain.vocabulary.text import clean_text
+from statuspage.said import loaded
 from statuspage.store.tables.base import database
 from statuspage.store.tables.incidents import Alarm
 from statuspage.store.tables.staff import Draft, KeptForm, PrivateNote
@@ -29,7 +30,7 @@ def forget_copies(texts: Collection[str], path: str) -> None:
         if form.path.startswith(path) or any(_holds(value, texts) for value in values):
             form.delete_instance()
     for draft in Draft.select():
-        values = [draft.label, *draft.fields.values()]
+        values = [*map(str, loaded(draft.label).params.values()), *draft.fields.values()]
         if draft.path.startswith(path) or any(_holds(value, texts) for value in values):
             draft.delete_instance()
     for note in PrivateNote.select():

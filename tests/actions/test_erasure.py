@@ -26,6 +26,7 @@ from statuspage.domain.record.recorded import mismatch
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.states import Status
 from statuspage.errors import InvalidInput, NotFound
+from statuspage.said import said
 from statuspage.store import audit, db, drafts, entries, forms, incidents, pledges, record
 
 ADA = Actor("ada")
@@ -129,10 +130,10 @@ def test_erased_text_is_dropped_from_drafts_as_browsers_sent_it(store: Path) -> 
     told = "We know.\nJane Roe called us from 555-0100."
     incident = open_incident("Jane Roe waits", Word(told), ADA)
     as_sent = told.replace("\n", "\r\n")
-    label = f"Update of {incident.title}"
-    save_draft("/admin/changelog/new", "Change", {"body": f"{as_sent} So."}, ADA)
+    label, change = said("draft.update", title=incident.title), said("draft.change")
+    save_draft("/admin/changelog/new", change, {"body": f"{as_sent} So."}, ADA)
     save_draft(f"/admin/incidents/{incident.key}", label, {"body": "Soon."}, ADA)
-    save_draft("/admin/changelog/new", "Change", {"body": "Search is faster."}, ADA)
+    save_draft("/admin/changelog/new", change, {"body": "Search is faster."}, ADA)
     erase(UPDATE.subject(incident.updates[0].key), {"body": "We know."}, WHY, ADA, zone=ZONE)
     assert [draft.fields["body"] for draft in drafts.all_drafts()] == ["Search is faster."]
 

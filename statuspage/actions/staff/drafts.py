@@ -12,7 +12,7 @@ from statuspage.actions.staff.audit import note_act
 from statuspage.domain.desk.draft import Draft
 from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.errors import Conflict, NotFound
-from statuspage.said import said
+from statuspage.said import Said, said
 from statuspage.store import db, drafts, incidents, keys
 
 GONE = said("A colleague published or discarded this draft meanwhile. Your words are still here.")
@@ -24,7 +24,7 @@ CHANGED = said(
 
 def save_draft(
     path: str,
-    label: str,
+    label: Said,
     fields: Mapping[str, str],
     actor: Actor,
     *,
@@ -46,7 +46,7 @@ def save_draft(
         draft = Draft(
             key=former.key if former else keys.new_key(),
             path=path,
-            label=one_line(label),
+            label=label,
             fields=dict(fields),
             writers=(*(name for name in writers if name != actor.name), actor.name),
             version=former.version + 1 if former else 1,

@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from statuspage.said import Said, joined, said
+
 Values = Mapping[str, Any]
 APPROVED_BY = "approved_by"
 """The key of who approved what somebody else wrote."""
@@ -20,6 +22,51 @@ class Via(StrEnum):
     COMMAND_LINE = "command line"
     API = "API"
     ITSELF = "by itself"  # the program, with nobody behind it; not an act of staff
+
+    @property
+    def label(self) -> Said:
+        return _DOORS[self]
+
+
+_DOORS = {
+    Via.DESK: said("desk"),
+    Via.COMMAND_LINE: said("command line"),
+    Via.API: said("API"),
+    Via.ITSELF: said("by itself"),
+}
+_VERBS = {
+    message.key: message
+    for message in (
+        said("publish"),
+        said("change"),
+        said("erase"),
+        said("save draft"),
+        said("ask for approval"),
+        said("approve"),
+        said("discard draft"),
+        said("publish without approval"),
+        said("add private note"),
+        said("begin series"),
+        said("end series"),
+        said("add account"),
+        said("disable account"),
+        said("reset account"),
+        said("reset second factors"),
+        said("add passkey"),
+        said("remove passkey"),
+        said("set up app"),
+        said("remove app"),
+        said("make recovery codes"),
+        said("make token"),
+        said("revoke token"),
+        said("sign in"),
+        said("sign out"),
+        said("end session"),
+        said("end other sessions"),
+        said("fail to sign in"),
+    )
+}
+"""How the log calls what staff do; a verb is kept as it stands here."""
 
 
 @dataclass(frozen=True)
@@ -34,3 +81,8 @@ class AuditEntry:
     subject: str
     before: Values | None
     after: Values | None
+
+    @property
+    def act(self) -> Said:
+        """The verb for people."""
+        return _VERBS.get(self.verb) or joined([self.verb], "")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from statuspage.domain.vocabulary.text import one_line
+from statuspage.said import Said
 
 _WORDS = ("title", "body", "said")
 
@@ -17,7 +18,7 @@ class Draft:
 
     key: str
     path: str  # of its form
-    label: str  # what publishing it makes, such as "New incident"
+    label: Said  # what publishing it makes, such as "New incident"
     fields: Mapping[str, str]  # by the names of the form
     writers: tuple[str, ...]  # everybody who saved it, the last one last
     version: int  # rises each time it is saved, from 1

@@ -24,6 +24,15 @@ KEPT: Mapping[str, str] = {
     "entry.published": N_("published"),
     "entry.written_in_the_desk": N_("written in the desk"),
     "figure.late_data": N_("recomputed after late data"),
+    "draft.change": N_("Change"),
+    "draft.change_of": N_("Change of {title}"),
+    "draft.change_of_heading": N_("Change of title and times of {title}"),
+    "draft.change_of_update": N_("Change of an update of {title}"),
+    "draft.new_answer": N_("New answer"),
+    "draft.new_change": N_("New changelog entry"),
+    "draft.new_incident": N_("New incident"),
+    "draft.planned_work": N_("Planned work"),
+    "draft.update": N_("Update of {title}"),
     "form.left_over": N_(
         "These words are not published yet: the form had been sent before, or another button was "
         "pressed. Publish them from here if they are still wanted."

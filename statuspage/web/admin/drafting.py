@@ -9,7 +9,7 @@ from flask import request
 from statuspage.actions.given import Actor
 from statuspage.actions.staff import drafts as actions
 from statuspage.errors import Conflict, NotFound
-from statuspage.said import said
+from statuspage.said import Said, joined, said
 from statuspage.site.form import Values
 from statuspage.store import db, drafts
 from statuspage.store.settings import current_settings
@@ -17,7 +17,14 @@ from statuspage.web.forms.words import NOT_WORDS
 
 DRAFT = "draft"
 SEEN = "draft_seen"
-_LABELS = {"body": "Words", "said": "What you were told", "did": "What you did"}
+_LABELS = {
+    "body": said("Words"),
+    "said": said("What you were told"),
+    "did": said("What you did"),
+    "title": said("Title"),
+    "status": said("Status"),
+    "reason": said("Reason"),
+}
 
 
 def approval_is_asked() -> bool:
@@ -34,7 +41,7 @@ def opened(key: str) -> dict[str, str]:
     return {**draft.fields, DRAFT: key, SEEN: str(draft.version)}
 
 
-def save(label: str, values: Values, actor: Actor, *, waits: bool) -> str:
+def save(label: Said, values: Values, actor: Actor, *, waits: bool) -> str:
     """Keep a form as a draft; returns the address to go on with."""
     left_out = (*NOT_WORDS, DRAFT, SEEN)
     fields = {name: text for name, text in values.items() if name not in left_out}
@@ -50,7 +57,7 @@ def publish(values: Values, actor: Actor, act: Callable[[Actor], str]) -> str:
     return actions.publish(key, _number(values), actor, act) if key else act(actor)
 
 
-def after_conflict(values: Values) -> tuple[Values, list[tuple[str, str]]]:
+def after_conflict(values: Values) -> tuple[Values, list[tuple[Said, str]]]:
     """The fields with what a colleague did to their draft taken note of, and the colleague's words.
 
     A draft that is gone is forgotten: the next press makes something new.
@@ -64,11 +71,19 @@ def after_conflict(values: Values) -> tuple[Values, list[tuple[str, str]]]:
     if str(draft.version) == values.get(SEEN):
         return values, []
     theirs = [
-        (_LABELS.get(name, name.replace("_", " ").replace(":", ": ").capitalize()), text)
+        (
+            _LABELS.get(name)
+            or joined([name.replace("_", " ").replace(":", ": ").capitalize()], ""),
+            text,
+        )
         for name, text in draft.fields.items()
         if text.split() != values.get(name, "").split()
     ]
     return {**values, SEEN: str(draft.version)}, theirs
+
+
+def _plain(name: str) -> Said:
+    return joined([name.replace("_", " ").replace(":", ": ").capitalize()], "")
 
 
 def _number(values: Values) -> int:

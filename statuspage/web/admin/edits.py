@@ -23,7 +23,7 @@ from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import Impact, Kind, Status
 from statuspage.render.words.updates import text_of
-from statuspage.said import said
+from statuspage.said import Said, said
 from statuspage.site.form import Values
 from statuspage.store import db, incidents, record
 from statuspage.store.settings import site
@@ -56,8 +56,8 @@ class _UpdateForm(FormPage):
             "revision": record.marks([subject])[subject].revision,
         }
 
-    def label(self) -> str:
-        return f"Change of an update of {self._read()[0].title}"
+    def label(self) -> Said:
+        return said("draft.change_of_update", title=self._read()[0].title)
 
     def preview(self, values: Values, actor: Actor) -> Markup:
         incident = db.rehearse(lambda: self._act(values, actor))
@@ -170,8 +170,8 @@ class EditHeading(FormPage):
     def publish(self, values: Values, actor: Actor) -> str:
         return f"/admin{self._act(values, actor).path}?done=edited"
 
-    def label(self) -> str:
-        return f"Change of title and times of {self._read()[0].title}"
+    def label(self) -> Said:
+        return said("draft.change_of_heading", title=self._read()[0].title)
 
     def preview(self, values: Values, actor: Actor) -> Markup:
         return preview_of(db.rehearse(lambda: self._act(values, actor)))

@@ -13,6 +13,7 @@ from statuspage.actions.entries import withdraw_entry, write_entry
 from statuspage.actions.given import Actor
 from statuspage.domain.desk.plain_language import Wording
 from statuspage.domain.vocabulary.entry import CHANGE_TYPES, OUTCOME_STATES, Entry, EntryKind
+from statuspage.said import Said, said
 from statuspage.site.form import Values
 from statuspage.store import db, entries
 from statuspage.store.settings import site
@@ -29,7 +30,7 @@ _LINES = {
         *("did", "reason", "due", "done", "owner"),
     ),
 }
-_NEW = {EntryKind.CHANGELOG: "New changelog entry", EntryKind.OUTCOME: "New answer"}
+_NEW = {EntryKind.CHANGELOG: said("draft.new_change"), EntryKind.OUTCOME: said("draft.new_answer")}
 _LISTS = {EntryKind.CHANGELOG: ("feedback",), EntryKind.OUTCOME: ("evidence",)}
 
 
@@ -63,7 +64,7 @@ class NewEntry(FormPage):
     def preview(self, values: Values, actor: Actor) -> Markup:
         return _preview(db.rehearse(lambda: _write(self._kind, values, actor)))
 
-    def label(self) -> str:
+    def label(self) -> Said:
         return _NEW[self._kind]
 
     def hints(self, values: Values) -> Markup:
@@ -98,8 +99,8 @@ class EditEntry(FormPage):
     def preview(self, values: Values, actor: Actor) -> Markup:
         return _preview(db.rehearse(lambda: _write(self._kind, values, actor, self._slug)))
 
-    def label(self) -> str:
-        return f"Change of {entries.by_slug(self._kind, self._slug).title}"
+    def label(self) -> Said:
+        return said("draft.change_of", title=entries.by_slug(self._kind, self._slug).title)
 
     def hints(self, values: Values) -> Markup:
         return _hints(values)

@@ -35,7 +35,7 @@ class DeskForm(Form):
     """What a form of the desk shows besides."""
 
     gaps: Sequence[str] = ()  # those of a prepared text that are open still
-    theirs: Sequence[tuple[str, str]] = ()  # label and words a colleague put into the same draft
+    theirs: Sequence[tuple[Said, str]] = ()  # label and words a colleague put into the same draft
     asks_approval: bool = False  # publishing needs a second person
     is_at_once: bool = False  # it cannot be kept as a draft
 
@@ -71,9 +71,9 @@ class FormPage(ABC):
     def preview(self, values: Values, actor: Actor) -> Markup:
         """What publishing would show, keeping nothing. Raises StatusPageError."""
 
-    def label(self) -> str:
+    def label(self) -> Said:
         """What publishing makes, for the list of drafts; called inside a snapshot."""
-        return "Change"
+        return said("draft.change")
 
     def hints(self, _values: Values) -> Markup:
         """Hints towards plain words, as a part of a page; empty where there is nothing to say."""

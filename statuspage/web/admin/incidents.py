@@ -19,7 +19,7 @@ from statuspage.domain.incidents.incident import FIRST_STATUSES, MOVES, Incident
 from statuspage.domain.promises.promise import next_update_promises
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import Kind, Status
-from statuspage.said import said
+from statuspage.said import Said, said
 from statuspage.site import catalogue, pledged
 from statuspage.site.form import Values
 from statuspage.store import audit, db, drafts, incidents, pledges
@@ -61,8 +61,8 @@ class NewIncident(FormPage):
     def preview(self, values: Values, actor: Actor) -> Markup:
         return preview_of(db.rehearse(lambda: _open(values, actor)))
 
-    def label(self) -> str:
-        return "New incident"
+    def label(self) -> Said:
+        return said("draft.new_incident")
 
     def hints(self, values: Values) -> Markup:
         return hinting.beside(hinting.wording_of(values))
@@ -115,8 +115,8 @@ class PostUpdate(FormPage):
             "repeats": unchanged_in_a_row(incident),
         }
 
-    def label(self) -> str:
-        return f"Update of {incidents.by_key(self._key).title}"
+    def label(self) -> Said:
+        return said("draft.update", title=incidents.by_key(self._key).title)
 
     def hints(self, values: Values) -> Markup:
         with db.snapshot():

@@ -12,7 +12,7 @@ from statuspage.actions.maintenance.planned import Repeat, schedule_maintenance
 from statuspage.domain.desk.plain_language import Wording
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Kind, Status
-from statuspage.said import said
+from statuspage.said import Said, said
 from statuspage.site.form import Values
 from statuspage.store import db
 from statuspage.web.admin import choices, hinting
@@ -40,8 +40,8 @@ class NewMaintenance(FormPage):
     def preview(self, values: Values, actor: Actor) -> Markup:
         return preview_of(db.rehearse(lambda: _schedule(values, actor)))
 
-    def label(self) -> str:
-        return "Planned work"
+    def label(self) -> Said:
+        return said("draft.planned_work")
 
     def hints(self, values: Values) -> Markup:
         body, title = values.get("body", ""), values.get("title", "")

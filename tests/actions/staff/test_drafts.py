@@ -13,6 +13,7 @@ from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.staff import drafts as actions
 from statuspage.domain.desk.draft import Draft
 from statuspage.errors import Conflict, InvalidInput, NotFound
+from statuspage.said import said
 from statuspage.store import audit, db, drafts, erasure, incidents
 
 PATH = "/admin/incidents/new"
@@ -21,7 +22,7 @@ ADA, BOB = Actor("ada"), Actor("bob")
 
 
 def saved(actor: Actor = ADA, *, waits: bool = False) -> Draft:
-    return actions.save_draft(PATH, "New incident", FIELDS, actor, waits=waits)
+    return actions.save_draft(PATH, said("draft.new_incident"), FIELDS, actor, waits=waits)
 
 
 def publishing(draft: Draft) -> Callable[[Actor], str]:
@@ -41,7 +42,9 @@ def test_saved_draft_holds_every_field_and_publishes_nothing() -> None:
 @pytest.mark.usefixtures("store")
 def test_form_without_words_is_not_kept() -> None:
     with pytest.raises(InvalidInput, match="no words to keep"):
-        actions.save_draft(PATH, "New incident", {"title": " ", "status": "identified"}, ADA)
+        actions.save_draft(
+            PATH, said("draft.new_incident"), {"title": " ", "status": "identified"}, ADA
+        )
     assert drafts.all_drafts() == []
 
 
@@ -49,7 +52,7 @@ def test_form_without_words_is_not_kept() -> None:
 def test_colleague_may_go_on_with_a_draft_and_becomes_a_writer() -> None:
     draft = saved()
     again = actions.save_draft(
-        PATH, "New incident", {**FIELDS, "body": "Found."}, BOB, key=draft.key, seen=1
+        PATH, said("draft.new_incident"), {**FIELDS, "body": "Found."}, BOB, key=draft.key, seen=1
     )
     assert (again.key, again.version, again.writers) == (draft.key, 2, ("ada", "bob"))
     assert [one.key for one in drafts.all_drafts()] == [draft.key]
@@ -58,9 +61,9 @@ def test_colleague_may_go_on_with_a_draft_and_becomes_a_writer() -> None:
 @pytest.mark.usefixtures("store")
 def test_saving_over_what_a_colleague_saved_meanwhile_is_refused() -> None:
     draft = saved()
-    actions.save_draft(PATH, "New incident", FIELDS, BOB, key=draft.key, seen=1)
+    actions.save_draft(PATH, said("draft.new_incident"), FIELDS, BOB, key=draft.key, seen=1)
     with pytest.raises(Conflict, match="changed this draft"):
-        actions.save_draft(PATH, "New incident", FIELDS, ADA, key=draft.key, seen=1)
+        actions.save_draft(PATH, said("draft.new_incident"), FIELDS, ADA, key=draft.key, seen=1)
     with pytest.raises(Conflict, match="changed this draft"):
         actions.publish(draft.key, 1, ADA, publishing(draft))
     assert incidents.newest(5) == []
@@ -84,7 +87,9 @@ def test_publish_lets_go_of_the_draft_and_a_second_press_gives_the_first_answer(
 
 @pytest.mark.usefixtures("store")
 def test_publication_that_is_refused_keeps_the_draft() -> None:
-    draft = actions.save_draft(PATH, "New incident", {"title": "Slow", "body": "{{what}}"}, ADA)
+    draft = actions.save_draft(
+        PATH, said("draft.new_incident"), {"title": "Slow", "body": "{{what}}"}, ADA
+    )
     with pytest.raises(InvalidInput):
         actions.publish(draft.key, 1, ADA, publishing(draft))
     assert drafts.by_key(draft.key) == draft
@@ -99,7 +104,7 @@ def test_draft_that_is_gone_can_neither_be_published_nor_discarded_nor_saved() -
     with pytest.raises(Conflict, match="published or discarded"):
         actions.publish(draft.key, 1, ADA, publishing(draft))
     with pytest.raises(Conflict, match="published or discarded"):
-        actions.save_draft(PATH, "New incident", FIELDS, ADA, key=draft.key, seen=1)
+        actions.save_draft(PATH, said("draft.new_incident"), FIELDS, ADA, key=draft.key, seen=1)
 
 
 @pytest.mark.usefixtures("store")
@@ -118,7 +123,7 @@ def test_approval_publishes_in_the_name_of_the_writer_and_the_audit_log_names_bo
 def test_nobody_approves_what_they_wrote_themselves(who: str) -> None:
     draft = saved(waits=True)
     actions.save_draft(
-        PATH, "New incident", FIELDS, Actor("cleo"), key=draft.key, seen=1, waits=True
+        PATH, said("draft.new_incident"), FIELDS, Actor("cleo"), key=draft.key, seen=1, waits=True
     )
     with pytest.raises(Conflict, match="cannot approve it"):
         actions.publish(draft.key, 2, Actor(who), publishing(draft), needs_approval=True)
@@ -187,7 +192,9 @@ def test_private_note_needs_words_and_an_incident(store: Path) -> None:
 def test_erasing_a_text_drops_drafts_and_blanks_notes_that_copied_it() -> None:
     incident = open_incident("Slow", Word("We look."), ADA)
     copied = saved()
-    other = actions.save_draft(PATH, "New incident", {"title": "Another", "body": "Stays."}, ADA)
+    other = actions.save_draft(
+        PATH, said("draft.new_incident"), {"title": "Another", "body": "Stays."}, ADA
+    )
     actions.add_private_note(incident.key, "We look.", BOB)
     actions.add_private_note(incident.key, "Stays too.", BOB)
     with db.transaction():
