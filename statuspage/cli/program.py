@@ -20,8 +20,6 @@ from statuspage.domain.desk.audit import Via
 from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.domain.vocabulary.times import parse_instant
 from statuspage.errors import ConfigError, message
-from statuspage.figures.indicators import INDICATORS
-from statuspage.probes.registry import PROBE_KINDS
 from statuspage.said import said
 from statuspage.site import signing
 from statuspage.store import db
@@ -41,6 +39,9 @@ class Program:
 
     def settings(self) -> Settings:
         """The settings as the file has them. Raises ConfigError."""
+        from statuspage.figures.indicators import INDICATORS
+        from statuspage.probes.registry import PROBE_KINDS
+
         return load(self.config, os.environ, INDICATORS, PROBE_KINDS)
 
     def database(self) -> Path:
