@@ -41,6 +41,7 @@ _LABELS: Mapping[str, Said] = {
     "done": said("Done"),
     "due": said("Due"),
     "evidence": said("Evidence"),
+    "extensions": said("Extensions"),
     "feedback": said("Feedback"),
     "heard": said("Heard"),
     "id": said("Id"),
@@ -139,7 +140,7 @@ def _difference(
     is_readable = not (former.is_erased or entry.is_erased)
     before, after = _parts(former, site, names), _parts(entry, site, names)
     fields = [
-        Field(_label(name), (compared if is_text else _replaced)(*texts))
+        Field(called(name), (compared if is_text else _replaced)(*texts))
         for is_text, name in sorted({**before, **after}, key=itemgetter(0))
         if (is_readable or not is_text)
         and len(set(texts := [part.get((is_text, name), "") for part in (before, after)])) > 1
@@ -193,8 +194,8 @@ def _states(text: str, names: Mapping[str, str], spoken: Locale) -> str:
     )
 
 
-def _label(name: str) -> Said | str:
-    """A key of the settings that has no words of ours stands as it is written there."""
+def called(name: str) -> Said | str:
+    """The label of a part; a key that has no words of ours stands as it is written."""
     return _LABELS.get(name) or capital(name.replace("_", " "))
 
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from statuspage import resources
 from statuspage.render import charts, latency_chart, period_chart
 from statuspage.render.assets import asset_path
+from statuspage.render.differences import called
 from statuspage.render.record import about
 from statuspage.render.words.filters import filters
 from statuspage.render.words.kept import KEPT
@@ -34,6 +35,7 @@ def environment(locale: Locale) -> Environment:
     )
     found.globals["asset"] = asset_path
     found.globals["recorded_subject"] = about
+    found.globals["called"] = called
     found.globals["_"] = locale.markup
     found.globals["counted"] = _counter(locale)
     found.filters["say"] = _sayer(locale)

@@ -15,11 +15,11 @@ _READ_OUT = (
 _MACHINE = ("viewport", "color-scheme", "theme-color", "robots")
 
 
-def shown(text: str) -> str:
-    """The words of a page or of a part of one, without what is typed or run."""
+def shown(text: str, *without: str) -> str:
+    """The words of a page or of a part of one, without what is typed or run, and some XPaths."""
     tree = html.document_fromstring(text)
     words = []
-    for unread in tree.xpath("|".join(f"//{name}" for name in _UNREAD)):
+    for unread in tree.xpath("|".join([*(f"//{name}" for name in _UNREAD), *without])):
         unread.drop_tree()
     for element in tree.iter():
         if not isinstance(element.tag, str):

@@ -1,0 +1,93 @@
+"""Nothing is said past the catalogue: the desk and the pages of faults in a made-up language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from statuspage import clock
+from statuspage.actions.staff.accounts import add_staff
+from statuspage.domain.desk.staff import Role
+from statuspage.store import db
+from statuspage.web.admin.routes import ROUTES
+from statuspage.web.app import create_app
+from tests.helpers.foreign import NOW, fill
+from tests.helpers.made_up import left_over, made_up
+from tests.helpers.shown import shown
+from tests.web.conftest import PASSWORD, Browser, Page
+
+NAME = "1"
+_CODES = (r"\bUTC\b", r"https?://\S+", r"\bheartbeat\b", r'"said"', r"New incident")
+_AS_RECORDED = ("//p[@class='act-facts']", "//*[@class='row act']/h2/bdi")  # in the audit log
+_UNREACHED = {"/sign-in/with", "/sign-in/back", "/sign-in/code", "/account/app.svg"}
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """An admin at the desk of a filled site."""
+    folder = tmp_path_factory.mktemp("foreign")
+    (folder / "content").mkdir()
+    with made_up(tmp_path_factory.mktemp("words")):
+        fill(folder)
+        with clock.standing_at(NOW):
+            add_staff(NAME, Role.ADMIN, PASSWORD)
+            found = Browser(create_app(folder / "config.toml"))
+            assert found.sign_in(NAME).code == 303
+            yield found
+        db.close_store()
+
+
+@pytest.fixture(scope="module")
+def pages(browser: Browser) -> dict[str, Page]:
+    """Every page of the desk that links lead to."""
+    browser.send("/admin/incidents/new", title="Κάτι", do="draft")
+    browser.post("/admin/account/app/begin", browser.get("/admin/account").fields())
+    waiting, found = ["/admin", "/admin/sign-in", "/admin/account/app"], {}
+    while waiting:
+        path = waiting.pop()
+        found[path] = browser.get(path)
+        links = found[path].tree.xpath("//a[starts-with(@href, '/admin')]/@href")
+        waiting += {link.partition("#")[0] for link in links} - found.keys() - set(waiting)
+    return found
+
+
+def _words_of(page: Page) -> list[str]:
+    return left_over(shown(page.text, *_AS_RECORDED), *_CODES)
+
+
+def test_links_lead_to_every_page_of_the_desk(pages: dict[str, Page]) -> None:
+    rules = {route.rule for route in ROUTES if route.get is not None} - _UNREACHED
+    patterns = {rule: re.sub(r"<[^>]+>", ".+", rule) for rule in rules}
+    asked = [path.partition("?")[0].removeprefix("/admin") for path in pages]
+    missed = {
+        rule for rule, form in patterns.items() if not any(re.fullmatch(form, one) for one in asked)
+    }
+    assert missed == set()
+
+
+def test_every_page_of_the_desk_speaks_the_language_alone(pages: dict[str, Page]) -> None:
+    found = {path: _words_of(page) for path, page in pages.items()}
+    assert {path: words for path, words in found.items() if words} == {}
+
+
+@pytest.mark.parametrize("do", ["preview", "publish"])
+@pytest.mark.parametrize("path", ["incidents", "maintenance", "changelog", "outcomes"])
+def test_faults_of_an_empty_form_speak_the_language_alone(
+    browser: Browser, path: str, do: str
+) -> None:
+    page = browser.send(f"/admin/{path}/new", do=do)
+    assert page.code == 422
+    assert _words_of(page) == []
+
+
+def test_page_that_is_not_there_speaks_the_language_alone(browser: Browser) -> None:
+    assert _words_of(browser.get("/admin/incidents/1")) == []
+    assert left_over(shown(browser.get("/nothing").text), *_CODES, r"statuspage", r"1@1\S+") == []
+
+
+def test_page_without_a_store_speaks_the_language_alone(browser: Browser) -> None:
+    browser.get("/admin")
+    db.close_store()
+    assert _words_of(browser.get("/sla")) == []
