@@ -94,6 +94,18 @@ def saying(*parts: bytes, pause: float = 0) -> Handler:
     return handler
 
 
+def hearing(heard: list[bytes], *, body: int = 0) -> Handler:
+    """Notes the whole request, then answers well."""
+
+    async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        heard.append(head + await reader.readexactly(body))
+        writer.write(answer())
+        await writer.drain()
+
+    return handler
+
+
 def answer(
     body: bytes = b"all is well", status: str = "200 OK", headers: tuple[str, ...] = ()
 ) -> bytes:
