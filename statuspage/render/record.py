@@ -11,28 +11,11 @@ from statuspage.domain.record.kinds.postmortem import POSTMORTEM
 from statuspage.domain.record.kinds.registry import KINDS
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.record.recorded import Recorded
+from statuspage.domain.vocabulary import states
 from statuspage.domain.vocabulary.text import one_line
 from statuspage.said import Said, said
 
 _FIRST_WORDS = 120
-
-_NOUNS = {
-    "incident": said("Incident"),
-    "maintenance": said("Maintenance"),
-    "update": said("Update"),
-    "changelog": said("Change"),
-    "outcomes": said("You said, we did"),
-    "pages": said("Page"),
-    "agreements": said("Agreement"),
-    "postmortem": said("Cause of an incident"),
-    "promise": said("Promise after an incident"),
-    "sla": said("Definition of a promise"),
-    "figure": said("Figure of a closed period"),
-    "component": said("Component"),
-    "probe": said("How a probe counts"),
-    "site": said("The site itself"),
-    "key": said("The key that signs"),
-}
 
 
 @dataclass(frozen=True)
@@ -48,7 +31,8 @@ def about(entry: Recorded) -> About:
     """An entry in a few words."""
     name, _, key = entry.subject.partition("/")
     kind = KINDS[name]
-    noun = _NOUNS["maintenance" if entry.leaf.facts.get("kind") == "maintenance" else name]
+    is_planned = entry.leaf.facts.get("kind") == states.Kind.MAINTENANCE
+    noun = said("Maintenance") if is_planned else kind.noun
     text = one_line(entry.text(kind.title))
     title: Said | str = text
     if kind is UPDATE:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.promises.pledge import Pledge
 from statuspage.domain.promises.promise import next_update_promises, turns_late_at
+from statuspage.domain.record.kinds.registry import KINDS
 
 HAPPENING = ("incidents", "maintenance", "components")
 """What any incident or planned work may be; they bear the names of the components they touch."""
@@ -81,26 +82,14 @@ def journal(kinds: Iterable[str], *given: Any) -> Iterable[str]:
 
 
 _OF_KIND = {"incident": "incidents"}
-_OF_SUBJECT = {
-    "postmortem": "postmortems",
-    "promise": "promises",
-    "component": "components",
-    "sla": "slas",
-    "figure": "slas",
-    "probe": "measurements",
-    "site": "settings",
-    "key": "record",
-}
 
 
 def subjects(named: Iterable[str]) -> Iterable[str]:
     """The topics of some subjects of the record. Whoever names an update has read its incident."""
     for subject in named:
         kind, _, name = subject.partition("/")
-        if kind == "incident":
-            yield f"incident:{name}"
-        elif kind != "update":
-            yield _OF_SUBJECT.get(kind, kind)
+        if topic := KINDS[kind].topic:
+            yield topic.format(name=name)
 
 
 def late_words(_: datetime, found: Iterable[Incident], *__: Any) -> Iterator[datetime]:

@@ -10,7 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
@@ -24,44 +24,44 @@ _REQUIRED = object()
 
 
 @dataclass(frozen=True)
-class Form:
+class Shape:
     """A value of a fact as a value in JSON types (or as a text), and back."""
 
     dump: Callable[[Any], Any]
     load: Callable[[Any], Any]
 
 
-def _or_none(form: Form) -> Form:
-    return Form(
-        lambda value: None if value is None else form.dump(value),
-        lambda value: None if value is None else form.load(value),
+def _or_none(shape: Shape) -> Shape:
+    return Shape(
+        lambda value: None if value is None else shape.dump(value),
+        lambda value: None if value is None else shape.load(value),
     )
 
 
-def choice(names: type[StrEnum]) -> Form:
+def choice(names: type[StrEnum]) -> Shape:
     """One of some names."""
-    return Form(lambda value: value.value, names)
+    return Shape(lambda value: value.value, names)
 
 
 def _listed(value: Any) -> str:
     return canonical(value).decode()
 
 
-AS_IT_IS = Form(lambda value: value, lambda value: value)
-INSTANT = _or_none(Form(stamp, parse_stamp))
-INSTANTS = Form(
+AS_IT_IS = Shape(lambda value: value, lambda value: value)
+INSTANT = _or_none(Shape(stamp, parse_stamp))
+INSTANTS = Shape(
     lambda value: [stamp(one) for one in value], lambda value: tuple(map(parse_stamp, value))
 )
 SECONDS = _or_none(
-    Form(lambda value: int(value.total_seconds()), lambda value: timedelta(seconds=value))
+    Shape(lambda value: int(value.total_seconds()), lambda value: timedelta(seconds=value))
 )
-TABLE = Form(lambda value: _listed(dict(value)), lambda text: json.loads(text or "{}"))
+TABLE = Shape(lambda value: _listed(dict(value)), lambda text: json.loads(text or "{}"))
 """A mapping in JSON types as a text."""
 
 
-def rows(dump: Callable[[Any], Any], load: Callable[[Any], Any]) -> Form:
+def rows(dump: Callable[[Any], Any], load: Callable[[Any], Any]) -> Shape:
     """Any number of things as a text; each in JSON types."""
-    return Form(
+    return Shape(
         lambda value: _listed([dump(one) for one in value]),
         lambda text: tuple(load(one) for one in json.loads(text or "[]")),
     )
@@ -82,7 +82,7 @@ def _message(text: str) -> Said | None:
     return Said(key, {name: _gap(kept) for name, kept in gaps.items()})
 
 
-MESSAGE = Form(
+MESSAGE = Shape(
     lambda message: _listed([message.key, {n: _kept(gap) for n, gap in message.params.items()}]),
     _message,
 )
@@ -105,7 +105,7 @@ class Field:
     """A part of a fact: its name in the entry, which is also the key of its label."""
 
     name: str
-    form: Form = AS_IT_IS
+    shape: Shape = AS_IT_IS
     shown: Shown | None = None  # None: a change of it is of no interest to readers
     place: str = ""  # the attribute of the fact, as "cadence.interval"; empty: as its name
     is_text: bool = False
@@ -121,7 +121,7 @@ class Field:
         said = entry.words if self.is_text else entry.leaf.facts
         if self.absent is not _REQUIRED and self.name not in said:
             return self.absent
-        return self.form.load(entry.text(self.name) if self.is_text else said[self.name])
+        return self.shape.load(entry.text(self.name) if self.is_text else said[self.name])
 
 
 def instant(
@@ -133,26 +133,35 @@ def instant(
 
 def text(
     name: str,
-    form: Form = AS_IT_IS,
+    shape: Shape = AS_IT_IS,
     shown: Shown | None = Shown.TEXT,
     place: str = "",
     absent: Any = _REQUIRED,
 ) -> Field:
     """A part that is a text."""
-    return Field(name, form, shown, place, is_text=True, absent=absent)
+    return Field(name, shape, shown, place, is_text=True, absent=absent)
+
+
+def dated(name: str, lasts: timedelta) -> Callable[[Statement], datetime]:
+    """It is news for so long from the instant that one of its facts names."""
+    return lambda statement: parse_stamp(statement.facts[name]) + lasts
 
 
 @dataclass(frozen=True)
 class Kind(Generic[F]):
-    """A kind of fact in the record. Its name begins the subjects, and is the key of its noun."""
+    """A kind of fact in the record. Its name begins the subjects of its entries."""
 
     name: str
+    noun: Said  # what a fact of it is called
     make: Callable[..., F]
     fields: tuple[Field, ...]
     names: tuple[str, ...] = ()  # attributes that follow in the subject; a single one is read back
     parts: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # makers of attributes
     path: str = ""  # its page: takes {name} and the facts of the entry
     title: str = "title"  # the text that names it to readers
+    topic: str = ""  # that a new one raises: takes {name}; empty: that of what it belongs to
+    is_set_up: bool = False  # it is of the site itself, and no news to anybody
+    news_until: Callable[[Statement], datetime] | None = None  # until when a first one is news
 
     def subject(self, *names: str) -> str:
         """What entries of such a fact are about, as "sla/api-availability"."""
@@ -165,7 +174,7 @@ class Kind(Generic[F]):
         for one in self.fields:
             value = beside[one.name] if one.is_beside else attrgetter(one.attribute)(fact)
             if value != one.absent:
-                (words if one.is_text else facts)[one.name] = one.form.dump(value)
+                (words if one.is_text else facts)[one.name] = one.shape.dump(value)
         names = (str(attrgetter(name)(fact)) for name in self.names)
         return Statement(self.subject(*names), facts, words)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from statuspage.domain.record.codec import Field, Kind, instant, text
 from statuspage.domain.vocabulary.site import Component
+from statuspage.said import said
 
 COMPONENT = Kind(
     "component",
+    said("Component"),
     Component,
     (
         Field("place", is_beside=True),
@@ -19,4 +21,6 @@ COMPONENT = Kind(
     names=("id",),
     path="/components/{name}",
     title="name",
+    topic="components",
+    is_set_up=True,
 )

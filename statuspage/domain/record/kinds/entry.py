@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
-from statuspage.domain.record.codec import TABLE, Kind, Shown, instant, text
+from statuspage.domain.record.codec import TABLE, Kind, Shown, dated, instant, text
 from statuspage.domain.vocabulary.entry import PATHS, Entry, EntryKind
+from statuspage.said import said
+
+_NOUNS = {
+    EntryKind.CHANGELOG: said("Change"),
+    EntryKind.OUTCOME: said("You said, we did"),
+    EntryKind.PAGE: said("Page"),
+    EntryKind.AGREEMENT: said("Agreement"),
+}
+"""Templates are for staff, and publish nothing by themselves."""
+_DAYS = timedelta(days=2)  # a date names a day, in whatever zone
+_DATED = (EntryKind.CHANGELOG, EntryKind.OUTCOME)
 
 ENTRIES: dict[EntryKind, Kind[Entry]] = {
     kind: Kind(
         kind.value,
+        noun,
         partial(Entry, kind=kind, file=""),
         (
             text("title"),
@@ -21,7 +34,8 @@ ENTRIES: dict[EntryKind, Kind[Entry]] = {
         ),
         names=("slug",),
         path=f"{PATHS[kind]}{{name}}" if kind in PATHS else "",
+        topic=kind.value,
+        news_until=dated("at", _DAYS) if kind in _DATED else None,
     )
-    for kind in EntryKind
-    if kind is not EntryKind.TEMPLATE  # they are for staff, and publish nothing by themselves
+    for kind, noun in _NOUNS.items()
 }

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 
 from statuspage.domain.promises.frozen import FrozenRevision, given_back, kept
-from statuspage.domain.record.codec import Form, Kind, text
-from statuspage.domain.record.recorded import canonical
+from statuspage.domain.record.codec import Kind, Shape, text
+from statuspage.domain.record.recorded import Statement, canonical
+from statuspage.said import said
+
+_LATE = timedelta(days=14)
+"""From the end of a period to its figure; a later one is of a past."""
+
+
+def _news_until(statement: Statement) -> datetime:
+    return datetime.fromtimestamp(json.loads(statement.words["figure"])["to"], UTC) + _LATE
+
 
 FIGURE = Kind(
     "figure",
+    said("Figure of a closed period"),
     FrozenRevision,
     (
         text(
             "figure",
-            Form(
+            Shape(
                 lambda figure: canonical(kept(figure)).decode(),
                 lambda told: given_back(json.loads(told), 1),
             ),
@@ -23,4 +34,6 @@ FIGURE = Kind(
     ),
     names=("figure.id", "figure.period.name"),
     path="/sla/{name}",
+    topic="slas",
+    news_until=_news_until,
 )

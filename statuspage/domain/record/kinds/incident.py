@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.planned import Extension
 from statuspage.domain.record.codec import (
@@ -10,6 +12,7 @@ from statuspage.domain.record.codec import (
     Kind,
     Shown,
     choice,
+    dated,
     instant,
     rows,
     text,
@@ -17,6 +20,7 @@ from statuspage.domain.record.codec import (
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.record.recorded import Statement, parse_stamp, stamp
 from statuspage.domain.vocabulary import states
+from statuspage.said import said
 
 _EXTENSIONS = rows(
     lambda one: [stamp(one.at), stamp(one.former), stamp(one.until)],
@@ -25,6 +29,7 @@ _EXTENSIONS = rows(
 
 INCIDENT = Kind(
     "incident",
+    said("Incident"),
     Incident,
     (
         text("title"),
@@ -45,6 +50,8 @@ INCIDENT = Kind(
     ),
     names=("key",),
     path="/incidents/{name}",
+    topic="incident:{name}",
+    news_until=dated("started_at", timedelta(hours=1)),
 )
 
 

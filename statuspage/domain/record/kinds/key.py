@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from statuspage.domain.record.codec import Field, Form, Kind
+from statuspage.domain.record.codec import Field, Kind, Shape
 from statuspage.domain.record.note import Verifier, parse_verifier
+from statuspage.said import said
 
 
 @dataclass(frozen=True)
@@ -15,4 +16,11 @@ class SigningKey:
     key: Verifier
 
 
-KEY = Kind("key", SigningKey, (Field("key", Form(str, parse_verifier)),))
+KEY = Kind(
+    "key",
+    said("The key that signs"),
+    SigningKey,
+    (Field("key", Shape(str, parse_verifier)),),
+    topic="record",
+    is_set_up=True,
+)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from statuspage.domain.promises.pledge import Pledge, PledgeKind
 from statuspage.domain.promises.promise import Promise
 from statuspage.domain.record.codec import INSTANTS, Field, Kind, choice, instant, text
+from statuspage.said import said
 
 PLEDGE = Kind(
     "promise",
+    said("Promise after an incident"),
     Pledge,
     (
         text("text", place="promise.text"),
@@ -24,4 +26,5 @@ PLEDGE = Kind(
     parts={"promise": Promise},
     path="/incidents/{incident}#promise-{name}",
     title="text",
+    topic="promises",
 )

@@ -6,9 +6,11 @@ from statuspage.domain.measured.locations import Panel
 from statuspage.domain.measured.probe import ProbeVersion
 from statuspage.domain.measured.samples import Cadence
 from statuspage.domain.record.codec import SECONDS, Field, Kind, instant
+from statuspage.said import said
 
 PROBE = Kind(
     "probe",
+    said("How a probe counts"),
     ProbeVersion,
     (
         instant("at"),
@@ -20,4 +22,6 @@ PROBE = Kind(
     ),
     names=("probe",),
     parts={"cadence": Cadence, "panel": Panel},
+    topic="measurements",
+    is_set_up=True,
 )

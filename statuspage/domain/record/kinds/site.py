@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from statuspage.domain.record.codec import Field, Kind, text
 from statuspage.domain.vocabulary.site import Site
+from statuspage.said import said
 
 SITE = Kind(
     "site",
+    said("The site itself"),
     Site,
     (
         Field("url"),
@@ -19,4 +21,6 @@ SITE = Kind(
         text("description"),
     ),
     title="name",
+    topic="settings",
+    is_set_up=True,
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.record.codec import TABLE, Field, Kind, Shown, instant, text
+from statuspage.said import said
 
 SLA = Kind(
     "sla",
+    said("Definition of a promise"),
     SlaVersion,
     (
         Field("version", place="number"),
@@ -16,4 +18,5 @@ SLA = Kind(
     ),
     names=("sla",),
     path="/sla/{name}",
+    topic="slas",
 )

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from statuspage.domain.incidents.incident import Change, Update
-from statuspage.domain.record.codec import MESSAGE, Field, Kind, Shown, choice, instant, rows, text
+from statuspage.domain.record.codec import (
+    MESSAGE,
+    Field,
+    Kind,
+    Shown,
+    choice,
+    dated,
+    instant,
+    rows,
+    text,
+)
 from statuspage.domain.vocabulary.states import ComponentState, Status
+from statuspage.said import said
 
 
 def _said(change: Change) -> dict[str, str]:
@@ -26,6 +38,7 @@ def _change(said: dict[str, Any]) -> Change:
 
 UPDATE = Kind(
     "update",
+    said("Update"),
     Update,
     (
         text("body"),
@@ -43,4 +56,5 @@ UPDATE = Kind(
     names=("key",),
     path="/incidents/{incident}#update-{name}",
     title="body",
+    news_until=dated("at", timedelta(hours=1)),
 )
