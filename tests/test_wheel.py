@@ -8,10 +8,9 @@ import sys
 import venv
 from pathlib import Path
 
-import httpx2
 import pytest
 
-from tests.helpers.processes import free_port, running
+from tests.helpers.processes import free_port, get, running
 
 ROOT = Path(__file__).parents[1]
 
@@ -60,8 +59,8 @@ def test_wheel_inits_and_runs_a_site_outside_the_checkout(program: Path, tmp_pat
     command = [str(program), "-m", "statuspage", "run", "--port", str(port), "--workers", "1"]
     address = f"http://127.0.0.1:{port}"
     with running(command, f"{address}/healthz", cwd=tmp_path / "page", env=environ) as process:
-        page = httpx2.get(f"{address}/").text
+        page = get(f"{address}/").text
         assert "Example" in page
         style = page.split('rel="stylesheet" href="')[1].split('"')[0]
-        assert httpx2.get(f"{address}{style}").status_code == 200
+        assert get(f"{address}{style}").status_code == 200
     assert process.returncode == 0

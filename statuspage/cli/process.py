@@ -25,8 +25,8 @@ _host = click.option("--host", default="127.0.0.1", show_default=True)
 _port = click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 _workers = click.option(
     "--workers",
-    default=min(4, os.cpu_count() or 1),
-    show_default="one per core, at most 4",
+    default=min(2, os.cpu_count() or 1),
+    show_default="one per core, at most 2",
     type=click.IntRange(1, 64),
 )
 

@@ -23,7 +23,7 @@ from statuspage.domain.measured.samples import Cadence
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.store import db
 from tests.helpers.measurements import record, results
-from tests.helpers.processes import serving
+from tests.helpers.processes import PATIENCE, serving
 from tests.helpers.wanted import need
 
 ADA = Actor("ada")
@@ -78,6 +78,7 @@ class Watched:
 def watched(browser: Browser, address: str, **options: object) -> Iterator[Watched]:
     """A fresh browser window on a site."""
     context = browser.new_context(**options)  # type: ignore[arg-type]
+    context.set_default_timeout(PATIENCE * 1000)
     try:
         yield Watched(context.new_page(), address)
     finally:

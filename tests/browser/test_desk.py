@@ -53,7 +53,7 @@ def test_live_preview_shows_the_words_as_they_will_be_published(
         page = staff.go("/admin/incidents/new")
         page.get_by_label("What is wrong").fill("Search is slow")
         page.get_by_label("Words for readers").fill("We are **looking** <script>alert(1)</script>.")
-        page.locator("strong", has_text="looking").first.wait_for(timeout=5000)
+        page.locator("strong", has_text="looking").first.wait_for()
         assert staff.faults == []
 
 

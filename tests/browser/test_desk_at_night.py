@@ -24,7 +24,7 @@ def test_hints_come_while_writing(browser: Browser, served_bad_day: str) -> None
     with watched(browser, served_bad_day, viewport=PHONE) as staff:
         sign_in(staff)
         page = write(staff, "Search is slow", "Some users wait.")
-        page.locator(".hints").get_by_text("“Some users”").wait_for(timeout=5000)
+        page.locator(".hints").get_by_text("“Some users”").wait_for()
         assert Axe().run(page).violations_count == 0
         assert staff.faults == []
 

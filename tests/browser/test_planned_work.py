@@ -10,7 +10,6 @@ from threading import Thread
 from zoneinfo import ZoneInfo
 
 import feedparser
-import httpx2
 import pytest
 from playwright.sync_api import Browser
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -20,6 +19,7 @@ from statuspage.actions.maintenance.planned import step_maintenances
 from statuspage.store import db
 from statuspage.web.app import create_app
 from tests.browser.conftest import sign_in, watched
+from tests.helpers.processes import get
 
 pytestmark = pytest.mark.slow
 
@@ -115,7 +115,7 @@ def test_a_maintenance_from_the_announcement_to_its_end(browser: Browser, empty_
             said = public(path)
             assert "The planned work is complete." in said
             assert "All systems are working" in public()
-            feed = feedparser.parse(httpx2.get(address + "/feeds/maintenance.atom").content)
+            feed = feedparser.parse(get(address + "/feeds/maintenance.atom").content)
             [entry] = feed.entries
             words = entry.content[0].value
             for step in ("Announced 5 days before", "Extended by 30 min", "1 h", "is complete"):

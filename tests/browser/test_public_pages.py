@@ -93,7 +93,7 @@ def test_page_refreshes_itself_when_something_happens(
         )
         assert opened.returncode == 0, opened.stderr
         page.clock.run_for(35_000)
-        page.get_by_role("link", name="News of a moment ago").first.wait_for(timeout=5000)
+        page.get_by_role("link", name="News of a moment ago").first.wait_for()
         assert visitor.faults == []
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import feedparser
-import httpx2
 import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import sign_in, watched
-from tests.helpers.processes import serving
+from tests.helpers.processes import get, serving
 
 pytestmark = pytest.mark.slow
 
@@ -52,7 +51,7 @@ def test_an_incident_from_the_first_word_to_the_feed(browser: Browser, empty_sit
         public.goto(address + "/")
         public.reload()
         assert "All systems are working" in public.locator("main").inner_text()
-        feed = feedparser.parse(httpx2.get(address + "/feeds/all.atom").content)
+        feed = feedparser.parse(get(address + "/feeds/all.atom").content)
         [entry] = [entry for entry in feed.entries if entry.title == "Search is slow"]
         for words in ("looking", "It is the index.", "It is over."):
             assert words in entry.content[0].value

@@ -5,12 +5,14 @@ from __future__ import annotations
 import lxml.html
 from httpx2 import Client, Response
 
+from tests.helpers.processes import PATIENCE
+
 
 class Desk:
     """Signs in and sends forms as they are found, with some fields changed."""
 
     def __init__(self, address: str, name: str, password: str) -> None:
-        self.client = Client(base_url=address, follow_redirects=False, timeout=30)
+        self.client = Client(base_url=address, follow_redirects=False, timeout=PATIENCE)
         self.sign_in(name, password)
 
     def sign_in(self, name: str, password: str) -> None:

@@ -26,6 +26,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def get(url: str | httpx2.URL, **options: Any) -> httpx2.Response:
+    """GET an address, however long a busy machine takes."""
+    return httpx2.get(url, timeout=PATIENCE, **options)
+
+
 def statuspage(config: Path, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
     """Run one command to its end."""
     command = [sys.executable, "-m", "statuspage", "--config", str(config), *words]
@@ -50,7 +55,7 @@ def wait_for(url: str, process: subprocess.Popen[Any]) -> None:
 
     def answers() -> bool:
         try:
-            httpx2.get(url, timeout=PATIENCE)
+            get(url)
         except httpx2.TransportError:
             return False
         return True

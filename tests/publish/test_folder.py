@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urljoin
 
-import httpx2
 import lxml.html
 import pytest
 
@@ -17,7 +16,7 @@ from statuspage.publish.files import LIST, Listed, listing, parse_listing
 from statuspage.publish.folder import publish
 from statuspage.site import catalogue
 from statuspage.store.settings import site
-from tests.helpers.processes import free_port, nginx
+from tests.helpers.processes import free_port, get, nginx
 from tests.helpers.wanted import need
 
 ROOT = Path(__file__).parents[2]
@@ -116,13 +115,13 @@ def test_nginx_serves_the_copy_with_the_shipped_configuration(copy: Path, tmp_pa
     tmp_path.chmod(0o755)
     with nginx(tmp_path, copy, port, server) as address:
         for found in catalogue.all_pages():
-            answer = httpx2.get(address + found.path)
+            answer = get(address + found.path)
             assert answer.headers["Content-Type"] == found.page.content_type, found.path
             assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
-        feed = httpx2.get(address + "/feeds/all.atom")
+        feed = get(address + "/feeds/all.atom")
         assert feed.headers["Access-Control-Allow-Origin"] == "*"
-        missing = httpx2.get(address + "/nothing")
+        missing = get(address + "/nothing")
         assert missing.status_code == 404
         assert "<main" in missing.text
-        slash = httpx2.get(address + "/history/")
+        slash = get(address + "/history/")
         assert (slash.status_code, slash.headers["Location"]) == (308, "/history")

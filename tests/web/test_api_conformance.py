@@ -6,13 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import httpx2
 import pytest
 
 from statuspage.actions.staff.tokens import create_token
 from statuspage.actions.sync import sync
 from statuspage.store import db
-from tests.helpers.processes import serving
+from tests.helpers.processes import get, serving
 
 PROBES = """
 [[probes]]
@@ -41,7 +40,7 @@ def test_every_operation_answers_as_it_is_described(
     token = create_token("prober", SCOPES, []) if has_token else ""
     db.close_store()
     with serving(config) as address:
-        paths = httpx2.get(f"{address}/api/v1/openapi.json").json()["paths"]
+        paths = get(f"{address}/api/v1/openapi.json").json()["paths"]
         found = _asked(address, tmp_path, token)
     assert found.returncode == 0, found.stdout + found.stderr
     assert f"Tested: {sum(map(len, paths.values()))}\n" in found.stdout

@@ -6,7 +6,6 @@ import os
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-import httpx2
 import pytest
 
 from statuspage.actions.given import Actor, Word
@@ -16,7 +15,7 @@ from statuspage.actions.sync import sync
 from statuspage.domain.desk.staff import Role
 from statuspage.store import db
 from tests.helpers.desk import Desk
-from tests.helpers.processes import PATIENCE, free_port, kill_nine, running, serve_command
+from tests.helpers.processes import free_port, get, kill_nine, running, serve_command
 
 _KILLS = int(os.environ.get("STATUSPAGE_KILLS", "40"))
 _PARTS = 4  # so that several processes share the work
@@ -43,7 +42,7 @@ def test_acknowledged_updates_survive_kill_nine(store: Path, part: int) -> None:
         for kill in range(part, _KILLS, _PARTS):
             words = f"These are the words of round {kill}."
             with running(command, f"{address}/healthz") as process:
-                shown = httpx2.get(f"{address}/incidents/{key}", timeout=PATIENCE).text
+                shown = get(f"{address}/incidents/{key}").text
                 assert [said for said in acknowledged if said not in shown] == []
                 desk = desk or to_end.enter_context(closing(Desk(address, "ada", _PASSWORD)))
                 form = f"/admin/incidents/{key}"
@@ -52,5 +51,5 @@ def test_acknowledged_updates_survive_kill_nine(store: Path, part: int) -> None:
             assert answer.status_code == 303, answer.text
             acknowledged.append(words)
     with running(command, f"{address}/healthz"):
-        shown = httpx2.get(f"{address}/incidents/{key}", timeout=PATIENCE).text
+        shown = get(f"{address}/incidents/{key}").text
     assert [said for said in acknowledged if said not in shown] == []

@@ -15,7 +15,9 @@ import pytest
 
 from statuspage.store import db
 from tests.helpers.processes import (
+    PATIENCE,
     free_port,
+    get,
     running,
     serve_command,
     serving,
@@ -42,7 +44,7 @@ def address(config: Path) -> Iterator[str]:
     "path", ["/", "/feeds/all.atom", "/nothing", "/admin", "/healthz", "/static/nothing.css"]
 )
 def test_every_answer_carries_the_security_headers(address: str, path: str) -> None:
-    headers = httpx2.get(address + path, follow_redirects=True).headers
+    headers = get(address + path, follow_redirects=True).headers
     policy = headers.get_list("Content-Security-Policy")
     assert len(policy) == 1
     assert "default-src 'none'" in policy[0]
@@ -57,7 +59,7 @@ def test_news_from_another_process_is_in_every_channel_on_the_next_request(
     config: Path, address: str
 ) -> None:
     paths = ["/", "/feeds/all.rss", "/feeds/all.atom", "/feeds/all.json", "/updates.atom"]
-    with httpx2.Client(base_url=address) as visitor:
+    with httpx2.Client(base_url=address, timeout=PATIENCE) as visitor:
         for _ in range(4):  # so that both workers have each page in memory
             for path in paths:
                 assert visitor.get(path).status_code == 200
@@ -74,11 +76,11 @@ def test_news_from_another_process_is_in_every_channel_on_the_next_request(
 
 def test_feeds_are_read_by_a_feed_reader_and_answered_with_304(config: Path, address: str) -> None:
     statuspage(config, "incident", "open", "--title", "Search is slow", "--body", "We are looking.")
-    first = httpx2.get(f"{address}/feeds/all.atom")
+    first = get(f"{address}/feeds/all.atom")
     assert [entry.title for entry in feedparser.parse(first.content).entries] == ["Search is slow"]
     known = {"If-None-Match": first.headers["ETag"]}
-    assert httpx2.get(f"{address}/feeds/all.atom", headers=known).status_code == 304
-    feed = json.loads(httpx2.get(f"{address}/feeds/all.json").text)
+    assert get(f"{address}/feeds/all.atom", headers=known).status_code == 304
+    feed = json.loads(get(f"{address}/feeds/all.json").text)
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
 
 
@@ -104,7 +106,7 @@ def test_run_serves_works_and_stops_cleanly_on_a_signal(config: Path) -> None:
     assert f"http://127.0.0.1:{port}" in said
     assert "staff add" in said
     with pytest.raises(httpx2.ConnectError):
-        httpx2.get(f"{address}/healthz")
+        get(f"{address}/healthz")
 
 
 def test_file_changed_while_running_is_on_the_page_without_a_restart(config: Path) -> None:
@@ -115,13 +117,11 @@ def test_file_changed_while_running_is_on_the_page_without_a_restart(config: Pat
         page = config.parent / "content" / "pages" / "about.md"
         page.parent.mkdir()
         page.write_text("---\ntitle: About us\n---\nThese are the words.\n", "utf-8")
-        wait_until(
-            lambda: "These are the words." in httpx2.get(f"{address}/pages/about").text, process
-        )
+        wait_until(lambda: "These are the words." in get(f"{address}/pages/about").text, process)
         page.write_text("---\ntitle: [broken\n---\nBroken.\n", "utf-8")
         config.write_text(config.read_text("utf-8").replace("Acme Cloud", "Acme Skies"), "utf-8")
-        wait_until(lambda: "Acme Skies" in httpx2.get(f"{address}/").text, process)
-        assert "These are the words." in httpx2.get(f"{address}/pages/about").text
+        wait_until(lambda: "Acme Skies" in get(f"{address}/").text, process)
+        assert "These are the words." in get(f"{address}/pages/about").text
 
 
 def test_request_larger_than_a_form_may_be_is_refused(address: str) -> None:
@@ -143,7 +143,7 @@ def test_senders_that_never_finish_leave_the_public_page_quick(address: str) -> 
     try:
         time.sleep(0.5)
         for _ in range(10):
-            assert httpx2.get(f"{address}/", timeout=5).status_code == 200
+            assert get(f"{address}/").status_code == 200
     finally:
         for sender in unfinished:
             sender.close()
@@ -153,7 +153,7 @@ def test_senders_that_never_finish_leave_the_public_page_quick(address: str) -> 
     "path", ["/%09/evil.example/", "//evil.example/", "/%0d%0aX:y/", "/%5Cevil.example/"]
 )
 def test_slash_at_the_end_never_leads_elsewhere(address: str, path: str) -> None:
-    answer = httpx2.get(httpx2.URL(address + "/x").copy_with(raw_path=path.encode()))
+    answer = get(httpx2.URL(address + "/x").copy_with(raw_path=path.encode()))
     assert answer.status_code == 404
     assert "Location" not in answer.headers
 
