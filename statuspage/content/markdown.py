@@ -64,7 +64,8 @@ def to_html(text: str) -> str:
 
 def plain_text(html: str) -> str:
     """The words of some HTML on one line, for the summaries of feeds and for previews."""
-    spaced = _BLOCK_EDGE.sub(r" \g<0>", html)
+    # Markup would escape what a pattern puts into it.
+    spaced = _BLOCK_EDGE.sub(r" \g<0>", str(html))
     return one_line(entities.unescape(nh3.clean(spaced, tags=set())))
 
 

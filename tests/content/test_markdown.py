@@ -10,6 +10,7 @@ from threading import Thread
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from statuspage.content.markdown import plain_text, to_html
 
@@ -81,6 +82,7 @@ def test_to_html_shows_raw_html_as_words(text: str) -> None:
     html = to_html(text)
     assert re.findall(r"<\w+", html) == ["<p"]
     assert plain_text(html) == text
+    assert plain_text(Markup(html)) == text
 
 
 def test_to_html_is_not_fooled_by_the_converters_own_marks() -> None:
