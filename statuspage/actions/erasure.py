@@ -111,7 +111,7 @@ def _checked(
 ) -> dict[str, str]:
     """The new texts, clean; titles must not be empty, all else may be."""
     for name in words.keys() - known.keys():
-        listed = ", ".join(known) or "none; change its file first"
+        listed = list(known) or said("none; change its file first")
         faults[name] = said("It has no text of this name. It has: {listed}.", listed=listed)
     clean = {}
     for name, text in words.items():

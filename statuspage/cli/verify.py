@@ -50,7 +50,7 @@ def verify(site: str, since: Path | None, key: Verifier | None) -> None:
             progress=_show if sys.stderr.isatty() else lambda _: None,
         )
     for line in report.lines:
-        click.echo(line, err=bool(report.findings))
+        click.echo(words(line).rstrip(".") + ".", err=bool(report.findings))
     if report.findings:
         raise SystemExit(1)
 

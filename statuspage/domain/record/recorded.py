@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import Any
 
 from statuspage.domain.record.tree import leaf_hash
-from statuspage.said import said
+from statuspage.said import Said, said
 
 SALT = 16
 """Bytes of salt before each text: without it a short text could be guessed from its hash."""
@@ -167,13 +167,13 @@ def recorded(index: int, data: bytes, words: Mapping[str, Word]) -> Recorded:
     return Recorded(index, decoded(data), leaf_hash(data), words)
 
 
-def mismatch(entry: Recorded) -> str | None:
+def mismatch(entry: Recorded) -> Said | None:
     """The first text that is not the one committed to, or None. An erased text cannot be told."""
     if set(entry.words) != set(entry.leaf.hashes):
-        return "its texts are not those it names"
+        return said("its texts are not those it names")
     for name, word in entry.words.items():
         if word.salt is None or word.text is None:
             continue
         if salted_hash(word.salt, word.text) != entry.leaf.hashes[name]:
-            return f"its {name} is not the text that was recorded"
+            return said("its {name} is not the text that was recorded", name=name)
     return None

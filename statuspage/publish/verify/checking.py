@@ -14,13 +14,14 @@ from statuspage.domain.record.library import library
 from statuspage.domain.record.note import Verifier
 from statuspage.domain.record.recorded import parse_stamp
 from statuspage.domain.record.replay import replay
-from statuspage.errors import NotFound, NotKnown, SourceError
+from statuspage.errors import NotFound, NotKnown, SourceError, message
 from statuspage.publish.verify import feeds
 from statuspage.publish.verify.files import check_files
 from statuspage.publish.verify.pieces import differences, page_tree, pieces
 from statuspage.publish.verify.reading import Address, Folder, Source
 from statuspage.publish.verify.record import check_signature, check_since, read_record
 from statuspage.publish.verify.report import Finding, Report
+from statuspage.said import said
 from statuspage.site import catalogue, record
 from statuspage.site.catalogue import Found
 from statuspage.site.page import Context, PublicPage, Rendering
@@ -55,12 +56,12 @@ def verify(
     try:
         facts = replay(read.entries, to_html)
     except ValueError as error:
-        report.find("/record", f"cannot be read as a whole: {error}")
+        report.find("/record", said("cannot be read as a whole: {error}", error=message(error)))
         return report
     check_signature(note, key, facts.key, report)
     check_since(since, read, key, report)
     if facts.site is None:
-        text = "names no site, so no page can be compared; `statuspage sync` enters it"
+        text = said("names no site, so no page can be compared; `statuspage sync` enters it")
         report.find("/record", text)
     else:
         known = library(facts, read.entries, read.hashes)
@@ -103,7 +104,7 @@ class _Site:
                 return parse_stamp(time)
             except ValueError:
                 break
-        self._report.find("/", "does not say when it was made")
+        self._report.find("/", said("does not say when it was made"))
         return otherwise
 
     def _check_others(self, context: Context) -> None:
@@ -111,7 +112,7 @@ class _Site:
         try:
             listed = {unquote(path) for path in self._source.pages()}
         except SourceError as error:
-            self._report.find("/sitemap.xml", f"cannot be read: {error}")
+            self._report.find("/sitemap.xml", said("cannot be read: {error}", error=message(error)))
             return
         for path in sorted(listed - self._done):
             found = catalogue.find(path)
@@ -119,7 +120,9 @@ class _Site:
                 if found is not None:
                     found.rendered(context)
             except NotFound:
-                self._report.find(path, "is a page of something that the record does not know")
+                self._report.find(
+                    path, said("is a page of something that the record does not know")
+                )
             except NotKnown:
                 continue
 
@@ -140,7 +143,7 @@ class _Site:
         try:
             return self._source.read(path)
         except SourceError as error:
-            self._report.find(path, f"cannot be read: {error}")
+            self._report.find(path, said("cannot be read: {error}", error=message(error)))
             return None
 
 
@@ -176,25 +179,30 @@ def _feeds(path: str, body: bytes, wanted: bytes) -> Iterator[Finding]:
     if body == wanted:
         return
     try:
-        said = feeds.pieces(path, body)
+        heard = feeds.pieces(path, body)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        yield Finding(path, f"cannot be read: {error}")
+        yield Finding(path, said("cannot be read: {error}", error=message(error)))
         return
-    found = list(differences(path, said, feeds.pieces(path, wanted)))
-    yield from found or [Finding(path, "is not written in its one form")]
+    found = list(differences(path, heard, feeds.pieces(path, wanted)))
+    yield from found or [Finding(path, said("is not written in its one form"))]
 
 
 def _figures(path: str, body: bytes, wanted: bytes) -> Iterator[Finding]:
     """Field by field."""
     told = json.loads(wanted)
     try:
-        said = json.loads(body)
-        names = [name for name in told if said[name] != told[name]]
+        spoken = json.loads(body)
+        names = [name for name in told if spoken[name] != told[name]]
     except (ValueError, KeyError, TypeError) as error:
-        yield Finding(path, f"cannot be read: {error!r}")
+        yield Finding(path, said("cannot be read: {error}", error=repr(error)))
         return
     for name in names:
-        text = f"says {name} {said[name]!r}, the record says {told[name]!r}"
+        text = said(
+            "says {name} {here!r}, the record says {there!r}",
+            name=name,
+            here=spoken[name],
+            there=told[name],
+        )
         yield Finding(path, text)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from statuspage.domain.record.note import Verifier, parse_signed
-from statuspage.errors import SourceError
+from statuspage.errors import SourceError, message
 from statuspage.publish.files import LIST, Listed, listed, parse_listing
 from statuspage.publish.verify.reading import Address, Folder
 from statuspage.publish.verify.report import Report
+from statuspage.said import said
 
 _PLACE = f"/{LIST}"
 
@@ -19,17 +20,19 @@ def check_files(
     """Every file of a copy must be as it was listed. A live site has no such list."""
     if isinstance(source, Address):
         report.limits.append(
-            "Of a live site, what pages say besides entries (measured figures) is not checked."
+            said(
+                "Of a live site, what pages say besides entries (measured figures) is not checked."
+            )
         )
         return
     try:
         note = parse_signed(source.read(_PLACE))
         wanted = parse_listing(note.text, origin)
     except (SourceError, ValueError) as error:
-        report.find(_PLACE, f"cannot be read: {error}")
+        report.find(_PLACE, said("cannot be read: {error}", error=message(error)))
         return
     if key is not None and not note.is_signed_by(key):
-        report.find(_PLACE, f"is not signed by {key}")
+        report.find(_PLACE, said("is not signed by {key}", key=key))
     _compare(source.files(), wanted, report)
 
 
@@ -37,11 +40,11 @@ def _compare(found: dict[str, Path], wanted: dict[str, Listed], report: Report) 
     found.pop(LIST, None)
     for path, file in sorted(found.items()):
         if path not in wanted:
-            report.find(f"/{path}", f"is a file that {_PLACE} does not name")
+            report.find(f"/{path}", said("is a file that {place} does not name", place=_PLACE))
         elif file.is_symlink() or not file.is_file():
-            report.find(f"/{path}", "is no plain file")
+            report.find(f"/{path}", said("is no plain file"))
         elif listed(file.read_bytes()) != wanted[path]:
-            report.find(f"/{path}", f"is not the file that {_PLACE} names")
+            report.find(f"/{path}", said("is not the file that {place} names", place=_PLACE))
     for path in sorted(wanted.keys() - found.keys()):
-        report.find(f"/{path}", f"is missing, and {_PLACE} names it")
+        report.find(f"/{path}", said("is missing, and {place} names it", place=_PLACE))
     report.compared["file"] = len(wanted)

@@ -14,6 +14,7 @@ import lxml.html
 from lxml import etree
 
 from statuspage.publish.verify.report import Finding
+from statuspage.said import said
 
 _INLINE = frozenset(
     {*("a", "abbr", "b", "bdi", "br", "code", "del", "em", "i", "ins", "s", "small", "span"),
@@ -107,40 +108,49 @@ def _beside(element: Any) -> str:
     return f" [{target}]" if target else " [struck]" if element.tag == "s" else ""
 
 
-def differences(path: str, said: Sequence[Piece], wanted: Sequence[Piece]) -> Iterator[Finding]:
+def differences(path: str, spoken: Sequence[Piece], wanted: Sequence[Piece]) -> Iterator[Finding]:
     """Where a page does not say what the record does, or says more."""
     matcher = SequenceMatcher(
-        None, [piece.text for piece in said], [piece.text for piece in wanted], autojunk=False
+        None, [piece.text for piece in spoken], [piece.text for piece in wanted], autojunk=False
     )
     for kind, from_said, to_said, from_wanted, to_wanted in matcher.get_opcodes():
         if kind == "equal":
             continue
-        yield from _named(path, said[from_said:to_said], wanted[from_wanted:to_wanted])
+        yield from _named(path, spoken[from_said:to_said], wanted[from_wanted:to_wanted])
 
 
-def _named(path: str, said: Sequence[Piece], wanted: Sequence[Piece]) -> Iterator[Finding]:
+def _named(path: str, spoken: Sequence[Piece], wanted: Sequence[Piece]) -> Iterator[Finding]:
     """Pair what is said instead with what is to be said; the rest is missing, or too much."""
-    left = list(said)
+    left = list(spoken)
     for piece in wanted:
-        source = f"the record (entry {piece.entry})" if piece.entry else "the record"
+        entry = piece.entry
+        source = said("the record (entry {entry})", entry=entry) if entry else said("the record")
         other = _likest(piece, left)
         if other is None:
             shown, _ = _shown(piece.text, "")
-            yield Finding(_place(path, piece), f'does not say "{shown}", {source} does')
+            yield Finding(
+                _place(path, piece),
+                said('does not say "{shown}", {source} does', shown=shown, source=source),
+            )
         else:
             left.remove(other)
             shown, told = _shown(other.text, piece.text)
-            yield Finding(_place(path, other), f'says "{shown}", {source} says "{told}"')
+            yield Finding(
+                _place(path, other),
+                said(
+                    'says "{shown}", {source} says "{told}"', shown=shown, source=source, told=told
+                ),
+            )
     for piece in left:
         shown, _ = _shown(piece.text, "")
-        yield Finding(_place(path, piece), f'says "{shown}", the record does not')
+        yield Finding(_place(path, piece), said('says "{shown}", the record does not', shown=shown))
 
 
-def _likest(piece: Piece, said: Sequence[Piece]) -> Piece | None:
+def _likest(piece: Piece, spoken: Sequence[Piece]) -> Piece | None:
     """What stands in its place: mostly the same characters, or the only candidate."""
-    found = get_close_matches(piece.text, [one.text for one in said], n=1, cutoff=_ALIKE)
-    chosen = (one for one in said if found and one.text == found[0])
-    return next(chosen, said[0] if len(said) == 1 else None)
+    found = get_close_matches(piece.text, [one.text for one in spoken], n=1, cutoff=_ALIKE)
+    chosen = (one for one in spoken if found and one.text == found[0])
+    return next(chosen, spoken[0] if len(spoken) == 1 else None)
 
 
 def _place(path: str, piece: Piece) -> str:

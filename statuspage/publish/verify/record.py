@@ -58,7 +58,7 @@ def read_record(
     try:
         note = parse_note(body)
     except ValueError as error:
-        report.find(HEAD, f"cannot be read: {error}")
+        report.find(HEAD, said("cannot be read: {error}", error=message(error)))
         return None
     leaves = _leaves(source, note.checkpoint.size, report, progress)
     if leaves is None:
@@ -84,10 +84,17 @@ def _leaves(
         try:
             found = tree.unbundled(source.read(place))
         except (SourceError, ValueError) as error:
-            report.find(place, f"cannot be read: {error}")
+            report.find(place, said("cannot be read: {error}", error=message(error)))
             return None
         if len(found) != tile.width:
-            report.find(place, f"holds {len(found)} entries; it should hold {tile.width}")
+            report.find(
+                place,
+                said(
+                    "holds {count} entries; it should hold {width}",
+                    count=len(found),
+                    width=tile.width,
+                ),
+            )
             return None
         leaves += found
     return leaves
@@ -115,7 +122,7 @@ def _check_tree(
         try:
             found = source.read(place)
         except SourceError as error:
-            report.find(place, f"cannot be read: {error}")
+            report.find(place, said("cannot be read: {error}", error=message(error)))
             continue
         counted = levels[tile.level or 0][tile.number * TILE :][: tile.width]
         if found != b"".join(counted):
@@ -124,8 +131,11 @@ def _check_tree(
     if not is_whole:
         report.find(
             HEAD,
-            f"is not the head of these {head.size} entries: "
-            "one was altered, removed, added or moved, or the head itself",
+            said(
+                "is not the head of these {size} entries: one was altered, removed, "
+                "added or moved, or the head itself",
+                size=head.size,
+            ),
         )
 
 
@@ -138,9 +148,14 @@ def _name_difference(
     first = tile.number * TILE + next(numbers, tile.width)
     if tile.level == 0 and not is_whole:
         place = f"/record/{Tile(None, tile.number, tile.width).path}"
-        report.find(place, f"holds an entry {first} that is not the one that was hashed")
+        report.find(
+            place, said("holds an entry {first} that is not the one that was hashed", first=first)
+        )
     else:
-        report.find(f"/record/{tile.path}", f"holds a wrong hash {first} of level {tile.level}")
+        report.find(
+            f"/record/{tile.path}",
+            said("holds a wrong hash {first} of level {level}", first=first, level=tile.level),
+        )
 
 
 def _entries(source: Source, leaves: Sequence[bytes], report: Report) -> list[Recorded] | None:
@@ -170,15 +185,24 @@ def _with_words(
         faults = [(entry.index, fault) for entry in found if (fault := mismatch(entry))]
         is_plain = texts(first, found) == body
     except SourceError as error:
-        report.find(place, f"cannot be read: {error}")
+        report.find(place, said("cannot be read: {error}", error=message(error)))
         return None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        report.find(place, f"does not fit the entries from {first} on: {error}")
+        report.find(
+            place,
+            said(
+                "does not fit the entries from {first} on: {error}",
+                first=first,
+                error=message(error),
+            ),
+        )
         return None
     for index, fault in faults:
-        report.find(place, f"has another text for entry {index}: {fault}")
+        report.find(
+            place, said("has another text for entry {index}: {fault}", index=index, fault=fault)
+        )
     if not faults and not is_plain:
-        report.find(place, "is not written in its one form")
+        report.find(place, said("is not written in its one form"))
     return found
 
 
@@ -198,7 +222,12 @@ def _check_revisions(entries: Sequence[Recorded], report: Report) -> None:
         if entry.revision != wanted:
             report.find(
                 _place(entry.index),
-                f"enters revision {entry.revision} of {entry.subject}; {wanted} should follow",
+                said(
+                    "enters revision {revision} of {subject}; {wanted} should follow",
+                    revision=entry.revision,
+                    subject=entry.subject,
+                    wanted=wanted,
+                ),
             )
         standing[entry.subject] = entry.revision
         if entry.leaf.erases:
@@ -206,9 +235,9 @@ def _check_revisions(entries: Sequence[Recorded], report: Report) -> None:
     for entry in entries:
         must_be_blank = entry.index < erased_at.get(entry.subject, -1)
         if entry.is_erased and not must_be_blank:
-            report.find(_place(entry.index), "has a blanked text that no later entry erases")
+            report.find(_place(entry.index), said("has a blanked text that no later entry erases"))
         if must_be_blank and any(word.text is not None for word in entry.words.values()):
-            report.find(_place(entry.index), "still has a text that a later entry erases")
+            report.find(_place(entry.index), said("still has a text that a later entry erases"))
 
 
 def _place(index: int) -> str:
@@ -222,26 +251,32 @@ def check_signature(
     origin = note.checkpoint.origin
     chosen = key or named
     if chosen is None:
-        report.signed_by = "It is not signed."
-        report.limits.append("Without a signature nobody vouches for the head.")
+        report.signed_by = said("It is not signed.")
+        report.limits.append(said("Without a signature nobody vouches for the head."))
     elif not note.is_signed_by(chosen):
-        report.find(HEAD, f"is not signed by {chosen}")
+        report.find(HEAD, said("is not signed by {chosen}", chosen=chosen))
     else:
-        report.signed_by = f"Its head is signed by {chosen}."
+        report.signed_by = said("Its head is signed by {chosen}.", chosen=chosen)
     if key is None and named is not None:
         report.limits.append(
-            "That key is named by the record itself; with --key, and the key from elsewhere, "
-            "it would also be certain whose it is."
+            said(
+                "That key is named by the record itself; with --key, and the key from elsewhere, "
+                "it would also be certain whose it is."
+            )
         )
     if chosen is not None and chosen.name != origin:
-        report.find(HEAD, f"is of {origin}, and the key of {chosen.name}")
+        report.find(
+            HEAD, said("is of {origin}, and the key of {name}", origin=origin, name=chosen.name)
+        )
 
 
 def check_since(data: bytes | None, read: Read, key: Verifier | None, report: Report) -> None:
     """An older head must be that of the beginning of this record. Raises SourceError."""
     if data is None:
         report.limits.append(
-            "Without an older checkpoint (--since), a record that was made anew cannot be told."
+            said(
+                "Without an older checkpoint (--since), a record that was made anew cannot be told."
+            )
         )
         return
     try:
@@ -262,8 +297,15 @@ def check_since(data: bytes | None, read: Read, key: Verifier | None, report: Re
     if key is not None and not older.is_signed_by(key):
         raise SourceError(said("The older checkpoint is not signed by {key}.", key=key))
     if size > now:
-        report.find(HEAD, f"was cut: it held {size} entries before and holds {now} now")
+        report.find(
+            HEAD,
+            said("was cut: it held {size} entries before and holds {now} now", size=size, now=now),
+        )
     elif read.root(size) != older.checkpoint.root:
-        report.find(HEAD, f"was rewritten: its first {size} entries are not those of before")
+        report.find(
+            HEAD, said("was rewritten: its first {size} entries are not those of before", size=size)
+        )
     else:
-        report.limits.append(f"The first {size} entries are those of the older checkpoint.")
+        report.limits.append(
+            said("The first {size} entries are those of the older checkpoint.", size=size)
+        )

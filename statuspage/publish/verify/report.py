@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from statuspage.render.words.locale import ENGLISH
-from statuspage.said import Said, counted
+from statuspage.said import Said, counted, joined, said
 
 
 @dataclass(frozen=True)
@@ -14,10 +13,14 @@ class Finding:
     """Something that is not as the record says."""
 
     place: str  # an address, with "#..." where it is a part of a page
-    text: str
+    text: Said
+
+    @property
+    def said(self) -> Said:
+        return joined([self.place, self.text], " ")
 
     def __str__(self) -> str:
-        return f"{self.place} {self.text}"
+        return str(self.said).rstrip(".")
 
 
 @dataclass
@@ -26,23 +29,25 @@ class Report:
 
     findings: list[Finding] = field(default_factory=list)
     compared: Counter[str] = field(default_factory=Counter)
-    signed_by: str = ""
-    limits: list[str] = field(default_factory=list)
+    signed_by: Said | None = None
+    limits: list[Said] = field(default_factory=list)
 
-    def find(self, place: str, text: str) -> None:
+    def find(self, place: str, text: Said) -> None:
         """Enter a fault."""
-        self.findings.append(Finding(place, text.rstrip(".")))
+        self.findings.append(Finding(place, text))
 
     @property
-    def lines(self) -> list[str]:
-        """The report for people, the first fault first."""
+    def lines(self) -> list[Said]:
+        """The report for people, the first fault first; it may lack the period at its end."""
         if self.findings:
             more = len(self.findings) - 1
-            said = [f"{self.findings[0]}."]
-            rest = f"{more} more {'thing does' if more == 1 else 'things do'} not fit."
-            return [*said, rest] if more else said
-        counts = [ENGLISH.say(_counted(noun, count)) for noun, count in self.compared.items()]
-        return [f"All is as the record says: {', '.join(counts)}.", self.signed_by, *self.limits]
+            rest = counted(
+                "{count} more thing does not fit.", "{count} more things do not fit.", more
+            )
+            return [self.findings[0].said, rest] if more else [self.findings[0].said]
+        counts = [_counted(noun, count) for noun, count in self.compared.items()]
+        good = said("All is as the record says: {counts}.", counts=counts)
+        return [good, *([self.signed_by] if self.signed_by else []), *self.limits]
 
 
 def _counted(noun: str, count: int) -> Said:

@@ -12,13 +12,15 @@ from statuspage.actions.given import Actor
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.errors import InvalidInput
 from statuspage.render.record import about
+from statuspage.said import said
 from statuspage.site.form import Values
 from statuspage.store import db, record
 from statuspage.store.settings import site
 from statuspage.web.admin.forms import FormPage
+from statuspage.web.language import speaker
 
 _TEXT = "text:"
-_NOTHING_YET = Markup("<p>Nothing is erased yet. It cannot be undone, so read it once more.</p>")
+_NOTHING_YET = said("Nothing is erased yet. It cannot be undone, so read it once more.")
 
 
 class Erase(FormPage):
@@ -61,4 +63,4 @@ class Erase(FormPage):
         return f"/admin/{folder}/{name}?done=erased" if is_in_desk else "/admin"
 
     def preview(self, values: Values, actor: Actor) -> Markup:  # noqa: ARG002
-        return _NOTHING_YET
+        return Markup("<p>{}</p>").format(speaker().say(_NOTHING_YET))
