@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from statuspage import clock
 from statuspage.actions.given import (
@@ -41,7 +42,7 @@ from statuspage.domain.incidents.planned import Extension
 from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Kind, Status
 from statuspage.errors import Conflict, Superseded
 from statuspage.said import Said, said
-from statuspage.store import db, incidents, plans
+from statuspage.store import incidents, plans
 
 
 def open_incident(title: str, word: Word, actor: Actor) -> Incident:
@@ -52,7 +53,8 @@ def open_incident(title: str, word: Word, actor: Actor) -> Incident:
     now = clock.now()
     faults: dict[str, Said] = {}
     title = checked_line(faults, "title", title)
-    clean = _checked(faults, word, word.status or Status.INVESTIGATING, actor, now)
+    words = checked_words(faults, "body", word.body)
+    clean = _checked(faults, word, words, word.status or Status.INVESTIGATING, actor, now)
     if clean.status not in FIRST_STATUSES[Kind.INCIDENT]:
         faults["status"] = said(
             "An incident begins as investigating, identified, monitoring or resolved."
@@ -88,10 +90,8 @@ def post_update(key: str, word: Word, actor: Actor) -> Incident:
     published since `word.seen`), StoreError.
     """
     now = clock.now()
-    with db.snapshot():
-        status = word.status or _neighbours(incidents.by_key(key), word.posted_at or now)[0].status
     faults: dict[str, Said] = {}
-    clean = _checked(faults, word, status, actor, now)
+    words = checked_words(faults, "body", word.body)  # rendered before the write lock is taken
     owner = checked_owner(faults, word.owner or "")
     with once(actor.submission) as deed:
         if deed.answer is not None:
@@ -100,7 +100,9 @@ def post_update(key: str, word: Word, actor: Actor) -> Incident:
         incident = incidents.by_key(key)
         if word.seen is not None and incident.updates[0].key != word.seen:
             raise Superseded(said("Somebody published an update while you were writing."))
-        before, after = _neighbours(incident, clean.at)
+        before, after = _neighbours(incident, word.posted_at or now)
+        status = word.status or before.status
+        clean = _checked(faults, word, words, status, actor, now)
         require_move(before.status, status)
         if after is not None:
             require_move(status, after.status)
@@ -122,12 +124,16 @@ def post_update(key: str, word: Word, actor: Actor) -> Incident:
 
 
 def _checked(
-    faults: dict[str, Said], word: Word, status: Status, actor: Actor, now: datetime
+    faults: dict[str, Said],
+    word: Word,
+    words: Mapping[str, Any],
+    status: Status,
+    actor: Actor,
+    now: datetime,
 ) -> CleanWord:
-    """Check and render a word before the write lock is taken; faults are collected."""
+    """A word with its columns of words; faults of its times are collected."""
     check_times(faults, word, status, now)
     check_root_cause(faults, word.root_cause_by, status, now)
-    words = checked_words(faults, "body", word.body)
     return CleanWord(
         status=status,
         at=word.posted_at or now,

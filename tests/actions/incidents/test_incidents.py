@@ -14,6 +14,7 @@ from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
 from statuspage.errors import Conflict, InvalidInput, NotFound, Superseded
 from statuspage.site.components import declared_state
 from statuspage.store import db, incidents, publications, topics
+from statuspage.store.tables.base import database
 
 ADA = Actor("ada")
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
@@ -269,3 +270,18 @@ def test_hostile_text_is_cleaned_of_what_xml_cannot_hold() -> None:
     assert incident.title == "AB ]]> <b>"
     assert incident.updates[0].body == "xy ]]> <script>alert(1)</script>"
     assert "<script" not in incident.updates[0].html
+
+
+def test_update_reads_its_incident_once_and_enters_nothing_of_its_older_words() -> None:
+    incident = opened()
+    for minute in range(1, 20):
+        posted(minute, incident.key)
+    statements: list[str] = []
+    database.connection().set_trace_callback(statements.append)
+    posted(30, incident.key)
+    database.connection().set_trace_callback(None)
+    read = [one for one in statements if one.startswith("SELECT") and '"incident_update"' in one]
+    assert len([one for one in read if '"body"' in one]) == 1
+    entered = [one for one in statements if one.startswith("INSERT") and '"record_entry"' in one]
+    assert len(entered) == 1
+    assert len(statements) < 60
