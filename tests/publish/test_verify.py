@@ -10,7 +10,8 @@ import pytest
 from statuspage.domain.record.note import Checkpoint, written
 from statuspage.errors import SourceError
 from statuspage.publish.verify.checking import verify
-from statuspage.publish.verify.reading import source
+from statuspage.publish.verify.reading import Folder, source
+from statuspage.publish.verify.record import HEAD
 from statuspage.store import db
 from tests.helpers.busy import KEY, make_busy
 from tests.helpers.processes import serving
@@ -100,6 +101,27 @@ def test_place_without_a_record_is_refused(tmp_path: Path) -> None:
         check(tmp_path)
     with pytest.raises(SourceError, match="is no folder"), source(str(tmp_path / "nowhere")):
         pass
+
+
+class Changing(Folder):
+    """A place whose record has moved on when its head is read again."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self._is_read = False
+
+    def read(self, path: str) -> bytes:
+        if path == HEAD and self._is_read:
+            return b"newer"
+        self._is_read |= path == HEAD
+        return super().read(path)
+
+
+def test_place_that_changes_meanwhile_is_not_accused(copy: Path) -> None:
+    assert not verify(Changing(copy), key=SIGNER.verifier).findings
+    (copy / "index.html").unlink()
+    with pytest.raises(SourceError, match="has changed while it was read"):
+        verify(Changing(copy), key=SIGNER.verifier)
 
 
 @pytest.mark.slow

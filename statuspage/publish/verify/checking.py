@@ -19,7 +19,13 @@ from statuspage.publish.verify import feeds
 from statuspage.publish.verify.files import check_files
 from statuspage.publish.verify.pieces import differences, page_tree, pieces
 from statuspage.publish.verify.reading import Address, Folder, Source
-from statuspage.publish.verify.record import check_signature, check_since, read_record
+from statuspage.publish.verify.record import (
+    HEAD,
+    check_signature,
+    check_since,
+    read_head,
+    read_record,
+)
 from statuspage.publish.verify.report import Finding, Report
 from statuspage.said import said
 from statuspage.site import catalogue, record
@@ -46,18 +52,36 @@ def verify(
     """Recompute the record of a published site and compare everything with it.
 
     `since` is an older checkpoint, `key` the public key that must have signed.
-    Raises SourceError when there is no record to read, or `since` is none of this site.
+    Raises SourceError when there is no record to read, it changed meanwhile, or `since` is none of
+    this site.
     """
     report = Report()
-    found = read_record(source, report, progress)
+    progress(HEAD)
+    head = read_head(source)
+    _verify(source, head, report, since, key, progress)
+    if report.findings and read_head(source) != head:
+        text = said("{name} has changed while it was read; verify it again.", name=source.name)
+        raise SourceError(text)
+    return report
+
+
+def _verify(
+    source: Folder | Address,
+    head: bytes,
+    report: Report,
+    since: bytes | None,
+    key: Verifier | None,
+    progress: Progress,
+) -> None:
+    found = read_record(source, head, report, progress)
     if found is None:
-        return report
+        return
     note, read = found
     try:
         facts = replay(read.entries, to_html)
     except ValueError as error:
         report.find("/record", said("cannot be read as a whole: {error}", error=message(error)))
-        return report
+        return
     check_signature(note, key, facts.key, report)
     check_since(since, read, key, report)
     if facts.site is None:
@@ -67,7 +91,6 @@ def verify(
         known = library(facts, read.entries, read.hashes)
         _Site(source, report, progress).check(known, read.entries[-1].at)
     check_files(source, read.head.origin, key or facts.key, report)
-    return report
 
 
 class _Site:

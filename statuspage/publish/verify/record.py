@@ -36,16 +36,10 @@ class Read:
         return self.levels[level][first : first + count]
 
 
-def read_record(
-    source: Source, report: Report, progress: Callable[[str], None]
-) -> tuple[Note, Read] | None:
-    """Read and check the whole record; None when so much is broken that nothing can be compared.
-
-    Raises SourceError when there is no record to read.
-    """
-    progress(HEAD)
+def read_head(source: Source) -> bytes:
+    """The head of the record as it stands now. Raises SourceError when there is none."""
     try:
-        body = source.read(HEAD)
+        return source.read(HEAD)
     except SourceError as error:
         raise SourceError(
             said(
@@ -55,8 +49,14 @@ def read_record(
                 error=message(error),
             )
         ) from error
+
+
+def read_record(
+    source: Source, head: bytes, report: Report, progress: Callable[[str], None]
+) -> tuple[Note, Read] | None:
+    """Read and check the whole record; None when so much is broken that nothing can be compared."""
     try:
-        note = parse_note(body)
+        note = parse_note(head)
     except ValueError as error:
         report.find(HEAD, said("cannot be read: {error}", error=message(error)))
         return None
@@ -161,6 +161,7 @@ def _name_difference(
 def _entries(source: Source, leaves: Sequence[bytes], report: Report) -> list[Recorded] | None:
     """The entries with their texts; every text must be the one that its entry commits to."""
     entries: list[Recorded] = []
+    source.expect(f"/record/words/{tile.name}.json" for tile in tree.bundles(len(leaves)))
     for tile in tree.bundles(len(leaves)):
         first = tile.number * TILE
         found = _with_words(source, first, leaves[first : first + tile.width], tile.name, report)
