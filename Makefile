@@ -7,7 +7,7 @@ TO_RUN := .venv/.ready-to-run
 TO_TEST := .venv/.ready-to-test
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: setup run demo test check messages release-store format bench soak system-packages clean
+.PHONY: setup run demo test check messages reference release-store format bench soak system-packages clean
 
 setup: $(TO_TEST)
 
@@ -40,6 +40,7 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python .ci/messages.py --check
+	$(BIN)/python .ci/reference.py --check
 
 # The list of all messages for translators, and each catalogue brought up to it.
 messages: setup
@@ -48,6 +49,10 @@ messages: setup
 # The filled store of the version that is being cut, which every later schema is tested to upgrade.
 release-store: setup
 	$(BIN)/python -m tests.helpers.filled
+
+# The tables of docs/configuration.md, from the models that read config.toml.
+reference: setup
+	$(BIN)/python .ci/reference.py
 
 format: setup
 	$(BIN)/ruff check --fix .

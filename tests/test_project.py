@@ -30,13 +30,6 @@ def test_lock_names_no_registry() -> None:
         assert not re.search(r"https?://|--(extra-)?index|--find-links", lock.read_text("utf-8"))
 
 
-def test_readme_points_at_files_that_are_there() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    links = re.findall(r"\]\(([^)#]+)\)", readme)
-    assert links
-    assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
-
-
 def test_no_file_of_the_project_is_longer_than_one_reads_at_a_sitting() -> None:
     long = {
         str(path.relative_to(ROOT)): count

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import sys
+from pathlib import Path
 from types import FrameType
 
 import click
@@ -155,7 +156,8 @@ def _greet(program: Program, host: str, port: int) -> None:
     if accounts:
         echo(said("Staff sign in with: {names}", names=[account.name for account in accounts]))
     else:
-        chosen = "" if str(program.config) == "config.toml" else f" --config {program.config}"
+        is_default = program.config == Path("config.toml").absolute()
+        chosen = "" if is_default else f" --config {program.config}"
         command = f"{_own_name()}{chosen} staff add YOUR-NAME --role admin"
         echo(said("To sign in, add an account: {command}", command=command))
     echo(said("Stop with Ctrl-C."))

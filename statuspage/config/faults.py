@@ -32,7 +32,7 @@ _WORDS = {
     "greater_than_equal": said('"{key}" must be at least {ge}'),
     "less_than_equal": said('"{key}" must be at most {le}'),
 }
-_UNFORESEEN = said('"{key}" does not fit here; compare it with the README')
+_UNFORESEEN = said('"{key}" does not fit here; compare it with docs/configuration.md')
 _QUOTED = re.compile(r"'([^']*)'")
 _SECRET = re.compile(
     r"pas+w|passphrase|secret|token|credential|api[-_]?key|private[-_]?key|^authorization$|^(set-)?cookie",
@@ -65,7 +65,7 @@ def keep_out(key: str) -> Said:
     """What to do with a value that sounds like a secret."""
     return said(
         '"{key}" looks like a secret, and secrets never stand in this file; take it out and give '
-        "it in the environment (the README names each variable)",
+        "it in the environment (`statuspage --help` names each variable)",
         key=key,
     )
 

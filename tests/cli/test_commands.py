@@ -47,18 +47,17 @@ def test_help_has_an_example_that_begins_with_the_command(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_command_is_in_the_readme(name: str) -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    table = readme.split("## Commands")[1].split("## Settings")[0]
+def test_command_is_in_its_documentation(name: str) -> None:
+    table = (ROOT / "docs" / "commands.md").read_text("utf-8")
     assert name in table or f"`{name.rsplit(maxsplit=1)[-1]}`" in table
 
 
-def test_every_environment_variable_of_the_help_is_in_the_readme() -> None:
+def test_every_environment_variable_of_the_help_is_documented() -> None:
     shown = run("--help").output
-    readme = (ROOT / "README.md").read_text("utf-8")
+    page = (ROOT / "docs" / "commands.md").read_text("utf-8")
     variables = {word for word in shown.split() if word.startswith("STATUSPAGE_")}
     assert variables
-    assert all(variable in readme for variable in variables)
+    assert all(variable in page for variable in variables)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from statuspage.config import Settings, load
 from statuspage.errors import ConfigError
 from statuspage.figures.indicators import INDICATORS
-from statuspage.probes.registry import KINDS
+from statuspage.probes.registry import PROBE_KINDS
 from tests.config.test_loading import EXAMPLE, REFUSED, read
 from tests.helpers.made_up import left_over, made_up
 
@@ -30,7 +30,7 @@ def _names(schema: Any) -> Iterator[str]:
 
 NAMES = {
     word
-    for name in (EXAMPLE, *INDICATORS, *KINDS, *_names(Settings.model_json_schema()))
+    for name in (EXAMPLE, *INDICATORS, *PROBE_KINDS, *_names(Settings.model_json_schema()))
     for word in re.findall(r"[A-Za-z]+", name)
 } | {"AAAA", "CNAME", "NS", "SOA", "TXT", "PTR", "SRV", "CAA"}
 """Keys, ids and choices: they are written alike in every language."""
@@ -53,6 +53,6 @@ def test_file_that_cannot_be_read_is_said_in_the_language_asked_for(
 ) -> None:
     (tmp_path / "config.toml").write_bytes(content)
     with made_up(tmp_path) as strange, pytest.raises(ConfigError) as caught:
-        load(tmp_path / "config.toml", {}, INDICATORS, KINDS)
+        load(tmp_path / "config.toml", {}, INDICATORS, PROBE_KINDS)
     told = strange.say(caught.value.said)
     assert left_over(told, *PLACES) == []

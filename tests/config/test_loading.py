@@ -187,7 +187,7 @@ token = "t"
         'config.toml:4: "timezone": "Europe/Londn" is not a time zone; '
         'write an IANA name such as "Europe/London" or "UTC"',
         'config.toml:5: "smtp_password" looks like a secret, and secrets never stand in this file; '
-        "take it out and give it in the environment (the README names each variable)",
+        "take it out and give it in the environment (`statuspage --help` names each variable)",
         'config.toml:6: "language": "English" is not a language; '
         'write a code such as "en" or "pt-BR"',
         'config.toml:7: "contact": "us" is neither a mail address nor a web address; '
@@ -208,7 +208,7 @@ token = "t"
         'config.toml:30: "type" must be one of http, tcp, dns, tls, icmp, heartbeat; '
         'did you mean "http"?',
         'config.toml:31: "token" looks like a secret, and secrets never stand in this file; '
-        "take it out and give it in the environment (the README names each variable)",
+        "take it out and give it in the environment (`statuspage --help` names each variable)",
     ]
 
 

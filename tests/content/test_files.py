@@ -212,7 +212,8 @@ heard: 5
         'content/changelog/a.md:7: "components" names "wep", which is not in config.toml; '
         'did you mean "web"?',
         'content/changelog/a.md:8: "password" looks like a secret, and secrets never stand in this '
-        "file; take it out and give it in the environment (the README names each variable)",
+        "file; take it out and give it in the environment "
+        "(`statuspage --help` names each variable)",
         'content/changelog/a.md:9: "date" stands there twice; keep one of them',
         'content/changelog/a.md:10: "heard" is not known; '
         "known here: title, date, type, components, feedback",
