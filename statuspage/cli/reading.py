@@ -18,6 +18,8 @@ from statuspage.store import db, slas
 from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings
 
+_CREDITS = {"none": said("none"), "undetermined": said("undetermined")}
+
 
 @click.group()
 def sla() -> None:
@@ -72,7 +74,8 @@ def show(program: Program, key: str, period: str | None, as_json: bool) -> None:
             verdict=found.verdict.small,
         )
     )
-    echo(said("target {target}%, credit {credit}", target=found.target, credit=found.credit))
+    credit = _CREDITS.get(found.credit, found.credit)
+    echo(said("target {target}%, credit {credit}", target=found.target, credit=credit))
     if found.coverage is not None:
         echo(
             said(

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from statuspage.cli import main
 from statuspage.cli.language import spoken
+from statuspage.store import db
 from tests.helpers.made_up import left_over, made_up
 
 CLICKS_OWN = (
@@ -74,3 +75,72 @@ def test_language_is_looked_for_as_gettext_does(
 ) -> None:
     with made_up(tmp_path):
         assert spoken(environ).language == language
+
+
+@pytest.fixture
+def site(store: Path) -> list[str]:
+    """How to name the small site to a command."""
+    db.close_store()
+    return ["--config", str(store / "config.toml")]
+
+
+IN_QUOTES = r"'[^']*'"
+ANSWERS = (
+    *(IN_QUOTES, r"Usage: [^\n]*\n", r"Try [^\n]*\n", r"Error: (Invalid value( for [^:]*)?: )?"),
+    *(r"[\w/.-]+\.(toml|jsonl|csv|db|md)(:\d+)?", r"(?m)^(?:updates|components|period): "),
+    *(r"(?<=: )(title|updates|line|scope|body|location): ", r"(?m)^(scope|body|period): "),
+    *(r"--[a-z-]+", r"\{\{gap\}\}", r"\bheartbeat:PROBE\b", r"STATUSPAGE_[A-Z_]+"),
+    *(r"\b(probe|state|up|down|degraded|unknown|location|at|latency_ms)\b", r"API availability"),
+    *(r"\b(incidents|measurements|cases|alerts|api|search|docs|ID=STATE)\b", r"\w+_outage"),
+    *(r"taken \d+, known \d+, refused \d+", r"(?:Expecting|EOF)[^!]*", r"(?<=: )[\w-]+(?= !!)"),
+    *(
+        r"/record/\w+",
+        *(r'"[a-z_]+"', r"(?<=, )(title|updates)\b"),
+        r"degraded_performance|under_maintenance|operational",
+        r"\b(ada|bob|admin)\b",
+    ),
+)
+"""What people typed, names of things, and what click and the reader of JSON say by themselves."""
+
+
+@pytest.mark.usefixtures("strange")
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "check",
+        "sync",
+        "migrate",
+        "incident open --title T --body B --component moon=major_outage",
+        "incident open --title T --body B --component api=broken",
+        "incident open --title T --body B --posted-at noon",
+        "incident open --title T --body {{gap}}",
+        "incident update nothing --body B",
+        "incident amend nothing --reason R",
+        "maintenance schedule --title T --body B --from noon --until 2031-01-01 --component api",
+        "maintenance cancel nothing",
+        "staff add ada --role admin",
+        "staff disable bob",
+        "token create bob --scope nothing",
+        "token create bob --scope heartbeat:backup",
+        "token revoke bob",
+        "sla show nothing",
+        "sla show api-availability --period never",
+        "sla show api-availability --period 2999-01",
+        "sla show api-availability --period 2026-07",
+        "import incidents FILE",
+        "import checks FILE",
+        "restore nothing.db",
+        "verify FOLDER",
+        "record key",
+    ],
+)
+def test_answers_of_commands_are_translated(site: list[str], tmp_path: Path, typed: str) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text('{"title": "", "updates": []}\n{"probe": "nothing", "at": 7}\n{\n', "utf-8")
+    words = [{"FILE": str(rows), "FOLDER": str(tmp_path)}.get(word, word) for word in typed.split()]
+    answer = CliRunner().invoke(main, [*site, *words])
+    text = answer.output.replace(str(tmp_path), " ")
+    if typed == "record key":
+        text = "\n".join(line for line in text.split("\n") if "!!" in line)
+    assert text.strip()
+    assert left_over(text, *ANSWERS) == []
