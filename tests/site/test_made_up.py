@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from lxml import etree
 
 from statuspage import clock
+from statuspage.domain.desk.token import SCOPES
 from statuspage.site import catalogue
 from statuspage.store import db
 from tests.helpers.foreign import NOW, fill
@@ -68,6 +70,47 @@ def test_every_json_feed_speaks_the_language_alone(bodies: dict[str, bytes]) -> 
         path: left_over(" ".join(_json_words(feed)), *_ALLOWED) for path, feed in feeds.items()
     }
     assert {path: words for path, words in found.items() if words} == {}
+
+
+def test_description_for_programs_speaks_the_language_alone(bodies: dict[str, bytes]) -> None:
+    document = json.loads(bodies["/api/v1/openapi.json"])
+    document["components"].pop("schemas")  # the names and notes of fields are for programmers
+    words = " ".join(_described(document))
+    codes = r"heartbeat:PROBE|Rolling|rolling-\d+d|\b(Check|Case|Rating|Ratio|JSON)\b"
+    assert left_over(words, codes, *map(re.escape, SCOPES), *_ALLOWED) == []
+
+
+def test_sentences_of_figures_speak_the_language_alone(bodies: dict[str, bytes]) -> None:
+    found = {
+        path: left_over(" ".join(_sentences(json.loads(body))), *_ALLOWED)
+        for path, body in bodies.items()
+        if path.startswith(("/api/v1/slas", "/sla/")) and body.startswith(b"{")
+    }
+    assert len(found) > 10
+    assert {path: words for path, words in found.items() if words} == {}
+
+
+def _described(value: Any) -> Iterator[str]:
+    """What a description of the API says of its addresses; phrases of HTTP stay as they are."""
+    if isinstance(value, dict):
+        yield from (value[key] for key in ("summary", "title") if isinstance(value.get(key), str))
+        for key, inner in value.items():
+            if key == "description" and isinstance(inner, str):
+                yield inner
+            elif not str(key).isdigit() or str(key) == "200":
+                yield from _described(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _described(inner)
+
+
+def _sentences(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        yield from (value[key] for key in ("promise", "rule") if isinstance(value.get(key), str))
+        value = list(value.values())
+    if isinstance(value, list):
+        for inner in value:
+            yield from _sentences(inner)
 
 
 def _feed_words(body: bytes) -> str:

@@ -250,7 +250,7 @@ def test_changes_tell_states_times_and_what_they_moved(ada: Browser) -> None:
     assert heading.impact is None
     told = ada.get(f"{incident.path}/changes").words()
     assert "API: [removed: partial][added: major] outage (page: operational → " in told
-    assert "Impact[removed: Major][added: Critical]" in told
+    assert "Impact[removed: Major impact][added: Critical impact]" in told
     assert "API: operational (page: [removed: partial][added: major] outage → operational)" in told
     assert "First word" in told
 

@@ -1,5 +1,7 @@
 """Dates and numbers of other languages, by CLDR."""
 
+import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -51,3 +53,12 @@ def test_number_is_written_as_the_language_does() -> None:
 
 def test_list_has_the_commas_of_its_language() -> None:
     assert [cldr.comma(language) for language in ("en", "de", "ja")] == [", ", ", ", "、"]
+
+
+def test_english_pages_need_no_babel() -> None:
+    script = (
+        "import sys; from statuspage.render.html import page;"
+        "from statuspage.render.words.locale import ENGLISH;"
+        "page(ENGLISH, 'unavailable.html'); sys.exit('babel' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

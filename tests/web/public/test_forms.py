@@ -13,6 +13,7 @@ from werkzeug.test import Client
 from statuspage import clock
 from statuspage.actions.once import once
 from statuspage.errors import Conflict, InvalidInput, NotFound
+from statuspage.said import said
 from statuspage.site import catalogue
 from statuspage.site.page import HTML, Context, Facts, Params, PublicPage
 from statuspage.store import db
@@ -25,7 +26,7 @@ HERE = {"Sec-Fetch-Site": "same-origin"}
 
 def read(context: Context, about: str) -> Facts:
     if about == "nothing":
-        raise NotFound("question", about)
+        raise NotFound(said("There is no question '{about}'.", about=about))
     context.library.settings.site()
     return Facts({"about": about}, clock.now())
 
@@ -43,7 +44,7 @@ def render(_: Context, path: str, facts: Facts) -> bytes:
 def take(values: Mapping[str, str], submission: str, about: str) -> str:
     words = values.get("words", "")
     if about == "nothing":
-        raise NotFound("question", about)
+        raise NotFound(said("There is no question '{about}'.", about=about))
     if words == "too late":
         raise Conflict("This question is closed.")
     if words == "fault of ours":
