@@ -1,14 +1,23 @@
-"""Fixtures that most tests need: a small site on a real SQLite store."""
+"""Fixtures that most tests need: a small site on a real SQLite store; the hypothesis profile."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from statuspage.actions.sync import sync
 from statuspage.store import db
+
+# No time limits: they say how busy the machine is. Under CI every run tries the same examples.
+settings.register_profile(
+    "here", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("ci", settings.get_profile("here"), derandomize=True, database=None)
+settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 
 CONFIG = """\
 [site]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.processes import free_port, get, running
+from tests.helpers.processes import free_port, get, running, to_its_end
 
 ROOT = Path(__file__).parents[1]
 
@@ -38,23 +38,12 @@ def test_wheel_inits_and_runs_a_site_outside_the_checkout(program: Path, tmp_pat
     environ = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
 
     def run(*words: str, folder: Path = tmp_path) -> str:
-        command = [str(program), "-m", "statuspage", *words]
-        done = subprocess.run(
-            command, cwd=folder, env=environ, capture_output=True, text=True, check=True
-        )
-        return done.stdout
+        return to_its_end([str(program), *words], cwd=folder, env=environ).stdout
 
-    where = subprocess.run(
-        [str(program), "-c", "import statuspage; print(statuspage.__file__)"],
-        cwd=tmp_path,
-        env=environ,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert str(ROOT / "statuspage") not in where.stdout
-    run("init", "page")
-    assert "are good" in run("check", folder=tmp_path / "page")
+    where = run("-c", "import statuspage; print(statuspage.__file__)")
+    assert where.strip().startswith(str(program.parents[1]))
+    run("-m", "statuspage", "init", "page")
+    assert "are good" in run("-m", "statuspage", "check", folder=tmp_path / "page")
     port = free_port()
     command = [str(program), "-m", "statuspage", "run", "--port", str(port), "--workers", "1"]
     address = f"http://127.0.0.1:{port}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,6 +15,7 @@ from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.once import once
 from statuspage.store import db, forms, incidents
 from statuspage.store.tables.base import database
+from tests.helpers.processes import PATIENCE, to_its_end
 
 ADA = Actor("ada", submission="/admin/incidents/new 1")
 KILLED = """
@@ -73,7 +73,7 @@ def test_crash_before_the_end_leaves_neither_the_deed_nor_its_memory(store: Path
 
 
 def test_process_killed_between_the_deed_and_its_memory_leaves_neither(store: Path) -> None:
-    ended = subprocess.run([sys.executable, "-c", KILLED, str(db.path())], timeout=120, check=False)
+    ended = to_its_end([sys.executable, "-c", KILLED, str(db.path())])
     assert ended.returncode == -signal.SIGKILL
     assert titles() == []
     asked()
@@ -86,7 +86,7 @@ def test_two_at_once_do_it_once(store: Path, deed: object) -> None:
     both = Barrier(2)
 
     def press() -> str:
-        both.wait(60)
+        both.wait(PATIENCE)
         try:
             return str(deed())
         finally:

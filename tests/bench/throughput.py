@@ -10,11 +10,9 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 
-import httpx2
-
 from statuspage.store import db
 from tests.bench.sites import add_incidents, make_site
-from tests.helpers.processes import free_port, nginx, serving
+from tests.helpers.processes import free_port, get, nginx, serving
 
 _CONNECTIONS = (1, 10, 100)
 _REPEATS = 5
@@ -33,7 +31,7 @@ def main() -> None:
         add_incidents(10, timedelta(days=30))
         db.close_store()
         with serving(config, workers=2) as ours:
-            page = httpx2.get(ours + "/", headers={"Accept-Encoding": "identity"}).content
+            page = get(ours + "/", headers={"Accept-Encoding": "identity"}).content
             root = folder / "www"
             root.mkdir()
             (root / "index.html").write_bytes(page)

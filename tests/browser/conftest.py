@@ -44,7 +44,9 @@ def browser() -> Iterator[Browser]:
     """One chromium for all tests of a process."""
     path = need("chromium")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        chromium = playwright.chromium.launch(
+            executable_path=path, args=_ARGUMENTS, timeout=PATIENCE * 1000
+        )
         yield chromium
         chromium.close()
 

@@ -1,15 +1,16 @@
-"""Real processes for tests and benchmarks: `statuspage serve`, nginx, a free port."""
+"""Real processes for tests and benchmarks: `statuspage serve`, nginx, a free port; patience."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,17 @@ def get(url: str | httpx2.URL, **options: Any) -> httpx2.Response:
 def statuspage(config: Path, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
     """Run one command to its end."""
     command = [sys.executable, "-m", "statuspage", "--config", str(config), *words]
-    return subprocess.run(command, input=stdin, capture_output=True, text=True, check=False)
+    return to_its_end(command, stdin)
+
+
+def to_its_end(
+    command: list[str], stdin: str = "", **options: Any
+) -> subprocess.CompletedProcess[str]:
+    """Run a command, with all that it starts, until it ends by itself."""
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with running(command, text=True, **pipes, **options) as process:
+        said, faults = process.communicate(stdin, PATIENCE)
+    return subprocess.CompletedProcess(command, process.returncode, said, faults)
 
 
 def wait_until(
@@ -68,7 +79,7 @@ def running(
     command: list[str], url: str | None = None, **options: Any
 ) -> Iterator[subprocess.Popen[Any]]:
     """A process, once `url` answers; it is ended afterwards, and when that never comes."""
-    process = subprocess.Popen(command, **options)
+    process = subprocess.Popen(command, start_new_session=True, **options)
     try:
         if url is not None:
             wait_for(url, process)
@@ -78,14 +89,17 @@ def running(
 
 
 def end(process: subprocess.Popen[Any]) -> None:
-    """Ask a process to stop, and wait until it has; one that does not is killed, and a fault."""
+    """Ask a process to stop and wait until it has; one that does not is a fault.
+
+    What is left of it, and of what it started, is killed.
+    """
     process.terminate()
     try:
         process.wait(PATIENCE)
-    except subprocess.TimeoutExpired:
-        process.kill()
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        raise
 
 
 def serve_command(config: Path, port: int, *, verb: str = "serve", workers: int = 1) -> list[str]:

@@ -195,7 +195,7 @@ incidents = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(incidents, max_size=4))
 def test_all_forms_hold_the_same_items_whatever_the_text(found: list[Incident]) -> None:
     feed = a_feed(*map(item_of, found))
@@ -211,7 +211,7 @@ def test_all_forms_hold_the_same_items_whatever_the_text(found: list[Incident]) 
     assert json_items(feeds.json_feed(feed)) == expected
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.lists(incidents, max_size=3))
 def test_the_same_facts_give_the_same_bytes(found: list[Incident]) -> None:
     for render in (feeds.rss, feeds.atom, feeds.json_feed):

@@ -58,7 +58,7 @@ def documents_from_current(context: Context) -> list[Feed]:
     return found
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(0, 400) | st.sampled_from([49, 50, 51, 99, 100, 101, 130]))
 def test_following_prev_archive_finds_every_entry(count: int) -> None:
     documents = documents_from_current(changes(count))

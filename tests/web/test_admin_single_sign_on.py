@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import httpx2
 import pytest
 from joserfc.jwk import RSAKey
 
@@ -15,6 +14,7 @@ from statuspage.actions.sync import sync
 from statuspage.domain.desk.staff import Role
 from statuspage.web.oidc import SECRET_VARIABLE
 from tests.helpers.oidc_provider import CLIENT, SECRET, OidcProvider, providing
+from tests.helpers.processes import get
 from tests.web.conftest import PASSWORD, Browser, Page
 
 SETTINGS = """
@@ -44,7 +44,7 @@ def away(browser: Browser, query: str = "") -> str:
     """Off to the provider; gives the address that it sends the browser back to."""
     left = browser.get(f"/admin/sign-in/with{query}")
     assert left.code == 303, left.words()
-    back = httpx2.get(left.headers["Location"]).headers["Location"]
+    back = get(left.headers["Location"]).headers["Location"]
     assert back.startswith("https://status.acme.example/admin/sign-in/back?")
     return back.removeprefix("https://status.acme.example")
 

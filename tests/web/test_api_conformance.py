@@ -11,7 +11,7 @@ import pytest
 from statuspage.actions.staff.tokens import create_token
 from statuspage.actions.sync import sync
 from statuspage.store import db
-from tests.helpers.processes import get, serving
+from tests.helpers.processes import get, serving, to_its_end
 
 PROBES = """
 [[probes]]
@@ -57,4 +57,4 @@ def _asked(address: str, folder: Path, token: str) -> subprocess.CompletedProces
     command += ["--exclude-checks", "positive_data_acceptance"]
     if token:
         command += ["--header", f"Authorization: Bearer {token}"]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return to_its_end(command, cwd=folder)

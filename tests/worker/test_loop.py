@@ -30,7 +30,7 @@ from statuspage.store.tables.measured import FrozenFigure
 from statuspage.worker.duties import all_duties
 from statuspage.worker.duty import Duty
 from statuspage.worker.loop import Worker
-from tests.probes.targets import wait_until
+from tests.helpers import processes
 
 PAGE = "---\ntitle: About\n---\nWords.\n"
 HEARTBEAT = """
@@ -129,7 +129,7 @@ def test_stop_ends_the_loop_soon(worker: Worker) -> None:
     thread = Thread(target=worker.run)
     thread.start()
     worker.stop()
-    thread.join(5)
+    thread.join(processes.PATIENCE)
     assert not thread.is_alive()
 
 
@@ -213,8 +213,8 @@ def test_duty_that_hangs_is_named_while_the_others_go_on(store: Path) -> None:
     thread = Thread(target=worker.run)
     thread.start()
     try:
-        assert going_on.wait(60)
-        wait_until(lambda: len(beats()) == 2)
+        assert going_on.wait(processes.PATIENCE)
+        processes.wait_until(lambda: len(beats()) == 2)
         ended = {beat.name: beat.ended for beat in beats()}
         assert ended["waits"] < ended["works"]
         assert fault_of(beats(), clock.elapsed()) is None  # it may take its time at first
@@ -224,7 +224,7 @@ def test_duty_that_hangs_is_named_while_the_others_go_on(store: Path) -> None:
     finally:
         hanging.set()
         worker.stop()
-        thread.join(30)
+        thread.join(processes.PATIENCE)
     assert not thread.is_alive()
 
 
@@ -236,8 +236,8 @@ def test_probing_that_stands_still_ends_no_turn(store: Path) -> None:
     assert not ended.wait(0.3)
     running = Thread(target=prober.run)
     running.start()
-    assert ended.wait(30)
+    assert ended.wait(processes.PATIENCE)
     prober.stop()
-    running.join(30)
+    running.join(processes.PATIENCE)
     prober.wait_turn()  # one that was stopped keeps nobody waiting
-    waiting.join(30)
+    waiting.join(processes.PATIENCE)

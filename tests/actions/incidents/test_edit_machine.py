@@ -251,7 +251,6 @@ def test_desk_in_any_order_keeps_the_record_true(store: Path) -> None:
         settings=settings(
             max_examples=8,
             stateful_step_count=25,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -184,5 +184,5 @@ def test_any_order_of_steps_leaves_planned_work_whole(store: Path) -> None:
     db.close_store()
     source = store / "var" / "statuspage.db"
     machine = type("Machine", (PlannedWork,), {"template": source})
-    limits = settings(max_examples=12, stateful_step_count=20, deadline=None, database=None)
+    limits = settings(max_examples=12, stateful_step_count=20, database=None)
     run_state_machine_as_test(machine, settings=limits)

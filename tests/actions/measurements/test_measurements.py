@@ -83,7 +83,6 @@ def test_locations_are_kept_apart() -> None:
 
 @settings(
     max_examples=40,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
@@ -199,7 +198,6 @@ def test_day_is_folded_again_when_its_median_becomes_another() -> None:
 
 @settings(
     max_examples=30,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
