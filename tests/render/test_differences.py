@@ -116,3 +116,12 @@ def test_front_matter_is_compared_by_its_keys() -> None:
     [told] = differences(history, SITE, {})
     assert [str(field.label) for field in told.fields] == ["Components"]
     assert told.fields[0].pieces[-1].text == "api, docs"
+
+
+def test_message_of_ours_is_compared_as_the_words_that_readers_saw() -> None:
+    ours = entry(1, {"body": "", "said": '["alarm.failing",{}]'})
+    [told] = differences([ours, entry(2, {"body": "Our checks fail. It is the disk."})], SITE, {})
+    [field] = told.fields
+    shown = {fate: [p.text for p in field.pieces if p.fate is fate] for fate in Fate}
+    assert shown[Fate.SAME] == ["Our checks fail. "]
+    assert (shown[Fate.GONE], shown[Fate.NEW]) == (["We are looking."], ["It is the disk."])

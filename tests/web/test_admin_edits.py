@@ -19,6 +19,7 @@ from statuspage.domain.incidents.edit import Wording, heading_of, wording_of
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Status
+from statuspage.said import Said, said
 from statuspage.store import db, entries, incidents, record
 from statuspage.store import settings as current
 from statuspage.web.app import WsgiApp
@@ -91,6 +92,22 @@ def test_edit_form_holds_what_stands_and_an_untouched_time_keeps_its_seconds(ada
     ada.send(edit_address(incident), body="Other.", reason=WHY)
     [update] = incidents.by_key(incident.key).updates
     assert (update.body, update.at) == ("Other.", NOON)
+
+
+def test_words_of_ours_stay_a_message_unless_the_editor_changes_them(ada: Browser) -> None:
+    incident = opened()
+    with clock.standing_at(at(10)):
+        incident = post_update(incident.key, Word(said("update.still_working")), Actor("ada"))
+    address = edit_address(incident)
+    assert ada.get(address).fields()["body"].strip().endswith("We are still working on it.")
+    ada.send(address, next_update="2026-07-01T15:00", reason=WHY)
+    update = incidents.by_key(incident.key).updates[0]
+    assert update.said == Said("update.still_working")
+    assert update.next_due is not None
+    assert "We are still working on it." in ada.get(incident.path).words()
+    ada.send(address, body="We found it.", reason=WHY)
+    update = incidents.by_key(incident.key).updates[0]
+    assert (update.said, update.body) == (None, "We found it.")
 
 
 def test_edit_form_comes_back_with_its_words_on_a_fault(ada: Browser) -> None:

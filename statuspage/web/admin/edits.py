@@ -112,7 +112,7 @@ class EditUpdate(_UpdateForm):
         if at is None:
             given.faults.setdefault("posted_at", said("Give the time; it is empty."))
         wording = Wording(
-            body=former.body if body == shown else body,
+            body=former.body if body.strip() == shown else body,
             status=given.choice("status", Status) or former.status,
             at=at or former.at,
             components=given.states(),
