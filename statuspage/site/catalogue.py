@@ -26,7 +26,7 @@ from statuspage.site.page import Context, Params, PublicPage, Rendering
 from statuspage.store import db
 from statuspage.store.library import LIBRARY
 
-PAGES: tuple[PublicPage, ...] = (
+_LISTED: tuple[PublicPage, ...] = (
     *feeds.PAGES,  # first, for /components/ID.atom would also fit /components/{component}
     *overview.PAGES,
     *history.PAGES,
@@ -39,6 +39,7 @@ PAGES: tuple[PublicPage, ...] = (
     *api.PAGES,
     *robots.PAGES,
 )
+PAGES = (*_LISTED, robots.sitemap(_LISTED))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from xml.sax.saxutils import escape
 
@@ -36,19 +36,22 @@ def security(context: Context) -> Facts:
     return Facts({"body": body}, midnight)
 
 
-def sitemap(context: Context) -> Facts:
-    """Every indexable address (sitemaps.org)."""
-    from statuspage.site.catalogue import PAGES as ALL
+def sitemap(pages: Sequence[PublicPage]) -> PublicPage:
+    """The page that lists every indexable address of some pages (sitemaps.org)."""
 
-    paths = [
-        page.path(params) for page in ALL if page.in_sitemap for params in page.all_params(context)
-    ]
-    urls = "".join(f"<url><loc>{escape(context.site.url + path)}</loc></url>\n" for path in paths)
-    body = (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
-    )
-    return Facts({"body": body.encode()}, context.now)
+    def read(context: Context) -> Facts:
+        listed = (page for page in pages if page.in_sitemap)
+        paths = [page.path(params) for page in listed for params in page.all_params(context)]
+        urls = "".join(
+            f"<url><loc>{escape(context.site.url + path)}</loc></url>\n" for path in paths
+        )
+        body = (
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
+        )
+        return Facts({"body": body.encode()}, context.now)
+
+    return PublicPage("/sitemap.xml", read, as_is, content_type=XML)
 
 
 def _asset_pages() -> Iterator[PublicPage]:
@@ -71,12 +74,6 @@ def not_found(context: Context) -> Facts:
 PAGES = (
     PublicPage("/robots.txt", robots, as_is, content_type=TEXT),
     PublicPage("/.well-known/security.txt", security, as_is, content_type=TEXT),
-    PublicPage(
-        "/sitemap.xml",
-        sitemap,
-        as_is,
-        content_type=XML,
-    ),
     PublicPage("/404.html", not_found, template("not_found.html")),
     *_asset_pages(),
 )
