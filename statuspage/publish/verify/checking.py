@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -36,7 +37,9 @@ _MAIN = "//title | //main"
 _EVERYWHERE = frozenset({"settings", "pages"})
 """The topics of every page: one with no others tells of nothing that is on record."""
 
+_HTML = "text/html"
 _MOST_TURNS = 10
+_AHEAD = 16  # pages that are asked for while others are made
 
 Progress = Callable[[str], None]
 """Is told each address before it is read."""
@@ -109,14 +112,21 @@ class _Site:
         front = self._read("/")
         now = self._made_at(front, otherwise)
         context = Context(known.noting(Notes(now)), now)
-        wanted = sorted(_compared(context), key=_order)
-        self._source.expect(found.path for found, _ in wanted if found.path != "/")
-        for found, rendering in wanted:
-            body = front if found.path == "/" else self._read(found.path)
-            self._done.add(found.path)
-            if body is not None:
-                self._compare(found, context, rendering, body)
+        waiting: deque[tuple[Found, Rendering]] = deque()
+        for one in _compared(context):
+            self._source.expect([one[0].path])
+            waiting.append(one)
+            if len(waiting) > _AHEAD:
+                self._check_page(context, *waiting.popleft())
+        for one in waiting:
+            self._check_page(context, *one)
         self._check_others(context)
+
+    def _check_page(self, context: Context, found: Found, rendering: Rendering) -> None:
+        self._done.add(found.path)
+        body = self._read(found.path)
+        if body is not None:
+            self._compare(found, context, rendering, body)
 
     def _made_at(self, front: bytes | None, otherwise: datetime) -> datetime:
         """When the site was read or its copy made, as the first page says."""
@@ -172,17 +182,19 @@ class _Site:
 
 def _compared(context: Context) -> Iterator[tuple[Found, Rendering]]:
     """The pages, feeds and figures of which the record speaks, as it would have them."""
-    for page in catalogue.PAGES:
-        sort = page.content_type.partition(";")[0]
-        if sort not in _FORMS or (page in record.PAGES and sort != "text/html"):
-            continue  # what programs check the record by was read already
-        for found in _addresses(context, page):
-            try:
-                rendering = found.rendered(context)
-            except NotKnown:
-                continue
-            if rendering.topics - _EVERYWHERE:
-                yield found, rendering
+    known = (found for page in catalogue.PAGES for found in _addresses(context, page))
+    for found in sorted(filter(_is_comparable, known), key=_order):
+        try:
+            rendering = found.rendered(context)
+        except NotKnown:
+            continue
+        if rendering.topics - _EVERYWHERE:
+            yield found, rendering
+
+
+def _is_comparable(found: Found) -> bool:
+    """Whether its sort can be compared. What programs check the record by was read already."""
+    return _sort(found) in _FORMS and (found.page not in record.PAGES or _sort(found) == _HTML)
 
 
 def _addresses(context: Context, page: PublicPage) -> list[Found]:
@@ -230,7 +242,7 @@ def _figures(path: str, body: bytes, wanted: bytes) -> Iterator[Finding]:
 
 
 _FORMS: Mapping[str, tuple[Callable[[str, bytes, bytes], Iterator[Finding]], str]] = {
-    "text/html": (_pages, "page"),
+    _HTML: (_pages, "page"),
     "application/rss+xml": (_feeds, "feed"),
     "application/atom+xml": (_feeds, "feed"),
     "application/feed+json": (_feeds, "feed"),
@@ -243,7 +255,6 @@ def _sort(found: Found) -> str:
     return found.page.content_type.partition(";")[0]
 
 
-def _order(wanted: tuple[Found, Rendering]) -> tuple[int, bool]:
+def _order(found: Found) -> tuple[int, bool]:
     """Pages first, and those of incidents before others that repeat them."""
-    found, _ = wanted
     return list(_FORMS).index(_sort(found)), not found.path.startswith("/incidents/")
