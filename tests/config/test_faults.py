@@ -13,7 +13,8 @@ from statuspage.config import Settings, load
 from statuspage.errors import ConfigError
 from statuspage.figures.indicators import INDICATORS
 from statuspage.probes.registry import PROBE_KINDS
-from tests.config.test_loading import EXAMPLE, REFUSED, read
+from tests.config.reading import EXAMPLE, read
+from tests.config.test_refusals import REFUSED
 from tests.helpers.made_up import left_over, made_up
 
 

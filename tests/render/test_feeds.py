@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,27 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from statuspage.domain.incidents.incident import Change, Incident, Update
-from statuspage.domain.vocabulary.entry import Entry, EntryKind
-from statuspage.domain.vocabulary.site import Site
-from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
+from statuspage.domain.incidents.incident import Incident
 from statuspage.render import feeds
-from statuspage.render.feed_content import incident_item, update_item
-from statuspage.render.feed_entries import entry_item
 from statuspage.render.feeds import Feed, Item
 from statuspage.render.passages import tag
+from tests.render.facts import NOON, SITE, an_incident, an_update, item_of
 
-NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
-SITE = Site(
-    "Acme Status",
-    "https://status.acme.example:8443",
-    "Europe/London",
-    "en",
-    "",
-    "",
-    False,
-    "status.acme.example",
-)
 ATOM = "{http://www.w3.org/2005/Atom}"
 ARCHIVE = "{http://purl.org/syndication/history/1.0}archive"
 HOSTILE = [
@@ -45,70 +29,6 @@ HOSTILE = [
     "x" * 10_000,
     "\u2028line\u2029paragraph\u0085next",
 ]
-
-
-def an_update(**given: Any) -> Update:
-    facts: dict[str, Any] = {
-        "key": "u1",
-        "status": Status.INVESTIGATING,
-        "body": "We are **looking**.",
-        "html": "<p>We are <strong>looking</strong>.</p>",
-        "at": NOON,
-        "entered_at": NOON,
-        "updated_at": NOON,
-        "author": "ada",
-        "next_due": None,
-        "keeps_status": False,
-    }
-    return Update(**facts | given)
-
-
-def an_incident(**given: Any) -> Incident:
-    facts: dict[str, Any] = {
-        "number": 1,
-        "key": "abc",
-        "kind": Kind.INCIDENT,
-        "title": "Slow answers",
-        "status": Status.INVESTIGATING,
-        "impact": Impact.MINOR,
-        "owner": "Ada",
-        "started_at": NOON,
-        "entered_at": NOON,
-        "updated_at": NOON,
-        "resolved_at": None,
-        "next_due": None,
-        "impact_from": None,
-        "impact_until": None,
-        "scheduled_for": None,
-        "scheduled_until": None,
-        "origin": "",
-        "updates": (an_update(),),
-        "components": (("api", "API"), ("web", "Web")),
-        "declared": {},
-    }
-    return Incident(**facts | given)
-
-
-def an_entry(kind: EntryKind = EntryKind.CHANGELOG, **given: Any) -> Entry:
-    facts: dict[str, Any] = {
-        "kind": kind,
-        "slug": "2026-07-01-search",
-        "title": "Faster search",
-        "at": NOON,
-        "details": {"type": "changed", "components": ["api"]},
-        "body": "Search is faster.",
-        "html": "<p>Search is faster.</p>",
-        "file": "",
-        "published_at": NOON,
-        "updated_at": NOON,
-        "withdrawn_at": None,
-        "revision": 1,
-    }
-    return Entry(**facts | given)
-
-
-def item_of(incident: Incident) -> Item:
-    return incident_item(SITE, incident, incident.started_at, "We are looking.")
 
 
 def a_feed(*items: Item, **given: Any) -> Feed:
@@ -315,153 +235,3 @@ def test_archive_is_marked_and_links_both_ways() -> None:
         "current": f"{SITE.url}/feeds/all.atom",
         "alternate": f"{SITE.url}/",
     }
-
-
-def test_incident_tells_its_words_newest_first_in_the_zone_of_the_site() -> None:
-    later = NOON + timedelta(minutes=10)
-    updates = (
-        an_update(key="u2", body="Found.", html="<p>Found.</p>", at=later, entered_at=later),
-        an_update(next_due=NOON + timedelta(minutes=30)),
-    )
-    text = item_of(an_incident(updates=updates)).text
-    assert text.index("1 July 2026, 13:10 BST") < text.index("1 July 2026, 13:00 BST")
-    assert text.index("Found.") < text.index("We are **looking**.")
-    assert "Next update by 1 July 2026, 13:30 BST." in text
-    assert "Minor impact: API, Web" in text
-    assert "Owner: Ada" in text
-
-
-def test_incident_tells_changes_of_components_in_words() -> None:
-    changes = (
-        Change("api", "API", *[ComponentState.MAJOR_OUTAGE] * 3),
-        Change("web", "Web", *[ComponentState.OPERATIONAL] * 3),
-        Change(
-            "db",
-            "Data",
-            ComponentState.DEGRADED,
-            ComponentState.OPERATIONAL,
-            ComponentState.DEGRADED,
-        ),
-    )
-    html = item_of(an_incident(updates=(an_update(changes=changes),))).html
-    assert "API: still major outage." in html
-    assert "Data: from operational to degraded performance." in html
-    assert "Web:" not in html
-
-
-@pytest.mark.parametrize(
-    ("status", "title"),
-    [
-        (Status.FALSE_ALARM, "False alarm: Slow answers"),
-        (Status.CANCELLED, "Cancelled: Slow answers"),
-        (Status.RESOLVED, "Slow answers"),
-    ],
-)
-def test_title_says_when_it_turned_out_not_to_be(status: Status, title: str) -> None:
-    assert item_of(an_incident(status=status)).title == title
-
-
-def test_backdated_incident_and_word_say_so() -> None:
-    entered = NOON + timedelta(days=1)
-    words = an_update(key="u2", entered_at=NOON + timedelta(days=2))
-    incident = an_incident(entered_at=entered, updates=(words, an_update(entered_at=entered)))
-    item = item_of(incident)
-    assert item.text.count("Added afterwards on 2 July 2026, 13:00 BST.") == 1
-    assert item.text.count("Added afterwards on 3 July 2026, 13:00 BST.") == 1
-    alone = update_item(SITE, incident, incident.updates[1], "")
-    assert "Added afterwards on 2 July 2026, 13:00 BST." in alone.text
-
-
-def test_imported_incident_names_its_source_as_a_link_only_when_it_is_one() -> None:
-    entered = NOON + timedelta(days=1)
-    html = item_of(an_incident(origin="https://old.example/1?a=1&b=2", entered_at=entered)).html
-    assert '<a href="https://old.example/1?a=1&amp;b=2">' in html
-    assert "Added afterwards" not in html
-    assert "<a " not in item_of(an_incident(origin="javascript:alert(1)")).html
-
-
-def test_maintenance_tells_its_window() -> None:
-    incident = an_incident(
-        kind=Kind.MAINTENANCE,
-        scheduled_for=NOON + timedelta(days=1),
-        scheduled_until=NOON + timedelta(days=1, hours=2),
-    )
-    assert "Planned for 2 July 2026, 13:00 to 15:00 BST." in item_of(incident).text
-
-
-def test_incident_tells_when_its_impact_was_felt() -> None:
-    start, end = NOON - timedelta(hours=2), NOON + timedelta(minutes=5)
-    assert "Impact since 1 July 2026, 11:00 BST." in item_of(an_incident(impact_from=start)).text
-    over = an_incident(impact_from=start, impact_until=end)
-    assert "Impact: 1 July 2026, 11:00 to 13:05 BST, 2 h 5 min." in item_of(over).text
-
-
-def test_links_inside_the_site_become_absolute_and_words_stay() -> None:
-    html = '<a href="/incidents/x" rel="n">x</a> &lt;a href="/y"&gt; <a href="//cdn.example/">z</a>'
-    found = item_of(an_incident(updates=(an_update(html=html),))).html
-    assert f'<a href="{SITE.url}/incidents/x" rel="n">' in found
-    assert '&lt;a href="/y"&gt;' in found
-    assert '<a href="//cdn.example/">' in found
-
-
-def test_update_item_does_not_change_with_what_is_said_later() -> None:
-    first = an_update()
-    before = an_incident(updates=(first,))
-    after = an_incident(
-        updates=(an_update(key="u2", status=Status.FALSE_ALARM), first),
-        status=Status.FALSE_ALARM,
-        impact=Impact.CRITICAL,
-        updated_at=NOON + timedelta(hours=5),
-    )
-    assert update_item(SITE, before, first, "s") == update_item(SITE, after, first, "s")
-
-
-def test_update_item_has_an_id_title_and_place_of_its_own() -> None:
-    item = update_item(SITE, an_incident(), an_update(keeps_status=True), "We are looking.")
-    assert item.id == "tag:status.acme.example,2026:update/u1"
-    assert item.title == "Update: Slow answers"
-    assert item.url == f"{SITE.url}/incidents/abc#update-u1"
-    assert (item.published, item.updated) == (NOON, NOON)
-
-
-def test_long_summary_is_cut_short() -> None:
-    summary = update_item(SITE, an_incident(), an_update(), "y" * 10_000).summary
-    assert len(summary) == 300
-    assert summary.endswith("…")
-
-
-def test_change_names_its_type_and_components() -> None:
-    item = entry_item(SITE, an_entry(), NOON, {"api": "API"}, "Search is faster.")
-    assert item.id == "tag:status.acme.example,2026:changelog/2026-07-01-search"
-    assert item.text == "Changed: API\n\nSearch is faster."
-    assert item.tags == ("changelog", "changed", "API")
-
-
-def test_withdrawn_entry_says_so_and_keeps_its_words() -> None:
-    gone = replace(an_entry(), withdrawn_at=NOON + timedelta(days=1))
-    item = entry_item(SITE, gone, NOON, {"api": "API"}, "")
-    assert item.title == "Withdrawn: Faster search"
-    assert item.text.startswith("This entry was withdrawn on 2 July 2026, 13:00 BST.")
-    assert "Search is faster." in item.text
-    assert item.details["status"] == "withdrawn"
-
-
-def test_outcome_tells_what_was_said_and_done() -> None:
-    details = {
-        "said": "Answer at weekends <3",
-        "heard": 12,
-        "channel": "mail",
-        "period": "2026 Q2",
-        "state": "declined",
-        "did": None,
-        "reason": "Too few of us",
-        "evidence": ["/changelog/x", "https://acme.example/a"],
-    }
-    entry = an_entry(EntryKind.OUTCOME, details=details)
-    item = entry_item(SITE, entry, NOON, {}, "")
-    assert "You said: Answer at weekends &lt;3" in item.html
-    assert "(heard 12 times, mail, 2026 Q2)" in item.text
-    assert "Why not: Too few of us" in item.text
-    assert "We did" not in item.text
-    assert f'<a href="{SITE.url}/changelog/x">' in item.html
-    assert item.tags == ("outcomes", "declined")

@@ -1,0 +1,37 @@
+"""Reading a config.toml that a test wrote, and its faults."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from statuspage.config import Settings, load
+from statuspage.errors import ConfigError
+from statuspage.figures.indicators import INDICATORS
+from statuspage.probes.registry import PROBE_KINDS
+
+EXAMPLE = (Path(__file__).parent / "example.toml").read_text()
+MINIMAL = """[site]
+name = "Harbour Mail"
+url = "https://status.harbour.example"
+
+[[components]]
+id = "mail"
+name = "Mail"
+"""
+
+
+def read(folder: Path, text: str, **environ: str) -> Settings:
+    content = folder / "content"
+    for name in ("agreements/mail.md", "templates/outage.md"):
+        (content / name).parent.mkdir(parents=True, exist_ok=True)
+        (content / name).write_text("words")
+    (folder / "config.toml").write_text(text)
+    return load(folder / "config.toml", environ, INDICATORS, PROBE_KINDS)
+
+
+def faults(folder: Path, text: str, **environ: str) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        read(folder, text, **environ)
+    return [str(problem) for problem in caught.value.problems]
