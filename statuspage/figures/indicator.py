@@ -70,7 +70,7 @@ def limit(length: timedelta | None) -> Said:
     """A time in words; parts of a second are given in ms, for nothing here may be rounded."""
     assert length is not None  # noqa: S101 the settings demand it
     if length % timedelta(seconds=1):
-        return said("{number} ms", number=f"{length / timedelta(milliseconds=1):,g}")
+        return said("{number:,g} ms", number=length / timedelta(milliseconds=1))
     return display.duration(Fraction(str(length.total_seconds())))
 
 

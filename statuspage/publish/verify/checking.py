@@ -18,12 +18,11 @@ from statuspage.domain.record.replay import replay
 from statuspage.errors import NotFound, NotKnown, SourceError, message
 from statuspage.publish.verify import feeds
 from statuspage.publish.verify.files import check_files
+from statuspage.publish.verify.heads import check_signature, check_since
 from statuspage.publish.verify.pieces import differences, page_tree, pieces
 from statuspage.publish.verify.reading import Address, Folder, Source
 from statuspage.publish.verify.record import (
     HEAD,
-    check_signature,
-    check_since,
     read_head,
     read_record,
 )

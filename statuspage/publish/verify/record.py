@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from statuspage.domain.record import tree
-from statuspage.domain.record.note import Checkpoint, Note, Verifier, parse_note
+from statuspage.domain.record.note import Checkpoint, Note, parse_note
 from statuspage.domain.record.recorded import Recorded, Word, mismatch, recorded
 from statuspage.domain.record.tree import TILE, Tile
 from statuspage.errors import SourceError, message
@@ -243,70 +243,3 @@ def _check_revisions(entries: Sequence[Recorded], report: Report) -> None:
 
 def _place(index: int) -> str:
     return f"/record/entries/{Tile(None, index // TILE).name}#e{index}"
-
-
-def check_signature(
-    note: Note, key: Verifier | None, named: Verifier | None, report: Report
-) -> None:
-    """By the key that was given, else by the one that the record itself names."""
-    origin = note.checkpoint.origin
-    chosen = key or named
-    if chosen is None:
-        report.signed_by = said("It is not signed.")
-        report.limits.append(said("Without a signature nobody vouches for the head."))
-    elif not note.is_signed_by(chosen):
-        report.find(HEAD, said("is not signed by {chosen}", chosen=chosen))
-    else:
-        report.signed_by = said("Its head is signed by {chosen}.", chosen=chosen)
-    if key is None and named is not None:
-        report.limits.append(
-            said(
-                "That key is named by the record itself; with --key, and the key from elsewhere, "
-                "it would also be certain whose it is."
-            )
-        )
-    if chosen is not None and chosen.name != origin:
-        report.find(
-            HEAD, said("is of {origin}, and the key of {name}", origin=origin, name=chosen.name)
-        )
-
-
-def check_since(data: bytes | None, read: Read, key: Verifier | None, report: Report) -> None:
-    """An older head must be that of the beginning of this record. Raises SourceError."""
-    if data is None:
-        report.limits.append(
-            said(
-                "Without an older checkpoint (--since), a record that was made anew cannot be told."
-            )
-        )
-        return
-    try:
-        older = parse_note(data)
-    except ValueError as error:
-        raise SourceError(
-            said("The older checkpoint cannot be read: {error}.", error=message(error))
-        ) from error
-    size, now = older.checkpoint.size, read.head.size
-    if older.checkpoint.origin != read.head.origin:
-        raise SourceError(
-            said(
-                "The older checkpoint is of {origin}, not of {origin_2}.",
-                origin=older.checkpoint.origin,
-                origin_2=read.head.origin,
-            )
-        )
-    if key is not None and not older.is_signed_by(key):
-        raise SourceError(said("The older checkpoint is not signed by {key}.", key=key))
-    if size > now:
-        report.find(
-            HEAD,
-            said("was cut: it held {size} entries before and holds {now} now", size=size, now=now),
-        )
-    elif read.root(size) != older.checkpoint.root:
-        report.find(
-            HEAD, said("was rewritten: its first {size} entries are not those of before", size=size)
-        )
-    else:
-        report.limits.append(
-            said("The first {size} entries are those of the older checkpoint.", size=size)
-        )
