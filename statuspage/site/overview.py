@@ -126,7 +126,7 @@ def _seen(context: Context, chosen: Component, going_on: Sequence[Incident]) -> 
     [view] = views(context, [chosen], going_on)
     return {
         "view": view,
-        "slas": [card for card in slas.cards(context) if chosen in card.components],
+        "slas": slas.cards(context, chosen.id),
         "repairs": repairs.told(context.library, context.settings, [view], context.now),
         **watching.facts(context, chosen.id),
     }

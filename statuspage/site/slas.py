@@ -20,7 +20,7 @@ from statuspage.figures import objectives, repairs
 from statuspage.figures.evidence import evidence, recorded_since
 from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.indicators.csat import also_asked
-from statuspage.figures.measure import measure, zone_of
+from statuspage.figures.measure import in_force, measure, zone_of
 from statuspage.render.differences import Difference
 from statuspage.render.views import SlaView
 from statuspage.site import watching
@@ -32,15 +32,28 @@ from statuspage.site.rendering import template
 _PERIODS_SHOWN = 13
 
 
-def cards(context: Context) -> list[SlaView]:
-    """Each SLA with its figure for the running period, in the order of config.toml."""
+def cards(context: Context, component: str | None = None) -> list[SlaView]:
+    """Each SLA with its figure for the running period, in the order of config.toml.
+
+    With a component only those that are judged by it; of the others nothing is counted.
+    """
     known = {
         version.sla: version
         for version in context.library.objectives.current()
         if not version.is_withdrawn
     }
     ordered = [known[sla.id] for sla in context.settings.slas if sla.id in known]
-    return [view(context, version, current(context, version)) for version in ordered]
+    return [
+        view(context, version, current(context, version))
+        for version in ordered
+        if component is None or component in _judging(context, version).components
+    ]
+
+
+def _judging(context: Context, version: SlaVersion) -> Sla:
+    """The definition by which its running period is judged."""
+    versions = context.library.objectives.versions(version.sla)
+    return in_force(versions, current(context, version)).promised
 
 
 def current(context: Context, version: SlaVersion) -> Period:
