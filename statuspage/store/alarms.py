@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
 from typing import Any
 
 from peewee import JOIN, fn
 
 from statuspage.domain.incidents.automatic import Alarm, Standing
-from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.errors import NotFound
 from statuspage.said import said
+from statuspage.store.fields import shared
 from statuspage.store.tables import incidents as tables
 from statuspage.store.tables.incidents import Incident
 
 _A = tables.Alarm
+_SHARED = tuple(name for name in shared(Alarm, _A) if name != "incident")
 
 
 def by_key(key: str) -> Alarm:
@@ -48,19 +49,7 @@ def newest() -> dict[str, Alarm]:
 
 def add(alarm: Alarm) -> None:
     """Take up a new one, as a draft without an incident yet."""
-    _A.create(
-        key=alarm.key,
-        component=alarm.component,
-        probe=alarm.probe,
-        state=alarm.state,
-        standing=alarm.standing,
-        failing_since=alarm.failing_since,
-        recovered_at=alarm.recovered_at,
-        spoke_at=alarm.spoke_at,
-        title=alarm.title,
-        body=alarm.body,
-        next_update=alarm.next_update and int(alarm.next_update.total_seconds()),
-    )
+    _A.create(**{name: getattr(alarm, name) for name in _SHARED})
 
 
 def change(key: str, **values: Any) -> None:
@@ -75,19 +64,6 @@ def _load(condition: Any) -> list[Alarm]:
 
 
 def _fact(row: dict[str, Any]) -> Alarm:
-    is_closed = row["incident_key"] is not None and not row["is_open"]
-    seconds = row["next_update"]
-    return Alarm(
-        key=row["key"],
-        component=row["component"],
-        probe=row["probe"],
-        state=ComponentState(row["state"]),
-        standing=Standing.OVER if is_closed else Standing(row["standing"]),
-        failing_since=row["failing_since"],
-        recovered_at=row["recovered_at"],
-        spoke_at=row["spoke_at"],
-        title=row["title"],
-        body=row["body"],
-        next_update=None if seconds is None else timedelta(seconds=seconds),
-        incident=row["incident_key"],
-    )
+    found = Alarm(**{name: row[name] for name in _SHARED}, incident=row["incident_key"])
+    is_closed = found.incident is not None and not row["is_open"]
+    return replace(found, standing=Standing.OVER) if is_closed else found

@@ -9,6 +9,7 @@ from peewee import ModelSelect
 
 from statuspage.domain.vocabulary.entry import Entry, EntryKind, missing
 from statuspage.errors import NotFound
+from statuspage.store.fields import shared
 from statuspage.store.tables import entries as tables
 
 _E = tables.Entry
@@ -56,6 +57,7 @@ def put(values: dict[str, Any]) -> None:
     _E.insert(**values).on_conflict(conflict_target=[_E.kind, _E.slug], update=changed).execute()
 
 
+_SHARED = shared(Entry, _E)
 _FIXED = ("kind", "slug", "published_at")
 
 
@@ -65,20 +67,4 @@ def change(kind: EntryKind, slug: str, **values: Any) -> None:
 
 
 def _facts(query: ModelSelect[Any]) -> list[Entry]:
-    return [
-        Entry(
-            kind=EntryKind(row.kind),
-            slug=row.slug,
-            title=row.title,
-            at=row.at,
-            details=row.details,
-            body=row.body,
-            html=row.html,
-            file=row.file,
-            published_at=row.published_at,
-            updated_at=row.updated_at,
-            withdrawn_at=row.withdrawn_at,
-            revision=row.revision,
-        )
-        for row in query
-    ]
+    return [Entry(**{name: getattr(row, name) for name in _SHARED}) for row in query]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -16,6 +17,16 @@ FAR = datetime(9999, 12, 31, tzinfo=UTC)
 """Stands for "still going on", so that one index answers what overlaps a window."""
 
 
+class LengthField(IntegerField):
+    """A length of time, kept as whole seconds."""
+
+    def db_value(self, value: timedelta | None) -> int | None:
+        return None if value is None else int(value.total_seconds())
+
+    def python_value(self, value: int | None) -> timedelta | None:
+        return None if value is None else timedelta(seconds=value)
+
+
 class InstantField(IntegerField):
     """An aware datetime, kept as whole seconds since 1970 UTC."""
 
@@ -24,6 +35,11 @@ class InstantField(IntegerField):
 
     def python_value(self, value: int | None) -> datetime | None:
         return None if value is None else datetime.fromtimestamp(value, UTC)
+
+
+def shared(fact: type[Any], table: Any) -> tuple[str, ...]:
+    """The attributes of a fact that are columns of its table, by the same name."""
+    return tuple(one.name for one in fields(fact) if one.name in table._meta.fields)
 
 
 class ChoiceField(TextField):

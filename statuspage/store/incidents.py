@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import fields
 from datetime import datetime
 from typing import Any, cast
 
@@ -17,25 +16,16 @@ from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.errors import NotFound
 from statuspage.said import said
 from statuspage.store import plans
-from statuspage.store.fields import FAR
+from statuspage.store.fields import FAR, shared
 from statuspage.store.tables import incidents as tables
-from statuspage.store.tables.base import Table
 from statuspage.store.tables.entries import Publication, PublicationComponent
 from statuspage.store.tables.site import Component
 
 _I = tables.Incident
 _U = tables.IncidentUpdate
 _C = tables.ComponentChange
-
-
-def _kept(fact: type[Any], table: type[Table]) -> list[str]:
-    """The attributes of a fact that are columns of a table, too."""
-    columns: Any = table
-    return [one.name for one in fields(fact) if one.name in columns._meta.fields]
-
-
-_HEAD = _kept(Incident, _I)
-_SAID = _kept(Update, _U)
+_HEAD = shared(Incident, _I)
+_SAID = shared(Update, _U)
 
 
 def by_key(key: str) -> Incident:

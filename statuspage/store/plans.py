@@ -56,7 +56,7 @@ def put(number: int, steps: Steps, notice_asked: timedelta, series: str | None) 
     """The plan of a maintenance that was just announced."""
     _P.create(
         incident=number,
-        notice_asked=int(notice_asked.total_seconds()),
+        notice_asked=notice_asked,
         steps=steps.model_dump(mode="json"),
         series=series,
     )
@@ -90,7 +90,7 @@ def completed(found: Sequence[Incident]) -> list[Incident]:
     for start in range(0, len(numbers), 500):
         some = numbers[start : start + 500]
         known: Any = _P.select().where(_P.incident.in_(some))
-        asked |= {plan.incident_id: timedelta(seconds=plan.notice_asked) for plan in known}
+        asked |= {plan.incident_id: plan.notice_asked for plan in known}
         later: Any = _E.select().where(_E.incident.in_(some)).order_by(_E.id)
         for row in later:
             moved[row.incident_id] += (Extension(row.at, row.former, row.until),)

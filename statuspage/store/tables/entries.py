@@ -10,14 +10,15 @@ from peewee import (
     TextField,
 )
 
-from statuspage.store.fields import InstantField, JsonField
+from statuspage.domain.vocabulary.entry import EntryKind
+from statuspage.store.fields import ChoiceField, InstantField, JsonField
 from statuspage.store.tables.base import Table
 from statuspage.store.tables.site import Component
 
 
 class Entry(Table):
     id = AutoField()
-    kind = TextField()
+    kind = ChoiceField(EntryKind)
     slug = TextField()
     title = TextField()
     at = InstantField()

@@ -11,10 +11,11 @@ from peewee import (
     TextField,
 )
 
+from statuspage.domain.incidents.automatic import Standing
 from statuspage.domain.incidents.cause import Cause
 from statuspage.domain.promises.pledge import PledgeKind
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
-from statuspage.store.fields import ChoiceField, InstantField, JsonField, MessageField
+from statuspage.store.fields import ChoiceField, InstantField, JsonField, LengthField, MessageField
 from statuspage.store.tables.base import Table
 from statuspage.store.tables.site import Component
 
@@ -113,7 +114,7 @@ class MaintenancePlan(Table):
     """What belongs to a maintenance beside the columns it shares with incidents."""
 
     incident = ForeignKeyField(Incident, primary_key=True)
-    notice_asked = IntegerField()  # seconds
+    notice_asked = LengthField()
     steps = JsonField()
     reminded_at = InstantField(null=True)
     series = ForeignKeyField(MaintenanceSeries, null=True)
@@ -158,14 +159,14 @@ class Alarm(Table):
     key = TextField(primary_key=True)
     component = TextField()
     probe = TextField()
-    state = TextField()
-    standing = TextField(index=True)
+    state = ChoiceField(ComponentState)
+    standing = ChoiceField(Standing, index=True)
     failing_since = InstantField()
     recovered_at = InstantField(null=True)
     spoke_at = InstantField()
     title = TextField()
     body = TextField()
-    next_update = IntegerField(null=True)
+    next_update = LengthField(null=True)
     incident = ForeignKeyField(Incident, null=True, index=False)
 
     class Meta:
