@@ -109,7 +109,7 @@ def test_broken_config_changes_nothing_and_is_shown_to_staff(store: Path) -> Non
         sync(store)
     with db.snapshot():
         assert site().name == "Acme Cloud"
-        assert any('"name"' in problem.text for problem in problems.standing())
+        assert any('"name"' in str(problem.text) for problem in problems.standing())
 
 
 def test_renamed_component_keeps_its_history(store: Path) -> None:
@@ -140,6 +140,6 @@ def test_file_and_desk_cannot_claim_the_same_address(store: Path) -> None:
     entry = write_entry(EntryKind.CHANGELOG, front, "It is.", Actor("ada"), zone=ZoneInfo("UTC"))
     write(store, f"changelog/{entry.slug}.md", GOOD)
     report = sync(store)
-    assert [problem.text for problem in report.problems] == [
+    assert [str(problem.text) for problem in report.problems] == [
         "an entry written in the desk has this name already; rename the file"
     ]
