@@ -54,14 +54,8 @@ def open_on(components: Collection[str]) -> list[Incident]:
 
 def open_touching(components: Iterable[str]) -> list[Incident]:
     """Those of them that touch any of some components."""
-    return _load(_I.select().where(_I.key.in_(open_keys_touching(components))))
-
-
-def open_keys_touching(components: Iterable[str]) -> list[str]:
-    """Their keys."""
-    query = _I.select(_I.key).join(_U).join(_C).where(_I.is_open == True)  # noqa: E712
-    rows: Any = query.where(_C.component.in_(list(components))).distinct().tuples()
-    return [key for (key,) in rows]
+    touching = _U.select(_U.incident).join(_C).where(_C.component.in_(list(components)))
+    return _load(_I.select().where(_I.is_open == True, _I.id.in_(touching)))  # noqa: E712
 
 
 def all_keys() -> list[str]:

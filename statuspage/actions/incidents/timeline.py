@@ -6,7 +6,7 @@ and carried in memory; each `with_...` writes a change and returns the incident 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
@@ -112,15 +112,15 @@ def finish(
     touched = [component for component, _ in incident.components]
     times = incident.started_at, incident.updated_at
     publications.put(incident.kind, incident.key, *times, touched)
-    _raise_topics(incident, touched)
+    _raise_topics(incident, before)
     return incident
 
 
-def _raise_topics(incident: Incident, touched: Sequence[str]) -> None:
-    # The page of another entry that goes on shows the states that both declare together.
-    sharing = incidents.open_keys_touching(touched)
+def _raise_topics(incident: Incident, before: Incident | None) -> None:
+    told = [incident] if before is None else [incident, before]  # an edit may let a component go
+    touched = {component for one in told for component, _ in one.components}
     db.raise_topics(
         _TOPICS[incident.kind],
-        *(f"incident:{one}" for one in {incident.key, *sharing}),
+        f"incident:{incident.key}",
         *(f"component:{name}" for name in touched),
     )

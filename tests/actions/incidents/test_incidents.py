@@ -250,19 +250,6 @@ def test_writing_raises_the_topics_it_concerns_and_no_other() -> None:
     assert raised == {"", "incidents", "component:api", f"incident:{incident.key}"}
 
 
-def test_writing_raises_the_topics_of_open_incidents_that_share_a_component() -> None:
-    sharing, other = opened(), opened(1, components={"docs": PARTIAL})
-    closed = posted(3, opened(2).key, status=Status.RESOLVED)
-    names = {f"incident:{one.key}" for one in (sharing, other, closed)}
-    with db.snapshot():
-        before = topics.versions(names)
-    opened(4, components={"api": MAJOR})
-    with db.snapshot():
-        after = topics.versions(names)
-    raised = {name for name in names if after[name] != before[name]}
-    assert raised == {f"incident:{sharing.key}"}
-
-
 def test_hostile_text_is_cleaned_of_what_xml_cannot_hold() -> None:
     incident = open_incident(
         "A\x00B\x1b ]]> <b>", Word("x\x07y ]]> <script>alert(1)</script>"), ADA

@@ -249,7 +249,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.mark.slow
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_page_is_made_again_whenever_its_bytes_change(
     template: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -279,3 +279,28 @@ def test_page_is_made_again_whenever_its_bytes_change(
             assert site.stale() == [], f"after {act}"
     assert components.known()
     db.close_store()
+
+
+def test_page_of_an_incident_follows_what_another_declares_of_its_component(store: Path) -> None:
+    site = Site(store, lambda _: 0)
+    slow = {"api": ComponentState.DEGRADED}
+    down = {"api": ComponentState.MAJOR_OUTAGE}
+    with clock.standing_at(NOW):
+        open_incident("Slow", Word("We look.", components=slow), ADA)
+        other = open_incident("Down", Word("We look.", components={"docs": slow["api"]}), ADA)
+        assert site.stale() == []
+        post_update(other.key, Word("It spreads.", components=down), ADA)
+        assert site.stale() == []
+
+
+def test_component_that_an_edit_lets_go_is_shown_without_its_incident(store: Path) -> None:
+    site = Site(store, lambda _: 0)
+    slow = {"api": ComponentState.DEGRADED}
+    down = {"api": ComponentState.MAJOR_OUTAGE}
+    with clock.standing_at(NOW):
+        open_incident("Slow", Word("We look.", components=slow), ADA)
+        other = open_incident("Down", Word("We look.", components=down), ADA)
+        assert site.stale() == []
+        wording = replace(wording_of(other.updates[0]), components={"search": down["api"]})
+        amend_update(other.key, other.updates[0].key, wording, "It was the search", ADA)
+        assert site.stale() == []
