@@ -1,4 +1,4 @@
-"""Which planned maintenance is left out of a figure, and why or why not.
+"""Which planned maintenance is left out of a figure.
 
 Source: numbers.md, "Planned maintenance": announced in time, inside the announced window, and up to
 the monthly cap. Overrun counts; late announcements count whole, and so does what an extension adds
@@ -11,23 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from statuspage.domain.incidents.planned import Extension
 from statuspage.domain.vocabulary.spans import Span, intersection, subtract, union
 from statuspage.domain.vocabulary.window import current_period
-
-
-class Reason(StrEnum):
-    """What was decided about a window, in words."""
-
-    EXCLUDED = "excluded"
-    LATE = "announced too late"
-    CAPPED = "over the monthly cap"
-    OVERRUN = "overrun counts"
-    CANCELLED = "cancelled"
-    NOT_BEGUN = "not begun"
 
 
 @dataclass(frozen=True)
@@ -60,15 +48,10 @@ class Terms:
 
 @dataclass(frozen=True)
 class Ruling:
-    """What is left out for one window, and the reasons."""
+    """What is left out for one window."""
 
     key: str
-    excluded: tuple[Span, ...]
-    reasons: tuple[Reason, ...]
-
-    @property
-    def reason(self) -> str:
-        return ", ".join(self.reasons)
+    excluded: tuple[Span, ...] = ()
 
 
 def rulings(windows: Iterable[PlannedWindow], terms: Terms, zone: ZoneInfo) -> list[Ruling]:
@@ -120,19 +103,8 @@ def _by_month(span: Span, zone: ZoneInfo) -> Iterator[tuple[str, Span]]:
 
 
 def _rule(window: PlannedWindow, notice: timedelta, allowance: _Allowance) -> Ruling:
-    if window.is_cancelled:
-        return Ruling(window.key, (), (Reason.CANCELLED,))
-    if window.scheduled.start - window.announced_at < notice:
-        return Ruling(window.key, (), (Reason.LATE,))
-    if window.actual is None or window.actual.start == window.actual.end:
-        return Ruling(window.key, (), (Reason.NOT_BEGUN,))
+    is_late = window.scheduled.start - window.announced_at < notice
+    if window.is_cancelled or is_late or window.actual is None:
+        return Ruling(window.key)
     inside = window.actual.clip(window.announced_by(window.scheduled.start - notice))
-    excluded = allowance.grant(inside) if inside is not None else []
-    reasons = []
-    if excluded:
-        reasons.append(Reason.EXCLUDED)
-    if inside is not None and excluded != [inside]:
-        reasons.append(Reason.CAPPED)
-    if inside != window.actual:
-        reasons.append(Reason.OVERRUN)
-    return Ruling(window.key, tuple(excluded), tuple(reasons))
+    return Ruling(window.key, tuple(allowance.grant(inside)) if inside is not None else ())

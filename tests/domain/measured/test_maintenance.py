@@ -1,4 +1,4 @@
-"""Which planned maintenance is left out, and why."""
+"""Which planned maintenance is left out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from statuspage.domain.measured.maintenance import PlannedWindow, Reason, Ruling, Terms, rulings
+from statuspage.domain.measured.maintenance import PlannedWindow, Ruling, Terms, rulings
 from statuspage.domain.vocabulary.spans import ImpactRun, Span
 from statuspage.domain.vocabulary.states import ComponentState
 from tests.helpers import declared
@@ -47,19 +47,16 @@ def rule(window: PlannedWindow, terms: Terms = TERMS) -> Ruling:
 def test_window_announced_in_time_is_excluded() -> None:
     found = rule(planned(span(0, 2), span(0, 2)))
     assert found.excluded == (span(0, 2),)
-    assert found.reason == "excluded"
 
 
 def test_window_announced_too_late_counts_whole() -> None:
     found = rule(planned(span(0, 2), span(0, 2), notice=71.99))
     assert found.excluded == ()
-    assert found.reason == "announced too late"
 
 
 def test_overrun_counts() -> None:
     found = rule(planned(span(0, 2), span(0, 2.5)))
     assert found.excluded == (span(0, 2),)
-    assert found.reason == "excluded, overrun counts"
 
 
 def test_only_the_work_itself_is_excluded() -> None:
@@ -67,18 +64,16 @@ def test_only_the_work_itself_is_excluded() -> None:
 
 
 def test_work_beside_its_window_counts() -> None:
-    found = rule(planned(span(0, 2), span(3, 4)))
-    assert (found.excluded, found.reason) == ((), "overrun counts")
+    assert rule(planned(span(0, 2), span(3, 4))).excluded == ()
 
 
 @pytest.mark.parametrize("actual", [None, span(0, 0)])
 def test_work_that_has_not_begun_excludes_nothing(actual: Span | None) -> None:
-    assert rule(planned(span(0, 2), actual)).reasons == (Reason.NOT_BEGUN,)
+    assert rule(planned(span(0, 2), actual)).excluded == ()
 
 
 def test_cancelled_work_excludes_nothing() -> None:
-    found = rule(planned(span(0, 2), span(0, 2), cancelled=True))
-    assert (found.excluded, found.reason) == ((), "cancelled")
+    assert rule(planned(span(0, 2), span(0, 2), cancelled=True)).excluded == ()
 
 
 def test_cap_is_used_up_in_order_of_time() -> None:
@@ -86,10 +81,10 @@ def test_cap_is_used_up_in_order_of_time() -> None:
     early = planned(span(0, 3), span(0, 3), key="early")
     last = planned(span(60, 61), span(60, 61), key="last")
     found = rulings([last, later, early], TERMS, UTC_ZONE)
-    assert [(r.key, r.excluded, r.reason) for r in found] == [
-        ("early", (span(0, 3),), "excluded"),
-        ("later", (span(30, 31),), "excluded, over the monthly cap"),
-        ("last", (), "over the monthly cap"),
+    assert [(r.key, r.excluded) for r in found] == [
+        ("early", (span(0, 3),)),
+        ("later", (span(30, 31),)),
+        ("last", ()),
     ]
 
 
@@ -103,7 +98,6 @@ def test_cap_is_that_of_each_local_month() -> None:
     )
     end = datetime(2026, 7, 1, 2, tzinfo=UTC)
     assert found.excluded == (Span(night.start, end),)
-    assert found.reasons == (Reason.EXCLUDED, Reason.CAPPED)
 
 
 def test_windows_that_overlap_use_the_cap_once() -> None:
