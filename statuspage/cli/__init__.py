@@ -21,25 +21,48 @@ Environment:
   STATUSPAGE_OIDC_SECRET       the client's secret for single sign-on"""
 
 
-_MODULES = {
-    "backup": "data",
-    "check": "content",
-    "import": "data",
-    "incident": "incidents",
-    "init": "content",
-    "maintenance": "maintenance",
-    "migrate": "data",
-    "publish": "content",
-    "record": "record",
-    "restore": "data",
-    "run": "process",
-    "serve": "process",
-    "sla": "reading",
-    "staff": "staff",
-    "sync": "content",
-    "token": "tokens",
-    "verify": "verify",
-    "work": "process",
+_TABLE = {
+    "content": {
+        "check": said(
+            "Validate config.toml and content/: every fault at once, as file:line: what, "
+            "and the mend."
+        ),
+        "init": said("Write a new site into DIR: config.toml and content/."),
+        "publish": said("Write the whole public site into DIR, for any web server to serve."),
+        "sync": said(
+            "Bring config.toml and content/ into the store; says what it added, changed "
+            "and withdrew."
+        ),
+    },
+    "data": {
+        "backup": said("Write a verified copy of the store to FILE; safe while everything runs."),
+        "import": said("Bring a history along; doing it again takes only what is new."),
+        "migrate": said("Make the store or bring its schema up to date."),
+        "restore": said(
+            "Put a verified backup in place of the store; running servers show it at once."
+        ),
+    },
+    "incidents": {"incident": said("Open, update and resolve incidents.")},
+    "maintenance": {"maintenance": said("Announce planned work and lead it to its end.")},
+    "process": {
+        "run": said(
+            "Migrate, sync, serve and work, in one supervised command; SIGTERM stops it cleanly."
+        ),
+        "serve": said("Serve the site (one part of `run`; for a unit of its own)."),
+        "work": said(
+            "Do what is due: maintenances, changed files (one part of `run`; for a unit of "
+            "its own)."
+        ),
+    },
+    "reading": {"sla": said("Service-level agreements.")},
+    "record": {"record": said("The public record and its key.")},
+    "staff": {"staff": said("Staff accounts.")},
+    "tokens": {"token": said("Tokens for programs that use the API.")},
+    "verify": {
+        "verify": said(
+            "Recompute the public record of a site and compare every page, feed and figure with it."
+        ),
+    },
 }
 
 
@@ -61,7 +84,7 @@ class _PlainErrors(LazyGroup):
 
 @click.group(
     cls=_PlainErrors,
-    modules=_MODULES,
+    table=_TABLE,
     epilog=_VARIABLES,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )

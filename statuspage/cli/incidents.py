@@ -47,7 +47,14 @@ _times = _options(
 _json = click.option("--json", "as_json", is_flag=True, help="Print the incident as JSON.")
 
 
-@click.group(cls=LazyGroup, modules=dict.fromkeys(("amend", "withdraw", "erase"), "edits"))
+_EDITS = {
+    "amend": said("Edit an update, or title, owner and impact; what is not named stays as it is."),
+    "withdraw": said("Take an update back; a marked note with the reason stays in its place."),
+    "erase": said("Erase personal data: blank all former texts for good, here and in the record."),
+}
+
+
+@click.group(cls=LazyGroup, table={"edits": _EDITS})
 def incident() -> None:
     """Open, update and resolve incidents.
 

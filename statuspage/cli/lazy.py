@@ -8,21 +8,25 @@ from typing import Any
 
 import click
 
-from statuspage.cli.language import helped
+from statuspage.cli.language import helped, words
+from statuspage.said import Said
 
 
 class LazyGroup(click.Group):
-    """`modules` maps the name of a command to the module of this package that defines it.
+    """`table` has the modules of this package that define its commands, listed there in COMMANDS.
 
-    A module lists its commands in COMMANDS.
+    It names each with the first sentence of its help, so that a list of them imports none.
     """
 
-    def __init__(self, *given: Any, modules: Mapping[str, str], **options: Any) -> None:
+    def __init__(
+        self, *given: Any, table: Mapping[str, Mapping[str, Said]], **options: Any
+    ) -> None:
         super().__init__(*given, **options)
-        self._modules = modules
+        self._modules = {name: module for module, about in table.items() for name in about}
+        self.about = {name: text for about in table.values() for name, text in about.items()}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted({*super().list_commands(ctx), *self._modules})
+        return sorted({*super().list_commands(ctx), *self.about})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in self._modules and cmd_name not in self.commands:
@@ -30,6 +34,12 @@ class LazyGroup(click.Group):
                 self.add_command(command)
         found = super().get_command(ctx, cmd_name)
         return None if found is None else helped(found)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        listed = {
+            name: click.Command(name, short_help=words(text)) for name, text in self.about.items()
+        }
+        click.Group(commands={**self.commands, **listed}).format_commands(ctx, formatter)
 
     def main(self, *given: Any, **options: Any) -> Any:
         return click.Group.main(helped(self), *given, **options)
