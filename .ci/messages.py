@@ -7,9 +7,11 @@ when a translation has other gaps, or when the key of a stored message has no En
 from __future__ import annotations
 
 import io
+import json
 import re
 import sys
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 from string import Formatter
 
@@ -19,6 +21,8 @@ from babel.messages.extract import extract_from_dir
 from statuspage.cli import main as main_command
 from statuspage.cli.language import help_texts
 from statuspage.render.words.kept import KEPT
+from statuspage.site.api.guide import PROBLEMS
+from statuspage.site.api.openapi import noted, schemas
 
 ROOT = Path(__file__).parents[1]
 WORDS = ROOT / "statuspage" / "render" / "words"
@@ -45,6 +49,10 @@ def extracted() -> tuple[Catalog, set[str]]:
             )
     for text in help_texts(main_command):
         found.add(text, None, [("statuspage/cli/", 0)])
+    notes = [HTTPStatus(code).phrase for code in PROBLEMS]
+    json.dumps(noted(schemas()), default=lambda note: notes.append(note.key))
+    for text in notes:
+        found.add(text, None, [("statuspage/site/api/", 0)])
     return found, keys
 
 

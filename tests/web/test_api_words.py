@@ -58,7 +58,11 @@ def client(store: Path, tmp_path: Path) -> Iterator[Client]:
 
 def words_of(document: dict[str, Any]) -> list[str]:
     """What a problem document says to people."""
-    return [document["detail"], *(error["detail"] for error in document.get("errors", ()))]
+    return [
+        document["title"],
+        document["detail"],
+        *(error["detail"] for error in document.get("errors", ())),
+    ]
 
 
 def test_refusals_of_pushes_speak_the_language_of_the_site(client: Client) -> None:

@@ -65,7 +65,7 @@ def document(site: Site) -> dict[str, Any]:
             **{write.path: {"post": _post(write)} for write in WRITES},
         },
         "components": {
-            "schemas": _schemas(),
+            "schemas": noted(schemas()),
             "securitySchemes": {
                 "token": {
                     "type": "http",
@@ -131,7 +131,8 @@ def _answer(shape: type[Model]) -> dict[str, Any]:
 def _problems(*codes: int) -> dict[str, Any]:
     content = {PROBLEM: {"schema": _schema(Problem)}}
     return {
-        str(code): {"description": HTTPStatus(code).phrase, "content": content} for code in codes
+        str(code): {"description": Said(HTTPStatus(code).phrase), "content": content}
+        for code in codes
     }
 
 
@@ -148,7 +149,8 @@ def _schema(model: type[Model]) -> dict[str, str]:
     return {"$ref": _REF.format(model=model.__name__)}
 
 
-def _schemas() -> dict[str, Any]:
+def schemas() -> dict[str, Any]:
+    """Each model by its name; what it says of itself and of its keys is English."""
     rows = [write.row for write in WRITES if write.row is not None]
     read, written = [r.answer for r in READINGS], [w.answer for w in WRITES]
     answers: list[type[Model]] = [Problem, *read, *written]
@@ -157,6 +159,18 @@ def _schemas() -> dict[str, Any]:
     _, found = models_json_schema(wanted, ref_template=_REF)
     schemas: dict[str, Any] = found["$defs"]
     return schemas
+
+
+def noted(value: Any) -> Any:
+    """The same with its notes as messages; a note has no gaps, but sometimes braces."""
+    if isinstance(value, list):
+        return [noted(inner) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    found = {key: noted(inner) for key, inner in value.items()}
+    if isinstance(note := value.get("description"), str):
+        found["description"] = Said(note.replace("{", "{{").replace("}", "}}"))
+    return found
 
 
 def _name(verb: str, path: str) -> str:

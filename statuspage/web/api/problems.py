@@ -66,7 +66,7 @@ def _problem(
 ) -> Response:
     document = {
         "type": f"/api#problem-{status}" if status in PROBLEMS else "about:blank",
-        "title": HTTPStatus(status).phrase,
+        "title": speaker().say(HTTPStatus(status).phrase),
         "status": status,
         "detail": speaker().say(detail),
     }
