@@ -86,22 +86,11 @@ def _slug_page(pattern: str, reader: Reader, name: str, kind: EntryKind) -> Publ
             if kind is not EntryKind.PAGE or entry.withdrawn_at is None
         ]
 
-    return PublicPage(
-        pattern,
-        reader,
-        template(name),
-        all_params=all_slugs,
-        in_sitemap=True,
-    )
+    return PublicPage(pattern, reader, template(name), all_params=all_slugs, in_sitemap=True)
 
 
 PAGES = (
-    PublicPage(
-        "/changelog",
-        changelog,
-        template("changelog.html"),
-        in_sitemap=True,
-    ),
+    PublicPage("/changelog", changelog, template("changelog.html"), in_sitemap=True),
     _slug_page("/changelog/{slug}", changelog_entry, "change.html", EntryKind.CHANGELOG),
     PublicPage("/you-said-we-did", outcomes, template("outcomes.html"), in_sitemap=True),
     _slug_page("/you-said-we-did/{slug}", outcome, "outcome.html", EntryKind.OUTCOME),

@@ -129,12 +129,7 @@ def _all_incidents(context: Context) -> Iterable[Params]:
 
 
 PAGES = (
-    PublicPage(
-        "/history",
-        history,
-        template("history.html"),
-        in_sitemap=True,
-    ),
+    PublicPage("/history", history, template("history.html"), in_sitemap=True),
     PublicPage(
         "/history/{month}",
         history_month,

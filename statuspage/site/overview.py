@@ -137,18 +137,8 @@ def _all_components(context: Context) -> Iterable[Params]:
 
 
 PAGES = (
-    PublicPage(
-        "/",
-        home,
-        template("home.html"),
-        in_sitemap=True,
-    ),
-    PublicPage(
-        "/maintenance",
-        maintenance,
-        template("maintenance.html"),
-        in_sitemap=True,
-    ),
+    PublicPage("/", home, template("home.html"), in_sitemap=True),
+    PublicPage("/maintenance", maintenance, template("maintenance.html"), in_sitemap=True),
     PublicPage(
         "/components/{component}",
         component,

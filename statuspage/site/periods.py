@@ -126,25 +126,9 @@ def _all_periods(context: Context) -> Iterable[Params]:
 _ADDRESS = "/sla/{sla}/{period}"
 PAGES = (
     # The endings first: an address with one would also fit the page itself.
+    PublicPage(f"{_ADDRESS}.json", period_json, as_is, content_type=JSON, all_params=_all_periods),
+    PublicPage(f"{_ADDRESS}.csv", period_csv, as_is, content_type=CSV, all_params=_all_periods),
     PublicPage(
-        f"{_ADDRESS}.json",
-        period_json,
-        as_is,
-        content_type=JSON,
-        all_params=_all_periods,
-    ),
-    PublicPage(
-        f"{_ADDRESS}.csv",
-        period_csv,
-        as_is,
-        content_type=CSV,
-        all_params=_all_periods,
-    ),
-    PublicPage(
-        _ADDRESS,
-        period_page,
-        template("sla_period.html"),
-        all_params=_all_periods,
-        in_sitemap=True,
+        _ADDRESS, period_page, template("sla_period.html"), all_params=_all_periods, in_sitemap=True
     ),
 )

@@ -99,13 +99,7 @@ def _all_bundles(context: Context) -> Iterable[Params]:
 PAGES = (
     PublicPage("/record", front, template("record.html"), in_sitemap=True),
     PublicPage("/record/checkpoint", checkpoint, as_is, content_type=_TEXT),
-    PublicPage(
-        "/record/tile/{tile:path}",
-        tile,
-        as_is,
-        content_type=_BYTES,
-        all_params=_all_tiles,
-    ),
+    PublicPage("/record/tile/{tile:path}", tile, as_is, content_type=_BYTES, all_params=_all_tiles),
     PublicPage(
         "/record/entries/{name:path}",
         bundle,
@@ -113,10 +107,6 @@ PAGES = (
         all_params=_all_bundles,
     ),
     PublicPage(
-        "/record/words/{name:path}.json",
-        words,
-        as_is,
-        content_type=_JSON,
-        all_params=_all_bundles,
+        "/record/words/{name:path}.json", words, as_is, content_type=_JSON, all_params=_all_bundles
     ),
 )

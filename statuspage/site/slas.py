@@ -188,11 +188,5 @@ def _all_slas(context: Context) -> Iterable[Params]:
 
 PAGES = (
     PublicPage("/sla", sla_list, template("sla_list.html"), in_sitemap=True),
-    PublicPage(
-        "/sla/{sla}",
-        sla_page,
-        template("sla.html"),
-        all_params=_all_slas,
-        in_sitemap=True,
-    ),
+    PublicPage("/sla/{sla}", sla_page, template("sla.html"), all_params=_all_slas, in_sitemap=True),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast
 
@@ -47,15 +47,11 @@ def open_ones() -> list[Incident]:
     return _load(query.order_by(_I.started_at.desc(), _I.id.desc()))
 
 
-def open_on(components: Collection[str]) -> list[Incident]:
+def open_on(components: Iterable[str]) -> list[Incident]:
     """Those of these that touch any of some components."""
-    return [one for one in open_ones() if one.touches(components)]
-
-
-def open_touching(components: Iterable[str]) -> list[Incident]:
-    """Those of them that touch any of some components."""
-    touching = _U.select(_U.incident).join(_C).where(_C.component.in_(list(components)))
-    return _load(_I.select().where(_I.is_open == True, _I.id.in_(touching)))  # noqa: E712
+    numbers = _U.select(_U.incident).join(_C).where(_C.component.in_(list(components)))
+    query = _I.select().where((_I.is_open == True) & _I.id.in_(numbers))  # noqa: E712
+    return _load(query.order_by(_I.started_at.desc(), _I.id.desc()))
 
 
 def all_keys() -> list[str]:

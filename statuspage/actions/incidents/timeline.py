@@ -80,7 +80,7 @@ def changes(
 ) -> list[Change]:
     """Each named component's state on the page before and after a word, all incidents together."""
     others: dict[str, list[ComponentState]] = {}
-    for other in incidents.open_touching(declared) if declared else ():
+    for other in incidents.open_on(declared) if declared else ():
         if other.key != incident.key and other.is_active:
             for component, state in other.declared.items():
                 others.setdefault(component, []).append(state)

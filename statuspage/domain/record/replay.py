@@ -55,12 +55,6 @@ class Replay:
     key: Verifier | None  # that signs, as the record itself names it
     histories: Mapping[str, Sequence[Recorded]]
 
-    @property
-    def open_incidents(self) -> list[Incident]:
-        """What is going on or to come, the newest first."""
-        found = [incident for incident in self.incidents.values() if incident.is_open]
-        return sorted(found, key=lambda one: (one.started_at, one.number), reverse=True)
-
     def all_of(self, kind: EntryKind) -> list[Entry]:
         """Entries of a kind, withdrawn ones too, the newest first."""
         found = sorted((e for e in self.entries.values() if e.kind is kind), key=lambda e: e.slug)

@@ -12,6 +12,7 @@ from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
 from statuspage.errors import Conflict, InvalidInput, NotFound, Superseded
+from statuspage.site import catalogue
 from statuspage.site.components import declared_state
 from statuspage.store import db, incidents, publications, topics
 from statuspage.store.tables.base import database
@@ -248,6 +249,22 @@ def test_writing_raises_the_topics_it_concerns_and_no_other() -> None:
         )
     raised = {name for name, version in after.items() if before.get(name) != version}
     assert raised == {"", "incidents", "component:api", f"incident:{incident.key}"}
+
+
+def test_writing_makes_pages_of_open_incidents_stale_that_share_a_component() -> None:
+    sharing, other = opened(), opened(1, components={"docs": PARTIAL})
+    pages = [catalogue.find(one.path) for one in (sharing, other)]
+    about = [catalogue.render(page).topics for page in pages if page]
+
+    def versions() -> list[dict[str, int]]:
+        with db.snapshot():
+            found = list(map(topics.versions, about))
+        return [{name: one[name] for name in one if name != topics.GENERATION} for one in found]
+
+    before = versions()
+    opened(4, components={"api": MAJOR})
+    stale = [one != then for one, then in zip(versions(), before, strict=True)]
+    assert stale == [True, False]
 
 
 def test_hostile_text_is_cleaned_of_what_xml_cannot_hold() -> None:
