@@ -10,8 +10,8 @@ import click
 
 from statuspage import clock
 from statuspage.actions.incidents.imported import take_incidents
-from statuspage.actions.measurements import bulk, bulk_checks
-from statuspage.actions.measurements.bulk import Chunk, Taken
+from statuspage.actions.measurements import bulk_checks, cases, ratings
+from statuspage.actions.measurements.taking import Chunk, Taken
 from statuspage.cli.language import echo, words
 from statuspage.cli.program import Program, zone
 from statuspage.config import Settings
@@ -154,7 +154,7 @@ def import_cases(program: Program, file: str) -> None:
       statuspage import cases cases.csv
     """
     settings = _settings(program)
-    _take_rows(file, lambda rows: bulk.import_cases(rows, settings))
+    _take_rows(file, lambda rows: cases.import_cases(rows, settings))
 
 
 @import_.command("ratings")
@@ -170,7 +170,7 @@ def import_ratings(program: Program, file: str) -> None:
       statuspage import ratings ratings.csv
     """
     program.open()
-    _take_rows(file, bulk.import_ratings)
+    _take_rows(file, ratings.import_ratings)
 
 
 def _settings(program: Program) -> Settings:

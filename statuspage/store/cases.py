@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,13 +10,21 @@ from peewee import Expression, fn
 
 from statuspage.config import Calendar
 from statuspage.domain.measured.support import Case, KeptCase
-from statuspage.store.db import run
 from statuspage.store.fields import FAR
+from statuspage.store.staging import Rows, insert
 from statuspage.store.tables.support import CalendarSet, SupportCase
 
 _C = SupportCase
-_CHANGING = [field for field in _C._meta.sorted_fields if field.name not in ("id", "calendars")]
-_MOST_ROWS = 1000  # in one statement, under SQLite's limit of variables
+_CHANGING = (
+    "opened_at, first_response_at, resolved_at, waiting, paused_until, "
+    "priority, agent_replies, reopened, topic, follow_up_of"
+)
+_THEIRS = ", ".join(f"excluded.{name}" for name in _CHANGING.split(", "))
+_PUT = f"""
+INSERT INTO support_case {{rows}}
+ON CONFLICT (id) DO UPDATE SET ({_CHANGING}) = ({_THEIRS})
+WHERE ({_CHANGING}) IS NOT ({_THEIRS})
+"""
 
 
 def calendars_number(calendars: Iterable[Calendar], now: datetime) -> int:
@@ -41,44 +49,32 @@ def calendar_dates() -> dict[int, datetime]:
     return {row.number: row.at for row in CalendarSet.select().order_by(CalendarSet.number)}
 
 
-def put(cases: Iterable[Case], calendars: int) -> None:
-    """Keep cases. One that is known is updated, and stays under the calendars it came under."""
-    rows = [row(case, calendars) for case in cases]
-    for start in range(0, len(rows), _MOST_ROWS):
-        query = _C.insert_many(rows[start : start + _MOST_ROWS])
-        query.on_conflict(conflict_target=[_C.id], preserve=_CHANGING).execute()
+def rows(cases: Iterable[Case]) -> list[Sequence[object]]:
+    """The columns of cases, but for their calendars."""
+    return [
+        (
+            case.id,
+            _seconds(case.opened_at),
+            _seconds(case.first_response_at),
+            _seconds(case.resolved_at),
+            _C.waiting.db_value([[_seconds(edge) for edge in part] for part in case.waiting]),
+            _seconds(_paused_until(case)),
+            *(case.priority, case.agent_replies, case.reopened, case.topic, case.follow_up_of),
+        )
+        for case in cases
+    ]
 
 
-def put_staged(calendars: int) -> None:
-    """Keep the cases of an attached staging file likewise; what changes nothing is not written."""
-    columns = ", ".join(f'"{field.column_name}"' for field in _CHANGING)
-    theirs = ", ".join(f'excluded."{field.column_name}"' for field in _CHANGING)
-    run(
-        f"INSERT INTO main.support_case (id, calendars_id, {columns}) "  # noqa: S608
-        f"SELECT id, ?, {columns} FROM staged.support_case WHERE true "
-        f"ON CONFLICT (id) DO UPDATE SET ({columns}) = ({theirs}) "
-        f"WHERE ({columns}) IS NOT ({theirs})",
-        calendars,
-    )
+def _paused_until(case: Case) -> datetime | None:
+    return max((until or case.resolved_at or FAR for _, until in case.waiting), default=None)
 
 
-def row(case: Case, calendars: int) -> dict[str, Any]:
-    """The columns of a case by name."""
-    ends = [until or case.resolved_at or FAR for _, until in case.waiting]
-    return {
-        "id": case.id,
-        "opened_at": case.opened_at,
-        "first_response_at": case.first_response_at,
-        "resolved_at": case.resolved_at,
-        "waiting": [[_seconds(start), _seconds(until)] for start, until in case.waiting],
-        "paused_until": max(ends, default=None),
-        "priority": case.priority,
-        "agent_replies": case.agent_replies,
-        "reopened": case.reopened,
-        "topic": case.topic,
-        "follow_up_of": case.follow_up_of,
-        "calendars": calendars,
-    }
+def put(kept: Rows, calendars: int) -> None:
+    """Keep cases, in columns. One that is known is updated, and stays under its calendars.
+
+    What changes nothing is not written.
+    """
+    insert(_PUT, kept, calendars)
 
 
 def running_since(since: datetime, before: datetime) -> list[KeptCase]:

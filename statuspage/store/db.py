@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -173,6 +173,12 @@ def run(statement: str, *given: object) -> Any:
     """Run a statement in SQL, for what the models cannot say."""
     connection: Any = database
     return connection.execute_sql(statement, given)
+
+
+def run_many(statement: str, rows: Iterable[Sequence[object]]) -> None:
+    """Run a statement in SQL for each of any number of rows."""
+    connection: Any = database
+    connection.connection().executemany(statement, rows)
 
 
 def raise_topics(*names: str) -> None:

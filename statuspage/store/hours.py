@@ -11,7 +11,7 @@ from peewee import fn
 
 from statuspage.domain.measured import latency
 from statuspage.domain.measured.hours import Hour, Verdicts
-from statuspage.store.db import run
+from statuspage.store.db import run, run_many
 from statuspage.store.tables.measured import ProbeHour
 
 _H = ProbeHour
@@ -19,27 +19,21 @@ _SKETCHES = """
 SELECT start, sketch FROM probe_hour WHERE series_id IN ({chosen}) AND start >= ? AND start < ?
 ORDER BY start, series_id
 """
-_MOST_ROWS = 2000  # in one statement, under SQLite's limit of variables
 
 
-def put(series: int, hours: Iterable[Hour]) -> None:
-    """Keep hours of a series; the row of the same hour is replaced."""
-    _put([row(series, hour) for hour in hours])
-
-
-def row(series: int, hour: Hour) -> dict[str, Any]:
-    """The columns of an hour by name."""
-    return {
-        "series": series,
-        "start": hour.start,
-        "up": hour.up,
-        "degraded": hour.degraded,
-        "down": hour.down,
-        "unknown": hour.unknown,
-        "answers": hour.sketch.total,
-        "sketch": latency.encode(hour.sketch),
-        "within": hour.within,
-    }
+def put(hours: Iterable[tuple[int, Hour]]) -> None:
+    """Keep hours, each with the number of its series; the row of the same hour is replaced."""
+    rows = (
+        (
+            series,
+            int(hour.start.timestamp()),
+            *(hour.up, hour.degraded, hour.down, hour.unknown, hour.sketch.total),
+            latency.encode(hour.sketch),
+            _H.within.db_value(hour.within),
+        )
+        for series, hour in hours
+    )
+    run_many("INSERT OR REPLACE INTO probe_hour VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def add(fresh: Mapping[int, Sequence[Hour]]) -> None:
@@ -47,7 +41,8 @@ def add(fresh: Mapping[int, Sequence[Hour]]) -> None:
 
     All in two statements, for this happens with every check.
     """
-    starts = [hour.start for some in fresh.values() for hour in some]
+    numbered = [(series, hour) for series, some in fresh.items() for hour in some]
+    starts = [hour.start for _, hour in numbered]
     if not starts:
         return
     query = _H.select().where(
@@ -55,12 +50,9 @@ def add(fresh: Mapping[int, Sequence[Hour]]) -> None:
     )
     rows: Any = query.tuples()
     kept = {(number, fact.start): fact for number, fact in map(_numbered, rows)}
-    _put(
-        [
-            row(series, kept[series, hour.start] + hour if (series, hour.start) in kept else hour)
-            for series, some in fresh.items()
-            for hour in some
-        ]
+    put(
+        (key[0], kept[key] + hour if key in kept else hour)
+        for key, hour in (((series, hour.start), hour) for series, hour in numbered)
     )
 
 
@@ -113,11 +105,6 @@ def sketches_between(
     for hour, sketch in rows:
         found[datetime.fromtimestamp(hour, UTC)].append(sketch)
     return dict(found)
-
-
-def _put(rows: Sequence[dict[str, Any]]) -> None:
-    for start in range(0, len(rows), _MOST_ROWS):
-        _H.insert_many(rows[start : start + _MOST_ROWS]).on_conflict_replace().execute()
 
 
 def _numbered(columns: tuple[Any, ...]) -> tuple[int, Hour]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from statuspage.domain.measured.samples import Fold, ProbeState, Sample, Series, StateRun
-from statuspage.store.db import run
+from statuspage.store.db import run, run_many
 from statuspage.store.fields import FAR
 from statuspage.store.tables import measured as tables
 
@@ -15,7 +15,9 @@ _S = tables.Series
 _R = tables.ProbeRun
 _P = tables.ProbeSample
 _STATES = tuple(ProbeState)
-_NUMBERS = {state: number for number, state in enumerate(_STATES)}
+NUMBERS = {state: number for number, state in enumerate(_STATES)}
+"""The number that stands for each state in the store."""
+
 # Runs of a series do not overlap, so only the last one that begins before can reach inside.
 # Pages ask for hundreds of series at once, hence plain columns.
 _RUNS = """
@@ -29,7 +31,21 @@ _FIRST_STARTS = """
 SELECT id, (SELECT min(start) FROM probe_run WHERE series_id = series.id) FROM series
 WHERE id IN ({chosen})
 """
-_MOST_ROWS = 4000  # in one statement, under SQLite's limit of variables
+_SAMPLES = """
+SELECT at, state, latency_ms FROM probe_sample WHERE series_id = ? AND at >= ? AND at < ?
+ORDER BY at
+"""
+_NEWEST_SAMPLE = """
+SELECT at, state, latency_ms FROM probe_sample WHERE series_id = ? AND at <= ?
+ORDER BY at DESC LIMIT 1
+"""
+PUT_SAMPLE = """
+INSERT INTO probe_sample VALUES (?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET state = excluded.state, latency_ms = excluded.latency_ms
+  WHERE ((excluded.state + 1) % 4, coalesce(excluded.latency_ms, -1))
+    > ((state + 1) % 4, coalesce(latency_ms, -1))
+"""
+"""States are numbered up, degraded, down, unknown; moved on by one they are in order of weight."""
 
 
 def series(probe: str, location: str, component: str) -> Series:
@@ -68,18 +84,20 @@ def save_fold(number: int, fold: Fold) -> None:
 
 
 def put_samples(number: int, samples: Iterable[Sample]) -> None:
-    """Keep raw samples; one at the same instant is replaced."""
-    rows = [
-        {
-            "series": number,
-            "at": sample.at,
-            "state": _NUMBERS[sample.state],
-            "latency_ms": sample.latency_ms,
-        }
-        for sample in samples
-    ]
-    for start in range(0, len(rows), _MOST_ROWS):
-        _P.insert_many(rows[start : start + _MOST_ROWS]).on_conflict_replace().execute()
+    """Keep raw samples; of two for one instant the worse stands."""
+    run_many(PUT_SAMPLE, sample_rows((number, sample) for sample in samples))
+
+
+def sample_rows(samples: Iterable[tuple[int, Sample]]) -> Iterator[Sequence[object]]:
+    """The columns of samples, each with the number of its series."""
+    for number, sample in samples:
+        yield number, int(sample.at.timestamp()), NUMBERS[sample.state], sample.latency_ms
+
+
+def sample(row: Sequence[Any]) -> Sample:
+    """A sample from its time, state and latency in columns."""
+    at, state, latency_ms = row
+    return Sample(_instant(at), _STATES[state], latency_ms)
 
 
 def samples_since(number: int, since: datetime) -> list[Sample]:
@@ -89,13 +107,8 @@ def samples_since(number: int, since: datetime) -> list[Sample]:
 
 def samples_between(number: int, start: datetime, end: datetime) -> list[Sample]:
     """The raw samples of a series in [start, end), in order."""
-    rows: Any = (
-        _P.select(_P.at, _P.state, _P.latency_ms)
-        .where((_P.series == number) & (_P.at >= start) & (_P.at < end))
-        .order_by(_P.at)
-        .tuples()
-    )
-    return [Sample(at, _STATES[state], latency) for at, state, latency in rows]
+    rows = run(_SAMPLES, number, int(start.timestamp()), int(end.timestamp()))
+    return [*map(sample, rows)]
 
 
 def instants_since(number: int, since: datetime) -> list[datetime]:
@@ -107,10 +120,8 @@ def instants_since(number: int, since: datetime) -> list[datetime]:
 
 def newest_sample(number: int, until: datetime) -> Sample | None:
     """The newest raw sample of a series up to an instant, while one is kept."""
-    inside = (_P.series == number) & (_P.at <= until)
-    query = _P.select(_P.at, _P.state, _P.latency_ms).where(inside)
-    rows: Any = query.order_by(_P.at.desc()).limit(1).tuples()
-    return next((Sample(at, _STATES[state], latency) for at, state, latency in rows), None)
+    row = run(_NEWEST_SAMPLE, number, int(until.timestamp())).fetchone()
+    return None if row is None else sample(row)
 
 
 def forget_samples(before: datetime) -> int:
@@ -120,20 +131,19 @@ def forget_samples(before: datetime) -> int:
 
 def put_runs(number: int, runs: Iterable[StateRun]) -> None:
     """Keep runs; the one with the same start is replaced."""
-    rows = [run_row(number, run) for run in runs]
-    for start in range(0, len(rows), _MOST_ROWS):
-        _R.insert_many(rows[start : start + _MOST_ROWS]).on_conflict_replace().execute()
-
-
-def run_row(number: int, run: StateRun) -> dict[str, Any]:
-    """The columns of a run by name."""
-    return {
-        "series": number,
-        "start": run.start,
-        "end": run.end,
-        "state": _NUMBERS[run.state],
-        "is_confirmed": run.is_confirmed,
-    }
+    run_many(
+        "INSERT OR REPLACE INTO probe_run VALUES (?, ?, ?, ?, ?)",
+        (
+            (
+                number,
+                int(kept.start.timestamp()),
+                int(kept.end.timestamp()),
+                NUMBERS[kept.state],
+                kept.is_confirmed,
+            )
+            for kept in runs
+        ),
+    )
 
 
 def drop_runs_from(number: int, start: datetime) -> None:

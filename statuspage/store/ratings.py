@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from peewee import fn
 
 from statuspage.domain.measured.satisfaction import SCALES, Rating, Survey
-from statuspage.store.db import run
+from statuspage.store.staging import Rows, insert
 from statuspage.store.tables import support as tables
 
 _R = tables.Rating
-_MOST_ROWS = 4000  # in one statement, under SQLite's limit of variables
 
 
-def put(ratings: Iterable[Rating]) -> None:
-    """Keep ratings; the one with the same id is replaced."""
-    rows = [row(rating) for rating in ratings]
-    for start in range(0, len(rows), _MOST_ROWS):
-        _R.insert_many(rows[start : start + _MOST_ROWS]).on_conflict_replace().execute()
+def rows(ratings: Iterable[Rating]) -> list[Sequence[object]]:
+    """The columns of ratings."""
+    return [
+        (one.id, int(one.at.timestamp()), one.survey.value, one.score, one.incident)
+        for one in ratings
+    ]
 
 
-def put_staged() -> None:
-    """Keep the ratings of an attached staging file likewise."""
-    run("INSERT OR REPLACE INTO main.rating SELECT * FROM staged.rating")
-
-
-def row(rating: Rating) -> dict[str, Any]:
-    """The columns of a rating by name."""
-    return {
-        "id": rating.id,
-        "at": rating.at,
-        "kind": rating.survey.value,
-        "score": rating.score,
-        "incident": rating.incident,
-    }
+def put(kept: Rows) -> None:
+    """Keep ratings, in columns; the one with the same id is replaced."""
+    insert("INSERT OR REPLACE INTO rating {rows}", kept)
 
 
 def counts(survey: Survey, start: datetime, end: datetime) -> tuple[int, ...]:

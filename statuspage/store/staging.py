@@ -1,7 +1,6 @@
 """A file beside the store in which an import gathers its rows, out of the way of all who write.
 
-One import is at work at a time. What is gathered becomes visible in one short transaction; the file
-is gone after.
+One import is at work at a time; the file is gone after.
 """
 
 from __future__ import annotations
@@ -13,40 +12,41 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from statuspage.domain.measured.samples import Sample
 from statuspage.errors import StoreError
 from statuspage.said import said
-from statuspage.store import db
-from statuspage.store.tables.base import Table
+from statuspage.store import db, measurements
+
+_SCHEMA = """
+PRAGMA journal_mode = off;
+PRAGMA synchronous = off;
+PRAGMA cache_size = -64000;
+CREATE TABLE probe_sample (
+  series_id INTEGER, at INTEGER, state INTEGER, latency_ms INTEGER, PRIMARY KEY (series_id, at)
+) WITHOUT ROWID;
+"""
+_SAMPLES = "SELECT at, state, latency_ms FROM probe_sample WHERE series_id = ? ORDER BY at"
 
 
 @dataclass(frozen=True)
 class Staging:
-    """The file, and the connection that fills it. Tables in it have the names of the store's."""
+    """The file: rows of one table as they came, and samples in order."""
 
     path: Path
     connection: sqlite3.Connection
 
-    def make_like(self, model: type[Table]) -> None:
-        """Make an empty table as the store has it."""
-        name = model._meta.table_name
-        (made,) = db.run("SELECT sql FROM sqlite_master WHERE name = ?", name).fetchone()
-        self.connection.execute(made)
-
-    def put(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Run an INSERT for many rows."""
-        self.connection.executemany(statement, rows)
-
-    def put_like(self, model: type[Table], rows: Iterable[dict[str, Any]]) -> None:
-        """Put rows into a table as the store has it; one of the same key is replaced."""
-        places = ", ".join("?" * len(model._meta.sorted_fields))
-        statement = f"INSERT OR REPLACE INTO {model._meta.table_name} VALUES ({places})"  # noqa: S608
-        self.put(statement, as_stored(model, rows))
+    def put(self, rows: Sequence[Sequence[object]]) -> None:
+        """Gather rows, each the columns of a table."""
+        if rows:
+            names = ", ".join(f"column_{place}" for place in range(len(rows[0])))
+            self.connection.execute(f"CREATE TABLE IF NOT EXISTS part ({names})")
+            places = ", ".join("?" * len(rows[0]))
+            self.connection.executemany(f"INSERT INTO part VALUES ({places})", rows)  # noqa: S608
 
     @contextmanager
     def attached(self) -> Iterator[None]:
-        """Inside, statements on the store find the tables of this file under `staged`."""
+        """Inside, `insert` finds the gathered rows."""
         self.connection.commit()
         db.run("ATTACH ? AS staged", str(self.path))
         try:
@@ -54,11 +54,30 @@ class Staging:
         finally:
             db.run("DETACH staged")
 
+    def put_samples(self, rows: Iterable[Sequence[object]]) -> None:
+        """Gather samples, in columns, by a number that stands for their series in this file.
 
-def as_stored(model: type[Table], rows: Iterable[dict[str, Any]]) -> Iterator[list[Any]]:
-    """Rows by name as the values of their columns."""
-    fields = model._meta.sorted_fields
-    return ([field.db_value(row[field.name]) for field in fields] for row in rows)
+        Of two for one instant the worse stands.
+        """
+        self.connection.executemany(measurements.PUT_SAMPLE, rows)
+
+    def samples(self, series: int) -> Iterator[Sample]:
+        """All samples of a series in order, as a stream."""
+        return map(measurements.sample, self.connection.execute(_SAMPLES, (series,)))
+
+
+Rows = Sequence[Sequence[object]] | Staging
+"""Rows in columns, or all those that an attached staging file has gathered."""
+
+
+def insert(statement: str, rows: Rows, *more: object) -> None:
+    """Run an INSERT with `{rows}` in it, of which some last columns are the same in each."""
+    if isinstance(rows, Staging):
+        places = "".join(", ?" for _ in more)
+        db.run(statement.format(rows=f"SELECT *{places} FROM staged.part WHERE true"), *more)  # noqa: S608
+    elif rows:
+        places = ", ".join("?" * (len(rows[0]) + len(more)))
+        db.run_many(statement.format(rows=f"VALUES ({places})"), ((*row, *more) for row in rows))
 
 
 @contextmanager
@@ -67,14 +86,14 @@ def staging() -> Iterator[Staging]:
 
     Raises StoreError while another import is at work.
     """
-    # Beside the database, where there is room for as much as will be copied there.
-    with _alone(), tempfile.TemporaryDirectory(prefix="import-", dir=db.path().parent) as folder:
-        path = Path(folder) / "staged.db"
-        with closing(sqlite3.connect(path)) as connection:
-            connection.execute("PRAGMA journal_mode = off")
-            connection.execute("PRAGMA synchronous = off")
-            connection.execute("PRAGMA cache_size = -64000")
-            yield Staging(path, connection)
+    # Beside the database, where there is room for as much as will be written there.
+    with (
+        _alone(),
+        tempfile.TemporaryDirectory(prefix="import-", dir=db.path().parent) as folder,
+        closing(sqlite3.connect(path := Path(folder) / "staged.db")) as connection,
+    ):
+        connection.executescript(_SCHEMA)
+        yield Staging(path, connection)
 
 
 @contextmanager

@@ -5,23 +5,62 @@ They bear the name of no probe, so no page or figure finds them; one small write
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
+
+from statuspage.domain.measured.samples import Sample
 from statuspage.store import measurements
 from statuspage.store.db import run
+from statuspage.store.fields import FAR
 from statuspage.store.tables import measured as tables
-from statuspage.store.tables.base import Table
-from statuspage.store.tables.measured import ProbeHour, ProbeRun, ProbeSample
-
-KEYS: dict[type[Table], str] = {ProbeRun: "start", ProbeHour: "start", ProbeSample: "at"}
-"""What belongs to a series, with the column that orders it."""
 
 _STEP = 5000  # rows that one transaction copies or drops: some milliseconds of work
 _S = tables.Series
 _NOBODY = ""
+_EDGE = """
+SELECT max(key) FROM (
+  SELECT {key} AS key FROM {table} WHERE series_id = ? AND {key} > ? ORDER BY {key} LIMIT ?)
+"""
+_DROP = "DELETE FROM {table} WHERE series_id = ? AND {key} <= ?"
+_COPY_RUNS = """
+INSERT INTO probe_run SELECT ?1, start, "end", state, is_confirmed FROM probe_run
+WHERE series_id = ?2 AND start > ?3 AND start <= ?4
+"""
+# An hour that is known by more checks than were read keeps its row.
+_COPY_HOURS = """
+INSERT OR REPLACE INTO probe_hour
+SELECT ?1, start, up, degraded, down, unknown, answers, sketch, within FROM probe_hour AS known
+WHERE series_id = ?2 AND start > ?3 AND start <= ?4 AND NOT EXISTS (
+  SELECT 1 FROM probe_hour AS read WHERE series_id = ?1 AND start = known.start
+  AND read.up + read.degraded + read.down + read.unknown
+    >= known.up + known.degraded + known.down + known.unknown)
+"""
+_MISSED = """
+SELECT at, state, latency_ms FROM probe_sample AS came WHERE series_id = ? AND at >= ?
+AND NOT EXISTS (SELECT 1 FROM probe_sample WHERE series_id = ? AND at = came.at) ORDER BY at
+"""
 
 
 def make(probe: str, location: str) -> int:
     """A new series that will be that of a probe and a location; returns its number."""
     return measurements.series(_NOBODY, f"{probe} {location}", _NOBODY).number
+
+
+def copy(known: int, number: int, before: datetime) -> Iterator[None]:
+    """Give a series what another knows: runs that begin before an instant, hours; in steps."""
+    for table, statement, end in (
+        ("probe_run", _COPY_RUNS, before),
+        ("probe_hour", _COPY_HOURS, FAR),
+    ):
+        last = int(end.timestamp()) - 1
+        for after, edge in _steps(table, "start", known):
+            run(statement, number, known, after, min(edge, last))
+            yield
+
+
+def missed(before: int, number: int, since: datetime) -> list[Sample]:
+    """The samples of a series from an instant on that another one lacks, in order."""
+    return [*map(measurements.sample, run(_MISSED, before, int(since.timestamp()), number))]
 
 
 def show(number: int, probe: str, location: str, component: str) -> None:
@@ -32,22 +71,19 @@ def show(number: int, probe: str, location: str, component: str) -> None:
     _S.update(probe=probe, component=component, location=location).where(_S.id == number).execute()
 
 
-def drop_some() -> bool:
-    """Take away one step of the unseen series; returns whether there was any."""
-    row = _S.get_or_none(_S.probe == _NOBODY)
-    if row is None:
-        return False
-    for model, key in KEYS.items():
-        name = model._meta.table_name
-        if (edge := edge_of_step(name, key, row.id)) is not None:
-            run(f"DELETE FROM {name} WHERE series_id = ? AND {key} <= ?", row.id, edge)  # noqa: S608
-            return True
-    row.delete_instance()
-    return True
+def drop() -> Iterator[None]:
+    """Take away the unseen series, in steps."""
+    for row in _S.select().where(_S.probe == _NOBODY):
+        for table, key in (("probe_run", "start"), ("probe_hour", "start"), ("probe_sample", "at")):
+            for _, edge in _steps(table, key, row.id):
+                run(_DROP.format(table=table, key=key), row.id, edge)
+                yield
+        row.delete_instance()
 
 
-def edge_of_step(table: str, key: str, series: int, after: int = -1) -> int | None:
-    """The key at which the next step of a series in a table ends; None when no rows are left."""
-    rows = f"SELECT {key} FROM {table} WHERE series_id = ? AND {key} > ? ORDER BY {key}"  # noqa: S608
-    (edge,) = run(f"SELECT max({key}) FROM ({rows} LIMIT {_STEP})", series, after).fetchone()  # noqa: S608
-    return None if edge is None else int(edge)
+def _steps(table: str, key: str, series: int) -> Iterator[tuple[int, int]]:
+    """The keys after which each step through a series in a table begins, and at which it ends."""
+    statement, after = _EDGE.format(table=table, key=key), -1
+    while (edge := run(statement, series, after, _STEP).fetchone()[0]) is not None:
+        yield after, edge
+        after = edge

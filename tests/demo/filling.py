@@ -19,9 +19,11 @@ from statuspage.actions.given import Actor, Word
 from statuspage.actions.incidents.imported import take_incidents
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.maintenance.planned import schedule_maintenance, step_maintenances
-from statuspage.actions.measurements.bulk import Chunk, import_cases, import_ratings
 from statuspage.actions.measurements.bulk_checks import import_checks
+from statuspage.actions.measurements.cases import import_cases
+from statuspage.actions.measurements.ratings import import_ratings
 from statuspage.actions.measurements.ratios import record_ratios
+from statuspage.actions.measurements.taking import Chunk
 from statuspage.actions.sync import sync
 from statuspage.config import load
 from statuspage.domain.desk.audit import Via

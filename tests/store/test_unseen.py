@@ -50,22 +50,20 @@ def test_dropping_takes_away_all_that_is_unseen_and_nothing_else() -> None:
         unseen.show(kept, "job", "", "api")
         for location in ("eu-1", "us-1"):
             filled("job", location, ProbeState.DOWN)
-        while unseen.drop_some():
-            pass
+        assert len([*unseen.drop()]) == 4
         for table in (ProbeRun, ProbeSample):
             assert [row.series_id for row in table.select()] == [kept]
         assert [row.id for row in Series.select()] == [kept]
 
 
-def test_steps_go_through_all_rows_once() -> None:
+def test_dropping_and_copying_go_through_all_rows_once_in_short_steps() -> None:
     runs = [
         StateRun(ProbeState.UP, START + MINUTE * n, START + MINUTE * (n + 1)) for n in range(12_000)
     ]
     with db.transaction():
-        number = unseen.make("job", "")
-        measurements.put_runs(number, runs)
-        edges = [-1]
-        while (edge := unseen.edge_of_step("probe_run", "start", number, edges[-1])) is not None:
-            edges.append(edge)
-    places = [(edge - int(START.timestamp())) // 60 for edge in edges[1:]]
-    assert places == [4_999, 9_999, 11_999]
+        known, number = measurements.series("job", "", "api").number, unseen.make("job", "")
+        measurements.put_runs(known, runs)
+        assert len([*unseen.copy(known, number, runs[-1].start)]) == 3
+        assert ProbeRun.select().where(ProbeRun.series == number).count() == 11_999
+        assert len([*unseen.drop()]) == 3
+        assert ProbeRun.select().count() == 12_000

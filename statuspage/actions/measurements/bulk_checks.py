@@ -1,26 +1,26 @@
-"""Checks by the million: read, folded and rolled up beside the store, then visible at once.
+"""Checks by the million: gathered beside the store, folded where nobody sees it, shown at once.
 
 Where the store knows the same time already, the worse of both stands, as for late samples.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from statuspage import clock
-from statuspage.actions.measurements.bulk import Chunk, Taken, in_steps
-from statuspage.actions.measurements.checks import read_checks
+from statuspage.actions.measurements.checks import LONGEST_MS, Check, read_checks
 from statuspage.actions.measurements.results import latency_limits, paces, record_series
+from statuspage.actions.measurements.taking import Chunk, Taken, gather
 from statuspage.config import Settings
-from statuspage.domain.measured.hours import Hour, hour_of, roll_up
+from statuspage.domain.measured.hours import hour_of, roll_up
 from statuspage.domain.measured.merging import worse_of_both
 from statuspage.domain.measured.pace import Dated, fold_at_pace, measured
-from statuspage.domain.measured.probe import Watched, watched
+from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import (
     MOST_AHEAD,
     Cadence,
@@ -31,27 +31,13 @@ from statuspage.domain.measured.samples import (
 )
 from statuspage.errors import RowFault
 from statuspage.store import db, hours, measurements, topics, unseen
-from statuspage.store.staged_checks import NUMBERS, RawCheck, StagedChecks
-from statuspage.store.staging import staging
+from statuspage.store.fields import FAR
+from statuspage.store.staging import Staging, staging
 
-_STEP = 20_000  # samples held in memory
-_RUNS_HELD = 1000  # more than any failure that waits for its confirmation has
-_KEYS = frozenset(("probe", "at", "state", "latency_ms", "location"))
-_STATES = {name: NUMBERS[name] for name in ("up", "degraded", "down")}
+_STEP = 5000  # samples or runs that one transaction writes
+_KEYS = Check.model_fields.keys()
+_STATES = {name: measurements.NUMBERS[ProbeState(name)] for name in ("up", "degraded", "down")}
 _EARLIEST = 631_152_000  # 1990
-_LONGEST_MS = 24 * 60 * 60 * 1000
-
-
-@dataclass(frozen=True)
-class _Ready:
-    """A series that is folded and can be shown."""
-
-    staged: int
-    probe: Watched
-    location: str
-    fold: Fold
-    known_until: datetime | None  # the newest check that the store had of it
-    version: int  # of its component's topic then
 
 
 def import_checks(chunks: Iterable[Chunk], settings: Settings) -> Taken:
@@ -59,116 +45,145 @@ def import_checks(chunks: Iterable[Chunk], settings: Settings) -> Taken:
 
     Raw ones are kept as long as any others; what is older stays as runs and hours.
     """
-    taken = Taken()
     keep_from = hour_of(clock.now() - settings.store.keep_samples)
-    with staging() as file:
-        staged = StagedChecks(file)
-        staged.make()
+    with staging() as staged:
         reader = _Reader(settings)
-        for chunk in chunks:
-            faults: list[RowFault] = []
-            found = reader.read(chunk, faults)
-            staged.put(found)
-            taken.rows += len(found)
-            taken.refuse(faults)
+        taken = gather(chunks, reader.read, staged.put_samples)
         if taken.rows and not taken.fault_count:
-            ready = [
-                _prepare(staged, number, watched, location, keep_from)
-                for number, watched, location in reader.series()
-            ]
-            with file.attached():
-                _show_all(staged, ready, keep_from)
+            _in_steps(unseen.drop())  # what an import has left that was killed
+            try:
+                folded = [_fold(staged, *one, keep_from) for one in reader.series()]
+                with db.transaction():
+                    for one in folded:
+                        _show(one, keep_from)
+            finally:
+                _in_steps(unseen.drop())
     return taken
 
 
+def _in_steps(steps: Iterator[None]) -> None:
+    """Write each step in a transaction, and leave as much time after it to others that wait."""
+    is_more = True
+    while is_more:
+        begun = clock.elapsed()
+        with db.transaction():
+            is_more = next(steps, steps) is not steps
+        time.sleep(clock.elapsed() - begun)
+
+
 class _Reader:
-    """Rows to the numbers that are staged. Most rows are alike, and read without a model."""
+    """Rows to the columns of samples. Most are alike, and read without a model."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._probes = {probe.id: watched(probe) for probe in settings.probes}
-        self._numbers: dict[tuple[str, str | None], int] = {}
+        self._series: dict[tuple[str, str], tuple[int, Watched, str]] = {}
         self._latest = (clock.now() + MOST_AHEAD).timestamp()
 
-    def series(self) -> Iterator[tuple[int, Watched, str]]:
-        """The series met so far: staged number, probe, location."""
-        for (probe, location), number in self._numbers.items():
-            if location is not None:
-                yield number, self._probes[probe], location
+    def series(self) -> Iterable[tuple[int, Watched, str]]:
+        """The series met so far: number, probe, location."""
+        return self._series.values()
 
-    def read(self, chunk: Chunk, faults: list[RowFault]) -> list[RawCheck]:
+    def read(self, chunk: Chunk, faults: list[RowFault]) -> list[Sequence[object]]:
         """The checks of some rows; what is wrong with the others is added to `faults`."""
-        found, unusual = [], []
+        found: list[Sequence[object]] = []
+        unusual = []
         for line, value in chunk:
             check = self._quick(value)
             if check is None:
                 unusual.append((line, value))
             else:
                 found.append(check)
-        for one in read_checks(unusual, self._settings, faults):
-            if one.probe in self._probes:
-                number = self._number(one.probe, one.location or "")
-                seconds = int(one.at.timestamp())
-                found.append((number, seconds, NUMBERS[one.state], one.latency_ms))
+        for probe, sample in read_checks(unusual, self._settings, faults):
+            fresh = len(self._series), probe, sample.location
+            known = self._series.setdefault((probe.probe, sample.location), fresh)
+            found += measurements.sample_rows([(known[0], sample)])
         return found
 
-    def _number(self, probe: str, location: str) -> int:
-        number = self._numbers.setdefault((probe, location), len(self._numbers))
-        if not location:
-            self._numbers[probe, None] = number  # as it stands in a row without a location
-        return number
-
-    def _quick(self, value: Any) -> RawCheck | None:
+    def _quick(self, value: Any) -> Sequence[object] | None:
         """A check in its usual form; None leaves the row to the model, which says what is wrong."""
         try:
-            number = self._numbers[value["probe"], value.get("location")]
+            number = self._series[value["probe"], value.get("location", "")][0]
             at, latency = value["at"], value.get("latency_ms")
-            if len(at) != 20 or at[10] != "T" or at[19] != "Z" or not value.keys() <= _KEYS:
-                return None
-            seconds = int(datetime.fromisoformat(at).timestamp())
-            state = _STATES[value["state"]]
+            seconds, state = int(datetime.fromisoformat(at).timestamp()), _STATES[value["state"]]
+            is_usual = (
+                len(at) == 20
+                and at[10::9] == "TZ"
+                and _EARLIEST <= seconds <= self._latest
+                and (latency is None or (type(latency) is int and 0 <= latency <= LONGEST_MS))
+                and value.get("location") != ""
+                and value.keys() <= _KEYS
+            )
         except (AttributeError, KeyError, TypeError, ValueError):
             return None
-        if latency is not None and (type(latency) is not int or not 0 <= latency <= _LONGEST_MS):
-            return None
-        return (number, seconds, state, latency) if _EARLIEST <= seconds <= self._latest else None
+        return (number, seconds, state, latency) if is_usual else None
 
 
-def _prepare(
-    staged: StagedChecks, number: int, probe: Watched, location: str, keep_from: datetime
-) -> _Ready:
+@dataclass(frozen=True)
+class _Folded:
+    """A series that is folded where nobody sees it, and can be shown."""
+
+    number: int
+    probe: Watched
+    location: str
+    known_until: datetime | None  # the newest check that the store had of it
+    version: int  # of its component's topic then
+
+
+def _fold(
+    staged: Staging, series: int, probe: Watched, location: str, keep_from: datetime
+) -> _Folded:
     """Fold and roll up one series, together with what the store knows of the same time."""
     topic = f"component:{probe.component}"
     with db.snapshot():
         limits, pace = latency_limits()[probe.component], paces([probe])[probe.probe]
         known = measurements.series_known(probe.probe, location)
+        version = topics.versions([topic]).get(topic, 0)
         raw = measurements.samples_since(known.number, keep_from) if known else []
-        staged.put_samples(number, raw)
-        first = next(staged.samples(number)).at
+        staged.put_samples(measurements.sample_rows((series, sample) for sample in raw))
+        first = next(staged.samples(series)).at
         end = raw[0].at if raw else clock.now() + MOST_AHEAD
         before = measurements.runs_between(known.number, first, end) if known else []
-        if known:
-            staged.put_known(number, known.number, min([first, *(run.start for run in before[:1])]))
-        version = topics.versions([topic]).get(topic, 0)
-    pace = measured(pace, (sample.at for sample in staged.samples(number)))
-    folding = _Folding(staged, number, probe, pace, limits)
-    runs: Iterable[StateRun] = folding.runs()
+    with db.transaction():
+        number = unseen.make(probe.probe, location)
+
+    def keep(step: list[Sample]) -> None:
+        rolled = roll_up(step, limits, probe.timeout)
+        with db.transaction():
+            if step[-1].at >= keep_from:
+                measurements.put_samples(number, (one for one in step if one.at >= keep_from))
+            hours.add({number: rolled})
+
+    folding = _Folding(measured(pace, (one.at for one in staged.samples(series))), keep)
+    runs = folding.runs(staged.samples(series))
     if before:
         runs = worse_of_both(runs, _up_to(before, end))
-    newest: deque[StateRun] = deque(maxlen=_RUNS_HELD)
-    stream = iter(runs)
-    while step := list(islice(stream, _STEP)):
-        newest.extend(step)
-        staged.put_runs(number, step)
-    state = folding.state
+    while step := list(islice(runs, _STEP)):
+        with db.transaction():
+            measurements.put_runs(number, step)
     known_until = known.fold.last if known else None
-    if known_until is not None and state.last is not None and known_until > state.last:
-        # The imported time is past, and the newest known so old that nothing can touch it.
-        state = Fold(last=known_until)
-    elif before:
-        tail = list(newest)[-len(state.tail) :]  # merged, it may begin earlier or later
-        state = replace(state, tail=tuple(tail))
-    return _Ready(number, probe, location, state, known_until, version)
+    with db.transaction():
+        measurements.save_fold(number, _last_state(folding.state, number, known_until))
+    if known:
+        since = min([first, *(run.start for run in before[:1])])
+        _in_steps(unseen.copy(known.number, number, since))
+    return _Folded(number, probe, location, known_until, version)
+
+
+class _Folding:
+    """A fold at work on a stream of samples, each step of which is kept in passing."""
+
+    def __init__(self, pace: Dated[Cadence], keep: Callable[[list[Sample]], None]) -> None:
+        self.state = Fold()
+        self._pace = pace
+        self._keep = keep
+
+    def runs(self, samples: Iterator[Sample]) -> Iterator[StateRun]:
+        """All runs in order, as a stream."""
+        while step := list(islice(samples, _STEP)):
+            closed, self.state = fold_at_pace(self.state, step, self._pace)
+            self._keep(step)
+            yield from closed
+        yield from self.state.tail
 
 
 def _up_to(runs: Iterable[StateRun], end: datetime) -> Iterator[StateRun]:
@@ -181,68 +196,16 @@ def _up_to(runs: Iterable[StateRun], end: datetime) -> Iterator[StateRun]:
         yield run if keeps else replace(run, end=end)
 
 
-class _Folding:
-    """The samples of a staged series on their way to runs; their hours are staged in passing."""
-
-    def __init__(
-        self,
-        staged: StagedChecks,
-        number: int,
-        probe: Watched,
-        pace: Dated[Cadence],
-        limits: Collection[int],
-    ) -> None:
-        self.state = Fold()
-        self._staged = staged
-        self._number = number
-        self._probe = probe
-        self._pace = pace
-        self._limits = limits
-
-    def runs(self) -> Iterator[StateRun]:
-        """All runs in order, as a stream."""
-        samples = self._staged.samples(self._number)
-        rest: list[Hour] = []
-        while step := list(islice(samples, _STEP)):
-            closed, self.state = fold_at_pace(self.state, step, self._pace)
-            yield from closed
-            rest = self._put_hours(rest, step)
-        self._staged.put_hours(self._number, rest)
-        yield from self.state.tail
-
-    def _put_hours(self, rest: list[Hour], step: list[Sample]) -> list[Hour]:
-        """Stage the hours of some samples but for the last, which the next ones may go on with."""
-        rolled = roll_up(step, self._limits, self._probe.timeout)
-        if rest and rest[0].start == rolled[0].start:
-            rolled[0] = rest[0] + rolled[0]
-            rest = []
-        self._staged.put_hours(self._number, [*rest, *rolled[:-1]])
-        return rolled[-1:]
+def _last_state(state: Fold, number: int, known_until: datetime | None) -> Fold:
+    """Where the fold of a series stands, of which the runs are merged with those known before."""
+    if known_until is not None and state.last is not None and known_until > state.last:
+        # The imported time is past, and the newest known so old that nothing can touch it.
+        return Fold(last=known_until)
+    # Merged, the newest may begin earlier or later.
+    return replace(state, tail=tuple(measurements.last_runs(number, FAR, len(state.tail))))
 
 
-def _show_all(staged: StagedChecks, ready: Sequence[_Ready], keep_from: datetime) -> None:
-    """Copy series where nobody sees them, then let all be seen at once; the file is attached."""
-    in_steps(unseen.drop_some)  # what an import has left that was killed
-    try:
-        numbers = [_copy(staged, one, keep_from) for one in ready]
-        with db.transaction():
-            for one, number in zip(ready, numbers, strict=True):
-                _show(staged, one, number, keep_from)
-    finally:
-        in_steps(unseen.drop_some)
-
-
-def _copy(staged: StagedChecks, one: _Ready, keep_from: datetime) -> int:
-    """Copy a series in short steps to where nobody sees it; returns its number there."""
-    with db.transaction():
-        number = unseen.make(one.probe.probe, one.location)
-        measurements.save_fold(number, one.fold)
-    steps = staged.copy(one.staged, number, keep_from)
-    in_steps(lambda: next(steps, False))
-    return number
-
-
-def _show(staged: StagedChecks, one: _Ready, number: int, keep_from: datetime) -> None:
+def _show(one: _Folded, keep_from: datetime) -> None:
     """Let a series be seen, with what came in meanwhile; inside the transaction."""
     probe, topic = one.probe, f"component:{one.probe.component}"
     before = measurements.series_known(probe.probe, one.location)
@@ -251,14 +214,11 @@ def _show(staged: StagedChecks, one: _Ready, number: int, keep_from: datetime) -
         # A check that comes in order raises no topic while its state stays, all others do.
         is_in_order = topics.versions([topic]).get(topic, 0) == one.version
         since = one.known_until if is_in_order and one.known_until else keep_from
-        missed = set(staged.missed(one.staged, before.number, max(since, keep_from)))
-        if missed:
-            raw = measurements.samples_since(before.number, min(missed))
-            late = [sample for sample in raw if sample.at in missed]
-    unseen.show(number, probe.probe, one.location, probe.component)
+        late = unseen.missed(before.number, one.number, max(since, keep_from))
+    unseen.show(one.number, probe.probe, one.location, probe.component)
     if late:
         shown = measurements.series(probe.probe, one.location, probe.component)
         limits, pace = latency_limits()[probe.component], paces([probe])[probe.probe]
         _, rolled = record_series(shown, late, probe, pace, limits, keep_from)
-        hours.add({number: rolled})
+        hours.add({one.number: rolled})
     db.raise_topics("measurements", topic)

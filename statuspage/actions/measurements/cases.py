@@ -1,15 +1,16 @@
-"""Support cases that are pushed: what one looks like, how some are recorded. Nobody is named."""
+"""Support cases that are pushed: what one looks like, how they are taken. Nobody is named."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, Field, StrictBool, StrictInt, StrictStr
 
 from statuspage import clock
-from statuspage.actions.measurements.rows import Instant, Word, checked_rows, judged, refuse_rows
+from statuspage.actions.measurements.rows import Instant, Word, checked_rows
+from statuspage.actions.measurements.taking import Chunk, Taken, import_rows, record
 from statuspage.config import Settings
 from statuspage.config.values import Model
 from statuspage.domain.measured import support
@@ -17,6 +18,7 @@ from statuspage.domain.measured.samples import require_not_ahead
 from statuspage.errors import InvalidInput, RowFault
 from statuspage.said import said
 from statuspage.store import cases, db
+from statuspage.store.staging import Rows
 
 
 def _no_person(text: str) -> str:
@@ -55,27 +57,26 @@ class Case(Model):
     )
 
 
-def record_cases(raw: Iterable[tuple[int, Any]], settings: Settings) -> int:
-    """Record a batch of cases, given as (line, JSON object); returns how many there were.
+def record_cases(raw: Chunk, settings: Settings) -> int:
+    """Take a batch of cases; returns how many there were. Raises InvalidRows, StoreError."""
+    return record(raw, _read, lambda rows: _keep(rows, settings))
 
-    All of them are taken, or none: raises InvalidRows with every fault. Raises StoreError.
-    """
-    faults: list[RowFault] = []
-    found = read_cases(raw, faults)
-    refuse_rows(faults)
-    now = clock.now()
+
+def import_cases(chunks: Iterable[Chunk], settings: Settings) -> Taken:
+    """Take any number of cases, given in chunks. Raises StoreError."""
+    return import_rows(chunks, _read, lambda rows: _keep(rows, settings))
+
+
+def _keep(rows: Rows, settings: Settings) -> None:
     with db.transaction():
-        cases.put(found, cases.calendars_number(settings.calendars, now))
+        cases.put(rows, cases.calendars_number(settings.calendars, clock.now()))
         db.raise_topics("measurements")
-    return len(found)
 
 
-def read_cases(raw: Iterable[tuple[int, Any]], faults: list[RowFault]) -> list[support.Case]:
-    """The cases that some rows hold; what is wrong with the others is added to `faults`."""
+def _read(raw: Chunk, faults: list[RowFault]) -> Sequence[Sequence[object]]:
     now = clock.now()
-    rows = checked_rows(Case, raw, faults)
-    judged(rows, lambda case: _require_order(case, now), faults)
-    return [support.Case(**dict(row.row) | {"topic": row.row.topic or ""}) for row in rows]
+    found = checked_rows(Case, raw, lambda case: _require_order(case, now), faults)
+    return cases.rows(support.Case(**dict(row) | {"topic": row.topic or ""}) for _, row in found)
 
 
 def _require_order(case: Case, now: datetime) -> None:

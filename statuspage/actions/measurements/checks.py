@@ -1,25 +1,25 @@
-"""Results of probes that are pushed: what a check looks like, and what it takes to record some."""
+"""Results of probes that are pushed: what a check looks like, and how they are taken."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, StrictInt
 
 from statuspage import clock
 from statuspage.actions.measurements.results import record_samples, require_kept
-from statuspage.actions.measurements.rows import Instant, Word, checked_rows, judged, refuse_rows
+from statuspage.actions.measurements.rows import Instant, Word, checked_rows
+from statuspage.actions.measurements.taking import Chunk, record
 from statuspage.config import Settings
 from statuspage.config.faults import hint
 from statuspage.config.values import Model
-from statuspage.domain.measured.probe import watched
+from statuspage.domain.measured.probe import Watched, watched
 from statuspage.domain.measured.samples import ProbeState, Sample, require_not_ahead
 from statuspage.errors import InvalidInput, RowFault
 from statuspage.said import said
 
-_LONGEST_MS = 24 * 60 * 60 * 1000
+LONGEST_MS = 24 * 60 * 60 * 1000
 
 
 class Check(Model):
@@ -28,42 +28,32 @@ class Check(Model):
     probe: Word = Field(description="The id of a probe of config.toml.")
     at: Instant = Field(description="When it was measured, with its zone.")
     state: Literal["up", "degraded", "down"]
-    latency_ms: Annotated[StrictInt, Field(ge=0, le=_LONGEST_MS)] | None = Field(
+    latency_ms: Annotated[StrictInt, Field(ge=0, le=LONGEST_MS)] | None = Field(
         default=None, description="Whole milliseconds; of a failed check it is not counted."
     )
     location: Word | None = Field(default=None, description="From where it was measured.")
 
 
-def record_checks(raw: Iterable[tuple[int, Any]], settings: Settings) -> int:
-    """Record a batch of checks, given as (line, JSON object); returns how many there were.
-
-    All of them are taken, or none: raises InvalidRows with every fault. Raises StoreError.
-    """
-    probes = {probe.id: watched(probe) for probe in settings.probes}
-    faults: list[RowFault] = []
-    oldest = clock.now() - settings.store.keep_samples
-    found = read_checks(raw, settings, faults, oldest=oldest)
-    refuse_rows(faults)
-    record_samples(
-        [(probes[check.probe], _sample(check)) for check in found],
-        keep_samples=settings.store.keep_samples,
+def record_checks(raw: Chunk, settings: Settings) -> int:
+    """Take a batch of checks; returns how many there were. Raises InvalidRows, StoreError."""
+    keep = settings.store.keep_samples
+    oldest = clock.now() - keep
+    return record(
+        raw,
+        lambda rows, faults: read_checks(rows, settings, faults, oldest=oldest),
+        lambda results: record_samples(results, keep_samples=keep),
     )
-    return len(found)
 
 
 def read_checks(
-    raw: Iterable[tuple[int, Any]],
-    settings: Settings,
-    faults: list[RowFault],
-    *,
-    oldest: datetime | None = None,
-) -> list[Check]:
+    raw: Chunk, settings: Settings, faults: list[RowFault], *, oldest: datetime | None = None
+) -> list[tuple[Watched, Sample]]:
     """The checks that some rows hold; what is wrong with the others is added to `faults`.
 
     With `oldest`, those from before it are refused.
     """
     now = clock.now()
-    probes = {probe.id for probe in settings.probes}
+    probes = {probe.id: watched(probe) for probe in settings.probes}
 
     def require(check: Check) -> None:
         if check.probe not in probes:
@@ -77,11 +67,10 @@ def read_checks(
         if oldest is not None:
             require_kept(check.at, oldest)
 
-    rows = checked_rows(Check, raw, faults)
-    judged(rows, require, faults)
-    return [numbered.row for numbered in rows]
-
-
-def _sample(check: Check) -> Sample:
-    state = ProbeState(check.state)
-    return Sample(check.at, state, check.latency_ms, check.location or "")
+    return [
+        (
+            probes[row.probe],
+            Sample(row.at, ProbeState(row.state), row.latency_ms, row.location or ""),
+        )
+        for _, row in checked_rows(Check, raw, require, faults)
+    ]

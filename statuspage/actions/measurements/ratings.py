@@ -1,14 +1,14 @@
-"""Ratings that are pushed: what one looks like, and how some are recorded. Nobody is named."""
+"""Ratings that are pushed: what one looks like, and how they are taken. Nobody is named."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from pydantic import Field, StrictInt
 
 from statuspage import clock
-from statuspage.actions.measurements.rows import Instant, Word, checked_rows, judged, refuse_rows
+from statuspage.actions.measurements.rows import Instant, Word, checked_rows
+from statuspage.actions.measurements.taking import Chunk, Taken, import_rows, record
 from statuspage.config.values import Model
 from statuspage.domain.measured import satisfaction
 from statuspage.domain.measured.samples import require_not_ahead
@@ -16,6 +16,7 @@ from statuspage.domain.measured.satisfaction import SCALES, Survey
 from statuspage.errors import InvalidInput, RowFault
 from statuspage.said import said
 from statuspage.store import db, ratings
+from statuspage.store.staging import Rows
 
 
 class Rating(Model):
@@ -28,25 +29,26 @@ class Rating(Model):
     incident: Word | None = Field(default=None, description="The id of the incident it is about.")
 
 
-def record_ratings(raw: Iterable[tuple[int, Any]]) -> int:
-    """Record a batch of ratings, given as (line, JSON object); returns how many there were.
+def record_ratings(raw: Chunk) -> int:
+    """Take a batch of ratings; returns how many there were. Raises InvalidRows, StoreError.
 
-    The same id again replaces the rating. All of them are taken, or none: raises InvalidRows with
-    every fault. Raises StoreError.
+    The same id again replaces the rating.
     """
-    faults: list[RowFault] = []
-    found = read_ratings(raw, faults)
-    refuse_rows(faults)
+    return record(raw, _read, _keep)
+
+
+def import_ratings(chunks: Iterable[Chunk]) -> Taken:
+    """Take any number of ratings, given in chunks. Raises StoreError."""
+    return import_rows(chunks, _read, _keep)
+
+
+def _keep(rows: Rows) -> None:
     with db.transaction():
-        ratings.put(found)
+        ratings.put(rows)
         db.raise_topics("measurements")
-    return len(found)
 
 
-def read_ratings(
-    raw: Iterable[tuple[int, Any]], faults: list[RowFault]
-) -> list[satisfaction.Rating]:
-    """The ratings that some rows hold; what is wrong with the others is added to `faults`."""
+def _read(raw: Chunk, faults: list[RowFault]) -> Sequence[Sequence[object]]:
     now = clock.now()
 
     def require(rating: Rating) -> None:
@@ -61,7 +63,7 @@ def read_ratings(
             )
             raise InvalidInput({"score": text})
 
-    rows = checked_rows(Rating, raw, faults)
-    judged(rows, require, faults)
-    given = (numbered.row for numbered in rows)
-    return [satisfaction.Rating(one.id, one.at, one.kind, one.score, one.incident) for one in given]
+    given = (row for _, row in checked_rows(Rating, raw, require, faults))
+    return ratings.rows(
+        satisfaction.Rating(one.id, one.at, one.kind, one.score, one.incident) for one in given
+    )

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, StrictInt
 
 from statuspage import clock
-from statuspage.actions.measurements.rows import (
-    Instant,
-    Numbered,
-    Word,
-    checked_rows,
-    judged,
-    refuse_rows,
-)
+from statuspage.actions.measurements.rows import Instant, Word, checked_rows
+from statuspage.actions.measurements.taking import Chunk, record
 from statuspage.config import Settings
 from statuspage.config.faults import hint
 from statuspage.config.values import Model
 from statuspage.domain.measured.ratios import Slice
 from statuspage.domain.measured.samples import require_not_ahead
 from statuspage.domain.vocabulary.spans import Span
-from statuspage.errors import InvalidInput, RowFault
+from statuspage.errors import InvalidInput, InvalidRows, RowFault
 from statuspage.said import said
 from statuspage.store import db, ratios
 
@@ -39,35 +33,33 @@ class Ratio(Model):
     total: _Count
 
 
-def record_ratios(raw: Iterable[tuple[int, Any]], settings: Settings) -> int:
-    """Record a batch of ratios, given as (line, JSON object); returns how many there were.
+def record_ratios(raw: Chunk, settings: Settings) -> int:
+    """Take a batch of ratios; returns how many there were. Raises InvalidRows, StoreError."""
+    return record(raw, lambda rows, faults: _read(rows, settings, faults), _keep)
 
-    All of them are taken, or none: raises InvalidRows with every fault. Raises StoreError.
-    """
-    faults: list[RowFault] = []
-    rows = _read(raw, settings, faults)
-    refuse_rows(faults)
+
+def _keep(rows: Iterable[tuple[int, Ratio]]) -> None:
+    """Raises InvalidRows with every stretch that overlaps another one."""
+    faults = []
     with db.transaction():
-        for numbered in rows:
-            sla, pushed = numbered.row.sla, _slice(numbered.row)
-            other = ratios.overlapping(sla, pushed.span)
+        for line, row in rows:
+            pushed = _slice(row)
+            other = ratios.overlapping(row.sla, pushed.span)
             if other is None:
-                ratios.put(sla, pushed)
+                ratios.put(row.sla, pushed)
             else:
                 text = said(
                     "It overlaps the one from {start:%Y-%m-%dT%H:%M:%SZ}; send stretches that do "
                     "not overlap.",
                     start=other.span.start,
                 )
-                faults.append(RowFault(numbered.line, "from", text))
-        refuse_rows(faults)
+                faults.append(RowFault(line, "from", text))
+        if faults:
+            raise InvalidRows(faults)
         db.raise_topics("measurements")
-    return len(rows)
 
 
-def _read(
-    raw: Iterable[tuple[int, Any]], settings: Settings, faults: list[RowFault]
-) -> list[Numbered[Ratio]]:
+def _read(raw: Chunk, settings: Settings, faults: list[RowFault]) -> list[tuple[int, Ratio]]:
     now = clock.now()
     known = [sla.id for sla in settings.slas if sla.indicator == "ratio"]
 
@@ -84,9 +76,7 @@ def _read(
         require_not_ahead(ratio.end, now)
         _slice(ratio)
 
-    rows = checked_rows(Ratio, raw, faults)
-    judged(rows, require, faults)
-    return rows
+    return checked_rows(Ratio, raw, require, faults)
 
 
 def _slice(ratio: Ratio) -> Slice:

@@ -111,7 +111,7 @@ def record_series(
     """
     newest = kept.fold.last
     if newest is not None and samples[0].at <= newest:
-        measurements.put_samples(kept.number, _worse_of_both(kept.number, samples))
+        measurements.put_samples(kept.number, samples)
         # Where samples tell the interval, a late one may change it for its whole day.
         since = day_of(samples[0].at) if is_measured(pace) else samples[0].at
         _fold_again(kept, max(since, oldest), pace, oldest)
@@ -148,15 +148,6 @@ def _paced_anew(kept: Series, pace: Dated[Cadence], told: Dated[Cadence]) -> dat
     return next((since for since in edges if since <= newest), None)
 
 
-def _worse_of_both(number: int, samples: list[Sample]) -> list[Sample]:
-    """Late samples beside those already kept: of two for one instant the worse stands."""
-    known: Mapping[datetime, Sample] = {
-        sample.at: sample for sample in measurements.samples_since(number, samples[0].at)
-    }
-    both = [*samples, *(known[sample.at] for sample in samples if sample.at in known)]
-    return in_order(both, clock.now())
-
-
 def _fold_again(kept: Series, at: datetime, pace: Dated[Cadence], oldest: datetime) -> None:
     """Fold anew from an instant on, over the raw samples of that time."""
     before = measurements.last_runs(kept.number, at, _RUNS_BEFORE)
@@ -180,7 +171,7 @@ def _roll_up_again(
         [again] = roll_up(raw, limits, probe.timeout)
         kept = hours.between(number, start, start + HOUR)
         if not kept or kept[0].checks <= again.checks:
-            hours.put(number, [again])
+            hours.put([(number, again)])
 
 
 def _shown(state: Fold) -> object:

@@ -1,18 +1,17 @@
-"""Rows that programs push: whole batches are taken, or none of them with every fault by line."""
+"""What rows that programs push have in common: times, names, and a fault with its line."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, StrictStr, ValidationError, WithJsonSchema
 
 from statuspage.config.faults import faults_of
 from statuspage.config.values import Model
-from statuspage.errors import InvalidInput, InvalidRows, RowFault
+from statuspage.errors import InvalidInput, RowFault
 from statuspage.said import said
 
 _RFC3339 = re.compile(
@@ -20,14 +19,6 @@ _RFC3339 = re.compile(
 )
 
 Row = TypeVar("Row", bound=Model)
-
-
-@dataclass(frozen=True)
-class Numbered(Generic[Row]):
-    """A row with its line: in a JSON array, its place."""
-
-    line: int
-    row: Row
 
 
 def _instant(value: object) -> datetime:
@@ -69,33 +60,27 @@ Word = Annotated[
 
 
 def checked_rows(
-    model: type[Row], raw: Iterable[tuple[int, Any]], faults: list[RowFault]
-) -> list[Numbered[Row]]:
-    """Those of some raw rows that fit a model; what does not fit is added to `faults`."""
+    model: type[Row],
+    raw: Iterable[tuple[int, Any]],
+    require: Callable[[Row], None],
+    faults: list[RowFault],
+) -> list[tuple[int, Row]]:
+    """Those of some raw rows, with their line, that fit a model and of which all is right.
+
+    `require` asks what the shape cannot tell, and raises InvalidInput. What is wrong with the
+    others is added to `faults`.
+    """
     found = []
     for line, value in raw:
         try:
-            found.append(Numbered(line, model.model_validate(value)))
+            row = model.model_validate(value)
+            require(row)
+            found.append((line, row))
         except ValidationError as error:
             faults += _faults(model, line, value, error)
-    return found
-
-
-def judged(
-    rows: Iterable[Numbered[Row]], require: Callable[[Row], None], faults: list[RowFault]
-) -> None:
-    """Ask of each row what its shape cannot tell; what `require` raises is added to `faults`."""
-    for numbered in rows:
-        try:
-            require(numbered.row)
         except InvalidInput as error:
-            faults += [RowFault(numbered.line, key, text) for key, text in error.faults.items()]
-
-
-def refuse_rows(faults: list[RowFault]) -> None:
-    """Raises InvalidRows when there is any fault."""
-    if faults:
-        raise InvalidRows(faults)
+            faults += [RowFault(line, key, text) for key, text in error.faults.items()]
+    return found
 
 
 def _faults(

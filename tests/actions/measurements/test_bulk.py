@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from statuspage import clock
-from statuspage.actions.measurements.bulk import Taken, import_cases, import_ratings
-from statuspage.actions.measurements.cases import record_cases
+from statuspage.actions.measurements.cases import import_cases, record_cases
+from statuspage.actions.measurements.ratings import import_ratings
+from statuspage.actions.measurements.taking import Taken
 from statuspage.domain.measured.satisfaction import Survey
 from statuspage.domain.measured.support import KeptCase
 from statuspage.store import cases, db, ratings

@@ -18,9 +18,9 @@ from hypothesis import strategies as some
 from statuspage import clock
 from statuspage.actions.given import Actor, Word
 from statuspage.actions.incidents.posting import open_incident, post_update
-from statuspage.actions.measurements.bulk import Chunk, Taken
 from statuspage.actions.measurements.bulk_checks import import_checks
 from statuspage.actions.measurements.checks import record_checks
+from statuspage.actions.measurements.taking import Chunk, Taken
 from statuspage.actions.sync import sync
 from statuspage.domain.measured.samples import ProbeState, StateRun
 from statuspage.errors import StoreError

@@ -9,7 +9,8 @@ import pytest
 
 from statuspage.actions.measurements.rows import Instant, Word, checked_rows
 from statuspage.config.values import Model
-from statuspage.errors import RowFault
+from statuspage.errors import InvalidInput, RowFault
+from statuspage.said import said
 
 
 class Row(Model):
@@ -17,12 +18,17 @@ class Row(Model):
     name: Word = "x"
 
 
+def refuse(row: Row) -> None:
+    if row.name == "refused":
+        raise InvalidInput({"name": said("not this")})
+
+
 def read(at: object, **more: object) -> tuple[list[datetime], list[str]]:
     faults: list[RowFault] = []
     value: dict[str, Any] = {"at": at, **more}
-    rows = checked_rows(Row, [(7, value)], faults)
+    rows = checked_rows(Row, [(7, value)], refuse, faults)
     assert all(fault.line == 7 for fault in faults)
-    return [numbered.row.at for numbered in rows], [str(fault) for fault in faults]
+    return [row.at for _, row in rows], [str(fault) for fault in faults]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +80,11 @@ def test_every_fault_of_a_row_is_named() -> None:
     assert len(faults) == 3
 
 
+def test_what_is_asked_beyond_the_shape_is_a_fault_of_its_line() -> None:
+    assert read("2026-07-01T12:00:00Z", name="refused") == ([], ["line 7, name: not this"])
+
+
 def test_row_that_is_no_object_is_one_fault() -> None:
     faults: list[RowFault] = []
-    assert checked_rows(Row, [(1, "x"), (2, None), (3, [])], faults) == []
+    assert checked_rows(Row, [(1, "x"), (2, None), (3, [])], refuse, faults) == []
     assert [fault.line for fault in faults] == [1, 2, 3]
