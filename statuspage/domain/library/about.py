@@ -16,8 +16,8 @@ HAPPENING = ("incidents", "maintenance", "components")
 """What any incident or planned work may be; they bear the names of the components they touch."""
 
 _MINUTE = timedelta(minutes=1)
-_LATE = timedelta(hours=2)
-"""Results that come later than this say so by a topic of their own."""
+LATE = timedelta(hours=2)
+"""Results that come later than this raise a topic, also when no state changes by them."""
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -136,4 +136,4 @@ def until_next_minute(now: datetime, *_: Any) -> Iterator[datetime]:
 
 def by_the_minute(now: datetime, _: Any, *given: Any) -> Iterator[datetime]:
     """The same of a question about (series, start, end), while results of then may come in."""
-    return until_next_minute(now) if given[2] > now - _LATE else iter(())
+    return until_next_minute(now) if given[2] > now - LATE else iter(())

@@ -149,6 +149,12 @@ def test_topic_rises_only_when_a_displayed_fact_changes() -> None:
     assert version() == first
     record(sample(2, DEGRADED))
     assert version() > first
+    second = version()
+    record(sample(3, DEGRADED))
+    assert version() == second
+    # Pages that show hours so long past are not made by the minute.
+    record(sample(4, DEGRADED), at=START + timedelta(hours=3))
+    assert version() > second
 
 
 def test_sample_from_the_future_is_refused_and_nothing_of_its_batch_is_kept() -> None:
