@@ -1,0 +1,53 @@
+"""The Library: each question says what it is about, is noted, and is asked once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from inspect import isfunction
+from typing import Any, get_type_hints
+
+import pytest
+
+from statuspage.domain.library.about import About
+from statuspage.domain.library.library import Library, Notes
+from statuspage.domain.vocabulary.site import Component
+from tests.helpers.library import a_library
+
+NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
+ROOMS = {name: form for name, form in get_type_hints(Library).items() if name != "notes"}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_question_says_what_its_answers_are_about(room: str) -> None:
+    questions = [one for one in vars(ROOMS[room]).values() if isfunction(one)]
+    asked = [one for one in questions if not one.__name__.startswith("_")]
+    assert asked
+    assert all(isinstance(getattr(one, "about", None), About) for one in asked)
+
+
+class Counted:
+    """A room that counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def known(self) -> list[Component]:
+        self.times += 1
+        return []
+
+
+def test_question_is_noted_and_asked_of_the_maker_once() -> None:
+    room: Any = Counted()
+    notes = Notes(NOON)
+    library = replace(a_library(), components=room).noting(notes)
+    assert notes.topics == set()
+    assert library.components.known() == library.components.known() == []
+    assert (room.times, notes.topics) == (1, {"components"})
+
+
+def test_earliest_instant_to_come_is_the_one_that_counts() -> None:
+    notes = Notes(NOON)
+    for minutes in (30, 10, 20, 0, -5):
+        notes.holds_until(NOON + timedelta(minutes=minutes))
+    assert notes.valid_until == NOON + timedelta(minutes=10)
