@@ -17,11 +17,12 @@ from statuspage.domain.measured.samples import ProbeState
 from statuspage.probes import http
 from statuspage.probes.http import HttpExpect, HttpProbe
 from statuspage.probes.result import Result, check
+from statuspage.said import joined, said
 
 _TIMEOUT = timedelta(seconds=5)
 _FRESH = 1.0  # seconds for which one look serves all that fail; many targets fail together
 _ANY = HttpExpect(status=tuple(range(200, 600)))  # whatever is said, the network is there
-_WORDS = "Not counted: no reference of [network] connectivity answered either. "
+_WORDS = said("Not counted: no reference of [network] connectivity answered either.")
 
 
 class Connectivity:
@@ -50,9 +51,8 @@ class Connectivity:
             return result
         if await self._is_online():
             return result
-        return replace(
-            result, state=ProbeState.UNKNOWN, latency_ms=None, detail=_WORDS + result.detail
-        )
+        detail = joined(filter(None, (_WORDS, result.detail)), " ")
+        return replace(result, state=ProbeState.UNKNOWN, latency_ms=None, detail=detail)
 
     async def _is_online(self) -> bool:
         is_old = clock.elapsed() - self._began > _FRESH

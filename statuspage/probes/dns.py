@@ -12,6 +12,7 @@ from statuspage.config.probes import AskedProbe, TextExpect
 from statuspage.config.values import Host
 from statuspage.net.stopwatch import Stopwatch
 from statuspage.probes.kind import Blind, Failed, ProbeKind
+from statuspage.said import Said, said
 
 if TYPE_CHECKING:
     import dns.asyncresolver
@@ -35,7 +36,7 @@ class DnsProbe(AskedProbe):
     """What a good answer is."""
 
 
-async def _measure(settings: DnsProbe, watch: Stopwatch, outside: Outside) -> str:
+async def _measure(settings: DnsProbe, watch: Stopwatch, outside: Outside) -> Said | None:
     import dns.exception
     import dns.resolver
 
@@ -46,20 +47,24 @@ async def _measure(settings: DnsProbe, watch: Stopwatch, outside: Outside) -> st
             settings.name, settings.record, search=False, lifetime=watch.left()
         )
     except dns.resolver.NXDOMAIN as error:
-        raise Failed(f"The name {settings.name} does not exist.") from error
+        raise Failed(said("The name {name} does not exist.", name=settings.name)) from error
     except dns.resolver.NoAnswer as error:
-        raise Failed(f"{settings.name} has no {settings.record} record.") from error
+        text = said("{name} has no {kind} record.", name=settings.name, kind=settings.record)
+        raise Failed(text) from error
     except dns.resolver.NoNameservers as error:
-        raise Failed(f"No name server gives an answer about {settings.name}.") from error
+        text = said("No name server gives an answer about {name}.", name=settings.name)
+        raise Failed(text) from error
     except dns.exception.Timeout as error:
         raise TimeoutError from error
     except dns.exception.DNSException as error:
-        raise Failed(f"{settings.name} cannot be asked about: {error}.") from error
+        text = said("{name} cannot be asked about: {why}.", name=settings.name, why=str(error))
+        raise Failed(text) from error
     watch.done()
     records = [record.to_text() for record in answer]
     if settings.expect.contains is not None and settings.expect.contains not in "\n".join(records):
-        raise Failed(f"The {settings.record} record of {settings.name} is not the expected one.")
-    return ""
+        gaps = {"kind": settings.record, "name": settings.name}
+        raise Failed(said("The {kind} record of {name} is not the expected one.", **gaps))
+    return None
 
 
 KIND = ProbeKind(
@@ -77,7 +82,8 @@ async def _resolver(
         try:
             return dns.asyncresolver.Resolver()
         except dns.resolver.NoResolverConfiguration as error:
-            raise Blind("This machine names no name server; name one as `server`.") from error
+            text = said("This machine names no name server; name one as `server`.")
+            raise Blind(text) from error
     host, port = place(server)
     resolver = dns.asyncresolver.Resolver(configure=False)
     resolver.nameservers = [

@@ -19,6 +19,7 @@ from statuspage.config.values import Address, Filled
 from statuspage.net.rules import anywhere
 from statuspage.net.stopwatch import Stopwatch
 from statuspage.probes.kind import Failed, ProbeKind
+from statuspage.said import Said, said
 
 if TYPE_CHECKING:
     from statuspage.net.connect import Outside
@@ -77,7 +78,7 @@ class HttpProbe(AskedProbe):
     """What a good answer is."""
 
 
-async def _measure(settings: HttpProbe, watch: Stopwatch, outside: Outside) -> str:
+async def _measure(settings: HttpProbe, watch: Stopwatch, outside: Outside) -> Said | None:
     from statuspage.net.exchange import Limits, Request, follow
 
     headers, body = tuple(settings.headers.items()), (settings.body or "").encode()
@@ -90,7 +91,7 @@ async def _measure(settings: HttpProbe, watch: Stopwatch, outside: Outside) -> s
         outside=outside,
     )
     _judge(answer, settings.expect)
-    return ""
+    return None
 
 
 KIND = ProbeKind("http", HttpProbe, _measure, host=lambda probe: urlsplit(probe.url).hostname or "")
@@ -99,15 +100,19 @@ KIND = ProbeKind("http", HttpProbe, _measure, host=lambda probe: urlsplit(probe.
 def _judge(answer: Answer, expect: HttpExpect) -> None:
     """Raises Failed when the answer is not what was expected."""
     if expect.status and answer.status not in expect.status:
-        wanted = " or ".join(map(str, expect.status))
-        raise Failed(f"It answers with status {answer.status}; {wanted} is expected.")
+        gaps = {"status": answer.status, "wanted": expect.status}
+        raise Failed(said("It answers with status {status}; good are {wanted}.", **gaps))
     if not expect.status and not 200 <= answer.status <= 299:
-        raise Failed(f"It answers with status {answer.status}; 200 to 299 is expected.")
-    where = "in the answer" if answer.is_whole else f"in the first {SIZE:,} bytes of the answer"
+        text = said(
+            "It answers with status {status}; 200 to 299 is expected.", status=answer.status
+        )
+        raise Failed(text)
+    read = said("in the first {count} bytes of the answer", count=SIZE)
+    where = said("in the answer") if answer.is_whole else read
     if expect.contains is not None and expect.contains.encode() not in answer.body:
-        raise Failed(f"The expected text is not {where}.")
+        raise Failed(said("The expected text is not {where}.", where=where))
     if expect.not_contains is not None and expect.not_contains.encode() in answer.body:
-        raise Failed(f"A text that must not be there stands {where}.")
+        raise Failed(said("A text that must not be there stands {where}.", where=where))
     if expect.json_path:
         _judge_json(answer.body, expect)
 
@@ -116,12 +121,12 @@ def _judge_json(body: bytes, expect: HttpExpect) -> None:
     try:
         document = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise Failed("The answer is not JSON.") from error
+        raise Failed(said("The answer is not JSON.")) from error
     for path, wanted in expect.json_path.items():
         try:
             found = value_at(document, path)
         except LookupError as error:
-            raise Failed(f"The answer has nothing at {path}.") from error
+            raise Failed(said("The answer has nothing at {path}.", path=path)) from error
         # In Python 1 equals True; in JSON it does not.
         if isinstance(found, bool) != isinstance(wanted, bool) or found != wanted:
-            raise Failed(f"At {path} stands another value than the expected one.")
+            raise Failed(said("At {path} stands another value than the expected one.", path=path))

@@ -15,12 +15,15 @@ from statuspage.config.probes import AskedProbe
 from statuspage.config.values import Host
 from statuspage.net.stopwatch import Stopwatch
 from statuspage.probes.kind import Blind, ProbeKind
+from statuspage.said import Said, said
 
 if TYPE_CHECKING:
     from statuspage.net.connect import Outside
 
-_NO_LIBRARY = "Pings need the package icmplib; install it with: pip install 'statuspage[icmp]'."
-_NO_PERMISSION = (
+_NO_LIBRARY = said(
+    "Pings need the package icmplib; install it with: pip install 'statuspage[icmp]'."
+)
+_NO_PERMISSION = said(
     "Pings are not allowed to this user; allow them with: "
     "sysctl -w net.ipv4.ping_group_range='0 2147483647'."
 )
@@ -38,7 +41,7 @@ class IcmpProbe(AskedProbe):
     """How many are sent; degraded when one is lost, down when all are."""
 
 
-async def _measure(settings: IcmpProbe, watch: Stopwatch, outside: Outside) -> str:
+async def _measure(settings: IcmpProbe, watch: Stopwatch, outside: Outside) -> Said | None:
     library = _library()
     address = (await outside.look_up(settings.host, watch))[0]
     for_each = _SHARE * watch.left() / settings.packets
@@ -50,7 +53,8 @@ async def _measure(settings: IcmpProbe, watch: Stopwatch, outside: Outside) -> s
     watch.done()
     watch.set_latency(answer.avg_rtt / 1000)  # the library gives milliseconds
     lost = answer.packets_sent - answer.packets_received
-    return f"{lost} of {answer.packets_sent} packets were lost." if lost else ""
+    text = said("{lost} of {sent} packets were lost.", lost=lost, sent=answer.packets_sent)
+    return text if lost else None
 
 
 KIND = ProbeKind("icmp", IcmpProbe, _measure, host=lambda probe: probe.host)
@@ -75,5 +79,6 @@ async def _ping(
         except library.SocketPermissionError:
             continue
         except library.ICMPLibError as error:
-            raise Blind(f"The ping could not be sent: {error}.") from error
+            text = said("The ping could not be sent: {why}.", why=str(error))
+            raise Blind(text) from error
     raise Blind(_NO_PERMISSION)

@@ -11,22 +11,29 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from statuspage.config.probes import ProbeKeys
 from statuspage.net.stopwatch import Stopwatch
+from statuspage.said import Said
 
 if TYPE_CHECKING:
     from statuspage.net.connect import Outside
 
 
-class Failed(Exception):
-    """The target is not what was promised; the text says how."""
+class _Outcome(Exception):
+    def __init__(self, text: Said) -> None:
+        super().__init__(text)
+        self.said = text
 
 
-class Blind(Exception):
-    """Nothing can be said of the target; the text says why."""
+class Failed(_Outcome):
+    """The target is not what was promised; the message says how."""
+
+
+class Blind(_Outcome):
+    """Nothing can be said of the target; the message says why."""
 
 
 Keys = TypeVar("Keys", bound=ProbeKeys)
-Measure = Callable[[Keys, Stopwatch, "Outside"], Awaitable[str]]
-"""Returns "" or why the answer is degraded. Raises Failed, Blind, Unreachable, OSError."""
+Measure = Callable[[Keys, Stopwatch, "Outside"], Awaitable[Said | None]]
+"""Returns None or why the answer is degraded. Raises Failed, Blind, Unreachable, OSError."""
 
 
 def _nowhere(_: Any) -> str:

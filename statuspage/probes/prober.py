@@ -24,6 +24,7 @@ from statuspage.probes.pulse import Mark, Pulse
 from statuspage.probes.registry import PROBE_KINDS
 from statuspage.probes.result import Result, Times, check
 from statuspage.probes.schedule import Schedule
+from statuspage.said import joined, said
 
 _log = logging.getLogger(__name__)
 
@@ -171,5 +172,5 @@ def _without_the_gap(result: Result) -> Result:
     """What can be said after a standstill of ours: an answer came, but not how quick it was."""
     if result.state is ProbeState.UP:
         return replace(result, latency_ms=None, times=Times())
-    detail = f"Not counted: this program stood still, or its clock jumped. {result.detail}".strip()
-    return Result(ProbeState.UNKNOWN, detail=detail)
+    why = said("Not counted: this program stood still, or its clock jumped.")
+    return Result(ProbeState.UNKNOWN, detail=joined(filter(None, (why, result.detail)), " "))

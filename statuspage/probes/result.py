@@ -15,15 +15,16 @@ from statuspage.net.connect import OUTSIDE, Outside
 from statuspage.net.failure import unreachable
 from statuspage.net.stopwatch import Step, Stopwatch
 from statuspage.probes.kind import Blind, Failed, ProbeKind
+from statuspage.said import Said, said
 
 _log = logging.getLogger(__name__)
 
-_DOING: dict[Step | None, str] = {
-    "name": "its name was looked up",
-    "connect": "the connection was opened",
-    "tls": "TLS was agreed upon",
-    "first_byte": "the answer was awaited",
-    None: "the answer was read",
+_DOING: dict[Step | None, Said] = {
+    "name": said("its name was looked up"),
+    "connect": said("the connection was opened"),
+    "tls": said("TLS was agreed upon"),
+    "first_byte": said("the answer was awaited"),
+    None: said("the answer was read"),
 }
 
 
@@ -49,7 +50,7 @@ class Result:
 
     state: ProbeState
     latency_ms: int | None = None
-    detail: str = ""
+    detail: Said | None = None
     times: Times = Times()
 
 
@@ -75,29 +76,37 @@ async def _outcome(
         async with asyncio.timeout(seconds):
             degraded = await kind.measure(settings, watch, outside)
     except TimeoutError:
-        text = f"No answer within {seconds:g} s; at the end {_DOING[watch.doing]}."
+        text = said(
+            "No answer within {digits} s; at the end {step}.",
+            digits=format(seconds, "g"),
+            step=_DOING[watch.doing],
+        )
         return Result(ProbeState.DOWN, milliseconds(seconds), text)
     except Blind as blind:
-        return Result(ProbeState.UNKNOWN, detail=str(blind))
+        return Result(ProbeState.UNKNOWN, detail=blind.said)
     except Failed as failed:
-        return Result(ProbeState.DOWN, detail=str(failed))
+        return Result(ProbeState.DOWN, detail=failed.said)
     except (Unreachable, OSError) as error:
         return _failure(unreachable(error) if isinstance(error, OSError) else error)
     except Exception as error:  # noqa: BLE001 our fault is no word against the target
         _log.exception("a fault of ours in a probe")
-        return Result(ProbeState.UNKNOWN, detail=f"A fault of ours: {type(error).__name__}.")
+        name = type(error).__name__
+        return Result(ProbeState.UNKNOWN, detail=said("A fault of ours: {name}.", name=name))
     return _answered(degraded, settings.expect, watch.latency())
 
 
-def _answered(degraded: str, expect: Expect, spent: float) -> Result:
+def _answered(degraded: Said | None, expect: Expect, spent: float) -> Result:
     slower_than = expect.slower_than
     if not degraded and slower_than is not None and spent > slower_than.total_seconds():
-        limit = milliseconds(slower_than.total_seconds())
-        degraded = f"The answer took {milliseconds(spent):,} ms; more than {limit:,} is slow."
+        degraded = said(
+            "The answer took {time}; more than {limit} is slow.",
+            time=said("{count} ms", count=milliseconds(spent)),
+            limit=said("{count} ms", count=milliseconds(slower_than.total_seconds())),
+        )
     state = ProbeState.DEGRADED if degraded else ProbeState.UP
     return Result(state, milliseconds(spent), degraded)
 
 
 def _failure(error: Unreachable) -> Result:
     """Down, unless this machine itself was at its limit."""
-    return Result(ProbeState.UNKNOWN if error.is_ours else ProbeState.DOWN, detail=str(error))
+    return Result(ProbeState.UNKNOWN if error.is_ours else ProbeState.DOWN, detail=error.said)

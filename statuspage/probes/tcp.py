@@ -8,6 +8,7 @@ from statuspage.config.probes import AskedProbe
 from statuspage.config.values import Host, Port
 from statuspage.net.stopwatch import Stopwatch
 from statuspage.probes.kind import ProbeKind
+from statuspage.said import Said
 
 if TYPE_CHECKING:
     from statuspage.net.connect import Outside
@@ -23,11 +24,11 @@ class TcpProbe(AskedProbe):
     """Where something must listen."""
 
 
-async def _measure(settings: TcpProbe, watch: Stopwatch, outside: Outside) -> str:
+async def _measure(settings: TcpProbe, watch: Stopwatch, outside: Outside) -> Said | None:
     from statuspage.net.connect import connect
 
     with await connect(settings.host, settings.port, watch, outside=outside):
-        return ""
+        return None
 
 
 KIND = ProbeKind("tcp", TcpProbe, _measure, host=lambda probe: probe.host)

@@ -11,6 +11,7 @@ from statuspage.config.probes import AskedProbe
 from statuspage.config.values import Host, Port, Positive
 from statuspage.net.stopwatch import Stopwatch
 from statuspage.probes.kind import ProbeKind
+from statuspage.said import Said, counted
 
 if TYPE_CHECKING:
     from statuspage.net.connect import Outside
@@ -30,7 +31,7 @@ class TlsProbe(AskedProbe):
     """Degraded when the certificate ends within this."""
 
 
-async def _measure(settings: TlsProbe, watch: Stopwatch, outside: Outside) -> str:
+async def _measure(settings: TlsProbe, watch: Stopwatch, outside: Outside) -> Said | None:
     import ssl
 
     from statuspage.net.connect import connect
@@ -39,9 +40,15 @@ async def _measure(settings: TlsProbe, watch: Stopwatch, outside: Outside) -> st
         end = wire.certificate["notAfter"]
     left = ssl.cert_time_to_seconds(str(end)) - clock.timestamp()
     if left >= settings.warn_before.total_seconds():
-        return ""
+        return None
     wanted = duration_text(settings.warn_before)
-    return f"The certificate ends on {end}, in {int(left // _DAY)} days; warned from {wanted} on."
+    return counted(
+        "The certificate ends on {end}, in {count} day; warned from {wanted} on.",
+        "The certificate ends on {end}, in {count} days; warned from {wanted} on.",
+        count=int(left // _DAY),
+        end=end,
+        wanted=wanted,
+    )
 
 
 KIND = ProbeKind("tls", TlsProbe, _measure, host=lambda probe: probe.host)

@@ -13,6 +13,7 @@ from typing import Any
 from statuspage.probes import http
 from statuspage.probes.http import HttpProbe
 from statuspage.probes.result import Result, check
+from statuspage.render.words.locale import ENGLISH
 
 Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 COMMON = {"id": "probe", "component": "api", "timeout": "60s"}
@@ -70,6 +71,11 @@ def served(handler: Handler) -> Iterator[str]:
     finally:
         ending.set()
         thread.join()
+
+
+def told(result: Result) -> str:
+    """What a result says in English, or nothing."""
+    return "" if result.detail is None else ENGLISH.say(result.detail)
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.probes.connectivity import Connectivity, is_loopback
 from statuspage.probes.result import Result
-from tests.probes.targets import Handler, answer, closed_port, listening, saying
+from tests.probes.targets import Handler, answer, closed_port, listening, saying, told
 
 FAILED = Result(ProbeState.DOWN, 3000, "No answer.")
 ELSEWHERE = "api.acme.example"
@@ -34,7 +34,7 @@ def judged(
 def test_failure_is_unknown_when_no_reference_answers() -> None:
     result = judged(FAILED, reference=None, dead=2)
     assert (result.state, result.latency_ms) == (ProbeState.UNKNOWN, None)
-    assert "no reference of [network] connectivity answered" in result.detail
+    assert "no reference of [network] connectivity answered" in told(result)
 
 
 def test_failure_stays_when_one_reference_answers() -> None:

@@ -15,7 +15,7 @@ import pytest
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.probes.dns import KIND, DnsProbe, place
 from statuspage.probes.result import Result, check
-from tests.probes.targets import COMMON
+from tests.probes.targets import COMMON, told
 
 Reply = Callable[[dns.message.Message], bytes | None]
 
@@ -84,19 +84,19 @@ def check_dns(reply: Reply, **keys: Any) -> Result:
 )
 def test_dns_is_up_when_the_answer_holds_the_expected_text(kind: str, text: str) -> None:
     result = check_dns(knowing((kind, text)), record=kind, expect={"contains": text})
-    assert (result.state, result.detail) == (ProbeState.UP, "")
+    assert (result.state, told(result)) == (ProbeState.UP, "")
     assert result.times.first_byte is not None
 
 
 def test_dns_is_down_with_another_answer() -> None:
     result = check_dns(knowing(("A", "192.0.2.1")), expect={"contains": "192.0.2.9"})
     assert result.state is ProbeState.DOWN
-    assert result.detail == "The A record of api.acme.example is not the expected one."
+    assert told(result) == "The A record of api.acme.example is not the expected one."
 
 
 def test_dns_is_down_without_such_a_record() -> None:
     result = check_dns(knowing(), record="MX")
-    assert (result.state, result.detail) == (
+    assert (result.state, told(result)) == (
         ProbeState.DOWN,
         "api.acme.example has no MX record.",
     )
@@ -112,7 +112,7 @@ def test_dns_is_down_without_such_a_record() -> None:
 )
 def test_dns_is_down_when_the_server_has_no_answer(code: dns.rcode.Rcode, detail: str) -> None:
     result = check_dns(refusing(code))
-    assert (result.state, result.detail) == (ProbeState.DOWN, detail)
+    assert (result.state, told(result)) == (ProbeState.DOWN, detail)
 
 
 @pytest.mark.parametrize("words", [None, b"\xff" * 40])
@@ -124,7 +124,7 @@ def test_dns_is_down_at_the_timeout_when_nothing_sensible_comes(words: bytes | N
 def test_dns_is_down_when_its_server_has_no_address() -> None:
     result = check_dns(knowing(), server="nowhere.invalid")
     assert result.state is ProbeState.DOWN
-    assert "nowhere.invalid" in result.detail
+    assert "nowhere.invalid" in told(result)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from statuspage.domain.measured.samples import ProbeState
 from statuspage.probes import http
 from statuspage.probes.result import Result, check
 from tests.net.internet import Internet
-from tests.probes.targets import answer, check_http, hearing, http_probe, listening, saying
+from tests.probes.targets import answer, check_http, hearing, http_probe, listening, saying, told
 
 UP, DOWN = ProbeState.UP, ProbeState.DOWN
 
@@ -41,14 +41,14 @@ def test_http_gives_up_endless_redirects() -> None:
         await writer.drain()
 
     result = check_http(handler)
-    assert (result.state, result.detail) == (DOWN, "It redirects more than 5 times.")
+    assert (result.state, told(result)) == (DOWN, "It redirects more than 5 times.")
     assert len(asked) == 6
 
 
 def test_http_takes_a_redirect_as_the_answer_when_it_is_expected_or_not_to_be_followed() -> None:
     away = saying(answer(b"", "302 Found", ("Location: http://nowhere.invalid/",)))
     assert check_http(away, expect={"status": [302]}).state is UP
-    assert "status 302" in check_http(away, follow_redirects=False).detail
+    assert "status 302" in told(check_http(away, follow_redirects=False))
 
 
 @pytest.mark.parametrize("target", ["ftp://x/", "https://", "//[::1", "http://a:99999/", "/\xff"])
@@ -56,7 +56,7 @@ def test_http_is_down_when_a_redirect_leads_to_no_web_address(target: str) -> No
     head = f"HTTP/1.1 302 Found\r\nLocation: {target}\r\nContent-Length: 0\r\n\r\n"
     result = check_http(saying(head.encode("latin-1")))
     assert result.state is DOWN
-    assert "which is no web address" in result.detail
+    assert "which is no web address" in told(result)
 
 
 def check_redirects(*path: str) -> tuple[Result, list[str]]:
@@ -80,13 +80,13 @@ def check_redirects(*path: str) -> tuple[Result, list[str]]:
 def test_http_redirect_of_a_public_target_never_leads_into_a_private_network(inside: str) -> None:
     result, dialled = check_redirects("8.8.8.8", inside)
     assert result.state is DOWN
-    assert f"{inside} lies inside a private network" in result.detail
+    assert f"{inside} lies inside a private network" in told(result)
     assert dialled == ["8.8.8.8"]
 
 
 def test_http_redirects_that_once_were_public_stay_so() -> None:
     result, dialled = check_redirects("10.0.0.1", "8.8.8.8", "9.9.9.9", "10.0.0.2")
-    assert "10.0.0.2 lies inside a private network" in result.detail
+    assert "10.0.0.2 lies inside a private network" in told(result)
     assert dialled == ["10.0.0.1", "8.8.8.8", "9.9.9.9"]
 
 

@@ -13,7 +13,7 @@ import pytest
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.probes.icmp import KIND, IcmpProbe
 from statuspage.probes.result import Result, check
-from tests.probes.targets import COMMON
+from tests.probes.targets import COMMON, told
 
 
 class LibraryError(Exception):
@@ -72,13 +72,13 @@ def test_icmp_is_up_with_the_mean_time_of_its_packets(
 ) -> None:
     library = Library(Host(3, 3, 12.3), (way,))
     result = check_ping(monkeypatch, library, host="localhost")
-    assert (result.state, result.latency_ms, result.detail) == (ProbeState.UP, 13, "")
+    assert (result.state, result.latency_ms, told(result)) == (ProbeState.UP, 13, "")
     assert library.asked[0] in ("127.0.0.1", "::1")
 
 
 def test_icmp_is_degraded_when_packets_were_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     result = check_ping(monkeypatch, Library(Host(3, 2)))
-    assert (result.state, result.detail) == (ProbeState.DEGRADED, "1 of 3 packets were lost.")
+    assert (result.state, told(result)) == (ProbeState.DEGRADED, "1 of 3 packets were lost.")
 
 
 def test_icmp_is_down_when_no_packet_came_back(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,7 +101,7 @@ def test_icmp_without_its_library_is_unknown_and_names_the_mend(
 ) -> None:
     result = check_ping(monkeypatch, None)
     assert result.state is ProbeState.UNKNOWN
-    assert "pip install 'statuspage[icmp]'" in result.detail
+    assert "pip install 'statuspage[icmp]'" in told(result)
 
 
 def test_icmp_without_permission_is_unknown_and_names_the_mend(
@@ -109,12 +109,12 @@ def test_icmp_without_permission_is_unknown_and_names_the_mend(
 ) -> None:
     result = check_ping(monkeypatch, Library(Host(3, 3), allowed=()))
     assert result.state is ProbeState.UNKNOWN
-    assert "ping_group_range" in result.detail
+    assert "ping_group_range" in told(result)
 
 
 def test_icmp_packet_that_could_not_be_sent_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
     result = check_ping(monkeypatch, Library(LibraryError("no route")))
-    assert (result.state, result.detail) == (
+    assert (result.state, told(result)) == (
         ProbeState.UNKNOWN,
         "The ping could not be sent: no route.",
     )

@@ -19,6 +19,7 @@ from statuspage.net.stopwatch import Stopwatch
 from statuspage.probes.kind import Failed, ProbeKind
 from statuspage.probes.prober import Checked, Prober
 from statuspage.probes.registry import PROBE_KINDS
+from statuspage.said import Said, said
 
 COMMON = {"id": "probe", "component": "api"}
 
@@ -54,10 +55,10 @@ class DiceProbe(AskedProbe):
     lucky: Name
 
 
-async def _throw(settings: DiceProbe, watch: Stopwatch, outside: Outside) -> str:
+async def _throw(settings: DiceProbe, watch: Stopwatch, outside: Outside) -> Said | None:
     if settings.lucky != "six":
-        raise Failed("It was not a six.")
-    return ""
+        raise Failed(said("It was not a six."))
+    return None
 
 
 WITH_DICE = {**PROBE_KINDS, "dice": ProbeKind("dice", DiceProbe, _throw)}

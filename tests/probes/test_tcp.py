@@ -10,7 +10,7 @@ from statuspage.domain.measured.samples import ProbeState
 from statuspage.probes import tcp
 from statuspage.probes.result import Result, check
 from statuspage.probes.tcp import TcpProbe
-from tests.probes.targets import COMMON, closed_port, listening, saying
+from tests.probes.targets import COMMON, closed_port, listening, saying, told
 
 
 def tcp_probe(host: str, port: int) -> TcpProbe:
@@ -24,7 +24,7 @@ def test_tcp_is_up_when_the_port_opens(host: str) -> None:
             return await check(tcp.KIND, tcp_probe(host, port))
 
     result = asyncio.run(ask())
-    assert (result.state, result.detail) == (ProbeState.UP, "")
+    assert (result.state, told(result)) == (ProbeState.UP, "")
     assert result.times.connect is not None
 
 
@@ -40,4 +40,4 @@ def test_tcp_tries_the_next_address_of_a_name() -> None:
 def test_tcp_is_down_when_nobody_listens() -> None:
     result = asyncio.run(check(tcp.KIND, tcp_probe("127.0.0.1", closed_port())))
     assert result.state is ProbeState.DOWN
-    assert "refused" in result.detail
+    assert "refused" in told(result)

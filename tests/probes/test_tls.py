@@ -15,7 +15,7 @@ from statuspage.probes import http, tls
 from statuspage.probes.result import Result, check
 from statuspage.probes.tls import TlsProbe
 from tests.probes.conftest import Certificate
-from tests.probes.targets import COMMON, Handler, answer, http_probe, listening, saying
+from tests.probes.targets import COMMON, Handler, answer, http_probe, listening, saying, told
 
 UP, DEGRADED, DOWN = ProbeState.UP, ProbeState.DEGRADED, ProbeState.DOWN
 
@@ -43,7 +43,7 @@ def check_https(context: ssl.SSLContext, host: str = "localhost", **keys: Any) -
 @pytest.mark.usefixtures("trusted")
 def test_tls_is_up_with_a_certificate_that_holds(certificate: Certificate) -> None:
     result = check_tls(certificate())
-    assert (result.state, result.detail) == (UP, "")
+    assert (result.state, told(result)) == (UP, "")
     assert result.times.tls is not None
 
 
@@ -51,14 +51,14 @@ def test_tls_is_up_with_a_certificate_that_holds(certificate: Certificate) -> No
 def test_tls_is_degraded_when_the_certificate_ends_soon(certificate: Certificate) -> None:
     result = check_tls(certificate(days=5))
     assert result.state is DEGRADED
-    assert "in 4 days; warned from 14d on" in result.detail
+    assert "in 4 days; warned from 14d on" in told(result)
     assert check_tls(certificate(days=5), warn_before="3d").state is UP
 
 
 @pytest.mark.usefixtures("trusted")
 def test_tls_is_down_when_the_certificate_has_expired(certificate: Certificate) -> None:
     result = check_tls(certificate(days=-1))
-    assert (result.state, result.detail) == (
+    assert (result.state, told(result)) == (
         DOWN,
         "The certificate is not valid: certificate has expired.",
     )
@@ -68,13 +68,13 @@ def test_tls_is_down_when_the_certificate_has_expired(certificate: Certificate) 
 def test_tls_is_down_when_the_certificate_is_for_another_name(certificate: Certificate) -> None:
     result = check_tls(certificate("DNS:elsewhere.example"))
     assert result.state is DOWN
-    assert "Hostname mismatch" in result.detail
+    assert "Hostname mismatch" in told(result)
 
 
 def test_tls_is_down_when_nobody_known_signed_the_certificate(certificate: Certificate) -> None:
     result = check_tls(certificate())
     assert result.state is DOWN
-    assert "unable to get local issuer certificate" in result.detail
+    assert "unable to get local issuer certificate" in told(result)
 
 
 def test_tls_is_down_when_the_server_speaks_something_else() -> None:
@@ -85,7 +85,7 @@ def test_tls_is_down_when_the_server_speaks_something_else() -> None:
 
     result = check_tls(None, greet)
     assert result.state is DOWN
-    assert result.detail.startswith("TLS failed: ")
+    assert told(result).startswith("TLS failed: ")
 
 
 def test_tls_is_down_when_the_server_leaves_in_the_middle() -> None:
@@ -94,7 +94,7 @@ def test_tls_is_down_when_the_server_leaves_in_the_middle() -> None:
 
     result = check_tls(None, leave)
     assert result.state is DOWN
-    assert result.detail.startswith("TLS failed: ")
+    assert told(result).startswith("TLS failed: ")
 
 
 def test_tls_silent_server_is_down_at_the_timeout() -> None:
@@ -104,13 +104,13 @@ def test_tls_silent_server_is_down_at_the_timeout() -> None:
 
     result = check_tls(None, silent, timeout="1s")
     assert (result.state, result.latency_ms) == (DOWN, 1000)
-    assert "TLS was agreed upon" in result.detail
+    assert "TLS was agreed upon" in told(result)
 
 
 @pytest.mark.usefixtures("trusted")
 def test_https_is_up_and_takes_the_time_of_tls(certificate: Certificate) -> None:
     result = check_https(certificate(), expect={"contains": "all is well"})
-    assert (result.state, result.detail) == (UP, "")
+    assert (result.state, told(result)) == (UP, "")
     assert None not in (result.times.connect, result.times.tls, result.times.first_byte)
 
 
@@ -135,4 +135,4 @@ def test_https_ignores_the_dot_that_ends_an_absolute_name(certificate: Certifica
 def test_https_is_down_with_an_expired_certificate(certificate: Certificate) -> None:
     result = check_https(certificate(days=-1))
     assert (result.state, result.latency_ms) == (DOWN, None)
-    assert "certificate has expired" in result.detail
+    assert "certificate has expired" in told(result)

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from statuspage.domain.measured.samples import Fold, ProbeState, Sample
 
 _SECOND = timedelta(seconds=1)
-_MISSING = "no call came in"
 
 
 @dataclass(frozen=True)
@@ -38,11 +37,14 @@ def silence(fold: Fold, rhythm: Rhythm, *, heard_since: datetime, now: datetime)
         return []  # it has never called, so nobody knows its hours
     following = fold.last + rhythm.interval
     if fold.is_down:
-        return [_failure(at) for at in _each(max(following, heard_since), rhythm.interval, now)]
+        return [
+            Sample(at, ProbeState.DOWN)
+            for at in _each(max(following, heard_since), rhythm.interval, now)
+        ]
     last = fold.last if heard_since <= following else heard_since
     late = last + rhythm.interval + rhythm.grace
     believed = [late + number * _SECOND for number in range(rhythm.fail_after)]
-    return [_failure(at) for at in believed] if believed[-1] < now else []
+    return [Sample(at, ProbeState.DOWN) for at in believed] if believed[-1] < now else []
 
 
 def _each(start: datetime, step: timedelta, end: datetime) -> list[datetime]:
@@ -51,7 +53,3 @@ def _each(start: datetime, step: timedelta, end: datetime) -> list[datetime]:
         found.append(start)
         start += step
     return found
-
-
-def _failure(at: datetime) -> Sample:
-    return Sample(at, ProbeState.DOWN, detail=_MISSING)

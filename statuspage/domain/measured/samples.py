@@ -59,7 +59,6 @@ class Sample:
     state: ProbeState
     latency_ms: int | None = None
     location: str = ""
-    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -193,10 +192,10 @@ def rewind(
     return Fold(tail=tuple(kept[-1:])), since
 
 
-def _order(sample: Sample) -> tuple[int, int, str]:
+def _order(sample: Sample) -> tuple[int, int]:
     """Which of several samples of one instant stands: the one with the highest order."""
     latency = -1 if sample.latency_ms is None else sample.latency_ms
-    return SEVERITY[sample.state], latency, sample.detail
+    return SEVERITY[sample.state], latency
 
 
 class _Folding:

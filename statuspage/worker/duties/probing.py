@@ -61,5 +61,4 @@ class Probing:
 
 
 def _sample(check: Checked) -> Sample:
-    result = check.result
-    return Sample(check.at, result.state, result.latency_ms, detail=result.detail)
+    return Sample(check.at, check.result.state, check.result.latency_ms)
