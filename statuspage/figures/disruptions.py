@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 
-from statuspage.config import Settings
+from statuspage.config import Settings, Sla
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.library.library import Library
 from statuspage.domain.measured.locations import OUTAGES, outages
+from statuspage.domain.promises import silence
 from statuspage.domain.promises.clocks import Clocks, clocks
 from statuspage.domain.promises.silence import (
     Disruption,
@@ -20,8 +21,10 @@ from statuspage.domain.promises.silence import (
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import Kind
 from statuspage.figures import measured
+from statuspage.figures.indicator import Indicator, of_few
 from statuspage.figures.ledger import Ledger, instant, instant_or_empty
-from statuspage.figures.tally import Question
+from statuspage.figures.tally import Question, of_enough
+from statuspage.said import Said
 
 _HEADER = ("incident", "impact_from", "impact_until", "words", "counts_as")
 _SIDES = {True: "good", False: "bad", None: "unknown"}
@@ -36,7 +39,35 @@ _ABOUT = timedelta(hours=1)
 """A word as late as this after the end of an outage is still about it, whatever was promised."""
 
 
-def in_question(question: Question, within: timedelta) -> list[Disruption]:
+def indicator(
+    name: str,
+    judge: Callable[[list[Disruption], Span, datetime, timedelta], list[Judged]],
+    *,
+    promise: Callable[[Sla], Said],
+    counted: Said,
+    example: str,
+    is_from_probes: bool = False,
+) -> Indicator:
+    """An indicator of disruptions: how those that began in a period are judged."""
+
+    def judged(question: Question) -> list[Judged]:
+        within = question.sla.within or timedelta(0)
+        found = _in_question(question, within)
+        return judge(found, question.period.span, question.now, within)
+
+    return Indicator(
+        name,
+        lambda question: of_enough(silence.counts(judged(question)), question.sla.min_events),
+        lambda question: _ledger(judged(question)),
+        promise,
+        lambda sla: [counted, *of_few(sla)],
+        takes=("within",),
+        needed={"within": example},
+        is_from_probes=lambda _: is_from_probes,
+    )
+
+
+def _in_question(question: Question, within: timedelta) -> list[Disruption]:
     """What disrupted the components of an SLA around a period, announced or not.
 
     Without components it speaks of all. Outages that begin in announced planned work are none.
@@ -52,7 +83,7 @@ def in_question(question: Question, within: timedelta) -> list[Disruption]:
     return with_outages(disruptions(told), found, max(within, _ABOUT))
 
 
-def ledger(judged: Iterable[Judged]) -> Ledger:
+def _ledger(judged: Iterable[Judged]) -> Ledger:
     """In order of their start; the instants of the public words joined by ";"."""
     rows = [
         (

@@ -80,7 +80,7 @@ def figure(name: str, now: datetime) -> Figure:
         versions = slas.versions("api-measured")
         settings = current_settings()
         zone = zone_of(versions[0].promised, settings.site.timezone)
-        return measure(LIBRARY, versions, parse_period(name, zone, now), settings, now)
+        return measure(LIBRARY, versions, parse_period(name, zone, now), now)
 
 
 def test_confirmed_failure_is_the_state_of_the_component_though_nobody_declared_it() -> None:

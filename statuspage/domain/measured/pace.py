@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import groupby, pairwise
+from operator import attrgetter, itemgetter
 from typing import TypeVar
 
 from statuspage.domain.measured.samples import (
@@ -31,7 +32,7 @@ Dated = Sequence[tuple[datetime, _T]]
 
 def in_force(dated: Dated[_T], instant: datetime) -> _T:
     """What is in force at an instant."""
-    return dated[max(bisect_right(dated, instant, key=_since) - 1, 0)][1]
+    return dated[max(bisect_right(dated, instant, key=itemgetter(0)) - 1, 0)][1]
 
 
 def day_of(instant: datetime) -> datetime:
@@ -68,17 +69,13 @@ def fold_at_pace(
     """Fold ordered samples, each by the cadence in force when it was taken."""
     closed: list[StateRun] = []
     edges = [since for since, _ in pace]
-    cuts = [0, *(bisect_left(samples, edge, key=_at) for edge in edges[1:]), len(samples)]
+    cuts = [
+        0,
+        *(bisect_left(samples, edge, key=attrgetter("at")) for edge in edges[1:]),
+        len(samples),
+    ]
     for (start, end), (_, cadence) in zip(pairwise(cuts), pace, strict=True):
         if start < end:
             final, state = fold(state, samples[start:end], cadence)
             closed += final
     return closed, state
-
-
-def _since(entry: tuple[datetime, object]) -> datetime:
-    return entry[0]
-
-
-def _at(sample: Sample) -> datetime:
-    return sample.at

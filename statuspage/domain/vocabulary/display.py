@@ -7,30 +7,16 @@ is ceiled. A floor lies at or below the exact value, so a missed target can neve
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from statuspage.errors import InvalidInput
 from statuspage.said import Said, counted, said
 
-_PERCENT = re.compile(r"(?P<number>[0-9]{1,3}(?:\.[0-9]{1,9})?)\s*%?")
 _LENGTHS = (86_400, 3600, 60, 1)  # of a day, an hour, a minute, a second
 
 
-def parse_percent(text: str) -> Fraction:
-    """`"99.9%"` or `"99.9"` as the exact share 999/1000, from 0 to 1. Raises InvalidInput."""
-    found = _PERCENT.fullmatch(text.strip())
-    share = Fraction(found["number"]) / 100 if found else None
-    if share is None or share > 1:
-        raise InvalidInput(
-            {"percent": said("'{text}' is not a percentage. Write one like 99.9%.", text=text)}
-        )
-    return share
-
-
 def percent_text(share: Fraction) -> str:
-    """A share from `parse_percent` as exact digits without needless zeros: `"99.9"`."""
+    """A share in percent, as exact digits without needless zeros: `"99.9"`."""
     return _digits(math.floor(share * 100 * 10**9), 9).rstrip("0").rstrip(".")
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count as counting
-from typing import Literal, get_args
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from statuspage.domain.vocabulary.spans import Span
@@ -18,7 +18,6 @@ from statuspage.errors import InvalidInput
 from statuspage.said import said
 
 PeriodKind = Literal["month", "quarter", "week", "rolling-30d", "rolling-90d"]
-PERIOD_KINDS: tuple[PeriodKind, ...] = get_args(PeriodKind)
 
 _DAY = timedelta(days=1)
 _YEAR = "(?P<year>19[7-9][0-9]|2[0-9]{3})"

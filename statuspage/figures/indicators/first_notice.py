@@ -2,32 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
-
 from statuspage.config import Sla
 from statuspage.domain.promises import silence
-from statuspage.domain.promises.silence import Judged
 from statuspage.figures import disruptions
-from statuspage.figures.indicator import Indicator, limit, of_few, share
-from statuspage.figures.ledger import Ledger
-from statuspage.figures.tally import Question, Tally, of_enough
+from statuspage.figures.indicator import limit, share
 from statuspage.said import Said, said
-
-
-def _tally(question: Question) -> Tally:
-    """Incidents and measured outages that began in the period; one never announced is missed."""
-    return of_enough(silence.counts(_judged(question)), question.sla.min_events)
-
-
-def _ledger(question: Question) -> Ledger:
-    return disruptions.ledger(_judged(question))
-
-
-def _judged(question: Question) -> list[Judged]:
-    within = question.sla.within or timedelta(0)
-    found = disruptions.in_question(question, within)
-    return silence.first_notice(found, question.period.span, question.now, within)
 
 
 def _promise(sla: Sla) -> Said:
@@ -38,17 +17,11 @@ def _promise(sla: Sla) -> Said:
     )
 
 
-def _rule(sla: Sla) -> Sequence[Said]:
-    return [said("Good events divided by all that are decided (first notice)"), *of_few(sla)]
-
-
-INDICATOR = Indicator(
+INDICATOR = disruptions.indicator(
     "first_notice",
-    _tally,
-    _ledger,
+    silence.first_notice,
     promise=_promise,
-    rule=_rule,
-    takes=("within",),
-    needed={"within": 'within = "15m"'},
-    is_from_probes=lambda _: True,
+    counted=said("Good events divided by all that are decided (first notice)"),
+    example='within = "15m"',
+    is_from_probes=True,
 )
