@@ -113,7 +113,7 @@ def uptime_words(share: str | None, coverage: str | None) -> str:
 
 
 def _section(page: str, name: str) -> str:
-    found = re.search(rf'<section aria-labelledby="{name}">.*?</section>', page, re.DOTALL)
+    found = re.search(rf'<section aria-labelledby="{name}"[^>]*>.*?</section>', page, re.DOTALL)
     return found[0] if found else ""
 
 
