@@ -24,6 +24,7 @@ from statuspage.store import db, slas, topics
 from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings
 from tests.helpers.measurements import record, results
+from tests.helpers.sites import add_to_config, an_sla, change_config
 
 JULY = datetime(2026, 7, 10, 12, 0, tzinfo=UTC)
 AUGUST = datetime(2026, 8, 3, 0, 0, tzinfo=UTC)
@@ -80,11 +81,8 @@ def test_period_is_closed_for_good_when_freeze_after_has_passed() -> None:
 
 
 def test_periods_of_a_history_that_was_imported_are_frozen_as_well(site: Path) -> None:
-    config = site / "config.toml"
-    promised = config.read_text("utf-8").replace('source = "incidents"', 'source = "probes"')
-    config.write_text(promised, "utf-8")
     with clock.standing_at(JULY):
-        sync(config, {})
+        change_config(site, 'source = "incidents"', 'source = "probes"')
     may = datetime(2026, 5, 20, tzinfo=UTC)
     watched = Watched("api-http", "api", Cadence(HOUR))
     record(watched, results(may, may + timedelta(days=1), HOUR))
@@ -93,19 +91,9 @@ def test_periods_of_a_history_that_was_imported_are_frozen_as_well(site: Path) -
 
 
 def test_promise_about_all_components_is_known_since_the_first_incident(site: Path) -> None:
-    config = site / "config.toml"
-    notice = """
-[[slas]]
-id = "first-notice"
-title = "First word within an hour"
-indicator = "first_notice"
-within = "1h"
-target = "90%"
-window = "month"
-"""
-    config.write_text(config.read_text("utf-8") + notice, "utf-8")
+    notice = an_sla("first-notice", "first_notice", within="1h", target="90%", window="month")
     with clock.standing_at(AUGUST):
-        sync(config, {})
+        add_to_config(site, notice)
     names = [(closed.sla, closed.period.name) for closed in due(FROZEN)]
     assert ("first-notice", "2026-07") in names
 
@@ -150,21 +138,17 @@ def test_late_data_make_a_second_revision_beside_the_first() -> None:
 def test_changed_definition_changes_no_frozen_figure(site: Path) -> None:
     frozen_at(FROZEN)
     first = july(FROZEN)
-    config = site / "config.toml"
-    config.write_text(config.read_text("utf-8").replace('"99.9%"', '"90%"'), "utf-8")
     with clock.standing_at(FROZEN + HOUR):
-        sync(config, {})
+        change_config(site, '"99.9%"', '"90%"')
     assert july(FROZEN + 2 * HOUR) == first
     assert frozen_at(FROZEN + 3 * HOUR) == [None]
     assert july(FROZEN + 4 * HOUR).target == "99.9"
 
 
 def test_lowered_target_rejudges_neither_the_running_period_nor_the_closed_one(site: Path) -> None:
-    config = site / "config.toml"
-    config.write_text(config.read_text("utf-8").replace('"99.9%"', '"90%"'), "utf-8")
     running = JULY + timedelta(days=5)
     with clock.standing_at(running):
-        sync(config, {})
+        change_config(site, '"99.9%"', '"90%"')
     assert july(running + HOUR).target == "99.9"
     assert july(AUGUST).target == "99.9"
     frozen_at(FROZEN)
@@ -182,10 +166,8 @@ def compute_august() -> Figure:
 
 
 def test_period_is_frozen_by_the_definition_at_its_beginning(site: Path) -> None:
-    config = site / "config.toml"
-    config.write_text(config.read_text("utf-8").replace('"99.9%"', '"90%"'), "utf-8")
     with clock.standing_at(AUGUST):
-        sync(config, {})
+        change_config(site, '"99.9%"', '"90%"')
     frozen_at(FROZEN)
     assert july(FROZEN).target == "99.9"
     with db.snapshot():

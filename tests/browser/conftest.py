@@ -17,13 +17,13 @@ from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.maintenance.planned import schedule_maintenance
 from statuspage.actions.measurements import results as measurements
 from statuspage.actions.staff.accounts import add_staff
-from statuspage.actions.sync import sync
 from statuspage.domain.desk.staff import Role
 from statuspage.domain.measured.samples import Cadence
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.store import db
 from tests.helpers.measurements import record, results
 from tests.helpers.processes import PATIENCE, serving
+from tests.helpers.sites import a_probe, a_table, an_sla, open_site, write_site
 from tests.helpers.wanted import need
 
 ADA = Actor("ada")
@@ -87,60 +87,19 @@ def watched(browser: Browser, address: str, **options: object) -> Iterator[Watch
         context.close()
 
 
-CONFIG = """\
-[site]
-name = "Acme Cloud"
-description = "How our service is doing"
-url = "http://127.0.0.1:8000"
-timezone = "Europe/London"
-contact = "support@acme.example"
-
-[[groups]]
-id = "platform"
-name = "Platform"
-
-[[components]]
-id = "api"
-name = "API"
-group = "platform"
-description = "REST and streaming API"
-
-[[components]]
-id = "long"
-name = "A component whose name is so long that it must be broken, \
-Donaudampfschifffahrtsgesellschaftskapitaen"
-group = "platform"
-
-[[components]]
-id = "docs"
-name = "Docs"
-
-[[slas]]
-id = "api-availability"
-title = "API availability"
-components = ["api"]
-indicator = "availability"
-source = "incidents"
-target = "99.9%"
-window = "month"
-agreement = "agreements/api.md"
-credits = [{ below = "99.9%", credit = "10%" }]
-
-[[slas]]
-id = "docs-latency"
-title = "Docs open quickly"
-components = ["docs"]
-indicator = "latency"
-under = "200ms"
-target = "95%"
-
-[[probes]]
-id = "docs-http"
-component = "docs"
-type = "http"
-url = "http://127.0.0.1:8000/docs"
-interval = "5m"
-"""
+ADDRESS = "http://127.0.0.1:8000"
+MORE = (
+    'agreement = "agreements/api.md"\ncredits = [{ below = "99.9%", credit = "10%" }]\n',
+    a_table(
+        "components",
+        id="long",
+        name="A component whose name is so long that it must be broken, "
+        "Donaudampfschifffahrtsgesellschaftskapitaen",
+        group="platform",
+    ),
+    an_sla("docs-latency", "latency", components=["docs"], under="200ms"),
+    a_probe("docs-http", "docs", url=f"{ADDRESS}/docs", interval="5m"),
+)
 
 CONTENT = {
     "agreements/api.md": "---\ntitle: API availability\n---\nWe promise that it is there.\n",
@@ -167,15 +126,10 @@ CONTENT = {
 @pytest.fixture(scope="module")
 def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A synced site with one staff account and nothing that ever happened; the store is closed."""
-    folder = tmp_path_factory.mktemp("site")
-    (folder / "config.toml").write_text(CONFIG, "utf-8")
-    for name, text in CONTENT.items():
-        place = folder / "content" / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, "utf-8")
-    db.open_store(folder / "var" / "statuspage.db", create=True)
-    db.migrate()
-    sync(folder / "config.toml", {})
+    folder = write_site(
+        tmp_path_factory.mktemp("browser") / "site", *MORE, url=ADDRESS, content=CONTENT
+    )
+    open_site(folder)
     add_staff("ada", Role.EDITOR, PASSWORD)
     db.close_store()
     return folder

@@ -11,13 +11,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from statuspage.actions.staff.accounts import add_staff
-from statuspage.actions.sync import sync
 from statuspage.domain.desk.staff import Role
 from statuspage.store import db
 from statuspage.web.oidc import SECRET_VARIABLE
-from tests.browser.conftest import CONFIG, PASSWORD, Watched, sign_in, watched
+from tests.browser.conftest import PASSWORD, Watched, sign_in, watched
 from tests.helpers.oidc_provider import CLIENT, SECRET, providing
 from tests.helpers.processes import free_port, serving
+from tests.helpers.sites import open_site, write_site
 
 pytestmark = pytest.mark.slow
 
@@ -27,15 +27,10 @@ def served_at_localhost(folder: Path, more: str = "") -> Iterator[str]:
     """A site that knows itself as http://localhost, where browsers make passkeys."""
     port = free_port()
     address = f"http://localhost:{port}"
-    config = folder / "config.toml"
-    text = CONFIG.partition("\n[[slas]]")[0].replace("http://127.0.0.1:8000", address)
-    config.write_text(text + more, "utf-8")
-    db.open_store(folder / "var" / "statuspage.db", create=True)
-    db.migrate()
-    sync(config, {})
+    open_site(write_site(folder, more, url=address))
     add_staff("ada", Role.ADMIN, PASSWORD)
     db.close_store()
-    with serving(config, port=port):
+    with serving(folder / "config.toml", port=port):
         yield address
 
 

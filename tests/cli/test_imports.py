@@ -9,14 +9,8 @@ from click.testing import CliRunner, Result
 
 from statuspage.cli import main
 from statuspage.store import db
+from tests.helpers.sites import a_probe
 
-PROBE = """
-[[probes]]
-id = "api-http"
-component = "api"
-type = "http"
-url = "https://api.acme.example/health"
-"""
 GOOD = {
     "checks": "probe,at,state,latency_ms,location\napi-http,2026-07-01T00:00:00Z,up,123,eu-1\n",
     "cases": "id,opened_at,first_response_at\nC-1,2026-07-01 09:00,2026-07-01 10:00\n",
@@ -27,7 +21,7 @@ GOOD = {
 @pytest.fixture
 def config(site_folder: Path) -> Path:
     found = site_folder / "config.toml"
-    found.write_text(found.read_text("utf-8") + PROBE, "utf-8")
+    found.write_text(found.read_text("utf-8") + a_probe(), "utf-8")
     assert run(found, "sync").exit_code == 0
     return found
 

@@ -12,7 +12,6 @@ from statuspage import clock
 from statuspage.actions.given import Actor, Word
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.measurements.results import forget_old_samples, record_samples
-from statuspage.actions.sync import sync
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
 from statuspage.domain.promises.burn import ALERTS
@@ -22,44 +21,31 @@ from statuspage.store import db
 from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings
 from statuspage.store.tables.site import Component
+from tests.helpers.sites import a_probe, add_to_config, an_sla
 
 NOW = datetime(2026, 7, 20, 12, 30, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 URGENT, SERIOUS, SLOW = ALERTS
-MORE = """
-[[probes]]
-id = "api-http"
-component = "api"
-type = "http"
-url = "https://api.acme.example/health"
-
-[[slas]]
-id = "quick"
-title = "The API is quick"
-components = ["api"]
-indicator = "latency"
-under = "200ms"
-target = "95%"
-
-[[slas]]
-id = "rolling"
-title = "Always"
-components = ["api"]
-indicator = "availability"
-source = "incidents"
-target = "99%"
-window = "rolling-30d"
-"""
+MORE = (
+    a_probe()
+    + an_sla("quick", "latency", components=["api"], under="200ms")
+    + an_sla(
+        "rolling",
+        "availability",
+        components=["api"],
+        source="incidents",
+        target="99%",
+        window="rolling-30d",
+    )
+)
 
 
 @pytest.fixture(autouse=True)
 def site(store: Path) -> None:
-    config = store / "config.toml"
-    config.write_text(config.read_text("utf-8") + MORE, "utf-8")
     Component.update({Component.added_at: NOW - timedelta(days=10)}).execute()
     with clock.standing_at(NOW - timedelta(days=10)):
-        sync(config, {})
+        add_to_config(store, MORE)
 
 
 def seen() -> dict[str, Burning]:

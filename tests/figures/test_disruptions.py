@@ -13,7 +13,6 @@ from statuspage.actions.given import Actor, Word
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.maintenance.planned import schedule_maintenance
 from statuspage.actions.measurements.results import record_samples
-from statuspage.actions.sync import sync
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
 from statuspage.domain.vocabulary.states import ComponentState, Status
@@ -23,41 +22,23 @@ from statuspage.site import catalogue
 from statuspage.store import db, slas
 from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings
+from tests.helpers.sites import a_probe, add_to_config, an_sla
 
 MINUTE = timedelta(minutes=1)
 START = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 ADA = Actor("ada")
 PARTIAL = {"api": ComponentState.PARTIAL_OUTAGE}
 
-MORE = """
-[[probes]]
-id = "api-http"
-component = "api"
-type = "http"
-url = "https://api.acme.example/health"
-
-[[slas]]
-id = "notice"
-title = "We say it soon"
-components = ["api"]
-indicator = "first_notice"
-within = "15m"
-target = "95%"
-
-[[slas]]
-id = "cadence"
-title = "We keep talking"
-indicator = "update_cadence"
-within = "30m"
-target = "90%"
-"""
+MORE = (
+    a_probe()
+    + an_sla("notice", "first_notice", components=["api"], within="15m")
+    + an_sla("cadence", "update_cadence", within="30m", target="90%")
+)
 
 
 @pytest.fixture(autouse=True)
 def site(store: Path) -> None:
-    config = store / "config.toml"
-    config.write_text(config.read_text("utf-8") + MORE, "utf-8")
-    sync(config, {})
+    add_to_config(store, MORE)
 
 
 def at(minute: int) -> datetime:

@@ -17,59 +17,27 @@ from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.measurements.cases import record_cases
 from statuspage.actions.measurements.ratings import record_ratings
 from statuspage.actions.measurements.ratios import record_ratios
-from statuspage.actions.sync import sync
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.site import catalogue
 from statuspage.store import db
 from statuspage.store.settings import current_settings
+from tests.helpers.sites import add_to_config, an_sla
 
 NOW = datetime(2026, 7, 20, 12, 0, tzinfo=UTC)
-CONFIG = """
-[[slas]]
-id = "first-answer"
-title = "First answers come in time"
-indicator = "first_response"
-within = "4h"
-target = "90%"
-
-[[slas]]
-id = "logins"
-title = "Logins go well"
-indicator = "ratio"
-target = "90%"
-min_events = 5
-
-[[slas]]
-id = "liked"
-title = "People like it"
-indicator = "csat"
-target = "80%"
-
-[[slas]]
-id = "told"
-title = "We say when it breaks"
-components = ["api"]
-indicator = "first_notice"
-within = "30m"
-target = "50%"
-
-[[slas]]
-id = "kept-telling"
-title = "We keep saying how it goes"
-components = ["api"]
-indicator = "update_cadence"
-within = "45m"
-target = "50%"
-"""
+CONFIG = (
+    an_sla("first-answer", "first_response", within="4h", target="90%")
+    + an_sla("logins", "ratio", target="90%", min_events=5)
+    + an_sla("liked", "csat", target="80%")
+    + an_sla("told", "first_notice", components=["api"], within="30m", target="50%")
+    + an_sla("kept-telling", "update_cadence", components=["api"], within="45m", target="50%")
+)
 DOWN = {"api": ComponentState.MAJOR_OUTAGE}
 
 
 @pytest.fixture(autouse=True)
 def site(store: Path) -> None:
-    config = store / "config.toml"
-    config.write_text(config.read_text("utf-8") + CONFIG, "utf-8")
     with clock.standing_at(NOW):
-        sync(config, {})
+        add_to_config(store, CONFIG)
         with db.snapshot():
             settings = current_settings()
         cases = [

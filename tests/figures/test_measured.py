@@ -25,28 +25,12 @@ from statuspage.site.components import views
 from statuspage.store import components, db, incidents, slas
 from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings
+from tests.helpers.sites import a_probe, add_to_config, an_sla
 
 MINUTE = timedelta(minutes=1)
 START = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 WATCHED = Watched("api-http", "api", Cadence(MINUTE, 2))
 UP, DOWN = ProbeState.UP, ProbeState.DOWN
-
-PROBE = """
-[[probes]]
-id = "api-http"
-component = "api"
-type = "http"
-url = "https://api.acme.example/health"
-
-[[slas]]
-id = "api-measured"
-title = "The API answers"
-components = ["api"]
-indicator = "availability"
-source = "{source}"
-target = "99.9%"
-window = "month"
-"""
 
 
 @pytest.fixture(params=["probes"])
@@ -56,9 +40,15 @@ def source(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(autouse=True)
 def site(store: Path, source: str) -> None:
-    config = store / "config.toml"
-    config.write_text(config.read_text("utf-8") + PROBE.format(source=source), "utf-8")
-    sync(config, {})
+    promise = an_sla(
+        "api-measured",
+        "availability",
+        components=["api"],
+        source=source,
+        target="99.9%",
+        window="month",
+    )
+    add_to_config(store, a_probe(), promise)
 
 
 def record(states: dict[int, ProbeState]) -> None:

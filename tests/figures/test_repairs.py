@@ -13,25 +13,18 @@ from statuspage import clock
 from statuspage.actions.given import Actor, Word
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.measurements.results import record_samples
-from statuspage.actions.sync import sync
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.site import catalogue
 from statuspage.store.tables.site import Component
+from tests.helpers.sites import a_probe, add_to_config
 
 ADA = Actor("ada")
 MINUTE = timedelta(minutes=1)
 START = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 NOW = START + timedelta(days=10)
 MAJOR = ComponentState.MAJOR_OUTAGE
-PROBE = """
-[[probes]]
-id = "api-http"
-component = "api"
-type = "http"
-url = "https://api.acme.example/health"
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -88,9 +81,7 @@ def test_slowness_is_no_failure() -> None:
 
 
 def test_outage_that_is_measured_and_told_is_one_failure(site: Path) -> None:
-    config = site / "config.toml"
-    config.write_text(config.read_text("utf-8") + PROBE, "utf-8")
-    sync(config, {})
+    add_to_config(site, a_probe())
     watched = Watched("api-http", "api", Cadence(MINUTE))
     states = [
         ProbeState.DOWN if 60 <= m < 80 or 200 <= m < 230 else ProbeState.UP for m in range(1500)

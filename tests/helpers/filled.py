@@ -34,8 +34,8 @@ from statuspage.actions.sync import sync
 from statuspage.domain.desk.staff import Passkey, Role
 from statuspage.store import db, factors, forms
 from statuspage.store.settings import current_settings, site
-from tests.conftest import CONFIG
 from tests.helpers.busy import NOW, SIGNED, make_busy
+from tests.helpers.sites import CONFIG
 
 RELEASES = Path(__file__).parents[1] / "data" / "releases"
 SETTINGS = """

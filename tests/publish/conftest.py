@@ -18,8 +18,8 @@ from statuspage.site import signing
 from statuspage.store import db, incidents
 from statuspage.store.library import LIBRARY
 from statuspage.store.settings import site
-from tests.conftest import CONFIG
 from tests.helpers.busy import NOW, SEED, make_busy
+from tests.helpers.sites import CONFIG
 from tests.publish.tamperer import (
     MANY,
     SIGNER,

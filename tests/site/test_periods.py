@@ -16,44 +16,18 @@ import pytest
 from statuspage import clock
 from statuspage.actions.given import Actor, Word
 from statuspage.actions.incidents.posting import open_incident
-from statuspage.actions.sync import sync
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
 from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.errors import NotFound
 from statuspage.site import catalogue
 from tests.helpers.measurements import record, results
+from tests.helpers.sites import a_probe, add_to_config, an_sla, change_config
 
 MINUTE = timedelta(minutes=1)
 START = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 NOW = START + timedelta(days=2, minutes=20)
 WATCHED = Watched("api-http", "api", Cadence(MINUTE, 2), timedelta(seconds=10))
-
-CONFIG = """
-[[probes]]
-id = "api-http"
-component = "api"
-type = "http"
-url = "https://api.acme.example/health"
-
-[[slas]]
-id = "measured"
-title = "The API answers"
-components = ["api", "search"]
-indicator = "availability"
-source = "worst_of_both"
-combine = "{combine}"
-target = "99.9%"
-
-[[slas]]
-id = "quick"
-title = "The API is quick"
-components = ["api"]
-indicator = "latency"
-under = "200ms"
-target = "95%"
-timezone = "Asia/Kolkata"
-"""
 
 
 @pytest.fixture(params=["worst"])
@@ -63,10 +37,24 @@ def combine(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(autouse=True)
 def site(store: Path, combine: str) -> None:
-    config = store / "config.toml"
-    config.write_text(config.read_text("utf-8") + CONFIG.format(combine=combine), "utf-8")
     with clock.standing_at(START):
-        sync(config, {})
+        add_to_config(
+            store,
+            (
+                a_probe()
+                + an_sla(
+                    "measured",
+                    "availability",
+                    components=["api", "search"],
+                    source="worst_of_both",
+                    combine=combine,
+                    target="99.9%",
+                )
+                + an_sla(
+                    "quick", "latency", components=["api"], under="200ms", timezone="Asia/Kolkata"
+                )
+            ),
+        )
     record(WATCHED, results(START, NOW - 15 * MINUTE, MINUTE, outages=4))
     with clock.standing_at(NOW - timedelta(hours=3)):
         partial = {"search": ComponentState.PARTIAL_OUTAGE, "api": ComponentState.MAJOR_OUTAGE}
@@ -166,12 +154,9 @@ def test_period_that_is_none_or_not_on_record_is_not_found(name: str) -> None:
 
 
 def test_changed_target_breaks_the_chart(store: Path) -> None:
-    config = store / "config.toml"
-    changed = config.read_text("utf-8").replace('target = "95%"', 'target = "90%"')
-    config.write_text(changed, "utf-8")
     august = datetime(2026, 8, 3, tzinfo=UTC)
     with clock.standing_at(august):
-        sync(config, {})
+        change_config(store, 'target = "95%"', 'target = "90%"')
     page = get("/sla/quick", august)
     assert 'class="break"' not in page
     assert "From the next one on: At least 90%" in page

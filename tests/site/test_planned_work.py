@@ -15,7 +15,6 @@ from statuspage.actions.maintenance.planned import (
     schedule_maintenance,
     step_maintenances,
 )
-from statuspage.actions.sync import sync
 from statuspage.config import Steps
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import ComponentState, Status
@@ -25,6 +24,7 @@ from statuspage.site import catalogue
 from statuspage.store import db, slas
 from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings
+from tests.helpers.sites import add_to_config
 
 ADA = Actor("ada")
 START = datetime(2026, 7, 10, 22, 0, tzinfo=UTC)
@@ -48,9 +48,7 @@ maintenance = { notice = "72h", monthly_cap = "3h" }
 @pytest.fixture(autouse=True)
 def config(store: Path) -> Path:
     with clock.standing_at(datetime(2026, 6, 1, tzinfo=UTC)):
-        config = store / "config.toml"
-        config.write_text(config.read_text("utf-8") + SLA, "utf-8")
-        sync(config, {})
+        add_to_config(store, SLA)
     return config
 
 

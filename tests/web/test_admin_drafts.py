@@ -11,30 +11,19 @@ import pytest
 from statuspage import clock
 from statuspage.actions.incidents.automatic import follow
 from statuspage.actions.measurements.results import record_samples
-from statuspage.actions.sync import sync
 from statuspage.domain.desk.staff import Role
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
 from statuspage.domain.vocabulary.states import Status
 from statuspage.store import alarms, db, incidents
+from tests.helpers.sites import a_probe, add_to_config
 from tests.web.conftest import Browser
-
-PROBE = """
-[[probes]]
-id = "api-http"
-component = "api"
-type = "http"
-url = "https://api.acme.example/health"
-on_failure = "draft"
-"""
 
 
 @pytest.fixture
 def draft(store: Path) -> str:
     """The key of a draft about the API."""
-    config = store / "config.toml"
-    config.write_text(config.read_text("utf-8") + PROBE, "utf-8")
-    sync(config, {})
+    add_to_config(store, a_probe(on_failure="draft"))
     minute, now = timedelta(minutes=1), clock.now()
     watched = Watched("api-http", "api", Cadence(minute, 2))
     failed = [Sample(now - back * minute, ProbeState.DOWN) for back in (2, 1, 0)]

@@ -11,16 +11,8 @@ from statuspage.actions.sync import sync
 from statuspage.domain.desk.staff import Role
 from statuspage.store import components, db, record, topics
 from statuspage.web.app import WsgiApp, create_app
+from tests.helpers.sites import a_probe
 from tests.web.conftest import Browser, Page
-
-PROBE = """
-[[probes]]
-id = "api-http"
-component = "api"
-type = "http"
-url = "https://api.acme.example/health"
-interval = "60s"
-"""
 
 
 @pytest.fixture
@@ -50,7 +42,7 @@ def seen(browser: Browser) -> Page:
 def test_viewer_sees_each_thing_with_its_line(
     signed_in: Callable[..., Browser], store: Path
 ) -> None:
-    change(store, "[[slas]]", PROBE + "\n[[slas]]")
+    change(store, "[[slas]]", a_probe(interval="60s") + "\n[[slas]]")
     sync(store / "config.toml", {})
     page = seen(signed_in("vic", Role.VIEWER))
     assert page.code == 200

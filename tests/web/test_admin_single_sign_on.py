@@ -10,11 +10,11 @@ import pytest
 from joserfc.jwk import RSAKey
 
 from statuspage.actions.staff.accounts import add_staff, disable_staff
-from statuspage.actions.sync import sync
 from statuspage.domain.desk.staff import Role
 from statuspage.web.oidc import SECRET_VARIABLE
 from tests.helpers.oidc_provider import CLIENT, SECRET, OidcProvider, providing
 from tests.helpers.processes import get
+from tests.helpers.sites import add_to_config
 from tests.web.conftest import PASSWORD, Browser, Page
 
 SETTINGS = """
@@ -31,10 +31,8 @@ def provider(store: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OidcProvi
     """A provider that the site trusts, and ada, who has an account here."""
     monkeypatch.setenv(SECRET_VARIABLE, SECRET)
     with providing() as found:
-        config = store / "config.toml"
         more = SETTINGS.format(issuer=found.issuer, client=CLIENT)
-        config.write_text(config.read_text("utf-8") + more, "utf-8")
-        sync(config, {})
+        add_to_config(store, more)
         add_staff("ada", Role.EDITOR, PASSWORD)
         found.claims["email"] = "ada.l@acme.example"
         yield found

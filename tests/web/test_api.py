@@ -15,7 +15,6 @@ from werkzeug.test import Client, TestResponse
 
 from statuspage import clock
 from statuspage.actions.staff.tokens import create_token, revoke_token
-from statuspage.actions.sync import sync
 from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.figures import measured
 from statuspage.site import catalogue
@@ -24,28 +23,15 @@ from statuspage.store import db
 from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings
 from statuspage.web.app import create_app
+from tests.helpers.sites import a_probe, add_to_config, an_sla
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-PROBES = """
-[[probes]]
-id = "api-http"
-component = "api"
-type = "http"
-url = "https://api.acme.example/health"
-
-[[probes]]
-id = "backup"
-component = "docs"
-type = "heartbeat"
-interval = "24h"
-
-[[slas]]
-id = "good-share"
-title = "Good answers"
-indicator = "ratio"
-target = "90%"
-"""
+PROBES = (
+    a_probe()
+    + a_probe("backup", "docs", type="heartbeat", interval="24h")
+    + an_sla("good-share", "ratio", target="90%")
+)
 CHECK = {"probe": "api-http", "at": "2026-07-01T11:59:00Z", "state": "up", "latency_ms": 12}
 JSON = "application/json"
 LINES = "application/x-ndjson"
@@ -56,9 +42,7 @@ Push = Callable[..., TestResponse]
 
 @pytest.fixture
 def client(store: Path) -> Client:
-    config = store / "config.toml"
-    config.write_text(config.read_text("utf-8") + PROBES, "utf-8")
-    sync(config, {})
+    add_to_config(store, PROBES)
     return Client(create_app())
 
 

@@ -9,22 +9,11 @@ from pathlib import Path
 import pytest
 
 from statuspage.actions.staff.tokens import create_token
-from statuspage.actions.sync import sync
 from statuspage.store import db
 from tests.helpers.processes import get, serving, to_its_end
+from tests.helpers.sites import a_probe, add_to_config
 
-PROBES = """
-[[probes]]
-id = "api-http"
-component = "api"
-type = "http"
-url = "https://api.acme.example/health"
-
-[[probes]]
-id = "backup"
-component = "docs"
-type = "heartbeat"
-"""
+PROBES = a_probe() + a_probe("backup", "docs", type="heartbeat")
 SCOPES = ["measurements", "cases"]
 
 pytestmark = pytest.mark.slow
@@ -35,8 +24,7 @@ def test_every_operation_answers_as_it_is_described(
     store: Path, tmp_path: Path, has_token: bool
 ) -> None:
     config = store / "config.toml"
-    config.write_text(config.read_text("utf-8") + PROBES, "utf-8")
-    sync(config, {})
+    add_to_config(store, PROBES)
     token = create_token("prober", SCOPES, []) if has_token else ""
     db.close_store()
     with serving(config) as address:

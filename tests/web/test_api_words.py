@@ -13,10 +13,10 @@ from werkzeug.test import Client
 
 from statuspage import clock
 from statuspage.actions.staff.tokens import create_token
-from statuspage.actions.sync import sync
 from statuspage.site.api import WRITES
 from statuspage.web.app import create_app
 from tests.helpers.made_up import LANGUAGE, left_over, made_up
+from tests.helpers.sites import add_to_config, change_config
 from tests.web.test_api import PROBES
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
@@ -48,10 +48,8 @@ BODIES: list[Any] = [
 @pytest.fixture
 def client(store: Path, tmp_path: Path) -> Iterator[Client]:
     """The API of a site in the made-up language."""
-    config = store / "config.toml"
-    text = config.read_text("utf-8").replace("[site]\n", f'[site]\nlanguage = "{LANGUAGE}"\n')
-    config.write_text(text + PROBES, "utf-8")
-    sync(config, {})
+    add_to_config(store, PROBES)
+    change_config(store, "[site]\n", f'[site]\nlanguage = "{LANGUAGE}"\n')
     with made_up(tmp_path):
         yield Client(create_app())
 

@@ -11,11 +11,11 @@ import pytest
 from statuspage.actions.given import Actor, Word
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.staff.accounts import add_staff
-from statuspage.actions.sync import sync
 from statuspage.domain.desk.staff import Role
 from statuspage.store import db
 from tests.helpers.desk import Desk
 from tests.helpers.processes import free_port, get, kill_nine, running, serve_command
+from tests.helpers.sites import change_config
 
 _KILLS = int(os.environ.get("STATUSPAGE_KILLS", "40"))
 _PARTS = 4  # so that several processes share the work
@@ -27,9 +27,7 @@ _PASSWORD = "correct horse battery staple"
 def test_acknowledged_updates_survive_kill_nine(store: Path, part: int) -> None:
     config = store / "config.toml"
     # Over plain http a browser keeps no cookie of a site that says it is served by https.
-    text = config.read_text("utf-8").replace("https://status.acme.example", "http://127.0.0.1")
-    config.write_text(text, "utf-8")
-    sync(config, {})
+    change_config(store, "https://status.acme.example", "http://127.0.0.1")
     add_staff("ada", Role.EDITOR, _PASSWORD)
     key = open_incident("Search is slow", Word("We are looking."), Actor("ada")).key
     db.close_store()

@@ -11,12 +11,12 @@ from werkzeug.test import Client
 from statuspage.actions.given import Actor, Word
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.staff.drafts import add_private_note
-from statuspage.actions.sync import sync
 from statuspage.domain.desk.staff import Role
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.publish.folder import publish
 from statuspage.site import catalogue
 from statuspage.web.app import WsgiApp
+from tests.helpers.sites import add_to_config
 from tests.web.conftest import Browser, Page
 
 NOTE, DRAFT, APPROVER = "canary-note-7301", "canary-draft-7302", "canary-approver-7303"
@@ -32,9 +32,7 @@ def note_of(page: Page) -> str:
 @pytest.fixture
 def full(store: Path, ada: Browser, signed_in: Callable[..., Browser]) -> str:
     """An incident with a private note, drafts around it and an approved update; gives its path."""
-    config = store / "config.toml"
-    config.write_text(config.read_text("utf-8") + "\n[desk]\napproval = true\n", "utf-8")
-    sync(config, {})
+    add_to_config(store, "\n[desk]\napproval = true\n")
     word = Word("We look.", components={"api": ComponentState.MAJOR_OUTAGE})
     incident = open_incident("Slow", word, Actor("ada"))
     add_private_note(incident.key, NOTE, Actor("ada"))

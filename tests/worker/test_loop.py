@@ -13,7 +13,6 @@ from statuspage.actions.given import Actor
 from statuspage.actions.maintenance.planned import schedule_maintenance
 from statuspage.actions.measurements.heartbeats import record_heartbeat
 from statuspage.actions.measurements.results import record_samples
-from statuspage.actions.sync import sync
 from statuspage.domain.desk.duties import PATIENCE, fault_of
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
@@ -31,16 +30,10 @@ from statuspage.worker.duties import all_duties
 from statuspage.worker.duty import Duty
 from statuspage.worker.loop import Worker
 from tests.helpers import processes
+from tests.helpers.sites import a_probe, add_to_config
 
 PAGE = "---\ntitle: About\n---\nWords.\n"
-HEARTBEAT = """
-[[probes]]
-id = "backup"
-component = "docs"
-type = "heartbeat"
-interval = "50s"
-grace = "10s"
-"""
+HEARTBEAT = a_probe("backup", "docs", type="heartbeat", interval="50s", grace="10s")
 
 
 @pytest.fixture
@@ -94,18 +87,8 @@ def test_store_that_is_gone_is_logged_and_the_worker_lives_on(
 def test_confirmed_failure_becomes_an_incident_in_the_next_turn(
     store: Path, worker: Worker
 ) -> None:
-    config = store / "config.toml"
-    probe = """
-[[probes]]
-id = "api-tcp"
-component = "api"
-type = "tcp"
-host = "127.0.0.1"
-port = 9
-on_failure = "publish"
-"""
-    config.write_text(config.read_text("utf-8") + probe, "utf-8")
-    sync(config, {})
+    probe = a_probe("api-tcp", type="tcp", host="127.0.0.1", port=9, on_failure="publish")
+    add_to_config(store, probe)
     watched = Watched("api-tcp", "api", Cadence(timedelta(minutes=1), 2))
     now = clock.now()
     failed = [Sample(now - timedelta(minutes=back), ProbeState.DOWN) for back in (1, 0)]
@@ -136,9 +119,7 @@ def test_stop_ends_the_loop_soon(worker: Worker) -> None:
 def test_job_that_falls_silent_is_down_and_up_again_with_its_next_call(
     store: Path, worker: Worker
 ) -> None:
-    config = store / "config.toml"
-    config.write_text(config.read_text("utf-8") + HEARTBEAT, "utf-8")
-    sync(config, {})
+    add_to_config(store, HEARTBEAT)
     with db.snapshot():
         settings = current_settings()
     start = clock.now()
@@ -159,9 +140,7 @@ def test_job_that_falls_silent_is_down_and_up_again_with_its_next_call(
 
 
 def test_worker_that_stood_still_blames_no_job(store: Path, worker: Worker) -> None:
-    config = store / "config.toml"
-    config.write_text(config.read_text("utf-8") + HEARTBEAT, "utf-8")
-    sync(config, {})
+    add_to_config(store, HEARTBEAT)
     with db.snapshot():
         settings = current_settings()
     start = clock.now()

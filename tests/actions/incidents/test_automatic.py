@@ -12,7 +12,6 @@ from statuspage.actions.given import Actor, Word
 from statuspage.actions.incidents.automatic import discard_draft, follow, publish_draft
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.measurements.results import record_samples
-from statuspage.actions.sync import sync
 from statuspage.domain.incidents.automatic import Alarm
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.measured.probe import Watched
@@ -22,19 +21,13 @@ from statuspage.errors import Conflict
 from statuspage.said import Said
 from statuspage.site import catalogue
 from statuspage.store import alarms, db, incidents
+from tests.helpers.sites import a_probe, add_to_config
 
 MINUTE = timedelta(minutes=1)
 START = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 ADA = Actor("ada")
 UP, DOWN = ProbeState.UP, ProbeState.DOWN
 
-PROBE = """
-[[probes]]
-id = "api-http"
-component = "api"
-type = "http"
-url = "https://api.acme.example/health"
-"""
 TEMPLATE = """---
 title: "{{component}} is down"
 kind: incident
@@ -56,9 +49,7 @@ class Story:
             place = self._folder / "content" / "templates" / "down.md"
             place.parent.mkdir(exist_ok=True)
             place.write_text(TEMPLATE % template, "utf-8")
-        config = self._folder / "config.toml"
-        config.write_text(config.read_text("utf-8") + PROBE + "\n".join(lines), "utf-8")
-        sync(config, {})
+        add_to_config(self._folder, a_probe(), "\n".join(lines))
 
     def to(self, *states: ProbeState) -> None:
         watched = Watched("api-http", "api", Cadence(MINUTE, 2))

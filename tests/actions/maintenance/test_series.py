@@ -18,6 +18,7 @@ from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Status
 from statuspage.errors import InvalidInput, NotFound
 from statuspage.store import db, incidents, plans
+from tests.helpers.sites import add_to_config
 
 ADA = Actor("ada")
 LONDON = ZoneInfo("Europe/London")
@@ -88,9 +89,7 @@ def test_the_next_one_always_stands() -> None:
 
 
 def test_promises_that_ask_for_long_notice_are_announced_earlier(store: Path) -> None:
-    config = store / "config.toml"
-    config.write_text(config.read_text() + 'maintenance = { notice = "10d" }\n')
-    sync(config, {})
+    add_to_config(store, 'maintenance = { notice = "10d" }\n')
     announced()
     made = stepped(FIRST - 5 * DAY)
     assert made == [datetime(2026, 3, 29, 1, 0, tzinfo=UTC)]

@@ -21,32 +21,23 @@ from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.measurements.bulk_checks import import_checks
 from statuspage.actions.measurements.checks import record_checks
 from statuspage.actions.measurements.taking import Chunk, Taken
-from statuspage.actions.sync import sync
 from statuspage.domain.measured.samples import ProbeState, StateRun
 from statuspage.errors import StoreError
 from statuspage.store import db, hours, measurements, unseen
 from statuspage.store.settings import current_settings
 from statuspage.store.tables.base import database
 from statuspage.store.tables.measured import ProbeHour, ProbeRun, ProbeSample, Series
+from tests.helpers.sites import a_probe, add_to_config, change_config
 
 START = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 RECENT, LATER = START + timedelta(hours=2), START + timedelta(days=60)
-PROBE = """
-[[probes]]
-id = "{}"
-component = "api"
-type = "heartbeat"
-interval = "60s"
-"""
 
 
 @pytest.fixture(autouse=True)
 def site(store: Path) -> None:
-    config = store / "config.toml"
-    probes = PROBE.format("job") + PROBE.format("other")
-    config.write_text(config.read_text("utf-8") + probes, "utf-8")
-    sync(config, {})
+    for name in ("job", "other"):
+        add_to_config(store, a_probe(name, type="heartbeat", interval="60s"))
 
 
 def check(minute: int, state: str = "up", **more: Any) -> dict[str, Any]:
@@ -133,10 +124,8 @@ def test_import_gives_what_pushing_gives_in_any_order_and_beside_what_is_known(
 
 
 def test_import_finds_the_interval_that_pushing_finds_where_none_is_stated(store: Path) -> None:
-    config = store / "config.toml"
-    config.write_text(config.read_text("utf-8").replace('interval = "60s"\n', ""), "utf-8")
     with clock.standing_at(START - timedelta(days=1)):
-        sync(config, {})
+        change_config(store, 'interval = "60s"\n', "")
     rows = [check(minute) for minute in (0, 5, 10, 15, 40, 41)]
     push(*rows)
     expected = everything()

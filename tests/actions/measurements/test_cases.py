@@ -10,11 +10,11 @@ import pytest
 
 from statuspage import clock
 from statuspage.actions.measurements.cases import record_cases
-from statuspage.actions.sync import sync
 from statuspage.domain.measured.support import Case, KeptCase
 from statuspage.errors import InvalidRows
 from statuspage.store import cases, db, topics
 from statuspage.store.settings import current_settings
+from tests.helpers.sites import add_to_config
 
 NOW = datetime(2026, 7, 2, 12, 0, tzinfo=UTC)
 OPENED = datetime(2026, 7, 1, 9, 0, tzinfo=UTC)
@@ -119,10 +119,8 @@ def test_stretch_of_waiting_that_ends_before_it_begins_is_refused() -> None:
 
 def test_case_keeps_the_calendars_it_came_under(store: Path) -> None:
     record(WHOLE)
-    config = store / "config.toml"
     more = '\n[[calendars]]\nid = "office"\nhours = { mon-fri = "09:00-17:00" }\n'
-    config.write_text(config.read_text("utf-8") + more, "utf-8")
-    sync(config, {})
+    add_to_config(store, more)
     record(WHOLE | {"topic": "other"}, WHOLE | {"id": "C-2"})
     before, after = sorted(kept(), key=lambda one: one.case.id)
     assert before.case.topic == "other"

@@ -9,7 +9,6 @@ import pytest
 
 from statuspage import clock
 from statuspage.actions.measurements.heartbeats import record_heartbeat, record_silence
-from statuspage.actions.sync import sync
 from statuspage.config import Settings
 from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.errors import NotFound
@@ -17,22 +16,16 @@ from statuspage.figures import measured
 from statuspage.store import db
 from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings
+from tests.helpers.sites import a_probe, add_to_config
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-PROBE = """
-[[probes]]
-id = "backup"
-component = "docs"
-type = "heartbeat"
-"""
+PROBE = a_probe("backup", "docs", type="heartbeat")
 
 
 @pytest.fixture
 def probe(store: Path) -> Settings:
-    config = store / "config.toml"
-    config.write_text(config.read_text("utf-8") + PROBE + 'interval = "10m"\n', "utf-8")
-    sync(config, {})
+    add_to_config(store, PROBE, 'interval = "10m"\n')
     with db.snapshot():
         return current_settings()
 
@@ -81,9 +74,7 @@ def test_time_in_which_nobody_could_hear_is_unknown(probe: Settings) -> None:
 
 
 def test_heartbeat_without_an_interval_is_never_late(store: Path) -> None:
-    config = store / "config.toml"
-    config.write_text(config.read_text("utf-8") + PROBE, "utf-8")
-    sync(config, {})
+    add_to_config(store, PROBE)
     with db.snapshot():
         settings = current_settings()
     with clock.standing_at(NOON):

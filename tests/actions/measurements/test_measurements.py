@@ -20,6 +20,7 @@ from statuspage.domain.measured.samples import Cadence, Fold, ProbeState, Sample
 from statuspage.errors import InvalidInput
 from statuspage.store import db, hours, measurements, topics
 from statuspage.store.tables.measured import ProbeHour, ProbeRun, ProbeSample, Series
+from tests.helpers.sites import a_probe, add_to_config, an_sla
 
 MINUTE = timedelta(minutes=1)
 START = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
@@ -27,15 +28,7 @@ WATCHED = Watched("api-http", "api", Cadence(MINUTE, 2))
 KEEP = timedelta(days=14)
 UP, DOWN, DEGRADED = ProbeState.UP, ProbeState.DOWN, ProbeState.DEGRADED
 
-LATENCY = """
-[[slas]]
-id = "api-latency"
-title = "The API is quick"
-components = ["api"]
-indicator = "latency"
-under = "100ms"
-target = "95%"
-"""
+LATENCY = an_sla("api-latency", "latency", components=["api"], under="100ms")
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -126,9 +119,7 @@ def test_late_sample_takes_nothing_from_an_hour_whose_raw_ones_are_gone() -> Non
 
 
 def test_limit_of_a_latency_promise_is_counted_exactly(store: Path) -> None:
-    config = store / "config.toml"
-    config.write_text(config.read_text("utf-8") + LATENCY, "utf-8")
-    sync(config, {})
+    add_to_config(store, LATENCY)
     record(sample(0), Sample(START + MINUTE, UP, 101), Sample(START + 2 * MINUTE, DOWN))
     [hour] = kept_hours()
     assert hour.within == {100: 1}
@@ -231,7 +222,7 @@ def test_measured_intervals_are_the_same_in_whatever_order_samples_come(
 def test_late_failure_is_judged_by_the_settings_of_its_time(store: Path) -> None:
     config = store / "config.toml"
     plain = config.read_text("utf-8")
-    probe = '\n[[probes]]\nid = "api-http"\ncomponent = "api"\ntype = "heartbeat"\n'
+    probe = a_probe(type="heartbeat")
     for minute, keys in ((0, 'interval = "1m"\nfail_after = 2\n'), (30, "fail_after = 5\n")):
         config.write_text(plain + probe + keys, "utf-8")
         with clock.standing_at(START + minute * MINUTE):

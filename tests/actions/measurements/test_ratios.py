@@ -10,27 +10,19 @@ import pytest
 
 from statuspage import clock
 from statuspage.actions.measurements.ratios import record_ratios
-from statuspage.actions.sync import sync
 from statuspage.domain.measured.ratios import Slice
 from statuspage.errors import InvalidRows
 from statuspage.store import db, ratios
 from statuspage.store.settings import current_settings
+from tests.helpers.sites import add_to_config, an_sla
 
 NOW = datetime(2026, 7, 2, tzinfo=UTC)
-SLA = """
-[[slas]]
-id = "requests"
-title = "Requests go well"
-indicator = "ratio"
-target = "99%"
-"""
+SLA = an_sla("requests", "ratio", target="99%")
 
 
 @pytest.fixture(autouse=True)
 def site(store: Path) -> None:
-    config = store / "config.toml"
-    config.write_text(config.read_text("utf-8") + SLA, "utf-8")
-    sync(config, {})
+    add_to_config(store, SLA)
 
 
 def row(start: str, end: str, good: int = 10, total: int = 11, sla: str = "requests") -> Any:

@@ -39,42 +39,24 @@ from statuspage.site import catalogue
 from statuspage.store import components, db, entries, incidents, pledges
 from statuspage.store.settings import current_settings
 from statuspage.web.cache.pagecache import PageCache
-from tests.conftest import CONFIG
 from tests.helpers.busy import ADA, NOW, make_busy
+from tests.helpers.sites import CONFIG, a_probe, an_sla
 
 HOUR = timedelta(hours=1)
 ZONE = ZoneInfo("Europe/London")
-MORE = """
-[[probes]]
-id = "docs-beat"
-component = "docs"
-type = "heartbeat"
-interval = "60s"
-
-[[slas]]
-id = "docs-up"
-title = "Docs answer"
-components = ["docs"]
-indicator = "availability"
-source = "probes"
-target = "99.9%"
-window = "month"
-
-[[slas]]
-id = "happy"
-title = "Happy people"
-indicator = "csat"
-target = "80%"
-window = "month"
-
-[[slas]]
-id = "answers"
-title = "Answers come"
-indicator = "first_response"
-within = "4h"
-target = "90%"
-window = "month"
-"""
+MORE = (
+    a_probe("docs-beat", "docs", type="heartbeat", interval="60s")
+    + an_sla(
+        "docs-up",
+        "availability",
+        components=["docs"],
+        source="probes",
+        target="99.9%",
+        window="month",
+    )
+    + an_sla("happy", "csat", target="80%", window="month")
+    + an_sla("answers", "first_response", within="4h", target="90%", window="month")
+)
 COMPONENTS = ("api", "search", "docs")
 
 
