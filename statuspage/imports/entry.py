@@ -158,7 +158,7 @@ def _posts(
     for place, given in sorted(places, key=lambda numbered: numbered[1].at):
         where = f"updates[{place}]"
         status = before = _status(faults, where, given.status, before, kind)
-        body = clean_text(given.message).strip() or f"{status.label}."
+        body = clean_text(given.message).strip()
         if len(body) > BODY_LIMIT:
             faults[f"{where}.message"] = said(
                 "It has {count} characters; at most {body_limit} fit.",

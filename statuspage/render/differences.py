@@ -18,68 +18,14 @@ from statuspage.domain.record.kinds.registry import KINDS
 from statuspage.domain.record.recorded import Recorded, parse_stamp
 from statuspage.domain.vocabulary.site import Site
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
-from statuspage.render.words.filters import capital
 from statuspage.render.words.locale import Locale, locale
+from statuspage.render.words.parts import called
 from statuspage.render.words.times import full_text
-from statuspage.said import Said, said
+from statuspage.said import Said
 
 _TOKENS = re.compile(r"\s+|\S+")
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _MOST_PAIRS = 4_000_000  # beyond it whole lines are compared: comparing words would take seconds
-_LABELS: Mapping[str, Said] = {
-    "agreement": said("Agreement"),
-    "at": said("Time"),
-    "body": said("Text"),
-    "calendar": said("Calendar"),
-    "changes": said("Components"),
-    "channel": said("Channel"),
-    "claim_within": said("Claim within"),
-    "combine": said("Combine"),
-    "components": said("Components"),
-    "credits": said("Credits"),
-    "did": said("Did"),
-    "done": said("Done"),
-    "due": said("Due"),
-    "evidence": said("Evidence"),
-    "extensions": said("Extensions"),
-    "feedback": said("Feedback"),
-    "heard": said("Heard"),
-    "id": said("Id"),
-    "impact": said("Impact"),
-    "impact_from": said("Impact began"),
-    "impact_until": said("Impact ended"),
-    "indicator": said("Indicator"),
-    "maintenance": said("Maintenance"),
-    "min_events": said("Min events"),
-    "min_run": said("Min run"),
-    "name": said("Name"),
-    "description": said("Description"),
-    "contact": said("Contact"),
-    "text": said("Text"),
-    "next_due": said("Next update"),
-    "owner": said("Owner"),
-    "period": said("Period"),
-    "priorities": said("Priorities"),
-    "reason": said("Reason"),
-    "said": said("Said"),
-    "scheduled_for": said("Planned from"),
-    "scheduled_until": said("Planned until"),
-    "slice": said("Slice"),
-    "source": said("Source"),
-    "started_at": said("First word"),
-    "state": said("State"),
-    "status": said("Status"),
-    "target": said("Target"),
-    "timezone": said("Timezone"),
-    "title": said("Title"),
-    "type": said("Type"),
-    "under": said("Under"),
-    "weights": said("Weights"),
-    "window": said("Window"),
-    "withdrawn_at": said("Withdrawn"),
-    "within": said("Within"),
-}
-"""What the parts that readers see are called."""
 _VALUES: Mapping[str, Said] = {
     **{status.value: status.label for status in Status},
     **{impact.value: impact.label for impact in Impact},
@@ -192,11 +138,6 @@ def _states(text: str, names: Mapping[str, str], spoken: Locale) -> str:
         )
         for change in json.loads(text)
     )
-
-
-def called(name: str) -> Said | str:
-    """The label of a part; a key that has no words of ours stands as it is written."""
-    return _LABELS.get(name) or capital(name.replace("_", " "))
 
 
 def _plain(value: Any) -> str:

@@ -12,12 +12,12 @@ from markupsafe import Markup
 from statuspage import resources
 from statuspage.render import charts, latency_chart, period_chart
 from statuspage.render.assets import asset_path
-from statuspage.render.differences import called
 from statuspage.render.record import about
 from statuspage.render.words.filters import filters
 from statuspage.render.words.kept import KEPT
 from statuspage.render.words.links import link
 from statuspage.render.words.locale import Locale
+from statuspage.render.words.parts import called
 from statuspage.render.words.updates import html_of
 from statuspage.said import Said
 

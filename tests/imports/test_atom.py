@@ -143,7 +143,7 @@ def test_window_over_several_days_names_both() -> None:
         ('<a href="javascript:alert(1)">here</a>', "here"),
         ("<ul><li>one</li><li>two</li></ul>", "- one\n- two"),
         ("a &amp;lt;b&amp;gt; <script>alert(1)</script><!-- no -->c", "a &lt;b&gt; c"),
-        ("", "Resolved."),
+        ("", ""),
     ],
 )
 def test_content_becomes_plain_markdown(words: str, body: str) -> None:

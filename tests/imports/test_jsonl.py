@@ -256,6 +256,6 @@ def test_hostile_text_loses_what_no_feed_can_hold() -> None:
     assert found.posts[0].body == "[31mred"
 
 
-def test_empty_message_says_its_status() -> None:
+def test_empty_message_has_no_body() -> None:
     [found] = read(entry(updates=[post("Resolved", message="  ")])).incidents
-    assert found.posts[0].body == "Resolved."
+    assert found.posts[0].body == ""

@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from statuspage.domain.record.kinds.registry import KINDS
 from statuspage.domain.record.recorded import Leaf, Recorded, Word
 from statuspage.domain.vocabulary.site import Site
 from statuspage.render.differences import Fate, compared, differences
+from statuspage.render.words.parts import called
+from statuspage.said import Said
 
 AT = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 SITE = Site(
@@ -125,3 +128,8 @@ def test_message_of_ours_is_compared_as_the_words_that_readers_saw() -> None:
     shown = {fate: [p.text for p in field.pieces if p.fate is fate] for fate in Fate}
     assert shown[Fate.SAME] == ["Our checks fail. "]
     assert (shown[Fate.GONE], shown[Fate.NEW]) == (["We are looking."], ["It is the disk."])
+
+
+def test_every_part_of_the_record_has_a_label() -> None:
+    names = {field.name for kind in KINDS.values() for field in kind.fields}
+    assert {name for name in names if not isinstance(called(name), Said)} == set()

@@ -20,7 +20,10 @@ from tests.web.conftest import PASSWORD, Browser, Page
 
 NAME = "1"
 _CODES = (r"\bUTC\b", r"https?://\S+", r"\bheartbeat\b", r'"said"')
-_AS_RECORDED = ("//p[@class='act-facts']", "//*[@class='row act']/h2/bdi")  # in the audit log
+_AS_RECORDED = (
+    "//p[@class='act-facts']//*[self::ins or self::del]",
+    "//*[@class='row act']/h2/bdi",
+)  # in the audit log
 _UNREACHED = {"/sign-in/with", "/sign-in/back", "/sign-in/code", "/account/app.svg"}
 
 

@@ -27,8 +27,10 @@ from statuspage.domain.incidents.imported import (
 )
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Kind
+from statuspage.said import said
 from statuspage.store import components, db, incidents
 
+_NO_WORDS = said("update.no_words")
 _STEP = 25  # incidents in one transaction
 
 
@@ -178,11 +180,12 @@ def _add(
     declared = {} if is_past else told.declarations()
     for place in places:
         post = told.posts[place]
-        said = past.get(place, [])
+        changed = past.get(place, [])
         if place in declared:
             states = dict.fromkeys(touched, declared[place])
-            said = changes(incident, post.status, states, touched)
+            changed = changes(incident, post.status, states, touched)
         html = rendered[post.body]
-        word = CleanWord(post.status, post.body, html, post.at, now, post.at, AUTHOR)
-        incident = with_word(incident, word, said)
+        message = None if post.body else _NO_WORDS
+        word = CleanWord(post.status, post.body, html, post.at, now, post.at, AUTHOR, said=message)
+        incident = with_word(incident, word, changed)
     return incident

@@ -37,7 +37,7 @@ class Post:
     """One update of a history."""
 
     status: Status
-    body: str  # Markdown
+    body: str  # Markdown; empty where the source says no more than the status
     at: datetime
 
 
@@ -173,18 +173,21 @@ def news(told: ImportedIncident, here: Incident) -> News:
     the same words in different ways). What was imported once and has other words at its source now
     is the same post too, told by its minute and status: it is no new one.
     """
-    known = {_fingerprint(update.published_at, update.body) for update in here.updates}
-    stated = {_fingerprint(post.at, post.body) for post in told.posts}
+    known = {
+        _fingerprint(update.published_at, update.body or update.status) for update in here.updates
+    }
+    stated = {_fingerprint(post.at, post.body or post.status) for post in told.posts}
     former = Counter(
         (_minute(update.published_at), update.status)
         for update in here.updates
-        if update.author == AUTHOR and _fingerprint(update.published_at, update.body) not in stated
+        if update.author == AUTHOR
+        and _fingerprint(update.published_at, update.body or update.status) not in stated
     )
     places = []
     reworded = 0
     for place, post in enumerate(told.posts):
         kin = (_minute(post.at), post.status)
-        if _fingerprint(post.at, post.body) in known:
+        if _fingerprint(post.at, post.body or post.status) in known:
             continue
         if former[kin]:
             former[kin] -= 1

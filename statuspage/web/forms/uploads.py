@@ -10,14 +10,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from statuspage.said import said
 from statuspage.web.forms.peers import client_address
+from statuspage.web.language import speaker
 
 THREADS = 12
 """How many requests a worker process may handle at one time."""
 
 _MOST = 8  # bodies at one time; the rest of the threads is for visitors
 _MOST_EACH = 3  # from one address
-_BUSY = b"Too many requests are being sent at this moment. Please try again.\n"
+_BUSY = said("Too many requests are being sent at this moment. Please try again.")
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -44,7 +46,7 @@ class Uploads:
         if not self._enter(address):
             busy = [("Content-Type", "text/plain; charset=utf-8"), ("Retry-After", "5")]
             start_response("503 Service Unavailable", [*busy, *self._headers])
-            return [_BUSY]
+            return [f"{speaker().say(_BUSY)}\n".encode()]
         try:
             return self._behind(environ, start_response)
         finally:

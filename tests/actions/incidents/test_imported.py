@@ -196,6 +196,14 @@ def test_word_of_staff_on_an_imported_incident_is_left_alone(store: Path) -> Non
     assert {update.body for update in only().updates} >= {"Ours.", FOUND.body}
 
 
+def test_post_without_words_says_so_in_the_language_of_the_site(store: Path) -> None:
+    silent = replace(TOLD, posts=(TOLD.posts[0], replace(TOLD.posts[-1], body="")))
+    take(silent)
+    newest = only().updates[0]
+    assert (newest.body, str(newest.words)) == ("", "update.no_words")
+    assert take(silent).gained == 0
+
+
 def test_hostile_words_are_clean_html(store: Path) -> None:
     body = '<script>alert(1)</script> [x](javascript:alert(1)) <img src="//e.example/x"> ]]>'
     take(replace(TOLD, posts=(replace(OVER, body=body),)))
