@@ -18,7 +18,7 @@ from statuspage.domain.vocabulary.spans import ImpactRun, Span
 from statuspage.domain.vocabulary.states import DEFAULT_WEIGHTS, ComponentState, worst
 from statuspage.figures import measured
 from statuspage.render.views import ComponentView, Uptime
-from statuspage.site.page import Context
+from statuspage.site.page import Context, Params
 
 BAR_DAYS = 90
 _HOUR = 3600
@@ -130,3 +130,8 @@ def _uptime(counts: Counts) -> Uptime | None:
         coverage=display.coverage(counts.measured, counts.unknown) if counts.unknown else "",
         days=round(counts.measured / 86_400),
     )
+
+
+def all_components(context: Context) -> Iterable[Params]:
+    """The parameters of each page about a component."""
+    return [{"component": chosen.id} for chosen in context.library.components.known()]

@@ -20,6 +20,7 @@ from statuspage.render.feeds import Feed, Item
 from statuspage.render.passages import tag
 from statuspage.said import Said, said
 from statuspage.site import signing
+from statuspage.site.components import all_components
 from statuspage.site.journals import EVERYTHING, Journal
 from statuspage.site.page import Context, Facts, Params, PublicPage, Renderer, one_path
 from statuspage.site.rendering import template
@@ -234,16 +235,12 @@ def _site_documents(channel: Channel) -> Iterable[PublicPage]:
     return _documents(channel.base, lambda _: channel)
 
 
-def _all_components(context: Context) -> Iterable[Params]:
-    return [{"component": component.id} for component in context.library.components.known()]
-
-
 PAGES: tuple[PublicPage, ...] = (
     PublicPage("/feeds", overview, template("feeds.html"), in_sitemap=True),
     *(page for channel in FEEDS for page in _site_documents(channel)),
     *_documents(
         "/components/{component}",
         lambda context, component: component_channel(context.library.components.by_id(component)),
-        _all_components,
+        all_components,
     ),
 )

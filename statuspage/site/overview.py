@@ -16,9 +16,9 @@ from statuspage.domain.vocabulary.states import Kind
 from statuspage.figures import repairs
 from statuspage.render.views import ComponentView, GroupView
 from statuspage.site import signing, slas, watching
-from statuspage.site.components import going_on_states, states_beside, views
+from statuspage.site.components import all_components, going_on_states, states_beside, views
 from statuspage.site.history import newest_change
-from statuspage.site.page import Context, Facts, Params, PublicPage
+from statuspage.site.page import Context, Facts, PublicPage
 from statuspage.site.rendering import template
 
 _NEWEST = 3
@@ -132,10 +132,6 @@ def _seen(context: Context, chosen: Component, going_on: Sequence[Incident]) -> 
     }
 
 
-def _all_components(context: Context) -> Iterable[Params]:
-    return [{"component": chosen.id} for chosen in context.library.components.known()]
-
-
 PAGES = (
     PublicPage("/", home, template("home.html"), in_sitemap=True),
     PublicPage("/maintenance", maintenance, template("maintenance.html"), in_sitemap=True),
@@ -143,7 +139,7 @@ PAGES = (
         "/components/{component}",
         component,
         template("component.html"),
-        all_params=_all_components,
+        all_params=all_components,
         in_sitemap=True,
     ),
 )

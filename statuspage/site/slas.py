@@ -182,11 +182,12 @@ def _counted(library: Library, card: SlaView) -> list[Incident]:
     return sorted(found.values(), key=lambda incident: incident.started_at, reverse=True)
 
 
-def _all_slas(context: Context) -> Iterable[Params]:
+def all_slas(context: Context) -> Iterable[Params]:
+    """The parameters of each page about an SLA."""
     return [{"sla": version.sla} for version in context.library.objectives.current()]
 
 
 PAGES = (
     PublicPage("/sla", sla_list, template("sla_list.html"), in_sitemap=True),
-    PublicPage("/sla/{sla}", sla_page, template("sla.html"), all_params=_all_slas, in_sitemap=True),
+    PublicPage("/sla/{sla}", sla_page, template("sla.html"), all_params=all_slas, in_sitemap=True),
 )

@@ -19,7 +19,7 @@ from statuspage.site import slas as sla_pages
 from statuspage.site.answers import Answer, Figure, figure_answer
 from statuspage.site.api import proof, shapes
 from statuspage.site.api.shapes import BASE
-from statuspage.site.components import views
+from statuspage.site.components import all_components, views
 from statuspage.site.overview import grouped
 from statuspage.site.page import Context, Facts, Params, PublicPage, one_path
 from statuspage.site.periods import JSON, period_json
@@ -186,20 +186,12 @@ def _failures_of(context: Context, card: SlaView) -> shapes.Failures | None:
     return proof.failures(context, covered)
 
 
-def _all_slas(context: Context) -> Iterable[Params]:
-    return [{"sla": version.sla} for version in context.library.objectives.current()]
-
-
 def _all_periods(context: Context) -> Iterable[Params]:
     return [
         {"sla": version.sla, "period": period}
         for version in context.library.objectives.current()
         for period in sla_pages.period_names(context, version, _PERIODS)
     ]
-
-
-def _all_components(context: Context) -> Iterable[Params]:
-    return [{"component": chosen.id} for chosen in context.library.components.known()]
 
 
 def _by_the_minute(found: Answer, context: Context) -> Facts:
@@ -245,7 +237,7 @@ READINGS = (
             "them."
         ),
         shapes.SlaDetail,
-        _all_slas,
+        sla_pages.all_slas,
     ),
     _reading(
         "/slas/{sla}/periods/{period}",
@@ -265,13 +257,13 @@ READINGS = (
         component,
         said("One component as it is now, and its last 90 days with every failure."),
         shapes.Component,
-        _all_components,
+        all_components,
     ),
     _reading(
         "/components/{component}/latency",
         latencies,
         said("The answers of a component, counted in the buckets that its percentiles are from."),
         shapes.Latencies,
-        _all_components,
+        all_components,
     ),
 )
