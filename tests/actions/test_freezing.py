@@ -19,11 +19,11 @@ from statuspage.domain.promises.figure import Figure
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.domain.vocabulary.window import parse_period
 from statuspage.figures.measure import measure, zone_of
-from statuspage.site import catalogue
 from statuspage.store import db, slas, topics
 from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings
 from tests.helpers.measurements import record, results
+from tests.helpers.pages import rendered
 from tests.helpers.sites import add_to_config, an_sla, change_config
 
 JULY = datetime(2026, 7, 10, 12, 0, tzinfo=UTC)
@@ -126,10 +126,7 @@ def test_late_data_make_a_second_revision_beside_the_first() -> None:
     assert frozen_at(FROZEN + 2 * HOUR) == [2]
     second = july(FROZEN + 3 * HOUR)
     assert (second.revision, second.counts.bad) == (2, 3 * 3600)
-    found = catalogue.find("/sla/api-availability")
-    assert found is not None
-    with clock.standing_at(FROZEN + 4 * HOUR):
-        text = catalogue.render(found).body.decode()
+    text = rendered("/sla/api-availability", FROZEN + 4 * HOUR).body.decode()
     assert "recomputed after late data" in text
     assert first.value is not None
     assert first.value in text

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from lxml import html
 
 from statuspage import clock
 from statuspage.actions.given import Actor, Word
@@ -18,10 +17,10 @@ from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.domain.vocabulary.window import parse_period
 from statuspage.figures.measure import measure, zone_of
-from statuspage.site import catalogue
 from statuspage.store import db, slas
 from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings
+from tests.helpers.pages import rendered, words_of
 from tests.helpers.sites import a_probe, add_to_config, an_sla
 
 MINUTE = timedelta(minutes=1)
@@ -78,11 +77,7 @@ def counted(sla: str) -> tuple[int, int, int]:
 
 
 def page(key: str, minute: int) -> str:
-    found = catalogue.find(f"/incidents/{key}")
-    assert found is not None
-    with clock.standing_at(at(minute)):
-        body = catalogue.render(found).body
-    return " ".join(html.fromstring(body).text_content().split())
+    return words_of(rendered(f"/incidents/{key}", at(minute)))
 
 
 def test_notice_counts_from_the_measured_start_of_impact() -> None:

@@ -18,9 +18,9 @@ from statuspage.actions.measurements.cases import record_cases
 from statuspage.actions.measurements.ratings import record_ratings
 from statuspage.actions.measurements.ratios import record_ratios
 from statuspage.domain.vocabulary.states import ComponentState, Status
-from statuspage.site import catalogue
 from statuspage.store import db
 from statuspage.store.settings import current_settings
+from tests.helpers.pages import rendered
 from tests.helpers.sites import add_to_config, an_sla
 
 NOW = datetime(2026, 7, 20, 12, 0, tzinfo=UTC)
@@ -65,10 +65,7 @@ def site(store: Path) -> None:
 
 
 def get(path: str) -> str:
-    found = catalogue.find(path)
-    assert found is not None
-    with clock.standing_at(NOW):
-        return catalogue.render(found).body.decode()
+    return rendered(path, NOW).body.decode()
 
 
 def rows(path: str) -> list[dict[str, str]]:

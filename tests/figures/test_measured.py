@@ -19,12 +19,12 @@ from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.domain.vocabulary.window import parse_period
 from statuspage.figures.measure import measure, zone_of
 from statuspage.render.views import ComponentView
-from statuspage.site import catalogue
 from statuspage.site.catalogue import present
 from statuspage.site.components import views
 from statuspage.store import components, db, incidents, slas
 from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings
+from tests.helpers.pages import rendered
 from tests.helpers.sites import a_probe, add_to_config, an_sla
 
 MINUTE = timedelta(minutes=1)
@@ -172,8 +172,6 @@ def test_changed_definition_of_a_probe_is_published_where_it_counts(store: Path)
     settings_at(store, 10, "quorum = 2\n")
     for path in ("/components/api", "/sla/api-measured"):
         with clock.standing_at(START + 12 * MINUTE), db.snapshot():
-            found = catalogue.find(path)
-            assert found is not None
-            text = catalogue.render(found).body.decode()
+            text = rendered(path).body.decode()
         assert "at least 2 locations must report" in text
         assert "before that" in text

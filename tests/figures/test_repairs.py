@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from lxml import html
 
 from statuspage import clock
 from statuspage.actions.given import Actor, Word
@@ -16,8 +15,8 @@ from statuspage.actions.measurements.results import record_samples
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
 from statuspage.domain.vocabulary.states import ComponentState, Status
-from statuspage.site import catalogue
 from statuspage.store.tables.site import Component
+from tests.helpers.pages import rendered, words_of
 from tests.helpers.sites import a_probe, add_to_config
 
 ADA = Actor("ada")
@@ -52,11 +51,7 @@ def happened(
 
 
 def words(path: str, now: datetime = NOW) -> str:
-    found = catalogue.find(path)
-    assert found is not None
-    with clock.standing_at(now):
-        body = catalogue.render(found).body
-    return " ".join(html.fromstring(body).text_content().split())
+    return words_of(rendered(path, now))
 
 
 def test_page_without_failures_says_over_how_many_days() -> None:
@@ -101,10 +96,7 @@ def test_group_shows_its_mean_and_its_worst_on_the_first_page_and_in_the_api() -
     shown = words("/")
     assert "On average 95.00% up" in shown
     assert "the worst 90.00%" in shown
-    found = catalogue.find("/api/v1/components")
-    assert found is not None
-    with clock.standing_at(NOW):
-        groups = json.loads(catalogue.render(found).body)["groups"]
+    groups = json.loads(rendered("/api/v1/components", NOW).body)["groups"]
     assert [(group["id"], group["mean"], group["worst"]) for group in groups] == [
         (None, None, None),
         ("platform", "95.00%", "90.00%"),

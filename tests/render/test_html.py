@@ -16,6 +16,7 @@ from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.render.assets import asset_path
 from statuspage.site import catalogue
+from tests.helpers.pages import rendered
 
 NOW = datetime(2026, 7, 3, 14, 0, tzinfo=UTC)
 DANA = Actor("Dana")
@@ -28,9 +29,7 @@ def _at_now(store: Path) -> Iterator[None]:
 
 
 def page(path: str) -> str:
-    found = catalogue.find(path)
-    assert found is not None
-    return catalogue.render(found).body.decode()
+    return rendered(path).body.decode()
 
 
 def text_of(source: str) -> str:

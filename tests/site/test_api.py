@@ -17,12 +17,11 @@ from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.site import catalogue
 from statuspage.site.api import READINGS, WRITES
 from statuspage.store import db
+from tests.helpers.pages import rendered
 
 
 def read(path: str) -> Any:
-    found = catalogue.find(path)
-    assert found is not None
-    return json.loads(catalogue.render(found).body)
+    return json.loads(rendered(path).body)
 
 
 def openapi() -> Any:

@@ -18,10 +18,10 @@ from statuspage.actions.sync import sync
 from statuspage.domain.promises.figure import Figure, Verdict
 from statuspage.domain.vocabulary.window import parse_period
 from statuspage.figures.measure import measure, zone_of
-from statuspage.site import catalogue
 from statuspage.store import db, slas
 from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings
+from tests.helpers.pages import rendered
 
 AFTER = datetime(2026, 12, 1, tzinfo=UTC)
 HEAD = """
@@ -74,10 +74,7 @@ def figure(period: str, now: datetime = AFTER) -> Figure:
 
 
 def page(now: datetime, path: str = "/sla/it") -> str:
-    found = catalogue.find(path)
-    assert found is not None
-    with clock.standing_at(now):
-        return catalogue.render(found).body.decode()
+    return rendered(path, now).body.decode()
 
 
 @pytest.mark.parametrize(
@@ -243,10 +240,7 @@ def test_up_to_29_ratings_show_counts_only(config: Path) -> None:
 
 def also(now: datetime = datetime(2026, 7, 5, tzinfo=UTC)) -> dict[str, Any]:
     """The surveys of the SLA in the API, by kind."""
-    found = catalogue.find("/api/v1/slas/it")
-    assert found is not None
-    with clock.standing_at(now):
-        shown = json.loads(catalogue.render(found).body)["surveys"]
+    shown = json.loads(rendered("/api/v1/slas/it", now).body)["surveys"]
     return {survey["kind"]: survey for survey in shown}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +15,14 @@ from lxml import etree
 
 from statuspage import clock
 from statuspage.actions.entries import write_entry
-from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.actions.given import Word
+from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.maintenance.planned import schedule_maintenance
 from statuspage.actions.sync import sync
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
-from statuspage.domain.vocabulary.states import ComponentState, Status
+from statuspage.domain.vocabulary.states import Status
 from statuspage.errors import NotFound
 from statuspage.render import feeds as forms
 from statuspage.render.feeds import Feed
@@ -30,9 +30,9 @@ from statuspage.site import catalogue, feeds
 from statuspage.site.page import Context
 from statuspage.store import topics
 from tests.helpers.library import BEGUN, SITE, a_library
+from tests.helpers.pages import rendered
+from tests.helpers.telling import ADA, NOON, opened, posted
 
-NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
-ADA = Actor("ada")
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -100,9 +100,7 @@ def test_archive_that_is_not_there_is_not_found(number: str) -> None:
 
 def render(path: str) -> bytes:
     """What the catalogue gives for an address."""
-    found = catalogue.find(path)
-    assert found is not None
-    return catalogue.render(found).body
+    return rendered(path).body
 
 
 def items_of(path: str) -> list[dict[str, Any]]:
@@ -112,17 +110,6 @@ def items_of(path: str) -> list[dict[str, Any]]:
 
 def titles_of(path: str) -> list[str]:
     return [item["title"] for item in items_of(path)]
-
-
-def open_at(minutes: int, title: str = "Slow answers", component: str = "api") -> Incident:
-    with clock.standing_at(NOON + timedelta(minutes=minutes)):
-        states = {component: ComponentState.PARTIAL_OUTAGE}
-        return open_incident(title, Word("We are looking.", components=states), ADA)
-
-
-def say_at(minutes: int, key: str, body: str = "Still looking.", **given: Any) -> Incident:
-    with clock.standing_at(NOON + timedelta(minutes=minutes)):
-        return post_update(key, Word(body, **given), ADA)
 
 
 def plan_at(minutes: int, title: str = "New disks") -> Incident:
@@ -141,7 +128,7 @@ def write_at(minutes: int, kind: EntryKind, front: dict[str, Any], body: str = "
 
 def fill() -> None:
     """One of each kind, a minute apart."""
-    open_at(0)
+    opened(0, "Slow answers")
     plan_at(1)
     change = {"title": "Faster search", "type": "changed", "components": ["search"]}
     write_at(2, EntryKind.CHANGELOG, change | {"date": "2026-07-01T12:02:00Z"})
@@ -174,27 +161,25 @@ def test_feed_of_an_unknown_component_is_not_found(store: Path) -> None:
 
 
 def test_each_form_has_its_own_type_and_the_time_of_its_newest_entry(store: Path) -> None:
-    open_at(5)
+    opened(5, "Slow answers")
     for ending, wanted in (
         (".rss", "application/rss+xml"),
         (".atom", "application/atom+xml"),
         (".json", "application/feed+json"),
     ):
-        found = catalogue.find(f"/components/api{ending}")
-        assert found is not None
-        rendering = catalogue.render(found)
+        rendering = rendered(f"/components/api{ending}")
         assert rendering.content_type == f"{wanted}; charset=utf-8"
         assert rendering.modified == NOON + timedelta(minutes=5)
         assert rendering.valid_until is None
 
 
 def test_published_stays_and_updated_moves_with_each_word(store: Path) -> None:
-    key = open_at(0).key
-    say_at(30, key)
+    key = opened(0, "Slow answers").key
+    posted(30, key)
     [item] = items_of("/feeds/incidents")
     assert item["date_published"] == "2026-07-01T12:00:00Z"
     assert item["date_modified"] == "2026-07-01T12:30:00Z"
-    say_at(60, key, status=Status.FALSE_ALARM)
+    posted(60, key, status=Status.FALSE_ALARM)
     [item] = items_of("/feeds/incidents")
     assert item["title"] == "False alarm: Slow answers"
     assert item["date_published"] == "2026-07-01T12:00:00Z"
@@ -202,9 +187,9 @@ def test_published_stays_and_updated_moves_with_each_word(store: Path) -> None:
 
 
 def test_former_updates_keep_their_bytes_when_a_new_one_is_posted(store: Path) -> None:
-    key = open_at(0).key
+    key = opened(0, "Slow answers").key
     [before] = items_of("/updates")
-    say_at(30, key, status=Status.RESOLVED)
+    posted(30, key, status=Status.RESOLVED)
     newest, first = items_of("/updates")
     assert first == before
     assert newest["title"] == "Resolved: Slow answers"
@@ -212,7 +197,7 @@ def test_former_updates_keep_their_bytes_when_a_new_one_is_posted(store: Path) -
 
 
 def test_backdated_incident_stands_under_the_time_it_speaks_of(store: Path) -> None:
-    open_at(0, "Second")
+    opened(0, "Second")
     with clock.standing_at(NOON + timedelta(days=1)):
         past = Word("It was down.", Status.RESOLVED, posted_at=NOON - timedelta(days=9))
         open_incident("First", past, ADA)
@@ -230,9 +215,9 @@ def test_the_clock_alone_changes_no_byte(store: Path) -> None:
 
 
 def test_every_update_is_found_by_a_reader_who_follows_the_archives(store: Path) -> None:
-    said = [open_at(0)]
+    said = [opened(0, "Slow answers")]
     for number in range(1, 56):
-        said.append(say_at(number, said[0].key, f"Word {number}"))
+        said.append(posted(number, said[0].key, f"Word {number}"))
     wanted = {update.key for update in said[-1].updates}
     path = "/updates.atom"
     found: set[str] = set()
@@ -268,7 +253,7 @@ def named(versions: dict[str, int]) -> dict[str, int]:
 
 def test_feed_goes_stale_with_what_it_lists_and_with_nothing_else(store: Path) -> None:
     everywhere = {"/feeds/all.atom"}
-    touched = stale_after(lambda: open_at(0))
+    touched = stale_after(lambda: opened(0, "Slow answers"))
     happened = {"/updates.atom", "/feeds/incidents.atom", "/components/api.atom"}
     assert touched == everywhere | happened
     wish = {"title": "Weekends", "said": "Answer at weekends", "state": "planned"}

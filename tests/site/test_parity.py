@@ -20,9 +20,9 @@ from statuspage.actions.maintenance.planned import schedule_maintenance
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Status
-from statuspage.site import catalogue
 from statuspage.store import db
 from statuspage.store import settings as current
+from tests.helpers.pages import rendered
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 ADA = Actor("ada")
@@ -62,9 +62,7 @@ def words_of(markup: str) -> str:
 
 def render(path: str) -> bytes:
     """What the catalogue gives for an address."""
-    found = catalogue.find(path)
-    assert found is not None
-    return catalogue.render(found).body
+    return rendered(path).body
 
 
 def in_rss(path: str) -> list[Told]:

@@ -20,8 +20,8 @@ from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
 from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.errors import NotFound
-from statuspage.site import catalogue
 from tests.helpers.measurements import record, results
+from tests.helpers.pages import rendered
 from tests.helpers.sites import a_probe, add_to_config, an_sla, change_config
 
 MINUTE = timedelta(minutes=1)
@@ -63,10 +63,7 @@ def site(store: Path, combine: str) -> None:
 
 
 def get(path: str, now: datetime = NOW) -> str:
-    found = catalogue.find(path)
-    assert found is not None
-    with clock.standing_at(now):
-        return catalogue.render(found).body.decode()
+    return rendered(path, now).body.decode()
 
 
 def rows(path: str, now: datetime = NOW) -> list[dict[str, str]]:

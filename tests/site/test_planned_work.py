@@ -20,10 +20,10 @@ from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.domain.vocabulary.window import parse_period
 from statuspage.figures.measure import measure, zone_of
-from statuspage.site import catalogue
 from statuspage.store import db, slas
 from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings
+from tests.helpers.pages import rendered
 from tests.helpers.sites import add_to_config
 
 ADA = Actor("ada")
@@ -87,9 +87,7 @@ def minutes() -> tuple[float, float]:
 
 
 def shown(path: str) -> str:
-    found = catalogue.find(path)
-    assert found is not None
-    return catalogue.render(found).body.decode()
+    return rendered(path).body.decode()
 
 
 def test_work_announced_in_time_is_left_out() -> None:

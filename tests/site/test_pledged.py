@@ -16,9 +16,8 @@ from statuspage.domain.incidents.cause import LOOK_BACK, Cause
 from statuspage.domain.incidents.postmortem import Written
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.render.record import about
-from statuspage.site import catalogue
-from statuspage.site.page import Rendering
 from statuspage.store import incidents, pledges, record
+from tests.helpers.pages import rendered, words_of
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -44,33 +43,22 @@ def explained(key: str, at: datetime, cause: Cause = Cause.CAPACITY) -> None:
         publish_postmortem(key, told, ADA)
 
 
-def page(path: str, at: datetime) -> Rendering:
-    found = catalogue.find(path)
-    assert found is not None
-    with clock.standing_at(at):
-        return catalogue.render(found)
-
-
-def words(rendering: Rendering) -> str:
-    return " ".join(html.fromstring(rendering.body).text_content().split())
-
-
 def test_promise_turns_late_on_both_pages_without_a_hand() -> None:
     key = resolved(NOON, by=DUE)
     for path in (f"/incidents/{key}", "/promises"):
         late_at = DUE + timedelta(seconds=61)
-        before = page(path, DUE)
-        assert "Open" in words(before)
+        before = rendered(path, DUE)
+        assert "Open" in words_of(before)
         assert before.valid_until == late_at
-        assert "Late" in words(page(path, late_at))
-        assert "Broken" in words(page(path, DUE + 8 * DAY))
+        assert "Late" in words_of(rendered(path, late_at))
+        assert "Broken" in words_of(rendered(path, DUE + 8 * DAY))
 
 
 def test_share_counts_those_due_in_the_last_90_days() -> None:
     explained(resolved(NOON, by=DUE), NOON + DAY)
     resolved(NOON, by=DUE)
-    assert "1 of 2 kept" in words(page("/promises", DUE + DAY))
-    assert "None is due yet" in words(page("/promises", DUE + 100 * DAY))
+    assert "1 of 2 kept" in words_of(rendered("/promises", DUE + DAY))
+    assert "None is due yet" in words_of(rendered("/promises", DUE + 100 * DAY))
 
 
 def test_change_of_a_promise_moves_the_time_of_its_pages() -> None:
@@ -78,9 +66,9 @@ def test_change_of_a_promise_moves_the_time_of_its_pages() -> None:
     with clock.standing_at(NOON + 2 * DAY):
         withdraw_pledge(pledges.of_incident(key)[0].key, "It was no incident of ours.", ADA)
     for path in (f"/incidents/{key}", "/promises"):
-        found = page(path, NOON + 3 * DAY)
+        found = rendered(path, NOON + 3 * DAY)
         assert found.modified == NOON + 2 * DAY
-        assert "It was no incident of ours." in words(found)
+        assert "It was no incident of ours." in words_of(found)
 
 
 def test_cause_seen_before_stands_on_the_later_incident_alone() -> None:
@@ -88,24 +76,26 @@ def test_cause_seen_before_stands_on_the_later_incident_alone() -> None:
     elsewhere = resolved(NOON + 40 * DAY, component="docs", title="Third")
     for key in (first, second, elsewhere):
         explained(key, NOON + 50 * DAY)
-    shown = {key: words(page(f"/incidents/{key}", NOON + 51 * DAY)) for key in (first, second)}
+    shown = {
+        key: words_of(rendered(f"/incidents/{key}", NOON + 51 * DAY)) for key in (first, second)
+    }
     assert "Capacity: there was more to do" in shown[first]
     assert "12 months before" not in shown[first]
     assert "1 time on the same components in the 12 months before" in shown[second]
-    assert "12 months before" not in words(page(f"/incidents/{elsewhere}", NOON + 51 * DAY))
+    assert "12 months before" not in words_of(rendered(f"/incidents/{elsewhere}", NOON + 51 * DAY))
 
 
 def test_history_counts_the_causes_of_a_year_and_of_how_many_incidents() -> None:
     for number, cause in enumerate((Cause.NETWORK, Cause.CAPACITY, Cause.NETWORK)):
         explained(resolved(NOON + number * DAY), NOON + 5 * DAY, cause)
     resolved(NOON + 6 * DAY)
-    found = page("/history", NOON + 7 * DAY)
+    found = rendered("/history", NOON + 7 * DAY)
     rows = html.fromstring(found.body).xpath("//section[@aria-labelledby='causes']//tbody/tr")
     assert [(row[0].text, row[2].text) for row in rows] == [("Network", "2"), ("Capacity", "1")]
-    assert "From the postmortems of 3 of 4 incidents." in words(found)
+    assert "From the postmortems of 3 of 4 incidents." in words_of(found)
     assert found.valid_until == datetime(2026, 7, 8, 23, 0, tzinfo=UTC)
-    later = page("/history", NOON + LOOK_BACK + 10 * DAY)
-    assert "What caused them" not in words(later)
+    later = rendered("/history", NOON + LOOK_BACK + 10 * DAY)
+    assert "What caused them" not in words_of(later)
 
 
 def test_record_says_what_its_entries_are_about() -> None:
@@ -115,10 +105,12 @@ def test_record_says_what_its_entries_are_about() -> None:
     assert nouns["Cause of an incident"] == f"/incidents/{key}#postmortem-{key}"
     promised = pledges.of_incident(key)[0].key
     assert nouns["Promise after an incident"] == f"/incidents/{key}#promise-{promised}"
-    ids = html.fromstring(page(f"/incidents/{key}", NOON + DAY).body).xpath("//@id")
+    ids = html.fromstring(rendered(f"/incidents/{key}", NOON + DAY).body).xpath("//@id")
     assert {f"postmortem-{key}", f"promise-{promised}"} <= set(ids)
     assert incidents.by_key(key).status is Status.POSTMORTEM
 
 
 def test_page_without_promises_says_what_will_stand_there() -> None:
-    assert "When an incident ends with a promised root cause" in words(page("/promises", NOON))
+    assert "When an incident ends with a promised root cause" in words_of(
+        rendered("/promises", NOON)
+    )

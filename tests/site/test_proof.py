@@ -21,10 +21,10 @@ from statuspage.domain.measured import latency
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
 from statuspage.domain.vocabulary.states import ComponentState, Status
-from statuspage.site import catalogue
 from statuspage.store import db
 from statuspage.store.settings import current_settings
 from statuspage.store.tables.site import Component
+from tests.helpers.pages import rendered
 
 START = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 NOW = START + timedelta(days=10)
@@ -87,10 +87,7 @@ def read(path: str) -> Any:
 
 
 def text(path: str) -> str:
-    found = catalogue.find(path)
-    assert found is not None
-    with clock.standing_at(NOW):
-        return catalogue.render(found).body.decode()
+    return rendered(path, NOW).body.decode()
 
 
 def versions_of_rows(sla: str) -> list[str]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import pytest
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor
 from statuspage.actions.incidents.amend import amend_incident, amend_update, withdraw_update
-from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.maintenance.planned import schedule_maintenance
 from statuspage.domain.incidents.edit import heading_of, wording_of
 from statuspage.domain.incidents.incident import Incident, Update
@@ -19,30 +18,13 @@ from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
 from statuspage.errors import Conflict, InvalidInput, NotFound, Superseded
 from statuspage.store import db, edits, incidents, publications, record
+from tests.helpers.telling import ADA, PARTIAL, at, opened, posted
 
-ADA = Actor("ada")
-NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
-PARTIAL = ComponentState.PARTIAL_OUTAGE
 MAJOR = ComponentState.MAJOR_OUTAGE
 GOOD = ComponentState.OPERATIONAL
 WHY = "It was wrong"
 
 pytestmark = pytest.mark.usefixtures("store")
-
-
-def at(minutes: int) -> datetime:
-    return NOON + timedelta(minutes=minutes)
-
-
-def opened(minutes: int = 0, **word: object) -> Incident:
-    with clock.standing_at(at(minutes)):
-        given = {"components": {"api": PARTIAL}} | word
-        return open_incident("API errors", Word("We are looking.", **given), ADA)  # type: ignore[arg-type]
-
-
-def posted(minutes: int, key: str, body: str = "More.", **word: object) -> Incident:
-    with clock.standing_at(at(minutes)):
-        return post_update(key, Word(body, **word), ADA)  # type: ignore[arg-type]
 
 
 def edited(

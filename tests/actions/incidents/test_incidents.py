@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from statuspage import clock
 from statuspage.actions.given import Actor, Word
 from statuspage.actions.incidents.posting import open_incident, post_update
-from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
 from statuspage.errors import Conflict, InvalidInput, NotFound, Superseded
 from statuspage.site import catalogue
 from statuspage.site.components import declared_state
 from statuspage.store import db, incidents, publications, topics
 from statuspage.store.tables.base import database
+from tests.helpers.telling import ADA, NOON, PARTIAL, at, opened, posted
 
-ADA = Actor("ada")
-NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
-PARTIAL = ComponentState.PARTIAL_OUTAGE
 MAJOR = ComponentState.MAJOR_OUTAGE
 GOOD = ComponentState.OPERATIONAL
 
 pytestmark = pytest.mark.usefixtures("store")
-
-
-def at(minutes: int) -> datetime:
-    return NOON + timedelta(minutes=minutes)
-
-
-def opened(minutes: int = 0, **word: object) -> Incident:
-    with clock.standing_at(at(minutes)):
-        given = {"components": {"api": PARTIAL}} | word
-        return open_incident("API errors", Word("We are looking.", **given), ADA)  # type: ignore[arg-type]
-
-
-def posted(minutes: int, key: str, body: str = "More.", **word: object) -> Incident:
-    with clock.standing_at(at(minutes)):
-        return post_update(key, Word(body, **word), ADA)  # type: ignore[arg-type]
 
 
 def state(component: str) -> ComponentState:
