@@ -15,8 +15,9 @@ from http import HTTPStatus
 from pathlib import Path
 from string import Formatter
 
+import click
 from babel.messages import Catalog, pofile
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_dir, extract_from_file
 
 from statuspage.cli import main as main_command
 from statuspage.cli.language import help_texts
@@ -49,6 +50,17 @@ def extracted() -> tuple[Catalog, set[str]]:
             )
     for text in help_texts(main_command):
         found.add(text, None, [("statuspage/cli/", 0)])
+    for module in (
+        click.core,
+        click.decorators,
+        click.exceptions,
+        click.formatting,
+        click.parser,
+        click.types,
+    ):
+        words = {**KEYWORDS, "ngettext": (1, 2)}
+        for _, message, *_ in extract_from_file("python", module.__file__, words):
+            found.add(message, None, [("click", 0)])
     notes = [HTTPStatus(code).phrase for code in PROBLEMS]
     json.dumps(noted(schemas()), default=lambda note: notes.append(note.key))
     for text in notes:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gettext
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from copy import copy
 from inspect import cleandoc
 from typing import TypeVar
@@ -45,10 +47,25 @@ def helped(command: _Command) -> _Command:
     return _helped(command, locale) if locale.is_translated else command
 
 
+@contextmanager
+def clicks_words() -> Iterator[None]:
+    """Within it click speaks that language, too: it asks gettext, which knows of files alone."""
+    catalogue = spoken(os.environ).catalogue
+    asked = vars(gettext)
+    before = asked["translation"]
+    asked["translation"] = lambda *_: catalogue
+    try:
+        yield
+    finally:
+        asked["translation"] = before
+
+
 def help_texts(command: click.Command) -> Iterator[str]:
     """Every text of the help of a command and of those below it, as the catalogue has it."""
-    options = (option.help for option in command.params if isinstance(option, click.Option))
-    yield from (_key(_parts(text)[1]) for text in (command.help, command.epilog, *options) if text)
+    options = [option for option in command.params if isinstance(option, click.Option)]
+    texts = [command.help, command.epilog, *(option.help for option in options)]
+    texts += [one.show_default for one in options if isinstance(one.show_default, str)]
+    yield from (_key(_parts(text)[1]) for text in texts if text)
     if isinstance(command, click.Group):
         context = click.Context(command)
         for name in command.list_commands(context):
@@ -64,6 +81,8 @@ def _helped(command: _Command, locale: Locale) -> _Command:
     for parameter in found.params:
         if isinstance(parameter, click.Option):
             parameter.help = _translated(parameter.help, locale)
+            if isinstance(parameter.show_default, str):
+                parameter.show_default = _translated(parameter.show_default, locale)
     if isinstance(found, click.Group):
         found.commands = {name: _helped(one, locale) for name, one in found.commands.items()}
     return found

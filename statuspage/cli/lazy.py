@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from statuspage.cli.language import helped, words
+from statuspage.cli.language import clicks_words, helped, words
 from statuspage.said import Said
 
 
@@ -42,4 +42,5 @@ class LazyGroup(click.Group):
         click.Group(commands={**self.commands, **listed}).format_commands(ctx, formatter)
 
     def main(self, *given: Any, **options: Any) -> Any:
-        return click.Group.main(helped(self), *given, **options)
+        with clicks_words():
+            return click.Group.main(helped(self), *given, **options)

@@ -30,12 +30,12 @@ class Locale:
     """The words of one language."""
 
     language: str  # as BCP 47 writes it
-    _catalogue: gettext.NullTranslations = field(repr=False, compare=False)
+    catalogue: gettext.NullTranslations = field(repr=False, compare=False)
 
     @property
     def is_translated(self) -> bool:
         """Whether there is a catalogue; English needs none."""
-        return isinstance(self._catalogue, gettext.GNUTranslations)
+        return isinstance(self.catalogue, gettext.GNUTranslations)
 
     def say(self, what: Said | str, /, **params: Any) -> str:
         """The words of a message; of a text, those of the message with this key."""
@@ -53,8 +53,8 @@ class Locale:
 
     def _text(self, message: Said) -> str:
         if message.several:
-            return self._catalogue.ngettext(message.key, message.several, message.params["count"])
-        return self._catalogue.gettext(KEPT.get(message.key, message.key))
+            return self.catalogue.ngettext(message.key, message.several, message.params["count"])
+        return self.catalogue.gettext(KEPT.get(message.key, message.key))
 
     def _worded(self, params: Mapping[str, Any], *, markup: bool = False) -> dict[str, Any]:
         given = {name: self._gap(value, markup=markup) for name, value in params.items()}
