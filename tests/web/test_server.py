@@ -25,6 +25,7 @@ from tests.helpers.processes import (
     statuspage,
     wait_until,
 )
+from tests.helpers.sites import open_site, write_site
 
 pytestmark = pytest.mark.slow
 
@@ -41,11 +42,20 @@ def address(config: Path) -> Iterator[str]:
         yield found
 
 
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One server for the tests that change nothing."""
+    folder = open_site(write_site(tmp_path_factory.mktemp("asked") / "site"))
+    db.close_store()
+    with serving(folder / "config.toml") as found:
+        yield found
+
+
 @pytest.mark.parametrize(
     "path", ["/", "/feeds/all.atom", "/nothing", "/admin", "/healthz", "/static/nothing.css"]
 )
-def test_every_answer_carries_the_security_headers(address: str, path: str) -> None:
-    headers = get(address + path, follow_redirects=True).headers
+def test_every_answer_carries_the_security_headers(asked: str, path: str) -> None:
+    headers = get(asked + path, follow_redirects=True).headers
     policy = headers.get_list("Content-Security-Policy")
     assert len(policy) == 1
     assert "default-src 'none'" in policy[0]
@@ -125,8 +135,8 @@ def test_file_changed_while_running_is_on_the_page_without_a_restart(config: Pat
         assert "These are the words." in get(f"{address}/pages/about").text
 
 
-def test_request_larger_than_a_form_may_be_is_refused(address: str) -> None:
-    answer = httpx2.post(f"{address}/admin/sign-in", content=b"x" * 2_000_000, timeout=PATIENCE)
+def test_request_larger_than_a_form_may_be_is_refused(asked: str) -> None:
+    answer = httpx2.post(f"{asked}/admin/sign-in", content=b"x" * 2_000_000, timeout=PATIENCE)
     assert answer.status_code in (400, 413)
     assert "Traceback" not in answer.text
 
@@ -155,8 +165,8 @@ def test_senders_that_never_finish_leave_the_public_page_quick(address: str) -> 
 @pytest.mark.parametrize(
     "path", ["/%09/evil.example/", "//evil.example/", "/%0d%0aX:y/", "/%5Cevil.example/"]
 )
-def test_slash_at_the_end_never_leads_elsewhere(address: str, path: str) -> None:
-    answer = get(httpx2.URL(address + "/x").copy_with(raw_path=path.encode()))
+def test_slash_at_the_end_never_leads_elsewhere(asked: str, path: str) -> None:
+    answer = get(httpx2.URL(asked + "/x").copy_with(raw_path=path.encode()))
     assert answer.status_code == 404
     assert "Location" not in answer.headers
 
