@@ -26,15 +26,11 @@ from statuspage.domain.record.kinds.pledge import PLEDGE
 from statuspage.domain.record.recorded import Recorded, Statement
 from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.errors import NotFound
-from statuspage.render.words.kept import KEPT
-from statuspage.render.words.locale import locale
-from statuspage.render.words.times import day
 from statuspage.said import Said, said
 from statuspage.store import db, edits, entries, erasure, incidents, pledges, record
-from statuspage.store.settings import site
 
 _SECOND = timedelta(seconds=1)
-_MADE = ("changes", "said")  # of what we say nothing is personal
+_MADE = ("changes", "erased", "said")  # of what we say nothing is personal
 _LINES = ("owner", "text", "evidence")
 _ENTRY_KINDS = {kind.value: kind for kind in ENTRIES}
 
@@ -62,8 +58,8 @@ def erase(
     """Blank all former texts of a subject, and put others where they stand now.
 
     `words` are the new texts by name (see `replaceable`); those not named stay as they are, so what
-    comes from a file is to be changed in its file first. A note in the text says that something was
-    removed, when and why. Raises NotFound, InvalidInput, StoreError.
+    comes from a file is to be changed in its file first. A message beside them says that something
+    was removed, when and why. Raises NotFound, InvalidInput, StoreError.
     """
     now = clock.now()
     faults: dict[str, Said] = {}
@@ -76,21 +72,14 @@ def erase(
         clean = _checked(faults, words, replaceable(subject))
         refuse(faults)
         before = _texts(subject)
-        marker = _marker(reason, now, zone)
+        erased = said("erasure.removed", day=now.astimezone(zone).date(), reason=reason)
         kind = subject.partition("/")[0]
-        written = _REWRITERS.get(kind, _rewrite_entry)(standing, clean, marker, now)
+        written = _REWRITERS.get(kind, _rewrite_entry)(standing, clean, erased, now)
         note_erasure(written.said, now, reason)
         written.publish(replace(actor, is_quiet=True), now, reason)
         erasure.forget_copies(before - _texts(subject), written.path)
         note_act(actor, "erase", subject)
     erasure.empty_the_log()
-
-
-def _marker(reason: str, now: datetime, zone: ZoneInfo) -> str:
-    """What stands in place of what was removed, in the language of the site."""
-    spoken = locale(site().language)
-    at = day(spoken, now, zone).striptags()
-    return spoken.say("Personal data removed on {day}: {reason}", day=at, reason=reason)
 
 
 def _standing(subject: str) -> Recorded:
@@ -122,10 +111,6 @@ def _checked(
     return clean
 
 
-def _marked(body: str, marker: str) -> str:
-    return f"{body}\n\n{marker}".strip()
-
-
 @dataclass(frozen=True)
 class _Written:
     """A subject with its new texts in the store."""
@@ -136,7 +121,7 @@ class _Written:
 
 
 def _rewrite_heading(
-    standing: Recorded, clean: Mapping[str, str], _: str, now: datetime
+    standing: Recorded, clean: Mapping[str, str], _: Said, now: datetime
 ) -> _Written:
     incident = incidents.by_key(standing.subject.partition("/")[2])
     moved = max(now, (incident.edited_at or incident.entered_at) + _SECOND)
@@ -145,13 +130,16 @@ def _rewrite_heading(
 
 
 def _rewrite_update(
-    standing: Recorded, clean: Mapping[str, str], marker: str, now: datetime
+    standing: Recorded, clean: Mapping[str, str], erased: Said, now: datetime
 ) -> _Written:
     incident = incidents.by_key(standing.leaf.facts["incident"])
     update = update_of(incident, standing.subject.partition("/")[2])
-    body = _marked(clean.get("body", update.body), marker)
-    moved = max(now, update.updated_at + _SECOND)
-    values = {**clean, "body": body, "html": to_html(body), "said": None, "updated_at": moved}
+    values: dict[str, object] = {
+        "erased": erased,
+        "updated_at": max(now, update.updated_at + _SECOND),
+    }
+    if "body" in clean:
+        values |= {"body": clean["body"], "html": to_html(clean["body"]), "said": None}
     edits.change_update(update.key, values)
     return _happened(incident, standing.subject)
 
@@ -166,12 +154,10 @@ def _happened(before: Incident, subject: str) -> _Written:
 
 
 def _rewrite_pledge(
-    standing: Recorded, clean: Mapping[str, str], marker: str, now: datetime
+    standing: Recorded, clean: Mapping[str, str], erased: Said, now: datetime
 ) -> _Written:
     pledge = pledges.by_key(standing.subject.partition("/")[2])
-    text = clean.get("text", pledge.promise.text)
-    text = f"{KEPT.get(text, text)} ({marker})".strip()
-    pledges.reword(pledge.key, {**clean, "text": text}, now)
+    pledges.reword(pledge.key, {**clean, "erased": erased}, now)
     topics = ("promises", f"incident:{pledge.incident}")
     return _Written(
         PLEDGE.statement(pledges.by_key(pledge.key)),
@@ -181,7 +167,7 @@ def _rewrite_pledge(
 
 
 def _rewrite_entry(
-    standing: Recorded, clean: Mapping[str, str], marker: str, now: datetime
+    standing: Recorded, clean: Mapping[str, str], erased: Said, now: datetime
 ) -> _Written:
     """The text of a file is left as the file has it."""
     folder, _, slug = standing.subject.partition("/")
@@ -189,10 +175,11 @@ def _rewrite_entry(
     entry = entries.by_slug(kind, slug)
     values: dict[str, object] = {"updated_at": max(now, entry.updated_at + _SECOND)}
     if not entry.is_from_file:
-        body = _marked(clean.get("body", entry.body), marker)
+        body = clean.get("body", entry.body)
         details = {name: clean.get(name, value) for name, value in entry.details.items()}
         title = clean.get("title", entry.title)
-        values |= {"title": title, "body": body, "html": to_html(body), "details": details}
+        words = {"title": title, "body": body, "html": to_html(body), "details": details}
+        values |= {**words, "erased": erased}
     entries.change(kind, slug, **values)
     return _Written(
         ENTRIES[kind].statement(entries.by_slug(kind, slug)),

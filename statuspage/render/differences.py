@@ -106,7 +106,7 @@ def _parts(entry: Recorded, site: Site, names: Mapping[str, str]) -> dict[tuple[
         if part.shown is Shown.TABLE:
             found |= {(True, key): _plain(one) for key, one in json.loads(value).items()}
         else:
-            name = "body" if part.shown is Shown.MESSAGE else part.name
+            name = "body" if part.name == "said" else part.name
             found[part.is_text, name] = _read(part.shown, value, site, names)
     return found
 

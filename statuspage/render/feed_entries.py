@@ -14,6 +14,7 @@ from statuspage.render.feeds import Item
 from statuspage.render.passages import WEB, Passage, item, labelled, line, link, time, written
 from statuspage.render.words.locale import locale
 from statuspage.render.words.times import written_day
+from statuspage.render.words.updates import html_of, text_of
 from statuspage.said import Said, counted, said
 
 
@@ -53,7 +54,7 @@ def _change_words(site: Site, entry: Entry, components: list[str]) -> list[Passa
     label = CHANGE_TYPES.get(str(entry.details.get("type", "")))
     names = locale(site.language).comma.join(components)
     head = said("{label}: {text}", label=label, text=names) if label and components else label
-    return [line(site, head or names), written(site, entry.html, entry.body)]
+    return [line(site, head or names), _written(site, entry)]
 
 
 def _outcome_words(site: Site, entry: Entry, _: list[str]) -> list[Passage]:
@@ -63,7 +64,12 @@ def _outcome_words(site: Site, entry: Entry, _: list[str]) -> list[Passage]:
         line(site, said("Evidence: {link}", link=link(_evidence(site, reference))))
         for reference in entry.details.get("evidence") or ()
     ]
-    return [*given, written(site, entry.html, entry.body), *evidence]
+    return [*given, _written(site, entry), *evidence]
+
+
+def _written(site: Site, entry: Entry) -> Passage:
+    spoken = locale(site.language)
+    return written(site, html_of(entry, spoken), text_of(entry, spoken))
 
 
 def _answer(site: Site, details: Mapping[str, Any]) -> Iterator[Said]:

@@ -56,7 +56,8 @@ def _entry_items(context: Context, rows: Sequence[Published]) -> list[Item]:
         slugs = [row.key for row in rows if row.kind == kind]
         for slug, entry in library.entries.by_slugs(kind, slugs).items():
             row = (kind.value, slug)
-            found[row] = entry_item(site, entry, times[row], names, plain_text(entry.html))
+            summary = plain_text(html_of(entry, spoken))
+            found[row] = entry_item(site, entry, times[row], names, summary)
     return [found[row] for row in times]
 
 

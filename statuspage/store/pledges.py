@@ -9,7 +9,7 @@ from typing import Any
 from statuspage.domain.promises.pledge import Pledge
 from statuspage.domain.promises.promise import Promise
 from statuspage.errors import NotFound
-from statuspage.said import said
+from statuspage.said import Said, said
 from statuspage.store.tables import incidents as tables
 from statuspage.store.tables.incidents import Incident
 
@@ -77,7 +77,7 @@ def withdraw(key: str, at: datetime) -> None:
     _P.update(withdrawn_at=at, changed_at=at).where(_P.key == key).execute()
 
 
-def reword(key: str, words: Mapping[str, str], at: datetime) -> None:
+def reword(key: str, words: Mapping[str, str | Said], at: datetime) -> None:
     """Its text, owner or evidence reads otherwise."""
     _P.update(**words, changed_at=at).where(_P.key == key).execute()
 
@@ -104,6 +104,7 @@ def _fact(row: dict[str, Any]) -> Pledge:
         evidence_at=row["evidence_at"],
         evidence=row["evidence"],
         withdrawn_at=row["withdrawn_at"],
+        erased=row["erased"],
     )
     return Pledge(
         kind=row["kind"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from statuspage import clock
 from statuspage.actions.entries import write_entry
 from statuspage.actions.erasure import erase, replaceable
 from statuspage.actions.given import Actor, Word
-from statuspage.actions.incidents.amend import amend_update
+from statuspage.actions.incidents.amend import amend_update, withdraw_update
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.staff.drafts import save_draft
 from statuspage.actions.sync import sync
@@ -26,7 +26,8 @@ from statuspage.domain.record.recorded import mismatch
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.states import Status
 from statuspage.errors import InvalidInput, NotFound
-from statuspage.said import said
+from statuspage.render.words.locale import ENGLISH
+from statuspage.said import Said, said
 from statuspage.store import audit, db, drafts, entries, forms, incidents, pledges, record
 
 ADA = Actor("ada")
@@ -44,13 +45,33 @@ def entry(body: str = SECRET) -> str:
     return write_entry(EntryKind.OUTCOME, front, body, ADA, zone=ZONE).slug
 
 
+def removed() -> Said:
+    return said("erasure.removed", day=clock.now().astimezone(ZONE).date(), reason=WHY)
+
+
+def test_message_of_an_erasure_stays_beside_later_words(store: Path) -> None:
+    incident = opened()
+    [update] = incident.updates
+    erase(UPDATE.subject(update.key), {"body": "Call us."}, WHY, ADA, zone=ZONE)
+    [told] = incidents.by_key(incident.key).updates
+    amend_update(incident.key, told.key, replace(wording_of(told), body="Write."), "More", ADA)
+    assert incidents.by_key(incident.key).updates[0].words == ("Write.", removed())
+    withdraw_update(incident.key, told.key, "It was wrong.", ADA)
+    assert incidents.by_key(incident.key).updates[0].words[1:] == (removed(),)
+
+
+def test_message_of_an_erasure_is_spoken_with_its_day() -> None:
+    message = said("erasure.removed", day=date(2026, 7, 1), reason=WHY)
+    assert ENGLISH.say(message) == f"Personal data removed on 1 July 2026: {WHY}"
+
+
 def test_erased_update_reads_as_replaced_and_says_so(store: Path) -> None:
     incident = opened()
     [update] = incident.updates
     erase(UPDATE.subject(update.key), {"body": "Call us about it."}, WHY, ADA, zone=ZONE)
-    body = incidents.by_key(incident.key).updates[0].body
-    assert body.startswith("Call us about it.\n\nPersonal data removed on ")
-    assert body.endswith(f": {WHY}")
+    told = incidents.by_key(incident.key).updates[0]
+    assert told.words == ("Call us about it.", removed())
+    assert told.html == "<p>Call us about it.</p>"
 
 
 def test_erased_texts_are_blanked_in_every_revision_and_nothing_else_changes(store: Path) -> None:
@@ -89,7 +110,7 @@ def test_erased_entry_is_replaced_in_all_its_texts(store: Path) -> None:
     erase(f"outcomes/{slug}", {"body": "Soon.", "said": "Somebody."}, WHY, ADA, zone=ZONE)
     found = entries.by_slug(EntryKind.OUTCOME, slug)
     assert found.details["said"] == "Somebody."
-    assert found.body.startswith("Soon.")
+    assert found.words == ("Soon.", removed())
     assert found.revision == 2
 
 
@@ -148,7 +169,8 @@ def test_erased_promise_reads_as_replaced(store: Path) -> None:
     erase(subject, {"text": "The root cause", "owner": "Support"}, WHY, ADA, zone=ZONE)
     [pledge] = pledges.of_incident(incident.key)
     assert pledge.promise.owner == "Support"
-    assert pledge.promise.text.startswith("The root cause (Personal data removed on ")
+    assert pledge.promise.text == "The root cause"
+    assert pledge.promise.erased == removed()
     assert record.newest([subject])[subject].statement == PLEDGE.statement(pledge)
 
 

@@ -13,6 +13,7 @@ from statuspage.actions.incidents.posting import open_incident
 from statuspage.cli import main
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import ComponentState, Impact
+from statuspage.said import Said
 from statuspage.store import db, incidents
 
 WHY = ("--reason", "It was wrong")
@@ -68,7 +69,7 @@ def test_amend_refuses_options_of_the_other_sort(shell: Shell, of_update: bool) 
 
 def test_withdraw_leaves_a_stub(shell: Shell) -> None:
     assert shell.run("withdraw", shell.key, shell.update, *WHY).exit_code == 0
-    assert str(shell.incident().updates[0].words).startswith("Withdrawn ")
+    assert str(shell.incident().updates[0].words[0]).startswith("Withdrawn ")
     again = shell.run("withdraw", shell.key, shell.update, *WHY)
     assert again.exit_code == 1
     assert "was withdrawn" in again.output
@@ -77,7 +78,8 @@ def test_withdraw_leaves_a_stub(shell: Shell) -> None:
 def test_erase_replaces_texts_and_needs_what_is_there(shell: Shell) -> None:
     result = shell.run("erase", shell.key, shell.update, "--body", "Some fail.", *WHY)
     assert result.exit_code == 0, result.output
-    assert shell.incident().updates[0].body.startswith("Some fail.\n\nPersonal data removed on")
+    told, removed = shell.incident().updates[0].words
+    assert (told, isinstance(removed, Said) and removed.key) == ("Some fail.", "erasure.removed")
     assert shell.run("erase", shell.key, "nothing", *WHY).exit_code == 1
     assert shell.run("erase", shell.key, "--title", "Errors", *WHY).exit_code == 0
     assert shell.incident().title == "Errors"

@@ -219,6 +219,7 @@ def _look_back() -> None:
     with clock.standing_at(day + 2 * _DAY):
         [owed] = [one.key for one in pledges.owed()]
         extend_pledge(owed, day + 40 * _DAY, "λείπουν", EVE)
+        erase(f"promise/{owed}", {"text": "Μεγάλες."}, "ένα όνομα", EVE, zone=zone)
 
 
 def _measure() -> None:

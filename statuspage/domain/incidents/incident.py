@@ -36,6 +36,7 @@ class Update:
     """One public word. `body` is Markdown as written, `html` the clean rendering of it.
 
     Words of ours are a message, beside an empty body; of what was withdrawn the body is the reason.
+    `erased` says that personal data was removed.
     """
 
     key: str
@@ -52,10 +53,15 @@ class Update:
     withdrawn_at: datetime | None = None  # its words hold no more; they stay readable
     first_at: datetime | None = None  # where it first stood, when an edit moved its time
     said: Said | None = None
+    erased: Said | None = None
 
     @property
-    def words(self) -> Said | str:
-        """What readers read: a message, or Markdown that people wrote."""
+    def words(self) -> tuple[Said | str, ...]:
+        """What readers read, in paragraphs: messages, and Markdown that people wrote."""
+        return tuple(one for one in (self._first_words, self.erased) if one)
+
+    @property
+    def _first_words(self) -> Said | str:
         if self.withdrawn_at is not None:
             age = roughly(int((self.withdrawn_at - self.entered_at).total_seconds()))
             return said("Withdrawn {age} later: {reason}", age=age, reason=self.body)

@@ -63,6 +63,7 @@ class Promise:
     withdrawn_at: datetime | None = None
     given_up_at: datetime | None = None
     broken_after: timedelta = BROKEN_AFTER
+    erased: Said | None = None  # that personal data was removed from it
 
     @property
     def due(self) -> datetime | None:

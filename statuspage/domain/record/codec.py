@@ -10,7 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
@@ -68,11 +68,15 @@ def rows(dump: Callable[[Any], Any], load: Callable[[Any], Any]) -> Shape:
 
 
 def _kept(gap: Any) -> Any:
+    if isinstance(gap, date):
+        return {"day": gap.isoformat()}
     return {"seconds": int(gap.total_seconds())} if isinstance(gap, timedelta) else gap
 
 
 def _gap(kept: Any) -> Any:
-    return timedelta(seconds=kept["seconds"]) if isinstance(kept, dict) else kept
+    if not isinstance(kept, dict):
+        return kept
+    return date.fromisoformat(kept["day"]) if "day" in kept else timedelta(seconds=kept["seconds"])
 
 
 def _message(text: str) -> Said | None:
@@ -86,7 +90,7 @@ MESSAGE = Shape(
     lambda message: _listed([message.key, {n: _kept(gap) for n, gap in message.params.items()}]),
     _message,
 )
-"""A message that is stored, as a text: its key, and its gaps (texts and lengths of time)."""
+"""A message that is stored, as a text: its key, and its gaps (texts, days, lengths of time)."""
 
 
 class Shown(StrEnum):

@@ -62,6 +62,12 @@ class Entry:
     updated_at: datetime
     withdrawn_at: datetime | None
     revision: int
+    erased: Said | None = None  # that personal data was removed from it
+
+    @property
+    def words(self) -> tuple[Said | str, ...]:
+        """What readers read, in paragraphs: Markdown, and a message."""
+        return tuple(one for one in (self.body, self.erased) if one)
 
     @property
     def path(self) -> str:

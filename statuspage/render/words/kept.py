@@ -23,6 +23,7 @@ KEPT: Mapping[str, str] = {
     "entry.file_is_gone": N_("its file is gone"),
     "entry.published": N_("published"),
     "entry.written_in_the_desk": N_("written in the desk"),
+    "erasure.removed": N_("Personal data removed on {day}: {reason}"),
     "figure.late_data": N_("recomputed after late data"),
     "draft.change": N_("Change"),
     "draft.change_of": N_("Change of {title}"),

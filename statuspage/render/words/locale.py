@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -72,7 +73,7 @@ class Locale:
             if markup:
                 return Markup("{}").format(self.comma).join(words)
             return self.comma.join(map(str, words))
-        return value
+        return cldr.day(self.language, value) if isinstance(value, date) else value
 
     @property
     def comma(self) -> str:

@@ -34,6 +34,7 @@ _PARTS: Mapping[str, Said] = {
     "edited_at": said("Edited"),
     "enabled": said("Enabled"),
     "entered_at": said("Entered"),
+    "erased": said("Personal data"),
     "evidence": said("Evidence"),
     "evidence_at": said("Evidence recorded"),
     "extensions": said("Extensions"),

@@ -64,6 +64,7 @@ CREATE TABLE "incident_update" (
   "withdrawn_at" INTEGER,
   "first_at" INTEGER,
   "said" TEXT,
+  "erased" TEXT,
   FOREIGN KEY ("incident_id") REFERENCES "incident" ("id")
 );
 CREATE UNIQUE INDEX "incident_update_key" ON "incident_update" ("key");
@@ -109,7 +110,8 @@ CREATE TABLE "entry" (
   "published_at" INTEGER NOT NULL,
   "updated_at" INTEGER NOT NULL,
   "withdrawn_at" INTEGER,
-  "revision" INTEGER NOT NULL
+  "revision" INTEGER NOT NULL,
+  "erased" TEXT
 );
 CREATE UNIQUE INDEX "entry_kind_slug" ON "entry" ("kind", "slug");
 CREATE INDEX "entry_kind_at" ON "entry" ("kind", "at");
@@ -518,6 +520,7 @@ CREATE TABLE "pledge" (
   "evidence_at" INTEGER,
   "evidence" TEXT NOT NULL,
   "withdrawn_at" INTEGER,
+  "erased" TEXT,
   FOREIGN KEY ("incident_id") REFERENCES "incident" ("id")
 );
 CREATE INDEX "pledge_incident_id" ON "pledge" ("incident_id");

@@ -11,7 +11,7 @@ from peewee import (
 )
 
 from statuspage.domain.vocabulary.entry import EntryKind
-from statuspage.store.fields import ChoiceField, InstantField, JsonField
+from statuspage.store.fields import ChoiceField, InstantField, JsonField, MessageField
 from statuspage.store.tables.base import Table
 from statuspage.store.tables.site import Component
 
@@ -31,6 +31,7 @@ class Entry(Table):
     updated_at = InstantField()
     withdrawn_at = InstantField(null=True)
     revision = IntegerField()
+    erased = MessageField(null=True)
 
     class Meta:
         indexes = ((("kind", "slug"), True), (("kind", "at"), False))

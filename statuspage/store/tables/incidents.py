@@ -67,6 +67,7 @@ class IncidentUpdate(Table):
     next_due = InstantField(null=True)
     withdrawn_at = InstantField(null=True)
     said = MessageField(null=True)
+    erased = MessageField(null=True)
 
 
 class ComponentChange(Table):
@@ -151,6 +152,7 @@ class Pledge(Table):
     evidence_at = InstantField(null=True)
     evidence = TextField()
     withdrawn_at = InstantField(null=True)
+    erased = MessageField(null=True)
 
 
 class Alarm(Table):

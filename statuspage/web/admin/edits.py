@@ -22,7 +22,6 @@ from statuspage.domain.incidents.incident import Incident, Update
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import Impact, Kind, Status
-from statuspage.render.words.updates import text_of
 from statuspage.said import Said, said
 from statuspage.site.form import Values
 from statuspage.store import db, incidents, record
@@ -204,7 +203,8 @@ class EditHeading(FormPage):
 
 def _shown(update: Update) -> str:
     """Its words as the field of a form has them."""
-    return text_of(update, speaker())
+    words = wording_of(update).body
+    return speaker().say(words) if isinstance(words, Said) else words
 
 
 def _local(instant: datetime | None, zone: ZoneInfo) -> str:

@@ -352,7 +352,7 @@ def test_withdrawn_update_is_a_stub_and_its_states_stand() -> None:
         after = withdraw_update(incident.key, incident.updates[0].key, "Not our fault", ADA)
     [update] = after.updates
     assert update.body == "Not our fault"
-    assert str(update.words) == "Withdrawn 2 hours later: Not our fault"
+    assert list(map(str, update.words)) == ["Withdrawn 2 hours later: Not our fault"]
     assert update.withdrawn_at == update.updated_at == at(120)
     assert update.published_at == at(0)
     assert after.declared == {"api": PARTIAL}

@@ -89,7 +89,7 @@ def test_confirmed_failure_publishes_an_incident_with_the_measured_start(story: 
     assert found.impact_from == START + MINUTE
     assert found.declared == {"api": ComponentState.MAJOR_OUTAGE}
     assert found.title == "API does not pass our checks"
-    assert found.updates[0].words == Said("alarm.failing")
+    assert found.updates[0].words == (Said("alarm.failing"),)
 
 
 def test_template_is_filled_and_its_promise_is_made(story: Story) -> None:

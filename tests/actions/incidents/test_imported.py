@@ -21,6 +21,7 @@ from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
 from statuspage.imports import atom, jsonl
+from statuspage.said import Said
 from statuspage.store import db, incidents, publications
 from tests.helpers import declared
 
@@ -200,7 +201,7 @@ def test_post_without_words_says_so_in_the_language_of_the_site(store: Path) -> 
     silent = replace(TOLD, posts=(TOLD.posts[0], replace(TOLD.posts[-1], body="")))
     take(silent)
     newest = only().updates[0]
-    assert (newest.body, str(newest.words)) == ("", "update.no_words")
+    assert (newest.body, newest.words) == ("", (Said("update.no_words"),))
     assert take(silent).gained == 0
 
 

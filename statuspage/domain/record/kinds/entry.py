@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import partial
 
-from statuspage.domain.record.codec import TABLE, Kind, Shown, dated, instant, text
+from statuspage.domain.record.codec import MESSAGE, TABLE, Kind, Shown, dated, instant, text
 from statuspage.domain.vocabulary.entry import PATHS, Entry, EntryKind
 from statuspage.said import said
 
@@ -27,6 +27,7 @@ ENTRIES: dict[EntryKind, Kind[Entry]] = {
         (
             text("title"),
             text("body"),
+            text("erased", MESSAGE, Shown.MESSAGE, absent=None),
             text("details", TABLE, Shown.TABLE),
             instant("at", Shown.TIME),
             instant("updated_at"),

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from statuspage.domain.promises.pledge import Pledge, PledgeKind
 from statuspage.domain.promises.promise import Promise
-from statuspage.domain.record.codec import INSTANTS, Field, Kind, choice, instant, text
+from statuspage.domain.record.codec import (
+    INSTANTS,
+    MESSAGE,
+    Field,
+    Kind,
+    Shown,
+    choice,
+    instant,
+    text,
+)
 from statuspage.said import said
 
 PLEDGE = Kind(
@@ -15,6 +24,7 @@ PLEDGE = Kind(
         text("text", place="promise.text"),
         text("owner", place="promise.owner"),
         text("evidence", place="promise.evidence"),
+        text("erased", MESSAGE, Shown.MESSAGE, "promise.erased", absent=None),
         Field("incident"),
         Field("kind", choice(PledgeKind)),
         instant("made_at", place="promise.made_at"),

@@ -43,6 +43,7 @@ UPDATE = Kind(
     (
         text("body"),
         text("said", MESSAGE, Shown.MESSAGE, absent=None),
+        text("erased", MESSAGE, Shown.MESSAGE, absent=None),
         text("changes", rows(_said, _change), Shown.STATES),
         Field("incident", is_beside=True),
         Field("status", choice(Status), Shown.NAME),
