@@ -29,7 +29,6 @@ from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import Conflict
 from statuspage.figures.failures import look
-from statuspage.render.words.locale import locale
 from statuspage.said import said
 from statuspage.store import alarms, components, db, entries, incidents, keys
 from statuspage.store.library import LIBRARY
@@ -117,10 +116,10 @@ def _words(sight: Sight, values: Mapping[str, str]) -> tuple[str, str, timedelta
     """Title, body and the length until the promised update: of the template, or "" for our words.
 
     A gap that nobody is there to fill makes the template unfit; its title is that of the incident
-    only when it has a gap, since without one it names the template.
+    only when it has a gap, since without one it names the template. No words of ours are in a
+    title, which is plain text wherever it is shown: it names the component, in the site's words.
     """
-    speech = locale(current_settings().site.language)
-    title = speech.say("{component} does not pass our checks", component=values["component"])
+    title = values["component"]
     found = entries.by_slugs(EntryKind.TEMPLATE, [sight.template or ""])
     template = found.get(sight.template or "")
     if template is None or template.withdrawn_at is not None:
@@ -138,9 +137,8 @@ def _promised(template: Entry) -> timedelta | None:
 
 
 def _said(instant: datetime, zone: ZoneInfo) -> str:
-    """A time within a sentence: "12:03 BST on 1 July"."""
-    local = instant.astimezone(zone)
-    return f"{local:%H:%M %Z} on {local.day} {local:%B}"
+    """A time within a sentence of the site's, in no language: "2026-07-01 12:03 BST"."""
+    return f"{instant.astimezone(zone):%Y-%m-%d %H:%M %Z}"
 
 
 def _waiting(key: str) -> Alarm:
