@@ -19,6 +19,9 @@ import httpx2
 PATIENCE = 300.0
 """Seconds after which what is waited for has failed: far more than a busy machine takes."""
 
+_MORTAL = ["setpriv", "--pdeathsig", "TERM", "--"] if shutil.which("setpriv") else []
+"""Begins a command that is to end when the tests themselves are killed."""
+
 
 def free_port() -> int:
     """A port of 127.0.0.1 that nobody listens on at this moment."""
@@ -79,7 +82,7 @@ def running(
     command: list[str], url: str | None = None, **options: Any
 ) -> Iterator[subprocess.Popen[Any]]:
     """A process, once `url` answers; it is ended afterwards, and when that never comes."""
-    process = subprocess.Popen(command, start_new_session=True, **options)
+    process = subprocess.Popen([*_MORTAL, *command], start_new_session=True, **options)
     try:
         if url is not None:
             wait_for(url, process)
