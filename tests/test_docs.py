@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -71,6 +73,28 @@ def test_each_row_of_the_house_is_documented_as_it_is_checked() -> None:
     contract = (ROOT / "pyproject.toml").read_text("utf-8").split("layers = [")[1].split("]")[0]
     checked = re.findall(r'"([^"]+)"', contract)
     assert [row.strip() for row in rows] == checked
+
+
+def _classes() -> dict[str, list[str]]:
+    """Each class of the program by its name, with the rooms that define one."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in sorted((ROOT / "statuspage").rglob("*.py")):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found[node.name].append(path.relative_to(ROOT / "statuspage").as_posix())
+    return found
+
+
+FORMS = ("store/tables/", "config/", "site/answers", "site/api/", "domain/library/rooms")
+"""A fact may share its name with its table, its keys, its document, and the room it is asked in."""
+
+
+def test_one_class_name_has_one_meaning() -> None:
+    facts = {
+        name: [place for place in places if not place.startswith(FORMS)]
+        for name, places in _classes().items()
+    }
+    assert {name: places for name, places in facts.items() if len(places) > 1} == {}
 
 
 def test_terms_of_the_glossary_are_explained_once() -> None:

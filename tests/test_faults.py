@@ -24,7 +24,8 @@ from statuspage.actions.sync import sync
 from statuspage.domain.measured.samples import ProbeState, Sample
 from statuspage.probes.prober import Checked
 from statuspage.probes.result import Result
-from statuspage.store import db, measurements
+from statuspage.store import db
+from statuspage.store.measured import measurements
 from statuspage.web.app import create_app
 from statuspage.worker.duties import all_duties
 from statuspage.worker.duties.probing import Probing

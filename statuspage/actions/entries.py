@@ -27,7 +27,8 @@ from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.errors import Conflict, NotFound, Superseded
 from statuspage.said import Said, said
-from statuspage.store import components, db, entries, publications, record
+from statuspage.store import db
+from statuspage.store.published import components, entries, publications, record
 
 _IN_FEEDS = (EntryKind.CHANGELOG, EntryKind.OUTCOME)
 _SECOND = timedelta(seconds=1)  # what the store tells apart

@@ -27,7 +27,9 @@ from statuspage.domain.record.recorded import Recorded, Statement
 from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.errors import NotFound
 from statuspage.said import Said, said
-from statuspage.store import db, edits, entries, erasure, incidents, pledges, record
+from statuspage.store import db
+from statuspage.store.incidents import edits, incidents, pledges
+from statuspage.store.published import entries, erasure, record
 
 _SECOND = timedelta(seconds=1)
 _MADE = ("changes", "erased", "said")  # of what we say nothing is personal

@@ -15,8 +15,9 @@ from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.window import Period
 from statuspage.figures.evidence import recorded_since
 from statuspage.figures.measure import compute, in_force, zone_of
-from statuspage.store import db, frozen, slas
+from statuspage.store import db
 from statuspage.store.library import LIBRARY
+from statuspage.store.measured import frozen, slas
 from statuspage.store.settings import current_settings
 
 _MOST_PERIODS = 36

@@ -14,7 +14,7 @@ from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Impact, 
 from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.errors import InvalidInput
 from statuspage.said import Said, said
-from statuspage.store import components
+from statuspage.store.published import components
 
 TITLE_LIMIT = 10_000
 BODY_LIMIT = 100_000
@@ -35,7 +35,7 @@ class Actor:
 
 
 @dataclass(frozen=True)
-class Word:
+class NewUpdate:
     """One update as handed in. `status` None keeps the present one."""
 
     body: str | Said
@@ -106,7 +106,7 @@ def checked_reason(faults: dict[str, Said], reason: str, *, name: str = "reason"
     return checked_line(faults, name, reason, limit=REASON_LIMIT)
 
 
-def check_times(faults: dict[str, Said], word: Word, status: Status, now: datetime) -> None:
+def check_times(faults: dict[str, Said], word: NewUpdate, status: Status, now: datetime) -> None:
     """Faults of the times a word states."""
     at = word.posted_at or now
     for name, instant in (

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from statuspage import clock
-from statuspage.store import db, forms
+from statuspage.store import db
+from statuspage.store.desk import forms
 
 
 @dataclass

@@ -13,7 +13,8 @@ from statuspage.actions.given import Actor
 from statuspage.actions.staff.audit import note_said
 from statuspage.domain.record import event
 from statuspage.domain.record.recorded import Addition, Statement
-from statuspage.store import db, events, record
+from statuspage.store import db
+from statuspage.store.published import events, record
 
 
 def note(

@@ -34,7 +34,10 @@ from statuspage.errors import ConfigError, Problem
 from statuspage.figures.indicators import INDICATORS
 from statuspage.probes.registry import PROBE_KINDS
 from statuspage.said import said
-from statuspage.store import components, db, entries, probes, problems, settings, slas
+from statuspage.store import db, settings
+from statuspage.store.desk import problems
+from statuspage.store.measured import probes, slas
+from statuspage.store.published import components, entries
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ class _Notes:
 
 
 @dataclass(frozen=True)
-class Files:
+class SiteFiles:
     """What config.toml and content/ say, read and checked."""
 
     settings: Settings
@@ -86,14 +89,14 @@ def sync(config: Path, environ: Mapping[str, str]) -> SyncReport:
     return publish_files(files)
 
 
-def read_files(config: Path, environ: Mapping[str, str]) -> Files:
+def read_files(config: Path, environ: Mapping[str, str]) -> SiteFiles:
     """Read config.toml and content/; nothing is written. Raises ConfigError."""
     wanted = load(config, environ, INDICATORS, PROBE_KINDS)
     content = scan(config.parent / "content", wanted, clock.now())
-    return Files(wanted, content, signing_seed(environ))
+    return SiteFiles(wanted, content, signing_seed(environ))
 
 
-def publish_files(files: Files) -> SyncReport:
+def publish_files(files: SiteFiles) -> SyncReport:
     """Make the store say what the files say. Raises StoreError."""
     now = clock.now()
     wanted, found, seed = files.settings, files.content, files.seed

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from statuspage import clock
-from statuspage.store import db, forms
+from statuspage.store import db
+from statuspage.store.desk import forms
 
 _ALLOWANCE = {"capacity": 10.0, "per_second": 1 / 30}
 

@@ -22,7 +22,8 @@ from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import Impact, Status
 from statuspage.said import said
-from statuspage.store import db, incidents
+from statuspage.store import db
+from statuspage.store.incidents import incidents
 
 _IMPACTS = [impact.value for impact in Impact if impact is not Impact.MAINTENANCE]
 _key = click.argument("key", metavar="ID")

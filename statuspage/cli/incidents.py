@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from statuspage.actions.given import Word
+from statuspage.actions.given import NewUpdate
 from statuspage.actions.incidents import posting as actions
 from statuspage.cli.language import echo
 from statuspage.cli.lazy import LazyGroup
@@ -132,9 +132,9 @@ def resolve(program: Program, /, key: str, body: str, **given: Any) -> None:
     print_incident(actions.post_update(key, word, actor()), as_json=given["as_json"])
 
 
-def _word(body: str, given: dict[str, Any], *, impact: Impact | None = None) -> Word:
+def _word(body: str, given: dict[str, Any], *, impact: Impact | None = None) -> NewUpdate:
     status = given.get("status")
-    return Word(
+    return NewUpdate(
         body=body,
         status=Status(status) if status else None,
         components=states(given.get("components", ())),

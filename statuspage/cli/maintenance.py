@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from statuspage.actions.given import Word
+from statuspage.actions.given import NewUpdate
 from statuspage.actions.incidents.posting import post_update
 from statuspage.actions.maintenance.planned import (
     Repeat,
@@ -22,7 +22,8 @@ from statuspage.config import Steps
 from statuspage.domain.vocabulary.states import Status
 from statuspage.errors import Conflict
 from statuspage.said import said
-from statuspage.store import db, incidents, plans
+from statuspage.store import db
+from statuspage.store.incidents import incidents, plans
 from statuspage.store.settings import current_settings
 
 _key = click.argument("key", metavar="ID")
@@ -119,7 +120,7 @@ def extend(program: Program, key: str, until: str, body: str, as_json: bool) -> 
         --body "The copy takes longer than we thought."
     """
     program.open()
-    word = Word(body, until=moment("--until", until))
+    word = NewUpdate(body, until=moment("--until", until))
     print_incident(post_update(key, word, actor()), as_json=as_json)
 
 

@@ -18,8 +18,8 @@ from statuspage.cli.supervisor import Main, start, supervise
 from statuspage.errors import ConfigError, StatusPageError, message
 from statuspage.said import said
 from statuspage.store import db
+from statuspage.store.desk.staff import all_staff
 from statuspage.store.settings import site
-from statuspage.store.staff import all_staff
 from statuspage.web.address import require_free
 
 _host = click.option("--host", default="127.0.0.1", show_default=True)

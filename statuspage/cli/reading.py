@@ -14,8 +14,9 @@ from statuspage.figures import objectives
 from statuspage.figures.measure import measure, zone_of
 from statuspage.said import said
 from statuspage.site.answers import figure_answer
-from statuspage.store import db, slas
+from statuspage.store import db
 from statuspage.store.library import LIBRARY
+from statuspage.store.measured import slas
 from statuspage.store.settings import current_settings
 
 _CREDITS = {"none": said("none"), "undetermined": said("undetermined")}

@@ -12,7 +12,7 @@ from statuspage.cli.program import Program, actor
 from statuspage.domain.desk.staff import Role
 from statuspage.said import said
 from statuspage.store import db
-from statuspage.store import staff as accounts
+from statuspage.store.desk import staff as accounts
 
 _stdin = click.option(
     "--password-stdin", is_flag=True, help="Read the password from standard input."

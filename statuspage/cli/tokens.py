@@ -8,7 +8,8 @@ from statuspage.actions.staff import tokens as actions
 from statuspage.cli.language import echo, words
 from statuspage.cli.program import Program, actor
 from statuspage.said import said
-from statuspage.store import db, tokens
+from statuspage.store import db
+from statuspage.store.desk import tokens
 from statuspage.store.settings import current_settings
 
 

@@ -106,7 +106,7 @@ class FrontMatter(Model):
     date: Moment | None = None
 
 
-class Change(FrontMatter):
+class ChangeFront(FrontMatter):
     """changelog/: one change of the service, of a type of Keep a Changelog."""
 
     date: Moment
@@ -115,7 +115,7 @@ class Change(FrontMatter):
     feedback: tuple[Annotated[Line, BeforeValidator(_number_as_text)], ...] = ()
 
 
-class Outcome(FrontMatter):
+class OutcomeFront(FrontMatter):
     """outcomes/: what was said, and what became of it."""
 
     said: Annotated[Words, AfterValidator(_filled)]
@@ -131,7 +131,7 @@ class Outcome(FrontMatter):
     owner: Line = ""
 
 
-class Template(FrontMatter):
+class TemplateFront(FrontMatter):
     """templates/: words prepared for an incident or an update, with {{variables}} in the body."""
 
     kind: Literal["incident", "update"]
@@ -143,18 +143,18 @@ class Template(FrontMatter):
 
 
 MODELS: dict[EntryKind, type[FrontMatter]] = {
-    EntryKind.CHANGELOG: Change,
-    EntryKind.OUTCOME: Outcome,
+    EntryKind.CHANGELOG: ChangeFront,
+    EntryKind.OUTCOME: OutcomeFront,
     EntryKind.PAGE: FrontMatter,
     EntryKind.AGREEMENT: FrontMatter,
-    EntryKind.TEMPLATE: Template,
+    EntryKind.TEMPLATE: TemplateFront,
 }
 
 
 def stands_at(values: FrontMatter, zone: ZoneInfo) -> datetime | None:
     """When it stands: its date, a day being its first moment in the site's zone; in UTC."""
     moment: date | None = values.date
-    if moment is None and isinstance(values, Outcome):
+    if moment is None and isinstance(values, OutcomeFront):
         moment = values.done
     if moment is None:
         return None

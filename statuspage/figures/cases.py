@@ -14,8 +14,8 @@ from statuspage import config
 from statuspage.config import Settings, Sla
 from statuspage.domain.library.library import Library
 from statuspage.domain.measured import support
-from statuspage.domain.measured.repair import Times, times
-from statuspage.domain.measured.support import Case, Clock, Judged, Outcome
+from statuspage.domain.measured.repair import Lengths, times
+from statuspage.domain.measured.support import Case, CaseOutcome, Clock, JudgedCase
 from statuspage.domain.promises.figure import FEW_EVENTS
 from statuspage.domain.vocabulary import display
 from statuspage.domain.vocabulary.business_time import ROUND_THE_CLOCK, Calendar
@@ -32,7 +32,7 @@ _HEADER = (
     *("agent_replies", "reopened", "came_back_at", "outcome", "counts_as"),
 )
 _Seconds = Callable[[Case, Calendar, datetime], int]
-_Judges = Callable[[Question], list[Judged]]
+_Judges = Callable[[Question], list[JudgedCase]]
 
 
 def indicator(
@@ -66,7 +66,7 @@ def indicator(
     )
 
 
-def chosen(sla: Sla, judged: Iterable[Judged]) -> list[Judged]:
+def chosen(sla: Sla, judged: Iterable[JudgedCase]) -> list[JudgedCase]:
     """Those of the priorities that an SLA names."""
     return [one for one in judged if not sla.priorities or one.case.priority in sla.priorities]
 
@@ -84,7 +84,7 @@ def limits(sla: Sla) -> list[Said]:
     return [*([said("only priority {named}", named=named)] if named else []), *of_few(sla)]
 
 
-def on_time(question: Question, clock: Clock) -> list[Judged]:
+def on_time(question: Question, clock: Clock) -> list[JudgedCase]:
     """The cases whose clock ran out in a period, in order of their due dates.
 
     Each under the calendar it came under.
@@ -134,23 +134,23 @@ def _calendar(stated: config.Calendar | None, settings: Settings) -> Calendar:
     return Calendar(stated.week, zone, frozenset(stated.holidays))
 
 
-def _shares(judged: Sequence[Judged], seconds: _Seconds, now: datetime) -> list[Share]:
+def _shares(judged: Sequence[JudgedCase], seconds: _Seconds, now: datetime) -> list[Share]:
     """One for each priority, that of cases without one last, then the total."""
     split = sorted(support.by_priority(judged).items(), key=lambda item: not item[0])
     parts = [_share(name, some, _taken(some, seconds, now)) for name, some in split]
     return [*parts, _share(said("all"), judged, _taken(judged, seconds, now))] if parts else []
 
 
-def _taken(judged: Sequence[Judged], seconds: _Seconds, now: datetime) -> Times | None:
+def _taken(judged: Sequence[JudgedCase], seconds: _Seconds, now: datetime) -> Lengths | None:
     """How long the decided ones took in open hours; one that is overdue so long so far."""
     return times(
         seconds(one.case, one.calendar, now)
         for one in judged
-        if one.calendar is not None and one.outcome is not Outcome.UNDECIDED
+        if one.calendar is not None and one.outcome is not CaseOutcome.UNDECIDED
     )
 
 
-def _share(name: Said | str, judged: Sequence[Judged], taken: Times | None) -> Share:
+def _share(name: Said | str, judged: Sequence[JudgedCase], taken: Lengths | None) -> Share:
     counts = support.counts(judged)
     words = said("not decided yet")
     if counts.measured and counts.total < FEW_EVENTS:
@@ -162,7 +162,7 @@ def _share(name: Said | str, judged: Sequence[Judged], taken: Times | None) -> S
 
 
 def _ledger(
-    question: Question, judged: Iterable[Judged], done_at: Callable[[Case], datetime | None]
+    question: Question, judged: Iterable[JudgedCase], done_at: Callable[[Case], datetime | None]
 ) -> Ledger:
     """The cases that count, in order of their due dates; waiting as from/to, joined by ";".
 
@@ -173,7 +173,7 @@ def _ledger(
 
 
 def _case(
-    one: Judged, done_at: datetime | None, versions: Mapping[Calendar, int]
+    one: JudgedCase, done_at: datetime | None, versions: Mapping[Calendar, int]
 ) -> tuple[str, ...]:
     case = one.case
     waiting = (f"{instant(start)}/{instant_or_empty(end)}" for start, end in case.waiting)
@@ -193,7 +193,7 @@ def _case(
     )
 
 
-def _counts_as(outcome: Outcome) -> str:
-    if outcome is Outcome.UNDECIDED:
+def _counts_as(outcome: CaseOutcome) -> str:
+    if outcome is CaseOutcome.UNDECIDED:
         return "unknown"
     return "bad" if outcome.is_bad else "good"

@@ -13,7 +13,7 @@ from statuspage.domain.promises import silence
 from statuspage.domain.promises.clocks import Clocks, clocks
 from statuspage.domain.promises.silence import (
     Disruption,
-    Judged,
+    JudgedDisruption,
     Outage,
     disruptions,
     with_outages,
@@ -41,7 +41,7 @@ _ABOUT = timedelta(hours=1)
 
 def indicator(
     name: str,
-    judge: Callable[[list[Disruption], Span, datetime, timedelta], list[Judged]],
+    judge: Callable[[list[Disruption], Span, datetime, timedelta], list[JudgedDisruption]],
     *,
     promise: Callable[[Sla], Said],
     counted: Said,
@@ -50,7 +50,7 @@ def indicator(
 ) -> Indicator:
     """An indicator of disruptions: how those that began in a period are judged."""
 
-    def judged(question: Question) -> list[Judged]:
+    def judged(question: Question) -> list[JudgedDisruption]:
         within = question.sla.within or timedelta(0)
         found = _in_question(question, within)
         return judge(found, question.period.span, question.now, within)
@@ -83,7 +83,7 @@ def _in_question(question: Question, within: timedelta) -> list[Disruption]:
     return with_outages(disruptions(told), found, max(within, _ABOUT))
 
 
-def _ledger(judged: Iterable[Judged]) -> Ledger:
+def _ledger(judged: Iterable[JudgedDisruption]) -> Ledger:
     """In order of their start; the instants of the public words joined by ";"."""
     rows = [
         (

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from statuspage.config import Probe, Settings
-from statuspage.domain.incidents.automatic import Failure, Sight, Wish
+from statuspage.domain.incidents.automatic import OngoingFailure, Sight, Wish
 from statuspage.domain.library.library import Library
 from statuspage.domain.measured.availability import Timeline
 from statuspage.domain.measured.locations import outages, state_at
@@ -49,7 +49,7 @@ def _sight(probe: Probe, timeline: Timeline, now: datetime) -> Sight:
     going_on = next((span for span in down if span.start <= now < span.end), None)
     failure = works_since = None
     if going_on is not None and state is not None:
-        failure = Failure(going_on.start, state)
+        failure = OngoingFailure(going_on.start, state)
     elif state is not None:
         works_since = max((span.end for span in down), default=now - _BACK)
     return Sight(

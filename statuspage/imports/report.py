@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from statuspage.domain.incidents.imported import Batch, Outcome
+from statuspage.domain.incidents.imported import Batch, Taking
 from statuspage.said import Said, counted, joined, said
 
 
-def lines(batch: Batch, outcome: Outcome) -> Iterator[Said]:
+def lines(batch: Batch, outcome: Taking) -> Iterator[Said]:
     """Every fault and note with its place, then the counts; the last line is for programs."""
     yield from (fault.said for fault in batch.faults)
     yield from (note.said for note in batch.notes)

@@ -20,7 +20,7 @@ from statuspage.config.probes import AskedProbe
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.probes.connectivity import Connectivity
 from statuspage.probes.kind import ProbeKind
-from statuspage.probes.pulse import Mark, Pulse
+from statuspage.probes.pulse import Pulse, Tick
 from statuspage.probes.registry import PROBE_KINDS
 from statuspage.probes.result import Result, Times, check
 from statuspage.probes.schedule import Schedule
@@ -164,8 +164,8 @@ class Prober:
         return []
 
 
-def _mark() -> Mark:
-    return Mark(clock.elapsed(), clock.timestamp())
+def _mark() -> Tick:
+    return Tick(clock.elapsed(), clock.timestamp())
 
 
 def _without_the_gap(result: Result) -> Result:

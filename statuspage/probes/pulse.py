@@ -12,7 +12,7 @@ _SLACK = 1.0  # seconds
 
 
 @dataclass(frozen=True)
-class Mark:
+class Tick:
     """An instant on both clocks: one that never jumps, and the wall's."""
 
     steady: float
@@ -35,7 +35,7 @@ class Pulse:
         self._stood_still_until = now
         return gap
 
-    def was_disturbed(self, since: Mark, now: Mark) -> bool:
+    def was_disturbed(self, since: Tick, now: Tick) -> bool:
         """Whether the loop stood still, or the wall clock went another way, between two marks.
 
         The clocks also part when the machine was suspended: the steady one stops meanwhile.

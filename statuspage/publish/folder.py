@@ -23,7 +23,7 @@ from statuspage.store.settings import site
 
 
 @dataclass(frozen=True)
-class Published:
+class CopyReport:
     """How many files were written, said the same already, and were removed since they are gone."""
 
     written: int
@@ -31,7 +31,7 @@ class Published:
     removed: int
 
 
-def publish(target: Path) -> Published:
+def publish(target: Path) -> CopyReport:
     """Write every public address below `target`, and remove what an earlier copy held besides.
 
     Raises SourceError, StoreError.
@@ -56,7 +56,7 @@ def publish(target: Path) -> Published:
                 strerror=error.strerror,
             )
         ) from error
-    return Published(written, len(files) + 1 - written, removed)
+    return CopyReport(written, len(files) + 1 - written, removed)
 
 
 def _write_pages(target: Path) -> tuple[int, dict[str, Listed]]:

@@ -41,7 +41,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True)
-class Piece:
+class Fragment:
     """Some words that share a fate."""
 
     fate: Fate
@@ -49,11 +49,11 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Field:
+class ChangedPart:
     """One part that reads otherwise now."""
 
     label: Said | str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Fragment, ...]
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Difference:
     revision: int
     at: datetime
     reason: str
-    fields: tuple[Field, ...]
+    fields: tuple[ChangedPart, ...]
     is_erasure: bool  # it blanked the texts before it
     is_readable: bool  # neither text was blanked, so all of the difference is shown
 
@@ -86,7 +86,7 @@ def _difference(
     is_readable = not (former.is_erased or entry.is_erased)
     before, after = _parts(former, site, names), _parts(entry, site, names)
     fields = [
-        Field(called(name), (compared if is_text else _replaced)(*texts))
+        ChangedPart(called(name), (compared if is_text else _replaced)(*texts))
         for is_text, name in sorted({**before, **after}, key=itemgetter(0))
         if (is_readable or not is_text)
         and len(set(texts := [part.get((is_text, name), "") for part in (before, after)])) > 1
@@ -149,7 +149,7 @@ def _plain(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def compared(before: str, after: str) -> tuple[Piece, ...]:
+def compared(before: str, after: str) -> tuple[Fragment, ...]:
     """Two texts as pieces that are the same, gone or new; what replaces something follows it."""
     old, new = _TOKENS.findall(before), _TOKENS.findall(after)
     if len(old) * len(new) > _MOST_PAIRS:
@@ -158,14 +158,14 @@ def compared(before: str, after: str) -> tuple[Piece, ...]:
     if _are_strangers(old, new, matcher):
         return _replaced(before, after)
     gone, fresh = "", ""
-    pieces: list[Piece] = []
+    pieces: list[Fragment] = []
     for fate, start, end, begin, stop in matcher.get_opcodes():
         was, now = "".join(old[start:end]), "".join(new[begin:stop])
         # A lone space between two changed words belongs to the change.
         if fate != "equal" or (not now.strip() and (gone or fresh) and end < len(old)):
             gone, fresh = gone + was, fresh + now
             continue
-        pieces += [*_replaced(gone, fresh), Piece(Fate.SAME, now)]
+        pieces += [*_replaced(gone, fresh), Fragment(Fate.SAME, now)]
         gone = fresh = ""
     return (*pieces, *_replaced(gone, fresh))
 
@@ -181,6 +181,6 @@ def _are_strangers(old: Sequence[str], new: Sequence[str], matcher: SequenceMatc
     return 6 * shared < words  # less than a third of the words
 
 
-def _replaced(gone: str, fresh: str) -> tuple[Piece, ...]:
-    found = (Piece(Fate.GONE, gone), Piece(Fate.NEW, fresh))
+def _replaced(gone: str, fresh: str) -> tuple[Fragment, ...]:
+    found = (Fragment(Fate.GONE, gone), Fragment(Fate.NEW, fresh))
     return tuple(piece for piece in found if piece.text)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from statuspage.domain.incidents.cause import Finding
+from statuspage.domain.incidents.cause import PublishedCause
 from statuspage.domain.incidents.incident import Incident, Update
 from statuspage.domain.incidents.postmortem import PlannedAction, Written
 from statuspage.domain.promises.clocks import Clocks
@@ -33,7 +33,7 @@ def composed(
     incident: Incident,
     written: Written,
     clocks: Clocks | None,
-    again: Sequence[Finding],
+    again: Sequence[PublishedCause],
     site: Site,
 ) -> str:
     """All sections in order; those without words are left out.
@@ -128,7 +128,7 @@ def _action_line(action: PlannedAction, site: Site) -> str:
     )
 
 
-def _seen(again: Sequence[Finding], site: Site) -> str:
+def _seen(again: Sequence[PublishedCause], site: Site) -> str:
     """How often the same cause struck the same components in the year before, and when."""
     if not again:
         return ""

@@ -19,7 +19,7 @@ _FIRST_WORDS = 120
 
 
 @dataclass(frozen=True)
-class About:
+class EntryTitle:
     """What an entry is about, and where a reader finds it."""
 
     noun: Said
@@ -27,7 +27,7 @@ class About:
     path: str | None
 
 
-def about(entry: Recorded) -> About:
+def about(entry: Recorded) -> EntryTitle:
     """An entry in a few words."""
     name, _, key = entry.subject.partition("/")
     kind = KINDS[name]
@@ -39,7 +39,7 @@ def about(entry: Recorded) -> About:
         title = UPDATE.value("said", entry) or text[:_FIRST_WORDS] or said("Its text was erased")
     elif kind not in (POSTMORTEM, PLEDGE):
         title = text or key.replace("/", ", ")
-    return About(noun, title, kind.place(entry))
+    return EntryTitle(noun, title, kind.place(entry))
 
 
 def texts(first: int, entries: Sequence[Recorded]) -> bytes:

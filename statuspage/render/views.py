@@ -131,7 +131,7 @@ class LatencyPoint:
 
 
 @dataclass(frozen=True)
-class Outage:
+class OutageView:
     """A measured outage, and the incidents (key, title) that told of it."""
 
     span: Span

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from statuspage.domain.incidents.cause import LOOK_BACK, Cause, Finding, seen_before, tally
+from statuspage.domain.incidents.cause import LOOK_BACK, Cause, PublishedCause, seen_before, tally
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.library.library import Library
 from statuspage.domain.promises.pledge import Pledge
@@ -43,7 +43,7 @@ def of_incident(context: Context, incident: Incident, made: Sequence[Pledge]) ->
     }
 
 
-def seen_by_cause(library: Library, incident: Incident) -> dict[Cause, list[Finding]]:
+def seen_by_cause(library: Library, incident: Incident) -> dict[Cause, list[PublishedCause]]:
     """What struck any of its components in the year before it, by cause, the newest first."""
     start = incident.started_at
     former = library.postmortems.findings(start - LOOK_BACK, start)

@@ -19,7 +19,7 @@ from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.figures import measured
 from statuspage.figures.ledger import told
-from statuspage.render.views import LatencyPoint, Outage, ProbeView
+from statuspage.render.views import LatencyPoint, OutageView, ProbeView
 from statuspage.site.page import Context
 
 _DAYS = 90
@@ -65,7 +65,7 @@ def counting(context: Context, components: Collection[str]) -> Mapping[str, Sequ
     return {name: known[name] for name in chosen if name in known}
 
 
-def _outages(context: Context, component: str) -> list[Outage]:
+def _outages(context: Context, component: str) -> list[OutageView]:
     """The measured outages of 90 days, the newest first."""
     zone = context.site.zone
     days = window.local_days(zone, window.local_date(context.now, zone), _DAYS)
@@ -77,7 +77,7 @@ def _outages(context: Context, component: str) -> list[Outage]:
         return []
     declared = context.library.incidents.runs_between(span.start, span.end, [component])
     return [
-        Outage(down, down.end < context.now, told(declared, down, context.now))
+        OutageView(down, down.end < context.now, told(declared, down, context.now))
         for down in reversed(outages(timeline))
     ]
 

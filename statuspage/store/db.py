@@ -16,9 +16,9 @@ from peewee import DatabaseError, InterfaceError, OperationalError
 
 from statuspage.errors import StoreError
 from statuspage.said import said
-from statuspage.store import topics
 from statuspage.store.bell import Bell
 from statuspage.store.migrations import require_known, upgrade
+from statuspage.store.published import topics
 from statuspage.store.tables.base import database
 
 _PRAGMAS = {

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from statuspage.domain.library.library import Library
-from statuspage.store import (
+from statuspage.store import settings
+from statuspage.store.desk import factors
+from statuspage.store.incidents import edits, incidents, pledges, postmortems
+from statuspage.store.measured import (
     cases,
-    components,
-    edits,
-    entries,
-    factors,
     frozen,
     hours,
-    incidents,
     measurements,
-    pledges,
-    postmortems,
     probes,
-    publications,
     ratings,
     ratios,
-    record,
-    settings,
     slas,
 )
+from statuspage.store.published import components, entries, publications, record
 
 LIBRARY = Library(
     settings=settings,

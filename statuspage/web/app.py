@@ -20,7 +20,7 @@ from statuspage.said import Said, said
 from statuspage.site import catalogue
 from statuspage.store import db
 from statuspage.store.beats import beats
-from statuspage.store.secret import session_secret
+from statuspage.store.desk.secret import session_secret
 from statuspage.store.settings import site
 from statuspage.web import admin, api, public
 from statuspage.web.api.problems import problem_of

@@ -12,7 +12,7 @@ import pytest
 from statuspage import clock
 from statuspage.actions.entries import write_entry
 from statuspage.actions.erasure import erase, replaceable
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.amend import amend_update, withdraw_update
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.staff.drafts import save_draft
@@ -28,7 +28,10 @@ from statuspage.domain.vocabulary.states import Status
 from statuspage.errors import InvalidInput, NotFound
 from statuspage.render.words.locale import ENGLISH
 from statuspage.said import Said, said
-from statuspage.store import audit, db, drafts, entries, forms, incidents, pledges, record
+from statuspage.store import db
+from statuspage.store.desk import audit, drafts, forms
+from statuspage.store.incidents import incidents, pledges
+from statuspage.store.published import entries, record
 
 ADA = Actor("ada")
 ZONE = ZoneInfo("Europe/London")
@@ -37,7 +40,7 @@ WHY = "A customer asked for it"
 
 
 def opened() -> Incident:
-    return open_incident("Mail is late", Word(SECRET, owner="Jane Placeholder"), ADA)
+    return open_incident("Mail is late", NewUpdate(SECRET, owner="Jane Placeholder"), ADA)
 
 
 def entry(body: str = SECRET) -> str:
@@ -149,7 +152,7 @@ def test_erased_text_is_nowhere_on_the_disk(store: Path) -> None:
 
 def test_erased_text_is_dropped_from_drafts_as_browsers_sent_it(store: Path) -> None:
     told = "We know.\nJane Roe called us from 555-0100."
-    incident = open_incident("Jane Roe waits", Word(told), ADA)
+    incident = open_incident("Jane Roe waits", NewUpdate(told), ADA)
     as_sent = told.replace("\n", "\r\n")
     label, change = said("draft.update", title=incident.title), said("draft.change")
     save_draft("/admin/changelog/new", change, {"body": f"{as_sent} So."}, ADA)
@@ -162,7 +165,7 @@ def test_erased_text_is_dropped_from_drafts_as_browsers_sent_it(store: Path) -> 
 def test_erased_promise_reads_as_replaced(store: Path) -> None:
     incident = opened()
     due = clock.now() + timedelta(days=3)
-    word = Word("Over.", Status.RESOLVED, root_cause_by=due, owner="Jane Placeholder")
+    word = NewUpdate("Over.", Status.RESOLVED, root_cause_by=due, owner="Jane Placeholder")
     post_update(incident.key, word, ADA)
     [pledge] = pledges.of_incident(incident.key)
     subject = PLEDGE.subject(pledge.key)

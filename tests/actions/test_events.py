@@ -12,7 +12,7 @@ import pytest
 from statuspage import clock
 from statuspage.actions.entries import withdraw_entry, write_entry
 from statuspage.actions.erasure import erase
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.imported import take_incidents
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.sync import sync
@@ -22,7 +22,8 @@ from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import Conflict
 from statuspage.imports import jsonl
-from statuspage.store import backup, record
+from statuspage.store import backup
+from statuspage.store.published import record
 from statuspage.store.tables.base import database
 from statuspage.store.tables.record import Event as Row
 
@@ -44,8 +45,8 @@ def told(first: int) -> list[tuple[str, bool]]:
 
 def test_incident_and_each_word_are_events_beside_their_entries(store: Path) -> None:
     first = record.size()
-    incident = open_incident("Down", Word("It is down.", components=DOWN), ADA)
-    post_update(incident.key, Word("It is up.", Status.RESOLVED), ADA)
+    incident = open_incident("Down", NewUpdate("It is down.", components=DOWN), ADA)
+    post_update(incident.key, NewUpdate("It is up.", Status.RESOLVED), ADA)
     assert told(first) == [("incident", False), ("update", False), ("update", False)]
     entry = record.some(first, 1)[0]
     assert since(first)[0] == Event(first, entry.subject, False, entry.at)
@@ -59,25 +60,25 @@ def test_set_up_of_the_site_is_quiet_and_a_promise_is_news(store: Path) -> None:
 
 
 def test_refused_action_leaves_no_event(store: Path) -> None:
-    incident = open_incident("Down", Word("It is down.", Status.RESOLVED), ADA)
+    incident = open_incident("Down", NewUpdate("It is down.", Status.RESOLVED), ADA)
     size = record.size()
     with pytest.raises(Conflict):
-        post_update(incident.key, Word("No.", Status.MONITORING), ADA)
+        post_update(incident.key, NewUpdate("No.", Status.MONITORING), ADA)
     assert told(size) == []
 
 
 def test_word_dated_back_is_quiet_with_all_it_changes(store: Path) -> None:
     now = clock.now()
     with clock.standing_at(now - timedelta(hours=5)):
-        incident = open_incident("Down", Word("It is down."), ADA)
+        incident = open_incident("Down", NewUpdate("It is down."), ADA)
     first = record.size()
     back = now - timedelta(hours=3)
-    post_update(incident.key, Word("It was bad.", components=DOWN, posted_at=back), ADA)
+    post_update(incident.key, NewUpdate("It was bad.", components=DOWN, posted_at=back), ADA)
     assert {quiet for _, quiet in told(first)} == {True}
     assert len(told(first)) == 2  # the word, and the incident whose impact grew
     first = record.size()
     soon = now - timedelta(minutes=5)
-    post_update(incident.key, Word("It gets better.", posted_at=soon), ADA)
+    post_update(incident.key, NewUpdate("It gets better.", posted_at=soon), ADA)
     assert told(first) == [("update", False)]
 
 
@@ -101,7 +102,7 @@ def test_old_entry_is_quiet_and_its_change_is_news(store: Path) -> None:
 
 
 def test_erasure_is_quiet(store: Path) -> None:
-    incident = open_incident("Down", Word("Ada Lovelace broke it."), ADA)
+    incident = open_incident("Down", NewUpdate("Ada Lovelace broke it."), ADA)
     first = record.size()
     subject = UPDATE.subject(incident.updates[0].key)
     erase(subject, {"body": "It broke."}, "a name", ADA, zone=UTC_ZONE)
@@ -110,7 +111,7 @@ def test_erasure_is_quiet(store: Path) -> None:
 
 
 def test_restored_store_has_no_news(store: Path, tmp_path: Path) -> None:
-    open_incident("Down", Word("It is down."), ADA)
+    open_incident("Down", NewUpdate("It is down."), ADA)
     backup.backup(tmp_path / "copy")
     backup.restore(tmp_path / "copy")
     assert {event.is_quiet for event in since(0)} == {True}

@@ -10,7 +10,7 @@ import pytest
 
 from statuspage import clock
 from statuspage.actions.freezing import Closed, closed_periods, freeze
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.sync import sync
 from statuspage.domain.measured.probe import Watched
@@ -19,8 +19,10 @@ from statuspage.domain.promises.figure import Figure
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.domain.vocabulary.window import parse_period
 from statuspage.figures.measure import measure, zone_of
-from statuspage.store import db, slas, topics
+from statuspage.store import db
 from statuspage.store.library import LIBRARY
+from statuspage.store.measured import slas
+from statuspage.store.published import topics
 from statuspage.store.settings import current_settings
 from tests.helpers.measurements import record, results
 from tests.helpers.pages import rendered
@@ -47,7 +49,7 @@ def site(site_folder: Path) -> Iterator[Path]:
 
 def outage(start: datetime, hours: int, posted_at: datetime | None = None) -> None:
     with clock.standing_at(posted_at or start + hours * HOUR):
-        word = Word(
+        word = NewUpdate(
             "It was down.",
             status=Status.RESOLVED,
             components=MAJOR,

@@ -10,10 +10,12 @@ from threading import Barrier
 
 import pytest
 
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.once import once
-from statuspage.store import db, forms, incidents
+from statuspage.store import db
+from statuspage.store.desk import forms
+from statuspage.store.incidents import incidents
 from statuspage.store.tables.base import database
 from tests.helpers.processes import PATIENCE, to_its_end
 
@@ -38,20 +40,20 @@ def titles() -> list[str]:
 
 
 def send() -> str:
-    return open_incident("Down", Word("It is down."), ADA).key
+    return open_incident("Down", NewUpdate("It is down."), ADA).key
 
 
 def asked() -> str:
     """A request that makes an incident, as an API takes it."""
     with once("request") as deed:
         if deed.answer is None:
-            deed.answer = open_incident("Down", Word("It is down."), Actor("ada")).key
+            deed.answer = open_incident("Down", NewUpdate("It is down."), Actor("ada")).key
     return deed.answer
 
 
 def fail() -> None:
     with once("request") as deed:
-        deed.answer = open_incident("Down", Word("It is down."), Actor("ada")).key
+        deed.answer = open_incident("Down", NewUpdate("It is down."), Actor("ada")).key
         raise ZeroDivisionError
 
 

@@ -10,7 +10,7 @@ import pytest
 from peewee import IntegrityError
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.maintenance.planned import schedule_maintenance
 from statuspage.actions.record import note_erasure
@@ -22,7 +22,8 @@ from statuspage.domain.record.note import Signer
 from statuspage.domain.record.recorded import Statement, mismatch
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import Conflict, StatusPageError
-from statuspage.store import db, record
+from statuspage.store import db
+from statuspage.store.published import record
 from statuspage.store.tables.base import database
 
 ADA = Actor("ada")
@@ -45,8 +46,8 @@ def test_sync_that_changes_nothing_enters_nothing(store: Path) -> None:
 
 def test_incident_enters_itself_and_each_word(store: Path) -> None:
     first = record.size()
-    incident = open_incident("Down", Word("It is down.", components=DOWN, owner="Ada"), ADA)
-    post_update(incident.key, Word("It is up.", Status.RESOLVED), ADA)
+    incident = open_incident("Down", NewUpdate("It is down.", components=DOWN, owner="Ada"), ADA)
+    post_update(incident.key, NewUpdate("It is up.", Status.RESOLVED), ADA)
     assert subjects(first) == ["incident", "update", "update"]
     told = record.some(first, 3)
     assert [entry.text("title") or entry.text("body") for entry in told] == [
@@ -58,23 +59,23 @@ def test_incident_enters_itself_and_each_word(store: Path) -> None:
 
 
 def test_new_fact_about_an_incident_is_a_revision_of_it(store: Path) -> None:
-    incident = open_incident("Down", Word("It is down.", components=DOWN), ADA)
-    post_update(incident.key, Word("Grace takes over.", owner="Grace"), ADA)
+    incident = open_incident("Down", NewUpdate("It is down.", components=DOWN), ADA)
+    post_update(incident.key, NewUpdate("Grace takes over.", owner="Grace"), ADA)
     told = record.history(INCIDENT.subject(incident.key))
     assert [(entry.revision, entry.text("owner")) for entry in told] == [(1, ""), (2, "Grace")]
 
 
 def test_refused_action_enters_nothing(store: Path) -> None:
-    incident = open_incident("Down", Word("It is down.", Status.RESOLVED), ADA)
+    incident = open_incident("Down", NewUpdate("It is down.", Status.RESOLVED), ADA)
     size = record.size()
     with pytest.raises(Conflict):
-        post_update(incident.key, Word("No.", Status.MONITORING), ADA)
+        post_update(incident.key, NewUpdate("No.", Status.MONITORING), ADA)
     assert record.size() == size
 
 
 def test_entry_holds_its_texts_as_salted_hashes_only(store: Path) -> None:
     first = record.size()
-    open_incident("Down", Word("Nobody can guess this.", owner="Ada"), ADA)
+    open_incident("Down", NewUpdate("Nobody can guess this.", owner="Ada"), ADA)
     hashed = b"".join(record.leaves(first, 2))
     assert b"Nobody can guess" not in hashed
     assert b"Down" not in hashed
@@ -122,14 +123,14 @@ def test_key_that_is_none_is_refused_with_the_mend(store: Path) -> None:
 
 def test_root_is_that_of_the_leaves(store: Path) -> None:
     for number in range(20):
-        open_incident(f"Incident {number}", Word("It was down.", Status.RESOLVED), ADA)
+        open_incident(f"Incident {number}", NewUpdate("It was down.", Status.RESOLVED), ADA)
     size = record.size()
     hashes = [tree.leaf_hash(leaf) for leaf in record.leaves(0, size)]
     assert record.root(size) == tree.root(size, lambda _, first, n: hashes[first : first + n])
 
 
 def test_store_refuses_to_change_or_drop_what_was_published(store: Path) -> None:
-    open_incident("Down", Word("It is down."), ADA)
+    open_incident("Down", NewUpdate("It is down."), ADA)
     forbidden = [
         "DELETE FROM record_entry",
         "UPDATE record_entry SET subject = 'x'",
@@ -148,7 +149,7 @@ def test_store_refuses_to_change_or_drop_what_was_published(store: Path) -> None
 
 
 def test_erasure_blanks_the_texts_and_keeps_their_hashes(store: Path) -> None:
-    incident = open_incident("Down", Word("Call Jane on 555-0100."), ADA)
+    incident = open_incident("Down", NewUpdate("Call Jane on 555-0100."), ADA)
     subject = UPDATE.subject(incident.updates[0].key)
     [before] = record.history(subject)
     root = record.root(record.size())

@@ -8,13 +8,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from statuspage.actions.entries import write_entry
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.sync import SyncReport
 from statuspage.actions.sync import sync as sync_site
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.errors import ConfigError
-from statuspage.store import components, db, entries, problems, publications, record, slas, topics
+from statuspage.store import db
+from statuspage.store.desk import problems
+from statuspage.store.measured import slas
+from statuspage.store.published import components, entries, publications, record, topics
 from statuspage.store.settings import site
 
 GOOD = (
@@ -113,7 +116,7 @@ def test_broken_config_changes_nothing_and_is_shown_to_staff(store: Path) -> Non
 
 
 def test_renamed_component_keeps_its_history(store: Path) -> None:
-    open_incident("Slow", Word("Look."), Actor("ada"))
+    open_incident("Slow", NewUpdate("Look."), Actor("ada"))
     edit(store, 'name = "API"', 'name = "Public API"')
     assert sync(store).changed == ("component/api",)
     with db.snapshot():

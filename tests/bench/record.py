@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from statuspage.domain.record.recorded import Addition, Statement
-from statuspage.store import db, record
+from statuspage.store import db
+from statuspage.store.published import record
 
 _SIZES = (1_000, 1_000_000)
 _REPEATS = 300

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.sync import sync
 from statuspage.domain.vocabulary.states import ComponentState, Status
@@ -55,10 +55,10 @@ def add_incidents(count: int, over: timedelta, *, seed: int = 1) -> None:
         component = f"component-{chance.randrange(COMPONENTS)}"
         begin = start - timedelta(hours=3)
         with clock.standing_at(begin):
-            word = Word("We are looking.", components={component: chance.choice(_BAD)})
+            word = NewUpdate("We are looking.", components={component: chance.choice(_BAD)})
             key = open_incident("Something is slow", word, _ACTOR).key
         for minutes, status in ((10, Status.IDENTIFIED), (30, Status.MONITORING)):
             with clock.standing_at(begin + timedelta(minutes=minutes)):
-                post_update(key, Word("We know more now.", status), _ACTOR)
+                post_update(key, NewUpdate("We know more now.", status), _ACTOR)
         with clock.standing_at(begin + timedelta(minutes=chance.randrange(40, 170))):
-            post_update(key, Word("It is over.", Status.RESOLVED), _ACTOR)
+            post_update(key, NewUpdate("It is over.", Status.RESOLVED), _ACTOR)

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.maintenance.planned import schedule_maintenance
 from statuspage.actions.measurements import results as measurements
@@ -144,17 +144,17 @@ def bad_day(empty_site: Path) -> Path:
     with clock.standing_at(now - 30 * hour):
         key = open_incident(
             "Docs were away",
-            Word("We are looking.", components={"docs": ComponentState.PARTIAL_OUTAGE}),
+            NewUpdate("We are looking.", components={"docs": ComponentState.PARTIAL_OUTAGE}),
             ADA,
         ).key
     with clock.standing_at(now - 29 * hour):
-        post_update(key, Word("It is over.", Status.RESOLVED), ADA)
-        post_update(key, Word("## Why\n\nA disk was full.", Status.POSTMORTEM), ADA)
+        post_update(key, NewUpdate("It is over.", Status.RESOLVED), ADA)
+        post_update(key, NewUpdate("## Why\n\nA disk was full.", Status.POSTMORTEM), ADA)
         schedule_maintenance("Upgrade", "Writes pause.", now + hour, now + 2 * hour, ["api"], ADA)
     with clock.standing_at(now - 2 * hour):
         open_incident(
             "API errors",
-            Word(
+            NewUpdate(
                 "We are looking. See https://example.com/a and `code`.",
                 components={"api": ComponentState.MAJOR_OUTAGE},
                 owner="Ada, on-call",
@@ -164,7 +164,7 @@ def bad_day(empty_site: Path) -> Path:
         )
     open_incident(
         "<script>alert(1)</script> ]]> \u202e" + "x" * 9_000,
-        Word(
+        NewUpdate(
             "<img src=x onerror=alert(1)> " + "y" * 10_000 + " 𝕏 \u200f",
             components={"long": ComponentState.DEGRADED},
         ),

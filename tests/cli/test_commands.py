@@ -12,7 +12,9 @@ from click.testing import CliRunner, Result
 
 from statuspage import clock
 from statuspage.cli import main
-from statuspage.store import audit, db, pledges
+from statuspage.store import db
+from statuspage.store.desk import audit
+from statuspage.store.incidents import pledges
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.cli import main
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import ComponentState, Impact
 from statuspage.said import Said
-from statuspage.store import db, incidents
+from statuspage.store import db
+from statuspage.store.incidents import incidents
 
 WHY = ("--reason", "It was wrong")
 
@@ -25,7 +26,9 @@ class Shell:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         states = {"api": ComponentState.PARTIAL_OUTAGE}
-        made = open_incident("API errors", Word("A third fails.", components=states), Actor("ada"))
+        made = open_incident(
+            "API errors", NewUpdate("A third fails.", components=states), Actor("ada")
+        )
         self.key = made.key
         self.update = made.updates[0].key
 

@@ -11,7 +11,8 @@ from statuspage.actions.maintenance.series import step_series
 from statuspage.cli import main
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Status
-from statuspage.store import db, incidents, plans
+from statuspage.store import db
+from statuspage.store.incidents import incidents, plans
 
 TIMES = ("--from", "2030-01-06 10:00", "--until", "2030-01-06 11:00")
 WORDS = ("--title", "Upgrade", "--body", "Pause.", "--component", "api")

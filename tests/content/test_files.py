@@ -14,7 +14,7 @@ import pytest
 
 from statuspage.config import Component, Settings, Site
 from statuspage.content.files import ContentFile, scan
-from statuspage.content.kinds import Change, Outcome
+from statuspage.content.kinds import ChangeFront, OutcomeFront
 from statuspage.domain.vocabulary.entry import CHANGE_TYPES, OUTCOME_STATES, EntryKind
 
 SETTINGS = Settings(
@@ -338,5 +338,5 @@ def test_scan_does_not_wait_for_a_pipe(tmp_path: Path) -> None:
 
 
 def test_front_matter_takes_the_words_of_the_domain() -> None:
-    assert get_args(Change.model_fields["type"].annotation) == tuple(CHANGE_TYPES)
-    assert get_args(Outcome.model_fields["state"].annotation) == tuple(OUTCOME_STATES)
+    assert get_args(ChangeFront.model_fields["type"].annotation) == tuple(CHANGE_TYPES)
+    assert get_args(OutcomeFront.model_fields["state"].annotation) == tuple(OUTCOME_STATES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from statuspage.content.word_lists import languages, word_list
-from statuspage.domain.desk.plain_language import Wording, hints
+from statuspage.domain.desk.plain_language import ReadText, hints
 from statuspage.domain.vocabulary.states import Status
 
 
@@ -44,6 +44,6 @@ def test_syllables_are_those_of_the_language() -> None:
 
 
 def test_german_words_are_found_in_a_german_text() -> None:
-    said = Wording("Einige Nutzer sehen eine hohe Latenz.", status=Status.INVESTIGATING)
+    said = ReadText("Einige Nutzer sehen eine hohe Latenz.", status=Status.INVESTIGATING)
     places = [hint.place for hint in hints(said, word_list("de")) if hint.place]
     assert places == ["Einige Nutzer", "Latenz"]

@@ -15,7 +15,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.imported import take_incidents
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.maintenance.planned import schedule_maintenance, step_maintenances
@@ -32,7 +32,9 @@ from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.figures.indicators import INDICATORS
 from statuspage.imports import jsonl, report, source
 from statuspage.probes.registry import PROBE_KINDS
-from statuspage.store import cases, db, incidents, measurements, ratings, ratios
+from statuspage.store import db
+from statuspage.store.incidents import incidents
+from statuspage.store.measured import cases, measurements, ratings, ratios
 from statuspage.store.settings import current_settings
 from tests.demo import year
 from tests.demo.year import Row, Target
@@ -62,7 +64,7 @@ class _Story:
     """An invented incident: its words, each with the time at which it is posted."""
 
     title: str
-    words: tuple[tuple[datetime, Word], ...]
+    words: tuple[tuple[datetime, NewUpdate], ...]
 
 
 def make_demo(folder: Path, now: datetime, url: str = _URL) -> list[str]:
@@ -188,7 +190,7 @@ def _open_story(now: datetime) -> _Story:
         (
             (
                 now - 40 * _MINUTE,
-                Word(
+                NewUpdate(
                     "Some webhooks arrive up to ten minutes late. None is lost. "
                     "We are looking for the cause.",
                     Status.INVESTIGATING,
@@ -200,7 +202,7 @@ def _open_story(now: datetime) -> _Story:
             ),
             (
                 now - 18 * _MINUTE,
-                Word(
+                NewUpdate(
                     "One of three queues stands still, so about a third of the webhooks waits. "
                     "We are moving its work to the other two.",
                     Status.IDENTIFIED,
@@ -219,7 +221,7 @@ def _resolved_story(now: datetime) -> _Story:
         (
             (
                 begin,
-                Word(
+                NewUpdate(
                     "New versions of sites are not built. Sites that are there stay there.",
                     Status.INVESTIGATING,
                     {"pages": ComponentState.MAJOR_OUTAGE},
@@ -230,7 +232,7 @@ def _resolved_story(now: datetime) -> _Story:
             ),
             (
                 begin + 25 * _MINUTE,
-                Word(
+                NewUpdate(
                     "An expired key keeps the builders from fetching code. We are replacing it.",
                     Status.IDENTIFIED,
                     next_due=begin + 55 * _MINUTE,
@@ -238,7 +240,7 @@ def _resolved_story(now: datetime) -> _Story:
             ),
             (
                 begin + 50 * _MINUTE,
-                Word(
+                NewUpdate(
                     "Builds run again; the queue empties within the hour.",
                     Status.MONITORING,
                     {"pages": ComponentState.DEGRADED},
@@ -247,7 +249,7 @@ def _resolved_story(now: datetime) -> _Story:
             ),
             (
                 begin + 95 * _MINUTE,
-                Word(
+                NewUpdate(
                     "The queue is empty and every waiting site is built. "
                     "Keys now warn two weeks before they expire.",
                     Status.RESOLVED,

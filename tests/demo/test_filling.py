@@ -15,7 +15,10 @@ from statuspage.actions.sync import sync
 from statuspage.domain.measured.satisfaction import Survey
 from statuspage.domain.promises.promise import PromiseState, next_update_promises
 from statuspage.domain.vocabulary.states import Kind, Status
-from statuspage.store import cases, components, db, incidents, measurements, ratings, ratios
+from statuspage.store import db
+from statuspage.store.incidents import incidents
+from statuspage.store.measured import cases, measurements, ratings, ratios
+from statuspage.store.published import components
 from tests.demo.filling import fill_demo, fill_year, served_at
 
 CONFIG = Path(__file__).parents[1] / "data" / "demo" / "config.toml"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.measurements.results import forget_old_samples, record_samples
 from statuspage.domain.measured.probe import Watched
@@ -62,7 +62,7 @@ def test_calm_site_burns_nothing() -> None:
 def test_outage_that_goes_on_alerts_the_most_urgent_pair_first() -> None:
     with clock.standing_at(NOW - 30 * MINUTE):
         down = {"api": ComponentState.MAJOR_OUTAGE}
-        open_incident("Down", Word("Look.", components=down), Actor("ada"))
+        open_incident("Down", NewUpdate("Look.", components=down), Actor("ada"))
     found = seen()
     assert next(iter(found)) == "api-availability"
     assert found["api-availability"].alerts == [URGENT, SERIOUS, SLOW]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.maintenance.planned import schedule_maintenance
 from statuspage.actions.measurements.results import record_samples
@@ -17,8 +17,9 @@ from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.domain.vocabulary.window import parse_period
 from statuspage.figures.measure import measure, zone_of
-from statuspage.store import db, slas
+from statuspage.store import db
 from statuspage.store.library import LIBRARY
+from statuspage.store.measured import slas
 from statuspage.store.settings import current_settings
 from tests.helpers.pages import rendered, words_of
 from tests.helpers.sites import a_probe, add_to_config, an_sla
@@ -57,12 +58,12 @@ def down(*minutes: int, until: int = 120) -> None:
 def told(*words: int, impact_from: datetime | None = None) -> str:
     """An incident with words at these minutes, the last one resolving it."""
     with clock.standing_at(at(words[0])):
-        first = Word("We look.", components=PARTIAL, impact_from=impact_from)
+        first = NewUpdate("We look.", components=PARTIAL, impact_from=impact_from)
         key = open_incident("Slow", first, ADA).key
     for minute in words[1:]:
         with clock.standing_at(at(minute)):
             status = Status.RESOLVED if minute == words[-1] else None
-            post_update(key, Word("Still.", status=status), ADA)
+            post_update(key, NewUpdate("Still.", status=status), ADA)
     return key
 
 

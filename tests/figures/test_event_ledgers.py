@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.measurements.cases import record_cases
 from statuspage.actions.measurements.ratings import record_ratings
@@ -105,11 +105,11 @@ def test_ratings_recompute_their_figure_by_score() -> None:
 
 def test_incidents_list_the_words_that_their_promises_are_judged_by() -> None:
     start, minute = NOW - timedelta(hours=3), timedelta(minutes=1)
-    down = Word("It is away.", components=DOWN, impact_from=start - 40 * minute)
+    down = NewUpdate("It is away.", components=DOWN, impact_from=start - 40 * minute)
     with clock.standing_at(start):
         key = open_incident("Away", down, Actor("ada")).key
     with clock.standing_at(start + 20 * minute):
-        post_update(key, Word("It is back.", Status.RESOLVED), Actor("ada"))
+        post_update(key, NewUpdate("It is back.", Status.RESOLVED), Actor("ada"))
     for sla, side in (("told", "bad"), ("kept-telling", "good")):
         [row] = rows(f"/sla/{sla}/2026-07.csv")
         assert row["incident"] == key

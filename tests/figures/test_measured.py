@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.measurements.results import record_samples
 from statuspage.actions.sync import sync
@@ -21,8 +21,11 @@ from statuspage.figures.measure import measure, zone_of
 from statuspage.render.views import ComponentView
 from statuspage.site.catalogue import present
 from statuspage.site.components import views
-from statuspage.store import components, db, incidents, slas
+from statuspage.store import db
+from statuspage.store.incidents import incidents
 from statuspage.store.library import LIBRARY
+from statuspage.store.measured import slas
+from statuspage.store.published import components
 from statuspage.store.settings import current_settings
 from tests.helpers.pages import rendered
 from tests.helpers.sites import a_probe, add_to_config, an_sla
@@ -85,7 +88,7 @@ def test_declared_state_that_is_worse_than_the_measured_one_counts() -> None:
     record({0: UP, 1: UP})
     with clock.standing_at(START + MINUTE):
         partial = {"api": ComponentState.PARTIAL_OUTAGE}
-        open_incident("Errors", Word("We are looking.", components=partial), Actor("ada"))
+        open_incident("Errors", NewUpdate("We are looking.", components=partial), Actor("ada"))
     found = view(1.5)
     assert found.measured is ComponentState.OPERATIONAL
     assert found.state is ComponentState.PARTIAL_OUTAGE
@@ -122,7 +125,7 @@ def test_worst_of_both_counts_an_incident_that_no_check_saw() -> None:
     record(dict.fromkeys(range(60), UP))
     with clock.standing_at(START + 60 * MINUTE):
         major = {"api": ComponentState.MAJOR_OUTAGE}
-        word = Word("It was down.", components=major, impact_from=START + 10 * MINUTE)
+        word = NewUpdate("It was down.", components=major, impact_from=START + 10 * MINUTE)
         open_incident("Down", word, Actor("ada"))
     found = figure("2026-07", START + 60 * MINUTE)
     assert found.counts.bad == 50 * 60

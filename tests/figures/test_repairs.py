@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.measurements.results import record_samples
 from statuspage.domain.measured.probe import Watched
@@ -43,10 +43,10 @@ def happened(
     """An incident that began so long after the start; `word` is how much later we spoke."""
     begin = START + after
     with clock.standing_at(begin + word):
-        said = Word("It is down.", components={component: state}, impact_from=begin)
+        said = NewUpdate("It is down.", components={component: state}, impact_from=begin)
         key = open_incident("Down", said, ADA).key
     with clock.standing_at(begin + max(length, word) + MINUTE):
-        over = Word("Over.", status=Status.RESOLVED, impact_until=begin + length)
+        over = NewUpdate("Over.", status=Status.RESOLVED, impact_until=begin + length)
         post_update(key, over, ADA)
 
 
@@ -106,9 +106,9 @@ def test_group_shows_its_mean_and_its_worst_on_the_first_page_and_in_the_api() -
 
 def test_incident_page_shows_what_another_incident_still_holds() -> None:
     with clock.standing_at(NOW - 10 * MINUTE):
-        open_incident("Down", Word("Look.", components={"api": MAJOR}), ADA)
+        open_incident("Down", NewUpdate("Look.", components={"api": MAJOR}), ADA)
     with clock.standing_at(NOW - 5 * MINUTE):
         calm = {"api": ComponentState.OPERATIONAL}
-        other = open_incident("Mail is late", Word("Look.", components=calm), ADA)
+        other = open_incident("Mail is late", NewUpdate("Look.", components=calm), ADA)
     for path in (other.path, "/"):
         assert "API Major outage by another entry; operational by this one" in words(path)

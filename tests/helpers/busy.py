@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from statuspage import clock
 from statuspage.actions.erasure import erase
 from statuspage.actions.freezing import closed_periods, freeze
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.amend import amend_incident, amend_update, withdraw_update
 from statuspage.actions.incidents.pledges import extend_pledge
 from statuspage.actions.incidents.posting import open_incident, post_update
@@ -21,7 +21,8 @@ from statuspage.domain.incidents.cause import Cause
 from statuspage.domain.incidents.edit import heading_of, wording_of
 from statuspage.domain.incidents.postmortem import PlannedAction, Written
 from statuspage.domain.vocabulary.states import ComponentState, Status
-from statuspage.store import db, pledges
+from statuspage.store import db
+from statuspage.store.incidents import pledges
 
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 SIGNED = {"STATUSPAGE_SIGNING_KEY": KEY}
@@ -80,7 +81,7 @@ def make_busy(folder: Path) -> None:
     _freeze(NOW - _DAY)
     with clock.standing_at(NOW - 3 * _HOUR):
         late = NOW - 15 * _DAY
-        word = Word(
+        word = NewUpdate(
             "It was down in July.",
             Status.RESOLVED,
             components={"api": ComponentState.MAJOR_OUTAGE},
@@ -97,28 +98,32 @@ def _tell_incidents() -> None:
     up = {"api": ComponentState.OPERATIONAL, "search": ComponentState.OPERATIONAL}
     first = BEGUN + 20 * _DAY
     with clock.standing_at(first):
-        word = Word("It is *down* & we look.", components=down, owner="Ada", next_due=first + _HOUR)
+        word = NewUpdate(
+            "It is *down* & we look.", components=down, owner="Ada", next_due=first + _HOUR
+        )
         over = open_incident("Checkout is down", word, ADA)
     with clock.standing_at(first + 2 * _HOUR):
-        post_update(over.key, Word("Found it.", Status.IDENTIFIED, next_due=first + 3 * _HOUR), ADA)
+        post_update(
+            over.key, NewUpdate("Found it.", Status.IDENTIFIED, next_due=first + 3 * _HOUR), ADA
+        )
     with clock.standing_at(first + 3 * _HOUR):
-        post_update(over.key, Word("It works again.", Status.RESOLVED, components=up), ADA)
+        post_update(over.key, NewUpdate("It works again.", Status.RESOLVED, components=up), ADA)
     with clock.standing_at(first + 25 * _DAY):
-        open_incident("An old story", Word("It was slow.", Status.RESOLVED), ADA)
+        open_incident("An old story", NewUpdate("It was slow.", Status.RESOLVED), ADA)
     with clock.standing_at(first + 26 * _DAY):
         starts = NOW + 3 * _DAY
         schedule_maintenance("New disks", "We swap disks.", starts, starts + _HOUR, ["docs"], ADA)
         longer = schedule_maintenance(
             "New fans", "We swap fans.", starts, starts + _HOUR, ["docs"], ADA
         )
-        post_update(longer.key, Word("It takes longer.", until=starts + 2 * _HOUR), ADA)
+        post_update(longer.key, NewUpdate("It takes longer.", until=starts + 2 * _HOUR), ADA)
         called_off = schedule_maintenance(
             "New cables", "We lay cables.", starts, starts + _HOUR, ["api"], ADA
         )
     with clock.standing_at(first + 27 * _DAY):
         move_maintenance(called_off.key, Status.CANCELLED, "Not needed.", ADA)
     with clock.standing_at(NOW - 2 * _HOUR):
-        word = Word(
+        word = NewUpdate(
             "Search is slow.",
             components={"search": ComponentState.PARTIAL_OUTAGE},
             owner="Grace",
@@ -131,11 +136,11 @@ def _edit_and_look_back() -> None:
     """Say later what was wrong before, take some of it back, and what it came from."""
     day = BEGUN + 48 * _DAY
     with clock.standing_at(day):
-        word = Word("Queues are full. Call Jane.", Status.INVESTIGATING, owner="Jane")
+        word = NewUpdate("Queues are full. Call Jane.", Status.INVESTIGATING, owner="Jane")
         told = open_incident("Queues are fool", word, ADA)
-        told = post_update(told.key, Word("It is the moon."), ADA)
+        told = post_update(told.key, NewUpdate("It is the moon."), ADA)
         moon = told.updates[0].key
-        over = Word("It works.", Status.RESOLVED, root_cause_by=day + 5 * _DAY)
+        over = NewUpdate("It works.", Status.RESOLVED, root_cause_by=day + 5 * _DAY)
         told = post_update(told.key, over, ADA)
     first = told.updates[-1]
     with clock.standing_at(day + _DAY):

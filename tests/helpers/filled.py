@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from statuspage import __version__, clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.automatic import follow
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.maintenance.planned import Repeat, schedule_maintenance
@@ -32,7 +32,8 @@ from statuspage.actions.staff.sign_in import count_try, start_session
 from statuspage.actions.staff.tokens import create_token
 from statuspage.actions.sync import sync
 from statuspage.domain.desk.staff import Passkey, Role
-from statuspage.store import db, factors, forms
+from statuspage.store import db
+from statuspage.store.desk import factors, forms
 from statuspage.store.settings import current_settings, site
 from tests.helpers.busy import NOW, SIGNED, make_busy
 from tests.helpers.sites import CONFIG
@@ -122,7 +123,7 @@ def _staff() -> None:
 
 def _write() -> None:
     grace = Actor("grace", submission="first")
-    told = open_incident("Slow answers", Word("It is slow."), grace)
+    told = open_incident("Slow answers", NewUpdate("It is slow."), grace)
     add_private_note(told.key, "Ask the supplier.", Actor("grace"))
     save_draft("/admin/incidents/new", "A new incident", {"title": "Half"}, Actor("grace"))
     with db.transaction():

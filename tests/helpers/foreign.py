@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from statuspage import clock
 from statuspage.actions.erasure import erase
 from statuspage.actions.freezing import closed_periods, freeze
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.amend import amend_incident, amend_update, withdraw_update
 from statuspage.actions.incidents.pledges import extend_pledge
 from statuspage.actions.incidents.posting import open_incident, post_update
@@ -25,7 +25,8 @@ from statuspage.domain.incidents.postmortem import PlannedAction, Written
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence
 from statuspage.domain.vocabulary.states import ComponentState, Status
-from statuspage.store import db, pledges
+from statuspage.store import db
+from statuspage.store.incidents import pledges
 from statuspage.store.settings import current_settings
 from tests.helpers.made_up import LANGUAGE
 from tests.helpers.measurements import record, results
@@ -165,23 +166,23 @@ def _tell_incidents() -> None:
     down = {"1": ComponentState.MAJOR_OUTAGE, "2": ComponentState.DEGRADED}
     up = dict.fromkeys(down, ComponentState.OPERATIONAL)
     with clock.standing_at(first):
-        word = Word("Έπεσε.", components=down, owner="Ηρώ", next_due=first + _HOUR)
+        word = NewUpdate("Έπεσε.", components=down, owner="Ηρώ", next_due=first + _HOUR)
         over = open_incident("Πτώση", word, EVE)
     with clock.standing_at(first + 2 * _HOUR):
-        post_update(over.key, Word("Το βρήκαμε.", Status.IDENTIFIED, next_due=NOW - _DAY), EVE)
+        post_update(over.key, NewUpdate("Το βρήκαμε.", Status.IDENTIFIED, next_due=NOW - _DAY), EVE)
     with clock.standing_at(first + 3 * _HOUR):
-        post_update(over.key, Word("Πάει.", Status.RESOLVED, components=up), EVE)
+        post_update(over.key, NewUpdate("Πάει.", Status.RESOLVED, components=up), EVE)
     with clock.standing_at(NOW - 5 * _DAY):
-        wrong = open_incident("Ψέμα", Word("Ίσως.", components=down), EVE)
-        post_update(wrong.key, Word("Όχι.", Status.FALSE_ALARM), EVE)
+        wrong = open_incident("Ψέμα", NewUpdate("Ίσως.", components=down), EVE)
+        post_update(wrong.key, NewUpdate("Όχι.", Status.FALSE_ALARM), EVE)
         then = NOW - 9 * _DAY
-        late = Word(
+        late = NewUpdate(
             "Τότε.", Status.RESOLVED, impact_from=then, impact_until=then + _HOUR, posted_at=then
         )
         open_incident("Παλιό", late, EVE)
     with clock.standing_at(NOW - 2 * _HOUR):
         slow = {"2": ComponentState.PARTIAL_OUTAGE}
-        word = Word("Αργά.", components=slow, owner="Ηρώ", next_due=NOW - _HOUR)
+        word = NewUpdate("Αργά.", components=slow, owner="Ηρώ", next_due=NOW - _HOUR)
         open_incident("Αργό", word, EVE)
 
 
@@ -193,16 +194,16 @@ def _plan() -> None:
             if component == "1":
                 move_maintenance(found.key, Status.CANCELLED, "Όχι.", EVE)
             if component == "2":
-                post_update(found.key, Word("Πιο πολύ.", until=starts + 2 * _HOUR), EVE)
+                post_update(found.key, NewUpdate("Πιο πολύ.", until=starts + 2 * _HOUR), EVE)
 
 
 def _look_back() -> None:
     day = NOW - 22 * _DAY
     with clock.standing_at(day):
-        told = open_incident("Ουρές", Word("Γεμάτες.", owner="Ηρώ"), EVE)
-        told = post_update(told.key, Word("Το φεγγάρι."), EVE)
+        told = open_incident("Ουρές", NewUpdate("Γεμάτες.", owner="Ηρώ"), EVE)
+        told = post_update(told.key, NewUpdate("Το φεγγάρι."), EVE)
         moon = told.updates[0].key
-        over = Word("Πάει.", Status.RESOLVED, root_cause_by=day + 5 * _DAY)
+        over = NewUpdate("Πάει.", Status.RESOLVED, root_cause_by=day + 5 * _DAY)
         told = post_update(told.key, over, EVE)
     first = told.updates[-1]
     with clock.standing_at(day + _DAY):

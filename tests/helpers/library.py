@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from statuspage.domain.library.library import Library
 from statuspage.domain.record import library, tree
 from statuspage.domain.record.kinds.registry import KINDS
-from statuspage.domain.record.recorded import Leaf, Recorded, Statement, Word, salted_hash
+from statuspage.domain.record.recorded import Leaf, Recorded, SaltedText, Statement, salted_hash
 from statuspage.domain.record.replay import replay
 from statuspage.domain.vocabulary.site import Site
 
@@ -29,7 +29,7 @@ def a_library(statements: Iterable[Statement] = (), site: Site = SITE) -> Librar
         hashes = {name: salted_hash(_SALT, text) for name, text in statement.words.items()}
         number = revisions[statement.subject]
         leaf = Leaf(statement.subject, number, BEGUN, statement.facts, hashes)
-        words = {name: Word(_SALT, text) for name, text in statement.words.items()}
+        words = {name: SaltedText(_SALT, text) for name, text in statement.words.items()}
         entries.append(Recorded(len(entries), leaf, tree.leaf_hash(leaf.encoded()), words))
     level = [entry.hash for entry in entries]
     levels = [level]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import ComponentState, Status
@@ -26,13 +26,13 @@ def opened(
 ) -> Incident:
     """Open an incident; of the API, unless other components are given."""
     with clock.standing_at(at(minutes)):
-        return open_incident(title, Word(body, **{"components": {"api": PARTIAL}} | word), ADA)
+        return open_incident(title, NewUpdate(body, **{"components": {"api": PARTIAL}} | word), ADA)
 
 
 def posted(minutes: float, key: str, body: str = "More.", **word: Any) -> Incident:
     """Post an update to an incident."""
     with clock.standing_at(at(minutes)):
-        return post_update(key, Word(body, **word), ADA)
+        return post_update(key, NewUpdate(body, **word), ADA)
 
 
 def resolved(minutes: float, key: str, body: str = "It is over.", **word: Any) -> Incident:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from statuspage.domain.incidents.imported import Batch, Outcome
+from statuspage.domain.incidents.imported import Batch, Taking
 from statuspage.errors import Problem
 from statuspage.imports import report
 
@@ -15,7 +15,7 @@ def test_report_lists_faults_notes_and_counts_and_ends_with_the_totals() -> None
         notes=(Problem("h.jsonl", 4, "its window is refused."),),
         ignored={"colour": 2},
     )
-    outcome = Outcome(
+    outcome = Taking(
         taken=2, known=5, refused=1, gained=1, reworded=2, unknown_components={"Moon": 3}
     )
     assert [str(line) for line in report.lines(batch, outcome)] == [
@@ -30,7 +30,7 @@ def test_report_lists_faults_notes_and_counts_and_ends_with_the_totals() -> None
 
 
 def test_report_of_a_clean_import_is_one_line() -> None:
-    outcome = Outcome(1, 0, 0, 0, 0, {})
+    outcome = Taking(1, 0, 0, 0, 0, {})
     assert [str(line) for line in report.lines(Batch((), 0, (), (), {}), outcome)] == [
         "taken 1, known 0, refused 0"
     ]

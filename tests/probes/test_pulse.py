@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from statuspage.probes.pulse import Mark, Pulse
+from statuspage.probes.pulse import Pulse, Tick
 
 
 def beating(*beats: float) -> Pulse:
@@ -16,7 +16,7 @@ def beating(*beats: float) -> Pulse:
 
 def test_steady_beat_disturbs_nothing() -> None:
     pulse = beating(0, 0.25, 0.5, 0.75)
-    assert not pulse.was_disturbed(Mark(0.1, 1000.1), Mark(0.8, 1000.8))
+    assert not pulse.was_disturbed(Tick(0.1, 1000.1), Tick(0.8, 1000.8))
 
 
 def test_beat_says_for_how_long_the_loop_stood_still() -> None:
@@ -27,20 +27,20 @@ def test_beat_says_for_how_long_the_loop_stood_still() -> None:
 
 def test_check_across_a_standstill_was_disturbed() -> None:
     pulse = beating(0, 0.25, 60)
-    assert pulse.was_disturbed(Mark(0.3, 1000.3), Mark(60, 1060))
-    assert not pulse.was_disturbed(Mark(60.1, 1060.1), Mark(60.2, 1060.2))
+    assert pulse.was_disturbed(Tick(0.3, 1000.3), Tick(60, 1060))
+    assert not pulse.was_disturbed(Tick(60.1, 1060.1), Tick(60.2, 1060.2))
 
 
 def test_standstill_is_noticed_before_the_next_beat() -> None:
     pulse = beating(0)
-    assert pulse.was_disturbed(Mark(0.1, 1000.1), Mark(60, 1060))
+    assert pulse.was_disturbed(Tick(0.1, 1000.1), Tick(60, 1060))
 
 
 @pytest.mark.parametrize("jump", [-3600, -2, 2, 3600])
 def test_check_across_a_jump_of_the_wall_clock_was_disturbed(jump: float) -> None:
     pulse = beating(0, 0.25)
-    assert pulse.was_disturbed(Mark(0, 1000), Mark(0.3, 1000.3 + jump))
+    assert pulse.was_disturbed(Tick(0, 1000), Tick(0.3, 1000.3 + jump))
 
 
 def test_small_correction_of_the_wall_clock_disturbs_nothing() -> None:
-    assert not beating(0, 0.25).was_disturbed(Mark(0, 1000), Mark(0.3, 1000.8))
+    assert not beating(0, 0.25).was_disturbed(Tick(0, 1000), Tick(0.3, 1000.8))

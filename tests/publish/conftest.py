@@ -15,7 +15,8 @@ from statuspage.domain.record.note import written
 from statuspage.domain.record.recorded import Statement
 from statuspage.publish.folder import publish
 from statuspage.site import signing
-from statuspage.store import db, incidents
+from statuspage.store import db
+from statuspage.store.incidents import incidents
 from statuspage.store.library import LIBRARY
 from statuspage.store.settings import site
 from tests.helpers.busy import NOW, SEED, make_busy

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import lxml.html
 import pytest
 
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.domain.record.note import parse_signed, signed
 from statuspage.errors import SourceError
@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture
 def copy(store: Path, tmp_path: Path) -> Path:
     """A copy of a small site with one incident."""
-    open_incident("Search is slow", Word("We are looking."), Actor("ada"))
+    open_incident("Search is slow", NewUpdate("We are looking."), Actor("ada"))
     publish(tmp_path / "www")
     return tmp_path / "www"
 
@@ -53,7 +53,7 @@ def test_what_an_earlier_copy_held_and_is_gone_is_removed(copy: Path, store: Pat
     gone = set((copy / "record/tile/0").glob("*/*"))
     ours = copy / "notes.txt"
     ours.write_text("not of the site", "utf-8")
-    open_incident("Docs are slow", Word("We are looking."), Actor("ada"))
+    open_incident("Docs are slow", NewUpdate("We are looking."), Actor("ada"))
     done = publish(copy)
     assert done.removed == 2  # the former ends of the tree and of its entries
     assert gone

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from statuspage.domain.record.kinds.registry import KINDS
-from statuspage.domain.record.recorded import Leaf, Recorded, Word
+from statuspage.domain.record.recorded import Leaf, Recorded, SaltedText
 from statuspage.domain.vocabulary.site import Site
 from statuspage.render.differences import Fate, compared, differences
 from statuspage.render.words.parts import called
@@ -74,7 +74,7 @@ def entry(
     revision: int, words: dict[str, str | None], subject: str = "update/abc", **facts: object
 ) -> Recorded:
     leaf = Leaf(subject, revision, AT, facts, dict.fromkeys(words, ""))
-    salted = {name: Word(None if text is None else b"", text) for name, text in words.items()}
+    salted = {name: SaltedText(None if text is None else b"", text) for name, text in words.items()}
     return Recorded(revision, leaf, b"", salted)
 
 

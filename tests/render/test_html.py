@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.maintenance.planned import move_maintenance, schedule_maintenance
 from statuspage.domain.incidents.incident import Incident
@@ -47,7 +47,7 @@ def outage(title: str = "Nobody can sign in", **word: object) -> Incident:
         "owner": "Ines",
         "next_due": NOW + timedelta(minutes=30),
     }
-    return open_incident(title, Word(**{**values, **word}), DANA)  # type: ignore[arg-type]
+    return open_incident(title, NewUpdate(**{**values, **word}), DANA)  # type: ignore[arg-type]
 
 
 def test_home_says_first_that_all_is_well_and_when() -> None:
@@ -87,7 +87,7 @@ def test_home_has_its_words_in_a_few_kilobytes() -> None:
 def test_incident_page_tells_each_update_with_its_changes_and_its_promise() -> None:
     key = outage().key
     with clock.standing_at(NOW + timedelta(minutes=45)):
-        post_update(key, Word("It is mended.", Status.RESOLVED), DANA)
+        post_update(key, NewUpdate("It is mended.", Status.RESOLVED), DANA)
     words = text_of(page(f"/incidents/{key}"))
     assert "API: operational → to major outage" in words
     assert "API: major outage → to operational" in words
@@ -104,7 +104,7 @@ def test_incident_page_never_leaves_out_a_day_for_it_is_kept_for_long() -> None:
 
 def test_incident_page_strikes_the_title_of_a_false_alarm() -> None:
     key = outage().key
-    post_update(key, Word("It was our monitor.", Status.FALSE_ALARM), DANA)
+    post_update(key, NewUpdate("It was our monitor.", Status.FALSE_ALARM), DANA)
     assert "<s><bdi>Nobody can sign in</bdi></s>" in page(f"/incidents/{key}")
 
 
@@ -112,7 +112,7 @@ def test_incident_page_says_that_it_was_reopened() -> None:
     key = outage().key
     for minute, status in ((5, Status.RESOLVED), (10, Status.INVESTIGATING)):
         with clock.standing_at(NOW + timedelta(minutes=minute)):
-            post_update(key, Word("On we go.", status), DANA)
+            post_update(key, NewUpdate("On we go.", status), DANA)
     assert "Reopened after it had been resolved" in page(f"/incidents/{key}")
 
 

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.cli import main
 from statuspage.domain.vocabulary.states import ComponentState
@@ -30,7 +30,9 @@ def openapi() -> Any:
 
 @pytest.mark.parametrize("reading", READINGS, ids=lambda reading: reading.page.pattern)
 def test_every_document_has_its_shape(store: Path, reading: Any) -> None:
-    open_incident("Slow", Word("Look.", components={"api": ComponentState.DEGRADED}), Actor("ada"))
+    open_incident(
+        "Slow", NewUpdate("Look.", components={"api": ComponentState.DEGRADED}), Actor("ada")
+    )
     pages = [found for found in catalogue.all_pages() if found.page is reading.page]
     assert pages
     for found in pages:
@@ -41,7 +43,9 @@ def test_every_document_has_its_shape(store: Path, reading: Any) -> None:
 
 def test_component_says_what_is_declared(store: Path) -> None:
     assert read("/api/v1/components/api")["state"] == "operational"
-    open_incident("Out", Word("L.", components={"api": ComponentState.MAJOR_OUTAGE}), Actor("ada"))
+    open_incident(
+        "Out", NewUpdate("L.", components={"api": ComponentState.MAJOR_OUTAGE}), Actor("ada")
+    )
     shown = read("/api/v1/components/api")
     assert (shown["state"], shown["declared"], shown["measured"]) == (
         "major_outage",

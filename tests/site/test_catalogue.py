@@ -12,7 +12,7 @@ import lxml.html
 import pytest
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.maintenance.planned import schedule_maintenance
 from statuspage.actions.sync import sync
@@ -53,7 +53,7 @@ def test_empty_site_renders_every_page_it_has() -> None:
 
 @pytest.mark.usefixtures("store")
 def test_page_whose_facts_did_not_change_has_the_same_bytes() -> None:
-    open_incident("Slow", Word("Look."), ADA)
+    open_incident("Slow", NewUpdate("Look."), ADA)
     with clock.standing_at(clock.now()):
         first = {path: rendering.body for path, _, rendering in renderings()}
         second = {path: rendering.body for path, _, rendering in renderings()}
@@ -62,7 +62,7 @@ def test_page_whose_facts_did_not_change_has_the_same_bytes() -> None:
 
 @pytest.mark.usefixtures("store")
 def test_every_page_has_one_heading_a_title_and_the_feeds() -> None:
-    open_incident("Slow", Word("Look."), ADA)
+    open_incident("Slow", NewUpdate("Look."), ADA)
     for path, kind, rendering in renderings():
         if kind.startswith("text/html"):
             tree = lxml.html.fromstring(rendering.body)
@@ -82,7 +82,7 @@ def test_hostile_words_are_harmless_in_every_channel(store: Path, words: str) ->
         place.write_text(f"---\ntitle: {title}\n{front}---\nText: {words}\n", "utf-8")
     sync(store / "config.toml", {})
     degraded = {"api": ComponentState.DEGRADED}
-    open_incident(words, Word(words, components=degraded, owner=words[:150]), ADA)
+    open_incident(words, NewUpdate(words, components=degraded, owner=words[:150]), ADA)
     soon = clock.now() + timedelta(hours=1)
     schedule_maintenance(words, words, soon, soon + timedelta(hours=1), ["api"], ADA)
     for path, kind, rendering in renderings():

@@ -18,8 +18,9 @@ from statuspage.actions.sync import sync
 from statuspage.domain.promises.figure import Figure, Verdict
 from statuspage.domain.vocabulary.window import parse_period
 from statuspage.figures.measure import measure, zone_of
-from statuspage.store import db, slas
+from statuspage.store import db
 from statuspage.store.library import LIBRARY
+from statuspage.store.measured import slas
 from statuspage.store.settings import current_settings
 from tests.helpers.pages import rendered
 

@@ -15,7 +15,7 @@ from lxml import etree
 
 from statuspage import clock
 from statuspage.actions.entries import write_entry
-from statuspage.actions.given import Word
+from statuspage.actions.given import NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.maintenance.planned import schedule_maintenance
 from statuspage.actions.sync import sync
@@ -28,7 +28,7 @@ from statuspage.render import feeds as forms
 from statuspage.render.feeds import Feed
 from statuspage.site import catalogue, feeds
 from statuspage.site.page import Context
-from statuspage.store import topics
+from statuspage.store.published import topics
 from tests.helpers.library import BEGUN, SITE, a_library
 from tests.helpers.pages import rendered
 from tests.helpers.telling import ADA, NOON, opened, posted
@@ -199,7 +199,7 @@ def test_former_updates_keep_their_bytes_when_a_new_one_is_posted(store: Path) -
 def test_backdated_incident_stands_under_the_time_it_speaks_of(store: Path) -> None:
     opened(0, "Second")
     with clock.standing_at(NOON + timedelta(days=1)):
-        past = Word("It was down.", Status.RESOLVED, posted_at=NOON - timedelta(days=9))
+        past = NewUpdate("It was down.", Status.RESOLVED, posted_at=NOON - timedelta(days=9))
         open_incident("First", past, ADA)
     assert titles_of("/feeds/all") == ["Second", "First"]
     assert "Added afterwards on" in items_of("/feeds/all")[1]["content_text"]

@@ -14,7 +14,7 @@ from lxml import etree, html
 
 from statuspage import clock
 from statuspage.actions.entries import write_entry
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.maintenance.planned import schedule_maintenance
 from statuspage.domain.incidents.incident import Incident
@@ -123,9 +123,9 @@ def an_incident(text: str) -> Incident:
     """Two words, the second with a promise and a change of a component."""
     with clock.standing_at(NOON):
         states = {"api": ComponentState.MAJOR_OUTAGE}
-        first = open_incident(text, Word(text, components=states, owner=text[:100]), ADA)
+        first = open_incident(text, NewUpdate(text, components=states, owner=text[:100]), ADA)
     with clock.standing_at(NOON + timedelta(minutes=7)):
-        second = Word(
+        second = NewUpdate(
             f"Found it. {text}",
             Status.IDENTIFIED,
             {"api": ComponentState.DEGRADED},

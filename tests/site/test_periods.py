@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
@@ -58,7 +58,7 @@ def site(store: Path, combine: str) -> None:
     record(WATCHED, results(START, NOW - 15 * MINUTE, MINUTE, outages=4))
     with clock.standing_at(NOW - timedelta(hours=3)):
         partial = {"search": ComponentState.PARTIAL_OUTAGE, "api": ComponentState.MAJOR_OUTAGE}
-        word = Word("It was away.", components=partial, impact_from=START + 30 * MINUTE)
+        word = NewUpdate("It was away.", components=partial, impact_from=START + 30 * MINUTE)
         open_incident("Away", word, Actor("ada"))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.maintenance.planned import (
     move_maintenance,
@@ -20,8 +20,9 @@ from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.domain.vocabulary.window import parse_period
 from statuspage.figures.measure import measure, zone_of
-from statuspage.store import db, slas
+from statuspage.store import db
 from statuspage.store.library import LIBRARY
+from statuspage.store.measured import slas
 from statuspage.store.settings import current_settings
 from tests.helpers.pages import rendered
 from tests.helpers.sites import add_to_config
@@ -63,9 +64,9 @@ def down(start: datetime, end: datetime) -> None:
     """A major outage of the API, told by an incident of its own."""
     with clock.standing_at(start):
         states = {"api": ComponentState.MAJOR_OUTAGE}
-        key = open_incident("API down", Word("We are looking.", components=states), ADA).key
+        key = open_incident("API down", NewUpdate("We are looking.", components=states), ADA).key
     with clock.standing_at(end):
-        post_update(key, Word("It is over.", Status.RESOLVED), ADA)
+        post_update(key, NewUpdate("It is over.", Status.RESOLVED), ADA)
 
 
 def stepped(*instants: datetime) -> None:
@@ -108,7 +109,7 @@ def test_what_an_extension_adds_counts() -> None:
     work = announced(4 * DAY)
     stepped(START)
     with clock.standing_at(END - 5 * MINUTE):
-        post_update(work.key, Word("It takes longer.", until=END + 60 * MINUTE), ADA)
+        post_update(work.key, NewUpdate("It takes longer.", until=END + 60 * MINUTE), ADA)
     stepped(END, END + 60 * MINUTE)
     down(END - 20 * MINUTE, END + 30 * MINUTE)
     assert minutes() == (30, 120)
@@ -117,9 +118,9 @@ def test_what_an_extension_adds_counts() -> None:
 def test_an_extension_announced_in_time_is_left_out_too() -> None:
     work = announced(6 * DAY)
     with clock.standing_at(START - 4 * DAY):
-        post_update(work.key, Word("It will take longer.", until=END + 30 * MINUTE), ADA)
+        post_update(work.key, NewUpdate("It will take longer.", until=END + 30 * MINUTE), ADA)
     with clock.standing_at(START - DAY):
-        post_update(work.key, Word("And longer.", until=END + 60 * MINUTE), ADA)
+        post_update(work.key, NewUpdate("And longer.", until=END + 60 * MINUTE), ADA)
     stepped(START, END + 60 * MINUTE)
     down(END, END + 60 * MINUTE)
     assert minutes() == (30, 150)
@@ -182,7 +183,7 @@ def test_notice_and_extension_stand_on_pages_and_in_feeds() -> None:
     work = announced(5 * DAY)
     stepped(START)
     with clock.standing_at(START + HOUR):
-        post_update(work.key, Word("It takes longer.", until=END + 30 * MINUTE), ADA)
+        post_update(work.key, NewUpdate("It takes longer.", until=END + 30 * MINUTE), ADA)
         for path in (work.path, "/maintenance", "/", "/feeds/maintenance.atom", "/feeds/all.json"):
             text = shown(path)
             assert "Announced 5 days before" in text, path

@@ -8,7 +8,7 @@ import pytest
 from lxml import html
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.pledges import withdraw_pledge
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.incidents.postmortems import publish_postmortem
@@ -16,7 +16,8 @@ from statuspage.domain.incidents.cause import LOOK_BACK, Cause
 from statuspage.domain.incidents.postmortem import Written
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.render.record import about
-from statuspage.store import incidents, pledges, record
+from statuspage.store.incidents import incidents, pledges
+from statuspage.store.published import record
 from tests.helpers.pages import rendered, words_of
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -32,8 +33,8 @@ def resolved(
 ) -> str:
     with clock.standing_at(at):
         states = {component: ComponentState.DEGRADED}
-        key = open_incident(title, Word("We look.", components=states), ADA).key
-        post_update(key, Word("Over.", Status.RESOLVED, root_cause_by=by), ADA)
+        key = open_incident(title, NewUpdate("We look.", components=states), ADA).key
+        post_update(key, NewUpdate("Over.", Status.RESOLVED, root_cause_by=by), ADA)
     return key
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.measurements.cases import record_cases
 from statuspage.actions.measurements.results import record_samples
@@ -128,9 +128,11 @@ def test_failures_stand_beside_the_figures_of_what_they_touched() -> None:
     with clock.standing_at(START + timedelta(days=5)):
         down = {"api": ComponentState.MAJOR_OUTAGE}
         began = START + timedelta(days=5) - 20 * MINUTE
-        key = open_incident("Down", Word("L.", components=down, impact_from=began), Actor("a")).key
+        key = open_incident(
+            "Down", NewUpdate("L.", components=down, impact_from=began), Actor("a")
+        ).key
     with clock.standing_at(START + timedelta(days=5, hours=1)):
-        post_update(key, Word("Over.", status=Status.RESOLVED), Actor("a"))
+        post_update(key, NewUpdate("Over.", status=Status.RESOLVED), Actor("a"))
     documents = [read("/api/v1/components/search"), read("/api/v1/slas/first-answer")]
     assert documents[0]["failures"] == {"as_of": "2026-07-11T12:00:00Z", "days": 10, "outages": []}
     assert documents[1]["failures"] is None

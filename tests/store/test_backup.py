@@ -6,16 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.errors import StoreError
-from statuspage.store import backup, db, incidents, topics
+from statuspage.store import backup, db
+from statuspage.store.incidents import incidents
+from statuspage.store.published import topics
 
 pytestmark = pytest.mark.usefixtures("store")
 
 
 def open_one(title: str) -> None:
-    open_incident(title, Word("We are looking."), Actor("ada"))
+    open_incident(title, NewUpdate("We are looking."), Actor("ada"))
 
 
 def test_backup_holds_what_was_there_and_restore_brings_it_back(tmp_path: Path) -> None:

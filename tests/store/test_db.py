@@ -13,7 +13,8 @@ from peewee import IntegrityError
 
 from statuspage import store
 from statuspage.errors import StoreError
-from statuspage.store import db, settings, topics
+from statuspage.store import db, settings
+from statuspage.store.published import topics
 from statuspage.store.tables.base import Table, database
 from statuspage.store.tables.entries import PublicationComponent
 

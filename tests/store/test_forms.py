@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from statuspage.store import db, forms
+from statuspage.store import db
+from statuspage.store.desk import forms
 
 
 def take(now: float, capacity: float = 2, per_second: float = 0.1) -> float:

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from statuspage.domain.measured.samples import ProbeState, StateRun
-from statuspage.store import db, measurements
+from statuspage.store import db
+from statuspage.store.measured import measurements
 
 START = datetime(2026, 7, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.sync import publish_files, read_files
-from statuspage.store import db, incidents, record, settings, topics
+from statuspage.store import db, settings
+from statuspage.store.incidents import incidents
+from statuspage.store.published import record, topics
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ def test_rehearsal_leaves_nothing_and_rings_nobody(store: Path) -> None:
     with db.snapshot():
         before = topics.generation()
     heard = db.bell().value
-    made = db.rehearse(lambda: open_incident("Down", Word("It is down."), Actor("ada")))
+    made = db.rehearse(lambda: open_incident("Down", NewUpdate("It is down."), Actor("ada")))
     assert made.title == "Down"
     with db.snapshot():
         assert (incidents.newest(5), topics.generation()) == ([], before)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from statuspage.errors import StoreError
-from statuspage.store.secret import session_secret
+from statuspage.store.desk.secret import session_secret
 
 
 def test_secret_is_made_once_for_its_owner_only(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from statuspage.domain.measured.samples import ProbeState, Sample, StateRun
-from statuspage.store import db, measurements, unseen
+from statuspage.store import db
+from statuspage.store.measured import measurements, unseen
 from statuspage.store.tables.measured import ProbeRun, ProbeSample, Series
 
 START = datetime(2026, 7, 1, tzinfo=UTC)

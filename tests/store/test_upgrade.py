@@ -14,7 +14,9 @@ from statuspage.publish.folder import publish
 from statuspage.publish.verify.checking import verify
 from statuspage.publish.verify.reading import source
 from statuspage.site import signing
-from statuspage.store import backup, db, incidents, record
+from statuspage.store import backup, db
+from statuspage.store.incidents import incidents
+from statuspage.store.published import record
 from tests.helpers.busy import NOW, SEED
 from tests.helpers.filled import RELEASES, empty_tables, load, make_filled, releases
 

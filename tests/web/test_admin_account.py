@@ -14,7 +14,8 @@ from webauthn.helpers import base64url_to_bytes
 from statuspage import clock
 from statuspage.actions.staff.accounts import add_staff
 from statuspage.domain.desk.staff import Role
-from statuspage.store import db, factors
+from statuspage.store import db
+from statuspage.store.desk import factors
 from statuspage.web.app import WsgiApp
 from tests.helpers.authenticator import Authenticator
 from tests.web.conftest import PASSWORD, Browser, Page

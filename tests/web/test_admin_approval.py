@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.sync import sync
 from statuspage.domain.desk.staff import Role
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.states import ComponentState
-from statuspage.store import drafts, entries, incidents
+from statuspage.store.desk import drafts
+from statuspage.store.incidents import incidents
+from statuspage.store.published import entries
 from tests.web.conftest import Browser, Page
 
 NEW = "/admin/incidents/new"
@@ -119,10 +121,10 @@ def test_words_of_a_draft_that_was_discarded_meanwhile_become_new_ones(
 
 
 def test_draft_of_an_update_learns_of_words_published_since(ada: Browser) -> None:
-    incident = open_incident("Slow", Word("We look."), Actor("bob"))
+    incident = open_incident("Slow", NewUpdate("We look."), Actor("bob"))
     address = f"/admin{incident.path}"
     ada.send(address, body="Found it.", do="draft")
-    post_update(incident.key, Word("Bob was first."), Actor("bob"))
+    post_update(incident.key, NewUpdate("Bob was first."), Actor("bob"))
     answer = press(ada, read(ada), "Publish")
     assert answer.code == 409
     page = ada.get(edit(ada))
@@ -219,7 +221,7 @@ def test_what_cannot_be_published_is_refused_before_it_waits(ada: Browser) -> No
 
 @pytest.mark.usefixtures("approval")
 def test_no_change_waits_for_nobody(ada: Browser) -> None:
-    incident = open_incident("Slow", Word("We look."), Actor("bob"))
+    incident = open_incident("Slow", NewUpdate("We look."), Actor("bob"))
     assert ada.send(f"/admin{incident.path}", do="no-change").code == 303
     assert len(incidents.by_key(incident.key).updates) == 2
 
@@ -227,7 +229,7 @@ def test_no_change_waits_for_nobody(ada: Browser) -> None:
 @pytest.mark.usefixtures("approval")
 def test_erasure_waits_for_nobody_and_is_no_draft(signed_in: SignedIn) -> None:
     root = signed_in("root", Role.ADMIN)
-    incident = open_incident("Slow", Word("Call Eve."), Actor("bob"))
+    incident = open_incident("Slow", NewUpdate("Call Eve."), Actor("bob"))
     address = f"/admin/erase/update/{incident.updates[0].key}"
     assert "Save as draft" not in root.get(address).words()
     assert root.send(address, do="draft").code == 400

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.maintenance.planned import AUTOMATIC
 from statuspage.actions.staff.accounts import add_staff, disable_staff, reset_password
@@ -22,7 +22,8 @@ from statuspage.domain.desk.audit import AuditEntry, Via
 from statuspage.domain.desk.staff import Role
 from statuspage.domain.record.recorded import stamp
 from statuspage.domain.vocabulary.states import Status
-from statuspage.store import audit, db
+from statuspage.store import db
+from statuspage.store.desk import audit
 from tests.web.conftest import PASSWORD, Browser
 from tests.web.test_admin_account import press, set_up_app
 
@@ -53,9 +54,9 @@ def test_publishing_in_the_desk_is_noted_with_facts_and_no_words(ada: Browser) -
 
 
 def test_change_is_noted_with_before_and_after(store: Path) -> None:
-    key = open_incident("Slow", Word("We look."), ADA).key
+    key = open_incident("Slow", NewUpdate("We look."), ADA).key
     since = clock.now() - timedelta(hours=1)
-    post_update(key, Word("Since an hour.", impact_from=since), ADA)
+    post_update(key, NewUpdate("Since an hour.", impact_from=since), ADA)
     [changed] = [entry for entry in log() if entry.verb == "change"]
     assert changed.before is not None
     assert changed.after is not None
@@ -131,8 +132,8 @@ def audit_bytes() -> bytes:
 
 
 def test_what_the_program_does_by_itself_is_no_act_of_staff(store: Path) -> None:
-    key = open_incident("Slow", Word("We look."), AUTOMATIC).key
-    post_update(key, Word("Over.", Status.RESOLVED), AUTOMATIC)
+    key = open_incident("Slow", NewUpdate("We look."), AUTOMATIC).key
+    post_update(key, NewUpdate("Over.", Status.RESOLVED), AUTOMATIC)
     assert log() == []
 
 

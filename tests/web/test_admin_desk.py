@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.domain.vocabulary.states import ComponentState
 from tests.web.conftest import Browser
@@ -19,7 +19,7 @@ def test_desk_is_calm_while_no_budget_burns(ada: Browser) -> None:
 def test_desk_names_the_budget_that_burns_and_the_public_pages_do_not(
     store: Path, ada: Browser
 ) -> None:
-    word = Word(
+    word = NewUpdate(
         "Look.",
         components={"api": ComponentState.MAJOR_OUTAGE},
         impact_from=clock.now() - timedelta(hours=2),

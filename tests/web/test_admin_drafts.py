@@ -15,7 +15,8 @@ from statuspage.domain.desk.staff import Role
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
 from statuspage.domain.vocabulary.states import Status
-from statuspage.store import alarms, db, incidents
+from statuspage.store import db
+from statuspage.store.incidents import alarms, incidents
 from tests.helpers.sites import a_probe, add_to_config
 from tests.web.conftest import Browser
 

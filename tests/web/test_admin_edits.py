@@ -11,17 +11,19 @@ from werkzeug.test import Client
 
 from statuspage import clock
 from statuspage.actions.entries import write_entry
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.amend import amend_incident, amend_update
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.domain.desk.staff import Role
-from statuspage.domain.incidents.edit import Wording, heading_of, wording_of
+from statuspage.domain.incidents.edit import EditedWords, heading_of, wording_of
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.said import Said, said
-from statuspage.store import db, entries, incidents, record
+from statuspage.store import db
 from statuspage.store import settings as current
+from statuspage.store.incidents import incidents
+from statuspage.store.published import entries, record
 from statuspage.web.app import WsgiApp
 from tests.web.conftest import Browser
 
@@ -38,7 +40,9 @@ def at(minutes: int) -> datetime:
 def opened() -> Incident:
     with clock.standing_at(NOON):
         states = {"api": ComponentState.PARTIAL_OUTAGE}
-        return open_incident("API errors", Word("A third of calls fail.", components=states), ADA)
+        return open_incident(
+            "API errors", NewUpdate("A third of calls fail.", components=states), ADA
+        )
 
 
 def edit_address(incident: Incident) -> str:
@@ -97,7 +101,7 @@ def test_edit_form_holds_what_stands_and_an_untouched_time_keeps_its_seconds(ada
 def test_words_of_ours_stay_a_message_unless_the_editor_changes_them(ada: Browser) -> None:
     incident = opened()
     with clock.standing_at(at(10)):
-        incident = post_update(incident.key, Word(said("update.still_working")), Actor("ada"))
+        incident = post_update(incident.key, NewUpdate(said("update.still_working")), Actor("ada"))
     address = edit_address(incident)
     assert ada.get(address).fields()["body"].strip().endswith("We are still working on it.")
     ada.send(address, next_update="2026-07-01T15:00", reason=WHY)
@@ -126,7 +130,7 @@ def test_edit_that_lost_a_race_shows_both_and_can_be_pressed_again(ada: Browser)
     fields = ada.get(edit_address(incident)).fields()
     [update] = incident.updates
     wording = wording_of(update)
-    theirs = Wording("Theirs.", wording.status, wording.at, wording.components, None)
+    theirs = EditedWords("Theirs.", wording.status, wording.at, wording.components, None)
     amend_update(incident.key, update.key, theirs, "Mine was first", Actor("bob"))
     page = ada.post(edit_address(incident), fields | {"body": "Mine.", "reason": WHY})
     assert page.code == 409
@@ -255,12 +259,16 @@ def test_desk_offers_each_only_what_they_may_do(signed_in: Callable[..., Browser
 def test_changes_tell_states_times_and_what_they_moved(ada: Browser) -> None:
     incident = opened()
     with clock.standing_at(at(30)):
-        incident = post_update(incident.key, Word("Over.", Status.RESOLVED), ADA)
+        incident = post_update(incident.key, NewUpdate("Over.", Status.RESOLVED), ADA)
     first = incident.updates[1]
     wording = wording_of(first)
     worse = {"api": ComponentState.MAJOR_OUTAGE}
     amend_update(
-        incident.key, first.key, Wording(first.body, wording.status, at(-5), worse, None), WHY, ADA
+        incident.key,
+        first.key,
+        EditedWords(first.body, wording.status, at(-5), worse, None),
+        WHY,
+        ADA,
     )
     with db.snapshot():
         heading = heading_of(incidents.by_key(incident.key), impact_is_stated=False)

@@ -8,7 +8,7 @@ import pytest
 
 from statuspage.actions.sync import sync
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
-from statuspage.store import entries
+from statuspage.store.published import entries
 from tests.web.conftest import Browser
 
 CHANGE = {

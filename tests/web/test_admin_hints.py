@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.sync import sync
 from statuspage.domain.vocabulary.states import Status
-from statuspage.store import incidents
+from statuspage.store.incidents import incidents
 from tests.web.conftest import Browser
 
 NEW = "/admin/incidents/new"
@@ -60,8 +60,8 @@ def test_hints_are_not_published(ada: Browser) -> None:
 
 
 def test_reopening_without_components_is_hinted_at(ada: Browser) -> None:
-    incident = open_incident("Slow", Word("You wait."), BOB)
-    post_update(incident.key, Word("Over.", Status.RESOLVED), BOB)
+    incident = open_incident("Slow", NewUpdate("You wait."), BOB)
+    post_update(incident.key, NewUpdate("Over.", Status.RESOLVED), BOB)
     page = ada.send(
         f"/admin{incident.path}", body="You wait again.", status="investigating", do="preview"
     )
@@ -110,7 +110,7 @@ def test_gap_in_any_text_of_an_entry_is_refused(ada: Browser) -> None:
 
 
 def test_third_no_change_in_a_row_asks_for_a_word(ada: Browser) -> None:
-    address = f"/admin{open_incident('Slow', Word('You wait.'), BOB).path}"
+    address = f"/admin{open_incident('Slow', NewUpdate('You wait.'), BOB).path}"
     hint = "Say what you tried, even if it did not help."
     for times in range(1, 4):
         ada.send(address, do="no-change")
@@ -133,10 +133,10 @@ def test_nothing_stands_in_front_of_a_quiet_desk(ada: Browser) -> None:
 def test_update_due_soon_and_open_impact_window_stand_in_front(ada: Browser) -> None:
     now = clock.now()
     with clock.standing_at(now - timedelta(days=2)):
-        past = open_incident("Past", Word("You wait.", impact_from=clock.now()), BOB)
-        post_update(past.key, Word("Over.", Status.RESOLVED), BOB)
-    open_incident("Slow", Word("You wait.", next_due=now + timedelta(minutes=10)), BOB)
-    open_incident("Later", Word("You wait.", next_due=now + timedelta(minutes=60)), BOB)
+        past = open_incident("Past", NewUpdate("You wait.", impact_from=clock.now()), BOB)
+        post_update(past.key, NewUpdate("Over.", Status.RESOLVED), BOB)
+    open_incident("Slow", NewUpdate("You wait.", next_due=now + timedelta(minutes=10)), BOB)
+    open_incident("Later", NewUpdate("You wait.", next_due=now + timedelta(minutes=60)), BOB)
     shown = first(ada)
     assert "Slow An update is promised by" in shown
     assert "Past Over, but when its impact ended is not said." in shown
@@ -144,9 +144,9 @@ def test_update_due_soon_and_open_impact_window_stand_in_front(ada: Browser) -> 
 
 
 def test_root_cause_that_is_owed_stands_in_front(ada: Browser) -> None:
-    incident = open_incident("Slow", Word("You wait."), BOB)
+    incident = open_incident("Slow", NewUpdate("You wait."), BOB)
     due = clock.now() + timedelta(days=10)
-    post_update(incident.key, Word("Over.", Status.RESOLVED, root_cause_by=due), BOB)
+    post_update(incident.key, NewUpdate("Over.", Status.RESOLVED, root_cause_by=due), BOB)
     assert "Slow Over, not closed. 1 promise is owed." in first(ada)
 
 

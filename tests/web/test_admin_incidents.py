@@ -13,7 +13,7 @@ from statuspage.actions.sync import sync
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
 from statuspage.said import Said
-from statuspage.store import incidents
+from statuspage.store.incidents import incidents
 from tests.web.conftest import Browser, Page
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)

@@ -11,7 +11,7 @@ from statuspage.actions.maintenance.series import step_series
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import ComponentState, Kind, Status
 from statuspage.said import Said
-from statuspage.store import incidents
+from statuspage.store.incidents import incidents
 from tests.web.conftest import Browser
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)

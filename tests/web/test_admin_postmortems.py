@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.domain.promises.pledge import PledgeKind
 from statuspage.domain.vocabulary.states import ComponentState, Status
-from statuspage.store import incidents, pledges
+from statuspage.store.incidents import incidents, pledges
 from tests.web.conftest import Browser
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
@@ -35,15 +35,15 @@ def key() -> str:
 
 def resolved(at: datetime) -> str:
     with clock.standing_at(at):
-        word = Word("We look.", components={"api": ComponentState.DEGRADED}, owner="Ada")
+        word = NewUpdate("We look.", components={"api": ComponentState.DEGRADED}, owner="Ada")
         found = open_incident("Slow", word, ADA).key
-        post_update(found, Word("Over.", Status.RESOLVED), ADA)
+        post_update(found, NewUpdate("Over.", Status.RESOLVED), ADA)
     return found
 
 
 def test_update_form_promises_a_root_cause_with_the_end(ada: Browser) -> None:
     with clock.standing_at(NOON):
-        found = open_incident("Slow", Word("We look."), ADA).key
+        found = open_incident("Slow", NewUpdate("We look."), ADA).key
         address = f"/admin/incidents/{found}"
         ada.send(address, body="Still.", status="monitoring", root_cause_by="2026-07-10")
         assert pledges.of_incident(found) == []
@@ -122,8 +122,8 @@ def test_postmortem_preview_is_what_is_published_and_keeps_nothing(ada: Browser,
 def test_colleagues_word_in_between_keeps_the_postmortem_back(ada: Browser, key: str) -> None:
     with clock.standing_at(NOON + DAY):
         fields = ada.get(f"/admin/incidents/{key}/postmortem").fields() | WORDS
-        post_update(key, Word("It is back.", Status.INVESTIGATING), ADA)
-        post_update(key, Word("Over again.", Status.RESOLVED), ADA)
+        post_update(key, NewUpdate("It is back.", Status.INVESTIGATING), ADA)
+        post_update(key, NewUpdate("Over again.", Status.RESOLVED), ADA)
         answer = ada.post(f"/admin/incidents/{key}/postmortem", fields)
     assert answer.code == 409
     assert incidents.by_key(key).status is Status.RESOLVED
@@ -131,7 +131,7 @@ def test_colleagues_word_in_between_keeps_the_postmortem_back(ada: Browser, key:
 
 def test_open_incident_has_no_postmortem_form_yet(ada: Browser) -> None:
     with clock.standing_at(NOON):
-        found = open_incident("Down", Word("Down."), ADA).key
+        found = open_incident("Down", NewUpdate("Down."), ADA).key
         page = ada.get(f"/admin/incidents/{found}/postmortem")
     assert "when an incident is resolved" in page.words()
     assert not page.tree.xpath("//textarea")

@@ -9,7 +9,8 @@ import pytest
 
 from statuspage.actions.sync import sync
 from statuspage.domain.desk.staff import Role
-from statuspage.store import components, db, record, topics
+from statuspage.store import db
+from statuspage.store.published import components, record, topics
 from statuspage.web.app import WsgiApp, create_app
 from tests.helpers.sites import a_probe
 from tests.web.conftest import Browser, Page

@@ -10,7 +10,7 @@ import pytest
 from statuspage.actions.staff.accounts import add_staff, disable_staff
 from statuspage.actions.staff.sign_in import SignInRefused, count_try
 from statuspage.domain.desk.staff import Role
-from statuspage.web.admin.sign_in import inside
+from statuspage.web.admin.access.sign_in import inside
 from tests.web.conftest import PASSWORD, Browser
 
 SignedIn = Callable[..., Browser]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from statuspage.actions.sync import sync
-from statuspage.store import incidents
+from statuspage.store.incidents import incidents
 from tests.web.conftest import Browser
 
 NEW = "/admin/incidents/new"

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
-from statuspage.store import db, incidents
+from statuspage.store import db
+from statuspage.store.incidents import incidents
 from statuspage.store.tables.staff import KeptForm
 from tests.web.conftest import PASSWORD, Browser
 
@@ -25,7 +26,7 @@ def bodies(key: str) -> list[str]:
 @pytest.fixture
 def address(ada: Browser) -> str:
     """The desk's page of an open incident."""
-    return f"/admin{open_incident('Slow', Word('We look.'), BOB).path}"
+    return f"/admin{open_incident('Slow', NewUpdate('We look.'), BOB).path}"
 
 
 def key_of(address: str) -> str:
@@ -132,7 +133,7 @@ def test_two_editors_at_once_both_keep_their_words(
 
 def test_fault_does_not_hide_a_colleague_who_came_in_between(ada: Browser, address: str) -> None:
     fields = ada.get(address).fields()
-    post_update(key_of(address), Word("Bob was first."), BOB)
+    post_update(key_of(address), NewUpdate("Bob was first."), BOB)
     faulty = ada.post(address, fields | {"body": "Ada was second.", "posted_at": "soon"})
     assert faulty.code == 422
     assert ada.post(address, faulty.fields() | {"posted_at": ""}).code == 409

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.staff.accounts import add_staff
 from statuspage.domain.desk.staff import Role
@@ -29,7 +29,7 @@ def test_acknowledged_updates_survive_kill_nine(store: Path, part: int) -> None:
     # Over plain http a browser keeps no cookie of a site that says it is served by https.
     change_config(store, "https://status.acme.example", "http://127.0.0.1")
     add_staff("ada", Role.EDITOR, _PASSWORD)
-    key = open_incident("Search is slow", Word("We are looking."), Actor("ada")).key
+    key = open_incident("Search is slow", NewUpdate("We are looking."), Actor("ada")).key
     db.close_store()
     port = free_port()
     address = f"http://127.0.0.1:{port}"

@@ -9,16 +9,17 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.staff.accounts import add_staff
 from statuspage.actions.staff.audit import HOST
 from statuspage.actions.staff.sign_in import account_named, start_session
 from statuspage.domain.desk.permissions import LOWEST, may
 from statuspage.domain.desk.staff import Role
-from statuspage.store import incidents, record
+from statuspage.store.incidents import incidents
+from statuspage.store.published import record
+from statuspage.web.admin.access.sign_in import COOKIE
 from statuspage.web.admin.routes import ROUTES, Route
-from statuspage.web.admin.sign_in import COOKIE
 from statuspage.web.app import create_desk
 from tests.web.conftest import Browser
 
@@ -100,7 +101,7 @@ def test_route_without_a_row_is_for_admins_alone(flask: Flask) -> None:
 
 
 def test_form_sent_by_head_is_only_opened(signed_in: Callable[..., Browser]) -> None:
-    incident = open_incident("Down", Word("It is down."), Actor("ada"))
+    incident = open_incident("Down", NewUpdate("It is down."), Actor("ada"))
     entries = record.size()
     browser = signed_in("vic", Role.VIEWER)
     words = {"body": "Words of a viewer", "status": "resolved", "do": "publish", "why": "x"}

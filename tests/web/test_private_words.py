@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from werkzeug.test import Client
 
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.staff.drafts import add_private_note
 from statuspage.domain.desk.staff import Role
@@ -33,7 +33,7 @@ def note_of(page: Page) -> str:
 def full(store: Path, ada: Browser, signed_in: Callable[..., Browser]) -> str:
     """An incident with a private note, drafts around it and an approved update; gives its path."""
     add_to_config(store, "\n[desk]\napproval = true\n")
-    word = Word("We look.", components={"api": ComponentState.MAJOR_OUTAGE})
+    word = NewUpdate("We look.", components={"api": ComponentState.MAJOR_OUTAGE})
     incident = open_incident("Slow", word, Actor("ada"))
     add_private_note(incident.key, NOTE, Actor("ada"))
     ada.send(f"/admin{incident.path}", body="Approved words.")
@@ -42,7 +42,7 @@ def full(store: Path, ada: Browser, signed_in: Callable[..., Browser]) -> str:
     assert eyes.post(f"{link}/publish", eyes.get(link).fields(1)).code == 303
     ada.send(NEW, title=DRAFT, body=DRAFT)
     ada.send(f"/admin{incident.path}", body=DRAFT, note=NOTE, do="draft")
-    post_update(incident.key, Word("Over.", Status.RESOLVED), Actor("ada"))
+    post_update(incident.key, NewUpdate("Over.", Status.RESOLVED), Actor("ada"))
     return incident.path
 
 
@@ -86,7 +86,7 @@ def test_audit_log_holds_neither_notes_nor_drafts(
 
 
 def test_note_typed_beside_an_update_is_not_published_with_it(ada: Browser) -> None:
-    address = f"/admin{open_incident('Slow', Word('We look.'), Actor('ada')).path}"
+    address = f"/admin{open_incident('Slow', NewUpdate('We look.'), Actor('ada')).path}"
     page = ada.follow(ada.send(address, body="Found it.", status="identified", note=NOTE))
     assert note_of(page) == NOTE
     assert "not published yet" in page.words()
@@ -94,7 +94,7 @@ def test_note_typed_beside_an_update_is_not_published_with_it(ada: Browser) -> N
 
 
 def test_note_is_kept_and_the_words_beside_it_come_back(ada: Browser) -> None:
-    address = f"/admin{open_incident('Slow', Word('We look.'), Actor('ada')).path}"
+    address = f"/admin{open_incident('Slow', NewUpdate('We look.'), Actor('ada')).path}"
     page = ada.follow(ada.send(address, body="Half a", note=NOTE, do="note"))
     assert "The note is kept. Only staff see it." in page.words()
     assert page.fields()["body"].strip() == "Half a"
@@ -103,7 +103,7 @@ def test_note_is_kept_and_the_words_beside_it_come_back(ada: Browser) -> None:
 
 
 def test_empty_note_is_refused_beside_its_field(ada: Browser) -> None:
-    address = f"/admin{open_incident('Slow', Word('We look.'), Actor('ada')).path}"
+    address = f"/admin{open_incident('Slow', NewUpdate('We look.'), Actor('ada')).path}"
     answer = ada.send(address, do="note")
     assert answer.code == 422
     assert answer.tree.get_element_by_id("fault-note").text == "Write the note; it is empty."

@@ -21,9 +21,11 @@ from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import NotFound
 from statuspage.figures import measured
 from statuspage.probes.prober import Prober
-from statuspage.store import db, entries, incidents
+from statuspage.store import db
 from statuspage.store.beats import beats
+from statuspage.store.incidents import incidents
 from statuspage.store.library import LIBRARY
+from statuspage.store.published import entries
 from statuspage.store.settings import current_settings
 from statuspage.store.tables.measured import FrozenFigure
 from statuspage.worker.duties import all_duties

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from statuspage import clock
 from statuspage.actions.given import (
     Actor,
-    Word,
+    NewUpdate,
     check_closing,
     check_components,
     check_kind,
@@ -26,9 +26,9 @@ from statuspage.actions.incidents.timeline import finish
 from statuspage.actions.once import once
 from statuspage.content.markdown import to_html
 from statuspage.domain.incidents.edit import (
+    EditedWords,
     Heading,
     Others,
-    Wording,
     heading_of,
     restated,
     reworded,
@@ -41,7 +41,8 @@ from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import Impact, Kind
 from statuspage.errors import Conflict, NotFound, Superseded
 from statuspage.said import Said, said
-from statuspage.store import edits, incidents, record
+from statuspage.store.incidents import edits, incidents
+from statuspage.store.published import record
 
 _SECOND = timedelta(seconds=1)  # what the store tells apart
 _NOTHING_NEW = said("Nothing in it differs from what is published; change what is wrong.")
@@ -51,7 +52,7 @@ _SUPERSEDED = said("Somebody changed it while you were writing.")
 def amend_update(
     key: str,
     update_key: str,
-    wording: Wording,
+    wording: EditedWords,
     reason: str,
     actor: Actor,
     *,
@@ -65,7 +66,7 @@ def amend_update(
     now = clock.now()
     faults: dict[str, Said] = {}
     reason = checked_reason(faults, reason)
-    word = Word("", posted_at=wording.at, next_due=wording.next_due)
+    word = NewUpdate("", posted_at=wording.at, next_due=wording.next_due)
     check_times(faults, word, wording.status, now)
     words = checked_words(faults, "body", wording.body)
     with once(actor.submission) as deed:
@@ -122,7 +123,7 @@ def amend_incident(
     reason = checked_reason(faults, reason)
     title = checked_line(faults, "title", heading.title)
     owner = checked_owner(faults, heading.owner)
-    window = Word("", impact_from=heading.impact_from, impact_until=heading.impact_until)
+    window = NewUpdate("", impact_from=heading.impact_from, impact_until=heading.impact_until)
     with once(actor.submission) as deed:
         if deed.answer is not None:
             return incidents.by_key(deed.answer)
@@ -205,7 +206,7 @@ def _moved(now: datetime, former: datetime) -> datetime:
     return max(now, former + _SECOND)
 
 
-def _touched(incident: Incident, former: Wording, wording: Wording) -> set[str]:
+def _touched(incident: Incident, former: EditedWords, wording: EditedWords) -> set[str]:
     """The components of which an edit may change what is said."""
     changed = {name for name, _ in former.components.items() ^ wording.components.items()}
     if (former.status, former.at) == (wording.status, wording.at):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.staff.audit import note_act
 from statuspage.config import parse_duration
@@ -30,8 +30,10 @@ from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import Conflict
 from statuspage.figures.failures import look
 from statuspage.said import said
-from statuspage.store import alarms, components, db, entries, incidents, keys
+from statuspage.store import db, keys
+from statuspage.store.incidents import alarms, incidents
 from statuspage.store.library import LIBRARY
+from statuspage.store.published import components, entries
 from statuspage.store.settings import current_settings, site
 
 _CHECKS = Actor("checks", via=Via.ITSELF)
@@ -150,7 +152,7 @@ def _waiting(key: str) -> Alarm:
 
 def _publish(alarm: Alarm, actor: Actor) -> Incident:
     now = clock.now()
-    word = Word(
+    word = NewUpdate(
         alarm.words,
         status=Status.INVESTIGATING,
         components={alarm.component: alarm.state},
@@ -176,13 +178,13 @@ def _recover(alarm: Alarm, at: datetime, *, resolves: bool) -> None:
     if alarm.incident is not None:
         _say_it_works(alarm.incident, alarm)
         if resolves:
-            word = Word(said("alarm.resolved"), status=Status.RESOLVED, impact_until=at)
+            word = NewUpdate(said("alarm.resolved"), status=Status.RESOLVED, impact_until=at)
             post_update(alarm.incident, word, _CHECKS)
 
 
 def _say_it_works(key: str, alarm: Alarm) -> None:
     operational = {alarm.component: ComponentState.OPERATIONAL}
-    word = Word(said("alarm.works"), status=Status.MONITORING, components=operational)
+    word = NewUpdate(said("alarm.works"), status=Status.MONITORING, components=operational)
     post_update(key, word, _CHECKS)
 
 
@@ -191,5 +193,5 @@ def _relapse(step: Relapse, now: datetime) -> None:
     alarms.change(alarm.key, recovered_at=None, spoke_at=now)
     if alarm.incident is not None:
         failing = {alarm.component: failure.state}
-        word = Word(said("alarm.fails_again"), status=Status.INVESTIGATING, components=failing)
+        word = NewUpdate(said("alarm.fails_again"), status=Status.INVESTIGATING, components=failing)
         post_update(alarm.incident, word, _CHECKS)

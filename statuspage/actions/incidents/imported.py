@@ -13,7 +13,7 @@ from datetime import datetime
 
 from statuspage import clock
 from statuspage.actions.given import Actor
-from statuspage.actions.incidents.timeline import CleanWord, begin, changes, finish, with_word
+from statuspage.actions.incidents.timeline import CleanUpdate, begin, changes, finish, with_word
 from statuspage.content.markdown import to_html
 from statuspage.domain.desk.audit import Via
 from statuspage.domain.incidents.imported import (
@@ -21,14 +21,16 @@ from statuspage.domain.incidents.imported import (
     Batch,
     ImportedIncident,
     News,
-    Outcome,
+    Taking,
     news,
     past_changes,
 )
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Kind
 from statuspage.said import said
-from statuspage.store import components, db, incidents
+from statuspage.store import db
+from statuspage.store.incidents import incidents
+from statuspage.store.published import components
 
 _NO_WORDS = said("update.no_words")
 _STEP = 25  # incidents in one transaction
@@ -67,7 +69,7 @@ class _Tally:
     unknown: Counter[str] = field(default_factory=Counter)
 
 
-def take_incidents(batch: Batch, progress: Callable[[int], None] | None = None) -> Outcome:
+def take_incidents(batch: Batch, progress: Callable[[int], None] | None = None) -> Taking:
     """Write the incidents of a batch that are not known yet, and what known ones have new.
 
     An incident is known by its address, else its id, else its title, start and first update. All
@@ -85,7 +87,7 @@ def take_incidents(batch: Batch, progress: Callable[[int], None] | None = None) 
                     _take(told, directory, rendered, tally)
         if progress is not None:
             progress(len(step))
-    return Outcome(
+    return Taking(
         taken=tally.taken,
         known=len(batch.incidents) - tally.taken,
         refused=batch.refused,
@@ -186,6 +188,8 @@ def _add(
             changed = changes(incident, post.status, states, touched)
         html = rendered[post.body]
         message = None if post.body else _NO_WORDS
-        word = CleanWord(post.status, post.body, html, post.at, now, post.at, AUTHOR, said=message)
+        word = CleanUpdate(
+            post.status, post.body, html, post.at, now, post.at, AUTHOR, said=message
+        )
         incident = with_word(incident, word, changed)
     return incident

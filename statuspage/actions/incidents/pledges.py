@@ -20,7 +20,8 @@ from statuspage.domain.promises.promise import Promise
 from statuspage.domain.record.kinds.pledge import PLEDGE
 from statuspage.domain.vocabulary.states import Status
 from statuspage.said import Said, said
-from statuspage.store import db, pledges
+from statuspage.store import db
+from statuspage.store.incidents import pledges
 from statuspage.store.keys import new_key
 
 _LINK = re.compile(r"https?://[^\s/]+\S*|/(?!/)\S*")

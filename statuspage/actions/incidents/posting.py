@@ -10,7 +10,7 @@ from typing import Any
 from statuspage import clock
 from statuspage.actions.given import (
     Actor,
-    Word,
+    NewUpdate,
     check_closing,
     check_components,
     check_kind,
@@ -22,7 +22,7 @@ from statuspage.actions.given import (
 )
 from statuspage.actions.incidents.pledges import check_root_cause, follow_word
 from statuspage.actions.incidents.timeline import (
-    CleanWord,
+    CleanUpdate,
     begin,
     changes,
     finish,
@@ -42,10 +42,10 @@ from statuspage.domain.incidents.planned import Extension
 from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Kind, Status
 from statuspage.errors import Conflict, Superseded
 from statuspage.said import Said, said
-from statuspage.store import incidents, plans
+from statuspage.store.incidents import incidents, plans
 
 
-def open_incident(title: str, word: Word, actor: Actor) -> Incident:
+def open_incident(title: str, word: NewUpdate, actor: Actor) -> Incident:
     """Publish a new incident with its first word.
 
     A submission seen before returns what it made. Raises InvalidInput, StoreError.
@@ -83,7 +83,7 @@ def open_incident(title: str, word: Word, actor: Actor) -> Incident:
         return incident
 
 
-def post_update(key: str, word: Word, actor: Actor) -> Incident:
+def post_update(key: str, word: NewUpdate, actor: Actor) -> Incident:
     """Publish the next word of an incident or a maintenance, and what it changes.
 
     Raises NotFound, InvalidInput, Conflict (a move that does not exist), Superseded (somebody
@@ -125,16 +125,16 @@ def post_update(key: str, word: Word, actor: Actor) -> Incident:
 
 def _checked(
     faults: dict[str, Said],
-    word: Word,
+    word: NewUpdate,
     words: Mapping[str, Any],
     status: Status,
     actor: Actor,
     now: datetime,
-) -> CleanWord:
+) -> CleanUpdate:
     """A word with its columns of words; faults of its times are collected."""
     check_times(faults, word, status, now)
     check_root_cause(faults, word.root_cause_by, status, now)
-    return CleanWord(
+    return CleanUpdate(
         status=status,
         at=word.posted_at or now,
         entered_at=now,
@@ -145,12 +145,12 @@ def _checked(
     )
 
 
-def _window(word: Word) -> dict[str, object]:
+def _window(word: NewUpdate) -> dict[str, object]:
     stated = {"impact_from": word.impact_from, "impact_until": word.impact_until}
     return {name: instant for name, instant in stated.items() if instant is not None}
 
 
-def _extended(incident: Incident, word: Word, now: datetime) -> Incident:
+def _extended(incident: Incident, word: NewUpdate, now: datetime) -> Incident:
     """A later end of planned work, kept beside the one that was announced before."""
     if word.until is None or incident.scheduled_until is None:
         return incident
@@ -182,7 +182,7 @@ def _declared(
     return dict(given)
 
 
-def _impact_after(incident: Incident, word: Word) -> dict[str, object]:
+def _impact_after(incident: Incident, word: NewUpdate) -> dict[str, object]:
     """The impact only grows with what its components show, unless staff stated it."""
     if word.impact is not None:
         return {"impact": word.impact, "impact_is_stated": True}

@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word, checked_body, checked_line, refuse
+from statuspage.actions.given import Actor, NewUpdate, checked_body, checked_line, refuse
 from statuspage.actions.incidents.pledges import add_actions
 from statuspage.actions.incidents.posting import post_update
 from statuspage.actions.once import once
 from statuspage.actions.record import note
-from statuspage.domain.incidents.cause import LOOK_BACK, Finding, seen_before
+from statuspage.domain.incidents.cause import LOOK_BACK, PublishedCause, seen_before
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.postmortem import MOST_ACTIONS, PlannedAction, Postmortem, Written
 from statuspage.domain.record.kinds.postmortem import POSTMORTEM
@@ -20,7 +20,8 @@ from statuspage.domain.vocabulary.states import Status
 from statuspage.figures import disruptions
 from statuspage.render.postmortem import composed
 from statuspage.said import Said, said
-from statuspage.store import db, incidents, postmortems
+from statuspage.store import db
+from statuspage.store.incidents import incidents, postmortems
 from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings, site
 
@@ -50,7 +51,7 @@ def publish_postmortem(
         incident = incidents.by_key(key)
         clocks = disruptions.of_incident(LIBRARY, incident, current_settings(), now)
         body = composed(incident, clean, clocks, again(incident, clean), site())
-        found = post_update(key, Word(body, Status.POSTMORTEM, seen=seen), actor)
+        found = post_update(key, NewUpdate(body, Status.POSTMORTEM, seen=seen), actor)
         at = found.updates[0].entered_at
         postmortems.add(found.number, clean.cause, at)
         note([POSTMORTEM.statement(Postmortem(key, clean.cause, at))], at, actor=actor)
@@ -59,7 +60,7 @@ def publish_postmortem(
         return found
 
 
-def again(incident: Incident, written: Written) -> list[Finding]:
+def again(incident: Incident, written: Written) -> list[PublishedCause]:
     """Which incidents of the year before had the same cause on any of its components."""
     former = postmortems.findings(incident.started_at - LOOK_BACK, incident.started_at)
     components = [component for component, _ in incident.components]

@@ -19,14 +19,16 @@ from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import ComponentState, Kind, Status, worst
 from statuspage.said import Said
-from statuspage.store import components, db, incidents, keys, publications
+from statuspage.store import db, keys
+from statuspage.store.incidents import incidents
+from statuspage.store.published import components, publications
 
 _DERIVED = ("status", "resolved_at", "next_due", "updated_at")
 _TOPICS = {Kind.INCIDENT: "incidents", Kind.MAINTENANCE: "maintenance"}
 
 
 @dataclass(frozen=True)
-class CleanWord:
+class CleanUpdate:
     """An update whose text was checked and rendered, outside the write lock."""
 
     status: Status
@@ -53,7 +55,7 @@ def begin(
     return incidents.by_key(key)
 
 
-def with_word(incident: Incident, word: CleanWord, changes: Iterable[Change]) -> Incident:
+def with_word(incident: Incident, word: CleanUpdate, changes: Iterable[Change]) -> Incident:
     """Append one update."""
     places = {component.id: place for place, component in enumerate(components.known())}
     ordered = tuple(sorted(changes, key=lambda change: places[change.component]))

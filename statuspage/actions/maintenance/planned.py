@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from statuspage import clock
 from statuspage.actions.given import (
     Actor,
-    Word,
+    NewUpdate,
     check_components,
     checked_body,
     checked_line,
@@ -23,7 +23,7 @@ from statuspage.actions.given import (
 )
 from statuspage.actions.incidents.posting import post_update
 from statuspage.actions.incidents.timeline import (
-    CleanWord,
+    CleanUpdate,
     begin,
     changes,
     finish,
@@ -40,9 +40,11 @@ from statuspage.domain.incidents.recurrence import checked_rule, wall_of
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
 from statuspage.errors import Conflict, Superseded, message
 from statuspage.said import Said, said
-from statuspage.store import db, incidents, plans, slas
+from statuspage.store import db
+from statuspage.store.incidents import incidents, plans
+from statuspage.store.incidents.plans import Plan, WorkSeries
 from statuspage.store.keys import new_key
-from statuspage.store.plans import Plan, Series
+from statuspage.store.measured import slas
 
 AUTOMATIC = Actor("automatic", via=Via.ITSELF)
 _USUAL = Steps()
@@ -90,7 +92,7 @@ def schedule_maintenance(
     rule = _checked_rule(faults, repeat, start, end)
     if not components:
         faults["components"] = said("Name at least one component it concerns.")
-    clean = CleanWord(Status.SCHEDULED, body, to_html(body), now, now, now, actor.name)
+    clean = CleanUpdate(Status.SCHEDULED, body, to_html(body), now, now, now, actor.name)
     with once(actor.submission) as deed:
         if deed.answer is not None:
             return incidents.by_key(deed.answer)
@@ -110,7 +112,9 @@ def schedule_maintenance(
             zone, named = repeat.zone, tuple(components)
             first = wall_of(start, zone)
             plans.put_series(
-                Series(series, title, body, owner, named, steps, rule, zone.key, end - start, first)
+                WorkSeries(
+                    series, title, body, owner, named, steps, rule, zone.key, end - start, first
+                )
             )
             note_act(actor, "begin series", series, None, {"title": title, "rule": rule})
         notice = notice_asked(components)
@@ -128,7 +132,7 @@ def move_maintenance(
     Raises as `post_update`.
     """
     _require_planned(key)
-    return post_update(key, Word(body or _PLAIN[status], status, seen=seen), actor)
+    return post_update(key, NewUpdate(body or _PLAIN[status], status, seen=seen), actor)
 
 
 def remind_of_maintenance(
@@ -145,7 +149,7 @@ def remind_of_maintenance(
         rest = max(timedelta(0), entry.scheduled_for - now) // timedelta(minutes=1) * 60
         plain = said("maintenance.reminder", rest=timedelta(seconds=rest))
         plans.mark_reminded(entry.number, now)
-        word = Word(body or (plain if rest else said("maintenance.begins_now")), seen=seen)
+        word = NewUpdate(body or (plain if rest else said("maintenance.begins_now")), seen=seen)
         return post_update(key, word, actor)
 
 
@@ -177,7 +181,7 @@ def step_maintenances() -> list[Incident]:
         with suppress(Superseded):  # somebody spoke just now; the next turn looks again
             if (step := _due_step(entry, plan.steps, now)) is not None:
                 status, due = step
-                word = Word(_PLAIN[status], status, posted_at=max(due, seen.at), seen=seen.key)
+                word = NewUpdate(_PLAIN[status], status, posted_at=max(due, seen.at), seen=seen.key)
                 told.append(post_update(entry.key, word, AUTOMATIC))
             elif _is_reminder_due(entry, plan, now):
                 told.append(remind_of_maintenance(entry.key, "", AUTOMATIC, seen=seen.key))

@@ -17,8 +17,10 @@ from statuspage.actions.staff.audit import note_act
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.recurrence import following, instant_of
 from statuspage.domain.vocabulary.states import Status
-from statuspage.store import components, db, plans
-from statuspage.store.plans import Series
+from statuspage.store import db
+from statuspage.store.incidents import plans
+from statuspage.store.incidents.plans import WorkSeries
+from statuspage.store.published import components
 
 _AHEAD = timedelta(days=2)
 """An occurrence is announced so long before the notice that its promises ask for."""
@@ -51,7 +53,7 @@ def cancel_series(key: str, body: str, actor: Actor) -> list[Incident]:
         return [move_maintenance(one, Status.CANCELLED, body, each) for one, _ in coming]
 
 
-def _step(series: Series, now: datetime) -> Incident | None:
+def _step(series: WorkSeries, now: datetime) -> Incident | None:
     zone = ZoneInfo(series.zone)
     walls = following(series.rule, series.last)
     wall = next((wall for wall in walls if instant_of(wall, zone) > now), None)
@@ -82,7 +84,7 @@ def _step(series: Series, now: datetime) -> Incident | None:
         )
 
 
-def _is_early(series: Series, start: datetime, named: list[str], now: datetime) -> bool:
+def _is_early(series: WorkSeries, start: datetime, named: list[str], now: datetime) -> bool:
     """Whether another occurrence is to come before it, and this one has time."""
     has_time = start - now > notice_asked(named) + _AHEAD
     return has_time and any(begins > now for _, begins in plans.coming_of(series.key))

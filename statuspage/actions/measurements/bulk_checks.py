@@ -30,9 +30,11 @@ from statuspage.domain.measured.samples import (
     StateRun,
 )
 from statuspage.errors import RowFault
-from statuspage.store import db, hours, measurements, topics, unseen
+from statuspage.store import db
 from statuspage.store.fields import FAR
-from statuspage.store.staging import Staging, staging
+from statuspage.store.measured import hours, measurements, unseen
+from statuspage.store.measured.staging import Staging, staging
+from statuspage.store.published import topics
 
 _STEP = 5000  # samples or runs that one transaction writes
 _KEYS = Check.model_fields.keys()

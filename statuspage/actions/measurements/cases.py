@@ -17,8 +17,9 @@ from statuspage.domain.measured import support
 from statuspage.domain.measured.samples import require_not_ahead
 from statuspage.errors import InvalidInput, RowFault
 from statuspage.said import said
-from statuspage.store import cases, db
-from statuspage.store.staging import Rows
+from statuspage.store import db
+from statuspage.store.measured import cases
+from statuspage.store.measured.staging import Rows
 
 
 def _no_person(text: str) -> str:
@@ -36,7 +37,7 @@ _Label = Annotated[StrictStr, AfterValidator(_no_person)]
 _Key = Annotated[Word, AfterValidator(_no_person)]
 
 
-class Case(Model):
+class PushedCase(Model):
     """One support case as it stands now. The same id again updates it."""
 
     id: _Key
@@ -75,11 +76,11 @@ def _keep(rows: Rows, settings: Settings) -> None:
 
 def _read(raw: Chunk, faults: list[RowFault]) -> Sequence[Sequence[object]]:
     now = clock.now()
-    found = checked_rows(Case, raw, lambda case: _require_order(case, now), faults)
+    found = checked_rows(PushedCase, raw, lambda case: _require_order(case, now), faults)
     return cases.rows(support.Case(**dict(row) | {"topic": row.topic or ""}) for _, row in found)
 
 
-def _require_order(case: Case, now: datetime) -> None:
+def _require_order(case: PushedCase, now: datetime) -> None:
     """Raises InvalidInput when the times of a case cannot be."""
     faults = {}
     for name in ("first_response_at", "resolved_at"):

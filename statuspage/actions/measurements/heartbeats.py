@@ -13,7 +13,8 @@ from statuspage.domain.measured.probe import watched
 from statuspage.domain.measured.samples import ProbeState, Sample
 from statuspage.errors import NotFound
 from statuspage.said import said
-from statuspage.store import db, measurements
+from statuspage.store import db
+from statuspage.store.measured import measurements
 
 
 def record_heartbeat(probe: str, settings: Settings) -> datetime:

@@ -18,12 +18,13 @@ from statuspage.domain.measured.samples import require_not_ahead
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.errors import InvalidInput, InvalidRows, RowFault
 from statuspage.said import said
-from statuspage.store import db, ratios
+from statuspage.store import db
+from statuspage.store.measured import ratios
 
 _Count = Annotated[StrictInt, Field(ge=0, le=2**53)]
 
 
-class Ratio(Model):
+class PushedRatio(Model):
     """Events of a stretch of time. One with the same start again replaces it."""
 
     sla: Word = Field(description='The id of an SLA with the indicator "ratio".')
@@ -38,7 +39,7 @@ def record_ratios(raw: Chunk, settings: Settings) -> int:
     return record(raw, lambda rows, faults: _read(rows, settings, faults), _keep)
 
 
-def _keep(rows: Iterable[tuple[int, Ratio]]) -> None:
+def _keep(rows: Iterable[tuple[int, PushedRatio]]) -> None:
     """Raises InvalidRows with every stretch that overlaps another one."""
     faults = []
     with db.transaction():
@@ -59,11 +60,11 @@ def _keep(rows: Iterable[tuple[int, Ratio]]) -> None:
         db.raise_topics("measurements")
 
 
-def _read(raw: Chunk, settings: Settings, faults: list[RowFault]) -> list[tuple[int, Ratio]]:
+def _read(raw: Chunk, settings: Settings, faults: list[RowFault]) -> list[tuple[int, PushedRatio]]:
     now = clock.now()
     known = [sla.id for sla in settings.slas if sla.indicator == "ratio"]
 
-    def require(ratio: Ratio) -> None:
+    def require(ratio: PushedRatio) -> None:
         if ratio.sla not in known:
             text = said(
                 "No SLA '{sla}' has the indicator ratio; {hint}.",
@@ -76,9 +77,9 @@ def _read(raw: Chunk, settings: Settings, faults: list[RowFault]) -> list[tuple[
         require_not_ahead(ratio.end, now)
         _slice(ratio)
 
-    return checked_rows(Ratio, raw, require, faults)
+    return checked_rows(PushedRatio, raw, require, faults)
 
 
-def _slice(ratio: Ratio) -> Slice:
+def _slice(ratio: PushedRatio) -> Slice:
     """Raises InvalidInput for more good events than events."""
     return Slice(Span(ratio.start, ratio.end), ratio.good, ratio.total)

@@ -23,7 +23,8 @@ from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, Fold, Sample, Series, in_order, rewind
 from statuspage.errors import InvalidInput
 from statuspage.said import said
-from statuspage.store import db, hours, measurements, probes, slas
+from statuspage.store import db
+from statuspage.store.measured import hours, measurements, probes, slas
 
 _RUNS_BEFORE = 1000  # enough to reach back over any failure that a late sample could touch
 

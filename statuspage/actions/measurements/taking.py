@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from statuspage.errors import InvalidRows, RowFault
-from statuspage.store.staging import Rows, staging
+from statuspage.store.measured.staging import Rows, staging
 
 _SHOWN = 100
 _Read = TypeVar("_Read")

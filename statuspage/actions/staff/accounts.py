@@ -15,7 +15,8 @@ from statuspage.domain.desk.audit import Via
 from statuspage.domain.desk.staff import Role, Staff
 from statuspage.errors import Conflict, InvalidInput
 from statuspage.said import Said, said
-from statuspage.store import db, factors, staff
+from statuspage.store import db
+from statuspage.store.desk import factors, staff
 
 HASHER = PasswordHasher()
 TOPIC = "staff"

@@ -9,7 +9,7 @@ from statuspage import clock
 from statuspage.actions.given import Actor
 from statuspage.domain.desk.audit import APPROVED_BY, Values, Via
 from statuspage.domain.record.recorded import Statement
-from statuspage.store import audit
+from statuspage.store.desk import audit
 
 HOST = Actor("command line", via=Via.COMMAND_LINE)
 """Whoever has the machine, when nobody is named."""

@@ -13,7 +13,9 @@ from statuspage.domain.desk.draft import Draft
 from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.errors import Conflict, NotFound
 from statuspage.said import Said, said
-from statuspage.store import db, drafts, incidents, keys
+from statuspage.store import db, keys
+from statuspage.store.desk import drafts
+from statuspage.store.incidents import incidents
 
 GONE = said("A colleague published or discarded this draft meanwhile. Your words are still here.")
 CHANGED = said(

@@ -19,7 +19,8 @@ from statuspage.actions.staff.second_factors import first_codes
 from statuspage.domain.desk.staff import Passkey
 from statuspage.errors import InvalidInput
 from statuspage.said import Said, said
-from statuspage.store import db, factors
+from statuspage.store import db
+from statuspage.store.desk import factors
 
 if TYPE_CHECKING:
     from webauthn.helpers.structs import PublicKeyCredentialDescriptor
@@ -39,7 +40,7 @@ class Party:
 
 
 @dataclass(frozen=True)
-class Answer:
+class PasskeyAnswer:
     """What a browser sent, and the challenge it was given."""
 
     credential: str  # JSON
@@ -100,7 +101,7 @@ def asking_options(party: Party, challenge: str, known: tuple[Passkey, ...] = ()
     )
 
 
-def add_passkey(name: str, answer: Answer, party: Party, actor: Actor) -> list[str]:
+def add_passkey(name: str, answer: PasskeyAnswer, party: Party, actor: Actor) -> list[str]:
     """Keep a passkey that the browser made; returns the first recovery codes, if there were none.
 
     Raises InvalidInput.
@@ -136,7 +137,7 @@ def add_passkey(name: str, answer: Answer, party: Party, actor: Actor) -> list[s
         return first_codes(actor)
 
 
-def owner_of(answer: Answer, party: Party) -> Passkey | None:
+def owner_of(answer: PasskeyAnswer, party: Party) -> Passkey | None:
     """The passkey that gave an answer which holds; None for every other answer.
 
     Called inside a transaction: the answer is used up. A counter that does not rise is a copy of a
@@ -167,7 +168,7 @@ def owner_of(answer: Answer, party: Party) -> Passkey | None:
     return known
 
 
-def _is_first(answer: Answer) -> bool:
+def _is_first(answer: PasskeyAnswer) -> bool:
     """Whether a challenge was not answered before; from now on it was."""
     with once(f"passkey {answer.challenge}") as deed:
         is_first = deed.answer is None

@@ -10,8 +10,9 @@ from statuspage.actions.staff.accounts import TOPIC, hash_token, new_password
 from statuspage.actions.staff.audit import note_act
 from statuspage.errors import Conflict, InvalidInput
 from statuspage.said import said
-from statuspage.store import db, factors
-from statuspage.store.sealing import seal, unseal
+from statuspage.store import db
+from statuspage.store.desk import factors
+from statuspage.store.desk.sealing import seal, unseal
 
 _STEP = 30  # seconds
 _DRIFT = 1  # steps that a clock may be off, either way

@@ -13,12 +13,13 @@ from statuspage import clock
 from statuspage.actions.given import Actor
 from statuspage.actions.staff.accounts import HASHER, hash_token
 from statuspage.actions.staff.audit import note_act
-from statuspage.actions.staff.passkeys import Answer, Party, owner_of
+from statuspage.actions.staff.passkeys import Party, PasskeyAnswer, owner_of
 from statuspage.actions.staff.second_factors import use_code
 from statuspage.domain.desk.staff import Staff
 from statuspage.errors import NotFound, StatusPageError, StoreError
 from statuspage.said import Said, said
-from statuspage.store import db, factors, forms, staff
+from statuspage.store import db
+from statuspage.store.desk import factors, forms, staff
 
 SESSION_LASTS = timedelta(hours=12)
 _SEEN_GRAIN = timedelta(minutes=5)  # how exactly we know when a session was last seen
@@ -115,7 +116,7 @@ def check_code(name: str, code: str, address: str) -> str:
     raise SignInRefused(_WRONG_CODE)
 
 
-def check_passkey(answer: Answer, party: Party, address: str) -> Staff:
+def check_passkey(answer: PasskeyAnswer, party: Party, address: str) -> Staff:
     """Whose passkey gave an answer. Raises SignInRefused."""
     count_try(f"passkey:{address}", address)
     with db.transaction():

@@ -13,7 +13,8 @@ from statuspage.actions.staff.audit import HOST, note_act
 from statuspage.domain.desk.token import Token, scope_fault
 from statuspage.errors import InvalidInput
 from statuspage.said import Said, said
-from statuspage.store import db, forms, tokens
+from statuspage.store import db
+from statuspage.store.desk import forms, tokens
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}")
 _PREFIX = "sp_"  # so that scanners for leaked secrets can know ours

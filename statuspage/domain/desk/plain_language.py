@@ -52,7 +52,7 @@ class WordList:
 
 
 @dataclass(frozen=True)
-class Wording:
+class ReadText:
     """A text with what stands beside it in its form."""
 
     body: str
@@ -73,7 +73,7 @@ class Hint:
     text: Said
 
 
-def hints(told: Wording, words: WordList | None) -> list[Hint]:
+def hints(told: ReadText, words: WordList | None) -> list[Hint]:
     """All that could be plainer, the gravest first; what hangs on words only where they are listed.
 
     `words` is None for a language without a list.
@@ -133,7 +133,7 @@ def _phrases(text: str, listed: Mapping[str, str], form: Said) -> Iterator[Hint]
             yield Hint(place, Said(form.key, {"phrase": place, "better": better}))
 
 
-def _about_readers(told: Wording, body: str, words: WordList | None) -> Iterator[Hint]:
+def _about_readers(told: ReadText, body: str, words: WordList | None) -> Iterator[Hint]:
     is_open = told.status is not None and told.status.is_open
     if told.reopens and not told.names_components:
         text = said(
@@ -151,7 +151,7 @@ def _about_readers(told: Wording, body: str, words: WordList | None) -> Iterator
         yield Hint("", text)
 
 
-def _about_promise(told: Wording) -> Iterator[Hint]:
+def _about_promise(told: ReadText) -> Iterator[Hint]:
     is_live = told.kind is Kind.INCIDENT and told.status is not None and told.status.is_open
     if is_live and not told.promises_next:
         yield Hint(
@@ -174,7 +174,7 @@ def _about_grade(body: str, words: WordList) -> Iterator[Hint]:
         yield Hint("", text)
 
 
-def _about_length(told: Wording, body: str) -> Iterator[Hint]:
+def _about_length(told: ReadText, body: str) -> Iterator[Hint]:
     count = len(_WORD.findall(body))
     if len(told.title) > MOST_TITLE_CHARACTERS:
         text = said(

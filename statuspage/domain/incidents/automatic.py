@@ -36,7 +36,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True)
-class Failure:
+class OngoingFailure:
     """An outage that goes on now."""
 
     since: datetime  # its first failed check
@@ -53,7 +53,7 @@ class Sight:
     probe: str
     component: str
     wish: Wish
-    failure: Failure | None
+    failure: OngoingFailure | None
     works_since: datetime | None
     template: str | None = None
     resolves: bool = False
@@ -91,7 +91,7 @@ class Open:
     """Make a draft or an incident of a failure."""
 
     sight: Sight
-    failure: Failure
+    failure: OngoingFailure
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class Relapse:
     """Say that it fails again."""
 
     alarm: Alarm
-    failure: Failure
+    failure: OngoingFailure
 
 
 Step = Open | Recover | Relapse
@@ -161,12 +161,12 @@ def _step(
     return Relapse(alarm, worst[1]) if worst is not None and may_speak else None
 
 
-def _is_known(failure: Failure, alarm: Alarm | None) -> bool:
+def _is_known(failure: OngoingFailure, alarm: Alarm | None) -> bool:
     """Whether staff closed what was said of this very failure, so that it stays closed."""
     return alarm is not None and alarm.recovered_at is None and failure.since <= alarm.failing_since
 
 
-def _worst(sights: Sequence[Sight]) -> tuple[Sight, Failure] | None:
+def _worst(sights: Sequence[Sight]) -> tuple[Sight, OngoingFailure] | None:
     """The failure to speak of: publishing goes before a draft, the worse state, the older one."""
     failing = [(sight, sight.failure) for sight in sights if sight.failure is not None]
     return min(

@@ -71,7 +71,7 @@ _PLAIN = {
 
 
 @dataclass(frozen=True)
-class Finding:
+class PublishedCause:
     """The published cause of one incident."""
 
     incident: str  # its key
@@ -82,13 +82,13 @@ class Finding:
 
 
 def seen_before(
-    findings: Iterable[Finding], started_at: datetime, components: Collection[str]
-) -> dict[Cause, list[Finding]]:
+    findings: Iterable[PublishedCause], started_at: datetime, components: Collection[str]
+) -> dict[Cause, list[PublishedCause]]:
     """What struck any of some components within a year before an instant, by cause, newest first.
 
     A cause that never did is absent.
     """
-    found: dict[Cause, list[Finding]] = {}
+    found: dict[Cause, list[PublishedCause]] = {}
     for finding in sorted(findings, key=lambda one: one.started_at, reverse=True):
         is_recent = started_at - LOOK_BACK <= finding.started_at < started_at
         is_same = finding.cause is not Cause.UNKNOWN and finding.components & set(components)
@@ -97,7 +97,7 @@ def seen_before(
     return found
 
 
-def tally(findings: Iterable[Finding]) -> list[tuple[Cause, int]]:
+def tally(findings: Iterable[PublishedCause]) -> list[tuple[Cause, int]]:
     """How many incidents each cause had, the most frequent first, then in the order of the list."""
     counts = Counter(finding.cause for finding in findings)
     order = list(Cause)

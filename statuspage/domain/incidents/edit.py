@@ -27,7 +27,7 @@ Others = Callable[[str, datetime], Iterable[ComponentState]]
 
 
 @dataclass(frozen=True)
-class Wording:
+class EditedWords:
     """All that an update says, as it shall read."""
 
     body: str | Said  # a message that stands is kept
@@ -50,10 +50,12 @@ class Heading:
     scheduled_until: datetime | None
 
 
-def wording_of(update: Update) -> Wording:
+def wording_of(update: Update) -> EditedWords:
     """What an update says at present."""
     declared = {change.component: change.declared for change in update.changes}
-    return Wording(update.said or update.body, update.status, update.at, declared, update.next_due)
+    return EditedWords(
+        update.said or update.body, update.status, update.at, declared, update.next_due
+    )
 
 
 def heading_of(incident: Incident, *, impact_is_stated: bool) -> Heading:
@@ -69,7 +71,7 @@ def heading_of(incident: Incident, *, impact_is_stated: bool) -> Heading:
     )
 
 
-def reworded(incident: Incident, update: Update, wording: Wording) -> tuple[Update, ...]:
+def reworded(incident: Incident, update: Update, wording: EditedWords) -> tuple[Update, ...]:
     """The updates with one put as it shall read, the oldest first.
 
     Raises Conflict where a move would come about that the life cycle does not have; those that an

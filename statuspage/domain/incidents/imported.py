@@ -113,7 +113,7 @@ class Batch:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Taking:
     """What became of a batch."""
 
     taken: int

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from statuspage.config import Calendar, Settings
 from statuspage.domain.desk.staff import Publishers
-from statuspage.domain.incidents.cause import Finding
+from statuspage.domain.incidents.cause import PublishedCause
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.postmortem import Postmortem
 from statuspage.domain.library import about as rules
@@ -129,7 +129,7 @@ class Postmortems(Protocol):
     @about("postmortems")
     def of_incident(self, number: int) -> Postmortem | None: ...
     @about("postmortems", *HAPPENING)
-    def findings(self, start: datetime, end: datetime) -> Sequence[Finding]: ...
+    def findings(self, start: datetime, end: datetime) -> Sequence[PublishedCause]: ...
     @about(*HAPPENING)
     def count_incidents(self, start: datetime, end: datetime) -> int: ...
 

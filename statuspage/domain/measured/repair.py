@@ -31,7 +31,7 @@ class Failure:
 
 
 @dataclass(frozen=True)
-class Times:
+class Lengths:
     """Some lengths of time, in seconds. The mean stands last: one long failure rules it."""
 
     n: int
@@ -40,13 +40,13 @@ class Times:
     mean: Fraction
 
 
-def times(seconds: Iterable[int]) -> Times | None:
+def times(seconds: Iterable[int]) -> Lengths | None:
     """Sum up some lengths; None when there is none. The median of an even number is the middle."""
     found = sorted(seconds)
     if not found:
         return None
     exact = [Fraction(length) for length in found]
-    return Times(
+    return Lengths(
         n=len(found),
         median=statistics.median(exact),
         p90=found[math.ceil(Fraction(9, 10) * len(found)) - 1],

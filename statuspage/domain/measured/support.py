@@ -47,7 +47,7 @@ class KeptCase:
     calendars: int
 
 
-class Outcome(StrEnum):
+class CaseOutcome(StrEnum):
     """What became of one promise to one customer."""
 
     KEPT = "kept"
@@ -58,16 +58,16 @@ class Outcome(StrEnum):
 
     @property
     def is_bad(self) -> bool:
-        return self in (Outcome.LATE, Outcome.OVERDUE, Outcome.MISSED)
+        return self in (CaseOutcome.LATE, CaseOutcome.OVERDUE, CaseOutcome.MISSED)
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedCase:
     """A case that counts. `due` is when it was to be done, or until when it may come back."""
 
     case: Case
     due: datetime
-    outcome: Outcome
+    outcome: CaseOutcome
     calendar: Calendar | None = None  # that its clock ran by; None at first contact
     came_back: datetime | None = None  # when a later case first named it as not solved
 
@@ -91,7 +91,7 @@ def on_time(
     *,
     within: timedelta,
     calendar: Calendar,
-) -> list[Judged]:
+) -> list[JudgedCase]:
     """The cases due in a period, judged, in order of their due dates.
 
     While a customer is waited for, the due date moves on: it is that of an answer given now.
@@ -102,20 +102,20 @@ def on_time(
 
 def _judge(
     case: Case, clock: Clock, now: datetime, within: timedelta, calendar: Calendar
-) -> Judged:
+) -> JudgedCase:
     if clock == "first_response":
         done = case.first_response_at
         due = due_at(calendar, case.opened_at, within)
     else:
         done = case.resolved_at
         due = due_at(calendar, case.opened_at, within, _pauses(case, done or now))
-    return Judged(case, due, _timely(done, due, now), calendar)
+    return JudgedCase(case, due, _timely(done, due, now), calendar)
 
 
-def _timely(done: datetime | None, due: datetime, now: datetime) -> Outcome:
+def _timely(done: datetime | None, due: datetime, now: datetime) -> CaseOutcome:
     if done is None:
-        return Outcome.OVERDUE if due < now else Outcome.UNDECIDED
-    return Outcome.KEPT if done <= due else Outcome.LATE
+        return CaseOutcome.OVERDUE if due < now else CaseOutcome.UNDECIDED
+    return CaseOutcome.KEPT if done <= due else CaseOutcome.LATE
 
 
 def clock_from(calendar: Calendar, within: timedelta, due: datetime) -> datetime:
@@ -128,7 +128,7 @@ def clock_from(calendar: Calendar, within: timedelta, due: datetime) -> datetime
 
 def first_contact(
     cases: Iterable[Case], period: Span, now: datetime, *, within: timedelta
-) -> list[Judged]:
+) -> list[JudgedCase]:
     """The cases resolved in a period: was one answer enough?
 
     Give all cases, those opened after the period too: a later one that names a case in
@@ -142,7 +142,7 @@ def first_contact(
             due = case.resolved_at + within
             back = came_back.get(case.id)
             outcome = _at_first_contact(case, back, due, now)
-            judged.append(Judged(case, due, outcome, came_back=back))
+            judged.append(JudgedCase(case, due, outcome, came_back=back))
     return _ordered(judged)
 
 
@@ -158,24 +158,24 @@ def _first_follow_ups(cases: Iterable[Case]) -> Mapping[str, datetime]:
 
 def _at_first_contact(
     case: Case, came_back: datetime | None, due: datetime, now: datetime
-) -> Outcome:
+) -> CaseOutcome:
     if now <= due:
-        return Outcome.UNDECIDED
+        return CaseOutcome.UNDECIDED
     is_solved = came_back is None or came_back > due
     is_kept = is_solved and case.agent_replies == 1 and not case.reopened
-    return Outcome.KEPT if is_kept else Outcome.MISSED
+    return CaseOutcome.KEPT if is_kept else CaseOutcome.MISSED
 
 
-def counts(judged: Iterable[Judged]) -> Counts:
+def counts(judged: Iterable[JudgedCase]) -> Counts:
     """Good, bad and unknown events; unknown are those not decided yet."""
     found = Counter(one.outcome for one in judged)
     bad = sum(number for outcome, number in found.items() if outcome.is_bad)
-    return of_events(found[Outcome.KEPT], bad, found[Outcome.UNDECIDED])
+    return of_events(found[CaseOutcome.KEPT], bad, found[CaseOutcome.UNDECIDED])
 
 
-def by_priority(judged: Iterable[Judged]) -> dict[str, list[Judged]]:
+def by_priority(judged: Iterable[JudgedCase]) -> dict[str, list[JudgedCase]]:
     """The same cases split by priority, in alphabetical order."""
-    found: dict[str, list[Judged]] = {}
+    found: dict[str, list[JudgedCase]] = {}
     for one in judged:
         found.setdefault(one.case.priority, []).append(one)
     return dict(sorted(found.items()))
@@ -190,9 +190,9 @@ def _pauses(case: Case, end: datetime) -> list[Span]:
     )
 
 
-def _in_period(judged: Iterable[Judged], period: Span) -> list[Judged]:
+def _in_period(judged: Iterable[JudgedCase], period: Span) -> list[JudgedCase]:
     return _ordered(one for one in judged if period.start <= one.due < period.end)
 
 
-def _ordered(judged: Iterable[Judged]) -> list[Judged]:
+def _ordered(judged: Iterable[JudgedCase]) -> list[JudgedCase]:
     return sorted(judged, key=lambda one: (one.due, one.case.id))

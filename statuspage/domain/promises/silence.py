@@ -50,7 +50,7 @@ class Silence:
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedDisruption:
     """One disruption that counts; `is_good` is None while that is not decided yet."""
 
     disruption: Disruption
@@ -111,26 +111,26 @@ def silence(impact: Span, words: Iterable[datetime], cadence: timedelta) -> Sile
 
 def first_notice(
     found: Iterable[Disruption], period: Span, now: datetime, within: timedelta
-) -> list[Judged]:
+) -> list[JudgedDisruption]:
     """Was the first word there in time? The disruptions that began in a period, judged."""
     return [
-        Judged(disruption, _noticed(disruption, now, within))
+        JudgedDisruption(disruption, _noticed(disruption, now, within))
         for disruption in _in_period(found, period)
     ]
 
 
 def update_cadence(
     found: Iterable[Disruption], period: Span, now: datetime, cadence: timedelta
-) -> list[Judged]:
+) -> list[JudgedDisruption]:
     """Did the words keep coming? The announced disruptions that began in a period, judged."""
     return [
-        Judged(disruption, _kept_talking(disruption, now, cadence))
+        JudgedDisruption(disruption, _kept_talking(disruption, now, cadence))
         for disruption in _in_period(found, period)
         if disruption.words
     ]
 
 
-def counts(judged: Iterable[Judged]) -> Counts:
+def counts(judged: Iterable[JudgedDisruption]) -> Counts:
     """Good, bad and undecided ones."""
     found = Counter(one.is_good for one in judged)
     return of_events(found[True], found[False], found[None])

@@ -152,7 +152,7 @@ def dated(name: str, lasts: timedelta) -> Callable[[Statement], datetime]:
 
 
 @dataclass(frozen=True)
-class Kind(Generic[F]):
+class RecordKind(Generic[F]):
     """A kind of fact in the record. Its name begins the subjects of its entries."""
 
     name: str

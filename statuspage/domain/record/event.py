@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from statuspage.domain.record.codec import Kind
+from statuspage.domain.record.codec import RecordKind
 from statuspage.domain.record.kinds.registry import KINDS
 from statuspage.domain.record.recorded import Addition
 
@@ -47,5 +47,5 @@ def _is_past(addition: Addition, now: datetime) -> bool:
     return until is not None and until(addition.statement) < now
 
 
-def _kind(subject: str) -> Kind[Any]:
+def _kind(subject: str) -> RecordKind[Any]:
     return KINDS[subject.partition("/")[0]]

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from statuspage.domain.incidents import impact
-from statuspage.domain.incidents.cause import Finding
+from statuspage.domain.incidents.cause import PublishedCause
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.postmortem import Postmortem
 from statuspage.domain.promises.pledge import Pledge
@@ -214,7 +214,7 @@ class Postmortems(Room):
         found = self._facts.postmortems.values()
         return next((one for one in found if incidents[one.incident].number == number), None)
 
-    def findings(self, start: datetime, end: datetime) -> Sequence[Finding]:
+    def findings(self, start: datetime, end: datetime) -> Sequence[PublishedCause]:
         told = ((self._facts.incidents[key], one) for key, one in self._facts.postmortems.items())
         found = [
             (_age(incident), incident, one.cause)
@@ -222,7 +222,9 @@ class Postmortems(Room):
             if start <= incident.started_at < end
         ]
         return [
-            Finding(one.key, one.title, cause, one.started_at, frozenset(dict(one.components)))
+            PublishedCause(
+                one.key, one.title, cause, one.started_at, frozenset(dict(one.components))
+            )
             for _, one, cause in sorted(found, key=lambda row: row[0], reverse=True)
         ]
 

@@ -50,7 +50,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Word:
+class SaltedText:
     """A text with its salt; both are None once it was erased."""
 
     salt: bytes | None
@@ -87,7 +87,7 @@ class Recorded:
     index: int  # from 0
     leaf: Leaf
     hash: bytes
-    words: Mapping[str, Word]
+    words: Mapping[str, SaltedText]
 
     @property
     def subject(self) -> str:
@@ -162,7 +162,7 @@ def decoded(data: bytes) -> Leaf:
     return leaf
 
 
-def recorded(index: int, data: bytes, words: Mapping[str, Word]) -> Recorded:
+def recorded(index: int, data: bytes, words: Mapping[str, SaltedText]) -> Recorded:
     """An entry from its bytes. Raises ValueError as `decoded`."""
     return Recorded(index, decoded(data), leaf_hash(data), words)
 

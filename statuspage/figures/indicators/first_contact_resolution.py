@@ -7,14 +7,14 @@ from datetime import timedelta
 
 from statuspage.config import Sla
 from statuspage.domain.measured import support
-from statuspage.domain.measured.support import Judged
+from statuspage.domain.measured.support import JudgedCase
 from statuspage.figures import cases
 from statuspage.figures.indicator import limit, share
 from statuspage.figures.tally import Question
 from statuspage.said import Said, said
 
 
-def _judged(question: Question) -> list[Judged]:
+def _judged(question: Question) -> list[JudgedCase]:
     assert question.sla.within is not None  # noqa: S101 it has a default
     span = question.period.span
     resolved = question.library.cases.resolved_between(span.start, span.end)

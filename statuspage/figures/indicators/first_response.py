@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from statuspage.config import Sla
-from statuspage.domain.measured.support import Judged, response_seconds
+from statuspage.domain.measured.support import JudgedCase, response_seconds
 from statuspage.figures import cases
 from statuspage.figures.indicator import limit, share
 from statuspage.figures.tally import Question
 from statuspage.said import Said, said
 
 
-def _judged(question: Question) -> list[Judged]:
+def _judged(question: Question) -> list[JudgedCase]:
     return cases.on_time(question, "first_response")
 
 

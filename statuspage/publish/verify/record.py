@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from statuspage.domain.record import tree
 from statuspage.domain.record.note import Checkpoint, Note, parse_note
-from statuspage.domain.record.recorded import Recorded, Word, mismatch, recorded
+from statuspage.domain.record.recorded import Recorded, SaltedText, mismatch, recorded
 from statuspage.domain.record.tree import TILE, Tile
 from statuspage.errors import SourceError, message
 from statuspage.publish.verify.reading import Address, Source
@@ -210,9 +210,11 @@ def _with_words(
     return found
 
 
-def _words(found: dict[str, dict[str, str] | None]) -> dict[str, Word]:
+def _words(found: dict[str, dict[str, str] | None]) -> dict[str, SaltedText]:
     return {
-        name: Word(None, None) if word is None else Word(bytes.fromhex(word["salt"]), word["text"])
+        name: SaltedText(None, None)
+        if word is None
+        else SaltedText(bytes.fromhex(word["salt"]), word["text"])
         for name, word in found.items()
     }
 

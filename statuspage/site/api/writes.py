@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from statuspage.actions.measurements.cases import Case
+from statuspage.actions.measurements.cases import PushedCase
 from statuspage.actions.measurements.checks import Check
-from statuspage.actions.measurements.ratings import Rating
-from statuspage.actions.measurements.ratios import Ratio
+from statuspage.actions.measurements.ratings import PushedRating
+from statuspage.actions.measurements.ratios import PushedRatio
 from statuspage.config.values import Model
 from statuspage.said import Said, said
 from statuspage.site.api.shapes import BASE, Heard, Taken
@@ -34,8 +34,15 @@ class Write:
 
 WRITES = (
     Write("checks", "/checks", said("Push results of probes."), "measurements", Check, Taken),
-    Write("cases", "/cases", said("Push support cases; a known id updates."), "cases", Case, Taken),
-    Write("ratings", "/ratings", said("Push answers to surveys."), "cases", Rating, Taken),
-    Write("ratios", "/ratios", said("Push good and total events."), "cases", Ratio, Taken),
+    Write(
+        "cases",
+        "/cases",
+        said("Push support cases; a known id updates."),
+        "cases",
+        PushedCase,
+        Taken,
+    ),
+    Write("ratings", "/ratings", said("Push answers to surveys."), "cases", PushedRating, Taken),
+    Write("ratios", "/ratios", said("Push good and total events."), "cases", PushedRatio, Taken),
     Write("heartbeat", "/heartbeats/{key}", said("A job calls in: it is up."), None, None, Heard),
 )

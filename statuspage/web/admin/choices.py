@@ -12,7 +12,7 @@ from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
 from statuspage.said import Said, said
 from statuspage.site.form import Values
-from statuspage.store import components, entries
+from statuspage.store.published import components, entries
 from statuspage.web.admin.fields import COMPONENT, INTERVALS
 
 BAD = (ComponentState.DEGRADED, ComponentState.PARTIAL_OUTAGE, ComponentState.MAJOR_OUTAGE)

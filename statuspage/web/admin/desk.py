@@ -11,9 +11,12 @@ from statuspage.domain.promises.burn import FEWEST_EVENTS
 from statuspage.domain.vocabulary.states import Kind
 from statuspage.figures.burning import burning
 from statuspage.site.due import due_now
-from statuspage.store import alarms, components, db, drafts, incidents, problems
+from statuspage.store import db
 from statuspage.store.beats import beats
+from statuspage.store.desk import drafts, problems
+from statuspage.store.incidents import alarms, incidents
 from statuspage.store.library import LIBRARY
+from statuspage.store.published import components
 from statuspage.store.settings import current_settings
 from statuspage.web.admin import pages
 from statuspage.web.admin.incidents import unchanged_in_a_row

@@ -11,7 +11,8 @@ from statuspage.actions.staff import drafts as actions
 from statuspage.errors import Conflict, NotFound
 from statuspage.said import Said, joined, said
 from statuspage.site.form import Values
-from statuspage.store import db, drafts
+from statuspage.store import db
+from statuspage.store.desk import drafts
 from statuspage.store.settings import current_settings
 from statuspage.web.forms.words import NOT_WORDS
 

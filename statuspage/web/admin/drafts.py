@@ -12,7 +12,9 @@ from statuspage.actions.staff import drafts as actions
 from statuspage.domain.desk.draft import Draft
 from statuspage.errors import Conflict, InvalidInput, NotFound
 from statuspage.said import Said, joined, said
-from statuspage.store import alarms, db, drafts
+from statuspage.store import db
+from statuspage.store.desk import drafts
+from statuspage.store.incidents import alarms
 from statuspage.web.admin import drafting, pages
 from statuspage.web.admin.forms import DeskFormView, FormPage
 from statuspage.web.admin.published import confirmation

@@ -17,14 +17,16 @@ from statuspage.actions.incidents.amend import (
     update_of,
     withdraw_update,
 )
-from statuspage.domain.incidents.edit import Heading, Wording, heading_of, wording_of
+from statuspage.domain.incidents.edit import EditedWords, Heading, heading_of, wording_of
 from statuspage.domain.incidents.incident import Incident, Update
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import Impact, Kind, Status
 from statuspage.said import Said, said
 from statuspage.site.form import Values
-from statuspage.store import db, incidents, record
+from statuspage.store import db
+from statuspage.store.incidents import incidents
+from statuspage.store.published import record
 from statuspage.store.settings import site
 from statuspage.web.admin import choices
 from statuspage.web.admin.fields import COMPONENT, fields_of, seen_in
@@ -110,7 +112,7 @@ class EditUpdate(_UpdateForm):
         at = _instant(given, "posted_at", former.at)
         if at is None:
             given.faults.setdefault("posted_at", said("Give the time; it is empty."))
-        wording = Wording(
+        wording = EditedWords(
             body=former.body if body.strip() == shown else body,
             status=given.choice("status", Status) or former.status,
             at=at or former.at,

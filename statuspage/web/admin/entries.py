@@ -11,11 +11,12 @@ from markupsafe import Markup
 from statuspage import clock
 from statuspage.actions.entries import withdraw_entry, write_entry
 from statuspage.actions.given import Actor
-from statuspage.domain.desk.plain_language import Wording
+from statuspage.domain.desk.plain_language import ReadText
 from statuspage.domain.vocabulary.entry import CHANGE_TYPES, OUTCOME_STATES, Entry, EntryKind
 from statuspage.said import Said, said
 from statuspage.site.form import Values
-from statuspage.store import db, entries
+from statuspage.store import db
+from statuspage.store.published import entries
 from statuspage.store.settings import site
 from statuspage.web.admin import choices, hinting, pages
 from statuspage.web.admin.choices import Choice
@@ -163,7 +164,7 @@ def _write(kind: EntryKind, values: Values, actor: Actor, slug: str | None = Non
 
 
 def _hints(values: Values) -> Markup:
-    return hinting.beside(Wording(values.get("body", ""), values.get("title", "")))
+    return hinting.beside(ReadText(values.get("body", ""), values.get("title", "")))
 
 
 def _as_text(value: Any) -> str:

@@ -14,7 +14,8 @@ from statuspage.errors import InvalidInput
 from statuspage.render.record import about
 from statuspage.said import said
 from statuspage.site.form import Values
-from statuspage.store import db, record
+from statuspage.store import db
+from statuspage.store.published import record
 from statuspage.store.settings import site
 from statuspage.web.admin.forms import FormPage
 from statuspage.web.language import speaker

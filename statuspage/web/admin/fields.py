@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from statuspage import clock
-from statuspage.actions.given import Word, refuse
+from statuspage.actions.given import NewUpdate, refuse
 from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Impact, Status
 from statuspage.said import said
 from statuspage.site.form import Values
@@ -65,12 +65,12 @@ def fields_of(values: Values) -> WordFields:
         return WordFields(values, site().zone)
 
 
-def word_of(values: Values) -> Word:
+def word_of(values: Values) -> NewUpdate:
     """The update a form hands in. Raises InvalidInput."""
     given = fields_of(values)
     status = given.choice("status", Status)
     posted_at = given.instant("posted_at")
-    word = Word(
+    word = NewUpdate(
         body=values.get("body", ""),
         status=status,
         components=given.states(),

@@ -12,7 +12,8 @@ from statuspage.actions.staff.sign_in import who
 from statuspage.domain.desk.permissions import LOWEST, Verb, may
 from statuspage.errors import NotFound, StoreError
 from statuspage.said import said
-from statuspage.web.admin import pages, sign_in
+from statuspage.web.admin import pages
+from statuspage.web.admin.access import sign_in
 from statuspage.web.admin.forms import rescue
 from statuspage.web.admin.routes import ROUTES, Route
 from statuspage.web.forms import genuine

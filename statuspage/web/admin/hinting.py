@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from statuspage.content.word_lists import word_list
-from statuspage.domain.desk.plain_language import Wording, hints
+from statuspage.domain.desk.plain_language import ReadText, hints
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.site.form import Values
@@ -15,12 +15,12 @@ from statuspage.web.admin import pages
 from statuspage.web.admin.fields import fields_of
 
 
-def wording_of(values: Values, incident: Incident | None = None) -> Wording:
+def wording_of(values: Values, incident: Incident | None = None) -> ReadText:
     """The text of a new incident, or of an update of one that is known."""
     status = _status(values.get("status", ""))
     kind = Kind.INCIDENT if incident is None else incident.kind
     was_resolved = incident is not None and incident.status is Status.RESOLVED
-    return Wording(
+    return ReadText(
         body=values.get("body", ""),
         title="" if incident else values.get("title", "").strip(),
         kind=kind,
@@ -32,7 +32,7 @@ def wording_of(values: Values, incident: Incident | None = None) -> Wording:
     )
 
 
-def beside(said: Wording | None) -> Markup:
+def beside(said: ReadText | None) -> Markup:
     """The hints as a part of a page; empty when there are none, or nothing is written yet."""
     if said is None or not said.body.strip():
         return Markup()

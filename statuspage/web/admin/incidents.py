@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.staff.drafts import add_private_note
 from statuspage.domain.incidents.incident import FIRST_STATUSES, MOVES, Incident
@@ -22,7 +22,9 @@ from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.said import Said, said
 from statuspage.site import catalogue, pledged
 from statuspage.site.form import Values
-from statuspage.store import audit, db, drafts, incidents, pledges
+from statuspage.store import db
+from statuspage.store.desk import audit, drafts
+from statuspage.store.incidents import incidents, pledges
 from statuspage.web.admin import choices, hinting
 from statuspage.web.admin.fields import INTERVALS, word_of
 from statuspage.web.admin.forms import FormPage
@@ -153,7 +155,7 @@ class PostUpdate(FormPage):
         work = _WATCHING_IT if incident.status in _WATCHING else _WORKING_ON_IT
         interval = _last_interval(incident)
         due = clock.now() + interval if interval else None
-        word = Word(work, next_due=due, seen=values.get("seen"))
+        word = NewUpdate(work, next_due=due, seen=values.get("seen"))
         return post_update(self._key, word, actor)
 
 

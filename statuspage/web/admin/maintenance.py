@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from statuspage.actions.given import Actor, refuse
 from statuspage.actions.maintenance.planned import Repeat, schedule_maintenance
-from statuspage.domain.desk.plain_language import Wording
+from statuspage.domain.desk.plain_language import ReadText
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.said import Said, said
@@ -45,7 +45,7 @@ class NewMaintenance(FormPage):
 
     def hints(self, values: Values) -> Markup:
         body, title = values.get("body", ""), values.get("title", "")
-        return hinting.beside(Wording(body, title, Kind.MAINTENANCE, Status.SCHEDULED))
+        return hinting.beside(ReadText(body, title, Kind.MAINTENANCE, Status.SCHEDULED))
 
 
 def _schedule(values: Values, actor: Actor) -> Incident:

@@ -18,7 +18,8 @@ from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.errors import Conflict
 from statuspage.said import Said, said
 from statuspage.site.form import Values
-from statuspage.store import db, incidents, plans
+from statuspage.store import db
+from statuspage.store.incidents import incidents, plans
 from statuspage.store.settings import current_settings
 from statuspage.web.admin.choices import Choice
 from statuspage.web.forms.fields import Fields

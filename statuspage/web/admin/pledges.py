@@ -14,7 +14,8 @@ from statuspage.domain.promises.pledge import Pledge
 from statuspage.said import said
 from statuspage.site import catalogue, pledged
 from statuspage.site.form import Values
-from statuspage.store import db, pledges
+from statuspage.store import db
+from statuspage.store.incidents import pledges
 from statuspage.web.admin import pages
 from statuspage.web.admin.choices import Choice
 from statuspage.web.admin.fields import fields_of

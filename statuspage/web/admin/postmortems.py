@@ -20,7 +20,8 @@ from statuspage.render import postmortem as rendering
 from statuspage.said import counted, said
 from statuspage.site import catalogue, pledged
 from statuspage.site.form import Values
-from statuspage.store import db, incidents, pledges
+from statuspage.store import db
+from statuspage.store.incidents import incidents, pledges
 from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings, site
 from statuspage.web.admin import pages

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from statuspage.domain.desk.permissions import Verb
-from statuspage.web.admin import account, drafts, people, sign_in, single_sign_on
+from statuspage.web.admin import drafts
+from statuspage.web.admin.access import account, people, sign_in, single_sign_on
 from statuspage.web.admin.desk import desk
 from statuspage.web.admin.edits import EditHeading, EditUpdate, WithdrawUpdate
 from statuspage.web.admin.entries import EditEntry, NewEntry, WithdrawEntry, entry_list

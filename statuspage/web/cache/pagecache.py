@@ -19,7 +19,8 @@ from statuspage.errors import NotFound, StoreError
 from statuspage.render import html
 from statuspage.site import catalogue
 from statuspage.site.page import HTML, Rendering
-from statuspage.store import db, topics
+from statuspage.store import db
+from statuspage.store.published import topics
 from statuspage.web import api
 from statuspage.web.cache.answer import Answer, ReadyPage
 from statuspage.web.language import speaker

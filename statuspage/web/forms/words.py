@@ -11,7 +11,8 @@ from itsdangerous import BadSignature, Signer
 from statuspage import clock
 from statuspage.said import Said
 from statuspage.site.form import Values
-from statuspage.store import db, forms
+from statuspage.store import db
+from statuspage.store.desk import forms
 from statuspage.store.keys import new_key
 from statuspage.web.forms import genuine
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from statuspage.worker.duties.failures import Failures
-from statuspage.worker.duties.files import Files
+from statuspage.worker.duties.files import Watching
 from statuspage.worker.duties.freezing import Freezing
 from statuspage.worker.duties.maintenance import step
 from statuspage.worker.duties.probing import Probing
-from statuspage.worker.duties.silence import Silence
+from statuspage.worker.duties.silence import Listening
 from statuspage.worker.duties.tidying import EVERY, forget
 from statuspage.worker.duty import Duty
 
@@ -19,11 +19,11 @@ def all_duties(config: Path, environ: Mapping[str, str]) -> list[Duty]:
     """The duties for a site; those that share a thread take their turns in this order."""
     probing = Probing()
     return [
-        Duty("silence", Silence().notice),
+        Duty("silence", Listening().notice),
         Duty("maintenance", step),
         Duty("failures", Failures().follow),
         Duty("freezing", Freezing().freeze_one),
         Duty("tidying", forget, every=EVERY),
-        Duty("files", Files(config, environ).notice, is_alone=True),
+        Duty("files", Watching(config, environ).notice, is_alone=True),
         Duty("probing", probing.turn, is_alone=True, begin=probing.begin, end=probing.end),
     ]

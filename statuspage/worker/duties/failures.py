@@ -7,7 +7,8 @@ import logging
 from statuspage import clock
 from statuspage.actions.incidents.automatic import follow
 from statuspage.domain.incidents.automatic import step_words
-from statuspage.store import db, topics
+from statuspage.store import db
+from statuspage.store.published import topics
 from statuspage.store.settings import current_settings
 
 _log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ _log = logging.getLogger(__name__)
 _Fingerprint = frozenset[tuple[str, int, int]]
 
 
-class Files:
+class Watching:
     """Syncs when files changed and have rested for one turn (editors save in several steps)."""
 
     def __init__(self, config: Path, environ: Mapping[str, str]) -> None:

@@ -14,7 +14,7 @@ _DEAF_AFTER = timedelta(seconds=10)
 """Turns further apart than this mean that calls may not have reached us meanwhile."""
 
 
-class Silence:
+class Listening:
     """A job that should have called in is down, unless it was we who could not hear."""
 
     def __init__(self) -> None:

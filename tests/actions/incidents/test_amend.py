@@ -17,7 +17,9 @@ from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
 from statuspage.errors import Conflict, InvalidInput, NotFound, Superseded
-from statuspage.store import db, edits, incidents, publications, record
+from statuspage.store import db
+from statuspage.store.incidents import edits, incidents
+from statuspage.store.published import publications, record
 from tests.helpers.telling import ADA, PARTIAL, at, opened, posted
 
 MAJOR = ComponentState.MAJOR_OUTAGE

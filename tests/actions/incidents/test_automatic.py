@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.automatic import discard_draft, follow, publish_draft
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.measurements.results import record_samples
@@ -20,7 +20,8 @@ from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import Conflict
 from statuspage.said import Said
 from statuspage.site import catalogue
-from statuspage.store import alarms, db, incidents
+from statuspage.store import db
+from statuspage.store.incidents import alarms, incidents
 from tests.helpers.sites import a_probe, add_to_config
 
 MINUTE = timedelta(minutes=1)
@@ -144,7 +145,7 @@ def test_incident_by_staff_that_covers_the_component_is_enough(story: Story) -> 
     story.use('on_failure = "publish"')
     with clock.standing_at(START - MINUTE):
         degraded = {"api": ComponentState.DEGRADED}
-        open_incident("Slow", Word("We look.", components=degraded), ADA)
+        open_incident("Slow", NewUpdate("We look.", components=degraded), ADA)
     story.to(DOWN, DOWN, DOWN)
     assert [incident.title for incident in incidents_now()] == ["Slow"]
 
@@ -154,7 +155,7 @@ def test_incident_that_staff_close_is_not_opened_again_for_the_same_failure(stor
     story.to(DOWN, DOWN)
     [found] = incidents_now()
     with clock.standing_at(story.now):
-        post_update(found.key, Word("Not so.", status=Status.FALSE_ALARM), ADA)
+        post_update(found.key, NewUpdate("Not so.", status=Status.FALSE_ALARM), ADA)
     story.to(*[DOWN] * 20)
     assert len(incidents_now()) == 1
 

@@ -20,7 +20,7 @@ from hypothesis.stateful import run_state_machine_as_test as run_machine
 from statuspage import clock
 from statuspage.actions.entries import withdraw_entry, write_entry
 from statuspage.actions.erasure import erase
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.amend import amend_incident, amend_update, withdraw_update
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.maintenance.planned import schedule_maintenance
@@ -33,7 +33,9 @@ from statuspage.domain.record.recorded import mismatch
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Impact, Kind, Status
 from statuspage.errors import Conflict, StatusPageError
-from statuspage.store import db, entries, incidents, record
+from statuspage.store import db
+from statuspage.store.incidents import incidents
+from statuspage.store.published import entries, record
 
 ADA = Actor("ada")
 ZONE = ZoneInfo("Europe/London")
@@ -97,7 +99,7 @@ class Desk(RuleBasedStateMachine):
     @rule(states=STATES)
     def open(self, states: dict[str, ComponentState]) -> None:
         with self.later():
-            told = open_incident("API errors", Word(self.text(), components=states), ADA)
+            told = open_incident("API errors", NewUpdate(self.text(), components=states), ADA)
         self.stands_as(told)
 
     @rule(names=st.lists(NAMES, min_size=1, max_size=2, unique=True))
@@ -115,7 +117,7 @@ class Desk(RuleBasedStateMachine):
     @rule(turn=TURN, status=st.sampled_from(list(Status)), states=STATES)
     def update(self, turn: int, status: Status, states: dict[str, ComponentState]) -> None:
         incident = self.any_incident(turn)
-        word = Word(self.text(), status, {} if status in CLOSED else states)
+        word = NewUpdate(self.text(), status, {} if status in CLOSED else states)
         size = record.size()
         with self.later():
             if status in MOVES[incident.status]:

@@ -12,17 +12,19 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.imported import take_incidents
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.sync import sync
-from statuspage.domain.incidents.imported import Batch, ImportedIncident, Outcome, Post, Window
+from statuspage.domain.incidents.imported import Batch, ImportedIncident, Post, Taking, Window
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
 from statuspage.imports import atom, jsonl
 from statuspage.said import Said
-from statuspage.store import db, incidents, publications
+from statuspage.store import db
+from statuspage.store.incidents import incidents
+from statuspage.store.published import publications
 from tests.helpers import declared
 
 DATA = Path(__file__).parents[2] / "data"
@@ -45,7 +47,7 @@ TOLD = ImportedIncident(
 )
 
 
-def take(*told: ImportedIncident) -> Outcome:
+def take(*told: ImportedIncident) -> Taking:
     with clock.standing_at(NOW):
         return take_incidents(Batch(told, 0, (), (), {}))
 
@@ -61,7 +63,7 @@ def runs(component: str = "api") -> list[tuple[str, datetime, datetime | None]]:
 
 
 def test_incident_keeps_its_times_and_says_when_it_was_entered(store: Path) -> None:
-    assert take(TOLD) == Outcome(1, 0, 0, 0, 0, {})
+    assert take(TOLD) == Taking(1, 0, 0, 0, 0, {})
     found = only()
     assert (found.origin, found.impact, found.status) == (
         TOLD.origin,
@@ -132,7 +134,7 @@ def test_unknown_components_are_left_out_and_counted(store: Path) -> None:
 )
 def test_incident_is_known_by_its_address_else_its_id(store: Path, again: ImportedIncident) -> None:
     take(TOLD)
-    assert take(again) == Outcome(0, 1, 0, 0, 0, {})
+    assert take(again) == Taking(0, 1, 0, 0, 0, {})
     assert only().title == "API errors"
 
 
@@ -145,14 +147,14 @@ def test_incident_without_either_is_known_by_title_start_and_first_post(store: P
 
 
 def test_incident_named_twice_in_one_batch_is_taken_once(store: Path) -> None:
-    assert take(TOLD, TOLD) == Outcome(1, 1, 0, 0, 0, {})
+    assert take(TOLD, TOLD) == Taking(1, 1, 0, 0, 0, {})
 
 
 def test_known_incident_gains_its_new_posts(store: Path) -> None:
     take(replace(TOLD, posts=(FIRST,)))
     assert only().status is Status.INVESTIGATING
     assert runs() == [("major_outage", START, None)]
-    assert take(TOLD) == Outcome(0, 1, 0, 2, 0, {})
+    assert take(TOLD) == Taking(0, 1, 0, 2, 0, {})
     assert [update.body for update in only().updates] == [OVER.body, FOUND.body, FIRST.body]
     assert only().resolved_at == OVER.at
     assert runs() == [("major_outage", START, OVER.at)]
@@ -169,7 +171,7 @@ def test_gained_end_leaves_the_component_to_another_open_incident(store: Path) -
     take(replace(TOLD, posts=(FIRST,)))
     with clock.standing_at(NOW):
         held = {"api": ComponentState.PARTIAL_OUTAGE}
-        open_incident("Slow", Word("We look.", components=held), Actor("ada"))
+        open_incident("Slow", NewUpdate("We look.", components=held), Actor("ada"))
     take(TOLD)
     closed = next(found for found in incidents.newest(2) if found.origin)
     [change] = closed.updates[0].changes
@@ -179,20 +181,20 @@ def test_gained_end_leaves_the_component_to_another_open_incident(store: Path) -
 def test_post_in_other_words_is_no_new_one(store: Path) -> None:
     take(TOLD)
     reworded = (FIRST, FOUND, replace(OVER, body="It is over, and this is why."))
-    assert take(replace(TOLD, posts=reworded)) == Outcome(0, 1, 0, 0, 1, {})
+    assert take(replace(TOLD, posts=reworded)) == Taking(0, 1, 0, 0, 1, {})
     assert only().updates[0].body == OVER.body
 
 
 def test_post_with_other_white_space_marks_and_seconds_is_the_same(store: Path) -> None:
     take(TOLD)
     other = replace(FOUND, body="We **found**\n\nit.", at=FOUND.at + timedelta(seconds=20))
-    assert take(replace(TOLD, posts=(FIRST, other, OVER))) == Outcome(0, 1, 0, 0, 0, {})
+    assert take(replace(TOLD, posts=(FIRST, other, OVER))) == Taking(0, 1, 0, 0, 0, {})
 
 
 def test_word_of_staff_on_an_imported_incident_is_left_alone(store: Path) -> None:
     take(replace(TOLD, posts=(FIRST,)))
     with clock.standing_at(FOUND.at):
-        post_update(only().key, Word("Ours.", Status.IDENTIFIED), Actor("ada"))
+        post_update(only().key, NewUpdate("Ours.", Status.IDENTIFIED), Actor("ada"))
     assert take(TOLD).gained == 2
     assert {update.body for update in only().updates} >= {"Ours.", FOUND.body}
 
@@ -227,7 +229,7 @@ def test_import_lets_staff_publish_between_its_steps(store: Path) -> None:
 
     def publish(done: int) -> None:
         steps.append(done)
-        open_incident(f"Staff {len(steps)}", Word("We look."), Actor("ada"))
+        open_incident(f"Staff {len(steps)}", NewUpdate("We look."), Actor("ada"))
 
     take_incidents(batch_of(60), publish)
     assert steps == [25, 25, 10]
@@ -244,11 +246,11 @@ def test_import_that_was_cut_short_goes_on_where_it_ended(store: Path) -> None:
     with pytest.raises(CutShortError):
         take_incidents(batch_of(60), cut)
     assert len(incidents.all_keys()) == 25
-    assert take_incidents(batch_of(60)) == Outcome(35, 25, 0, 0, 0, {})
+    assert take_incidents(batch_of(60)) == Taking(35, 25, 0, 0, 0, {})
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
+def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Taking]:
     """A store with the whole real history, taken once for the tests that only read it."""
     folder = tmp_path_factory.mktemp("real")
     db.open_store(folder / "statuspage.db", create=True)
@@ -264,13 +266,13 @@ def history() -> Batch:
 
 
 @pytest.mark.slow
-def test_real_history_is_taken_whole(real: Outcome) -> None:
-    assert real == Outcome(819, 0, 0, 0, 0, {})
+def test_real_history_is_taken_whole(real: Taking) -> None:
+    assert real == Taking(819, 0, 0, 0, 0, {})
     assert len(incidents.all_keys()) == 819
 
 
 @pytest.mark.slow
-def test_real_history_has_every_update_and_its_time(real: Outcome) -> None:
+def test_real_history_has_every_update_and_its_time(real: Taking) -> None:
     batch = history()
     stored = incidents.started_between(datetime(2022, 1, 1, tzinfo=UTC), NOW)
     assert incidents.count_updates() == 4570
@@ -281,20 +283,20 @@ def test_real_history_has_every_update_and_its_time(real: Outcome) -> None:
 
 
 @pytest.mark.slow
-def test_real_history_is_known_the_second_time(real: Outcome) -> None:
-    assert take_incidents(history()) == Outcome(0, 819, 0, 0, 0, {})
+def test_real_history_is_known_the_second_time(real: Taking) -> None:
+    assert take_incidents(history()) == Taking(0, 819, 0, 0, 0, {})
     assert incidents.count_updates() == 4570
 
 
 @pytest.mark.slow
-def test_real_feed_after_the_real_history_adds_nothing(real: Outcome) -> None:
+def test_real_feed_after_the_real_history_adds_nothing(real: Taking) -> None:
     feed = atom.read((HISTORY / "history.atom").read_bytes(), "history.atom", NOW)
-    assert take_incidents(feed) == Outcome(0, 25, 0, 0, 0, {})
+    assert take_incidents(feed) == Taking(0, 25, 0, 0, 0, {})
     assert incidents.count_updates() == 4570
 
 
 @pytest.mark.slow
-def test_real_availability_of_actions_in_july_2026_is_vector_i2(real: Outcome) -> None:
+def test_real_availability_of_actions_in_july_2026_is_vector_i2(real: Taking) -> None:
     july = Span(datetime(2026, 7, 1, tzinfo=UTC), datetime(2026, 8, 1, tzinfo=UTC))
     found = incidents.runs_between(july.start, july.end, ["actions"])
     counts = declared.counted(found, july, NOW)

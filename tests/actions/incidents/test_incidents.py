@@ -7,13 +7,15 @@ from datetime import timedelta
 import pytest
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
 from statuspage.errors import Conflict, InvalidInput, NotFound, Superseded
 from statuspage.site import catalogue
 from statuspage.site.components import declared_state
-from statuspage.store import db, incidents, publications, topics
+from statuspage.store import db
+from statuspage.store.incidents import incidents
+from statuspage.store.published import publications, topics
 from statuspage.store.tables.base import database
 from tests.helpers.telling import ADA, NOON, PARTIAL, at, opened, posted
 
@@ -169,7 +171,7 @@ def test_update_before_the_first_one_is_refused() -> None:
 def test_bad_words_are_refused_by_field_and_nothing_is_written(
     word: dict[str, object], field: str
 ) -> None:
-    given = Word(**({"body": "We are looking."} | word))  # type: ignore[arg-type]
+    given = NewUpdate(**({"body": "We are looking."} | word))  # type: ignore[arg-type]
     with clock.standing_at(NOON), pytest.raises(InvalidInput) as refused:
         open_incident("API errors", given, ADA)
     assert list(refused.value.faults) == [field]
@@ -179,12 +181,12 @@ def test_bad_words_are_refused_by_field_and_nothing_is_written(
 
 def test_empty_title_is_refused() -> None:
     with pytest.raises(InvalidInput, match="title"):
-        open_incident(" \n", Word("We are looking."), ADA)
+        open_incident(" \n", NewUpdate("We are looking."), ADA)
 
 
 def test_update_of_what_does_not_exist_is_not_found() -> None:
     with pytest.raises(NotFound):
-        post_update("nothing", Word("More."), ADA)
+        post_update("nothing", NewUpdate("More."), ADA)
 
 
 def test_resolving_with_a_component_still_broken_is_refused() -> None:
@@ -195,11 +197,11 @@ def test_resolving_with_a_component_still_broken_is_refused() -> None:
 
 def test_same_submission_twice_publishes_once() -> None:
     twice = Actor("ada", submission="form-1")
-    first = open_incident("API errors", Word("We are looking."), twice)
-    assert open_incident("API errors", Word("We are looking."), twice).key == first.key
+    first = open_incident("API errors", NewUpdate("We are looking."), twice)
+    assert open_incident("API errors", NewUpdate("We are looking."), twice).key == first.key
     update = Actor("ada", submission="form-2")
-    post_update(first.key, Word("More."), update)
-    assert len(post_update(first.key, Word("More."), update).updates) == 2
+    post_update(first.key, NewUpdate("More."), update)
+    assert len(post_update(first.key, NewUpdate("More."), update).updates) == 2
 
 
 def test_update_after_a_colleagues_is_superseded_and_not_published() -> None:
@@ -251,7 +253,7 @@ def test_writing_makes_pages_of_open_incidents_stale_that_share_a_component() ->
 
 def test_hostile_text_is_cleaned_of_what_xml_cannot_hold() -> None:
     incident = open_incident(
-        "A\x00B\x1b ]]> <b>", Word("x\x07y ]]> <script>alert(1)</script>"), ADA
+        "A\x00B\x1b ]]> <b>", NewUpdate("x\x07y ]]> <script>alert(1)</script>"), ADA
     )
     assert incident.title == "AB ]]> <b>"
     assert incident.updates[0].body == "xy ]]> <script>alert(1)</script>"

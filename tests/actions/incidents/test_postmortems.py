@@ -8,7 +8,7 @@ import pytest
 from peewee import IntegrityError
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.pledges import extend_pledge, keep_pledge, withdraw_pledge
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.incidents.postmortems import publish_postmortem
@@ -23,8 +23,10 @@ from statuspage.domain.record.kinds.postmortem import POSTMORTEM
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import Conflict, InvalidInput, NotFound
 from statuspage.site.closing import not_closed
-from statuspage.store import db, incidents, pledges, postmortems, record
+from statuspage.store import db
+from statuspage.store.incidents import incidents, pledges, postmortems
 from statuspage.store.library import LIBRARY
+from statuspage.store.published import record
 from statuspage.store.tables.base import database
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -38,10 +40,10 @@ SLOW = {"api": ComponentState.PARTIAL_OUTAGE}
 
 def resolved(at: datetime = NOON, *, title: str = "Slow", by: datetime | None = None) -> Incident:
     with clock.standing_at(at):
-        word = Word("We look into *it*.", components=SLOW, owner="Ada")
+        word = NewUpdate("We look into *it*.", components=SLOW, owner="Ada")
         key = open_incident(title, word, ADA).key
     with clock.standing_at(at + 70 * MINUTE):
-        return post_update(key, Word("It works.", Status.RESOLVED, root_cause_by=by), ADA)
+        return post_update(key, NewUpdate("It works.", Status.RESOLVED, root_cause_by=by), ADA)
 
 
 def written(**changed: object) -> Written:
@@ -145,7 +147,7 @@ def test_postmortem_comes_once_and_only_after_the_end() -> None:
     with pytest.raises(Conflict):
         publish(incident, NOON + 2 * DAY)
     with clock.standing_at(NOON):
-        going_on = open_incident("Down", Word("It is down."), ADA)
+        going_on = open_incident("Down", NewUpdate("It is down."), ADA)
     with pytest.raises(Conflict):
         publish(going_on, NOON + DAY)
     assert len(pledges.of_incident(incident.key)) == 1
@@ -186,9 +188,9 @@ def test_root_cause_is_promised_for_later_and_only_at_the_end(
     status: Status, due: datetime
 ) -> None:
     with clock.standing_at(NOON):
-        key = open_incident("Slow", Word("Look."), ADA).key
+        key = open_incident("Slow", NewUpdate("Look."), ADA).key
         with pytest.raises(InvalidInput) as caught:
-            post_update(key, Word("So.", status, root_cause_by=due), ADA)
+            post_update(key, NewUpdate("So.", status, root_cause_by=due), ADA)
     assert set(caught.value.faults) == {"root_cause_by"}
     assert pledges.of_incident(key) == []
 
@@ -196,8 +198,8 @@ def test_root_cause_is_promised_for_later_and_only_at_the_end(
 def test_root_cause_is_promised_once() -> None:
     incident = resolved(by=NOON + 10 * DAY)
     with clock.standing_at(NOON + DAY):
-        post_update(incident.key, Word("Again.", Status.INVESTIGATING), ADA)
-        word = Word("Over.", Status.RESOLVED, root_cause_by=NOON + 30 * DAY)
+        post_update(incident.key, NewUpdate("Again.", Status.INVESTIGATING), ADA)
+        word = NewUpdate("Over.", Status.RESOLVED, root_cause_by=NOON + 30 * DAY)
         with pytest.raises(InvalidInput, match="promised already"):
             post_update(incident.key, word, ADA)
     assert len(pledges.of_incident(incident.key)) == 1
@@ -283,7 +285,7 @@ def test_resolved_incident_is_closed_when_nothing_is_owed() -> None:
     assert [one.incident.key for one in not_closed(LIBRARY)] == [urgent.key, waiting.key]
     with clock.standing_at(NOON + 2 * DAY):
         keep_pledge(only(waiting, PledgeKind.ACTION).key, "/changelog/a", ADA)
-        post_update(urgent.key, Word("Again.", Status.INVESTIGATING), ADA)
+        post_update(urgent.key, NewUpdate("Again.", Status.INVESTIGATING), ADA)
     assert not_closed(LIBRARY) == []
 
 

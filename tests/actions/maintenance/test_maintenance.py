@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.maintenance.planned import (
     move_maintenance,
@@ -25,7 +25,9 @@ from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
 from statuspage.errors import Conflict, InvalidInput, Superseded
 from statuspage.said import Said
 from statuspage.site.components import declared_state
-from statuspage.store import db, incidents, record
+from statuspage.store import db
+from statuspage.store.incidents import incidents
+from statuspage.store.published import record
 
 ADA = Actor("ada")
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
@@ -117,7 +119,7 @@ def test_a_step_that_comes_late_does_not_stand_before_what_staff_said_meanwhile(
     work = scheduled()
     spoken = NOON + 24 * HOUR + HOUR / 2
     with clock.standing_at(spoken):
-        post_update(work.key, Word("We are about to begin."), ADA)
+        post_update(work.key, NewUpdate("We are about to begin."), ADA)
     stepped(NOON + 25 * HOUR)
     assert said(work.key)[-1] == (Status.IN_PROGRESS, spoken)
 
@@ -195,7 +197,7 @@ def test_an_extension_moves_the_end_and_stays_on_record() -> None:
     work = scheduled()
     stepped(NOON + 24 * HOUR)
     with clock.standing_at(NOON + 25 * HOUR):
-        longer = post_update(work.key, Word("It takes longer.", until=NOON + 27 * HOUR), ADA)
+        longer = post_update(work.key, NewUpdate("It takes longer.", until=NOON + 27 * HOUR), ADA)
     moved = Extension(NOON + 25 * HOUR, NOON + 26 * HOUR, NOON + 27 * HOUR)
     assert longer.extensions == (moved,)
     assert longer.status is Status.IN_PROGRESS
@@ -222,7 +224,7 @@ def test_extensions_that_make_no_sense_are_refused(
     work = scheduled()
     stepped(NOON + 24 * HOUR)
     with clock.standing_at(NOON + 25 * HOUR), pytest.raises(InvalidInput, match=words):
-        post_update(work.key, Word("Longer.", status, until=until), ADA)
+        post_update(work.key, NewUpdate("Longer.", status, until=until), ADA)
     with db.snapshot():
         assert incidents.by_key(work.key).extensions == ()
 
@@ -230,21 +232,21 @@ def test_extensions_that_make_no_sense_are_refused(
 def test_an_extension_to_the_past_is_refused() -> None:
     work = scheduled(steps=BY_HAND)
     with clock.standing_at(NOON + 30 * HOUR), pytest.raises(InvalidInput, match="over already"):
-        post_update(work.key, Word("Longer.", until=NOON + 28 * HOUR), ADA)
+        post_update(work.key, NewUpdate("Longer.", until=NOON + 28 * HOUR), ADA)
 
 
 def test_an_incident_has_no_end_to_extend() -> None:
     with clock.standing_at(NOON):
-        incident = open_incident("API errors", Word("We are looking."), ADA)
+        incident = open_incident("API errors", NewUpdate("We are looking."), ADA)
         with pytest.raises(InvalidInput, match="Only planned work"):
-            post_update(incident.key, Word("Longer.", until=NOON + HOUR), ADA)
+            post_update(incident.key, NewUpdate("Longer.", until=NOON + HOUR), ADA)
 
 
 def test_a_step_by_hand_gives_way_to_a_word_its_writer_has_not_seen() -> None:
     work = scheduled()
     seen = work.updates[0].key
     with clock.standing_at(NOON + HOUR):
-        post_update(work.key, Word("One thing more."), ADA)
+        post_update(work.key, NewUpdate("One thing more."), ADA)
         with pytest.raises(Superseded):
             move_maintenance(work.key, Status.CANCELLED, "", ADA, seen=seen)
 
@@ -313,7 +315,7 @@ def test_work_under_way_cannot_be_cancelled() -> None:
 
 
 def test_an_incident_cannot_be_cancelled() -> None:
-    incident = open_incident("API errors", Word("We are looking."), ADA)
+    incident = open_incident("API errors", NewUpdate("We are looking."), ADA)
     with pytest.raises(Conflict, match="not a maintenance"):
         move_maintenance(incident.key, Status.CANCELLED, "", ADA)
 
@@ -323,7 +325,7 @@ def test_end_of_a_window_leaves_what_an_incident_holds() -> None:
     stepped(NOON + 24 * HOUR)
     with clock.standing_at(NOON + 25 * HOUR):
         major = {"api": ComponentState.MAJOR_OUTAGE}
-        open_incident("API down", Word("We are looking.", components=major), ADA)
+        open_incident("API down", NewUpdate("We are looking.", components=major), ADA)
     stepped(NOON + 26 * HOUR)
     assert api_state() is ComponentState.MAJOR_OUTAGE
 

@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 )
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.maintenance.planned import (
     move_maintenance,
@@ -35,7 +35,9 @@ from statuspage.domain.record.kinds.incident import of_incident
 from statuspage.domain.vocabulary.states import ComponentState, Kind, Status, worst
 from statuspage.errors import Conflict, InvalidInput
 from statuspage.site.components import declared_state
-from statuspage.store import db, incidents, record
+from statuspage.store import db
+from statuspage.store.incidents import incidents
+from statuspage.store.published import record
 
 ADA = Actor("ada")
 BEGUN = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
@@ -97,12 +99,12 @@ class PlannedWork(RuleBasedStateMachine):
         until = before.scheduled_until + longer
         with clock.standing_at(self.now):
             if before.is_open and until > self.now:
-                after = post_update(key, Word("It takes longer.", until=until), ADA)
+                after = post_update(key, NewUpdate("It takes longer.", until=until), ADA)
                 assert after.extensions[:-1] == before.extensions
                 assert after.scheduled_until == until
             else:
                 with pytest.raises((Conflict, InvalidInput)):
-                    post_update(key, Word("It takes longer.", until=until), ADA)
+                    post_update(key, NewUpdate("It takes longer.", until=until), ADA)
                 assert self.read(key) == before
 
     @rule(key=works)
@@ -128,10 +130,10 @@ class PlannedWork(RuleBasedStateMachine):
         with clock.standing_at(self.now):
             if self.incident is None:
                 states = {"api": ComponentState.MAJOR_OUTAGE}
-                opened = open_incident("API down", Word("We look.", components=states), ADA)
+                opened = open_incident("API down", NewUpdate("We look.", components=states), ADA)
                 self.incident = opened.key
             else:
-                post_update(self.incident, Word("It is over.", Status.RESOLVED), ADA)
+                post_update(self.incident, NewUpdate("It is over.", Status.RESOLVED), ADA)
                 self.incident = None
 
     @invariant()

@@ -17,7 +17,8 @@ from statuspage.config import Steps
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Status
 from statuspage.errors import InvalidInput, NotFound
-from statuspage.store import db, incidents, plans
+from statuspage.store import db
+from statuspage.store.incidents import incidents, plans
 from tests.helpers.sites import add_to_config
 
 ADA = Actor("ada")

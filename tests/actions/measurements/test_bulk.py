@@ -14,7 +14,8 @@ from statuspage.actions.measurements.ratings import import_ratings
 from statuspage.actions.measurements.taking import Taken
 from statuspage.domain.measured.satisfaction import Survey
 from statuspage.domain.measured.support import KeptCase
-from statuspage.store import cases, db, ratings
+from statuspage.store import db
+from statuspage.store.measured import cases, ratings
 from statuspage.store.settings import current_settings
 
 NOW = datetime(2026, 7, 2, 12, 0, tzinfo=UTC)

@@ -16,14 +16,15 @@ from hypothesis import settings as configured
 from hypothesis import strategies as some
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.measurements.bulk_checks import import_checks
 from statuspage.actions.measurements.checks import record_checks
 from statuspage.actions.measurements.taking import Chunk, Taken
 from statuspage.domain.measured.samples import ProbeState, StateRun
 from statuspage.errors import StoreError
-from statuspage.store import db, hours, measurements, unseen
+from statuspage.store import db
+from statuspage.store.measured import hours, measurements, unseen
 from statuspage.store.settings import current_settings
 from statuspage.store.tables.base import database
 from statuspage.store.tables.measured import ProbeHour, ProbeRun, ProbeSample, Series
@@ -225,10 +226,10 @@ def test_updates_posted_all_through_an_import_are_taken_without_delay() -> None:
 
     def staff() -> None:
         reading.wait()
-        key = open_incident("Slow", Word("We are looking."), Actor("ada")).key
+        key = open_incident("Slow", NewUpdate("We are looking."), Actor("ada")).key
         while not is_over.wait(0.01):
             begun = time.monotonic()
-            post_update(key, Word("Still looking."), Actor("ada"))
+            post_update(key, NewUpdate("Still looking."), Actor("ada"))
             waits.append(time.monotonic() - begun)
         database.close()
 

@@ -12,7 +12,9 @@ from statuspage import clock
 from statuspage.actions.measurements.cases import record_cases
 from statuspage.domain.measured.support import Case, KeptCase
 from statuspage.errors import InvalidRows
-from statuspage.store import cases, db, topics
+from statuspage.store import db
+from statuspage.store.measured import cases
+from statuspage.store.published import topics
 from statuspage.store.settings import current_settings
 from tests.helpers.sites import add_to_config
 

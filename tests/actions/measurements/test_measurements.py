@@ -18,7 +18,9 @@ from statuspage.domain.measured.pace import fold_at_pace, measured
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, Fold, ProbeState, Sample, StateRun, fold
 from statuspage.errors import InvalidInput
-from statuspage.store import db, hours, measurements, topics
+from statuspage.store import db
+from statuspage.store.measured import hours, measurements
+from statuspage.store.published import topics
 from statuspage.store.tables.measured import ProbeHour, ProbeRun, ProbeSample, Series
 from tests.helpers.sites import a_probe, add_to_config, an_sla
 

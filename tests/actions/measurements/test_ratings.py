@@ -11,7 +11,8 @@ from statuspage import clock
 from statuspage.actions.measurements.ratings import record_ratings
 from statuspage.domain.measured.satisfaction import Survey
 from statuspage.errors import InvalidRows
-from statuspage.store import db, ratings
+from statuspage.store import db
+from statuspage.store.measured import ratings
 
 NOW = datetime(2026, 7, 2, 12, 0, tzinfo=UTC)
 ROW = {"id": "R-1", "at": "2026-07-01T09:00:00Z", "kind": "csat", "score": 5, "incident": None}

@@ -12,7 +12,8 @@ from statuspage import clock
 from statuspage.actions.measurements.ratios import record_ratios
 from statuspage.domain.measured.ratios import Slice
 from statuspage.errors import InvalidRows
-from statuspage.store import db, ratios
+from statuspage.store import db
+from statuspage.store.measured import ratios
 from statuspage.store.settings import current_settings
 from tests.helpers.sites import add_to_config, an_sla
 

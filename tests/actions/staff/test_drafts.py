@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.staff import drafts as actions
 from statuspage.domain.desk.draft import Draft
 from statuspage.errors import Conflict, InvalidInput, NotFound
 from statuspage.said import said
-from statuspage.store import audit, db, drafts, erasure, incidents
+from statuspage.store import db
+from statuspage.store.desk import audit, drafts
+from statuspage.store.incidents import incidents
+from statuspage.store.published import erasure
 
 PATH = "/admin/incidents/new"
 FIELDS = {"title": "Slow", "body": "We look."}
@@ -27,7 +30,9 @@ def saved(actor: Actor = ADA, *, waits: bool = False) -> Draft:
 
 def publishing(draft: Draft) -> Callable[[Actor], str]:
     """What its form would do; gives the new incident's key."""
-    return lambda who: open_incident(draft.fields["title"], Word(draft.fields["body"]), who).key
+    return lambda who: (
+        open_incident(draft.fields["title"], NewUpdate(draft.fields["body"]), who).key
+    )
 
 
 @pytest.mark.usefixtures("store")
@@ -165,7 +170,7 @@ def test_audit_log_names_drafts_and_holds_none_of_their_words() -> None:
 
 @pytest.mark.usefixtures("store")
 def test_private_note_is_kept_with_its_author_and_changes_nothing_public() -> None:
-    incident = open_incident("Slow", Word("We look."), ADA)
+    incident = open_incident("Slow", NewUpdate("We look."), ADA)
     actions.add_private_note(incident.key, " Call the bank. ", BOB)
     [note] = drafts.notes_on(incident.number)
     assert (note.author, note.text) == ("bob", "Call the bank.")
@@ -175,7 +180,7 @@ def test_private_note_is_kept_with_its_author_and_changes_nothing_public() -> No
 
 @pytest.mark.usefixtures("store")
 def test_private_note_sent_twice_is_kept_once() -> None:
-    incident = open_incident("Slow", Word("We look."), ADA)
+    incident = open_incident("Slow", NewUpdate("We look."), ADA)
     for _ in range(2):
         actions.add_private_note(incident.key, "Once.", replace(BOB, submission="form 2"))
     assert len(drafts.notes_on(incident.number)) == 1
@@ -190,7 +195,7 @@ def test_private_note_needs_words_and_an_incident(store: Path) -> None:
 
 @pytest.mark.usefixtures("store")
 def test_erasing_a_text_drops_drafts_and_blanks_notes_that_copied_it() -> None:
-    incident = open_incident("Slow", Word("We look."), ADA)
+    incident = open_incident("Slow", NewUpdate("We look."), ADA)
     copied = saved()
     other = actions.save_draft(
         PATH, said("draft.new_incident"), {"title": "Another", "body": "Stays."}, ADA

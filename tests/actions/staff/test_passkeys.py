@@ -9,11 +9,11 @@ import pytest
 from statuspage.actions.given import Actor
 from statuspage.actions.staff import passkeys, second_factors
 from statuspage.actions.staff.accounts import add_staff, disable_staff
-from statuspage.actions.staff.passkeys import Answer, Party
+from statuspage.actions.staff.passkeys import Party, PasskeyAnswer
 from statuspage.actions.staff.sign_in import SignInRefused, check_passkey, needs_second
 from statuspage.domain.desk.staff import Role
 from statuspage.errors import InvalidInput, NotFound
-from statuspage.store import factors
+from statuspage.store.desk import factors
 from tests.helpers.authenticator import Authenticator
 
 ADA = Actor("ada")
@@ -34,13 +34,13 @@ def key(store: Path) -> Authenticator:
 
 def add(made: Authenticator, name: str = "Phone", *, verified: bool = True) -> list[str]:
     challenge = passkeys.new_challenge()
-    answer = Answer(made.make(challenge, verified=verified), challenge)
+    answer = PasskeyAnswer(made.make(challenge, verified=verified), challenge)
     return passkeys.add_passkey(name, answer, HERE, ADA)
 
 
 def signed_in(key: Authenticator, *, verified: bool = True) -> str:
     challenge = passkeys.new_challenge()
-    answer = Answer(key.answer(challenge, verified=verified), challenge)
+    answer = PasskeyAnswer(key.answer(challenge, verified=verified), challenge)
     return check_passkey(answer, HERE, ADDRESS).name
 
 
@@ -66,7 +66,7 @@ def test_several_passkeys_have_names_and_can_be_removed(key: Authenticator) -> N
 
 def test_answer_is_taken_once(key: Authenticator) -> None:
     challenge = passkeys.new_challenge()
-    answer = Answer(key.answer(challenge), challenge)
+    answer = PasskeyAnswer(key.answer(challenge), challenge)
     assert check_passkey(answer, HERE, ADDRESS).name == "ada"
     key.counter = 0
     with pytest.raises(SignInRefused):
@@ -81,7 +81,7 @@ def test_counter_that_does_not_rise_is_refused(key: Authenticator) -> None:
 
 
 def test_answer_to_another_challenge_is_refused(key: Authenticator) -> None:
-    answer = Answer(key.answer(passkeys.new_challenge()), passkeys.new_challenge())
+    answer = PasskeyAnswer(key.answer(passkeys.new_challenge()), passkeys.new_challenge())
     with pytest.raises(SignInRefused):
         check_passkey(answer, HERE, ADDRESS)
 
@@ -111,7 +111,7 @@ def test_passkey_of_a_closed_account_is_refused(key: Authenticator) -> None:
 
 @pytest.mark.parametrize("credential", ["", "{}", "[]", "no json", '{"id": "x", "rawId": 1}'])
 def test_nonsense_is_refused_in_one_line(key: Authenticator, credential: str) -> None:
-    answer = Answer(credential, passkeys.new_challenge())
+    answer = PasskeyAnswer(credential, passkeys.new_challenge())
     with pytest.raises(SignInRefused):
         check_passkey(answer, HERE, ADDRESS)
     with pytest.raises(InvalidInput):
@@ -136,7 +136,7 @@ def test_nobody_removes_the_passkey_of_another(key: Authenticator) -> None:
 def test_tries_with_passkeys_are_slowed_down(key: Authenticator) -> None:
     for _ in range(5):
         with pytest.raises(SignInRefused):
-            check_passkey(Answer("{}", passkeys.new_challenge()), HERE, ADDRESS)
+            check_passkey(PasskeyAnswer("{}", passkeys.new_challenge()), HERE, ADDRESS)
     with pytest.raises(SignInRefused, match="too many tries"):
         signed_in(key)
 

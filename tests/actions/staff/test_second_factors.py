@@ -14,7 +14,8 @@ from statuspage.actions.staff import second_factors
 from statuspage.actions.staff.accounts import add_staff, reset_factors, reset_password
 from statuspage.domain.desk.staff import Role
 from statuspage.errors import Conflict, InvalidInput
-from statuspage.store import db, factors
+from statuspage.store import db
+from statuspage.store.desk import factors
 
 ADA = Actor("ada")
 PASSWORD = "a long enough one"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from statuspage.domain.desk.plain_language import Grade, Wording, WordList, grade_of, hints
+from statuspage.domain.desk.plain_language import Grade, ReadText, WordList, grade_of, hints
 from statuspage.domain.vocabulary.states import Kind, Status
 
 GRADE = Grade("Flesch-Kincaid", 0.39, 11.8, 0.0, -15.59, 9.0)
@@ -19,7 +19,7 @@ WORDS = WordList(
     tells_impact=("you", "people"),
     tells_way_around=("try again",),
 )
-GOOD = Wording(
+GOOD = ReadText(
     "People see errors when they save. You can try again in ten minutes.",
     "Saving fails",
     status=Status.INVESTIGATING,
@@ -27,7 +27,7 @@ GOOD = Wording(
 )
 
 
-def said(wording: Wording, words: WordList | None = WORDS) -> str:
+def said(wording: ReadText, words: WordList | None = WORDS) -> str:
     return " ".join(str(hint.text) for hint in hints(wording, words))
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from statuspage.domain.incidents.automatic import (
     COOL_DOWN,
     Alarm,
-    Failure,
+    OngoingFailure,
     Open,
     Recover,
     Relapse,
@@ -22,7 +22,7 @@ from statuspage.domain.vocabulary.states import ComponentState
 
 NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-FAILURE = Failure(NOW - 2 * MINUTE, ComponentState.MAJOR_OUTAGE)
+FAILURE = OngoingFailure(NOW - 2 * MINUTE, ComponentState.MAJOR_OUTAGE)
 DOWN = Sight("api-http", "api", Wish.DRAFT, FAILURE, None)
 UP = replace(DOWN, failure=None, works_since=NOW - MINUTE)
 SILENT = replace(DOWN, failure=None)
@@ -90,7 +90,7 @@ def test_failure_that_staff_closed_stays_closed_until_it_is_a_new_one() -> None:
     assert taken(DOWN, alarm=closed, at=60) == []
     later = replace(DOWN, failure=replace(FAILURE, since=NOW + 30 * MINUTE))
     assert taken(later, alarm=closed, at=60) == [
-        Open(later, Failure(NOW + 30 * MINUTE, DOWN.failure.state))
+        Open(later, OngoingFailure(NOW + 30 * MINUTE, DOWN.failure.state))
     ]
 
 

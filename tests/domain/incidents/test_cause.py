@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statuspage.domain.incidents.cause import LOOK_BACK, Cause, Finding, seen_before, tally
+from statuspage.domain.incidents.cause import LOOK_BACK, Cause, PublishedCause, seen_before, tally
 
 NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -17,8 +17,8 @@ SECOND = timedelta(seconds=1)
 
 def finding(
     ago: timedelta, cause: Cause = Cause.CAPACITY, components: tuple[str, ...] = ("api",)
-) -> Finding:
-    return Finding(f"k{ago}", "Slow", cause, NOW - ago, frozenset(components))
+) -> PublishedCause:
+    return PublishedCause(f"k{ago}", "Slow", cause, NOW - ago, frozenset(components))
 
 
 @pytest.mark.parametrize("cause", list(Cause))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from statuspage.domain.measured.repair import (
     Failure,
-    Times,
+    Lengths,
     acknowledgements,
     between_failures,
     repairs,
@@ -49,7 +49,7 @@ FAILURES = [
 ]
 
 
-def summed(seconds: list[int]) -> Times:
+def summed(seconds: list[int]) -> Lengths:
     found = times(seconds)
     assert found is not None
     return found

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from statuspage.domain.measured.support import (
     Case,
+    CaseOutcome,
     Clock,
-    Judged,
-    Outcome,
+    JudgedCase,
     by_priority,
     counts,
     first_contact,
@@ -71,11 +71,11 @@ def case(
     )
 
 
-def judge(*cases: Case, clock: Clock = "first_response", now: float = 100) -> list[Judged]:
+def judge(*cases: Case, clock: Clock = "first_response", now: float = 100) -> list[JudgedCase]:
     return on_time(cases, clock, JULY, T0 + now * HOUR, within=4 * HOUR, calendar=ROUND_THE_CLOCK)
 
 
-def outcomes(judged: list[Judged]) -> list[Outcome]:
+def outcomes(judged: list[JudgedCase]) -> list[CaseOutcome]:
     return [one.outcome for one in judged]
 
 
@@ -137,27 +137,27 @@ def test_clocks_of_an_open_case_run_until_now() -> None:
 
 @pytest.mark.parametrize(
     ("answered", "outcome"),
-    [(4, Outcome.KEPT), (4 + 1 / 3600, Outcome.LATE), (None, Outcome.OVERDUE)],
+    [(4, CaseOutcome.KEPT), (4 + 1 / 3600, CaseOutcome.LATE), (None, CaseOutcome.OVERDUE)],
 )
-def test_answer_counts_up_to_the_due_instant(answered: float | None, outcome: Outcome) -> None:
+def test_answer_counts_up_to_the_due_instant(answered: float | None, outcome: CaseOutcome) -> None:
     assert outcomes(judge(case(answered))) == [outcome]
 
 
 def test_pauses_move_the_due_date_of_a_solution() -> None:
     judged = judge(case(1, 6, waiting=((1, 3),)), clock="resolution")
     assert judged[0].due == T0 + 6 * HOUR
-    assert judged[0].outcome is Outcome.KEPT
+    assert judged[0].outcome is CaseOutcome.KEPT
 
 
 def test_case_that_waits_for_the_customer_is_undecided() -> None:
     judged = judge(case(1, waiting=((1, None),)), clock="resolution", now=50)
     assert judged[0].due == T0 + 53 * HOUR
-    assert judged[0].outcome is Outcome.UNDECIDED
+    assert judged[0].outcome is CaseOutcome.UNDECIDED
 
 
 def test_case_that_was_due_before_the_waiting_began_is_late() -> None:
     judged = judge(case(1, waiting=((5, None),)), clock="resolution", now=50)
-    assert outcomes(judged) == [Outcome.OVERDUE]
+    assert outcomes(judged) == [CaseOutcome.OVERDUE]
 
 
 def test_case_counts_in_the_period_of_its_due_date() -> None:
@@ -178,13 +178,13 @@ def test_priorities_stand_apart() -> None:
 @pytest.mark.parametrize(
     ("found", "outcome"),
     [
-        (case(1, 2), Outcome.KEPT),
-        (case(1, 2, replies=0), Outcome.MISSED),
-        (case(1, 2, replies=2), Outcome.MISSED),
-        (case(1, 2, reopened=True), Outcome.MISSED),
+        (case(1, 2), CaseOutcome.KEPT),
+        (case(1, 2, replies=0), CaseOutcome.MISSED),
+        (case(1, 2, replies=2), CaseOutcome.MISSED),
+        (case(1, 2, reopened=True), CaseOutcome.MISSED),
     ],
 )
-def test_first_contact_is_one_answer_and_not_reopened(found: Case, outcome: Outcome) -> None:
+def test_first_contact_is_one_answer_and_not_reopened(found: Case, outcome: CaseOutcome) -> None:
     judged = first_contact([found], JULY, T0 + 2 * WEEK, within=WEEK)
     assert outcomes(judged) == [outcome]
 
@@ -198,7 +198,7 @@ def test_case_inside_the_window_is_on_neither_side() -> None:
 def test_case_that_comes_back_after_the_window_was_solved() -> None:
     cases = [case(1, 2), case(opened=2 + 7 * 24 + 1, name="d", follow_up_of="c")]
     judged = first_contact(cases, JULY, T0 + 3 * WEEK, within=WEEK)
-    assert outcomes(judged) == [Outcome.KEPT]
+    assert outcomes(judged) == [CaseOutcome.KEPT]
 
 
 def test_case_without_a_solution_is_not_asked_about_first_contact() -> None:

@@ -18,10 +18,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from statuspage.domain.incidents.incident import Change
-from statuspage.domain.record.codec import Kind
+from statuspage.domain.record.codec import RecordKind
 from statuspage.domain.record.kinds.registry import KINDS
 from statuspage.domain.record.note import Verifier
-from statuspage.domain.record.recorded import Leaf, Recorded, Statement, Word, canonical
+from statuspage.domain.record.recorded import Leaf, Recorded, SaltedText, Statement, canonical
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import ComponentState
@@ -100,12 +100,12 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
 def told(statement: Statement) -> Recorded:
     """A statement as the record gives it back."""
     facts = json.loads(canonical(dict(statement.facts)))
-    words = {name: Word(bytes(16), text) for name, text in statement.words.items()}
+    words = {name: SaltedText(bytes(16), text) for name, text in statement.words.items()}
     leaf = Leaf(statement.subject, 1, datetime(2026, 1, 1, tzinfo=UTC), facts, {})
     return Recorded(0, leaf, bytes(32), words)
 
 
-def made_of(kind: Kind[Any]) -> tuple[Any, dict[str, Any]]:
+def made_of(kind: RecordKind[Any]) -> tuple[Any, dict[str, Any]]:
     """The class of the facts of a kind, and what is the same in all of them."""
     make: Any = kind.make
     return (make.func, make.keywords) if isinstance(make, partial) else (make, {})

@@ -15,21 +15,13 @@ from statuspage.actions.sync import sync
 from statuspage.content.markdown import to_html
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.record.kinds.entry import ENTRIES
-from statuspage.domain.record.recorded import Leaf, Recorded, Word
+from statuspage.domain.record.recorded import Leaf, Recorded, SaltedText
 from statuspage.domain.record.replay import Replay, replay
 from statuspage.imports import jsonl
-from statuspage.store import (
-    components,
-    db,
-    entries,
-    frozen,
-    incidents,
-    pledges,
-    postmortems,
-    probes,
-    record,
-    slas,
-)
+from statuspage.store import db
+from statuspage.store.incidents import incidents, pledges, postmortems
+from statuspage.store.measured import frozen, probes, slas
+from statuspage.store.published import components, entries, record
 from statuspage.store.settings import site
 from tests.helpers.busy import NOW, make_busy
 
@@ -116,6 +108,6 @@ def test_replay_of_nothing_is_empty() -> None:
 )
 def test_entry_that_cannot_be_read_is_refused(subject: str, facts: dict[str, str]) -> None:
     leaf = Leaf(subject, 1, NOW, facts, {})
-    entry = Recorded(0, leaf, bytes(32), {"body": Word(bytes(16), "")})
+    entry = Recorded(0, leaf, bytes(32), {"body": SaltedText(bytes(16), "")})
     with pytest.raises(ValueError, match="an entry says what cannot be read"):
         replay([entry], to_html)

@@ -12,7 +12,7 @@ import brotli
 import pytest
 
 from statuspage import clock
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.store import db
 from statuspage.web.cache.pagecache import PageCache
@@ -121,7 +121,7 @@ def test_date_of_a_page_moves_with_its_bytes_even_within_a_second(store: Path) -
     with clock.standing_at(NOON):
         visitor = Visitor()
         modified = visitor.get("/")["headers"]["Last-Modified"]
-        open_incident("Search is slow", Word("We are looking."), ADA)
+        open_incident("Search is slow", NewUpdate("We are looking."), ADA)
         assert visitor.get("/", if_modified_since=modified)["status"].startswith("200")
 
 
@@ -133,24 +133,24 @@ def test_address_of_nothing_gets_the_page_that_helps(visitor: Visitor) -> None:
 
 def test_update_is_in_the_very_next_answer(visitor: Visitor) -> None:
     visitor.get("/")
-    incident = open_incident("Search is slow", Word("We are looking."), ADA)
+    incident = open_incident("Search is slow", NewUpdate("We are looking."), ADA)
     assert b"Search is slow" in visitor.get("/")["body"]
     page = visitor.get(incident.path)["body"]
-    post_update(incident.key, Word("Words of the second update."), ADA)
+    post_update(incident.key, NewUpdate("Words of the second update."), ADA)
     assert b"second update" not in page
     for path in ("/", incident.path):
         assert b"Words of the second update." in visitor.get(path)["body"]
 
 
 def test_page_that_a_write_does_not_concern_is_not_made_again(visitor: Visitor) -> None:
-    first = open_incident("Search is slow", Word("We are looking."), ADA)
-    second = open_incident("Docs are slow", Word("We are looking."), ADA)
+    first = open_incident("Search is slow", NewUpdate("We are looking."), ADA)
+    second = open_incident("Docs are slow", NewUpdate("We are looking."), ADA)
     visitor.get(first.path)
     kept = visitor.app._kept[first.path]
-    post_update(second.key, Word("More."), ADA)
+    post_update(second.key, NewUpdate("More."), ADA)
     visitor.get(first.path)
     assert visitor.app._kept[first.path] is kept
-    post_update(first.key, Word("More."), ADA)
+    post_update(first.key, NewUpdate("More."), ADA)
     visitor.get(first.path)
     assert visitor.app._kept[first.path] is not kept
 
@@ -158,7 +158,7 @@ def test_page_that_a_write_does_not_concern_is_not_made_again(visitor: Visitor) 
 def test_promise_turns_late_by_itself_when_its_time_passes(store: Path) -> None:
     with clock.standing_at(NOON):
         visitor = Visitor()
-        word = Word("We are looking.", next_due=NOON + timedelta(minutes=30))
+        word = NewUpdate("We are looking.", next_due=NOON + timedelta(minutes=30))
         incident = open_incident("Search is slow", word, ADA)
         on_time = visitor.get(incident.path)["body"]
     with clock.standing_at(NOON + timedelta(minutes=32)):
@@ -203,7 +203,7 @@ def test_fault_of_ours_is_logged_answered_kindly_and_not_tried_at_once_again(
         raise ZeroDivisionError
 
     monkeypatch.setattr("statuspage.web.cache.pagecache.catalogue.render", broken)
-    open_incident("Search is slow", Word("We are looking."), ADA)
+    open_incident("Search is slow", NewUpdate("We are looking."), ADA)
     for _ in range(3):
         assert b"This page may be out of date" in visitor.get("/")["body"]
     assert visitor.get("/changelog")["status"].startswith("503")
@@ -214,7 +214,7 @@ def test_fault_of_ours_is_logged_answered_kindly_and_not_tried_at_once_again(
 def test_lost_ring_of_the_bell_is_caught_by_the_slower_look(visitor: Visitor) -> None:
     visitor.get("/")
     heard = db.bell().value
-    open_incident("Search is slow", Word("We are looking."), ADA)
+    open_incident("Search is slow", NewUpdate("We are looking."), ADA)
     db.bell()._shared[:] = heard  # as if the writer had died between its commit and its ring
     visitor.app._look_again = 0.0
     assert b"Search is slow" in visitor.get("/")["body"]
@@ -232,7 +232,7 @@ def test_many_who_ask_at_once_all_see_what_was_written_before(visitor: Visitor) 
     paths = ["/", "/", "/", "/history", "/feeds/all.atom", "/"]
     for number in range(3):
         title = f"Search is slow, part {number}"
-        open_incident(title, Word("We are looking."), ADA)
+        open_incident(title, NewUpdate("We are looking."), ADA)
         with ThreadPoolExecutor(len(paths)) as visitors:
             answers = list(visitors.map(visitor.get, paths))
         assert [title.encode() in answer["body"] for answer in answers] == [True] * len(paths)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from statuspage import clock
 from statuspage.actions.entries import withdraw_entry, write_entry
 from statuspage.actions.freezing import closed_periods, freeze
-from statuspage.actions.given import Word
+from statuspage.actions.given import NewUpdate
 from statuspage.actions.incidents.amend import amend_incident, amend_update, withdraw_update
 from statuspage.actions.incidents.pledges import extend_pledge, keep_pledge, withdraw_pledge
 from statuspage.actions.incidents.posting import open_incident, post_update
@@ -36,7 +36,9 @@ from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Kind, Status
 from statuspage.errors import StatusPageError
 from statuspage.site import catalogue
-from statuspage.store import components, db, entries, incidents, pledges
+from statuspage.store import db
+from statuspage.store.incidents import incidents, pledges
+from statuspage.store.published import components, entries
 from statuspage.store.settings import current_settings
 from statuspage.web.cache.pagecache import PageCache
 from tests.helpers.busy import ADA, NOW, make_busy
@@ -97,7 +99,7 @@ class Site:
 
 def _open(site: Site) -> None:
     state = (ComponentState.DEGRADED, ComponentState.MAJOR_OUTAGE)[site.pick(2)]
-    word = Word(
+    word = NewUpdate(
         "We look.",
         components={site.component(): state},
         next_due=clock.now() + HOUR,
@@ -108,8 +110,8 @@ def _open(site: Site) -> None:
 
 def _post(site: Site) -> None:
     found = site.incident(is_open=True)
-    after = Word("More.", components={site.component(): ComponentState.PARTIAL_OUTAGE})
-    over = Word("Over.", Status.RESOLVED, root_cause_by=clock.now() + timedelta(days=3))
+    after = NewUpdate("More.", components={site.component(): ComponentState.PARTIAL_OUTAGE})
+    over = NewUpdate("Over.", Status.RESOLVED, root_cause_by=clock.now() + timedelta(days=3))
     post_update(found.key, (after, over)[site.pick(2)], ADA)
 
 
@@ -268,10 +270,10 @@ def test_page_of_an_incident_follows_what_another_declares_of_its_component(stor
     slow = {"api": ComponentState.DEGRADED}
     down = {"api": ComponentState.MAJOR_OUTAGE}
     with clock.standing_at(NOW):
-        open_incident("Slow", Word("We look.", components=slow), ADA)
-        other = open_incident("Down", Word("We look.", components={"docs": slow["api"]}), ADA)
+        open_incident("Slow", NewUpdate("We look.", components=slow), ADA)
+        other = open_incident("Down", NewUpdate("We look.", components={"docs": slow["api"]}), ADA)
         assert site.stale() == []
-        post_update(other.key, Word("It spreads.", components=down), ADA)
+        post_update(other.key, NewUpdate("It spreads.", components=down), ADA)
         assert site.stale() == []
 
 
@@ -280,8 +282,8 @@ def test_component_that_an_edit_lets_go_is_shown_without_its_incident(store: Pat
     slow = {"api": ComponentState.DEGRADED}
     down = {"api": ComponentState.MAJOR_OUTAGE}
     with clock.standing_at(NOW):
-        open_incident("Slow", Word("We look.", components=slow), ADA)
-        other = open_incident("Down", Word("We look.", components=down), ADA)
+        open_incident("Slow", NewUpdate("We look.", components=slow), ADA)
+        other = open_incident("Down", NewUpdate("We look.", components=down), ADA)
         assert site.stale() == []
         wording = replace(wording_of(other.updates[0]), components={"search": down["api"]})
         amend_update(other.key, other.updates[0].key, wording, "It was the search", ADA)

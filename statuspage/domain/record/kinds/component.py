@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from statuspage.domain.record.codec import Field, Kind, instant, text
+from statuspage.domain.record.codec import Field, RecordKind, instant, text
 from statuspage.domain.vocabulary.site import Component
 from statuspage.said import said
 
-COMPONENT = Kind(
+COMPONENT = RecordKind(
     "component",
     said("Component"),
     Component,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import partial
 
-from statuspage.domain.record.codec import MESSAGE, TABLE, Kind, Shown, dated, instant, text
+from statuspage.domain.record.codec import MESSAGE, TABLE, RecordKind, Shown, dated, instant, text
 from statuspage.domain.vocabulary.entry import PATHS, Entry, EntryKind
 from statuspage.said import said
 
@@ -19,8 +19,8 @@ _NOUNS = {
 _DAYS = timedelta(days=2)  # a date names a day, in whatever zone
 _DATED = (EntryKind.CHANGELOG, EntryKind.OUTCOME)
 
-ENTRIES: dict[EntryKind, Kind[Entry]] = {
-    kind: Kind(
+ENTRIES: dict[EntryKind, RecordKind[Entry]] = {
+    kind: RecordKind(
         kind.value,
         noun,
         partial(Entry, kind=kind, file=""),

@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 from statuspage.domain.promises.frozen import FrozenRevision, given_back, kept
-from statuspage.domain.record.codec import Kind, Shape, text
+from statuspage.domain.record.codec import RecordKind, Shape, text
 from statuspage.domain.record.recorded import Statement, canonical
 from statuspage.said import said
 
@@ -18,7 +18,7 @@ def _news_until(statement: Statement) -> datetime:
     return datetime.fromtimestamp(json.loads(statement.words["figure"])["to"], UTC) + _LATE
 
 
-FIGURE = Kind(
+FIGURE = RecordKind(
     "figure",
     said("Figure of a closed period"),
     FrozenRevision,

@@ -9,7 +9,7 @@ from statuspage.domain.incidents.planned import Extension
 from statuspage.domain.record.codec import (
     SECONDS,
     Field,
-    Kind,
+    RecordKind,
     Shown,
     choice,
     dated,
@@ -27,7 +27,7 @@ _EXTENSIONS = rows(
     lambda told: Extension(*map(parse_stamp, told)),
 )
 
-INCIDENT = Kind(
+INCIDENT = RecordKind(
     "incident",
     said("Incident"),
     Incident,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from statuspage.domain.record.codec import Field, Kind, Shape
+from statuspage.domain.record.codec import Field, RecordKind, Shape
 from statuspage.domain.record.note import Verifier, parse_verifier
 from statuspage.said import said
 
@@ -16,7 +16,7 @@ class SigningKey:
     key: Verifier
 
 
-KEY = Kind(
+KEY = RecordKind(
     "key",
     said("The key that signs"),
     SigningKey,

@@ -8,7 +8,7 @@ from statuspage.domain.record.codec import (
     INSTANTS,
     MESSAGE,
     Field,
-    Kind,
+    RecordKind,
     Shown,
     choice,
     instant,
@@ -16,7 +16,7 @@ from statuspage.domain.record.codec import (
 )
 from statuspage.said import said
 
-PLEDGE = Kind(
+PLEDGE = RecordKind(
     "promise",
     said("Promise after an incident"),
     Pledge,

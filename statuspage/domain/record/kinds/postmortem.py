@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from statuspage.domain.incidents.cause import Cause
 from statuspage.domain.incidents.postmortem import Postmortem
-from statuspage.domain.record.codec import Field, Kind, choice, instant
+from statuspage.domain.record.codec import Field, RecordKind, choice, instant
 from statuspage.said import said
 
-POSTMORTEM = Kind(
+POSTMORTEM = RecordKind(
     "postmortem",
     said("Cause of an incident"),
     Postmortem,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from statuspage.domain.measured.locations import Panel
 from statuspage.domain.measured.probe import ProbeVersion
 from statuspage.domain.measured.samples import Cadence
-from statuspage.domain.record.codec import SECONDS, Field, Kind, instant
+from statuspage.domain.record.codec import SECONDS, Field, RecordKind, instant
 from statuspage.said import said
 
-PROBE = Kind(
+PROBE = RecordKind(
     "probe",
     said("How a probe counts"),
     ProbeVersion,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from statuspage.domain.record.codec import Kind
+from statuspage.domain.record.codec import RecordKind
 from statuspage.domain.record.kinds.component import COMPONENT
 from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.record.kinds.figure import FIGURE
@@ -22,7 +22,7 @@ from statuspage.domain.record.kinds.site import SITE
 from statuspage.domain.record.kinds.sla import SLA
 from statuspage.domain.record.kinds.update import UPDATE
 
-_ALL: list[Kind[Any]] = [
+_ALL: list[RecordKind[Any]] = [
     INCIDENT,
     UPDATE,
     *ENTRIES.values(),
@@ -36,5 +36,5 @@ _ALL: list[Kind[Any]] = [
     KEY,
 ]
 
-KINDS: Mapping[str, Kind[Any]] = {kind.name: kind for kind in _ALL}
+KINDS: Mapping[str, RecordKind[Any]] = {kind.name: kind for kind in _ALL}
 """By the first part of the subjects of their entries."""

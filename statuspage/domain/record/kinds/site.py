@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from statuspage.domain.record.codec import Field, Kind, text
+from statuspage.domain.record.codec import Field, RecordKind, text
 from statuspage.domain.vocabulary.site import Site
 from statuspage.said import said
 
-SITE = Kind(
+SITE = RecordKind(
     "site",
     said("The site itself"),
     Site,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from statuspage.domain.promises.sla import SlaVersion
-from statuspage.domain.record.codec import TABLE, Field, Kind, Shown, instant, text
+from statuspage.domain.record.codec import TABLE, Field, RecordKind, Shown, instant, text
 from statuspage.said import said
 
-SLA = Kind(
+SLA = RecordKind(
     "sla",
     said("Definition of a promise"),
     SlaVersion,

@@ -9,7 +9,7 @@ from statuspage.domain.incidents.incident import Change, Update
 from statuspage.domain.record.codec import (
     MESSAGE,
     Field,
-    Kind,
+    RecordKind,
     Shown,
     choice,
     dated,
@@ -36,7 +36,7 @@ def _change(said: dict[str, Any]) -> Change:
     return Change(said["component"], said["component"], **states)
 
 
-UPDATE = Kind(
+UPDATE = RecordKind(
     "update",
     said("Update"),
     Update,

@@ -9,7 +9,7 @@ from typing import Any
 from peewee import fn
 
 from statuspage.domain.measured.satisfaction import SCALES, Rating, Survey
-from statuspage.store.staging import Rows, insert
+from statuspage.store.measured.staging import Rows, insert
 from statuspage.store.tables import support as tables
 
 _R = tables.Rating

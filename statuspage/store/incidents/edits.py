@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from statuspage.domain.incidents.incident import Change
-from statuspage.store import incidents
+from statuspage.store.incidents import incidents
 from statuspage.store.tables import incidents as tables
 
 _I = tables.Incident

@@ -11,7 +11,7 @@ from peewee import Expression, fn
 from statuspage.config import Calendar
 from statuspage.domain.measured.support import Case, KeptCase
 from statuspage.store.fields import FAR
-from statuspage.store.staging import Rows, insert
+from statuspage.store.measured.staging import Rows, insert
 from statuspage.store.tables.support import CalendarSet, SupportCase
 
 _C = SupportCase

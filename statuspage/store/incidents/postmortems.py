@@ -8,7 +8,7 @@ from typing import Any
 
 from peewee import fn
 
-from statuspage.domain.incidents.cause import Cause, Finding
+from statuspage.domain.incidents.cause import Cause, PublishedCause
 from statuspage.domain.incidents.postmortem import Postmortem
 from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.store.tables import incidents as tables
@@ -29,7 +29,7 @@ def add(number: int, cause: Cause, at: datetime) -> None:
     _P.create(incident=number, cause=cause, at=at)
 
 
-def findings(start: datetime, end: datetime) -> list[Finding]:
+def findings(start: datetime, end: datetime) -> list[PublishedCause]:
     """The published causes of incidents whose first word fell into [start, end), newest first."""
     columns = (_I.id, _I.key, _I.title, _P.cause, _I.started_at)
     chosen = (_I.started_at >= start) & (_I.started_at < end)
@@ -37,7 +37,7 @@ def findings(start: datetime, end: datetime) -> list[Finding]:
     rows: Any = list(query.order_by(_I.started_at.desc(), _I.id.desc()).tuples())
     touched = _touched([number for number, *_ in rows])
     return [
-        Finding(key, title, cause, at, frozenset(touched[number]))
+        PublishedCause(key, title, cause, at, frozenset(touched[number]))
         for number, key, title, cause, at in rows
     ]
 

@@ -17,7 +17,7 @@ from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.settings import current_settings
 from statuspage.web.admin import pages
-from statuspage.web.admin.sign_in import HOME, form, here, inside, refuse, welcome
+from statuspage.web.admin.access.sign_in import HOME, form, here, inside, refuse, welcome
 from statuspage.web.oidc import SECRET_VARIABLE, Asked, Provider, ProviderFault
 
 _AWAY = "away"  # in the signed cookie: what was asked of the provider, when, and where to go then

@@ -9,7 +9,8 @@ from statuspage.actions.given import Actor
 from statuspage.actions.staff import accounts as actions
 from statuspage.errors import Conflict
 from statuspage.said import said
-from statuspage.store import audit, db, factors, staff
+from statuspage.store import db
+from statuspage.store.desk import audit, factors, staff
 from statuspage.web.admin import pages
 
 _PAGE = 50

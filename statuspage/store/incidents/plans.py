@@ -36,7 +36,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Series:
+class WorkSeries:
     """Work that repeats: what each occurrence says, and when."""
 
     key: str
@@ -100,7 +100,7 @@ def completed(found: Sequence[Incident]) -> list[Incident]:
     ]
 
 
-def put_series(series: Series) -> None:
+def put_series(series: WorkSeries) -> None:
     """Work that repeats from now on."""
     _S.create(
         key=series.key,
@@ -116,7 +116,7 @@ def put_series(series: Series) -> None:
     )
 
 
-def series(key: str) -> Series:
+def series(key: str) -> WorkSeries:
     """One series. Raises NotFound."""
     row = _S.get_or_none(_S.key == key)
     if row is None:
@@ -124,7 +124,7 @@ def series(key: str) -> Series:
     return _series(row)
 
 
-def running_series() -> list[Series]:
+def running_series() -> list[WorkSeries]:
     """Those that go on."""
     return [_series(row) for row in _S.select().where(_S.ended_at.is_null()).order_by(_S.key)]
 
@@ -148,8 +148,8 @@ def coming_of(key: str) -> list[tuple[str, datetime]]:
     return list(rows)
 
 
-def _series(row: Any) -> Series:
-    return Series(
+def _series(row: Any) -> WorkSeries:
+    return WorkSeries(
         key=row.key,
         title=row.title,
         body=row.body,

@@ -14,7 +14,8 @@ from statuspage.domain.desk.staff import Staff
 from statuspage.said import Said, said
 from statuspage.store import db
 from statuspage.store.settings import current_settings
-from statuspage.web.admin import browser_keys, pages
+from statuspage.web.admin import pages
+from statuspage.web.admin.access import browser_keys
 from statuspage.web.forms import words
 from statuspage.web.forms.peers import client_address
 

@@ -16,7 +16,8 @@ from pathlib import Path
 from statuspage.domain.measured.samples import Sample
 from statuspage.errors import StoreError
 from statuspage.said import said
-from statuspage.store import db, measurements
+from statuspage.store import db
+from statuspage.store.measured import measurements
 
 _SCHEMA = """
 PRAGMA journal_mode = off;

@@ -17,7 +17,7 @@ from statuspage.domain.record.recorded import (
     Leaf,
     Mark,
     Recorded,
-    Word,
+    SaltedText,
     recorded,
     salted_hash,
 )
@@ -150,10 +150,10 @@ def _slices(subjects: Collection[str]) -> Iterable[Sequence[str]]:
 
 def _load(query: Any) -> list[Recorded]:
     rows = list(query)
-    words: dict[int, dict[str, Word]] = defaultdict(dict)
+    words: dict[int, dict[str, SaltedText]] = defaultdict(dict)
     for start in range(0, len(rows), 500):
         chosen = _W.entry.in_([row.number for row in rows[start : start + 500]])
         for word in _W.select().where(chosen):
             salt = None if word.salt is None else bytes(word.salt)
-            words[word.entry][word.name] = Word(salt, word.text)
+            words[word.entry][word.name] = SaltedText(salt, word.text)
     return [recorded(row.number, bytes(row.leaf), words[row.number]) for row in rows]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from statuspage.store import db
-from statuspage.store.secret import session_secret
+from statuspage.store.desk.secret import session_secret
 
 if TYPE_CHECKING:
     from cryptography.fernet import Fernet

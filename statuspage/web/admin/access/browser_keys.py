@@ -8,14 +8,15 @@ from __future__ import annotations
 from flask import request, session
 
 from statuspage.actions.staff.passkeys import (
-    Answer,
     Party,
+    PasskeyAnswer,
     asking_options,
     making_options,
     new_challenge,
     party_of,
 )
-from statuspage.store import db, factors
+from statuspage.store import db
+from statuspage.store.desk import factors
 from statuspage.store.settings import site
 from statuspage.web.admin import pages
 
@@ -50,12 +51,12 @@ def making(name: str) -> str:
     return making_options(here, name, _challenge()) if here else ""
 
 
-def answer() -> Answer | None:
+def answer() -> PasskeyAnswer | None:
     """What the browser made of it, or None when the page is too old or none was sent."""
     challenge, at = session.pop(_CHALLENGE, ("", 0))
     credential = request.form.get("credential", "")
     is_fresh = 0 <= pages.seconds() - at <= _LASTS
-    return Answer(credential, challenge) if credential and is_fresh else None
+    return PasskeyAnswer(credential, challenge) if credential and is_fresh else None
 
 
 def _challenge() -> str:

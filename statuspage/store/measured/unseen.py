@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from statuspage.domain.measured.samples import Sample
-from statuspage.store import measurements
 from statuspage.store.db import run
 from statuspage.store.fields import FAR
+from statuspage.store.measured import measurements
 from statuspage.store.tables import measured as tables
 
 _STEP = 5000  # rows that one transaction copies or drops: some milliseconds of work

@@ -15,8 +15,8 @@ from statuspage.domain.vocabulary.spans import ImpactRun
 from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.errors import NotFound
 from statuspage.said import said
-from statuspage.store import plans
 from statuspage.store.fields import FAR, shared
+from statuspage.store.incidents import plans
 from statuspage.store.tables import incidents as tables
 from statuspage.store.tables.entries import Publication, PublicationComponent
 from statuspage.store.tables.site import Component

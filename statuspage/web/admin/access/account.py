@@ -14,10 +14,12 @@ from statuspage.actions.staff import passkeys, second_factors, sign_in
 from statuspage.actions.staff.accounts import hash_token
 from statuspage.errors import Conflict, InvalidInput, NotFound
 from statuspage.said import Said, joined, said
-from statuspage.store import db, factors, staff
+from statuspage.store import db
+from statuspage.store.desk import factors, staff
 from statuspage.store.settings import site
-from statuspage.web.admin import browser_keys, pages
-from statuspage.web.admin.sign_in import COOKIE, TOO_OLD
+from statuspage.web.admin import pages
+from statuspage.web.admin.access import browser_keys
+from statuspage.web.admin.access.sign_in import COOKIE, TOO_OLD
 
 _HERE = "/admin/account"
 _DONE = {

@@ -1,0 +1,1 @@
+"""What concerns staff alone: accounts, factors, forms, drafts, tokens, the audit log, secrets."""

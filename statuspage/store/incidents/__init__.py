@@ -1,0 +1,1 @@
+"""Incidents and planned work with their words, pledges, postmortems and alarms."""

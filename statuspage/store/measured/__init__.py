@@ -1,0 +1,1 @@
+"""Series, runs, hours, cases, ratings and ratios; objectives, and the figures that were frozen."""
