@@ -73,7 +73,8 @@ class Locale:
             if markup:
                 return Markup("{}").format(self.comma).join(words)
             return self.comma.join(map(str, words))
-        return cldr.day(self.language, value) if isinstance(value, date) else value
+        # An instant is written by the format of its gap; a mere day as the language writes one.
+        return cldr.day(self.language, value) if type(value) is date else value
 
     @property
     def comma(self) -> str:

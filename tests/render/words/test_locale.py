@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,12 @@ def test_markup_escapes_words_and_gaps_but_not_markup() -> None:
 
 def test_language_without_a_catalogue_speaks_english() -> None:
     assert locale("tlh-KX").say(said("{who} wrote it", who="Ada")) == "Ada wrote it"
+
+
+def test_gap_of_an_instant_keeps_its_format_and_a_day_is_written_by_the_language() -> None:
+    at = datetime(2026, 7, 1, 12, 3, tzinfo=UTC)
+    assert ENGLISH.say(said("at {at:%H:%M}", at=at)) == "at 12:03"
+    assert ENGLISH.say(said("on {day}", day=at.date())) == "on 1 July 2026"
 
 
 def test_message_is_no_text() -> None:
