@@ -141,8 +141,10 @@ def keys(name: str, model: type[BaseModel]) -> Iterator[str]:
     written = _written(model)
     for key, field in model.model_fields.items():
         annotation, meaning = written[key]
-        if ":" in name and (key == "type" or key not in model.__annotations__):
+        if ":" in name and key not in model.__annotations__:
             continue  # it stands in the table that all kinds share
+        if ":" in name and key == "type":
+            meaning = "The kind."
         if any(_models_in(field.annotation)) and ":" in name:
             yield from _inner(key, field)
             continue

@@ -60,7 +60,7 @@ class Site(Model):
     timezone: Zone = "UTC"
     """Days and months are counted in it; readers see their own time too."""
     language: Language = "en"
-    """The language of the pages."""
+    """The language that people write in here; the words of the pages follow where there are any."""
     contact: Contact | None = None
     """How to reach the people behind the page."""
     description: ShortLine = ""
