@@ -75,6 +75,7 @@ def help_texts(command: click.Command) -> Iterator[str]:
 
 def _helped(command: _Command, locale: Locale) -> _Command:
     found = copy(command)
+    vars(found)["_help_option"] = None  # click keeps the one it worded first
     found.help = _translated(command.help, locale)
     found.epilog = _translated(command.epilog, locale)
     found.params = [copy(parameter) for parameter in command.params]

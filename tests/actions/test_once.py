@@ -23,13 +23,13 @@ ADA = Actor("ada", submission="/admin/incidents/new 1")
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from statuspage.actions.given import Actor, Word
+from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.once import once
 from statuspage.store import db
 db.open_store(Path(sys.argv[1]))
 with once("request"):
-    open_incident("Down", Word("It is down."), Actor("ada"))
+    open_incident("Down", NewUpdate("It is down."), Actor("ada"))
     os.kill(os.getpid(), signal.SIGKILL)
 """
 

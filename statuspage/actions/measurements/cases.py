@@ -37,7 +37,7 @@ _Label = Annotated[StrictStr, AfterValidator(_no_person)]
 _Key = Annotated[Word, AfterValidator(_no_person)]
 
 
-class PushedCase(Model):
+class Case(Model):
     """One support case as it stands now. The same id again updates it."""
 
     id: _Key
@@ -76,11 +76,11 @@ def _keep(rows: Rows, settings: Settings) -> None:
 
 def _read(raw: Chunk, faults: list[RowFault]) -> Sequence[Sequence[object]]:
     now = clock.now()
-    found = checked_rows(PushedCase, raw, lambda case: _require_order(case, now), faults)
+    found = checked_rows(Case, raw, lambda case: _require_order(case, now), faults)
     return cases.rows(support.Case(**dict(row) | {"topic": row.topic or ""}) for _, row in found)
 
 
-def _require_order(case: PushedCase, now: datetime) -> None:
+def _require_order(case: Case, now: datetime) -> None:
     """Raises InvalidInput when the times of a case cannot be."""
     faults = {}
     for name in ("first_response_at", "resolved_at"):

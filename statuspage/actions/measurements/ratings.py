@@ -20,7 +20,7 @@ from statuspage.store.measured import ratings
 from statuspage.store.measured.staging import Rows
 
 
-class PushedRating(Model):
+class Rating(Model):
     """One answer to a survey: csat from 1 to 5, nps from 0 to 10, ces from 1 to 7."""
 
     id: Word
@@ -52,7 +52,7 @@ def _keep(rows: Rows) -> None:
 def _read(raw: Chunk, faults: list[RowFault]) -> Sequence[Sequence[object]]:
     now = clock.now()
 
-    def require(rating: PushedRating) -> None:
+    def require(rating: Rating) -> None:
         require_not_ahead(rating.at, now)
         scale = SCALES[rating.kind]
         if rating.score not in scale:
@@ -64,7 +64,7 @@ def _read(raw: Chunk, faults: list[RowFault]) -> Sequence[Sequence[object]]:
             )
             raise InvalidInput({"score": text})
 
-    given = (row for _, row in checked_rows(PushedRating, raw, require, faults))
+    given = (row for _, row in checked_rows(Rating, raw, require, faults))
     return ratings.rows(
         satisfaction.Rating(one.id, one.at, one.kind, one.score, one.incident) for one in given
     )

@@ -24,7 +24,7 @@ from statuspage.store.measured import ratios
 _Count = Annotated[StrictInt, Field(ge=0, le=2**53)]
 
 
-class PushedRatio(Model):
+class Ratio(Model):
     """Events of a stretch of time. One with the same start again replaces it."""
 
     sla: Word = Field(description='The id of an SLA with the indicator "ratio".')
@@ -39,7 +39,7 @@ def record_ratios(raw: Chunk, settings: Settings) -> int:
     return record(raw, lambda rows, faults: _read(rows, settings, faults), _keep)
 
 
-def _keep(rows: Iterable[tuple[int, PushedRatio]]) -> None:
+def _keep(rows: Iterable[tuple[int, Ratio]]) -> None:
     """Raises InvalidRows with every stretch that overlaps another one."""
     faults = []
     with db.transaction():
@@ -60,11 +60,11 @@ def _keep(rows: Iterable[tuple[int, PushedRatio]]) -> None:
         db.raise_topics("measurements")
 
 
-def _read(raw: Chunk, settings: Settings, faults: list[RowFault]) -> list[tuple[int, PushedRatio]]:
+def _read(raw: Chunk, settings: Settings, faults: list[RowFault]) -> list[tuple[int, Ratio]]:
     now = clock.now()
     known = [sla.id for sla in settings.slas if sla.indicator == "ratio"]
 
-    def require(ratio: PushedRatio) -> None:
+    def require(ratio: Ratio) -> None:
         if ratio.sla not in known:
             text = said(
                 "No SLA '{sla}' has the indicator ratio; {hint}.",
@@ -77,9 +77,9 @@ def _read(raw: Chunk, settings: Settings, faults: list[RowFault]) -> list[tuple[
         require_not_ahead(ratio.end, now)
         _slice(ratio)
 
-    return checked_rows(PushedRatio, raw, require, faults)
+    return checked_rows(Ratio, raw, require, faults)
 
 
-def _slice(ratio: PushedRatio) -> Slice:
+def _slice(ratio: Ratio) -> Slice:
     """Raises InvalidInput for more good events than events."""
     return Slice(Span(ratio.start, ratio.end), ratio.good, ratio.total)

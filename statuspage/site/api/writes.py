@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from statuspage.actions.measurements.cases import PushedCase
+from statuspage.actions.measurements.cases import Case
 from statuspage.actions.measurements.checks import Check
-from statuspage.actions.measurements.ratings import PushedRating
-from statuspage.actions.measurements.ratios import PushedRatio
+from statuspage.actions.measurements.ratings import Rating
+from statuspage.actions.measurements.ratios import Ratio
 from statuspage.config.values import Model
 from statuspage.said import Said, said
 from statuspage.site.api.shapes import BASE, Heard, Taken
@@ -39,10 +39,10 @@ WRITES = (
         "/cases",
         said("Push support cases; a known id updates."),
         "cases",
-        PushedCase,
+        Case,
         Taken,
     ),
-    Write("ratings", "/ratings", said("Push answers to surveys."), "cases", PushedRating, Taken),
-    Write("ratios", "/ratios", said("Push good and total events."), "cases", PushedRatio, Taken),
+    Write("ratings", "/ratings", said("Push answers to surveys."), "cases", Rating, Taken),
+    Write("ratios", "/ratios", said("Push good and total events."), "cases", Ratio, Taken),
     Write("heartbeat", "/heartbeats/{key}", said("A job calls in: it is up."), None, None, Heard),
 )
