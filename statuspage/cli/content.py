@@ -109,9 +109,23 @@ def publish(program: Program, target: Path) -> None:
     Example:
       statuspage publish /var/www/status
     """
+    from statuspage.config.signing import FILE_VARIABLE
     from statuspage.publish.folder import publish as publish_folder
+    from statuspage.site import signing
+    from statuspage.store import db
+    from statuspage.store.library import LIBRARY
 
     program.open()
+    with db.snapshot():
+        if signing.is_missing(LIBRARY):
+            echo(
+                said(
+                    "This copy is not signed, and `verify` will say so: the record names a key. "
+                    "Give it in {variable}, and publish again.",
+                    variable=FILE_VARIABLE,
+                ),
+                err=True,
+            )
     done = publish_folder(target)
     echo(
         said(

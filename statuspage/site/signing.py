@@ -25,6 +25,11 @@ def signer(site: Site) -> Signer | None:
     return None if _seed is None else Signer(site.record_origin, _seed)
 
 
+def is_missing(library: Library) -> bool:
+    """Whether the record names a key that signs it, and this process was given none."""
+    return _seed is None and bool(library.record.marks(["key"]))
+
+
 def head(library: Library, site: Site, size: int | None = None) -> Checkpoint:
     """The head of the record now, or when it held so many entries."""
     entries = library.record.size() if size is None else size

@@ -8,9 +8,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from statuspage.cli import main
+from statuspage.config.signing import KEY_VARIABLE, new_seed
 from statuspage.domain.record.note import Signer
 from statuspage.publish.folder import publish
 from statuspage.site import signing
+from statuspage.store import db
 from tests.helpers.busy import SEED
 
 SIGNER = Signer("status.acme.example/record", SEED)
@@ -70,3 +72,19 @@ def test_place_without_a_record_is_one_plain_line(tmp_path: Path) -> None:
     done = run(str(tmp_path))
     assert done.exit_code == 1
     assert done.stderr == f"{tmp_path} has no record at /record/checkpoint: it is missing.\n"
+
+
+def test_copy_made_without_the_key_that_the_record_names_is_told_so(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = ["--config", str(store / "config.toml")]
+    db.close_store()
+    monkeypatch.setenv(KEY_VARIABLE, new_seed())
+    assert CliRunner().invoke(main, [*config, "sync"]).exit_code == 0
+    with_key = CliRunner().invoke(main, [*config, "publish", str(tmp_path / "signed")])
+    monkeypatch.delenv(KEY_VARIABLE)
+    without = CliRunner().invoke(main, [*config, "publish", str(tmp_path / "bare")])
+    signing.use(None)
+    assert (with_key.exit_code, with_key.stderr) == (0, "")
+    assert without.exit_code == 0
+    assert without.stderr.startswith("This copy is not signed, and `verify` will say so")
