@@ -1,1 +1,1 @@
-"""The catalogue of public pages, and the readers that fetch each page's facts from the store."""
+"""The catalogue of public pages, and the readers that ask a Library for each page's facts."""
