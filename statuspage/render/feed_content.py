@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from statuspage.domain.incidents.incident import Change, Incident, Update
+from statuspage.domain.incidents.incident import Change, DueTime, Incident, Update
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.site import Site
@@ -144,12 +144,19 @@ def _update_words(site: Site, update: Update, *, is_labelled: bool) -> list[Pass
     passages = [line(site, said("{label} · {time}", label=label, time=time(site, update.at)))]
     passages.append(written(site, html_of(update, spoken), text_of(update, spoken)))
     passages += [line(site, told) for change in update.changes if (told := _change(change))]
-    if update.next_due is not None:
-        due = time(site, update.next_due)
-        passages.append(line(site, said("Next update by {due}.", due=due)))
+    if update.dues:
+        passages.append(line(site, _due(site, update.dues)))
     if is_labelled and update.is_added_afterwards:
         passages.append(_added(site, update.entered_at))
     return passages
+
+
+def _due(site: Site, dues: tuple[DueTime, ...]) -> Said:
+    """The time first named counts; the last one stands beside it where it is another."""
+    due, last = time(site, dues[0].due), time(site, dues[-1].due)
+    if dues[-1].due > dues[0].due:
+        return said("Next update by {due}, extended to {time}.", due=due, time=last)
+    return said("Next update by {due}.", due=due)
 
 
 def _change(change: Change) -> Said | None:

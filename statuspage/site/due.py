@@ -36,8 +36,8 @@ def due_now(
 ) -> Due:
     """From what goes on and what ended lately. Call it inside a snapshot."""
     due = sorted(
-        (entry for entry in going_on if entry.is_active and entry.next_due),
-        key=lambda entry: entry.next_due or now,
+        (entry for entry in going_on if entry.is_active and entry.first_due),
+        key=lambda entry: entry.first_due or now,
     )
     owed = library.pledges.owed()
     return Due(
@@ -57,11 +57,11 @@ def _is_overdue(one: Pledge, now: datetime) -> bool:
 
 
 def _is_late(entry: Incident, now: datetime) -> bool:
-    return entry.next_due is not None and now >= turns_late_at(entry.next_due)
+    return entry.first_due is not None and now >= turns_late_at(entry.first_due)
 
 
 def _is_soon(entry: Incident, now: datetime) -> bool:
-    return entry.next_due is not None and entry.next_due <= now + UPDATE_SOON
+    return entry.first_due is not None and entry.first_due <= now + UPDATE_SOON
 
 
 def _has_open_window(entry: Incident, now: datetime) -> bool:

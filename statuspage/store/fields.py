@@ -10,6 +10,7 @@ from typing import Any
 
 from peewee import IntegerField, TextField
 
+from statuspage.domain.incidents.incident import DueTime
 from statuspage.domain.record.codec import MESSAGE
 from statuspage.said import Said
 
@@ -75,3 +76,21 @@ class JsonField(TextField):
 
     def python_value(self, value: str) -> Any:
         return json.loads(value)
+
+
+class DueTimesField(JsonField):
+    """Times that were named for a next word, as pairs of seconds: due, and said at."""
+
+    def db_value(self, value: tuple[DueTime, ...]) -> str:
+        return super().db_value([[_seconds(one.due), _seconds(one.said_at)] for one in value])
+
+    def python_value(self, value: str) -> tuple[DueTime, ...]:
+        return tuple(DueTime(*map(_instant, pair)) for pair in super().python_value(value))
+
+
+def _seconds(instant: datetime) -> int:
+    return int(instant.timestamp())
+
+
+def _instant(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

@@ -25,6 +25,7 @@ from statuspage.actions.given import (
 from statuspage.actions.incidents.timeline import finish
 from statuspage.actions.once import once
 from statuspage.content.markdown import to_html
+from statuspage.domain.incidents.derived import with_due
 from statuspage.domain.incidents.edit import (
     EditedWords,
     Heading,
@@ -85,6 +86,7 @@ def amend_update(
         if update is not incident.updates[-1]:
             check_closing(faults, wording.status, wording.components)
         check_kind(faults, incident.kind, wording.components)
+        _check_due(faults, incident, update, wording.next_due)
         refuse(faults)
         touched = _touched(incident, former, wording)
         restated_words = restated(
@@ -95,10 +97,13 @@ def amend_update(
             names,
             _others(incident, touched, wording.at),
         )
+        dues = with_due(update.dues, wording.next_due, now)
         edits.change_update(
             update_key,
             {
                 **words,
+                "dues": dues,
+                "first_due": dues[0].due if dues else None,
                 "status": wording.status,
                 "at": wording.at,
                 "first_at": None if wording.at == update.published_at else update.published_at,
@@ -198,6 +203,16 @@ def _require_standing(update: Update) -> None:
     if update.withdrawn_at is not None:
         raise Conflict(
             said("This update was withdrawn, and its words stay so. Post a new one instead.")
+        )
+
+
+def _check_due(
+    faults: dict[str, Said], incident: Incident, update: Update, due: datetime | None
+) -> None:
+    """A next word cannot be promised once it came."""
+    if due is not None and not update.dues and update is not incident.updates[0]:
+        faults["next_update"] = said(
+            "The next word came already; promise a further one with a new update."
         )
 
 

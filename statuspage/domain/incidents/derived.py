@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from statuspage.domain.incidents.incident import Update
+from statuspage.domain.incidents.incident import DueTime, Update
 from statuspage.domain.vocabulary.states import ComponentState, Status
 
 
@@ -28,6 +28,15 @@ def standing(updates: Sequence[Update], edited_at: datetime | None) -> dict[str,
         "components": components,
         "declared": declared,
     }
+
+
+def with_due(
+    dues: tuple[DueTime, ...], due: datetime | None, said_at: datetime
+) -> tuple[DueTime, ...]:
+    """The times ever named for a next word, after one was said at an instant (or none was)."""
+    if due is None or (dues and dues[-1].due == due):
+        return dues
+    return (*dues, DueTime(due, said_at))
 
 
 def in_their_row(updates: Sequence[Update]) -> tuple[Update, ...]:

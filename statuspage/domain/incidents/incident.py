@@ -32,11 +32,20 @@ class Change:
 
 
 @dataclass(frozen=True)
+class DueTime:
+    """A time by which the next word was promised."""
+
+    due: datetime
+    said_at: datetime  # when that was published
+
+
+@dataclass(frozen=True)
 class Update:
     """One public word. `body` is Markdown as written, `html` the clean rendering of it.
 
     Words of ours are a message, beside an empty body; of what was withdrawn the body is the reason.
-    `erased` says that personal data was removed.
+    `erased` says that personal data was removed. `dues` holds every time it ever named for the next
+    word, the first one first: no edit takes one out.
     """
 
     key: str
@@ -47,13 +56,18 @@ class Update:
     entered_at: datetime  # the time it was written down
     updated_at: datetime
     author: str
-    next_due: datetime | None  # when the next word was promised
+    next_due: datetime | None  # when it says now that the next word comes
     keeps_status: bool  # the status is that of the update before
     changes: tuple[Change, ...] = ()
     withdrawn_at: datetime | None = None  # its words hold no more; they stay readable
     first_at: datetime | None = None  # where it first stood, when an edit moved its time
     said: Said | None = None
     erased: Said | None = None
+    dues: tuple[DueTime, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.next_due is not None and not self.dues:  # it was never edited
+            object.__setattr__(self, "dues", (DueTime(self.next_due, self.entered_at),))
 
     @property
     def words(self) -> tuple[Said | str, ...]:
@@ -86,6 +100,16 @@ class Update:
     def published_at(self) -> datetime:
         """The time it stands under in feeds, whatever edits do."""
         return self.first_at or self.at
+
+    @property
+    def was_added_afterwards(self) -> bool:
+        """The same of the time it first stood under, whatever edits made of it."""
+        return self.entered_at - self.published_at > LATE_ENTRY
+
+    @property
+    def first_due(self) -> datetime | None:
+        """The time first named for the next word: the one that decides whether it is late."""
+        return self.dues[0].due if self.dues else None
 
     @property
     def edited_at(self) -> datetime | None:
@@ -137,6 +161,11 @@ class Incident:
     @property
     def is_open(self) -> bool:
         return self.status.is_open
+
+    @property
+    def first_due(self) -> datetime | None:
+        """What was promised first for the next word that is owed now; None when none is."""
+        return self.updates[0].first_due if self.is_open else None
 
     @property
     def has_changes(self) -> bool:

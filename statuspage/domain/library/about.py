@@ -95,8 +95,8 @@ def subjects(named: Iterable[str]) -> Iterable[str]:
 def late_words(_: datetime, found: Iterable[Incident], *__: Any) -> Iterator[datetime]:
     """When the promised next words of some incidents are late."""
     for one in found:
-        if one.next_due is not None and one.is_open:
-            yield turns_late_at(one.next_due)
+        if one.first_due is not None:
+            yield turns_late_at(one.first_due)
 
 
 def every_promise(now: datetime, found: Iterable[Incident], *_: Any) -> Iterator[datetime]:

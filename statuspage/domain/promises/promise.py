@@ -110,21 +110,23 @@ def counts(promises: Iterable[Promise], now: datetime) -> Counts:
 def next_update_promises(incident: Incident) -> list[Promise]:
     """Every promise of a next word in an incident, oldest first; the next word is its evidence.
 
-    A word "added afterwards" is none: it was not there when readers waited.
+    A word "added afterwards" is none: it was not there when readers waited. All that decides is
+    what was first published (due times, and when words were entered), so no edit can change it.
     """
-    oldest_first = list(reversed(incident.updates))
+    in_order = list(reversed(incident.updates))
+    in_order.sort(key=lambda update: (update.entered_at, update.published_at))
     return [
         Promise(
             key=update.key,
             text=incident.title,
             owner=incident.owner,
-            made_at=update.at,
-            dues=(update.next_due,),
-            evidence_at=_answer(oldest_first[place + 1 :]),
+            made_at=update.dues[0].said_at,
+            dues=tuple(one.due for one in update.dues),
+            evidence_at=_answer(in_order[place + 1 :], update.dues[0].said_at),
             evidence=f"{incident.path}#update-{update.key}",
         )
-        for place, update in enumerate(oldest_first)
-        if update.next_due is not None
+        for place, update in enumerate(in_order)
+        if update.dues
     ]
 
 
@@ -133,5 +135,6 @@ def turns_late_at(due: datetime) -> datetime:
     return due + GRACE + _NEXT
 
 
-def _answer(later: Sequence[Update]) -> datetime | None:
-    return next((update.entered_at for update in later if not update.is_added_afterwards), None)
+def _answer(later: Sequence[Update], made_at: datetime) -> datetime | None:
+    came = (one for one in later if not one.was_added_afterwards and one.entered_at >= made_at)
+    return next((one.entered_at for one in came), None)

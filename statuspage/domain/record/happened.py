@@ -138,8 +138,8 @@ class Incidents(Room):
     def _dues(self) -> Iterable[tuple[str, datetime]]:
         for one in self._ordered:
             for update in one.updates:
-                if update.next_due is not None:
-                    yield one.key, update.next_due
+                if update.first_due is not None:
+                    yield one.key, update.first_due
 
     def started_beside(
         self, start: datetime, end: datetime

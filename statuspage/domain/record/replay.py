@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from statuspage.domain.incidents import derived
-from statuspage.domain.incidents.incident import Incident, Update
+from statuspage.domain.incidents.incident import DueTime, Incident, Update
 from statuspage.domain.incidents.postmortem import Postmortem
 from statuspage.domain.measured.probe import ProbeVersion
 from statuspage.domain.promises.frozen import FrozenRevision
@@ -127,8 +127,11 @@ def _incidents(
     places = {component.id: place for place, component in enumerate(components)}
     updates: dict[str, list[tuple[int, Update]]] = defaultdict(list)
     for told in words.values():
-        known = {"author": "", "html": to_html(told[-1].text("body")), "keeps_status": False}
-        update = UPDATE.fact(told[-1], **known)
+        dues: tuple[DueTime, ...] = ()
+        for revision in told:
+            dues = derived.with_due(dues, UPDATE.value("next_due", revision), revision.at)
+        html = to_html(told[-1].text("body"))
+        update = UPDATE.fact(told[-1], author="", html=html, keeps_status=False, dues=dues)
         changes = sorted(update.changes, key=lambda change: places[change.component])
         named = (replace(one, name=components[places[one.component]].name) for one in changes)
         placed = (told[0].index, replace(update, changes=tuple(named)))

@@ -17,7 +17,7 @@ _IN_A_LANGUAGE: tuple[Callable[..., Any], ...] = (
     *(lengths.number, lengths.decimal, lengths.percent, lengths.times_faster),
     *(days.day_words, days.bars_words),
     *(labels.entry_label, labels.came_to_an_end, labels.listed),
-    *(promises.counting, promises.promise_words),
+    *(promises.counting, promises.promise_words, promises.next_word),
 )
 
 
@@ -29,7 +29,7 @@ def filters(locale: Locale) -> dict[str, Callable[..., Any]]:
         "capital": capital,
         "whole": math.floor,  # of what is good when high
         "is_late": promises.is_late,
-        "promise_made_at": promises.promise_made_at,
+        "promise_of": promises.promise_of,
         "contact_link": links.contact_link,
         "record_place": links.record_place,
         "bdi": links.bdi,

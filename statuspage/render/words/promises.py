@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.measured.probe import ProbeVersion
 from statuspage.domain.promises.promise import Promise, PromiseState, turns_late_at
 from statuspage.domain.vocabulary.display import duration
 from statuspage.render.words.locale import Locale
-from statuspage.render.words.times import moment
+from statuspage.render.words.times import full_moment, moment
 from statuspage.said import Said, said
 
 
@@ -48,17 +49,64 @@ def is_late(due: datetime, now: datetime) -> bool:
     return now >= turns_late_at(due)
 
 
-def promise_made_at(promises: Iterable[Promise], made_at: datetime) -> Promise | None:
-    """The promise that an update of this time gave, if it gave one."""
-    return next((found for found in promises if found.made_at == made_at), None)
+def promise_of(promises: Iterable[Promise], key: str) -> Promise | None:
+    """The promise of a key, such as that of the update that gave it; None when there is none."""
+    return next((found for found in promises if found.key == key), None)
+
+
+def next_word(
+    locale: Locale, incident: Incident, zone: ZoneInfo, now: datetime, *, is_whole: bool = False
+) -> Markup:
+    """By when the next word of something open comes; whether it is late by the time first named.
+
+    With `is_whole` each time has its day, whenever it is read.
+    """
+    first, due = incident.first_due, incident.next_due
+    if first is None:
+        return Markup()
+
+    def show(instant: datetime) -> Markup:
+        if is_whole:
+            return full_moment(locale, instant, zone)
+        return moment(locale, instant, zone, now)
+
+    if is_late(first, now):
+        late = said("The next update was due at {due} and is late.", due=show(first))
+        if due is not None and due > now and due != first:
+            late = said(
+                "The next update was due at {due} and is late; it now comes by {time}.",
+                due=show(first),
+                time=show(due),
+            )
+        return locale.markup(late)
+    if due is None or due == first:
+        return locale.markup("Next update by {due}", due=show(first))
+    if due > first:
+        return locale.markup(
+            "Next update by {time}, extended from {due}", time=show(due), due=show(first)
+        )
+    return locale.markup(
+        "Next update by {time}, first promised by {due}", time=show(due), due=show(first)
+    )
 
 
 def promise_words(locale: Locale, given: Promise, zone: ZoneInfo, now: datetime) -> Markup:
     """What was promised, and what became of it; days are left out that are those of its update."""
-    due = moment(locale, given.dues[0], zone, given.made_at)
+    due = _dues(locale, given, zone)
     came = moment(locale, given.evidence_at, zone, given.made_at) if given.evidence_at else None
     state = given.state(max(now, given.evidence_at or now))
     return locale.markup(_unanswered(state, due) if came is None else _answered(state, due, came))
+
+
+def _dues(locale: Locale, given: Promise, zone: ZoneInfo) -> Markup:
+    """The time first named, and the last one when it is another."""
+    first = moment(locale, given.dues[0], zone, given.made_at)
+    if given.dues[-1] == given.dues[0]:
+        return first
+    last = moment(locale, given.dues[-1], zone, given.made_at)
+    if given.dues[-1] > given.dues[0]:
+        return locale.markup("{due} (extended to {time})", due=first, time=last)
+    return locale.markup("{due} (then {time})", due=first, time=last)
 
 
 def _unanswered(state: PromiseState, due: Markup) -> Said:

@@ -90,14 +90,14 @@ def newest_of_component(component: str, limit: int) -> list[Incident]:
 
 def newest_promising(limit: int) -> list[Incident]:
     """Those with the promised updates that were due last, looking at so many promises."""
-    promised = _U.select(_U.incident).where(_U.next_due.is_null(False))
-    rows: Any = promised.order_by(_U.next_due.desc()).limit(limit).tuples()
+    promised = _U.select(_U.incident).where(_U.first_due.is_null(False))
+    rows: Any = promised.order_by(_U.first_due.desc()).limit(limit).tuples()
     return _load(_I.select().where(_I.id.in_({number for (number,) in rows})))
 
 
 def promising_since(since: datetime) -> list[Incident]:
     """Those with an update that was promised for an instant or later."""
-    return _load(_I.select().where(_I.id.in_(_U.select(_U.incident).where(_U.next_due >= since))))
+    return _load(_I.select().where(_I.id.in_(_U.select(_U.incident).where(_U.first_due >= since))))
 
 
 def started_beside(start: datetime, end: datetime) -> tuple[datetime | None, datetime | None]:
@@ -182,7 +182,7 @@ def change(number: int, values: dict[str, Any]) -> None:
 
 def insert_update(number: int, update: Update) -> None:
     """A new update of an incident, with what it says of components."""
-    values = {name: getattr(update, name) for name in _SAID}
+    values = {name: getattr(update, name) for name in (*_SAID, "first_due")}
     add_changes(_U.insert(incident=number, **values).execute(), update.changes)
 
 

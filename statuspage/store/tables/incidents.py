@@ -15,7 +15,14 @@ from statuspage.domain.incidents.automatic import Standing
 from statuspage.domain.incidents.cause import Cause
 from statuspage.domain.promises.pledge import PledgeKind
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
-from statuspage.store.fields import ChoiceField, InstantField, JsonField, LengthField, MessageField
+from statuspage.store.fields import (
+    ChoiceField,
+    DueTimesField,
+    InstantField,
+    JsonField,
+    LengthField,
+    MessageField,
+)
 from statuspage.store.tables.base import Table
 from statuspage.store.tables.site import Component
 
@@ -68,6 +75,8 @@ class IncidentUpdate(Table):
     withdrawn_at = InstantField(null=True)
     said = MessageField(null=True)
     erased = MessageField(null=True)
+    dues = DueTimesField(default=())
+    first_due = InstantField(null=True)
 
 
 class ComponentChange(Table):

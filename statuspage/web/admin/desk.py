@@ -55,7 +55,7 @@ def desk() -> Response:
 
 def _urgency(entry: Incident) -> tuple[bool, float]:
     """The promise that is due first, or overdue longest, comes first; those without one last."""
-    due = entry.next_due
+    due = entry.first_due
     return (due is None, due.timestamp() if due else -entry.started_at.timestamp())
 
 

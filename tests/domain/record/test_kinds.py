@@ -38,7 +38,7 @@ OTHERWISE: dict[str, dict[str, Any]] = {
         "components": (),
         "declared": {},
     },
-    "update": {"html": "", "author": "", "keeps_status": False},
+    "update": {"html": "", "author": "", "keeps_status": False, "dues": ()},
     **{kind.value: _WRITTEN for kind in EntryKind},
     "figure": {
         "at": datetime(2026, 1, 1, tzinfo=UTC),

@@ -44,10 +44,10 @@ def test_is_late_only_after_the_grace() -> None:
     assert promises.is_late(NOW, NOW + timedelta(seconds=61))
 
 
-def test_promise_made_at_finds_that_of_an_update() -> None:
+def test_promise_of_finds_that_of_an_update() -> None:
     given = Promise("k", "", "", NOW, (NOW + timedelta(minutes=30),))
-    assert promises.promise_made_at([given], NOW) is given
-    assert promises.promise_made_at([given], NOW + timedelta(minutes=1)) is None
+    assert promises.promise_of([given], "k") is given
+    assert promises.promise_of([given], "l") is None
 
 
 @pytest.mark.parametrize(
