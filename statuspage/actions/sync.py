@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -186,17 +186,26 @@ def _sync_probes(wanted: Settings, now: datetime, notes: _Notes) -> None:
     for probe in wanted.probes:
         version = _version(probe, now)
         before = former[probe.id][-1] if probe.id in former else None
-        if before is None or (before.cadence, before.panel) != (version.cadence, version.panel):
+        if before is None or not _counts_alike(before, version):
             probes.add(version)
             note([PROBE.statement(version)], now)
             (notes.changed if before else notes.added).append(f"probe/{probe.id}")
             db.raise_topics("measurements", f"component:{probe.component}")
 
 
+def _counts_alike(before: ProbeVersion, version: ProbeVersion) -> bool:
+    """Whether nothing changed. Version 0.1.0 kept the number of locations, not their names."""
+    names = version.panel.names if before.panel.names else ()
+    return (before.cadence, before.panel) == (version.cadence, replace(version.panel, names=names))
+
+
 def _version(probe: Probe, now: datetime) -> ProbeVersion:
     cadence = Cadence(probe.interval, probe.fail_after)
     return ProbeVersion(
-        probe.id, now, cadence, Panel(len(probe.locations), probe.quorum, probe.vote)
+        probe.id,
+        now,
+        cadence,
+        Panel(len(probe.locations), probe.quorum, probe.vote, probe.locations),
     )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from statuspage.config import Probe, Settings
 from statuspage.domain.library.library import Library
@@ -21,11 +21,13 @@ from statuspage.domain.measured.locations import (
 )
 from statuspage.domain.measured.pace import Dated, in_force
 from statuspage.domain.measured.probe import ProbeVersion
-from statuspage.domain.measured.samples import Series, StateRun
-from statuspage.domain.vocabulary.spans import Span
+from statuspage.domain.measured.samples import ProbeState, Series, StateRun
+from statuspage.domain.vocabulary.spans import Span, union
 from statuspage.domain.vocabulary.states import ComponentState
 
 _MOMENT = timedelta(seconds=1)
+_HEARD = timedelta(days=7)
+"""So long after its last word a location that no settings name still counts for the quorum."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,19 @@ def timelines(
     """The measured timeline of each of some components over a window.
 
     A component that no probe watches or ever watched is absent. Time before its first result is
-    unknown, as is time after a probe was taken out of the settings.
+    unknown, as is time after a probe was taken out of the settings, and all time since a probe
+    was configured in which it did not report.
     """
+    return _timelines(library, settings, components, window, lambda _, runs: runs)
+
+
+def _timelines(
+    library: Library,
+    settings: Settings,
+    components: Collection[str],
+    window: Span,
+    taken: Callable[[Series, Sequence[StateRun]], Sequence[StateRun]],
+) -> dict[str, Timeline]:
     configured = {probe.id: probe for probe in settings.probes if probe.component in components}
     series: dict[str, dict[str, list[Series]]] = defaultdict(lambda: defaultdict(list))
     for probe in configured.values():
@@ -52,13 +65,16 @@ def timelines(
     watching = library.measurements.series_on(components)
     for found in watching:
         series[found.component][found.probe].append(found)
-    known = _known(library, watching, window)
+    known = _known(library, watching, configured, window)
+    known = replace(
+        known, runs={one.number: taken(one, known.runs[one.number]) for one in watching}
+    )
     return {
         component: component_timeline(
             [
                 watch
                 for probe, members in by_probe.items()
-                if (watch := _watch(configured.get(probe), members, window, known)) is not None
+                if (watch := _watch(probe, probe in configured, members, window, known)) is not None
             ],
             window,
         )
@@ -68,34 +84,53 @@ def timelines(
 
 def timeline_of(library: Library, probe: Probe, members: list[Series], window: Span) -> Timeline:
     """What one probe saw over a window, from its series. All of it is unknown without results."""
-    watch = _watch(probe, members, window, _known(library, members, window))
+    known = _known(library, members, [probe.id], window)
+    watch = _watch(probe.id, True, members, window, known)
     return Timeline(unknown=[window]) if watch is None else watch.timeline
 
 
 def states_now(
     library: Library, settings: Settings, components: Collection[str], now: datetime
 ) -> dict[str, ComponentState | None]:
-    """What is measured of each watched component at this moment; None while nobody can tell."""
+    """What is measured of each watched component at this moment; None while nobody can tell.
+
+    A failure that waits for its confirmation changes nothing of the present state yet.
+    """
     moment = Span(now, now + _MOMENT)
-    found = timelines(library, settings, components, moment)
+    found = _timelines(library, settings, components, moment, _before_confirmation)
     return {component: state_at(timeline, now) for component, timeline in found.items()}
 
 
-def _known(library: Library, members: Collection[Series], window: Span) -> _Known:
+def _before_confirmation(one: Series, runs: Sequence[StateRun]) -> Sequence[StateRun]:
+    """Runs of a moment, one that waits for its confirmation in the state that stood before it."""
+    before = ProbeState.DEGRADED if one.fold.is_slow else ProbeState.UP
+    return [
+        run if run.is_confirmed else replace(run, state=before, is_confirmed=True) for run in runs
+    ]
+
+
+def _known(
+    library: Library, members: Collection[Series], configured: Iterable[str], window: Span
+) -> _Known:
     numbers = [one.number for one in members]
-    runs = library.measurements.runs_of(numbers, window.start, window.end)
-    versions = library.probes.versions({one.probe for one in members})
+    runs = library.measurements.runs_of(numbers, window.start - _HEARD, window.end)
+    versions = library.probes.versions({*configured, *(one.probe for one in members)})
     return _Known(library.measurements.first_starts(numbers), runs, versions)
 
 
-def _watch(probe: Probe | None, members: list[Series], window: Span, known: _Known) -> Watch | None:
-    """What one probe saw while it was in force; None when it has not reported yet."""
+def _watch(
+    probe: str, is_configured: bool, members: list[Series], window: Span, known: _Known
+) -> Watch | None:
+    """What one probe saw while it was in force; None where nothing says that it ever was."""
     starts = [known.starts[one.number] for one in members if one.number in known.starts]
+    versions = known.versions.get(probe, ())
+    if is_configured:
+        starts += [version.at for version in versions[:1]]
     if not starts:
         return None
     runs = {one.location: known.runs[one.number] for one in members}
-    end = window.end if probe is not None else _last_end(members, min(starts))
-    panels = _panels(known.versions.get(members[0].probe, ()), starts)
+    end = window.end if is_configured else _last_end(members, min(starts))
+    panels = _panels(versions, runs, window)
     timeline = joined(
         probe_timeline(runs, piece, panel) for piece, panel in _pieces(panels, window)
     )
@@ -108,18 +143,35 @@ def _last_end(members: list[Series], otherwise: datetime) -> datetime:
     return max((run.end for run in tails), default=otherwise)
 
 
-def _panels(versions: Sequence[ProbeVersion], starts: Sequence[datetime]) -> Dated[Panel]:
-    """Who decided when. Each time keeps the rule in force then, and the locations known by then.
+def _panels(
+    versions: Sequence[ProbeVersion], runs: Mapping[str, Sequence[StateRun]], window: Span
+) -> Dated[Panel]:
+    """Who decided when. Each time keeps the rule in force then, and the locations that count then.
 
-    Locations that report without being named in the settings count as well.
+    Beside those that the settings name these are the ones that have reported lately.
     """
-    rules = [(version.at, version.panel) for version in versions] or [(min(starts), Panel())]
+    rules = [(version.at, version.panel) for version in versions] or [(window.start, Panel())]
+    heard = {
+        location: union(Span(run.start, run.end + _HEARD) for run in some)
+        for location, some in runs.items()
+    }
+    edges = chain.from_iterable((one.start, one.end) for some in heard.values() for one in some)
     found = []
-    for edge in sorted({since for since, _ in rules} | set(starts)):
-        rule = in_force(rules, edge)
-        reporting = sum(start <= edge for start in starts)
-        found.append((edge, replace(rule, locations=max(rule.locations, reporting, 1))))
+    for edge in sorted({window.start, *(since for since, _ in rules), *edges}):
+        lately = {
+            location
+            for location, some in heard.items()
+            if any(one.start <= edge < one.end for one in some)
+        }
+        found.append((edge, _sized(in_force(rules, edge), lately)))
     return found
+
+
+def _sized(rule: Panel, lately: Collection[str]) -> Panel:
+    """A rule with the number of locations that count."""
+    if rule.names:
+        return replace(rule, locations=len({*rule.names, *lately}))
+    return replace(rule, locations=max(rule.locations, len(lately), 1))
 
 
 def _pieces(panels: Dated[Panel], window: Span) -> Iterator[tuple[Span, Panel]]:

@@ -178,3 +178,41 @@ def test_changed_definition_of_a_probe_is_published_where_it_counts(store: Path)
             text = rendered(path).body.decode()
         assert "at least 2 locations must report" in text
         assert "before that" in text
+
+
+def test_configured_probe_that_never_reported_is_unknown_from_then_on(store: Path) -> None:
+    record(dict.fromkeys(range(20), UP))
+    with clock.standing_at(START + 12 * MINUTE):
+        add_to_config(store, a_probe("silent"))
+    assert [(gap.start, gap.end) for gap in view(20).unknown][-1] == (
+        START + 12 * MINUTE,
+        START + 20 * MINUTE,
+    )
+
+
+def test_location_counts_for_the_quorum_while_named_or_heard_within_seven_days() -> None:
+    for name in ("eu-1", "us-1"):
+        samples = [(WATCHED, Sample(START + n * MINUTE, UP, location=name)) for n in range(3)]
+        with clock.standing_at(START + 3 * MINUTE):
+            record_samples(samples, keep_samples=timedelta(days=14))
+    renamed, week = START + timedelta(hours=1), timedelta(days=7)
+    for start in (renamed, START + week, START + week + timedelta(hours=1)):
+        samples = [(WATCHED, Sample(start + n * MINUTE, UP, location="eu-2")) for n in range(3)]
+        with clock.standing_at(start + 3 * MINUTE):
+            record_samples(samples, keep_samples=timedelta(days=14))
+
+    def is_known(at: datetime) -> bool:
+        with clock.standing_at(at), db.snapshot():
+            return view((at - START) / MINUTE).measured is not None
+
+    assert is_known(START + 2 * MINUTE)
+    assert not is_known(renamed + 2 * MINUTE)  # one of three that count
+    assert not is_known(START + week + 2 * MINUTE)
+    assert is_known(START + week + timedelta(hours=1) + 2 * MINUTE)
+
+
+def test_failure_that_waits_for_its_confirmation_changes_nothing_of_the_present() -> None:
+    record({0: UP, 1: UP, 2: DOWN})
+    found = view(2.5)
+    assert found.measured is ComponentState.OPERATIONAL
+    assert found.unknown[-1].start == START + 2 * MINUTE

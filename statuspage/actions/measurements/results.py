@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from statuspage import clock
 from statuspage.domain.library.about import LATE
+from statuspage.domain.measured.folding import rewind
 from statuspage.domain.measured.hours import HOUR, Hour, hour_of, limit_of, roll_up
 from statuspage.domain.measured.pace import (
     DAY,
@@ -20,7 +21,7 @@ from statuspage.domain.measured.pace import (
     measured,
 )
 from statuspage.domain.measured.probe import Watched
-from statuspage.domain.measured.samples import Cadence, Fold, Sample, Series, in_order, rewind
+from statuspage.domain.measured.samples import Cadence, Fold, Sample, Series, in_order
 from statuspage.errors import InvalidInput
 from statuspage.said import said
 from statuspage.store import db

@@ -1,7 +1,7 @@
 """State runs of several locations to one probe, and of several probes to one component.
 
-Source: numbers.md, "Availability from probe results": quorum, vote, and the worst probe at each
-instant. Yields timelines; how their seconds count is said in `availability`.
+Source: numbers.md, "Availability from probe results": quorum, vote, ties, and the worst probe at
+each instant. Yields timelines; how their seconds count is said in `availability`.
 """
 
 from __future__ import annotations
@@ -34,12 +34,14 @@ class Panel:
     """How the locations of a probe decide together.
 
     "partial" makes it a partial outage when some but not a majority are down; "majority" makes that
-    count as up. Each location confirms its failures by itself.
+    count as up, and a tie unknown: nobody knows which half is right. Each location confirms its
+    failures by itself.
     """
 
     locations: int = 1  # how many are asked
     quorum: int | None = None  # how many must report; None: more than half
     vote: Vote = "majority"
+    names: tuple[str, ...] = ()  # of the locations in the settings, where they were kept
 
     @property
     def needed(self) -> int:
@@ -60,13 +62,13 @@ def probe_timeline(
     """One probe over a window, from the runs of each of its locations.
 
     A majority is more than half of the locations that report at that instant; a location without a
-    run then, or with an unknown one, does not report.
+    run then, or with one that is unknown or not confirmed, does not report.
     """
     marks = [
         (Span(run.start, run.end), (location, run.counted))
         for location, runs in by_location.items()
         for run in runs
-        if run.state is not ProbeState.UNKNOWN
+        if run.counted is not ProbeState.UNKNOWN
     ]
     found: dict[ComponentState | _Unheard, list[Span]] = {}
     for step in steps(marks, window):
@@ -104,9 +106,10 @@ def _decide(states: Sequence[ProbeState], panel: Panel) -> ComponentState | _Unh
         return ComponentState.MAJOR_OUTAGE
     if down and panel.vote == "partial":
         return ComponentState.PARTIAL_OUTAGE
-    if 2 * (down + states.count(ProbeState.DEGRADED)) > len(states):
-        return ComponentState.DEGRADED
-    return ComponentState.OPERATIONAL
+    troubled = down + states.count(ProbeState.DEGRADED)
+    if len(states) in (2 * down, 2 * troubled) and panel.vote == "majority":
+        return _Unheard.UNKNOWN
+    return ComponentState.DEGRADED if 2 * troubled > len(states) else ComponentState.OPERATIONAL
 
 
 def component_timeline(watches: Sequence[Watch], window: Span) -> Timeline:

@@ -14,12 +14,12 @@ from itertools import groupby, pairwise
 from operator import attrgetter, itemgetter
 from typing import TypeVar
 
+from statuspage.domain.measured.folding import fold
 from statuspage.domain.measured.samples import (
     Cadence,
     Fold,
     Sample,
     StateRun,
-    fold,
     median_interval,
 )
 

@@ -210,6 +210,8 @@ def _fold_json(fold: Fold) -> dict[str, Any]:
         "last": fold.last.timestamp() if fold.last else None,
         "failures": fold.failures,
         "is_down": fold.is_down,
+        "troubled": fold.troubled,
+        "is_slow": fold.is_slow,
     }
 
 
@@ -219,7 +221,11 @@ def _fold_fact(kept: dict[str, Any]) -> Fold:
         for state, start, end, is_confirmed in kept["tail"]
     ]
     last = None if kept["last"] is None else _instant(kept["last"])
-    return Fold(tuple(tail), last, kept["failures"], kept["is_down"])
+    failures, is_down = kept["failures"], kept["is_down"]
+    # Version 0.1.0 believed slow answers at once, and did not count them.
+    is_slow = is_down or any(run.state is ProbeState.DEGRADED for run in tail[-1:])
+    troubled = kept.get("troubled", max(failures, int(is_slow)))
+    return Fold(tuple(tail), last, failures, is_down, troubled, kept.get("is_slow", is_slow))
 
 
 def _instant(seconds: float) -> datetime:

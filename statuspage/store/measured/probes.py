@@ -38,6 +38,7 @@ def _definition(cadence: Cadence, panel: Panel) -> dict[str, Any]:
         "locations": panel.locations,
         "quorum": panel.quorum,
         "vote": panel.vote,
+        "names": panel.names,
     }
 
 
@@ -48,5 +49,5 @@ def _fact(row: _V) -> ProbeVersion:
         row.probe,
         row.at,
         Cadence(interval, kept["fail_after"]),
-        Panel(kept["locations"], kept["quorum"], kept["vote"]),
+        Panel(kept["locations"], kept["quorum"], kept["vote"], tuple(kept.get("names", ()))),
     )

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as some
 
+from statuspage.domain.measured.folding import fold
 from statuspage.domain.measured.heartbeat import Rhythm, silence
-from statuspage.domain.measured.samples import Cadence, Fold, ProbeState, Sample, fold
+from statuspage.domain.measured.samples import Cadence, Fold, ProbeState, Sample
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as some
 
+from statuspage.domain.measured.folding import fold
 from statuspage.domain.measured.merging import worse_of_both
 from statuspage.domain.measured.samples import (
     SEVERITY,
@@ -16,7 +17,6 @@ from statuspage.domain.measured.samples import (
     ProbeState,
     Sample,
     StateRun,
-    fold,
 )
 
 START = datetime(2026, 7, 1, tzinfo=UTC)

@@ -12,16 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from statuspage.domain.measured.folding import fold, rewind
 from statuspage.domain.measured.samples import (
     Cadence,
     Fold,
     ProbeState,
     Sample,
     StateRun,
-    fold,
     in_order,
     median_interval,
-    rewind,
 )
 from statuspage.errors import InvalidInput
 
@@ -84,10 +83,33 @@ def test_hold_is_two_and_a_half_intervals_in_whole_seconds(interval: float, hold
     assert Cadence(timedelta(seconds=interval)).hold == timedelta(seconds=hold)
 
 
-def test_single_failure_is_listed_and_counts_as_up() -> None:
+def test_single_failure_is_listed_and_its_time_is_unknown() -> None:
     runs = all_runs(each_minute("udu"))
     assert told(runs) == [(UP, 0, 60, True), (DOWN, 60, 120, False), (UP, 120, 270, True)]
-    assert runs[1].counted is UP
+    assert runs[1].counted is UNKNOWN
+
+
+def test_u1_unconfirmed_failure_is_neither_up_nor_down() -> None:
+    u1 = VECTORS["method2"]["U1_unconfirmed"]
+    cadence = Cadence(timedelta(seconds=u1["interval_s"]), u1["fail_after"])
+    runs = all_runs(each_minute("".join(state[0] for state in u1["states"])), cadence)
+    assert seconds_in(runs, UP, 240) == u1["up_s_of_first_4_holds"]
+    assert seconds_in(runs, UNKNOWN, 240) == u1["unknown_s"]
+    assert seconds_in(runs, DOWN, 240) == u1["bad_s"]
+
+
+def test_single_slow_answer_is_listed_and_its_time_is_unknown() -> None:
+    runs = all_runs(each_minute("ugu"))
+    assert told(runs) == [(UP, 0, 60, True), (DEGRADED, 60, 120, False), (UP, 120, 270, True)]
+
+
+def test_failure_confirms_the_slow_answer_before_it_and_not_the_other_way_round() -> None:
+    assert [(run.state, run.is_confirmed) for run in all_runs(each_minute("gdu"))] == [
+        (DEGRADED, True),
+        (DOWN, False),
+        (UP, True),
+    ]
+    assert [run.is_confirmed for run in all_runs(each_minute("dg"))] == [False, True]
 
 
 def test_failure_ends_at_the_first_sample_that_is_not_down() -> None:
@@ -185,16 +207,16 @@ def state_from_raw(raw: Sequence[Sample], second: int, cadence: Cadence) -> Prob
     if not places or at(second) >= raw[places[-1]].at + cadence.hold:
         return UNKNOWN
     state = raw[places[-1]].state
-    if state is not DOWN:
+    if state in (UP, UNKNOWN):
         return state
     seen = [(n, s.state) for n, s in enumerate(raw) if s.state is not UNKNOWN]
-    place = seen.index((places[-1], DOWN))
-    first = last = place
-    while first > 0 and seen[first - 1][1] is DOWN:
+    in_a_row = (DOWN,) if state is DOWN else (DOWN, DEGRADED)
+    first = last = seen.index((places[-1], state))
+    while first > 0 and seen[first - 1][1] in in_a_row:
         first -= 1
-    while last + 1 < len(seen) and seen[last + 1][1] is DOWN:
+    while last + 1 < len(seen) and seen[last + 1][1] in in_a_row:
         last += 1
-    return DOWN if last - first + 1 >= cadence.fail_after else UP
+    return state if last - first + 1 >= cadence.fail_after else UNKNOWN
 
 
 @given(samples, cadences)
