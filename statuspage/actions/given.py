@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from statuspage.content.comments import without_comments
 from statuspage.content.markdown import to_html
 from statuspage.content.templates import variables
 from statuspage.domain.desk.audit import Via
 from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Impact, Kind, Status
-from statuspage.domain.vocabulary.text import clean_text, one_line
+from statuspage.domain.vocabulary.text import clean_text, not_utf8, one_line, unreadable
 from statuspage.errors import InvalidInput
 from statuspage.said import Said, said
 from statuspage.store.published import components
@@ -54,6 +55,7 @@ class NewUpdate:
 
 def checked_line(faults: dict[str, Said], name: str, text: str, *, limit: int = TITLE_LIMIT) -> str:
     """One clean line, or a fault under `name`."""
+    check_letters(faults, name, text)
     line = one_line(text)
     if not line:
         faults[name] = said("Say it in a few words; it is empty.")
@@ -75,7 +77,8 @@ def checked_words(faults: dict[str, Said], name: str, given: str | Said) -> dict
 
 def checked_body(faults: dict[str, Said], name: str, text: str) -> str:
     """Clean Markdown, or a fault under `name`."""
-    body = clean_text(text).strip()
+    check_letters(faults, name, text)
+    body = without_comments(clean_text(text)).strip()
     if not body:
         faults[name] = said("Write what readers should know; it is empty.")
     elif len(body) > BODY_LIMIT:
@@ -86,6 +89,12 @@ def checked_body(faults: dict[str, Said], name: str, text: str) -> str:
         )
     check_gaps(faults, name, body)
     return body
+
+
+def check_letters(faults: dict[str, Said], name: str, text: str) -> None:
+    """Bytes that were no UTF-8 are a fault: the letters they stood for would be lost."""
+    if place := unreadable(text):
+        faults[name] = not_utf8(place)
 
 
 def check_gaps(faults: dict[str, Said], name: str, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import click
 
 from statuspage.cli.language import clicks_words, helped, words
+from statuspage.domain.vocabulary.text import not_utf8, unreadable
 from statuspage.said import Said
 
 
@@ -41,6 +43,20 @@ class LazyGroup(click.Group):
         }
         click.Group(commands={**self.commands, **listed}).format_commands(ctx, formatter)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, [_readable(text) for text in args])
+
     def main(self, *given: Any, **options: Any) -> Any:
         with clicks_words():
             return click.Group.main(helped(self), *given, **options)
+
+
+def _readable(argument: str) -> str:
+    """An argument as UTF-8, whatever the environment says it is. Raises UsageError for no UTF-8."""
+    place = unreadable(argument)
+    if not place:
+        return argument
+    try:
+        return os.fsencode(argument).decode()
+    except UnicodeDecodeError:
+        raise click.UsageError(words(not_utf8(place))) from None

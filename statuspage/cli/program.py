@@ -13,6 +13,7 @@ import click
 
 from statuspage import clock
 from statuspage.actions.given import Actor
+from statuspage.actions.rendering import render_anew
 from statuspage.cli.language import echo, words
 from statuspage.config import Settings, Store, load, parse_duration
 from statuspage.config.signing import signing_seed
@@ -82,6 +83,7 @@ class Program:
         """Open the store, make it when missing, and bring it up to date."""
         db.open_store(self.database(), create=True)
         steps = db.migrate()
+        render_anew()
         signing.use(signing_seed(os.environ))
         return steps
 

@@ -10,6 +10,8 @@ from statuspage.actions.staff import accounts as actions
 from statuspage.cli.language import echo, words
 from statuspage.cli.program import Program, actor
 from statuspage.domain.desk.staff import Role
+from statuspage.domain.vocabulary.text import not_utf8, unreadable
+from statuspage.errors import InvalidInput
 from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.desk import staff as accounts
@@ -111,7 +113,10 @@ def reset(program: Program, name: str, password_stdin: bool) -> None:
 def _password(from_stdin: bool) -> tuple[str, bool]:
     """The password, and whether it was made here."""
     if from_stdin:
-        return sys.stdin.readline().rstrip("\r\n"), False
+        password = sys.stdin.readline().rstrip("\r\n")
+        if place := unreadable(password):
+            raise InvalidInput({"password": not_utf8(place)})
+        return password, False
     return actions.new_password(), True
 
 

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from statuspage.config import Settings
 from statuspage.config.faults import faults_of, hint
 from statuspage.config.locate import line_at
+from statuspage.content.comments import without_comments
 from statuspage.content.front_matter import FrontMatterError, Parsed, parse
 from statuspage.content.kinds import (
     MODELS,
@@ -90,6 +91,9 @@ def _read(content_dir: Path, path: Path, settings: Settings, now: datetime) -> C
     kind = _kind(content_dir, path, name)
     data = _bytes(content_dir, path, name)
     parsed, values = _values(kind, _text(data, name), name, settings, now)
+    # Templates are for writers, who may leave notes to one another there.
+    is_public = kind is not EntryKind.TEMPLATE
+    body = without_comments(parsed.body) if is_public else parsed.body
     return ContentFile(
         kind=kind,
         slug=path.stem,
@@ -98,8 +102,8 @@ def _read(content_dir: Path, path: Path, settings: Settings, now: datetime) -> C
         title=values.title,
         at=stands_at(values, ZoneInfo(settings.site.timezone)),
         data=details(values),
-        body=parsed.body,
-        html=to_html(parsed.body),
+        body=body,
+        html=to_html(body),
     )
 
 

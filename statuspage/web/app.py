@@ -25,6 +25,7 @@ from statuspage.store.settings import site
 from statuspage.web import admin, api, public
 from statuspage.web.api.problems import problem_of
 from statuspage.web.cache.pagecache import LARGEST, PageCache
+from statuspage.web.forms.letters import require_utf8
 from statuspage.web.forms.uploads import Uploads
 from statuspage.web.language import speaker
 from statuspage.web.security import security_headers
@@ -67,6 +68,7 @@ def create_desk(headers: list[tuple[str, str]], config: Path = _CONFIG) -> Flask
     app.register_blueprint(api.blueprint)
     app.register_blueprint(public.blueprint())
     app.add_url_rule("/healthz", view_func=health)
+    app.before_request(require_utf8)
 
     @app.after_request
     def add_headers(response: Response) -> Response:

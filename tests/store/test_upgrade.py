@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from statuspage import __version__, clock
+from statuspage.actions.rendering import render_anew
 from statuspage.content.markdown import to_html
 from statuspage.domain.record.replay import replay
 from statuspage.publish.folder import publish
@@ -31,6 +32,7 @@ def upgraded(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
     before = backup.verify(database)
     db.open_store(database)
     db.migrate()
+    render_anew()
     signing.use(SEED)
     assert backup.verify(database) == before
     yield database

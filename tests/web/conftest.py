@@ -47,6 +47,10 @@ class Browser:
     def post(self, path: str, fields: dict[str, str], **more: Any) -> Page:
         return Page(self._client.post(path, data=fields, **more))
 
+    def post_raw(self, path: str, body: bytes, kind: str) -> Page:
+        """Send bytes as they are, as no browser would."""
+        return Page(self._client.post(path, data=body, content_type=kind))
+
     def head(self, path: str, fields: dict[str, str]) -> int:
         """Ask for the headers alone, with a form all the same; returns the status code."""
         return self._client.head(path, data=fields).status_code

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statuspage.domain.vocabulary.text import clean_text, one_line
+from statuspage.domain.vocabulary.text import clean_text, one_line, unreadable
 
 
 @pytest.mark.parametrize("newline", ["\r\n", "\r", "\n"])
@@ -17,7 +17,7 @@ def test_clean_text_has_plain_newlines(newline: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unwanted", ["\x00", "\x08", "\x0b", "\x1f", "\ud800", "\ufffe", "\uffff", "\u202e", "\u2066"]
+    "unwanted", ["\x00", "\x08", "\x0b", "\x1f", "\ufffe", "\uffff", "\u202e", "\u2066"]
 )
 def test_clean_text_drops_what_misleads_or_breaks_feeds(unwanted: str) -> None:
     assert clean_text(f"a{unwanted}b") == "ab"
@@ -26,6 +26,20 @@ def test_clean_text_drops_what_misleads_or_breaks_feeds(unwanted: str) -> None:
 @pytest.mark.parametrize("kept", ["\t", "\u200e", "\u200f", "\u200d", "\U0001f600", "é", "ש"])
 def test_clean_text_keeps_what_people_write(kept: str) -> None:
     assert clean_text(f"a{kept}b") == f"a{kept}b"
+
+
+def test_clean_text_marks_what_was_not_read() -> None:
+    assert clean_text("St\udcf6rung") == "St\ufffdrung"
+
+
+@pytest.mark.parametrize("text", ["", "Störung", "a\ufffdb", "\U0001f600"])
+def test_unreadable_finds_nothing_in_what_was_read(text: str) -> None:
+    assert unreadable(text) == ""
+
+
+@pytest.mark.parametrize("text", ["\ud83d", "St\udcf6rung"])
+def test_unreadable_shows_where_letters_would_be_lost(text: str) -> None:
+    assert "\ufffd" in unreadable(text)
 
 
 def test_one_line_folds_white_space() -> None:
