@@ -252,7 +252,7 @@ def test_maintenance_to_come_keeps_its_stated_window() -> None:
 def test_hostile_text_loses_what_no_feed_can_hold() -> None:
     title = "a\u202eb\x00c\nd \ud800\U0001f600 ]]>"
     [found] = read(entry(title=title, updates=[post(message=" \x1b[31mred\r\n\x0b ")])).incidents
-    assert found.title == "abc d \U0001f600 ]]>"
+    assert found.title == "abc d \ufffd\U0001f600 ]]>"
     assert found.posts[0].body == "[31mred"
 
 
