@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from statuspage import clock
 from statuspage.actions.entries import Text, publish_text, withdraw
+from statuspage.actions.incidents.upgraded import tell_imports
 from statuspage.actions.record import note
 from statuspage.config import Probe, Settings, load
 from statuspage.config.signing import signing_seed
@@ -103,6 +104,7 @@ def publish_files(files: SiteFiles) -> SyncReport:
     notes = _Notes()
     with db.transaction():
         _sync_settings(wanted, now, notes)
+        tell_imports(now)
         if seed is not None:
             site = described(wanted, settings.read(settings.TAG_HOST) or "")
             note([KEY.statement(SigningKey(Signer(site.record_origin, seed).verifier))], now)

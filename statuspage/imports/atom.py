@@ -28,7 +28,6 @@ _POST = re.compile(  # looks no further than the next such tag: its time grows w
     re.DOTALL | re.IGNORECASE,
 )
 _PLANNED = "this is a scheduled event"
-_TRAILING_NUMBER = re.compile(r"\d+$")
 _WEB = ("http://", "https://")
 _BLOCKS = frozenset({"p", "div", "ul", "ol", "blockquote", "pre", "h1", "h2", "h3", "h4"})
 _UNSPOKEN = frozenset({"script", "style"})
@@ -77,7 +76,7 @@ def _entry(entry: Any) -> RawEntry:
     lead, posts = _content(_text(entry, "content"), published, updated)
     return RawEntry(
         origin=_address(entry),
-        origin_id=_id(_text(entry, "id")),
+        origin_id=_text(entry, "id"),
         title=_text(entry, "title"),
         impact=Impact.MAINTENANCE if _PLANNED in lead.lower() else Impact.NONE,
         components=(),
@@ -107,12 +106,6 @@ def _address(entry: Any) -> str:
     links = entry.iterfind(f"{_ATOM}link")
     pages = (link.get("href", "") for link in links if link.get("rel", "alternate") == "alternate")
     return next((address for address in pages if address.startswith(_WEB)), "")
-
-
-def _id(text: str) -> str:
-    """The number at the end of `tag:HOST,2005:Incident/123`, which other exports use alone."""
-    number = _TRAILING_NUMBER.search(text.strip())
-    return number[0] if number else text.strip()
 
 
 def _content(content: str, published: datetime, updated: datetime) -> tuple[str, list[RawPost]]:

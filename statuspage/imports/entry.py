@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from statuspage.actions.given import BODY_LIMIT, TITLE_LIMIT
+from statuspage.domain.incidents.identity import named
 from statuspage.domain.incidents.imported import (
     UNSTATED,
     Batch,
@@ -50,7 +51,7 @@ class RawEntry:
     """One entry as the source has it, its times parsed."""
 
     origin: str
-    origin_id: str
+    origin_id: str  # as given
     title: str
     impact: Impact
     components: Sequence[str]
@@ -75,7 +76,7 @@ class Gathering:
         """Read and check the entry at a line; a faulty one is refused and listed."""
         try:
             raw = read()
-            incident = _checked(raw, self.now)
+            incident = replace(_checked(raw, self.now), line=line)
         except InvalidInput as error:
             self.refused += 1
             for where, what in error.faults.items():
@@ -103,6 +104,7 @@ class Gathering:
             tuple(self.faults),
             tuple(self.notes),
             dict(self.ignored),
+            self.name,
         )
 
 
@@ -125,15 +127,17 @@ def _checked(raw: RawEntry, now: datetime) -> ImportedIncident:
     _check_end(raw, posts, faults)
     if faults:
         raise InvalidInput(faults)
+    source, origin_id = named(raw.origin_id, raw.origin)
     return ImportedIncident(
         origin=raw.origin,
-        origin_id=raw.origin_id,
+        origin_id=origin_id,
         title=title,
         kind=kind,
         impact=Impact.MAINTENANCE if kind is Kind.MAINTENANCE else raw.impact,
         components=tuple(one_line(component) for component in raw.components),
         posts=posts,
         window=_believed(raw.window, kind, posts[0].at),
+        source=source,
     )
 
 

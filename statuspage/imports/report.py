@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from statuspage.domain.incidents.imported import Batch, Taking
+from statuspage.errors import Problem
 from statuspage.said import Said, counted, joined, said
 
 
 def lines(batch: Batch, outcome: Taking) -> Iterator[Said]:
     """Every fault and note with its place, then the counts; the last line is for programs."""
-    yield from (fault.said for fault in batch.faults)
+    yield from (fault.said for fault in sorted([*batch.faults, *outcome.faults], key=_line))
     yield from (note.said for note in batch.notes)
     if outcome.unknown_components:
         names = _counted(outcome.unknown_components)
@@ -31,6 +32,10 @@ def lines(batch: Batch, outcome: Taking) -> Iterator[Said]:
         )
     summary = f"taken {outcome.taken}, known {outcome.known}, refused {outcome.refused}"
     yield joined([summary], "")
+
+
+def _line(fault: Problem) -> int:
+    return fault.line
 
 
 def _counted(counts: Mapping[str, int]) -> list[str]:

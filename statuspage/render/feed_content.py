@@ -75,7 +75,7 @@ def _incident_facts(site: Site, incident: Incident) -> list[Passage]:
         passages.append(line(site, said("It was reopened after it had been resolved.")))
     if incident.owner:
         passages.append(line(site, said("Owner: {owner}", owner=incident.owner)))
-    if incident.origin:
+    if incident.is_imported:
         passages.append(_origin(site, incident))
     elif incident.is_added_afterwards:
         passages.append(_added(site, incident.entered_at))
@@ -96,8 +96,10 @@ def _impact_window(site: Site, incident: Incident) -> list[Passage]:
 
 
 def _origin(site: Site, incident: Incident) -> Passage:
-    source = link(incident.origin) if incident.origin.startswith(WEB) else incident.origin
     at = time(site, incident.entered_at)
+    if not incident.origin:
+        return line(site, said("Imported on {time}", time=at))
+    source = link(incident.origin) if incident.origin.startswith(WEB) else incident.origin
     return line(site, said("Imported on {time} from {source}", time=at, source=source))
 
 
@@ -112,7 +114,7 @@ def update_item(site: Site, incident: Incident, update: Update, summary: str) ->
         if moved.at == update.entered_at:
             until = time(site, moved.until)
             passages.append(line(site, said("It now ends at {time}.", time=until)))
-    if incident.origin and update.entered_at == incident.entered_at:
+    if update.is_imported and update.entered_at == incident.entered_at:
         passages.append(_origin(site, incident))
     return item(
         site,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from statuspage import clock
 from statuspage.actions.given import Actor, NewUpdate
+from statuspage.actions.incidents.imported import take_incidents
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.maintenance.planned import schedule_maintenance
 from statuspage.actions.measurements.results import record_samples
@@ -17,7 +21,9 @@ from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.domain.vocabulary.window import parse_period
 from statuspage.figures.measure import measure, zone_of
+from statuspage.imports import jsonl
 from statuspage.store import db
+from statuspage.store.incidents import incidents
 from statuspage.store.library import LIBRARY
 from statuspage.store.measured import slas
 from statuspage.store.settings import current_settings
@@ -65,6 +71,25 @@ def told(*words: int, impact_from: datetime | None = None) -> str:
             status = Status.RESOLVED if minute == words[-1] else None
             post_update(key, NewUpdate("Still.", status=status), ADA)
     return key
+
+
+def imported(*words: int, impact_from: datetime, url: str = "") -> str:
+    """The same from another system's history, taken a day later; returns its key."""
+    updates = [
+        {
+            "at": f"{at(minute):%Y-%m-%dT%H:%MZ}",
+            "status": "Resolved" if minute == words[-1] else "Investigating",
+            "message": f"Words {minute}.",
+        }
+        for minute in words
+    ]
+    entry: dict[str, Any] = {"title": "Slow", "components": ["api"], "updates": updates}
+    entry["impact_window"] = {"start_at": f"{impact_from:%Y-%m-%dT%H:%MZ}"}
+    line = json.dumps(entry | ({"url": url} if url else {})).encode()
+    with clock.standing_at(at(24 * 60)):
+        take_incidents(jsonl.read(line, "h.jsonl", ZoneInfo("UTC"), clock.now()))
+    [found] = incidents.newest(1)
+    return found.key
 
 
 def counted(sla: str) -> tuple[int, int, int]:
@@ -129,3 +154,16 @@ def test_incident_page_does_not_guess_while_the_impact_goes_on() -> None:
     words = page(key, 31)
     assert "since 1 July 2026, 13:00 BST, as our checks measured it" in words
     assert "without a word" not in words
+
+
+@pytest.mark.parametrize("url", ["", "https://old.example/1"])
+def test_imported_history_was_public_at_its_own_time_whether_or_not_it_has_an_address(
+    url: str,
+) -> None:
+    key = imported(5, 30, 55, impact_from=START, url=url)
+    assert counted("notice") == (1, 0, 0)
+    assert counted("cadence") == (1, 0, 0)
+    shown = page(key, 24 * 60 + 1)
+    assert "5 min after the impact began" in shown
+    assert "Imported" in shown
+    assert "Added afterwards" not in shown

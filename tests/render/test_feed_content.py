@@ -78,6 +78,15 @@ def test_imported_incident_names_its_source_as_a_link_only_when_it_is_one() -> N
     assert "<a " not in item_of(an_incident(origin="javascript:alert(1)")).html
 
 
+def test_import_without_an_address_is_told_as_one() -> None:
+    entered = NOON + timedelta(days=1)
+    told = an_incident(
+        entered_at=entered, updates=(an_update(entered_at=entered, is_imported=True),)
+    )
+    assert "Imported on 2 July 2026, 13:00 BST" in item_of(told).text
+    assert "Added afterwards" not in item_of(told).text
+
+
 def test_maintenance_tells_its_window() -> None:
     incident = an_incident(
         kind=Kind.MAINTENANCE,

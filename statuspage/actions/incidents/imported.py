@@ -7,27 +7,28 @@ of them at most, and a run that was killed goes on where it ended.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from statuspage import clock
 from statuspage.actions.given import Actor
+from statuspage.actions.incidents.known import Known, look_up
 from statuspage.actions.incidents.timeline import CleanUpdate, begin, changes, finish, with_word
 from statuspage.content.markdown import to_html
 from statuspage.domain.desk.audit import Via
+from statuspage.domain.incidents import identity
 from statuspage.domain.incidents.imported import (
     AUTHOR,
     Batch,
     ImportedIncident,
-    News,
     Taking,
-    news,
     past_changes,
 )
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Kind
-from statuspage.said import said
+from statuspage.errors import Conflict, Problem
+from statuspage.said import Said, said
 from statuspage.store import db
 from statuspage.store.incidents import incidents
 from statuspage.store.published import components
@@ -67,76 +68,113 @@ class _Tally:
     gained: int = 0
     reworded: int = 0
     unknown: Counter[str] = field(default_factory=Counter)
+    refused: list[Problem] = field(default_factory=list)
+    told_open: list[str] = field(default_factory=list)  # keys of those that no post closes
 
 
 def take_incidents(batch: Batch, progress: Callable[[int], None] | None = None) -> Taking:
     """Write the incidents of a batch that are not known yet, and what known ones have new.
 
-    An incident is known by its address, else its id, else its title, start and first update. All
-    keep their times. `progress` is told how many incidents each step dealt with. Raises StoreError.
+    An incident is known by its source and id, else its address, else its title, start and first
+    update; what contradicts itself is refused. All keep their times. `progress` is told how many
+    incidents each step dealt with. Raises StoreError.
     """
-    directory = _Directory()
-    rendered = _Rendered()
-    tally = _Tally()
+    taker = _Taker(batch)
     for start in range(0, len(batch.incidents), _STEP):
-        step = batch.incidents[start : start + _STEP]
-        fresh = _fresh(step, rendered, tally)
+        step = range(start, min(start + _STEP, len(batch.incidents)))
+        taker.take(step)
+        if progress is not None:
+            progress(len(step))
+    return taker.outcome()
+
+
+class _Taker:
+    """Takes the incidents of a batch, and counts."""
+
+    def __init__(self, batch: Batch) -> None:
+        self._batch = batch
+        self._names = frozenset((one.source, one.origin_id) for one in batch.incidents)
+        self._clashes = identity.clashes(batch.incidents)
+        self._directory = _Directory()
+        self._rendered = _Rendered()
+        self._tally = _Tally()
+
+    def take(self, places: Iterable[int]) -> None:
+        """Take those at some places, in one transaction."""
+        fresh = self._fresh(places)
         if fresh:
             with db.transaction():
                 for told in fresh:
-                    _take(told, directory, rendered, tally)
-        if progress is not None:
-            progress(len(step))
-    return Taking(
-        taken=tally.taken,
-        known=len(batch.incidents) - tally.taken,
-        refused=batch.refused,
-        gained=tally.gained,
-        reworded=tally.reworded,
-        unknown_components=dict(tally.unknown),
-    )
+                    self._take(told)
 
+    def outcome(self) -> Taking:
+        """What became of all of it."""
+        tally = self._tally
+        with db.snapshot():
+            found = incidents.by_keys(tally.told_open)
+        return Taking(
+            taken=tally.taken,
+            known=len(self._batch.incidents) - tally.taken - len(tally.refused),
+            refused=self._batch.refused + len(tally.refused),
+            gained=tally.gained,
+            reworded=tally.reworded,
+            unknown_components=dict(tally.unknown),
+            faults=tuple(tally.refused),
+            still_open=tuple(one for key in tally.told_open if (one := found[key]).is_open),
+        )
 
-def _fresh(
-    step: Sequence[ImportedIncident], rendered: _Rendered, tally: _Tally
-) -> list[ImportedIncident]:
-    """Those with anything new; their new words are rendered here, while nobody waits."""
-    with db.snapshot():
-        found = [(told, _known(told)[1]) for told in step]
-    for told, new in found:
-        tally.reworded += new.reworded
-        for place in new.places:
-            rendered[told.posts[place].body]  # fills it
-    return [told for told, new in found if new.places]
+    def _fresh(self, places: Iterable[int]) -> list[ImportedIncident]:
+        """Those with anything new; their new words are rendered here, while nobody waits."""
+        found = []
+        with db.snapshot():
+            for place in places:
+                told = self._batch.incidents[place]
+                if place in self._clashes:
+                    self._refuse(told, self._clashes[place])
+                elif (known := self._look_up(told)) is not None:
+                    found.append((told, known))
+        for told, known in found:
+            self._tally.reworded += known.news.reworded
+            if not known.news.places and known.incident and told.is_open:
+                self._tally.told_open.append(known.incident.key)
+            for place in known.news.places:
+                self._rendered[told.posts[place].body]  # fills it
+        return [told for told, known in found if known.news.places]
 
+    def _look_up(self, told: ImportedIncident) -> Known | None:
+        """None when it is refused."""
+        try:
+            return look_up(told, self._names)
+        except Conflict as error:
+            self._refuse(told, error.said)
+            return None
 
-def _known(told: ImportedIncident) -> tuple[str | None, News]:
-    """The key of an incident that is here already, and what of it is not."""
-    first = told.posts[0]
-    key = incidents.known_key(told.origin, told.origin_id, told.title, first.at, first.body)
-    if key is None:
-        return None, News(tuple(range(len(told.posts))), 0)
-    return key, news(told, incidents.by_key(key))
+    def _refuse(self, told: ImportedIncident, why: Said) -> None:
+        text = said('"{title}": {why}', title=told.title, why=why)
+        self._tally.refused.append(Problem(self._batch.name, told.line, text))
 
-
-def _take(
-    told: ImportedIncident, directory: _Directory, rendered: _Rendered, tally: _Tally
-) -> None:
-    """Write one incident, or what it has new, inside a transaction."""
-    now = clock.now()
-    key, new = _known(told)  # asked again: another run may have written it in between
-    if key is None:
-        tally.taken += 1
-        touched = _touched(told, directory, tally)
-        before, incident = None, _begin(told, now)
-        is_past = not told.is_open
-    else:
-        tally.gained += len(new.places)
-        before = incident = incidents.by_key(key)
-        touched = dict(incident.components)
-        is_past = False
-    incident = _add(incident, told, new.places, rendered, touched, now, is_past=is_past)
-    finish(incident, before, Actor(AUTHOR, via=Via.ITSELF, is_quiet=True), now)
+    def _take(self, told: ImportedIncident) -> None:
+        """Write one incident, or what it has new, inside a transaction."""
+        now = clock.now()
+        known = self._look_up(told)  # asked again: another run may have written it in between
+        if known is None:
+            return
+        before = known.incident
+        if before is None:
+            self._tally.taken += 1
+            touched = _touched(told, self._directory, self._tally)
+            incident = _begin(told, now)
+            is_past = not told.is_open
+        else:
+            self._tally.gained += len(known.news.places)
+            incident = before
+            touched = dict(incident.components)
+            is_past = False
+        places = known.news.places
+        incident = _add(incident, told, places, self._rendered, touched, now, is_past=is_past)
+        finish(incident, before, Actor(AUTHOR, via=Via.ITSELF, is_quiet=True), now)
+        if told.is_open:
+            self._tally.told_open.append(incident.key)
 
 
 def _touched(told: ImportedIncident, directory: _Directory, tally: _Tally) -> dict[str, str]:
@@ -158,6 +196,7 @@ def _begin(told: ImportedIncident, now: datetime) -> Incident:
         "impact_is_stated": True,
         "origin": told.origin,
         "origin_id": told.origin_id,
+        "origin_source": told.source,
         "entered_at": now,
         "impact_from": None if planned else told.window.start,
         "impact_until": None if planned else told.window.end,
@@ -189,7 +228,15 @@ def _add(
         html = rendered[post.body]
         message = None if post.body else _NO_WORDS
         word = CleanUpdate(
-            post.status, post.body, html, post.at, now, post.at, AUTHOR, said=message
+            post.status,
+            post.body,
+            html,
+            post.at,
+            now,
+            post.at,
+            AUTHOR,
+            said=message,
+            is_imported=True,
         )
         incident = with_word(incident, word, changed)
     return incident

@@ -40,6 +40,7 @@ class CleanUpdate:
     author: str
     next_due: datetime | None = None
     said: Said | None = None
+    is_imported: bool = False
 
 
 def begin(
@@ -114,11 +115,12 @@ def finish(
     touched = [component for component, _ in incident.components]
     times = incident.started_at, incident.updated_at
     publications.put(incident.kind, incident.key, *times, touched)
-    _raise_topics(incident, before)
+    raise_topics(incident, before)
     return incident
 
 
-def _raise_topics(incident: Incident, before: Incident | None) -> None:
+def raise_topics(incident: Incident, before: Incident | None = None) -> None:
+    """Have every page made again that shows it, as it is or as it was before."""
     told = [incident] if before is None else [incident, before]  # an edit may let a component go
     touched = {component for one in told for component, _ in one.components}
     db.raise_topics(

@@ -40,6 +40,11 @@ class Post:
     body: str  # Markdown; empty where the source says no more than the status
     at: datetime
 
+    @property
+    def words(self) -> str:
+        """What it is known again by."""
+        return self.body or self.status
+
 
 @dataclass(frozen=True)
 class Window:
@@ -57,13 +62,15 @@ class ImportedIncident:
     """One entry of a history. `posts` are oldest first, at least one."""
 
     origin: str  # its address there, or ""
-    origin_id: str  # its id there, or ""
+    origin_id: str  # its whole id there, or ""
     title: str
     kind: Kind
     impact: Impact  # MAINTENANCE exactly for that kind
     components: tuple[str, ...]  # ids or names
     posts: tuple[Post, ...]
     window: Window = UNSTATED  # of impact; of a maintenance: as planned
+    source: str = ""  # where its id holds: a host, or ""
+    line: int = 0  # where it stands in what was read
 
     @property
     def started_at(self) -> datetime:
@@ -110,6 +117,7 @@ class Batch:
     faults: tuple[Problem, ...]
     notes: tuple[Problem, ...]  # taken, but not as stated
     ignored: Mapping[str, int]  # keys that are not used, and how often they came
+    name: str = ""  # of the source, in messages
 
 
 @dataclass(frozen=True)
@@ -122,6 +130,8 @@ class Taking:
     gained: int  # updates that known incidents gained
     reworded: int  # updates that stand here in other words than at their source now
     unknown_components: Mapping[str, int]  # left out, and how often they were named
+    faults: tuple[Problem, ...] = ()  # entries that contradict each other or what is here
+    still_open: tuple[Incident, ...] = ()  # those that no post of their source closes
 
 
 def _closing(posts: tuple[Post, ...]) -> int:
@@ -174,20 +184,20 @@ def news(told: ImportedIncident, here: Incident) -> News:
     is the same post too, told by its minute and status: it is no new one.
     """
     known = {
-        _fingerprint(update.published_at, update.body or update.status) for update in here.updates
+        fingerprint(update.published_at, update.body or update.status) for update in here.updates
     }
-    stated = {_fingerprint(post.at, post.body or post.status) for post in told.posts}
+    stated = {fingerprint(post.at, post.words) for post in told.posts}
     former = Counter(
-        (_minute(update.published_at), update.status)
+        (minute(update.published_at), update.status)
         for update in here.updates
-        if update.author == AUTHOR
-        and _fingerprint(update.published_at, update.body or update.status) not in stated
+        if update.is_imported
+        and fingerprint(update.published_at, update.body or update.status) not in stated
     )
     places = []
     reworded = 0
     for place, post in enumerate(told.posts):
-        kin = (_minute(post.at), post.status)
-        if _fingerprint(post.at, post.body or post.status) in known:
+        kin = (minute(post.at), post.status)
+        if fingerprint(post.at, post.words) in known:
             continue
         if former[kin]:
             former[kin] -= 1
@@ -197,9 +207,11 @@ def news(told: ImportedIncident, here: Incident) -> News:
     return News(tuple(places), reworded)
 
 
-def _minute(at: datetime) -> datetime:
+def minute(at: datetime) -> datetime:
+    """An instant without its seconds, which feeds leave out."""
     return at.replace(second=0)
 
 
-def _fingerprint(at: datetime, body: str) -> tuple[datetime, str]:
-    return _minute(at), _NOT_WORDS.sub("", body) or body
+def fingerprint(at: datetime, body: str) -> tuple[datetime, str]:
+    """What two readings of one post have in common: its minute, and its words without marks."""
+    return minute(at), _NOT_WORDS.sub("", body) or body

@@ -64,6 +64,7 @@ class Update:
     said: Said | None = None
     erased: Said | None = None
     dues: tuple[DueTime, ...] = ()
+    is_imported: bool = False  # it was public elsewhere, at its own time
 
     def __post_init__(self) -> None:
         if self.next_due is not None and not self.dues:  # it was never edited
@@ -112,6 +113,11 @@ class Update:
         return self.dues[0].due if self.dues else None
 
     @property
+    def known_from(self) -> datetime:
+        """When readers could first read it."""
+        return self.at if self.is_imported else self.entered_at
+
+    @property
     def edited_at(self) -> datetime | None:
         """When it was last changed after it was published, or None."""
         return self.updated_at if self.updated_at > self.entered_at else None
@@ -137,7 +143,7 @@ class Incident:
     impact_until: datetime | None
     scheduled_for: datetime | None  # maintenances only
     scheduled_until: datetime | None
-    origin: str  # the address it was imported from, or ""
+    origin: str  # the address it was imported from, or "" (see is_imported)
     updates: tuple[Update, ...]
     components: tuple[tuple[str, str], ...]  # (id, name) of all it ever touched
     declared: dict[str, ComponentState]  # what it says of each component now
@@ -150,9 +156,14 @@ class Incident:
         return f"/incidents/{self.key}"
 
     @property
+    def is_imported(self) -> bool:
+        """Whether another system told it; it may have had no address there."""
+        return bool(self.origin) or any(update.is_imported for update in self.updates)
+
+    @property
     def announced_at(self) -> datetime:
         """When readers first could know: an import tells of a past that was public elsewhere."""
-        return self.started_at if self.origin else self.entered_at
+        return self.started_at if self.is_imported else self.entered_at
 
     def touches(self, components: Collection[str]) -> bool:
         """Whether it ever spoke of any of some components."""

@@ -68,9 +68,7 @@ def disruptions(incidents: Iterable[Incident]) -> list[Disruption]:
             key=incident.key,
             start=incident.impact_from or incident.started_at,
             end=incident.impact_until or incident.resolved_at,
-            words=tuple(
-                sorted(word.at if incident.origin else word.entered_at for word in incident.updates)
-            ),
+            words=tuple(sorted(word.known_from for word in incident.updates)),
             resolved_at=incident.resolved_at,
             components=frozenset(component for component, _ in incident.components),
         )

@@ -35,6 +35,9 @@ from statuspage.domain.vocabulary.site import Component, Site
 from statuspage.errors import message
 from statuspage.said import said
 
+_Placed = tuple[int, bool, Update]
+"""A word with the index of its first entry, and whether that one said that it was imported."""
+
 ToHtml = Callable[[str], str]
 """Markdown as written -> clean HTML."""
 
@@ -125,7 +128,7 @@ def _incidents(
     to_html: ToHtml,
 ) -> dict[str, Incident]:
     places = {component.id: place for place, component in enumerate(components)}
-    updates: dict[str, list[tuple[int, Update]]] = defaultdict(list)
+    updates: dict[str, list[_Placed]] = defaultdict(list)
     for told in words.values():
         dues: tuple[DueTime, ...] = ()
         for revision in told:
@@ -134,7 +137,8 @@ def _incidents(
         update = UPDATE.fact(told[-1], author="", html=html, keeps_status=False, dues=dues)
         changes = sorted(update.changes, key=lambda change: places[change.component])
         named = (replace(one, name=components[places[one.component]].name) for one in changes)
-        placed = (told[0].index, replace(update, changes=tuple(named)))
+        is_imported = UPDATE.value("is_imported", told[0])
+        placed = (told[0].index, is_imported, replace(update, changes=tuple(named)))
         updates[told[-1].leaf.facts["incident"]].append(placed)
     unknown = set(updates) - set(heads)
     if unknown:
@@ -143,11 +147,14 @@ def _incidents(
     return {key: _incident(told[-1], updates[key]) for key, told in heads.items()}
 
 
-def _incident(head: Recorded, placed: Sequence[tuple[int, Update]]) -> Incident:
-    """An incident with its words, each with the index of its first entry."""
-    ordered = sorted(placed, key=lambda one: (one[1].at, one[0]), reverse=True)
-    edited_at = INCIDENT.value("edited_at", head)
-    return INCIDENT.fact(head, **derived.standing([word for _, word in ordered], edited_at))
+def _incident(head: Recorded, placed: Sequence[_Placed]) -> Incident:
+    """An incident with its words."""
+    ordered = sorted(placed, key=lambda one: (one[-1].at, one[0]), reverse=True)
+    words = [word for *_, word in ordered]
+    if INCIDENT.value("origin", head) and not min(placed, key=lambda one: one[0])[1]:
+        # Version 0.1.0 knew an import by its address alone.
+        words = [replace(word, is_imported=True) for word in words]
+    return INCIDENT.fact(head, **derived.standing(words, INCIDENT.value("edited_at", head)))
 
 
 def _entry(kind: EntryKind, told: Sequence[Recorded], to_html: ToHtml) -> Entry:

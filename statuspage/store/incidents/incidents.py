@@ -152,22 +152,6 @@ def runs_between(start: datetime, end: datetime, components: Iterable[str]) -> l
     ]
 
 
-def known_key(
-    origin: str, origin_id: str, title: str, started_at: datetime, first_body: str
-) -> str | None:
-    """The key of an imported entry already here: by its address, else id, else its beginning."""
-    if origin and (key := _I.select(_I.key).where(_I.origin == origin).scalar()):
-        return str(key)
-    if origin_id and (key := _I.select(_I.key).where(_I.origin_id == origin_id).scalar()):
-        return str(key)
-    if origin or origin_id:
-        return None
-    query = _I.select(_I.key).join(_U)
-    same = (_I.title == title) & (_I.started_at == started_at) & (_U.body == first_body)
-    key = query.where(same & (_U.at == started_at)).scalar()
-    return None if key is None else str(key)
-
-
 def insert(values: dict[str, Any]) -> int:
     """A new incident row; returns its number. Columns as in tables.Incident."""
     return int(_I.insert(**values, is_open=Status(values["status"]).is_open).execute())

@@ -49,6 +49,7 @@ class Incident(Table):
     edited_at = InstantField(null=True)
     origin = TextField()
     origin_id = TextField()
+    origin_source = TextField(default="")
 
     class Meta:
         indexes = (
@@ -71,6 +72,7 @@ class IncidentUpdate(Table):
     entered_at = InstantField()
     updated_at = InstantField()
     author = TextField()
+    is_imported = BooleanField(default=False)
     next_due = InstantField(null=True)
     withdrawn_at = InstantField(null=True)
     said = MessageField(null=True)

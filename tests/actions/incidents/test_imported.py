@@ -44,6 +44,7 @@ TOLD = ImportedIncident(
     impact=Impact.CRITICAL,
     components=("API",),
     posts=(FIRST, FOUND, OVER),
+    source="s.example",
 )
 
 
@@ -121,21 +122,6 @@ def test_unknown_components_are_left_out_and_counted(store: Path) -> None:
     outcome = take(replace(TOLD, components=("Moon", "Sun")), second)
     assert outcome.unknown_components == {"Moon": 2, "Sun": 1}
     assert [dict(found.components) for found in incidents.newest(2)] == [{"api": "API"}, {}]
-
-
-@pytest.mark.parametrize(
-    "again",
-    [
-        TOLD,
-        replace(TOLD, origin_id="other", title="Renamed"),
-        replace(TOLD, origin="https://moved.example/1", title="Renamed"),
-        replace(TOLD, origin="", title="Renamed"),
-    ],
-)
-def test_incident_is_known_by_its_address_else_its_id(store: Path, again: ImportedIncident) -> None:
-    take(TOLD)
-    assert take(again) == Taking(0, 1, 0, 0, 0, {})
-    assert only().title == "API errors"
 
 
 def test_incident_without_either_is_known_by_title_start_and_first_post(store: Path) -> None:

@@ -196,8 +196,11 @@ def test_word_counts_from_when_it_was_written() -> None:
 
 
 def test_imported_word_was_public_at_its_own_time() -> None:
-    (found,) = disruptions([incident((0, 9000), (60, 9000), origin="https://old.example/1")])
-    assert found.words == (at(0), at(60))
+    told = incident((0, 9000), (60, 9000), (50, 9100))
+    later, *imported = told.updates
+    words = (later, *(replace(word, is_imported=True) for word in imported))
+    (found,) = disruptions([replace(told, updates=words)])
+    assert found.words == (at(0), at(60), at(9100))  # whoever went on with it here wrote it then
 
 
 def test_stated_impact_stands_in_place_of_the_posts() -> None:

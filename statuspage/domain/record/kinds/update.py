@@ -53,6 +53,7 @@ UPDATE = RecordKind(
         instant("next_due", Shown.TIME),
         instant("withdrawn_at", Shown.TIME),
         instant("first_at", absent=None),
+        Field("is_imported", absent=False),
     ),
     names=("key",),
     path="/incidents/{incident}#update-{name}",
