@@ -47,6 +47,7 @@ _PARTS: Mapping[str, Said] = {
     "id": said("Id"),
     "impact": said("Impact"),
     "impact_from": said("Impact began"),
+    "is_imported": said("Imported"),
     "impact_until": said("Impact ended"),
     "incident": said("Incident"),
     "indicator": said("Indicator"),
