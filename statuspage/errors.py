@@ -9,6 +9,8 @@ StatusPageError
 │   └── Superseded   somebody else published in between; nothing was written
 ├── NotKnown         a library was asked what it does not hold, as the record of measured time
 ├── StoreError       the database cannot be opened, read or written
+│   ├── Damaged      its file is no database, or a broken one
+│   └── TooNew       a newer version of this program wrote it
 ├── SourceError      a file to import from, or a published site, cannot be read
 └── Unreachable      an address does not answer as it must; says whether to ask again
 
@@ -124,6 +126,14 @@ class Superseded(Conflict):
 
 class StoreError(StatusPageError):
     """The store cannot be used; the message says why and what to do."""
+
+
+class Damaged(StoreError):
+    """The file of the database is none, or is broken; only a backup helps."""
+
+
+class TooNew(StoreError):
+    """A newer version of this program wrote the database."""
 
 
 class SourceError(StatusPageError):

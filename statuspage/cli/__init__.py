@@ -34,13 +34,15 @@ _TABLE = {
             "and withdrew."
         ),
     },
-    "data": {
+    "backups": {
         "backup": said("Write a verified copy of the store to FILE; safe while everything runs."),
-        "import": said("Bring a history along; doing it again takes only what is new."),
-        "migrate": said("Make the store or bring its schema up to date."),
         "restore": said(
             "Put a verified backup in place of the store; running servers show it at once."
         ),
+    },
+    "data": {
+        "import": said("Bring a history along; doing it again takes only what is new."),
+        "migrate": said("Make the store or bring its schema up to date."),
     },
     "incidents": {"incident": said("Open, update and resolve incidents.")},
     "maintenance": {"maintenance": said("Announce planned work and lead it to its end.")},

@@ -101,9 +101,12 @@ def print_report(report: SyncReport) -> None:
 
 @click.command()
 @click.argument("target", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--full", is_flag=True, help="Also the files that say the same already.")
 @click.pass_obj
-def publish(program: Program, target: Path) -> None:
+def publish(program: Program, target: Path, *, full: bool) -> None:
     """Write the whole public site into DIR, for any web server to serve.
+
+    DIR is empty, or an earlier copy of this site; what somebody else put there is left alone.
 
     \b
     Example:
@@ -126,7 +129,7 @@ def publish(program: Program, target: Path) -> None:
                 ),
                 err=True,
             )
-    done = publish_folder(target)
+    done = publish_folder(target, full=full)
     echo(
         said(
             "{written} written, {unchanged} unchanged, {removed} removed, in {target}.",

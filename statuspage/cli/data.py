@@ -1,4 +1,4 @@
-"""`import`, `backup`, `restore`, `migrate`: what enters and leaves the store as a whole."""
+"""`import` and `migrate`: what enters the store."""
 
 from __future__ import annotations
 
@@ -16,14 +16,12 @@ from statuspage.cli.language import echo, words
 from statuspage.cli.program import Program, zone
 from statuspage.config import Settings
 from statuspage.domain.incidents.imported import Batch
-from statuspage.errors import InvalidInput, StoreError, message
+from statuspage.errors import InvalidInput
 from statuspage.imports import atom, jsonl, measurements, report, source
-from statuspage.said import Said, joined, said
-from statuspage.store import backup as copies
+from statuspage.said import joined, said
 from statuspage.store import db
 from statuspage.store.settings import current_settings
 
-_FILE = click.Path(dir_okay=False, path_type=Path)
 _ROWS = click.Path(dir_okay=False, allow_dash=True)
 
 
@@ -38,45 +36,6 @@ def migrate(program: Program) -> None:
     """
     steps = program.open_or_create()
     echo(said("Took {steps}.", steps=[*steps]) if steps else said("The schema is up to date."))
-
-
-@click.command()
-@click.argument("file", type=_FILE)
-@click.pass_obj
-def backup(program: Program, file: Path) -> None:
-    """Write a verified copy of the store to FILE; safe while everything runs.
-
-    \b
-    Example:
-      statuspage backup /backups/status-2026-11-22.db
-    """
-    program.open()
-    echo(said("Wrote {file}: {counts}.", file=file, counts=_counts(copies.backup(file))))
-
-
-@click.command()
-@click.argument("file", type=_FILE)
-@click.pass_obj
-def restore(program: Program, file: Path) -> None:
-    """Put a verified backup in place of the store; running servers show it at once.
-
-    \b
-    Example:
-      statuspage restore /backups/status-2026-11-22.db
-    """
-    copies.verify(file)
-    try:
-        program.open_or_create()
-    except StoreError as error:
-        aside = copies.set_aside(program.database())
-        echo(
-            said(
-                "{error} The damaged store now lies at {aside}.", error=message(error), aside=aside
-            ),
-            err=True,
-        )
-        program.open_or_create()
-    echo(said("Restored {file}: {counts}.", file=file, counts=_counts(copies.restore(file))))
 
 
 @click.group("import")
@@ -225,11 +184,4 @@ def _take(batch: Batch) -> None:
         raise SystemExit(1)
 
 
-def _counts(counts: dict[str, int]) -> list[Said]:
-    return [
-        said("{count} {table} rows", count=count, table=table.replace("_", " "))
-        for table, count in counts.items()
-    ]
-
-
-COMMANDS = (migrate, import_, backup, restore)
+COMMANDS = (migrate, import_)

@@ -5,11 +5,13 @@ It says what a copy held when it was written, also what no entry of the record s
 
 from __future__ import annotations
 
+import os
 import re
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from statuspage.said import said
 
@@ -49,6 +51,20 @@ def parse_listing(text: str, origin: str) -> dict[str, Listed]:
     if listing(origin, found) != text:
         raise ValueError(said("it is not a list of files in its one form"))
     return found
+
+
+def put(place: Path, body: bytes) -> None:
+    """Write a file in place of what was there by one rename, so that nobody reads half of it."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, part = tempfile.mkstemp(dir=place.parent, prefix=".part-")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(body)
+        Path(part).chmod(0o644)
+        Path(part).replace(place)
+    except BaseException:
+        Path(part).unlink(missing_ok=True)
+        raise
 
 
 def _is_inside(path: str) -> bool:

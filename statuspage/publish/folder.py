@@ -6,8 +6,6 @@ Every file is put in place by one rename, so a web server never serves half a pa
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +13,8 @@ from pathlib import Path
 from statuspage.domain.record.note import parse_signed, signed
 from statuspage.domain.vocabulary.site import Site
 from statuspage.errors import NotFound, SourceError
-from statuspage.publish.files import LIST, Listed, listed, listing, parse_listing
+from statuspage.publish import ownership
+from statuspage.publish.files import LIST, Listed, listed, listing, parse_listing, put
 from statuspage.said import said
 from statuspage.site import catalogue, signing
 from statuspage.store import db
@@ -31,10 +30,12 @@ class CopyReport:
     removed: int
 
 
-def publish(target: Path) -> CopyReport:
+def publish(target: Path, *, full: bool = False) -> CopyReport:
     """Write every public address below `target`, and remove what an earlier copy held besides.
 
-    Raises SourceError, StoreError.
+    With `full` also the files that say the same already are written. A folder that is neither empty
+    nor an earlier copy of this site is refused, and so is one where a file of somebody else is in
+    the way. Raises SourceError, StoreError.
     """
     if (target / "config.toml").exists() or target.resolve().name == "content":
         raise SourceError(
@@ -44,10 +45,15 @@ def publish(target: Path) -> CopyReport:
         target.mkdir(parents=True, exist_ok=True)
         with db.snapshot():  # one for all pages, so that none says more than another
             whose = site()
-            written, files = _write_pages(target)
+            pages = {place_of(target, found.path): found for found in catalogue.all_pages()}
+            ownership.claim(target, whose.record_origin, pages)
+            written, files = _write_pages(target, pages, full=full)
         removed = _remove_gone(target, whose, files)
+        mark = ownership.mark(whose.record_origin, files)
+        files[ownership.MARK] = listed(mark)
+        written += _put(target / ownership.MARK, mark, full=full)
         text = signed(listing(whose.record_origin, files), signing.signer(whose))
-        written += _put(target / LIST, text.encode())
+        written += _put(target / LIST, text.encode(), full=full)
     except OSError as error:
         raise SourceError(
             said(
@@ -59,16 +65,17 @@ def publish(target: Path) -> CopyReport:
     return CopyReport(written, len(files) + 1 - written, removed)
 
 
-def _write_pages(target: Path) -> tuple[int, dict[str, Listed]]:
+def _write_pages(
+    target: Path, pages: Mapping[Path, catalogue.Found], *, full: bool
+) -> tuple[int, dict[str, Listed]]:
     """Write all pages; returns how many changed, and what each file holds by its path."""
     written, files = 0, {}
-    for found in catalogue.all_pages():
+    for place, found in pages.items():
         try:
             rendering = catalogue.render(found)
         except NotFound:
             continue  # withdrawn between listing and reading
-        place = place_of(target, found.path)
-        written += _put(place, rendering.body)
+        written += _put(place, rendering.body, full=full)
         files[place.relative_to(target).as_posix()] = listed(rendering.body)
     return written, files
 
@@ -85,6 +92,7 @@ def _remove_gone(target: Path, whose: Site, files: Mapping[str, Listed]) -> int:
         return 0
     inside = target.resolve()
     removed = [place for place in gone if place.parent.resolve().is_relative_to(inside)]
+    removed = [place for place in removed if place != target / ownership.MARK]
     for place in removed:
         place.unlink(missing_ok=True)
     return len(removed)
@@ -103,18 +111,9 @@ def place_of(target: Path, path: str) -> Path:
     return place
 
 
-def _put(place: Path, body: bytes) -> bool:
-    """Write a file by a rename, unless it says the same already."""
-    if place.is_file() and place.read_bytes() == body:
+def _put(place: Path, body: bytes, *, full: bool) -> bool:
+    """Write a file, unless it says the same already."""
+    if not full and place.is_file() and place.read_bytes() == body:
         return False
-    place.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, part = tempfile.mkstemp(dir=place.parent, prefix=".part-")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(body)
-        Path(part).chmod(0o644)
-        Path(part).replace(place)
-    except BaseException:
-        Path(part).unlink(missing_ok=True)
-        raise
+    put(place, body)
     return True

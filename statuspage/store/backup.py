@@ -1,42 +1,44 @@
-"""Copies of the whole store, put back in one step.
+"""Copies of the whole store, taken while it runs, and verified before they are trusted.
 
-They are taken while it runs, and verified before they are trusted.
+A copy takes the place of nothing but an older copy of the same site: see restoring.py for the way
+back.
 """
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import stat
+import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from statuspage import clock
 from statuspage.errors import StoreError, message
-from statuspage.said import Said, said
+from statuspage.said import Said, counted, said
 from statuspage.store import db
 
 _COUNTED = ("incident", "incident_update", "entry", "record_entry", "publication", "staff")
 _UNREADABLE = said("{copy} is not a complete backup: {error}. Use another one.")
+_OTHER_NAME = said("Give the backup another name.")
 
 
 def backup(target: Path) -> dict[str, int]:
     """Write a compact copy of the open store to `target`, atomically; returns rows per table.
 
-    Raises StoreError.
+    It takes the place of an older backup of this site, and of nothing else. Raises StoreError.
     """
-    if target.resolve().name.startswith(db.path().name) and target.resolve().parent == (
-        db.path().resolve().parent
-    ):
-        raise StoreError(
-            said("{target} is the store itself. Give the backup another name.", target=target)
-        )
-    part = target.with_name(target.name + ".part")
+    _require_ours_or_new(target)
+    part = None
     try:
-        part.unlink(missing_ok=True)
-        with closing(_connect(db.path())) as source:
-            source.execute("VACUUM INTO ?", (str(part),))
-        part.chmod(0o600)  # it holds password hashes
+        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".part-")
+        os.close(descriptor)  # readable by its owner only: it holds password hashes
+        part = Path(name)
+        with closing(connect(db.path())) as source:
+            source.execute("VACUUM INTO ?", (name,))
         counts = verify(part)
+        _settle(part)
         part.replace(target)
+        _settle(target.parent)
     except (sqlite3.Error, OSError) as error:
         raise StoreError(
             said(
@@ -46,7 +48,8 @@ def backup(target: Path) -> dict[str, int]:
             )
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        if part is not None:
+            part.unlink(missing_ok=True)
     return counts
 
 
@@ -55,66 +58,92 @@ def verify(copy: Path) -> dict[str, int]:
     if not copy.is_file():
         raise StoreError(said("There is no backup at {copy}.", copy=copy))
     try:
-        with closing(_connect(copy)) as connection:
+        with closing(connect(copy)) as connection:
             (verdict,) = connection.execute("PRAGMA integrity_check").fetchone()
             if verdict != "ok":
                 raise StoreError(Said(_UNREADABLE.key, {"copy": copy, "error": verdict}))
-            return {table: _count(connection, table) for table in _COUNTED}
+            return counts_of(connection)
     except sqlite3.Error as error:
         raise StoreError(Said(_UNREADABLE.key, {"copy": copy, "error": message(error)})) from error
 
 
-def restore(copy: Path) -> dict[str, int]:
-    """Put a backup into the open store, also under running servers; returns rows per table.
-
-    SQLite's own copy is used, so other processes see either the old store or the new one.
-    Raises StoreError, and then the store is as it was.
-    """
-    counts = verify(copy)
-    try:
-        with closing(_connect(copy)) as source, closing(sqlite3.connect(db.path())) as target:
-            (before,) = target.execute("SELECT coalesce(max(version), 0) FROM topic").fetchone()
-            source.backup(target)
-            # Pages in memory are compared by version: none of the restored ones may look familiar.
-            target.execute("UPDATE topic SET version = ?", (before + 1,))
-            # Whoever was told since the backup is not told again.
-            target.execute("UPDATE event SET is_quiet = 1")
-            target.commit()
-            restored = {table: _count(target, table) for table in _COUNTED}
-    except sqlite3.Error as error:
-        raise StoreError(
-            said(
-                "The backup {copy} could not be restored: {error}.", copy=copy, error=message(error)
-            )
-        ) from error
-    db.bell().ring()
-    if restored != counts:
-        raise StoreError(
-            said(
-                "The restored store differs from {copy}: {restored} instead of {counts}.",
-                copy=copy,
-                restored=restored,
-                counts=counts,
-            )
-        )
-    return restored
-
-
-def set_aside(broken: Path) -> Path:
-    """Move a store that cannot be opened out of the way; returns where it lies then."""
-    db.close_store()
-    place = broken.with_name(f"{broken.name}.damaged-{clock.now():%Y%m%d-%H%M%S}")
-    for ending in ("", "-wal", "-shm"):
-        part = broken.with_name(broken.name + ending)
-        if part.exists():
-            part.replace(place.with_name(place.name + ending))
-    return place
-
-
-def _connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write."""
     return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
 
 
-def _count(connection: sqlite3.Connection, table: str) -> int:
-    (count,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
+def counts_of(connection: sqlite3.Connection) -> dict[str, int]:
+    """How many rows the tables hold by which people know a store."""
+    return {
+        table: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
+        for table in _COUNTED
+    }
+
+
+def _require_ours_or_new(target: Path) -> None:
+    """Raises StoreError where something lies that a backup must not take the place of."""
+    if db.is_part_of_the_store(target):
+        raise StoreError(
+            said("{target} is the store itself. {mend}", target=target, mend=_OTHER_NAME)
+        )
+    try:
+        mode = target.lstat().st_mode
+    except OSError:
+        return  # nothing is there; why it cannot be written shows when it is
+    if not stat.S_ISREG(mode):
+        raise StoreError(
+            said(
+                "{target} is no ordinary file, but {kind}. {mend}",
+                target=target,
+                kind=_kind(mode),
+                mend=_OTHER_NAME,
+            )
+        )
+    try:
+        verify(target)
+    except StoreError as error:
+        raise StoreError(
+            said(
+                "{target} is there already, and is no backup of this program. {mend}",
+                target=target,
+                mend=_OTHER_NAME,
+            )
+        ) from error
+    if more := _entries_only_in(target):
+        raise StoreError(
+            counted(
+                "{target} holds an entry of the record that the store does not hold; it is not "
+                "replaced. {mend}",
+                "{target} holds {count} entries of the record that the store does not hold; it is "
+                "not replaced. {mend}",
+                more,
+                target=target,
+                mend=_OTHER_NAME,
+            )
+        )
+
+
+def _kind(mode: int) -> Said:
+    if stat.S_ISLNK(mode):
+        return said("a link")
+    return said("a folder") if stat.S_ISDIR(mode) else said("a device")
+
+
+def _entries_only_in(target: Path) -> int:
+    """How much of the record a former backup has and the store has not."""
+    with closing(connect(target)) as former:
+        former.execute("ATTACH ? AS store", (f"{db.path().resolve().as_uri()}?mode=ro",))
+        (count,) = former.execute(
+            "SELECT count(*) FROM (SELECT number, leaf FROM main.record_entry "
+            "EXCEPT SELECT number, leaf FROM store.record_entry)"
+        ).fetchone()
     return int(count)
+
+
+def _settle(place: Path) -> None:
+    """Have what was written reach the disk."""
+    descriptor = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

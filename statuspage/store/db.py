@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from peewee import DatabaseError, InterfaceError, OperationalError
 
-from statuspage.errors import StoreError
+from statuspage.errors import Damaged, StoreError
 from statuspage.said import said
 from statuspage.store.bell import Bell
 from statuspage.store.migrations import require_known, upgrade
@@ -92,6 +92,17 @@ def path() -> Path:
     if _path is None:
         raise StoreError(said("The store is not open."))
     return _path
+
+
+_ENDINGS = ("", "-wal", "-shm", "-journal", ".bell", ".duties", ".secret", ".worker")
+
+
+def is_part_of_the_store(file: Path) -> bool:
+    """Whether a file is the database, or one of those that the program keeps beside it."""
+    ours = [path().with_name(path().name + ending) for ending in _ENDINGS]
+    if any(file.resolve() == one.resolve() for one in ours):
+        return True
+    return file.exists() and any(one.exists() and file.samefile(one) for one in ours)
 
 
 def bell() -> Bell:
@@ -216,6 +227,8 @@ _ADVICE = {
     "disk i/o error": said(
         "The disk reported an error. Check it, and restore a backup if need be."
     ),
+}
+_DAMAGE = {
     "file is not a database": said("The file is not a database of statuspage. Restore a backup."),
     "malformed": said("The database is damaged. Restore a backup: statuspage restore FILE."),
 }
@@ -232,5 +245,8 @@ def _plain_errors() -> Iterator[None]:
             for sign, advice in _ADVICE.items():
                 if sign in str(cause).lower():
                     raise StoreError(advice) from error
+            for sign, advice in _DAMAGE.items():
+                if sign in str(cause).lower():
+                    raise Damaged(advice) from error
             cause = cause.__context__
         raise

@@ -16,14 +16,16 @@ from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.imported import take_incidents
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.sync import sync
+from statuspage.domain.desk.audit import Via
 from statuspage.domain.record.event import Event
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import Conflict
 from statuspage.imports import jsonl
-from statuspage.store import backup
+from statuspage.store import backup, restoring
 from statuspage.store.published import record
+from statuspage.store.restoring import By
 from statuspage.store.tables.base import database
 from statuspage.store.tables.record import Event as Row
 
@@ -113,7 +115,7 @@ def test_erasure_is_quiet(store: Path) -> None:
 def test_restored_store_has_no_news(store: Path, tmp_path: Path) -> None:
     open_incident("Down", NewUpdate("It is down."), ADA)
     backup.backup(tmp_path / "copy")
-    backup.restore(tmp_path / "copy")
+    restoring.restore(tmp_path / "copy", By("ada", Via.COMMAND_LINE, "backup/copy", {}))
     assert {event.is_quiet for event in since(0)} == {True}
     assert len(since(0)) == record.size()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -207,6 +209,41 @@ def test_backup_and_restore_count_what_they_carry(config: Path, tmp_path: Path) 
     copy = tmp_path / "copy.db"
     assert "1 incident rows" in run("backup", str(copy), config=config).stdout
     assert "1 incident rows" in run("restore", str(copy), config=config).stdout
+
+
+def test_restore_over_newer_entries_needs_replace_and_says_what_went(
+    config: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.db"
+    run("backup", str(copy), config=config)
+    run("incident", "open", "--title", "Slow", "--body", "We look.", config=config)
+    refused = run("restore", str(copy), config=config)
+    assert refused.exit_code == 1
+    assert "1 incident or maintenance" in refused.stderr
+    done = run("restore", str(copy), "--replace", config=config)
+    assert done.exit_code == 0
+    assert "Lost to the site: " in done.stdout
+    assert "readers' checkpoints will no longer fit" in done.stdout
+    [kept] = (config.parent / "var").glob("statuspage.db.before-restore-*")
+    assert str(kept) in done.stdout
+
+
+def test_store_of_a_newer_version_is_set_aside_with_replace_alone(
+    config: Path, tmp_path: Path
+) -> None:
+    copy, database = tmp_path / "copy.db", config.parent / "var" / "statuspage.db"
+    run("backup", str(copy), config=config)
+    run("staff", "add", "ada", "--role", "admin", config=config)
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("INSERT INTO schema_migration VALUES ('9999_future', 0)")
+    refused = run("restore", str(copy), config=config)
+    assert refused.exit_code == 1
+    assert "--replace" in refused.stderr
+    assert run("restore", str(copy), "--replace", config=config).exit_code == 0
+    assert len([*database.parent.glob("statuspage.db.newer-????????-??????")]) == 1
+    with closing(sqlite3.connect(database)) as connection:
+        lines = connection.execute("SELECT verb, subject FROM audit ORDER BY id").fetchall()
+    assert lines[-2:] == [("add account", "ada"), ("restore", "backup/copy.db")]
 
 
 def test_token_is_shown_once_as_the_last_line_and_can_be_revoked(config: Path) -> None:

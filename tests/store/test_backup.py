@@ -1,7 +1,10 @@
-"""Backups: taken while running, verified, put back in one step."""
+"""Backups: taken while running, verified, and in the place of nothing but an older one."""
 
 from __future__ import annotations
 
+import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,8 +13,6 @@ from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.errors import StoreError
 from statuspage.store import backup, db
-from statuspage.store.incidents import incidents
-from statuspage.store.published import topics
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -20,49 +21,81 @@ def open_one(title: str) -> None:
     open_incident(title, NewUpdate("We are looking."), Actor("ada"))
 
 
-def test_backup_holds_what_was_there_and_restore_brings_it_back(tmp_path: Path) -> None:
-    open_one("Before")
+def test_backup_takes_the_place_of_an_older_one(tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
+    backup.backup(copy)
+    open_one("Later")
     assert backup.backup(copy)["incident"] == 1
-    open_one("After")
-    assert backup.restore(copy)["incident"] == 1
-    with db.snapshot():
-        assert [found.title for found in incidents.open_ones()] == ["Before"]
+    assert copy.stat().st_mode & 0o077 == 0
+    assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["copy.db"]
 
 
-def test_restore_makes_no_kept_page_look_current(tmp_path: Path) -> None:
+def test_backup_that_holds_more_than_the_store_is_not_replaced(tmp_path: Path) -> None:
+    older, newer = tmp_path / "older.db", tmp_path / "newer.db"
+    backup.backup(older)
+    open_one("Later")
+    backup.backup(newer)
+    with closing(sqlite3.connect(older)) as source, closing(sqlite3.connect(db.path())) as target:
+        source.backup(target)
+    with pytest.raises(StoreError, match="2 entries of the record that the store does not hold"):
+        backup.backup(newer)
+    assert backup.verify(newer)["incident"] == 1
+
+
+@pytest.mark.parametrize("words", [b"", b"my notes", b"SQLite format 3\x00 but not ours"])
+def test_backup_over_a_file_of_somebody_is_refused(tmp_path: Path, words: bytes) -> None:
+    mine = tmp_path / "mine"
+    mine.write_bytes(words)
+    with pytest.raises(StoreError, match="is no backup of this program"):
+        backup.backup(mine)
+    assert mine.read_bytes() == words
+
+
+def test_backup_over_a_link_is_refused_wherever_it_leads(tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     backup.backup(copy)
-    open_one("After")
-    with db.snapshot():
-        before = topics.versions(["incidents", "settings"])
-    heard = db.bell().value
-    backup.restore(copy)
-    with db.snapshot():
-        after = topics.versions(["settings"])
-    assert after["settings"] > max(before.values())
-    assert db.bell().value != heard
+    for target in (copy, tmp_path / "nothing"):
+        link = tmp_path / f"to-{target.name}"
+        link.symlink_to(target)
+        with pytest.raises(StoreError, match="a link"):
+            backup.backup(link)
+        assert link.is_symlink()
 
 
-def test_damaged_backup_is_refused_and_the_store_stays(tmp_path: Path) -> None:
-    open_one("Before")
-    copy = tmp_path / "copy.db"
-    backup.backup(copy)
-    damaged = bytearray(copy.read_bytes())
-    damaged[4096 : 4096 * 6] = b"\xff" * (4096 * 5)
-    copy.write_bytes(damaged)
-    with pytest.raises(StoreError, match="not a complete backup"):
-        backup.restore(copy)
-    with db.snapshot():
-        assert [found.title for found in incidents.open_ones()] == ["Before"]
+def test_backup_over_a_folder_or_a_device_is_refused(tmp_path: Path) -> None:
+    folder, pipe = tmp_path / "folder", tmp_path / "pipe"
+    folder.mkdir()
+    os.mkfifo(pipe)
+    with pytest.raises(StoreError, match="a folder"):
+        backup.backup(folder)
+    for device in (pipe, Path("/dev/null")):
+        with pytest.raises(StoreError, match="a device"):
+            backup.backup(device)
+    assert pipe.is_fifo()
+    assert Path("/dev/null").is_char_device()
+
+
+@pytest.mark.parametrize("ending", ["", "-wal", "-shm", ".secret", ".bell"])
+def test_backup_onto_what_the_store_is_made_of_is_refused(ending: str) -> None:
+    with pytest.raises(StoreError, match="is the store itself"):
+        backup.backup(db.path().with_name(db.path().name + ending))
+
+
+def test_backup_onto_another_name_of_the_store_is_refused(tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    other.hardlink_to(db.path())
+    with pytest.raises(StoreError, match="is the store itself"):
+        backup.backup(other)
+
+
+def test_backup_leaves_a_file_that_its_draft_could_be_named_like(tmp_path: Path) -> None:
+    mine = tmp_path / "copy.db.part"
+    mine.write_text("mine", "utf-8")
+    backup.backup(tmp_path / "copy.db")
+    assert mine.read_text("utf-8") == "mine"
 
 
 def test_backup_that_cannot_be_written_leaves_no_half_file(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="could not be written"):
         backup.backup(tmp_path / "no" / "such" / "folder.db")
-    assert list(tmp_path.glob("**/*.part")) == []
-
-
-def test_restore_of_nothing_is_one_clear_line(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="no backup at"):
-        backup.restore(tmp_path / "nothing.db")
+    assert list(tmp_path.glob("**/.part-*")) == []

@@ -14,7 +14,7 @@ from typing import Any
 from peewee import SqliteDatabase
 
 from statuspage import clock
-from statuspage.errors import StoreError
+from statuspage.errors import StoreError, TooNew
 from statuspage.said import said
 
 _FOLDER = Path(__file__).parent
@@ -55,7 +55,7 @@ def _steps_to_take(database: Any) -> list[str]:  # peewee's stubs leave its quer
         taken = {name for (name,) in database.execute_sql("SELECT name FROM schema_migration")}
     known = {path.stem for path in _FOLDER.glob("[0-9]*.sql")}
     if unknown := sorted(taken - known):
-        raise StoreError(
+        raise TooNew(
             said(
                 "The database was written by a newer version of statuspage (it has step "
                 "{unknown}). Install that version, or restore an older backup.",

@@ -1,0 +1,104 @@
+"""`backup` and `restore`: the whole store as one file, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from statuspage.cli.language import echo
+from statuspage.cli.program import Program, actor
+from statuspage.errors import Damaged, StoreError, TooNew, message
+from statuspage.said import Said, said
+from statuspage.store import backup as copies
+from statuspage.store import restoring
+from statuspage.store.restoring import By, Restored
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("file", type=_FILE)
+@click.pass_obj
+def backup(program: Program, file: Path) -> None:
+    """Write a verified copy of the store to FILE; safe while everything runs.
+
+    It takes the place of an older backup of this site, and of nothing else.
+
+    \b
+    Example:
+      statuspage backup /backups/status-2026-11-22.db
+    """
+    program.open()
+    echo(said("Wrote {file}: {counts}.", file=file, counts=_counts(copies.backup(file))))
+
+
+@click.command()
+@click.argument("file", type=_FILE)
+@click.option("--replace", is_flag=True, help="Also where the store holds what FILE does not.")
+@click.pass_obj
+def restore(program: Program, file: Path, *, replace: bool) -> None:
+    """Put a verified backup in place of the store; running servers show it at once.
+
+    What only the store holds is counted, and lost with --replace alone; the store as it was is kept
+    beside it then. The audit log goes on, with a line about this.
+
+    \b
+    Example:
+      statuspage restore /backups/status-2026-11-22.db
+    """
+    copies.verify(file)
+    try:
+        program.open_or_create()
+        done = restoring.restore(file, _by(file), replace=replace)
+    except Damaged as error:
+        done = _in_place_of(program, file, error, "damaged")
+    except TooNew as error:
+        if not replace:
+            raise TooNew(
+                said(
+                    "{error} With --replace it is set aside, and the backup takes its place.",
+                    error=message(error),
+                )
+            ) from error
+        done = _in_place_of(program, file, error, "newer")
+    _say(file, done)
+
+
+def _in_place_of(program: Program, file: Path, error: StoreError, why: str) -> Restored:
+    """Restore where the present store cannot be opened: it is set aside, and stays whole."""
+    aside = restoring.set_aside(program.database(), why)
+    echo(said("{error} That store now lies at {aside}.", error=message(error), aside=aside), err=True)
+    program.open_or_create()
+    return restoring.restore(file, _by(file, set_aside=aside.name), former=aside)
+
+
+def _by(file: Path, **more: str) -> By:
+    who = actor()
+    facts = {"file": str(file.absolute()), **more}
+    return By(who.name, who.via, f"backup/{file.name}", facts)
+
+
+def _say(file: Path, done: Restored) -> None:
+    echo(said("Restored {file}: {counts}.", file=file, counts=_counts(done.counts)))
+    if done.kept is not None:
+        echo(
+            said(
+                "Lost to the site: {lost}. The store as it was lies at {kept}.",
+                lost=restoring.nouns(done.lost),
+                kept=done.kept,
+            )
+        )
+    if done.cuts_the_record:
+        echo(said("The record was cut: readers' checkpoints will no longer fit."))
+
+
+def _counts(counts: Mapping[str, int]) -> list[Said]:
+    return [
+        said("{count} {table} rows", count=count, table=table.replace("_", " "))
+        for table, count in counts.items()
+    ]
+
+
+COMMANDS = (backup, restore)

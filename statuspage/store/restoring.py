@@ -1,0 +1,312 @@
+"""A backup put in the place of the open store, in one step, also under running servers.
+
+What the store holds besides is never thrown away unasked, and the audit log is never cut.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from peewee import SqliteDatabase
+
+from statuspage import clock
+from statuspage.domain.desk.audit import Values, Via
+from statuspage.errors import Damaged, StoreError, message
+from statuspage.said import Said, counted, said
+from statuspage.store import db
+from statuspage.store.backup import connect, counts_of, verify
+from statuspage.store.fields import InstantField, JsonField
+from statuspage.store.migrations import upgrade
+
+_TRIES = 5  # the audit log may grow while it is carried over
+_PATIENCE = 15.0  # seconds for whoever writes at this moment
+_NOUNS = {
+    "record_entry": ("{count} entry of the record", "{count} entries of the record"),
+    "incident": ("{count} incident or maintenance", "{count} incidents or maintenances"),
+    "incident_update": ("{count} update", "{count} updates"),
+    "entry": ("{count} written entry", "{count} written entries"),
+    "support_case": ("{count} support case", "{count} support cases"),
+    "rating": ("{count} rating", "{count} ratings"),
+    "ratio": ("{count} pushed ratio", "{count} pushed ratios"),
+    "frozen_figure": ("{count} frozen figure", "{count} frozen figures"),
+    "probe_sample": ("{count} result of a check", "{count} results of checks"),
+    "probe_hour": ("{count} hour of checks", "{count} hours of checks"),
+    "draft": ("{count} draft", "{count} drafts"),
+    "private_note": ("{count} private note", "{count} private notes"),
+    "staff": ("{count} account", "{count} accounts"),
+    "token": ("{count} token", "{count} tokens"),
+}
+_AUDIT = "at, who, via, verb, subject, before, after"
+_LOG = (
+    f"INSERT INTO main.audit ({_AUDIT}) SELECT {_AUDIT} FROM ("  # noqa: S608 fixed names
+    f"SELECT id, {_AUDIT} FROM %s.audit EXCEPT SELECT id, {_AUDIT} FROM main.audit) ORDER BY id"
+)
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What a restore did: rows now by table, what went, and where the former store lies."""
+
+    counts: Mapping[str, int]
+    lost: Mapping[str, int]  # rows by table that the backup had not, or in another form
+    kept: Path | None  # the store as it was; None when the backup holds all that it held
+
+    @property
+    def cuts_the_record(self) -> bool:
+        """Whether heads of the record that readers kept no longer fit."""
+        return "record_entry" in self.lost
+
+
+@dataclass(frozen=True)
+class By:
+    """Who restores, for the audit log."""
+
+    who: str
+    via: Via
+    subject: str
+    facts: Values
+
+
+class _ChangedError(Exception):
+    """The audit log grew while the backup was made ready."""
+
+
+def restore(
+    copy: Path, by: By, *, replace: bool = False, former: Path | None = None
+) -> Restored:
+    """Put a backup into the open store; `replace` lets go of what only the store holds.
+
+    `former` is a store that was set aside: its audit log goes on, as far as it can be read.
+
+    SQLite's own copy is used, so other processes see either the old store or the new one. What is
+    lost is kept as a whole beside the database. Raises StoreError, and then the store is as it was.
+    """
+    verify(copy)
+    if db.is_part_of_the_store(copy):
+        raise StoreError(said("{copy} is the store itself. Give a backup.", copy=copy))
+    try:
+        for _ in range(_TRIES):
+            try:
+                restored = _restored(copy, by, former, replace=replace)
+                break
+            except _ChangedError:
+                continue
+        else:
+            raise StoreError(
+                said("The store is written to without a pause. Stop its servers, and try again.")
+            )
+    except (sqlite3.Error, OSError) as error:
+        if "malformed" in str(error):  # the backup is whole: it was looked at first
+            raise Damaged(said("The database is damaged.")) from error
+        raise StoreError(
+            said(
+                "The backup {copy} could not be restored: {error}.", copy=copy, error=message(error)
+            )
+        ) from error
+    db.bell().ring()
+    return restored
+
+
+def nouns(lost: Mapping[str, int]) -> list[Said]:
+    """How many of what, for people."""
+    return [counted(*_NOUNS[table], count) for table, count in lost.items()]
+
+
+def set_aside(store: Path, why: str) -> Path:
+    """Move a store that cannot be opened out of the way; returns where it lies then."""
+    db.close_store()
+    place = _free_name(store, why)
+    for ending in ("", "-wal", "-shm"):
+        part = store.with_name(store.name + ending)
+        if part.exists():
+            part.replace(place.with_name(place.name + ending))
+    return place
+
+
+def _restored(copy: Path, by: By, former: Path | None, *, replace: bool) -> Restored:
+    descriptor, name = tempfile.mkstemp(dir=db.path().parent, prefix=".restoring-")
+    os.close(descriptor)
+    ready = Path(name)
+    try:
+        _copy_as_it_is(copy, ready)
+        _bring_up_to_date(ready)
+        with closing(sqlite3.connect(f"{ready.as_uri()}", uri=True)) as prepared:
+            prepared.execute("ATTACH ? AS store", (f"{db.path().resolve().as_uri()}?mode=ro",))
+            if former is not None:
+                _carry_over(prepared, former)
+            log = _make_ready(prepared, by)
+            return _put_in_place(prepared, ready, log, copy, replace=replace)
+    finally:
+        for ending in ("", "-journal"):
+            ready.with_name(ready.name + ending).unlink(missing_ok=True)
+
+
+def _copy_as_it_is(copy: Path, ready: Path) -> None:
+    with closing(connect(copy)) as source, closing(sqlite3.connect(ready)) as target:
+        source.backup(target)
+        target.execute("PRAGMA journal_mode = delete")
+
+
+def _bring_up_to_date(ready: Path) -> None:
+    """A backup from an older version becomes one of this version; raises StoreError for newer."""
+    database = SqliteDatabase(str(ready))
+    try:
+        upgrade(database)
+    finally:
+        database.close()
+
+
+def _carry_over(prepared: sqlite3.Connection, former: Path) -> None:
+    """The audit log of a store that was set aside, as far as it can be read."""
+    try:
+        prepared.execute("ATTACH ? AS former", (str(former),))
+        with prepared:
+            prepared.execute(_LOG % "former")
+    except sqlite3.Error:
+        return  # it lies aside as it is
+
+
+def _make_ready(prepared: sqlite3.Connection, by: By) -> int:
+    """What must not come back with a backup, and what must not go; returns the log's last line."""
+    with prepared:
+        version = "SELECT coalesce(max(version), 0) FROM {}.topic"
+        (ours,) = prepared.execute(version.format("main")).fetchone()
+        (theirs,) = prepared.execute(version.format("store")).fetchone()
+        # Pages in memory are compared by version: none of the restored ones may look familiar.
+        prepared.execute("UPDATE main.topic SET version = ?", (max(ours, theirs) + 1,))
+        # Whoever was told since the backup is not told again.
+        prepared.execute("UPDATE main.event SET is_quiet = 1")
+        # Who signed out, or whose session was ended, is not signed in again.
+        prepared.execute(
+            "DELETE FROM main.session WHERE token_hash NOT IN "
+            "(SELECT token_hash FROM store.session)"
+        )
+        # What was closed since stays closed.
+        for table, key, closed in (
+            ("token", "token_hash", "revoked_at"),
+            ("staff", "name", "disabled_at"),
+        ):
+            prepared.execute(
+                f"UPDATE main.{table} SET {closed} = since.{closed} "  # noqa: S608 fixed names
+                f"FROM store.{table} AS since WHERE since.{key} = main.{table}.{key} "
+                f"AND since.{closed} IS NOT NULL AND main.{table}.{closed} IS NULL"
+            )
+        last = _last_line(prepared)
+        prepared.execute(_LOG % "store")
+        after = {**by.facts, "replaced": _lost(prepared)}
+        prepared.execute(
+            f"INSERT INTO main.audit ({_AUDIT}) VALUES (?, ?, ?, 'restore', ?, ?, ?)",  # noqa: S608
+            (
+                InstantField().db_value(clock.now()),
+                by.who,
+                str(by.via),
+                by.subject,
+                JsonField().db_value(None),
+                JsonField().db_value(after),
+            ),
+        )
+    return last
+
+
+def _put_in_place(
+    prepared: sqlite3.Connection, ready: Path, log: int, copy: Path, *, replace: bool
+) -> Restored:
+    kept: list[Path] = []
+    lost: dict[str, int] = {}
+    last_try = clock.elapsed() + _PATIENCE
+
+    def look_once_more(status: int, remaining: int, total: int) -> None:  # noqa: ARG001
+        """After the first page: from there on nobody else can write to the store."""
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            if clock.elapsed() > last_try:
+                raise StoreError(said("Another program holds the database. Try again in a moment."))
+            return
+        if total - remaining > 1:
+            return
+        if _last_line(prepared) != log:
+            raise _ChangedError
+        lost.update(_lost(prepared))
+        if lost and not replace:
+            raise StoreError(_refusal(copy, lost))
+        if lost:
+            kept.append(_kept_beside(db.path()))
+
+    with closing(sqlite3.connect(ready)) as source, closing(sqlite3.connect(db.path())) as target:
+        source.backup(target, pages=1, progress=look_once_more)
+        counts, expected = counts_of(target), counts_of(source)
+    if counts != expected:
+        raise StoreError(
+            said(
+                "The restored store differs from {copy}: {restored} instead of {counts}.",
+                copy=copy,
+                restored=counts,
+                counts=expected,
+            )
+        )
+    return Restored(counts, lost, kept[0] if kept else None)
+
+
+def _refusal(copy: Path, lost: Mapping[str, int]) -> Said:
+    what = {"copy": copy, "lost": nouns(lost)}
+    if "record_entry" in lost:
+        return said(
+            "Nothing was changed: the store holds what {copy} does not, or in another form: "
+            "{lost}. With --replace the backup takes its place all the same: they are lost to the "
+            "site, readers' checkpoints will no longer fit, and the store as it is now is kept "
+            "beside it.",
+            **what,
+        )
+    return said(
+        "Nothing was changed: the store holds what {copy} does not, or in another form: {lost}. "
+        "With --replace the backup takes its place all the same: they are lost to the site, and "
+        "the store as it is now is kept beside it.",
+        **what,
+    )
+
+
+def _last_line(prepared: sqlite3.Connection) -> int:
+    (last,) = prepared.execute("SELECT coalesce(max(id), 0) FROM store.audit").fetchone()
+    return int(last)
+
+
+def _lost(prepared: sqlite3.Connection) -> dict[str, int]:
+    """How many rows of the store the backup has not, or has in another form, by table."""
+    found = {}
+    for table in _NOUNS:
+        names = [row[1] for row in prepared.execute(f"PRAGMA main.table_info({table})")]
+        columns = ", ".join(f'"{name}"' for name in names)
+        (count,) = prepared.execute(
+            f"SELECT count(*) FROM (SELECT {columns} FROM store.{table} "  # noqa: S608 fixed names
+            f"EXCEPT SELECT {columns} FROM main.{table})"
+        ).fetchone()
+        if count:
+            found[table] = int(count)
+    return found
+
+
+def _kept_beside(store: Path) -> Path:
+    place = _free_name(store, "before-restore")
+    os.close(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        with closing(connect(store)) as source:
+            source.execute("VACUUM INTO ?", (str(place),))
+    except BaseException:
+        place.unlink(missing_ok=True)
+        raise
+    return place
+
+
+def _free_name(store: Path, why: str) -> Path:
+    """A name beside the store that nothing bears yet."""
+    name = f"{store.name}.{why}-{clock.now():%Y%m%d-%H%M%S}"
+    place, more = store.with_name(name), 1
+    while place.exists():
+        more += 1
+        place = store.with_name(f"{name}-{more}")
+    return place
