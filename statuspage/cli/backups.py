@@ -69,7 +69,9 @@ def restore(program: Program, file: Path, *, replace: bool) -> None:
 def _in_place_of(program: Program, file: Path, error: StoreError, why: str) -> Restored:
     """Restore where the present store cannot be opened: it is set aside, and stays whole."""
     aside = restoring.set_aside(program.database(), why)
-    echo(said("{error} That store now lies at {aside}.", error=message(error), aside=aside), err=True)
+    echo(
+        said("{error} That store now lies at {aside}.", error=message(error), aside=aside), err=True
+    )
     program.open_or_create()
     return restoring.restore(file, _by(file, set_aside=aside.name), former=aside)
 

@@ -5,6 +5,7 @@ What the store holds besides is never thrown away unasked, and the audit log is 
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import sqlite3
 import tempfile
@@ -27,20 +28,20 @@ from statuspage.store.migrations import upgrade
 _TRIES = 5  # the audit log may grow while it is carried over
 _PATIENCE = 15.0  # seconds for whoever writes at this moment
 _NOUNS = {
-    "record_entry": ("{count} entry of the record", "{count} entries of the record"),
-    "incident": ("{count} incident or maintenance", "{count} incidents or maintenances"),
-    "incident_update": ("{count} update", "{count} updates"),
-    "entry": ("{count} written entry", "{count} written entries"),
-    "support_case": ("{count} support case", "{count} support cases"),
-    "rating": ("{count} rating", "{count} ratings"),
-    "ratio": ("{count} pushed ratio", "{count} pushed ratios"),
-    "frozen_figure": ("{count} frozen figure", "{count} frozen figures"),
-    "probe_sample": ("{count} result of a check", "{count} results of checks"),
-    "probe_hour": ("{count} hour of checks", "{count} hours of checks"),
-    "draft": ("{count} draft", "{count} drafts"),
-    "private_note": ("{count} private note", "{count} private notes"),
-    "staff": ("{count} account", "{count} accounts"),
-    "token": ("{count} token", "{count} tokens"),
+    "record_entry": counted("{count} entry of the record", "{count} entries of the record", 0),
+    "incident": counted("{count} incident or maintenance", "{count} incidents or maintenances", 0),
+    "incident_update": counted("{count} update", "{count} updates", 0),
+    "entry": counted("{count} written entry", "{count} written entries", 0),
+    "support_case": counted("{count} support case", "{count} support cases", 0),
+    "rating": counted("{count} rating", "{count} ratings", 0),
+    "ratio": counted("{count} pushed ratio", "{count} pushed ratios", 0),
+    "frozen_figure": counted("{count} frozen figure", "{count} frozen figures", 0),
+    "probe_sample": counted("{count} result of a check", "{count} results of checks", 0),
+    "probe_hour": counted("{count} hour of checks", "{count} hours of checks", 0),
+    "draft": counted("{count} draft", "{count} drafts", 0),
+    "private_note": counted("{count} private note", "{count} private notes", 0),
+    "staff": counted("{count} account", "{count} accounts", 0),
+    "token": counted("{count} token", "{count} tokens", 0),
 }
 _AUDIT = "at, who, via, verb, subject, before, after"
 _LOG = (
@@ -77,9 +78,7 @@ class _ChangedError(Exception):
     """The audit log grew while the backup was made ready."""
 
 
-def restore(
-    copy: Path, by: By, *, replace: bool = False, former: Path | None = None
-) -> Restored:
+def restore(copy: Path, by: By, *, replace: bool = False, former: Path | None = None) -> Restored:
     """Put a backup into the open store; `replace` lets go of what only the store holds.
 
     `former` is a store that was set aside: its audit log goes on, as far as it can be read.
@@ -115,7 +114,9 @@ def restore(
 
 def nouns(lost: Mapping[str, int]) -> list[Said]:
     """How many of what, for people."""
-    return [counted(*_NOUNS[table], count) for table, count in lost.items()]
+    return [
+        dataclasses.replace(_NOUNS[table], params={"count": count}) for table, count in lost.items()
+    ]
 
 
 def set_aside(store: Path, why: str) -> Path:
@@ -221,7 +222,7 @@ def _put_in_place(
     lost: dict[str, int] = {}
     last_try = clock.elapsed() + _PATIENCE
 
-    def look_once_more(status: int, remaining: int, total: int) -> None:  # noqa: ARG001
+    def look_once_more(status: int, remaining: int, total: int) -> None:
         """After the first page: from there on nobody else can write to the store."""
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             if clock.elapsed() > last_try:
