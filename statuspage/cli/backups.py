@@ -13,6 +13,7 @@ from statuspage.errors import Damaged, StoreError, TooNew, message
 from statuspage.said import Said, said
 from statuspage.store import backup as copies
 from statuspage.store import restoring
+from statuspage.store.comparing import nouns
 from statuspage.store.restoring import By, Restored
 
 _FILE = click.Path(path_type=Path)
@@ -88,7 +89,7 @@ def _say(file: Path, done: Restored) -> None:
         echo(
             said(
                 "Lost to the site: {lost}. The store as it was lies at {kept}.",
-                lost=restoring.nouns(done.lost),
+                lost=nouns(done.lost),
                 kept=done.kept,
             )
         )

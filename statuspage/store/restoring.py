@@ -5,7 +5,6 @@ What the store holds besides is never thrown away unasked, and the audit log is 
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import sqlite3
 import tempfile
@@ -19,30 +18,15 @@ from peewee import SqliteDatabase
 from statuspage import clock
 from statuspage.domain.desk.audit import Values, Via
 from statuspage.errors import Damaged, StoreError, message
-from statuspage.said import Said, counted, said
+from statuspage.said import Said, said
 from statuspage.store import db
 from statuspage.store.backup import connect, counts_of, verify
+from statuspage.store.comparing import lost_rows, nouns
 from statuspage.store.fields import InstantField, JsonField
 from statuspage.store.migrations import upgrade
 
 _TRIES = 5  # the audit log may grow while it is carried over
 _PATIENCE = 15.0  # seconds for whoever writes at this moment
-_NOUNS = {
-    "record_entry": counted("{count} entry of the record", "{count} entries of the record", 0),
-    "incident": counted("{count} incident or maintenance", "{count} incidents or maintenances", 0),
-    "incident_update": counted("{count} update", "{count} updates", 0),
-    "entry": counted("{count} written entry", "{count} written entries", 0),
-    "support_case": counted("{count} support case", "{count} support cases", 0),
-    "rating": counted("{count} rating", "{count} ratings", 0),
-    "ratio": counted("{count} pushed ratio", "{count} pushed ratios", 0),
-    "frozen_figure": counted("{count} frozen figure", "{count} frozen figures", 0),
-    "probe_sample": counted("{count} result of a check", "{count} results of checks", 0),
-    "probe_hour": counted("{count} hour of checks", "{count} hours of checks", 0),
-    "draft": counted("{count} draft", "{count} drafts", 0),
-    "private_note": counted("{count} private note", "{count} private notes", 0),
-    "staff": counted("{count} account", "{count} accounts", 0),
-    "token": counted("{count} token", "{count} tokens", 0),
-}
 _AUDIT = "at, who, via, verb, subject, before, after"
 _LOG = (
     f"INSERT INTO main.audit ({_AUDIT}) SELECT {_AUDIT} FROM ("  # noqa: S608 fixed names
@@ -110,13 +94,6 @@ def restore(copy: Path, by: By, *, replace: bool = False, former: Path | None = 
         ) from error
     db.bell().ring()
     return restored
-
-
-def nouns(lost: Mapping[str, int]) -> list[Said]:
-    """How many of what, for people."""
-    return [
-        dataclasses.replace(_NOUNS[table], params={"count": count}) for table, count in lost.items()
-    ]
 
 
 def set_aside(store: Path, why: str) -> Path:
@@ -200,7 +177,7 @@ def _make_ready(prepared: sqlite3.Connection, by: By) -> int:
             )
         last = _last_line(prepared)
         prepared.execute(_LOG % "store")
-        after = {**by.facts, "replaced": _lost(prepared)}
+        after = {**by.facts, "replaced": lost_rows(prepared)}
         prepared.execute(
             f"INSERT INTO main.audit ({_AUDIT}) VALUES (?, ?, ?, 'restore', ?, ?, ?)",  # noqa: S608
             (
@@ -232,7 +209,7 @@ def _put_in_place(
             return
         if _last_line(prepared) != log:
             raise _ChangedError
-        lost.update(_lost(prepared))
+        lost.update(lost_rows(prepared))
         if lost and not replace:
             raise StoreError(_refusal(copy, lost))
         if lost:
@@ -274,21 +251,6 @@ def _refusal(copy: Path, lost: Mapping[str, int]) -> Said:
 def _last_line(prepared: sqlite3.Connection) -> int:
     (last,) = prepared.execute("SELECT coalesce(max(id), 0) FROM store.audit").fetchone()
     return int(last)
-
-
-def _lost(prepared: sqlite3.Connection) -> dict[str, int]:
-    """How many rows of the store the backup has not, or has in another form, by table."""
-    found = {}
-    for table in _NOUNS:
-        names = [row[1] for row in prepared.execute(f"PRAGMA main.table_info({table})")]
-        columns = ", ".join(f'"{name}"' for name in names)
-        (count,) = prepared.execute(
-            f"SELECT count(*) FROM (SELECT {columns} FROM store.{table} "  # noqa: S608 fixed names
-            f"EXCEPT SELECT {columns} FROM main.{table})"
-        ).fetchone()
-        if count:
-            found[table] = int(count)
-    return found
 
 
 def _kept_beside(store: Path) -> Path:
