@@ -30,7 +30,7 @@ def incident_item(site: Site, incident: Incident, published: datetime, summary: 
     passages = _incident_facts(site, incident)
     for update in incident.updates:
         entered_later = update.entered_at != incident.entered_at
-        passages += _update_words(site, update, is_labelled=entered_later)
+        passages += _update_words(site, incident, update, is_labelled=entered_later)
     components = [{"id": key, "name": name} for key, name in incident.components]
     return item(
         site,
@@ -109,7 +109,7 @@ def _added(site: Site, entered_at: datetime) -> Passage:
 
 def update_item(site: Site, incident: Incident, update: Update, summary: str) -> Item:
     """One public word. It depends on nothing said later, so only an edit moves `updated`."""
-    passages = _update_words(site, update, is_labelled=True)
+    passages = _update_words(site, incident, update, is_labelled=True)
     for moved in incident.extensions:
         if moved.at == update.entered_at:
             until = time(site, moved.until)
@@ -140,11 +140,13 @@ def update_item(site: Site, incident: Incident, update: Update, summary: str) ->
     )
 
 
-def _update_words(site: Site, update: Update, *, is_labelled: bool) -> list[Passage]:
+def _update_words(
+    site: Site, incident: Incident, update: Update, *, is_labelled: bool
+) -> list[Passage]:
     spoken = locale(site.language)
     label = strong(spoken.markup(update.label))
     passages = [line(site, said("{label} · {time}", label=label, time=time(site, update.at)))]
-    passages.append(written(site, html_of(update, spoken), text_of(update, spoken)))
+    passages.append(written(site, html_of(update, spoken, incident.path), text_of(update, spoken)))
     passages += [line(site, told) for change in update.changes if (told := _change(change))]
     if update.dues:
         passages.append(line(site, _due(site, update.dues)))

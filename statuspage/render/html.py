@@ -39,7 +39,7 @@ def environment(locale: Locale) -> Environment:
     found.globals["_"] = locale.markup
     found.globals["counted"] = _counter(locale)
     found.filters["say"] = _sayer(locale)
-    found.filters["spoken"] = partial(html_of, locale=locale)
+    found.filters["spoken"] = lambda told, page="": html_of(told, locale, page)
     found.filters.update(filters(locale))
     found.globals["link"] = link
     found.globals["comma"] = locale.comma

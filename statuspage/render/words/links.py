@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import html as entities
+import re
+from urllib.parse import urljoin, urlsplit
+
 from markupsafe import Markup, escape
 
 from statuspage.domain.record.tree import TILE, Tile
+
+_HREF = re.compile(r'(<a (?:[a-z]+="[^"]*" )*href=")([^"]*)')
 
 
 def bdi(text: str) -> Markup:
@@ -44,3 +50,15 @@ def contact_link(contact: str) -> Markup:
 def record_place(index: int) -> str:
     """Where readers find an entry of the record."""
     return f"/record/entries/{Tile(None, index // TILE).name}#e{index}"
+
+
+def from_page(html: str, page: str) -> str:
+    """Clean HTML of content/ whose relative links are resolved against the path of its page."""
+
+    def resolve(found: re.Match[str]) -> str:
+        address = entities.unescape(found[2])
+        if urlsplit(address).scheme or address.startswith("/"):
+            return found[0]
+        return found[1] + entities.escape(urljoin(page, address))
+
+    return _HREF.sub(resolve, html) if page else html
