@@ -50,7 +50,8 @@ class NewUpdate:
     impact: Impact | None = None  # None: from the components
     seen: str | None = None  # the newest update the writer knew; None: do not ask
     root_cause_by: datetime | None = None  # promised with the word that resolves it
-    until: datetime | None = None  # of planned work: it now ends so much later
+    begins: datetime | None = None  # of planned work: it was moved, and now begins then
+    until: datetime | None = None  # of planned work: it now ends so much later, or was moved
 
 
 def checked_line(faults: dict[str, Said], name: str, text: str, *, limit: int = TITLE_LIMIT) -> str:

@@ -13,11 +13,14 @@ from statuspage.actions.incidents import posting as actions
 from statuspage.cli.language import echo
 from statuspage.cli.lazy import LazyGroup
 from statuspage.cli.program import Program, actor, due, instant, states
+from statuspage.domain.desk.personal_data import personal_data
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Impact, Status
 from statuspage.render.words.locale import ENGLISH
 from statuspage.render.words.updates import text_of
 from statuspage.said import said
+from statuspage.store import db
+from statuspage.store.settings import site
 
 _INCIDENT_STATUSES = ["investigating", "identified", "monitoring", "resolved"]
 _IMPACTS = [impact.value for impact in Impact if impact is not Impact.MAINTENANCE]
@@ -149,8 +152,13 @@ def _word(body: str, given: dict[str, Any], *, impact: Impact | None = None) -> 
 
 
 def print_incident(found: Incident, *, as_json: bool, with_key: bool = False) -> None:
+    """Say what was published; a warning of what looks personal in it goes to standard error."""
+    newest = found.updates[0]
+    with db.snapshot():
+        contact = site().contact
+    for one in personal_data([found.title, newest.body], [contact]):
+        echo(said("{what} Everybody reads it now.", what=one.text), err=True)
     if as_json:
-        newest = found.updates[0]
         facts = {
             "id": found.key,
             "number": found.number,

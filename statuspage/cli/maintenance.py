@@ -9,9 +9,10 @@ import click
 from statuspage.actions.given import NewUpdate
 from statuspage.actions.incidents.posting import post_update
 from statuspage.actions.maintenance.planned import (
-    Repeat,
+    begin_maintenance,
     move_maintenance,
     remind_of_maintenance,
+    reschedule_maintenance,
     schedule_maintenance,
 )
 from statuspage.actions.maintenance.series import cancel_series
@@ -19,9 +20,11 @@ from statuspage.cli.incidents import print_incident
 from statuspage.cli.language import words
 from statuspage.cli.program import Program, actor, moment, zone
 from statuspage.config import Steps
+from statuspage.domain.incidents.recurrence import Repeat
+from statuspage.domain.incidents.rhythm import rule_of_words
 from statuspage.domain.vocabulary.states import Status
-from statuspage.errors import Conflict
-from statuspage.said import said
+from statuspage.errors import Conflict, InvalidInput
+from statuspage.said import joined, said
 from statuspage.store import db
 from statuspage.store.incidents import incidents, plans
 from statuspage.store.settings import current_settings
@@ -53,7 +56,11 @@ def maintenance() -> None:
 @click.option("--until", "end", required=True, metavar="TIME", help="When it ends.")
 @click.option("--component", "components", required=True, multiple=True, metavar="ID")
 @click.option("--owner", default="", help="Who is on it, by the name readers shall see.")
-@click.option("--repeat", metavar="RULE", help='An RFC 5545 rule, such as "FREQ=WEEKLY;BYDAY=SU".')
+@click.option(
+    "--repeat",
+    metavar="HOW",
+    help='daily, weekly, monthly, "every sunday", "every first sunday", or an RFC 5545 rule.',
+)
 @click.option("--remind", metavar="60m|off", help="So long before it begins.")
 @click.option("--begin/--no-begin", default=None, help="Whether it begins by itself.")
 @click.option("--verify", metavar="10m|off", help="So long before its end it is being verified.")
@@ -72,7 +79,7 @@ def schedule(
     Example:
       statuspage maintenance schedule --title "Database upgrade" --body "Writes pause briefly." \\
         --from "2026-12-06 02:00" --until "2026-12-06 03:00" --component api \\
-        --repeat "FREQ=WEEKLY;BYDAY=SU"
+        --repeat "every sunday"
     """
     program.open()
     begins = moment("--from", start)
@@ -86,7 +93,9 @@ def schedule(
         actor(),
         owner=given["owner"],
         steps=_steps(given),
-        repeat=Repeat(given["repeat"], zone()) if given["repeat"] else None,
+        repeat=Repeat(rule_of_words(given["repeat"], begins, zone()), zone())
+        if given["repeat"]
+        else None,
     )
     print_incident(found, as_json=given["as_json"], with_key=True)
 
@@ -103,6 +112,28 @@ def _steps(given: dict[str, Any]) -> Steps:
         raise click.BadParameter(
             words(said('Write a length such as 60m, or "off".')), param_hint=hint
         ) from error
+
+
+@maintenance.command()
+@_key
+@click.option("--from", "start", required=True, metavar="TIME", help="When it begins now.")
+@click.option("--until", "end", required=True, metavar="TIME", help="When it ends now.")
+@click.option("--reason", required=True, help="Why it is moved; readers see it.")
+@_json
+@click.pass_obj
+def reschedule(
+    program: Program, key: str, start: str, end: str, reason: str, as_json: bool
+) -> None:
+    """Move planned work to other times. Readers see the former ones, and why.
+
+    \b
+    Example:
+      statuspage maintenance reschedule 7kq2m9x4ha --from "2026-12-02 22:00" \\
+        --until "2026-12-02 23:00" --reason "The new disks come a day later."
+    """
+    program.open()
+    times = moment("--from", start), moment("--until", end)
+    print_incident(reschedule_maintenance(key, *times, reason, actor()), as_json=as_json)
 
 
 @maintenance.command()
@@ -143,16 +174,30 @@ def remind(program: Program, key: str, body: str, as_json: bool) -> None:
 @maintenance.command()
 @_key
 @_plain
+@click.option(
+    "--end",
+    type=click.Choice(["move", "keep"]),
+    help="Before its time: whether its end moves along or stays.",
+)
 @_json
 @click.pass_obj
-def start(program: Program, key: str, body: str, as_json: bool) -> None:
+def start(program: Program, key: str, body: str, end: str | None, as_json: bool) -> None:
     """Begin planned work now, also before its time.
 
     \b
     Example:
-      statuspage maintenance start 7kq2m9x4ha --body "We begin."
+      statuspage maintenance start 7kq2m9x4ha --body "We begin." --end move
     """
-    _move(program, key, Status.IN_PROGRESS, body, as_json=as_json)
+    program.open()
+    moves = None if end is None else end == "move"
+    try:
+        found = begin_maintenance(key, body, actor(), moves_end=moves)
+    except InvalidInput as error:
+        if asked := error.faults.get("early_end"):
+            mend = said("--end move lets it move along, --end keep lets it stay.")
+            raise InvalidInput({"--end": joined([asked, mend], " ")}) from error
+        raise
+    print_incident(found, as_json=as_json)
 
 
 @maintenance.command()

@@ -152,7 +152,7 @@ def _is_planned(component: str, outage: Span, planned: Iterable[Incident], now: 
         and work.scheduled_until is not None
         and not work.is_struck
         and work.touches([component])
-        and work.announced_at <= outage.start
+        and work.window_announced_at <= outage.start
         and work.scheduled_for <= outage.start
         and outage.start < max(work.scheduled_until, work.resolved_at or now)
         for work in planned

@@ -11,10 +11,9 @@ from statuspage.domain.incidents.incident import Change, DueTime, Incident, Upda
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.site import Site
-from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.render.feeds import Item
 from statuspage.render.passages import WEB, Passage, item, labelled, line, link, time, written
-from statuspage.render.words import lengths, times
+from statuspage.render.words import lengths, repeats, times
 from statuspage.render.words.filters import capital
 from statuspage.render.words.links import strong
 from statuspage.render.words.locale import locale
@@ -51,8 +50,15 @@ def incident_item(site: Site, incident: Incident, published: datetime, summary: 
             "status": incident.status,
             "impact": incident.impact,
             "components": components,
+            **_repeat(incident),
         },
     )
+
+
+def _repeat(incident: Incident) -> dict[str, object]:
+    """The rule by which it repeats, for programs."""
+    rule = incident.repeats
+    return {} if rule is None else {"repeats": {"rule": rule.rule, "timezone": rule.zone.key}}
 
 
 def _incident_facts(site: Site, incident: Incident) -> list[Passage]:
@@ -70,6 +76,11 @@ def _incident_facts(site: Site, incident: Incident) -> list[Passage]:
         for moved in incident.extensions:
             extended = capital(times.extended(spoken, moved, site.zone))
             passages.append(line(site, said("{sentence}.", sentence=extended)))
+        for shifted in incident.moves:
+            told = capital(repeats.rescheduled(spoken, shifted, site.zone))
+            passages.append(line(site, said("{sentence}.", sentence=told)))
+        if rhythm := repeats.repeats(spoken, incident):
+            passages.append(line(site, said("{sentence}.", sentence=capital(rhythm))))
     passages += _impact_window(site, incident)
     if incident.was_reopened:
         passages.append(line(site, said("It was reopened after it had been resolved.")))
@@ -114,6 +125,10 @@ def update_item(site: Site, incident: Incident, update: Update, summary: str) ->
         if moved.at == update.entered_at:
             until = time(site, moved.until)
             passages.append(line(site, said("It now ends at {time}.", time=until)))
+    passages += _moved(site, incident, update)
+    if incident.repeats and update.entered_at == incident.entered_at:
+        rhythm = capital(repeats.series(locale(site.language), incident))
+        passages.append(line(site, said("{sentence}.", sentence=rhythm)))
     if update.is_imported and update.entered_at == incident.entered_at:
         passages.append(_origin(site, incident))
     return item(
@@ -140,6 +155,19 @@ def update_item(site: Site, incident: Incident, update: Update, summary: str) ->
     )
 
 
+def _moved(site: Site, incident: Incident, update: Update) -> list[Passage]:
+    """To which window planned work was moved with an update."""
+    found = []
+    for one in incident.moves:
+        if one.at == update.entered_at:
+            spoken = locale(site.language)
+            now = times.window(spoken, one.start, one.end, site.zone)
+            before = times.window(spoken, one.former_start, one.former_end, site.zone)
+            found.append(line(site, said("It now takes place {window}.", window=now)))
+            found.append(line(site, said("Before: {window}.", window=before)))
+    return found
+
+
 def _update_words(
     site: Site, incident: Incident, update: Update, *, is_labelled: bool
 ) -> list[Passage]:
@@ -147,7 +175,7 @@ def _update_words(
     label = strong(spoken.markup(update.label))
     passages = [line(site, said("{label} · {time}", label=label, time=time(site, update.at)))]
     passages.append(written(site, html_of(update, spoken, incident.path), text_of(update, spoken)))
-    passages += [line(site, told) for change in update.changes if (told := _change(change))]
+    passages += [line(site, _change(change)) for change in update.moves]
     if update.dues:
         passages.append(line(site, _due(site, update.dues)))
     if is_labelled and update.is_added_afterwards:
@@ -163,10 +191,11 @@ def _due(site: Site, dues: tuple[DueTime, ...]) -> Said:
     return said("Next update by {due}.", due=due)
 
 
-def _change(change: Change) -> Said | None:
-    """A component's change as a sentence; None when it was well before and is well after."""
+def _change(change: Change) -> Said:
+    """A component's change as a sentence."""
     name, old, new = change.name, change.old.small, change.new.small
     if change.old is not change.new:
         return said("{component}: from {old} to {new}.", component=name, old=old, new=new)
-    is_well = change.new is ComponentState.OPERATIONAL
-    return None if is_well else said("{component}: still {state}.", component=name, state=new)
+    if change.is_by_others:
+        return said("{component}: still {state}, by another entry.", component=name, state=new)
+    return said("{component}: still {state}.", component=name, state=new)

@@ -58,7 +58,8 @@ def test_each_verb_has_its_command(config: Path) -> None:
     extended = ("extend", key, "--until", "2030-01-06 11:30", "--body", "It will take longer.")
     assert run(config, "maintenance", *extended).exit_code == 0
     for verb, status in (("start", "in progress"), ("verify", "verifying"), ("complete", "compl")):
-        assert f"({status}" in run(config, "maintenance", verb, key, "--body", "Now.").stdout
+        end = ("--end", "keep") if verb == "start" else ()
+        assert f"({status}" in run(config, "maintenance", verb, key, "--body", "Now.", *end).stdout
     entry, _ = read(config, key)
     assert entry.status is Status.COMPLETED
     assert len(entry.updates) == 6
@@ -72,6 +73,8 @@ def test_each_verb_has_its_command(config: Path) -> None:
         (("complete", "KEY"), "Possible from here"),
         (("extend", "KEY", "--until", "2030-01-06 10:30", "--body", "B"), "no later than the end"),
         (("cancel", "KEY", "--series"), "not one of a series"),
+        (("start", "KEY"), "--end: It begins"),
+        (("reschedule", "KEY", *TIMES, "--reason", "R"), "for these times already"),
         (("start", "nothing"), "There is no incident 'nothing'."),
     ],
 )
@@ -83,6 +86,29 @@ def test_what_is_not_possible_is_one_plain_line(
     assert result.exit_code == 1
     assert said in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_reschedule_moves_both_times(config: Path) -> None:
+    key = scheduled(config)
+    times = ("--from", "2030-01-07 09:00", "--until", "2030-01-07 10:00")
+    assert (
+        run(config, "maintenance", "reschedule", key, *times, "--reason", "Later.").exit_code == 0
+    )
+    entry, _ = read(config, key)
+    assert [f"{one.start:%d %H:%M}" for one in entry.moves] == ["07 09:00"]
+
+
+def test_schedule_repeats_in_plain_words(config: Path) -> None:
+    entry, _ = read(config, scheduled(config, "--repeat", "every sunday"))
+    assert entry.repeats is not None
+    assert entry.repeats.rule == "FREQ=WEEKLY;BYDAY=SU"
+
+
+def test_personal_data_is_warned_of(config: Path) -> None:
+    words = ("--title", "Slow", "--body", "Max (max@example.org) waits.")
+    result = run(config, "incident", "open", *words)
+    assert "“max@example.org” looks like a mail address." in result.stderr
+    assert result.stdout.strip().isalnum()
 
 
 def test_schedule_says_what_comes_by_itself_over_the_settings(config: Path) -> None:

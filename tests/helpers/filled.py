@@ -20,7 +20,7 @@ from statuspage import __version__, clock
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.automatic import follow
 from statuspage.actions.incidents.posting import open_incident
-from statuspage.actions.maintenance.planned import Repeat, schedule_maintenance
+from statuspage.actions.maintenance.planned import reschedule_maintenance, schedule_maintenance
 from statuspage.actions.measurements.cases import record_cases
 from statuspage.actions.measurements.checks import record_checks
 from statuspage.actions.measurements.ratings import record_ratings
@@ -32,6 +32,7 @@ from statuspage.actions.staff.sign_in import count_try, start_session
 from statuspage.actions.staff.tokens import create_token
 from statuspage.actions.sync import sync
 from statuspage.domain.desk.staff import Passkey, Role
+from statuspage.domain.incidents.recurrence import Repeat
 from statuspage.store import db
 from statuspage.store.desk import factors, forms
 from statuspage.store.settings import current_settings, site
@@ -130,10 +131,12 @@ def _write() -> None:
         forms.keep("/admin/incidents/new", {"title": ["Words of somebody signed out"]}, NOW)
     begins = NOW + 10 * _DAY
     repeat = Repeat("FREQ=WEEKLY", site().zone)
-    schedule_maintenance(
+    work = schedule_maintenance(
         *("Weekly work", "We tidy up.", begins, begins + 30 * _MINUTE, ["docs"], Actor("grace")),
         repeat=repeat,
     )
+    begins += 2 * _DAY
+    reschedule_maintenance(work.key, begins, begins + _MINUTE, "A feast.", Actor("grace"))
 
 
 def empty_tables(database: Path) -> list[str]:

@@ -85,7 +85,7 @@ def test_maintenance_sent_twice_is_announced_once(ada: Browser) -> None:
 
 def test_maintenance_begins_and_completes_early(ada: Browser, address: str) -> None:
     with clock.standing_at(NOON + timedelta(hours=1)):
-        ada.send(address, body="We begin now.", status="in_progress")
+        ada.send(address, body="We begin now.", status="in_progress", early_end="keep")
         begun = incidents.by_key(address.rpartition("/")[2])
         assert begun.declared["api"] is ComponentState.UNDER_MAINTENANCE
         ada.send(address, body="Done.", status="completed")
@@ -120,10 +120,9 @@ def work(address: str) -> Incident:
 
 
 def test_buttons_lead_planned_work_to_its_end(ada: Browser, address: str) -> None:
-    with clock.standing_at(NOON + timedelta(hours=1)):
+    with clock.standing_at(NOON + timedelta(hours=33)):
+        press(ada, address, "begin")
         for do, expected in (
-            ("remind", Status.SCHEDULED),
-            ("begin", Status.IN_PROGRESS),
             ("verify", Status.VERIFYING),
             ("complete", Status.COMPLETED),
         ):
@@ -147,7 +146,7 @@ def test_a_button_gives_way_to_words_that_came_meanwhile(ada: Browser, address: 
     with clock.standing_at(NOON + timedelta(hours=1)):
         fields = ada.get(address).fields()
         ada.send(address, body="One thing more.")
-        assert ada.post(address, fields | {"do": "begin"}).code == 409
+        assert ada.post(address, fields | {"do": "remind"}).code == 409
     assert status(address) is Status.SCHEDULED
 
 
@@ -192,12 +191,5 @@ def test_a_series_is_announced_and_called_off_as_a_whole(ada: Browser) -> None:
         address = sent.headers["Location"].partition("?")[0]
         step_series()
         assert len(incidents.open_ones()) == 2
-        press(ada, address, "end-series")
+        ada.send(f"{address}/cancel", scope="all")
     assert [entry.status for entry in incidents.newest(10)] == [Status.CANCELLED] * 2
-
-
-def test_what_is_no_series_has_none_to_end(ada: Browser, address: str) -> None:
-    with clock.standing_at(NOON):
-        answer = ada.post(address, ada.get(address).fields() | {"do": "end-series"})
-    assert answer.code == 409
-    assert status(address) is Status.SCHEDULED

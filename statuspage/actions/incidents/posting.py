@@ -35,10 +35,10 @@ from statuspage.domain.incidents.incident import (
     FIRST_STATUSES,
     Incident,
     Update,
-    end_fault,
     require_move,
 )
-from statuspage.domain.incidents.planned import Extension
+from statuspage.domain.incidents.planned import Extension, Rescheduling
+from statuspage.domain.incidents.windows import end_fault, move_fault
 from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Kind, Status
 from statuspage.errors import Conflict, Superseded
 from statuspage.said import Said, said
@@ -109,8 +109,7 @@ def post_update(key: str, word: NewUpdate, actor: Actor) -> Incident:
         names = dict(incident.components) | check_components(faults, word.components)
         check_closing(faults, status, word.components)
         check_kind(faults, incident.kind, word.components)
-        if word.until is not None and (fault := end_fault(incident, status, word.until, now)):
-            faults["until"] = fault
+        _check_window(faults, incident, word, status, now)
         refuse(faults)
         declared = _declared(incident, status, word.components, is_newest=after is None)
         consequences = _window(word) | _impact_after(incident, word)
@@ -118,9 +117,23 @@ def post_update(key: str, word: NewUpdate, actor: Actor) -> Incident:
             consequences["owner"] = owner
         told = with_word(incident, clean, changes(incident, status, declared, names))
         told = with_values(_extended(told, word, now), consequences)
-        incident = finish(told, incident, actor, now)
+        # A window is moved with its reason as the words; the record says it beside the change.
+        reason = str(word.body) if word.begins and status is Status.SCHEDULED else ""
+        incident = finish(told, incident, actor, now, reason)
         follow_word(incident, word.root_cause_by, actor)
         return incident
+
+
+def _check_window(
+    faults: dict[str, Said], incident: Incident, word: NewUpdate, status: Status, now: datetime
+) -> None:
+    if word.until is None:
+        return
+    if word.begins is None:
+        if fault := end_fault(incident, status, word.until, now):
+            faults["until"] = fault
+    elif found := move_fault(incident, status, word.begins, word.until, now):
+        faults[found[0]] = found[1]
 
 
 def _checked(
@@ -151,10 +164,17 @@ def _window(word: NewUpdate) -> dict[str, object]:
 
 
 def _extended(incident: Incident, word: NewUpdate, now: datetime) -> Incident:
-    """A later end of planned work, kept beside the one that was announced before."""
-    if word.until is None or incident.scheduled_until is None:
+    """A later end of planned work, or other times, kept beside those announced before."""
+    start, end = incident.scheduled_for, incident.scheduled_until
+    if word.until is None or start is None or end is None:
         return incident
-    extension = Extension(now, incident.scheduled_until, word.until)
+    if word.begins is not None and (word.begins != start or word.until < end):
+        moved = Rescheduling(now, start, end, word.begins, word.until)
+        plans.move(incident.number, moved)
+        found = replace(incident, moves=(*incident.moves, moved))
+        window = {"scheduled_for": word.begins, "scheduled_until": word.until, "edited_at": now}
+        return with_values(found, window)
+    extension = Extension(now, end, word.until)
     plans.extend(incident.number, extension)
     found = replace(incident, extensions=(*incident.extensions, extension))
     return with_values(found, {"scheduled_until": word.until})

@@ -1,15 +1,14 @@
-"""Planned work: announce, remind, begin, verify, complete, cancel, by hand or at its times.
+"""Planned work: announce, move, remind, begin, verify, complete, cancel, by hand or at its times.
 
-An extension is a word with a new end, posted as any other update.
+An extension is a word with a new end, posted as any other update; a move is one with both times.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from statuspage import clock
 from statuspage.actions.given import (
@@ -19,6 +18,7 @@ from statuspage.actions.given import (
     checked_body,
     checked_line,
     checked_owner,
+    checked_reason,
     refuse,
 )
 from statuspage.actions.incidents.posting import post_update
@@ -35,8 +35,9 @@ from statuspage.config import Steps
 from statuspage.content.markdown import to_html
 from statuspage.domain.desk.audit import Via
 from statuspage.domain.incidents.incident import Incident
-from statuspage.domain.incidents.planned import LONGEST, USUAL_NOTICE
-from statuspage.domain.incidents.recurrence import checked_rule, wall_of
+from statuspage.domain.incidents.planned import EARLY, LONGEST, USUAL_NOTICE
+from statuspage.domain.incidents.recurrence import Repeat, checked_rule, wall_of
+from statuspage.domain.vocabulary.display import roughly
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
 from statuspage.errors import Conflict, Superseded, message
 from statuspage.said import Said, said
@@ -57,14 +58,6 @@ _PLAIN = {
 }
 
 
-@dataclass(frozen=True)
-class Repeat:
-    """How planned work repeats: an RFC 5545 rule, and the zone on whose wall clock it holds."""
-
-    rule: str
-    zone: ZoneInfo
-
-
 def schedule_maintenance(
     title: str,
     body: str,
@@ -78,7 +71,7 @@ def schedule_maintenance(
     repeat: Repeat | None = None,
     series: str | None = None,
 ) -> Incident:
-    """Announce planned work; with `repeat` it is the first of a series, with `series` one of it.
+    """Announce planned work that may repeat; it is the first of a series, unless `series` names it.
 
     A start in the past is taken and labelled by its own times; the worker begins it at once.
     Raises InvalidInput, StoreError.
@@ -108,6 +101,8 @@ def schedule_maintenance(
         incident = begin(Kind.MAINTENANCE, title, Status.SCHEDULED, now, values)
         deed.answer = incident.key
         if repeat is not None:
+            repeat = replace(repeat, rule=rule)
+        if repeat is not None and series is None:
             series = new_key()
             zone, named = repeat.zone, tuple(components)
             first = wall_of(start, zone)
@@ -118,8 +113,8 @@ def schedule_maintenance(
             )
             note_act(actor, "begin series", series, None, {"title": title, "rule": rule})
         notice = notice_asked(components)
-        plans.put(incident.number, steps, notice, series)
-        incident = replace(incident, notice_asked=notice)
+        plans.put(incident.number, steps, notice, series, repeat)
+        incident = replace(incident, notice_asked=notice, repeats=repeat)
         spoken = changes(incident, Status.SCHEDULED, declared, names)
         return finish(with_word(incident, clean, spoken), None, actor, now)
 
@@ -133,6 +128,74 @@ def move_maintenance(
     """
     _require_planned(key)
     return post_update(key, NewUpdate(body or _PLAIN[status], status, seen=seen), actor)
+
+
+def begin_maintenance(
+    key: str,
+    body: str,
+    actor: Actor,
+    *,
+    seen: str | None = None,
+    moves_end: bool | None = None,
+) -> Incident:
+    """Begin planned work, also before its time: then its end has to be kept or moved along.
+
+    Raises InvalidInput where `moves_end` is missing, else as `post_update`.
+    """
+    now = clock.now()
+    entry = _require_planned(key)
+    word = NewUpdate(body or _PLAIN[Status.IN_PROGRESS], Status.IN_PROGRESS, seen=seen)
+    return post_update(key, begun_early(entry, word, now, moves_end=moves_end), actor)
+
+
+def begun_early(
+    entry: Incident, word: NewUpdate, now: datetime, *, moves_end: bool | None
+) -> NewUpdate:
+    """A word that begins planned work, with what becomes of its end when that comes early.
+
+    Raises InvalidInput where that is not said.
+    """
+    rest = early_by(entry, now)
+    if not rest or entry.scheduled_until is None:
+        return word
+    if moves_end is None:
+        refuse({"early_end": early_question(entry, now)})
+    return replace(word, begins=now, until=entry.scheduled_until - rest) if moves_end else word
+
+
+def early_by(entry: Incident, now: datetime) -> timedelta:
+    """How long before its time planned work would begin now; 0 where that is no matter."""
+    if entry.status is not Status.SCHEDULED or entry.scheduled_for is None:
+        return timedelta(0)
+    rest = entry.scheduled_for - now
+    return rest if rest > EARLY else timedelta(0)
+
+
+def early_question(entry: Incident, now: datetime) -> Said:
+    """What is asked of whoever begins planned work before its time."""
+    age = roughly(int(early_by(entry, now).total_seconds()))
+    return said("It begins {age} before its time. Say what becomes of its end.", age=age)
+
+
+def reschedule_maintenance(
+    key: str,
+    start: datetime,
+    end: datetime,
+    reason: str,
+    actor: Actor,
+    *,
+    seen: str | None = None,
+) -> Incident:
+    """Move planned work to another window, or give it another end; the reason is what readers read.
+
+    What its promises leave out of their figures is judged by when the new window was announced.
+    Raises as `post_update`.
+    """
+    faults: dict[str, Said] = {}
+    why = checked_reason(faults, reason)
+    refuse(faults)
+    _require_planned(key)
+    return post_update(key, NewUpdate(why, begins=start, until=end, seen=seen), actor)
 
 
 def remind_of_maintenance(
@@ -206,7 +269,7 @@ def _is_reminder_due(entry: Incident, plan: Plan, now: datetime) -> bool:
     lead, start = plan.steps.remind, entry.scheduled_for
     if lead is None or start is None or entry.status is not Status.SCHEDULED:
         return False
-    return plan.reminded_at is None and entry.announced_at < start - lead <= now < start
+    return plan.reminded_at is None and entry.window_announced_at < start - lead <= now < start
 
 
 def _require_planned(key: str) -> Incident:

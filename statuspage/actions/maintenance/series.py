@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from statuspage import clock
 from statuspage.actions.given import Actor
+from statuspage.actions.incidents.timeline import finish
 from statuspage.actions.maintenance.planned import (
     AUTOMATIC,
     move_maintenance,
@@ -15,10 +16,10 @@ from statuspage.actions.maintenance.planned import (
 )
 from statuspage.actions.staff.audit import note_act
 from statuspage.domain.incidents.incident import Incident
-from statuspage.domain.incidents.recurrence import following, instant_of
+from statuspage.domain.incidents.recurrence import Repeat, following, instant_of
 from statuspage.domain.vocabulary.states import Status
 from statuspage.store import db
-from statuspage.store.incidents import plans
+from statuspage.store.incidents import incidents, plans
 from statuspage.store.incidents.plans import WorkSeries
 from statuspage.store.published import components
 
@@ -49,8 +50,18 @@ def cancel_series(key: str, body: str, actor: Actor) -> list[Incident]:
             plans.end_series(key, clock.now())
             note_act(actor, "end series", key, {"title": found.title, "rule": found.rule}, None)
         each = Actor(actor.name, via=actor.via)  # the submission stands for all of them together
+        _tell_its_end(key, each)
         coming = plans.coming_of(key)
         return [move_maintenance(one, Status.CANCELLED, body, each) for one, _ in coming]
+
+
+def _tell_its_end(key: str, actor: Actor) -> None:
+    """What is under way says no longer that others follow."""
+    now = clock.now()
+    for one in plans.under_way_of(key):
+        before = incidents.by_key(one)
+        plans.repeat_no_more(before.number)
+        finish(incidents.by_key(one), before, actor, now)
 
 
 def _step(series: WorkSeries, now: datetime) -> Incident | None:
@@ -80,6 +91,7 @@ def _step(series: WorkSeries, now: datetime) -> Incident | None:
             AUTOMATIC,
             owner=series.owner,
             steps=series.steps,
+            repeat=Repeat(series.rule, zone),
             series=series.key,
         )
 

@@ -23,6 +23,7 @@ FEWEST_WORDS_TO_GRADE = 20
 _LONG_WORD = 3  # syllables
 _MARKUP = re.compile(r"```.*?```|`[^`]*`|https?://\S+|\]\([^)]*\)|^[#>]+|[*_\[\]|]", re.S | re.M)
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|\n\s*\n|\n(?=\s*(?:[-+•]|\d+\.)\s)|:\s*\n")
+_LOUD = re.compile(r"\S+!+(?=$|[\s!?.)\"'”’])")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -87,6 +88,7 @@ def hints(told: ReadText, words: WordList | None) -> list[Hint]:
         jargon = said("Not everybody knows “{phrase}”. Try “{better}”.")
         found += _phrases(text, words.jargon, jargon)
         found += _about_grade(body, words)
+    found += _about_tone(f"{told.title}\n{body}")
     return [*found, *_about_length(told, body)]
 
 
@@ -157,6 +159,12 @@ def _about_promise(told: ReadText) -> Iterator[Hint]:
         yield Hint(
             "", said("No next update is promised. Say when the next word comes, news or none.")
         )
+
+
+def _about_tone(text: str) -> Iterator[Hint]:
+    if loud := _LOUD.search(text):
+        place = loud[0].strip("\"'“”‘’(")
+        yield Hint(place, said("“{place}”: a full stop is calmer than “!”.", place=place))
 
 
 def _about_grade(body: str, words: WordList) -> Iterator[Hint]:

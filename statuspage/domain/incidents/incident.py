@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from statuspage.domain.incidents.planned import LONGEST, Extension
+from statuspage.domain.incidents.planned import Extension, Rescheduling
+from statuspage.domain.incidents.recurrence import Repeat
 from statuspage.domain.vocabulary.display import duration, roughly
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
 from statuspage.errors import Conflict
@@ -29,6 +30,11 @@ class Change:
     declared: ComponentState  # what this incident says of it from now on
     old: ComponentState  # what the page showed before, all incidents together
     new: ComponentState  # what the page showed after
+
+    @property
+    def is_by_others(self) -> bool:
+        """The page shows the same as before, and this incident says nothing as bad."""
+        return self.old is self.new and self.declared is not self.new
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,18 @@ class Update:
             if isinstance(gap, timedelta)
         }
         return replace(self.said, params={**self.said.params, **lengths})
+
+    @property
+    def moves(self) -> tuple[Change, ...]:
+        """What it tells of components: those that were not well before, or are not after.
+
+        Work that is yet to come, or will not take place, tells nothing of them.
+        """
+        if self.status in (Status.SCHEDULED, Status.CANCELLED):
+            return ()
+        well = ComponentState.OPERATIONAL
+        told = [one for one in self.changes if one.old is not well or one.new is not well]
+        return tuple(sorted(told, key=lambda one: one.old is well))
 
     @property
     def label(self) -> Said:
@@ -150,6 +168,8 @@ class Incident:
     edited_at: datetime | None = None  # its title, owner, impact or window last changed by an edit
     notice_asked: timedelta | None = None  # of planned work, by its promises as it was announced
     extensions: tuple[Extension, ...] = ()  # of planned work, the first one first
+    moves: tuple[Rescheduling, ...] = ()  # likewise
+    repeats: Repeat | None = None  # it is one of a series, and more of them follow
 
     @property
     def path(self) -> str:
@@ -164,6 +184,18 @@ class Incident:
     def announced_at(self) -> datetime:
         """When readers first could know: an import tells of a past that was public elsewhere."""
         return self.started_at if self.is_imported else self.entered_at
+
+    @property
+    def window_announced_at(self) -> datetime:
+        """When readers first could know that planned work begins when it does."""
+        shifted = [one.at for one in self.moves if one.start != one.former_start]
+        return max([self.announced_at, *shifted])
+
+    @property
+    def begun_at(self) -> datetime | None:
+        """When planned work really began; None where it has not, or its words do not say."""
+        begun = (one.at for one in reversed(self.updates) if one.status is Status.IN_PROGRESS)
+        return next(begun, None)
 
     def touches(self, components: Collection[str]) -> bool:
         """Whether it ever spoke of any of some components."""
@@ -253,24 +285,6 @@ def require_move(before: Status, after: Status) -> None:
             following=after.small,
             possible=_listed(allowed),
         )
-    )
-
-
-def end_fault(incident: Incident, status: Status, until: datetime, now: datetime) -> Said | None:
-    """Why planned work cannot be extended to an end with a word of a status; None: it can."""
-    start, former = incident.scheduled_for, incident.scheduled_until
-    if start is None or former is None:
-        return said("Only planned work has an end to extend; leave it empty.")
-    if not status.is_open:
-        return said("This update ends it; leave the new end empty.")
-    if until <= former:
-        return said("That is no later than the end announced already; give a later one.")
-    if until <= now:
-        return said("It would be over already; give an end that is still to come.")
-    return (
-        said("It would last more than 31 days; check the date.")
-        if until - start > LONGEST
-        else None
     )
 
 

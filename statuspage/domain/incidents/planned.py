@@ -1,7 +1,8 @@
-"""What readers are told of planned work beside its words: how early it came, and what was added."""
+"""What readers are told of planned work beside its words: how early it came, and how it moved."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +14,9 @@ USUAL_NOTICE = timedelta(hours=24)
 LONGEST = timedelta(days=31)
 """Planned work that would last longer is a mistake in its dates."""
 
+EARLY = timedelta(minutes=5)
+"""Whoever begins planned work so long before its time is asked what becomes of its end."""
+
 _DAY, _HOUR, _MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 
 
@@ -23,6 +27,33 @@ class Extension:
     at: datetime  # when that was published
     former: datetime  # the end that was announced until then
     until: datetime
+
+
+@dataclass(frozen=True)
+class Rescheduling:
+    """Planned work was moved to another window, or made shorter."""
+
+    at: datetime  # when that was published
+    former_start: datetime  # the window that was announced until then
+    former_end: datetime
+    start: datetime
+    end: datetime
+
+
+WindowChange = Extension | Rescheduling
+
+
+def first_window(
+    start: datetime, end: datetime, changes: Iterable[WindowChange]
+) -> tuple[datetime, datetime]:
+    """The window as it was announced at first; `start` and `end` are those that stand now."""
+    for change in sorted(changes, key=lambda one: one.at, reverse=True):
+        match change:
+            case Extension():
+                end = change.former
+            case Rescheduling():
+                start, end = change.former_start, change.former_end
+    return start, end
 
 
 def notice_words(announced_at: datetime, start: datetime, asked: timedelta | None) -> Said:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
@@ -33,6 +34,14 @@ _EXAMPLE = '"FREQ=WEEKLY;BYDAY=SU"'
 _LOOKED_AT = 60  # occurrences that must not run into one another
 
 
+@dataclass(frozen=True)
+class Repeat:
+    """How planned work repeats: an RFC 5545 rule, and the zone on whose wall clock it holds."""
+
+    rule: str
+    zone: ZoneInfo
+
+
 def checked_rule(text: str, first: datetime, length: timedelta) -> str:
     """A rule in its one form, that falls on `first` (a wall time) and leaves `length` free.
 
@@ -45,7 +54,7 @@ def checked_rule(text: str, first: datetime, length: timedelta) -> str:
         raise ValueError(
             said(
                 "It repeats daily, weekly, monthly or yearly, and not more often; write "
-                "a rule such as {example}.",
+                "a rule such as {example}, or choose how it repeats.",
                 example=_EXAMPLE,
             )
         )

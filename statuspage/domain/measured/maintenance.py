@@ -1,8 +1,8 @@
 """Which planned maintenance is left out of a figure.
 
 Source: numbers.md, "Planned maintenance": announced in time, inside the announced window, and up to
-the monthly cap. Overrun counts; late announcements count whole, and so does what an extension adds
-unless it came in time itself.
+the monthly cap. Overrun counts; late announcements count whole, and so does what an extension or a
+move adds unless it came in time itself.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from statuspage.domain.incidents.planned import Extension
+from statuspage.domain.incidents.planned import Extension, Rescheduling, WindowChange
 from statuspage.domain.vocabulary.spans import Span, intersection, subtract, union
 from statuspage.domain.vocabulary.window import current_period
 
@@ -31,11 +31,21 @@ class PlannedWindow:
     actual: Span | None
     is_cancelled: bool = False
     extensions: tuple[Extension, ...] = ()
+    moves: tuple[Rescheduling, ...] = ()
 
-    def announced_by(self, instant: datetime) -> Span:
-        """The window as readers knew it at an instant."""
-        ends = [one.until for one in self.extensions if one.at <= instant]
-        return Span(self.scheduled.start, ends[-1] if ends else self.scheduled.end)
+    def announced_by(self, instant: datetime | None = None) -> Span:
+        """The window as readers knew it at an instant; without one, as it stands now."""
+        found = self.scheduled
+        changes: list[WindowChange] = [*self.extensions, *self.moves]
+        for change in sorted(changes, key=lambda one: one.at):
+            if instant is not None and change.at > instant:
+                break
+            match change:
+                case Extension():
+                    found = Span(found.start, change.until)
+                case Rescheduling():
+                    found = Span(change.start, change.end)
+        return found
 
 
 @dataclass(frozen=True)
@@ -61,7 +71,7 @@ def rulings(windows: Iterable[PlannedWindow], terms: Terms, zone: ZoneInfo) -> l
     question. Where windows overlap, the shared time uses the cap once and is left out of both.
     """
     allowance = _Allowance(terms.monthly_cap, zone)
-    ordered = sorted(windows, key=lambda window: (window.scheduled, window.key))
+    ordered = sorted(windows, key=lambda one: (one.announced_by().start, one.scheduled, one.key))
     return [_rule(window, terms.notice, allowance) for window in ordered]
 
 
@@ -103,8 +113,10 @@ def _by_month(span: Span, zone: ZoneInfo) -> Iterator[tuple[str, Span]]:
 
 
 def _rule(window: PlannedWindow, notice: timedelta, allowance: _Allowance) -> Ruling:
-    is_late = window.scheduled.start - window.announced_at < notice
-    if window.is_cancelled or is_late or window.actual is None:
+    standing = window.announced_by()
+    in_time = standing.start - notice
+    if window.is_cancelled or window.announced_at > in_time or window.actual is None:
         return Ruling(window.key)
-    inside = window.actual.clip(window.announced_by(window.scheduled.start - notice))
+    inside = window.actual.clip(standing)
+    inside = inside and inside.clip(window.announced_by(in_time))
     return Ruling(window.key, tuple(allowance.grant(inside)) if inside is not None else ())

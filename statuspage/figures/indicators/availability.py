@@ -10,6 +10,7 @@ from typing import Literal
 
 from statuspage.config import Settings, Sla
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.incidents.planned import WindowChange, first_window
 from statuspage.domain.library.library import Library
 from statuspage.domain.measured import availability, maintenance
 from statuspage.domain.measured.availability import Counts, Timeline
@@ -214,14 +215,15 @@ def _window(entry: Incident, now: datetime) -> PlannedWindow:
     assert entry.scheduled_until is not None  # noqa: S101
     begun = next((u.at for u in reversed(entry.updates) if u.status is Status.IN_PROGRESS), None)
     ended = entry.resolved_at or now
-    first_end = entry.extensions[0].former if entry.extensions else entry.scheduled_until
+    changes: tuple[WindowChange, ...] = (*entry.extensions, *entry.moves)
     return PlannedWindow(
         key=entry.key,
         announced_at=entry.announced_at,
-        scheduled=Span(entry.scheduled_for, first_end),
+        scheduled=Span(*first_window(entry.scheduled_for, entry.scheduled_until, changes)),
         actual=None if begun is None else Span(begun, max(begun, ended)),
         is_cancelled=entry.status is Status.CANCELLED,
         extensions=entry.extensions,
+        moves=entry.moves,
     )
 
 

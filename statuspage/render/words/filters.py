@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from statuspage.render.words import days, labels, lengths, links, promises, times
+from statuspage.render.words import days, labels, lengths, links, promises, repeats, times
 from statuspage.render.words.locale import Locale
 
 _IN_A_LANGUAGE: tuple[Callable[..., Any], ...] = (
@@ -15,6 +15,7 @@ _IN_A_LANGUAGE: tuple[Callable[..., Any], ...] = (
     *(times.window, times.extended, times.month_name, times.month_alone, times.period_name),
     *(lengths.duration, lengths.lasted, lengths.age, lengths.notice),
     *(lengths.number, lengths.decimal, lengths.percent, lengths.times_faster),
+    *(repeats.repeats, repeats.rescheduled),
     *(days.day_words, days.bars_words),
     *(labels.entry_label, labels.came_to_an_end, labels.listed),
     *(promises.counting, promises.promise_words, promises.next_word),

@@ -35,7 +35,7 @@ def notice(locale: Locale, incident: Incident) -> str:
     start = incident.scheduled_for
     if start is None:
         return ""
-    return locale.say(notice_words(incident.announced_at, start, incident.notice_asked))
+    return locale.say(notice_words(incident.window_announced_at, start, incident.notice_asked))
 
 
 def number(locale: Locale, amount: Fraction | int) -> str:

@@ -1,4 +1,4 @@
-"""How planned work goes on by itself, how it was extended, and what repeats."""
+"""How planned work goes on by itself, how its window moved, and what repeats."""
 
 from __future__ import annotations
 
@@ -7,22 +7,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from statuspage.config import Steps
 from statuspage.domain.incidents.incident import Incident
-from statuspage.domain.incidents.planned import Extension
+from statuspage.domain.incidents.planned import Extension, Rescheduling
+from statuspage.domain.incidents.recurrence import Repeat
 from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.errors import NotFound
 from statuspage.said import said
 from statuspage.store.tables import incidents as tables
 from statuspage.store.tables.incidents import (
     MaintenanceExtension,
+    MaintenanceMove,
     MaintenancePlan,
     MaintenanceSeries,
 )
 
 _P = MaintenancePlan
 _E = MaintenanceExtension
+_M = MaintenanceMove
 _S = MaintenanceSeries
 
 
@@ -52,13 +56,20 @@ class WorkSeries:
     ended_at: datetime | None = None
 
 
-def put(number: int, steps: Steps, notice_asked: timedelta, series: str | None) -> None:
+def put(
+    number: int,
+    steps: Steps,
+    notice_asked: timedelta,
+    series: str | None,
+    repeats: Repeat | None = None,
+) -> None:
     """The plan of a maintenance that was just announced."""
     _P.create(
         incident=number,
         notice_asked=notice_asked,
         steps=steps.model_dump(mode="json"),
         series=series,
+        repeats=None if repeats is None else f"{repeats.zone.key} {repeats.rule}",
     )
 
 
@@ -76,28 +87,59 @@ def mark_reminded(number: int, now: datetime) -> None:
     _P.update(reminded_at=now).where(_P.incident == number).execute()
 
 
+def repeat_no_more(number: int) -> None:
+    """No other follows it."""
+    _P.update(repeats=None).where(_P.incident == number).execute()
+
+
 def extend(number: int, extension: Extension) -> None:
     """Its end was moved."""
     times = {"at": extension.at, "former": extension.former, "until": extension.until}
     _E.create(incident=number, **times)
 
 
+def move(number: int, moved: Rescheduling) -> None:
+    """Its window was moved; before a new beginning readers are reminded once more."""
+    _M.create(incident=number, **vars(moved))
+    if moved.start != moved.former_start:
+        _P.update(reminded_at=None).where(_P.incident == number).execute()
+
+
 def completed(found: Sequence[Incident]) -> list[Incident]:
-    """Maintenances with the notice that was asked and their extensions; incidents as they are."""
+    """Maintenances with what their plans tell readers; incidents as they are."""
     numbers = [one.number for one in found if one.kind is Kind.MAINTENANCE]
     asked: dict[int, timedelta] = {}
-    moved: dict[int, tuple[Extension, ...]] = defaultdict(tuple)
+    rules: dict[int, Repeat | None] = {}
+    extended: dict[int, tuple[Extension, ...]] = defaultdict(tuple)
+    moved: dict[int, tuple[Rescheduling, ...]] = defaultdict(tuple)
     for start in range(0, len(numbers), 500):
         some = numbers[start : start + 500]
         known: Any = _P.select().where(_P.incident.in_(some))
-        asked |= {plan.incident_id: plan.notice_asked for plan in known}
+        for plan in known:
+            asked[plan.incident_id] = plan.notice_asked
+            rules[plan.incident_id] = _repeat(plan.repeats)
         later: Any = _E.select().where(_E.incident.in_(some)).order_by(_E.id)
         for row in later:
-            moved[row.incident_id] += (Extension(row.at, row.former, row.until),)
+            extended[row.incident_id] += (Extension(row.at, row.former, row.until),)
+        shifted: Any = _M.select().where(_M.incident.in_(some)).order_by(_M.id)
+        for row in shifted:
+            times = row.former_start, row.former_end, row.start, row.end
+            moved[row.incident_id] += (Rescheduling(row.at, *times),)
     return [
-        replace(one, notice_asked=asked.get(one.number), extensions=moved[one.number])
+        replace(
+            one,
+            notice_asked=asked.get(one.number),
+            extensions=extended[one.number],
+            moves=moved[one.number],
+            repeats=rules.get(one.number),
+        )
         for one in found
     ]
+
+
+def _repeat(kept: str | None) -> Repeat | None:
+    zone, _, rule = (kept or "").partition(" ")
+    return Repeat(rule, ZoneInfo(zone)) if rule else None
 
 
 def put_series(series: WorkSeries) -> None:
@@ -137,6 +179,15 @@ def advance_series(key: str, last: datetime) -> None:
 def end_series(key: str, now: datetime) -> None:
     """It repeats no more."""
     _S.update(ended_at=now).where(_S.key == key).execute()
+
+
+def under_way_of(key: str) -> list[str]:
+    """The keys of the occurrences of a series that have begun and are not over."""
+    incident = tables.Incident
+    query = incident.select(incident.key).join(_P).where(_P.series == key)
+    begun = query.where((incident.is_open == True) & (incident.status != Status.SCHEDULED))  # noqa: E712
+    rows: Any = begun.tuples()
+    return [key for (key,) in rows]
 
 
 def coming_of(key: str) -> list[tuple[str, datetime]]:

@@ -130,6 +130,7 @@ class MaintenancePlan(Table):
     steps = JsonField()
     reminded_at = InstantField(null=True)
     series = ForeignKeyField(MaintenanceSeries, null=True)
+    repeats = TextField(null=True)  # the rule, as readers were told; absent once it ends
 
 
 class MaintenanceExtension(Table):
@@ -138,6 +139,16 @@ class MaintenanceExtension(Table):
     at = InstantField()
     former = InstantField()
     until = InstantField()
+
+
+class MaintenanceMove(Table):
+    id = AutoField()
+    incident = ForeignKeyField(Incident)
+    at = InstantField()
+    former_start = InstantField()
+    former_end = InstantField()
+    start = InstantField()
+    end = InstantField()
 
 
 class Postmortem(Table):

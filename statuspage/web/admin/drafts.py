@@ -110,7 +110,7 @@ def _preview(found: Draft) -> tuple[Markup, Said | str]:
     """What publishing shows with its hints, or why it cannot be published as it stands."""
     page = _form_of(found)
     try:
-        shown = page.preview(found.fields, Actor(found.writer)) + page.hints(found.fields)
+        shown = page.preview(found.fields, Actor(found.writer)) + page.all_hints(found.fields)
     except InvalidInput as error:
         return Markup(), _cannot(error)
     except (Conflict, NotFound) as error:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
@@ -29,10 +27,9 @@ from statuspage.store.incidents import incidents
 from statuspage.store.published import record
 from statuspage.store.settings import site
 from statuspage.web.admin import choices
-from statuspage.web.admin.fields import COMPONENT, fields_of, seen_in
+from statuspage.web.admin.fields import COMPONENT, fields_of, instant_of, local, seen_in
 from statuspage.web.admin.forms import FormPage
 from statuspage.web.admin.published import preview_of
-from statuspage.web.forms.fields import Fields
 from statuspage.web.language import speaker
 
 _PLANNED = frozenset(
@@ -86,8 +83,8 @@ class EditUpdate(_UpdateForm):
             **states,
             "body": _shown(update),
             "status": update.status,
-            "posted_at": _local(update.at, zone),
-            "next_update": _local(update.next_due, zone),
+            "posted_at": local(update.at, zone),
+            "next_update": local(update.next_due, zone),
         }
 
     def facts(self) -> Mapping[str, Any]:
@@ -109,7 +106,7 @@ class EditUpdate(_UpdateForm):
             update = self._read()[1]
             former, shown = wording_of(update), _shown(update)
         body = values.get("body", "")
-        at = _instant(given, "posted_at", former.at)
+        at = instant_of(given, "posted_at", former.at)
         if at is None:
             given.faults.setdefault("posted_at", said("Give the time; it is empty."))
         wording = EditedWords(
@@ -117,7 +114,7 @@ class EditUpdate(_UpdateForm):
             status=given.choice("status", Status) or former.status,
             at=at or former.at,
             components=given.states(),
-            next_due=_instant(given, "next_update", former.next_due),
+            next_due=instant_of(given, "next_update", former.next_due),
         )
         refuse(given.faults)
         reason, seen = given.text("reason"), seen_in(values)
@@ -151,7 +148,7 @@ class EditHeading(FormPage):
     def opening(self) -> Values:
         _, heading = self._read()
         zone = site().zone
-        times = {name: _local(getattr(heading, name), zone) for name in _HEADING_TIMES}
+        times = {name: local(getattr(heading, name), zone) for name in _HEADING_TIMES}
         return {
             **times,
             "title": heading.title,
@@ -188,7 +185,7 @@ class EditHeading(FormPage):
             incident, former = self._read()
         is_incident = incident.kind is Kind.INCIDENT
         times = {
-            name: _instant(given, name, getattr(former, name))
+            name: instant_of(given, name, getattr(former, name))
             if name in values
             else getattr(former, name)
             for name in _HEADING_TIMES
@@ -207,15 +204,3 @@ def _shown(update: Update) -> str:
     """Its words as the field of a form has them."""
     words = wording_of(update).body
     return speaker().say(words) if isinstance(words, Said) else words
-
-
-def _local(instant: datetime | None, zone: ZoneInfo) -> str:
-    """A time as the field of a form wants it, to the minute."""
-    return "" if instant is None else f"{instant.astimezone(zone):%Y-%m-%dT%H:%M}"
-
-
-def _instant(given: Fields, name: str, former: datetime | None) -> datetime | None:
-    """The time of a field; one that was left as it stood keeps its seconds."""
-    if given.text(name) == _local(former, given.zone):
-        return former
-    return given.instant(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from statuspage import clock
 from statuspage.actions.given import NewUpdate, refuse
@@ -63,6 +64,18 @@ def fields_of(values: Values) -> WordFields:
     """The fields of a form, times in the site's zone."""
     with db.snapshot():
         return WordFields(values, site().zone)
+
+
+def local(instant: datetime | None, zone: ZoneInfo) -> str:
+    """A time as the field of a form wants it, to the minute."""
+    return "" if instant is None else f"{instant.astimezone(zone):%Y-%m-%dT%H:%M}"
+
+
+def instant_of(given: Fields, name: str, former: datetime | None) -> datetime | None:
+    """The time of a field; one that was left as it stood keeps its seconds."""
+    if given.text(name) == local(former, given.zone):
+        return former
+    return given.instant(name)
 
 
 def word_of(values: Values) -> NewUpdate:

@@ -16,7 +16,7 @@ from statuspage.errors import Conflict, StoreError, Superseded
 from statuspage.said import Said, said
 from statuspage.site.form import Form, Values
 from statuspage.store import db
-from statuspage.web.admin import drafting, pages
+from statuspage.web.admin import drafting, hinting, pages
 from statuspage.web.admin.gaps import filled, gaps
 from statuspage.web.forms import words
 from statuspage.web.forms.form import FormView
@@ -79,6 +79,10 @@ class FormPage(ABC):
         """Hints towards plain words, as a part of a page; empty where there is nothing to say."""
         return Markup()
 
+    def all_hints(self, values: Values) -> Markup:
+        """The same, after a warning of what looks like personal data."""
+        return hinting.personal(values) + self.hints(values)
+
     def with_template(self, values: Values, _slug: str) -> Values:
         """The fields with a prepared text put in; most forms have none."""
         return values
@@ -118,7 +122,7 @@ class DeskFormView(FormView[FormPage]):
         do = form.values.get("do", _PUBLISH)
         if do == "preview":
             actor = Actor(pages.staff().name)
-            preview = page.preview(form.values, actor) + page.hints(form.values)
+            preview = page.preview(form.values, actor) + page.all_hints(form.values)
             if pages.is_live():
                 return pages.answer(preview)
             return _shown(page, replace(form, preview=preview))
@@ -132,7 +136,7 @@ class DeskFormView(FormView[FormPage]):
 
     def give_back(self, page: FormPage, form: Form) -> Response:
         if pages.is_live():
-            hints = page.hints(form.values) if form.faults else Markup()
+            hints = page.all_hints(form.values) if form.faults else Markup()
             return pages.answer(Markup(pages.bare("_not_yet.html", form=form)) + hints)  # noqa: S704
         return _shown(page, form)
 

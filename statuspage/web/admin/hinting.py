@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from statuspage.content.word_lists import word_list
+from statuspage.domain.desk.personal_data import personal_data
 from statuspage.domain.desk.plain_language import ReadText, hints
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Kind, Status
@@ -13,6 +14,9 @@ from statuspage.store import db
 from statuspage.store.settings import site
 from statuspage.web.admin import pages
 from statuspage.web.admin.fields import fields_of
+from statuspage.web.forms.words import NOT_WORDS
+
+_NOT_FOR_READERS = frozenset((*NOT_WORDS, "note", "draft", "draft_seen", "seen"))
 
 
 def wording_of(values: Values, incident: Incident | None = None) -> ReadText:
@@ -40,6 +44,15 @@ def beside(said: ReadText | None) -> Markup:
         language = site().language
     found = hints(said, word_list(language))
     return Markup(pages.bare("_hints.html", hints=found)) if found else Markup()  # noqa: S704
+
+
+def personal(values: Values) -> Markup:
+    """A warning of what looks like personal data in a form, as a part of a page; else empty."""
+    texts = [text for name, text in values.items() if name not in _NOT_FOR_READERS]
+    with db.snapshot():
+        contact = site().contact or ""
+    found = personal_data(texts, [contact, contact.removeprefix("mailto:")])
+    return Markup(pages.bare("_personal.html", found=found)) if found else Markup()  # noqa: S704
 
 
 def _status(text: str) -> Status | None:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from statuspage import clock
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.actions.maintenance.planned import begun_early
 from statuspage.actions.staff.drafts import add_private_note
 from statuspage.domain.incidents.incident import FIRST_STATUSES, MOVES, Incident
 from statuspage.domain.promises.promise import next_update_promises
@@ -28,7 +29,7 @@ from statuspage.store.incidents import incidents, pledges
 from statuspage.web.admin import choices, hinting
 from statuspage.web.admin.fields import INTERVALS, word_of
 from statuspage.web.admin.forms import FormPage
-from statuspage.web.admin.planned import STEPS, planned_view, take_step
+from statuspage.web.admin.planned import STEPS, planned_view, question_of, take_step
 from statuspage.web.admin.published import confirmation, landing_of, preview_of
 
 _NO_CHANGE = "no-change"
@@ -134,19 +135,33 @@ class PostUpdate(FormPage):
         if values.get("do") == _NO_CHANGE:
             incident = self._say_no_change(values, actor)
         elif values.get("do") in STEPS:
+            with db.snapshot():
+                asking = question_of(incidents.by_key(self._key), values["do"])
+            if asking is not None:
+                return asking
             incident = take_step(self._key, values, actor)
         else:
-            incident = post_update(self._key, word_of(values), actor)
+            incident = post_update(self._key, self._word(values), actor)
         return landing_of(incident, values, "updated")
 
     def preview(self, values: Values, actor: Actor) -> Markup:
         with db.snapshot():
             known = [update.key for update in incidents.by_key(self._key).updates]
-        word = replace(word_of(values), seen=None)
+        word = replace(self._word(values), seen=None)
         return preview_of(db.rehearse(lambda: post_update(self._key, word, actor)), known)
 
     def with_template(self, values: Values, slug: str) -> Values:
         return choices.with_template(values, slug)
+
+    def _word(self, values: Values) -> NewUpdate:
+        """What the form says; planned work that begins early has to say what its end does."""
+        word = word_of(values)
+        if word.status is not Status.IN_PROGRESS or word.posted_at is not None:
+            return word
+        with db.snapshot():
+            incident = incidents.by_key(self._key)
+        moves = {"move": True, "keep": False}.get(values.get("early_end", ""))
+        return begun_early(incident, word, clock.now(), moves_end=moves)
 
     def _say_no_change(self, values: Values, actor: Actor) -> Incident:
         """The standard sentence, and the next one promised after as long as the last time."""

@@ -8,14 +8,14 @@ from typing import Any
 from markupsafe import Markup
 
 from statuspage.actions.given import Actor, refuse
-from statuspage.actions.maintenance.planned import Repeat, schedule_maintenance
+from statuspage.actions.maintenance.planned import schedule_maintenance
 from statuspage.domain.desk.plain_language import ReadText
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.said import Said, said
 from statuspage.site.form import Values
 from statuspage.store import db
-from statuspage.web.admin import choices, hinting
+from statuspage.web.admin import choices, hinting, repeating
 from statuspage.web.admin.fields import fields_of
 from statuspage.web.admin.forms import FormPage
 from statuspage.web.admin.planned import BY_ITSELF, opening_steps, steps_of
@@ -32,7 +32,11 @@ class NewMaintenance(FormPage):
         return opening_steps()
 
     def facts(self) -> Mapping[str, Any]:
-        return {"components": choices.component_fields({}, ()), "by_itself": BY_ITSELF}
+        return {
+            "components": choices.component_fields({}, ()),
+            "by_itself": BY_ITSELF,
+            **repeating.offers(),
+        }
 
     def publish(self, values: Values, actor: Actor) -> str:
         return landing_of(_schedule(values, actor), values, "scheduled")
@@ -51,10 +55,12 @@ class NewMaintenance(FormPage):
 def _schedule(values: Values, actor: Actor) -> Incident:
     given = fields_of(values)
     start, end = given.instant("from"), given.instant("until")
-    for name, instant in (("from", start), ("until", end)):
-        if instant is None:
-            given.faults.setdefault(name, said("Give the time; it is empty."))
+    if start is None:
+        given.faults.setdefault("from", said("Say when it begins; it is empty."))
+    if end is None:
+        given.faults.setdefault("until", said("Say when it ends; it is empty."))
     steps = steps_of(given)
+    repeat = repeating.repeat_of(given, start, end) if start and end and start < end else None
     refuse(given.faults)
     assert start is not None  # noqa: S101 refused above
     assert end is not None  # noqa: S101
@@ -67,5 +73,5 @@ def _schedule(values: Values, actor: Actor) -> Incident:
         actor,
         owner=given.text("owner"),
         steps=steps,
-        repeat=Repeat(given.text("repeat"), given.zone) if given.text("repeat") else None,
+        repeat=repeat,
     )

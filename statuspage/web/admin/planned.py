@@ -1,25 +1,29 @@
-"""The steps of planned work in the desk: which come by themselves, and a button for each."""
+"""The steps of planned work in the desk: which come by themselves, and a press for each."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from pydantic import ValidationError
 
+from statuspage import clock
 from statuspage.actions.given import Actor
-from statuspage.actions.maintenance.planned import move_maintenance, remind_of_maintenance
-from statuspage.actions.maintenance.series import cancel_series
+from statuspage.actions.maintenance.planned import (
+    early_by,
+    early_question,
+    move_maintenance,
+    remind_of_maintenance,
+)
 from statuspage.config import Steps
 from statuspage.domain.incidents.incident import MOVES, Incident
 from statuspage.domain.vocabulary.display import duration
 from statuspage.domain.vocabulary.states import Kind, Status
-from statuspage.errors import Conflict
 from statuspage.said import Said, said
 from statuspage.site.form import Values
 from statuspage.store import db
-from statuspage.store.incidents import incidents, plans
+from statuspage.store.incidents import plans
 from statuspage.store.settings import current_settings
 from statuspage.web.admin.choices import Choice
 from statuspage.web.forms.fields import Fields
@@ -28,7 +32,7 @@ BY_ITSELF = (Choice("yes", said("By itself, at its time")), Choice("no", said("W
 _LEADS = ("remind", "verify")
 _SWITCHES = ("begin", "complete")
 _REMIND = "remind"
-_END_SERIES = "end-series"
+_BEGIN, _CANCEL = "begin", "cancel"
 _MOVES = {
     "begin": Status.IN_PROGRESS,
     "verify": Status.VERIFYING,
@@ -39,9 +43,9 @@ _LABELS = {
     "begin": said("Begin now"),
     "verify": said("Now verifying"),
     "complete": said("Complete now"),
-    "cancel": said("Cancel this one"),
+    "cancel": said("Call it off"),
 }
-STEPS = frozenset({_REMIND, _END_SERIES, *_MOVES})
+STEPS = frozenset({_REMIND, *_MOVES})
 """What can be pressed on the page of planned work, beside posting an update."""
 
 
@@ -51,7 +55,9 @@ class PlannedView:
 
     automatic: Said  # what comes by itself
     steps: Sequence[Choice]
-    ends: Sequence[Choice]
+    questions: Sequence[Choice]  # pages that ask first, by the end of their address
+    early: Said | None  # what has to be said when it begins now
+    moved_end: datetime | None  # its end, if it moved along
 
 
 def opening_steps() -> Values:
@@ -84,16 +90,23 @@ def planned_view(incident: Incident) -> PlannedView | None:
     if incident.kind is not Kind.MAINTENANCE or not incident.is_open:
         return None
     plan = plans.of([incident.number]).get(incident.number)
+    now = clock.now()
     possible = MOVES[incident.status] - {incident.status}
-    steps = [Choice(do, _LABELS[do]) for do, status in _MOVES.items() if status in possible]
-    ends = [choice for choice in steps if choice.value == "cancel"]
+    asks = {_CANCEL, _BEGIN} if early_by(incident, now) else {_CANCEL}
+    offered = [Choice(do, _LABELS[do]) for do, status in _MOVES.items() if status in possible]
+    steps = [choice for choice in offered if choice.value not in asks]
     if incident.status is Status.SCHEDULED:
         steps.append(Choice(_REMIND, said("Remind readers")))
-    if plan is not None and plan.series is not None:
-        ends.append(Choice(_END_SERIES, said("Cancel all that are to come, and repeat it no more")))
-    rest = [choice for choice in steps if choice.value != "cancel"]
     return PlannedView(
-        _automatic(plan.steps if plan else Steps(remind=None), incident.status), rest, ends
+        _automatic(plan.steps if plan else Steps(remind=None), incident.status),
+        steps,
+        [
+            *(choice for choice in offered if choice.value == _BEGIN and _BEGIN in asks),
+            Choice("move", said("Move it")),
+            *(choice for choice in offered if choice.value == _CANCEL),
+        ],
+        early_question(incident, now) if _BEGIN in asks else None,
+        incident.scheduled_until and incident.scheduled_until - early_by(incident, now),
     )
 
 
@@ -120,18 +133,15 @@ def _words(lead: timedelta) -> Said:
     return duration(int(lead.total_seconds()))
 
 
+def question_of(incident: Incident, do: str) -> str | None:
+    """The page that asks before a step is taken; None: it is taken at once."""
+    asks = do == _CANCEL or (do == _BEGIN and early_by(incident, clock.now()))
+    return f"/admin{incident.path}/{do}" if asks else None
+
+
 def take_step(key: str, values: Values, actor: Actor) -> Incident:
     """Carry out the button that was pressed. Raises as the actions do."""
     do, seen = values["do"], values.get("seen")
     if do == _REMIND:
         return remind_of_maintenance(key, "", actor, seen=seen)
-    if do in _MOVES:
-        return move_maintenance(key, _MOVES[do], "", actor, seen=seen)
-    with db.snapshot():
-        number = incidents.by_key(key).number
-        plan = plans.of([number]).get(number)
-    if plan is None or plan.series is None:
-        raise Conflict(said("It is not one of a series."))
-    cancel_series(plan.series, "", actor)
-    with db.snapshot():
-        return incidents.by_key(key)
+    return move_maintenance(key, _MOVES[do], "", actor, seen=seen)

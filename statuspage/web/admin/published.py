@@ -20,6 +20,8 @@ _DONE = {
     "updated": said("Published. Readers see it now."),
     "scheduled": said("Announced. Readers see it now."),
     "written": said("Published. Readers see it now."),
+    "moved": said("Moved. Readers see from when to when, and why."),
+    "cancelled": said("Called off. Readers see that it will not take place."),
     "edited": said("Changed. Readers see that, and why."),
     "withdrawn": said("Withdrawn. A stub says so, and why."),
     "erased": said(

@@ -16,6 +16,7 @@ from statuspage.web.admin.erasing import Erase
 from statuspage.web.admin.forms import DeskFormView, FormPage
 from statuspage.web.admin.incidents import NewIncident, PostUpdate
 from statuspage.web.admin.maintenance import NewMaintenance
+from statuspage.web.admin.planned_forms import BeginPlanned, CancelPlanned, MovePlanned
 from statuspage.web.admin.pledges import ChangePledge
 from statuspage.web.admin.postmortems import WritePostmortem
 from statuspage.web.admin.settings import settings
@@ -57,6 +58,9 @@ ROUTES = (
     _form("/incidents/<key>/updates/<update>/edit", EditUpdate),
     _form("/incidents/<key>/updates/<update>/withdraw", WithdrawUpdate),
     _form("/incidents/<key>/postmortem", WritePostmortem),
+    _form("/incidents/<key>/begin", BeginPlanned),
+    _form("/incidents/<key>/move", MovePlanned),
+    _form("/incidents/<key>/cancel", CancelPlanned),
     _form("/promises/<key>", ChangePledge),
     _form("/maintenance/new", NewMaintenance),
     Route(FOLDER, entry_list, LOOK),

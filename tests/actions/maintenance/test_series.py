@@ -10,11 +10,12 @@ import pytest
 
 from statuspage import clock
 from statuspage.actions.given import Actor
-from statuspage.actions.maintenance.planned import Repeat, move_maintenance, schedule_maintenance
+from statuspage.actions.maintenance.planned import move_maintenance, schedule_maintenance
 from statuspage.actions.maintenance.series import cancel_series, step_series
 from statuspage.actions.sync import sync
 from statuspage.config import Steps
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.incidents.recurrence import Repeat
 from statuspage.domain.vocabulary.states import Status
 from statuspage.errors import InvalidInput, NotFound
 from statuspage.store import db

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from statuspage.domain.incidents.planned import Rescheduling
 from statuspage.domain.measured.maintenance import PlannedWindow, Ruling, Terms, rulings
 from statuspage.domain.vocabulary.spans import ImpactRun, Span
 from statuspage.domain.vocabulary.states import ComponentState
@@ -52,6 +54,30 @@ def test_window_announced_in_time_is_excluded() -> None:
 def test_window_announced_too_late_counts_whole() -> None:
     found = rule(planned(span(0, 2), span(0, 2), notice=71.99))
     assert found.excluded == ()
+
+
+def moved(hour: float, former: Span, to: Span) -> Rescheduling:
+    """A move that was published at an hour."""
+    return Rescheduling(span(hour, hour).start, former.start, former.end, to.start, to.end)
+
+
+@pytest.mark.parametrize(
+    ("at", "to", "excluded"),
+    [
+        (-80, span(0, 3), (span(0, 3),)),  # told 80 hours before
+        (-70, span(24, 26), (span(24, 26),)),  # later, and told 94 hours before
+        (-70, span(0, 3), (span(0, 2),)),  # what it adds came too late
+        (-70, span(1, 3), (span(1, 2),)),  # of what was told in time only this is left
+        (-10, span(-5, -3), ()),  # to an earlier time, told 5 hours before
+        (-10, span(0, 1), (span(0, 1),)),  # made shorter at last
+    ],
+)
+def test_move_is_judged_by_when_it_was_announced(
+    at: float, to: Span, excluded: tuple[Span, ...]
+) -> None:
+    first = span(0, 2)
+    work = replace(planned(first, to, notice=100), moves=(moved(at, first, to),))
+    assert rule(work).excluded == excluded
 
 
 def test_overrun_counts() -> None:

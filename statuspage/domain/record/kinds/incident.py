@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from statuspage.domain.incidents.incident import Incident
-from statuspage.domain.incidents.planned import Extension
+from statuspage.domain.incidents.planned import Extension, Rescheduling
+from statuspage.domain.incidents.recurrence import Repeat
 from statuspage.domain.record.codec import (
     SECONDS,
     Field,
     RecordKind,
+    Shape,
     Shown,
     choice,
     dated,
@@ -18,13 +22,28 @@ from statuspage.domain.record.codec import (
     text,
 )
 from statuspage.domain.record.kinds.update import UPDATE
-from statuspage.domain.record.recorded import Statement, parse_stamp, stamp
+from statuspage.domain.record.recorded import Statement, canonical, parse_stamp, stamp
 from statuspage.domain.vocabulary import states
 from statuspage.said import said
 
 _EXTENSIONS = rows(
     lambda one: [stamp(one.at), stamp(one.former), stamp(one.until)],
     lambda told: Extension(*map(parse_stamp, told)),
+)
+_MOVES = rows(
+    lambda one: [*map(stamp, (one.at, one.former_start, one.former_end, one.start, one.end))],
+    lambda told: Rescheduling(*map(parse_stamp, told)),
+)
+
+
+def _repeat(text: str) -> Repeat:
+    told = json.loads(text)
+    return Repeat(told["rule"], ZoneInfo(told["zone"]))
+
+
+_REPEAT = Shape(
+    lambda one: canonical({"rule": one.rule, "zone": one.zone.key}).decode(),
+    lambda text: _repeat(text) if text else None,
 )
 
 INCIDENT = RecordKind(
@@ -47,6 +66,8 @@ INCIDENT = RecordKind(
         instant("scheduled_until", Shown.TIME),
         Field("notice_asked", SECONDS, absent=None),
         text("extensions", _EXTENSIONS, None, absent=()),
+        text("moves", _MOVES, None, absent=()),
+        text("repeats", _REPEAT, None, absent=None),
     ),
     names=("key",),
     path="/incidents/{name}",
