@@ -41,7 +41,7 @@ MOST_TIMES = 400
 
 
 @dataclass(frozen=True)
-class Rhythm:
+class Recurrence:
     """How often something repeats, as people choose it."""
 
     every: str  # day, week, month (on the same day), weekday (of a month), last (such weekday)
@@ -51,7 +51,7 @@ class Rhythm:
     times: int | None = None  # all in all; with `until` the earlier end holds
 
 
-def rule_of(rhythm: Rhythm, first: datetime) -> str:
+def rule_of(rhythm: Recurrence, first: datetime) -> str:
     """The rule of RFC 5545; `first` is the wall time at which it first begins.
 
     A count becomes the day of the last one. Raises ValueError, its message a plain sentence.
@@ -66,7 +66,7 @@ def rule_of(rhythm: Rhythm, first: datetime) -> str:
     return f"{rule};UNTIL={last:%Y%m%d}" if last else rule
 
 
-def _without_end(rhythm: Rhythm, first: datetime) -> str:
+def _without_end(rhythm: Recurrence, first: datetime) -> str:
     step = f";INTERVAL={rhythm.interval}" if rhythm.interval != 1 else ""
     match rhythm.every:
         case "day":
@@ -94,9 +94,9 @@ def rule_of_words(text: str, start: datetime, zone: ZoneInfo) -> str:
     """
     words = text.lower().removeprefix("every ").removeprefix("each ").strip()
     if words in _WORDS:
-        return rule_of(Rhythm(_WORDS[words]), wall_of(start, zone))
+        return rule_of(Recurrence(_WORDS[words]), wall_of(start, zone))
     if words in _WORDS.values():
-        return rule_of(Rhythm(words), wall_of(start, zone))
+        return rule_of(Recurrence(words), wall_of(start, zone))
     place, _, name = words.removesuffix(" of the month").rpartition(" ")
     if place in _PLACED and name in _NAMED:
         return f"FREQ=MONTHLY;BYDAY={_PLACED[place]}{_NAMED[name]}"

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from statuspage.domain.incidents.recurrence import Repeat, checked_rule, wall_of
-from statuspage.domain.incidents.rhythm import DAY_NAMES, Rhythm, rule_of
+from statuspage.domain.incidents.rhythm import DAY_NAMES, Recurrence, rule_of
 from statuspage.errors import message
 from statuspage.said import said
 from statuspage.web.admin.choices import Choice
@@ -67,7 +67,7 @@ def _chosen(given: Fields, every: str, first: datetime) -> str:
         raise ValueError(said("How it repeats cannot be read yet."))
     days = tuple(day for day in DAY_NAMES if given.text(_DAY + day))
     count = int(times) if times else None
-    return rule_of(Rhythm(every, int(interval), days, until, count), first)
+    return rule_of(Recurrence(every, int(interval), days, until, count), first)
 
 
 def _day(given: Fields, name: str) -> date | None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from statuspage.domain.incidents.recurrence import checked_rule, following
-from statuspage.domain.incidents.rhythm import DAYS, Rhythm, rule_of, rule_of_words, told
+from statuspage.domain.incidents.rhythm import DAYS, Recurrence, rule_of, rule_of_words, told
 
 SUNDAY = datetime.fromisoformat("2026-12-06T02:00")
 HOUR = timedelta(hours=1)
@@ -48,12 +48,12 @@ def test_count_becomes_the_day_of_the_last_one(
     every: str, interval: int, start: datetime, times: int
 ) -> None:
     first = start.replace(microsecond=0)
-    rule = checked_rule(rule_of(Rhythm(every, interval, times=times), first), first, HOUR)
+    rule = checked_rule(rule_of(Recurrence(every, interval, times=times), first), first, HOUR)
     assert len(list(islice(following(rule, first), 400))) == times - 1
 
 
 def test_earlier_of_two_ends_holds() -> None:
-    rhythm = Rhythm("week", until=date(2026, 12, 14), times=9)
+    rhythm = Recurrence("week", until=date(2026, 12, 14), times=9)
     assert rule_of(rhythm, SUNDAY) == "FREQ=WEEKLY;BYDAY=SU;UNTIL=20261214"
 
 
@@ -76,5 +76,5 @@ def test_plain_words_make_a_rule(words: str, rule: str) -> None:
 
 def test_fifth_weekday_is_the_last_one() -> None:
     first = SUNDAY - 7 * 24 * HOUR
-    assert rule_of(Rhythm("weekday"), first) == "FREQ=MONTHLY;BYDAY=-1SU"
+    assert rule_of(Recurrence("weekday"), first) == "FREQ=MONTHLY;BYDAY=-1SU"
     assert DAYS[first.weekday()] == "SU"
