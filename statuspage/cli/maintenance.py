@@ -9,12 +9,11 @@ import click
 from statuspage.actions.given import NewUpdate
 from statuspage.actions.incidents.posting import post_update
 from statuspage.actions.maintenance.planned import (
-    begin_maintenance,
     move_maintenance,
     remind_of_maintenance,
-    reschedule_maintenance,
     schedule_maintenance,
 )
+from statuspage.actions.maintenance.rescheduling import begin_maintenance, reschedule_maintenance
 from statuspage.actions.maintenance.series import cancel_series
 from statuspage.cli.incidents import print_incident
 from statuspage.cli.language import words

@@ -20,7 +20,8 @@ from statuspage import __version__, clock
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.automatic import follow
 from statuspage.actions.incidents.posting import open_incident
-from statuspage.actions.maintenance.planned import reschedule_maintenance, schedule_maintenance
+from statuspage.actions.maintenance.planned import schedule_maintenance
+from statuspage.actions.maintenance.rescheduling import reschedule_maintenance
 from statuspage.actions.measurements.cases import record_cases
 from statuspage.actions.measurements.checks import record_checks
 from statuspage.actions.measurements.ratings import record_ratings

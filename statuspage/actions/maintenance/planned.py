@@ -1,6 +1,6 @@
-"""Planned work: announce, move, remind, begin, verify, complete, cancel, by hand or at its times.
+"""Planned work: announce, remind, begin, verify, complete, cancel, by hand or at its times.
 
-An extension is a word with a new end, posted as any other update; a move is one with both times.
+An extension is a word with a new end, posted as any other update.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from statuspage.actions.given import (
     checked_body,
     checked_line,
     checked_owner,
-    checked_reason,
     refuse,
 )
 from statuspage.actions.incidents.posting import post_update
@@ -35,9 +34,8 @@ from statuspage.config import Steps
 from statuspage.content.markdown import to_html
 from statuspage.domain.desk.audit import Via
 from statuspage.domain.incidents.incident import Incident
-from statuspage.domain.incidents.planned import EARLY, LONGEST, USUAL_NOTICE
+from statuspage.domain.incidents.planned import LONGEST, USUAL_NOTICE
 from statuspage.domain.incidents.recurrence import Repeat, checked_rule, wall_of
-from statuspage.domain.vocabulary.display import roughly
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
 from statuspage.errors import Conflict, Superseded, message
 from statuspage.said import Said, said
@@ -126,76 +124,8 @@ def move_maintenance(
 
     Raises as `post_update`.
     """
-    _require_planned(key)
+    require_planned(key)
     return post_update(key, NewUpdate(body or _PLAIN[status], status, seen=seen), actor)
-
-
-def begin_maintenance(
-    key: str,
-    body: str,
-    actor: Actor,
-    *,
-    seen: str | None = None,
-    moves_end: bool | None = None,
-) -> Incident:
-    """Begin planned work, also before its time: then its end has to be kept or moved along.
-
-    Raises InvalidInput where `moves_end` is missing, else as `post_update`.
-    """
-    now = clock.now()
-    entry = _require_planned(key)
-    word = NewUpdate(body or _PLAIN[Status.IN_PROGRESS], Status.IN_PROGRESS, seen=seen)
-    return post_update(key, begun_early(entry, word, now, moves_end=moves_end), actor)
-
-
-def begun_early(
-    entry: Incident, word: NewUpdate, now: datetime, *, moves_end: bool | None
-) -> NewUpdate:
-    """A word that begins planned work, with what becomes of its end when that comes early.
-
-    Raises InvalidInput where that is not said.
-    """
-    rest = early_by(entry, now)
-    if not rest or entry.scheduled_until is None:
-        return word
-    if moves_end is None:
-        refuse({"early_end": early_question(entry, now)})
-    return replace(word, begins=now, until=entry.scheduled_until - rest) if moves_end else word
-
-
-def early_by(entry: Incident, now: datetime) -> timedelta:
-    """How long before its time planned work would begin now; 0 where that is no matter."""
-    if entry.status is not Status.SCHEDULED or entry.scheduled_for is None:
-        return timedelta(0)
-    rest = entry.scheduled_for - now
-    return rest if rest > EARLY else timedelta(0)
-
-
-def early_question(entry: Incident, now: datetime) -> Said:
-    """What is asked of whoever begins planned work before its time."""
-    age = roughly(int(early_by(entry, now).total_seconds()))
-    return said("It begins {age} before its time. Say what becomes of its end.", age=age)
-
-
-def reschedule_maintenance(
-    key: str,
-    start: datetime,
-    end: datetime,
-    reason: str,
-    actor: Actor,
-    *,
-    seen: str | None = None,
-) -> Incident:
-    """Move planned work to another window, or give it another end; the reason is what readers read.
-
-    What its promises leave out of their figures is judged by when the new window was announced.
-    Raises as `post_update`.
-    """
-    faults: dict[str, Said] = {}
-    why = checked_reason(faults, reason)
-    refuse(faults)
-    _require_planned(key)
-    return post_update(key, NewUpdate(why, begins=start, until=end, seen=seen), actor)
 
 
 def remind_of_maintenance(
@@ -204,7 +134,7 @@ def remind_of_maintenance(
     """Say again that it is to come. Raises Conflict once it has begun, else as `post_update`."""
     now = clock.now()
     with db.transaction():
-        entry = _require_planned(key)
+        entry = require_planned(key)
         if entry.status is not Status.SCHEDULED or entry.scheduled_for is None:
             raise Conflict(
                 said("It is {small}; there is nothing to remind of.", small=entry.status.small)
@@ -272,7 +202,8 @@ def _is_reminder_due(entry: Incident, plan: Plan, now: datetime) -> bool:
     return plan.reminded_at is None and entry.window_announced_at < start - lead <= now < start
 
 
-def _require_planned(key: str) -> Incident:
+def require_planned(key: str) -> Incident:
+    """The planned work of a key. Raises NotFound, Conflict for an incident."""
     entry = incidents.by_key(key)
     if entry.kind is not Kind.MAINTENANCE:
         raise Conflict(

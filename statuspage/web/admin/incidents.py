@@ -14,7 +14,7 @@ from markupsafe import Markup
 from statuspage import clock
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
-from statuspage.actions.maintenance.planned import begun_early
+from statuspage.actions.maintenance.rescheduling import begun_early
 from statuspage.actions.staff.drafts import add_private_note
 from statuspage.domain.incidents.incident import FIRST_STATUSES, MOVES, Incident
 from statuspage.domain.promises.promise import next_update_promises

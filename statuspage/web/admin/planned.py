@@ -10,12 +10,8 @@ from pydantic import ValidationError
 
 from statuspage import clock
 from statuspage.actions.given import Actor
-from statuspage.actions.maintenance.planned import (
-    early_by,
-    early_question,
-    move_maintenance,
-    remind_of_maintenance,
-)
+from statuspage.actions.maintenance.planned import move_maintenance, remind_of_maintenance
+from statuspage.actions.maintenance.rescheduling import early_by, early_question
 from statuspage.config import Steps
 from statuspage.domain.incidents.incident import MOVES, Incident
 from statuspage.domain.vocabulary.display import duration

@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from statuspage import clock
 from statuspage.actions.given import Actor, refuse
-from statuspage.actions.maintenance.planned import (
+from statuspage.actions.maintenance.planned import move_maintenance
+from statuspage.actions.maintenance.rescheduling import (
     begin_maintenance,
     early_by,
-    move_maintenance,
     reschedule_maintenance,
 )
 from statuspage.actions.maintenance.series import cancel_series

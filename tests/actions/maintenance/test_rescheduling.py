@@ -9,12 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from statuspage import clock
-from statuspage.actions.maintenance.planned import (
-    begin_maintenance,
-    reschedule_maintenance,
-    schedule_maintenance,
-    step_maintenances,
-)
+from statuspage.actions.maintenance.planned import schedule_maintenance, step_maintenances
+from statuspage.actions.maintenance.rescheduling import begin_maintenance, reschedule_maintenance
 from statuspage.actions.maintenance.series import cancel_series, step_series
 from statuspage.config import Steps
 from statuspage.content.markdown import to_html
