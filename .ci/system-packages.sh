@@ -4,6 +4,7 @@ set -u
 wanted=""
 command -v chromium >/dev/null 2>&1 || wanted="$wanted chromium fonts-dejavu-core"
 [ -x /usr/sbin/nginx ] || command -v nginx >/dev/null 2>&1 || wanted="$wanted nginx-light"
+command -v curl >/dev/null 2>&1 || wanted="$wanted curl"
 command -v openssl >/dev/null 2>&1 || wanted="$wanted openssl"
 command -v wrk >/dev/null 2>&1 || wanted="$wanted wrk"
 [ -n "$wanted" ] || exit 0

@@ -144,10 +144,18 @@ class Unreachable(StatusPageError):
     """An address on the network did not answer as it must.
 
     `is_permanent`: asking again in the same way is of no use. `is_ours`: this machine could not
-    even ask, which says nothing of the other side.
+    even ask, which says nothing of the other side. `kind` says in one word what went wrong.
     """
 
-    def __init__(self, text: Said, *, is_permanent: bool = False, is_ours: bool = False) -> None:
+    def __init__(
+        self,
+        text: Said,
+        *,
+        kind: str = "connection",
+        is_permanent: bool = False,
+        is_ours: bool = False,
+    ) -> None:
         super().__init__(text)
+        self.kind = kind
         self.is_permanent = is_permanent
         self.is_ours = is_ours

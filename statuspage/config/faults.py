@@ -6,7 +6,7 @@ Used for config.toml and for the front matter of content/.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, get_args
@@ -33,6 +33,28 @@ _WORDS = {
     "less_than_equal": said('"{key}" must be at most {le}'),
 }
 _UNFORESEEN = said('"{key}" does not fit here; compare it with docs/configuration.md')
+_MEANT = {
+    "ping": "icmp",
+    "https": "http",
+    "web": "http",
+    "url": "http",
+    "keyword": "http",
+    "port": "tcp",
+    "ssl": "tls",
+    "cert": "tls",
+    "certificate": "tls",
+    "push": "heartbeat",
+    "cron": "heartbeat",
+}
+"""What other programs call the kinds of a probe."""
+
+_EXAMPLES = {
+    "status": '["2xx"]',
+    "contains": '"all is well"',
+    "not_contains": '"error"',
+    "json_path": '{ "$.status" = "ok" }',
+    "slower_than": '"800ms"',
+}
 _QUOTED = re.compile(r"'([^']*)'")
 _SECRET = re.compile(
     r"pas+w|passphrase|secret|token|credential|api[-_]?key|private[-_]?key|^authorization$|^(set-)?cookie",
@@ -73,9 +95,11 @@ def keep_out(key: str) -> Said:
 def faults_of(error: ValidationError, model: type[BaseModel]) -> Iterator[Fault]:
     """Everything pydantic found wrong in a table of this model, in our words."""
     for found in error.errors(include_url=False):
-        path = _without_tag(model, found["loc"])
+        path, tag = _without_tag(model, found["loc"])
         if found["type"].startswith("union_tag"):
             yield from _tag_faults(model, path, found)
+        elif found["type"] == "extra_forbidden":
+            yield Fault(path, _unknown_key(_tables_at(model, path[:-1], tag), path))
         else:
             context = found.get("ctx", {})
             yield Fault(path, _sentence(model, found["type"], path, context, found["input"]))
@@ -86,13 +110,15 @@ def _tag_faults(model: type[BaseModel], path: Path, found: ErrorDetails) -> Iter
     place, context = (*path, "type"), found.get("ctx", {})
     if "tag" in context:
         choices = _QUOTED.findall(context["expected_tags"])
-        yield Fault(place, _no_choice("type", context["tag"], choices))
+        meant = _MEANT.get(str(context["tag"]).lower(), "")
+        word = meant if meant in choices else context["tag"]
+        yield Fault(place, _no_choice("type", word, choices))
     else:
         yield Fault(place, _sentence(model, "missing", place, {}, None))
     known = {name for table in _tables_at(model, path) for name in table.model_fields}
     for key in found["input"]:
         if key not in known:
-            yield Fault((*path, key), _unknown_key(model, (*path, key), key))
+            yield Fault((*path, key), _unknown_key(_tables_at(model, path), (*path, key)))
 
 
 def _sentence(
@@ -103,8 +129,6 @@ def _sentence(
         if table := _table(path):
             return said('"{key}" is missing in {table}; add it', key=key, table=table)
         return said('"{key}" is missing; add it', key=key)
-    if kind == "extra_forbidden":
-        return _unknown_key(model, path, key)
     if kind in ("literal_error", "enum"):
         choices = _QUOTED.findall(context["expected"])
         return _no_choice(key, value, choices)
@@ -132,15 +156,22 @@ def _no_choice(key: str, value: object, choices: list[str]) -> Said:
     return said('"{key}" must be one of {choices}', key=key, choices=choices)
 
 
-def _unknown_key(model: type[BaseModel], path: Path, key: str) -> Said:
-    if is_secret(key):
+def _unknown_key(tables: Sequence[type[BaseModel]], path: Path) -> Said:
+    key = str(path[-1])
+    fields = [pair for table in tables for pair in table.model_fields.items()]
+    known = dict.fromkeys(field.alias or name for name, field in fields)
+    if is_secret(key) and not get_close_matches(key, known, cutoff=0.85):
         return keep_out(key)
-    known = (
-        field.alias or name
-        for table in _tables_at(model, path[:-1])
-        for name, field in table.model_fields.items()
-    )
-    better = hint(key, dict.fromkeys(known))
+    for name, field in fields:
+        if any(key in inner.model_fields for inner in _models_in(field.annotation)):
+            example = _EXAMPLES.get(key, "...")
+            return said(
+                '"{key}" belongs into "{name}"; write {name} = {{ {key} = {example} }}',
+                key=key,
+                name=name,
+                example=example,
+            )
+    better = hint(key, known)
     if table := _table(path):
         return said('"{key}" is not known in {table}; {hint}', key=key, table=table, hint=better)
     return said('"{key}" is not known; {hint}', key=key, hint=better)
@@ -153,10 +184,12 @@ def _table(path: Path) -> str:
     return f"[[{path[0]}]]" if isinstance(path[1], int) else f"[{path[0]}]"
 
 
-def _tables_at(model: type[BaseModel], path: Path) -> list[type[BaseModel]]:
-    """The models that a table at this path may have."""
+def _tables_at(model: type[BaseModel], path: Path, tag: str = "") -> list[type[BaseModel]]:
+    """The models that a table at this path may have; where there are several kinds, that of one."""
     tables = [model]
     for part in path:
+        if isinstance(part, int) and tag:
+            tables = [table for table in tables if _is_tagged(table, tag)]
         if isinstance(part, str):
             tables = [
                 inner
@@ -173,10 +206,15 @@ def _models_in(annotation: object) -> list[type[BaseModel]]:
     return [model for part in get_args(annotation) for model in _models_in(part)]
 
 
-def _without_tag(model: type[BaseModel], loc: Path) -> Path:
-    """A path as it stands in the file: pydantic puts the chosen type and a "[key]" into its own."""
+def _is_tagged(table: type[BaseModel], tag: str) -> bool:
+    field = table.model_fields.get("type")
+    return field is None or tag in get_args(field.annotation)
+
+
+def _without_tag(model: type[BaseModel], loc: Path) -> tuple[Path, str]:
+    """A path as it stands in the file, and the type that pydantic put into its own."""
     path = tuple(part for part in loc if part != "[key]")
     tables = _tables_at(model, path[:1])
     if len(tables) > 1 and len(path) > 2:
-        return (*path[:2], *path[3:])
-    return path
+        return (*path[:2], *path[3:]), str(path[2])
+    return path, ""

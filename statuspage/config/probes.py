@@ -65,6 +65,20 @@ class AskedProbe(ProbeKeys):
     """What a good answer is."""
 
 
+class ReachedProbe(AskedProbe):
+    """What is asked over a connection of ours."""
+
+    family: Literal["any", "ipv4", "ipv6"] = "any"
+    """Over which addresses it is asked; any, as browsers do, takes the first that answers."""
+
+    @property
+    def version(self) -> Literal[4, 6] | None:
+        """The version of IP that is wanted."""
+        if self.family == "any":
+            return None
+        return 4 if self.family == "ipv4" else 6
+
+
 class Probe(ProbeKeys):
     """A probe as everybody knows it; the keys of its kind stand in it for that kind alone."""
 

@@ -15,7 +15,6 @@ from statuspage.config.probes import Probe
 from statuspage.config.sign_in import SignIn
 from statuspage.config.slas import Sla
 from statuspage.config.values import (
-    Address,
     Contact,
     Duration,
     Id,
@@ -25,6 +24,7 @@ from statuspage.config.values import (
     Positive,
     ShortLine,
     SiteAddress,
+    WebAddress,
     Zone,
 )
 from statuspage.said import said
@@ -83,7 +83,7 @@ class Store(Model):
 class Network(Model):
     """[network]: references that tell a failed target from our own lost connection."""
 
-    connectivity: tuple[Address, ...] = ()
+    connectivity: tuple[WebAddress, ...] = ()
     """References: when none of them answers, a failed check is unknown."""
 
 

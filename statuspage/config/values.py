@@ -7,6 +7,7 @@ become exact strings in JSON and are read back from them.
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -26,6 +27,7 @@ from pydantic import (
 )
 
 from statuspage.config.duration import duration_text, parse_duration
+from statuspage.config.environment import is_whole
 from statuspage.said import said
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -94,7 +96,7 @@ def _address(text: str) -> str:
         is_whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         is_whole = False
-    if not is_whole or not text.isascii() or not text.isprintable() or " " in text:
+    if not is_whole or not text.isprintable() or " " in text:
         raise ValueError(
             said(
                 '"{text}" is not a whole web address; write one such as "https://api.example.com"',
@@ -106,6 +108,40 @@ def _address(text: str) -> str:
     return text
 
 
+def _ascii(text: str) -> str:
+    if text.isascii():
+        return text
+    try:
+        name = (urlsplit(text).hostname or "").encode("idna").decode()
+    except UnicodeError:
+        name = ""
+    raise ValueError(
+        said(
+            '"{text}" holds other letters than a link can; write the host as "{name}", and what '
+            'follows it with "%"',
+            text=text[:80],
+            name=name,
+        )
+    )
+
+
+def _web_address(text: str) -> str:
+    if is_whole(text):
+        return text
+    try:
+        return _address(text.strip())
+    except ValueError:
+        if "@" in text:
+            raise ValueError(
+                said(
+                    "holds a name or a password, and secrets never stand in this file; write "
+                    'user = "..." and password = "env:NAME" beside it, and give NAME in the '
+                    "environment of the program"
+                )
+            ) from None
+        raise
+
+
 def _site_address(text: str) -> str:
     if "?" in text or "#" in text:
         raise ValueError(
@@ -113,12 +149,12 @@ def _site_address(text: str) -> str:
                 '"{text}" has a "?" or a "#"; write only the start of all addresses', text=text[:80]
             )
         )
-    return _address(text).rstrip("/")
+    return _ascii(_address(text)).rstrip("/")
 
 
 def _contact(text: str) -> str:
     if text.startswith(("https://", "http://")):
-        return _address(text)
+        return _ascii(_address(text))
     if not _MAIL.fullmatch(text):
         raise ValueError(
             said(
@@ -131,7 +167,9 @@ def _contact(text: str) -> str:
 
 
 def _host(text: str) -> str:
-    if not _HOST.fullmatch(text):
+    # A name may be written in the letters of any language.
+    plain = "".join("a" if ord(one) > 127 and _is_letter(one) else one for one in text)
+    if not _HOST.fullmatch(plain):
         raise ValueError(
             said(
                 '"{text}" is not a host; write its name or IP address alone, such as '
@@ -140,6 +178,10 @@ def _host(text: str) -> str:
             )
         )
     return text
+
+
+def _is_letter(one: str) -> bool:
+    return unicodedata.category(one)[0] in "LMN"
 
 
 def _language(text: str) -> str:
@@ -202,7 +244,10 @@ def percent_text(share: Fraction) -> str:
 def _target(share: Fraction) -> Fraction:
     if not 0 < share < 1:
         raise ValueError(
-            said('must lie between 0% and 100%, neither of them; write it such as "99.9%"')
+            said(
+                "must lie between 0% and 100%, neither of them: 100% would leave no budget to "
+                'count; write it such as "99.99%"'
+            )
         )
     return share
 
@@ -241,7 +286,8 @@ ShortLine = Annotated[str, AfterValidator(_short_line)]
 Name = Annotated[str, AfterValidator(_short_line), AfterValidator(_filled)]
 Filled = Annotated[str, AfterValidator(_filled)]
 Zone = Annotated[str, AfterValidator(_zone)]
-Address = Annotated[str, AfterValidator(_address)]
+Address = Annotated[str, AfterValidator(_address), AfterValidator(_ascii)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
 SiteAddress = Annotated[str, AfterValidator(_site_address)]
 Contact = Annotated[str, AfterValidator(_contact)]
 Host = Annotated[str, AfterValidator(_host)]

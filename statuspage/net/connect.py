@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
+from typing import Literal
 
 from statuspage import clock
 from statuspage.errors import Unreachable
 from statuspage.net.lookup import addresses
 from statuspage.net.rules import AddressRule, anywhere
 from statuspage.net.stopwatch import Stopwatch
-from statuspage.net.wire import Wire
+from statuspage.net.wire import Wire, trust
 from statuspage.said import said
 
 _DELAY = 0.25  # seconds; RFC 8305, section 5
@@ -46,6 +48,22 @@ class Outside:
 OUTSIDE = Outside()
 
 
+@dataclass(frozen=True)
+class Line:
+    """How a connection is made: over which family of addresses (4 or 6), and whom it trusts."""
+
+    family: Literal[4, 6] | None = None
+    trust: Callable[[], ssl.SSLContext] = trust
+    trust_elsewhere: Callable[[], ssl.SSLContext] = trust
+
+    def elsewhere(self) -> Line:
+        """The line to another server: what proves us to the first is not shown to it."""
+        return replace(self, trust=self.trust_elsewhere)
+
+
+LINE = Line()
+
+
 async def connect(
     host: str,
     port: int,
@@ -53,16 +71,18 @@ async def connect(
     *,
     tls: bool = False,
     may_reach: AddressRule = anywhere,
+    line: Line = LINE,
     outside: Outside = OUTSIDE,
 ) -> Wire:
     """An open connection, for a `with`. Raises Unreachable, OSError."""
-    found = [address for address in await outside.look_up(host, watch) if may_reach(address)]
+    known = of_family(await outside.look_up(host, watch), line.family, host)
+    found = [address for address in known if may_reach(address)]
     if not found:
         text = said(
             "{host} lies inside a private network; only an address that you name yourself may.",
             host=host,
         )
-        raise Unreachable(text, is_permanent=True)
+        raise Unreachable(text, kind="redirect", is_permanent=True)
     watch.begin("connect")
     began = clock.elapsed()
     opened, address, started = await _first(alternating(found)[:_TRIED], port, watch, outside)
@@ -71,12 +91,21 @@ async def connect(
     if tls:
         try:
             watch.begin("tls")
-            await wire.secure(host)
+            await wire.secure(host, line.trust())
             watch.done()
         except BaseException:
             wire.close()
             raise
     return wire
+
+
+def of_family(found: Sequence[str], family: Literal[4, 6] | None, host: str) -> Sequence[str]:
+    """The addresses of one family, or all. Raises Unreachable when there is none."""
+    chosen = [one for one in found if family is None or (":" in one) == (family == 6)]
+    if found and not chosen:
+        text = said("{host} has no IPv{family} address.", host=host, family=family)
+        raise Unreachable(text, kind="name")
+    return chosen
 
 
 def alternating(found: Iterable[str]) -> list[str]:

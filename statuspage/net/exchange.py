@@ -1,34 +1,40 @@
 """Requests and their answers over HTTP/1.1, redirects followed as far as the rules allow.
 
-h11 speaks the protocol: small, strict and bounded (headers of 16 kB).
+A request is written strictly, an answer is taken as browsers take it; both are bounded.
 """
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Container, Sequence
-from dataclasses import dataclass
-from urllib.parse import SplitResult, urljoin, urlsplit
+import asyncio
+import ssl
+from collections.abc import Container
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
-import h11
-
-from statuspage import __version__
 from statuspage.errors import Unreachable
-from statuspage.net.connect import OUTSIDE, Outside, connect
+from statuspage.net.connect import LINE, OUTSIDE, Line, Outside, connect
+from statuspage.net.cookies import Cookies
+from statuspage.net.framing import (
+    Chunks,
+    Framing,
+    Head,
+    Headers,
+    broken,
+    framing,
+    head_end,
+    head_of,
+)
+from statuspage.net.names import web_address
+from statuspage.net.request import Request, written
 from statuspage.net.rules import AddressRule, RedirectRule, from_public_to_public
 from statuspage.net.stopwatch import Stopwatch
 from statuspage.net.wire import Wire
 from statuspage.said import said
 
-_HEAD_SIZE = 64_000  # bytes
-_PIECES = (1_000, 100)  # of a body: so many, and one more for each so many bytes that are allowed
-_REDIRECTING = frozenset({301, 302, 303, 307, 308})
-_HEADERS = {
-    "User-Agent": f"statuspage/{__version__}",
-    "Accept": "*/*",
-    "Accept-Encoding": "identity",  # a few compressed bytes could unfold into gigabytes
-    "Connection": "close",
-}
+_HEAD_SIZE = 300_000  # bytes, as much as curl takes
+_PIECES = (1_000, 100)  # of a body: so many chunks, and one more for each so many bytes allowed
+_AT_ONCE = 16_384  # bytes of a request that the system takes in without waiting
+_REDIRECTING = frozenset({300, 301, 302, 303, 307, 308})
 
 
 @dataclass(frozen=True)
@@ -41,46 +47,19 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Request:
-    """What is asked. `headers` win over those that every request has."""
-
-    url: SplitResult
-    method: str = "GET"
-    headers: tuple[tuple[str, str], ...] = ()
-    body: bytes = b""
-
-    @property
-    def origin(self) -> tuple[str, str, int]:
-        """Scheme, host and port: what one connection serves."""
-        url = self.url
-        return url.scheme, url.hostname or "", url.port or (443 if url.scheme == "https" else 80)
-
-
-@dataclass(frozen=True)
 class Answer:
     """What came back. `is_whole` is False where more of the body would have come."""
 
     status: int
-    headers: Sequence[tuple[bytes, bytes]]  # names in small letters
+    headers: Headers  # names in small letters
     body: bytes
     is_whole: bool
     address: str  # the IP address that gave it
+    stays_open: bool = False  # its connection serves another request
 
     def header(self, name: bytes) -> str | None:
         """The first header of this name."""
         return next((text.decode("latin-1") for key, text in self.headers if key == name), None)
-
-
-def web_address(text: str, base: str = "") -> SplitResult | None:
-    """A whole http(s) address, taken from `base` where it is relative; None if it is none."""
-    try:
-        url = urlsplit(urljoin(base, text))
-        is_whole = url.scheme in ("http", "https") and url.hostname and url.port != 0
-    except ValueError:
-        return None
-    if not is_whole or not text.isascii() or not text.isprintable() or " " in text:
-        return None
-    return url
 
 
 async def follow(
@@ -91,31 +70,56 @@ async def follow(
     may_reach: AddressRule,
     behind: RedirectRule = from_public_to_public,
     final: Container[int] = (),
+    line: Line = LINE,
     outside: Outside = OUTSIDE,
 ) -> Answer:
     """The answer behind all redirects; one whose status is `final` is not followed.
 
-    The caller ends it in time. Raises Unreachable, OSError.
+    Cookies that are set on the way go along, as in a browser. The caller ends it in time. Raises
+    Unreachable, OSError.
     """
+    cookies = Cookies()
     for _ in range(limits.redirects + 1):
-        with await open_wire(request, watch, may_reach, outside) as wire:
-            answer = await ask(request, wire, h11.Connection(h11.CLIENT), watch, limits.size)
-        location = answer.header(b"location") if answer.status in _REDIRECTING else None
+        with await open_wire(request, watch, may_reach, outside, line) as wire:
+            answer = await ask(request, wire, watch, limits.size)
+        location = _location(answer)
         if not limits.redirects or location is None or answer.status in final:
             return answer
         may_reach = behind(answer.address, may_reach)
-        request = _redirected(request, answer.status, location)
-    raise Unreachable(said("It redirects more than {count} times.", count=limits.redirects))
+        cookies.take(request.url, answer.headers)
+        before, request = request, _redirected(request, answer.status, location)
+        request = replace(request, cookie=cookies.header(request.url))
+        line = line if request.origin == before.origin else line.elsewhere()
+    text = said("It redirects more than {count} times.", count=limits.redirects)
+    raise Unreachable(text, kind="redirect")
 
 
 async def open_wire(
-    request: Request, watch: Stopwatch, may_reach: AddressRule, outside: Outside = OUTSIDE
+    request: Request,
+    watch: Stopwatch,
+    may_reach: AddressRule,
+    outside: Outside = OUTSIDE,
+    line: Line = LINE,
 ) -> Wire:
     """A connection to where a request goes. Raises Unreachable, OSError."""
     scheme, host, port = request.origin
     return await connect(
-        host, port, watch, tls=scheme == "https", may_reach=may_reach, outside=outside
+        host,
+        port,
+        watch,
+        tls=scheme == "https",
+        may_reach=may_reach,
+        line=line,
+        outside=outside,
     )
+
+
+def _location(answer: Answer) -> str | None:
+    """Where an answer sends on to; its bytes beyond ASCII are kept as they are, by surrogates."""
+    if answer.status not in _REDIRECTING:
+        return None
+    found = next((value for name, value in answer.headers if name == b"location"), b"")
+    return found.decode("ascii", "surrogateescape") or None
 
 
 def _redirected(request: Request, status: int, location: str) -> Request:
@@ -124,7 +128,7 @@ def _redirected(request: Request, status: int, location: str) -> Request:
     if url is None:
         shown = repr(location[:80])
         text = said("It redirects to {target}, which is no web address.", target=shown)
-        raise Unreachable(text, is_permanent=True)
+        raise Unreachable(text, kind="redirect", is_permanent=True)
     # What was written for one server is no other server's business.
     headers = request.headers if url.netloc == request.url.netloc else ()
     if status in (307, 308) or request.method == "HEAD":
@@ -132,88 +136,123 @@ def _redirected(request: Request, status: int, location: str) -> Request:
     return Request(url, "GET", headers)
 
 
-async def ask(
-    request: Request, wire: Wire, peer: h11.Connection, watch: Stopwatch, size: int
-) -> Answer:
-    """One request and its answer on an open connection. Raises Unreachable, OSError."""
+async def ask(request: Request, wire: Wire, watch: Stopwatch, size: int) -> Answer:
+    """One request and its answer on an open connection. Raises Unreachable, OSError.
+
+    The answer may come before the request has gone out, and ends its sending.
+    """
     watch.begin("first_byte")
-    await wire.send(_written(request, peer))
-    reader = _Reader(wire, peer, size)
+    sending = await _send(written(request), wire)
     try:
+        reader = _Reader(wire, size)
         if not await reader.fill():
-            raise Unreachable(said("The connection was closed without an answer."))
+            text = said("The connection was closed without an answer.")
+            raise Unreachable(text, kind="closed")
         watch.done()
         head = await reader.head()
-        body, is_whole = await reader.body()
-    except h11.RemoteProtocolError as error:
-        text = said("The answer breaks the rules of HTTP: {why}.", why=str(error))
-        raise Unreachable(text) from error
-    return Answer(head.status_code, head.headers, body, is_whole, wire.address)
+        return await reader.answer(head, request.method)
+    finally:
+        if sending is not None:
+            sending.cancel()
+            await asyncio.wait({sending})  # the socket is its own until then
 
 
-def _written(request: Request, peer: h11.Connection) -> bytes:
-    """What goes over the wire."""
-    try:
-        start = _head(request.url, request.method, request.headers, len(request.body))
-        head = peer.send(start) or b""
-        body = (peer.send(h11.Data(data=request.body)) or b"") if request.body else b""
-        return head + body + (peer.send(h11.EndOfMessage()) or b"")
-    except (h11.LocalProtocolError, UnicodeError) as error:
-        text = said("The request cannot be written: {why}; mend its headers.", why=str(error))
-        raise Unreachable(text, is_permanent=True, is_ours=True) from error
+async def _send(data: bytes, wire: Wire) -> asyncio.Task[None] | None:
+    """Send what fits at once; the rest goes out beside, by the task that is returned.
+
+    A server that refuses early may have cut the line already; its answer lies there all the same.
+    """
+    if len(data) > _AT_ONCE:
+        return asyncio.create_task(_sent(data, wire))
+    await _sent(data, wire)
+    return None
 
 
-@functools.lru_cache(1024)  # the same at every check, and a fifth of its cost
-def _head(
-    url: SplitResult, method: str, headers: tuple[tuple[str, str], ...], length: int
-) -> h11.Request:
-    given = {name.lower() for name, _ in headers}
-    ours = {"Host": url.netloc.rpartition("@")[2], **_HEADERS}
-    if length or method == "POST":
-        ours["Content-Length"] = str(length)
-    rest = [(name, text) for name, text in ours.items() if name.lower() not in given]
-    target = (url.path or "/") + (f"?{url.query}" if url.query else "")
-    return h11.Request(method=method, target=target, headers=[*rest, *headers])
+async def _sent(data: bytes, wire: Wire) -> None:
+    with suppress(ConnectionError, ssl.SSLError):
+        await wire.send(data)
 
 
 class _Reader:
-    """Feeds the protocol with what comes, at most `size` bytes of it."""
+    """Takes in what comes, at most `size` bytes of it."""
 
-    def __init__(self, wire: Wire, peer: h11.Connection, size: int) -> None:
+    def __init__(self, wire: Wire, size: int) -> None:
         self._wire = wire
-        self._peer = peer
         self._size = size
         self._taken = 0
+        self._buffer = bytearray()
 
-    async def fill(self) -> bool:
-        """Take in what has come; False at the end."""
+    async def fill(self) -> bytes:
+        """What has come; empty at the end."""
         data = await self._wire.receive()
         self._taken += len(data)
-        self._peer.receive_data(data)
-        return bool(data)
+        self._buffer += data
+        return data
 
-    async def head(self) -> h11.Response:
+    async def head(self) -> Head:
+        """The final head; hints that come before it are left aside."""
+        looked = 0
         while True:
-            event = self._peer.next_event()
-            if isinstance(event, h11.Response):
-                return event
-            if event is h11.NEED_DATA:
-                if self._taken > _HEAD_SIZE:
-                    text = said("No answer stands in the first {size} bytes.", size="64,000")
-                    raise Unreachable(text)
-                await self.fill()
+            while self._buffer.startswith((b"\r", b"\n")):
+                del self._buffer[:1]
+            end = head_end(self._buffer, looked)
+            if end >= 0:
+                found = head_of(bytes(self._buffer[:end]))
+                del self._buffer[:end]
+                looked = 0
+                if not 100 <= found.status <= 199 or found.status == 101:
+                    return found
+            if self._taken > _HEAD_SIZE:
+                most = f"{_HEAD_SIZE:,}"
+                text = said("No answer stands in the first {size} bytes.", size=most)
+                raise Unreachable(text, kind="protocol")
+            if end < 0:
+                looked = len(self._buffer)
+                if not await self.fill():
+                    raise broken(said("it ends before its body begins"))
 
-    async def body(self) -> tuple[bytes, bool]:
-        """What was read, and whether that is all of it."""
-        found = bytearray()
-        for _ in range(_PIECES[0] + self._size // _PIECES[1]):
-            event = self._peer.next_event()
-            if isinstance(event, h11.Data):
-                found += event.data
-            elif event is not h11.NEED_DATA:
+    async def answer(self, head: Head, method: str) -> Answer:
+        """The whole of it, or as much as may be read."""
+        how, length = framing(head, method)
+        match how:
+            case Framing.NONE:
+                body, is_whole = b"", True
+            case Framing.CHUNKS:
+                body, is_whole = await self._from_chunks()
+            case Framing.LENGTH:
+                body, is_whole = await self._as_long_as(length)
+            case Framing.CLOSE:
+                body, is_whole = await self._until_the_end()
+        stays = head.is_persistent and is_whole and how is not Framing.CLOSE and not self._buffer
+        return Answer(head.status, head.headers, body, is_whole, self._wire.address, stays)
+
+    async def _as_long_as(self, length: int) -> tuple[bytes, bool]:
+        while len(self._buffer) < length:
+            if self._taken > self._size:
+                return bytes(self._buffer), False
+            if not await self.fill():
+                came = len(self._buffer)
+                raise broken(said("it ends after {came} of {size} bytes", came=came, size=length))
+        body = bytes(self._buffer[:length])
+        del self._buffer[:length]
+        return body, True
+
+    async def _until_the_end(self) -> tuple[bytes, bool]:
+        while await self.fill():
+            if self._taken > self._size:
+                return bytes(self._buffer), False
+        return bytes(self._buffer), True
+
+    async def _from_chunks(self) -> tuple[bytes, bool]:
+        chunks, found = Chunks(), bytearray()
+        most = _PIECES[0] + self._size // _PIECES[1]
+        while True:
+            found += chunks.feed(bytes(self._buffer))
+            self._buffer.clear()
+            if chunks.is_done:
+                self._buffer += chunks.rest
                 return bytes(found), True
-            elif self._taken > self._size:
-                break
-            else:
-                await self.fill()
-        return bytes(found), False
+            if self._taken > self._size or chunks.count > most:
+                return bytes(found), False
+            if not await self.fill():
+                raise broken(said("it ends before its last chunk"))

@@ -24,18 +24,21 @@ def unreachable(error: OSError) -> Unreachable:
     # TLS numbers its errors in a way of its own.
     ours = None if isinstance(error, ssl.SSLError) else _OUR_LIMITS.get(error.errno or 0)
     if ours is not None:
-        return Unreachable(said("Could not ask: {why}.", why=ours), is_ours=True)
-    return Unreachable(_words(error))
+        return Unreachable(said("Could not ask: {why}.", why=ours), kind="ours", is_ours=True)
+    kind, text = _words(error)
+    return Unreachable(text, kind=kind)
 
 
-def _words(error: OSError) -> Said:
+def _words(error: OSError) -> tuple[str, Said]:
     if isinstance(error, ssl.SSLCertVerificationError):
-        return said("The certificate is not valid: {why}.", why=error.verify_message)
+        why = error.verify_message.rstrip(".")
+        return "certificate", said("The certificate is not valid: {why}.", why=why)
     if isinstance(error, ssl.SSLError):
         why = (error.reason or "the connection was cut").lower().replace("_", " ")
-        return said("TLS failed: {why}.", why=why)
+        return "tls", said("TLS failed: {why}.", why=why)
     if isinstance(error, ConnectionRefusedError):
-        return said("The connection was refused; nothing listens there.")
+        return "refused", said("The connection was refused; nothing listens there.")
     if isinstance(error, ConnectionResetError | BrokenPipeError):
-        return said("The connection was cut by the other side.")
-    return said("The connection failed: {why}.", why=error.strerror or str(error))
+        return "cut", said("The connection was cut by the other side.")
+    text = said("The connection failed: {why}.", why=error.strerror or str(error))
+    return "connection", text

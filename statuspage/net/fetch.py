@@ -9,8 +9,10 @@ from functools import partial
 
 from statuspage.errors import Unreachable
 from statuspage.net.connect import OUTSIDE, Outside
-from statuspage.net.exchange import Answer, Limits, Request, follow, web_address
+from statuspage.net.exchange import Answer, Limits, follow
 from statuspage.net.failure import unreachable
+from statuspage.net.names import web_address
+from statuspage.net.request import Request
 from statuspage.net.rules import AddressRule, is_public_address, to_public
 from statuspage.net.stopwatch import Stopwatch
 from statuspage.said import said

@@ -14,6 +14,7 @@ import threading
 from contextlib import suppress
 
 from statuspage.errors import Unreachable
+from statuspage.net.names import host_name
 from statuspage.net.stopwatch import Stopwatch
 from statuspage.said import said
 
@@ -28,19 +29,24 @@ async def addresses(host: str, watch: Stopwatch) -> list[str]:
     """
     if is_literal(host):
         return [host]
+    try:
+        name = host_name(host)
+    except ValueError:
+        raise Unreachable(said("The name {host} is not known.", host=host), kind="name") from None
     watch.begin("name")
     # Shielded: one that gives up must not take the answer from those who still wait.
-    found = await asyncio.shield(_look_up(host))
+    found = await asyncio.shield(_look_up(name))
     watch.done()
     if isinstance(found, list):
         return found
     socket.socket().close()  # raises when no file can be opened, which looks like no such name
     if isinstance(found, socket.gaierror) and found.errno == socket.EAI_AGAIN:
-        raise Unreachable(said("No name server could say where {host} is.", host=host))
+        text = said("No name server could say where {host} is.", host=host)
+        raise Unreachable(text, kind="name")
     if isinstance(found, socket.gaierror | UnicodeError):
-        raise Unreachable(said("The name {host} is not known.", host=host))
+        raise Unreachable(said("The name {host} is not known.", host=host), kind="name")
     why = said("Could not ask where {host} is: {why}.", host=host, why=found.strerror)
-    raise Unreachable(why, is_ours=True)
+    raise Unreachable(why, kind="ours", is_ours=True)
 
 
 def is_literal(host: str) -> bool:
@@ -63,7 +69,7 @@ def _look_up(host: str) -> asyncio.Future[_Found]:
         thread.start()
     except RuntimeError as error:
         why = said("Could not ask where {host} is: no thread could be started.", host=host)
-        raise Unreachable(why, is_ours=True) from error
+        raise Unreachable(why, kind="ours", is_ours=True) from error
     _under_way[host] = future
     return future
 

@@ -6,11 +6,10 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 
-import h11
-
 from statuspage.errors import Unreachable
-from statuspage.net.exchange import Answer, Limits, Request, ask, follow, open_wire
+from statuspage.net.exchange import Answer, Limits, ask, follow, open_wire
 from statuspage.net.fetch import body_of, request_of
+from statuspage.net.request import Request
 from statuspage.net.rules import AddressRule, to_public
 from statuspage.net.stopwatch import Stopwatch
 from statuspage.net.wire import Wire
@@ -28,7 +27,7 @@ class Visit:
         self._runner = asyncio.Runner()
         self._expected: dict[str, None] = {}  # in the order of reading
         self._asked: dict[str, asyncio.Task[bytes | Unreachable]] = {}
-        self._idle: list[tuple[Wire, h11.Connection]] = []
+        self._idle: list[Wire] = []
 
     def expect(self, urls: Iterable[str]) -> None:
         """These are read next, most likely in this order."""
@@ -45,7 +44,7 @@ class Visit:
     def close(self) -> None:
         """Give up what is asked, and leave."""
         self._runner.close()
-        for wire, _ in self._idle:
+        for wire in self._idle:
             wire.close()
 
     async def _read(self, url: str) -> bytes | Unreachable:
@@ -72,23 +71,20 @@ class Visit:
     async def _once(self, request: Request, watch: Stopwatch, limits: Limits) -> Answer:
         while self._idle:
             try:
-                return await self._on(*self._idle.pop(), request, watch, limits)
+                return await self._on(self._idle.pop(), request, watch, limits)
             except (Unreachable, OSError):
                 continue  # the server has ended this connection meanwhile
         wire = await open_wire(request, watch, self._may_reach)
-        return await self._on(wire, h11.Connection(h11.CLIENT), request, watch, limits)
+        return await self._on(wire, request, watch, limits)
 
-    async def _on(
-        self, wire: Wire, peer: h11.Connection, request: Request, watch: Stopwatch, limits: Limits
-    ) -> Answer:
+    async def _on(self, wire: Wire, request: Request, watch: Stopwatch, limits: Limits) -> Answer:
         """Ask on an open connection, and keep it where the server does."""
         is_kept = False
         try:
-            answer = await ask(request, wire, peer, watch, limits.size)
-            is_kept = peer.our_state is h11.DONE and peer.their_state is h11.DONE
+            answer = await ask(request, wire, watch, limits.size)
+            is_kept = answer.stays_open
             if is_kept:
-                peer.start_next_cycle()
-                self._idle.append((wire, peer))
+                self._idle.append(wire)
             return answer
         finally:
             if not is_kept:

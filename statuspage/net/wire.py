@@ -10,10 +10,13 @@ import functools
 import socket
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 _PIECE = 65_536  # bytes
+_DER = 2  # a number of OpenSSL's, without a name in Python before 3.13
+_FAREWELL = 64  # pieces that are read at the end; whoever says more is cut off
 _T = TypeVar("_T")
 
 
@@ -35,6 +38,7 @@ class Wire:
         self._loop = asyncio.get_running_loop()
         self._tls: ssl.SSLObject | None = None
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self._sending = asyncio.Lock()  # a request may go out while its answer comes
 
     def __enter__(self) -> Wire:
         return self
@@ -48,14 +52,24 @@ class Wire:
         self.close()
 
     @property
+    def chain(self) -> list[bytes]:
+        """The certificates that the other side was believed by, its own first, in DER."""
+        tls: Any = self._tls
+        if tls is None:
+            return []
+        if hasattr(tls, "get_verified_chain"):  # since Python 3.13
+            return [*tls.get_verified_chain()]
+        return [one.public_bytes(_DER) for one in tls._sslobj.get_verified_chain() or ()]
+
+    @property
     def certificate(self) -> ssl._PeerCertRetDictType:
         """What the other side proved itself with; empty without TLS."""
         return (self._tls.getpeercert() if self._tls else None) or {}
 
-    async def secure(self, host: str) -> None:
+    async def secure(self, host: str, trusted: ssl.SSLContext) -> None:
         """Agree upon TLS and check the certificate. Raises ssl.SSLError."""
         # The dot that ends an absolute name stands in no certificate.
-        self._tls = trust().wrap_bio(
+        self._tls = trusted.wrap_bio(
             self._incoming, self._outgoing, server_hostname=host.rstrip(".")
         )
         await self._turn(self._tls.do_handshake)
@@ -75,6 +89,18 @@ class Wire:
             return await self._turn(functools.partial(self._tls.read, _PIECE))
         except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
             return b""  # many servers end without the farewell of TLS; HTTP says what was cut
+
+    async def take_leave(self, patience: float) -> None:
+        """Say that nothing more is asked, and read what waits, so that no reset goes out.
+
+        A server that speaks first counts a reset as a fault of ours, and some block who makes many.
+        """
+        with suppress(OSError, TimeoutError):
+            self._socket.shutdown(socket.SHUT_WR)
+            async with asyncio.timeout(patience):
+                for _ in range(_FAREWELL):
+                    if not await self._loop.sock_recv(self._socket, _PIECE):
+                        return
 
     def close(self) -> None:
         """Leave at once, without waiting for the other side."""
@@ -100,5 +126,8 @@ class Wire:
                 return result
 
     async def _flush(self) -> None:
-        if data := self._outgoing.read():
-            await self._loop.sock_sendall(self._socket, data)
+        if not self._outgoing.pending:
+            return
+        async with self._sending:
+            if data := self._outgoing.read():
+                await self._loop.sock_sendall(self._socket, data)

@@ -16,12 +16,12 @@ from statuspage import clock
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.probes import http
 from statuspage.probes.http import HttpExpect, HttpProbe
-from statuspage.probes.result import Result, check
-from statuspage.said import joined, said
+from statuspage.probes.result import Result, check, not_counted
+from statuspage.said import said
 
 _TIMEOUT = timedelta(seconds=5)
 _FRESH = 1.0  # seconds for which one look serves all that fail; many targets fail together
-_ANY = HttpExpect(status=tuple(range(200, 600)))  # whatever is said, the network is there
+_ANY = HttpExpect(status=("200-599",))  # whatever is said, the network is there
 _WORDS = said("Not counted: no reference of [network] connectivity answered either.")
 
 
@@ -51,8 +51,12 @@ class Connectivity:
             return result
         if await self._is_online():
             return result
-        detail = joined(filter(None, (_WORDS, result.detail)), " ")
-        return replace(result, state=ProbeState.UNKNOWN, latency_ms=None, detail=detail)
+        return replace(
+            result,
+            state=ProbeState.UNKNOWN,
+            latency_ms=None,
+            reason=not_counted(_WORDS, result.reason),
+        )
 
     async def _is_online(self) -> bool:
         is_old = clock.elapsed() - self._began > _FRESH

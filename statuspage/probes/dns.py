@@ -12,11 +12,13 @@ from statuspage.config.probes import AskedProbe, TextExpect
 from statuspage.config.values import Host
 from statuspage.net.stopwatch import Stopwatch
 from statuspage.probes.kind import Blind, Failed, ProbeKind
-from statuspage.said import Said, said
+from statuspage.said import said
 
 if TYPE_CHECKING:
     import dns.asyncresolver
+    import dns.resolver
 
+    from statuspage.domain.measured.reason import Reason
     from statuspage.net.connect import Outside
 
 _PORT = 53
@@ -33,38 +35,52 @@ class DnsProbe(AskedProbe):
     server: Host | None = None
     """Who is asked, perhaps with a port; the system's own name servers when absent."""
     expect: TextExpect = TextExpect()
-    """What a good answer is."""
+    """What a good answer is: one whole record of it, of TXT a part of one."""
 
 
-async def _measure(settings: DnsProbe, watch: Stopwatch, outside: Outside) -> Said | None:
+async def _measure(settings: DnsProbe, watch: Stopwatch, outside: Outside) -> Reason | None:
+    from statuspage.probes.records import holds, shown
+
+    answer = await _answer(settings, watch, outside)
+    watch.done()
+    wanted = settings.expect.contains
+    if wanted is None or holds(answer, settings.record, wanted):
+        return None
+    text = said(
+        "The {kind} record of {name} is not the expected one: {found}.",
+        kind=settings.record,
+        name=settings.name,
+        found=shown(answer, settings.record),
+    )
+    raise Failed("record", text)
+
+
+async def _answer(settings: DnsProbe, watch: Stopwatch, outside: Outside) -> dns.resolver.Answer:
     import dns.exception
     import dns.resolver
+
+    from statuspage.net.names import host_name
 
     resolver = await _resolver(settings.server, watch, outside)
     watch.begin("first_byte")
     try:
-        answer = await resolver.resolve(
-            settings.name, settings.record, search=False, lifetime=watch.left()
+        return await resolver.resolve(
+            host_name(settings.name), settings.record, search=False, lifetime=watch.left()
         )
     except dns.resolver.NXDOMAIN as error:
-        raise Failed(said("The name {name} does not exist.", name=settings.name)) from error
+        text = said("The name {name} does not exist.", name=settings.name)
+        raise Failed("name", text) from error
     except dns.resolver.NoAnswer as error:
         text = said("{name} has no {kind} record.", name=settings.name, kind=settings.record)
-        raise Failed(text) from error
+        raise Failed("name", text) from error
     except dns.resolver.NoNameservers as error:
         text = said("No name server gives an answer about {name}.", name=settings.name)
-        raise Failed(text) from error
+        raise Failed("no_answer", text) from error
     except dns.exception.Timeout as error:
         raise TimeoutError from error
-    except dns.exception.DNSException as error:
+    except (dns.exception.DNSException, ValueError) as error:
         text = said("{name} cannot be asked about: {why}.", name=settings.name, why=str(error))
-        raise Failed(text) from error
-    watch.done()
-    records = [record.to_text() for record in answer]
-    if settings.expect.contains is not None and settings.expect.contains not in "\n".join(records):
-        gaps = {"kind": settings.record, "name": settings.name}
-        raise Failed(said("The {kind} record of {name} is not the expected one.", **gaps))
-    return None
+        raise Failed("no_answer", text) from error
 
 
 KIND = ProbeKind(

@@ -6,24 +6,30 @@ anywhere.
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Annotated, Literal
+import os
+from base64 import b64encode
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, StrictBool, StrictFloat, StrictInt, StrictStr
+from pydantic import model_validator as checked
 
-from statuspage.config.faults import is_secret, keep_out
-from statuspage.config.json_path import steps, value_at
-from statuspage.config.probes import AskedProbe, TextExpect
-from statuspage.config.values import Address, Filled
+from statuspage.config.environment import Secret, Unset, is_named, looked_up
+from statuspage.config.faults import is_secret
+from statuspage.config.json_path import steps
+from statuspage.config.probes import TextExpect
+from statuspage.config.statuses import Codes, Statuses
+from statuspage.config.values import Filled, WebAddress
 from statuspage.net.rules import anywhere
 from statuspage.net.stopwatch import Stopwatch
-from statuspage.probes.kind import Failed, ProbeKind
-from statuspage.said import Said, said
+from statuspage.probes.kind import Blind, ProbeKind
+from statuspage.probes.line import TrustingProbe, line_of
+from statuspage.said import said
 
 if TYPE_CHECKING:
+    from statuspage.domain.measured.reason import Reason
     from statuspage.net.connect import Outside
-    from statuspage.net.exchange import Answer
+    from statuspage.net.request import Request
 
 SIZE = 1_000_000
 """Bytes of an answer that are read, its head included; words behind them are not found."""
@@ -37,21 +43,27 @@ def _json_path(path: str) -> str:
 
 
 def _no_secrets(headers: dict[str, str]) -> dict[str, str]:
-    for name in headers:
-        if is_secret(name):
-            raise ValueError(keep_out(name))
+    for name, text in headers.items():
+        if is_secret(name) and not is_named(text):
+            raise ValueError(
+                said(
+                    '"{name}" looks like a secret, and secrets never stand in this file; write '
+                    '"env:NAME" or "Bearer env:NAME" there, and give NAME in the environment of '
+                    "the program",
+                    name=name,
+                )
+            )
     return headers
 
 
 JsonPath = Annotated[str, AfterValidator(_json_path)]
-HttpStatus = Annotated[StrictInt, Field(ge=100, le=599)]
 
 
 class HttpExpect(TextExpect):
     """What a good answer is."""
 
-    status: tuple[HttpStatus, ...] = ()
-    """The status codes that are good; 200 to 299 when none is named."""
+    status: tuple[Codes, ...] = ()
+    """The status codes that are good, such as 204, "2xx" or "200-299"; "2xx" when none is named."""
     not_contains: Filled | None = None
     """A text that must not be in the answer."""
     json_path: dict[JsonPath, StrictBool | StrictInt | StrictFloat | StrictStr] = Field(
@@ -60,73 +72,75 @@ class HttpExpect(TextExpect):
     """Places in an answer of JSON, each with the value that must stand there."""
 
 
-class HttpProbe(AskedProbe):
+class HttpProbe(TrustingProbe):
     """A web request."""
 
     type: Literal["http"]
-    url: Address
-    """What is asked."""
-    method: Literal["GET", "HEAD", "POST"] = "GET"
+    url: WebAddress
+    """What is asked; names and paths may be written in any letters, or as `"env:NAME"`."""
+    method: Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] = "GET"
     """How it is asked."""
     headers: Annotated[dict[str, str], AfterValidator(_no_secrets)] = Field(default_factory=dict)
-    """What is sent besides, by name."""
+    """What is sent besides, by name; `"env:NAME"` in a value is taken from the environment."""
+    user: str | None = None
+    """The name to sign in with, where the server asks for one by itself (HTTP Basic)."""
+    password: Secret | None = None
+    """Its password, as `"env:NAME"`: the value stands in the environment."""
     body: str | None = None
-    """What is sent with a POST."""
+    """What is sent with the request; `"env:NAME"` is taken from the environment."""
     follow_redirects: StrictBool = True
-    """Whether the answer is looked for behind redirects."""
+    """Whether the answer is looked for behind redirects; cookies set on the way go along."""
     expect: HttpExpect = HttpExpect()
     """What a good answer is."""
 
+    @checked(mode="after")
+    def _has_both(self) -> Self:
+        if self.password is not None and self.user is None:
+            raise ValueError(said('"password" needs "user" beside it; add it'))
+        return self
 
-async def _measure(settings: HttpProbe, watch: Stopwatch, outside: Outside) -> Said | None:
-    from statuspage.net.exchange import Limits, Request, follow
 
-    headers, body = tuple(settings.headers.items()), (settings.body or "").encode()
+async def _measure(settings: HttpProbe, watch: Stopwatch, outside: Outside) -> Reason | None:
+    from statuspage.net.exchange import Limits, follow
+    from statuspage.probes.judgement import judge
+
     answer = await follow(
-        Request(urlsplit(settings.url), settings.method, headers, body),
+        _request(settings),
         watch,
         Limits(size=SIZE, redirects=_REDIRECTS if settings.follow_redirects else 0),
         may_reach=anywhere,
-        final=settings.expect.status,
+        final=Statuses(settings.expect.status),
+        line=line_of(settings),
         outside=outside,
     )
-    _judge(answer, settings.expect)
+    watch.set_latency(watch.latency())  # reading it closely is our time
+    judge(answer, settings.expect, SIZE)
     return None
 
 
-KIND = ProbeKind("http", HttpProbe, _measure, host=lambda probe: urlsplit(probe.url).hostname or "")
+def _request(settings: HttpProbe) -> Request:
+    """What is asked, with what stands in the environment. Raises Blind where that lacks it."""
+    from statuspage.net.names import web_address
+    from statuspage.net.request import Request
 
-
-def _judge(answer: Answer, expect: HttpExpect) -> None:
-    """Raises Failed when the answer is not what was expected."""
-    if expect.status and answer.status not in expect.status:
-        gaps = {"status": answer.status, "wanted": expect.status}
-        raise Failed(said("It answers with status {status}; good are {wanted}.", **gaps))
-    if not expect.status and not 200 <= answer.status <= 299:
-        text = said(
-            "It answers with status {status}; 200 to 299 is expected.", status=answer.status
-        )
-        raise Failed(text)
-    read = said("in the first {count} bytes of the answer", count=SIZE)
-    where = said("in the answer") if answer.is_whole else read
-    if expect.contains is not None and expect.contains.encode() not in answer.body:
-        raise Failed(said("The expected text is not {where}.", where=where))
-    if expect.not_contains is not None and expect.not_contains.encode() in answer.body:
-        raise Failed(said("A text that must not be there stands {where}.", where=where))
-    if expect.json_path:
-        _judge_json(answer.body, expect)
-
-
-def _judge_json(body: bytes, expect: HttpExpect) -> None:
     try:
-        document = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise Failed(said("The answer is not JSON.")) from error
-    for path, wanted in expect.json_path.items():
-        try:
-            found = value_at(document, path)
-        except LookupError as error:
-            raise Failed(said("The answer has nothing at {path}.", path=path)) from error
-        # In Python 1 equals True; in JSON it does not.
-        if isinstance(found, bool) != isinstance(wanted, bool) or found != wanted:
-            raise Failed(said("At {path} stands another value than the expected one.", path=path))
+        url = web_address(looked_up(settings.url, os.environ))
+        headers = {name: looked_up(text, os.environ) for name, text in settings.headers.items()}
+        body = looked_up(settings.body or "", os.environ).encode()
+        if settings.user is not None:
+            password = looked_up(settings.password or "", os.environ)
+            pair = b64encode(f"{settings.user}:{password}".encode()).decode()
+            headers["Authorization"] = f"Basic {pair}"
+    except Unset as error:
+        text = said("The environment of this program has no {name}; set it.", name=error.name)
+        raise Blind(text) from None
+    if url is None:
+        raise Blind(said("What the environment names as the address is no web address."))
+    return Request(url, settings.method, tuple(headers.items()), body)
+
+
+def _host(probe: HttpProbe) -> str:
+    return "" if is_named(probe.url) else urlsplit(probe.url).hostname or ""
+
+
+KIND = ProbeKind("http", HttpProbe, _measure, host=_host)

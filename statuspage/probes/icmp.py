@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, StrictInt
 
-from statuspage.config.probes import AskedProbe
+from statuspage.config.probes import ReachedProbe
 from statuspage.config.values import Host
+from statuspage.domain.measured.reason import Reason
 from statuspage.net.stopwatch import Stopwatch
 from statuspage.probes.kind import Blind, ProbeKind
-from statuspage.said import Said, said
+from statuspage.said import said
 
 if TYPE_CHECKING:
     from statuspage.net.connect import Outside
@@ -31,7 +32,7 @@ _PAUSE = 0.2  # seconds between two packets, or less when the timeout is short
 _SHARE = 0.95  # of the time left; the rest is for the library's own work
 
 
-class IcmpProbe(AskedProbe):
+class IcmpProbe(ReachedProbe):
     """A ping."""
 
     type: Literal["icmp"]
@@ -41,9 +42,12 @@ class IcmpProbe(AskedProbe):
     """How many are sent; degraded when one is lost, down when all are."""
 
 
-async def _measure(settings: IcmpProbe, watch: Stopwatch, outside: Outside) -> Said | None:
+async def _measure(settings: IcmpProbe, watch: Stopwatch, outside: Outside) -> Reason | None:
+    from statuspage.net.connect import of_family
+
     library = _library()
-    address = (await outside.look_up(settings.host, watch))[0]
+    found = await outside.look_up(settings.host, watch)
+    address = of_family(found, settings.version, settings.host)[0]
     for_each = _SHARE * watch.left() / settings.packets
     pause = min(_PAUSE, for_each / 4)
     watch.begin("first_byte")
@@ -53,8 +57,9 @@ async def _measure(settings: IcmpProbe, watch: Stopwatch, outside: Outside) -> S
     watch.done()
     watch.set_latency(answer.avg_rtt / 1000)  # the library gives milliseconds
     lost = answer.packets_sent - answer.packets_received
-    text = said("{lost} of {sent} packets were lost.", lost=lost, sent=answer.packets_sent)
-    return text if lost else None
+    facts = {"lost": lost, "sent": answer.packets_sent}
+    text = said("{lost} of {sent} packets were lost.", **facts)
+    return Reason("packets", text, facts) if lost else None
 
 
 KIND = ProbeKind("icmp", IcmpProbe, _measure, host=lambda probe: probe.host)

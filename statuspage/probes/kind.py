@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from statuspage.config.probes import ProbeKeys
+from statuspage.domain.measured.reason import Reason
 from statuspage.net.stopwatch import Stopwatch
 from statuspage.said import Said
 
@@ -17,22 +18,24 @@ if TYPE_CHECKING:
     from statuspage.net.connect import Outside
 
 
-class _Outcome(Exception):
+class Failed(Exception):
+    """The target is not what was promised; its reason says how."""
+
+    def __init__(self, kind: str, text: Said, **facts: int | str) -> None:
+        super().__init__(text)
+        self.reason = Reason(kind, text, facts)
+
+
+class Blind(Exception):
+    """Nothing can be said of the target; its reason says why."""
+
     def __init__(self, text: Said) -> None:
         super().__init__(text)
-        self.said = text
-
-
-class Failed(_Outcome):
-    """The target is not what was promised; the message says how."""
-
-
-class Blind(_Outcome):
-    """Nothing can be said of the target; the message says why."""
+        self.reason = Reason("ours", text)
 
 
 Keys = TypeVar("Keys", bound=ProbeKeys)
-Measure = Callable[[Keys, Stopwatch, "Outside"], Awaitable[Said | None]]
+Measure = Callable[[Keys, Stopwatch, "Outside"], Awaitable[Reason | None]]
 """Returns None or why the answer is degraded. Raises Failed, Blind, Unreachable, OSError."""
 
 

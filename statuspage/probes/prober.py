@@ -22,9 +22,9 @@ from statuspage.probes.connectivity import Connectivity
 from statuspage.probes.kind import ProbeKind
 from statuspage.probes.pulse import Pulse, Tick
 from statuspage.probes.registry import PROBE_KINDS
-from statuspage.probes.result import Result, Times, check
+from statuspage.probes.result import Result, Times, check, not_counted
 from statuspage.probes.schedule import Schedule
-from statuspage.said import joined, said
+from statuspage.said import said
 
 _log = logging.getLogger(__name__)
 
@@ -173,4 +173,4 @@ def _without_the_gap(result: Result) -> Result:
     if result.state is ProbeState.UP:
         return replace(result, latency_ms=None, times=Times())
     why = said("Not counted: this program stood still, or its clock jumped.")
-    return Result(ProbeState.UNKNOWN, detail=joined(filter(None, (why, result.detail)), " "))
+    return Result(ProbeState.UNKNOWN, reason=not_counted(why, result.reason))

@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from statuspage.config.probes import AskedProbe, Expect
+from statuspage.domain.measured.reason import Reason
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.errors import Unreachable
 from statuspage.net.connect import OUTSIDE, Outside
 from statuspage.net.failure import unreachable
 from statuspage.net.stopwatch import Step, Stopwatch
 from statuspage.probes.kind import Blind, Failed, ProbeKind
-from statuspage.said import Said, said
+from statuspage.said import Said, joined, said
 
 _log = logging.getLogger(__name__)
 
@@ -50,13 +51,18 @@ class Result:
 
     state: ProbeState
     latency_ms: int | None = None
-    detail: Said | None = None
+    reason: Reason | None = None
     times: Times = Times()
 
 
 def milliseconds(seconds: float) -> int:
     """Whole milliseconds, rounded up as all that is better when low."""
     return math.ceil(seconds * 1000)
+
+
+def not_counted(why: Said, found: Reason | None) -> Reason:
+    """Why a failure says nothing of the target, and what it was."""
+    return Reason("ours", why if found is None else joined((why, found.detail), " "))
 
 
 async def check(kind: ProbeKind[Any], settings: AskedProbe, outside: Outside = OUTSIDE) -> Result:
@@ -81,32 +87,35 @@ async def _outcome(
             digits=format(seconds, "g"),
             step=_DOING[watch.doing],
         )
-        return Result(ProbeState.DOWN, milliseconds(seconds), text)
+        reason = Reason("timeout", text, {"seconds": format(seconds, "g")})
+        return Result(ProbeState.DOWN, milliseconds(seconds), reason)
     except Blind as blind:
-        return Result(ProbeState.UNKNOWN, detail=blind.said)
+        return Result(ProbeState.UNKNOWN, reason=blind.reason)
     except Failed as failed:
-        return Result(ProbeState.DOWN, detail=failed.said)
+        return Result(ProbeState.DOWN, reason=failed.reason)
     except (Unreachable, OSError) as error:
         return _failure(unreachable(error) if isinstance(error, OSError) else error)
     except Exception as error:  # noqa: BLE001 our fault is no word against the target
         _log.exception("a fault of ours in a probe")
-        name = type(error).__name__
-        return Result(ProbeState.UNKNOWN, detail=said("A fault of ours: {name}.", name=name))
+        text = said("A fault of ours: {name}.", name=type(error).__name__)
+        return Result(ProbeState.UNKNOWN, reason=Reason("ours", text))
     return _answered(degraded, settings.expect, watch.latency())
 
 
-def _answered(degraded: Said | None, expect: Expect, spent: float) -> Result:
+def _answered(degraded: Reason | None, expect: Expect, spent: float) -> Result:
     slower_than = expect.slower_than
+    took = milliseconds(spent)
     if not degraded and slower_than is not None and spent > slower_than.total_seconds():
-        degraded = said(
+        text = said(
             "The answer took {time}; more than {limit} is slow.",
-            time=said("{count} ms", count=milliseconds(spent)),
+            time=said("{count} ms", count=took),
             limit=said("{count} ms", count=milliseconds(slower_than.total_seconds())),
         )
-    state = ProbeState.DEGRADED if degraded else ProbeState.UP
-    return Result(state, milliseconds(spent), degraded)
+        degraded = Reason("slow", text, {"milliseconds": took})
+    return Result(ProbeState.DEGRADED if degraded else ProbeState.UP, took, degraded)
 
 
 def _failure(error: Unreachable) -> Result:
     """Down, unless this machine itself was at its limit."""
-    return Result(ProbeState.UNKNOWN if error.is_ours else ProbeState.DOWN, detail=error.said)
+    state = ProbeState.UNKNOWN if error.is_ours else ProbeState.DOWN
+    return Result(state, reason=Reason(error.kind, error.said))

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from statuspage.config.probes import AskedProbe
+from statuspage.config.probes import ReachedProbe
 from statuspage.config.values import Host, Port
+from statuspage.domain.measured.reason import Reason
 from statuspage.net.stopwatch import Stopwatch
 from statuspage.probes.kind import ProbeKind
-from statuspage.said import Said
 
 if TYPE_CHECKING:
     from statuspage.net.connect import Outside
 
+_FAREWELL = 1.0  # seconds for the other side to leave, too
 
-class TcpProbe(AskedProbe):
+
+class TcpProbe(ReachedProbe):
     """A connection to a port."""
 
     type: Literal["tcp"]
@@ -24,10 +26,13 @@ class TcpProbe(AskedProbe):
     """Where something must listen."""
 
 
-async def _measure(settings: TcpProbe, watch: Stopwatch, outside: Outside) -> Said | None:
-    from statuspage.net.connect import connect
+async def _measure(settings: TcpProbe, watch: Stopwatch, outside: Outside) -> Reason | None:
+    from statuspage.net.connect import Line, connect
 
-    with await connect(settings.host, settings.port, watch, outside=outside):
+    line = Line(settings.version)
+    with await connect(settings.host, settings.port, watch, line=line, outside=outside) as wire:
+        watch.set_latency(watch.latency())  # leaving is no part of the answer
+        await wire.take_leave(min(_FAREWELL, watch.left() / 2))
         return None
 
 

@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-PACKAGES = {"nginx": "nginx-light", "chromium": "chromium", "wrk": "wrk"}
+PACKAGES = {"nginx": "nginx-light", "chromium": "chromium", "curl": "curl", "wrk": "wrk"}
 
 
 def need(program: str) -> str:

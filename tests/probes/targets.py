@@ -75,7 +75,7 @@ def served(handler: Handler) -> Iterator[str]:
 
 def told(result: Result) -> str:
     """What a result says in English, or nothing."""
-    return "" if result.detail is None else ENGLISH.say(result.detail)
+    return "" if result.reason is None else ENGLISH.say(result.reason.detail)
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:

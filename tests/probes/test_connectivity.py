@@ -6,12 +6,14 @@ import asyncio
 
 import pytest
 
+from statuspage.domain.measured.reason import Reason
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.probes.connectivity import Connectivity, is_loopback
 from statuspage.probes.result import Result
+from statuspage.said import joined
 from tests.probes.targets import Handler, answer, closed_port, listening, saying, told
 
-FAILED = Result(ProbeState.DOWN, 3000, "No answer.")
+FAILED = Result(ProbeState.DOWN, 3000, Reason("timeout", joined(["No answer."], "")))
 ELSEWHERE = "api.acme.example"
 
 

@@ -91,7 +91,7 @@ def test_dns_is_up_when_the_answer_holds_the_expected_text(kind: str, text: str)
 def test_dns_is_down_with_another_answer() -> None:
     result = check_dns(knowing(("A", "192.0.2.1")), expect={"contains": "192.0.2.9"})
     assert result.state is ProbeState.DOWN
-    assert told(result) == "The A record of api.acme.example is not the expected one."
+    assert told(result) == "The A record of api.acme.example is not the expected one: 192.0.2.1."
 
 
 def test_dns_is_down_without_such_a_record() -> None:

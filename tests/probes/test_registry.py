@@ -11,6 +11,7 @@ import pytest
 from statuspage.config import Settings, load
 from statuspage.config.probes import AskedProbe
 from statuspage.config.values import Name
+from statuspage.domain.measured.reason import Reason
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.errors import ConfigError
 from statuspage.figures.indicators import INDICATORS
@@ -19,7 +20,7 @@ from statuspage.net.stopwatch import Stopwatch
 from statuspage.probes.kind import Failed, ProbeKind
 from statuspage.probes.prober import Checked, Prober
 from statuspage.probes.registry import PROBE_KINDS
-from statuspage.said import Said, said
+from statuspage.said import said
 
 COMMON = {"id": "probe", "component": "api"}
 
@@ -55,9 +56,9 @@ class DiceProbe(AskedProbe):
     lucky: Name
 
 
-async def _throw(settings: DiceProbe, watch: Stopwatch, outside: Outside) -> Said | None:
+async def _throw(settings: DiceProbe, watch: Stopwatch, outside: Outside) -> Reason | None:
     if settings.lucky != "six":
-        raise Failed(said("It was not a six."))
+        raise Failed("text", said("It was not a six."))
     return None
 
 

@@ -11,6 +11,7 @@ import pytest
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.net.connect import connect
 from statuspage.net.stopwatch import Stopwatch
+from statuspage.net.wire import trust
 from statuspage.probes import http, tls
 from statuspage.probes.result import Result, check
 from statuspage.probes.tls import TlsProbe
@@ -125,7 +126,7 @@ def test_https_ignores_the_dot_that_ends_an_absolute_name(certificate: Certifica
     async def agree() -> str:
         async with listening(saying(), context=certificate()) as port:
             with await connect("localhost", port, Stopwatch(30)) as wire:
-                await wire.secure("localhost.")
+                await wire.secure("localhost.", trust())
                 return str(wire.certificate["subject"])
 
     assert "leaf" in asyncio.run(agree())

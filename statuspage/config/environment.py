@@ -1,0 +1,64 @@
+"""Values that stand in the environment and not in a file: "env:NAME" names one.
+
+Only what asks by such a value looks it up, each time anew; settings, pages, logs and the record
+hold its name alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from statuspage.said import said
+
+_NAMED = re.compile(r"""(?:^|(?<=[\s"']))env:([A-Za-z_][A-Za-z0-9_]*)(?=[\s"']|$)""")
+
+
+class Unset(Exception):
+    """The environment lacks a variable; `name` is its name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+def is_whole(text: str) -> bool:
+    """Whether a text is nothing but the name of a variable."""
+    return _NAMED.fullmatch(text) is not None
+
+
+def is_named(text: str) -> bool:
+    """Whether a text takes something from the environment."""
+    return _NAMED.search(text) is not None
+
+
+def looked_up(text: str, environ: Mapping[str, str]) -> str:
+    """A text with each "env:NAME" in it replaced, such as in "Bearer env:API_TOKEN".
+
+    Raises Unset for a variable that is absent or empty.
+    """
+
+    def value(found: re.Match[str]) -> str:
+        if not environ.get(found[1]):
+            raise Unset(found[1])
+        return environ[found[1]]
+
+    return _NAMED.sub(value, text)
+
+
+def _only_named(text: str) -> str:
+    if not is_whole(text):
+        raise ValueError(
+            said(
+                "is a secret, and secrets never stand in this file; write "
+                '"env:NAME" here, and give NAME in the environment of the program'
+            )
+        )
+    return text
+
+
+Secret = Annotated[str, AfterValidator(_only_named)]
+"""A value of which only the name stands in the file."""
