@@ -36,14 +36,14 @@ class Unreadable(Exception):
     """A body is packed in a way that is not known here."""
 
 
-class Damaged(Exception):
+class Unpackable(Exception):
     """A body is packed, and broken."""
 
 
 def unpacked(answer: Answer, size: int) -> tuple[bytes, bool]:
     """The body without compression, at most `size` bytes, and whether that is all of it.
 
-    Raises Unreadable for what cannot be unpacked here, Damaged for what nobody could.
+    Raises Unreadable for what cannot be unpacked here, Unpackable for what nobody could.
     """
     body, is_whole = answer.body, answer.is_whole
     codings = [word for word in _words(answer) if word not in (b"identity", b"none", b"chunked")]
@@ -54,7 +54,7 @@ def unpacked(answer: Answer, size: int) -> tuple[bytes, bool]:
             break
         body, is_end = _unpack(coding, body, size)
         if not is_end and is_whole and len(body) < size:
-            raise Damaged
+            raise Unpackable
         is_whole = is_whole and is_end
     return body, is_whole
 
@@ -81,7 +81,7 @@ def _unpack(coding: bytes, body: bytes, size: int) -> tuple[bytes, bool]:
                 return _inflated(body, size, -zlib.MAX_WBITS)
         return _inflated(body, size, zlib.MAX_WBITS | 16)
     except zlib.error as error:
-        raise Damaged from error
+        raise Unpackable from error
 
 
 def _inflated(body: bytes, size: int, form: int) -> tuple[bytes, bool]:
@@ -107,7 +107,7 @@ def _brotli(body: bytes, size: int) -> tuple[bytes, bool]:
                 break
             found += more
     except brotli.error as error:
-        raise Damaged from error
+        raise Unpackable from error
     return found[:size], one.is_finished()
 
 

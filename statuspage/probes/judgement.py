@@ -11,7 +11,7 @@ from typing import Any
 from statuspage.config.json_path import value_at
 from statuspage.config.statuses import Statuses
 from statuspage.net.exchange import Answer
-from statuspage.net.reading import Damaged, Unreadable, readings, unpacked
+from statuspage.net.reading import Unpackable, Unreadable, readings, unpacked
 from statuspage.probes.http import HttpExpect
 from statuspage.probes.kind import Blind, Failed
 from statuspage.said import said
@@ -50,7 +50,7 @@ def _body(answer: Answer, size: int) -> tuple[bytes, bool]:
         return unpacked(answer, size)
     except Unreadable:
         raise Blind(said("The answer came compressed, unasked, in a way not known here.")) from None
-    except Damaged:
+    except Unpackable:
         raise Failed("protocol", said("The answer is compressed, and broken.")) from None
 
 
