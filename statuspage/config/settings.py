@@ -10,23 +10,12 @@ from pydantic import AfterValidator, StrictBool
 
 from statuspage.config.calendar import Calendar
 from statuspage.config.desk import Desk
+from statuspage.config.places import Contact, SiteAddress, WebAddress
 from statuspage.config.planned import Steps
 from statuspage.config.probes import Probe
 from statuspage.config.sign_in import SignIn
 from statuspage.config.slas import Sla
-from statuspage.config.values import (
-    Contact,
-    Duration,
-    Id,
-    Language,
-    Model,
-    Name,
-    Positive,
-    ShortLine,
-    SiteAddress,
-    WebAddress,
-    Zone,
-)
+from statuspage.config.values import Duration, Id, Language, Model, Name, Positive, ShortLine, Zone
 from statuspage.said import said
 
 _SQLITE = "sqlite:///"

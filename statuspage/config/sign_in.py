@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 
-from statuspage.config.values import Address, Model, Name
+from statuspage.config.places import Address
+from statuspage.config.values import Model, Name
 from statuspage.said import said
 
 

@@ -7,12 +7,10 @@ become exact strings in JSON and are read back from them.
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -27,7 +25,6 @@ from pydantic import (
 )
 
 from statuspage.config.duration import duration_text, parse_duration
-from statuspage.config.environment import is_whole
 from statuspage.said import said
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -35,9 +32,7 @@ _ZONE = re.compile(r"[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+)*")
 _MACHINE_ZONES = ("Factory", "localtime", "posix", "posixrules", "right")
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,9})?)\s*%", re.ASCII)
 _WEIGHT = re.compile(r"[0-9](?:\.[0-9]{1,9})?", re.ASCII)
-_HOST = re.compile(r"(?:[A-Za-z0-9_]|::)(?:[A-Za-z0-9._:-]{0,252}[A-Za-z0-9.])?")
 _UNWANTED = re.compile("[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
-_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -88,100 +83,6 @@ def _zone(text: str) -> str:
             )
         ) from None
     return text
-
-
-def _address(text: str) -> str:
-    try:
-        parts = urlsplit(text)
-        is_whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        is_whole = False
-    if not is_whole or not text.isprintable() or " " in text:
-        raise ValueError(
-            said(
-                '"{text}" is not a whole web address; write one such as "https://api.example.com"',
-                text=text[:80],
-            )
-        )
-    if parts.username is not None or parts.password is not None:
-        raise ValueError(said("holds a name or a password; secrets never stand in this file"))
-    return text
-
-
-def _ascii(text: str) -> str:
-    if text.isascii():
-        return text
-    try:
-        name = (urlsplit(text).hostname or "").encode("idna").decode()
-    except UnicodeError:
-        name = ""
-    raise ValueError(
-        said(
-            '"{text}" holds other letters than a link can; write the host as "{name}", and what '
-            'follows it with "%"',
-            text=text[:80],
-            name=name,
-        )
-    )
-
-
-def _web_address(text: str) -> str:
-    if is_whole(text):
-        return text
-    try:
-        return _address(text.strip())
-    except ValueError:
-        if "@" in text:
-            raise ValueError(
-                said(
-                    "holds a name or a password, and secrets never stand in this file; write "
-                    'user = "..." and password = "env:NAME" beside it, and give NAME in the '
-                    "environment of the program"
-                )
-            ) from None
-        raise
-
-
-def _site_address(text: str) -> str:
-    if "?" in text or "#" in text:
-        raise ValueError(
-            said(
-                '"{text}" has a "?" or a "#"; write only the start of all addresses', text=text[:80]
-            )
-        )
-    return _ascii(_address(text)).rstrip("/")
-
-
-def _contact(text: str) -> str:
-    if text.startswith(("https://", "http://")):
-        return _ascii(_address(text))
-    if not _MAIL.fullmatch(text):
-        raise ValueError(
-            said(
-                '"{text}" is neither a mail address nor a web address; write one such as '
-                '"support@example.com"',
-                text=text[:80],
-            )
-        )
-    return text
-
-
-def _host(text: str) -> str:
-    # A name may be written in the letters of any language.
-    plain = "".join("a" if ord(one) > 127 and _is_letter(one) else one for one in text)
-    if not _HOST.fullmatch(plain):
-        raise ValueError(
-            said(
-                '"{text}" is not a host; write its name or IP address alone, such as '
-                '"db.example.com"',
-                text=text[:80],
-            )
-        )
-    return text
-
-
-def _is_letter(one: str) -> bool:
-    return unicodedata.category(one)[0] in "LMN"
 
 
 def _language(text: str) -> str:
@@ -286,11 +187,6 @@ ShortLine = Annotated[str, AfterValidator(_short_line)]
 Name = Annotated[str, AfterValidator(_short_line), AfterValidator(_filled)]
 Filled = Annotated[str, AfterValidator(_filled)]
 Zone = Annotated[str, AfterValidator(_zone)]
-Address = Annotated[str, AfterValidator(_address), AfterValidator(_ascii)]
-WebAddress = Annotated[str, AfterValidator(_web_address)]
-SiteAddress = Annotated[str, AfterValidator(_site_address)]
-Contact = Annotated[str, AfterValidator(_contact)]
-Host = Annotated[str, AfterValidator(_host)]
 Language = Annotated[str, AfterValidator(_language)]
 Count = Annotated[StrictInt, Field(ge=1, le=1000)]
 Port = Annotated[StrictInt, Field(ge=1, le=65535)]

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from statuspage.config.places import Host
 from statuspage.config.probes import AskedProbe, TextExpect
-from statuspage.config.values import Host
 from statuspage.net.stopwatch import Stopwatch
 from statuspage.probes.kind import Blind, Failed, ProbeKind
 from statuspage.said import said

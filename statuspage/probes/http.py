@@ -17,9 +17,10 @@ from pydantic import model_validator as checked
 from statuspage.config.environment import Secret, Unset, is_named, looked_up
 from statuspage.config.faults import is_secret
 from statuspage.config.json_path import steps
+from statuspage.config.places import WebAddress
 from statuspage.config.probes import TextExpect
 from statuspage.config.statuses import Codes, Statuses
-from statuspage.config.values import Filled, WebAddress
+from statuspage.config.values import Filled
 from statuspage.net.rules import anywhere
 from statuspage.net.stopwatch import Stopwatch
 from statuspage.probes.kind import Blind, ProbeKind

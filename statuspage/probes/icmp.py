@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, StrictInt
 
+from statuspage.config.places import Host
 from statuspage.config.probes import ReachedProbe
-from statuspage.config.values import Host
 from statuspage.domain.measured.reason import Reason
 from statuspage.net.stopwatch import Stopwatch
 from statuspage.probes.kind import Blind, ProbeKind
