@@ -30,6 +30,7 @@ from statuspage.said import Said, said
 from statuspage.store import db
 from statuspage.store.incidents import edits, incidents, pledges
 from statuspage.store.published import entries, erasure, record
+from statuspage.store.published.erasure import Copies
 
 _SECOND = timedelta(seconds=1)
 _MADE = ("changes", "erased", "said")  # of what we say nothing is personal
@@ -79,9 +80,22 @@ def erase(
         written = _REWRITERS.get(kind, _rewrite_entry)(standing, clean, erased, now)
         note_erasure(written.said, now, reason)
         written.publish(replace(actor, is_quiet=True), now, reason)
-        erasure.forget_copies(before - _texts(subject), written.path)
+        erasure.forget_copies(before - _texts(subject))
         note_act(actor, "erase", subject)
     erasure.empty_the_log()
+
+
+def copies_of(subject: str, words: Mapping[str, str] | None = None) -> Copies:
+    """What else of the desk holds the texts that an erasure would take, and goes or changes, too.
+
+    `words` are the new texts, as for `erase`; None where they are not chosen yet: then every text
+    may go. Raises NotFound.
+    """
+    texts = _texts(subject)
+    if words is not None:
+        standing = _standing(subject).statement.words
+        texts -= {text for name, text in standing.items() if words.get(name, text) == text}
+    return erasure.copies_of(texts)
 
 
 def _standing(subject: str) -> Recorded:
@@ -118,7 +132,6 @@ class _Written:
     """A subject with its new texts in the store."""
 
     said: Statement
-    path: str  # of its page in the desk
     publish: Callable[[Actor, datetime, str], object]
 
 
@@ -150,7 +163,6 @@ def _happened(before: Incident, subject: str) -> _Written:
     told = incidents.by_key(before.key)
     return _Written(
         next(one for one in of_incident(told) if one.subject == subject),
-        f"/admin{told.path}",
         lambda actor, now, reason: finish(told, before, actor, now, reason),
     )
 
@@ -163,7 +175,6 @@ def _rewrite_pledge(
     topics = ("promises", f"incident:{pledge.incident}")
     return _Written(
         PLEDGE.statement(pledges.by_key(pledge.key)),
-        f"/admin/incidents/{pledge.incident}",
         lambda *_: db.raise_topics(*topics),
     )
 
@@ -185,7 +196,6 @@ def _rewrite_entry(
     entries.change(kind, slug, **values)
     return _Written(
         ENTRIES[kind].statement(entries.by_slug(kind, slug)),
-        f"/admin/{folder}/{slug}",
         lambda actor, at, reason: published(kind, slug, at, reason, actor),
     )
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import click
 
+from statuspage.actions.erasure import copies_of
 from statuspage.actions.erasure import erase as erase_texts
 from statuspage.actions.incidents.amend import (
     amend_incident,
@@ -21,9 +23,10 @@ from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import Impact, Status
-from statuspage.said import said
+from statuspage.said import Said, counted, said
 from statuspage.store import db
 from statuspage.store.incidents import incidents
+from statuspage.store.published.erasure import Copies
 
 _IMPACTS = [impact.value for impact in Impact if impact is not Impact.MAINTENANCE]
 _key = click.argument("key", metavar="ID")
@@ -128,11 +131,15 @@ def withdraw(program: Program, key: str, update: str, reason: str) -> None:
 @click.option("--author", help="Who wrote the update, as the record shall say.")
 @click.option("--title", help="Without UPDATE: the title that shall stand there.")
 @click.option("--owner", help="Without UPDATE: the owner that shall stand there.")
+@click.option("--dry-run", is_flag=True, help="Say what else holds the words; erase nothing.")
 @click.pass_obj
-def erase(program: Program, /, key: str, update: str | None, reason: str, **given: Any) -> None:
+def erase(
+    program: Program, /, key: str, update: str | None, reason: str, *, dry_run: bool, **given: Any
+) -> None:
     """Erase personal data: blank all former texts for good, here and in the record.
 
     What is not named stays as it stands now. A note says that something was removed, and why.
+    Drafts, kept forms and private notes that hold the words lose them; nothing else is touched.
 
     \b
     Example:
@@ -143,9 +150,41 @@ def erase(program: Program, /, key: str, update: str | None, reason: str, **give
     with db.snapshot():
         found = incidents.by_key(key)
         subject = UPDATE.subject(update_of(found, update).key) if update else INCIDENT.subject(key)
-    words = {name: text for name, text in given.items() if text is not None}
-    erase_texts(subject, words, reason, actor(), zone=zone())
+        words = {name: text for name, text in given.items() if text is not None}
+        copies = copies_of(subject, words)
+    if not dry_run:
+        erase_texts(subject, words, reason, actor(), zone=zone())
+    for line in _lines(copies):
+        echo(line)
+    if dry_run:
+        echo(said("Nothing is erased yet."))
+        return
     echo(said("Erased. Backups and copies made before still hold it."))
+
+
+def _lines(copies: Copies) -> Iterator[Said]:
+    """What an erasure takes besides what was published."""
+    for draft in copies.drafts:
+        what = {"label": draft.label, "writers": [*draft.writers]}
+        yield said("dropped: a draft by {writers}, {label}", **what)
+    if count := copies.kept_forms:
+        yield counted("dropped: {count} kept form", "dropped: {count} kept forms", count)
+    if count := copies.notes:
+        yield counted(
+            "taken out of: {count} private note", "taken out of: {count} private notes", count
+        )
+    if count := copies.alarms:
+        yield counted(
+            "taken out of: {count} draft that a check began",
+            "taken out of: {count} drafts that checks began",
+            count,
+        )
+    if count := copies.audit_lines:
+        yield counted(
+            "{count} line of the audit log holds them and cannot be changed",
+            "{count} lines of the audit log hold them and cannot be changed",
+            count,
+        )
 
 
 COMMANDS = (amend, withdraw, erase)

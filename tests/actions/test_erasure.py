@@ -11,7 +11,7 @@ import pytest
 
 from statuspage import clock
 from statuspage.actions.entries import write_entry
-from statuspage.actions.erasure import erase, replaceable
+from statuspage.actions.erasure import copies_of, erase, replaceable
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.amend import amend_update, withdraw_update
 from statuspage.actions.incidents.posting import open_incident, post_update
@@ -32,6 +32,8 @@ from statuspage.store import db
 from statuspage.store.desk import audit, drafts, forms
 from statuspage.store.incidents import incidents, pledges
 from statuspage.store.published import entries, record
+from statuspage.store.published.erasure import Copies
+from statuspage.store.tables.staff import KeptForm
 
 ADA = Actor("ada")
 ZONE = ZoneInfo("Europe/London")
@@ -159,7 +161,42 @@ def test_erased_text_is_dropped_from_drafts_as_browsers_sent_it(store: Path) -> 
     save_draft(f"/admin/incidents/{incident.key}", label, {"body": "Soon."}, ADA)
     save_draft("/admin/changelog/new", change, {"body": "Search is faster."}, ADA)
     erase(UPDATE.subject(incident.updates[0].key), {"body": "We know."}, WHY, ADA, zone=ZONE)
-    assert [draft.fields["body"] for draft in drafts.all_drafts()] == ["Search is faster."]
+    left = {draft.fields["body"] for draft in drafts.all_drafts()}
+    assert left == {"Soon.", "Search is faster."}
+
+
+def test_draft_that_is_only_called_by_what_is_erased_keeps_its_words(store: Path) -> None:
+    incident = opened()
+    label = said("draft.update", title=incident.title)
+    save_draft(f"/admin{incident.path}", label, {"body": "A long careful text."}, Actor("bob"))
+    erase(INCIDENT.subject(incident.key), {}, WHY, ADA, zone=ZONE)
+    assert [draft.label.params["title"] for draft in drafts.all_drafts()] == ["Mail is late"]
+    erase(INCIDENT.subject(incident.key), {"title": "Mail"}, WHY, ADA, zone=ZONE)
+    [draft] = drafts.all_drafts()
+    assert draft.fields["body"] == "A long careful text."
+    assert draft.label.params["title"] == ""
+
+
+def test_what_holds_the_words_is_known_before_and_nothing_else_changes(store: Path) -> None:
+    incident = opened()
+    label = said("draft.change")
+    save_draft("/admin/changelog/new", label, {"body": f"As said: {SECRET}"}, Actor("bob"))
+    save_draft(f"/admin{incident.path}", label, {"body": "All is well."}, Actor("bob"))
+    with db.transaction():
+        drafts.add_note(incident.number, "ada", clock.now(), f"Told me: {SECRET} Next shift, ask.")
+        drafts.add_note(incident.number, "ada", clock.now(), "A disk is full.")
+        forms.keep("/admin/incidents/new", {"body": [SECRET]}, clock.now())
+        forms.keep(f"/admin{incident.path}", {"body": ["My own words."]}, clock.now())
+    subject = UPDATE.subject(incident.updates[0].key)
+    assert copies_of(subject, {}) == Copies((), 0, 0, 0, 0)
+    for copies in (copies_of(subject), copies_of(subject, {"body": "Call us."})):
+        assert [draft.fields["body"] for draft in copies.drafts] == [f"As said: {SECRET}"]
+        assert (copies.kept_forms, copies.notes, copies.alarms) == (1, 1, 0)
+    erase(subject, {"body": "Call us."}, WHY, ADA, zone=ZONE)
+    assert [draft.fields["body"] for draft in drafts.all_drafts()] == ["All is well."]
+    notes = [note.text for note in drafts.notes_on(incident.number)]
+    assert notes == ["A disk is full.", "Told me:  Next shift, ask."]
+    assert KeptForm.select().count() == 1
 
 
 def test_erased_promise_reads_as_replaced(store: Path) -> None:

@@ -10,13 +10,16 @@ from click.testing import CliRunner, Result
 
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
+from statuspage.actions.staff.drafts import save_draft
 from statuspage.cli import main
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import ComponentState, Impact
-from statuspage.said import Said
+from statuspage.said import Said, said
 from statuspage.store import db
+from statuspage.store.desk import drafts
 from statuspage.store.incidents import incidents
 
+BOB = Actor("bob")
 WHY = ("--reason", "It was wrong")
 
 
@@ -86,3 +89,17 @@ def test_erase_replaces_texts_and_needs_what_is_there(shell: Shell) -> None:
     assert shell.run("erase", shell.key, "nothing", *WHY).exit_code == 1
     assert shell.run("erase", shell.key, "--title", "Errors", *WHY).exit_code == 0
     assert shell.incident().title == "Errors"
+
+
+def test_dry_run_of_an_erasure_says_what_would_go_and_erases_nothing(shell: Shell) -> None:
+    words = {"body": "A third fails. So they say."}
+    save_draft("/admin/changelog/new", said("draft.change"), {"body": "A third fails."}, BOB)
+    save_draft(f"/admin/incidents/{shell.key}", said("draft.change"), words, BOB)
+    erase = ("erase", shell.key, shell.update, "--body", "It fails.", *WHY)
+    told = shell.run(*erase, "--dry-run").output.splitlines()
+    assert told[0].startswith("dropped: a draft by bob")
+    assert told[1:] == ["Nothing is erased yet."]
+    assert shell.incident().updates[0].body == "A third fails."
+    assert len(drafts.all_drafts()) == 2
+    assert shell.run(*erase).output.startswith("dropped: a draft by bob")
+    assert [dict(draft.fields) for draft in drafts.all_drafts()] == [words]

@@ -14,6 +14,7 @@ from statuspage.actions.entries import write_entry
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.amend import amend_incident, amend_update
 from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.actions.staff.drafts import save_draft
 from statuspage.domain.desk.staff import Role
 from statuspage.domain.incidents.edit import EditedWords, heading_of, wording_of
 from statuspage.domain.incidents.incident import Incident
@@ -196,6 +197,22 @@ def test_erased_update_says_so_on_its_pages(signed_in: Callable[..., Browser]) -
     changes = admin.get(f"{incident.path}/changes").words()
     assert "Somebody asked for it" in changes
     assert "A third" not in changes
+
+
+def test_page_of_an_erasure_says_before_what_goes_with_it(
+    signed_in: Callable[..., Browser],
+) -> None:
+    admin = signed_in("root", Role.ADMIN)
+    incident = opened()
+    address = f"/admin/erase/update/{incident.updates[0].key}"
+    assert "nothing else is touched" in admin.get(address).words()
+    fields = {"body": f"Again: {incident.updates[0].body}"}
+    label = said("draft.change")
+    key = save_draft("/admin/changelog/new", label, fields, Actor("bob")).key
+    save_draft(f"/admin{incident.path}", label, {"body": "Mine."}, Actor("bob"))
+    page = admin.get(address)
+    assert page.words().count("A draft by bob is dropped") == 1
+    assert page.tree.xpath(f"//a[@href='/admin/drafts/{key}']")
 
 
 def test_erasure_needs_an_admin_and_a_reason(signed_in: Callable[..., Browser]) -> None:

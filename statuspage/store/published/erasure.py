@@ -1,21 +1,37 @@
 """Texts that must go: from the copies that the desk keeps for a while, and from the disk itself.
 
-What was published is changed by its own modules, the record by store/record.
+What was published is changed by its own modules, the record by store/record. Nothing else is
+touched: a draft about the same incident that holds none of the texts stays with its writer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
+from statuspage.domain.desk.draft import Draft
 from statuspage.domain.vocabulary.text import clean_text
-from statuspage.said import loaded
+from statuspage.said import Said, dumped, loaded
+from statuspage.store.desk import drafts
 from statuspage.store.tables.base import database
 from statuspage.store.tables.incidents import Alarm
-from statuspage.store.tables.staff import Draft, KeptForm, PrivateNote
+from statuspage.store.tables.staff import Audit, KeptForm, PrivateNote
+from statuspage.store.tables.staff import Draft as DraftRow
 
 _run: Any = database.execute_sql
 _TELLING = 20  # characters from which on a text within another one is a copy, not a coincidence
+
+
+@dataclass(frozen=True)
+class Copies:
+    """What else of the desk holds some texts."""
+
+    drafts: tuple[Draft, ...]  # dropped whole
+    kept_forms: int  # of somebody who was signed out; dropped whole
+    notes: int  # private notes; the text is taken out of them
+    alarms: int  # drafts of the program; the text is taken out of them
+    audit_lines: int  # cannot be changed
 
 
 def empty_the_log() -> None:
@@ -23,24 +39,72 @@ def empty_the_log() -> None:
     _run("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
-def forget_copies(texts: Collection[str], path: str) -> None:
-    """Drop forms for a page of the desk or with one of the texts; blank them elsewhere."""
-    for form in KeptForm.select():
-        values = [value for field in form.fields.values() for value in field]
-        if form.path.startswith(path) or any(_holds(value, texts) for value in values):
-            form.delete_instance()
-    for draft in Draft.select():
-        values = [*map(str, loaded(draft.label).params.values()), *draft.fields.values()]
-        if draft.path.startswith(path) or any(_holds(value, texts) for value in values):
-            draft.delete_instance()
+def copies_of(texts: Collection[str]) -> Copies:
+    """What holds one of some texts."""
+    return Copies(
+        drafts=tuple(one for one in drafts.all_drafts() if _any(one.fields.values(), texts)),
+        kept_forms=len(_kept_forms(texts)),
+        notes=sum(_holds(note.text, texts) for note in PrivateNote.select()),
+        alarms=sum(_any((alarm.title, alarm.body), texts) for alarm in _alarms()),
+        audit_lines=sum(
+            _any(_strings((line.before, line.after)), texts) for line in Audit.select()
+        ),
+    )
+
+
+def forget_copies(texts: Collection[str]) -> None:
+    """Drop drafts and kept forms with one of the texts; take it out of what else holds it."""
+    for form in _kept_forms(texts):
+        form.delete_instance()
+    for draft in drafts.all_drafts():
+        if _any(draft.fields.values(), texts):
+            drafts.remove(draft.key)
+        elif _any(_strings(draft.label.params), texts):
+            _reword(draft, texts)
     for note in PrivateNote.select():
         if _holds(note.text, texts):
-            PrivateNote.update(text="").where(PrivateNote.id == note.id).execute()
-    rows: Any = Alarm.select()
-    for alarm in rows:
-        changed = {n: "" for n in ("title", "body") if _holds(getattr(alarm, n), texts)}
-        if changed:
+            text = _without(note.text, texts)
+            PrivateNote.update(text=text).where(PrivateNote.id == note.id).execute()
+    for alarm in _alarms():
+        held = {"title": alarm.title, "body": alarm.body}
+        changed = {name: _without(text, texts) for name, text in held.items()}
+        if changed != held:
             Alarm.update(changed).where(Alarm.key == alarm.key).execute()
+
+
+def _reword(draft: Draft, texts: Collection[str]) -> None:
+    """A draft that is only called by what is erased keeps its words."""
+    label = loaded(dumped(draft.label))
+    params = {name: _without(str(value), texts) for name, value in label.params.items()}
+    reworded = dumped(Said(label.key, params, label.several))
+    DraftRow.update(label=reworded).where(DraftRow.key == draft.key).execute()
+
+
+def _alarms() -> list[Any]:
+    rows: Any = Alarm.select()
+    return list(rows)
+
+
+def _kept_forms(texts: Collection[str]) -> list[Any]:
+    return [form for form in KeptForm.select() if _any(_strings(form.fields), texts)]
+
+
+def _strings(value: Any) -> Iterable[str]:
+    """Every text in a value of JSON or in what stands in the gaps of a message."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _strings(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _strings(inner)
+    elif isinstance(value, Said):
+        yield from _strings(dict(value.params))
+
+
+def _any(values: Iterable[str], texts: Collection[str]) -> bool:
+    return any(_holds(value, texts) for value in values)
 
 
 def _holds(value: str, texts: Collection[str]) -> bool:
@@ -50,3 +114,16 @@ def _holds(value: str, texts: Collection[str]) -> bool:
         given and (text.strip() == given or (len(text) >= _TELLING and text.strip() in given))
         for text in texts
     )
+
+
+def _without(value: str, texts: Collection[str]) -> str:
+    """A text without these; one that holds none of them as it was."""
+    if not _holds(value, texts):
+        return value
+    left = clean_text(value).strip()
+    for text in sorted((text.strip() for text in texts), key=len, reverse=True):
+        if text == left:
+            return ""
+        if len(text) >= _TELLING:
+            left = left.replace(text, "").strip()
+    return left

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from statuspage.actions.erasure import erase, replaceable
+from statuspage.actions.erasure import copies_of, erase, replaceable
 from statuspage.actions.given import Actor
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.errors import InvalidInput
@@ -39,7 +39,8 @@ class Erase(FormPage):
     def facts(self) -> Mapping[str, Any]:
         texts = [(_TEXT + name, name) for name in replaceable(self._subject)]
         entry = record.newest([self._subject])[self._subject]
-        return {"texts": texts, "subject": about(entry)}
+        copies = copies_of(self._subject)
+        return {"texts": texts, "subject": about(entry), "copies": copies}
 
     def publish(self, values: Values, actor: Actor) -> str:
         with db.snapshot():
