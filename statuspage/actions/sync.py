@@ -143,10 +143,11 @@ def _sync_settings(wanted: Settings, now: datetime, notes: _Notes) -> None:
 
 
 def _keep_tag_host(url: str) -> None:
-    """The first public host stays in the ids of all feed entries, whatever the url becomes."""
+    """The first public address stays in the ids of all feed entries, whatever the url becomes."""
     former = settings.read(settings.TAG_HOST)
-    if former is None or _is_local(former):
-        settings.write(settings.TAG_HOST, urlsplit(url).hostname or "localhost")
+    if former is None or _is_local(former.partition("/")[0]):
+        place = urlsplit(url)
+        settings.write(settings.TAG_HOST, (place.hostname or "localhost") + place.path)
 
 
 def _is_local(host: str) -> bool:

@@ -10,7 +10,6 @@ from typing import Any
 import click
 
 from statuspage.cli.language import clicks_words, helped, words
-from statuspage.domain.vocabulary.text import not_utf8, unreadable
 from statuspage.said import Said
 
 
@@ -53,6 +52,10 @@ class LazyGroup(click.Group):
 
 def _readable(argument: str) -> str:
     """An argument as UTF-8, whatever the environment says it is. Raises UsageError for no UTF-8."""
+    if argument.isascii():
+        return argument
+    from statuspage.domain.vocabulary.text import not_utf8, unreadable
+
     place = unreadable(argument)
     if not place:
         return argument

@@ -45,7 +45,7 @@ class Site(Model):
     name: Name
     """What readers know you by."""
     url: SiteAddress
-    """Where the page is; links, feeds, mail and passkeys are made from it."""
+    """Where the page is, a path included; links, feeds, mail and passkeys are made from it."""
     timezone: Zone = "UTC"
     """Days and months are counted in it; readers see their own time too."""
     language: Language = "en"

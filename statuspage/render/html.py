@@ -1,4 +1,4 @@
-"""Pages from templates/public. Everything is escaped but what content/ rendered and cleaned."""
+"""Pages from templates/. Everything is escaped but what content/ rendered and cleaned."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from statuspage.render.assets import asset_path
 from statuspage.render.record import about
 from statuspage.render.words.filters import filters
 from statuspage.render.words.kept import KEPT
-from statuspage.render.words.links import link
+from statuspage.render.words.links import below, link
 from statuspage.render.words.locale import Locale
 from statuspage.render.words.parts import called
 from statuspage.render.words.updates import html_of
@@ -50,9 +50,9 @@ def environment(locale: Locale) -> Environment:
     return found
 
 
-def page(locale: Locale, template: str, **facts: Any) -> str:
-    """One page of templates/public from its facts."""
-    return environment(locale).get_template(f"public/{template}").render(**facts)
+def page(locale: Locale, base: str, template: str, **facts: Any) -> str:
+    """One page of templates/ from its facts; its links within the site begin with `base`."""
+    return below(base, environment(locale).get_template(template).render(**facts))
 
 
 def _sayer(locale: Locale) -> Callable[[Said | str], Markup | str]:

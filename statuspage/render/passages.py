@@ -25,7 +25,8 @@ WEB = ("http://", "https://")
 
 def tag(site: Site, name: str) -> str:
     """The lasting name of something this site publishes, such as "incident/KEY"."""
-    return f"tag:{site.tag_host},{_TAG_YEAR}:{quote(name)}"
+    host, slash, path = site.tag_host.partition("/")
+    return f"tag:{host},{_TAG_YEAR}:{quote(path + slash + name)}"
 
 
 @dataclass(frozen=True)

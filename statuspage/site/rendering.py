@@ -7,11 +7,13 @@ from statuspage.site.page import Context, Facts, Renderer
 
 
 def template(name: str) -> Renderer:
-    """Render a page of templates/public with the facts as its variables."""
+    """Render a page of templates/public/ with the facts as its variables."""
 
     def render(context: Context, path: str, facts: Facts) -> bytes:
         shared = {"site": context.site, "now": context.now, "pages": context.pages, "path": path}
-        text = html.page(context.locale, name, **shared, **facts.values)
+        text = html.page(
+            context.locale, context.site.base, f"public/{name}", **shared, **facts.values
+        )
         return text.encode()
 
     return render

@@ -16,7 +16,8 @@ XML = "application/xml; charset=utf-8"
 
 def robots(context: Context) -> Facts:
     """Everything public may be indexed; the staff desk is of no use to anybody else."""
-    text = f"User-agent: *\nDisallow: /admin\nSitemap: {context.site.url}/sitemap.xml\n"
+    site = context.site
+    text = f"User-agent: *\nDisallow: {site.base}/admin\nSitemap: {site.url}/sitemap.xml\n"
     return Facts({"body": text.encode()}, context.now)
 
 

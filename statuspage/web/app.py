@@ -27,7 +27,8 @@ from statuspage.web.api.problems import problem_of
 from statuspage.web.cache.pagecache import LARGEST, PageCache
 from statuspage.web.forms.letters import require_utf8
 from statuspage.web.forms.uploads import Uploads
-from statuspage.web.language import speaker
+from statuspage.web.language import base, speaker
+from statuspage.web.mount import Mount
 from statuspage.web.security import security_headers
 
 _log = logging.getLogger(__name__)
@@ -47,7 +48,7 @@ def create_app(config: Path = _CONFIG, processes: int = 1) -> WsgiApp:
     flask = create_desk(headers, config)
     cache = PageCache(Uploads(flask.wsgi_app, headers), headers, LARGEST // processes)
     _answer_faults(flask, cache)
-    return cache
+    return Mount(cache)
 
 
 def create_desk(headers: list[tuple[str, str]], config: Path = _CONFIG) -> Flask:
@@ -59,7 +60,7 @@ def create_desk(headers: list[tuple[str, str]], config: Path = _CONFIG) -> Flask
         MAX_CONTENT_LENGTH=_LARGEST_FORM,
         MAX_FORM_MEMORY_SIZE=_LARGEST_FORM,
         SESSION_COOKIE_NAME="statuspage_form",
-        SESSION_COOKIE_PATH=admin.blueprint.url_prefix,
+        SESSION_COOKIE_PATH=f"{base()}{admin.blueprint.url_prefix}",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=any(name == "Strict-Transport-Security" for name, _ in headers),
@@ -74,6 +75,8 @@ def create_desk(headers: list[tuple[str, str]], config: Path = _CONFIG) -> Flask
     def add_headers(response: Response) -> Response:
         response.headers.extend(headers)
         response.headers.setdefault("Cache-Control", "no-store")
+        if response.headers.get("Location", "").startswith("/"):
+            response.headers["Location"] = base() + response.headers["Location"]
         return response
 
     return app
@@ -136,5 +139,4 @@ def _answer_faults(app: Flask, cache: PageCache) -> None:
 
 
 def _fault_page(title: Said | str, text: Said | str) -> str:
-    page = html.environment(speaker()).get_template("admin/fault.html")
-    return page.render(title=title, text=text)
+    return html.page(speaker(), base(), "admin/fault.html", title=title, text=text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from statuspage.config import Settings
@@ -20,11 +21,16 @@ class Site:
     contact: str
     description: str
     is_demo: bool
-    tag_host: str  # in the ids of feed entries; stays when the url changes
+    tag_host: str  # and path, in the ids of feed entries; stays when the url changes
 
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def base(self) -> str:
+        """The path that all addresses of the site begin with; "" for a site with its own host."""
+        return urlsplit(self.url).path
 
     @property
     def record_origin(self) -> str:

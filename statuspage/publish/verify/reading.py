@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -98,8 +98,10 @@ class Address:
                     error=message(error),
                 )
             ) from error
-        for place in tree.iter("{*}loc"):
-            yield re.sub(r"^https?://[^/]*", "", place.text or "") or "/"
+        places = [urlsplit(place.text or "").path for place in tree.iter("{*}loc")]
+        base = min(places, key=len, default="").rstrip("/")  # the first page has the shortest
+        for path in places:
+            yield path.removeprefix(base) or "/"
 
 
 def _parser() -> etree.XMLParser:

@@ -12,6 +12,9 @@ from statuspage.domain.record.tree import TILE, Tile
 
 _HREF = re.compile(r'(<a (?:[a-z]+="[^"]*" )*href=")([^"]*)')
 
+_TAG = re.compile(r"<[a-z][^>]*>")
+_WITHIN = re.compile(r'( (?:href|src|action|formaction)=")(?=/(?!/))')
+
 
 def bdi(text: str) -> Markup:
     """A name of people's own inside a sentence: its direction does not turn ours."""
@@ -62,3 +65,10 @@ def from_page(html: str, page: str) -> str:
         return found[1] + entities.escape(urljoin(page, address))
 
     return _HREF.sub(resolve, html) if page else html
+
+
+def below(base: str, html: str) -> str:
+    """A page whose links within the site begin with `base`, the path that the site stands at."""
+    if not base:
+        return html
+    return _TAG.sub(lambda tag: _WITHIN.sub(rf"\g<1>{base}", tag[0]), html)

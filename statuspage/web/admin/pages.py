@@ -12,7 +12,7 @@ from statuspage.render import html
 from statuspage.said import Said
 from statuspage.store.settings import site
 from statuspage.web.forms import genuine
-from statuspage.web.language import speaker
+from statuspage.web.language import base, speaker
 
 
 def staff() -> Staff:
@@ -38,8 +38,8 @@ def render(template: str, **facts: Any) -> str:
 
 def bare(template: str, **facts: Any) -> str:
     """A page that needs nothing from the store."""
-    page = html.environment(speaker()).get_template(f"admin/{template}")
-    return page.render(path=request.path, csrf_token=genuine.token(), **facts)
+    given = {"path": request.path, "csrf_token": genuine.token(), **facts}
+    return html.page(speaker(), base(), f"admin/{template}", **given)
 
 
 def answer(text: str, code: int = 200) -> Response:

@@ -23,7 +23,7 @@ from statuspage.store import db
 from statuspage.store.published import topics
 from statuspage.web import api
 from statuspage.web.cache.answer import Answer, ReadyPage
-from statuspage.web.language import speaker
+from statuspage.web.language import base, speaker
 
 _log = logging.getLogger(__name__)
 
@@ -223,7 +223,7 @@ class PageCache:
         """The last good page with a note, or a page that says what to do when there is none."""
         if kept is not None:
             return kept.page.stale_answer(environ, self._seen_at)
-        body = html.page(speaker(), "unavailable.html").encode()
+        body = html.page(speaker(), base(), "public/unavailable.html").encode()
         headers = [
             ("Content-Type", HTML),
             ("Content-Length", str(len(body))),

@@ -18,6 +18,7 @@ from statuspage.web.admin import pages
 from statuspage.web.admin.access import browser_keys
 from statuspage.web.forms import words
 from statuspage.web.forms.peers import client_address
+from statuspage.web.language import base
 
 COOKIE = "statuspage_session"
 HOME = "/admin"
@@ -82,7 +83,7 @@ def sign_out() -> AnyResponse:
     actions.sign_out(request.cookies.get(COOKIE, ""))
     session.clear()
     response = redirect(f"{HOME}/sign-in", 303)
-    response.delete_cookie(COOKIE, path=HOME)
+    response.delete_cookie(COOKIE, path=base() + HOME)
     return response
 
 
@@ -142,7 +143,7 @@ def welcome(account: Staff, how: str, target: str) -> AnyResponse:
         COOKIE,
         token,
         max_age=SESSION_LASTS,
-        path=HOME,
+        path=base() + HOME,
         secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
         httponly=True,
         samesite="Lax",
