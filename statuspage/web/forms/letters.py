@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import unquote_to_bytes
 
 from flask import request
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from statuspage.domain.vocabulary.text import not_utf8, one_line
 from statuspage.web.language import speaker
@@ -18,7 +18,10 @@ def require_utf8() -> None:
     """For every request before it is read. Raises BadRequest, in words."""
     if request.mimetype not in (_URLENCODED, _MULTIPART):
         return
-    body = request.get_data()
+    try:
+        body = request.get_data()
+    except RequestEntityTooLarge:
+        return  # whoever reads the form says so in its own words
     if request.mimetype == _URLENCODED:
         body = unquote_to_bytes(body.replace(b"+", b" "))
     try:
