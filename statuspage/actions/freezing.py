@@ -1,23 +1,40 @@
-"""Freeze the figures of closed periods: published once, corrected only by a further revision."""
+"""Freeze the figures of closed periods: published once, corrected only by a further revision.
+
+A figure is counted in a snapshot and published in a transaction, and only if nothing that it may
+rest on was written between; what it was counted from is kept with it.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from statuspage import clock
+from statuspage.actions.late import TOPIC
 from statuspage.actions.record import note
+from statuspage.config import Settings
+from statuspage.domain.incidents import impact
+from statuspage.domain.library.about import figures_topic
+from statuspage.domain.promises import late
 from statuspage.domain.promises.figure import Figure
 from statuspage.domain.promises.frozen import FrozenRevision, reason_for
-from statuspage.domain.promises.sla import numbered
+from statuspage.domain.promises.late import Late, LateMark
+from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.record.kinds.figure import FIGURE
 from statuspage.domain.vocabulary import window
+from statuspage.domain.vocabulary.spans import Span, union
 from statuspage.domain.vocabulary.window import Period
+from statuspage.figures import ledger
 from statuspage.figures.evidence import recorded_since
-from statuspage.figures.measure import compute, in_force, zone_of
+from statuspage.figures.indicators import INDICATORS
+from statuspage.figures.measure import compute, in_force, question, zone_of
 from statuspage.store import db
 from statuspage.store.library import LIBRARY
 from statuspage.store.measured import frozen, slas
+from statuspage.store.measured import late as marks
+from statuspage.store.published import topics
 from statuspage.store.settings import current_settings
 
 _MOST_PERIODS = 36
@@ -25,32 +42,60 @@ _MOST_PERIODS = 36
 
 @dataclass(frozen=True)
 class Closed:
-    """A period of an SLA whose figure is provisional no more."""
+    """A period of an SLA of which the figure is to be published, or to be looked at again."""
 
     sla: str
-    period: Period
+    name: str
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The figure of a closed period as it was counted, and what it rests on."""
+
+    closed: Closed
+    figure: Figure
+    counted_from: dict[str, Any]
+    before: Figure | None  # what was published of it
+    marks: tuple[LateMark, ...]
+    late: Late
+    version: int  # of what is raised by late data
 
 
 def closed_periods() -> list[Closed]:
-    """The newest closed periods of each SLA since records began, the newest first."""
-    now, found = clock.now(), []
+    """What waits to be published or reviewed: late data first, then the newest periods first."""
     with db.snapshot():
-        settings = current_settings()
-        for version in slas.current():
-            if version.is_withdrawn:
-                continue
-            sla = version.promised
-            since = recorded_since(LIBRARY, sla, slas.versions(sla.id)[-1].at)
-            recent = window.recent_periods(
-                sla.window, zone_of(sla, settings.site.timezone), now, _MOST_PERIODS + 1
-            )
-            found += [
-                Closed(sla.id, period)
-                for period in recent
-                if not period.name.startswith("rolling")
-                and since < period.span.end <= now - settings.store.freeze_after
-            ]
-    return found
+        return [*reviews(), *unpublished()]
+
+
+def reviews() -> list[Closed]:
+    """The published periods into which data came."""
+    return [Closed(sla, name) for sla, name in marks.waiting()]
+
+
+def unpublished() -> list[Closed]:
+    """The newest closed periods of each SLA since records began that were not published yet."""
+    now, settings, known = clock.now(), current_settings(), frozen.periods()
+    return [
+        Closed(version.sla, period.name)
+        for version in slas.current()
+        for period in _closed(version, settings, now)
+        if (version.sla, period.name) not in known
+    ]
+
+
+def _closed(newest: SlaVersion, settings: Settings, now: datetime) -> Iterator[Period]:
+    """The closed periods of an SLA that can be published for good, the newest first."""
+    sla = newest.promised
+    versions = slas.versions(sla.id)
+    since = recorded_since(LIBRARY, sla, versions[-1].at)
+    wait = max(settings.store.freeze_after, INDICATORS[sla.indicator].settles_after(sla))
+    recent = window.recent_periods(
+        sla.window, zone_of(sla, settings.site.timezone), now, _MOST_PERIODS + 1
+    )
+    for period in recent:
+        is_over = since < period.span.end <= now - wait
+        if is_over and not newest.is_withdrawn and not period.name.startswith("rolling"):
+            yield period
 
 
 def freeze(closed: Closed) -> int | None:
@@ -59,28 +104,75 @@ def freeze(closed: Closed) -> int | None:
     It is counted by the definition that was in force when it began, and ever after by that one.
     Raises StoreError.
     """
+    return publish([count(closed)]).get(closed)
+
+
+def count(closed: Closed) -> Counted:
+    """The figure of a closed period as it is counted now. Raises StoreError."""
     now = clock.now()
     with db.snapshot():
-        before = frozen.newest(closed.sla, closed.period.name)
-        figure = _counted(closed, before, now)
-        if reason_for(figure, before) is None:
-            return None
+        settings, versions = current_settings(), slas.versions(closed.sla)
+        before = frozen.newest(closed.sla, closed.name)
+        if before is None:
+            zone = zone_of(versions[0].promised, settings.site.timezone)
+            period = window.parse_period(closed.name, zone, now)
+            version = in_force(versions, period)
+        else:
+            period, version = before.period, slas.version(closed.sla, before.definition_version)
+        asked = question(LIBRARY, version.promised, period, settings, now)
+        waiting = marks.of_period(closed.sla, closed.name)
+        return Counted(
+            closed,
+            compute(LIBRARY, version, period, settings, now),
+            ledger.kept(INDICATORS[version.promised.indicator].ledger(asked)),
+            before,
+            waiting,
+            late.told(waiting, lambda some: _seconds(some, period.span, now)),
+            topics.versions([TOPIC]).get(TOPIC, 0),
+        )
+
+
+def publish(counted: Sequence[Counted]) -> dict[Closed, int]:
+    """Publish figures in one transaction; returns the revision of each that says something new.
+
+    Those of which what they rest on was written anew meanwhile are left for another time. Raises
+    StoreError.
+    """
+    now, found = clock.now(), {}
     with db.transaction():
-        before = frozen.newest(closed.sla, closed.period.name)
-        reason = reason_for(figure, before)
-        if reason is None:  # another was quicker
-            return None
-        revision = 1 if before is None else before.revision + 1
-        frozen.add(figure, revision, now, reason)
-        note([FIGURE.statement(FrozenRevision(now, reason, figure))], now, reason)
-        db.raise_topics("slas")
-    return revision
+        version = topics.versions([TOPIC]).get(TOPIC, 0)
+        for one in counted:
+            named = one.closed.sla, one.closed.name
+            if one.version != version or one.before != frozen.newest(*named):
+                continue
+            marks.drop(*named)
+            reason = reason_for(one.figure, one.before)
+            if one.marks:  # the page says no more that a revision follows
+                db.raise_topics(figures_topic(one.closed.sla))
+            if reason is not None:
+                found[one.closed] = _publish(one, reason, now)
+    return found
 
 
-def _counted(closed: Closed, before: Figure | None, now: datetime) -> Figure:
-    versions = slas.versions(closed.sla)
-    if before is None:
-        version, period = in_force(versions, closed.period), closed.period
-    else:
-        version, period = numbered(versions, before.definition_version), before.period
-    return compute(LIBRARY, version, period, current_settings(), now)
+def _publish(one: Counted, reason: str, now: datetime) -> int:
+    number = 1 if one.before is None else one.before.revision + 1
+    figure = replace(one.figure, is_provisional=False, revision=number)
+    told = one.late if one.before is not None else ()
+    revision = FrozenRevision(now, reason, figure, told)
+    frozen.add(revision, one.counted_from)
+    note([FIGURE.statement(revision)], now, reason)
+    db.raise_topics(figures_topic(one.closed.sla))
+    return number
+
+
+def _seconds(some: Collection[LateMark], period: Span, now: datetime) -> int:
+    """How much of a period some data are about: of incidents, how long they are declared."""
+    subjects = {mark.subject for mark in some if mark.subject}
+    spans = [
+        run.span(now)
+        for incident in LIBRARY.incidents.by_keys(subjects).values()
+        for run in impact.runs(incident)
+    ]
+    spans += [mark.about for mark in some if not mark.subject]
+    inside = (part for span in spans if (part := span.clip(period)) is not None)
+    return sum(part.seconds for part in union(inside))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import ChainMap, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from statuspage.domain.measured import support
 from statuspage.domain.measured.repair import Lengths, times
 from statuspage.domain.measured.support import Case, CaseOutcome, Clock, JudgedCase
 from statuspage.domain.promises.figure import FEW_EVENTS
+from statuspage.domain.promises.late import LateKind
 from statuspage.domain.vocabulary import display
 from statuspage.domain.vocabulary.business_time import ROUND_THE_CLOCK, Calendar
 from statuspage.figures.indicator import Indicator, of_few
@@ -45,6 +46,7 @@ def indicator(
     rule: Callable[[Sla], Sequence[Said]],
     needed: Mapping[str, str] = MappingProxyType({}),
     defaults: Mapping[str, Any] = MappingProxyType({}),
+    settles_after: Callable[[Sla], timedelta] = lambda _: timedelta(0),
 ) -> Indicator:
     """An indicator of cases: which are judged, when each was done, how long that took."""
 
@@ -61,6 +63,10 @@ def indicator(
         takes=("within", "calendar", "priorities"),
         needed=needed,
         defaults=defaults,
+        rests_on=lambda sla, kind: (
+            (timedelta(0), settles_after(sla)) if kind is LateKind.CASES else None
+        ),
+        settles_after=settles_after,
         first_known=lambda library, _: library.cases.first_opened(),
         evidence=lambda question: {"shares": _shares(judged(question), seconds, question.now)},
     )

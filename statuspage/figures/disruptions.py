@@ -11,6 +11,7 @@ from statuspage.domain.library.library import Library
 from statuspage.domain.measured.locations import OUTAGES, outages
 from statuspage.domain.promises import silence
 from statuspage.domain.promises.clocks import Clocks, clocks
+from statuspage.domain.promises.late import INCIDENTS, MAINTENANCE, LateKind
 from statuspage.domain.promises.silence import (
     Disruption,
     JudgedDisruption,
@@ -21,7 +22,7 @@ from statuspage.domain.promises.silence import (
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import Kind
 from statuspage.figures import measured
-from statuspage.figures.indicator import Indicator, of_few
+from statuspage.figures.indicator import WITHIN, Indicator, Reach, of_few
 from statuspage.figures.ledger import Ledger, instant, instant_or_empty
 from statuspage.figures.tally import Question, of_enough
 from statuspage.said import Said
@@ -63,8 +64,15 @@ def indicator(
         lambda sla: [counted, *of_few(sla)],
         takes=("within",),
         needed={"within": example},
+        rests_on=_rests_on,
         is_from_probes=lambda _: is_from_probes,
     )
+
+
+def _rests_on(_: Sla, kind: LateKind) -> Reach | None:
+    if kind is LateKind.CHECKS:
+        return WITHIN
+    return (_AROUND, _WORDS_UP_TO) if kind in (*INCIDENTS, *MAINTENANCE) else None
 
 
 def _in_question(question: Question, within: timedelta) -> list[Disruption]:

@@ -11,14 +11,33 @@ from typing import Any
 from statuspage.config import Sla
 from statuspage.domain.library.library import Library
 from statuspage.domain.promises.figure import Figure
+from statuspage.domain.promises.late import LateKind
 from statuspage.domain.vocabulary import display
 from statuspage.figures.ledger import Ledger
 from statuspage.figures.tally import Question, Tally
 from statuspage.said import Said, said
 
+Reach = tuple[timedelta, timedelta]
+"""How far before and after a period the time may lie that data speak of, to change its figure."""
+
+WITHIN: Reach = (timedelta(0), timedelta(0))
+
+
+def on(*kinds: LateKind) -> Callable[[Sla, LateKind], Reach | None]:
+    """It rests on data of these kinds that speak of the period itself."""
+    return lambda _, kind: WITHIN if kind in kinds else None
+
 
 def _nothing_known(_: Library, __: Sla) -> datetime | None:
     return None
+
+
+def _on_nothing(_: Sla, __: LateKind) -> Reach | None:
+    return None
+
+
+def _at_once(_: Sla) -> timedelta:
+    return timedelta(0)
 
 
 def _not_from_probes(_: Sla) -> bool:
@@ -53,6 +72,10 @@ class Indicator:
     defaults: Mapping[str, Any] = field(default_factory=dict)
     first_known: Callable[[Library, Sla], datetime | None] = _nothing_known
     """When its first event was; None where only its components tell since when it is known."""
+    rests_on: Callable[[Sla, LateKind], Reach | None] = _on_nothing
+    """Which data can change its figure, from how far around the period; None for the others."""
+    settles_after: Callable[[Sla], timedelta] = _at_once
+    """How long after a period the passing of time alone may still decide what counts in it."""
     is_from_probes: Callable[[Sla], bool] = _not_from_probes
     evidence: Callable[[Question], Mapping[str, Any]] = _no_evidence
     disclosed: Callable[[Figure, Sla], Figure] = _as_it_is

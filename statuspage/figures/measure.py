@@ -34,8 +34,10 @@ def measure(
 
     `versions` are all of the SLA, the newest first.
     """
-    if (published := library.figures.newest(versions[0].sla, period.name)) is not None:
-        return published
+    if not period.is_running(now):  # one that runs cannot be published: of that it rests on nothing
+        published = library.figures.newest(versions[0].sla, period.name)
+        if published is not None:
+            return published
     settings = library.settings.current_settings()
     if period.is_running(now) or period.name.startswith("rolling"):
         library.holds_until(now.replace(second=0) + timedelta(minutes=1))
@@ -54,15 +56,21 @@ def in_force(versions: Sequence[SlaVersion], period: Period) -> SlaVersion:
     return next((one for one in standing if one.at <= decides), standing[-1])
 
 
+def question(
+    library: Library, sla: Sla, period: Period, settings: Settings, now: datetime
+) -> Question:
+    """What an indicator is asked of one SLA in one period."""
+    zone = zone_of(sla, settings.site.timezone)
+    return Question(library, sla, period, settings, zone, now)
+
+
 def compute(
     library: Library, version: SlaVersion, period: Period, settings: Settings, now: datetime
 ) -> Figure:
     """The figure of one SLA in one period as counted now, by this very definition."""
     sla = version.promised
     indicator = INDICATORS[sla.indicator]
-    counted = indicator.tally(
-        Question(library, sla, period, settings, zone_of(sla, settings.site.timezone), now)
-    )
+    counted = indicator.tally(question(library, sla, period, settings, now))
     found = figure.compose(
         sla,
         version.number,

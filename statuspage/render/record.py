@@ -6,6 +6,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from statuspage.domain.promises.late import reason
+from statuspage.domain.record.kinds.figure import FIGURE
 from statuspage.domain.record.kinds.pledge import PLEDGE
 from statuspage.domain.record.kinds.postmortem import POSTMORTEM
 from statuspage.domain.record.kinds.registry import KINDS
@@ -25,6 +27,7 @@ class EntryTitle:
     noun: Said
     title: Said | str  # empty when the noun says it all
     path: str | None
+    reason: Said | str  # why it was entered; empty where nothing is said of that
 
 
 def about(entry: Recorded) -> EntryTitle:
@@ -39,7 +42,13 @@ def about(entry: Recorded) -> EntryTitle:
         title = UPDATE.value("said", entry) or text[:_FIRST_WORDS] or said("Its text was erased")
     elif kind not in (POSTMORTEM, PLEDGE):
         title = text or key.replace("/", ", ")
-    return EntryTitle(noun, title, kind.place(entry))
+    return EntryTitle(noun, title, kind.place(entry), _reason(entry))
+
+
+def _reason(entry: Recorded) -> Said | str:
+    """In the words of whoever changed it; of a figure, the data that came late."""
+    is_figure = entry.subject.startswith(f"{FIGURE.name}/")
+    return (is_figure and reason(FIGURE.value("late", entry))) or entry.reason
 
 
 def texts(first: int, entries: Sequence[Recorded]) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, PlainSerializer, WithJsonSchema
@@ -11,6 +11,7 @@ from pydantic import ConfigDict, PlainSerializer, WithJsonSchema
 from statuspage.config.values import Model
 from statuspage.domain.promises import figure
 from statuspage.domain.promises.figure import Verdict, published_counts
+from statuspage.domain.promises.late import Late, LateKind
 from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.ledger import instant
 
@@ -46,6 +47,18 @@ class Budget(Answer):
     used_percent: str | None
 
 
+class LateData(Answer):
+    """Data of one kind that came after a figure was published, on one day of the site's zone.
+
+    `seconds` is how much of the period they are about, 0 where they are of instants.
+    """
+
+    kind: LateKind
+    day: date
+    count: int
+    seconds: int
+
+
 class Figure(Answer):
     """One objective in one period. Percentages are digits, rounded never in our favour.
 
@@ -78,11 +91,22 @@ class Figure(Answer):
     provisional: bool
     definition_version: int
     revision: int
+    reason: str | None
+    late_data: list[LateData]
     rule: str
 
 
-def figure_answer(found: figure.Figure, rule: str) -> Figure:
-    """A figure as it is published; `rule` says in a sentence how its counts come about."""
+def figure_answer(
+    found: figure.Figure,
+    rule: str,
+    *,
+    reason: str | None = None,
+    late: Late = (),
+) -> Figure:
+    """A figure as it is published; `rule` says in a sentence how its counts come about.
+
+    `reason` says why it is a further revision, `late` has the data that made it one.
+    """
     counts, budget = published_counts(found.counts), found.budget
     return Figure(
         id=found.id,
@@ -111,5 +135,7 @@ def figure_answer(found: figure.Figure, rule: str) -> Figure:
         provisional=found.is_provisional,
         definition_version=found.definition_version,
         revision=found.revision,
+        reason=reason,
+        late_data=[LateData(**vars(one)) for one in late],
         rule=rule,
     )

@@ -5,11 +5,13 @@ The figure comes from the same place as on /sla/ID; the rows are those it is cou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from statuspage.config import Sla
+from statuspage.domain.library.library import Library
 from statuspage.domain.promises.figure import Figure
+from statuspage.domain.promises.late import told
 from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.record.kinds.figure import FIGURE
 from statuspage.domain.vocabulary import window
@@ -17,12 +19,12 @@ from statuspage.domain.vocabulary.window import Period
 from statuspage.errors import InvalidInput, NotFound
 from statuspage.figures.evidence import recorded_since
 from statuspage.figures.indicators import INDICATORS
-from statuspage.figures.ledger import Ledger
-from statuspage.figures.measure import in_force, zone_of
-from statuspage.figures.tally import Question
+from statuspage.figures.ledger import Ledger, given_back
+from statuspage.figures.measure import in_force, question, zone_of
 from statuspage.render import rows
 from statuspage.render.views import SlaView
-from statuspage.said import said
+from statuspage.said import Said, said
+from statuspage.site import answers
 from statuspage.site import slas as sla_pages
 from statuspage.site.answers import figure_answer
 from statuspage.site.page import Context, Facts, Params, PublicPage
@@ -36,11 +38,12 @@ CSV = "text/csv; charset=utf-8"
 
 def period_page(context: Context, sla: str, period: str) -> Facts:
     """The figure of a period, its bad stretches, and the method in words."""
-    version, chosen = _asked(context, sla, period)
+    version, chosen = asked(context, sla, period)
     card = sla_pages.view(context, version, chosen)
     subject = FIGURE.subject(sla, chosen.name)
     values = {
         "card": card,
+        "corrections": context.library.figures.revisions(sla, chosen.name)[1:],
         "on_record": context.library.record.marks([subject]).get(subject),
         "names": {component.id: component.name for component in context.library.components.known()},
         **context.known(lambda: _beside(context, version, card), *_BESIDE),
@@ -48,7 +51,7 @@ def period_page(context: Context, sla: str, period: str) -> Facts:
     return Facts(values, card.figure.as_of)
 
 
-_BESIDE = ("bad", "bad_count", "following", "previous")
+_BESIDE = ("bad", "bad_count", "following", "previous", "late")
 
 
 def _beside(context: Context, version: SlaVersion, card: SlaView) -> Mapping[str, Any]:
@@ -59,6 +62,7 @@ def _beside(context: Context, version: SlaVersion, card: SlaView) -> Mapping[str
     place = listed.index(name) if name in listed else None
     return {
         "bad": bad[:_BAD_SHOWN],
+        "late": _late(context.library, card.figure),
         "bad_count": len(bad),
         "following": listed[place - 1] if place else None,
         "previous": listed[place + 1] if place is not None and place + 1 < len(listed) else None,
@@ -67,22 +71,36 @@ def _beside(context: Context, version: SlaVersion, card: SlaView) -> Mapping[str
 
 def period_json(context: Context, sla: str, period: str) -> Facts:
     """The figure as the object of the public API."""
-    version, chosen = _asked(context, sla, period)
+    version, chosen = asked(context, sla, period)
     card = sla_pages.view(context, version, chosen)
-    found = figure_answer(card.figure, context.locale.say(card.rule))
+    found = answer(context, card)
     return Facts({"body": found.as_json((", ", ": "))}, card.figure.as_of)
+
+
+def answer(context: Context, card: SlaView) -> answers.Figure:
+    """A figure as the object of the public API, and what made a revision of it."""
+    figure, library = card.figure, context.library
+    published = library.figures.revisions(figure.id, figure.period.name)
+    newest = published[-1] if published else None
+    reason = None if newest is None else newest.why
+    return figure_answer(
+        figure,
+        context.locale.say(card.rule),
+        reason=None if reason is None else context.locale.say(reason),
+        late=() if newest is None else newest.late,
+    )
 
 
 def period_csv(context: Context, sla: str, period: str) -> Facts:
     """What the figure is recomputed from."""
-    version, chosen = _asked(context, sla, period)
+    version, chosen = asked(context, sla, period)
     figure = sla_pages.view(context, version, chosen).figure
     found = _ledger(context, version, figure)
     body = rows.as_csv(found.header, found.rows)
     return Facts({"body": body}, figure.as_of)
 
 
-def _asked(context: Context, sla: str, name: str) -> tuple[SlaVersion, Period]:
+def asked(context: Context, sla: str, name: str) -> tuple[SlaVersion, Period]:
     """The period of that name and the definition it is judged by. Raises NotFound.
 
     A period before anything was recorded has no page, nor has one to come.
@@ -108,10 +126,24 @@ def _is_published(context: Context, promised: Sla, period: Period) -> bool:
 
 
 def _ledger(context: Context, version: SlaVersion, figure: Figure) -> Ledger:
-    sla = version.promised
-    zone = zone_of(sla, context.site.timezone)
-    question = Question(context.library, sla, figure.period, context.settings, zone, figure.as_of)
-    return INDICATORS[sla.indicator].ledger(question)
+    """What a figure was counted from: as it was kept with it, or as it is counted now."""
+    library, sla = context.library, version.promised
+    if not figure.is_provisional:
+        kept = library.figures.counted_from(figure.id, figure.period.name, figure.revision)
+        if kept is not None:
+            return given_back(kept, lambda keys: _titles(library, keys))
+    asked = question(library, sla, figure.period, context.settings, figure.as_of)
+    return INDICATORS[sla.indicator].ledger(asked)
+
+
+def _titles(library: Library, keys: Collection[str]) -> dict[str, str]:
+    return {key: incident.title for key, incident in library.incidents.by_keys(keys).items()}
+
+
+def _late(library: Library, figure: Figure) -> Sequence[Said]:
+    """What came since the figure was published, in words; how long it is says the revision."""
+    marks = library.figures.late_marks(figure.id, figure.period.name)
+    return [one.words for one in told(marks, lambda _: 0)]
 
 
 def _all_periods(context: Context) -> Iterable[Params]:

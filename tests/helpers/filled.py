@@ -12,6 +12,7 @@ import gzip
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,6 +35,7 @@ from statuspage.actions.staff.tokens import create_token
 from statuspage.actions.sync import sync
 from statuspage.domain.desk.staff import Passkey, Role
 from statuspage.domain.incidents.recurrence import Repeat
+from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.store import db
 from statuspage.store.desk import factors, forms
 from statuspage.store.settings import current_settings, site
@@ -124,12 +126,16 @@ def _staff() -> None:
 
 
 def _write() -> None:
-    grace = Actor("grace", submission="first")
+    grace, grace_again = Actor("grace", submission="first"), Actor("grace", submission="second")
     told = open_incident("Slow answers", NewUpdate("It is slow."), grace)
     add_private_note(told.key, "Ask the supplier.", Actor("grace"))
     save_draft("/admin/incidents/new", "A new incident", {"title": "Half"}, Actor("grace"))
     with db.transaction():
         forms.keep("/admin/incidents/new", {"title": ["Words of somebody signed out"]}, NOW)
+    july = NOW - 15 * _DAY
+    down = {"api": ComponentState.MAJOR_OUTAGE}
+    late = NewUpdate("It was down.", Status.RESOLVED, components=down, posted_at=july)
+    open_incident("Not counted yet", replace(late, impact_from=july), grace_again)
     begins = NOW + 10 * _DAY
     repeat = Repeat("FREQ=WEEKLY", site().zone)
     work = schedule_maintenance(

@@ -58,6 +58,8 @@ def test_figure_has_the_published_form_and_order() -> None:
         "provisional": False,
         "definition_version": 1,
         "revision": 1,
+        "reason": None,
+        "late_data": [],
         "rule": "Each second counts.",
     }
     found = read("2677000", "1200", "200")

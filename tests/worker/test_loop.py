@@ -107,7 +107,7 @@ def test_closed_period_is_frozen_by_itself(worker: Worker) -> None:
         worker.step()
         worker.step()
     with db.snapshot():
-        assert FrozenFigure.select().where(FrozenFigure.sla == "api-availability").count() == 2
+        assert FrozenFigure.select().where(FrozenFigure.sla == "api-availability").count() == 3
 
 
 def test_stop_ends_the_loop_soon(worker: Worker) -> None:

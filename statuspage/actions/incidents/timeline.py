@@ -11,12 +11,15 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
+from statuspage.actions import late
 from statuspage.actions.given import Actor
 from statuspage.actions.record import note
 from statuspage.domain.incidents import derived, impact
 from statuspage.domain.incidents.incident import Change, Incident, Update
+from statuspage.domain.promises.late import LateKind
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
+from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import ComponentState, Kind, Status, worst
 from statuspage.said import Said
 from statuspage.store import db, keys
@@ -24,6 +27,10 @@ from statuspage.store.incidents import incidents
 from statuspage.store.published import components, publications
 
 _DERIVED = ("status", "resolved_at", "next_due", "updated_at")
+_KINDS = {
+    Kind.INCIDENT: (LateKind.INCIDENT_POSTED, LateKind.INCIDENT_CHANGED),
+    Kind.MAINTENANCE: (LateKind.MAINTENANCE_POSTED, LateKind.MAINTENANCE_CHANGED),
+}
 _TOPICS = {Kind.INCIDENT: "incidents", Kind.MAINTENANCE: "maintenance"}
 
 
@@ -116,7 +123,31 @@ def finish(
     times = incident.started_at, incident.updated_at
     publications.put(incident.kind, incident.key, *times, touched)
     raise_topics(incident, before)
+    _mark(incident, before, now)
     return incident
+
+
+def _mark(incident: Incident, before: Incident | None, now: datetime) -> None:
+    """What figures were published of its time are to be looked at again."""
+    told = [incident] if before is None else [incident, before]
+    posted, changed = _KINDS[incident.kind]
+    late.mark(
+        posted if before is None else changed,
+        _about(told, now),
+        now,
+        components={component for one in told for component, _ in one.components},
+        subject=incident.key,
+    )
+
+
+def _about(told: Iterable[Incident], now: datetime) -> Span:
+    """All the time that an incident speaks of, as it was and as it is."""
+    runs = [run for one in told for run in impact.runs(one)]
+    times = [one.started_at for one in told]
+    times += [update.at for one in told for update in one.updates]
+    times += [run.start for run in runs] + [run.end or now for run in runs]
+    times += [at for one in told for at in (one.scheduled_for, one.scheduled_until) if at]
+    return Span(min(times), max(times))
 
 
 def raise_topics(incident: Incident, before: Incident | None = None) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from statuspage import clock
 from statuspage.actions.measurements.checks import LONGEST_MS, Check, read_checks
+from statuspage.actions.measurements.marking import mark_imported
 from statuspage.actions.measurements.results import latency_limits, paces, record_series
 from statuspage.actions.measurements.taking import Chunk, Taken, gather
 from statuspage.config import Settings
@@ -54,10 +55,13 @@ def import_checks(chunks: Iterable[Chunk], settings: Settings) -> Taken:
         if taken.rows and not taken.fault_count:
             _in_steps(unseen.drop())  # what an import has left that was killed
             try:
+                came = [(probe, staged.sample_times(one)) for one, probe, _ in reader.series()]
                 folded = [_fold(staged, *one, keep_from) for one in reader.series()]
                 with db.transaction():
                     for one in folded:
                         _show(one, keep_from)
+                    for probe, times in came:
+                        mark_imported(times, probe.component, clock.now())
             finally:
                 _in_steps(unseen.drop())
     return taken

@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, StrictBool, StrictInt, StrictStr
 
 from statuspage import clock
+from statuspage.actions.measurements.marking import mark_cases
 from statuspage.actions.measurements.rows import Instant, Word, checked_rows
 from statuspage.actions.measurements.taking import Chunk, Taken, import_rows, record
 from statuspage.config import Settings
@@ -70,7 +71,9 @@ def import_cases(chunks: Iterable[Chunk], settings: Settings) -> Taken:
 
 def _keep(rows: Rows, settings: Settings) -> None:
     with db.transaction():
-        cases.put(rows, cases.calendars_number(settings.calendars, clock.now()))
+        now = clock.now()
+        mark_cases(*cases.opened(rows), now)
+        cases.put(rows, cases.calendars_number(settings.calendars, now))
         db.raise_topics("measurements")
 
 

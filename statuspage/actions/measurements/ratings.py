@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 from pydantic import Field, StrictInt
 
 from statuspage import clock
+from statuspage.actions.measurements.marking import mark_instants
 from statuspage.actions.measurements.rows import Instant, Word, checked_rows
 from statuspage.actions.measurements.taking import Chunk, Taken, import_rows, record
 from statuspage.config.values import Model
 from statuspage.domain.measured import satisfaction
 from statuspage.domain.measured.samples import require_not_ahead
 from statuspage.domain.measured.satisfaction import SCALES, Survey
+from statuspage.domain.promises.late import LateKind
 from statuspage.errors import InvalidInput, RowFault
 from statuspage.said import said
 from statuspage.store import db
@@ -45,6 +47,7 @@ def import_ratings(chunks: Iterable[Chunk]) -> Taken:
 
 def _keep(rows: Rows) -> None:
     with db.transaction():
+        mark_instants(LateKind.RATINGS, *ratings.given(rows), clock.now())
         ratings.put(rows)
         db.raise_topics("measurements")
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import Field, StrictInt
 
 from statuspage import clock
+from statuspage.actions.measurements.marking import mark_instants
 from statuspage.actions.measurements.rows import Instant, Word, checked_rows
 from statuspage.actions.measurements.taking import Chunk, record
 from statuspage.config import Settings
@@ -15,6 +17,7 @@ from statuspage.config.faults import hint
 from statuspage.config.values import Model
 from statuspage.domain.measured.ratios import Slice
 from statuspage.domain.measured.samples import require_not_ahead
+from statuspage.domain.promises.late import LateKind
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.errors import InvalidInput, InvalidRows, RowFault
 from statuspage.said import said
@@ -42,9 +45,11 @@ def record_ratios(raw: Chunk, settings: Settings) -> int:
 def _keep(rows: Iterable[tuple[int, Ratio]]) -> None:
     """Raises InvalidRows with every stretch that overlaps another one."""
     faults = []
+    starts: dict[str, Counter[int]] = defaultdict(Counter)
     with db.transaction():
         for line, row in rows:
             pushed = _slice(row)
+            starts[row.sla][int(row.start.timestamp())] += 1
             other = ratios.overlapping(row.sla, pushed.span)
             if other is None:
                 ratios.put(row.sla, pushed)
@@ -57,6 +62,8 @@ def _keep(rows: Iterable[tuple[int, Ratio]]) -> None:
                 faults.append(RowFault(line, "from", text))
         if faults:
             raise InvalidRows(faults)
+        for sla, times in starts.items():
+            mark_instants(LateKind.RATIOS, times, Counter(), clock.now(), sla=sla)
         db.raise_topics("measurements")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from statuspage import clock
+from statuspage.actions.measurements.marking import mark_checks
 from statuspage.domain.library.about import LATE
 from statuspage.domain.measured.folding import rewind
 from statuspage.domain.measured.hours import HOUR, Hour, hour_of, limit_of, roll_up
@@ -55,6 +56,7 @@ def record_samples(results: Iterable[tuple[Watched, Sample]], *, keep_samples: t
                 kept, samples, probe, in_pace[probe_id], limits[probe.component], oldest
             )
             fresh[kept.number] = rolled
+            mark_checks(samples, kept.fold, probe.component, now)
             if is_changed or samples[0].at < now - LATE:
                 db.raise_topics("measurements", f"component:{probe.component}")
         hours.add(fresh)

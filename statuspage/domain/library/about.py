@@ -84,12 +84,22 @@ def journal(kinds: Iterable[str], *given: Any) -> Iterable[str]:
 _OF_KIND = {"incident": "incidents"}
 
 
+def figures_topic(sla: str) -> str:
+    """The topic of what was published of one SLA in figures."""
+    return f"figures:{sla}"
+
+
+def figures(sla: str, *_: Any) -> Iterable[str]:
+    """The same of a question that names it first."""
+    return (figures_topic(sla),)
+
+
 def subjects(named: Iterable[str]) -> Iterable[str]:
     """The topics of some subjects of the record. Whoever names an update has read its incident."""
     for subject in named:
         kind, _, name = subject.partition("/")
         if topic := KINDS[kind].topic:
-            yield topic.format(name=name)
+            yield topic.format(name=name, first=name.partition("/")[0])
 
 
 def late_words(_: datetime, found: Iterable[Incident], *__: Any) -> Iterator[datetime]:

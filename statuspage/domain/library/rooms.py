@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from statuspage.config import Calendar, Settings
 from statuspage.domain.desk.staff import Publishers
@@ -25,6 +25,7 @@ from statuspage.domain.measured.satisfaction import Survey
 from statuspage.domain.measured.support import KeptCase
 from statuspage.domain.promises.figure import Figure
 from statuspage.domain.promises.frozen import FrozenRevision
+from statuspage.domain.promises.late import LateMark
 from statuspage.domain.promises.pledge import Pledge
 from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.record.recorded import Mark, Recorded
@@ -189,12 +190,18 @@ class Objectives(Protocol):
 class Figures(Protocol):
     """The figures of closed periods, as they were published."""
 
-    @about("slas")
+    @about(asked=rules.figures)
     def newest(self, sla: str, period: str) -> Figure | None: ...
-    @about("slas")
+    @about(asked=rules.figures)
+    def revisions(self, sla: str, period: str) -> Sequence[FrozenRevision]: ...
+    @about(asked=rules.figures)
     def all_of(self, sla: str) -> Sequence[FrozenRevision]: ...
-    @about("slas")
+    @about(asked=rules.figures)
     def corrected(self, sla: str) -> Sequence[Sequence[FrozenRevision]]: ...
+    @about(asked=rules.figures)
+    def late_marks(self, sla: str, period: str) -> Sequence[LateMark]: ...
+    @about(asked=rules.figures)
+    def counted_from(self, sla: str, period: str, revision: int) -> Mapping[str, Any] | None: ...
 
 
 class Probes(Protocol):

@@ -12,10 +12,12 @@ from fractions import Fraction
 from typing import Any
 
 from statuspage.domain.measured.availability import Counts
+from statuspage.domain.promises import late
 from statuspage.domain.promises.figure import Budget, Figure, Verdict
+from statuspage.domain.promises.late import LateData
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.window import Period
-from statuspage.said import said
+from statuspage.said import Said, said
 
 LATE_DATA = said("figure.late_data").key
 
@@ -27,11 +29,20 @@ _AS_THEY_ARE = (
 
 @dataclass(frozen=True)
 class FrozenRevision:
-    """One publication of a closed period. The first has no reason."""
+    """One publication of a closed period; `late` is what made it differ from the one before.
+
+    The first has no reason. Those of version 0.1.0 had one that names no data.
+    """
 
     at: datetime
-    reason: str
+    reason: str  # the key of a message that is kept
     figure: Figure
+    late: tuple[LateData, ...] = ()
+
+    @property
+    def why(self) -> Said | None:
+        """Why it was published beside another, in words; None for the first."""
+        return late.reason(self.late) or (said(self.reason) if self.reason else None)
 
 
 def kept(figure: Figure) -> dict[str, Any]:

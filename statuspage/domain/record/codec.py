@@ -163,7 +163,7 @@ class RecordKind(Generic[F]):
     parts: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # makers of attributes
     path: str = ""  # its page: takes {name} and the facts of the entry
     title: str = "title"  # the text that names it to readers
-    topic: str = ""  # that a new one raises: takes {name}; empty: that of what it belongs to
+    topic: str = ""  # that a new one raises: takes {name}, {first}; empty: of what it belongs to
     is_set_up: bool = False  # it is of the site itself, and no news to anybody
     news_until: Callable[[Statement], datetime] | None = None  # until when a first one is news
 

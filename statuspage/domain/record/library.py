@@ -149,6 +149,15 @@ class _Figures(Room):
         found = self._facts.figures.get((sla, period))
         return found[-1].figure if found else None
 
+    def revisions(self, sla: str, period: str) -> Sequence[FrozenRevision]:
+        return self._facts.figures.get((sla, period), ())
+
+    def late_marks(self, *_: Any) -> NoReturn:
+        raise NotKnown(said("The record does not hold what is not counted yet."))
+
+    def counted_from(self, *_: Any) -> NoReturn:
+        raise NotKnown(said("The record does not hold what figures are counted from."))
+
     def all_of(self, sla: str) -> Sequence[FrozenRevision]:
         told = sorted(self._facts.figures.items())
         return [one for (name, _), revisions in told if name == sla for one in revisions]

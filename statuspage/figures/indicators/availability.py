@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Literal
 
@@ -16,15 +16,17 @@ from statuspage.domain.measured import availability, maintenance
 from statuspage.domain.measured.availability import Counts, Timeline
 from statuspage.domain.measured.locations import without_short_outages
 from statuspage.domain.measured.maintenance import PlannedWindow, Ruling, Terms
+from statuspage.domain.promises.late import INCIDENTS, MAINTENANCE, LateKind
 from statuspage.domain.vocabulary import display, window
 from statuspage.domain.vocabulary.spans import Span, union
 from statuspage.domain.vocabulary.states import DEFAULT_WEIGHTS, ComponentState, Kind, Status, worst
 from statuspage.figures import measured
-from statuspage.figures.indicator import Indicator, share
+from statuspage.figures.indicator import WITHIN, Indicator, Reach, share
 from statuspage.figures.ledger import BadStretch, Ledger, instant, told
 from statuspage.figures.tally import Question, Tally
 from statuspage.said import Said, said
 
+_MONTH = timedelta(days=31)
 _HEADER = ("kind", "component", "from", "to", "state", "weight", "incident", "combine")
 
 
@@ -138,10 +140,7 @@ def _bad(question: Question, stretches: Sequence[Stretch], past: Span) -> list[B
         declared = [run for run in runs if run.component == name]
         for span in union(part for part, _ in heavy):
             state = worst(state for part, state in heavy if part.clip(span) is not None)
-            what = said(
-                "{state}, {duration}", state=state.label, duration=display.duration(span.seconds)
-            )
-            found.append(BadStretch(name, span, what, told(declared, span, question.now)))
+            found.append(BadStretch(name, span, state, told(declared, span, question.now)))
     return sorted(found, key=lambda one: one.span.start, reverse=True)
 
 
@@ -267,6 +266,16 @@ def _weight_words(weights: Mapping[ComponentState, Fraction]) -> Said:
     )
 
 
+def _rests_on(sla: Sla, kind: LateKind) -> Reach | None:
+    """What is left out of a month rests on all planned work of that month."""
+    if kind in MAINTENANCE:
+        return _MONTH, _MONTH
+    if kind is LateKind.CHECKS:
+        return WITHIN if sla.source != "incidents" else None
+    told = (*INCIDENTS, LateKind.INCIDENTS_SINCE)
+    return WITHIN if kind in told and sla.source != "probes" else None
+
+
 INDICATOR = Indicator(
     "availability",
     _tally,
@@ -276,6 +285,7 @@ INDICATOR = Indicator(
     takes=("source", "weights", "maintenance", "min_run", "combine"),
     needed={"components": 'components = ["api"]'},
     defaults={"source": "probes"},
+    rests_on=_rests_on,
     is_from_probes=lambda sla: sla.source != "incidents",
     tells_of_repairs=True,
 )

@@ -12,8 +12,9 @@ from statuspage.domain.measured.availability import of_events
 from statuspage.domain.measured.satisfaction import SCALES, Survey, survey_json
 from statuspage.domain.promises.disclosed import disclosed
 from statuspage.domain.promises.figure import Figure
+from statuspage.domain.promises.late import LateKind
 from statuspage.domain.vocabulary.window import Period
-from statuspage.figures.indicator import Indicator, of_few, share
+from statuspage.figures.indicator import Indicator, of_few, on, share
 from statuspage.figures.ledger import Ledger
 from statuspage.figures.tally import Question, Tally, of_enough
 from statuspage.said import Said, said
@@ -81,6 +82,7 @@ INDICATOR = Indicator(
     _ledger,
     promise=_promise,
     rule=_rule,
+    rests_on=on(LateKind.RATINGS),
     first_known=_first_known,
     evidence=_evidence,
     disclosed=_disclosed,

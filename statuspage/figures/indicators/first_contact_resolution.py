@@ -44,4 +44,5 @@ INDICATOR = cases.indicator(
     promise=_promise,
     rule=_rule,
     defaults={"within": timedelta(days=7)},
+    settles_after=lambda sla: sla.within or timedelta(0),
 )

@@ -13,10 +13,11 @@ from statuspage.domain.measured.availability import Counts
 from statuspage.domain.measured.hours import HOUR, Verdicts, hour_of, limit_of, roll_up
 from statuspage.domain.measured.probe import watched
 from statuspage.domain.measured.samples import Series
+from statuspage.domain.promises.late import LateKind
 from statuspage.domain.vocabulary.spans import ImpactRun, Span
 from statuspage.figures import measured
-from statuspage.figures.indicator import Indicator, limit, of_few, share
-from statuspage.figures.ledger import BadStretch, Ledger, instant, told
+from statuspage.figures.indicator import Indicator, limit, of_few, on, share
+from statuspage.figures.ledger import BadStretch, Ledger, Slow, instant, told
 from statuspage.figures.tally import Question, Tally, of_enough
 from statuspage.said import Said, said
 
@@ -214,14 +215,8 @@ def _bad(
     found: Verdicts,
     declared: Sequence[ImpactRun],
 ) -> BadStretch:
-    slow = said("{count} ms", count=_limit(question))
-    what = said(
-        "{bad} of {all} slower than {limit}",
-        bad=found.bad,
-        all=found.good + found.bad,
-        limit=slow,
-    )
-    return BadStretch(component, span, what, told(declared, span, question.now))
+    slow = Slow(found.bad, found.good + found.bad, _limit(question))
+    return BadStretch(component, span, slow, told(declared, span, question.now))
 
 
 def _promise(sla: Sla) -> Said:
@@ -252,6 +247,7 @@ INDICATOR = Indicator(
     _ledger,
     promise=_promise,
     rule=_rule,
+    rests_on=on(LateKind.CHECKS),
     takes=("under", "combine"),
     needed={"components": 'components = ["api"]', "under": 'under = "500ms"'},
     is_from_probes=lambda _: True,

@@ -8,7 +8,8 @@ from datetime import datetime
 from statuspage.config import Sla
 from statuspage.domain.library.library import Library
 from statuspage.domain.measured.ratios import event_counts, slice_counts
-from statuspage.figures.indicator import Indicator, limit, share
+from statuspage.domain.promises.late import LateKind
+from statuspage.figures.indicator import Indicator, limit, on, share
 from statuspage.figures.ledger import Ledger, instant
 from statuspage.figures.tally import Question, Tally
 from statuspage.said import Said, said
@@ -72,6 +73,7 @@ INDICATOR = Indicator(
     _ledger,
     promise=_promise,
     rule=_rule,
+    rests_on=on(LateKind.RATIOS),
     takes=("slice",),
     first_known=_first_known,
 )

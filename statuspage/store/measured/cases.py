@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +12,7 @@ from peewee import Expression, fn
 from statuspage.config import Calendar
 from statuspage.domain.measured.support import Case, KeptCase
 from statuspage.store.fields import FAR
-from statuspage.store.measured.staging import Rows, insert
+from statuspage.store.measured.staging import Rows, former_times, insert, times
 from statuspage.store.tables.support import CalendarSet, SupportCase
 
 _C = SupportCase
@@ -75,6 +76,11 @@ def put(kept: Rows, calendars: int) -> None:
     What changes nothing is not written.
     """
     insert(_PUT, kept, calendars)
+
+
+def opened(kept: Rows) -> tuple[Counter[int], Counter[int]]:
+    """When these cases were opened, and when those that are known of them were before."""
+    return times(kept, 1), former_times(kept, "support_case", "opened_at")
 
 
 def running_since(since: datetime, before: datetime) -> list[KeptCase]:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from statuspage.domain.promises import frozen
+from peewee import fn
+
+from statuspage.domain.promises import frozen, late
 from statuspage.domain.promises.figure import Figure
 from statuspage.domain.promises.frozen import FrozenRevision
+from statuspage.domain.promises.late import LateMark
+from statuspage.domain.vocabulary.spans import Span
+from statuspage.store.measured.late import of_period
 from statuspage.store.tables import measured as tables
 
 _F = tables.FrozenFigure
+_L = tables.FrozenList
 
 
 def newest(sla: str, period: str) -> Figure | None:
@@ -17,6 +28,17 @@ def newest(sla: str, period: str) -> Figure | None:
     of_period = (_F.sla == sla) & (_F.period == period)
     row = _F.select().where(of_period).order_by(_F.revision.desc()).first()
     return None if row is None else frozen.given_back(row.figure, row.revision)
+
+
+def revisions(sla: str, period: str) -> list[FrozenRevision]:
+    """Every published figure of a period, in order."""
+    of_period = (_F.sla == sla) & (_F.period == period)
+    return [_fact(row) for row in _F.select().where(of_period).order_by(_F.revision)]
+
+
+def late_marks(sla: str, period: str) -> tuple[LateMark, ...]:
+    """What came into the time of a published figure since, and waits to be counted."""
+    return of_period(sla, period)
 
 
 def corrected(sla: str) -> list[list[FrozenRevision]]:
@@ -35,17 +57,57 @@ def all_of(sla: str) -> list[FrozenRevision]:
     return [_fact(row) for row in rows]
 
 
+def periods() -> set[tuple[str, str]]:
+    """Which periods of which SLAs were published, by their names."""
+    rows: Any = _F.select(_F.sla, _F.period).distinct().tuples()
+    return set(rows)
+
+
+@dataclass(frozen=True)
+class PublishedPeriod:
+    """A published period: by which version of its SLA, and of which time."""
+
+    sla: str
+    period: str
+    version: int
+    span: Span
+
+
+def touching(start: datetime, end: datetime) -> list[PublishedPeriod]:
+    """The published periods that share time with [start, end], each as it was published first."""
+    version = fn.json_extract(_F.figure, "$.definition_version")
+    inside = (_F.end > start) & (_F.start <= end) & (_F.revision == 1)
+    chosen = (_F.sla, _F.period, version.alias("version"), _F.start, _F.end)
+    rows: Any = _F.select(*chosen).where(inside).namedtuples()
+    return [
+        PublishedPeriod(row.sla, row.period, row.version, Span(row.start, row.end)) for row in rows
+    ]
+
+
 def _fact(row: _F) -> FrozenRevision:
-    return FrozenRevision(row.at, row.reason, frozen.given_back(row.figure, row.revision))
+    figure = frozen.given_back(row.figure, row.revision)
+    return FrozenRevision(row.at, row.reason, figure, late.given_back(row.late))
 
 
-def add(figure: Figure, revision: int, at: datetime, reason: str) -> None:
-    """Publish a figure for good."""
+def add(revision: FrozenRevision, counted_from: Mapping[str, Any]) -> None:
+    """Publish a figure for good, with what it was counted from in JSON types."""
+    figure = revision.figure
+    named = {"sla": figure.id, "period": figure.period.name, "revision": figure.revision}
     _F.create(
-        sla=figure.id,
-        period=figure.period.name,
-        revision=revision,
-        at=at,
-        reason=reason,
+        **named,
+        at=revision.at,
+        reason=revision.reason,
         figure=frozen.kept(figure),
+        start=figure.period.span.start,
+        end=figure.period.span.end,
+        late=late.kept(revision.late),
     )
+    text = json.dumps(counted_from, ensure_ascii=False, separators=(",", ":"))
+    _L.create(**named, list=zlib.compress(text.encode()))
+
+
+def counted_from(sla: str, period: str, revision: int) -> Mapping[str, Any] | None:
+    """What a published figure was counted from; None for one of version 0.1.0."""
+    named = (_L.sla == sla) & (_L.period == period) & (_L.revision == revision)
+    row = _L.get_or_none(named)
+    return None if row is None else json.loads(zlib.decompress(row.list))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from peewee import fn
 
 from statuspage.domain.measured.satisfaction import SCALES, Rating, Survey
-from statuspage.store.measured.staging import Rows, insert
+from statuspage.store.measured.staging import Rows, former_times, insert, times
 from statuspage.store.tables import support as tables
 
 _R = tables.Rating
@@ -26,6 +27,11 @@ def rows(ratings: Iterable[Rating]) -> list[Sequence[object]]:
 def put(kept: Rows) -> None:
     """Keep ratings, in columns; the one with the same id is replaced."""
     insert("INSERT OR REPLACE INTO rating {rows}", kept)
+
+
+def given(kept: Rows) -> tuple[Counter[int], Counter[int]]:
+    """When these ratings were given, and when those that they replace were."""
+    return times(kept, 1), former_times(kept, "rating", "at")
 
 
 def counts(survey: Survey, start: datetime, end: datetime) -> tuple[int, ...]:

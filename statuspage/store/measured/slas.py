@@ -32,6 +32,11 @@ def versions(sla: str) -> list[SlaVersion]:
     return found
 
 
+def version(sla: str, number: int) -> SlaVersion:
+    """One version of one SLA, which is known."""
+    return _fact(_S.get((_S.sla == sla) & (_S.version == number)))
+
+
 def add(sla: str, at: datetime, definition: Mapping[str, Any], *, is_withdrawn: bool) -> None:
     """Append a version."""
     number = _S.select().where(_S.sla == sla).count() + 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import sqlite3
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,10 @@ CREATE TABLE probe_sample (
   series_id INTEGER, at INTEGER, state INTEGER, latency_ms INTEGER, PRIMARY KEY (series_id, at)
 ) WITHOUT ROWID;
 """
+_TIMES = (
+    "SELECT at / 900 * 900, COUNT(*) FROM probe_sample WHERE series_id = ? GROUP BY at / 900 * 900"
+)
+_AT_ONCE = 500
 _SAMPLES = "SELECT at, state, latency_ms FROM probe_sample WHERE series_id = ? ORDER BY at"
 
 
@@ -62,10 +67,17 @@ class Staging:
         """
         self.connection.executemany(measurements.PUT_SAMPLE, rows)
 
+    def sample_times(self, series: int) -> Counter[int]:
+        """How many samples of a series each quarter of an hour holds, by its first second."""
+        return Counter(dict(self.connection.execute(_TIMES, (series,))))
+
     def samples(self, series: int) -> Iterator[Sample]:
         """All samples of a series in order, as a stream."""
         return map(measurements.sample, self.connection.execute(_SAMPLES, (series,)))
 
+
+QUARTER = 900
+"""Seconds of a quarter of an hour: periods of every zone begin and end with one."""
 
 Rows = Sequence[Sequence[object]] | Staging
 """Rows in columns, or all those that an attached staging file has gathered."""
@@ -79,6 +91,26 @@ def insert(statement: str, rows: Rows, *more: object) -> None:
     elif rows:
         places = ", ".join("?" * (len(rows[0]) + len(more)))
         db.run_many(statement.format(rows=f"VALUES ({places})"), ((*row, *more) for row in rows))
+
+
+def times(rows: Rows, column: int) -> Counter[int]:
+    """How many rows have the instant of a column in each quarter of an hour, by its start."""
+    if isinstance(rows, Staging):
+        counted = f"SELECT column_{column} / {QUARTER} * {QUARTER}, COUNT(*) FROM staged.part"  # noqa: S608
+        return Counter(dict(db.run(f"{counted} GROUP BY 1")))
+    return Counter(int(str(row[column])) // QUARTER * QUARTER for row in rows)
+
+
+def former_times(rows: Rows, table: str, column: str) -> Counter[int]:
+    """The same of the rows of a table that these replace; both begin with an id."""
+    counted = f"SELECT {column} / {QUARTER} * {QUARTER}, COUNT(*) FROM {table} WHERE id IN"  # noqa: S608
+    if isinstance(rows, Staging):
+        return Counter(dict(db.run(f"{counted} (SELECT column_0 FROM staged.part) GROUP BY 1")))  # noqa: S608
+    found: Counter[int] = Counter()
+    for start in range(0, len(rows), _AT_ONCE):
+        some = [row[0] for row in rows[start : start + _AT_ONCE]]
+        found.update(dict(db.run(f"{counted} ({', '.join('?' * len(some))}) GROUP BY 1", *some)))
+    return found
 
 
 @contextmanager

@@ -98,7 +98,10 @@ class ProbeVersion(Table):
 
 
 class FrozenFigure(Table):
-    """The figure of a closed period as it was published; a correction is a further revision."""
+    """The figure of a closed period as it was published; a correction is a further revision.
+
+    `start` and `end` are the time that it is of, `late` the data that made it a revision.
+    """
 
     sla = TextField()
     period = TextField()
@@ -106,7 +109,43 @@ class FrozenFigure(Table):
     at = InstantField()
     reason = TextField()
     figure = JsonField()
+    start = InstantField()
+    end = InstantField(index=True)
+    late = JsonField()
 
     class Meta:
         primary_key = CompositeKey("sla", "period", "revision")
+        without_rowid = True
+
+
+class FrozenList(Table):
+    """What a frozen figure was counted from, as JSON, compressed."""
+
+    id = AutoField()
+    sla = TextField()
+    period = TextField()
+    revision = IntegerField()
+    list = BlobField()
+
+    class Meta:
+        indexes = ((("sla", "period", "revision"), True),)
+
+
+class LateData(Table):
+    """What was written since into the time of a frozen figure, until that was reviewed.
+
+    `day` is that of writing, `subject` the key of an incident, `start` and `end` what it is about.
+    """
+
+    sla = TextField()
+    period = TextField()
+    kind = TextField()
+    day = TextField()
+    subject = TextField()
+    count = IntegerField()
+    start = InstantField()
+    end = InstantField()
+
+    class Meta:
+        primary_key = CompositeKey("sla", "period", "kind", "day", "subject")
         without_rowid = True

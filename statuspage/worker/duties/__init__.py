@@ -22,7 +22,7 @@ def all_duties(config: Path, environ: Mapping[str, str]) -> list[Duty]:
         Duty("silence", Listening().notice),
         Duty("maintenance", step),
         Duty("failures", Failures().follow),
-        Duty("freezing", Freezing().freeze_one),
+        Duty("freezing", Freezing().turn),
         Duty("tidying", forget, every=EVERY),
         Duty("files", Watching(config, environ).notice, is_alone=True),
         Duty("probing", probing.turn, is_alone=True, begin=probing.begin, end=probing.end),

@@ -1,29 +1,64 @@
-"""The figures of closed periods."""
+"""The figures of closed periods: published when they are due, reviewed when late data came."""
 
 from __future__ import annotations
 
 import logging
+from datetime import datetime, timedelta
 
 from statuspage import clock
-from statuspage.actions.freezing import Closed, closed_periods, freeze
+from statuspage.actions.freezing import Closed, Counted, count, publish, reviews, unpublished
+from statuspage.store import db
+from statuspage.store.published import topics
 
 _log = logging.getLogger(__name__)
-_AGAIN_AFTER = 3600.0  # seconds
+_TURN = 0.1  # seconds that a turn may count, so that no other duty waits long
+_BATCH = 10.0  # seconds after which at the latest what was counted is published, all at once
+_LOOK_AGAIN = timedelta(minutes=10)  # by itself, time makes a period due
+_LOOK_SOON = timedelta(seconds=20)  # where something was written
 
 
 class Freezing:
-    """One closed period a turn, so that no turn is long; then all of them again."""
+    """Counts for a short while each turn, and publishes what it has counted in one transaction.
+
+    What no data touched is not counted again: a restart costs one look at what is missing.
+    """
 
     def __init__(self) -> None:
-        self._closed: list[Closed] = []
-        self._again_at = 0.0
+        self._waiting: list[Closed] = []  # the next one last
+        self._counted: list[Counted] = []
+        self._publish_at = 0.0
+        self._looked_at: datetime | None = None
+        self._seen = 0  # the generation of the store then
+        self.counted = 0
+        """How many figures it has counted."""
 
-    def freeze_one(self) -> None:
+    def turn(self) -> None:
         """Raises StoreError."""
-        if not self._closed and clock.elapsed() >= self._again_at:
-            self._closed = closed_periods()[::-1]
-            self._again_at = clock.elapsed() + _AGAIN_AFTER
-        if self._closed:
-            chosen = self._closed.pop()
-            if revision := freeze(chosen):
-                _log.info("froze %s of %s, revision %d", chosen.period.name, chosen.sla, revision)
+        self._look()
+        until = clock.elapsed() + _TURN
+        while self._waiting and clock.elapsed() < until:
+            if not self._counted:
+                self._publish_at = clock.elapsed() + _BATCH
+            self._counted.append(count(self._waiting.pop()))
+            self.counted += 1
+        if self._counted and (not self._waiting or clock.elapsed() >= self._publish_at):
+            counted, self._counted = self._counted, []
+            for closed, revision in publish(counted).items():
+                _log.info("froze %s of %s, revision %d", closed.name, closed.sla, revision)
+
+    def _look(self) -> None:
+        """See what waits: late data at once, missing periods when there may be new ones."""
+        now = clock.now()
+        known = {*self._waiting, *(one.closed for one in self._counted)}
+        with db.snapshot():
+            late = reviews()
+            if not self._waiting and self._is_time(now):
+                self._seen, self._looked_at = topics.generation(), now
+                self._waiting = [one for one in unpublished() if one not in known][::-1]
+        self._waiting += [one for one in late if one not in known]
+
+    def _is_time(self, now: datetime) -> bool:
+        if self._looked_at is None or now < self._looked_at:
+            return True
+        is_other = topics.generation() != self._seen
+        return now - self._looked_at >= (_LOOK_SOON if is_other else _LOOK_AGAIN)

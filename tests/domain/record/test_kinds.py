@@ -7,7 +7,7 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from fractions import Fraction
 from functools import partial
@@ -68,6 +68,7 @@ _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     bool: st.booleans(),
     types.NoneType: st.none(),
     datetime: _INSTANT,
+    date: st.dates(),
     timedelta: _LENGTH,
     Fraction: st.fractions(),
     Change: st.builds(Change, st.just("api"), st.just("api"), _STATE, _STATE, _STATE),

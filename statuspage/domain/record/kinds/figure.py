@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 
+from statuspage.domain.promises import late
 from statuspage.domain.promises.frozen import FrozenRevision, given_back, kept
 from statuspage.domain.record.codec import RecordKind, Shape, text
 from statuspage.domain.record.recorded import Statement, canonical
 from statuspage.said import said
 
+_LATE_DATA = Shape(
+    lambda given: canonical(late.kept(given)).decode(),
+    lambda told: late.given_back(json.loads(told)),
+)
 _LATE = timedelta(days=14)
 """From the end of a period to its figure; a later one is of a past."""
 
@@ -31,9 +36,10 @@ FIGURE = RecordKind(
             ),
             None,
         ),
+        text("late", _LATE_DATA, None, absent=()),
     ),
     names=("figure.id", "figure.period.name"),
     path="/sla/{name}",
-    topic="slas",
+    topic="figures:{first}",
     news_until=_news_until,
 )
