@@ -25,6 +25,7 @@ from statuspage.domain.measured.samples import ProbeState, Sample
 from statuspage.probes.prober import Checked
 from statuspage.probes.result import Result
 from statuspage.store import db
+from statuspage.store.fields import FAR
 from statuspage.store.measured import measurements
 from statuspage.web.app import create_app
 from statuspage.worker.duties import all_duties
@@ -82,7 +83,7 @@ def working(worker: Worker) -> Iterator[None]:
 def samples() -> list[Sample]:
     with db.snapshot():
         [series] = measurements.series_on(["api"]) or [None]
-        return measurements.samples_since(series.number, START) if series else []
+        return measurements.samples_between(series.number, START, FAR) if series else []
 
 
 def words(path: str) -> str:

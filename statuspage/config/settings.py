@@ -64,7 +64,7 @@ class Store(Model):
     database: Annotated[str, AfterValidator(check_database)] = "sqlite:///var/statuspage.db"
     """Where the store lies, from the folder of this file."""
     keep_samples: Positive = timedelta(days=14)
-    """How long raw results are kept; runs of states and hours stay for good."""
+    """How long results are kept raw; after that they are packed, and stay for good."""
     freeze_after: Duration = timedelta(days=3)
     """How long the figure of a closed period stays provisional."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from statuspage import clock
 from statuspage.actions.freezing import closed_periods, freeze
-from statuspage.actions.measurements.results import forget_old_samples
+from statuspage.actions.measurements.results import pack_old_samples
 from statuspage.domain.measured.hours import hour_of
 from statuspage.site import catalogue
 from statuspage.store import db
@@ -45,7 +45,7 @@ def main(days: int = 365) -> None:
         pairs = {page: [_pair(page, stores) for _ in range(_REPEATS)] for page in _PAGES}
         db.close_store()
     print(
-        f"{COMPONENTS} one-minute probes over {days} days, imported, raw results expired\n"
+        f"{COMPONENTS} one-minute probes over {days} days, imported, raw results packed\n"
         f"  the file is {size / 1e6:.1f} MB  (wanted for a year: under 60)\n"
         "Rendering with 1 day and with all of it (median ms; wanted: a ratio near 1)"
     )
@@ -63,7 +63,7 @@ def _filled(folder: Path, end: datetime, days: int) -> Path:
     for closed in closed_periods():
         freeze(closed)
     with clock.standing_at(end + _KEEP + _DAY):
-        forget_old_samples(_KEEP)
+        pack_old_samples(_KEEP)
     place = db.path()
     db.close_store()
     return place

@@ -11,7 +11,7 @@ import pytest
 from statuspage import clock
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
-from statuspage.actions.measurements.results import forget_old_samples, record_samples
+from statuspage.actions.measurements.results import pack_old_samples, record_samples
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
 from statuspage.domain.promises.burn import ALERTS
@@ -82,11 +82,11 @@ def test_latency_burns_by_whole_hours_without_raw_results() -> None:
         for at in (first + n * MINUTE for n in range(4 * 24 * 60))
     ]
     with clock.standing_at(NOW):
-        record_samples(samples, keep_samples=timedelta(days=14))
+        record_samples(samples)
     before = seen()["quick"]
     assert before.rates[0] == (URGENT, None, None)  # 90 answers are too few
     assert before.rates[1] == (SERIOUS, Fraction(150, 390) * 20, 20)
     assert before.alerts == [SERIOUS]
     with clock.standing_at(NOW + timedelta(hours=2)):
-        forget_old_samples(timedelta(0))
+        pack_old_samples(timedelta(0))
     assert seen()["quick"].rates == before.rates

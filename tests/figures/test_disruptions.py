@@ -58,7 +58,7 @@ def down(*minutes: int, until: int = 120) -> None:
         for m in range(until)
     ]
     with clock.standing_at(at(until)):
-        record_samples(samples, keep_samples=timedelta(days=14))
+        record_samples(samples)
 
 
 def told(*words: int, impact_from: datetime | None = None) -> str:

@@ -59,7 +59,7 @@ def record(states: dict[int, ProbeState]) -> None:
         (WATCHED, Sample(START + minute * MINUTE, state)) for minute, state in states.items()
     ]
     with clock.standing_at(START + max(states) * MINUTE):
-        record_samples(samples, keep_samples=timedelta(days=14))
+        record_samples(samples)
 
 
 def view(minute: float) -> ComponentView:
@@ -166,7 +166,7 @@ def test_new_location_changes_nothing_of_the_time_before_it() -> None:
     before = view(5).unknown
     elsewhere = [(WATCHED, Sample(START + 5 * MINUTE, UP, location=name)) for name in ("eu", "us")]
     with clock.standing_at(START + 5 * MINUTE):
-        record_samples(elsewhere, keep_samples=timedelta(days=14))
+        record_samples(elsewhere)
     assert view(5).unknown == before
 
 
@@ -194,12 +194,12 @@ def test_location_counts_for_the_quorum_while_named_or_heard_within_seven_days()
     for name in ("eu-1", "us-1"):
         samples = [(WATCHED, Sample(START + n * MINUTE, UP, location=name)) for n in range(3)]
         with clock.standing_at(START + 3 * MINUTE):
-            record_samples(samples, keep_samples=timedelta(days=14))
+            record_samples(samples)
     renamed, week = START + timedelta(hours=1), timedelta(days=7)
     for start in (renamed, START + week, START + week + timedelta(hours=1)):
         samples = [(WATCHED, Sample(start + n * MINUTE, UP, location="eu-2")) for n in range(3)]
         with clock.standing_at(start + 3 * MINUTE):
-            record_samples(samples, keep_samples=timedelta(days=14))
+            record_samples(samples)
 
     def is_known(at: datetime) -> bool:
         with clock.standing_at(at), db.snapshot():

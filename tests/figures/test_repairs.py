@@ -83,7 +83,7 @@ def test_outage_that_is_measured_and_told_is_one_failure(site: Path) -> None:
     ]
     samples = [(watched, Sample(START + m * MINUTE, state)) for m, state in enumerate(states)]
     with clock.standing_at(START + 1500 * MINUTE):
-        record_samples(samples, keep_samples=timedelta(days=14))
+        record_samples(samples)
     happened(65 * MINUTE, 10 * MINUTE, word=5 * MINUTE)
     shown = words("/components/api", START + 1500 * MINUTE)
     assert "2 failures in 1 day." in shown

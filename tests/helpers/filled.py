@@ -27,6 +27,7 @@ from statuspage.actions.measurements.cases import record_cases
 from statuspage.actions.measurements.checks import record_checks
 from statuspage.actions.measurements.ratings import record_ratings
 from statuspage.actions.measurements.ratios import record_ratios
+from statuspage.actions.measurements.results import pack_old_samples
 from statuspage.actions.staff.accounts import add_staff
 from statuspage.actions.staff.drafts import add_private_note, save_draft
 from statuspage.actions.staff.second_factors import begin_app, new_codes
@@ -100,6 +101,9 @@ def _measure() -> None:
     states = ["up"] * 90 + ["down"] * 5
     first = NOW - len(states) * _MINUTE
     at = [f"{first + n * _MINUTE:%Y-%m-%dT%H:%M:%SZ}" for n in range(len(states))]
+    long_past = f"{first - timedelta(days=40):%Y-%m-%dT%H:%M:%SZ}"
+    record_checks([(1, {"probe": "api-http", "at": long_past, "state": "up"})], settings)
+    pack_old_samples(settings.store.keep_samples)
     checks = [
         {"probe": "api-http", "at": at[n], "state": state, "latency_ms": 100 + n}
         for n, state in enumerate(states)

@@ -38,23 +38,21 @@ def results(
         at += interval
 
 
-def record(
-    watched: Watched, samples: Iterable[Sample], keep_samples: timedelta = timedelta(days=14)
-) -> int:
+def record(watched: Watched, samples: Iterable[Sample]) -> int:
     """Record ordered samples day by day, as if each came at its time; returns how many."""
     number = 0
     batch: list[Sample] = []
     for sample in samples:
         if batch and sample.at - batch[0].at >= _DAY:
-            _flush(watched, batch, keep_samples)
+            _flush(watched, batch)
             batch = []
         batch.append(sample)
         number += 1
     if batch:
-        _flush(watched, batch, keep_samples)
+        _flush(watched, batch)
     return number
 
 
-def _flush(watched: Watched, batch: list[Sample], keep_samples: timedelta) -> None:
+def _flush(watched: Watched, batch: list[Sample]) -> None:
     with clock.standing_at(batch[-1].at):
-        record_samples(((watched, sample) for sample in batch), keep_samples=keep_samples)
+        record_samples((watched, sample) for sample in batch)

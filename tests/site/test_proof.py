@@ -156,7 +156,7 @@ def test_latencies_are_counted_in_buckets_by_hour_and_day() -> None:
     watched = Watched("docs-http", "docs", Cadence(MINUTE), timedelta(seconds=10))
     with clock.standing_at(NOW):
         samples = [(watched, sample) for sample in (*up, late)]
-        record_samples(samples, keep_samples=timedelta(days=14))
+        record_samples(samples)
     found = read("/api/v1/components/docs/latency")
     [bucket], [limit] = latency.sketch([90]).buckets, latency.sketch([10_000]).buckets
     assert (len(found["hours"]), len(found["days"])) == (48, 90)

@@ -64,7 +64,7 @@ def test_dropping_and_copying_go_through_all_rows_once_in_short_steps() -> None:
     with db.transaction():
         known, number = measurements.series("job", "", "api").number, unseen.make("job", "")
         measurements.put_runs(known, runs)
-        assert len([*unseen.copy(known, number, runs[-1].start)]) == 3
+        assert len([*unseen.copy(known, number, runs[-1].start, None)]) == 3
         assert ProbeRun.select().where(ProbeRun.series == number).count() == 11_999
         assert len([*unseen.drop()]) == 3
         assert ProbeRun.select().count() == 12_000

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from statuspage import __version__, clock
+from statuspage.actions.measurements.results import record_samples
 from statuspage.actions.rendering import render_anew
 from statuspage.content.markdown import to_html
+from statuspage.domain.measured.probe import watched
+from statuspage.domain.measured.samples import ProbeState, Sample
 from statuspage.domain.record.replay import replay
 from statuspage.publish.folder import publish
 from statuspage.publish.verify.checking import verify
 from statuspage.publish.verify.reading import source
 from statuspage.site import signing
 from statuspage.store import backup, db
+from statuspage.store.fields import FAR
 from statuspage.store.incidents import incidents
+from statuspage.store.measured import measurements
 from statuspage.store.published import record
+from statuspage.store.settings import current_settings
 from tests.helpers.busy import NOW, SEED
 from tests.helpers.filled import RELEASES, empty_tables, load, make_filled, releases
 
@@ -73,4 +82,40 @@ def test_store_filled_today_has_rows_in_every_table(tmp_path: Path) -> None:
     make_filled(tmp_path / "site")
     database = db.path()
     db.close_store()
-    assert empty_tables(database) == []
+    assert empty_tables(database) == ["probe_former"]  # which only an upgrade fills
+
+
+@pytest.mark.parametrize("version", KEPT)
+def test_late_checks_into_time_that_was_folded_away_count_once(
+    version: str, tmp_path: Path
+) -> None:
+    """Version 0.1.0 forgot old checks; each late one held as long as a check may at most."""
+    database = tmp_path / "var" / "statuspage.db"
+    load(KEPT[version], database)
+    with closing(sqlite3.connect(database)) as former, former:
+        former.execute("DELETE FROM probe_sample")
+    db.open_store(database)
+    db.migrate()
+    minute = timedelta(minutes=1)
+    late = [NOW - 50 * minute, NOW - 49 * minute, NOW - 48 * minute + timedelta(seconds=10)]
+
+    def seconds() -> tuple[int, int]:
+        with db.snapshot():
+            [series] = [s for s in measurements.series_on(["api"]) if s.probe == "api-http"]
+            runs = measurements.runs_between(series.number, NOW - timedelta(days=1), FAR)
+        lengths = [(run.counted, int((run.end - run.start).total_seconds())) for run in runs]
+        return (
+            sum(length for state, length in lengths if state is ProbeState.DOWN),
+            sum(length for _, length in lengths),
+        )
+
+    try:
+        before = seconds()
+        with clock.standing_at(NOW), db.snapshot():
+            [probe] = [one for one in current_settings().probes if one.id == "api-http"]
+        for at in [*late, *late]:  # twice
+            with clock.standing_at(NOW + timedelta(days=60)):
+                record_samples([(watched(probe), Sample(at, ProbeState.DOWN))])
+        assert seconds() == (before[0] + 180, before[1])
+    finally:
+        db.close_store()

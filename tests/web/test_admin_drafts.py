@@ -28,7 +28,7 @@ def draft(store: Path) -> str:
     minute, now = timedelta(minutes=1), clock.now()
     watched = Watched("api-http", "api", Cadence(minute, 2))
     failed = [Sample(now - back * minute, ProbeState.DOWN) for back in (2, 1, 0)]
-    record_samples([(watched, one) for one in failed], keep_samples=timedelta(days=1))
+    record_samples([(watched, one) for one in failed])
     follow()
     with db.snapshot():
         [found] = alarms.drafts()

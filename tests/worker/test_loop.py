@@ -95,7 +95,7 @@ def test_confirmed_failure_becomes_an_incident_in_the_next_turn(
     now = clock.now()
     failed = [Sample(now - timedelta(minutes=back), ProbeState.DOWN) for back in (1, 0)]
     worker.step()
-    record_samples([(watched, sample) for sample in failed], keep_samples=timedelta(days=14))
+    record_samples([(watched, sample) for sample in failed])
     worker.step()
     with db.snapshot():
         [found] = incidents.newest(5)

@@ -1,39 +1,44 @@
 """Checks by the million: gathered beside the store, folded where nobody sees it, shown at once.
 
-Where the store knows the same time already, the worse of both stands, as for late samples.
+They are folded together with all that the store keeps of the same time, as late samples are.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
 from statuspage import clock
 from statuspage.actions.measurements.checks import LONGEST_MS, Check, read_checks
 from statuspage.actions.measurements.marking import mark_imported
-from statuspage.actions.measurements.results import latency_limits, paces, record_series
+from statuspage.actions.measurements.refolding import (
+    History,
+    Refold,
+    edges,
+    joined,
+    told,
+    with_newest,
+)
+from statuspage.actions.measurements.results import (
+    latency_limits,
+    paces,
+    record_series,
+    roll_up_again,
+)
 from statuspage.actions.measurements.taking import Chunk, Taken, gather
 from statuspage.config import Settings
-from statuspage.domain.measured.hours import hour_of, roll_up
-from statuspage.domain.measured.merging import worse_of_both
-from statuspage.domain.measured.pace import Dated, fold_at_pace, measured
+from statuspage.domain.measured.hours import roll_up
+from statuspage.domain.measured.pace import day_of
 from statuspage.domain.measured.probe import Watched
-from statuspage.domain.measured.samples import (
-    MOST_AHEAD,
-    Cadence,
-    Fold,
-    ProbeState,
-    Sample,
-    StateRun,
-)
+from statuspage.domain.measured.samples import MOST_AHEAD, ProbeState, Sample
 from statuspage.errors import RowFault
 from statuspage.store import db
-from statuspage.store.fields import FAR
-from statuspage.store.measured import hours, measurements, unseen
+from statuspage.store.measured import hours, measurements, packed, unseen
+from statuspage.store.measured.measurements import sample_rows
 from statuspage.store.measured.staging import Staging, staging
 from statuspage.store.published import topics
 
@@ -46,9 +51,9 @@ _EARLIEST = 631_152_000  # 1990
 def import_checks(chunks: Iterable[Chunk], settings: Settings) -> Taken:
     """Take any number of checks of any age, given in chunks. Raises StoreError.
 
-    Raw ones are kept as long as any others; what is older stays as runs and hours.
+    Raw ones are kept as long as any others; what is older is packed.
     """
-    keep_from = hour_of(clock.now() - settings.store.keep_samples)
+    keep_from = day_of(clock.now() - settings.store.keep_samples)
     with staging() as staged:
         reader = _Reader(settings)
         taken = gather(chunks, reader.read, staged.put_samples)
@@ -59,7 +64,7 @@ def import_checks(chunks: Iterable[Chunk], settings: Settings) -> Taken:
                 folded = [_fold(staged, *one, keep_from) for one in reader.series()]
                 with db.transaction():
                     for one in folded:
-                        _show(one, keep_from)
+                        _show(one)
                     for probe, times in came:
                         mark_imported(times, probe.component, clock.now())
             finally:
@@ -144,74 +149,70 @@ def _fold(
         limits, pace = latency_limits()[probe.component], paces([probe])[probe.probe]
         known = measurements.series_known(probe.probe, location)
         version = topics.versions([topic]).get(topic, 0)
-        raw = measurements.samples_since(known.number, keep_from) if known else []
-        staged.put_samples(measurements.sample_rows((series, sample) for sample in raw))
-        first = next(staged.samples(series)).at
-        end = raw[0].at if raw else clock.now() + MOST_AHEAD
-        before = measurements.runs_between(known.number, first, end) if known else []
+        history = History(known.number if known else unseen.NONE, pace)
+        window = history.window(*staged.edges(series))
+        staged.put_samples(sample_rows((series, one) for one in history.real(window)))
+        staged.put_samples(sample_rows((series, one) for one in history.raw()))
+        left, right = edges(history.number, window)
+        days = sorted({*staged.days(series), *history.known_days(window)})
     with db.transaction():
         number = unseen.make(probe.probe, location)
+    shelf = _Shelf(number, keep_from, limits, probe.timeout)
 
-    def keep(step: list[Sample]) -> None:
-        rolled = roll_up(step, limits, probe.timeout)
-        with db.transaction():
-            if step[-1].at >= keep_from:
-                measurements.put_samples(number, (one for one in step if one.at >= keep_from))
-            hours.add({number: rolled})
+    def kept() -> Iterator[Sequence[Sample]]:
+        for day in days:
+            samples = staged.day(series, day)
+            if window.days[0] <= day <= window.days[1]:
+                shelf.put(day, samples)
+                yield history.with_former(day, samples)
+            else:
+                shelf.put_raw(samples)
 
-    folding = _Folding(measured(pace, (one.at for one in staged.samples(series))), keep)
-    runs = folding.runs(staged.samples(series))
-    if before:
-        runs = worse_of_both(runs, _up_to(before, end))
+    inside = (day for day in days if window.days[0] <= day <= window.days[1])
+    in_force = told(pace, (history.with_former(day, staged.day(series, day)) for day in inside))
+    fold = Refold(window, in_force)
+    runs = joined(fold.runs(kept()), left, right)
     while step := list(islice(runs, _STEP)):
         with db.transaction():
             measurements.put_runs(number, step)
-    known_until = known.fold.last if known else None
-    with db.transaction():
-        measurements.save_fold(number, _last_state(folding.state, number, known_until))
     if known:
-        since = min([first, *(run.start for run in before[:1])])
-        _in_steps(unseen.copy(known.number, number, since))
-    return _Folded(number, probe, location, known_until, version)
+        since = left.start if left else window.since
+        _in_steps(unseen.copy(known.number, number, since, window.until))
+    with db.transaction():
+        state = known.fold if known and window.until else fold.state
+        measurements.save_fold(number, with_newest(state, number))
+    return _Folded(number, probe, location, known.fold.last if known else None, version)
 
 
-class _Folding:
-    """A fold at work on a stream of samples, each step of which is kept in passing."""
+@dataclass(frozen=True)
+class _Shelf:
+    """Where the samples of a series are put, a few thousand at a time, and rolled up."""
 
-    def __init__(self, pace: Dated[Cadence], keep: Callable[[list[Sample]], None]) -> None:
-        self.state = Fold()
-        self._pace = pace
-        self._keep = keep
+    number: int
+    keep_from: datetime
+    limits: Collection[int]
+    timeout: timedelta | None
 
-    def runs(self, samples: Iterator[Sample]) -> Iterator[StateRun]:
-        """All runs in order, as a stream."""
-        while step := list(islice(samples, _STEP)):
-            closed, self.state = fold_at_pace(self.state, step, self._pace)
-            self._keep(step)
-            yield from closed
-        yield from self.state.tail
+    def put(self, day: datetime, samples: Sequence[Sample]) -> None:
+        """Keep the samples of a UTC day: raw, or packed where raw ones are kept no longer."""
+        for start in range(0, len(samples), _STEP):
+            step = samples[start : start + _STEP]
+            rolled = roll_up(step, self.limits, self.timeout)
+            with db.transaction():
+                hours.add({self.number: rolled})
+        if day >= self.keep_from:
+            self.put_raw(samples)
+        elif samples:
+            with db.transaction():
+                packed.put(self.number, day, samples)
 
-
-def _up_to(runs: Iterable[StateRun], end: datetime) -> Iterator[StateRun]:
-    """Runs up to where raw samples begin, which are folded anew.
-
-    A failure is kept whole, since the samples that confirm it may lie on both sides.
-    """
-    for run in runs:
-        keeps = run.state is ProbeState.DOWN or run.end <= end
-        yield run if keeps else replace(run, end=end)
-
-
-def _last_state(state: Fold, number: int, known_until: datetime | None) -> Fold:
-    """Where the fold of a series stands, of which the runs are merged with those known before."""
-    if known_until is not None and state.last is not None and known_until > state.last:
-        # The imported time is past, and the newest known so old that nothing can touch it.
-        return Fold(last=known_until)
-    # Merged, the newest may begin earlier or later.
-    return replace(state, tail=tuple(measurements.last_runs(number, FAR, len(state.tail))))
+    def put_raw(self, samples: Sequence[Sample]) -> None:
+        for start in range(0, len(samples), _STEP):
+            with db.transaction():
+                measurements.put_samples(self.number, samples[start : start + _STEP])
 
 
-def _show(one: _Folded, keep_from: datetime) -> None:
+def _show(one: _Folded) -> None:
     """Let a series be seen, with what came in meanwhile; inside the transaction."""
     probe, topic = one.probe, f"component:{one.probe.component}"
     before = measurements.series_known(probe.probe, one.location)
@@ -219,12 +220,12 @@ def _show(one: _Folded, keep_from: datetime) -> None:
     if before is not None:
         # A check that comes in order raises no topic while its state stays, all others do.
         is_in_order = topics.versions([topic]).get(topic, 0) == one.version
-        since = one.known_until if is_in_order and one.known_until else keep_from
-        late = unseen.missed(before.number, one.number, max(since, keep_from))
+        late = unseen.missed(before.number, one.number, one.known_until if is_in_order else None)
     unseen.show(one.number, probe.probe, one.location, probe.component)
     if late:
         shown = measurements.series(probe.probe, one.location, probe.component)
         limits, pace = latency_limits()[probe.component], paces([probe])[probe.probe]
-        _, rolled = record_series(shown, late, probe, pace, limits, keep_from)
-        hours.add({one.number: rolled})
+        record_series(shown, late, probe, pace, limits)
+        # Hours were copied after the samples, so they may hold some of these.
+        roll_up_again(one.number, late, probe, limits)
     db.raise_topics("measurements", topic)

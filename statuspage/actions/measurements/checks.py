@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field, StrictInt
 
 from statuspage import clock
-from statuspage.actions.measurements.results import record_samples, require_kept
+from statuspage.actions.measurements.results import record_samples
 from statuspage.actions.measurements.rows import Instant, Word, checked_rows
 from statuspage.actions.measurements.taking import Chunk, record
 from statuspage.config import Settings
@@ -36,22 +35,13 @@ class Check(Model):
 
 def record_checks(raw: Chunk, settings: Settings) -> int:
     """Take a batch of checks; returns how many there were. Raises InvalidRows, StoreError."""
-    keep = settings.store.keep_samples
-    oldest = clock.now() - keep
-    return record(
-        raw,
-        lambda rows, faults: read_checks(rows, settings, faults, oldest=oldest),
-        lambda results: record_samples(results, keep_samples=keep),
-    )
+    return record(raw, lambda rows, faults: read_checks(rows, settings, faults), record_samples)
 
 
 def read_checks(
-    raw: Chunk, settings: Settings, faults: list[RowFault], *, oldest: datetime | None = None
+    raw: Chunk, settings: Settings, faults: list[RowFault]
 ) -> list[tuple[Watched, Sample]]:
-    """The checks that some rows hold; what is wrong with the others is added to `faults`.
-
-    With `oldest`, those from before it are refused.
-    """
+    """The checks that some rows hold; what is wrong with the others is added to `faults`."""
     now = clock.now()
     probes = {probe.id: watched(probe) for probe in settings.probes}
 
@@ -64,8 +54,6 @@ def read_checks(
             )
             raise InvalidInput({"probe": text})
         require_not_ahead(check.at, now)
-        if oldest is not None:
-            require_kept(check.at, oldest)
 
     return [
         (

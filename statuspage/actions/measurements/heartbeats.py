@@ -26,7 +26,7 @@ def record_heartbeat(probe: str, settings: Settings) -> datetime:
         if found.id == probe:
             now = clock.now()
             call = Sample(now, ProbeState.UP)
-            record_samples([(watched(found), call)], keep_samples=settings.store.keep_samples)
+            record_samples([(watched(found), call)])
             return now
     raise NotFound(said("There is no heartbeat '{probe}'.", probe=probe))
 
@@ -47,7 +47,7 @@ def record_silence(settings: Settings, heard_since: datetime) -> None:
         late = silence(fold, rhythm, heard_since=heard_since, now=now)
         missing += [(watched(probe), sample) for sample in late]
     if missing:
-        record_samples(missing, keep_samples=settings.store.keep_samples)
+        record_samples(missing)
 
 
 def _heartbeats(settings: Settings) -> Iterable[Probe]:

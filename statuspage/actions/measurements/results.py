@@ -1,48 +1,35 @@
-"""Take probe results: raw samples become state runs, whether they come in order or late."""
+"""Take probe results of any age: state runs and hours become those of all results in order."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from statuspage import clock
 from statuspage.actions.measurements.marking import mark_checks
+from statuspage.actions.measurements.refolding import History, Pace, refold, told
 from statuspage.domain.library.about import LATE
-from statuspage.domain.measured.folding import rewind
 from statuspage.domain.measured.hours import HOUR, Hour, hour_of, limit_of, roll_up
-from statuspage.domain.measured.pace import (
-    DAY,
-    Dated,
-    day_of,
-    fold_at_pace,
-    in_force,
-    is_measured,
-    measured,
-)
+from statuspage.domain.measured.pace import DAY, day_of, fold_at_pace, in_force, is_measured
 from statuspage.domain.measured.probe import Watched
-from statuspage.domain.measured.samples import Cadence, Fold, Sample, Series, in_order
-from statuspage.errors import InvalidInput
-from statuspage.said import said
+from statuspage.domain.measured.samples import Fold, Sample, Series, in_order
 from statuspage.store import db
 from statuspage.store.measured import hours, measurements, probes, slas
+from statuspage.store.measured.staging import ImportAtWork, alone
 
-_RUNS_BEFORE = 1000  # enough to reach back over any failure that a late sample could touch
 
-
-def record_samples(results: Iterable[tuple[Watched, Sample]], *, keep_samples: timedelta) -> None:
+def record_samples(results: Iterable[tuple[Watched, Sample]]) -> None:
     """Record results of any probes and locations, all in one transaction.
 
-    A sample that comes late is put where it belongs while raw samples of its time are kept. Raises
-    InvalidInput for one from the future or from before that, StoreError.
+    A sample that comes late is put where it belongs, however old it is. Raises InvalidInput for one
+    from the future, StoreError.
     """
     now = clock.now()
-    oldest = now - keep_samples
     by_series: dict[tuple[str, str], list[Sample]] = defaultdict(list)
     by_id: dict[str, Watched] = {}
     for probe, sample in results:
-        require_kept(sample.at, oldest)
         by_series[probe.probe, sample.location].append(sample)
         by_id[probe.probe] = probe
     ordered = {key: in_order(samples, now) for key, samples in by_series.items()}
@@ -53,7 +40,7 @@ def record_samples(results: Iterable[tuple[Watched, Sample]], *, keep_samples: t
             probe = by_id[probe_id]
             kept = measurements.series(probe_id, location, probe.component)
             is_changed, rolled = record_series(
-                kept, samples, probe, in_pace[probe_id], limits[probe.component], oldest
+                kept, samples, probe, in_pace[probe_id], limits[probe.component]
             )
             fresh[kept.number] = rolled
             mark_checks(samples, kept.fold, probe.component, now)
@@ -62,17 +49,25 @@ def record_samples(results: Iterable[tuple[Watched, Sample]], *, keep_samples: t
         hours.add(fresh)
 
 
-def require_kept(at: datetime, oldest: datetime) -> None:
-    """Refuse a sample from before raw ones are kept. Raises InvalidInput."""
-    if at < oldest:
-        text = said("{at:%Y-%m-%d %H:%M} is older than raw results are kept; import it.", at=at)
-        raise InvalidInput({"at": text})
+def pack_old_samples(keep_samples: timedelta) -> int:
+    """Pack raw samples that are kept no longer, a UTC day of a series at a time; returns how many.
+
+    Nothing of them is lost: what comes late is folded among them. While an import is at work, which
+    reads them, none is packed. Raises StoreError.
+    """
+    before, packed = day_of(clock.now() - keep_samples), 0
+    with suppress(ImportAtWork), alone():
+        with db.snapshot():
+            numbers = measurements.all_numbers()
+        for number in numbers:
+            while count := _pack_a_day(number, before):
+                packed += count
+    return packed
 
 
-def forget_old_samples(keep_samples: timedelta) -> int:
-    """Drop raw samples that are kept no longer, by whole hours; returns how many."""
+def _pack_a_day(number: int, before: datetime) -> int:
     with db.transaction():
-        return measurements.forget_samples(hour_of(clock.now() - keep_samples))
+        return measurements.pack_oldest_day(number, before)
 
 
 def latency_limits() -> dict[str, set[int]]:
@@ -90,7 +85,7 @@ def latency_limits() -> dict[str, set[int]]:
     return found
 
 
-def paces(chosen: Iterable[Watched]) -> Mapping[str, Dated[Cadence]]:
+def paces(chosen: Iterable[Watched]) -> Mapping[str, Pace]:
     """How each of some probes is to be folded, by id: its cadence by date."""
     by_id = {probe.probe: probe for probe in chosen}
     known = probes.versions(by_id)
@@ -102,78 +97,71 @@ def paces(chosen: Iterable[Watched]) -> Mapping[str, Dated[Cadence]]:
 
 
 def record_series(
-    kept: Series,
-    samples: list[Sample],
-    probe: Watched,
-    pace: Dated[Cadence],
-    limits: Collection[int],
-    oldest: datetime,
+    kept: Series, samples: list[Sample], probe: Watched, pace: Pace, limits: Collection[int]
 ) -> tuple[bool, list[Hour]]:
-    """Record samples of one series, inside a transaction.
+    """Record samples of one series, in order, inside a transaction.
 
     Returns whether a state changed, which pages show at once, and the hours of the samples that
     are still to be added to their rows.
     """
     newest = kept.fold.last
-    if newest is not None and samples[0].at <= newest:
-        measurements.put_samples(kept.number, samples)
-        # Where samples tell the interval, a late one may change it for its whole day.
-        since = day_of(samples[0].at) if is_measured(pace) else samples[0].at
-        _fold_again(kept, max(since, oldest), pace, oldest)
-        _roll_up_again(kept.number, samples, probe, limits)
-        return True, []
     measurements.put_samples(kept.number, samples)
+    if newest is not None and samples[0].at <= newest:
+        for some in _by_days(samples):
+            refold(kept.number, some[0].at, some[-1].at, pace)
+        roll_up_again(kept.number, samples, probe, limits)
+        return True, []
     rolled = roll_up(samples, limits, probe.timeout)
-    told = _told(kept.number, pace, newest or samples[0].at)
-    anew = _paced_anew(kept, pace, told) if is_measured(pace) else None
-    if anew is not None:
-        _fold_again(kept, max(anew, oldest), pace, oldest)
+    now_told = _still_in_force(kept, samples, pace)
+    if now_told is None:
+        refold(kept.number, samples[0].at, samples[-1].at, pace)
         return True, rolled
-    closed, state = fold_at_pace(kept.fold, samples, told)
+    closed, state = fold_at_pace(kept.fold, samples, now_told)
     measurements.put_runs(kept.number, [*closed, *state.tail])
     measurements.save_fold(kept.number, state)
     return _shown(kept.fold) != _shown(state), rolled
 
 
-def _told(number: int, pace: Dated[Cadence], since: datetime) -> Dated[Cadence]:
-    """The pace from an instant on, with what raw samples tell of it where nothing is stated."""
-    if not is_measured(pace):
-        return pace
-    return measured(pace, measurements.instants_since(number, day_of(since) - DAY))
+def _by_days(samples: Iterable[Sample]) -> Iterator[list[Sample]]:
+    """Ordered samples, apart where whole days lie between them."""
+    found: list[Sample] = []
+    for sample in samples:
+        if found and day_of(sample.at) - day_of(found[-1].at) > DAY:
+            yield found
+            found = []
+        found.append(sample)
+    yield found
 
 
-def _paced_anew(kept: Series, pace: Dated[Cadence], told: Dated[Cadence]) -> datetime | None:
-    """From when on what is folded already was folded at another pace than samples tell now."""
+def _still_in_force(kept: Series, samples: list[Sample], pace: Pace) -> Pace | None:
+    """The pace with what samples tell of it, new ones included.
+
+    None where these change that by which time before them was folded.
+    """
     newest = kept.fold.last
-    if newest is None:
-        return None
-    known = measurements.instants_since(kept.number, day_of(newest) - DAY)
-    before = measured(pace, known[: bisect_right(known, newest)])
-    edges = (since for since, cadence in told if in_force(before, since) != cadence)
-    return next((since for since in edges if since <= newest), None)
+    if not is_measured(pace) or newest is None:
+        return told(pace, [samples])
+    days = [*History(kept.number, pace).days_told(newest, samples[-1].at)]
+    before = told(pace, [[one for one in day if one.at <= newest] for day in days])
+    now_told = told(pace, days)
+    changed = (
+        since
+        for since, cadence in now_told
+        if since <= newest and in_force(before, since) != cadence
+    )
+    return now_told if next(changed, None) is None else None
 
 
-def _fold_again(kept: Series, at: datetime, pace: Dated[Cadence], oldest: datetime) -> None:
-    """Fold anew from an instant on, over the raw samples of that time."""
-    before = measurements.last_runs(kept.number, at, _RUNS_BEFORE)
-    state, since = rewind(before, at, raw_from=oldest)
-    measurements.drop_runs_from(kept.number, since)
-    told = _told(kept.number, pace, since)
-    closed, state = fold_at_pace(state, measurements.samples_since(kept.number, since), told)
-    measurements.put_runs(kept.number, [*closed, *state.tail])
-    measurements.save_fold(kept.number, state)
-
-
-def _roll_up_again(
+def roll_up_again(
     number: int, samples: Iterable[Sample], probe: Watched, limits: Collection[int]
 ) -> None:
     """Make the hours anew into which late samples fell.
 
-    An hour of which raw samples are gone keeps its row: it holds more than could be counted now.
+    An hour that version 0.1.0 counted from more results than are kept of it keeps its row.
     """
     for start in sorted({hour_of(sample.at) for sample in samples}):
-        raw = measurements.samples_between(number, start, start + HOUR)
-        [again] = roll_up(raw, limits, probe.timeout)
+        inside = measurements.samples_between(number, start, start + HOUR)
+        [again] = roll_up(inside, limits, probe.timeout)
         kept = hours.between(number, start, start + HOUR)
         if not kept or kept[0].checks <= again.checks:
             hours.put([(number, again)])

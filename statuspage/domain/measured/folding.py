@@ -20,7 +20,6 @@ def fold(state: Fold, samples: Iterable[Sample], cadence: Cadence) -> tuple[list
     All runs so far are those closed ever plus `tail`; folding in pieces gives the same as at once.
     A run is known by its start, which never moves, so a store replaces the one with that start.
     The samples are those of `in_order`, and newer than the last; else raises InvalidInput (then
-    `rewind` says from where to fold again).
     """
     folding = _Folding(state, cadence)
     for sample in samples:

@@ -72,9 +72,14 @@ class Cadence:
     fail_after: int = 2
 
     @property
+    def spacing(self) -> timedelta:
+        """From one sample to the next."""
+        return self.interval or _UNSTATED
+
+    @property
     def hold(self) -> timedelta:
         """How long a sample speaks at most: 2.5 intervals, rounded down to whole seconds."""
-        return (self.interval or _UNSTATED) * 5 // 2 // _SECOND * _SECOND
+        return self.spacing * 5 // 2 // _SECOND * _SECOND
 
 
 @dataclass(frozen=True)
@@ -129,13 +134,24 @@ def in_order(samples: Iterable[Sample], now: datetime) -> list[Sample]:
     Exact duplicates fall together; of two that contradict each other the worse stands. Raises
     InvalidInput for a sample more than five minutes in the future.
     """
+    found = list(samples)
+    for sample in found:
+        require_not_ahead(sample.at, now)
+    return merged(found)
+
+
+def merged(samples: Iterable[Sample]) -> list[Sample]:
+    """Samples of one probe and location by time, of those of one instant the worst."""
     by_instant: dict[datetime, Sample] = {}
     for sample in samples:
-        require_not_ahead(sample.at, now)
         other = by_instant.get(sample.at)
-        if other is None or _order(other) < _order(sample):
-            by_instant[sample.at] = sample
+        by_instant[sample.at] = sample if other is None else worse(other, sample)
     return [by_instant[at] for at in sorted(by_instant)]
+
+
+def worse(one: Sample, other: Sample) -> Sample:
+    """Which of two samples of one instant stands."""
+    return max(one, other, key=_order)
 
 
 def require_not_ahead(at: datetime, now: datetime) -> None:

@@ -55,6 +55,7 @@ INSTANTS = Shape(
 SECONDS = _or_none(
     Shape(lambda value: int(value.total_seconds()), lambda value: timedelta(seconds=value))
 )
+NAMES = Shape(list, tuple)
 TABLE = Shape(lambda value: _listed(dict(value)), lambda text: json.loads(text or "{}"))
 """A mapping in JSON types as a text."""
 

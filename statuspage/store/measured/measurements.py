@@ -1,4 +1,4 @@
-"""What probes measured: raw samples for a while, state runs forever, and where each fold stands."""
+"""What probes measured: samples, raw for a while and then packed, state runs, folds."""
 
 from __future__ import annotations
 
@@ -6,9 +6,17 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from statuspage.domain.measured.samples import Fold, ProbeState, Sample, Series, StateRun
+from statuspage.domain.measured.pace import DAY, day_of
+from statuspage.domain.measured.samples import (
+    Fold,
+    ProbeState,
+    Sample,
+    Series,
+    StateRun,
+    merged,
+)
 from statuspage.store.db import run, run_many
-from statuspage.store.fields import FAR
+from statuspage.store.measured import packed
 from statuspage.store.tables import measured as tables
 
 _S = tables.Series
@@ -39,6 +47,7 @@ _NEWEST_SAMPLE = """
 SELECT at, state, latency_ms FROM probe_sample WHERE series_id = ? AND at <= ?
 ORDER BY at DESC LIMIT 1
 """
+_OLDEST_SAMPLE = "SELECT min(at) FROM probe_sample WHERE series_id = ?"
 PUT_SAMPLE = """
 INSERT INTO probe_sample VALUES (?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET state = excluded.state, latency_ms = excluded.latency_ms
@@ -78,6 +87,11 @@ def fold_of(probe: str, location: str) -> Fold:
     return Fold() if row is None else _fold_fact(row.fold)
 
 
+def fold_numbered(number: int) -> Fold:
+    """Where the fold of a series stands, by its number."""
+    return _fold_fact(_S.get_by_id(number).fold)
+
+
 def save_fold(number: int, fold: Fold) -> None:
     """Remember where the fold of a series stands."""
     _S.update(fold=_fold_json(fold)).where(_S.id == number).execute()
@@ -100,22 +114,17 @@ def sample(row: Sequence[Any]) -> Sample:
     return Sample(_instant(at), _STATES[state], latency_ms)
 
 
-def samples_since(number: int, since: datetime) -> list[Sample]:
-    """The raw samples of a series from an instant on, in order."""
-    return samples_between(number, since, FAR)
-
-
 def samples_between(number: int, start: datetime, end: datetime) -> list[Sample]:
-    """The raw samples of a series in [start, end), in order."""
+    """All samples of a series in [start, end), in order, raw or packed."""
+    raw = raw_between(number, start, end)
+    older = packed.between(number, start, end)
+    return merged([*older, *raw]) if older else raw
+
+
+def raw_between(number: int, start: datetime, end: datetime) -> list[Sample]:
+    """The samples of a series in [start, end) that are not packed, in order."""
     rows = run(_SAMPLES, number, int(start.timestamp()), int(end.timestamp()))
     return [*map(sample, rows)]
-
-
-def instants_since(number: int, since: datetime) -> list[datetime]:
-    """When the raw samples of a series were taken from an instant on, in order."""
-    query = _P.select(_P.at).where((_P.series == number) & (_P.at >= since)).order_by(_P.at)
-    rows: Any = query.tuples()
-    return [at for (at,) in rows]
 
 
 def newest_sample(number: int, until: datetime) -> Sample | None:
@@ -124,9 +133,20 @@ def newest_sample(number: int, until: datetime) -> Sample | None:
     return None if row is None else sample(row)
 
 
-def forget_samples(before: datetime) -> int:
-    """Drop raw samples older than an instant; returns how many. Their runs stay."""
-    return int(_P.delete().where(_P.at < before).execute())
+def pack_oldest_day(number: int, before: datetime) -> int:
+    """Pack the oldest UTC day of raw samples that lies before an instant; returns how many."""
+    (oldest,) = run(_OLDEST_SAMPLE, number).fetchone()
+    if oldest is None or oldest >= int(before.timestamp()):
+        return 0
+    day = day_of(_instant(oldest))
+    packed.put(number, day, samples_between(number, day, day + DAY))
+    inside = (_P.series == number) & (_P.at >= day) & (_P.at < day + DAY)
+    return int(_P.delete().where(inside).execute())
+
+
+def all_numbers() -> list[int]:
+    """The numbers of all series."""
+    return [number for (number,) in run("SELECT id FROM series ORDER BY id")]
 
 
 def put_runs(number: int, runs: Iterable[StateRun]) -> None:
@@ -146,9 +166,10 @@ def put_runs(number: int, runs: Iterable[StateRun]) -> None:
     )
 
 
-def drop_runs_from(number: int, start: datetime) -> None:
-    """Take away the runs that begin at or after an instant, to fold them anew."""
-    _R.delete().where((_R.series == number) & (_R.start >= start)).execute()
+def drop_runs_between(number: int, start: datetime | None, end: datetime) -> None:
+    """Take away the runs that begin in [start, end], or up to its end, to fold them anew."""
+    chosen = (_R.series == number) & (_R.start <= end)
+    _R.delete().where(chosen if start is None else chosen & (_R.start >= start)).execute()
 
 
 def last_runs(number: int, before: datetime, limit: int) -> list[StateRun]:

@@ -12,8 +12,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+from statuspage.domain.measured.pace import DAY
 from statuspage.domain.measured.samples import Sample
 from statuspage.errors import StoreError
 from statuspage.said import said
@@ -32,7 +34,16 @@ _TIMES = (
     "SELECT at / 900 * 900, COUNT(*) FROM probe_sample WHERE series_id = ? GROUP BY at / 900 * 900"
 )
 _AT_ONCE = 500
-_SAMPLES = "SELECT at, state, latency_ms FROM probe_sample WHERE series_id = ? ORDER BY at"
+_SAMPLES = """
+SELECT at, state, latency_ms FROM probe_sample WHERE series_id = ? AND at >= ? AND at < ?
+ORDER BY at
+"""
+_EDGES = "SELECT min(at), max(at) FROM probe_sample WHERE series_id = ?"
+_DAYS = "SELECT DISTINCT at / 86400 FROM probe_sample WHERE series_id = ?"
+
+
+class ImportAtWork(StoreError):
+    """Another import is at work on this store."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +82,20 @@ class Staging:
         """How many samples of a series each quarter of an hour holds, by its first second."""
         return Counter(dict(self.connection.execute(_TIMES, (series,))))
 
-    def samples(self, series: int) -> Iterator[Sample]:
-        """All samples of a series in order, as a stream."""
-        return map(measurements.sample, self.connection.execute(_SAMPLES, (series,)))
+    def edges(self, series: int) -> tuple[datetime, datetime]:
+        """When the first and the last of the samples of a series were taken; there is one."""
+        first, last = self.connection.execute(_EDGES, (series,)).fetchone()
+        return datetime.fromtimestamp(first, UTC), datetime.fromtimestamp(last, UTC)
+
+    def days(self, series: int) -> list[datetime]:
+        """The UTC days of which there are samples of a series."""
+        rows = self.connection.execute(_DAYS, (series,))
+        return [datetime.fromtimestamp(day * 86400, UTC) for (day,) in rows]
+
+    def day(self, series: int, day: datetime) -> list[Sample]:
+        """The samples of a series in a UTC day, in order."""
+        start, end = int(day.timestamp()), int((day + DAY).timestamp())
+        return [*map(measurements.sample, self.connection.execute(_SAMPLES, (series, start, end)))]
 
 
 QUARTER = 900
@@ -117,11 +139,11 @@ def former_times(rows: Rows, table: str, column: str) -> Counter[int]:
 def staging() -> Iterator[Staging]:
     """An empty staging file; nothing in it outlives the block, nor needs to survive a crash.
 
-    Raises StoreError while another import is at work.
+    Raises ImportAtWork.
     """
     # Beside the database, where there is room for as much as will be written there.
     with (
-        _alone(),
+        alone(),
         tempfile.TemporaryDirectory(prefix="import-", dir=db.path().parent) as folder,
         closing(sqlite3.connect(path := Path(folder) / "staged.db")) as connection,
     ):
@@ -130,12 +152,15 @@ def staging() -> Iterator[Staging]:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """Hold the lock of imports, on a file that every store has; it ends with the process."""
+def alone() -> Iterator[None]:
+    """Hold the lock of imports, on a file that every store has; it ends with the process.
+
+    Raises ImportAtWork.
+    """
     with db.bell().path.open("rb") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             text = said("Another import is at work on this store. Start this one when it is done.")
-            raise StoreError(text) from error
+            raise ImportAtWork(text) from error
         yield

@@ -17,6 +17,12 @@ from statuspage.store.tables import measured as tables
 _STEP = 5000  # rows that one transaction copies or drops: some milliseconds of work
 _S = tables.Series
 _NOBODY = ""
+NONE = 0
+"""The number of no series."""
+_TABLES = (
+    *(("probe_run", "start"), ("probe_hour", "start"), ("probe_sample", "at")),
+    *(("probe_day", "start"), ("probe_former", "start")),
+)
 _EDGE = """
 SELECT max(key) FROM (
   SELECT {key} AS key FROM {table} WHERE series_id = ? AND {key} > ? ORDER BY {key} LIMIT ?)
@@ -24,6 +30,14 @@ SELECT max(key) FROM (
 _DROP = "DELETE FROM {table} WHERE series_id = ? AND {key} <= ?"
 _COPY_RUNS = """
 INSERT INTO probe_run SELECT ?1, start, "end", state, is_confirmed FROM probe_run
+WHERE series_id = ?2 AND start > ?3 AND start <= ?4 AND (start < ?5 OR start > ?6)
+"""
+_COPY_DAYS = """
+INSERT OR IGNORE INTO probe_day SELECT ?1, start, checks FROM probe_day
+WHERE series_id = ?2 AND start > ?3 AND start <= ?4
+"""
+_COPY_FORMER = """
+INSERT INTO probe_former SELECT ?1, start, "end", state, is_confirmed FROM probe_former
 WHERE series_id = ?2 AND start > ?3 AND start <= ?4
 """
 # An hour that is known by more checks than were read keeps its row.
@@ -46,21 +60,31 @@ def make(probe: str, location: str) -> int:
     return measurements.series(_NOBODY, f"{probe} {location}", _NOBODY).number
 
 
-def copy(known: int, number: int, before: datetime) -> Iterator[None]:
-    """Give a series what another knows: runs that begin before an instant, hours; in steps."""
-    for table, statement, end in (
-        ("probe_run", _COPY_RUNS, before),
-        ("probe_hour", _COPY_HOURS, FAR),
+def copy(known: int, number: int, since: datetime | None, until: datetime | None) -> Iterator[None]:
+    """Give a series what another knows and it lacks, in steps.
+
+    Of the runs those that begin before `since` or after `until`; None: there are none on that side.
+    """
+    outside = (
+        _seconds(since) if since else -1,
+        _seconds(until or FAR),
+    )
+    for table, statement, more in (
+        ("probe_run", _COPY_RUNS, outside),
+        ("probe_hour", _COPY_HOURS, ()),
+        ("probe_day", _COPY_DAYS, ()),
+        ("probe_former", _COPY_FORMER, ()),
     ):
-        last = int(end.timestamp()) - 1
         for after, edge in _steps(table, "start", known):
-            run(statement, number, known, after, min(edge, last))
+            run(statement, number, known, after, edge, *more)
             yield
 
 
-def missed(before: int, number: int, since: datetime) -> list[Sample]:
-    """The samples of a series from an instant on that another one lacks, in order."""
-    return [*map(measurements.sample, run(_MISSED, before, int(since.timestamp()), number))]
+def missed(before: int, number: int, since: datetime | None) -> list[Sample]:
+    """The raw samples of a series from an instant on, or all, that another lacks, in order."""
+    return [
+        *map(measurements.sample, run(_MISSED, before, _seconds(since) if since else 0, number))
+    ]
 
 
 def show(number: int, probe: str, location: str, component: str) -> None:
@@ -74,11 +98,15 @@ def show(number: int, probe: str, location: str, component: str) -> None:
 def drop() -> Iterator[None]:
     """Take away the unseen series, in steps."""
     for row in _S.select().where(_S.probe == _NOBODY):
-        for table, key in (("probe_run", "start"), ("probe_hour", "start"), ("probe_sample", "at")):
+        for table, key in _TABLES:
             for _, edge in _steps(table, key, row.id):
                 run(_DROP.format(table=table, key=key), row.id, edge)
                 yield
         row.delete_instance()
+
+
+def _seconds(instant: datetime) -> int:
+    return int(instant.timestamp())
 
 
 def _steps(table: str, key: str, series: int) -> Iterator[tuple[int, int]]:

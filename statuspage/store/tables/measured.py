@@ -53,6 +53,32 @@ class ProbeSample(Table):
         without_rowid = True
 
 
+class ProbeDay(Table):
+    """All results of one UTC day that are kept no longer raw, packed; see domain/measured."""
+
+    series = ForeignKeyField(Series, index=False)
+    start = InstantField()
+    checks = BlobField()
+
+    class Meta:
+        primary_key = CompositeKey("series", "start")
+        without_rowid = True
+
+
+class ProbeFormer(Table):
+    """A run that version 0.1.0 left of results that it did not keep; nothing changes it."""
+
+    series = ForeignKeyField(Series, index=False)
+    start = InstantField()
+    end = InstantField()
+    state = IntegerField()
+    is_confirmed = BooleanField()
+
+    class Meta:
+        primary_key = CompositeKey("series", "start")
+        without_rowid = True
+
+
 class ProbeRun(Table):
     """A stretch of one measured state, kept forever; time that no run holds is unknown."""
 

@@ -11,7 +11,7 @@ from statuspage.worker.duties.freezing import Freezing
 from statuspage.worker.duties.maintenance import step
 from statuspage.worker.duties.probing import Probing
 from statuspage.worker.duties.silence import Listening
-from statuspage.worker.duties.tidying import EVERY, forget
+from statuspage.worker.duties.tidying import EVERY, pack
 from statuspage.worker.duty import Duty
 
 
@@ -23,7 +23,7 @@ def all_duties(config: Path, environ: Mapping[str, str]) -> list[Duty]:
         Duty("maintenance", step),
         Duty("failures", Failures().follow),
         Duty("freezing", Freezing().turn),
-        Duty("tidying", forget, every=EVERY),
+        Duty("tidying", pack, every=EVERY),
         Duty("files", Watching(config, environ).notice, is_alone=True),
         Duty("probing", probing.turn, is_alone=True, begin=probing.begin, end=probing.end),
     ]

@@ -55,8 +55,7 @@ class Probing:
             _log.warning("%d results bear times that cannot be", len(checked) - len(good))
         probes = {probe.id: watched(probe) for probe in settings.probes}
         record_samples(
-            [(probes[check.probe], _sample(check)) for check in good if check.probe in probes],
-            keep_samples=settings.store.keep_samples,
+            [(probes[check.probe], _sample(check)) for check in good if check.probe in probes]
         )
 
 

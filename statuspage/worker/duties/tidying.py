@@ -1,16 +1,16 @@
-"""Raw results that are kept no longer."""
+"""Raw results that are kept no longer: they are packed."""
 
 from __future__ import annotations
 
-from statuspage.actions.measurements.results import forget_old_samples
+from statuspage.actions.measurements.results import pack_old_samples
 from statuspage.store import db
 from statuspage.store.settings import current_settings
 
 EVERY = 600.0  # seconds
 
 
-def forget() -> None:
-    """Drop them once in a while. Raises StoreError."""
+def pack() -> None:
+    """Pack them once in a while. Raises StoreError."""
     with db.snapshot():
         keep_samples = current_settings().store.keep_samples
-    forget_old_samples(keep_samples)
+    pack_old_samples(keep_samples)

@@ -57,7 +57,7 @@ class Story:
         for state in states:
             with clock.standing_at(self.now):
                 sample = Sample(self.now, state)
-                record_samples([(watched, sample)], keep_samples=timedelta(days=14))
+                record_samples([(watched, sample)])
                 follow()
             self.minute += 1
 

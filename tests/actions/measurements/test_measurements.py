@@ -11,24 +11,31 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from statuspage import clock
-from statuspage.actions.measurements.results import forget_old_samples, record_samples
+from statuspage.actions.measurements.results import pack_old_samples, record_samples
 from statuspage.actions.sync import sync
 from statuspage.domain.measured.folding import fold
 from statuspage.domain.measured.hours import Hour, Verdicts, roll_up
 from statuspage.domain.measured.pace import fold_at_pace, measured
 from statuspage.domain.measured.probe import Watched
-from statuspage.domain.measured.samples import Cadence, Fold, ProbeState, Sample, StateRun
+from statuspage.domain.measured.samples import (
+    Cadence,
+    Fold,
+    ProbeState,
+    Sample,
+    StateRun,
+    merged,
+)
 from statuspage.errors import InvalidInput
 from statuspage.store import db
 from statuspage.store.measured import hours, measurements
 from statuspage.store.published import topics
-from statuspage.store.tables.measured import ProbeHour, ProbeRun, ProbeSample, Series
+from statuspage.store.tables.measured import ProbeDay, ProbeHour, ProbeRun, ProbeSample, Series
 from tests.helpers.sites import a_probe, add_to_config, an_sla
 
 MINUTE = timedelta(minutes=1)
 START = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 WATCHED = Watched("api-http", "api", Cadence(MINUTE, 2))
-KEEP = timedelta(days=14)
+DAY = timedelta(days=1)
 UP, DOWN, DEGRADED = ProbeState.UP, ProbeState.DOWN, ProbeState.DEGRADED
 
 LATENCY = an_sla("api-latency", "latency", components=["api"], under="100ms")
@@ -42,7 +49,7 @@ def sample(minute: int, state: ProbeState = UP, location: str = "") -> Sample:
 
 def record(*samples: Sample, at: datetime = START + timedelta(hours=2)) -> None:
     with clock.standing_at(at):
-        record_samples([(WATCHED, one) for one in samples], keep_samples=KEEP)
+        record_samples([(WATCHED, one) for one in samples])
 
 
 def runs(location: str = "") -> list[StateRun]:
@@ -57,6 +64,17 @@ def kept_hours() -> list[Hour]:
     with db.snapshot():
         [chosen] = measurements.series_on(["api"])
         return hours.between(chosen.number, START, START + timedelta(days=1))
+
+
+def kept_samples() -> list[Sample]:
+    with db.snapshot():
+        [chosen] = measurements.series_on(["api"])
+        return measurements.samples_between(chosen.number, START - DAY, START + 30 * DAY)
+
+
+def pack() -> int:
+    with clock.standing_at(START + 20 * DAY):
+        return pack_old_samples(14 * DAY)
 
 
 def at_once(samples: list[Sample]) -> list[StateRun]:
@@ -90,7 +108,7 @@ def test_runs_are_the_same_in_whatever_order_and_pieces_samples_come(
     states: list[ProbeState], seed: int, pieces: int
 ) -> None:
     with db.transaction():
-        for table in (ProbeSample, ProbeRun, ProbeHour, Series):
+        for table in (ProbeSample, ProbeDay, ProbeRun, ProbeHour, Series):
             table.delete().execute()
     samples = [sample(minute, state) for minute, state in enumerate(states)]
     shuffled = samples * 2
@@ -112,13 +130,15 @@ def test_late_samples_land_in_their_hour() -> None:
     ]
 
 
-def test_late_sample_takes_nothing_from_an_hour_whose_raw_ones_are_gone() -> None:
-    record(*(sample(minute) for minute in range(0, 50, 10)), sample(70))
-    before = kept_hours()
-    with db.transaction():
-        measurements.forget_samples(START + timedelta(hours=1))
-    record(sample(55))
-    assert kept_hours() == before
+def test_late_sample_is_added_to_an_hour_whose_raw_ones_are_packed() -> None:
+    early = [sample(minute) for minute in range(0, 50, 10)]
+    record(*early, sample(70))
+    pack()
+    late = [sample(55), sample(20, DOWN), sample(21, DOWN), sample(30)]
+    record(*late, at=START + 20 * DAY)
+    samples = merged([*early, *late, sample(70)])
+    assert kept_hours() == roll_up(samples, [])
+    assert runs() == at_once(samples)
 
 
 def test_limit_of_a_latency_promise_is_counted_exactly(store: Path) -> None:
@@ -159,26 +179,21 @@ def test_sample_from_the_future_is_refused_and_nothing_of_its_batch_is_kept() ->
         assert measurements.series_on(["api"]) == []
 
 
-def test_sample_older_than_raw_ones_are_kept_is_refused() -> None:
-    with pytest.raises(InvalidInput, match="import it"):
-        record(sample(0), at=START + timedelta(days=15))
-
-
-def test_old_raw_samples_go_and_their_runs_stay() -> None:
-    record(*(sample(minute) for minute in range(5)))
+def test_old_samples_are_packed_by_whole_days_and_none_is_lost() -> None:
+    samples = [sample(minute, DOWN if minute % 50 == 7 else UP) for minute in range(0, 3000, 3)]
+    record(*samples, at=START + 3 * DAY)
     before = runs()
-    with clock.standing_at(START + timedelta(days=15)):
-        assert forget_old_samples(KEEP) == 5
-    assert runs() == before
+    assert pack() == 1000
+    assert ProbeSample.select().count() == 0
+    assert (runs(), kept_samples()) == (before, samples)
 
 
 UNSTATED = Watched("api-http", "api", Cadence(None, 2))
-DAY = timedelta(days=1)
 
 
 def pushed(*minutes: int) -> None:
     with clock.standing_at(START + 3 * DAY):
-        record_samples([(UNSTATED, sample(minute)) for minute in minutes], keep_samples=KEEP)
+        record_samples([(UNSTATED, sample(minute)) for minute in minutes])
 
 
 def known_until() -> list[tuple[int, float]]:
@@ -210,7 +225,7 @@ def test_measured_intervals_are_the_same_in_whatever_order_samples_come(
     minutes: list[int], pieces: int, shuffler: random.Random
 ) -> None:
     with db.transaction():
-        for table in (ProbeSample, ProbeRun, ProbeHour, Series):
+        for table in (ProbeSample, ProbeDay, ProbeRun, ProbeHour, Series):
             table.delete().execute()
     shuffled = list(minutes)
     shuffler.shuffle(shuffled)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statuspage.domain.measured.folding import fold, rewind
+from statuspage.domain.measured.folding import fold
 from statuspage.domain.measured.samples import (
     Cadence,
     Fold,
@@ -165,20 +165,6 @@ def test_interval_in_force_decides_how_long_a_sample_holds() -> None:
     assert told([*closed, *state.tail]) == [(UP, 0, 35, True)]
 
 
-def test_long_failure_keeps_its_start_when_its_first_samples_are_gone() -> None:
-    raw = each_minute("u" + "d" * 20)
-    runs = all_runs(raw)
-    late = Sample(at(930), UP)
-    state, since = rewind(runs, late.at, raw_from=at(600))
-    closed, state = fold(state, in_order([*raw[10:], late], LATER), MINUTELY)
-    assert since == at(600)
-    assert told([*closed, *state.tail]) == [
-        (DOWN, 60, 930, True),
-        (UP, 930, 960, True),
-        (DOWN, 960, 1350, True),
-    ]
-
-
 def test_median_interval_is_that_of_the_gaps() -> None:
     assert median_interval([at(s) for s in (0, 60, 130, 190, 1000)]) == timedelta(seconds=60)
     assert median_interval([T0]) is None
@@ -254,39 +240,6 @@ def test_order_and_duplicates_do_not_matter(some: list[Sample], random: object) 
     shuffled = some + some
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert in_order(shuffled, LATER) == in_order(some, LATER)
-
-
-@given(samples, cadences, moments, st.sampled_from(ProbeState))
-def test_late_sample_lands_where_it_belongs(
-    some: list[Sample], cadence: Cadence, second: int, state: ProbeState
-) -> None:
-    before = in_order(some, LATER)
-    whole = in_order([*before, Sample(at(second), state)], LATER)
-    runs = all_runs(before, cadence)
-    rewound, since = rewind(runs, at(second))
-    closed, newest = fold(rewound, [s for s in whole if s.at >= since], cadence)
-    untouched = [run for run in runs if run.start < since][:-1]
-    assert [*untouched, *closed, *newest.tail] == all_runs(whole, cadence)
-
-
-@given(samples, cadences, moments, moments, st.sampled_from(ProbeState))
-def test_late_sample_takes_nothing_from_time_whose_raw_samples_are_gone(
-    some: list[Sample], cadence: Cadence, second: int, further: int, state: ProbeState
-) -> None:
-    raw_from, late = at(second), Sample(at(min(second + further, 400)), state)
-    before = in_order(some, LATER)
-    runs = all_runs(before, cadence)
-    rewound, since = rewind(runs, late.at, raw_from=raw_from)
-    raw = in_order([*(s for s in before if s.at >= raw_from), late], LATER)
-    closed, newest = fold(rewound, [s for s in raw if s.at >= since], cadence)
-    stored = {run.start: run for run in runs if run.start < since}
-    stored |= {run.start: run for run in [*closed, *newest.tail]}
-    for moment in map(at, range(0, second, 3)):
-        was, now = (
-            {run.state for run in found if run.start <= moment < run.end}
-            for found in (runs, stored.values())
-        )
-        assert was == now
 
 
 @given(samples, cadences)
