@@ -16,10 +16,11 @@ from peewee import DatabaseError, InterfaceError, OperationalError
 
 from statuspage.errors import Damaged, StoreError
 from statuspage.said import said
-from statuspage.store.bell import Bell
+from statuspage.store.bell import Bell, is_held
 from statuspage.store.migrations import require_known, upgrade
 from statuspage.store.published import topics
 from statuspage.store.tables.base import database
+from statuspage.store.watch import Watch, require_no_loose_ends
 
 _PRAGMAS = {
     "journal_mode": "wal",
@@ -27,6 +28,7 @@ _PRAGMAS = {
     "synchronous": 2,  # FULL: what was acknowledged survives a power cut
     "cache_size": -2_000,  # kB for each thread; what else is read is in the system's own cache
     "temp_store": 2,
+    "journal_size_limit": 8 * 1024 * 1024,  # bytes that the log keeps after it was larger once
     "secure_delete": 1,  # zeros where a row was: what is erased is gone from the disk, too
 }
 _BUSY_SECONDS = 15
@@ -35,6 +37,7 @@ _Made = TypeVar("_Made")
 _local = threading.local()
 _path: Path | None = None
 _bell: Bell | None = None
+_watch: Watch | None = None
 
 
 def open_store(path: Path, *, create: bool = False) -> None:
@@ -42,8 +45,9 @@ def open_store(path: Path, *, create: bool = False) -> None:
 
     With `create` its folder and file are made when missing. Raises StoreError.
     """
-    global _path, _bell
+    global _path, _bell, _watch
     close_store()
+    place_of_bell = path.with_name(path.name + ".bell")
     try:
         if create:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -53,24 +57,28 @@ def open_store(path: Path, *, create: bool = False) -> None:
             )
         if create:
             path.touch(0o600)  # it holds password hashes
+        require_no_loose_ends(path, is_held(place_of_bell))
         database.init(str(path), pragmas=_PRAGMAS, timeout=_BUSY_SECONDS)
         with _plain_errors():
             database.connect(reuse_if_open=True)
-        _bell = Bell(path.with_name(path.name + ".bell"))
+            _watch = Watch(path)
+        _bell = Bell(place_of_bell)
     except OSError as error:
         raise StoreError(
             said("{path} cannot be used: {strerror}.", path=path, strerror=error.strerror)
         ) from error
     _path = path
-    _local.inode = path.stat().st_ino
+    _local.generation = _watch.generation
 
 
 def close_store() -> None:
     """Let go of this thread's connection and of the bell."""
-    global _path, _bell
+    global _path, _bell, _watch
     if _bell is not None:
         _bell.close()
-    _path = _bell = None
+    if _watch is not None:
+        _watch.close()
+    _path = _bell = _watch = None
     if not database.is_closed():
         database.close()
 
@@ -116,7 +124,7 @@ def bell() -> Bell:
 def snapshot() -> Iterator[None]:
     """Read inside: everything seen is of one instant. Raises StoreError."""
     with _plain_errors():
-        _follow_replaced_file()
+        _require_whole()
         if database.in_transaction():
             yield
             return
@@ -128,11 +136,12 @@ def snapshot() -> Iterator[None]:
 def transaction() -> Iterator[None]:
     """Write inside: all of it or nothing. The bell rings after the commit. Raises StoreError."""
     with _plain_errors():
-        _follow_replaced_file()
+        _require_whole()
         if database.in_transaction():  # a verb within a verb is part of it
             yield
             return
         with database.atomic("IMMEDIATE"):
+            _require_still_whole()
             _local.raised = set()
             yield
             topics.store_raised(_local.raised)
@@ -151,7 +160,7 @@ def rehearse(act: Callable[[], _Made]) -> _Made:
     once more with the lock from the beginning. Raises StoreError and what `act` raises.
     """
     with _plain_errors():
-        _follow_replaced_file()
+        _require_whole()
         try:
             return _undone(act, "DEFERRED")
         except (OperationalError, StoreError) as error:
@@ -197,20 +206,23 @@ def raise_topics(*names: str) -> None:
     _local.raised.update(names)
 
 
-def _follow_replaced_file() -> None:
-    """Notice a database file that was replaced (a restore) or is gone, and say so or reconnect."""
-    here = path()
-    try:
-        inode = here.stat().st_ino
-    except OSError as error:
-        raise StoreError(
-            said("The database {here} is gone: {strerror}.", here=here, strerror=error.strerror)
-        ) from error
-    if getattr(_local, "inode", None) != inode:
+def _require_whole() -> None:
+    """Have this thread on the files that bear the store's names now. Raises StoreError."""
+    path()
+    assert _watch is not None  # noqa: S101 opened with the path
+    _watch.require_whole()
+    if getattr(_local, "generation", None) != _watch.generation:
         if not database.is_closed():
             database.close()
-        _local.inode = inode
+        _local.generation = _watch.generation
     database.connect(reuse_if_open=True)
+
+
+def _require_still_whole() -> None:
+    """The same by a writer who has the lock: now nobody can open it anew until the commit."""
+    assert _watch is not None  # noqa: S101 opened with the path
+    if not _watch.is_whole() or _watch.generation != _local.generation:
+        raise StoreError(said("The files of the store were changed at this moment. Try again."))
 
 
 _ADVICE = {
@@ -238,7 +250,7 @@ _DAMAGE = {
 def _plain_errors() -> Iterator[None]:
     try:
         yield
-    except (DatabaseError, InterfaceError) as error:
+    except (DatabaseError, InterfaceError, sqlite3.Error) as error:
         # A full disk ends the transaction by itself; the rollback that then fails hides the reason.
         cause: BaseException | None = error
         while cause is not None:

@@ -1,0 +1,198 @@
+"""Notices when somebody removes or replaces a file of the open store, and saves what it held.
+
+SQLite itself does not: it goes on writing into a log that no longer has a name, and all of that is
+gone with the last process. So each transaction asks here first, and a writer once more when it has
+the lock. A connection kept for this alone brings the nameless log into the database; writing rests
+for some seconds, so that every process sees it, and then all open the store anew.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from time import sleep
+from typing import NamedTuple
+
+from statuspage import clock
+from statuspage.errors import StoreError
+from statuspage.said import Said, said
+
+_log = logging.getLogger(__name__)
+_REST = 5.0  # seconds in which every process looks at the store at least once
+_LOOK_EVERY = 0.1  # seconds
+_GONE = said("The database {here} is gone: put it back, or restore a backup.")
+_CUT = said(
+    "{missing} was removed while the store was in use. What it held is saved; nothing is written "
+    "until all is opened anew, in some seconds."
+)
+_LOST = said(
+    "{missing} was removed while the store was in use, and what it held cannot be saved at this "
+    "moment. Nothing is written."
+)
+_FOREIGN = said(
+    "The file that took the place of the database {here} is none of statuspage. Put the former one "
+    "back, or restore a backup."
+)
+
+
+class _Files(NamedTuple):
+    """Which files bear the three names of a store at a moment: inodes, 0 where there is none."""
+
+    database: int
+    log: int
+    index: int
+
+
+def _files(path: Path) -> _Files:
+    return _Files(*(_inode(f"{path}{ending}") for ending in ("", "-wal", "-shm")))
+
+
+def _inode(place: str) -> int:
+    try:
+        return os.stat(place).st_ino  # noqa: PTH116 asked before each transaction
+    except OSError:
+        return 0
+
+
+class Watch:
+    """Over the files of one store, for all threads of a process."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises sqlite3.Error."""
+        self._path = path
+        self._lock = Lock()
+        self._held = _opened(path, "sqlite_master")
+        self._seen = _files(path)
+        self._missed_at: float | None = None
+        self._is_saved = False
+        self.generation = 0
+        """Rises when all connections must be opened anew."""
+
+    def close(self) -> None:
+        self._held.close()
+
+    def is_whole(self) -> bool:
+        """Whether each file is still the one that was opened. Some microseconds."""
+        return _files(self._path) == self._seen
+
+    def require_whole(self) -> None:
+        """Raises StoreError while a file is missing; opens anew what was replaced."""
+        if self.is_whole() and self._missed_at is None:
+            return
+        with self._lock, _alone(self._path.parent):
+            self._mend(_files(self._path))
+
+    def _mend(self, now: _Files) -> None:
+        if now == self._seen:
+            self._missed_at = None  # it was put back, or another thread was quicker
+            return
+        if self._missed_at is None:
+            self._missed_at, self._is_saved = clock.elapsed(), False
+            _log.error("a file of the store %s was removed or replaced", self._path)
+        if not self._is_saved and self._is_ours_alone(now):
+            self._is_saved = self._save()
+        if not now.database:
+            raise StoreError(Said(_GONE.key, {"here": self._path}))
+        if now.database != self._seen.database:
+            self._forget_the_former(now)
+        elif not (now.log and now.index):
+            self._rest(now)
+        self._open_anew()
+
+    def _is_ours_alone(self, now: _Files) -> bool:
+        """Whether nobody has begun another log or index beside ours yet."""
+        return now.log in (0, self._seen.log) and now.index in (0, self._seen.index)
+
+    def _save(self) -> bool:
+        """Bring all that the log holds into the database; whether that was possible."""
+        try:
+            busy, _, _ = self._held.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.Error as error:
+            _log.error("the log of the store could not be saved: %s", error)
+            return False
+        return not busy
+
+    def _rest(self, now: _Files) -> None:
+        """Raises StoreError until what was in the log is saved and everybody has seen it."""
+        missing = f"{self._path}{'-shm' if now.log else '-wal'}"
+        assert self._missed_at is not None  # noqa: S101 set by the caller
+        if not self._is_saved:
+            raise StoreError(Said(_LOST.key, {"missing": missing}))
+        if clock.elapsed() < self._missed_at + _REST:
+            raise StoreError(Said(_CUT.key, {"missing": missing}))
+
+    def _forget_the_former(self, now: _Files) -> None:
+        """The log of the former database must not be read into the one that took its place."""
+        for ending, inode, former in (
+            ("-wal", now.log, self._seen.log),
+            ("-shm", now.index, self._seen.index),
+        ):
+            if inode and inode == former:
+                Path(f"{self._path}{ending}").unlink(missing_ok=True)
+
+    def _open_anew(self) -> None:
+        try:
+            held = _opened(self._path, "schema_migration")
+        except sqlite3.Error as error:
+            raise StoreError(Said(_FOREIGN.key, {"here": self._path})) from error
+        self._held.close()
+        self._held, self._seen, self._missed_at = held, _files(self._path), None
+        self.generation += 1
+        _log.warning("the store was opened anew")
+
+
+def require_no_loose_ends(path: Path, is_in_use: bool) -> None:
+    """Before a store is opened: its log and index belong together, whoever has it open.
+
+    Raises StoreError where another process has yet to save what is in a log that was removed.
+    """
+    until = clock.elapsed() + 2 * _REST
+    while not _is_in_order(_files(path), is_in_use=is_in_use):
+        if not is_in_use:
+            # What the log held is gone already; the index of a log that is not there misleads.
+            Path(f"{path}-shm").unlink(missing_ok=True)
+        elif clock.elapsed() > until:
+            raise StoreError(
+                said(
+                    "The log of {path} was removed while the store was in use, and is not mended "
+                    "yet. Try again, or restart what serves the site.",
+                    path=path,
+                )
+            )
+        else:
+            sleep(_LOOK_EVERY)
+
+
+def _is_in_order(found: _Files, *, is_in_use: bool) -> bool:
+    if not is_in_use or not found.database:
+        return bool(found.log) or not found.index
+    return bool(found.log and found.index)
+
+
+def _opened(path: Path, table: str) -> sqlite3.Connection:
+    """A connection that has the log and the index open, for any thread; `table` must be there."""
+    held = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=2)
+    try:
+        held.execute("PRAGMA journal_mode = wal")
+        held.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 fixed names
+    except BaseException:
+        held.close()
+        raise
+    return held
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One process at a time."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
