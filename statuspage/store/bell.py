@@ -25,6 +25,7 @@ class Bell:
                 os.truncate(self._descriptor, _SIZE)
             self._shared = mmap.mmap(self._descriptor, _SIZE)
             fcntl.flock(self._descriptor, fcntl.LOCK_SH)
+            self.path = path
         except BaseException:
             os.close(self._descriptor)
             raise

@@ -179,7 +179,7 @@ def _make_ready(prepared: sqlite3.Connection, by: By) -> int:
         prepared.execute(_LOG % "store")
         after = {**by.facts, "replaced": lost_rows(prepared)}
         prepared.execute(
-            f"INSERT INTO main.audit ({_AUDIT}) VALUES (?, ?, ?, 'restore', ?, ?, ?)",  # noqa: S608
+            f"INSERT INTO main.audit ({_AUDIT}) VALUES (?, ?, ?, 'restore store', ?, ?, ?)",  # noqa: S608
             (
                 InstantField().db_value(clock.now()),
                 by.who,

@@ -46,7 +46,7 @@ class _Files(NamedTuple):
 
     database: int
     log: int
-    index: int
+    shared: int
 
 
 def _files(path: Path) -> _Files:
@@ -101,13 +101,13 @@ class Watch:
             raise StoreError(Said(_GONE.key, {"here": self._path}))
         if now.database != self._seen.database:
             self._forget_the_former(now)
-        elif not (now.log and now.index):
+        elif not (now.log and now.shared):
             self._rest(now)
         self._open_anew()
 
     def _is_ours_alone(self, now: _Files) -> bool:
         """Whether nobody has begun another log or index beside ours yet."""
-        return now.log in (0, self._seen.log) and now.index in (0, self._seen.index)
+        return now.log in (0, self._seen.log) and now.shared in (0, self._seen.shared)
 
     def _save(self) -> bool:
         """Bring all that the log holds into the database; whether that was possible."""
@@ -131,7 +131,7 @@ class Watch:
         """The log of the former database must not be read into the one that took its place."""
         for ending, inode, former in (
             ("-wal", now.log, self._seen.log),
-            ("-shm", now.index, self._seen.index),
+            ("-shm", now.shared, self._seen.shared),
         ):
             if inode and inode == former:
                 Path(f"{self._path}{ending}").unlink(missing_ok=True)
@@ -171,8 +171,8 @@ def require_no_loose_ends(path: Path, is_in_use: bool) -> None:
 
 def _is_in_order(found: _Files, *, is_in_use: bool) -> bool:
     if not is_in_use or not found.database:
-        return bool(found.log) or not found.index
-    return bool(found.log and found.index)
+        return bool(found.log) or not found.shared
+    return bool(found.log and found.shared)
 
 
 def _opened(path: Path, table: str) -> sqlite3.Connection:

@@ -243,7 +243,7 @@ def test_store_of_a_newer_version_is_set_aside_with_replace_alone(
     assert len([*database.parent.glob("statuspage.db.newer-????????-??????")]) == 1
     with closing(sqlite3.connect(database)) as connection:
         lines = connection.execute("SELECT verb, subject FROM audit ORDER BY id").fetchall()
-    assert lines[-2:] == [("add account", "ada"), ("restore", "backup/copy.db")]
+    assert lines[-2:] == [("add account", "ada"), ("restore store", "backup/copy.db")]
 
 
 def test_token_is_shown_once_as_the_last_line_and_can_be_revoked(config: Path) -> None:

@@ -110,13 +110,16 @@ def test_restore_is_in_the_audit_log_which_is_not_cut(copy: Path) -> None:
     assert len(newer) > len(before)
     restoring.restore(copy, BY, replace=True)
     told = audit.newest(100)
-    assert [(line.verb, line.subject) for line in told] == [("restore", "backup/copy.db"), *newer]
+    assert [(line.verb, line.subject) for line in told] == [
+        ("restore store", "backup/copy.db"),
+        *newer,
+    ]
     assert (told[0].who, told[0].via) == ("ada", Via.COMMAND_LINE)
     assert told[0].after is not None
     assert told[0].after["file"] == "/backups/copy.db"
     assert told[0].after["replaced"]["incident"] == 1
     restoring.restore(copy, BY, replace=True)
-    assert [line.verb for line in audit.newest(100)][:2] == ["restore", "restore"]
+    assert [line.verb for line in audit.newest(100)][:2] == ["restore store", "restore store"]
     assert len(audit.newest(100)) == len(newer) + 2
 
 

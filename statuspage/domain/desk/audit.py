@@ -64,7 +64,7 @@ _VERBS = {
         said("end session"),
         said("end other sessions"),
         said("fail to sign in"),
-        said("restore"),
+        said("restore store"),
     )
 }
 """How the log calls what staff do; a verb is kept as it stands here."""
