@@ -2,12 +2,10 @@
 
 Looking at them costs nanoseconds, so a server can ask before every answer whether anything is new.
 They are a hint only: a process killed between its commit and its ring is caught by a slower check.
-Whoever has the store open holds a shared lock on them, so others can ask whether anybody has.
 """
 
 from __future__ import annotations
 
-import fcntl
 import mmap
 import os
 from pathlib import Path
@@ -19,16 +17,14 @@ class Bell:
     """`value` differs from what it was before as soon as somebody rang."""
 
     def __init__(self, path: Path) -> None:
-        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            if os.fstat(self._descriptor).st_size < _SIZE:
-                os.truncate(self._descriptor, _SIZE)
-            self._shared = mmap.mmap(self._descriptor, _SIZE)
-            fcntl.flock(self._descriptor, fcntl.LOCK_SH)
+            if os.fstat(descriptor).st_size < _SIZE:
+                os.truncate(descriptor, _SIZE)
+            self._shared = mmap.mmap(descriptor, _SIZE)
             self.path = path
-        except BaseException:
-            os.close(self._descriptor)
-            raise
+        finally:
+            os.close(descriptor)
 
     @property
     def value(self) -> bytes:
@@ -40,19 +36,3 @@ class Bell:
 
     def close(self) -> None:
         self._shared.close()
-        os.close(self._descriptor)
-
-
-def is_held(path: Path) -> bool:
-    """Whether any process has the bell, and with it the store."""
-    try:
-        descriptor = os.open(path, os.O_RDWR)
-    except FileNotFoundError:
-        return False
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    finally:
-        os.close(descriptor)
-    return False

@@ -16,11 +16,12 @@ from peewee import DatabaseError, InterfaceError, OperationalError
 
 from statuspage.errors import Damaged, StoreError
 from statuspage.said import said
-from statuspage.store.bell import Bell, is_held
+from statuspage.store.bell import Bell
 from statuspage.store.migrations import require_known, upgrade
+from statuspage.store.presence import Presence, is_in_use
 from statuspage.store.published import topics
 from statuspage.store.tables.base import database
-from statuspage.store.watch import Watch, require_no_loose_ends
+from statuspage.store.watch import FileWatch, require_no_loose_ends
 
 _PRAGMAS = {
     "journal_mode": "wal",
@@ -37,7 +38,8 @@ _Made = TypeVar("_Made")
 _local = threading.local()
 _path: Path | None = None
 _bell: Bell | None = None
-_watch: Watch | None = None
+_watch: FileWatch | None = None
+_presence: Presence | None = None
 
 
 def open_store(path: Path, *, create: bool = False) -> None:
@@ -45,9 +47,8 @@ def open_store(path: Path, *, create: bool = False) -> None:
 
     With `create` its folder and file are made when missing. Raises StoreError.
     """
-    global _path, _bell, _watch
+    global _path, _bell, _watch, _presence
     close_store()
-    place_of_bell = path.with_name(path.name + ".bell")
     try:
         if create:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -57,12 +58,13 @@ def open_store(path: Path, *, create: bool = False) -> None:
             )
         if create:
             path.touch(0o600)  # it holds password hashes
-        require_no_loose_ends(path, is_held(place_of_bell))
+        require_no_loose_ends(path, in_use=is_in_use(path))
         database.init(str(path), pragmas=_PRAGMAS, timeout=_BUSY_SECONDS)
         with _plain_errors():
             database.connect(reuse_if_open=True)
-            _watch = Watch(path)
-        _bell = Bell(place_of_bell)
+            _watch = FileWatch(path)
+        _bell = Bell(path.with_name(path.name + ".bell"))
+        _presence = Presence(path)
     except OSError as error:
         raise StoreError(
             said("{path} cannot be used: {strerror}.", path=path, strerror=error.strerror)
@@ -73,12 +75,11 @@ def open_store(path: Path, *, create: bool = False) -> None:
 
 def close_store() -> None:
     """Let go of this thread's connection and of the bell."""
-    global _path, _bell, _watch
-    if _bell is not None:
-        _bell.close()
-    if _watch is not None:
-        _watch.close()
-    _path = _bell = _watch = None
+    global _path, _bell, _watch, _presence
+    for held in (_bell, _watch, _presence):
+        if held is not None:
+            held.close()
+    _path = _bell = _watch = _presence = None
     if not database.is_closed():
         database.close()
 
@@ -102,7 +103,7 @@ def path() -> Path:
     return _path
 
 
-_ENDINGS = ("", "-wal", "-shm", "-journal", ".bell", ".duties", ".secret", ".worker")
+_ENDINGS = ("", "-wal", "-shm", "-journal", ".bell", ".duties", ".open", ".secret", ".worker")
 
 
 def is_part_of_the_store(file: Path) -> bool:

@@ -60,7 +60,7 @@ def _inode(place: str) -> int:
         return 0
 
 
-class Watch:
+class FileWatch:
     """Over the files of one store, for all threads of a process."""
 
     def __init__(self, path: Path) -> None:
@@ -147,14 +147,14 @@ class Watch:
         _log.warning("the store was opened anew")
 
 
-def require_no_loose_ends(path: Path, is_in_use: bool) -> None:
+def require_no_loose_ends(path: Path, *, in_use: bool) -> None:
     """Before a store is opened: its log and index belong together, whoever has it open.
 
     Raises StoreError where another process has yet to save what is in a log that was removed.
     """
     until = clock.elapsed() + 2 * _REST
-    while not _is_in_order(_files(path), is_in_use=is_in_use):
-        if not is_in_use:
+    while not _is_in_order(_files(path), is_in_use=in_use):
+        if not in_use:
             # What the log held is gone already; the index of a log that is not there misleads.
             Path(f"{path}-shm").unlink(missing_ok=True)
         elif clock.elapsed() > until:
