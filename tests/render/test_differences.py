@@ -123,11 +123,12 @@ def test_front_matter_is_compared_by_its_keys() -> None:
 
 def test_message_of_ours_is_compared_as_the_words_that_readers_saw() -> None:
     ours = entry(1, {"body": "", "said": '["alarm.failing",{}]'})
-    [told] = differences([ours, entry(2, {"body": "Our checks fail. It is the disk."})], SITE, {})
+    theirs = entry(2, {"body": "It does not work as it should. It is the disk."})
+    [told] = differences([ours, theirs], SITE, {})
     [field] = told.fields
     shown = {fate: [p.text for p in field.pieces if p.fate is fate] for fate in Fate}
-    assert shown[Fate.SAME] == ["Our checks fail. "]
-    assert (shown[Fate.GONE], shown[Fate.NEW]) == (["We are looking."], ["It is the disk."])
+    assert shown[Fate.SAME] == ["It does not work as it should. "]
+    assert (shown[Fate.GONE], shown[Fate.NEW]) == (["We are looking into it."], ["It is the disk."])
 
 
 def test_every_part_of_the_record_has_a_label() -> None:

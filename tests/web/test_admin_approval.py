@@ -214,7 +214,7 @@ def test_admin_publishes_alone_with_a_reason(signed_in: SignedIn) -> None:
 
 @pytest.mark.usefixtures("approval")
 def test_what_cannot_be_published_is_refused_before_it_waits(ada: Browser) -> None:
-    answer = ada.send(NEW, title="API errors", body="We look at {{what}}.")
+    answer = ada.send(NEW, title="API errors", body="We look at {{effect}}.")
     assert answer.code == 422
     assert drafts.all_drafts() == []
 

@@ -60,7 +60,7 @@ def test_outcome_form_publishes_an_answer(ada: Browser) -> None:
     [
         ("/admin/changelog/new", CHANGE | {"title": ""}, "title"),
         ("/admin/changelog/new", CHANGE | {"date": "soon"}, "date"),
-        ("/admin/changelog/new", CHANGE | {"body": "About {{what}}."}, "body"),
+        ("/admin/changelog/new", CHANGE | {"body": "About {{what}}."}, "gap:what"),
         ("/admin/outcomes/new", OUTCOME | {"heard": "often"}, "heard"),
         ("/admin/outcomes/new", OUTCOME | {"state": "declined"}, "reason"),
     ],

@@ -111,7 +111,7 @@ def test_begin_now_asks_when_it_is_early(
         asked = ada.post(address, ada.get(address).fields() | {"do": "begin"})
         assert asked.headers["Location"] == f"{address}/begin"
         page = ada.follow(asked)
-        assert "7 d 14 h from now" in page.words()
+        assert "7 days from now" in page.words()
         assert work(address).status is Status.SCHEDULED
         ada.send(f"{address}/begin", early_end=choice)
     begun = work(address)

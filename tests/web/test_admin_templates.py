@@ -54,7 +54,9 @@ def test_gap_left_from_a_template_is_refused_by_name(ada: Browser) -> None:
     page = ada.get(f"{NEW}?template=looking")
     answer = ada.post(NEW, page.fields() | {"title": "Slow"})
     assert answer.code == 422
-    assert "{{what}}, {{effect}}" in answer.tree.get_element_by_id("fault-body").text
+    assert answer.tree.xpath("//*[@id='faults']//a/@href") == ["#field-gap:effect"]
+    assert answer.tree.get_element_by_id("field-gap:effect") is not None
+    assert "{{effect}}" in answer.tree.get_element_by_id("fault-body").text
     assert incidents.newest(10) == []
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from statuspage import clock
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.actions.once import once
 from statuspage.actions.staff.audit import note_act
 from statuspage.config import parse_duration
 from statuspage.content.templates import fill, variables
@@ -29,6 +31,8 @@ from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import Conflict
 from statuspage.figures.failures import look
+from statuspage.render.words.locale import locale
+from statuspage.render.words.times import full_text
 from statuspage.said import said
 from statuspage.store import db, keys
 from statuspage.store.incidents import alarms, incidents
@@ -63,6 +67,18 @@ def publish_draft(key: str, actor: Actor) -> Incident:
     """
     with db.transaction():
         return _publish(_waiting(key), actor)
+
+
+def publish_words(key: str, title: str, word: NewUpdate, actor: Actor) -> Incident:
+    """Make a draft public with the words that somebody made of it. Raises as `publish_draft`."""
+    with once(actor.submission) as deed:
+        if deed.answer is not None:
+            return incidents.by_key(deed.answer)
+        alarm = _waiting(key)
+        incident = open_incident(title, word, replace(actor, submission=None))
+        _published(alarm, incident)
+        deed.answer = incident.key
+        return incidents.by_key(incident.key)
 
 
 def discard_draft(key: str, actor: Actor) -> None:
@@ -139,8 +155,8 @@ def _promised(template: Entry) -> timedelta | None:
 
 
 def _said(instant: datetime, zone: ZoneInfo) -> str:
-    """A time within a sentence of the site's, in no language: "2026-07-01 12:03 BST"."""
-    return f"{instant.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+    """A time within a sentence of the site's: "1 July 2026, 12:03 BST"."""
+    return " ".join(full_text(locale(site().language), instant, zone).split())
 
 
 def _waiting(key: str) -> Alarm:
@@ -160,10 +176,16 @@ def _publish(alarm: Alarm, actor: Actor) -> Incident:
         impact_from=alarm.failing_since,
     )
     incident = open_incident(alarm.title, word, actor)
-    alarms.change(alarm.key, standing=Standing.PUBLISHED, incident=incident.number, spoke_at=now)
-    if alarm.recovered_at is not None:
-        _say_it_works(incident.key, alarm)
+    _published(alarm, incident)
     return incident
+
+
+def _published(alarm: Alarm, incident: Incident) -> None:
+    """Note what became of an alarm; what recovered meanwhile is said to be monitored."""
+    now = clock.now()
+    alarms.change(alarm.key, standing=Standing.PUBLISHED, incident=incident.number, spoke_at=now)
+    if alarm.recovered_at is not None and incident.is_open:
+        _say_it_works(incident.key, alarm)
 
 
 def _recover(alarm: Alarm, at: datetime, *, resolves: bool) -> None:

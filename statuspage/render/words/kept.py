@@ -14,10 +14,10 @@ def N_(text: str) -> str:  # noqa: N802 gettext's own name for "translate this l
 
 
 KEPT: Mapping[str, str] = {
-    "alarm.failing": N_("Our checks fail. We are looking."),
-    "alarm.fails_again": N_("Our checks fail again."),
-    "alarm.resolved": N_("This is resolved: our checks succeed."),
-    "alarm.works": N_("Our checks succeed again. We are watching whether it holds."),
+    "alarm.failing": N_("It does not work as it should. We are looking into it."),
+    "alarm.fails_again": N_("It fails again. We are looking into it."),
+    "alarm.resolved": N_("This is over: it works as usual again."),
+    "alarm.works": N_("Our checks find it working again. We are watching whether it holds."),
     "entry.file_changed": N_("its file changed"),
     "entry.file_is_back": N_("its file came back"),
     "entry.file_is_gone": N_("its file is gone"),

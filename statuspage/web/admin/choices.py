@@ -9,7 +9,7 @@ from statuspage.config import parse_duration
 from statuspage.content.templates import variables
 from statuspage.domain.incidents.incident import MOVES, Incident
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
-from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
+from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Impact, Kind, Status
 from statuspage.said import Said, said
 from statuspage.site.form import Values
 from statuspage.store.published import components, entries
@@ -137,7 +137,8 @@ def _proposed(prepared: Entry) -> Values:
     found = {COMPONENT + name: state or "" for name, state in details.get("components", {}).items()}
     if status := details.get("status"):
         found["status"] = status
+        if status in CLOSED:
+            found["next_update"] = "none"
     if promised := details.get("next_update"):
-        minutes = round(parse_duration(promised).total_seconds() / 60)
-        found["next_update"] = str(min(INTERVALS, key=lambda choice: abs(choice - minutes)))
+        found["next_update"] = str(max(1, round(parse_duration(promised).total_seconds() / 60)))
     return found

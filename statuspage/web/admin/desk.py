@@ -21,6 +21,7 @@ from statuspage.store.settings import current_settings
 from statuspage.web.admin import pages
 from statuspage.web.admin.incidents import unchanged_in_a_row
 from statuspage.web.admin.published import confirmation
+from statuspage.web.admin.unspoken import unspoken
 from statuspage.web.forms import words
 
 _CLOSED_SHOWN = 5
@@ -39,6 +40,7 @@ def desk() -> Response:
             due=due_now(LIBRARY, going_on, ended, clock.now()),
             written=drafts.all_drafts(),
             drafts=alarms.drafts(),
+            unspoken=unspoken(clock.now()),
             repeats=unchanged_in_a_row,
             names={component.id: component.name for component in components.known()},
             active=sorted((entry for entry in going_on if entry.is_active), key=_urgency),

@@ -16,7 +16,9 @@ from statuspage.web.forms.fields import Fields
 
 COMPONENT = "component:"
 INTERVALS = (15, 30, 60)
-"""The one-tap choices for the next update, in minutes."""
+"""The one-tap choices for the next update, in minutes; a template or a former word adds its own."""
+
+_LONGEST = 31 * 24 * 60
 
 
 class WordFields(Fields):
@@ -47,9 +49,10 @@ class WordFields(Fields):
             if at is None:
                 self.faults.setdefault("next_at", said("Give the time, or choose another promise."))
             return at
-        if choice not in ("", "none", *map(str, INTERVALS)):
+        is_length = choice.isascii() and choice.isdigit() and 0 < int(choice[:9]) <= _LONGEST
+        if choice not in ("", "none") and not is_length:
             self.faults.setdefault("next_update", said("Choose one of the times, or no promise."))
-        if not choice.isdigit() or promises_nothing:
+        if not is_length or promises_nothing:
             return None
         return clock.now() + timedelta(minutes=int(choice))
 

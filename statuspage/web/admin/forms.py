@@ -5,19 +5,20 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import Response, g, redirect, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from statuspage.actions.given import Actor
+from statuspage.content.templates import variables
 from statuspage.errors import Conflict, StoreError, Superseded
 from statuspage.said import Said, said
 from statuspage.site.form import Form, Values
 from statuspage.store import db
 from statuspage.web.admin import drafting, hinting, pages
-from statuspage.web.admin.gaps import filled, gaps
+from statuspage.web.admin.gaps import GAP, Known, filled, gaps, with_times
 from statuspage.web.forms import words
 from statuspage.web.forms.form import FormView
 
@@ -34,7 +35,8 @@ _UNKNOWN = said("This form has no such button, so nothing was published. Press o
 class DeskForm(Form):
     """What a form of the desk shows besides."""
 
-    gaps: Sequence[str] = ()  # those of a prepared text that are open still
+    gaps: Sequence[str] = ()  # those of a prepared text that no other field of the form fills
+    first_gap: str = ""  # the field that fills the first gap of all
     theirs: Sequence[tuple[Said, str]] = ()  # label and words a colleague put into the same draft
     asks_approval: bool = False  # publishing needs a second person
     is_at_once: bool = False  # it cannot be kept as a draft
@@ -48,6 +50,9 @@ class FormPage(ABC):
     """What else can be pressed, beside publishing, a preview and a prepared text."""
     is_new = False
     """It makes something new: sent again, even with other words, it must not make it twice."""
+
+    own_fields: ClassVar[Mapping[str, str]] = {}
+    """Gaps of prepared texts that fields of the form fill, with the names of those."""
 
     is_at_once = False
     """It cannot wait, neither as a draft nor for an approval.
@@ -83,6 +88,10 @@ class FormPage(ABC):
         """The same, after a warning of what looks like personal data."""
         return hinting.personal(values) + self.hints(values)
 
+    def known(self, _values: Values) -> Known:
+        """What fills gaps of a prepared text by itself."""
+        return {}
+
     def with_template(self, values: Values, _slug: str) -> Values:
         """The fields with a prepared text put in; most forms have none."""
         return values
@@ -105,6 +114,7 @@ class DeskFormView(FormView[FormPage]):
             values = dict(page.opening())
             if slug := request.args.get("template"):
                 values = dict(page.with_template(values, slug))
+                values = filled(values, page.known(values))
             if key := request.args.get(drafting.DRAFT):
                 values = drafting.opened(key)
             values |= words.kept()
@@ -112,8 +122,11 @@ class DeskFormView(FormView[FormPage]):
         notice = Said(kept) if kept else ""
         return _shown(page, Form(values, notice=notice, is_untouched=not request.args))
 
-    def written(self) -> Values:
-        return filled(request.form.to_dict())
+    def written(self, page: FormPage) -> Values:
+        values = with_times(request.form.to_dict())
+        if not gaps(values):
+            return values
+        return filled(values, page.known({"do": _PUBLISH, **values}))
 
     def is_genuine(self) -> bool:
         return bool(g.is_genuine)
@@ -128,7 +141,7 @@ class DeskFormView(FormView[FormPage]):
             return _shown(page, replace(form, preview=preview))
         if do.startswith(_TEMPLATE):
             prepared = page.with_template(form.values, do.removeprefix(_TEMPLATE))
-            return _shown(page, replace(form, values=prepared))
+            return _shown(page, replace(form, values=filled(prepared, page.known(prepared))))
         known = {_PUBLISH, *page.deeds} | (set() if page.is_at_once else {drafting.DRAFT})
         if do not in known:
             return self.give_back(page, replace(form, notice=_UNKNOWN, code=400))
@@ -160,7 +173,15 @@ def _carried_out(page: FormPage, values: Values, do: str) -> str:
 
 def _shown(page: FormPage, form: Form) -> Response:
     values = {"submission": words.new_submission(), **form.values}
-    shown = DeskForm(**vars(form) | {"values": values}, gaps=gaps(values))
+    found = gaps(values)
+    title = variables(values.get("title", ""))  # a title with gaps cannot fill its own
+    own = {g: name for g, name in page.own_fields.items() if name != "title" or g not in title}
+    places = [own.get(gap, GAP + gap) for gap in found]
+    shown = DeskForm(
+        **vars(form) | {"values": values},
+        gaps=[gap for gap in found if gap not in own],
+        first_gap=places[0] if places else "",
+    )
     try:
         with db.snapshot():
             asks = not page.is_at_once and drafting.approval_is_asked()

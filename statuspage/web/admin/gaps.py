@@ -1,13 +1,32 @@
-"""A field for each gap that a prepared text left: filled in there, or within the words."""
+"""A field for each gap that a prepared text left: filled in there, or within the words.
+
+What the form knows already fills itself: title, components, when it began and ended, the time now.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from statuspage import clock
 from statuspage.content.templates import fill, variables
+from statuspage.render.words.locale import Locale
+from statuspage.render.words.times import full_text
+from statuspage.store import db
+from statuspage.store.settings import site
+from statuspage.web.forms.fields import Fields
+from statuspage.web.language import speaker
 
 GAP = "gap:"
+TIMES = {"start": "impact_from", "end": "impact_until"}
+"""Gaps that are times of the impact, and the fields that hold them."""
+
 _WITH_GAPS = ("title", "body")
+_TITLE = ("title", "what")
+_COMPONENTS = ("component", "components")
+_NOW = ("time", "now")
+Known = Mapping[str, str]
 
 
 def gaps(values: Mapping[str, str]) -> list[str]:
@@ -15,12 +34,57 @@ def gaps(values: Mapping[str, str]) -> list[str]:
     return variables("\n".join(values.get(name, "") for name in _WITH_GAPS))
 
 
-def filled(values: Mapping[str, str]) -> dict[str, str]:
-    """The fields of a form with what was written for its gaps put into the words."""
-    given = {
+def known(
+    values: Mapping[str, str],
+    title: str,
+    components: Sequence[str],
+    times: Mapping[str, datetime | None] | None = None,
+) -> Known:
+    """What fills gaps by itself; `times` are those of the impact that no field of the form says."""
+    if not gaps(values):
+        return {}
+    with db.snapshot():
+        zone = site().zone
+    spoken, fields = speaker(), Fields(values, zone)
+    instants = {gap: fields.instant(field) for gap, field in TIMES.items()}
+    instants = {gap: found or (times or {}).get(gap) for gap, found in instants.items()}
+    told = {gap: _written(spoken, found, zone) for gap, found in instants.items() if found}
+    told |= dict.fromkeys(_NOW, _written(spoken, clock.now(), zone))
+    if components:
+        told |= dict.fromkeys(_COMPONENTS, spoken.comma.join(components))
+    if title.strip() and not variables(title):
+        told |= dict.fromkeys(_TITLE, title.strip())
+    return told
+
+
+def _written(spoken: Locale, instant: datetime, zone: ZoneInfo) -> str:
+    """A time as people write it, with spaces that may break."""
+    return " ".join(full_text(spoken, instant, zone).split())
+
+
+def with_times(values: Mapping[str, str]) -> dict[str, str]:
+    """The fields with what was written for the gaps of times put into the fields of the impact."""
+    found = dict(values)
+    for gap, field in TIMES.items():
+        written = found.get(GAP + gap, "").strip()
+        if written and not found.get(field, "").strip() and _is_time(written):
+            found[field] = written
+            del found[GAP + gap]
+    return found
+
+
+def _is_time(text: str) -> bool:
+    with db.snapshot():
+        fields = Fields({"it": text}, site().zone)
+    return fields.instant("it") is not None
+
+
+def filled(values: Mapping[str, str], by_itself: Known) -> dict[str, str]:
+    """The fields of a form with what was written for its gaps, or is known, put into the words."""
+    given = dict(by_itself) | {
         name.removeprefix(GAP): text.strip()
         for name, text in values.items()
-        if name.startswith(GAP)
+        if name.startswith(GAP) and text.strip()
     }
     words = {name: fill(values[name], given) for name in _WITH_GAPS if name in values}
     still = {GAP + name for name in gaps(words)}

@@ -1,4 +1,4 @@
-"""The incident form and the update form: for one thumb, at three in the morning."""
+"""The form of an update: for one thumb, at three in the morning."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from markupsafe import Markup
 
 from statuspage import clock
 from statuspage.actions.given import Actor, NewUpdate
-from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.actions.incidents.posting import post_update
 from statuspage.actions.maintenance.rescheduling import begun_early
 from statuspage.actions.staff.drafts import add_private_note
-from statuspage.domain.incidents.incident import FIRST_STATUSES, MOVES, Incident
+from statuspage.domain.incidents.incident import MOVES, Incident
 from statuspage.domain.promises.promise import next_update_promises
 from statuspage.domain.record.kinds.update import UPDATE
-from statuspage.domain.vocabulary.states import Kind, Status
+from statuspage.domain.vocabulary.states import Status
 from statuspage.said import Said, said
 from statuspage.site import catalogue, pledged
 from statuspage.site.form import Values
 from statuspage.store import db
 from statuspage.store.desk import audit, drafts
 from statuspage.store.incidents import incidents, pledges
-from statuspage.web.admin import choices, hinting
-from statuspage.web.admin.fields import INTERVALS, word_of
+from statuspage.web.admin import choices, felt, gaps, hinting
+from statuspage.web.admin.fields import word_of
 from statuspage.web.admin.forms import FormPage
 from statuspage.web.admin.planned import STEPS, planned_view, question_of, take_step
 from statuspage.web.admin.published import confirmation, landing_of, preview_of
@@ -37,45 +37,6 @@ _NOTE = "note"
 _WATCHING = (Status.MONITORING, Status.VERIFYING)
 _WATCHING_IT = said("update.still_watching")
 _WORKING_ON_IT = said("update.still_working")
-
-
-class NewIncident(FormPage):
-    """Open an incident."""
-
-    template = "new_incident.html"
-    is_new = True
-
-    def opening(self) -> Values:
-        return {"status": Status.INVESTIGATING, "next_update": "30"}
-
-    def facts(self) -> Mapping[str, Any]:
-        first = FIRST_STATUSES[Kind.INCIDENT]
-        return {
-            "statuses": choices.statuses(first),
-            "components": choices.component_fields({}, choices.BAD),
-            "promises": choices.promises(),
-            "impacts": choices.impacts(),
-            "templates": choices.templates("incident", first),
-        }
-
-    def publish(self, values: Values, actor: Actor) -> str:
-        return landing_of(_open(values, actor), values, "opened")
-
-    def preview(self, values: Values, actor: Actor) -> Markup:
-        return preview_of(db.rehearse(lambda: _open(values, actor)))
-
-    def label(self) -> Said:
-        return said("draft.new_incident")
-
-    def hints(self, values: Values) -> Markup:
-        return hinting.beside(hinting.wording_of(values))
-
-    def with_template(self, values: Values, slug: str) -> Values:
-        return choices.with_template(values, slug)
-
-
-def _open(values: Values, actor: Actor) -> Incident:
-    return open_incident(values.get("title", ""), word_of(values), actor)
 
 
 class PostUpdate(FormPage):
@@ -94,6 +55,7 @@ class PostUpdate(FormPage):
             "status": incident.status if may_stay else "",
             "next_update": _usual_interval(incident),
             "owner": incident.owner,
+            **felt.asked(incident, clock.now()),
         }
 
     def facts(self) -> Mapping[str, Any]:
@@ -153,9 +115,16 @@ class PostUpdate(FormPage):
     def with_template(self, values: Values, slug: str) -> Values:
         return choices.with_template(values, slug)
 
+    def known(self, values: Values) -> gaps.Known:
+        with db.snapshot():
+            incident = incidents.by_key(self._key)
+            times = felt.times(incident, clock.now())
+        names = [name for _, name in incident.components]
+        return gaps.known(values, incident.title, names, times)
+
     def _word(self, values: Values) -> NewUpdate:
         """What the form says; planned work that begins early has to say what its end does."""
-        word = word_of(values)
+        word = word_of(felt.answered(values))
         if word.status is not Status.IN_PROGRESS or word.posted_at is not None:
             return word
         with db.snapshot():
@@ -199,9 +168,8 @@ def _last_interval(incident: Incident) -> timedelta | None:
 
 
 def _usual_interval(incident: Incident) -> str:
-    """The one-tap choice nearest to the last promise; no promise where none was given."""
+    """As many minutes as at the last promise; no promise where none was given."""
     interval = _last_interval(incident)
     if interval is None or not incident.is_active:
         return "none"
-    minutes = interval.total_seconds() / 60
-    return str(min(INTERVALS, key=lambda choice: abs(choice - minutes)))
+    return str(max(1, round(interval.total_seconds() / 60)))

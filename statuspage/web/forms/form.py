@@ -48,7 +48,7 @@ class FormView(ABC, Generic[_Page]):
     def give_back(self, page: _Page, form: Form) -> AnyResponse:
         """The form with its words, its faults and the notice that says why."""
 
-    def written(self) -> Values:
+    def written(self, _page: _Page) -> Values:
         """What was written in the form of this request."""
         return request.form.to_dict()
 
@@ -58,7 +58,7 @@ class FormView(ABC, Generic[_Page]):
 
     def take(self, page: _Page) -> AnyResponse:
         """Take what was sent, or give it back with the reason."""
-        form = Form(self.written())
+        form = Form(self.written(page))
         try:
             if not self.is_genuine():
                 return self.give_back(page, replace(form, notice=self.not_genuine, code=400))

@@ -99,7 +99,7 @@ def test_template_is_filled_and_its_promise_is_made(story: Story) -> None:
     story.to(DOWN, DOWN)
     [found] = incidents_now()
     assert found.title == "API is down"
-    assert found.updates[0].body == "API fails since 2026-07-01 13:00 BST, says api-http."
+    assert found.updates[0].body == "API fails since 1 July 2026, 13:00 BST, says api-http."
     assert found.next_due == START + 31 * MINUTE
 
 

@@ -1,0 +1,99 @@
+"""The form that opens an incident: empty, of what checks hold down, or of a draft they made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from flask import request
+from markupsafe import Markup
+
+from statuspage import clock
+from statuspage.actions.given import Actor
+from statuspage.actions.incidents.automatic import publish_words
+from statuspage.actions.incidents.posting import open_incident
+from statuspage.domain.incidents.incident import FIRST_STATUSES, Incident
+from statuspage.domain.vocabulary.states import Kind, Status
+from statuspage.said import Said, said
+from statuspage.site.form import Values
+from statuspage.store import db
+from statuspage.store.incidents import alarms
+from statuspage.store.published import components
+from statuspage.web.admin import choices, gaps, hinting, unspoken
+from statuspage.web.admin.fields import COMPONENT, word_of
+from statuspage.web.admin.forms import FormPage
+from statuspage.web.admin.published import landing_of, preview_of
+
+
+class NewIncident(FormPage):
+    """Open an incident."""
+
+    template = "new_incident.html"
+    is_new = True
+    own_fields: ClassVar = {
+        "title": "title",
+        "what": "title",
+        "component": "components",
+        "components": "components",
+        "start": "impact_from",
+    }
+
+    def opening(self) -> Values:
+        usual: Values = {"status": Status.INVESTIGATING, "next_update": "30"}
+        if key := request.args.get("alarm"):
+            return {**usual, **unspoken.of_draft(alarms.by_key(key))}
+        if component := request.args.get("component"):
+            return {**usual, **unspoken.of_component(component, clock.now())}
+        return usual
+
+    def facts(self) -> Mapping[str, Any]:
+        first = FIRST_STATUSES[Kind.INCIDENT]
+        names = {component.id: component.name for component in components.known()}
+        troubles = unspoken.troubles_now(clock.now())
+        return {
+            "statuses": choices.statuses(first),
+            "components": choices.component_fields({}, choices.BAD),
+            "promises": choices.promises(),
+            "impacts": choices.impacts(),
+            "templates": choices.templates("incident", first),
+            "troubles": [(names[one.component], one) for one in troubles],
+        }
+
+    def publish(self, values: Values, actor: Actor) -> str:
+        return landing_of(_open(values, actor), values, "opened")
+
+    def preview(self, values: Values, actor: Actor) -> Markup:
+        return preview_of(db.rehearse(lambda: _open(values, actor)))
+
+    def label(self) -> Said:
+        return said("draft.new_incident")
+
+    def hints(self, values: Values) -> Markup:
+        return hinting.beside(hinting.wording_of(values))
+
+    def with_template(self, values: Values, slug: str) -> Values:
+        return choices.with_template(values, slug)
+
+    def known(self, values: Values) -> gaps.Known:
+        """When it began is not known before it is sent: somebody may still state it."""
+        given = {name for name, state in values.items() if state}
+        with db.snapshot():
+            names = {c.id: c.name for c in components.listed() if COMPONENT + c.id in given}
+            now = clock.now()
+            is_sent = names and values.get("do") in ("publish", "preview")
+            start = (unspoken.began(names, now) or now) if is_sent else None
+        return gaps.known(values, values.get("title", ""), [*names.values()], {"start": start})
+
+
+def _open(values: Values, actor: Actor) -> Incident:
+    """Without a beginning it began when checks first saw it, where they do; else it does now."""
+    word = word_of(values)
+    if word.impact_from is None and word.posted_at is None and word.components:
+        with db.snapshot():
+            since = unspoken.began(word.components, clock.now())
+        word = replace(word, impact_from=since)
+    title = values.get("title", "")
+    if alarm := values.get("alarm"):
+        return publish_words(alarm, title, word, actor)
+    return open_incident(title, word, actor)

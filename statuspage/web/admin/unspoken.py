@@ -1,0 +1,84 @@
+"""What checks hold down: what of it nobody speaks of yet, and what a form can begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from statuspage.domain.incidents.automatic import Alarm, Standing
+from statuspage.domain.incidents.incident import Incident
+from statuspage.figures.troubles import Trouble, ended_at, troubles
+from statuspage.site.form import Values
+from statuspage.store.incidents import alarms, incidents
+from statuspage.store.library import LIBRARY
+from statuspage.store.published import components
+from statuspage.store.settings import current_settings, site
+from statuspage.web.admin.fields import COMPONENT, local
+from statuspage.web.language import speaker
+
+
+def troubles_now(now: datetime) -> list[Trouble]:
+    """All that checks hold down. Call it inside a snapshot."""
+    listed = [component.id for component in components.listed()]
+    return troubles(LIBRARY, current_settings(), listed, now)
+
+
+def unspoken(now: datetime) -> list[Trouble]:
+    """Those of which no open incident or planned work under way speaks, and no draft waits.
+
+    What staff decided to say nothing of is left out for as long as it lasts.
+    """
+    covered = {
+        component
+        for entry in incidents.open_ones()
+        if entry.is_active
+        for component in entry.declared
+    }
+    decided = {name for name, one in alarms.newest().items() if _is_decided(one)}
+    return [one for one in troubles_now(now) if one.component not in covered | decided]
+
+
+def _is_decided(alarm: Alarm) -> bool:
+    waits = alarm.standing in (Standing.DRAFT, Standing.DISCARDED)
+    return waits and alarm.recovered_at is None
+
+
+def of_component(component: str, now: datetime) -> Values:
+    """The fields of a new incident about one component, as checks see it."""
+    name = components.by_id(component).name
+    found = next((one for one in troubles_now(now) if one.component == component), None)
+    if found is None:
+        return {"title": name}
+    return {
+        "title": name,
+        COMPONENT + component: found.state.value,
+        "impact_from": local(found.since, site().zone),
+    }
+
+
+def of_draft(alarm: Alarm) -> Values:
+    """The fields of a new incident that a draft of our checks would make."""
+    body = alarm.body or speaker().say(alarm.words)
+    promised = alarm.next_update
+    minutes = "none" if promised is None else str(round(promised.total_seconds() / 60))
+    return {
+        "alarm": alarm.key,
+        "title": alarm.title,
+        "body": body,
+        COMPONENT + alarm.component: alarm.state.value,
+        "impact_from": local(alarm.failing_since, site().zone),
+        "next_update": minutes,
+    }
+
+
+def began(chosen: Iterable[str], now: datetime) -> datetime | None:
+    """When checks first saw the trouble of some components; None where they see none."""
+    wanted = set(chosen)
+    return min((one.since for one in troubles_now(now) if one.component in wanted), default=None)
+
+
+def ended(incident: Incident, now: datetime) -> datetime | None:
+    """When checks last saw the trouble of an incident end; None where they cannot tell."""
+    since = incident.impact_from or incident.started_at
+    names = [component for component, _ in incident.components]
+    return ended_at(LIBRARY, current_settings(), names, since, now) if names else None
