@@ -10,6 +10,7 @@ from itertools import pairwise
 from statuspage.domain.measured.availability import Counts
 from statuspage.domain.measured.days import Day
 from statuspage.domain.measured.latency import Percentile
+from statuspage.domain.measured.reason import Reason
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.domain.promises.figure import Figure
 from statuspage.domain.promises.group import GroupFigure, group_figure
@@ -137,6 +138,7 @@ class OutageView:
     span: Span
     is_over: bool
     incidents: Sequence[tuple[str, str]]
+    reasons: Sequence[Reason] = ()
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,7 @@ class ProbeView:
     state: ProbeState | None
     at: datetime | None
     latency_ms: int | None
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from statuspage.domain.measured.reason import Reason
 from statuspage.domain.measured.samples import ProbeState, Series, StateRun
 from statuspage.domain.vocabulary.site import Component
+from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import ComponentState, worst
 from statuspage.figures import measured
 from statuspage.render.views import SlaView
-from statuspage.site import slas
+from statuspage.site import reasons, slas
 from statuspage.site.components import declared_state
 from statuspage.site.page import Context
 
@@ -40,7 +42,9 @@ class SeenProbe:
     location: str
     state: ProbeState | None  # None before the first check
     at: datetime | None
+    reason: Reason | None
     failure: StateRun | None
+    failed_by: Sequence[Reason] = ()
 
 
 @dataclass(frozen=True)
@@ -81,21 +85,33 @@ def seen_probes(context: Context, lines: Lines) -> list[SeenProbe]:
     by_probe: dict[str, list[Series]] = {}
     for series in measurements.series_on({probe.component for probe in settings.probes}):
         by_probe.setdefault(series.probe, []).append(series)
+    names = [probe.id for probe in settings.probes]
+    told = reasons.newest(context.library, names, context.now)
     for probe in settings.probes:
         known = (probe.id, lines.get(("probes", probe.id), 0), probe.type, probe.component)
         for series in by_probe.get(probe.id, []):
             newest = measurements.newest_sample(series.number, context.now)
             state, at = (newest.state, newest.at) if newest else (None, series.fold.last)
+            why = reasons.of_sample(told, probe.id, series.location, newest)
             failure = _last_failure(context, series.number)
-            found.append(SeenProbe(*known, series.location, state, at, failure))
+            failed_by = _failed_by(context, series, failure)
+            found.append(SeenProbe(*known, series.location, state, at, why, failure, failed_by))
         if probe.id not in by_probe:
-            found.append(SeenProbe(*known, "", None, None, None))
+            found.append(SeenProbe(*known, "", None, None, None, None))
     return found
 
 
 def seen_slas(context: Context, lines: Lines) -> list[SeenSla]:
     """Every SLA with its running figure and verdict."""
     return [SeenSla(card, lines.get(("slas", card.version.sla), 0)) for card in slas.cards(context)]
+
+
+def _failed_by(context: Context, series: Series, failure: StateRun | None) -> Sequence[Reason]:
+    if failure is None:
+        return ()
+    told = context.library.reasons.between([series.probe], failure.start, failure.end)
+    here = [one for one in told if one.location == series.location]
+    return reasons.during(here, Span(failure.start, failure.end))
 
 
 def _last_failure(context: Context, series: int) -> StateRun | None:

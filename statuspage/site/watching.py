@@ -14,12 +14,12 @@ from statuspage.domain.measured.hours import HOUR, hour_of
 from statuspage.domain.measured.latency import Percentile
 from statuspage.domain.measured.locations import outages
 from statuspage.domain.measured.probe import ProbeVersion
-from statuspage.domain.measured.samples import Series
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.figures import measured
 from statuspage.figures.ledger import told
 from statuspage.render.views import LatencyPoint, OutageView, ProbeView
+from statuspage.site import reasons
 from statuspage.site.page import Context
 
 _DAYS = 90
@@ -46,9 +46,9 @@ def facts(context: Context, component: str) -> dict[str, Any]:
     settings = context.settings
     series = context.library.measurements.series_on([component])
     by_hour, by_day = latencies(context, [one.number for one in series])
-    found = _outages(context, component)
+    found = _outages(context, component, {one.probe for one in series})
     return {
-        "probes": _probes(context, component, series),
+        "probes": probes(context, component),
         "outages": found[:_OUTAGES_SHOWN],
         "outage_count": len(found),
         "latency_by_hour": [slot.point for slot in by_hour],
@@ -65,7 +65,7 @@ def counting(context: Context, components: Collection[str]) -> Mapping[str, Sequ
     return {name: known[name] for name in chosen if name in known}
 
 
-def _outages(context: Context, component: str) -> list[OutageView]:
+def _outages(context: Context, component: str, probes: Collection[str]) -> list[OutageView]:
     """The measured outages of 90 days, the newest first."""
     zone = context.site.zone
     days = window.local_days(zone, window.local_date(context.now, zone), _DAYS)
@@ -76,21 +76,29 @@ def _outages(context: Context, component: str) -> list[OutageView]:
     if timeline is None:
         return []
     declared = context.library.incidents.runs_between(span.start, span.end, [component])
+    why = context.library.reasons.between(probes, span.start, context.now)
     return [
-        OutageView(down, down.end < context.now, told(declared, down, context.now))
+        OutageView(
+            down,
+            down.end < context.now,
+            told(declared, down, context.now),
+            reasons.during(why, down),
+        )
         for down in reversed(outages(timeline))
     ]
 
 
-def _probes(context: Context, component: str, series: Sequence[Series]) -> list[ProbeView]:
-    """Those that watch it, and those that did and left results.
+def probes(context: Context, component: str) -> list[ProbeView]:
+    """Those that watch a component, and those that did and left results.
 
     Where a clock had gone ahead, what it dated in the future is not the newest result.
     """
+    series = context.library.measurements.series_on([component])
     by_probe = {one.probe: [s for s in series if s.probe == one.probe] for one in series}
     configured = {
         probe.id: probe for probe in context.settings.probes if probe.component == component
     }
+    told = reasons.newest(context.library, [*by_probe], context.now)
     found = []
     for name in [*configured, *(name for name in by_probe if name not in configured)]:
         probe = configured.get(name)
@@ -100,7 +108,8 @@ def _probes(context: Context, component: str, series: Sequence[Series]) -> list[
             state, at, took = (
                 (newest.state, newest.at, newest.latency_ms) if newest else (None, None, None)
             )
-            found.append(ProbeView(name, kind, one.location, interval, state, at, took))
+            why = reasons.of_sample(told, name, one.location, newest)
+            found.append(ProbeView(name, kind, one.location, interval, state, at, took, why))
         if name not in by_probe:
             found.append(ProbeView(name, kind, "", interval, None, None, None))
     return found

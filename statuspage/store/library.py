@@ -14,6 +14,7 @@ from statuspage.store.measured import (
     probes,
     ratings,
     ratios,
+    reasons,
     slas,
 )
 from statuspage.store.published import components, entries, publications, record
@@ -32,6 +33,7 @@ LIBRARY = Library(
     figures=frozen,
     probes=probes,
     measurements=measurements,
+    reasons=reasons,
     hours=hours,
     cases=cases,
     ratings=ratings,

@@ -46,6 +46,7 @@ class Library:
     figures: rooms.Figures
     probes: rooms.Probes
     measurements: rooms.Measurements
+    reasons: rooms.Reasons
     hours: rooms.Hours
     cases: rooms.Cases
     ratings: rooms.Ratings

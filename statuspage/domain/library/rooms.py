@@ -20,6 +20,7 @@ from statuspage.domain.library.about import HAPPENING, about
 from statuspage.domain.measured.hours import Hour, Verdicts
 from statuspage.domain.measured.probe import ProbeVersion
 from statuspage.domain.measured.ratios import Slice
+from statuspage.domain.measured.reason import Told
 from statuspage.domain.measured.samples import Sample, Series, StateRun
 from statuspage.domain.measured.satisfaction import Survey
 from statuspage.domain.measured.support import KeptCase
@@ -232,6 +233,17 @@ class Measurements(Protocol):
     def samples_between(self, number: int, start: datetime, end: datetime) -> Sequence[Sample]: ...
     @about(turns=rules.until_next_minute)
     def last_runs(self, number: int, before: datetime, limit: int) -> Sequence[StateRun]: ...
+
+
+class Reasons(Protocol):
+    """Why checks failed. Asked by the probes and by what it is about."""
+
+    @about(turns=rules.until_next_minute)
+    def newest_of(self, probes: Collection[str], until: datetime) -> Sequence[Told]: ...
+    @about(turns=rules.by_the_minute)
+    def between(
+        self, probes: Collection[str], start: datetime, end: datetime
+    ) -> Sequence[Told]: ...
 
 
 class Hours(Protocol):

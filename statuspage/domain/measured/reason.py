@@ -5,10 +5,12 @@ What readers see names no host, address or text of ours: only what kind of failu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from statuspage.domain.measured.samples import ProbeState
 from statuspage.said import Said, counted, said
 
 Facts = Mapping[str, int | str]
@@ -34,6 +36,38 @@ class Reason:
     def public(self) -> Said:
         """In plain words, for readers."""
         return _public(self.kind, self.facts)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one check told: its state, and why where that is not up."""
+
+    probe: str
+    location: str
+    at: datetime
+    state: ProbeState
+    reason: Reason | None = None
+
+    def says_the_same(self, other: Told) -> bool:
+        """Whether another check told the same thing, whenever it was."""
+        mine, others = self.reason, other.reason
+        if mine is None or others is None:
+            return self.state is other.state and mine is others
+        return self.state is other.state and mine.is_like == others.is_like
+
+
+def changes(before: Told | None, found: Iterable[Told]) -> list[Told]:
+    """Those that tell something new, of checks of one probe and location in order of time.
+
+    A first one that is up tells nothing.
+    """
+    kept = []
+    for one in found:
+        is_new = one.state is not ProbeState.UP if before is None else not one.says_the_same(before)
+        if is_new:
+            kept.append(one)
+            before = one
+    return kept
 
 
 _PUBLIC = {

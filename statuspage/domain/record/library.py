@@ -44,6 +44,7 @@ def library(facts: Replay, entries: Sequence[Recorded], hashes: tree.Hashes) -> 
         figures=_Figures(facts),
         probes=_Probes(facts),
         measurements=unknown,
+        reasons=unknown,
         hours=unknown,
         cases=unknown,
         ratings=unknown,

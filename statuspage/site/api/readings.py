@@ -16,6 +16,7 @@ from statuspage.figures.measure import zone_of
 from statuspage.render.views import GroupView, SlaView
 from statuspage.said import Said, said
 from statuspage.site import slas as sla_pages
+from statuspage.site import watching
 from statuspage.site.answers import Answer, Figure, figure_answer
 from statuspage.site.api import proof, shapes
 from statuspage.site.api.shapes import BASE
@@ -105,14 +106,34 @@ def component(context: Context, component: str) -> Facts:
             for run in view.runs
         ],
         unknown=[shapes.Stretch(from_=gap.start, to=gap.end) for gap in view.unknown],
-        probes=[
-            shapes.Probe(id=probe.id, type=probe.type, interval=_seconds(probe.interval))
-            for probe in context.settings.probes
-            if probe.component == chosen.id
-        ],
+        probes=_probes(context, chosen.id),
         failures=proof.failures(context, [view]),
     )
     return _facts(found, context)
+
+
+def _probes(context: Context, component: str) -> list[shapes.Probe]:
+    seen = watching.probes(context, component)
+    return [
+        shapes.Probe(
+            id=probe.id,
+            type=probe.type,
+            interval=_seconds(probe.interval),
+            newest=[
+                shapes.NewestCheck(
+                    location=one.location or None,
+                    at=one.at,
+                    state=one.state,
+                    latency_ms=one.latency_ms,
+                    reason=context.locale.say(one.reason.public) if one.reason else None,
+                )
+                for one in seen
+                if one.probe == probe.id and one.at
+            ],
+        )
+        for probe in context.settings.probes
+        if probe.component == component
+    ]
 
 
 def latencies(context: Context, component: str) -> Facts:

@@ -10,6 +10,7 @@ from pydantic import Field
 from statuspage.config import Window
 from statuspage.config.calendar import Weekday
 from statuspage.domain.measured.days import Level
+from statuspage.domain.measured.samples import ProbeState
 from statuspage.domain.measured.satisfaction import Disclosure
 from statuspage.domain.measured.satisfaction import Survey as SurveyKind
 from statuspage.domain.vocabulary.states import ComponentState
@@ -185,12 +186,23 @@ class Run(Stretch):
     incident: str | None
 
 
+class NewestCheck(Answer):
+    """What a probe saw last from one location; `reason` says in plain words why it is not up."""
+
+    location: str | None
+    at: At | None
+    state: ProbeState | None
+    latency_ms: int | None
+    reason: str | None
+
+
 class Probe(Answer):
-    """What watches a component, and every how many seconds."""
+    """What watches a component, every how many seconds, and what it saw last."""
 
     id: str
     type: str
     interval: int | None
+    newest: list[NewestCheck]
 
 
 class Component(Answer):

@@ -93,6 +93,22 @@ class ProbeRun(Table):
         without_rowid = True
 
 
+class CheckReason(Table):
+    """Why checks failed, one row for each change; one that says "up" ends what is before it."""
+
+    probe = TextField()
+    location = TextField()
+    at = InstantField()
+    state = IntegerField()
+    kind = TextField()
+    facts = JsonField()
+    detail = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("probe", "location", "at")
+        without_rowid = True
+
+
 class ProbeHour(Table):
     """What one series answered in one hour, kept forever: counts, latency buckets, limits."""
 

@@ -11,6 +11,7 @@ from statuspage.domain.promises.burn import FEWEST_EVENTS
 from statuspage.domain.vocabulary.states import Kind
 from statuspage.figures.burning import burning
 from statuspage.site.due import due_now
+from statuspage.site.reasons import failing_now
 from statuspage.store import db
 from statuspage.store.beats import beats
 from statuspage.store.desk import drafts, problems
@@ -41,6 +42,7 @@ def desk() -> Response:
             written=drafts.all_drafts(),
             drafts=alarms.drafts(),
             unspoken=unspoken(clock.now()),
+            failing=failing_now(LIBRARY, current_settings(), clock.now()),
             repeats=unchanged_in_a_row,
             names={component.id: component.name for component in components.known()},
             active=sorted((entry for entry in going_on if entry.is_active), key=_urgency),

@@ -6,9 +6,11 @@ import logging
 from threading import Thread
 
 from statuspage import clock
+from statuspage.actions.measurements.reasons import keep_reasons
 from statuspage.actions.measurements.results import record_samples
 from statuspage.config import Settings
 from statuspage.domain.measured.probe import watched
+from statuspage.domain.measured.reason import Told
 from statuspage.domain.measured.samples import MOST_AHEAD, Sample
 from statuspage.probes.prober import Checked, Prober
 from statuspage.store import db
@@ -22,6 +24,7 @@ class Probing:
 
     def __init__(self) -> None:
         self._known: Settings | None = None
+        self._well: set[str] = set()  # probes of which nothing but good was told since
         self._prober = Prober(self.record)
         self._thread = Thread(target=self._prober.run, name="prober")
 
@@ -57,6 +60,16 @@ class Probing:
         record_samples(
             [(probes[check.probe], _sample(check)) for check in good if check.probe in probes]
         )
+        self._keep_reasons([check for check in good if check.probe in probes])
+
+    def _keep_reasons(self, checked: list[Checked]) -> None:
+        """Keep why checks failed. One that is well again is told once, not at each check."""
+        news = [one for one in checked if one.result.reason or one.probe not in self._well]
+        keep_reasons(
+            Told(one.probe, "", one.at, one.result.state, one.result.reason) for one in news
+        )
+        for one in sorted(checked, key=lambda one: one.at):
+            (self._well.discard if one.result.reason else self._well.add)(one.probe)
 
 
 def _sample(check: Checked) -> Sample:
