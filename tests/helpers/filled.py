@@ -27,6 +27,7 @@ from statuspage.actions.measurements.cases import record_cases
 from statuspage.actions.measurements.checks import record_checks
 from statuspage.actions.measurements.ratings import record_ratings
 from statuspage.actions.measurements.ratios import record_ratios
+from statuspage.actions.measurements.reasons import keep_reasons
 from statuspage.actions.measurements.results import pack_old_samples
 from statuspage.actions.staff.accounts import add_staff
 from statuspage.actions.staff.drafts import add_private_note, save_draft
@@ -36,7 +37,10 @@ from statuspage.actions.staff.tokens import create_token
 from statuspage.actions.sync import sync
 from statuspage.domain.desk.staff import Passkey, Role
 from statuspage.domain.incidents.recurrence import Repeat
+from statuspage.domain.measured.reason import Reason, Told
+from statuspage.domain.measured.samples import ProbeState
 from statuspage.domain.vocabulary.states import ComponentState, Status
+from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.desk import factors, forms
 from statuspage.store.settings import current_settings, site
@@ -114,6 +118,8 @@ def _measure() -> None:
     record_ratings([(1, {"id": "r1", "at": at[0], "kind": "csat", "score": 5})])
     ratio = {"sla": "orders", "from": at[0], "to": at[60], "good": 999, "total": 1000}
     record_ratios([(1, ratio)], settings)
+    why = Reason("status", said("It answers with status {status}.", status=503), {"status": 503})
+    keep_reasons([Told("api-http", "", NOW, ProbeState.DOWN, why)])
 
 
 def _staff() -> None:
