@@ -51,23 +51,23 @@ async def _measure(settings: TlsProbe, watch: Stopwatch, outside: Outside) -> Re
 
 def _own(end: datetime, days: int, wanted: str) -> Said:
     return counted(
-        "The certificate ends on {end:%Y-%m-%d}, in {count} day; warned from {wanted} on.",
-        "The certificate ends on {end:%Y-%m-%d}, in {count} days; warned from {wanted} on.",
+        "The certificate ends on {end}, in {count} day; warned from {wanted} on.",
+        "The certificate ends on {end}, in {count} days; warned from {wanted} on.",
         count=days,
-        end=end,
+        end=end.date(),
         wanted=wanted,
     )
 
 
 def _other(name: str, end: datetime, days: int, wanted: str) -> Said:
     return counted(
-        "The certificate of {name}, on which it rests, ends on {end:%Y-%m-%d}, in {count} day; "
+        "The certificate of {name}, on which it rests, ends on {end}, in {count} day; "
         "warned from {wanted} on.",
-        "The certificate of {name}, on which it rests, ends on {end:%Y-%m-%d}, in {count} days; "
+        "The certificate of {name}, on which it rests, ends on {end}, in {count} days; "
         "warned from {wanted} on.",
         count=days,
         name=name,
-        end=end,
+        end=end.date(),
         wanted=wanted,
     )
 

@@ -43,6 +43,7 @@ from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.desk import factors, forms
+from statuspage.store.measured import heartbeats
 from statuspage.store.settings import current_settings, site
 from tests.helpers.busy import NOW, SIGNED, make_busy
 from tests.helpers.sites import CONFIG
@@ -119,6 +120,9 @@ def _measure() -> None:
     ratio = {"sla": "orders", "from": at[0], "to": at[60], "good": 999, "total": 1000}
     record_ratios([(1, ratio)], settings)
     why = Reason("status", said("It answers with status {status}.", status=503), {"status": 503})
+    with db.transaction():
+        heartbeats.begun("backup", NOW)
+        heartbeats.note(heartbeats.Heard(NOW, NOW))
     keep_reasons([Told("api-http", "", NOW, ProbeState.DOWN, why)])
 
 

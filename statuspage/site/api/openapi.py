@@ -34,6 +34,10 @@ _PARAMETERS = {
             "pattern": "^([0-9]{4}-([0-9]{2}|Q[1-4]|W[0-9]{2})|rolling-(30|90)d)$",
         },
     ),
+    "signal": (
+        said("{signals}, or the exit code of the job: 0 is success.", signals=["start", "fail"]),
+        {"type": "string", "pattern": "^(start|fail|[0-9]{1,3})$"},
+    ),
     "key": (
         said("A token with the scope {scope}; it is the authority.", scope="heartbeat:PROBE"),
         {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,100}$"},
@@ -62,7 +66,7 @@ def document(site: Site) -> dict[str, Any]:
         "servers": [{"url": site.url}],
         "paths": {
             **{reading.page.pattern: {"get": _get(reading)} for reading in READINGS},
-            **{write.path: {"post": _post(write)} for write in WRITES},
+            **{write.path: _calls(write) for write in WRITES},
         },
         "components": {
             "schemas": noted(schemas()),
@@ -89,6 +93,13 @@ def _get(reading: Reading) -> dict[str, Any]:
         "parameters": _parameters(reading.page.pattern),
         "responses": {"200": _answer(reading.answer), **_problems(404)},
     }
+
+
+def _calls(write: Write) -> dict[str, Any]:
+    post = _post(write)
+    if not write.by_get:
+        return {"post": post}
+    return {"post": post, "get": post | {"operationId": _name("get", write.path)}}
 
 
 def _post(write: Write) -> dict[str, Any]:

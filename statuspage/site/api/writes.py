@@ -26,6 +26,7 @@ class Write:
     scope: str | None  # None: the key in the address is the authority
     row: type[Model] | None
     answer: type[Model]
+    by_get: bool = False  # for what can only open an address, such as wget or an appliance
 
     @property
     def path(self) -> str:
@@ -44,5 +45,22 @@ WRITES = (
     ),
     Write("ratings", "/ratings", said("Push answers to surveys."), "cases", Rating, Taken),
     Write("ratios", "/ratios", said("Push good and total events."), "cases", Ratio, Taken),
-    Write("heartbeat", "/heartbeats/{key}", said("A job calls in: it is up."), None, None, Heard),
+    Write(
+        "heartbeat",
+        "/heartbeats/{key}",
+        said("A job calls in: it is up."),
+        None,
+        None,
+        Heard,
+        by_get=True,
+    ),
+    Write(
+        "heartbeat_signal",
+        "/heartbeats/{key}/{signal}",
+        said("A job says that it begins, that it failed, or how it ended."),
+        None,
+        None,
+        Heard,
+        by_get=True,
+    ),
 )

@@ -109,6 +109,24 @@ class CheckReason(Table):
         without_rowid = True
 
 
+class HeartbeatStart(Table):
+    """When a job last said that it begins."""
+
+    probe = TextField(primary_key=True)
+    at = InstantField()
+
+    class Meta:
+        without_rowid = True
+
+
+class Listening(Table):
+    """The one row says since when calls of jobs could reach us, and when that was noted."""
+
+    id = IntegerField(primary_key=True)
+    since = InstantField()
+    heard_at = InstantField()
+
+
 class ProbeHour(Table):
     """What one series answered in one hour, kept forever: counts, latency buckets, limits."""
 

@@ -16,7 +16,8 @@ blueprint = Blueprint("api", __name__, url_prefix=BASE)
 for write in WRITES:
     rule = write.pattern.replace("{", "<").replace("}", ">")
     view = heartbeat if write.scope is None else batch(write.name, write.scope)
-    blueprint.add_url_rule(rule, write.name, view, methods=["POST"])
+    methods = ["GET", "POST"] if write.by_get else ["POST"]  # HEAD comes with GET
+    blueprint.add_url_rule(rule, write.name, view, methods=methods)
 
 
 def owns(path: str) -> bool:

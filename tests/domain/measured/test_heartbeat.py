@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as some
 
+from statuspage.config.cron import CronLine
 from statuspage.domain.measured.folding import fold
-from statuspage.domain.measured.heartbeat import Rhythm, silence
+from statuspage.domain.measured.heartbeat import Rhythm, failed, silence
 from statuspage.domain.measured.samples import Cadence, Fold, ProbeState, Sample
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
@@ -87,3 +88,54 @@ def test_no_failure_lies_in_the_present_or_before_the_last_call(
     found = silence(called(), rhythm, heard_since=NOON + deaf * MINUTE, now=now)
     assert all(NOON < sample.at < now for sample in found)
     assert len(found) in (0, fail_after)
+
+
+def test_job_that_began_may_run_for_its_grace() -> None:
+    begun = NOON + 63 * MINUTE
+    state = called()
+
+    def late(now: datetime) -> list[Sample]:
+        return silence(state, HOURLY, heard_since=NOON, now=now, begun_at=begun)
+
+    assert late(LATE + 5 * SECOND) == []  # it was due, and it is at work
+    end = begun + HOURLY.grace
+    assert [one.at for one in late(end + 5 * SECOND)] == [end, end + SECOND]
+
+
+def test_beginning_before_the_last_call_says_nothing() -> None:
+    begun = NOON - MINUTE
+    found = silence(called(), HOURLY, heard_since=NOON, now=LATE + 5 * SECOND, begun_at=begun)
+    assert [one.at for one in found] == [LATE, LATE + SECOND]
+
+
+def test_failure_that_a_job_tells_is_believed_at_once() -> None:
+    found = failed(called(), HOURLY.fail_after, NOON)  # in the second of its call
+    assert [one.at for one in found] == [NOON + SECOND, NOON + 2 * SECOND]
+    assert fold(called(), found, CADENCE)[1].is_down
+
+
+NIGHTLY = Rhythm(24 * 60 * MINUTE, 60 * MINUTE, 2, CronLine("0 3 * * *", "Europe/Berlin").after)
+
+
+def test_job_with_a_schedule_is_late_after_its_instant_not_after_its_last_call() -> None:
+    at_hand = datetime(2026, 7, 1, 20, tzinfo=UTC)  # somebody ran it by hand in the evening
+    due = datetime(2026, 7, 2, 1, tzinfo=UTC)  # three in the night in Berlin
+    late = due + NIGHTLY.grace
+    state = called(at_hand)
+    assert silence(state, NIGHTLY, heard_since=NOON, now=late) == []
+    found = silence(state, NIGHTLY, heard_since=NOON, now=late + 5 * SECOND)
+    assert [one.at for one in found] == [late, late + SECOND]
+
+
+def test_call_a_moment_before_its_instant_counts_for_it() -> None:
+    due = datetime(2026, 7, 2, 1, tzinfo=UTC)
+    state = called(due - 3 * SECOND)
+    assert silence(state, NIGHTLY, heard_since=NOON, now=due + 2 * NIGHTLY.grace) == []
+
+
+def test_deafness_at_the_instant_of_a_schedule_waits_for_the_next_one() -> None:
+    due = datetime(2026, 7, 2, 1, tzinfo=UTC)
+    state, deaf_until = called(due - timedelta(days=1)), due + 10 * MINUTE
+    late = due + timedelta(days=1) + NIGHTLY.grace
+    assert silence(state, NIGHTLY, heard_since=deaf_until, now=late) == []
+    assert silence(state, NIGHTLY, heard_since=deaf_until, now=late + 5 * SECOND) != []
