@@ -1,4 +1,4 @@
-"""A job that is late stays late through a saved config, a restart, and a short standstill of ours."""
+"""A job that is late stays late through a saved config, a restart, and a short break of ours."""
 
 from __future__ import annotations
 

@@ -30,13 +30,6 @@ def record_heartbeat(
     `why` says more of a failure, for staff. Raises NotFound when the settings have no such
     heartbeat any more, StoreError.
     """
-    for found in _heartbeats(settings):
-        if found.id == probe:
-            now = clock.now()
-            call = Sample(now, ProbeState.UP)
-            record_samples([(watched(found), call)])
-            return now
-    raise NotFound(said("There is no heartbeat '{probe}'.", probe=probe))
     found = next((one for one in _heartbeats(settings) if one.id == probe), None)
     if found is None:
         raise NotFound(said("There is no heartbeat '{probe}'.", probe=probe))
@@ -45,13 +38,13 @@ def record_heartbeat(
         with db.transaction():
             heartbeats.begun(probe, now)
     elif signal is Signal.SUCCESS:
-        _record(found, [Sample(now, ProbeState.UP)], settings, None)
+        _record(found, [Sample(now, ProbeState.UP)], None)
     else:
         with db.snapshot():
             fold = measurements.fold_of(probe, "")
         text = why or said("The job said that it failed.")
         reason = Reason("reported", text)
-        _record(found, failed(fold, found.fail_after, now), settings, reason)
+        _record(found, failed(fold, found.fail_after, now), reason)
     return now
 
 
@@ -67,23 +60,16 @@ def record_silence(settings: Settings, heard_since: datetime) -> None:
         rhythm = _rhythm(probe, probe.interval)
         with db.snapshot():
             fold = measurements.fold_of(probe.id, "")
-        late = silence(fold, rhythm, heard_since=heard_since, now=now)
-        missing += [(watched(probe), sample) for sample in late]
-    if missing:
-        record_samples(missing)
             begun_at = heartbeats.begun_at(probe.id)
             changed_at = _rhythm_since(probes.versions([probe.id]).get(probe.id, ()))
         since = max(heard_since, changed_at) if changed_at else heard_since
         late = silence(fold, rhythm, heard_since=since, now=now, begun_at=begun_at)
         if late:
-            _record(probe, late, settings, Reason("late", _too_late(fold.last, begun_at)))
+            _record(probe, late, Reason("late", _too_late(fold.last, begun_at)))
 
 
-def _record(probe: Probe, samples: list[Sample], settings: Settings, reason: Reason | None) -> None:
-    record_samples(
-        [(watched(probe), sample) for sample in samples],
-        keep_samples=settings.store.keep_samples,
-    )
+def _record(probe: Probe, samples: list[Sample], reason: Reason | None) -> None:
+    record_samples([(watched(probe), sample) for sample in samples])
     keep_reasons([Told(probe.id, "", samples[0].at, samples[0].state, reason)])
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, get_type_hints
 
-from statuspage.domain.library import rooms
+from statuspage.domain.library import measured_rooms, rooms
 from statuspage.domain.library.about import About
 
 
@@ -44,13 +44,13 @@ class Library:
     record: rooms.Record
     objectives: rooms.Objectives
     figures: rooms.Figures
-    probes: rooms.Probes
-    measurements: rooms.Measurements
-    reasons: rooms.Reasons
-    hours: rooms.Hours
-    cases: rooms.Cases
-    ratings: rooms.Ratings
-    ratios: rooms.Ratios
+    probes: measured_rooms.Probes
+    measurements: measured_rooms.Measurements
+    reasons: measured_rooms.Reasons
+    hours: measured_rooms.Hours
+    cases: measured_rooms.Cases
+    ratings: measured_rooms.Ratings
+    ratios: measured_rooms.Ratios
     staff: rooms.Staff
     notes: Notes | None = None
 
