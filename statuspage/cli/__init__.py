@@ -56,6 +56,7 @@ _TABLE = {
             "its own)."
         ),
     },
+    "probes": {"probe": said("Probes of config.toml.")},
     "reading": {"sla": said("Service-level agreements.")},
     "record": {"record": said("The public record and its key.")},
     "staff": {"staff": said("Staff accounts.")},
