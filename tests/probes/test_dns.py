@@ -138,3 +138,66 @@ def test_dns_is_down_when_its_server_has_no_address() -> None:
 )
 def test_place_of_a_name_server_may_carry_a_port(server: str, found: tuple[str, int]) -> None:
     assert place(server) == found
+
+
+LONG = f'"v=DKIM1; k=rsa; p={"A" * 236}" "{"B" * 100}"'
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "wanted"),
+    [
+        ("A", "192.0.2.10", "192.0.2.10"),
+        ("AAAA", "2001:db8:0:0:0:0:0:1", "2001:0db8::0001"),
+        ("CNAME", "Target.Example.COM.", "target.example.com"),
+        ("CNAME", "xn--bcher-kva.example.", "bücher.example"),
+        ("NS", "NS1.acme.example.", "ns1.acme.example."),
+        ("MX", "10 Mail.example.com.", "mail.example.com"),
+        ("MX", "10 Mail.example.com.", "10 mail.example.com."),
+        ("TXT", LONG, "p=" + "A" * 236 + "B" * 100),
+        ("TXT", LONG, LONG),
+        ("TXT", LONG, "AAABBB"),
+        ("TXT", '"gr\\195\\182\\195\\159e"', "größe"),
+        ("TXT", '"say \\"hi\\""', 'say "hi"'),
+        ("TXT", '"v=DMARC1; p=none; rua=mailto:a@b.example"', "v=DMARC1; p=none"),
+    ],
+)
+def test_dns_knows_a_record_however_it_is_spelt(kind: str, text: str, wanted: str) -> None:
+    result = check_dns(knowing((kind, text)), record=kind, expect={"contains": wanted})
+    assert (result.state, told(result)) == (ProbeState.UP, "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "wanted"),
+    [
+        ("A", "192.0.2.10", "192.0.2.1"),
+        ("A", "110.0.2.1", "10.0.2.1"),
+        ("AAAA", "2001:db8::11", "2001:db8::1"),
+        ("CNAME", "evil-target.example.com.", "target.example.com"),
+        ("NS", "ns1.acme.example.", "acme.example"),
+        ("MX", "10 mail.example.com.", "20 mail.example.com"),
+        ("MX", "10 mail.example.com.", "10"),
+        ("MX", "10 mail.example.com.", "example.com"),
+        ("TXT", '"v=spf1 -all"', "v=spf2"),
+    ],
+)
+def test_dns_takes_no_part_of_a_record_for_the_whole(kind: str, text: str, wanted: str) -> None:
+    result = check_dns(knowing((kind, text)), record=kind, expect={"contains": wanted})
+    assert result.state is ProbeState.DOWN
+
+
+def test_dns_finds_the_expected_one_among_several() -> None:
+    records = [("A", f"192.0.2.{number}") for number in range(1, 9)]
+    assert check_dns(knowing(*records), expect={"contains": "192.0.2.7"}).state is ProbeState.UP
+    result = check_dns(knowing(*records), expect={"contains": "192.0.2.9"})
+    assert told(result).endswith("192.0.2.1, 192.0.2.2, 192.0.2.3, 192.0.2.4, 192.0.2.5.")
+
+
+def test_dns_asks_about_a_name_in_any_letters() -> None:
+    asked: list[str] = []
+
+    def reply(question: dns.message.Message) -> bytes:
+        asked.append(str(question.question[0].name))
+        return knowing(("A", "192.0.2.1"))(question) or b""
+
+    assert check_dns(reply, name="größe.example").state is ProbeState.UP
+    assert asked == ["xn--gre-6ka8i.example."]
