@@ -15,7 +15,8 @@ Certificate = Callable[..., ssl.SSLContext]
 _NEW_KEY = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
 
 
-def _openssl(folder: Path, *words: str) -> None:
+def openssl(folder: Path, *words: str) -> None:
+    """Run openssl in a folder."""
     subprocess.run(["openssl", *words], cwd=folder, check=True, capture_output=True)
 
 
@@ -24,7 +25,7 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with ca.pem and ca.key."""
     folder = tmp_path_factory.mktemp("authority")
     subject = ("-subj", "/CN=Test authority", "-days", "30")
-    _openssl(folder, "req", "-x509", *_NEW_KEY, "-keyout", "ca.key", "-out", "ca.pem", *subject)
+    openssl(folder, "req", "-x509", *_NEW_KEY, "-keyout", "ca.key", "-out", "ca.pem", *subject)
     return folder
 
 
@@ -34,11 +35,11 @@ def certificate(authority: Path, tmp_path: Path) -> Certificate:
 
     def make(name: str = "DNS:localhost", days: int = 30) -> ssl.SSLContext:
         (tmp_path / "names").write_text(f"subjectAltName={name}", "utf-8")
-        _openssl(
+        openssl(
             tmp_path, "req", *_NEW_KEY, "-keyout", "key", "-out", "request", "-subj", "/CN=leaf"
         )
         signer = ("-CA", str(authority / "ca.pem"), "-CAkey", str(authority / "ca.key"))
-        _openssl(
+        openssl(
             tmp_path,
             *("x509", "-req", "-in", "request", *signer, "-set_serial", "1"),
             *("-days", str(days), "-extfile", "names", "-out", "leaf.pem"),
