@@ -144,7 +144,7 @@ def keys(name: str, model: type[BaseModel]) -> Iterator[str]:
     written = _written(model)
     for key, field in model.model_fields.items():
         annotation, meaning = written[key]
-        if ":" in name and key not in model.__annotations__:
+        if ":" in name and key in AskedProbe.model_fields and key not in model.__annotations__:
             continue  # it stands in the table that all kinds share
         if ":" in name and key == "type":
             meaning = "The kind."
