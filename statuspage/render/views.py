@@ -23,7 +23,7 @@ from statuspage.domain.vocabulary.site import Component, Group
 from statuspage.domain.vocabulary.spans import ImpactRun, Span
 from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.domain.vocabulary.window import Period
-from statuspage.said import Said
+from statuspage.said import Said, said
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,26 @@ class ComponentView:
     uptime: Uptime | None  # None while there is nothing to say yet
     runs: Sequence[ImpactRun]  # what the days are counted from, declared and measured
     unknown: Sequence[Span]  # when nobody could tell
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether probes watch it and tell nothing now, and nobody says anything else."""
+        nothing = self.measured is None and self.state is ComponentState.OPERATIONAL
+        return self.is_watched and nothing
+
+    @property
+    def label(self) -> Said:
+        """How it is, in words; what nothing tells of is not called operational."""
+        if not self.is_silent:
+            return self.state.label
+        return said("Not measured now") if self.counts.measured else said("Not measured yet")
+
+    @property
+    def small(self) -> Said:
+        """The same within a sentence."""
+        if not self.is_silent:
+            return self.state.small
+        return said("not measured now") if self.counts.measured else said("not measured yet")
 
 
 @dataclass(frozen=True)

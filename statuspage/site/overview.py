@@ -51,7 +51,9 @@ def _measured(context: Context, going_on: Sequence[Incident]) -> Mapping[str, An
     """How every component is, and how the promises stand."""
     shown = views(context, context.library.components.listed(), going_on)
     return {
-        "headline": headline([view.state for view in shown], going_on),
+        "headline": headline(
+            [view.state for view in shown], going_on, sum(view.is_silent for view in shown)
+        ),
         "groups": grouped(context, shown),
         "slas": slas.cards(context),
     }

@@ -70,7 +70,9 @@ def test_every_json_feed_speaks_the_language_alone(bodies: dict[str, bytes]) -> 
 def test_description_for_programs_speaks_the_language_alone(bodies: dict[str, bytes]) -> None:
     document = json.loads(bodies["/api/v1/openapi.json"])
     words = " ".join([document["info"]["title"], *_described(document)])
-    codes = r"heartbeat:PROBE|Rolling|rolling-\d+d|\b(Check|Case|Rating|Ratio|JSON)\b"
+    codes = (
+        r"heartbeat:PROBE|\b(start|fail)\b|Rolling|rolling-\d+d|\b(Check|Case|Rating|Ratio|JSON)\b"
+    )
     assert left_over(words, codes, *map(re.escape, SCOPES), *_ALLOWED) == []
 
 

@@ -120,3 +120,12 @@ def test_late_job_says_when_it_called_last(client: Client, key: str) -> None:
     look(NOON + 71 * MINUTE)
     assert is_down()
     assert why(NOON + 72 * MINUTE) == "Its last call came at 2026-07-01 12:00 UTC."
+
+
+def test_job_that_never_called_is_not_called_operational(client: Client, key: str) -> None:
+    page = client.get("/").text
+    assert "Not measured yet" in page
+    assert "No trouble is known. Some systems are not measured now." in page
+    assert "not measured yet" in client.get("/components/docs").text
+    client.get(f"/api/v1/heartbeats/{key}")
+    assert "not measured yet" not in client.get("/components/docs").text

@@ -6,7 +6,7 @@ Source of the blend: the public samples described by Statuspage's API v2; see `b
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind
@@ -53,6 +53,9 @@ _ALL_MAJOR = Headline(
     Impact.CRITICAL, "Major System Outage", said("All systems are out of service.")
 )
 
+_SOME_SILENT = said("No trouble is known. Some systems are not measured now.")
+_ALL_SILENT = said("No trouble is known. Nothing is measured now.")
+
 _BY_IMPACT = {
     Impact.MINOR: Headline(
         Impact.MINOR,
@@ -89,8 +92,13 @@ def blend(states: Collection[ComponentState]) -> Headline:
     return _OPERATIONAL
 
 
-def headline(states: Collection[ComponentState], open_incidents: Iterable[Incident]) -> Headline:
-    """The worse of the blend and the worst open incident: it never reads well above an outage."""
+def headline(
+    states: Collection[ComponentState], open_incidents: Iterable[Incident], silent: int = 0
+) -> Headline:
+    """The worse of the blend and the worst open incident: it never reads well above an outage.
+
+    `silent` is how many of the components are watched while nothing is known of them now.
+    """
     blended = blend(states)
     incidents = [i for i in open_incidents if i.kind is Kind.INCIDENT and i.is_open]
     worst = max((i.impact for i in incidents), key=lambda impact: impact.severity, default=None)
@@ -102,4 +110,6 @@ def headline(states: Collection[ComponentState], open_incidents: Iterable[Incide
             "All Systems Operational",
             said("All systems are working. We are looking into a report."),
         )
+    if silent and blended is _OPERATIONAL:
+        return replace(blended, sentence=_ALL_SILENT if silent == len(states) else _SOME_SILENT)
     return blended

@@ -85,3 +85,13 @@ def test_open_incident_without_impact_is_mentioned() -> None:
 def test_resolved_incident_does_not_count() -> None:
     found = headline([GOOD], [incident(Impact.CRITICAL, Status.RESOLVED)])
     assert found.indicator is Impact.NONE
+
+
+def test_headline_claims_no_more_than_is_measured() -> None:
+    assert str(headline([GOOD, GOOD], [], 0).sentence) == "All systems are working."
+    some = headline([GOOD, GOOD], [], 1)
+    assert str(some.sentence) == "No trouble is known. Some systems are not measured now."
+    assert str(headline([GOOD, GOOD], [], 2).sentence).endswith("Nothing is measured now.")
+    assert some.indicator is Impact.NONE
+    worse = headline([GOOD, ComponentState.MAJOR_OUTAGE], [], 1)
+    assert str(worse.sentence) == "Some systems are out of service."
