@@ -32,6 +32,17 @@ def test_http_follows_redirects_to_the_answer() -> None:
     assert paths == [b"POST /health HTTP/1.1", b"GET /end HTTP/1.1"]
 
 
+def test_http_takes_cookies_along_as_browsers_do() -> None:
+    async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        knows = b"\r\nCookie: session=1\r\n" in head
+        headers = ("Set-Cookie: session=1; Path=/", "Location: /again")
+        writer.write(answer() if knows else answer(b"", "302 Found", headers))
+        await writer.drain()
+
+    assert check_http(handler, expect={"contains": "all is well"}).state is UP
+
+
 def test_http_gives_up_endless_redirects() -> None:
     asked: list[bytes] = []
 

@@ -76,6 +76,13 @@ def test_staff_see_it_in_settings_and_beside_the_draft(ada: Browser) -> None:
     assert "What the check met: It answers with status 503." in ada.get("/admin").words()
 
 
+def test_desk_says_why_beside_trouble_that_nobody_speaks_of(store: Path, ada: Browser) -> None:
+    add_to_config(store, a_probe())
+    checked(GOOD, REFUSED, REFUSED, REFUSED)
+    [row] = ada.get("/admin").tree.xpath("//li[.//a[contains(@href, 'new?component=api')]]")
+    assert "api-http: It answers with status 503." in row.text_content()
+
+
 def test_log_says_each_change_once(store: Path, caplog: pytest.LogCaptureFixture) -> None:
     add_to_config(store, a_probe())
     with caplog.at_level(logging.INFO):
