@@ -5,6 +5,7 @@ The record keeps the salted hash of each text that went, so that nothing else ca
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.record.kinds.incident import of_incident
 from statuspage.domain.record.kinds.pledge import PLEDGE
+from statuspage.domain.record.kinds.update import load_sections
 from statuspage.domain.record.recorded import Recorded, Statement
 from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.errors import NotFound
@@ -47,7 +49,7 @@ def replaceable(subject: str) -> dict[str, str]:
     told = _standing(subject).statement
     kind, _, slug = subject.partition("/")
     if kind in _REWRITERS:
-        return {name: text for name, text in told.words.items() if name not in _MADE}
+        return _of_people(told.words)
     entry = entries.by_slug(_ENTRY_KINDS[kind], slug)
     if entry.is_from_file:
         return {}
@@ -107,8 +109,21 @@ def _standing(subject: str) -> Recorded:
 
 def _texts(subject: str) -> set[str]:
     """Every text that the record has of a subject."""
-    told = (word.text for entry in record.history(subject) for word in entry.words.values())
-    return {text for text in told if text}
+    told = (
+        {name: word.text for name, word in entry.words.items() if word.text}
+        for entry in record.history(subject)
+    )
+    return {text for words in told for text in (*words.values(), *_of_people(words).values())}
+
+
+def _of_people(words: Mapping[str, str]) -> dict[str, str]:
+    """The texts of people among those of an entry; of a postmortem each of its sections."""
+    found = {name: text for name, text in words.items() if name not in _MADE}
+    kept = found.pop("sections", "")
+    if not kept:
+        return found
+    found.pop("body", None)
+    return found | load_sections(json.loads(kept)).texts
 
 
 def _checked(
@@ -153,7 +168,10 @@ def _rewrite_update(
         "erased": erased,
         "updated_at": max(now, update.updated_at + _SECOND),
     }
-    if "body" in clean:
+    if update.sections is not None:
+        shown = {name: to_html(text) for name, text in clean.items()}
+        values["sections"] = update.sections.with_texts(clean, shown)
+    elif "body" in clean:
         values |= {"body": clean["body"], "html": to_html(clean["body"]), "said": None}
     edits.change_update(update.key, values)
     return _happened(incident, standing.subject)

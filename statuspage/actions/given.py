@@ -11,6 +11,7 @@ from statuspage.content.comments import without_comments
 from statuspage.content.markdown import to_html
 from statuspage.content.templates import variables
 from statuspage.domain.desk.audit import Via
+from statuspage.domain.incidents.postmortem import Sections
 from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Impact, Kind, Status
 from statuspage.domain.vocabulary.text import clean_text, not_utf8, one_line, unreadable
 from statuspage.errors import InvalidInput
@@ -52,6 +53,7 @@ class NewUpdate:
     root_cause_by: datetime | None = None  # promised with the word that resolves it
     begins: datetime | None = None  # of planned work: it was moved, and now begins then
     until: datetime | None = None  # of planned work: it now ends so much later, or was moved
+    sections: Sections | None = None  # of a postmortem, checked; it has no body then
 
 
 def checked_line(faults: dict[str, Said], name: str, text: str, *, limit: int = TITLE_LIMIT) -> str:
@@ -66,6 +68,22 @@ def checked_line(faults: dict[str, Said], name: str, text: str, *, limit: int = 
         )
     check_gaps(faults, name, line)
     return line
+
+
+def words_of(faults: dict[str, Said], word: NewUpdate) -> dict[str, Any]:
+    """The columns of what an update says, or faults by field."""
+    if word.sections is None:
+        return checked_words(faults, "body", word.body)
+    return {"body": "", "html": "", "said": None, "sections": word.sections}
+
+
+def check_postmortem(faults: dict[str, Said], word: NewUpdate, status: Status) -> None:
+    """A fault when it is called a postmortem without being one: that has sections and a cause."""
+    if status is Status.POSTMORTEM and word.sections is None:
+        faults["status"] = said(
+            "A postmortem has its own form at the desk, with its cause, its clocks and what you "
+            "will do; write it there."
+        )
 
 
 def checked_words(faults: dict[str, Said], name: str, given: str | Said) -> dict[str, Any]:

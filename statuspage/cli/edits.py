@@ -20,6 +20,7 @@ from statuspage.cli.language import echo, words
 from statuspage.cli.program import Program, actor, due, instant, states, zone
 from statuspage.domain.incidents.edit import heading_of, wording_of
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.incidents.postmortem import SECTIONS, Sections
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import Impact, Status
@@ -29,6 +30,8 @@ from statuspage.store.incidents import incidents
 from statuspage.store.published.erasure import Copies
 
 _IMPACTS = [impact.value for impact in Impact if impact is not Impact.MAINTENANCE]
+_STATUSES = [status.value for status in Status if status is not Status.POSTMORTEM]
+_SECTION = f"Of a postmortem: {', '.join(SECTIONS)}. Repeatable."
 _key = click.argument("key", metavar="ID")
 _reason = click.option("--reason", required=True, help="Why; readers see it beside the change.")
 
@@ -38,7 +41,8 @@ _reason = click.option("--reason", required=True, help="Why; readers see it besi
 @click.argument("update", metavar="[UPDATE]", required=False)
 @_reason
 @click.option("--body", help="The words of the update, in Markdown.")
-@click.option("--status", type=click.Choice([status.value for status in Status]))
+@click.option("--section", "sections", multiple=True, metavar="NAME=TEXT", help=_SECTION)
+@click.option("--status", type=click.Choice(_STATUSES))
 @click.option("--component", "components", multiple=True, metavar="ID=STATE", help="Repeatable.")
 @click.option("--at", metavar="TIME", help="The time it speaks of.")
 @click.option("--next-update", metavar="30m|TIME", help="When the next word comes.")
@@ -62,7 +66,9 @@ def amend(program: Program, /, key: str, update: str | None, reason: str, **give
     used = {name for name, value in given.items() if value}
     misplaced = used & (_OF_UPDATE if update is None else _OF_HEADING)
     if misplaced:
-        option = "--" + sorted(misplaced)[0].replace("components", "component").replace("_", "-")
+        option = "--" + sorted(misplaced)[0].replace("components", "component").replace(
+            "sections", "section"
+        ).replace("_", "-")
         if update is None:
             wrong = said("{option} needs the ID of an update; see --help.", option=option)
         else:
@@ -72,7 +78,7 @@ def amend(program: Program, /, key: str, update: str | None, reason: str, **give
     echo(said("Changed: {title}", title=found.title))
 
 
-_OF_UPDATE = frozenset({"body", "status", "components", "at", "next_update"})
+_OF_UPDATE = frozenset({"body", "sections", "status", "components", "at", "next_update"})
 _OF_HEADING = frozenset({"title", "owner", "impact", "impact_from", "impact_until"})
 
 
@@ -86,8 +92,29 @@ def _update(key: str, update: str, reason: str, given: dict[str, Any]) -> Incide
         components={**former.components, **states(given["components"])},
         at=instant("--at", given["at"]) or former.at,
         next_due=due("--next-update", given["next_update"]) or former.next_due,
+        sections=_sections(former.sections, given["sections"]),
     )
     return amend_update(key, update, wording, reason, actor())
+
+
+def _sections(former: Sections | None, given: tuple[str, ...]) -> Sections | None:
+    """The sections of a postmortem with those named put otherwise."""
+    texts = {}
+    for text in given:
+        name, _, body = text.partition("=")
+        if former is None:
+            wrong: Said = said("That update is no postmortem; use --body.")
+        elif name not in SECTIONS:
+            wrong = said(
+                "'{text}' should be NAME=TEXT with a NAME of: {known}.",
+                text=text[:80],
+                known=[*SECTIONS],
+            )
+        else:
+            texts[name] = body
+            continue
+        raise click.BadParameter(words(wrong), param_hint="--section")
+    return former and former.with_texts(texts, {})
 
 
 def _heading(key: str, reason: str, given: dict[str, Any]) -> Incident:

@@ -24,7 +24,8 @@ from statuspage.store.settings import site
 
 _INCIDENT_STATUSES = ["investigating", "identified", "monitoring", "resolved"]
 _IMPACTS = [impact.value for impact in Impact if impact is not Impact.MAINTENANCE]
-_UPDATE_STATUSES = [status.value for status in Status]
+_UPDATE_STATUSES = [status.value for status in Status if status is not Status.POSTMORTEM]
+"""A postmortem has its own form at the desk."""
 
 
 def _options(*options: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -229,6 +229,9 @@ def _status_faults(values: Mapping[str, Any]) -> Iterator[Fault]:
             first=first,
         )
         yield Fault(("status",), text)
+    elif status == Status.POSTMORTEM:
+        text = said('"status" cannot be "postmortem": that has its own form at the desk')
+        yield Fault(("status",), text)
 
 
 def _component_faults(values: Mapping[str, Any], known: Collection[str]) -> Iterator[Fault]:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 
 from statuspage.config import Settings, Sla
+from statuspage.domain.incidents.clocks import Clocks
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.library.library import Library
 from statuspage.domain.measured.locations import OUTAGES, outages
 from statuspage.domain.promises import silence
-from statuspage.domain.promises.clocks import Clocks, clocks
+from statuspage.domain.promises.clocks import clocks
 from statuspage.domain.promises.late import INCIDENTS, MAINTENANCE, LateKind
 from statuspage.domain.promises.silence import (
     Disruption,

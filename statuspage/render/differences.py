@@ -15,6 +15,7 @@ from typing import Any
 
 from statuspage.domain.record.codec import MESSAGE, Shown
 from statuspage.domain.record.kinds.registry import KINDS
+from statuspage.domain.record.kinds.update import load_sections
 from statuspage.domain.record.recorded import Recorded, parse_stamp
 from statuspage.domain.vocabulary.site import Site
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
@@ -103,7 +104,11 @@ def _parts(entry: Recorded, site: Site, names: Mapping[str, str]) -> dict[tuple[
         value = entry.text(part.name) if part.is_text else entry.leaf.facts.get(part.name)
         if not value or part.shown is None:
             continue
-        if part.shown is Shown.TABLE:
+        if part.shown is Shown.SECTIONS:
+            told = load_sections(json.loads(value))
+            found[False, "cause"] = locale(site.language).say(told.cause.label)
+            found |= {(True, key): one for key, one in told.texts.items()}
+        elif part.shown is Shown.TABLE:
             found |= {(True, key): _plain(one) for key, one in json.loads(value).items()}
         else:
             name = "body" if part.name == "said" else part.name

@@ -13,11 +13,11 @@ from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.site import Site
 from statuspage.render.feeds import Item
 from statuspage.render.passages import WEB, Passage, item, labelled, line, link, time, written
+from statuspage.render.postmortem import told_html, told_text
 from statuspage.render.words import lengths, repeats, times
 from statuspage.render.words.filters import capital
 from statuspage.render.words.links import strong
 from statuspage.render.words.locale import locale
-from statuspage.render.words.updates import html_of, text_of
 from statuspage.said import Said, said
 
 
@@ -174,7 +174,8 @@ def _update_words(
     spoken = locale(site.language)
     label = strong(spoken.markup(update.label))
     passages = [line(site, said("{label} · {time}", label=label, time=time(site, update.at)))]
-    passages.append(written(site, html_of(update, spoken, incident.path), text_of(update, spoken)))
+    words = told_html(update, incident, site), told_text(update, incident, site)
+    passages.append(written(site, *words))
     passages += [line(site, _change(change)) for change in update.moves]
     if update.dues:
         passages.append(line(site, _due(site, update.dues)))

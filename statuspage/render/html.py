@@ -12,6 +12,7 @@ from markupsafe import Markup
 from statuspage import resources
 from statuspage.render import charts, latency_chart, period_chart
 from statuspage.render.assets import asset_path
+from statuspage.render.postmortem import told_html
 from statuspage.render.record import about
 from statuspage.render.words.filters import filters
 from statuspage.render.words.kept import KEPT
@@ -40,6 +41,7 @@ def environment(locale: Locale) -> Environment:
     found.globals["counted"] = _counter(locale)
     found.filters["say"] = _sayer(locale)
     found.filters["spoken"] = lambda told, page="": html_of(told, locale, page)
+    found.filters["told"] = told_html
     found.filters.update(filters(locale))
     found.globals["link"] = link
     found.globals["comma"] = locale.comma

@@ -1,66 +1,108 @@
-"""The words of a postmortem, as one Markdown text: what staff wrote, and what is filled in.
+"""The words of a postmortem as they are shown: what staff wrote, and what follows from the facts.
 
-Times, clocks, the timeline and what was seen before come from what was published, never from staff.
+Headings, clocks, the timeline and what was promised are made here, in the language of the site;
+of the clocks the figures are kept, the rest comes from the incident as it stands.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import Markup
 
-from statuspage.domain.incidents.cause import PublishedCause
+from statuspage.domain.incidents.clocks import Clocks
 from statuspage.domain.incidents.incident import Incident, Update
-from statuspage.domain.incidents.postmortem import PlannedAction, Written
-from statuspage.domain.promises.clocks import Clocks
+from statuspage.domain.incidents.postmortem import PlannedAction, Sections
 from statuspage.domain.vocabulary.display import duration
 from statuspage.domain.vocabulary.site import Site
 from statuspage.domain.vocabulary.text import one_line
 from statuspage.render.words import times
 from statuspage.render.words.lengths import lasted
+from statuspage.render.words.links import strong
 from statuspage.render.words.locale import locale
-from statuspage.render.words.updates import html_of
-from statuspage.said import Said, counted, said
+from statuspage.render.words.updates import HEADINGS, html_of, section_html, text_of, under
+from statuspage.said import Said, said
 
 _MARKS = re.compile(r"([\\`*_\[\]>~#|!])")
 _FIRST_WORDS = 160
-_SEEN_SHOWN = 10
 
 
-def composed(
-    incident: Incident,
-    written: Written,
-    clocks: Clocks | None,
-    again: Sequence[PublishedCause],
-    site: Site,
-) -> str:
-    """All sections in order; those without words are left out.
+@dataclass(frozen=True)
+class Line:
+    """One line of a list, in both forms."""
 
-    `again` are the incidents of the year before with the same cause, the newest first.
-    """
-    say = locale(site.language).say
-    kind = say("**{label}:** {meaning}.", label=written.cause.label, meaning=written.cause.meaning)
-    sections = (
-        (say("Summary"), written.summary),
-        (say("Impact"), written.impact),
-        (say("Three clocks"), _list(clock_lines(incident, clocks, site))),
-        (say("Timeline"), _list(timeline_lines(incident, site))),
-        (say("Cause"), f"{kind}\n\n{written.cause_words}"),
-        (say("What went well"), written.went_well),
-        (say("What went badly"), written.went_badly),
-        (say("What we will do"), _list(_action_line(action, site) for action in written.actions)),
-        (say("Seen before"), _seen(again, site)),
-    )
-    return "\n\n".join(f"## {title}\n\n{text}" for title, text in sections if text)
+    html: Markup
+    text: str  # Markdown
 
 
-def clock_lines(incident: Incident, clocks: Clocks | None, site: Site) -> list[str]:
+def told_html(update: Update, incident: Incident, site: Site) -> Markup:
+    """The words of an update of an incident; of a postmortem with all that it rests on."""
+    spoken = locale(site.language)
+    if update.sections is None:
+        return html_of(update, spoken, incident.path)
+    parts = [
+        under(heading, html, spoken) for heading, html, _ in _parts(update, incident, site) if html
+    ]
+    rest = [Markup("<p>{}</p>").format(spoken.markup(update.erased))] if update.erased else []
+    return Markup("\n").join([*parts, *rest])
+
+
+def told_text(update: Update, incident: Incident, site: Site) -> str:
+    """The same as Markdown."""
+    spoken = locale(site.language)
+    if update.sections is None:
+        return text_of(update, spoken)
+    parts = [
+        f"## {spoken.say(heading)}\n\n{text}"
+        for heading, _, text in _parts(update, incident, site)
+        if text
+    ]
+    return "\n\n".join([*parts, *([spoken.say(update.erased)] if update.erased else [])])
+
+
+def _parts(update: Update, incident: Incident, site: Site) -> Iterator[tuple[Said, Markup, str]]:
+    """Heading, HTML and Markdown of each part; what is not there is empty."""
+    sections = update.sections
+    if sections is None:
+        return
+    earlier = incident.updates[incident.updates.index(update) + 1 :]
+    page = incident.path
+    yield _written(sections, "summary", page)
+    yield _written(sections, "impact", page)
+    yield said("Three clocks"), *_list(clock_lines(incident, sections.clocks, site))
+    yield said("Timeline"), *_list(timeline_lines(earlier, site))
+    yield _cause(sections, site, page)
+    yield _written(sections, "went_well", page)
+    yield _written(sections, "went_badly", page)
+    lines = (_action_line(action, site) for action in sections.actions)
+    yield said("What we will do"), *_list(lines)
+
+
+def _written(sections: Sections, name: str, page: str) -> tuple[Said, Markup, str]:
+    html = section_html(sections, name, page)
+    return HEADINGS[name], html, sections.texts.get(name, "")
+
+
+def _cause(sections: Sections, site: Site, page: str) -> tuple[Said, Markup, str]:
+    """The kind of cause and what it means, then the words about it."""
+    heading, html, text = _written(sections, "cause_words", page)
+    spoken = locale(site.language)
+    label, meaning = spoken.say(sections.cause.label), sections.cause.meaning
+    kind = spoken.markup("{label}: {meaning}.", label=strong(label), meaning=meaning)
+    plain = spoken.say("{label}: {meaning}.", label=f"**{label}**", meaning=meaning)
+    return heading, Markup("<p>{}</p>\n{}").format(kind, html), f"{plain}\n\n{text}"
+
+
+def clock_lines(incident: Incident, clocks: Clocks | None, site: Site) -> list[Line]:
     """When it hurt, when we first said so, and when it was over; none for what is no incident."""
     if clocks is None:
         return []
-    return [_plain(locale(site.language).say(line)) for line in _clocks(incident, clocks, site)]
+    spoken = locale(site.language)
+    told = (spoken.markup(line) for line in _clocks(incident, clocks, site))
+    return [Line(html, _plain(html)) for html in told]
 
 
 def _clocks(incident: Incident, clocks: Clocks, site: Site) -> Iterator[Said]:
@@ -100,18 +142,25 @@ def _impact(clocks: Clocks, site: Site) -> Said:
     return said("Impact: {window}, {length}", window=span, length=length)
 
 
-def timeline_lines(incident: Incident, site: Site) -> list[str]:
-    """Each update that still stands in one line, the oldest first."""
-    return [
-        locale(site.language).say(
-            "{time}, **{label}:** {words}",
-            time=_time(update.at, site),
-            label=update.label,
-            words=_literal(_first_words(update, site)),
-        )
-        for update in reversed(incident.updates)
-        if update.withdrawn_at is None
-    ]
+def timeline_lines(updates: Iterable[Update], site: Site) -> list[Line]:
+    """Each update that still stands in one line, the oldest first; they are given newest first."""
+    standing = [update for update in updates if update.withdrawn_at is None]
+    return [_timeline_line(update, site) for update in reversed(standing)]
+
+
+def _timeline_line(update: Update, site: Site) -> Line:
+    spoken = locale(site.language)
+    label, words = spoken.say(update.label), _first_words(update, site)
+    time = _time(update.at, site)
+    return Line(
+        spoken.markup("{time}, {label}: {words}", time=time, label=strong(label), words=words),
+        spoken.say(
+            "{time}, {label}: {words}",
+            time=_plain(time),
+            label=f"**{label}**",
+            words=_literal(words),
+        ),
+    )
 
 
 def _first_words(update: Update, site: Site) -> str:
@@ -119,42 +168,31 @@ def _first_words(update: Update, site: Site) -> str:
     return text if len(text) <= _FIRST_WORDS else text[: _FIRST_WORDS - 1].rstrip() + "…"
 
 
-def _action_line(action: PlannedAction, site: Site) -> str:
-    return locale(site.language).say(
-        "{action} ({owner}, by {time})",
-        action=_literal(action.what),
-        owner=_literal(action.owner),
-        time=_time(action.due, site),
+def _action_line(action: PlannedAction, site: Site) -> Line:
+    spoken, time = locale(site.language), _time(action.due, site)
+    return Line(
+        spoken.markup(
+            "{action} ({owner}, by {time})", action=action.what, owner=action.owner, time=time
+        ),
+        spoken.say(
+            "{action} ({owner}, by {time})",
+            action=_literal(action.what),
+            owner=_literal(action.owner),
+            time=_plain(time),
+        ),
     )
 
 
-def _seen(again: Sequence[PublishedCause], site: Site) -> str:
-    """How often the same cause struck the same components in the year before, and when."""
-    if not again:
-        return ""
-    spoken = locale(site.language)
-    head = spoken.say(
-        counted(
-            "The same kind of cause on the same components, {count} time in the 12 months before:",
-            "The same kind of cause on the same components, {count} times in the 12 months before:",
-            len(again),
-        )
-    )
-    shown = [
-        f"[{_literal(one_line(one.title))}](/incidents/{one.incident}), "
-        f"{_plain(times.day(spoken, one.started_at, site.zone))}"
-        for one in again[:_SEEN_SHOWN]
-    ]
-    rest = spoken.say("The newest {number} are listed.", number=_SEEN_SHOWN)
-    return "\n\n".join([head, _list(shown), *([rest] if len(again) > _SEEN_SHOWN else [])])
+def _list(lines: Iterable[Line]) -> tuple[Markup, str]:
+    found = list(lines)
+    if not found:
+        return Markup(), ""
+    items = Markup("\n").join(Markup("<li>{}</li>").format(line.html) for line in found)
+    return Markup("<ul>\n{}\n</ul>").format(items), "\n".join(f"- {line.text}" for line in found)
 
 
-def _list(lines: Iterable[str]) -> str:
-    return "\n".join(f"- {line}" for line in lines)
-
-
-def _time(instant: datetime, site: Site) -> str:
-    return times.full_text(locale(site.language), instant, site.zone)
+def _time(instant: datetime, site: Site) -> Markup:
+    return times.full_moment(locale(site.language), instant, site.zone)
 
 
 def _plain(html: str) -> str:

@@ -39,6 +39,8 @@ def about(entry: Recorded) -> EntryTitle:
     text = one_line(entry.text(kind.title))
     title: Said | str = text
     if kind is UPDATE:
+        if (sections := UPDATE.value("sections", entry)) is not None:
+            text = one_line(sections.summary)
         title = UPDATE.value("said", entry) or text[:_FIRST_WORDS] or said("Its text was erased")
     elif kind not in (POSTMORTEM, PLEDGE):
         title = text or key.replace("/", ", ")

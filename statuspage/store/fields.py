@@ -11,7 +11,9 @@ from typing import Any
 from peewee import IntegerField, TextField
 
 from statuspage.domain.incidents.incident import DueTime
+from statuspage.domain.incidents.postmortem import Sections
 from statuspage.domain.record.codec import MESSAGE
+from statuspage.domain.record.kinds.update import dump_sections, load_sections
 from statuspage.said import Said
 
 FAR = datetime(9999, 12, 31, tzinfo=UTC)
@@ -68,11 +70,16 @@ class MessageField(TextField):
         return found
 
 
+def compact(value: Any) -> str:
+    """A JSON value as the store writes it."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 class JsonField(TextField):
     """A JSON value, kept as compact text with sorted keys."""
 
     def db_value(self, value: Any) -> str:
-        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return compact(value)
 
     def python_value(self, value: str) -> Any:
         return json.loads(value)
@@ -86,6 +93,21 @@ class DueTimesField(JsonField):
 
     def python_value(self, value: str) -> tuple[DueTime, ...]:
         return tuple(DueTime(*map(_instant, pair)) for pair in super().python_value(value))
+
+
+class SectionsField(TextField):
+    """The sections of a postmortem, each text beside its clean rendering."""
+
+    def db_value(self, value: Sections | None) -> str | None:
+        if value is None:
+            return None
+        return compact({"told": dump_sections(value), "html": dict(value.html)})
+
+    def python_value(self, value: str | None) -> Sections | None:
+        if value is None:
+            return None
+        kept = json.loads(value)
+        return load_sections(kept["told"]).with_texts({}, kept["html"])
 
 
 def _seconds(instant: datetime) -> int:

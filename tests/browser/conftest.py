@@ -14,10 +14,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from statuspage import clock
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.actions.incidents.postmortems import publish_postmortem
 from statuspage.actions.maintenance.planned import schedule_maintenance
 from statuspage.actions.measurements import results as measurements
 from statuspage.actions.staff.accounts import add_staff
 from statuspage.domain.desk.staff import Role
+from statuspage.domain.incidents.cause import Cause
+from statuspage.domain.incidents.postmortem import Written
 from statuspage.domain.measured.samples import Cadence
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.store import db
@@ -149,7 +152,8 @@ def bad_day(empty_site: Path) -> Path:
         ).key
     with clock.standing_at(now - 29 * hour):
         post_update(key, NewUpdate("It is over.", Status.RESOLVED), ADA)
-        post_update(key, NewUpdate("## Why\n\nA disk was full.", Status.POSTMORTEM), ADA)
+        told = Written("A disk was full.", "", Cause.CAPACITY, "Logs grew.", "", "", ())
+        publish_postmortem(key, told, ADA)
         schedule_maintenance("Upgrade", "Writes pause.", now + hour, now + 2 * hour, ["api"], ADA)
     with clock.standing_at(now - 2 * hour):
         open_incident(

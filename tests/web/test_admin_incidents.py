@@ -137,7 +137,7 @@ def test_update_form_offers_the_moves_there_are(desk: Browser, address: str) -> 
     live = {"investigating", "identified", "monitoring"}
     assert offered() == {*live, "resolved", "false_alarm"}
     desk.send(address, body="It is over.", status="resolved")
-    assert offered() == {"investigating", "postmortem", ""}
+    assert offered() == {"investigating", ""}
 
 
 def test_resolving_needs_no_promise_taken_back(desk: Browser, address: str) -> None:

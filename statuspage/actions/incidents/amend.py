@@ -5,8 +5,8 @@ Nothing vanishes by it: what was said before stays in the record, and readers se
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
 from statuspage import clock
 from statuspage.actions.given import (
@@ -15,6 +15,7 @@ from statuspage.actions.given import (
     check_closing,
     check_components,
     check_kind,
+    check_postmortem,
     check_times,
     checked_line,
     checked_owner,
@@ -22,6 +23,8 @@ from statuspage.actions.given import (
     checked_words,
     refuse,
 )
+from statuspage.actions.incidents.postmortems import checked_sections
+from statuspage.actions.incidents.restating import follow, moved, others, touched, write_changes
 from statuspage.actions.incidents.timeline import finish
 from statuspage.actions.once import once
 from statuspage.content.markdown import to_html
@@ -29,7 +32,6 @@ from statuspage.domain.incidents.derived import with_due
 from statuspage.domain.incidents.edit import (
     EditedWords,
     Heading,
-    Others,
     heading_of,
     restated,
     reworded,
@@ -37,15 +39,15 @@ from statuspage.domain.incidents.edit import (
     wording_of,
 )
 from statuspage.domain.incidents.incident import Incident, Update
+from statuspage.domain.incidents.postmortem import SECTIONS
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
-from statuspage.domain.vocabulary.states import Impact, Kind
+from statuspage.domain.vocabulary.states import Impact, Kind, Status
 from statuspage.errors import Conflict, NotFound, Superseded
 from statuspage.said import Said, said
-from statuspage.store.incidents import edits, incidents
+from statuspage.store.incidents import edits, incidents, postmortems
 from statuspage.store.published import record
 
-_SECOND = timedelta(seconds=1)  # what the store tells apart
 _NOTHING_NEW = said("Nothing in it differs from what is published; change what is wrong.")
 _SUPERSEDED = said("Somebody changed it while you were writing.")
 
@@ -69,7 +71,7 @@ def amend_update(
     reason = checked_reason(faults, reason)
     word = NewUpdate("", posted_at=wording.at, next_due=wording.next_due)
     check_times(faults, word, wording.status, now)
-    words = checked_words(faults, "body", wording.body)
+    words = _checked_wording(faults, wording)
     with once(actor.submission) as deed:
         if deed.answer is not None:
             return incidents.by_key(deed.answer)
@@ -87,15 +89,16 @@ def amend_update(
             check_closing(faults, wording.status, wording.components)
         check_kind(faults, incident.kind, wording.components)
         _check_due(faults, incident, update, wording.next_due)
+        _check_postmortem(faults, incident, update, wording)
         refuse(faults)
-        touched = _touched(incident, former, wording)
+        concerned = touched(incident, former, wording)
         restated_words = restated(
             reworded(incident, update, wording),
             update_key,
             wording.components,
-            touched,
+            concerned,
             names,
-            _others(incident, touched, wording.at),
+            others(incident, concerned, wording.at),
         )
         dues = with_due(update.dues, wording.next_due, now)
         edits.change_update(
@@ -108,11 +111,11 @@ def amend_update(
                 "at": wording.at,
                 "first_at": None if wording.at == update.published_at else update.published_at,
                 "next_due": wording.next_due,
-                "updated_at": _moved(now, update.updated_at),
+                "updated_at": moved(now, update.updated_at),
             },
         )
-        _write_changes(incident, restated_words, now)
-        _follow(incident, restated_words, now)
+        write_changes(incident, restated_words, now)
+        follow(incident, restated_words, now)
         return finish(incidents.by_key(key), incident, actor, now, reason)
 
 
@@ -153,7 +156,7 @@ def amend_incident(
                 "impact_until": heading.impact_until,
                 "scheduled_for": heading.scheduled_for,
                 "scheduled_until": heading.scheduled_until,
-                "edited_at": _moved(now, incident.edited_at or incident.entered_at),
+                "edited_at": moved(now, incident.edited_at or incident.entered_at),
             },
         )
         return finish(incidents.by_key(key), incident, actor, now, reason)
@@ -179,9 +182,10 @@ def withdraw_update(
         update = update_of(incident, update_key)
         require_seen(UPDATE.subject(update_key), seen)
         _require_standing(update)
-        values = {"body": reason, "html": to_html(reason), "said": None, "withdrawn_at": now}
-        moved = _moved(now, update.updated_at)
-        edits.change_update(update_key, {**values, "updated_at": moved})
+        blank = {"said": None, "sections": None}
+        values = {"body": reason, "html": to_html(reason), "withdrawn_at": now, **blank}
+        at = moved(now, update.updated_at)
+        edits.change_update(update_key, {**values, "updated_at": at})
         return finish(incidents.by_key(key), incident, actor, now, reason)
 
 
@@ -206,6 +210,29 @@ def _require_standing(update: Update) -> None:
         )
 
 
+def _checked_wording(faults: dict[str, Said], wording: EditedWords) -> dict[str, Any]:
+    """The columns of the words as they shall read."""
+    if wording.sections is None:
+        return checked_words(faults, "body", wording.body)
+    texts = {name: str(getattr(wording.sections, name)) for name in SECTIONS}
+    return {"sections": checked_sections(faults, texts, wording.sections)}
+
+
+def _check_postmortem(
+    faults: dict[str, Said], incident: Incident, update: Update, wording: EditedWords
+) -> None:
+    """What is a postmortem stays one, and nothing else becomes one by an edit."""
+    if update.sections is not None and wording.body:
+        faults["body"] = said("A postmortem is edited by its sections.")
+    if wording.status is update.status:
+        return
+    if wording.status is Status.POSTMORTEM:
+        word = NewUpdate(wording.body)
+        check_postmortem(faults, word, wording.status)
+    elif update.status is Status.POSTMORTEM and postmortems.of_incident(incident.number):
+        faults["status"] = said("It is the postmortem, and stays one.")
+
+
 def _check_due(
     faults: dict[str, Said], incident: Incident, update: Update, due: datetime | None
 ) -> None:
@@ -214,54 +241,6 @@ def _check_due(
         faults["next_update"] = said(
             "The next word came already; promise a further one with a new update."
         )
-
-
-def _moved(now: datetime, former: datetime) -> datetime:
-    """The time of a change: always after the one before, so that feeds tell them apart."""
-    return max(now, former + _SECOND)
-
-
-def _touched(incident: Incident, former: EditedWords, wording: EditedWords) -> set[str]:
-    """The components of which an edit may change what is said."""
-    changed = {name for name, _ in former.components.items() ^ wording.components.items()}
-    if (former.status, former.at) == (wording.status, wording.at):
-        return changed
-    return changed | {component for component, _ in incident.components}
-
-
-def _others(incident: Incident, touched: set[str], at: datetime) -> Others:
-    """What the other incidents declare of components at any update of this one."""
-    instants = [at, *(update.at for update in incident.updates)]
-    runs = incidents.runs_between(min(instants), max(instants), touched) if touched else []
-    rest = [run for run in runs if run.incident != incident.key]
-    return lambda component, instant: [
-        run.state
-        for run in rest
-        if run.component == component
-        and run.start <= instant
-        and (run.end is None or instant < run.end)
-    ]
-
-
-def _write_changes(incident: Incident, words: Sequence[Update], now: datetime) -> None:
-    """Put what the updates say of components where that is new."""
-    before = {update.key: update for update in incident.updates}
-    for update in words:
-        former = before[update.key]
-        if update.changes != former.changes:
-            edits.replace_changes(update.key, update.changes)
-            moved = _moved(now, former.updated_at)
-            edits.change_update(update.key, {"updated_at": moved})
-
-
-def _follow(incident: Incident, words: Sequence[Update], now: datetime) -> None:
-    """Let the beginning and the impact follow the words, unless staff stated the impact."""
-    values: dict[str, object] = {"started_at": words[0].at, "impact": incident.impact}
-    if not incidents.impact_is_stated(incident.number):
-        values["impact"] = shown_impact(incident.kind, words)
-    if values != {"started_at": incident.started_at, "impact": incident.impact}:
-        moved = _moved(now, incident.edited_at or incident.entered_at)
-        incidents.change(incident.number, {**values, "edited_at": moved})
 
 
 def _check_schedule(faults: dict[str, Said], incident: Incident, heading: Heading) -> None:

@@ -14,11 +14,13 @@ from statuspage.actions.given import (
     check_closing,
     check_components,
     check_kind,
+    check_postmortem,
     check_times,
     checked_line,
     checked_owner,
     checked_words,
     refuse,
+    words_of,
 )
 from statuspage.actions.incidents.pledges import check_root_cause, follow_word
 from statuspage.actions.incidents.timeline import (
@@ -91,7 +93,7 @@ def post_update(key: str, word: NewUpdate, actor: Actor) -> Incident:
     """
     now = clock.now()
     faults: dict[str, Said] = {}
-    words = checked_words(faults, "body", word.body)  # rendered before the write lock is taken
+    words = words_of(faults, word)  # rendered before the write lock is taken
     owner = checked_owner(faults, word.owner or "")
     with once(actor.submission) as deed:
         if deed.answer is not None:
@@ -110,6 +112,7 @@ def post_update(key: str, word: NewUpdate, actor: Actor) -> Incident:
         check_closing(faults, status, word.components)
         check_kind(faults, incident.kind, word.components)
         _check_window(faults, incident, word, status, now)
+        check_postmortem(faults, word, status)
         refuse(faults)
         declared = _declared(incident, status, word.components, is_newest=after is None)
         consequences = _window(word) | _impact_after(incident, word)

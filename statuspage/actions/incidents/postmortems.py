@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,21 +12,26 @@ from statuspage.actions.incidents.pledges import add_actions
 from statuspage.actions.incidents.posting import post_update
 from statuspage.actions.once import once
 from statuspage.actions.record import note
-from statuspage.domain.incidents.cause import LOOK_BACK, PublishedCause, seen_before
+from statuspage.content.markdown import to_html
 from statuspage.domain.incidents.incident import Incident
-from statuspage.domain.incidents.postmortem import MOST_ACTIONS, PlannedAction, Postmortem, Written
+from statuspage.domain.incidents.postmortem import (
+    MOST_ACTIONS,
+    SECTIONS,
+    PlannedAction,
+    Postmortem,
+    Sections,
+    Written,
+)
 from statuspage.domain.record.kinds.postmortem import POSTMORTEM
 from statuspage.domain.vocabulary.states import Status
 from statuspage.figures import disruptions
-from statuspage.render.postmortem import composed
 from statuspage.said import Said, said
 from statuspage.store import db
 from statuspage.store.incidents import incidents, postmortems
 from statuspage.store.library import LIBRARY
-from statuspage.store.settings import current_settings, site
+from statuspage.store.settings import current_settings
 
 _NEEDED = ("summary", "cause_words")
-_OPTIONAL = ("impact", "went_well", "went_badly")
 
 
 def publish_postmortem(
@@ -43,49 +48,43 @@ def publish_postmortem(
     Raises NotFound, InvalidInput, Conflict (it is not resolved), Superseded, StoreError.
     """
     now = clock.now()
-    clean = _checked(written, now)
+    faults: dict[str, Said] = {}
+    texts = {name: str(getattr(written, name)) for name in SECTIONS}
+    sections = checked_sections(faults, texts, Sections(written.cause))
+    actions = tuple(_checked_actions(faults, written.actions, now))
+    refuse(faults)
     with once(actor.submission) as deed:
         if deed.answer is not None:
             return incidents.by_key(deed.answer)
         deed.answer = key
         incident = incidents.by_key(key)
         clocks = disruptions.of_incident(LIBRARY, incident, current_settings(), now)
-        body = composed(incident, clean, clocks, again(incident, clean), site())
-        found = post_update(key, NewUpdate(body, Status.POSTMORTEM, seen=seen), actor)
+        sections = replace(sections, clocks=clocks)
+        found = post_update(
+            key, NewUpdate("", Status.POSTMORTEM, seen=seen, sections=sections), actor
+        )
         at = found.updates[0].entered_at
-        postmortems.add(found.number, clean.cause, at)
-        note([POSTMORTEM.statement(Postmortem(key, clean.cause, at))], at, actor=actor)
-        add_actions(found, clean.actions, at, actor)
+        postmortems.add(found.number, written.cause, at)
+        note([POSTMORTEM.statement(Postmortem(key, written.cause, at))], at, actor=actor)
+        add_actions(found, actions, at, actor)
         db.raise_topics("postmortems")
-        return found
+        return incidents.by_key(key)
 
 
-def again(incident: Incident, written: Written) -> list[PublishedCause]:
-    """Which incidents of the year before had the same cause on any of its components."""
-    former = postmortems.findings(incident.started_at - LOOK_BACK, incident.started_at)
-    components = [component for component, _ in incident.components]
-    return seen_before(former, incident.started_at, components).get(written.cause, [])
-
-
-def _checked(written: Written, now: datetime) -> Written:
-    faults: dict[str, Said] = {}
-    given = {name: getattr(written, name) for name in (*_NEEDED, *_OPTIONAL)}
-    texts = {
-        name: checked_body(faults, name, text)
-        for name, text in given.items()
-        if name in _NEEDED or text.strip()
+def checked_sections(
+    faults: dict[str, Said], texts: Mapping[str, str], known: Sections
+) -> Sections:
+    """Known sections with some texts put otherwise, clean and rendered; faults by their names."""
+    clean = {
+        name: checked_body(faults, name, texts[name])
+        if name in _NEEDED or texts[name].strip()
+        else ""
+        for name in SECTIONS
+        if name in texts
     }
-    actions = tuple(_checked_actions(faults, written.actions, now))
-    refuse(faults)
-    return replace(
-        written,
-        summary=texts["summary"],
-        impact=texts.get("impact", ""),
-        cause_words=texts["cause_words"],
-        went_well=texts.get("went_well", ""),
-        went_badly=texts.get("went_badly", ""),
-        actions=actions,
-    )
+    if faults:
+        return known
+    return known.with_texts(clean, {name: to_html(text) for name, text in clean.items()})
 
 
 def _checked_actions(

@@ -16,6 +16,7 @@ from statuspage.actions.given import Actor
 from statuspage.actions.record import note
 from statuspage.domain.incidents import derived, impact
 from statuspage.domain.incidents.incident import Change, Incident, Update
+from statuspage.domain.incidents.postmortem import Sections
 from statuspage.domain.promises.late import LateKind
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
@@ -48,6 +49,7 @@ class CleanUpdate:
     next_due: datetime | None = None
     said: Said | None = None
     is_imported: bool = False
+    sections: Sections | None = None
 
 
 def begin(

@@ -18,6 +18,7 @@ from statuspage.domain.incidents.incident import (
     Update,
     require_move,
 )
+from statuspage.domain.incidents.postmortem import Sections
 from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Impact, Kind, Status, worst
 from statuspage.errors import Conflict
 from statuspage.said import Said, said
@@ -35,6 +36,7 @@ class EditedWords:
     at: datetime
     components: Mapping[str, ComponentState]  # what it declares
     next_due: datetime | None
+    sections: Sections | None = None  # of a postmortem, which has no body then
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,12 @@ def wording_of(update: Update) -> EditedWords:
     """What an update says at present."""
     declared = {change.component: change.declared for change in update.changes}
     return EditedWords(
-        update.said or update.body, update.status, update.at, declared, update.next_due
+        update.said or update.body,
+        update.status,
+        update.at,
+        declared,
+        update.next_due,
+        update.sections,
     )
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from statuspage.domain.incidents.planned import Extension, Rescheduling
+from statuspage.domain.incidents.postmortem import Sections
 from statuspage.domain.incidents.recurrence import Repeat
 from statuspage.domain.vocabulary.display import duration, roughly
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
@@ -71,6 +72,7 @@ class Update:
     erased: Said | None = None
     dues: tuple[DueTime, ...] = ()
     is_imported: bool = False  # it was public elsewhere, at its own time
+    sections: Sections | None = None  # of a postmortem; then `body` is empty
 
     def __post_init__(self) -> None:
         if self.next_due is not None and not self.dues:  # it was never edited

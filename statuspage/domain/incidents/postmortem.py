@@ -1,16 +1,21 @@
 """What staff write of an incident when they know what happened: the sections of a postmortem.
 
-Its figures and its timeline are not written, they are filled in from what was published.
+Its figures and its timeline are not written, they are filled in from what was published. Words and
+figures are kept as data; headings and lists are made where it is shown.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from statuspage.domain.incidents.cause import Cause
+from statuspage.domain.incidents.clocks import Clocks
 
 MOST_ACTIONS = 20
+SECTIONS = ("summary", "impact", "cause_words", "went_well", "went_badly")
+"""The texts of a postmortem by name, in their order."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,43 @@ class Written:
     went_well: str
     went_badly: str
     actions: tuple[PlannedAction, ...]
+
+
+@dataclass(frozen=True)
+class Sections:
+    """What an update says that is a postmortem: texts in Markdown, and figures of its day.
+
+    `html` has the clean rendering of each text by name. `actions` follow from the promises made
+    with it.
+    """
+
+    cause: Cause
+    summary: str = ""
+    impact: str = ""
+    cause_words: str = ""
+    went_well: str = ""
+    went_badly: str = ""
+    clocks: Clocks | None = None
+    html: Mapping[str, str] = field(default_factory=dict, compare=False)
+    actions: tuple[PlannedAction, ...] = field(default=(), compare=False)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Those that are there, by name."""
+        found = {name: str(getattr(self, name)) for name in SECTIONS}
+        return {name: text for name, text in found.items() if text}
+
+    def with_texts(self, texts: Mapping[str, str], html: Mapping[str, str]) -> Sections:
+        """The same with some texts put otherwise, and their renderings."""
+        return replace(
+            self,
+            summary=texts.get("summary", self.summary),
+            impact=texts.get("impact", self.impact),
+            cause_words=texts.get("cause_words", self.cause_words),
+            went_well=texts.get("went_well", self.went_well),
+            went_badly=texts.get("went_badly", self.went_badly),
+            html={**self.html, **html},
+        )
 
 
 @dataclass(frozen=True)

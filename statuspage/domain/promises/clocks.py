@@ -5,23 +5,11 @@ Source: numbers.md, "Three clocks for an incident" and, for the silence, "Promis
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from statuspage.domain.incidents.clocks import Clocks
 from statuspage.domain.promises.silence import Disruption, silence
 from statuspage.domain.vocabulary.spans import Span
-
-
-@dataclass(frozen=True)
-class Clocks:
-    """When it began to hurt, until when, and what was said meanwhile."""
-
-    start: datetime
-    end: datetime | None  # None while the impact goes on
-    lag: int  # seconds from the start of impact to the first notice, never negative
-    longest_silence: int | None  # seconds, within the impact; None while that is not known
-    is_measured: bool  # by checks, beyond what was said of it
-    is_told_apart: bool  # the impact is not just the time between the first and the last word
 
 
 def clocks(told: Disruption, measured: Disruption, now: datetime) -> Clocks:

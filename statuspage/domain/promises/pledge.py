@@ -6,10 +6,13 @@ the day it was kept or taken back stay readable.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from statuspage.domain.incidents.incident import Incident, Update
+from statuspage.domain.incidents.postmortem import PlannedAction
 from statuspage.domain.promises.promise import Promise
 from statuspage.errors import Conflict
 from statuspage.said import Said, said
@@ -56,6 +59,26 @@ class Pledge:
     def is_owed(self) -> bool:
         """Neither done nor taken back; a broken one is owed too."""
         return self.promise.evidence_at is None and self.promise.withdrawn_at is None
+
+
+def with_actions(incident: Incident, made: Iterable[Pledge]) -> Incident:
+    """An incident whose postmortem says what was promised with it, the first due first."""
+    actions = [one.promise for one in made if one.kind is PledgeKind.ACTION]
+    if not actions or not any(update.sections for update in incident.updates):
+        return incident
+    actions.sort(key=lambda one: (one.dues[0], one.text))
+    return replace(incident, updates=tuple(_planned(one, actions) for one in incident.updates))
+
+
+def _planned(update: Update, actions: Iterable[Promise]) -> Update:
+    if update.sections is None:
+        return update
+    planned = tuple(
+        PlannedAction(one.text, one.owner, one.dues[0])
+        for one in actions
+        if one.made_at == update.entered_at and one.text
+    )
+    return replace(update, sections=replace(update.sections, actions=planned))
 
 
 def require_owed(pledge: Pledge) -> None:

@@ -102,6 +102,7 @@ class Shown(StrEnum):
     TEXT = "text"
     MESSAGE = "message"
     STATES = "states"  # of components
+    SECTIONS = "sections"  # of a postmortem, each by itself
     TABLE = "table"  # each of its keys by itself
 
 

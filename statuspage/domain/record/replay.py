@@ -15,7 +15,7 @@ from statuspage.domain.incidents.incident import DueTime, Incident, Update
 from statuspage.domain.incidents.postmortem import Postmortem
 from statuspage.domain.measured.probe import ProbeVersion
 from statuspage.domain.promises.frozen import FrozenRevision
-from statuspage.domain.promises.pledge import Pledge
+from statuspage.domain.promises.pledge import Pledge, with_actions
 from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.record.kinds.component import COMPONENT
 from statuspage.domain.record.kinds.entry import ENTRIES
@@ -93,6 +93,8 @@ def _replayed(histories: Mapping[str, Sequence[Recorded]], to_html: ToHtml) -> R
     placed = sorted(by_kind["component"].values(), key=lambda told: told[-1].leaf.facts["place"])
     components = [COMPONENT.fact(told[-1]) for told in placed]
     incidents = _incidents(by_kind["incident"], by_kind["update"], components, to_html)
+    pledges = _pledges(by_kind["promise"], incidents)
+    incidents |= {key: with_actions(incidents[key], made) for key, made in pledges.items()}
     site, key = histories.get("site"), histories.get("key")
     return Replay(
         site=SITE.fact(site[-1]) if site else None,
@@ -115,7 +117,7 @@ def _replayed(histories: Mapping[str, Sequence[Recorded]], to_html: ToHtml) -> R
         postmortems={
             name: POSTMORTEM.fact(told[-1]) for name, told in by_kind["postmortem"].items()
         },
-        pledges=_pledges(by_kind["promise"], incidents),
+        pledges=pledges,
         key=KEY.fact(key[-1]).key if key else None,
         histories=histories,
     )
@@ -135,6 +137,9 @@ def _incidents(
             dues = derived.with_due(dues, UPDATE.value("next_due", revision), revision.at)
         html = to_html(told[-1].text("body"))
         update = UPDATE.fact(told[-1], author="", html=html, keeps_status=False, dues=dues)
+        if (sections := update.sections) is not None:
+            shown = {name: to_html(text) for name, text in sections.texts.items()}
+            update = replace(update, sections=sections.with_texts({}, shown))
         changes = sorted(update.changes, key=lambda change: places[change.component])
         named = (replace(one, name=components[places[one.component]].name) for one in changes)
         is_imported = UPDATE.value("is_imported", told[0])

@@ -2,30 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from markupsafe import Markup
 
 from statuspage.domain.incidents.incident import Update
+from statuspage.domain.incidents.postmortem import Sections
 from statuspage.domain.vocabulary.entry import PATHS, Entry
 from statuspage.render.words.links import from_page
 from statuspage.render.words.locale import Locale
-from statuspage.said import Said
+from statuspage.said import Said, said
+
+HEADINGS = {
+    "summary": said("Summary"),
+    "impact": said("Impact"),
+    "cause_words": said("Cause"),
+    "went_well": said("What went well"),
+    "went_badly": said("What went badly"),
+}
+"""What stands above each text of a postmortem."""
 
 
 def html_of(told: Update | Entry, locale: Locale, page: str = "") -> Markup:
     """Clean HTML, whose links within the site stand in full.
 
-    They are meant from `page`, the path of what the words belong to; an entry knows its own.
+    They are meant from `page`, the path of what the words belong to; an entry knows its own. Of a
+    postmortem it has the texts alone: render/postmortem.py adds what it rests on.
     """
     base = page or (told.path if isinstance(told, Entry) and told.kind in PATHS else "")
-    return Markup("\n").join(
-        Markup("<p>{}</p>").format(locale.markup(words))
-        if isinstance(words, Said)
-        else Markup(from_page(told.html, base))  # noqa: S704 content/ cleaned it
-        for words in told.words
-    )
+    sections = told.sections if isinstance(told, Update) else None
+    parts = [] if sections is None else _html(sections, locale, base)
+    return Markup("\n").join([*parts, *_words(told, locale, base)])
 
 
 def text_of(told: Update | Entry, locale: Locale) -> str:
     """Markdown as written, or plain words."""
+    sections = told.sections if isinstance(told, Update) else None
+    texts = {} if sections is None else sections.texts
+    headed = [f"## {locale.say(HEADINGS[name])}\n\n{text}" for name, text in texts.items()]
     found = (locale.say(one) if isinstance(one, Said) else one for one in told.words)
-    return "\n\n".join(found)
+    return "\n\n".join([*headed, *found])
+
+
+def under(heading: Said, html: Markup, locale: Locale) -> Markup:
+    """A part of a postmortem below its heading."""
+    return Markup("<h4>{}</h4>\n{}").format(locale.say(heading), html)
+
+
+def section_html(sections: Sections, name: str, page: str) -> Markup:
+    """One text of a postmortem; empty where there is none."""
+    html = sections.html.get(name, "") if name in sections.texts else ""
+    return Markup(from_page(html, page))  # noqa: S704 content/ cleaned it
+
+
+def _html(sections: Sections, locale: Locale, page: str) -> Iterable[Markup]:
+    for name in sections.texts:
+        yield under(HEADINGS[name], section_html(sections, name, page), locale)
+
+
+def _words(told: Update | Entry, locale: Locale, page: str) -> Iterable[Markup]:
+    for words in told.words:
+        if isinstance(words, Said):
+            yield Markup("<p>{}</p>").format(locale.markup(words))
+        else:
+            yield Markup(from_page(told.html, page))  # noqa: S704 content/ cleaned it

@@ -16,7 +16,7 @@ from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.errors import NotFound
 from statuspage.said import said
 from statuspage.store.fields import FAR, shared
-from statuspage.store.incidents import plans
+from statuspage.store.incidents import plans, pledges
 from statuspage.store.tables import incidents as tables
 from statuspage.store.tables.entries import Publication, PublicationComponent
 from statuspage.store.tables.site import Component
@@ -221,6 +221,8 @@ def _load(query: ModelSelect[Any]) -> list[Incident]:
             updates[update.incident_id].append(update)
     changes = _changes([update.id for found in updates.values() for update in found])
     found = [_fact(row, updates[row.id], changes) for row in rows]
+    if any(one.status is Status.POSTMORTEM for one in found):
+        found = pledges.completed(found)
     return plans.completed(found) if any(one.kind is Kind.MAINTENANCE for one in found) else found
 
 

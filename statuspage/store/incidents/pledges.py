@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from statuspage.domain.promises.pledge import Pledge
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.promises.pledge import Pledge, with_actions
 from statuspage.domain.promises.promise import Promise
 from statuspage.errors import NotFound
 from statuspage.said import Said, said
 from statuspage.store.tables import incidents as tables
-from statuspage.store.tables.incidents import Incident
 
 _P = tables.Pledge
+_I = tables.Incident
 
 
 def by_key(key: str) -> Pledge:
@@ -26,7 +28,17 @@ def by_key(key: str) -> Pledge:
 
 def of_incident(incident: str) -> list[Pledge]:
     """All that was promised after one incident, given by its key; the first made first."""
-    return _load(Incident.key == incident)
+    return _load(_I.key == incident)
+
+
+def completed(found: list[Incident]) -> list[Incident]:
+    """Incidents whose postmortems say what was promised with them."""
+    told = [one.key for one in found if any(update.sections for update in one.updates)]
+    made: dict[str, list[Pledge]] = defaultdict(list)
+    for start in range(0, len(told), 500):
+        for pledge in _load(_I.key.in_(told[start : start + 500])):
+            made[pledge.incident].append(pledge)
+    return [with_actions(one, made[one.key]) if one.key in made else one for one in found]
 
 
 def newest(limit: int) -> list[Pledge]:
@@ -87,8 +99,8 @@ def _seconds(dues: Sequence[datetime]) -> list[int]:
 
 
 def _load(condition: Any, *, order: Any = None, limit: int = -1) -> list[Pledge]:
-    columns = (_P, Incident.key.alias("incident_key"), Incident.title.alias("incident_title"))
-    query = _P.select(*columns).join(Incident).order_by(order or _P.made_at, _P.kind, _P.key)
+    columns = (_P, _I.key.alias("incident_key"), _I.title.alias("incident_title"))
+    query = _P.select(*columns).join(_I).order_by(order or _P.made_at, _P.kind, _P.key)
     chosen = query if condition is None else query.where(condition)
     rows: Any = chosen.limit(limit).dicts()
     return [_fact(row) for row in rows]

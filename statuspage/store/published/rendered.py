@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from statuspage.store.tables.entries import Entry
 from statuspage.store.tables.incidents import IncidentUpdate
 
+_SECTIONS = "sections"  # of postmortems, which have no body
+
 
 def numbers() -> list[tuple[str, int]]:
     """Table and id of everything that keeps HTML."""
-    return [
+    found = [
         (table.__name__, number)
         for table in (Entry, IncidentUpdate)
         for (number,) in _rows(table.select(table.id).where(table.body != "").tuples())
     ]
+    query = IncidentUpdate.select(IncidentUpdate.id).where(IncidentUpdate.sections.is_null(False))
+    return found + [(_SECTIONS, number) for (number,) in _rows(query.tuples())]
 
 
 def render(these: list[tuple[str, int]], to_html: Callable[[str], str]) -> int:
@@ -28,6 +33,19 @@ def render(these: list[tuple[str, int]], to_html: Callable[[str], str]) -> int:
             if (fresh := to_html(body)) != html:
                 table.update(html=fresh).where(table.id == number).execute()
                 changed += 1
+    return changed + _render_sections([n for name, n in these if name == _SECTIONS], to_html)
+
+
+def _render_sections(numbers: list[int], to_html: Callable[[str], str]) -> int:
+    table = IncidentUpdate
+    changed = 0
+    query = table.select(table.id, table.sections).where(table.id.in_(numbers))
+    for number, sections in _rows(query.tuples()):
+        fresh = {name: to_html(text) for name, text in sections.texts.items()}
+        if fresh != dict(sections.html):
+            told = replace(sections, html=fresh)
+            table.update(sections=told).where(table.id == number).execute()
+            changed += 1
     return changed
 
 

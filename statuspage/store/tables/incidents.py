@@ -22,6 +22,7 @@ from statuspage.store.fields import (
     JsonField,
     LengthField,
     MessageField,
+    SectionsField,
 )
 from statuspage.store.tables.base import Table
 from statuspage.store.tables.site import Component
@@ -79,6 +80,7 @@ class IncidentUpdate(Table):
     erased = MessageField(null=True)
     dues = DueTimesField(default=())
     first_due = InstantField(null=True)
+    sections = SectionsField(null=True)
 
 
 class ComponentChange(Table):

@@ -80,7 +80,7 @@ def statuses(offered: Collection[Status]) -> list[Choice]:
 
 def next_statuses(incident: Incident) -> list[Choice]:
     """Where an incident can go from here; if it may not stay, also "as it was" for past words."""
-    found = statuses(MOVES[incident.status])
+    found = statuses(MOVES[incident.status] - {Status.POSTMORTEM})  # that has a form of its own
     if incident.status is Status.RESOLVED:
         found = [_reopening(choice) for choice in found]
     if incident.status not in MOVES[incident.status]:

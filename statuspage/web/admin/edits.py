@@ -17,6 +17,7 @@ from statuspage.actions.incidents.amend import (
 )
 from statuspage.domain.incidents.edit import EditedWords, Heading, heading_of, wording_of
 from statuspage.domain.incidents.incident import Incident, Update
+from statuspage.domain.incidents.postmortem import SECTIONS, Sections
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import Impact, Kind, Status
@@ -79,8 +80,10 @@ class EditUpdate(_UpdateForm):
         _, update = self._read()
         zone = site().zone
         states = {COMPONENT + c.component: c.declared.value for c in update.changes}
+        sections = {} if update.sections is None else update.sections.texts
         return {
             **states,
+            **sections,
             "body": _shown(update),
             "status": update.status,
             "posted_at": local(update.at, zone),
@@ -90,7 +93,9 @@ class EditUpdate(_UpdateForm):
     def facts(self) -> Mapping[str, Any]:
         found = super().facts()
         kind = found["incident"].kind
-        possible = [s for s in Status if (s in _PLANNED) == (kind is Kind.MAINTENANCE)]
+        fits = kind is Kind.MAINTENANCE
+        others = {Status.POSTMORTEM} - {found["update"].status}
+        possible = [s for s in Status if (s in _PLANNED) == fits and s not in others]
         return {
             **found,
             "statuses": choices.statuses(possible),
@@ -115,10 +120,17 @@ class EditUpdate(_UpdateForm):
             at=at or former.at,
             components=given.states(),
             next_due=instant_of(given, "next_update", former.next_due),
+            sections=former.sections and _sections(former.sections, values),
         )
         refuse(given.faults)
         reason, seen = given.text("reason"), seen_in(values)
         return amend_update(self._key, self._update, wording, reason, actor, seen=seen)
+
+
+def _sections(former: Sections, values: Values) -> Sections:
+    """A postmortem as the form has it; what the form does not say stays as it is."""
+    texts = {name: values[name] for name in SECTIONS if name in values}
+    return former.with_texts(texts, {})
 
 
 class WithdrawUpdate(_UpdateForm):

@@ -10,7 +10,6 @@ from markupsafe import Markup
 from statuspage import clock
 from statuspage.actions.given import Actor, refuse
 from statuspage.actions.incidents.postmortems import publish_postmortem
-from statuspage.content.markdown import to_html
 from statuspage.domain.incidents.cause import Cause
 from statuspage.domain.incidents.incident import MOVES, Incident
 from statuspage.domain.incidents.postmortem import PlannedAction, Written
@@ -57,7 +56,7 @@ class WritePostmortem(FormPage):
             "causes": [_choice(cause, len(before.get(cause, []))) for cause in Cause],
             "before": before,
             "clock_lines": rendering.clock_lines(incident, told, where),
-            "timeline": Markup(_listed(rendering.timeline_lines(incident, where))),  # noqa: S704
+            "timeline": rendering.timeline_lines(incident.updates, where),
             "rows": range(1, _ROWS + 1),
             "rows_shown": _ROWS_SHOWN,
         }
@@ -90,10 +89,6 @@ def _choice(cause: Cause, times: int) -> Choice:
         cause=cause.label,
     )
     return Choice(cause, seen, cause.meaning)
-
-
-def _listed(lines: list[str]) -> str:
-    return to_html("\n".join(f"- {line}" for line in lines))
 
 
 def _written(given: Fields) -> Written:

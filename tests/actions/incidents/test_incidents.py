@@ -97,7 +97,6 @@ def test_reopening_is_shown_and_opens_the_impact_again() -> None:
         ([Status.RESOLVED], Status.MONITORING),
         ([Status.RESOLVED], Status.FALSE_ALARM),
         ([Status.FALSE_ALARM], Status.INVESTIGATING),
-        ([Status.RESOLVED, Status.POSTMORTEM], Status.INVESTIGATING),
     ],
 )
 def test_a_move_the_life_cycle_lacks_is_refused_with_what_is_possible(

@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from peewee import IntegrityError
 
 from statuspage import clock
+from statuspage.actions.erasure import erase, replaceable
 from statuspage.actions.given import Actor, NewUpdate
+from statuspage.actions.incidents.amend import amend_update, withdraw_update
 from statuspage.actions.incidents.pledges import extend_pledge, keep_pledge, withdraw_pledge
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.incidents.postmortems import publish_postmortem
-from statuspage.content.markdown import plain_text
+from statuspage.content.markdown import plain_text, to_html
 from statuspage.domain.incidents.cause import Cause
+from statuspage.domain.incidents.edit import wording_of
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.postmortem import PlannedAction, Written
 from statuspage.domain.promises.pledge import Pledge, PledgeKind
 from statuspage.domain.promises.promise import PromiseState
 from statuspage.domain.record.kinds.pledge import PLEDGE
 from statuspage.domain.record.kinds.postmortem import POSTMORTEM
+from statuspage.domain.record.kinds.update import UPDATE
+from statuspage.domain.record.replay import replay
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import Conflict, InvalidInput, NotFound
+from statuspage.render.differences import Fate, differences
+from statuspage.render.postmortem import told_html, told_text
+from statuspage.render.words.parts import called
 from statuspage.site.closing import not_closed
 from statuspage.store import db
 from statuspage.store.incidents import incidents, pledges, postmortems
 from statuspage.store.library import LIBRARY
 from statuspage.store.published import record
+from statuspage.store.settings import site
 from statuspage.store.tables.base import database
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -73,16 +83,26 @@ def reasons(pledge: Pledge) -> list[str]:
     return [entry.reason for entry in record.history(PLEDGE.subject(pledge.key))]
 
 
+def shown(incident: Incident) -> tuple[str, str]:
+    """The words of its newest update as text, and as the words of their HTML."""
+    update = incident.updates[0]
+    html, text = (told(update, incident, site()) for told in (told_html, told_text))
+    return text.replace("\xa0", " "), plain_text(html).replace("\xa0", " ")
+
+
 def test_postmortem_is_the_last_word_with_its_figures_filled_in() -> None:
     published = publish(resolved(), NOON + DAY)
     assert published.status is Status.POSTMORTEM
-    body = published.updates[0].body
-    assert "Searches were slow." in body
-    assert "Impact: 1 July 2026, 13:00 to 14:10 BST, 1 h 10 min" in body.replace("\xa0", " ")
-    assert "**Investigating:** We look into it." in body
-    assert "**Configuration:** a setting was wrong." in body
-    assert "Alarm per region (Grace, by 21 July 2026" in body.replace("\xa0", " ")
-    assert "What went well" not in body
+    text, html = shown(published)
+    assert published.updates[0].body == ""
+    assert "Searches were slow." in text
+    for words in (text, html):
+        assert "Impact: 1 July 2026, 13:00 to 14:10 BST, 1 h 10 min" in words
+        assert "Alarm per region (Grace, by 21 July 2026" in words
+        assert "What went well" not in words
+    assert "**Investigating**: We look into it." in text
+    assert "**Configuration**: a setting was wrong." in text
+    assert "Configuration: a setting was wrong. A limit was too low." in html
     assert published.resolved_at == NOON + 70 * MINUTE
 
 
@@ -102,20 +122,83 @@ def test_cause_and_actions_enter_the_record_with_the_words() -> None:
 def test_words_of_people_are_no_markdown_of_ours() -> None:
     owner = "[x](https://evil.example) <b> ~~c~~ | d"
     action = PlannedAction("`a` *b*", owner, NOON + 9 * DAY)
-    update = publish(resolved(), NOON + DAY, actions=(action,)).updates[0]
-    last = plain_text(update.html).partition("What we will do")[2].replace("\xa0", " ")
-    assert last == f" `a` *b* ({owner}, by 10 July 2026, 13:00 BST)"
-    assert "<em>" not in update.html.partition("What we will do")[2]
+    text, html = shown(publish(resolved(), NOON + DAY, actions=(action,)))
+    assert html.endswith(f"What we will do `a` *b* ({owner}, by 10 July 2026, 13:00 BST)")
+    assert to_html(text).replace("\xa0", " ").count("<em>") == 0
 
 
-def test_same_cause_again_is_said_in_the_words() -> None:
-    first = publish(resolved(title="First [time]"), NOON + DAY)
-    again = publish(resolved(NOON + 30 * DAY, title="Again"), NOON + 31 * DAY, actions=())
-    body = again.updates[0].body
-    assert "1 time in the 12 months before" in body
-    assert f"(/incidents/{first.key})" in body
-    other = publish(resolved(NOON + 60 * DAY), NOON + 61 * DAY, cause=Cause.NETWORK, actions=())
-    assert "Seen before" not in other.updates[0].body
+def test_postmortem_exists_only_as_the_form_makes_it() -> None:
+    incident = resolved()
+    size = record.size()
+    with clock.standing_at(NOON + DAY), pytest.raises(InvalidInput) as caught:
+        post_update(incident.key, NewUpdate("A supplier failed.", Status.POSTMORTEM), ADA)
+    assert set(caught.value.faults) == {"status"}
+    wording = replace(wording_of(incident.updates[0]), status=Status.POSTMORTEM)
+    with clock.standing_at(NOON + DAY), pytest.raises(InvalidInput) as caught:
+        amend_update(incident.key, incident.updates[0].key, wording, "Why", ADA)
+    assert set(caught.value.faults) == {"status"}
+    assert record.size() == size
+
+
+def test_postmortem_stays_one() -> None:
+    published = publish(resolved(), NOON + DAY)
+    update = published.updates[0]
+    with clock.standing_at(NOON + 2 * DAY):
+        for changed in ({"status": Status.RESOLVED}, {"body": "Just words."}):
+            wording = replace(wording_of(update), **changed)  # type: ignore[arg-type]
+            with pytest.raises(InvalidInput):
+                amend_update(published.key, update.key, wording, "Why", ADA)
+
+
+def test_section_is_edited_by_itself_and_its_difference_is_shown() -> None:
+    published = publish(resolved(), NOON + DAY, went_well="The *alarm*.")
+    update = published.updates[0]
+    former = wording_of(update)
+    assert former.sections is not None
+    sections = former.sections.with_texts({"summary": "All searches were **slow**."}, {})
+    with clock.standing_at(NOON + 2 * DAY):
+        wording = replace(former, sections=sections)
+        edited = amend_update(published.key, update.key, wording, "It was all of them", ADA)
+    text, html = shown(edited)
+    assert "All searches were **slow**." in text
+    assert "All searches were slow." in html
+    assert "The alarm." in html
+    history = record.history(UPDATE.subject(update.key))
+    [difference] = differences(history, site(), {})
+    [part] = difference.fields
+    assert part.label == called("summary")
+    assert "Searches" in "".join(piece.text for piece in part.pieces if piece.fate is Fate.GONE)
+
+
+def test_erasing_a_section_leaves_the_others_and_no_trace_of_it() -> None:
+    published = publish(resolved(), NOON + DAY, went_well="Max Mustermann called at once.")
+    update = published.updates[0]
+    subject = UPDATE.subject(update.key)
+    assert replaceable(subject)["went_well"] == "Max Mustermann called at once."
+    assert "body" not in replaceable(subject)
+    with clock.standing_at(NOON + 2 * DAY):
+        erase(subject, {"went_well": "A customer called."}, "He asked", ADA, zone=site().zone)
+    text, html = shown(incidents.by_key(published.key))
+    assert "A customer called." in text
+    assert "Searches were slow." in html
+    kept = [entry.words.values() for entry in record.history(subject)]
+    assert not any("Max" in (word.text or "") for words in kept for word in words)
+
+
+def test_record_tells_the_same_postmortem() -> None:
+    published = publish(resolved(), NOON + DAY)
+    with db.snapshot():
+        told = replay(record.some(0, record.size()), to_html).incidents[published.key]
+    assert shown(told) == shown(published)
+
+
+def test_withdrawn_postmortem_says_so_alone() -> None:
+    published = publish(resolved(), NOON + DAY)
+    with clock.standing_at(NOON + 2 * DAY):
+        after = withdraw_update(published.key, published.updates[0].key, "Wrong one", ADA)
+    text, _ = shown(after)
+    assert "Searches were slow." not in text
+    assert "Wrong one" in text
 
 
 @pytest.mark.parametrize(
