@@ -31,7 +31,7 @@ _FIRST_WORDS = 160
 
 
 @dataclass(frozen=True)
-class Line:
+class ListItem:
     """One line of a list, in both forms."""
 
     html: Markup
@@ -96,13 +96,13 @@ def _cause(sections: Sections, site: Site, page: str) -> tuple[Said, Markup, str
     return heading, Markup("<p>{}</p>\n{}").format(kind, html), f"{plain}\n\n{text}"
 
 
-def clock_lines(incident: Incident, clocks: Clocks | None, site: Site) -> list[Line]:
+def clock_lines(incident: Incident, clocks: Clocks | None, site: Site) -> list[ListItem]:
     """When it hurt, when we first said so, and when it was over; none for what is no incident."""
     if clocks is None:
         return []
     spoken = locale(site.language)
     told = (spoken.markup(line) for line in _clocks(incident, clocks, site))
-    return [Line(html, _plain(html)) for html in told]
+    return [ListItem(html, _plain(html)) for html in told]
 
 
 def _clocks(incident: Incident, clocks: Clocks, site: Site) -> Iterator[Said]:
@@ -142,17 +142,17 @@ def _impact(clocks: Clocks, site: Site) -> Said:
     return said("Impact: {window}, {length}", window=span, length=length)
 
 
-def timeline_lines(updates: Iterable[Update], site: Site) -> list[Line]:
+def timeline_lines(updates: Iterable[Update], site: Site) -> list[ListItem]:
     """Each update that still stands in one line, the oldest first; they are given newest first."""
     standing = [update for update in updates if update.withdrawn_at is None]
     return [_timeline_line(update, site) for update in reversed(standing)]
 
 
-def _timeline_line(update: Update, site: Site) -> Line:
+def _timeline_line(update: Update, site: Site) -> ListItem:
     spoken = locale(site.language)
     label, words = spoken.say(update.label), _first_words(update, site)
     time = _time(update.at, site)
-    return Line(
+    return ListItem(
         spoken.markup("{time}, {label}: {words}", time=time, label=strong(label), words=words),
         spoken.say(
             "{time}, {label}: {words}",
@@ -168,9 +168,9 @@ def _first_words(update: Update, site: Site) -> str:
     return text if len(text) <= _FIRST_WORDS else text[: _FIRST_WORDS - 1].rstrip() + "…"
 
 
-def _action_line(action: PlannedAction, site: Site) -> Line:
+def _action_line(action: PlannedAction, site: Site) -> ListItem:
     spoken, time = locale(site.language), _time(action.due, site)
-    return Line(
+    return ListItem(
         spoken.markup(
             "{action} ({owner}, by {time})", action=action.what, owner=action.owner, time=time
         ),
@@ -183,7 +183,7 @@ def _action_line(action: PlannedAction, site: Site) -> Line:
     )
 
 
-def _list(lines: Iterable[Line]) -> tuple[Markup, str]:
+def _list(lines: Iterable[ListItem]) -> tuple[Markup, str]:
     found = list(lines)
     if not found:
         return Markup(), ""
