@@ -87,7 +87,7 @@ def period_ticks(locale: Locale, history: Sequence[SlaView]) -> list[str]:
 
 def _has_bar(figure: Figure) -> bool:
     """Whether a percentage may be shown: of enough measured time, or of enough events."""
-    is_few = figure.coverage is None and figure.counts.total < FEW_EVENTS
+    is_few = figure.is_of_events and figure.counts.total < FEW_EVENTS
     return not is_few and figure.verdict is not Verdict.INSUFFICIENT_DATA
 
 

@@ -142,7 +142,8 @@ def figure(
         },
         "credit": _credit(counts, definition["credits"], verdict),
     }
-    found["headline"] = _headline(counts, found)
+    is_of_events = counts.coverage is None or definition["indicator"] == "ratio"
+    found["headline"] = _headline(counts, found, is_of_events=is_of_events)
     return found if counts.answers is None else _disclosed(found, counts, definition, is_running)
 
 
@@ -200,8 +201,8 @@ def _thousandths(part: int) -> int | float:
     return part // 1000 if part % 1000 == 0 else part / 1000
 
 
-def _headline(counts: Counts, found: Mapping[str, Any]) -> str:
-    if counts.coverage is None and counts.total < 30:
+def _headline(counts: Counts, found: Mapping[str, Any], *, is_of_events: bool) -> str:
+    if is_of_events and counts.total < 30:
         is_known = bool(counts.measured)
         return f"{counts.good} of {counts.measured}" if is_known else "nothing to count yet"
     if found["verdict"] == "insufficient_data" and counts.measured and counts.bad:

@@ -14,6 +14,8 @@ from tests.recompute import cases
 from tests.recompute.asked import Asked, Row, require
 from tests.recompute.rules import NONE, WEIGHTS, Counts, at, of_enough, of_events, seconds
 
+_SECOND = timedelta(seconds=1)
+
 
 def count(rows: Sequence[Row], asked: Asked) -> Counts:
     """The counts of a figure from the rows that were published for it."""
@@ -151,30 +153,56 @@ def _kept_talking(row: Row, start: datetime, words: Sequence[datetime], asked: A
 
 def _ratio(rows: Sequence[Row], asked: Asked) -> Counts:
     least = asked.definition["min_events"] or 0
+    slice_ = asked.definition["slice"]
+    length = timedelta(seconds=seconds(slice_)) if slice_ else None
     for row in rows:
         is_enough = int(row["total"]) >= least
-        require(row["counts"] == ("yes" if is_enough else "no"), "whether a slice counts", row)
+        is_long = length is not None and at(row["to"]) - at(row["from"]) > length
+        is_inside = is_long or at(row["from"]) >= asked.start
+        wanted = "yes" if is_enough and is_inside else "no"
+        require(row["counts"] == wanted, "whether a slice counts", row)
+    if length is not None:
+        return _slices(rows, asked, length)
     counted = [row for row in rows if row["counts"] == "yes"]
-    if asked.definition["slice"]:
-        return _slices(counted, asked, timedelta(seconds=seconds(asked.definition["slice"])))
     good = sum(int(row["good"]) for row in counted)
-    return of_events(good, sum(int(row["total"]) for row in counted) - good)
+    counts = of_events(good, sum(int(row["total"]) for row in counted) - good)
+    return replace(counts, coverage=_reported(rows, asked))
+
+
+def _reported(rows: Sequence[Row], asked: Asked) -> Fraction:
+    """The share of the time so far for which anything was reported."""
+    end = max(asked.start, min(asked.end, asked.as_of))
+    pieces = [(max(at(row["from"]), asked.start), min(at(row["to"]), end), 1) for row in rows]
+    reported = sum(((until - start) for start, until, said in sweep(pieces) if said), timedelta(0))
+    elapsed = end - asked.start
+    return Fraction(reported // _SECOND, elapsed // _SECOND) if elapsed else Fraction(1)
 
 
 def _slices(rows: Sequence[Row], asked: Asked, length: timedelta) -> Counts:
-    """The mean error rate over slices of one length; one without events is without error."""
+    """The mean error rate over slices of one length.
+
+    One that is reported without events is without error, one of which nothing is reported unknown.
+    """
     good: Counter[int] = Counter()
     total: Counter[int] = Counter()
+    reported: set[int] = set()
+    whole = -(-(asked.end - asked.start) // length)
     for row in rows:
-        if int(row["total"]):
-            place = (at(row["from"]) - asked.start) // length
-            good[place] += int(row["good"])
-            total[place] += int(row["total"])
+        first = last = (at(row["from"]) - asked.start) // length
+        if at(row["to"]) - at(row["from"]) > length:
+            last = -(-(at(row["to"]) - asked.start) // length) - 1
+        for place in range(max(first, 0), min(last, whole - 1) + 1):
+            reported.add(place)
+            if int(row["total"]) and row["counts"] == "yes":
+                good[place] += int(row["good"])
+                total[place] += int(row["total"])
     errors = sum((1 - Fraction(good[place], total[place]) for place in total), NONE)
     begun = -(-(min(asked.as_of, asked.end) - asked.start) // length)
-    begun = max(begun, max(total, default=-1) + 1)
-    future = -(-(asked.end - asked.start) // length) - begun
-    return replace(of_events(begun - errors, errors), future=Fraction(future))
+    begun = max(begun, max(reported, default=-1) + 1)
+    unknown = begun - len(reported)
+    coverage = Fraction(len(reported), begun) if begun else Fraction(1)
+    found = replace(of_events(len(reported) - errors, errors, unknown), coverage=coverage)
+    return replace(found, future=Fraction(whole - begun))
 
 
 _WAYS = {

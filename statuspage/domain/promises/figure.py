@@ -99,12 +99,17 @@ class Figure:
     is_withheld: bool = False  # too few answers to say more than that
 
     @property
+    def is_of_events(self) -> bool:
+        """Whether it counts events, be it of time that was reported only in part."""
+        return self.coverage is None or self.indicator == "ratio"
+
+    @property
     def headline(self) -> FigureWords:
         """What it says first: no percentage of too few events or too little measured time."""
         counts = self.counts
         if self.is_withheld:
             return FigureWords(said("fewer than {count} answers", count=FEWEST), is_number=False)
-        if self.coverage is None and counts.total < FEW_EVENTS:
+        if self.is_of_events and counts.total < FEW_EVENTS:
             return _count(counts)
         if counts.bad and self.verdict is Verdict.INSUFFICIENT_DATA:
             share = display.coverage(counts.measured, counts.unknown)

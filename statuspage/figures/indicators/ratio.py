@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from statuspage.config import Sla
 from statuspage.domain.library.library import Library
-from statuspage.domain.measured.ratios import event_counts, slice_counts
+from statuspage.domain.measured.ratios import Slice, coverage, event_counts, slice_counts
 from statuspage.domain.promises.late import LateKind
+from statuspage.domain.vocabulary.spans import Span
 from statuspage.figures.indicator import Indicator, limit, on, share
 from statuspage.figures.ledger import Ledger, instant
 from statuspage.figures.tally import Question, Tally
 from statuspage.said import Said, said
+
+_LONGEST = timedelta(days=31)
+"""What is pushed for longer than this before a period is not looked for."""
 
 _HEADER = ("from", "to", "good", "total", "counts")
 
@@ -20,29 +24,50 @@ _HEADER = ("from", "to", "good", "total", "counts")
 def _tally(question: Question) -> Tally:
     """Events pushed for times that begin in the period, without those under `min_events`.
 
-    Where the promise names a `slice`, the mean of its slices counts in place of all events.
+    Where the promise names a `slice`, the mean of its slices counts in place of all events. Time
+    for which nothing was pushed is not measured.
     """
     sla, span = question.sla, question.period.span
-    slices = question.library.ratios.starting_between(sla.id, span.start, span.end)
-    if sla.slice is None:
-        return Tally(event_counts(slices, span, sla.min_events or 0))
-    return Tally(slice_counts(slices, span, question.now, sla.slice, sla.min_events or 0))
+    slices = _reaching(question)
+    if sla.slice is not None:
+        counts = slice_counts(slices, span, question.now, sla.slice, sla.min_events or 0)
+        return Tally(counts, counts.coverage)
+    elapsed = Span(span.start, max(span.start, min(span.end, question.now)))
+    return Tally(event_counts(slices, span, sla.min_events or 0), coverage(slices, elapsed))
+
+
+def _reaching(question: Question) -> list[Slice]:
+    """What was pushed for time of the period, also such as began before it."""
+    span = question.period.span
+    found = question.library.ratios.starting_between(
+        question.sla.id, span.start - _LONGEST, span.end
+    )
+    return [one for one in found if one.span.end > span.start]
 
 
 def _ledger(question: Question) -> Ledger:
-    """The slices that begin in the period; those under `min_events` are listed and do not count."""
-    span = question.period.span
+    """What was pushed for time of the period; what is under `min_events` does not count.
+
+    Of what began before the period, only the time counts, as measured.
+    """
+    sla, span = question.sla, question.period.span
     rows = [
         (
             instant(one.span.start),
             instant(one.span.end),
             str(one.good),
             str(one.total),
-            "yes" if one.total >= (question.sla.min_events or 0) else "no",
+            "yes" if one.total >= (sla.min_events or 0) and _counts(one, sla, span) else "no",
         )
-        for one in question.library.ratios.starting_between(question.sla.id, span.start, span.end)
+        for one in _reaching(question)
     ]
     return Ledger(_HEADER, rows)
+
+
+def _counts(one: Slice, sla: Sla, period: Span) -> bool:
+    """A long one counts in each slice it reaches, all others where they start."""
+    is_long = sla.slice is not None and one.span.end - one.span.start > sla.slice
+    return is_long or one.span.start >= period.start
 
 
 def _first_known(library: Library, sla: Sla) -> datetime | None:
@@ -58,7 +83,8 @@ def _rule(sla: Sla) -> Sequence[Said]:
     if sla.slice:
         parts.append(
             said(
-                "as the mean of slices of {length}, and one without events counts as good",
+                "as the mean of slices of {length}; one reported without events counts as good, "
+                "one of which nothing was reported as not measured",
                 length=limit(sla.slice),
             )
         )

@@ -29,6 +29,7 @@ def filters(locale: Locale) -> dict[str, Callable[..., Any]]:
         **spoken,
         "capital": capital,
         "whole": math.floor,  # of what is good when high
+        "at_most": math.ceil,  # of what is good when low
         "is_late": promises.is_late,
         "promise_of": promises.promise_of,
         "contact_link": links.contact_link,

@@ -12,12 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from statuspage.domain.measured.availability import Timeline, count
-from statuspage.domain.measured.ratios import Slice, event_counts, slice_counts
+from statuspage.domain.measured.ratios import Slice, coverage, event_counts, slice_counts
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import DEFAULT_WEIGHTS, ComponentState
 from statuspage.errors import InvalidInput
 
-RATIO = json.loads((Path(__file__).parents[2] / "data/numbers.vectors.json").read_text())["ratio"]
+VECTORS = json.loads((Path(__file__).parents[2] / "data/numbers.vectors.json").read_text())
+RATIO = VECTORS["ratio"]
 T0 = datetime(2026, 7, 1, tzinfo=UTC)
 FIVE_MINUTES = timedelta(minutes=5)
 HOUR = timedelta(hours=1)
@@ -45,10 +46,39 @@ def test_r1_by_events_and_by_time() -> None:
 
 def test_r2_takes_an_empty_slice_as_without_error() -> None:
     month = Span(T0, T0 + timedelta(days=31))
-    slices = [piece(0, 0, 7), piece(1, 5, 10), piece(2, 9, 9), piece(3, 0, 0)]
+    slices = [piece(0, 0, 7), piece(1, 5, 10), piece(2, 9, 9)]
+    slices += [piece(place, 0, 0) for place in range(3, 8928)]
     found = slice_counts(slices, month, month.end, FIVE_MINUTES)
     assert (found.bad, found.total) == (Fraction(3, 2), 8928)
     assert percent(found.good / found.total) == pytest.approx(RATIO["R2_s3"], abs=6e-7)
+
+
+def test_r3_takes_a_slice_without_a_row_as_unknown() -> None:
+    r3 = VECTORS["method2"]["R3_slices"]
+    period = Span(T0, T0 + r3["slices"] * FIVE_MINUTES)
+    slices = [piece(place, 9, 9) for place in range(r3["reported_good"])]
+    slices += [piece(r3["reported_good"] + n, 0, 0) for n in range(r3["reported_total_zero"])]
+    found = slice_counts(slices, period, period.end, FIVE_MINUTES)
+    assert found.unknown == r3["unknown_slices"] == r3["no_row"]
+    assert percent(found.coverage) == r3["coverage"]
+    assert (found.good, found.bad, found.total) == (8, 0, 10)
+
+
+def test_row_longer_than_a_slice_counts_in_each_that_it_reaches() -> None:
+    period = Span(T0, T0 + HOUR)
+    found = slice_counts([piece(0, 1, 2, HOUR)], period, period.end, FIVE_MINUTES)
+    assert (found.good, found.bad, found.unknown) == (6, 6, 0)
+    before = Slice(Span(T0 - HOUR, T0 + FIVE_MINUTES), 0, 1)
+    found = slice_counts([before], period, period.end, FIVE_MINUTES)
+    assert (found.bad, found.unknown) == (1, 11)
+
+
+def test_coverage_is_the_share_of_time_that_was_reported() -> None:
+    hour = Span(T0, T0 + HOUR)
+    assert coverage([piece(0, 1, 1), piece(5, 0, 0)], hour) == Fraction(1, 6)
+    early = Slice(Span(T0 - HOUR, T0 + HOUR / 2), 1, 1)
+    assert coverage([early], hour) == Fraction(1, 2)
+    assert coverage([], Span(T0, T0)) == 1
 
 
 def test_slice_takes_together_what_was_pushed_for_parts_of_it() -> None:
@@ -61,7 +91,7 @@ def test_slice_takes_together_what_was_pushed_for_parts_of_it() -> None:
 def test_slice_that_has_not_begun_is_to_come() -> None:
     day = Span(T0, T0 + 24 * HOUR)
     found = slice_counts([piece(0, 0, 1)], day, T0 + 90 * timedelta(minutes=1), HOUR)
-    assert (found.good, found.bad, found.future) == (1, 1, 22)
+    assert (found.good, found.bad, found.unknown, found.future) == (0, 1, 1, 22)
     assert slice_counts([], day, T0 - HOUR, HOUR).future == 24
 
 
