@@ -121,6 +121,14 @@ def _indicator_faults(sla: Raw, indicators: Indicators) -> Iterator[tuple[str, S
                     )
                 ),
             )
+    if sla.get("min_run") is not None and sla.get("source") == "incidents":
+        yield (
+            "min_run",
+            said(
+                '"min_run" is about outages that checks measure, and this promise counts '
+                'incidents; take it out, or set source = "probes"'
+            ),
+        )
     for key, example in indicators[indicator].needed.items():
         if not sla.get(key):
             yield (

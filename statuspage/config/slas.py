@@ -110,7 +110,7 @@ class Sla(Model):
     slice: Positive | None = None
     """Such slices of time are judged each and their mean counts, in place of all events."""
     min_run: Positive | None = None
-    """Outages shorter than this do not count."""
+    """Measured outages shorter than this do not count; of no use with `source = "incidents"`."""
     min_events: Count | None = None
     """Fewer events than this are not judged."""
     credits: tuple[CreditTier, ...] = ()

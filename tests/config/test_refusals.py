@@ -94,6 +94,7 @@ REFUSED = [
     ("major_outage = 1.0", "major_outage = 1e999999999", "must be a number from 0 to 1"),
     ("major_outage = 1.0", "major_outage = nan", "must be a number from 0 to 1"),
     ("major_outage = 1.0", "major_outage = true", "must be a number from 0 to 1"),
+    ('source = "worst_of_both"', 'source = "incidents"', '"min_run" is about outages that checks'),
     ('indicator = "latency"', 'indicator = "speed"', '"indicator" must be one of'),
     ('source = "worst_of_both"', 'source = "probs"', 'did you mean "probes"?'),
     ('under = "500ms"', "", '"under" is needed by the indicator "latency"'),

@@ -187,14 +187,16 @@ def _credit(counts: Counts, tiers: list[dict[str, str]], verdict: str) -> str:
 
 
 def _published(counts: Counts) -> dict[str, int | float]:
-    """To three decimals, by running sums, so that the parts add up to the total."""
-    found: dict[str, int | float] = {}
-    passed, before = NONE, 0
-    for name in ("good", "bad", "unknown", "excluded", "future"):
-        passed += getattr(counts, name)
-        edge = math.floor(passed * 1000)
-        found[name], before = _thousandths(edge - before), edge
-    return found | {"total": _thousandths(before)}
+    """To three decimals: bad up, the others down, and unknown what is left of the total."""
+    parts = {
+        "good": math.floor(counts.good * 1000),
+        "bad": math.ceil(counts.bad * 1000),
+        "excluded": math.floor(counts.excluded * 1000),
+        "future": math.floor(counts.future * 1000),
+    }
+    total = math.ceil(counts.total * 1000)
+    parts |= {"unknown": total - sum(parts.values()), "total": total}
+    return {name: _thousandths(part) for name, part in parts.items()}
 
 
 def _thousandths(part: int) -> int | float:

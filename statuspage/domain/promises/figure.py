@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
-from itertools import accumulate, pairwise
 
 from statuspage.config import CreditTier, Sla
 from statuspage.domain.measured.availability import Counts
@@ -208,17 +207,20 @@ def credit(
 
 
 def published_counts(counts: Counts) -> dict[str, int | float]:
-    """The counts by name, integers where whole, else to 3 decimals.
+    """The counts by name, integers where whole, else to 3 decimals, never in our favour.
 
-    Each is the difference of two rounded running sums, so they still add up to the total.
+    What is bad is rounded up, all else down; what is lost by that is unknown, so that they still
+    add up to the total.
     """
-    names = ("good", "bad", "unknown", "excluded", "future")
-    exact = (getattr(counts, name) for name in names)
-    edges = [0, *(math.floor(edge * 1000) for edge in accumulate(exact))]
     parts = {
-        name: after - before for name, (before, after) in zip(names, pairwise(edges), strict=True)
+        "good": math.floor(counts.good * 1000),
+        "bad": math.ceil(counts.bad * 1000),
+        "unknown": 0,
+        "excluded": math.floor(counts.excluded * 1000),
+        "future": math.floor(counts.future * 1000),
+        "total": math.ceil(counts.total * 1000),
     }
-    parts["total"] = edges[-1]
+    parts["unknown"] = 2 * parts["total"] - sum(parts.values())
     return {name: part // 1000 if part % 1000 == 0 else part / 1000 for name, part in parts.items()}
 
 

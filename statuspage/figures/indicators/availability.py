@@ -21,9 +21,10 @@ from statuspage.domain.vocabulary import display, window
 from statuspage.domain.vocabulary.spans import Span, union
 from statuspage.domain.vocabulary.states import DEFAULT_WEIGHTS, ComponentState, Kind, Status, worst
 from statuspage.figures import measured
-from statuspage.figures.indicator import WITHIN, Indicator, Reach, share
+from statuspage.figures.indicator import WITHIN, Indicator, Reach, limit, share
 from statuspage.figures.ledger import BadStretch, Ledger, instant, told
 from statuspage.figures.tally import Question, Tally
+from statuspage.figures.watching import watchers
 from statuspage.said import Said, said
 
 _MONTH = timedelta(days=31)
@@ -36,7 +37,7 @@ class Stretch:
 
     component: str
     span: Span
-    kind: Literal["incident", "measured", "unknown", "excluded"]
+    kind: Literal["incident", "measured", "unconfirmed", "unknown", "excluded"]
     state: ComponentState | None = None  # of what is declared or measured
     incident: str = ""  # the key of what declares it, or of the planned work that excludes it
 
@@ -81,7 +82,8 @@ def _ledger(question: Question) -> Ledger:
     if past.end < period.end:
         ahead = Span(past.end, period.end)
         rows += [_row("future", name, ahead) for name in sla.components]
-    stretches = sorted(_stretches(question), key=lambda one: (one.component, one.span))
+    listed = [*_stretches(question), *_unconfirmed(question, past)]
+    stretches = sorted(listed, key=lambda one: (one.component, one.span))
     for one in stretches:
         # Without any length it counts nothing, and is listed all the same.
         span = one.span.clip(past) or (None if one.span.seconds else one.span)
@@ -114,8 +116,14 @@ def _row(
 
 
 def _measured(question: Question) -> list[Stretch]:
-    """What probes saw. A component that nothing watches is unknown throughout."""
-    sla, span = question.sla, question.period.span
+    """What probes saw. A component that nothing watches is unknown throughout.
+
+    A run at an edge of the period is as long as it was, so where short ones are left out it is
+    looked at beyond the edge.
+    """
+    sla, around = question.sla, question.sla.min_run or timedelta(0)
+    start, end = question.period.span.start, question.period.span.end
+    span = Span(start - around, max(start, min(end + around, question.now)))
     seen = measured.timelines(question.library, question.settings, sla.components, span)
     found = []
     for name in sla.components:
@@ -123,6 +131,14 @@ def _measured(question: Question) -> list[Stretch]:
         found += [Stretch(name, run, "measured", state) for run, state in timeline.runs]
         found += [Stretch(name, gap, "unknown") for gap in timeline.unknown]
     return found
+
+
+def _unconfirmed(question: Question, past: Span) -> list[Stretch]:
+    """What no second check confirmed: its time is unknown, and it is listed."""
+    if question.sla.source == "incidents":
+        return []
+    found = watchers(question.library, question.settings, question.sla.components, past)
+    return [Stretch(name, span, "unconfirmed") for name, span in found.unconfirmed]
 
 
 def _bad(question: Question, stretches: Sequence[Stretch], past: Span) -> list[BadStretch]:
@@ -251,6 +267,10 @@ def _rule(sla: Sla) -> list[Said]:
         parts.append(combined[sla.combine])
     if sla.maintenance is not None:
         parts.append(said("announced maintenance is left out"))
+    if sla.min_run is not None and sla.source != "incidents":
+        parts.append(
+            said("measured outages shorter than {length} do not count", length=limit(sla.min_run))
+        )
     return parts
 
 

@@ -236,7 +236,15 @@ def test_published_counts_add_up(
     assert min(found.values()) >= 0
     thousandths = {name: round(number * 1000) for name, number in found.items()}
     assert sum(thousandths.values()) == 2 * thousandths["total"]
-    assert abs(thousandths["bad"] - bad * 1000) <= 1
+    assert 0 <= thousandths["bad"] - bad * 1000 < 1
+    assert 0 <= good * 1000 - thousandths["good"] < 1
+
+
+def test_published_counts_are_never_rounded_in_our_favour() -> None:
+    third = Fraction(1, 3)
+    found = published_counts(seconds(553_343 + third, 51_456 + 2 * third, Fraction(0), 0))
+    assert (found["good"], found["bad"]) == (553_343.333, 51_456.667)
+    assert (found["unknown"], found["total"]) == (0, 604_800)
 
 
 @given(parts, parts, parts, st.integers(0, 10**6), st.booleans())
