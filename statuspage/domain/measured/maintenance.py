@@ -13,8 +13,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from statuspage.domain.incidents.planned import Extension, Rescheduling, WindowChange
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.incidents.planned import (
+    Extension,
+    Rescheduling,
+    WindowChange,
+    first_window,
+)
 from statuspage.domain.vocabulary.spans import Span, intersection, subtract, union
+from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.domain.vocabulary.window import current_period
 
 
@@ -73,6 +80,25 @@ def rulings(windows: Iterable[PlannedWindow], terms: Terms, zone: ZoneInfo) -> l
     allowance = _Allowance(terms.monthly_cap, zone)
     ordered = sorted(windows, key=lambda one: (one.announced_by().start, one.scheduled, one.key))
     return [_rule(window, terms.notice, allowance) for window in ordered]
+
+
+def planned_window(entry: Incident, now: datetime) -> PlannedWindow:
+    """The window of planned work, as it was announced and went."""
+    assert entry.kind is Kind.MAINTENANCE  # noqa: S101
+    assert entry.scheduled_for is not None  # noqa: S101
+    assert entry.scheduled_until is not None  # noqa: S101
+    begun = next((u.at for u in reversed(entry.updates) if u.status is Status.IN_PROGRESS), None)
+    ended = entry.resolved_at or now
+    changes: tuple[WindowChange, ...] = (*entry.extensions, *entry.moves)
+    return PlannedWindow(
+        key=entry.key,
+        announced_at=entry.announced_at,
+        scheduled=Span(*first_window(entry.scheduled_for, entry.scheduled_until, changes)),
+        actual=None if begun is None else Span(begun, max(begun, ended)),
+        is_cancelled=entry.status is Status.CANCELLED,
+        extensions=entry.extensions,
+        moves=entry.moves,
+    )
 
 
 class _Allowance:

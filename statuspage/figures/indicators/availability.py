@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from fractions import Fraction
 from typing import Literal
 
 from statuspage.config import Settings, Sla
-from statuspage.domain.incidents.incident import Incident
-from statuspage.domain.incidents.planned import WindowChange, first_window
 from statuspage.domain.library.library import Library
 from statuspage.domain.measured import availability, maintenance
 from statuspage.domain.measured.availability import Counts, Timeline
 from statuspage.domain.measured.locations import without_short_outages
-from statuspage.domain.measured.maintenance import PlannedWindow, Ruling, Terms
+from statuspage.domain.measured.maintenance import Ruling, Terms, planned_window
 from statuspage.domain.promises.late import INCIDENTS, MAINTENANCE, LateKind
 from statuspage.domain.vocabulary import display, window
 from statuspage.domain.vocabulary.spans import Span, union
-from statuspage.domain.vocabulary.states import DEFAULT_WEIGHTS, ComponentState, Kind, Status, worst
+from statuspage.domain.vocabulary.states import DEFAULT_WEIGHTS, ComponentState, worst
 from statuspage.figures import measured
 from statuspage.figures.indicator import WITHIN, Indicator, Reach, limit, share
 from statuspage.figures.ledger import BadStretch, Ledger, instant, told
@@ -221,25 +219,8 @@ def _rulings(question: Question) -> list[Ruling]:
     concerned = [
         entry for entry in planned if any(name in sla.components for name, _ in entry.components)
     ]
-    return maintenance.rulings([_window(entry, question.now) for entry in concerned], terms, zone)
-
-
-def _window(entry: Incident, now: datetime) -> PlannedWindow:
-    assert entry.kind is Kind.MAINTENANCE  # noqa: S101
-    assert entry.scheduled_for is not None  # noqa: S101
-    assert entry.scheduled_until is not None  # noqa: S101
-    begun = next((u.at for u in reversed(entry.updates) if u.status is Status.IN_PROGRESS), None)
-    ended = entry.resolved_at or now
-    changes: tuple[WindowChange, ...] = (*entry.extensions, *entry.moves)
-    return PlannedWindow(
-        key=entry.key,
-        announced_at=entry.announced_at,
-        scheduled=Span(*first_window(entry.scheduled_for, entry.scheduled_until, changes)),
-        actual=None if begun is None else Span(begun, max(begun, ended)),
-        is_cancelled=entry.status is Status.CANCELLED,
-        extensions=entry.extensions,
-        moves=entry.moves,
-    )
+    windows = [planned_window(entry, question.now) for entry in concerned]
+    return maintenance.rulings(windows, terms, zone)
 
 
 def _promise(sla: Sla) -> Said:

@@ -59,6 +59,7 @@ _PARTS: Mapping[str, Said] = {
     "kind": said("Kind"),
     "language": said("Language"),
     "locations": said("Locations"),
+    "names": said("Names of the locations"),
     "made_at": said("Made"),
     "maintenance": said("Maintenance"),
     "min_events": said("Min events"),
