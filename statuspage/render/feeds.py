@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from feedgen.feed import FeedGenerator
@@ -20,9 +20,6 @@ from statuspage.domain.record.recorded import Mark
 RSS = "application/rss+xml; charset=utf-8"
 ATOM = "application/atom+xml; charset=utf-8"
 JSON = "application/feed+json; charset=utf-8"
-
-NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)
-"""When an empty feed last changed: it has no time of its own, and the present would not stay."""
 
 _ATOM_SPACE = "http://www.w3.org/2005/Atom"
 _HISTORY_SPACE = "http://purl.org/syndication/history/1.0"
@@ -60,6 +57,7 @@ class Feed:
     publisher: str
     home: str  # the address of the page that shows the same
     base: str  # the feed's own address without its ending
+    since: datetime  # when the site began: an empty feed has no other time, and it must stay
     items: tuple[Item, ...]
     archive: int | None = None  # its number when it is an archive, else None: the current feed
     previous: int | None = None  # the archive before this document
@@ -68,7 +66,7 @@ class Feed:
 
     @property
     def updated(self) -> datetime:
-        return max((item.updated for item in self.items), default=NOTHING_YET)
+        return max((item.updated for item in self.items), default=self.since)
 
     def archive_url(self, number: int) -> str:
         return f"{self.base}/archive/{number}.atom"

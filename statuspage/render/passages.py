@@ -25,8 +25,9 @@ WEB = ("http://", "https://")
 
 def tag(site: Site, name: str) -> str:
     """The lasting name of something this site publishes, such as "incident/KEY"."""
-    host, slash, path = site.tag_host.partition("/")
-    return f"tag:{host},{_TAG_YEAR}:{quote(path + slash + name)}"
+    host, _, path = site.tag_host.partition("/")
+    named = f"{path}/{name.lstrip('/')}" if path else name
+    return f"tag:{host},{_TAG_YEAR}:{quote(named)}"
 
 
 @dataclass(frozen=True)

@@ -170,9 +170,9 @@ def _feed(
     previous: int | None = None,
     following: int | None = None,
 ) -> Feed:
-    site = context.site
+    site, library = context.site, context.library
     subjects = {subject for item in oldest_first for subject in item.subjects}
-    marks = context.library.record.marks(subjects)
+    marks = library.record.marks(subjects)
     reach = max((mark.index + 1 for mark in marks.values()), default=0)
     return Feed(
         id=tag(site, channel.base),
@@ -182,11 +182,12 @@ def _feed(
         publisher=one_line(site.name),
         home=site.url + channel.home,
         base=site.url + channel.base,
+        since=min((one.added_at for one in library.components.known()), default=context.now),
         items=tuple(_marked(item, marks) for item in reversed(oldest_first)),
         archive=number,
         previous=previous,
         following=following,
-        head=signing.head(context.library, site, reach),
+        head=signing.head(library, site, reach),
     )
 
 

@@ -41,6 +41,7 @@ def a_feed(*items: Item, **given: Any) -> Feed:
         "home": f"{SITE.url}/",
         "base": f"{SITE.url}/feeds/all",
         "items": items,
+        "since": datetime(2026, 1, 1, tzinfo=UTC),
     }
     return Feed(**facts | given)
 
@@ -193,7 +194,7 @@ def test_items_keep_the_order_they_are_given_in() -> None:
 def test_empty_feed_is_valid_and_has_a_constant_time() -> None:
     assert not feedparser.parse(feeds.rss(a_feed())).bozo
     atom = feeds.atom(a_feed())
-    assert etree.fromstring(atom).findtext(f"{ATOM}updated") == "1970-01-01T00:00:00+00:00"
+    assert etree.fromstring(atom).findtext(f"{ATOM}updated") == "2026-01-01T00:00:00+00:00"
     assert json.loads(feeds.json_feed(a_feed()))["items"] == []
 
 

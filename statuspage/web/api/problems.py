@@ -15,6 +15,7 @@ from statuspage.said import Said, joined, said
 from statuspage.site import catalogue
 from statuspage.site.api.guide import PROBLEMS
 from statuspage.site.api.openapi import PROBLEM
+from statuspage.web.cache.answer import CROSS_ORIGIN
 from statuspage.web.language import speaker
 
 _log = logging.getLogger(__name__)
@@ -75,7 +76,7 @@ def _problem(
     answer = Response(json.dumps(document), status, content_type=PROBLEM)
     answer.headers.extend(headers or {})
     if request.method in ("GET", "HEAD"):
-        answer.headers["Access-Control-Allow-Origin"] = "*"
+        answer.headers.extend(CROSS_ORIGIN)
     return answer
 
 

@@ -22,6 +22,11 @@ Answer = tuple[str, list[Header], list[bytes]]
 _PAGE_CACHE = "public, max-age=0, s-maxage=5, stale-while-revalidate=15, stale-if-error=86400"
 _ASSET_CACHE = "public, max-age=31536000, immutable"
 _BROTLI_QUALITY = 5
+CROSS_ORIGIN = (
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", "ETag, Retry-After, Warning"),
+)
+"""Programs on pages of anybody may read what is public, and what became of their asking."""
 _SMALLEST_COMPRESSED = 256
 STALE_MARK = b"<!--stale-->"
 
@@ -65,12 +70,17 @@ class ReadyPage:
             ("Vary", "Accept-Encoding"),
             *self._common,
         ]
-        if not self.rendering.content_type.startswith("text/html"):
-            short.append(("Access-Control-Allow-Origin", "*"))
+        short += self._cross_origin
         full = [("Content-Type", self.rendering.content_type), ("Content-Length", str(len(body)))]
         if encoding:
             full.append(("Content-Encoding", encoding))
         return _Variant(etag, body, (*full, *short), tuple(short))
+
+    @property
+    def _cross_origin(self) -> tuple[Header, ...]:
+        """A page is for people, but that there is none is for programs, too."""
+        is_page = self.status == "200 OK" and self.rendering.content_type == HTML
+        return () if is_page else CROSS_ORIGIN
 
     def answer(self, environ: Mapping[str, Any]) -> Answer:
         """The answer to a GET or HEAD request: 200 or 304, in the best encoding it accepts."""
@@ -90,6 +100,7 @@ class ReadyPage:
             ("Content-Length", str(len(body))),
             ("Cache-Control", "no-store"),
             ("Warning", '110 - "Response is Stale"'),
+            *self._cross_origin,
             *self._common,
         ]
         return self.status, headers, [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

@@ -22,7 +22,7 @@ from statuspage.site.page import HTML, Rendering
 from statuspage.store import db
 from statuspage.store.published import topics
 from statuspage.web import api
-from statuspage.web.cache.answer import Answer, ReadyPage
+from statuspage.web.cache.answer import CROSS_ORIGIN, Answer, ReadyPage
 from statuspage.web.language import base, speaker
 
 _log = logging.getLogger(__name__)
@@ -37,6 +37,14 @@ _RENDERERS = 2
 _LOOK_EVERY = 1.0  # seconds between looks at the store itself, should a ring of the bell be lost
 _REST = 2.0  # seconds before a page that could not be rendered is tried again
 _MOST_RESTING = 1000
+_PREFLIGHT = (  # https://fetch.spec.whatwg.org/#cors-preflight-fetch
+    ("Allow", "GET, HEAD, OPTIONS"),
+    *CROSS_ORIGIN,
+    ("Access-Control-Allow-Methods", "GET, HEAD"),
+    ("Access-Control-Allow-Headers", "*"),
+    ("Access-Control-Max-Age", "86400"),
+    ("Cache-Control", "public, max-age=86400"),
+)
 _STEPS_BACK = 1.0  # a wall clock that steps back further than this makes every page be made anew
 
 Environ = dict[str, Any]
@@ -84,17 +92,21 @@ class PageCache:
         self._rests_until: dict[str, float] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
         if (method := environ["REQUEST_METHOD"]) not in ("GET", "HEAD"):
-            path = environ["PATH_INFO"]
-            found = None if api.owns(path) else catalogue.find(path)
+            found = catalogue.find(path)
+            if method == "OPTIONS" and _is_for_programs(path, found):
+                start_response("204 No Content", [*_PREFLIGHT, *self._headers])
+                return []
+            found = None if api.owns(path) else found
             takes_post = found is not None and found.page.takes_post is not None
             if found is None or (takes_post and method == "POST"):
                 return self._behind(environ, start_response)
             taken = "GET, HEAD, POST" if takes_post else "GET, HEAD"
             allowed = [("Allow", taken), ("Content-Length", "0"), *self._headers]
-            start_response("405 Method Not Allowed", allowed)
+            start_response("405 Method Not Allowed", [*allowed, *CROSS_ORIGIN])
             return []
-        answer = self.answer(environ["PATH_INFO"], environ)
+        answer = self.answer(path, environ)
         if answer is None:
             return self._behind(environ, start_response)
         status, headers, body = answer
@@ -229,10 +241,15 @@ class PageCache:
             ("Content-Length", str(len(body))),
             ("Cache-Control", "no-store"),
             ("Retry-After", "30"),
+            *CROSS_ORIGIN,
             *self._headers,
         ]
         is_head = environ["REQUEST_METHOD"] == "HEAD"
         return "503 Service Unavailable", headers, [] if is_head else [body]
+
+
+def _is_for_programs(path: str, found: catalogue.Found | None) -> bool:
+    return api.owns(path) or (found is not None and found.page.content_type != HTML)
 
 
 def _bytes(kept: _Kept) -> int:

@@ -236,3 +236,29 @@ def test_many_who_ask_at_once_all_see_what_was_written_before(visitor: Visitor) 
         with ThreadPoolExecutor(len(paths)) as visitors:
             answers = list(visitors.map(visitor.get, paths))
         assert [title.encode() in answer["body"] for answer in answers] == [True] * len(paths)
+
+
+@pytest.mark.parametrize(
+    "path", ["/feeds/all.json", "/api/v1/components", "/api/v1/nothing", "/feeds/all.atom"]
+)
+def test_programs_of_other_origins_may_ask_before_they_read(visitor: Visitor, path: str) -> None:
+    answer = visitor.get(path, "OPTIONS")
+    headers = answer["headers"]
+    assert (answer["status"], answer["body"]) == ("204 No Content", b"")
+    assert headers["Access-Control-Allow-Origin"] == "*"
+    assert headers["Access-Control-Allow-Methods"] == "GET, HEAD"
+    assert headers["X-Common"] == "yes"
+
+
+def test_pages_for_people_are_not_for_other_origins(visitor: Visitor) -> None:
+    assert "Access-Control-Allow-Origin" not in visitor.get("/changelog")["headers"]
+    assert visitor.get("/changelog", "OPTIONS")["status"].startswith("405")
+
+
+def test_programs_of_other_origins_learn_what_went_wrong(visitor: Visitor) -> None:
+    assert visitor.get("/incidents/nothing")["headers"]["Access-Control-Allow-Origin"] == "*"
+    assert visitor.get("/feeds/all.json", "DELETE")["headers"]["Access-Control-Allow-Origin"] == "*"
+    visitor.get("/feeds/all.json")
+    db.path().rename(db.path().with_suffix(".moved"))
+    for path in ("/feeds/all.json", "/feeds/all.rss"):
+        assert visitor.get(path)["headers"]["Access-Control-Allow-Origin"] == "*"
