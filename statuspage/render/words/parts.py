@@ -58,6 +58,7 @@ _PARTS: Mapping[str, Said] = {
     "key": said("Key"),
     "kind": said("Kind"),
     "language": said("Language"),
+    "late": said("Late data"),
     "locations": said("Locations"),
     "names": said("Names of the locations"),
     "made_at": said("Made"),

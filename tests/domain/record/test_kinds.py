@@ -12,6 +12,7 @@ from enum import Enum
 from fractions import Fraction
 from functools import partial
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -70,6 +71,7 @@ _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     datetime: _INSTANT,
     date: st.dates(),
     timedelta: _LENGTH,
+    ZoneInfo: st.sampled_from(["UTC", "Europe/London", "Asia/Kolkata"]).map(ZoneInfo),
     Fraction: st.fractions(),
     Change: st.builds(Change, st.just("api"), st.just("api"), _STATE, _STATE, _STATE),
     Span: st.builds(lambda start, length: Span(start, start + length), _INSTANT, _LENGTH),
