@@ -57,7 +57,8 @@ def test_promise_says_a_definition_in_one_sentence(chosen: Sla, words: str) -> N
         (
             sla("ratio", slice=timedelta(hours=1), min_events=5),
             "Good events divided by all events reported for the period; as the mean of slices of "
-            "1 h, and one without events counts as good; slices with fewer than 5 events left out.",
+            "1 h; one reported without events counts as good, one of which nothing was reported as "
+            "not measured; slices with fewer than 5 events left out.",
         ),
     ],
 )

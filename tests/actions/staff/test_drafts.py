@@ -203,7 +203,7 @@ def test_erasing_a_text_drops_drafts_and_blanks_notes_that_copied_it() -> None:
     actions.add_private_note(incident.key, "We look.", BOB)
     actions.add_private_note(incident.key, "Stays too.", BOB)
     with db.transaction():
-        erasure.forget_copies({"We look."}, "/admin/nowhere")
+        erasure.forget_copies({"We look."})
     assert not drafts.exists(copied.key)
     assert drafts.exists(other.key)
     assert [note.text for note in drafts.notes_on(incident.number)] == ["Stays too.", ""]
