@@ -17,7 +17,7 @@ from statuspage.cli.program import Program, zone
 from statuspage.config import Settings
 from statuspage.domain.incidents.imported import Batch
 from statuspage.errors import InvalidInput
-from statuspage.imports import atom, jsonl, measurements, report, source
+from statuspage.imports import feed, jsonl, measurements, report, source
 from statuspage.said import joined, said
 from statuspage.store import db
 from statuspage.store.settings import current_settings
@@ -70,15 +70,28 @@ def import_incidents(program: Program, file: str) -> None:
 @click.argument("address", metavar="SOURCE")
 @click.pass_obj
 def import_atom(program: Program, address: str) -> None:
-    """Take incidents from the Atom history of a Statuspage page (a path, - or a URL).
+    """Take incidents from the feed of a Statuspage or Instatus page (a path, - or a URL).
+
+    Atom, RSS and JSON Feed are told apart by what they hold.
 
     \b
     Example:
       statuspage import atom https://status.example.com/history.atom
     """
-    program.open()
-    data = source.read(address)
-    _take(atom.read(data, source.name_of(address), clock.now()))
+    _take_feed(program, address)
+
+
+@import_.command("rss")
+@click.argument("address", metavar="SOURCE")
+@click.pass_obj
+def import_rss(program: Program, address: str) -> None:
+    """The same, by the name of the other form (a path, - or a URL).
+
+    \b
+    Example:
+      statuspage import rss https://status.example.com/history.rss
+    """
+    _take_feed(program, address)
 
 
 @import_.command("checks")
@@ -167,6 +180,12 @@ def _take_rows(file: str, take: Callable[[Iterable[Chunk]], Taken]) -> None:
     else:
         found = said("{count} faults; nothing was taken.", count=taken.fault_count)
     raise InvalidInput({name: found})
+
+
+def _take_feed(program: Program, address: str) -> None:
+    program.open()
+    data = source.read(address)
+    _take(feed.read(data, source.name_of(address), clock.now()))
 
 
 def _take(batch: Batch) -> None:

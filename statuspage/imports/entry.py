@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
-from statuspage.actions.given import BODY_LIMIT, TITLE_LIMIT
+from statuspage.actions.given import TITLE_LIMIT
 from statuspage.domain.incidents.identity import named
 from statuspage.domain.incidents.imported import (
     UNSTATED,
@@ -17,33 +17,10 @@ from statuspage.domain.incidents.imported import (
     believable,
 )
 from statuspage.domain.vocabulary.states import Impact, Kind, Status
-from statuspage.domain.vocabulary.text import clean_text, one_line
+from statuspage.domain.vocabulary.text import one_line
 from statuspage.errors import InvalidInput, Problem
+from statuspage.imports.posts import RawPost, kind_of, ordered
 from statuspage.said import Said, joined, said
-
-_CLOCKS_DIFFER = timedelta(seconds=60)
-_OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
-
-_NAMED = {status.value.replace("_", " "): status for status in Status}
-_OF_MAINTENANCE = frozenset(
-    {
-        Status.SCHEDULED,
-        Status.IN_PROGRESS,
-        Status.VERIFYING,
-        Status.COMPLETED,
-        Status.CANCELLED,
-    }
-)
-_KEEPS_STATUS = "update"
-
-
-@dataclass(frozen=True)
-class RawPost:
-    """One update as the source has it. `status` is its label, in any case."""
-
-    status: str
-    message: str
-    at: datetime
 
 
 @dataclass(frozen=True)
@@ -58,6 +35,9 @@ class RawEntry:
     posts: Sequence[RawPost]
     window: Window = UNSTATED
     ended_at: datetime | None = None  # as stated beside the posts
+    source: str = ""  # where its id holds, when neither id nor address says so
+    odd: Sequence[Said] = ()  # what was not as it should be, and how it was taken
+    is_newest_first: bool = False  # the order of its posts, where their times do not tell
 
 
 @dataclass
@@ -75,19 +55,19 @@ class Gathering:
     def take(self, line: int, read: Callable[[], RawEntry]) -> None:
         """Read and check the entry at a line; a faulty one is refused and listed."""
         try:
-            raw = read()
+            raw = _closed(read(), self.now)
             incident = replace(_checked(raw, self.now), line=line)
         except InvalidInput as error:
             self.refused += 1
             for where, what in error.faults.items():
                 self.faults.append(Problem(self.name, line, joined([where, what], ": ")))
             return
+        odd = list(raw.odd)
         if raw.window != incident.window:
-            text = said(
-                '"{title}": {why}; the times of its updates are used instead.',
-                title=incident.title,
-                why=believable(raw.window, incident.started_at) or "",
-            )
+            why = believable(raw.window, incident.started_at) or ""
+            odd.append(said("{why}; the times of its updates are used instead", why=why))
+        for one in odd:
+            text = said('"{title}": {odd}.', title=incident.title, odd=one)
             self.notes.append(Problem(self.name, line, text))
         self.incidents.append(incident)
 
@@ -108,6 +88,23 @@ class Gathering:
         )
 
 
+def _closed(raw: RawEntry, now: datetime) -> RawEntry:
+    """With a last word where the source says that it is over, and no update does."""
+    kind = Kind.MAINTENANCE if raw.impact is Impact.MAINTENANCE else kind_of(raw.posts)
+    told = ordered(raw.posts, kind, now, {}, is_newest_first=raw.is_newest_first)
+    if raw.ended_at is None or not told or not told[-1].status.is_open:
+        return raw
+    if raw.ended_at < told[0].at:
+        return raw  # refused for that
+    end = Status.COMPLETED if kind is Kind.MAINTENANCE else Status.RESOLVED
+    odd = said(
+        "no update says that it is over; it ends at {at:%Y-%m-%d %H:%M} UTC, as resolved_at says",
+        at=raw.ended_at,
+    )
+    posts = sorted((*raw.posts, RawPost(end.value, "", raw.ended_at)), key=lambda post: post.at)
+    return replace(raw, posts=posts, odd=(*raw.odd, odd))
+
+
 def _checked(raw: RawEntry, now: datetime) -> ImportedIncident:
     """The incident an entry tells of. Raises InvalidInput with all its faults."""
     faults: dict[str, Said] = {}
@@ -120,14 +117,15 @@ def _checked(raw: RawEntry, now: datetime) -> ImportedIncident:
             count=len(title),
             title_limit=TITLE_LIMIT,
         )
-    kind = _kind(raw)
-    posts = _posts(raw.posts, kind, now, faults)
+    kind = Kind.MAINTENANCE if raw.impact is Impact.MAINTENANCE else kind_of(raw.posts)
+    posts = ordered(raw.posts, kind, now, faults, is_newest_first=raw.is_newest_first)
     if not posts:
         raise InvalidInput(faults or {"updates": said("There is none; give at least one.")})
     _check_end(raw, posts, faults)
     if faults:
         raise InvalidInput(faults)
-    source, origin_id = named(raw.origin_id, raw.origin)
+    identifier = "" if raw.origin_id == raw.origin else raw.origin_id
+    source, origin_id = named(identifier, raw.origin, raw.source)
     return ImportedIncident(
         origin=raw.origin,
         origin_id=origin_id,
@@ -141,68 +139,13 @@ def _checked(raw: RawEntry, now: datetime) -> ImportedIncident:
     )
 
 
-def _kind(raw: RawEntry) -> Kind:
-    told = {_NAMED.get(_label(post.status)) for post in raw.posts}
-    is_planned = raw.impact is Impact.MAINTENANCE or told & _OF_MAINTENANCE
-    return Kind.MAINTENANCE if is_planned else Kind.INCIDENT
-
-
-def _label(text: str) -> str:
-    return one_line(text).replace("_", " ").lower()
-
-
-def _posts(
-    raw: Sequence[RawPost], kind: Kind, now: datetime, faults: dict[str, Said]
-) -> tuple[Post, ...]:
-    """The posts oldest first, each with its status in full."""
-    is_newest_first = len(raw) > 1 and raw[0].at > raw[-1].at
-    places = list(enumerate(raw))[:: -1 if is_newest_first else 1]
-    before = Status.SCHEDULED if kind is Kind.MAINTENANCE else Status.INVESTIGATING
-    posts: list[Post] = []
-    for place, given in sorted(places, key=lambda numbered: numbered[1].at):
-        where = f"updates[{place}]"
-        status = before = _status(faults, where, given.status, before, kind)
-        body = clean_text(given.message).strip()
-        if len(body) > BODY_LIMIT:
-            faults[f"{where}.message"] = said(
-                "It has {count} characters; at most {body_limit} fit.",
-                count=len(body),
-                body_limit=BODY_LIMIT,
-            )
-        if not _OLDEST <= given.at <= now + _CLOCKS_DIFFER:
-            faults[f"{where}.at"] = said(
-                "{at:%Y-%m-%d %H:%M} UTC cannot be; check the year.", at=given.at
-            )
-        posts.append(Post(status, body, given.at))
-    return tuple(posts)
-
-
-def _status(faults: dict[str, Said], where: str, text: str, before: Status, kind: Kind) -> Status:
-    """The status a label names; "update" keeps the one before."""
-    label = _label(text)
-    status = before if label == _KEEPS_STATUS else _NAMED.get(label)
-    if status is not None and (status in _OF_MAINTENANCE) == (kind is Kind.MAINTENANCE):
-        return status
-    possible = {
-        "text": one_line(text),
-        "possible": [
-            s.label for s in Status if (s in _OF_MAINTENANCE) == (kind is Kind.MAINTENANCE)
-        ]
-        + [said("Update")],
-    }
-    faults[f"{where}.status"] = (
-        said("'{text}' is no status of an incident; there are: {possible}.", **possible)
-        if kind is Kind.INCIDENT
-        else said("'{text}' is no status of a maintenance; there are: {possible}.", **possible)
-    )
-    return before
-
-
 def _check_end(raw: RawEntry, posts: tuple[Post, ...], faults: dict[str, Said]) -> None:
     if raw.ended_at is not None and raw.ended_at < posts[0].at:
         faults["resolved_at"] = said("It is before the first update; check both times.")
     elif raw.ended_at is not None and posts[-1].status.is_open:
-        faults["resolved_at"] = said("It is over, but no update says so; add one that closes it.")
+        faults["resolved_at"] = said(
+            "An update after it says that it is still open; correct one of them."
+        )
     start, end = raw.window.start, raw.window.end
     if posts[-1].status is Status.SCHEDULED and not (start and end and start < end):
         faults["impact_window"] = said(

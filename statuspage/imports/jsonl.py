@@ -18,7 +18,8 @@ from statuspage.domain.incidents.imported import Batch, Window
 from statuspage.domain.vocabulary.states import Impact
 from statuspage.domain.vocabulary.times import parse_instant
 from statuspage.errors import InvalidInput, message
-from statuspage.imports.entry import Gathering, RawEntry, RawPost
+from statuspage.imports.entry import Gathering, RawEntry
+from statuspage.imports.posts import RawPost
 from statuspage.said import Said, joined, said
 
 

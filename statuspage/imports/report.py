@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from statuspage.domain.incidents.imported import Batch, Taking
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.errors import Problem
 from statuspage.said import Said, counted, joined, said
+
+_MOST_OPEN = 20  # named one by one
 
 
 def lines(batch: Batch, outcome: Taking) -> Iterator[Said]:
@@ -30,8 +34,43 @@ def lines(batch: Batch, outcome: Taking) -> Iterator[Said]:
             "{count} updates read differently at the source now; the words here stay as they were.",
             outcome.reworded,
         )
+    yield from _open_lines(outcome.still_open)
     summary = f"taken {outcome.taken}, known {outcome.known}, refused {outcome.refused}"
     yield joined([summary], "")
+
+
+def _open_lines(found: Sequence[Incident]) -> Iterator[Said]:
+    """Those that this page now shows as going on, and how each is brought to its end."""
+    if not found:
+        return
+    yield counted(
+        "{count} entry is still open, and this page shows it so. If it is over, end it:",
+        "{count} entries are still open, and this page shows them so. End those that are over:",
+        len(found),
+    )
+    for one in found[:_MOST_OPEN]:
+        yield said(
+            '  "{title}", {status} since {at:%Y-%m-%d %H:%M} UTC: {command}',
+            title=one.title,
+            status=one.status.small,
+            at=one.updates[0].at,
+            command=_ending(one),
+        )
+    if len(found) > _MOST_OPEN:
+        yield said(
+            "  and {count} more: {command}",
+            count=len(found) - _MOST_OPEN,
+            command="statuspage incident list, statuspage maintenance list",
+        )
+
+
+def _ending(one: Incident) -> str:
+    """The command that ends an incident or planned work."""
+    if one.kind is Kind.INCIDENT:
+        at = f"{one.updates[0].at:%Y-%m-%dT%H:%MZ}"
+        return f'statuspage incident resolve {one.key} --body "..." --posted-at {at}'
+    verb = "cancel" if one.status is Status.SCHEDULED else "complete"
+    return f"statuspage maintenance {verb} {one.key}"
 
 
 def _line(fault: Problem) -> int:

@@ -213,8 +213,11 @@ def test_one_line_shows_all_its_faults() -> None:
         (entry(components="API"), "components: It must be a list"),
         (entry(resolved_at="2026-06-01T10:00:00Z"), "resolved_at: It is before the first update"),
         (
-            entry(updates=[post()], resolved_at="2026-07-01T11:00:00Z"),
-            "resolved_at: It is over, but no update says so",
+            entry(
+                updates=[post(), post("Identified", "2026-07-01T12:00:00Z")],
+                resolved_at="2026-07-01T11:00:00Z",
+            ),
+            "resolved_at: An update after it says that it is still open",
         ),
         (
             entry(impact="maintenance", updates=[post("Scheduled")]),
@@ -239,6 +242,24 @@ def test_line_that_is_not_utf_8_is_refused() -> None:
 def test_byte_order_mark_and_windows_line_ends_are_no_fault() -> None:
     line = json.dumps(entry()).encode()
     assert len(jsonl.read(b"\xef\xbb\xbf" + line + b"\r\n", "x", LONDON, NOW).incidents) == 1
+
+
+def test_entry_that_is_over_without_a_last_word_ends_when_it_says_and_is_noted() -> None:
+    batch = read(entry(updates=[post()], resolved_at="2026-07-01t11:00:00z"))
+    [found] = batch.incidents
+    assert (found.posts[-1].status, found.posts[-1].body) == (Status.RESOLVED, "")
+    assert found.posts[-1].at == instant("2026-07-01T11:00")
+    assert "it ends at 2026-07-01 11:00 UTC, as resolved_at says" in str(batch.notes[0])
+
+
+def test_word_after_the_end_leaves_it_closed() -> None:
+    updates = [post(), post("Update", "2026-07-01T12:00:00Z")]
+    [found] = read(entry(updates=updates, resolved_at="2026-07-01T11:00:00Z")).incidents
+    assert [one.status for one in found.posts] == [
+        Status.INVESTIGATING,
+        Status.RESOLVED,
+        Status.RESOLVED,
+    ]
 
 
 def test_maintenance_to_come_keeps_its_stated_window() -> None:

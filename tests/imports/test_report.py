@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from statuspage.domain.incidents.imported import Batch, Taking
+from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.errors import Problem
 from statuspage.imports import report
+from tests.render.facts import an_incident
 
 
 def test_report_lists_faults_notes_and_counts_and_ends_with_the_totals() -> None:
@@ -26,6 +28,21 @@ def test_report_lists_faults_notes_and_counts_and_ends_with_the_totals() -> None
         "Known incidents gained 1 update.",
         "2 updates read differently at the source now; the words here stay as they were.",
         "taken 2, known 5, refused 1",
+    ]
+
+
+def test_entries_that_are_still_open_are_named_with_the_command_that_ends_them() -> None:
+    open_one = an_incident(key="abc", title="Slow", status=Status.MONITORING, resolved_at=None)
+    planned = an_incident(key="def", title="Work", kind=Kind.MAINTENANCE, status=Status.SCHEDULED)
+    outcome = Taking(2, 0, 0, 0, 0, {}, still_open=(open_one, planned))
+    told = [str(line) for line in report.lines(Batch((), 0, (), (), {}), outcome)]
+    at = open_one.updates[0].at
+    assert told == [
+        "2 entries are still open, and this page shows them so. End those that are over:",
+        f'  "Slow", monitoring since {at:%Y-%m-%d %H:%M} UTC: '
+        f'statuspage incident resolve abc --body "..." --posted-at {at:%Y-%m-%dT%H:%MZ}',
+        f'  "Work", scheduled since {at:%Y-%m-%d %H:%M} UTC: statuspage maintenance cancel def',
+        "taken 2, known 0, refused 0",
     ]
 
 

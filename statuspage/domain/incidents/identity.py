@@ -31,16 +31,16 @@ class Origin:
     identifier: str
 
 
-def named(identifier: str, address: str) -> tuple[str, str]:
+def named(identifier: str, address: str, source: str = "") -> tuple[str, str]:
     """The source of an entry and its id there, from its id as given and its address.
 
     `tag:HOST,2005:Incident/42` (RFC 4151) is 42 of HOST, as exports of the same page have it; any
-    other id is kept whole, of the host of its address. Each may be "".
+    other id is kept whole, of the host of its address, else of `source`. Each may be "".
     """
     given = identifier.strip()
     if tag := _TAG.fullmatch(given):
         return tag[1].lower(), tag[2]
-    return host(address) or host(given), given
+    return host(address) or host(given) or source, given
 
 
 def host(address: str) -> str:

@@ -15,7 +15,7 @@ def parse_instant(text: str, zone: ZoneInfo) -> datetime:
     one plain sentence, also for an hour that a change of clocks leaves out.
     """
     try:
-        found = datetime.fromisoformat(text.strip())
+        found = datetime.fromisoformat(text.strip().upper())  # RFC 3339 allows small letters
     except ValueError:
         raise ValueError(
             said("'{text}' is not a time; write it like 2026-07-01 15:00.", text=text)

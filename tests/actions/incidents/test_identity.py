@@ -13,7 +13,7 @@ from statuspage.actions.incidents.imported import take_incidents
 from statuspage.domain.incidents.imported import Batch, ImportedIncident, Post, Taking
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Impact, Kind, Status
-from statuspage.imports import atom
+from statuspage.imports import feed
 from statuspage.store.incidents import incidents
 
 FEEDS = Path(__file__).parents[2] / "data" / "feeds"
@@ -132,7 +132,7 @@ def test_title_given_twice_for_one_address_is_a_contradiction_in_one_file(store:
 
 def take_feed(name: str) -> Taking:
     with clock.standing_at(NOW):
-        return take_incidents(atom.read((FEEDS / name).read_bytes(), name, NOW))
+        return take_incidents(feed.read((FEEDS / name).read_bytes(), name, NOW))
 
 
 @pytest.mark.parametrize("name", ["urls.atom", "samelink.atom"])

@@ -20,7 +20,7 @@ from statuspage.domain.incidents.imported import Batch, ImportedIncident, Post, 
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
-from statuspage.imports import atom, jsonl
+from statuspage.imports import feed, jsonl
 from statuspage.said import Said
 from statuspage.store import db
 from statuspage.store.incidents import incidents
@@ -276,8 +276,8 @@ def test_real_history_is_known_the_second_time(real: Taking) -> None:
 
 @pytest.mark.slow
 def test_real_feed_after_the_real_history_adds_nothing(real: Taking) -> None:
-    feed = atom.read((HISTORY / "history.atom").read_bytes(), "history.atom", NOW)
-    assert take_incidents(feed) == Taking(0, 25, 0, 0, 0, {})
+    told = feed.read((HISTORY / "history.atom").read_bytes(), "history.atom", NOW)
+    assert take_incidents(told) == Taking(0, 25, 0, 0, 0, {})
     assert incidents.count_updates() == 4570
 
 

@@ -13,7 +13,8 @@ import pytest
 from statuspage.domain.incidents.imported import Batch, Window
 from statuspage.domain.vocabulary.states import Impact, Kind, Status
 from statuspage.errors import SourceError
-from statuspage.imports import atom, jsonl
+from statuspage.imports import feed as feeds
+from statuspage.imports import jsonl
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 DATA = Path(__file__).parents[1] / "data" / "github-status"
@@ -38,7 +39,7 @@ def feed(content: str, *, published: str = "", updated: str = "2026-01-02T00:30:
 
 
 def read(content: str, **times: str) -> Batch:
-    return atom.read(feed(content, **times), "history.atom", NOW)
+    return feeds.read(feed(content, **times), "history.atom", NOW)
 
 
 def times(batch: Batch) -> list[str]:
@@ -50,7 +51,7 @@ def body_of(words: str) -> str:
 
 
 def test_real_feed_tells_the_same_as_the_real_json_lines() -> None:
-    found = atom.read((DATA / "history.atom").read_bytes(), "history.atom", NOW)
+    found = feeds.read((DATA / "history.atom").read_bytes(), "history.atom", NOW)
     lines = (DATA / "incidents.jsonl").read_bytes()
     told = {one.origin_id: one for one in jsonl.read(lines, "x", ZoneInfo("UTC"), NOW).incidents}
     assert len(found.incidents) == 25
@@ -142,7 +143,7 @@ def test_window_over_several_days_names_both() -> None:
         ('see <a href="https://e.example/">https://e.example/</a>', "see https://e.example/"),
         ('<a href="javascript:alert(1)">here</a>', "here"),
         ("<ul><li>one</li><li>two</li></ul>", "- one\n- two"),
-        ("a &amp;lt;b&amp;gt; <script>alert(1)</script><!-- no -->c", "a &lt;b&gt; c"),
+        ("a &amp;lt;b&amp;gt; <script>alert(1)</script><!-- no -->c", "a &amp;lt;b&amp;gt; c"),
         ("", ""),
     ],
 )
@@ -169,7 +170,12 @@ def test_entry_that_cannot_be_read_is_refused_with_its_reason(content: str, said
 
 
 @pytest.mark.parametrize(
-    ("updated", "said"), [("", "is not a time"), ("2026-01-02T00:30:00", "has no zone")]
+    ("updated", "said"),
+    [
+        ("yesterday", "is not a time"),
+        ("", "no time of its own"),
+        ("2026-01-02T00:30:00", "has no zone"),
+    ],
 )
 def test_entry_without_a_proper_time_is_refused(updated: str, said: str) -> None:
     batch = read(paragraph("Jan 1", "10:00", "Resolved", "x"), updated=updated)
@@ -181,14 +187,15 @@ def test_entry_without_a_proper_time_is_refused(updated: str, said: str) -> None
     [
         b"",
         b"not xml",
-        b"<rss><channel/></rss>",
+        b"<html><body/></html>",
+        b"<opml/>",
         b"<!DOCTYPE feed [<!ENTITY a 'b'>]><feed xmlns='http://www.w3.org/2005/Atom'>&a;</feed>",
         b"<!DOCTYPE feed SYSTEM 'http://127.0.0.1:9/x'><feed xmlns='http://www.w3.org/2005/Atom'/>",
     ],
 )
 def test_document_that_is_no_plain_feed_is_refused_as_a_whole(data: bytes) -> None:
     with pytest.raises(SourceError, match=r"history\.atom"):
-        atom.read(data, "history.atom", NOW)
+        feeds.read(data, "history.atom", NOW)
 
 
 @pytest.mark.parametrize(
