@@ -86,7 +86,7 @@ def test_a_maintenance_from_the_announcement_to_its_end(browser: Browser, empty_
         with clock.standing_at(start - timedelta(hours=1)):
             step_maintenances()
             assert "begins in 1 h." in public(path)
-            assert "All systems are working" in public()
+            assert "No trouble is known." in public()
 
         with clock.standing_at(start):
             step_maintenances()
@@ -114,7 +114,7 @@ def test_a_maintenance_from_the_announcement_to_its_end(browser: Browser, empty_
             step_maintenances()
             said = public(path)
             assert "The planned work is complete." in said
-            assert "All systems are working" in public()
+            assert "No trouble is known." in public()
             feed = feedparser.parse(get(address + "/feeds/maintenance.atom").content)
             [entry] = feed.entries
             words = entry.content[0].value
