@@ -95,7 +95,7 @@ class PageCache:
         path = environ["PATH_INFO"]
         if (method := environ["REQUEST_METHOD"]) not in ("GET", "HEAD"):
             found = catalogue.find(path)
-            if method == "OPTIONS" and _is_for_programs(path, found):
+            if method == "OPTIONS" and found is not None and found.page.content_type != HTML:
                 start_response("204 No Content", [*_PREFLIGHT, *self._headers])
                 return []
             found = None if api.owns(path) else found
@@ -246,10 +246,6 @@ class PageCache:
         ]
         is_head = environ["REQUEST_METHOD"] == "HEAD"
         return "503 Service Unavailable", headers, [] if is_head else [body]
-
-
-def _is_for_programs(path: str, found: catalogue.Found | None) -> bool:
-    return api.owns(path) or (found is not None and found.page.content_type != HTML)
 
 
 def _bytes(kept: _Kept) -> int:
