@@ -16,6 +16,7 @@ from statuspage.config.environment import is_whole
 from statuspage.said import said
 
 _HOST = re.compile(r"(?:[A-Za-z0-9_]|::)(?:[A-Za-z0-9._:-]{0,252}[A-Za-z0-9.])?")
+_SITE_PATH = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)*")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -78,7 +79,16 @@ def _site_address(text: str) -> str:
                 '"{text}" has a "?" or a "#"; write only the start of all addresses', text=text[:80]
             )
         )
-    return _ascii(_address(text)).rstrip("/")
+    address = _ascii(_address(text)).rstrip("/")
+    if not _SITE_PATH.fullmatch(urlsplit(address).path):
+        raise ValueError(
+            said(
+                'the path of "{text}" may hold letters, digits and the signs - . _ ~; write it '
+                'such as "https://example.com/status"',
+                text=address[:80],
+            )
+        )
+    return address
 
 
 def _contact(text: str) -> str:

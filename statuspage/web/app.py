@@ -28,7 +28,6 @@ from statuspage.web.cache.pagecache import LARGEST, PageCache
 from statuspage.web.forms.letters import require_utf8
 from statuspage.web.forms.uploads import Uploads
 from statuspage.web.language import base, speaker
-from statuspage.web.mount import Mount
 from statuspage.web.security import security_headers
 
 _log = logging.getLogger(__name__)
@@ -48,7 +47,7 @@ def create_app(config: Path = _CONFIG, processes: int = 1) -> WsgiApp:
     flask = create_desk(headers, config)
     cache = PageCache(Uploads(flask.wsgi_app, headers), headers, LARGEST // processes)
     _answer_faults(flask, cache)
-    return Mount(cache)
+    return cache
 
 
 def create_desk(headers: list[tuple[str, str]], config: Path = _CONFIG) -> Flask:

@@ -74,6 +74,19 @@ def test_site_in_other_letters_is_told_its_form(tmp_path: Path) -> None:
     assert "xn--" in fault
 
 
+@pytest.mark.parametrize("path", ['/a"b', "/<b>", "/a//b", "/../b", "/a%20b", "/."])
+def test_site_stands_at_a_plain_path(tmp_path: Path, path: str) -> None:
+    text = MINIMAL.replace("status.harbour.example", "harbour.example" + path.replace('"', '\\"'))
+    [fault] = faults(tmp_path, text)
+    assert '"https://example.com/status"' in fault
+
+
+@pytest.mark.parametrize("path", ["", "/", "/status", "/a/b.c_d~1-2/"])
+def test_site_may_stand_below_a_path(tmp_path: Path, path: str) -> None:
+    text = MINIMAL.replace("status.harbour.example", f"harbour.example{path}")
+    assert read(tmp_path, text).site.url == f"https://harbour.example{path}".rstrip("/")
+
+
 @pytest.mark.parametrize(
     ("lines", "key", "shown"),
     [

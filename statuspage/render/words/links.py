@@ -71,4 +71,4 @@ def below(base: str, html: str) -> str:
     """A page whose links within the site begin with `base`, the path that the site stands at."""
     if not base:
         return html
-    return _TAG.sub(lambda tag: _WITHIN.sub(rf"\g<1>{base}", tag[0]), html)
+    return _TAG.sub(lambda tag: _WITHIN.sub(lambda found: found[1] + base, tag[0]), html)

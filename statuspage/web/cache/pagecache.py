@@ -21,6 +21,7 @@ from statuspage.site import catalogue
 from statuspage.site.page import HTML, Rendering
 from statuspage.store import db
 from statuspage.store.published import topics
+from statuspage.store.settings import site
 from statuspage.web import api
 from statuspage.web.cache.answer import CROSS_ORIGIN, Answer, ReadyPage
 from statuspage.web.language import base, speaker
@@ -83,6 +84,7 @@ class PageCache:
         self._lock = threading.Lock()
         self._renderers = ThreadPoolExecutor(_RENDERERS, "renderer")
         self._looker = ThreadPoolExecutor(1, "looker")  # its connection serves all threads
+        self._base = base()
         self._making: dict[str, Future[_Kept]] = {}
         self._heard = b""
         self._generation = -1
@@ -92,7 +94,7 @@ class PageCache:
         self._rests_until: dict[str, float] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        path = environ["PATH_INFO"]
+        path = environ["PATH_INFO"] = self._within(environ["PATH_INFO"])
         if (method := environ["REQUEST_METHOD"]) not in ("GET", "HEAD"):
             found = catalogue.find(path)
             if method == "OPTIONS" and found is not None and found.page.content_type != HTML:
@@ -112,6 +114,13 @@ class PageCache:
         status, headers, body = answer
         start_response(status, headers)
         return body
+
+    def _within(self, path: str) -> str:
+        """The path below that of the site, whether or not a proxy has cut that off."""
+        self._look_if_due()
+        if self._base and (path + "/").startswith(f"{self._base}/"):
+            return path.removeprefix(self._base) or "/"
+        return path
 
     def answer(self, path: str, environ: Environ, *, missing: bool = False) -> Answer | None:
         """The answer for a public address, or None when the catalogue does not know it.
@@ -149,8 +158,7 @@ class PageCache:
 
     def _holds(self, kept: _Kept) -> bool:
         """Whether a kept page still says the truth. Nanoseconds, unless something happened."""
-        if db.bell().value != self._heard or clock.elapsed() >= self._look_again:
-            self._looker.submit(self._look).result()
+        self._look_if_due()
         now = clock.timestamp()
         if self._is_gone or now >= kept.valid_until or now < kept.made_at - _STEPS_BACK:
             return False
@@ -158,12 +166,17 @@ class PageCache:
             return True
         return self._looker.submit(self._still_true, kept).result()
 
+    def _look_if_due(self) -> None:
+        if db.bell().value != self._heard or clock.elapsed() >= self._look_again:
+            self._looker.submit(self._look).result()
+
     def _look(self) -> None:
-        """Ask the store for its generation."""
+        """Ask the store for its generation, and at what path the site stands."""
         heard = db.bell().value
         try:
             with db.snapshot():
                 self._generation = topics.generation()
+                self._base = site().base
             self._is_gone = False
             self._seen_at = clock.now()
         except StoreError:

@@ -143,8 +143,7 @@ def test_ids_stay_when_the_path_changes(below: Path) -> None:
 
 def test_a_page_that_needs_no_store_stands_below_the_path(below: Path) -> None:
     app: WsgiApp = create_app()
-    db.close_store()
-    (below / "var" / "statuspage.db").rename(below / "away.db")
+    db.path().rename(below / "away.db")
     page = Browser(app).get(f"{BASE}/")
     assert page.code == 503
     assert all(

@@ -1,0 +1,124 @@
+"""Reading content/: how each broken file is told, with its line and the mend."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from statuspage.content.files import scan
+from tests.helpers.content import CHANGE, NOW, SETTINGS, faults, put
+
+
+def test_a_broken_file_hides_no_other(tmp_path: Path) -> None:
+    put(tmp_path, "changelog/good.md", CHANGE)
+    put(tmp_path, "changelog/broken.md", "no front matter")
+    put(tmp_path, "pages/broken.md", b"\xff")
+    found = scan(tmp_path / "content", SETTINGS, NOW)
+    assert [file.slug for file in found.files] == ["good"]
+    assert [problem.file for problem in found.problems] == [
+        "content/changelog/broken.md",
+        "content/pages/broken.md",
+    ]
+
+
+def test_scan_tells_every_fault_of_a_file_with_its_line(tmp_path: Path) -> None:
+    text = """---
+titel: Faster search
+date: yesterday
+type: change
+components:
+  - api
+  - wep
+password: x
+date: 2026-01-01
+heard: 5
+---
+"""
+    assert faults(tmp_path, "changelog/a.md", text) == [
+        'content/changelog/a.md:1: "title" is missing; add it',
+        'content/changelog/a.md:2: "titel" is not known; did you mean "title"?',
+        'content/changelog/a.md:4: "type" must be one of added, changed, deprecated, removed, '
+        'fixed, security; did you mean "changed"?',
+        'content/changelog/a.md:7: "components" names "wep", which is not in config.toml; '
+        'did you mean "web"?',
+        'content/changelog/a.md:8: "password" looks like a secret, and secrets never stand in this '
+        "file; take it out and give it in the environment "
+        "(`statuspage --help` names each variable)",
+        'content/changelog/a.md:9: "date" stands there twice; keep one of them',
+        'content/changelog/a.md:10: "heard" is not known; '
+        "known here: title, date, type, components, feedback",
+    ]
+
+
+OUTCOME = "---\ntitle: T\nsaid: S\nstate: {}\n{}\n---\n"
+TEMPLATE = "---\ntitle: T\nkind: {}\n{}\n---\nwords"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "fault"),
+    [
+        ("changelog/a.md", CHANGE.replace("2026-06-20", "2026-13-45"), ':3: "date": must be a day'),
+        ("changelog/a.md", CHANGE.replace("2026-06-20", "1066-10-14"), "outside the years"),
+        ("changelog/a.md", CHANGE.replace("date: 2026-06-20\n", ""), ':1: "date" is missing'),
+        ("changelog/a.md", CHANGE.replace("Faster search", "5"), ':2: "title" must be text'),
+        ("changelog/a.md", CHANGE.replace("Faster search", '" "'), ':2: "title": is empty'),
+        ("changelog/a.md", CHANGE.replace("Faster search", "x" * 301), "is 301 characters long"),
+        ("changelog/a.md", CHANGE.replace("Faster", "Faster: much"), ":2: its front matter is not"),
+        ("changelog/a.md", CHANGE.replace("[api, web]", "api"), ':5: "components" must be a list'),
+        ("changelog/a.md", CHANGE.replace("[api, web]", "[1]"), ':5: "components" must be text'),
+        ("outcomes/a.md", OUTCOME.format("declined", ""), ':1: "reason" is missing; say why'),
+        ("outcomes/a.md", OUTCOME.format("declined", 'reason: " "'), ':5: "reason" is missing'),
+        ("outcomes/a.md", OUTCOME.format("dune", ""), ':4: "state" must be one of'),
+        ("outcomes/a.md", OUTCOME.format("done", "heard: -1"), ':5: "heard" must be at least 0'),
+        ("outcomes/a.md", OUTCOME.format("done", "heard: many"), "must be a whole number"),
+        ("outcomes/a.md", OUTCOME.format("done", "due: soon"), ':5: "due": must be a day'),
+        ("outcomes/a.md", OUTCOME.format("done", "evidence: [x]"), ':5: "evidence": must be links'),
+        ("outcomes/a.md", OUTCOME.format("done", "evidence: ['javascript:x']"), "must be links"),
+        ("templates/a.md", TEMPLATE.format("incidents", ""), 'did you mean "incident"?'),
+        ("templates/a.md", TEMPLATE.format("update", "status: solved"), '"status" must be one of'),
+        ("templates/a.md", TEMPLATE.format("incident", "status: completed"), "no incident begins"),
+        ("templates/a.md", TEMPLATE.format("update", "components: {api: bad}"), ":4: "),
+        ("templates/a.md", TEMPLATE.format("update", "components: {ap: null}"), 'mean "api"?'),
+        ("templates/a.md", TEMPLATE.format("update", "next_update: 30"), "a length of time"),
+        ("templates/a.md", "---\ntitle: T\nkind: update\n---\n \n", "has no text below"),
+        ("pages/a.md", "---\ntitle: T\n---\n", "has no text below its front matter"),
+        ("pages/a.md", "", "is empty; write its front matter"),
+        ("pages/a.md", " \n\x00\n", "is empty; write its front matter"),
+        ("pages/a.md", "# Title\n", ":1: has no front matter; begin it with ---"),
+        ("pages/a.md", "---\ntitle: T\n", ":1: its front matter has no end"),
+        ("pages/a.md", "---\n- a\n---\nx", ":1: its front matter is not a list of keys"),
+        ("pages/a.md", "---\n5: a\n---\nx", ":1: its front matter is not a list of keys"),
+        ("pages/a.md", "---\ntitle: 'x\n---\nx", "its front matter is not YAML here"),
+        ("pages/a.md", "---\ntitle: !!python/name:os.system\n---\nx", "is not YAML here"),
+        ("pages/a.md", "---\ntitle: " + "[" * 9000 + "\n---\nx", "cannot be read"),
+        ("pages/a.md", "---\ntitle: " + "9" * 9000 + "\n---\nx", "cannot be read"),
+        ("pages/a.md", "---\ntitle: " + "x" * 66000 + "\n---\nx", "longer than 64 KiB"),
+        ("pages/a.md", "x" * (1024 * 1024 + 1), "is larger than 1 MiB"),
+        ("pages/a.md", b"---\ntitle: T\n---\ncaf\xe9", ":4: is not UTF-8 text; save it as UTF-8"),
+        ("pages/How We Measure.md", "x", "rename it, for example to how-we-measure.md"),
+        ("pages/_.md", "x", "rename it, for example to a-name.md"),
+        ("page/a.md", "x", '"page" is not a folder of content/; did you mean "pages"?'),
+        ("a.md", "x", "stands in no folder; known here: changelog, outcomes, pages, agreements"),
+    ],
+)
+def test_scan_refuses(tmp_path: Path, name: str, text: str | bytes, fault: str) -> None:
+    found = faults(tmp_path, name, text)
+    assert any(line.startswith(f"content/{name}") and fault in line for line in found), found
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "fault"),
+    [
+        ("changelog/later", "2026-06-20", "2027-01-01", ':3: "date" is in the future; write the'),
+        ("changelog/2026/deep", "2026-06-20", "2026-06-20", "move it to content/changelog/"),
+        ("changelog/a/b/deeper", "2026-06-20", "2026-06-20", "move it to content/changelog/"),
+        ("changelog/folder.md/deep", "2026-06-20", "2026-06-20", "move it to content/changelog/"),
+        ("news/2026/deep", "2026-06-20", "2026-06-20", '"news" is not a folder of content/'),
+    ],
+)
+def test_scan_refuses_what_would_be_published_wrongly_or_never(
+    tmp_path: Path, name: str, old: str, new: str, fault: str
+) -> None:
+    [said] = faults(tmp_path, f"{name}.md", CHANGE.replace(old, new))
+    assert fault in said
