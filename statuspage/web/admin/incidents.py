@@ -29,7 +29,7 @@ from statuspage.store.incidents import incidents, pledges
 from statuspage.web.admin import choices, felt, gaps, hinting
 from statuspage.web.admin.fields import word_of
 from statuspage.web.admin.forms import FormPage
-from statuspage.web.admin.planned import STEPS, planned_view, question_of, take_step
+from statuspage.web.admin.planned.steps import STEPS, planned_view, question_of, take_step
 from statuspage.web.admin.published import confirmation, landing_of, preview_of
 
 _NO_CHANGE = "no-change"

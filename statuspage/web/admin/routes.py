@@ -15,9 +15,9 @@ from statuspage.web.admin.entries import EditEntry, NewEntry, WithdrawEntry, ent
 from statuspage.web.admin.erasing import Erase
 from statuspage.web.admin.forms import DeskFormView, FormPage
 from statuspage.web.admin.incidents import PostUpdate
-from statuspage.web.admin.maintenance import NewMaintenance
 from statuspage.web.admin.new_incident import NewIncident
-from statuspage.web.admin.planned_forms import BeginPlanned, CancelPlanned, MovePlanned
+from statuspage.web.admin.planned.announcing import NewMaintenance
+from statuspage.web.admin.planned.questions import BeginPlanned, CancelPlanned, MovePlanned
 from statuspage.web.admin.pledges import ChangePledge
 from statuspage.web.admin.postmortems import WritePostmortem
 from statuspage.web.admin.settings import settings

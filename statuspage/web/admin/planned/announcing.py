@@ -15,10 +15,11 @@ from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.said import Said, said
 from statuspage.site.form import Values
 from statuspage.store import db
-from statuspage.web.admin import choices, hinting, repeating
+from statuspage.web.admin import choices, hinting
 from statuspage.web.admin.fields import fields_of
 from statuspage.web.admin.forms import FormPage
-from statuspage.web.admin.planned import BY_ITSELF, opening_steps, steps_of
+from statuspage.web.admin.planned import repeating
+from statuspage.web.admin.planned.steps import BY_ITSELF, opening_steps, steps_of
 from statuspage.web.admin.published import landing_of, preview_of
 
 
