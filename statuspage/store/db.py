@@ -103,7 +103,7 @@ def path() -> Path:
     return _path
 
 
-_ENDINGS = ("", "-wal", "-shm", "-journal", ".bell", ".duties", ".open", ".secret", ".worker")
+_ENDINGS = ("", "-wal", "-shm", "-journal", ".bell", ".duties", ".open", ".secret")
 
 
 def is_part_of_the_store(file: Path) -> bool:
