@@ -5,7 +5,7 @@ Source: numbers.md, "Availability from probe results".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -19,37 +19,12 @@ def fold(state: Fold, samples: Iterable[Sample], cadence: Cadence) -> tuple[list
 
     All runs so far are those closed ever plus `tail`; folding in pieces gives the same as at once.
     A run is known by its start, which never moves, so a store replaces the one with that start.
-    The samples are those of `in_order`, and newer than the last; else raises InvalidInput (then
+    The samples are those of `in_order`, and newer than the last; else raises InvalidInput.
     """
     folding = _Folding(state, cadence)
     for sample in samples:
         folding.take(sample.at, sample.state)
     return folding.closed, folding.state()
-
-
-def rewind(
-    runs: Sequence[StateRun], at: datetime, *, raw_from: datetime | None = None
-) -> tuple[Fold, datetime]:
-    """Where to fold again when a late sample lands at `at`, from the ordered runs stored so far.
-
-    Returns the fold as it stood, and the instant from which all samples are folded anew; runs that
-    start at or after it are to be replaced. A failure is folded anew from its first sample, since
-    the late one may confirm or break it; but where raw samples are gone, before `raw_from`, what
-    was confirmed stays so, and what was not counts as one failure.
-    """
-    kept = [run for run in runs if run.start < at]
-    since = at
-    while kept and kept[-1].state is not ProbeState.UP:
-        if raw_from is not None and kept[-1].start < raw_from:
-            is_down = kept[-1].state is ProbeState.DOWN
-            believed = kept[-1].is_confirmed
-            return Fold(
-                (kept[-1],), None, int(is_down), is_down and believed, 1, believed
-            ), raw_from
-        since = kept.pop().start
-    # The run that stays may reach further only because of samples that are now folded again; the
-    # first of those cuts it where it must.
-    return Fold(tail=tuple(kept[-1:])), since
 
 
 class _Folding:

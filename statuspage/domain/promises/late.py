@@ -25,7 +25,6 @@ class LateKind(StrEnum):
     CASES = "cases"
     RATINGS = "ratings"
     RATIOS = "ratios"
-    INCIDENTS_SINCE = "incidents_since"  # how long a component's incidents are known is restated
 
 
 _POSTED = (LateKind.INCIDENT_POSTED, LateKind.MAINTENANCE_POSTED)
@@ -154,8 +153,5 @@ def _told(kind: LateKind, count: int, day: date) -> Said:
             "{count} counts of events that came on {day}",
             count,
             day=day,
-        ),
-        LateKind.INCIDENTS_SINCE: said(
-            "since when incidents are known was stated anew on {day}", day=day
         ),
     }[kind]

@@ -273,8 +273,7 @@ def _rests_on(sla: Sla, kind: LateKind) -> Reach | None:
         return _MONTH, _MONTH
     if kind is LateKind.CHECKS:
         return WITHIN if sla.source != "incidents" else None
-    told = (*INCIDENTS, LateKind.INCIDENTS_SINCE)
-    return WITHIN if kind in told and sla.source != "probes" else None
+    return WITHIN if kind in INCIDENTS and sla.source != "probes" else None
 
 
 INDICATOR = Indicator(
