@@ -82,7 +82,7 @@ def mark_counted(
 
 def _concerned(kind: LateKind, about: Span, now: datetime) -> Iterator[_Concerned]:
     """The published periods that data of a kind about some time may change."""
-    most = _MOST_AROUND.get(kind, timedelta(0))
+    most = _most_around(kind)
     if about.start - most > now - settings.current_settings().store.freeze_after:
         return  # of that nothing is published
     db.raise_topics(TOPIC)
@@ -94,6 +94,13 @@ def _concerned(kind: LateKind, about: Span, now: datetime) -> Iterator[_Concerne
             around = Span(span.start - reach[0], span.end + reach[1])
             if about.start < around.end and about.end >= around.start:
                 yield _Concerned(published, around)
+
+
+def _most_around(kind: LateKind) -> timedelta:
+    if kind is LateKind.CHECKS:
+        shortest = (sla.min_run for sla in settings.current_settings().slas)
+        return max((one for one in shortest if one is not None), default=timedelta(0))
+    return _MOST_AROUND.get(kind, timedelta(0))
 
 
 def _definition(published: PublishedPeriod) -> Sla:

@@ -35,6 +35,7 @@ from statuspage.domain.measured.hours import roll_up
 from statuspage.domain.measured.pace import day_of
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import MOST_AHEAD, ProbeState, Sample
+from statuspage.domain.vocabulary.spans import Span
 from statuspage.errors import RowFault
 from statuspage.store import db
 from statuspage.store.measured import hours, measurements, packed, unseen
@@ -60,13 +61,12 @@ def import_checks(chunks: Iterable[Chunk], settings: Settings) -> Taken:
         if taken.rows and not taken.fault_count:
             _in_steps(unseen.drop())  # what an import has left that was killed
             try:
-                came = [(probe, staged.sample_times(one)) for one, probe, _ in reader.series()]
+                came = [staged.sample_times(one) for one, _, _ in reader.series()]
                 folded = [_fold(staged, *one, keep_from) for one in reader.series()]
                 with db.transaction():
-                    for one in folded:
+                    for one, times in zip(folded, came, strict=True):
                         _show(one)
-                    for probe, times in came:
-                        mark_imported(times, probe.component, clock.now())
+                        mark_imported(times, one.refolded, one.probe.component, clock.now())
             finally:
                 _in_steps(unseen.drop())
     return taken
@@ -138,6 +138,7 @@ class _Folded:
     location: str
     known_until: datetime | None  # the newest check that the store had of it
     version: int  # of its component's topic then
+    refolded: Span
 
 
 def _fold(
@@ -181,7 +182,10 @@ def _fold(
     with db.transaction():
         state = known.fold if known and window.until else fold.state
         measurements.save_fold(number, with_newest(state, number))
-    return _Folded(number, probe, location, known.fold.last if known else None, version)
+    refolded = window.span
+    if not known:  # its silence since then is known now
+        refolded = Span(refolded.start, max(refolded.end, clock.now()))
+    return _Folded(number, probe, location, known.fold.last if known else None, version, refolded)
 
 
 @dataclass(frozen=True)

@@ -10,26 +10,33 @@ from statuspage.actions.late import mark, mark_counted
 from statuspage.domain.measured.samples import Fold, ProbeState, Sample
 from statuspage.domain.promises.late import LateKind
 from statuspage.domain.vocabulary.spans import Span
+from statuspage.figures.indicator import Reach
 from statuspage.store.measured.staging import QUARTER
 
 _QUARTER = timedelta(seconds=QUARTER)
 _OPEN_FOR = timedelta(days=31)
 """Most cases are decided so soon after they were opened: how many came is told of these."""
 
-AROUND = timedelta(days=7)
-"""How far around late results states may change by them: failures are confirmed across gaps."""
+_HEARD = timedelta(days=7)
+"""So long after a result its location counts for the quorum, which may leave others undecided."""
 
 
-def mark_checks(samples: Sequence[Sample], before: Fold, component: str, now: datetime) -> None:
+def mark_checks(
+    samples: Sequence[Sample],
+    before: Fold,
+    refolded: Iterable[Span],
+    component: str,
+    now: datetime,
+) -> None:
     """Mark for results of one series, given in order, and what was folded before they came.
 
     In order they change what is open at the end, such as a failure that they confirm. Late ones
-    change what lies around them, too.
+    change all that was folded anew.
     """
     first, last = samples[0].at, samples[-1].at
-    around = AROUND, AROUND
-    if before.last is None or first > before.last:
-        around = first - min([first, *_unsure(before, first)]), timedelta(0)
+    changed = [*refolded, Span(min([first, *_unsure(before, first)]), last)]
+    if before.last is None:  # its silence since then is known now
+        changed.append(Span(first, max(last, now)))
 
     def how_many(span: Span) -> int:
         return sum(span.start <= sample.at < span.end for sample in samples)
@@ -39,19 +46,20 @@ def mark_checks(samples: Sequence[Sample], before: Fold, component: str, now: da
         Span(first, last),
         now,
         components=[component],
-        around=around,
+        around=_around(Span(first, last), changed),
         how_many=how_many,
     )
 
 
-def mark_imported(times: Counter[int], component: str, now: datetime) -> None:
+def mark_imported(times: Counter[int], refolded: Span, component: str, now: datetime) -> None:
     """Mark for any number of results of a component; `times` counts them by quarters of an hour."""
+    about = _all(times)
     mark(
         LateKind.CHECKS,
-        _all(times),
+        about,
         now,
         components=[component],
-        around=(AROUND, AROUND),
+        around=_around(about, [refolded]),
         how_many=lambda span: _inside(times, span),
     )
 
@@ -89,6 +97,13 @@ def mark_cases(opened: Counter[int], former: Counter[int], now: datetime) -> Non
     mark_counted(LateKind.CASES, Span(first, max(first, now)), now, how_many)
 
 
+def _around(about: Span, changed: Iterable[Span]) -> Reach:
+    """How far around the time of some results anything was changed by them."""
+    changed = [about, *changed]
+    start, end = min(one.start for one in changed), max(one.end for one in changed)
+    return about.start - start, max(end, about.end + _HEARD) - about.end
+
+
 def _all(times: Counter[int]) -> Span:
     return Span(_instant(min(times)), _instant(max(times)) + _QUARTER)
 
@@ -104,7 +119,9 @@ def _instant(seconds: int) -> datetime:
 
 def _unsure(before: Fold, following: datetime) -> Iterable[datetime]:
     """Since when the next sample may still change something."""
-    if before.last is not None and following - before.last <= AROUND:
+    if before.last is None or following <= before.last:
+        return  # the first ones, or what comes late and is folded anew
+    if following - before.last <= _HEARD:
         yield before.last
     for run in before.tail:
         if run.state is ProbeState.DOWN or not run.is_confirmed:

@@ -21,6 +21,7 @@ from statuspage.domain.measured.pace import (
     measured,
 )
 from statuspage.domain.measured.samples import Cadence, Fold, ProbeState, Sample, StateRun
+from statuspage.domain.vocabulary.spans import Span
 from statuspage.store.fields import FAR
 from statuspage.store.measured import measurements, packed
 
@@ -40,6 +41,12 @@ class Window:
     since: datetime | None
     until: datetime | None
     days: tuple[datetime, datetime]
+
+    @property
+    def span(self) -> Span:
+        """All time that it can change, as far as anything is known there."""
+        first, last = self.days
+        return Span(self.since or first, self.until or last + DAY)
 
 
 @dataclass(frozen=True)
@@ -185,8 +192,11 @@ def joined(
         yield before if right is None else replace(before, end=right.end)
 
 
-def refold(number: int, first: datetime, last: datetime, pace: Pace) -> None:
-    """Fold anew what samples at or between two instants can have changed, inside a transaction."""
+def refold(number: int, first: datetime, last: datetime, pace: Pace) -> Span:
+    """Fold anew what samples at or between two instants can have changed, inside a transaction.
+
+    Returns the time that this was.
+    """
     history = History(number, pace)
     window = history.window(first, last)
     left, right = edges(number, window)
@@ -197,6 +207,7 @@ def refold(number: int, first: datetime, last: datetime, pace: Pace) -> None:
     measurements.put_runs(number, runs)
     state = fold.state if window.until is None else measurements.fold_numbered(number)
     measurements.save_fold(number, with_newest(state, number))
+    return window.span
 
 
 def with_newest(state: Fold, number: int) -> Fold:

@@ -15,6 +15,7 @@ from statuspage.domain.measured.hours import HOUR, Hour, hour_of, limit_of, roll
 from statuspage.domain.measured.pace import DAY, day_of, fold_at_pace, in_force, is_measured
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Fold, Sample, Series, in_order
+from statuspage.domain.vocabulary.spans import Span
 from statuspage.store import db
 from statuspage.store.measured import hours, measurements, probes, slas
 from statuspage.store.measured.staging import ImportAtWork, alone
@@ -39,11 +40,11 @@ def record_samples(results: Iterable[tuple[Watched, Sample]]) -> None:
         for (probe_id, location), samples in ordered.items():
             probe = by_id[probe_id]
             kept = measurements.series(probe_id, location, probe.component)
-            is_changed, rolled = record_series(
+            is_changed, rolled, refolded = record_series(
                 kept, samples, probe, in_pace[probe_id], limits[probe.component]
             )
             fresh[kept.number] = rolled
-            mark_checks(samples, kept.fold, probe.component, now)
+            mark_checks(samples, kept.fold, refolded, probe.component, now)
             if is_changed or samples[0].at < now - LATE:
                 db.raise_topics("measurements", f"component:{probe.component}")
         hours.add(fresh)
@@ -98,28 +99,28 @@ def paces(chosen: Iterable[Watched]) -> Mapping[str, Pace]:
 
 def record_series(
     kept: Series, samples: list[Sample], probe: Watched, pace: Pace, limits: Collection[int]
-) -> tuple[bool, list[Hour]]:
+) -> tuple[bool, list[Hour], list[Span]]:
     """Record samples of one series, in order, inside a transaction.
 
-    Returns whether a state changed, which pages show at once, and the hours of the samples that
-    are still to be added to their rows.
+    Returns whether a state changed, which pages show at once, the hours of the samples that are
+    still to be added to their rows, and the time that was folded anew.
     """
     newest = kept.fold.last
     measurements.put_samples(kept.number, samples)
     if newest is not None and samples[0].at <= newest:
-        for some in _by_days(samples):
-            refold(kept.number, some[0].at, some[-1].at, pace)
+        refolded = [
+            refold(kept.number, some[0].at, some[-1].at, pace) for some in _by_days(samples)
+        ]
         roll_up_again(kept.number, samples, probe, limits)
-        return True, []
+        return True, [], refolded
     rolled = roll_up(samples, limits, probe.timeout)
     now_told = _still_in_force(kept, samples, pace)
     if now_told is None:
-        refold(kept.number, samples[0].at, samples[-1].at, pace)
-        return True, rolled
+        return True, rolled, [refold(kept.number, samples[0].at, samples[-1].at, pace)]
     closed, state = fold_at_pace(kept.fold, samples, now_told)
     measurements.put_runs(kept.number, [*closed, *state.tail])
     measurements.save_fold(kept.number, state)
-    return _shown(kept.fold) != _shown(state), rolled
+    return _shown(kept.fold) != _shown(state), rolled, []
 
 
 def _by_days(samples: Iterable[Sample]) -> Iterator[list[Sample]]:

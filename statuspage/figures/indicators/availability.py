@@ -268,11 +268,15 @@ def _weight_words(weights: Mapping[ComponentState, Fraction]) -> Said:
 
 
 def _rests_on(sla: Sla, kind: LateKind) -> Reach | None:
-    """What is left out of a month rests on all planned work of that month."""
+    """What is left out of a month rests on all planned work of that month.
+
+    How long an outage was shows beyond the edge, where short ones do not count.
+    """
     if kind in MAINTENANCE:
         return _MONTH, _MONTH
     if kind is LateKind.CHECKS:
-        return WITHIN if sla.source != "incidents" else None
+        around = sla.min_run or timedelta(0)
+        return (around, around) if sla.source != "incidents" else None
     return WITHIN if kind in INCIDENTS and sla.source != "probes" else None
 
 
