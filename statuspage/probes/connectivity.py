@@ -15,7 +15,8 @@ from datetime import timedelta
 from statuspage import clock
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.probes import http
-from statuspage.probes.http import HttpExpect, HttpProbe
+from statuspage.probes.expected import HttpExpect
+from statuspage.probes.http import HttpProbe
 from statuspage.probes.result import Result, check, not_counted
 from statuspage.said import said
 

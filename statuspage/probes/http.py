@@ -11,18 +11,16 @@ from base64 import b64encode
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, StrictBool, StrictFloat, StrictInt, StrictStr
+from pydantic import AfterValidator, Field, StrictBool
 from pydantic import model_validator as checked
 
 from statuspage.config.environment import Secret, Unset, is_named, looked_up
 from statuspage.config.faults import is_secret
-from statuspage.config.json_path import steps
 from statuspage.config.places import WebAddress
-from statuspage.config.probes import TextExpect
-from statuspage.config.statuses import Codes, Statuses
-from statuspage.config.values import Filled
+from statuspage.config.statuses import Statuses
 from statuspage.net.rules import anywhere
 from statuspage.net.stopwatch import Stopwatch
+from statuspage.probes.expected import HttpExpect
 from statuspage.probes.kind import Blind, ProbeKind
 from statuspage.probes.line import TrustingProbe, line_of
 from statuspage.said import said
@@ -38,11 +36,6 @@ SIZE = 1_000_000
 _REDIRECTS = 5
 
 
-def _json_path(path: str) -> str:
-    steps(path)
-    return path
-
-
 def _no_secrets(headers: dict[str, str]) -> dict[str, str]:
     for name, text in headers.items():
         if is_secret(name) and not is_named(text):
@@ -55,22 +48,6 @@ def _no_secrets(headers: dict[str, str]) -> dict[str, str]:
                 )
             )
     return headers
-
-
-JsonPath = Annotated[str, AfterValidator(_json_path)]
-
-
-class HttpExpect(TextExpect):
-    """What a good answer is."""
-
-    status: tuple[Codes, ...] = ()
-    """The status codes that are good, such as 204, "2xx" or "200-299"; "2xx" when none is named."""
-    not_contains: Filled | None = None
-    """A text that must not be in the answer."""
-    json_path: dict[JsonPath, StrictBool | StrictInt | StrictFloat | StrictStr] = Field(
-        default_factory=dict
-    )
-    """Places in an answer of JSON, each with the value that must stand there."""
 
 
 class HttpProbe(TrustingProbe):

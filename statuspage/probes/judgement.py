@@ -12,7 +12,7 @@ from statuspage.config.json_path import value_at
 from statuspage.config.statuses import Statuses
 from statuspage.net.exchange import Answer
 from statuspage.net.reading import Unpackable, Unreadable, readings, unpacked
-from statuspage.probes.http import HttpExpect
+from statuspage.probes.expected import HttpExpect
 from statuspage.probes.kind import Blind, Failed
 from statuspage.said import said
 
