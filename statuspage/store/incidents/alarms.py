@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import JOIN, Tuple, fn
 
 from statuspage.domain.incidents.automatic import Alarm, Standing
 from statuspage.errors import NotFound
@@ -39,12 +39,16 @@ def drafts() -> list[Alarm]:
 def newest() -> dict[str, Alarm]:
     """The newest of each component. One whose incident is closed is over."""
     last = _A.select(_A.component, fn.MAX(_A.spoke_at)).group_by(_A.component)
-    rows: Any = list(last.tuples())
-    found: dict[str, Alarm] = {}
-    for component, spoke_at in rows:
-        for alarm in _load((_A.component == component) & (_A.spoke_at == spoke_at)):
-            found[component] = alarm
-    return found
+    found = _load(Tuple(_A.component, _A.spoke_at).in_(last))
+    return {alarm.component: alarm for alarm in found}
+
+
+def held_back() -> set[str]:
+    """The components whose failure goes on and waits as a draft, or was discarded by staff."""
+    waits = _A.standing.in_((Standing.DRAFT, Standing.DISCARDED))
+    return {
+        row.component for row in _A.select(_A.component).where(waits & _A.recovered_at.is_null())
+    }
 
 
 def add(alarm: Alarm) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from statuspage.domain.incidents.automatic import Alarm, Standing
+from statuspage.domain.incidents.automatic import Alarm
 from statuspage.domain.incidents.incident import Incident
 from statuspage.figures.troubles import Trouble, ended_at, troubles
 from statuspage.site.form import Values
@@ -34,13 +34,8 @@ def unspoken(now: datetime) -> list[Trouble]:
         if entry.is_active
         for component in entry.declared
     }
-    decided = {name for name, one in alarms.newest().items() if _is_decided(one)}
-    return [one for one in troubles_now(now) if one.component not in covered | decided]
-
-
-def _is_decided(alarm: Alarm) -> bool:
-    waits = alarm.standing in (Standing.DRAFT, Standing.DISCARDED)
-    return waits and alarm.recovered_at is None
+    covered |= alarms.held_back()
+    return [one for one in troubles_now(now) if one.component not in covered]
 
 
 def of_component(component: str, now: datetime) -> Values:
