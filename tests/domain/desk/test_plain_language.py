@@ -58,6 +58,29 @@ def test_phrase_in_the_title_is_found() -> None:
     assert "“latency”" in said(replace(GOOD, title="Search has latency"))
 
 
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        ("You can try again!", "again!"),
+        ("“Sorry!!” You see errors; try again.", "Sorry!!"),
+        ("You see errors. Try again (now!).", "now!"),
+    ],
+)
+def test_exclamation_is_told_once(body: str, place: str) -> None:
+    found = hints(replace(GOOD, body=f"{body} Really! Truly!"), WORDS)
+    assert [hint.place for hint in found] == [place]
+    assert "a full stop is calmer" in str(found[0].text)
+
+
+@pytest.mark.parametrize("text", ["`stop!`", "![you](/a.png)", "You ask a != b.", "x!y"])
+def test_mark_that_ends_no_words_is_no_exclamation(text: str) -> None:
+    assert hints(replace(GOOD, body=f"{GOOD.body} {text}"), WORDS) == []
+
+
+def test_exclamation_in_a_title_and_without_a_list_of_words_is_told() -> None:
+    assert "“fails!”" in said(replace(GOOD, title="Saving fails!"), None)
+
+
 def test_first_word_that_names_nobody_and_no_way_around_is_told() -> None:
     text = said(replace(GOOD, body="The disk is full."))
     assert "whom this touches" in text
