@@ -85,7 +85,7 @@ def import_atom(program: Program, address: str) -> None:
 @click.argument("address", metavar="SOURCE")
 @click.pass_obj
 def import_rss(program: Program, address: str) -> None:
-    """The same, by the name of the other form (a path, - or a URL).
+    """The same as `import atom`, by the name of the other form.
 
     \b
     Example:

@@ -167,7 +167,7 @@ def instant(where: str, text: str) -> datetime:
     except ValueError:
         try:
             found = _rfc_822(text)
-        except (ValueError, TypeError, IndexError):
+        except (ValueError, TypeError, IndexError, OverflowError):
             raise _fault(
                 where, said("'{text}' is not a time like 2026-07-01T15:00:00Z.", text=text)
             ) from None

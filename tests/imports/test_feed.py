@@ -175,6 +175,7 @@ def test_entry_that_cannot_be_read_is_refused_with_its_reason(content: str, said
         ("yesterday", "is not a time"),
         ("", "no time of its own"),
         ("2026-01-02T00:30:00", "has no zone"),
+        (f"Sun, 06 Nov 1994 08:49:37 +{'9' * 20}", "is not a time like"),
     ],
 )
 def test_entry_without_a_proper_time_is_refused(updated: str, said: str) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+import statuspage
 from statuspage.domain.measured.latency import Percentile
 from statuspage.render.latency_chart import (
     latency_chart,
@@ -61,3 +63,16 @@ def test_times_are_rounded_up() -> None:
         "1.3 s",
     ]
     assert latency_words(ENGLISH, Percentile(9901.2, True)) == "at least 10 s"
+
+
+def test_caption_is_the_first_or_the_last_of_its_figure() -> None:
+    """As https://html.spec.whatwg.org/#the-figure-element asks."""
+    figures = [
+        figure.split("</figure>")[0].strip()
+        for template in Path(statuspage.__file__).parent.glob("templates/public/*.html")
+        for figure in template.read_text("utf-8").split("<figure>")[1:]
+    ]
+    assert figures
+    assert all(
+        figure.startswith("<figcaption") or figure.endswith("</figcaption>") for figure in figures
+    )

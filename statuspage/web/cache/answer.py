@@ -125,7 +125,7 @@ class ReadyPage:
             return False
         try:
             asked = parsedate_to_datetime(since)
-        except ValueError:
+        except (ValueError, OverflowError):
             return False
         return self.modified <= (asked if asked.tzinfo else asked.replace(tzinfo=UTC))
 
