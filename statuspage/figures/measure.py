@@ -6,6 +6,7 @@ The pages and the command `sla show` both ask here, so that they cannot disagree
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -80,5 +81,8 @@ def compute(
         coverage=counted.coverage,
         decimals=counted.decimals,
         is_provisional=now < period.span.end + settings.store.freeze_after,
+    )
+    found = replace(
+        found, unconfirmed=counted.unconfirmed, can_miss_seconds=counted.can_miss_seconds
     )
     return indicator.disclosed(found, sla)

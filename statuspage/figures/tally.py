@@ -27,11 +27,17 @@ class Question:
 
 @dataclass(frozen=True)
 class Tally:
-    """What counted. `coverage` is the share of time measured, None for events."""
+    """What counted. `coverage` is the share of time measured, None for events.
+
+    `unconfirmed` is how many failures and slow answers no second check confirmed,
+    `can_miss_seconds` the longest outage that can go unseen; None where no checks count.
+    """
 
     counts: Counts
     coverage: Fraction | None = None
     decimals: int = 2  # what the source supports
+    unconfirmed: int | None = None
+    can_miss_seconds: int | None = None
 
 
 def of_enough(counts: Counts, min_events: int | None) -> Tally:

@@ -1,56 +1,53 @@
-"""What stands beside a figure from checks: who watched, who was silent, what could go unseen."""
+"""What stands beside a figure from checks: what was not confirmed, and what could go unseen."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from statuspage.config import Probe, Settings
-from statuspage.domain.library.library import Library
+from statuspage.config import Probe
 from statuspage.domain.measured.probe import ProbeVersion
 from statuspage.domain.measured.samples import Cadence, Series, StateRun
 from statuspage.domain.vocabulary.spans import Span
+from statuspage.figures.tally import Question
 
 _SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
 class Watchers:
-    """The probes of some components over some time.
+    """What the probes of some components could see over some time.
 
     `can_miss_seconds` is the longest outage that can go unseen: the distance of checks times the
     failures in a row that make one, the largest of what was in force. None where no probe states
     its distance.
     """
 
-    probes: int = 0  # that were set up by its end
-    silent: tuple[str, ...] = ()  # of these, those that reported nothing in it
     unconfirmed: tuple[tuple[str, Span], ...] = ()  # failures and slow answers, by component
     can_miss_seconds: int | None = None
 
 
-def watchers(
-    library: Library, settings: Settings, components: Collection[str], span: Span
-) -> Watchers:
-    """Who watched some components over some time, up to now."""
+def watchers(question: Question) -> Watchers | None:
+    """How what a promise is about was watched in the period so far; None where no checks count."""
+    library, components = question.library, question.sla.components
+    if question.sla.source == "incidents":
+        return None
+    start, end = question.period.span.start, question.period.span.end
+    span = Span(start, max(start, min(end, question.now)))
     members = library.measurements.series_on(components)
-    configured = [probe for probe in settings.probes if probe.component in components]
+    configured = [probe for probe in question.settings.probes if probe.component in components]
     numbers = [one.number for one in members]
     runs = library.measurements.runs_of(numbers, span.start, span.end)
-    starts = library.measurements.first_starts(numbers)
     versions = library.probes.versions([probe.id for probe in configured])
     heard = {one.probe for one in members if runs[one.number]}
-    began = {one.probe for one in members if starts.get(one.number, span.end) < span.end}
-    set_up = [
-        probe
+    cadences = [
+        cadence
         for probe in configured
-        if probe.id in began or any(one.at < span.end for one in versions.get(probe.id, ()))
+        if probe.id in heard or any(one.at < span.end for one in versions.get(probe.id, ()))
+        for cadence in _in_force(probe, versions, span)
     ]
-    cadences = [cadence for probe in set_up for cadence in _in_force(probe, versions, span)]
     return Watchers(
-        probes=len(set_up),
-        silent=tuple(probe.id for probe in set_up if probe.id not in heard),
         unconfirmed=tuple(_unconfirmed(members, runs, span)),
         can_miss_seconds=max(map(_can_miss, cadences), default=None),
     )

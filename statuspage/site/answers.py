@@ -88,6 +88,8 @@ class Figure(Answer):
     total: Number
     budget: Budget
     credit: str
+    unconfirmed: int | None
+    can_miss_seconds: int | None
     provisional: bool
     definition_version: int
     revision: int
@@ -132,6 +134,8 @@ def figure_answer(
             used_percent=budget.used_percent,
         ),
         credit=found.credit,
+        unconfirmed=found.unconfirmed,
+        can_miss_seconds=found.can_miss_seconds,
         provisional=found.is_provisional,
         definition_version=found.definition_version,
         revision=found.revision,

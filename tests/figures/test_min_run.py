@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from statuspage import clock
+from statuspage.actions.freezing import Closed, freeze
 from statuspage.actions.measurements.results import record_samples
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
@@ -21,7 +23,7 @@ from statuspage.store.library import LIBRARY
 from statuspage.store.measured import slas
 from statuspage.store.settings import current_settings
 from tests.helpers.pages import rendered
-from tests.helpers.sites import a_probe, add_to_config, an_sla
+from tests.helpers.sites import a_probe, add_to_config, an_sla, change_config
 
 AUGUST = datetime(2026, 8, 1, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -98,3 +100,21 @@ def test_csv_lists_what_was_not_confirmed() -> None:
     [listed] = [row for row in table if row["kind"] == "unconfirmed"]
     assert (listed["from"], listed["to"]) == ("2026-08-01T00:30:00Z", "2026-08-01T00:31:00Z")
     assert figure("2026-08").counts.bad == 0
+
+
+def test_what_was_not_confirmed_and_what_can_go_unseen_stand_beside_the_figure() -> None:
+    record("api-http", calm() | {-30: DOWN, 30: DOWN, 40: DOWN, 50: DOWN, 51: DOWN})
+    record("other", calm() | {70: DOWN})
+    told = json.loads(rendered("/sla/sure/2026-08.json", AFTER).body)
+    assert (told["unconfirmed"], told["can_miss_seconds"]) == (3, 120)
+    listed = rendered("/sla/sure/2026-08.csv", AFTER).body.decode().count("unconfirmed,")
+    assert listed == told["unconfirmed"]
+
+
+def test_frozen_figure_keeps_what_could_go_unseen_then(store: Path) -> None:
+    record("api-http", calm() | {30: DOWN})
+    with clock.standing_at(AFTER + timedelta(days=30)):
+        freeze(Closed("sure", "2026-08"))
+        change_config(store, 'id = "api-http"', 'id = "api-http"\ninterval = "10m"')
+    told = json.loads(rendered("/sla/sure/2026-08.json", AFTER + timedelta(days=31)).body)
+    assert (told["unconfirmed"], told["can_miss_seconds"]) == (1, 120)

@@ -55,6 +55,8 @@ def test_figure_has_the_published_form_and_order() -> None:
         "total": 2_678_400,
         "budget": {"allowed": 2678, "used": 1200, "remaining": 1478, "used_percent": "44.81"},
         "credit": "none",
+        "unconfirmed": None,
+        "can_miss_seconds": None,
         "provisional": False,
         "definition_version": 1,
         "revision": 1,

@@ -75,6 +75,7 @@ class Figure:
 
     `value` and `raw_value` are None while nothing is measured, the bounds when there is nothing to
     judge; `coverage` is None for events. By which rule it was counted, its definition says.
+    What only checks tell is None for others, and for what version 0.1.0 froze.
     """
 
     id: str
@@ -96,6 +97,8 @@ class Figure:
     definition_version: int
     revision: int
     is_withheld: bool = False  # too few answers to say more than that
+    unconfirmed: int | None = None  # failures and slow answers that no second check confirmed
+    can_miss_seconds: int | None = None  # the longest outage that can go unseen
 
     @property
     def is_of_events(self) -> bool:

@@ -26,6 +26,9 @@ _AS_THEY_ARE = (
     *("worst_case", "coverage", "credit", "definition_version", "is_withheld"),
 )
 
+_OF_CHECKS = ("unconfirmed", "can_miss_seconds")
+"""Kept where they are known: what version 0.1.0 froze has none."""
+
 
 @dataclass(frozen=True)
 class FrozenRevision:
@@ -49,7 +52,9 @@ def kept(figure: Figure) -> dict[str, Any]:
     """A figure in JSON types, fractions as text such as "7/3"."""
     counts = {field.name: str(getattr(figure.counts, field.name)) for field in fields(Counts)}
     budget = figure.budget
+    of_checks = {name: getattr(figure, name) for name in _OF_CHECKS}
     return {
+        **{name: number for name, number in of_checks.items() if number is not None},
         **{name: getattr(figure, name) for name in _AS_THEY_ARE},
         "verdict": figure.verdict.value,
         "period": figure.period.name,
@@ -79,6 +84,8 @@ def given_back(kept: Mapping[str, Any], revision: int) -> Figure:
         ),
         is_provisional=False,
         revision=revision,
+        unconfirmed=kept.get("unconfirmed"),
+        can_miss_seconds=kept.get("can_miss_seconds"),
     )
 
 

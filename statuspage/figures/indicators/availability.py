@@ -50,7 +50,10 @@ def _tally(question: Question) -> Tally:
         weights=_weights(sla),
         combine=sla.combine,
     )
-    return Tally(counts, counts.coverage, _decimals(sla, question.settings, counts))
+    decimals = _decimals(sla, question.settings, counts)
+    seen = watchers(question)
+    of_checks = (len(seen.unconfirmed), seen.can_miss_seconds) if seen else ()
+    return Tally(counts, counts.coverage, decimals, *of_checks)
 
 
 def _stretches(question: Question) -> list[Stretch]:
@@ -80,7 +83,7 @@ def _ledger(question: Question) -> Ledger:
     if past.end < period.end:
         ahead = Span(past.end, period.end)
         rows += [_row("future", name, ahead) for name in sla.components]
-    listed = [*_stretches(question), *_unconfirmed(question, past)]
+    listed = [*_stretches(question), *_unconfirmed(question)]
     stretches = sorted(listed, key=lambda one: (one.component, one.span))
     for one in stretches:
         # Without any length it counts nothing, and is listed all the same.
@@ -131,12 +134,10 @@ def _measured(question: Question) -> list[Stretch]:
     return found
 
 
-def _unconfirmed(question: Question, past: Span) -> list[Stretch]:
+def _unconfirmed(question: Question) -> list[Stretch]:
     """What no second check confirmed: its time is unknown, and it is listed."""
-    if question.sla.source == "incidents":
-        return []
-    found = watchers(question.library, question.settings, question.sla.components, past)
-    return [Stretch(name, span, "unconfirmed") for name, span in found.unconfirmed]
+    seen = watchers(question)
+    return [Stretch(name, span, "unconfirmed") for name, span in seen.unconfirmed] if seen else []
 
 
 def _bad(question: Question, stretches: Sequence[Stretch], past: Span) -> list[BadStretch]:

@@ -36,6 +36,12 @@ def test_figure_survives_its_way_through_json() -> None:
     assert given_back(json.loads(text), 2) == replace(FIGURE, revision=2)
 
 
+def test_what_checks_tell_is_kept_where_it_is_known() -> None:
+    found = replace(FIGURE, unconfirmed=3, can_miss_seconds=120)
+    assert given_back(json.loads(json.dumps(kept(found))), 1) == found
+    assert not {"unconfirmed", "can_miss_seconds"} & kept(FIGURE).keys()
+
+
 def test_only_other_counts_are_a_reason() -> None:
     assert reason_for(FIGURE, None) == ""
     assert reason_for(replace(FIGURE, title="API in all", as_of=JULY.span.end), FIGURE) is None
