@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
+from peewee import Tuple, fn
+
 from statuspage.domain.measured.reason import Reason, Told
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.said import dumped, loaded
 from statuspage.store.measured.measurements import NUMBERS
-from statuspage.store.tables.measured import CheckReason
+from statuspage.store.tables.measured import CheckReason, Series
 
 _STATES = {number: state for state, number in NUMBERS.items()}
 _T = CheckReason
@@ -24,8 +26,12 @@ def newest(probe: str, location: str, until: datetime) -> Told | None:
 
 def newest_of(probes: Collection[str], until: datetime) -> list[Told]:
     """The newest change of each location of some probes; those that are up again are among them."""
-    rows = _T.select().where(_T.probe.in_(list(probes)) & (_T.at <= until)).order_by(_T.at)
-    return [*{(row.probe, row.location): _fact(row) for row in rows}.values()]
+    earlier = CheckReason.alias()
+    here = (earlier.probe == Series.probe) & (earlier.location == Series.location)
+    last = earlier.select(fn.MAX(earlier.at)).where(here & (earlier.at <= until))
+    keys = Series.select(Series.probe, Series.location, last).where(Series.probe.in_(list(probes)))
+    rows = _T.select().where(Tuple(_T.probe, _T.location, _T.at).in_(keys)).order_by(_T.at)
+    return [_fact(row) for row in rows]
 
 
 def between(probes: Collection[str], start: datetime, end: datetime) -> Sequence[Told]:
