@@ -47,3 +47,35 @@ def test_german_words_are_found_in_a_german_text() -> None:
     said = ReadText("Einige Nutzer sehen eine hohe Latenz.", status=Status.INVESTIGATING)
     places = [hint.place for hint in hints(said, word_list("de")) if hint.place]
     assert places == ["Einige Nutzer", "Latenz"]
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("The backlog is long.", "backlog"),
+        ("RabbitMQ is full.", "RabbitMQ"),
+        ("Requests timed out.", "timed out"),
+        ("You get a 503 now.", "503"),
+    ],
+)
+def test_terms_of_a_trade_are_found_in_an_english_text(words: str, place: str) -> None:
+    told = ReadText(words, status=Status.RESOLVED)
+    assert [hint.place for hint in hints(told, word_list("en")) if hint.place] == [place]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "There is nothing you need to do."),
+        ("en", "You don't have to log in anew."),
+        ("de", "Sie müssen nichts unternehmen."),
+    ],
+)
+def test_that_nothing_is_needed_is_a_way_around(language: str, words: str) -> None:
+    assert _asks_for_a_way_around("The page is slow.", language)
+    assert not _asks_for_a_way_around(words, language)
+
+
+def _asks_for_a_way_around(words: str, language: str) -> bool:
+    found = hints(ReadText(words, status=Status.INVESTIGATING), word_list(language))
+    return any("what readers can do" in str(one.text) for one in found)
