@@ -10,6 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -117,7 +118,8 @@ class PageCache:
 
     def _within(self, path: str) -> str:
         """The path below that of the site, whether or not a proxy has cut that off."""
-        self._look_if_due()
+        with suppress(StoreError):  # the page that is asked for tells of it
+            self._look_if_due()
         if self._base and (path + "/").startswith(f"{self._base}/"):
             return path.removeprefix(self._base) or "/"
         return path
