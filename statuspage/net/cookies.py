@@ -55,15 +55,16 @@ class Cookies:
         pair, *parts = text.split(";")
         name, equals, value = pair.partition("=")
         name, value = name.strip(), value.strip()
-        if not name or not equals or not (name + value).isascii() or not value.isprintable():
+        both = name + value
+        if not name or not equals or not (both.isascii() and both.isprintable()):
             return
         words = {
             key.strip().lower(): word.strip() for key, _, word in (p.partition("=") for p in parts)
         }
         host = url.hostname or ""
         domain = words.get("domain", "").lstrip(".").lower()
-        if domain and host != domain and not host.endswith(f".{domain}"):
-            return  # for a host of others
+        if domain and host != domain and not ("." in domain and host.endswith(f".{domain}")):
+            return  # for hosts of others
         path = words.get("path", "")
         if not path.startswith("/"):
             path = (url.path or "/").rpartition("/")[0] or "/"

@@ -129,8 +129,10 @@ def _redirected(request: Request, status: int, location: str) -> Request:
         shown = repr(location[:80])
         text = said("It redirects to {target}, which is no web address.", target=shown)
         raise Unreachable(text, kind="redirect", is_permanent=True)
-    # What was written for one server is no other server's business.
-    headers = request.headers if url.netloc == request.url.netloc else ()
+    # What was written for one server is no other server's business, nor for the open line.
+    asked = Request(url)
+    is_meant = asked.origin == request.origin or request.is_secured_by(asked)
+    headers = request.headers if is_meant else ()
     if status in (307, 308) or request.method == "HEAD":
         return Request(url, request.method, headers, request.body)
     return Request(url, "GET", headers)

@@ -74,20 +74,19 @@ def head_of(data: bytes) -> Head:
 
 def _headers(lines: Sequence[bytes]) -> Headers:
     """The lines that are headers; a line that begins with a blank goes on with the one before."""
-    found: list[tuple[bytes, bytes]] = []
+    found: list[tuple[bytes, list[bytes]]] = []
     is_header = False
     for line in lines:
         if line[:1] in (b" ", b"\t"):
             if is_header:
-                name, value = found[-1]
-                found[-1] = name, (value + b" " + line.strip()).strip()
+                found[-1][1].append(line.strip())
             continue
         name, colon, value = line.partition(b":")
         name = name.rstrip()
         is_header = bool(colon) and _TOKEN.fullmatch(name) is not None
         if is_header:
-            found.append((name.lower(), value.replace(b"\r", b" ").strip()))
-    return tuple(found)
+            found.append((name.lower(), [value.replace(b"\r", b" ").strip()]))
+    return tuple((name, b" ".join(parts).strip()) for name, parts in found)
 
 
 def framing(head: Head, method: str) -> tuple[Framing, int]:

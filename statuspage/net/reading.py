@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 import zlib
 from collections.abc import Iterator
 
@@ -12,6 +11,7 @@ from statuspage.net.exchange import Answer
 
 _CODINGS = {b"gzip", b"x-gzip", b"deflate", b"br"}
 _MOST_LAYERS = 3
+_MOST_MEMBERS = 100  # of one gzip stream; what is left is copied for each
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -19,7 +19,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9._:+-]+)""", re.IGNORECASE)
+_CHARSET = re.compile(rb"""charset\s*=\s*(?:["']\s*)?([A-Za-z0-9._:+-]+)""", re.IGNORECASE)
 _XML = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._:+-]+)""", re.IGNORECASE)
 _META = re.compile(rb"<meta[^>]*>", re.IGNORECASE)
 _HEAD = 1024  # bytes in which a page names its letters (HTML, "prescan a byte stream")
@@ -87,12 +87,13 @@ def _unpack(coding: bytes, body: bytes, size: int) -> tuple[bytes, bool]:
 def _inflated(body: bytes, size: int, form: int) -> tuple[bytes, bool]:
     """All members of a stream one after another, as gzip allows."""
     found = bytearray()
-    while True:
+    for _ in range(_MOST_MEMBERS):
         one = zlib.decompressobj(form)
         found += one.decompress(body, size - len(found))
         body = one.unused_data
         if not one.eof or len(found) >= size or not body.startswith(b"\x1f\x8b"):
             return bytes(found), one.eof and len(found) < size
+    return bytes(found), False
 
 
 def _brotli(body: bytes, size: int) -> tuple[bytes, bool]:
@@ -118,7 +119,7 @@ def readings(answer: Answer, body: bytes) -> Iterator[str]:
         if name in seen:
             continue
         seen.add(name)
-        yield unicodedata.normalize("NFC", body.decode(name, "replace").removeprefix("\ufeff"))
+        yield body.decode(name, "replace").removeprefix("\ufeff")
 
 
 def _encodings(answer: Answer, body: bytes) -> Iterator[str]:

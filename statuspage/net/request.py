@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult
@@ -38,28 +37,26 @@ class Request:
         url = self.url
         return url.scheme, url.hostname or "", url.port or (443 if url.scheme == "https" else 80)
 
+    def is_secured_by(self, other: Request) -> bool:
+        """Whether the other one goes to the same host, by https in the place of http."""
+        _, host, _ = self.origin
+        return self.origin == ("http", host, 80) and other.origin == ("https", host, 443)
+
 
 def written(request: Request) -> bytes:
     """What goes over the wire. Raises Unreachable for a header that cannot be sent."""
-    head = _head(request.url, request.method, request.headers, len(request.body), request.cookie)
-    return head + request.body
+    return _head(request) + request.body
 
 
-@functools.lru_cache(1024)  # the same at every check
-def _head(
-    url: SplitResult,
-    method: str,
-    headers: tuple[tuple[str, str], ...],
-    length: int,
-    cookie: str,
-) -> bytes:
-    given = {name.lower() for name, _ in headers}
+def _head(request: Request) -> bytes:
+    url, length = request.url, len(request.body)
+    given = {name.lower() for name, _ in request.headers}
     ours = {"Host": url.netloc.rpartition("@")[2], **_HEADERS}
-    if length or method in _WITH_BODY:
+    if length or request.method in _WITH_BODY:
         ours["Content-Length"] = str(length)
     rest = [(name, text) for name, text in ours.items() if name.lower() not in given]
-    lines = [f"{method} {url.path or '/'}{'?' if url.query else ''}{url.query} HTTP/1.1"]
-    for name, text in [*rest, *_with(cookie, headers)]:
+    lines = [f"{request.method} {url.path or '/'}{'?' if url.query else ''}{url.query} HTTP/1.1"]
+    for name, text in [*rest, *_with(request.cookie, request.headers)]:
         if not _NAME.fullmatch(name) or not _VALUE.fullmatch(text):
             # Its value may be a secret, and a name may hold one by mistake: neither is told.
             why = said("The request cannot be written; mend its headers.")
