@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from itertools import pairwise
@@ -53,10 +53,6 @@ class Stamp:
     second: int
     zone: str  # as it is printed
     offsets: tuple[timedelta, ...]  # what its zone may be, east of UTC
-
-    def read(self, zone: timedelta, month: int) -> Stamp:
-        """The same with one reading."""
-        return replace(self, offsets=(zone,), months=(month,))
 
     def instants(self, about: datetime) -> list[datetime]:
         """The instants it may mean around another one, UTC, ascending, by its first readings.

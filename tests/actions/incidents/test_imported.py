@@ -16,8 +16,7 @@ from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.imported import take_incidents
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.sync import sync
-from statuspage.domain.incidents.imported import Batch, ImportedIncident, Post, Taking, Window
-from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.incidents.imported import Batch, Post, Taking, Window
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
 from statuspage.imports import feed, jsonl
@@ -26,36 +25,10 @@ from statuspage.store import db
 from statuspage.store.incidents import incidents
 from statuspage.store.published import publications
 from tests.helpers import declared
+from tests.helpers.imported import FIRST, FOUND, MINUTE, NOW, OVER, START, TOLD, only, take
 
 DATA = Path(__file__).parents[2] / "data"
 HISTORY = DATA / "github-status"
-NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
-START = datetime(2026, 7, 1, 10, tzinfo=UTC)
-MINUTE = timedelta(minutes=1)
-
-FIRST = Post(Status.INVESTIGATING, "We look.", START)
-FOUND = Post(Status.IDENTIFIED, "We found it.", START + 20 * MINUTE)
-OVER = Post(Status.RESOLVED, "It is over.", START + 60 * MINUTE)
-TOLD = ImportedIncident(
-    origin="https://s.example/1",
-    origin_id="1",
-    title="API errors",
-    kind=Kind.INCIDENT,
-    impact=Impact.CRITICAL,
-    components=("API",),
-    posts=(FIRST, FOUND, OVER),
-    source="s.example",
-)
-
-
-def take(*told: ImportedIncident) -> Taking:
-    with clock.standing_at(NOW):
-        return take_incidents(Batch(told, 0, (), (), {}))
-
-
-def only() -> Incident:
-    [found] = incidents.newest(10)
-    return found
 
 
 def runs(component: str = "api") -> list[tuple[str, datetime, datetime | None]]:
