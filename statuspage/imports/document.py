@@ -156,17 +156,19 @@ def _channel(text: str) -> str:
 
 
 def _parts(text: str, before: str, behind: str) -> Iterator[Part]:
-    starts = [(found.start(), found[1]) for found in _ENTRY.finditer(text)]
+    # Tags of an entry are looked for outside of its words.
+    tags = "".join(" " * len(piece) if is_raw else piece for piece, is_raw in _pieces(text))
+    starts = [(found.start(), found[1]) for found in _ENTRY.finditer(tags)]
     ends = [*(start for start, _ in starts[1:]), len(text)]
     line, counted = 1, 0
     for (start, tag), end in zip(starts, ends, strict=False):
         line, counted = line + text.count("\n", counted, start), start
-        close = text.find(f"</{tag}", start, end)
+        close = tags.find(f"</{tag}", start, end)
         if close < 0:
             fault = said("Its end is missing; fetch the whole feed again.")
             yield Part(line, fault=InvalidInput({"entry": fault}))
             continue
-        entry = text[start : text.find(">", close) + 1]
+        entry = text[start : tags.find(">", close) + 1]
         try:
             yield Part(line, _element(f"{before}{entry}{behind}")[0])
         except etree.XMLSyntaxError as error:

@@ -19,7 +19,7 @@ from statuspage.domain.incidents.imported import (
 from statuspage.domain.vocabulary.states import Impact, Kind, Status
 from statuspage.domain.vocabulary.text import one_line
 from statuspage.errors import InvalidInput, Problem
-from statuspage.imports.posts import RawPost, kind_of, ordered
+from statuspage.imports.posts import RawPost, kind_of, ordered, runs_backwards
 from statuspage.said import Said, joined, said
 
 
@@ -55,7 +55,9 @@ class Gathering:
     def take(self, line: int, read: Callable[[], RawEntry]) -> None:
         """Read and check the entry at a line; a faulty one is refused and listed."""
         try:
-            raw = _closed(read(), self.now)
+            raw = read()
+            turned = runs_backwards(raw.posts, otherwise=raw.is_newest_first)
+            raw = _closed(replace(raw, is_newest_first=turned), self.now)
             incident = replace(_checked(raw, self.now), line=line)
         except InvalidInput as error:
             self.refused += 1
@@ -101,7 +103,8 @@ def _closed(raw: RawEntry, now: datetime) -> RawEntry:
         "no update says that it is over; it ends at {at:%Y-%m-%d %H:%M} UTC, as resolved_at says",
         at=raw.ended_at,
     )
-    posts = sorted((*raw.posts, RawPost(end.value, "", raw.ended_at)), key=lambda post: post.at)
+    # Behind the others whatever their order is, so that each keeps its place in the source.
+    posts = (*raw.posts, RawPost(end.value, "", raw.ended_at))
     return replace(raw, posts=posts, odd=(*raw.odd, odd))
 
 

@@ -43,6 +43,11 @@ def kind_of(raw: Sequence[RawPost]) -> Kind:
     return Kind.MAINTENANCE if is_planned else Kind.INCIDENT
 
 
+def runs_backwards(raw: Sequence[RawPost], *, otherwise: bool) -> bool:
+    """How posts are ordered in their source; `otherwise` where their times do not tell."""
+    return raw[0].at > raw[-1].at if raw and raw[0].at != raw[-1].at else otherwise
+
+
 def ordered(
     raw: Sequence[RawPost],
     kind: Kind,
@@ -51,12 +56,10 @@ def ordered(
     *,
     is_newest_first: bool,
 ) -> tuple[Post, ...]:
-    """The posts oldest first; `is_newest_first` where their times do not tell. Adds to `faults`.
+    """The posts oldest first; `is_newest_first` is the order given. Adds to `faults`.
 
     Those of one instant keep the order of the source, but what closes it comes last.
     """
-    if raw and raw[0].at != raw[-1].at:
-        is_newest_first = raw[0].at > raw[-1].at
     places = list(enumerate(raw))[:: -1 if is_newest_first else 1]
     before = Status.SCHEDULED if kind is Kind.MAINTENANCE else Status.INVESTIGATING
     posts: list[Post] = []

@@ -110,6 +110,14 @@ def test_spoilt_entry_is_refused_alone_with_its_line(spoilt: str) -> None:
     assert [fault.line for fault in batch.faults] == [2]
 
 
+def test_tags_in_the_words_of_an_entry_end_it_nowhere_in_a_spoilt_feed() -> None:
+    words = CONTENT.replace("Over.", "The feed lost an <entry>, </entry> and <item>.")
+    good = entry(1).replace(html.escape(CONTENT), f"<![CDATA[{words}]]>")
+    batch = read(atom(good, entry(2).replace("Slow", "Slow<b>"), entry(3)))
+    assert [one.origin_id for one in batch.incidents] == ["1", "3"]
+    assert batch.refused == 1
+
+
 def test_feed_that_was_cut_off_keeps_its_whole_entries() -> None:
     batch = read(atom(entry(1), entry(2))[:-60])
     assert [one.origin_id for one in batch.incidents] == ["1"]

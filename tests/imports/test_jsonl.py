@@ -262,6 +262,17 @@ def test_word_after_the_end_leaves_it_closed() -> None:
     ]
 
 
+@pytest.mark.parametrize("step", [1, -1], ids=["oldest first", "newest first"])
+def test_last_word_that_was_missing_turns_no_words_of_one_instant_round(step: int) -> None:
+    updates = [
+        post(message="a"),
+        post("Update", message="b"),
+        post("Monitoring", "2026-07-01T10:30:00Z", message="c"),
+    ]
+    batch = read(entry(updates=updates[::step], resolved_at="2026-07-01T11:00:00Z"))
+    assert [one.body for one in batch.incidents[0].posts] == ["a", "b", "c", ""]
+
+
 def test_maintenance_to_come_keeps_its_stated_window() -> None:
     window = {"start_at": "2026-10-01T10:00:00Z", "end_at": "2026-10-01T11:00:00Z"}
     updates = [post("Scheduled")]
