@@ -1,70 +1,24 @@
-"""Editing and withdrawing what was published: each change is a revision with its reason."""
+"""Editing the words of an incident: each change is a revision with its reason."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
 import pytest
 
-from statuspage import clock
 from statuspage.actions.given import Actor
 from statuspage.actions.incidents.amend import amend_incident, amend_update, withdraw_update
-from statuspage.actions.maintenance.planned import schedule_maintenance
 from statuspage.domain.incidents.edit import heading_of, wording_of
-from statuspage.domain.incidents.incident import Incident, Update
-from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
 from statuspage.errors import Conflict, InvalidInput, NotFound, Superseded
 from statuspage.store import db
-from statuspage.store.incidents import edits, incidents
+from statuspage.store.incidents import edits
 from statuspage.store.published import publications, record
+from tests.helpers.amending import GOOD, MAJOR, WHY, edited, runs, shown, texts
 from tests.helpers.telling import ADA, PARTIAL, at, opened, posted
 
-MAJOR = ComponentState.MAJOR_OUTAGE
-GOOD = ComponentState.OPERATIONAL
-WHY = "It was wrong"
-
 pytestmark = pytest.mark.usefixtures("store")
-
-
-def edited(
-    minutes: int,
-    incident: Incident,
-    update: Update,
-    *,
-    seen: int | None = None,
-    actor: Actor = ADA,
-    **changes: object,
-) -> Incident:
-    wording = replace(wording_of(update), **changes)  # type: ignore[arg-type]
-    with clock.standing_at(at(minutes)):
-        return amend_update(incident.key, update.key, wording, WHY, actor, seen=seen)
-
-
-def headed(minutes: int, incident: Incident, **changes: object) -> Incident:
-    with db.snapshot():
-        is_stated = incidents.impact_is_stated(incident.number)
-    heading = replace(heading_of(incident, impact_is_stated=is_stated), **changes)  # type: ignore[arg-type]
-    with clock.standing_at(at(minutes)):
-        return amend_incident(incident.key, heading, WHY, ADA)
-
-
-def texts(subject: str, name: str) -> list[str]:
-    return [entry.text(name) for entry in record.history(subject)]
-
-
-def shown(incident: Incident) -> list[tuple[ComponentState, ComponentState]]:
-    """What each update says of the API, the oldest first."""
-    changes = [change for update in reversed(incident.updates) for change in update.changes]
-    return [(change.old, change.new) for change in changes if change.component == "api"]
-
-
-def runs() -> list[tuple[ComponentState, datetime, datetime | None]]:
-    with db.snapshot():
-        found = incidents.runs_between(at(-600), at(600), ["api", "docs"])
-    return [(run.state, run.start, run.end) for run in found]
 
 
 def test_edit_puts_new_words_and_keeps_the_former_with_the_reason() -> None:
@@ -295,79 +249,3 @@ def test_edit_sent_twice_gives_the_first_answer() -> None:
     size = record.size()
     assert edited(11, incident, incident.updates[0], body="Other.", actor=actor) == first
     assert record.size() == size
-
-
-def test_edited_heading_is_a_revision_of_it() -> None:
-    incident = opened(owner="Ada")
-    after = headed(60, incident, title="Search errors", owner="Grace", impact=Impact.MINOR)
-    assert (after.title, after.owner, after.impact) == ("Search errors", "Grace", Impact.MINOR)
-    assert after.edited_at == after.updated_at == at(60)
-    assert texts(INCIDENT.subject(incident.key), "title") == ["API errors", "Search errors"]
-    assert texts(INCIDENT.subject(incident.key), "reason") == ["", WHY]
-    assert headed(70, after, impact=None).impact is Impact.MAJOR
-
-
-def test_edited_impact_window_moves_the_runs() -> None:
-    incident = opened()
-    incident = posted(60, incident.key, status=Status.RESOLVED)
-    headed(90, incident, impact_from=at(-10), impact_until=at(20))
-    assert runs() == [(PARTIAL, at(-10), at(20))]
-
-
-@pytest.mark.parametrize(
-    ("changes", "field"),
-    [
-        ({}, "title"),
-        ({"title": ""}, "title"),
-        ({"impact_from": at(900)}, "impact_from"),
-        ({"impact_from": at(20), "impact_until": at(10)}, "impact_until"),
-        ({"scheduled_for": at(10)}, "scheduled_for"),
-    ],
-)
-def test_edited_heading_with_a_fault_is_refused(changes: dict[str, object], field: str) -> None:
-    incident = opened()
-    with pytest.raises(InvalidInput) as caught:
-        headed(60, incident, **changes)
-    assert list(caught.value.faults) == [field]
-
-
-def test_window_of_planned_work_is_corrected_only_when_it_is_over() -> None:
-    with clock.standing_at(at(0)):
-        planned = schedule_maintenance("Work", "We work.", at(60), at(120), ["api"], ADA)
-    with pytest.raises(InvalidInput, match="extended, not corrected"):
-        headed(10, planned, scheduled_until=at(180))
-    posted(60, planned.key, status=Status.IN_PROGRESS)
-    over = posted(100, planned.key, status=Status.COMPLETED)
-    with pytest.raises(InvalidInput, match="an end after it"):
-        headed(200, over, scheduled_until=at(30))
-    for wider in ({"scheduled_until": at(121)}, {"scheduled_for": at(59)}):
-        with pytest.raises(InvalidInput, match="never longer"):
-            headed(200, over, **wider)
-    corrected = headed(200, over, scheduled_until=at(100))
-    assert corrected.scheduled_until == at(100)
-    assert corrected.impact is Impact.MAINTENANCE
-
-
-def test_withdrawn_update_is_a_stub_and_its_states_stand() -> None:
-    incident = opened(next_due=at(30))
-    with clock.standing_at(at(120)):
-        after = withdraw_update(incident.key, incident.updates[0].key, "Not our fault", ADA)
-    [update] = after.updates
-    assert update.body == "Not our fault"
-    assert list(map(str, update.words)) == ["Withdrawn 2 hours later: Not our fault"]
-    assert update.withdrawn_at == update.updated_at == at(120)
-    assert update.published_at == at(0)
-    assert after.declared == {"api": PARTIAL}
-    assert after.next_due == at(30)
-    assert runs() == [(PARTIAL, at(0), None)]
-    assert texts(UPDATE.subject(update.key), "body")[0] == "We are looking."
-
-
-def test_withdrawn_update_is_neither_edited_nor_withdrawn_again() -> None:
-    incident = opened()
-    [update] = incident.updates
-    withdraw_update(incident.key, update.key, WHY, ADA)
-    with pytest.raises(Conflict, match="was withdrawn"):
-        withdraw_update(incident.key, update.key, WHY, ADA)
-    with pytest.raises(Conflict, match="was withdrawn"):
-        edited(500_000, incident, update, body="Back.")

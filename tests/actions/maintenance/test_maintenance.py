@@ -2,82 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from statuspage import clock
-from statuspage.actions.given import Actor, NewUpdate
+from statuspage.actions.given import NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.maintenance.planned import (
     move_maintenance,
     notice_asked,
     remind_of_maintenance,
     schedule_maintenance,
-    step_maintenances,
 )
 from statuspage.actions.sync import sync
 from statuspage.config import Steps
-from statuspage.domain.incidents.incident import Incident, Update
-from statuspage.domain.incidents.planned import Extension
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
 from statuspage.errors import Conflict, InvalidInput, Superseded
 from statuspage.said import Said
-from statuspage.site.components import declared_state
 from statuspage.store import db
 from statuspage.store.incidents import incidents
-from statuspage.store.published import record
-
-ADA = Actor("ada")
-NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
-HOUR = timedelta(hours=1)
+from tests.helpers.planned import (
+    ADA,
+    BY_HAND,
+    HOUR,
+    NOON,
+    api_state,
+    newest,
+    reminds_of,
+    said,
+    scheduled,
+    stepped,
+)
 
 pytestmark = pytest.mark.usefixtures("store")
-
-
-BY_HAND = Steps(remind=None, begin=False, verify=None, complete=False)
-
-
-def scheduled(
-    start: datetime = NOON + 24 * HOUR,
-    end: datetime = NOON + 26 * HOUR,
-    steps: Steps = Steps(remind=None),  # noqa: B008 it is frozen
-) -> Incident:
-    with clock.standing_at(NOON):
-        return schedule_maintenance(
-            "Upgrade", "Writes pause.", start, end, ["api"], ADA, steps=steps
-        )
-
-
-def said(key: str) -> list[tuple[Status, datetime]]:
-    """Each word with its time, the oldest first."""
-    with db.snapshot():
-        return [(update.status, update.at) for update in reversed(incidents.by_key(key).updates)]
-
-
-def newest(key: str) -> Update:
-    with db.snapshot():
-        return incidents.by_key(key).updates[0]
-
-
-def reminds_of(key: str) -> timedelta:
-    """How long before its start the newest word of planned work reminds of it."""
-    reminder = newest(key).said
-    assert reminder is not None
-    assert reminder.key == "maintenance.reminder"
-    rest: timedelta = reminder.params["rest"]
-    return rest
-
-
-def stepped(instant: datetime) -> list[Status]:
-    with clock.standing_at(instant):
-        return [moved.status for moved in step_maintenances()]
-
-
-def api_state() -> ComponentState:
-    with db.snapshot():
-        return declared_state("api", incidents.open_ones())
 
 
 def test_announced_work_changes_no_state_before_it_begins() -> None:
@@ -191,55 +150,6 @@ def test_begun_early_it_is_completed_at_its_end() -> None:
     assert api_state() is ComponentState.UNDER_MAINTENANCE
     assert stepped(NOON + 25 * HOUR) == []
     assert stepped(NOON + 26 * HOUR) == [Status.COMPLETED]
-
-
-def test_an_extension_moves_the_end_and_stays_on_record() -> None:
-    work = scheduled()
-    stepped(NOON + 24 * HOUR)
-    with clock.standing_at(NOON + 25 * HOUR):
-        longer = post_update(work.key, NewUpdate("It takes longer.", until=NOON + 27 * HOUR), ADA)
-    moved = Extension(NOON + 25 * HOUR, NOON + 26 * HOUR, NOON + 27 * HOUR)
-    assert longer.extensions == (moved,)
-    assert longer.status is Status.IN_PROGRESS
-    assert stepped(NOON + 26 * HOUR) == []
-    assert stepped(NOON + 27 * HOUR) == [Status.COMPLETED]
-    with db.snapshot():
-        head = record.newest([f"incident/{work.key}"])[f"incident/{work.key}"]
-    assert head.leaf.facts["scheduled_until"] == "2026-07-02T15:00:00Z"
-    assert "2026-07-02T14:00:00Z" in head.text("extensions")
-
-
-@pytest.mark.parametrize(
-    ("status", "until", "words"),
-    [
-        (None, NOON + 25 * HOUR, "no later"),
-        (None, NOON + 26 * HOUR, "no later"),
-        (None, NOON + 24 * 40 * HOUR, "31 days"),
-        (Status.COMPLETED, NOON + 28 * HOUR, "ends it"),
-    ],
-)
-def test_extensions_that_make_no_sense_are_refused(
-    status: Status | None, until: datetime, words: str
-) -> None:
-    work = scheduled()
-    stepped(NOON + 24 * HOUR)
-    with clock.standing_at(NOON + 25 * HOUR), pytest.raises(InvalidInput, match=words):
-        post_update(work.key, NewUpdate("Longer.", status, until=until), ADA)
-    with db.snapshot():
-        assert incidents.by_key(work.key).extensions == ()
-
-
-def test_an_extension_to_the_past_is_refused() -> None:
-    work = scheduled(steps=BY_HAND)
-    with clock.standing_at(NOON + 30 * HOUR), pytest.raises(InvalidInput, match="over already"):
-        post_update(work.key, NewUpdate("Longer.", until=NOON + 28 * HOUR), ADA)
-
-
-def test_an_incident_has_no_end_to_extend() -> None:
-    with clock.standing_at(NOON):
-        incident = open_incident("API errors", NewUpdate("We are looking."), ADA)
-        with pytest.raises(InvalidInput, match="Only planned work"):
-            post_update(incident.key, NewUpdate("Longer.", until=NOON + HOUR), ADA)
 
 
 def test_a_step_by_hand_gives_way_to_a_word_its_writer_has_not_seen() -> None:
