@@ -12,7 +12,19 @@ from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.site import Site
 from statuspage.render.feeds import Item
-from statuspage.render.passages import WEB, Passage, item, labelled, line, link, time, written
+from statuspage.render.passages import (
+    NO_EDITS,
+    WEB,
+    Edits,
+    Passage,
+    edited,
+    item,
+    labelled,
+    line,
+    link,
+    time,
+    written,
+)
 from statuspage.render.postmortem import told_html, told_text
 from statuspage.render.words import lengths, repeats, times
 from statuspage.render.words.filters import capital
@@ -21,15 +33,19 @@ from statuspage.render.words.locale import locale
 from statuspage.said import Said, said
 
 
-def incident_item(site: Site, incident: Incident, published: datetime, summary: str) -> Item:
+def incident_item(
+    site: Site, incident: Incident, published: datetime, summary: str, edits: Edits = NO_EDITS
+) -> Item:
     """An incident or a maintenance with all its words, newest first.
 
     `published` is the time it stands under in the journal; `summary` its newest word as plain text.
     """
     passages = _incident_facts(site, incident)
+    passages += edited(site, edits.get(INCIDENT.subject(incident.key)))
     for update in incident.updates:
         entered_later = update.entered_at != incident.entered_at
         passages += _update_words(site, incident, update, is_labelled=entered_later)
+        passages += edited(site, edits.get(UPDATE.subject(update.key)))
     components = [{"id": key, "name": name} for key, name in incident.components]
     return item(
         site,
@@ -118,7 +134,9 @@ def _added(site: Site, entered_at: datetime) -> Passage:
     return line(site, said("Added afterwards on {time}.", time=time(site, entered_at)))
 
 
-def update_item(site: Site, incident: Incident, update: Update, summary: str) -> Item:
+def update_item(
+    site: Site, incident: Incident, update: Update, summary: str, edits: Edits = NO_EDITS
+) -> Item:
     """One public word. It depends on nothing said later, so only an edit moves `updated`."""
     passages = _update_words(site, incident, update, is_labelled=True)
     for moved in incident.extensions:
@@ -131,11 +149,14 @@ def update_item(site: Site, incident: Incident, update: Update, summary: str) ->
         passages.append(line(site, said("{sentence}.", sentence=rhythm)))
     if update.is_imported and update.entered_at == incident.entered_at:
         passages.append(_origin(site, incident))
+    for subject in (UPDATE.subject(update.key), INCIDENT.subject(incident.key)):
+        passages += edited(site, edits.get(subject))
+    label = update.label if update.withdrawn_at is None else said("Withdrawn")
     return item(
         site,
         name=f"update/{update.key}",
         path=f"{incident.path}#update-{update.key}",
-        title=labelled(site, update.label, incident.title),
+        title=labelled(site, label, incident.title),
         passages=passages,
         summary=summary,
         published=update.published_at,

@@ -11,7 +11,19 @@ from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.vocabulary.entry import CHANGE_TYPES, OUTCOME_STATES, Entry, EntryKind
 from statuspage.domain.vocabulary.site import Site
 from statuspage.render.feeds import Item
-from statuspage.render.passages import WEB, Passage, item, labelled, line, link, time, written
+from statuspage.render.passages import (
+    NO_EDITS,
+    WEB,
+    Edits,
+    Passage,
+    edited,
+    item,
+    labelled,
+    line,
+    link,
+    time,
+    written,
+)
 from statuspage.render.words.locale import locale
 from statuspage.render.words.times import written_day
 from statuspage.render.words.updates import html_of, text_of
@@ -19,7 +31,12 @@ from statuspage.said import Said, counted, said
 
 
 def entry_item(
-    site: Site, entry: Entry, published: datetime, names: Mapping[str, str], summary: str
+    site: Site,
+    entry: Entry,
+    published: datetime,
+    names: Mapping[str, str],
+    summary: str,
+    edits: Edits = NO_EDITS,
 ) -> Item:
     """A changelog entry or an outcome. `names` gives the name of each component by its id."""
     touched = [component for component in entry.details.get("components", ()) if component in names]
@@ -29,6 +46,7 @@ def entry_item(
         withdrawn_at = time(site, entry.withdrawn_at)
         facts.insert(0, line(site, said("This entry was withdrawn on {time}.", time=withdrawn_at)))
         title = labelled(site, said("Withdrawn"), title)
+    facts += edited(site, edits.get(ENTRIES[entry.kind].subject(entry.slug)))
     sort = str(entry.details.get("type") or entry.details.get("state") or "")
     return item(
         site,

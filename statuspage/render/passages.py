@@ -6,21 +6,28 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from statuspage.domain.record.recorded import Recorded
 from statuspage.domain.vocabulary.site import Site
 from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.render.feeds import Item
 from statuspage.render.words.locale import locale
 from statuspage.render.words.times import full_moment
-from statuspage.said import Said
+from statuspage.said import Said, said
 
 _TAG_YEAR = 2026  # fixed, for a tag: URI names its owner at a date and must never change (RFC 4151)
 _LOCAL_LINK = re.compile(r'(<a (?:[a-z]+="[^"]*" )*href=")(?=/(?!/))')
 _SUMMARY_LIMIT = 300
 WEB = ("http://", "https://")
+
+Edits = Mapping[str, Recorded]
+"""By the subject of what was edited: the entry of the record that tells when and why."""
+
+NO_EDITS: Edits = MappingProxyType({})
 
 
 def tag(site: Site, name: str) -> str:
@@ -85,6 +92,15 @@ def written(site: Site, html: str, body: str) -> Passage:
     """Words as written: the HTML was cleaned by content/, the text is the Markdown itself."""
     absolute = _LOCAL_LINK.sub(lambda link: link[1] + site.url, html)
     return Passage(f'<div dir="auto">{absolute}</div>', body)
+
+
+def edited(site: Site, last: Recorded | None) -> list[Passage]:
+    """When and why something was last edited; nothing where that is not told."""
+    if last is None or not last.reason:
+        return []
+    why = locale(site.language).say(last.reason)
+    words = said("Edited on {time}: {reason}", time=time(site, last.at), reason=why)
+    return [line(site, words)]
 
 
 def time(site: Site, instant: datetime) -> Markup:

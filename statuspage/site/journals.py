@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from statuspage.content.markdown import plain_text
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.record.kinds.entry import ENTRIES
+from statuspage.domain.record.kinds.incident import INCIDENT
+from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.entry import EntryKind, Published
 from statuspage.domain.vocabulary.states import Kind
 from statuspage.render.feed_content import incident_item, update_item
 from statuspage.render.feed_entries import entry_item
 from statuspage.render.feeds import Item
+from statuspage.render.passages import Edits
 from statuspage.render.words.locale import locale
 from statuspage.render.words.updates import html_of
 from statuspage.site.page import Context
@@ -48,16 +53,21 @@ def _entry_items(context: Context, rows: Sequence[Published]) -> list[Item]:
     found: dict[tuple[str, str], Item] = {}
     times = {(row.kind, row.key): row.published_at for row in rows}
     keys = [row.key for row in rows if row.kind in _HAPPENED]
-    for key, incident in library.incidents.by_keys(keys).items():
+    incidents = library.incidents.by_keys(keys)
+    edits = _edits(context, incidents.values())
+    for key, incident in incidents.items():
         row = (incident.kind.value, key)
         summary = plain_text(html_of(incident.updates[0], spoken))
-        found[row] = incident_item(site, incident, times[row], summary)
+        found[row] = incident_item(site, incident, times[row], summary, edits)
     for kind in _WRITTEN:
         slugs = [row.key for row in rows if row.kind == kind]
-        for slug, entry in library.entries.by_slugs(kind, slugs).items():
+        entries = library.entries.by_slugs(kind, slugs)
+        changed = [slug for slug, one in entries.items() if one.updated_at > one.published_at]
+        edits = _last_edits(context, [ENTRIES[kind].subject(slug) for slug in changed])
+        for slug, entry in entries.items():
             row = (kind.value, slug)
             summary = plain_text(html_of(entry, spoken))
-            found[row] = entry_item(site, entry, times[row], names, summary)
+            found[row] = entry_item(site, entry, times[row], names, summary, edits)
     return [found[row] for row in times]
 
 
@@ -66,8 +76,34 @@ def _update_items(context: Context, offset: int, limit: int) -> list[Item]:
     found = context.library.incidents.by_keys({incident for incident, _ in rows})
     updates = {update.key: update for incident in found.values() for update in incident.updates}
     spoken = locale(context.site.language)
-    summaries = {key: plain_text(html_of(update, spoken)) for key, update in updates.items()}
+    summaries = {key: plain_text(html_of(updates[key], spoken)) for _, key in rows}
+    edits = _edits(context, found.values())
     return [
-        update_item(context.site, found[incident], updates[key], summaries[key])
+        update_item(context.site, found[incident], updates[key], summaries[key], edits)
         for incident, key in rows
     ]
+
+
+def _edits(context: Context, incidents: Iterable[Incident]) -> Edits:
+    """What was edited of some incidents; what is withdrawn, or moved, tells of itself."""
+    subjects = []
+    for incident in incidents:
+        if incident.edited_at and incident.edited_at not in {move.at for move in incident.moves}:
+            subjects.append(INCIDENT.subject(incident.key))
+        subjects += [
+            UPDATE.subject(update.key)
+            for update in incident.updates
+            if update.edited_at and update.withdrawn_at is None
+        ]
+    return _last_edits(context, subjects)
+
+
+def _last_edits(context: Context, subjects: Collection[str]) -> Edits:
+    """The newest revision of each that says why it was made."""
+    histories = context.library.record.histories(subjects) if subjects else {}
+    return {
+        subject: revision
+        for subject, history in histories.items()
+        for revision in history[1:]
+        if revision.reason
+    }

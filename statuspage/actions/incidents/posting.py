@@ -22,6 +22,7 @@ from statuspage.actions.given import (
     refuse,
     words_of,
 )
+from statuspage.actions.incidents.ahead import in_time
 from statuspage.actions.incidents.pledges import check_root_cause, follow_word
 from statuspage.actions.incidents.timeline import (
     CleanUpdate,
@@ -102,9 +103,11 @@ def post_update(key: str, word: NewUpdate, actor: Actor) -> Incident:
         incident = incidents.by_key(key)
         if word.seen is not None and incident.updates[0].key != word.seen:
             raise Superseded(said("Somebody published an update while you were writing."))
-        before, after = _neighbours(incident, word.posted_at or now)
+        incident = in_time(incident, now)
+        at = word.posted_at or max(now, incident.updates[0].at)
+        before, after = _neighbours(incident, at)
         status = word.status or before.status
-        clean = _checked(faults, word, words, status, actor, now)
+        clean = replace(_checked(faults, word, words, status, actor, now), at=at)
         require_move(before.status, status)
         if after is not None:
             require_move(status, after.status)

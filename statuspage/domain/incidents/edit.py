@@ -88,7 +88,7 @@ def reworded(incident: Incident, update: Update, wording: EditedWords) -> tuple[
     changed = replace(update, status=wording.status, at=wording.at)
     words = sorted(
         (changed if known.key == update.key else known for known in before),
-        key=lambda known: known.at,
+        key=lambda known: (known.at, known.entered_at),  # as the store keeps those of one instant
     )
     if (words[0].key, words[0].status) != (before[0].key, before[0].status):
         _require_beginning(incident.kind, words[0].status)

@@ -23,6 +23,7 @@ KEPT: Mapping[str, str] = {
     "entry.file_is_gone": N_("its file is gone"),
     "entry.published": N_("published"),
     "entry.written_in_the_desk": N_("written in the desk"),
+    "update.clock_was_ahead": N_("our clock was ahead when this was posted"),
     "erasure.removed": N_("Personal data removed on {day}: {reason}"),
     "figure.late_data": N_("recomputed after late data"),
     "draft.cancellation": N_("Cancellation of {title}"),
