@@ -23,13 +23,12 @@ from statuspage.domain.promises.frozen import FrozenRevision, reason_for
 from statuspage.domain.promises.late import Late, LateMark
 from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.record.kinds.figure import FIGURE
-from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.spans import Span, union
 from statuspage.domain.vocabulary.window import Period
-from statuspage.figures import ledger
+from statuspage.figures import ledger, periods
 from statuspage.figures.evidence import recorded_since
 from statuspage.figures.indicators import INDICATORS
-from statuspage.figures.measure import compute, in_force, question, zone_of
+from statuspage.figures.measure import compute, in_force, question
 from statuspage.store import db
 from statuspage.store.library import LIBRARY
 from statuspage.store.measured import frozen, slas
@@ -89,12 +88,8 @@ def _closed(newest: SlaVersion, settings: Settings, now: datetime) -> Iterator[P
     versions = slas.versions(sla.id)
     since = recorded_since(LIBRARY, sla, versions[-1].at)
     wait = max(settings.store.freeze_after, INDICATORS[sla.indicator].settles_after(sla))
-    recent = window.recent_periods(
-        sla.window, zone_of(sla, settings.site.timezone), now, _MOST_PERIODS + 1
-    )
-    for period in recent:
-        is_over = since < period.span.end <= now - wait
-        if is_over and not newest.is_withdrawn and not period.name.startswith("rolling"):
+    for period in periods.recent(versions, settings.site.timezone, now, _MOST_PERIODS + 1):
+        if since < period.span.end <= now - wait and not period.moves:
             yield period
 
 
@@ -114,8 +109,7 @@ def count(closed: Closed) -> Counted:
         settings, versions = current_settings(), slas.versions(closed.sla)
         before = frozen.newest(closed.sla, closed.name)
         if before is None:
-            zone = zone_of(versions[0].promised, settings.site.timezone)
-            period = window.parse_period(closed.name, zone, now)
+            period = periods.named(versions, closed.name, settings.site.timezone, now)
             version = in_force(versions, period)
         else:
             period, version = before.period, slas.version(closed.sla, before.definition_version)

@@ -7,17 +7,14 @@ import click
 from statuspage import clock
 from statuspage.cli.language import echo
 from statuspage.cli.program import Program
-from statuspage.domain.promises.sla import numbered
-from statuspage.domain.vocabulary import window
-from statuspage.errors import InvalidInput, NotFound
-from statuspage.figures import objectives
-from statuspage.figures.measure import measure, zone_of
+from statuspage.errors import InvalidInput
+from statuspage.figures import periods
 from statuspage.said import said
-from statuspage.site.answers import figure_answer
+from statuspage.site import slas
+from statuspage.site.page import Context
+from statuspage.site.periods import answer, asked
 from statuspage.store import db
 from statuspage.store.library import LIBRARY
-from statuspage.store.measured import slas
-from statuspage.store.settings import current_settings
 
 _CREDITS = {"none": said("none"), "undetermined": said("undetermined")}
 
@@ -49,22 +46,17 @@ def show(program: Program, key: str, period: str | None, as_json: bool) -> None:
     program.open()
     now = clock.now().replace(second=0)  # as of the same minute as the pages
     with db.snapshot():
-        settings = current_settings()
-        newest, *_ = versions = slas.versions(key)
-        if newest.is_withdrawn:
-            raise NotFound(said("There is no SLA '{key}'.", key=key))
-        chosen = newest.promised
-        zone = zone_of(chosen, settings.site.timezone)
-        if period is None:
-            wanted = window.current_period(chosen.window, zone, now)
-        else:
-            wanted = window.parse_period(period, zone, now)
+        context = Context(LIBRARY, now)
+        versions = LIBRARY.objectives.versions(key)
+        name = period or periods.current(versions, context.site.timezone, now).name
+        wanted = periods.named(versions, name, context.site.timezone, now)
         if wanted.span.start > now:
             raise InvalidInput({"period": said("{name} has not begun yet.", name=wanted.name)})
-        found = measure(LIBRARY, versions, wanted, now)
-    rule = objectives.rule(numbered(versions, found.definition_version).promised)
+        card = slas.view(context, *asked(context, key, name))
+        told = answer(context, card)
+    found, rule = card.figure, card.rule
     if as_json:
-        click.echo(figure_answer(found, str(rule)).as_json((", ", ": ")), nl=False)
+        click.echo(told.as_json((", ", ": ")), nl=False)
         return
     echo(
         said(

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from statuspage.config import Settings, Sla
@@ -15,6 +16,7 @@ from statuspage.domain.library.library import Library
 from statuspage.domain.promises import figure
 from statuspage.domain.promises.figure import Figure
 from statuspage.domain.promises.sla import SlaVersion
+from statuspage.domain.vocabulary.states import DEFAULT_WEIGHTS, ComponentState
 from statuspage.domain.vocabulary.window import Period
 from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.tally import Question
@@ -40,7 +42,7 @@ def measure(
         if published is not None:
             return published
     settings = library.settings.current_settings()
-    if period.is_running(now) or period.name.startswith("rolling"):
+    if period.is_running(now) or period.moves:
         library.holds_until(now.replace(second=0) + timedelta(minutes=1))
     library.holds_until(period.span.end + settings.store.freeze_after)
     return compute(library, in_force(versions, period), period, settings, now)
@@ -50,11 +52,32 @@ def in_force(versions: Sequence[SlaVersion], period: Period) -> SlaVersion:
     """The definition that judges a period, of all (the newest first): that at its beginning.
 
     So no change rejudges time that has passed. A period that began before the promise was made is
-    judged by the oldest; a rolling window, which has no beginning of its own, by that at its end.
+    judged by the oldest; a rolling window, which has no beginning of its own, by the strictest of
+    those that were in force within it: what was lowered counts when the window has passed that.
     """
     standing = [version for version in versions if not version.is_withdrawn]
-    decides = period.span.end if period.name.startswith("rolling") else period.span.start
-    return next((one for one in standing if one.at <= decides), standing[-1])
+    if not period.is_rolling:
+        return next((one for one in standing if one.at <= period.span.start), standing[-1])
+    until = [datetime.max.replace(tzinfo=UTC), *(version.at for version in versions)]
+    within = [
+        version
+        for version, end in zip(versions, until, strict=False)
+        if not version.is_withdrawn and version.at < period.span.end and end > period.span.start
+    ]
+    alike = [version for version in within if version.promised.window == period.kind]
+    return max(alike or within or standing[-1:], key=lambda version: _strictness(version.promised))
+
+
+def _strictness(sla: Sla) -> tuple[Fraction, timedelta, timedelta, Fraction]:
+    """Of two definitions the one with the greater is harder to keep."""
+    none = timedelta(0)
+    weights = DEFAULT_WEIGHTS | {ComponentState(name): one for name, one in sla.weights.items()}
+    return (
+        sla.target,
+        -(sla.within or none),
+        -(sla.under or none),
+        sum(weights.values(), Fraction()),
+    )
 
 
 def question(

@@ -100,6 +100,15 @@ class SlaView:
 
 
 @dataclass(frozen=True)
+class FormerPromise:
+    """A promise that was withdrawn, with the figures of its periods, the newest first."""
+
+    version: SlaVersion
+    promise: Said
+    figures: Sequence[Figure]
+
+
+@dataclass(frozen=True)
 class Share:
     """How many of some cases were on time, with the size of the sample."""
 

@@ -12,15 +12,15 @@ from statuspage.config import Sla
 from statuspage.domain.library.library import Library
 from statuspage.domain.promises.figure import Figure
 from statuspage.domain.promises.late import told
-from statuspage.domain.promises.sla import SlaVersion
+from statuspage.domain.promises.sla import SlaVersion, numbered
 from statuspage.domain.record.kinds.figure import FIGURE
-from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.window import Period
 from statuspage.errors import InvalidInput, NotFound
+from statuspage.figures import periods
 from statuspage.figures.evidence import recorded_since
 from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.ledger import Ledger, given_back
-from statuspage.figures.measure import in_force, question, zone_of
+from statuspage.figures.measure import in_force, question
 from statuspage.render import rows
 from statuspage.render.views import SlaView
 from statuspage.said import Said, said
@@ -43,6 +43,7 @@ def period_page(context: Context, sla: str, period: str) -> Facts:
     subject = FIGURE.subject(sla, chosen.name)
     values = {
         "card": card,
+        "withdrawn_at": sla_pages.withdrawn_at(context, sla),
         "corrections": context.library.figures.revisions(sla, chosen.name)[1:],
         "on_record": context.library.record.marks([subject]).get(subject),
         "names": {component.id: component.name for component in context.library.components.known()},
@@ -107,20 +108,20 @@ def asked(context: Context, sla: str, name: str) -> tuple[SlaVersion, Period]:
     """
     versions = context.library.objectives.versions(sla)
     promised = versions[0].promised
-    zone = zone_of(promised, context.site.timezone)
     try:
-        period = window.parse_period(name, zone, context.minute)
+        period = periods.named(versions, name, context.site.timezone, context.minute)
     except InvalidInput as error:
         raise NotFound(said("There is no period '{name}'.", name=name)) from error
-    if not _is_published(context, promised, period):
+    published = context.library.figures.newest(sla, name)
+    if published is not None:  # it keeps its time, whatever becomes of zones
+        return numbered(versions, published.definition_version), published.period
+    if not _is_known(context, promised, period) or not periods.stood(versions, period):
         raise NotFound(said("There is no period '{name}'.", name=name))
     return in_force(versions, period), period
 
 
-def _is_published(context: Context, promised: Sla, period: Period) -> bool:
-    """Whether its figure was frozen, or something of it is known."""
-    if context.library.figures.newest(promised.id, period.name) is not None:
-        return True
+def _is_known(context: Context, promised: Sla, period: Period) -> bool:
+    """Whether something of a period is known."""
     since = recorded_since(context.library, promised, context.now)
     return period.span.start <= context.now and period.span.end >= since
 

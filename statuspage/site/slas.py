@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -12,17 +13,16 @@ from statuspage.domain.library.library import Library
 from statuspage.domain.measured.probe import ProbeVersion
 from statuspage.domain.promises.sla import SlaVersion, numbered
 from statuspage.domain.record.kinds.entry import ENTRIES
-from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.window import Period
 from statuspage.errors import NotKnown
-from statuspage.figures import objectives, repairs
+from statuspage.figures import objectives, periods, repairs
 from statuspage.figures.evidence import evidence, recorded_since
 from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.indicators.csat import also_asked
-from statuspage.figures.measure import in_force, measure, zone_of
+from statuspage.figures.measure import in_force, measure
 from statuspage.render.differences import Difference
-from statuspage.render.views import SlaView
+from statuspage.render.views import FormerPromise, SlaView
 from statuspage.site import watching
 from statuspage.site.changes import changes_of
 from statuspage.site.components import views
@@ -57,9 +57,9 @@ def _judging(context: Context, version: SlaVersion) -> Sla:
 
 
 def current(context: Context, version: SlaVersion) -> Period:
-    """Its period that runs now."""
-    sla = version.promised
-    return window.current_period(sla.window, zone_of(sla, context.site.timezone), context.minute)
+    """Its period that runs now; the last one of a promise that was withdrawn."""
+    versions = context.library.objectives.versions(version.sla)
+    return periods.current(versions, context.site.timezone, context.minute)
 
 
 def view(context: Context, version: SlaVersion, period: Period) -> SlaView:
@@ -80,8 +80,26 @@ def sla_list(context: Context) -> Facts:
     shown = cards(context)
     rated = next((card for card in shown if card.figure.indicator == "csat"), None)
     also = also_asked(context.library, rated.period) if rated else []
-    values = {"cards": shown, "card": rated, "also": also}
+    values = {"cards": shown, "card": rated, "also": also, "former": former(context)}
     return Facts(values, context.now)
+
+
+def withdrawn_at(context: Context, sla: str) -> datetime | None:
+    """When a promise was withdrawn; None while it stands."""
+    newest = context.library.objectives.versions(sla)[0]
+    return newest.at if newest.is_withdrawn else None
+
+
+def former(context: Context) -> list[FormerPromise]:
+    """What is promised no more, the last withdrawn first, with all that was published of each."""
+    library = context.library
+    gone = [version for version in library.objectives.current() if version.is_withdrawn]
+    found = []
+    for version in sorted(gone, key=lambda one: one.at, reverse=True):
+        newest = {one.figure.period.name: one.figure for one in library.figures.all_of(version.sla)}
+        figures = sorted(newest.values(), key=lambda one: one.period.span.end, reverse=True)
+        found.append(FormerPromise(version, objectives.promise(version.promised), figures))
+    return found
 
 
 def sla_page(context: Context, sla: str) -> Facts:
@@ -129,21 +147,22 @@ def _kept(context: Context, version: SlaVersion) -> Mapping[str, Any]:
 
 def known_periods(context: Context, version: SlaVersion, count: int) -> list[Period]:
     """The running period and those before it since anything was recorded, the newest first."""
-    sla = version.promised
-    since = recorded_since(context.library, sla, context.now)
-    recent = window.recent_periods(
-        sla.window, zone_of(sla, context.site.timezone), context.minute, count
-    )
+    since = recorded_since(context.library, version.promised, context.now)
+    versions = context.library.objectives.versions(version.sla)
+    recent = periods.recent(versions, context.site.timezone, context.minute, count)
     return [period for period in recent if period.span.end >= since]
 
 
 def period_names(context: Context, version: SlaVersion, count: int) -> list[str]:
-    """The names of these; those whose figures were published, where nothing else is known."""
+    """The names of these, and of all whose figures were published, the newest first."""
+    published = context.library.figures.all_of(version.sla)
+    ends = {one.figure.period.name: one.figure.period.span.end for one in published}
     try:
-        return [period.name for period in known_periods(context, version, count)]
+        known = known_periods(context, version, count)
     except NotKnown:
-        frozen = context.library.figures.all_of(version.sla)
-        return list(dict.fromkeys(one.figure.period.name for one in frozen))
+        known = []
+    ends |= {period.name: period.span.end for period in known}
+    return sorted(ends, key=lambda name: ends[name], reverse=True)
 
 
 def _agreement(library: Library, path: str | None) -> Entry | None:

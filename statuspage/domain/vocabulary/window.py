@@ -24,25 +24,55 @@ _YEAR = "(?P<year>19[7-9][0-9]|2[0-9]{3})"
 _CALENDAR = re.compile(
     f"{_YEAR}-(?:(?P<month>0[1-9]|1[0-2])|Q(?P<quarter>[1-4])|W(?P<week>[0-5][0-9]))"
 )
-_ROLLING = re.compile("rolling-(?P<days>30|90)d")
+_ROLLING = re.compile(f"rolling-(?P<days>30|90)d(?:-(?P<end>{_YEAR}-(?P<month>0[1-9]|1[0-2])))?")
 
 
 @dataclass(frozen=True)
 class Period:
-    """A named stretch of time: `2026-07`, `2026-Q3`, `2026-W27`, `rolling-30d` or `rolling-90d`."""
+    """A named stretch of time: `2026-07`, `2026-Q3`, `2026-W27`, `rolling-30d` or `rolling-90d`.
+
+    `rolling-30d-2026-07` are the 30 days that ended with that month: what is kept of a window that
+    goes on with the time.
+    """
 
     name: str
     span: Span
+
+    @property
+    def kind(self) -> PeriodKind:
+        """What sort of period it is."""
+        if found := _ROLLING.match(self.name):
+            return "rolling-30d" if found["days"] == "30" else "rolling-90d"
+        return "quarter" if "Q" in self.name else "week" if "W" in self.name else "month"
+
+    @property
+    def is_rolling(self) -> bool:
+        """Whether it is so many days up to some instant, now or the end of a month."""
+        return self.name.startswith("rolling")
+
+    @property
+    def moves(self) -> bool:
+        """Whether it ends at now, and is another one a moment later."""
+        return self.name in ("rolling-30d", "rolling-90d")
 
     def is_running(self, now: datetime) -> bool:
         """Whether it has time to come. A rolling window ends at now, so it never has."""
         return now < self.span.end
 
 
-def parse_period(text: str, zone: ZoneInfo, now: datetime) -> Period:
-    """The period of that name in a zone. Raises InvalidInput."""
+def parse_period(
+    text: str, zone: ZoneInfo, now: datetime, months_in: ZoneInfo | None = None
+) -> Period:
+    """The period of that name in a zone; rolling ones end with the months of another zone, if any.
+
+    Raises InvalidInput.
+    """
     if found := _ROLLING.fullmatch(text):
-        return Period(text, _rolling(int(found["days"]), zone, now))
+        end = now
+        if found["end"]:
+            following = _month_start(int(found["year"]), int(found["month"]) + 1)
+            end = start_of(following, months_in or zone)
+        return Period(text, _rolling(int(found["days"]), zone, end))
     found = _CALENDAR.fullmatch(text)
     if found is None:
         raise _not_a_period(text)
@@ -62,16 +92,31 @@ def current_period(kind: PeriodKind, zone: ZoneInfo, now: datetime) -> Period:
     return parse_period(names.get(kind, kind), zone, now)
 
 
-def recent_periods(kind: PeriodKind, zone: ZoneInfo, now: datetime, count: int) -> list[Period]:
+def recent_periods(
+    kind: PeriodKind,
+    zone: ZoneInfo,
+    now: datetime,
+    count: int,
+    months_in: ZoneInfo | None = None,
+) -> list[Period]:
     """The running period and those before it, the newest first.
 
-    A rolling window moves with now and has no fixed ones before it: it stands alone.
+    Before a rolling window, which moves with now, stand those that ended with each month.
     """
+    months = months_in or zone
     found = [current_period(kind, zone, now)]
-    while len(found) < count and not kind.startswith("rolling"):
-        before = found[-1].span.start - timedelta(seconds=1)
-        found.append(current_period(kind, zone, before))
+    month = current_period("month", months, now)
+    while len(found) < count:
+        if found[-1].is_rolling:
+            month = _before(month, months)
+            found.append(parse_period(f"{kind}-{month.name}", zone, now, months))
+        else:
+            found.append(_before(found[-1], zone))
     return found
+
+
+def _before(period: Period, zone: ZoneInfo) -> Period:
+    return current_period(period.kind, zone, period.span.start - timedelta(seconds=1))
 
 
 def local_days(zone: ZoneInfo, last: date, count: int) -> list[tuple[date, Span]]:

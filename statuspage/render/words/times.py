@@ -95,6 +95,10 @@ def month_alone(locale: Locale, name: str) -> str:
 
 def period_name(locale: Locale, name: str) -> str:
     """A period in words, such as "July 2026", "week 27 of 2026", "the last 30 days"."""
+    days, _, end = name.removeprefix("rolling-").partition("d-")
+    if end:
+        month = month_name(locale, end)
+        return locale.say("the {days} days up to the end of {month}", days=days, month=month)
     found = _period(name)
     return month_name(locale, name) if found is None else locale.say(found)
 
@@ -116,7 +120,7 @@ def _period(name: str) -> Said | None:
 
 def tick(locale: Locale, name: str) -> str:
     """A period in the few letters that fit under its bar: "Jul", "Q3", "27"."""
-    year, part = name.split("-")
+    *_, year, part = name.split("-")
     if part[0] in "QW" or not part.isdigit():
         return part.removeprefix("W")
     return cldr.short_month(locale.language, date(int(year), int(part), 1))

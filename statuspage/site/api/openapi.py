@@ -26,12 +26,13 @@ _PARAMETERS = {
     "period": (
         said(
             "{first} or {last}.",
-            first=["2026-07", "2026-Q3", "2026-W27", "rolling-30d"],
-            last="rolling-90d",
+            first=["2026-07", "2026-Q3", "2026-W27", "rolling-30d", "rolling-90d"],
+            last="rolling-30d-2026-07",
         ),
         {
             "type": "string",
-            "pattern": "^([0-9]{4}-([0-9]{2}|Q[1-4]|W[0-9]{2})|rolling-(30|90)d)$",
+            "pattern": "^([0-9]{4}-([0-9]{2}|Q[1-4]|W[0-9]{2})"
+            "|rolling-(30|90)d(-[0-9]{4}-[0-9]{2})?)$",
         },
     ),
     "signal": (

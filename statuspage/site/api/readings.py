@@ -17,13 +17,13 @@ from statuspage.render.views import GroupView, SlaView
 from statuspage.said import Said, said
 from statuspage.site import slas as sla_pages
 from statuspage.site import watching
-from statuspage.site.answers import Answer, Figure, figure_answer
+from statuspage.site.answers import Answer, Figure
 from statuspage.site.api import proof, shapes
 from statuspage.site.api.shapes import BASE
 from statuspage.site.components import all_components, views
 from statuspage.site.overview import grouped
 from statuspage.site.page import Context, Facts, Params, PublicPage, one_path
-from statuspage.site.periods import JSON, period_json
+from statuspage.site.periods import JSON, answer, period_json
 from statuspage.site.rendering import as_is
 
 _PERIODS = 36  # how many are listed and published; older ones are answered all the same
@@ -177,7 +177,7 @@ def _sla(context: Context, card: SlaView) -> shapes.Sla:
         components=list(sla.components),
         withdrawn=card.version.is_withdrawn,
         url=f"{context.site.url}{card.version.path}",
-        current=figure_answer(card.figure, context.locale.say(card.rule)),
+        current=answer(context, card),
     )
 
 
