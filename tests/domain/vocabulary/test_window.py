@@ -106,7 +106,7 @@ def test_parse_period_refuses_what_is_none(text: str) -> None:
         ("month", ["2026-01", "2025-12", "2025-11"]),
         ("quarter", ["2026-Q1", "2025-Q4", "2025-Q3"]),
         ("week", ["2026-W01", "2025-W52", "2025-W51"]),
-        ("rolling-90d", ["rolling-90d"]),
+        ("rolling-90d", ["rolling-90d", "rolling-90d-2025-12", "rolling-90d-2025-11"]),
     ],
 )
 def test_recent_periods_go_back_over_the_new_year(
@@ -183,3 +183,9 @@ def test_next_midnight_is_ahead_where_midnight_comes_back() -> None:
 
 def test_month_of_is_local() -> None:
     assert window.month_of(datetime(2026, 6, 30, 23, tzinfo=UTC), LONDON) == "2026-07"
+
+
+def test_rolling_window_of_a_month_ends_with_it_in_the_zone_of_months() -> None:
+    period = window.parse_period("rolling-30d-2026-10", LONDON, NOW, ZoneInfo("America/New_York"))
+    assert period.span.end == datetime(2026, 11, 1, 4, tzinfo=UTC)
+    assert (period.kind, period.is_rolling, period.moves) == ("rolling-30d", True, False)
