@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from statuspage.config import Settings, Sla
@@ -16,9 +15,9 @@ from statuspage.domain.library.library import Library
 from statuspage.domain.promises import figure
 from statuspage.domain.promises.figure import Figure
 from statuspage.domain.promises.sla import SlaVersion
-from statuspage.domain.vocabulary.states import DEFAULT_WEIGHTS, ComponentState
 from statuspage.domain.vocabulary.window import Period
 from statuspage.figures.indicators import INDICATORS
+from statuspage.figures.strictness import strictness
 from statuspage.figures.tally import Question
 
 
@@ -65,19 +64,7 @@ def in_force(versions: Sequence[SlaVersion], period: Period) -> SlaVersion:
         if not version.is_withdrawn and version.at < period.span.end and end > period.span.start
     ]
     alike = [version for version in within if version.promised.window == period.kind]
-    return max(alike or within or standing[-1:], key=lambda version: _strictness(version.promised))
-
-
-def _strictness(sla: Sla) -> tuple[Fraction, timedelta, timedelta, Fraction]:
-    """Of two definitions the one with the greater is harder to keep."""
-    none = timedelta(0)
-    weights = DEFAULT_WEIGHTS | {ComponentState(name): one for name, one in sla.weights.items()}
-    return (
-        sla.target,
-        -(sla.within or none),
-        -(sla.under or none),
-        sum(weights.values(), Fraction()),
-    )
+    return max(alike or within or standing[-1:], key=lambda version: strictness(version.promised))
 
 
 def question(

@@ -25,8 +25,10 @@ class _Sceptic:
         self._site = Site(get)
         self._report = Report()
         listed = self._site.json("/api/v1/slas")["slas"]
-        self._slas = [self._site.json(f"/api/v1/slas/{sla['id']}") for sla in listed]
         self._components = pages.components(get("/"))
+        zones = (self._site.json(f"/api/v1/components/{name}") for name in self._components)
+        zone = {"site_timezone": next(zones)["timezone"]}
+        self._slas = [{**self._site.json(f"/api/v1/slas/{sla['id']}"), **zone} for sla in listed]
         self._seconds: dict[str, Counts] = {}
         self._intervals: dict[str, list[int]] = {}
 

@@ -64,7 +64,8 @@ def asked(sla: Document, published: Document) -> Asked:
     """What the rows of a period are counted by: the definition in force then."""
     versions = {version["version"]: version["definition"] for version in sla["versions"]}
     as_of = at(published["as_of"])
-    start, end = rules.span_of(published["period"], ZoneInfo(sla["timezone"]), as_of)
+    zones = ZoneInfo(sla["timezone"]), ZoneInfo(sla["site_timezone"])
+    start, end = rules.span_of(published["period"], zones[0], as_of, zones[1])
     definition = versions[published["definition_version"]]
     return Asked(definition, start, end, as_of, desk.calendars(sla["calendars"]))
 

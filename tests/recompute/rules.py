@@ -67,12 +67,18 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
-def span_of(name: str, zone: ZoneInfo, as_of: datetime) -> tuple[datetime, datetime]:
-    """Where a period begins and ends: true local months, weeks and quarters, or rolling days."""
+def span_of(
+    name: str, zone: ZoneInfo, as_of: datetime, site_zone: ZoneInfo
+) -> tuple[datetime, datetime]:
+    """Where a period begins and ends: true local months, weeks and quarters, or rolling days.
+
+    Those roll up to now, or to the end of a month of the site's zone.
+    """
     if name.startswith("rolling"):
-        days = int(name.removeprefix("rolling-").removesuffix("d"))
-        local = as_of.astimezone(zone).replace(fold=0)
-        return (local - timedelta(days=days)).astimezone(UTC), as_of
+        days, _, month = name.removeprefix("rolling-").partition("d-")
+        end = span_of(month, site_zone, as_of, site_zone)[1] if month else as_of
+        local = end.astimezone(zone).replace(fold=0)
+        return (local - timedelta(days=int(days.removesuffix("d")))).astimezone(UTC), end
     year, part = int(name[:4]), name[5:]
     if part[0] == "W":
         first = date.fromisocalendar(year, int(part[1:]), 1)

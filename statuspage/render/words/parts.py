@@ -61,7 +61,6 @@ _PARTS: Mapping[str, Said] = {
     "late": said("Late data"),
     "locations": said("Locations"),
     "names": said("Names of the locations"),
-    "late": said("Late data"),
     "made_at": said("Made"),
     "maintenance": said("Maintenance"),
     "min_events": said("Min events"),
