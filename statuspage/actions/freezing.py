@@ -117,7 +117,7 @@ def count(closed: Closed) -> Counted:
         waiting = marks.of_period(closed.sla, closed.name)
         return Counted(
             closed,
-            compute(LIBRARY, version, period, settings, now),
+            compute(LIBRARY, versions, version, period, settings, now),
             ledger.kept(INDICATORS[version.promised.indicator].ledger(asked)),
             before,
             waiting,
@@ -140,7 +140,7 @@ def publish(counted: Sequence[Counted]) -> dict[Closed, int]:
             if one.version != version or one.before != frozen.newest(*named):
                 continue
             marks.drop(*named)
-            reason = reason_for(one.figure, one.before)
+            reason = reason_for(one.figure, one.before, has_late_data=bool(one.marks))
             if one.marks:  # the page says no more that a revision follows
                 db.raise_topics(figures_topic(one.closed.sla))
             if reason is not None:

@@ -163,7 +163,15 @@ def _sync_components(wanted: Settings, now: datetime, notes: _Notes) -> None:
         before = former.get(chosen.id)
         added_at = before.added_at if before else now
         after.append(
-            Component(chosen.id, chosen.name, chosen.description, chosen.group, added_at, None)
+            Component(
+                chosen.id,
+                chosen.name,
+                chosen.description,
+                chosen.group,
+                added_at,
+                None,
+                chosen.incidents_since,
+            )
         )
         if before is None:
             notes.added.append(f"component/{chosen.id}")
@@ -171,9 +179,7 @@ def _sync_components(wanted: Settings, now: datetime, notes: _Notes) -> None:
             notes.changed.append(f"component/{chosen.id}")
     for gone in (component for key, component in former.items() if key not in listed):
         withdrawn_at = gone.withdrawn_at or now
-        after.append(
-            Component(gone.id, gone.name, gone.description, None, gone.added_at, withdrawn_at)
-        )
+        after.append(replace(gone, group=None, withdrawn_at=withdrawn_at))
         if gone.withdrawn_at is None:
             notes.withdrawn.append(f"component/{gone.id}")
     groups = [Group(group.id, group.name) for group in wanted.groups]

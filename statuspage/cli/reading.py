@@ -67,7 +67,7 @@ def show(program: Program, key: str, period: str | None, as_json: bool) -> None:
             verdict=found.verdict.small,
         )
     )
-    credit = _CREDITS.get(found.credit, found.credit)
+    credit = _CREDITS.get(found.credit or "none", found.credit)
     echo(said("target {target}%, credit {credit}", target=found.target, credit=credit))
     if found.coverage is not None:
         echo(

@@ -15,7 +15,17 @@ from statuspage.config.planned import Steps
 from statuspage.config.probes import Probe
 from statuspage.config.sign_in import SignIn
 from statuspage.config.slas import Sla
-from statuspage.config.values import Duration, Id, Language, Model, Name, Positive, ShortLine, Zone
+from statuspage.config.values import (
+    Day,
+    Duration,
+    Id,
+    Language,
+    Model,
+    Name,
+    Positive,
+    ShortLine,
+    Zone,
+)
 from statuspage.said import said
 
 _SQLITE = "sqlite:///"
@@ -96,6 +106,9 @@ class Component(Model):
     """The heading it stands under."""
     description: ShortLine = ""
     """One line beside the name."""
+    incidents_since: Day | None = None
+    """The day from which on its incidents are told here completely, when that is before it came
+    into this site. It is published as stated by you; without it, the time before is unknown."""
 
 
 class Settings(Model):

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from statuspage.config.values import (
     Count,
     Credit,
+    Day,
     Duration,
     Id,
     Model,
@@ -121,6 +122,9 @@ class Sla(Model):
     """The agreement in words, a Markdown file below content/."""
     timezone: Zone | None = None
     """The zone of its days and months; without one, the site's."""
+    since: Day | None = None
+    """The day from which on it was promised elsewhere, when that is before this site. It is
+    published as stated afterwards; without it, periods before its first day here are not judged."""
 
     @model_validator(mode="before")
     @classmethod

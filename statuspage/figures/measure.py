@@ -5,17 +5,20 @@ The pages and the command `sla show` both ask here, so that they cannot disagree
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from statuspage.config import Settings, Sla
 from statuspage.domain.library.library import Library
+from statuspage.domain.measured.availability import Counts
 from statuspage.domain.promises import figure
-from statuspage.domain.promises.figure import Figure
+from statuspage.domain.promises.figure import PROMISED, Figure, Promised
 from statuspage.domain.promises.sla import SlaVersion
-from statuspage.domain.vocabulary.window import Period
+from statuspage.domain.vocabulary.window import Period, start_of
 from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.strictness import strictness
 from statuspage.figures.tally import Question
@@ -44,7 +47,7 @@ def measure(
     if period.is_running(now) or period.moves:
         library.holds_until(now.replace(second=0) + timedelta(minutes=1))
     library.holds_until(period.span.end + settings.store.freeze_after)
-    return compute(library, in_force(versions, period), period, settings, now)
+    return compute(library, versions, in_force(versions, period), period, settings, now)
 
 
 def in_force(versions: Sequence[SlaVersion], period: Period) -> SlaVersion:
@@ -76,12 +79,18 @@ def question(
 
 
 def compute(
-    library: Library, version: SlaVersion, period: Period, settings: Settings, now: datetime
+    library: Library,
+    versions: Sequence[SlaVersion],
+    version: SlaVersion,
+    period: Period,
+    settings: Settings,
+    now: datetime,
 ) -> Figure:
-    """The figure of one SLA in one period as counted now, by this very definition."""
+    """The figure of one SLA in one period as counted now, by this very definition of all."""
     sla = version.promised
-    indicator = INDICATORS[sla.indicator]
+    indicator, zone = INDICATORS[sla.indicator], zone_of(sla, settings.site.timezone)
     counted = indicator.tally(question(library, sla, period, settings, now))
+    digits = partial(figure.percent_digits, sla=sla, decimals=counted.decimals)
     found = figure.compose(
         sla,
         version.number,
@@ -90,9 +99,29 @@ def compute(
         now=now,
         coverage=counted.coverage,
         decimals=counted.decimals,
-        is_provisional=now < period.span.end + settings.store.freeze_after,
-    )
-    found = replace(
-        found, unconfirmed=counted.unconfirmed, can_miss_seconds=counted.can_miss_seconds
+        standing=standing(versions, period, zone),
+        beside=replace(
+            counted.beside,
+            unweighted=_share(counted.unweighted, digits),
+            worst_child=_share(counted.worst_child, digits),
+        ),
     )
     return indicator.disclosed(found, sla)
+
+
+def standing(versions: Sequence[SlaVersion], period: Period, zone: ZoneInfo) -> Promised:
+    """Whether a promise held in a period: not in one that ended before its first version began.
+
+    `versions` are all of the SLA, the newest first; the newest may state that it was promised
+    elsewhere before.
+    """
+    if period.span.end > versions[-1].at:
+        return PROMISED
+    since = next((one.promised.since for one in versions if not one.is_withdrawn), None)
+    if since is None or period.span.end <= start_of(since, zone):
+        return Promised(is_promised=False)
+    return Promised(is_since_stated=True)
+
+
+def _share(counts: Counts | None, digits: Callable[[Fraction, Fraction], str | None]) -> str | None:
+    return None if counts is None else digits(counts.good, counts.measured)

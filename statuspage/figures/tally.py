@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from statuspage.config import Settings, Sla
 from statuspage.domain.library.library import Library
 from statuspage.domain.measured.availability import Counts
+from statuspage.domain.promises.beside import NOTHING, Beside
 from statuspage.domain.vocabulary.window import Period
 
 
@@ -27,17 +28,14 @@ class Question:
 
 @dataclass(frozen=True)
 class Tally:
-    """What counted. `coverage` is the share of time measured, None for events.
-
-    `unconfirmed` is how many failures and slow answers no second check confirmed,
-    `can_miss_seconds` the longest outage that can go unseen; None where no checks count.
-    """
+    """What counted. `coverage` is the share of time measured, None for events."""
 
     counts: Counts
     coverage: Fraction | None = None
     decimals: int = 2  # what the source supports
-    unconfirmed: int | None = None
-    can_miss_seconds: int | None = None
+    unweighted: Counts | None = None  # the same if every impaired second counted whole
+    worst_child: Counts | None = None  # of several components whose mean counts
+    beside: Beside = NOTHING
 
 
 def of_enough(counts: Counts, min_events: int | None) -> Tally:

@@ -26,6 +26,8 @@ class Watchers:
 
     unconfirmed: tuple[tuple[str, Span], ...] = ()  # failures and slow answers, by component
     can_miss_seconds: int | None = None
+    probes: int = 0  # that were configured, or reported
+    silent: tuple[str, ...] = ()  # those of them from which nothing came in all the time
 
 
 def watchers(question: Question) -> Watchers | None:
@@ -41,15 +43,17 @@ def watchers(question: Question) -> Watchers | None:
     runs = library.measurements.runs_of(numbers, span.start, span.end)
     versions = library.probes.versions([probe.id for probe in configured])
     heard = {one.probe for one in members if runs[one.number]}
-    cadences = [
-        cadence
+    expected = [
+        probe
         for probe in configured
         if probe.id in heard or any(one.at < span.end for one in versions.get(probe.id, ()))
-        for cadence in _in_force(probe, versions, span)
     ]
+    cadences = [cadence for probe in expected for cadence in _in_force(probe, versions, span)]
     return Watchers(
         unconfirmed=tuple(_unconfirmed(members, runs, span)),
         can_miss_seconds=max(map(_can_miss, cadences), default=None),
+        probes=len(expected),
+        silent=tuple(probe.id for probe in expected if probe.id not in heard),
     )
 
 

@@ -13,7 +13,8 @@ from typing import Any
 from markupsafe import Markup
 
 from statuspage.domain.measured.days import Day, Level
-from statuspage.domain.promises.figure import Budget, Verdict
+from statuspage.domain.promises.budget import Budget
+from statuspage.domain.promises.figure import Verdict
 from statuspage.domain.promises.promise import PromiseState
 from statuspage.domain.vocabulary.states import ComponentState, Impact
 
@@ -71,6 +72,7 @@ _TONES: dict[str, str] = {
     Verdict.NOT_PROVEN: "unknown",
     Verdict.INSUFFICIENT_DATA: "unknown",
     Verdict.IN_PROGRESS: "running",
+    Verdict.NOT_PROMISED: "unknown",
     PromiseState.KEPT: "ok",
     PromiseState.LATE: "partial",
     PromiseState.BROKEN: "major",

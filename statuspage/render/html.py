@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from statuspage import resources
+from statuspage.domain.measured.satisfaction import FEWEST
 from statuspage.render import charts, latency_chart, period_chart
 from statuspage.render.assets import asset_path
 from statuspage.render.postmortem import told_html
@@ -47,6 +48,7 @@ def environment(locale: Locale) -> Environment:
     found.globals["comma"] = locale.comma
     found.globals["language"] = locale.language
     found.globals.update({**charts.GLOBALS, **latency_chart.GLOBALS})
+    found.globals["fewest_answers"] = FEWEST
     for drawn in (*latency_chart.IN_A_LANGUAGE, *period_chart.IN_A_LANGUAGE):
         found.globals[drawn.__name__] = partial(drawn, locale)
     return found

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, PlainSerializer, WithJsonSchema
 
 from statuspage.config.values import Model
-from statuspage.domain.promises import figure
+from statuspage.domain.promises import budget, figure
 from statuspage.domain.promises.figure import Verdict, published_counts
 from statuspage.domain.promises.late import Late, LateKind
 from statuspage.figures.indicators import INDICATORS
@@ -62,7 +62,12 @@ class LateData(Answer):
 class Figure(Answer):
     """One objective in one period. Percentages are digits, rounded never in our favour.
 
-    good + bad + unknown + excluded + future = total; seconds for availability, else events.
+    good + bad + unknown + excluded + future = total; seconds for availability, else events. Budget
+    and credit are null where none is promised. `unweighted` counts every impaired second whole;
+    `worst_child` is the lowest of several components whose mean `value` is. `unconfirmed` checks
+    failed once and no more: their time is unknown; an outage shorter than `can_miss_seconds` can go
+    unseen; `reported` figures rest on what we say alone, nothing measured them. `since_stated`: the
+    promise is said to be older than its first version. `suppressed`: there are too few answers.
     """
 
     id: str
@@ -86,13 +91,24 @@ class Figure(Answer):
     excluded: Number
     future: Number
     total: Number
-    budget: Budget
-    credit: str
-    unconfirmed: int | None
-    can_miss_seconds: int | None
+    budget: Budget | None
+    credit: str | None
+    credit_if_unknown_was_bad: str | None
     provisional: bool
     definition_version: int
     revision: int
+    method: int
+    unweighted: str | None
+    worst_child: str | None
+    unconfirmed: int | None
+    can_miss_seconds: int | None
+    probes: int
+    silent_probes: list[str]
+    lowered: int
+    shortened: int
+    reported: bool
+    since_stated: bool
+    suppressed: bool
     reason: str | None
     late_data: list[LateData]
     rule: str
@@ -109,7 +125,7 @@ def figure_answer(
 
     `reason` says why it is a further revision, `late` has the data that made it one.
     """
-    counts, budget = published_counts(found.counts), found.budget
+    counts, beside = published_counts(found.counts), found.beside
     return Figure(
         id=found.id,
         title=found.title,
@@ -127,19 +143,32 @@ def figure_answer(
         coverage=found.coverage,
         as_of=found.as_of,
         **counts,
-        budget=Budget(
-            allowed=budget.allowed,
-            used=counts["bad"],
-            remaining=round(budget.allowed - counts["bad"], 3),
-            used_percent=budget.used_percent,
-        ),
+        budget=None if found.budget is None else _budget(found.budget, counts["bad"]),
         credit=found.credit,
-        unconfirmed=found.unconfirmed,
-        can_miss_seconds=found.can_miss_seconds,
+        credit_if_unknown_was_bad=found.credit_if_unknown_was_bad,
         provisional=found.is_provisional,
         definition_version=found.definition_version,
         revision=found.revision,
+        method=found.method,
+        unweighted=beside.unweighted,
+        worst_child=beside.worst_child,
+        unconfirmed=beside.unconfirmed,
+        can_miss_seconds=beside.can_miss_seconds,
+        probes=beside.probes,
+        silent_probes=list(beside.silent_probes),
+        lowered=beside.lowered,
+        shortened=beside.shortened,
+        reported=beside.is_reported,
+        since_stated=found.is_since_stated,
+        suppressed=found.is_withheld,
         reason=reason,
         late_data=[LateData(**vars(one)) for one in late],
         rule=rule,
+    )
+
+
+def _budget(found: budget.Budget, used: Number) -> Budget:
+    remaining = round(found.allowed - used, 3)
+    return Budget(
+        allowed=found.allowed, used=used, remaining=remaining, used_percent=found.used_percent
     )

@@ -92,7 +92,7 @@ def test_few_ratings_give_nothing_away_but_that_they_are_few() -> None:
     give_ratings(5, 4, 1, 5)
     figure = json.loads(get("/sla/liked/2026-07.json"))
     assert (figure["good"], figure["bad"], figure["total"]) == (0, 0, 0)
-    assert rows("/sla/liked/2026-07.csv") == [{"score": "all", "answers": "fewer than 5"}]
+    assert rows("/sla/liked/2026-07.csv") == [{"score": "all", "answers": "suppressed"}]
 
 
 def test_ratings_recompute_their_figure_by_score() -> None:

@@ -26,6 +26,7 @@ class Asked:
     end: datetime
     as_of: datetime
     calendars: Mapping[tuple[str | None, str], Calendar] = field(default_factory=dict)
+    is_promised: bool = True
 
     @property
     def within(self) -> timedelta:

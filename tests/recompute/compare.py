@@ -10,7 +10,7 @@ from tests.recompute.asked import Asked, Disagreement
 from tests.recompute.fetched import TRIES, Document, Get, Report, Site
 from tests.recompute.pages import Said
 from tests.recompute.rules import Counts, at
-from tests.recompute.tables import count
+from tests.recompute.tables import count, unweighted
 
 
 def compare(get: Get) -> Report:
@@ -130,7 +130,16 @@ class _Sceptic:
         report.expect(f"{path} target", target, published["target"])
         counts = count(table, asked)
         decimals = self._decimals(definition, counts)
-        return rules.figure(counts, definition, decimals, is_running=asked.as_of < asked.end)
+        found = rules.figure(
+            counts,
+            definition,
+            decimals,
+            is_running=asked.as_of < asked.end,
+            is_promised=asked.is_promised,
+        )
+        if definition["indicator"] == "availability":
+            found["unweighted"] = rules.value(unweighted(table, asked), definition, decimals)
+        return found
 
     def _decimals(self, definition: Document, counts: rules.Counts) -> int:
         """N samples support floor(log10 N) - 2 decimals; incidents and events two."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from tests.recompute import cases, days, desk, latencies, pages, repairs, rules, surveys
@@ -67,7 +68,13 @@ def asked(sla: Document, published: Document) -> Asked:
     zones = ZoneInfo(sla["timezone"]), ZoneInfo(sla["site_timezone"])
     start, end = rules.span_of(published["period"], zones[0], as_of, zones[1])
     definition = versions[published["definition_version"]]
-    return Asked(definition, start, end, as_of, desk.calendars(sla["calendars"]))
+    zone = ZoneInfo(sla["timezone"])
+    newest = max(versions)
+    first = min(at(version["at"]) for version in sla["versions"])
+    if (since := versions[newest].get("since")) is not None:
+        first = min(first, datetime.fromisoformat(since).replace(tzinfo=zone).astimezone(UTC))
+    calendars = desk.calendars(sla["calendars"])
+    return Asked(definition, start, end, as_of, calendars, is_promised=first < end)
 
 
 def _compare_repairs(site: Site, report: Report, path: str, document: str = "") -> None:

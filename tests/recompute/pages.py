@@ -30,6 +30,7 @@ LABELS = {
     "not_proven": "Not proven",
     "insufficient_data": "Not enough data",
     "in_progress": "In progress",
+    "not_promised": "Not promised yet",
 }
 """What pages call each verdict."""
 

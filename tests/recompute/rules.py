@@ -121,17 +121,23 @@ def places_of(target: str) -> int:
 
 
 def figure(
-    counts: Counts, definition: Mapping[str, Any], decimals: int, *, is_running: bool
+    counts: Counts,
+    definition: Mapping[str, Any],
+    decimals: int,
+    *,
+    is_running: bool,
+    is_promised: bool,
 ) -> dict[str, Any]:
     """All that must be published of some counts; `headline` is what pages say."""
     target = share(definition["target"])
     places = max(decimals, places_of(definition["target"]))
     best = counts.good + counts.unknown + counts.future
     verdict = _verdict(counts, target, best, is_running=is_running)
-    exact = (1 - target) * counts.total
     numbers = _published(counts)
-    allowed = math.floor(exact)
-    ceiled = _digits(math.ceil(counts.bad / exact * 100 * 100), 2) if exact else None
+    allowed = math.floor((1 - target) * (counts.total - counts.excluded))
+    ceiled = _digits(math.ceil(counts.bad / allowed * 100 * 100), 2) if allowed else None
+    tiers = definition["credits"] if is_promised else []
+    worst = Counts(counts.good, counts.bad + counts.unknown)
     found = {
         **numbers,
         "value": _percent(counts.good, counts.measured, places),
@@ -139,18 +145,32 @@ def figure(
         "best_case": _percent(best, best + counts.bad, places),
         "worst_case": _percent(counts.good, counts.measured + counts.unknown, places),
         "coverage": None if counts.coverage is None else floored(counts.coverage, Fraction(1)),
-        "verdict": verdict,
-        "budget": {
+        "verdict": verdict if is_promised else "not_promised",
+        "budget": None
+        if not is_promised
+        else {
             "allowed": allowed,
             "used": numbers["bad"],
             "remaining": round(allowed - numbers["bad"], 3),
             "used_percent": ceiled if counts.bad else "0.00",
         },
-        "credit": _credit(counts, definition["credits"], verdict),
+        "credit": _credit(counts, tiers, verdict),
+        "credit_if_unknown_was_bad": _credit(worst, tiers, "")
+        if worst.measured or not tiers
+        else "none",
+        "method": 2,
+        "suppressed": False,
+        "reported": definition["source"] == "incidents",
     }
     is_of_events = counts.coverage is None or definition["indicator"] == "ratio"
     found["headline"] = _headline(counts, found, is_of_events=is_of_events)
     return found if counts.answers is None else _disclosed(found, counts, definition, is_running)
+
+
+def value(counts: Counts, definition: Mapping[str, Any], decimals: int) -> str | None:
+    """The observed share of other counts of the same promise."""
+    places = max(decimals, places_of(definition["target"]))
+    return _percent(counts.good, counts.measured, places)
 
 
 def headline_of(counts: Counts) -> str:
@@ -181,9 +201,9 @@ def _is_sparse(counts: Counts) -> bool:
     return counts.coverage is not None and counts.coverage < Fraction(95, 100)
 
 
-def _credit(counts: Counts, tiers: list[dict[str, str]], verdict: str) -> str:
+def _credit(counts: Counts, tiers: list[dict[str, str]], verdict: str) -> str | None:
     if not tiers:
-        return "none"
+        return None
     is_certain = verdict == "missed" or not _is_sparse(counts)
     if not counts.measured or verdict == "insufficient_data" or not is_certain:
         return "undetermined"
@@ -213,17 +233,24 @@ def _headline(counts: Counts, found: Mapping[str, Any], *, is_of_events: bool) -
     if is_of_events and counts.total < 30:
         is_known = bool(counts.measured)
         return f"{counts.good} of {counts.measured}" if is_known else "nothing to count yet"
-    if found["verdict"] == "insufficient_data" and counts.measured and counts.bad:
-        return f"not enough data: {coverage_words(counts)} measured"
-    return _words(counts, found["value"])
+    known = "known" if found["reported"] else "measured"
+    is_hidden = found["verdict"] in ("insufficient_data", "not_promised") and _is_sparse(counts)
+    if is_hidden and counts.measured and counts.bad:
+        return f"not enough data: {coverage_words(counts)} {known}"
+    return _words(counts, found["value"], is_reported=found["reported"])
 
 
-def _words(counts: Counts, value: str | None) -> str:
+def _words(counts: Counts, value: str | None, *, is_reported: bool = False) -> str:
+    known, seen = ("known", "reported") if is_reported else ("measured", "seen")
     if value is None:
-        return "not measured"
+        return f"not {known}"
+    if counts.measured * 10_000 < counts.measured + counts.unknown:
+        return f"hardly {known} so far"
     if counts.bad:
         return f"{value}%"
-    return f"no failure seen in the {coverage_words(counts)} measured" if counts.unknown else "100%"
+    return (
+        f"no failure {seen} in the {coverage_words(counts)} {known}" if counts.unknown else "100%"
+    )
 
 
 def _disclosed(
@@ -234,13 +261,19 @@ def _disclosed(
     if counts.answers >= 30:
         return found
     silent = dict.fromkeys(("value", "raw_value", "best_case", "worst_case"))
-    found |= silent | {"budget": found["budget"] | {"used_percent": None}}
+    promised = found["budget"] is not None
+    found |= silent | {"budget": found["budget"] | {"used_percent": None} if promised else None}
     if counts.answers >= 5:
         return found
+    none = {"allowed": 0, "used": 0, "remaining": 0, "used_percent": None}
+    verdict = "in_progress" if is_running else "insufficient_data"
+    credit = "undetermined" if definition["credits"] and promised else None
     return found | {
-        "budget": {"allowed": 0, "used": 0, "remaining": 0, "used_percent": None},
-        "verdict": "in_progress" if is_running else "insufficient_data",
-        "credit": "undetermined" if definition["credits"] else "none",
+        "budget": none if promised else None,
+        "verdict": verdict if promised else "not_promised",
+        "credit": credit,
+        "credit_if_unknown_was_bad": credit,
+        "suppressed": True,
         "headline": "fewer than 5 answers",
     }
 

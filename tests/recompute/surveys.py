@@ -19,9 +19,9 @@ def counted(published: Mapping[str, Any]) -> dict[str, Any]:
     kind, counts = published["kind"], published.get("counts") or []
     n = sum(counts)
     if n < 5:
-        return {"kind": kind, "shown": "nothing", "answers": "fewer than 5"}
+        return {"kind": kind, "shown": "nothing", "answers": None, "suppressed": True}
     assert len(counts) == _SCORES[kind]
-    found = {"kind": kind, "answers": n, "counts": counts}
+    found = {"kind": kind, "answers": n, "counts": counts, "suppressed": False}
     if n < 30:
         return found | {"shown": "counts"}
     return found | {"shown": "full"} | _WAYS[kind](counts, n)
@@ -31,7 +31,7 @@ def words(survey: Mapping[str, Any]) -> str:
     """The sentence of a page about a survey."""
     kind, n = survey["kind"], survey["answers"]
     if survey["shown"] == "nothing":
-        return f"{n} answers" if kind == "csat" else f"{n.capitalize()} answers, of which nothing"
+        return "ewer than 5 answers"
     counts = survey["counts"]
     is_full = survey["shown"] == "full"
     if kind == "csat":

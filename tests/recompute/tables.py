@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -15,6 +15,7 @@ from tests.recompute.asked import Asked, Row, require
 from tests.recompute.rules import NONE, WEIGHTS, Counts, at, of_enough, of_events, seconds
 
 _SECOND = timedelta(seconds=1)
+_IMPAIRED = ("degraded_performance", "partial_outage", "major_outage")
 
 
 def count(rows: Sequence[Row], asked: Asked) -> Counts:
@@ -39,12 +40,25 @@ def sweep(
 
 
 def _availability(rows: Sequence[Row], asked: Asked) -> Counts:
-    names = list(asked.definition["components"])
     weights = WEIGHTS | {k: Fraction(v) for k, v in asked.definition["weights"].items()}
-    marks = []
     for row in rows:
         weight = weights.get(row["state"], NONE) if row["state"] else None
         require(weight is None or weight == Fraction(row["weight"]), "a weight", row)
+    return _time(rows, asked, weights)
+
+
+def unweighted(rows: Sequence[Row], asked: Asked) -> Counts:
+    """The same if every impaired second counted whole."""
+    stated = {k: Fraction(v) for k, v in asked.definition["weights"].items()}
+    whole = {state: Fraction(1) for state, weight in stated.items() if weight}
+    return _time(rows, asked, whole | dict.fromkeys(_IMPAIRED, Fraction(1)))
+
+
+def _time(rows: Sequence[Row], asked: Asked, weights: Mapping[str, Fraction]) -> Counts:
+    names = list(asked.definition["components"])
+    marks = []
+    for row in rows:
+        weight = weights.get(row["state"], NONE) if row["state"] else None
         marks.append((at(row["from"]), at(row["to"]), (row["component"], row["kind"], weight)))
     is_mean = asked.definition["combine"] == "mean"
     groups = [[name] for name in names] if is_mean else [names]
@@ -106,7 +120,7 @@ def _latency(rows: Sequence[Row], asked: Asked) -> Counts:
 
 def _ratings(rows: Sequence[Row], asked: Asked) -> Counts:
     if [row["score"] for row in rows] == ["all"]:
-        require(rows[0]["answers"] == "fewer than 5", "how few there are", rows[0])
+        require(rows[0]["answers"] == "suppressed", "how few there are", rows[0])
         return replace(Counts(), answers=0)
     given = {int(row["score"]): int(row["answers"]) for row in rows}
     satisfied, n = given[4] + given[5], sum(given.values())

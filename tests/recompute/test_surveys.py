@@ -26,11 +26,11 @@ def test_ease_is_the_share_of_five_and_more() -> None:
 
 
 def test_few_answers_must_not_tell() -> None:
-    nothing = {"kind": "nps", "shown": "nothing", "answers": "fewer than 5"}
+    nothing = {"kind": "nps", "shown": "nothing", "answers": None, "suppressed": True}
     assert counted({"kind": "nps", "counts": [0] * 6 + [4] + [0] * 4}) == nothing
     assert counted({"kind": "nps"}) == nothing
     some = counted({"kind": "ces", "counts": [0, 0, 0, 4, 25, 0, 0]})
-    assert set(some) == {"kind", "answers", "counts", "shown"}
+    assert set(some) == {"kind", "answers", "counts", "shown", "suppressed"}
     assert words(some) == (
         "29 answers, too few for a percentage: 25 found it easy (5 or more of 7), 4 did not."
     )

@@ -6,7 +6,8 @@ from fractions import Fraction
 import pytest
 
 from statuspage.domain.measured.days import Day, Level
-from statuspage.domain.promises.figure import Budget, Verdict
+from statuspage.domain.promises.budget import Budget
+from statuspage.domain.promises.figure import Verdict
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import ComponentState, Impact
 from statuspage.render import charts

@@ -32,9 +32,7 @@ def view(
     sla = Sla(id="quick", title="Quick", indicator="latency", target=Fraction(target))
     period = parse_period(month, ZoneInfo("UTC"), NOW)
     counts = of_events(good, 1000 - good, 0)
-    found = figure.compose(
-        sla, version, period, counts, now=NOW, coverage=coverage, is_provisional=False
-    )
+    found = figure.compose(sla, version, period, counts, now=NOW, coverage=coverage)
     judged_by = SlaVersion("quick", version, NOW, {}, False)
     return SlaView(judged_by, judged_by, said(""), said(""), [], period, found)
 

@@ -8,8 +8,9 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from statuspage.config import Sla
+from statuspage.config import CreditTier, Sla
 from statuspage.domain.measured.availability import Counts
+from statuspage.domain.promises.beside import Beside
 from statuspage.domain.promises.figure import compose
 from statuspage.domain.vocabulary.window import parse_period
 from statuspage.site.answers import figure_answer
@@ -21,12 +22,16 @@ SLA = Sla(
     title="API availability",
     indicator="availability",
     target=Fraction(999, 1000),
+    credits=(CreditTier(below=Fraction(9995, 10_000), credit=Fraction(1, 10)),),
+)
+BESIDE = Beside(
+    unweighted="99.90", unconfirmed=3, can_miss_seconds=120, probes=2, silent_probes=("second",)
 )
 
 
 def read(good: str, bad: str, unknown: str = "0") -> Any:
     counts = Counts(*map(Fraction, (good, bad, unknown, "0", "0", good, bad)))
-    found = compose(SLA, 1, JULY, counts, now=AFTER, coverage=counts.coverage, is_provisional=False)
+    found = compose(SLA, 1, JULY, counts, now=AFTER, coverage=counts.coverage, beside=BESIDE)
     return json.loads(figure_answer(found, "Each second counts.").as_json())
 
 
@@ -55,11 +60,22 @@ def test_figure_has_the_published_form_and_order() -> None:
         "total": 2_678_400,
         "budget": {"allowed": 2678, "used": 1200, "remaining": 1478, "used_percent": "44.81"},
         "credit": "none",
-        "unconfirmed": None,
-        "can_miss_seconds": None,
-        "provisional": False,
+        "credit_if_unknown_was_bad": "10%",
+        "provisional": True,
         "definition_version": 1,
         "revision": 1,
+        "method": 2,
+        "unweighted": "99.90",
+        "worst_child": None,
+        "unconfirmed": 3,
+        "can_miss_seconds": 120,
+        "probes": 2,
+        "silent_probes": ["second"],
+        "lowered": 0,
+        "shortened": 0,
+        "reported": False,
+        "since_stated": False,
+        "suppressed": False,
         "reason": None,
         "late_data": [],
         "rule": "Each second counts.",

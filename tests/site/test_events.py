@@ -40,7 +40,7 @@ def config(store: Path) -> Path:
 
 def promise(config: Path, text: str) -> None:
     """Add an SLA with the id `it`."""
-    sla = f'\n[[slas]]\nid = "it"\ntitle = "It"\n{text}\n'
+    sla = f'\n[[slas]]\nid = "it"\ntitle = "It"\nsince = "2000-01-01"\n{text}\n'
     config.write_text(config.read_text("utf-8") + HEAD + sla, "utf-8")
     sync(config, {})
 
@@ -263,7 +263,12 @@ def test_few_recommendations_stay_private_and_some_are_counts_only(config: Path)
     promise(config, 'indicator = "csat"\ntarget = "80%"')
     rate(*[10] * 4, kind="nps")
     rate(*[7] * 20, kind="ces")
-    assert also()["nps"] == {"kind": "nps", "shown": "nothing", "answers": "fewer than 5"}
+    assert also()["nps"] == {
+        "kind": "nps",
+        "shown": "nothing",
+        "answers": None,
+        "suppressed": True,
+    }
     assert "percent" not in also()["ces"]
     text = page(datetime(2026, 7, 5, tzinfo=UTC))
     assert "Fewer than 5 answers" in text

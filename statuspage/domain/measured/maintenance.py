@@ -29,14 +29,14 @@ from statuspage.domain.vocabulary.window import current_period
 class PlannedWindow:
     """A maintenance as announced and as it went.
 
-    `actual` is None before it begins; while it goes on its end is now.
+    `actual` is None before it begins, and for good when it was cancelled before that; while it goes
+    on its end is now. It ends when it was said to, completed or called off.
     """
 
     key: str
     announced_at: datetime  # when it was published
     scheduled: Span  # as first announced
     actual: Span | None
-    is_cancelled: bool = False
     extensions: tuple[Extension, ...] = ()
     moves: tuple[Rescheduling, ...] = ()
 
@@ -95,7 +95,6 @@ def planned_window(entry: Incident, now: datetime) -> PlannedWindow:
         announced_at=entry.announced_at,
         scheduled=Span(*first_window(entry.scheduled_for, entry.scheduled_until, changes)),
         actual=None if begun is None else Span(begun, max(begun, ended)),
-        is_cancelled=entry.status is Status.CANCELLED,
         extensions=entry.extensions,
         moves=entry.moves,
     )
@@ -141,7 +140,7 @@ def _by_month(span: Span, zone: ZoneInfo) -> Iterator[tuple[str, Span]]:
 def _rule(window: PlannedWindow, notice: timedelta, allowance: _Allowance) -> Ruling:
     standing = window.announced_by()
     in_time = standing.start - notice
-    if window.is_cancelled or window.announced_at > in_time or window.actual is None:
+    if window.announced_at > in_time or window.actual is None:
         return Ruling(window.key)
     inside = window.actual.clip(standing)
     inside = inside and inside.clip(window.announced_by(in_time))

@@ -164,13 +164,19 @@ def disclosure(n: int) -> Disclosure:
 def survey_json(survey: Survey, counts: Sequence[int]) -> dict[str, Any]:
     """All that may be published of a survey, from how many gave each score.
 
-    Percentages and scores are digits, floored; a margin is ceiled.
+    Percentages and scores are digits, floored; a margin is ceiled. `answers` is None where there
+    are too few, which `suppressed` tells apart from what nobody knows.
     """
     n = sum(counts)
     shown = disclosure(n)
-    found: dict[str, Any] = {"kind": survey.value, "shown": shown.value}
-    if shown is Disclosure.NOTHING:
-        return found | {"answers": f"fewer than {FEWEST}"}
+    is_suppressed = shown is Disclosure.NOTHING
+    found: dict[str, Any] = {
+        "kind": survey.value,
+        "shown": shown.value,
+        "suppressed": is_suppressed,
+    }
+    if is_suppressed:
+        return found | {"answers": None}
     found |= {"answers": n, "counts": list(counts)}
     return found | _figures(survey, counts) if shown is Disclosure.FULL else found
 

@@ -10,7 +10,9 @@ from fractions import Fraction
 
 from statuspage.domain.measured.availability import of_events
 from statuspage.domain.measured.satisfaction import Disclosure, disclosure
-from statuspage.domain.promises.figure import Budget, Figure, Verdict
+from statuspage.domain.promises.budget import Budget
+from statuspage.domain.promises.credit import UNDETERMINED
+from statuspage.domain.promises.figure import Figure, Verdict
 
 
 def disclosed(figure: Figure, *, has_credits: bool) -> Figure:
@@ -21,22 +23,31 @@ def disclosed(figure: Figure, *, has_credits: bool) -> Figure:
     shown = disclosure(int(figure.counts.measured))
     if shown is Disclosure.FULL:
         return figure
+    promised = figure.budget
     silent = replace(
         figure,
         value=None,
         raw_value=None,
         best_case=None,
         worst_case=None,
-        budget=replace(figure.budget, used_percent=None),
+        budget=None if promised is None else replace(promised, used_percent=None),
     )
     if shown is Disclosure.COUNTS:
         return silent
-    is_running = figure.period.is_running(figure.as_of)
+    withheld = UNDETERMINED if has_credits and promised is not None else None
     return replace(
         silent,
         is_withheld=True,
         counts=of_events(0, 0, 0),
-        budget=Budget(0, Fraction(0), Fraction(0), None),
-        verdict=Verdict.IN_PROGRESS if is_running else Verdict.INSUFFICIENT_DATA,
-        credit="undetermined" if has_credits else "none",
+        budget=None if promised is None else Budget(0, Fraction(0), Fraction(0), None),
+        verdict=_verdict(figure),
+        credit=withheld,
+        credit_if_unknown_was_bad=withheld,
     )
+
+
+def _verdict(figure: Figure) -> Verdict:
+    if figure.verdict is Verdict.NOT_PROMISED:
+        return Verdict.NOT_PROMISED
+    is_running = figure.period.is_running(figure.as_of)
+    return Verdict.IN_PROGRESS if is_running else Verdict.INSUFFICIENT_DATA

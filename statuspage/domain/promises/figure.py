@@ -12,10 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
+from functools import partial
 
 from statuspage.config import CreditTier, Sla
 from statuspage.domain.measured.availability import Counts
 from statuspage.domain.measured.satisfaction import FEWEST
+from statuspage.domain.promises.beside import NOTHING, Beside
+from statuspage.domain.promises.budget import Budget, budget
+from statuspage.domain.promises.credit import UNDETERMINED, earned
 from statuspage.domain.vocabulary import display
 from statuspage.domain.vocabulary.display import FigureWords
 from statuspage.domain.vocabulary.window import Period
@@ -23,6 +27,9 @@ from statuspage.said import Said, said
 
 ENOUGH_COVERAGE = Fraction(95, 100)
 """Under this share of the time measured, no verdict but "not enough data" is given."""
+
+METHOD = 2
+"""Of counting, as the page of a period says; what was frozen by an earlier one keeps it."""
 
 FEW_EVENTS = 30
 """Under this many events, pages show the counts instead of a percentage."""
@@ -36,6 +43,7 @@ class Verdict(StrEnum):
     NOT_PROVEN = "not_proven"
     INSUFFICIENT_DATA = "insufficient_data"
     IN_PROGRESS = "in_progress"
+    NOT_PROMISED = "not_promised"
 
     @property
     def label(self) -> Said:
@@ -53,20 +61,8 @@ _LABELS = {
     Verdict.NOT_PROVEN: (said("Not proven"), said("not proven")),
     Verdict.INSUFFICIENT_DATA: (said("Not enough data"), said("not enough data")),
     Verdict.IN_PROGRESS: (said("In progress"), said("in progress")),
+    Verdict.NOT_PROMISED: (said("Not promised yet"), said("not promised yet")),
 }
-
-
-@dataclass(frozen=True)
-class Budget:
-    """How much may be bad, in the unit of the counts. `remaining` may be negative.
-
-    `used_percent` is None when the target allows nothing and something was bad.
-    """
-
-    allowed: int
-    used: Fraction
-    remaining: Fraction
-    used_percent: str | None
 
 
 @dataclass(frozen=True)
@@ -74,8 +70,8 @@ class Figure:
     """One objective in one period. Percentages are digits rounded for display, without the sign.
 
     `value` and `raw_value` are None while nothing is measured, the bounds when there is nothing to
-    judge; `coverage` is None for events. By which rule it was counted, its definition says.
-    What only checks tell is None for others, and for what version 0.1.0 froze.
+    judge; `coverage` is None for events. By which rule it was counted, its definition says. Of a
+    period before the promise was made there is neither budget nor credit.
     """
 
     id: str
@@ -91,14 +87,16 @@ class Figure:
     coverage: str | None
     as_of: datetime
     counts: Counts
-    budget: Budget
-    credit: str
+    budget: Budget | None
+    credit: str | None  # None: none is promised
     is_provisional: bool
     definition_version: int
     revision: int
     is_withheld: bool = False  # too few answers to say more than that
-    unconfirmed: int | None = None  # failures and slow answers that no second check confirmed
-    can_miss_seconds: int | None = None  # the longest outage that can go unseen
+    credit_if_unknown_was_bad: str | None = None
+    is_since_stated: bool = False  # the promise is older than this site only as we stated later
+    method: int = METHOD
+    beside: Beside = NOTHING
 
     @property
     def is_of_events(self) -> bool:
@@ -113,14 +111,41 @@ class Figure:
             return FigureWords(said("fewer than {count} answers", count=FEWEST), is_number=False)
         if self.is_of_events and counts.total < FEW_EVENTS:
             return _count(counts)
-        if counts.bad and self.verdict is Verdict.INSUFFICIENT_DATA:
-            share = display.coverage(counts.measured, counts.unknown)
-            return FigureWords(
-                said("not enough data: {share} measured", share=share), is_number=False
+        if counts.bad and self.is_sparse and self.verdict not in _PERCENTAGE_ANYWAY:
+            return display.too_little(
+                counts.measured, counts.unknown, is_reported=self.beside.is_reported
             )
         if counts.bad and self.value is not None:
             return display.percentage(self.value)
-        return display.headline(counts.good, counts.bad, counts.unknown)
+        return display.headline(
+            counts.good, counts.bad, counts.unknown, is_reported=self.beside.is_reported
+        )
+
+    @property
+    def is_sparse(self) -> bool:
+        """Whether too little of the time is known to judge by."""
+        return self.coverage is not None and _is_sparse(Fraction(self.coverage) / 100)
+
+    @property
+    def is_unsettled(self) -> bool:
+        """Whether what is unknown could use up the whole budget and more."""
+        allowed = None if self.budget is None else self.budget.allowed
+        return self.coverage is not None and allowed is not None and self.counts.unknown > allowed
+
+
+_PERCENTAGE_ANYWAY = (Verdict.IN_PROGRESS, Verdict.MISSED)
+"""What is certain, or still to be seen, is not hidden by how little is known."""
+
+
+@dataclass(frozen=True)
+class Promised:
+    """Whether a promise held in a period, and whether that rests on what was stated afterwards."""
+
+    is_promised: bool = True
+    is_since_stated: bool = False
+
+
+PROMISED = Promised()
 
 
 def compose(
@@ -131,28 +156,26 @@ def compose(
     *,
     now: datetime,
     coverage: Fraction | None,
-    is_provisional: bool,
     decimals: int = 2,
+    standing: Promised = PROMISED,
+    beside: Beside = NOTHING,
 ) -> Figure:
-    """The figure of some counts by one version of a definition.
+    """The figure of some counts by one version of a definition; provisional until it is frozen.
 
     `coverage` is `counts.coverage` for time, None for events; `decimals` is what the source
     supports, a longer target shows more.
     """
-
-    def digits(good: Fraction, total: Fraction) -> str | None:
-        if not total:
-            return None
-        return display.percent(good, total, decimals=decimals, target=sla.target)
-
-    judged = verdict(counts, sla.target, coverage, is_running=period.is_running(now))
+    is_running = period.is_running(now)
+    judged = verdict(counts, sla.target, coverage, is_running=is_running)
+    digits = partial(percent_digits, sla=sla, decimals=decimals)
+    tiers = sla.credits if standing.is_promised else ()
     return Figure(
         id=sla.id,
         title=sla.title,
         indicator=sla.indicator,
         period=period,
         target=display.percent_text(sla.target),
-        verdict=judged,
+        verdict=judged if standing.is_promised else Verdict.NOT_PROMISED,
         value=digits(counts.good, counts.measured),
         raw_value=digits(counts.raw_good, counts.raw_good + counts.raw_bad),
         best_case=digits(*_best(counts)),
@@ -160,12 +183,22 @@ def compose(
         coverage=None if coverage is None else display.percent(coverage, 1),
         as_of=now,
         counts=counts,
-        budget=budget(counts, sla.target),
-        credit=credit(counts, sla.credits, judged, coverage),
-        is_provisional=is_provisional,
+        budget=budget(counts, sla.target) if standing.is_promised else None,
+        credit=credit(counts, tiers, judged, coverage),
+        is_provisional=True,
         definition_version=version,
         revision=1,
+        credit_if_unknown_was_bad=earned(*_worst(counts), tiers),
+        is_since_stated=standing.is_since_stated,
+        beside=beside,
     )
+
+
+def percent_digits(good: Fraction, total: Fraction, sla: Sla, decimals: int) -> str | None:
+    """A share of a figure in digits; None of nothing."""
+    if not total:
+        return None
+    return display.percent(good, total, decimals=decimals, target=sla.target)
 
 
 def verdict(
@@ -183,30 +216,18 @@ def verdict(
     return Verdict.MET if worst >= target * judged else Verdict.NOT_PROVEN
 
 
-def budget(counts: Counts, target: Fraction) -> Budget:
-    """The error budget, (1 - target) x the full length, rounded down; its use rounds up."""
-    exact = (1 - target) * counts.total
-    allowed = math.floor(exact)
-    share = display.ceil_percent(counts.bad, exact) if exact else None
-    used_percent = "0.00" if not counts.bad else share
-    return Budget(allowed, counts.bad, allowed - counts.bad, used_percent)
-
-
 def credit(
     counts: Counts, tiers: Sequence[CreditTier], judged: Verdict, coverage: Fraction | None
-) -> str:
-    """The largest single credit earned, as `"10%"`, else `"none"`; by the unrounded value.
+) -> str | None:
+    """The credit earned by the unrounded value, as `credit.earned` gives it.
 
-    Equality earns the better tier. `"undetermined"` where the data do not suffice; a target that is
-    missed in the best case is certain even so.
+    `"undetermined"` where the data do not suffice; a target that is missed in the best case is
+    certain even so.
     """
     is_certain = judged is Verdict.MISSED or not _is_sparse(coverage)
-    if not tiers:
-        return "none"
-    if not counts.measured or judged is Verdict.INSUFFICIENT_DATA or not is_certain:
-        return "undetermined"
-    earned = [tier.credit for tier in tiers if counts.good < tier.below * counts.measured]
-    return display.percent_text(max(earned)) + "%" if earned else "none"
+    if tiers and (not counts.measured or judged is Verdict.INSUFFICIENT_DATA or not is_certain):
+        return UNDETERMINED
+    return earned(counts.good, counts.measured, tiers)
 
 
 def published_counts(counts: Counts) -> dict[str, int | float]:

@@ -13,7 +13,9 @@ from typing import Any
 
 from statuspage.domain.measured.availability import Counts
 from statuspage.domain.promises import late
-from statuspage.domain.promises.figure import Budget, Figure, Verdict
+from statuspage.domain.promises.beside import NOTHING, Beside
+from statuspage.domain.promises.budget import Budget
+from statuspage.domain.promises.figure import Figure, Verdict
 from statuspage.domain.promises.late import LateData
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.window import Period
@@ -25,9 +27,14 @@ _AS_THEY_ARE = (
     *("id", "title", "indicator", "target", "value", "raw_value", "best_case"),
     *("worst_case", "coverage", "credit", "definition_version", "is_withheld"),
 )
-
-_OF_CHECKS = ("unconfirmed", "can_miss_seconds")
-"""Kept where they are known: what version 0.1.0 froze has none."""
+_SINCE_METHOD_2 = ("method", "is_since_stated", "credit_if_unknown_was_bad")
+_BEFORE_METHOD_2: dict[str, Any] = {
+    "method": 1,
+    "is_since_stated": False,
+    "credit_if_unknown_was_bad": None,
+    "beside": asdict(NOTHING),
+}
+"""What a figure without these parts means: it was frozen by a program that did not know them."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +58,10 @@ class FrozenRevision:
 def kept(figure: Figure) -> dict[str, Any]:
     """A figure in JSON types, fractions as text such as "7/3"."""
     counts = {field.name: str(getattr(figure.counts, field.name)) for field in fields(Counts)}
-    budget = figure.budget
-    of_checks = {name: getattr(figure, name) for name in _OF_CHECKS}
+    later = {name: getattr(figure, name) for name in _SINCE_METHOD_2} | {
+        "beside": asdict(figure.beside)
+    }
     return {
-        **{name: number for name, number in of_checks.items() if number is not None},
         **{name: getattr(figure, name) for name in _AS_THEY_ARE},
         "verdict": figure.verdict.value,
         "period": figure.period.name,
@@ -62,13 +69,14 @@ def kept(figure: Figure) -> dict[str, Any]:
         "to": figure.period.span.end.timestamp(),
         "as_of": figure.as_of.timestamp(),
         "counts": counts,
-        "budget": asdict(budget) | {"used": str(budget.used), "remaining": str(budget.remaining)},
+        "budget": None if figure.budget is None else _budget_kept(figure.budget),
+        **{name: value for name, value in later.items() if value != _BEFORE_METHOD_2[name]},
     }
 
 
 def given_back(kept: Mapping[str, Any], revision: int) -> Figure:
     """The figure that was kept; it is provisional no more."""
-    budget = kept["budget"]
+    later = _BEFORE_METHOD_2 | {name: kept[name] for name in _BEFORE_METHOD_2 if name in kept}
     exact = {name: Fraction(text) for name, text in kept["counts"].items()}
     return Figure(
         **{name: kept[name] for name in _AS_THEY_ARE},
@@ -76,27 +84,39 @@ def given_back(kept: Mapping[str, Any], revision: int) -> Figure:
         period=Period(kept["period"], Span(_instant(kept["from"]), _instant(kept["to"]))),
         as_of=_instant(kept["as_of"]),
         counts=Counts(**exact),
-        budget=Budget(
-            allowed=budget["allowed"],
-            used=Fraction(budget["used"]),
-            remaining=Fraction(budget["remaining"]),
-            used_percent=budget["used_percent"],
-        ),
+        budget=None if kept["budget"] is None else _budget(kept["budget"]),
         is_provisional=False,
         revision=revision,
-        unconfirmed=kept.get("unconfirmed"),
-        can_miss_seconds=kept.get("can_miss_seconds"),
+        beside=_beside(later.pop("beside")),
+        **later,
     )
 
 
-def reason_for(figure: Figure, before: Figure | None) -> str | None:
+def reason_for(figure: Figure, before: Figure | None, *, has_late_data: bool = False) -> str | None:
     """Why a figure is to be published beside the one before; None when nothing else was counted.
 
-    Only the counts are compared: words and rounding are those of the time of publication.
+    Only the counts are compared: words and rounding are those of the time of publication. What was
+    frozen by an earlier method keeps it until there is late data: another way of counting alone is
+    no news about the period.
     """
     if before is None:
         return ""
+    if figure.method != before.method and not has_late_data:
+        return None
     return None if figure.counts == before.counts else LATE_DATA
+
+
+def _beside(kept: Mapping[str, Any]) -> Beside:
+    return Beside(**{**kept, "silent_probes": tuple(kept["silent_probes"])})
+
+
+def _budget_kept(budget: Budget) -> dict[str, Any]:
+    return asdict(budget) | {"used": str(budget.used), "remaining": str(budget.remaining)}
+
+
+def _budget(kept: Mapping[str, Any]) -> Budget:
+    exact = {name: Fraction(kept[name]) for name in ("used", "remaining")}
+    return Budget(**{**kept, **exact})
 
 
 def _instant(seconds: float) -> datetime:

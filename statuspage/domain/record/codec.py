@@ -52,6 +52,7 @@ INSTANT = _or_none(Shape(stamp, parse_stamp))
 INSTANTS = Shape(
     lambda value: [stamp(one) for one in value], lambda value: tuple(map(parse_stamp, value))
 )
+DATE = _or_none(Shape(date.isoformat, date.fromisoformat))
 SECONDS = _or_none(
     Shape(lambda value: int(value.total_seconds()), lambda value: timedelta(seconds=value))
 )

@@ -12,6 +12,9 @@ from fractions import Fraction
 
 from statuspage.said import Said, counted, said
 
+_HARDLY = Fraction(1, 10_000)
+"""Under this share of the time known, "no failure seen in the 0% measured" would say nothing."""
+
 _LENGTHS = (86_400, 3600, 60, 1)  # of a day, an hour, a minute, a second
 
 
@@ -57,15 +60,43 @@ class FigureWords:
     is_number: bool
 
 
-def headline(good: Fraction | int, bad: Fraction | int, unknown: Fraction | int) -> FigureWords:
-    """A share in words. A bare "100%" stands only when nothing was bad and nothing unknown."""
-    measured = good + bad
-    if not measured:
-        return FigureWords(said("not measured"), is_number=False)
-    if unknown and not bad:
-        words = said("no failure seen in the {share} measured", share=coverage(measured, unknown))
+def headline(
+    good: Fraction | int,
+    bad: Fraction | int,
+    unknown: Fraction | int,
+    *,
+    decimals: int = 2,
+    is_reported: bool = False,
+) -> FigureWords:
+    """A share in words. A bare "100%" stands only when nothing was bad and nothing unknown.
+
+    `is_reported` says that it rests on what we say alone, which is never called measured.
+    """
+    known = good + bad
+    if not known:
+        words = said("not known") if is_reported else said("not measured")
         return FigureWords(words, is_number=False)
-    return percentage(percent(good, measured) if bad else "100")
+    if known < _HARDLY * (known + unknown):
+        words = said("hardly known so far") if is_reported else said("hardly measured so far")
+        return FigureWords(words, is_number=False)
+    if unknown and not bad:
+        share = coverage(known, unknown)
+        if is_reported:
+            words = said("no failure reported in the {share} known", share=share)
+        else:
+            words = said("no failure seen in the {share} measured", share=share)
+        return FigureWords(words, is_number=False)
+    return percentage(percent(good, known, decimals=decimals) if bad else "100")
+
+
+def too_little(
+    known: Fraction | int, unknown: Fraction | int, *, is_reported: bool = False
+) -> FigureWords:
+    """That there is too little to say a percentage. Not both are zero."""
+    share = coverage(known, unknown)
+    if is_reported:
+        return FigureWords(said("not enough data: {share} known", share=share), is_number=False)
+    return FigureWords(said("not enough data: {share} measured", share=share), is_number=False)
 
 
 def percentage(digits: str) -> FigureWords:

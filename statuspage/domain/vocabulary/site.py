@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from statuspage.config import Settings
+from statuspage.domain.vocabulary.window import start_of
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,14 @@ class Component:
     group: str | None
     added_at: datetime  # when the page first listed it
     withdrawn_at: datetime | None  # when it left config.toml; its history stays
+    incidents_since: date | None = None  # as stated: from then on every incident of it is told
 
     @property
     def path(self) -> str:
         return f"/components/{self.id}"
+
+    def reported_from(self, zone: ZoneInfo) -> datetime:
+        """Since when all that happened to it is told: its listing here, or what is stated."""
+        if self.incidents_since is None:
+            return self.added_at
+        return min(self.added_at, start_of(self.incidents_since, zone))

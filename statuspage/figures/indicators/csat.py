@@ -42,8 +42,8 @@ def _tally(question: Question) -> Tally:
 def _ledger(question: Question) -> Ledger:
     """How many gave each score; of too few only that they are few."""
     told = survey_json(Survey.CSAT, _counts(question))
-    if "counts" not in told:
-        return Ledger(_HEADER, [("all", told["answers"])])
+    if told["suppressed"]:
+        return Ledger(_HEADER, [("all", "suppressed")])
     scored = zip(SCALES[Survey.CSAT], told["counts"], strict=True)
     return Ledger(_HEADER, [(str(score), str(count)) for score, count in scored])
 

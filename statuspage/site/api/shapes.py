@@ -50,7 +50,8 @@ class Survey(Answer):
 
     kind: SurveyKind
     shown: Disclosure
-    answers: int | str
+    suppressed: bool
+    answers: int | None
     counts: list[int] | None = None  # of each score, the lowest first
     percent: str | None = None
     low: str | None = None

@@ -12,7 +12,15 @@ from statuspage.store.tables.incidents import ImpactRun
 
 
 def _fact(row: tables.Component) -> Component:
-    return Component(row.id, row.name, row.description, row.group, row.added_at, row.withdrawn_at)
+    return Component(
+        row.id,
+        row.name,
+        row.description,
+        row.group,
+        row.added_at,
+        row.withdrawn_at,
+        row.incidents_since,
+    )
 
 
 def listed() -> list[Component]:
@@ -52,6 +60,7 @@ def replace(groups: list[Group], components: list[Component]) -> None:
             "group": component.group,
             "position": position,
             "withdrawn_at": component.withdrawn_at,
+            "incidents_since": component.incidents_since,
         }
         tables.Component.insert(id=component.id, added_at=component.added_at, **values).on_conflict(
             conflict_target=[tables.Component.id], update=values

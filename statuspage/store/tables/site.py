@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from peewee import (
     AutoField,
+    DateField,
     IntegerField,
     TextField,
 )
@@ -38,6 +39,7 @@ class Component(Table):
     position = IntegerField()
     added_at = InstantField()
     withdrawn_at = InstantField(null=True)
+    incidents_since = DateField(null=True)
 
 
 class SyncProblem(Table):

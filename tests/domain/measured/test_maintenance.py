@@ -35,10 +35,9 @@ def planned(
     *,
     key: str = "m",
     notice: float = 72,
-    cancelled: bool = False,
 ) -> PlannedWindow:
     announced = scheduled.start - timedelta(hours=notice)
-    return PlannedWindow(key, announced, scheduled, actual, cancelled)
+    return PlannedWindow(key, announced, scheduled, actual)
 
 
 def rule(window: PlannedWindow, terms: Terms = TERMS) -> Ruling:
@@ -98,8 +97,8 @@ def test_work_that_has_not_begun_excludes_nothing(actual: Span | None) -> None:
     assert rule(planned(span(0, 2), actual)).excluded == ()
 
 
-def test_cancelled_work_excludes_nothing() -> None:
-    assert rule(planned(span(0, 2), span(0, 2), cancelled=True)).excluded == ()
+def test_work_that_was_called_off_excludes_what_it_took_until_then() -> None:
+    assert rule(planned(span(0, 2), span(0, 0.5))).excluded == (span(0, 0.5),)
 
 
 def test_cap_is_used_up_in_order_of_time() -> None:

@@ -88,7 +88,8 @@ def test_json_of_a_handful_tells_nothing() -> None:
     assert survey_json(Survey.CSAT, [0, 0, 0, 1, 3]) == {
         "kind": "csat",
         "shown": "nothing",
-        "answers": "fewer than 5",
+        "suppressed": True,
+        "answers": None,
     }
 
 
@@ -96,6 +97,7 @@ def test_json_of_some_gives_counts_only() -> None:
     assert survey_json(Survey.CSAT, [0, 0, 0, 1, 4]) == {
         "kind": "csat",
         "shown": "counts",
+        "suppressed": False,
         "answers": 5,
         "counts": [0, 0, 0, 1, 4],
     }

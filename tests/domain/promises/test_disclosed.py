@@ -30,7 +30,7 @@ SLA = Sla(
 
 def figure(good: int, bad: int, now: datetime = datetime(2026, 9, 1, tzinfo=UTC)) -> Figure:
     counts = of_events(good, bad, 0)
-    made = compose(SLA, 1, JULY, counts, now=now, coverage=None, is_provisional=False)
+    made = compose(SLA, 1, JULY, counts, now=now, coverage=None)
     return disclosed(made, has_credits=True)
 
 

@@ -57,14 +57,13 @@ def figure(counts: Counts, now: datetime = AFTER, decimals: int = 2) -> Figure:
         counts,
         now=now,
         coverage=counts.coverage,
-        is_provisional=False,
         decimals=decimals,
     )
 
 
 def event_figure(counts: Counts, target: Fraction = Fraction(95, 100)) -> Figure:
     sla = Sla(id="answers", title="First answers", indicator="first_response", target=target)
-    return compose(sla, 1, JULY, counts, now=AFTER, coverage=None, is_provisional=False)
+    return compose(sla, 1, JULY, counts, now=AFTER, coverage=None)
 
 
 def judge(counts: Counts, *, is_running: bool = False) -> Verdict:
@@ -181,7 +180,8 @@ def test_credit_is_certain_when_even_the_best_case_missed() -> None:
 
 
 def test_without_tiers_there_is_no_credit() -> None:
-    assert event_figure(of_events(1, 9, 0)).credit == "none"
+    found = event_figure(of_events(1, 9, 0))
+    assert (found.credit, found.credit_if_unknown_was_bad) == (None, None)
 
 
 def test_t3_counts_the_undecided_as_bad_and_as_good() -> None:

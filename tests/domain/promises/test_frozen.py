@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from statuspage.config import Sla
 from statuspage.domain.measured.availability import Counts
+from statuspage.domain.promises.beside import NOTHING, Beside
 from statuspage.domain.promises.figure import compose
 from statuspage.domain.promises.frozen import LATE_DATA, given_back, kept, reason_for
 from statuspage.domain.vocabulary.spans import Span
@@ -26,20 +27,36 @@ FIGURE = compose(
     COUNTS,
     now=NOW,
     coverage=COUNTS.coverage,
-    is_provisional=False,
 )
 
 
 def test_figure_survives_its_way_through_json() -> None:
     text = json.dumps(kept(FIGURE))
-    assert given_back(json.loads(text), 1) == FIGURE
-    assert given_back(json.loads(text), 2) == replace(FIGURE, revision=2)
+    published = replace(FIGURE, is_provisional=False)
+    assert given_back(json.loads(text), 1) == published
+    assert given_back(json.loads(text), 2) == replace(published, revision=2)
+
+
+def test_figure_of_a_program_that_knew_less_keeps_its_method() -> None:
+    former = kept(FIGURE)
+    for name in ("method", "credit_if_unknown_was_bad", "is_since_stated", "beside"):
+        former.pop(name, None)
+    found = given_back(former, 1)
+    assert (found.method, found.beside) == (1, NOTHING)
+    assert kept(found) == former
+
+
+def test_another_method_alone_is_no_news_of_a_period() -> None:
+    former = replace(FIGURE, method=1, counts=replace(COUNTS, unknown=Fraction(0)))
+    assert reason_for(FIGURE, former) is None
+    assert reason_for(FIGURE, former, has_late_data=True) == LATE_DATA
 
 
 def test_what_checks_tell_is_kept_where_it_is_known() -> None:
-    found = replace(FIGURE, unconfirmed=3, can_miss_seconds=120)
+    told = Beside(unconfirmed=3, can_miss_seconds=120, probes=2, silent_probes=("api-http",))
+    found = replace(FIGURE, beside=told)
     assert given_back(json.loads(json.dumps(kept(found))), 1) == found
-    assert not {"unconfirmed", "can_miss_seconds"} & kept(FIGURE).keys()
+    assert "beside" not in kept(FIGURE)
 
 
 def test_only_other_counts_are_a_reason() -> None:

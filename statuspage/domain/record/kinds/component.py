@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from statuspage.domain.record.codec import Field, RecordKind, instant, text
+from statuspage.domain.record.codec import DATE, Field, RecordKind, instant, text
 from statuspage.domain.vocabulary.site import Component
 from statuspage.said import said
 
@@ -15,6 +15,7 @@ COMPONENT = RecordKind(
         Field("group"),
         instant("added_at"),
         instant("withdrawn_at"),
+        Field("incidents_since", DATE, absent=None),
         text("name"),
         text("description"),
     ),

@@ -1,0 +1,29 @@
+"""What stands beside a figure, so that nobody reads more or less in it than it says.
+
+Source: numbers.md, "Availability from probe results" and "Availability from incidents".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Facts about how a figure came about. Percentages are digits, without the sign.
+
+    None where the question does not arise, as for unconfirmed failures where nothing is probed.
+    """
+
+    unweighted: str | None = None  # the same if every impaired second counted whole
+    worst_child: str | None = None  # of several components whose mean is shown
+    unconfirmed: int | None = None  # failures and slow answers that no second check confirmed
+    can_miss_seconds: int | None = None  # the longest outage that can go unseen
+    probes: int = 0  # that are to measure it
+    silent_probes: tuple[str, ...] = ()  # those of them of which nothing was heard
+    lowered: int = 0  # incidents whose declared state was lowered after they closed
+    shortened: int = 0  # incidents whose stated impact is shorter than what was measured
+    is_reported: bool = False  # it rests on what we say alone: nothing measured it
+
+
+NOTHING = Beside()
