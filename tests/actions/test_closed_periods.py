@@ -37,7 +37,7 @@ def site(site_folder: Path) -> Iterator[Path]:
     """A site with its promise since the first of July."""
     db.open_store(site_folder / "var" / "statuspage.db", create=True)
     db.migrate()
-    with clock.standing_at(JULY - 9 * DAY):
+    with clock.standing_at(JULY - 9 * DAY - 13 * HOUR):
         sync(site_folder / "config.toml", {})
     yield site_folder
     db.close_store()
