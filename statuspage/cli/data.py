@@ -11,10 +11,12 @@ import click
 from statuspage import clock
 from statuspage.actions.incidents.imported import take_incidents
 from statuspage.actions.measurements import bulk_checks, cases, ratings
+from statuspage.actions.measurements.checks import Check
 from statuspage.actions.measurements.taking import Chunk, Taken
 from statuspage.cli.language import echo, words
 from statuspage.cli.program import Program, zone
 from statuspage.config import Settings
+from statuspage.config.values import Model
 from statuspage.domain.incidents.imported import Batch
 from statuspage.errors import InvalidInput
 from statuspage.imports import feed, jsonl, measurements, report, source
@@ -107,7 +109,7 @@ def import_checks(program: Program, file: str) -> None:
       statuspage import checks checks.csv
     """
     settings = _settings(program)
-    _take_rows(file, lambda rows: bulk_checks.import_checks(rows, settings))
+    _take_rows(file, Check, lambda rows: bulk_checks.import_checks(rows, settings))
 
 
 @import_.command("cases")
@@ -126,7 +128,7 @@ def import_cases(program: Program, file: str) -> None:
       statuspage import cases cases.csv
     """
     settings = _settings(program)
-    _take_rows(file, lambda rows: cases.import_cases(rows, settings))
+    _take_rows(file, cases.Case, lambda rows: cases.import_cases(rows, settings))
 
 
 @import_.command("ratings")
@@ -142,7 +144,7 @@ def import_ratings(program: Program, file: str) -> None:
       statuspage import ratings ratings.csv
     """
     program.open()
-    _take_rows(file, ratings.import_ratings)
+    _take_rows(file, ratings.Rating, ratings.import_ratings)
 
 
 def _settings(program: Program) -> Settings:
@@ -151,7 +153,7 @@ def _settings(program: Program) -> Settings:
         return current_settings()
 
 
-def _take_rows(file: str, take: Callable[[Iterable[Chunk]], Taken]) -> None:
+def _take_rows(file: str, model: type[Model], take: Callable[[Iterable[Chunk]], Taken]) -> None:
     """Take a file of rows whole or not at all, with a bar on a terminal; say what came of it."""
     is_piped = file == source.STANDARD_INPUT
     name = source.name_of(file)
@@ -164,7 +166,7 @@ def _take_rows(file: str, take: Callable[[Iterable[Chunk]], Taken]) -> None:
             hidden=is_piped or not sys.stderr.isatty(),
         ) as bar,
     ):
-        taken = take(measurements.chunks(opened, name, zone(), bar.update))
+        taken = take(measurements.chunks(opened, name, [*model.model_fields], zone(), bar.update))
     if not taken.fault_count:
         echo(said("taken {rows}", rows=taken.rows))
         return

@@ -19,7 +19,7 @@ from statuspage.config import Settings, Store, load, parse_duration
 from statuspage.config.signing import signing_seed
 from statuspage.domain.desk.audit import Via
 from statuspage.domain.vocabulary.states import ComponentState
-from statuspage.domain.vocabulary.times import parse_instant
+from statuspage.domain.vocabulary.times import certain_instant
 from statuspage.errors import ConfigError, message
 from statuspage.said import said
 from statuspage.site import signing
@@ -105,7 +105,7 @@ def zone() -> ZoneInfo:
 def moment(option: str, text: str) -> datetime:
     """A required option's time, in the site's zone when it names none."""
     try:
-        return parse_instant(text, zone())
+        return certain_instant(text, zone())
     except ValueError as error:
         raise click.BadParameter(words(message(error)), param_hint=option) from error
 

@@ -23,7 +23,7 @@ from statuspage.content.kinds import (
     FrontMatter,
     cross_faults,
     details,
-    future_faults,
+    moment_faults,
     stands_at,
 )
 from statuspage.content.markdown import to_html
@@ -169,7 +169,7 @@ def _values(
     values: FrontMatter | None = None
     try:
         values = MODELS[kind].model_validate(parsed.values)
-        faults += future_faults(values, ZoneInfo(settings.site.timezone), now)
+        faults += moment_faults(values, ZoneInfo(settings.site.timezone), now)
     except ValidationError as error:
         faults += faults_of(error, MODELS[kind])
     problems = [

@@ -22,6 +22,8 @@ from statuspage.domain.incidents.incident import FIRST_STATUSES
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Kind, Status
 from statuspage.domain.vocabulary.text import clean_text, one_line
+from statuspage.domain.vocabulary.times import certain_instant
+from statuspage.errors import message
 from statuspage.said import Said, said
 
 _LONGEST_LINE = 300
@@ -164,8 +166,14 @@ def stands_at(values: FrontMatter, zone: ZoneInfo) -> datetime | None:
     return local.astimezone(UTC).replace(microsecond=0)
 
 
-def future_faults(values: FrontMatter, zone: ZoneInfo, now: datetime) -> Iterator[Fault]:
-    """What is published is published at once, so it cannot stand at a day to come."""
+def moment_faults(values: FrontMatter, zone: ZoneInfo, now: datetime) -> Iterator[Fault]:
+    """A time that clocks never show or show twice; and one to come, as all is published at once."""
+    if isinstance(values.date, datetime):
+        try:
+            certain_instant(values.date.isoformat(" "), zone)
+        except ValueError as error:
+            yield Fault(("date",), message(error))
+            return
     at = stands_at(values, zone)
     if at is not None and at > now:
         key = "done" if values.date is None else "date"
@@ -194,7 +202,7 @@ def check_front(
     values: FrontMatter | None = None
     try:
         values = MODELS[kind].model_validate(front)
-        found += future_faults(values, zone, now)
+        found += moment_faults(values, zone, now)
     except ValidationError as error:
         found += faults_of(error, MODELS[kind])
     for fault in found:

@@ -7,8 +7,11 @@ impact_window {start_at, end_at}. All others are ignored and counted.
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from datetime import datetime
 from functools import partial
+from io import BytesIO
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -16,15 +19,20 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from statuspage.domain.incidents.imported import Batch, Window
 from statuspage.domain.vocabulary.states import Impact
-from statuspage.domain.vocabulary.times import parse_instant
+from statuspage.domain.vocabulary.text import not_utf8, unreadable
+from statuspage.domain.vocabulary.times import certain_instant
 from statuspage.errors import InvalidInput, message
 from statuspage.imports.entry import Gathering, RawEntry
+from statuspage.imports.lines import Lines
 from statuspage.imports.posts import RawPost
 from statuspage.said import Said, joined, said
 
 
 def _as_text(value: Any) -> Any:
     return str(value) if isinstance(value, int) else value
+
+
+_CLOCK = re.compile(r"[Tt ]\d")
 
 
 class _Model(BaseModel):
@@ -69,27 +77,31 @@ _MENDS = {
 def read(data: bytes, name: str, zone: ZoneInfo, now: datetime) -> Batch:
     """Read JSON lines. `name` is the file in messages; a time without a zone is in `zone`.
 
-    Faulty lines are refused and listed with their number; the others are taken.
+    Faulty lines are refused and listed with their number; the others are taken. Raises SourceError
+    for what is no text.
     """
     gathering = Gathering(name, now)
-    for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
+    lines = Lines(BytesIO(data), name)
+    for line in lines:
         if line.strip():
-            gathering.take(number, partial(_entry, line, zone, gathering))
+            gathering.take(lines.number, partial(_entry, line, zone, gathering))
     return gathering.batch()
 
 
-def _entry(line: bytes, zone: ZoneInfo, gathering: Gathering) -> RawEntry:
+def _entry(line: str, zone: ZoneInfo, gathering: Gathering) -> RawEntry:
     found = _parsed(line)
     faults: dict[str, Said] = {}
+    odd: list[Said] = []
 
     def instant(where: str, text: str | None) -> datetime | None:
         try:
-            return None if text is None else parse_instant(text, zone)
+            found = None if text is None else certain_instant(text, zone)
         except ValueError as error:
             faults[where] = message(error)
-        except OverflowError:
-            faults[where] = said("'{text}' lies outside the calendar; check the year.", text=text)
-        return None
+            return None
+        if text is not None and not _CLOCK.search(text):
+            odd.append(said("'{text}' has no time of day; it is read as midnight", text=text))
+        return found
 
     posts = []
     for place, update in enumerate(found.updates):
@@ -115,15 +127,18 @@ def _entry(line: bytes, zone: ZoneInfo, gathering: Gathering) -> RawEntry:
         posts=posts,
         window=window,
         ended_at=ended_at,
+        odd=odd,
     )
 
 
-def _parsed(line: bytes) -> _Incident:
+def _parsed(line: str) -> _Incident:
     """Raises InvalidInput with every fault of the line's shape."""
+    if place := unreadable(line):
+        raise InvalidInput({"line": not_utf8(place)})
     try:
-        value = json.loads(line)
+        value = json.loads(line, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
-        if line.lstrip()[:1] == b"[":
+        if line.lstrip().startswith("["):
             fault = said("It is not JSON ({error}). Write one object a line.", error=message(error))
         else:
             fault = said("It is not JSON ({error}).", error=message(error))
@@ -132,6 +147,15 @@ def _parsed(line: bytes) -> _Incident:
         return _Incident.model_validate(value)
     except ValidationError as error:
         raise InvalidInput({_place(e["loc"]): _mend(e) for e in error.errors()}) from error
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object that says nothing twice: JSON itself would keep the last in silence."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+        raise InvalidInput({twice: said("It stands there twice; keep one of them.")})
+    return found
 
 
 def _place(path: tuple[int | str, ...]) -> str:

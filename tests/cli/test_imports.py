@@ -67,3 +67,32 @@ def test_file_that_is_missing_is_one_plain_line(config: Path, tmp_path: Path) ->
     result = run(config, "import", "checks", str(tmp_path / "none.csv"))
     assert result.exit_code == 1
     assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_file_of_a_spreadsheet_is_taken(
+    config: Path, tmp_path: Path, separator: str, encoding: str
+) -> None:
+    file = tmp_path / "checks.csv"
+    text = GOOD["checks"].replace(",", separator).replace("\n", "\r\n").replace("123", "123,0")
+    file.write_bytes(text.encode(encoding))
+    assert run(config, "import", "checks", str(file)).stdout == "taken 1\n"
+
+
+def test_hours_that_clocks_leave_out_or_show_twice_are_refused_by_line(
+    config: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "checks.csv"
+    times = ("2026-03-29 00:59", "2026-03-29 01:30", "2025-10-26 01:30", "2025-10-26 01:30+00:00")
+    rows = "".join(f"api-http,{at},up\n" for at in times)
+    file.write_text(f"probe,at,state\n{rows}", "utf-8")
+    result = run(config, "import", "checks", str(file))
+    lines = result.stderr.splitlines()
+    assert [line.partition("'")[0] for line in lines[:-1]] == [
+        f"{file}: line 3, at: ",
+        f"{file}: line 4, at: ",
+    ]
+    assert "does not exist in Europe/London" in lines[0]
+    assert "2025-10-26T01:30+01:00 or 2025-10-26T01:30+00:00" in lines[1]
+    assert result.exit_code == 1

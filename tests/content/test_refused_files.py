@@ -110,6 +110,13 @@ def test_scan_refuses(tmp_path: Path, name: str, text: str | bytes, fault: str) 
 @pytest.mark.parametrize(
     ("name", "old", "new", "fault"),
     [
+        (
+            "changelog/g",
+            "2026-06-20",
+            "2026-03-29 01:30",
+            "'2026-03-29 01:30:00' does not exist",
+        ),
+        ("changelog/d", "2026-06-20", "2025-10-26 01:30", "'2025-10-26 01:30:00' occurs twice"),
         ("changelog/later", "2026-06-20", "2027-01-01", ':3: "date" is in the future; write the'),
         ("changelog/2026/deep", "2026-06-20", "2026-06-20", "move it to content/changelog/"),
         ("changelog/a/b/deeper", "2026-06-20", "2026-06-20", "move it to content/changelog/"),

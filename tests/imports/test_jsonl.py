@@ -234,9 +234,42 @@ def test_fault_is_named_with_its_place(wrong: Any, said: str) -> None:
     assert said in str(batch.faults[0])
 
 
-def test_line_that_is_not_utf_8_is_refused() -> None:
-    batch = jsonl.read(b'{"title": "\xff"}', "x.jsonl", LONDON, NOW)
-    assert "It is not JSON" in str(batch.faults[0])
+def test_line_that_is_not_utf_8_is_refused_alone() -> None:
+    good = json.dumps(entry()).encode()
+    batch = jsonl.read(good + b'\n{"title": "B\xfcro"}\n' + good, "x.jsonl", LONDON, NOW)
+    assert len(batch.incidents) == 2
+    assert "x.jsonl:2: line: It holds bytes that are not UTF-8" in str(batch.faults[0])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_history_is_the_same_in_any_encoding_and_with_any_line_ends(
+    encoding: str, end: str
+) -> None:
+    lines = [json.dumps(entry(title=title), ensure_ascii=False) for title in ("Störung", "障害 💥")]
+    batch = jsonl.read(end.join(lines).encode(encoding), "x.jsonl", LONDON, NOW)
+    assert [found.title for found in batch.incidents] == ["Störung", "障害 💥"]
+
+
+def test_hour_that_clocks_leave_out_or_show_twice_is_refused_with_its_line() -> None:
+    times = ("2026-03-29 01:30", "2025-10-26 01:30", "2025-10-26T01:30:00+00:00")
+    batch = read(*(entry(updates=[post("Resolved", at)]) for at in times))
+    assert [found.started_at for found in batch.incidents] == [instant("2025-10-26T01:30")]
+    assert "history.jsonl:1: updates[0].at: '2026-03-29 01:30' does not exist" in str(
+        batch.faults[0]
+    )
+    assert "history.jsonl:2: updates[0].at: '2025-10-26 01:30' occurs twice" in str(batch.faults[1])
+
+
+def test_day_without_a_time_is_midnight_and_said() -> None:
+    batch = read(entry(updates=[post("Resolved", "2026-07-02")]))
+    assert batch.incidents[0].started_at == instant("2026-07-01T23:00")
+    assert "'2026-07-02' has no time of day; it is read as midnight" in str(batch.notes[0])
+
+
+def test_line_that_says_a_thing_twice_is_refused() -> None:
+    line = json.dumps(entry()).replace('"title"', '"title": "Slow", "title"')
+    assert faults(line) == ["history.jsonl:1: title: It stands there twice; keep one of them."]
 
 
 def test_byte_order_mark_and_windows_line_ends_are_no_fault() -> None:

@@ -8,16 +8,28 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from statuspage.actions.measurements.cases import Case
+from statuspage.actions.measurements.checks import Check
+from statuspage.actions.measurements.ratings import Rating
+from statuspage.actions.measurements.rows import Unfit
 from statuspage.errors import SourceError
 from statuspage.imports.measurements import chunks
+
+COLUMNS = [*(Check.model_fields | Case.model_fields | Rating.model_fields)]
 
 
 def rows(data: bytes) -> list[tuple[int, Any]]:
     def ignore(_: int) -> None:
         pass
 
-    found = chunks(BytesIO(data), "file.csv", ZoneInfo("Europe/London"), ignore)
+    found = chunks(BytesIO(data), "file.csv", COLUMNS, ZoneInfo("Europe/London"), ignore)
     return [row for chunk in found for row in chunk]
+
+
+def why(value: object) -> str:
+    """What is wrong with a value of a row."""
+    assert isinstance(value, Unfit)
+    return str(value.why)
 
 
 def test_csv_cells_become_what_json_would_hold() -> None:
@@ -54,9 +66,51 @@ def test_time_without_a_zone_is_in_that_of_the_site() -> None:
     assert row["at"] == "2026-07-01T14:00:00Z"
 
 
-def test_time_that_is_none_is_left_for_who_judges_it() -> None:
-    [(_, row)] = rows(b"id,at\nR-1,yesterday\n")
-    assert row["at"] == "yesterday"
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("yesterday", "'yesterday' is not a time; write it like 2026-07-01 15:00."),
+        ("2026-07-01", "'2026-07-01' is not a time"),  # a day is no instant
+        ("20260701", "is not a time"),
+        ("1782864000", "is not a time"),
+        ("01.07.2026 15:00", "is not a time"),
+        ("2026-03-29 01:30", "does not exist in Europe/London: clocks go forward then"),
+        ("2026-03-29T01:00:00", "does not exist in Europe/London: clocks go forward then"),
+        (
+            "2026-10-25 01:30",
+            "occurs twice in Europe/London: clocks go back then. Write it with its offset, "
+            "2026-10-25T01:30+01:00 or 2026-10-25T01:30+00:00.",
+        ),
+        ("0001-01-01T00:00:00+14:00", "lies outside the calendar"),
+    ],
+)
+@pytest.mark.parametrize("form", ["id,at\nR-1,{text}\n", '{{"id":"R-1","at":"{text}"}}\n'])
+def test_time_that_is_none_or_two_says_why(text: str, said: str, form: str) -> None:
+    [(_, row)] = rows(form.format(text=text).encode())
+    assert row["at"] == text
+    assert said in why(row["at"])
+
+
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        ("2026-10-25 01:30+01:00", "2026-10-25T00:30:00Z"),
+        ("2026-10-25 01:30+00:00", "2026-10-25T01:30:00Z"),
+        ("2026-10-25 00:59", "2026-10-24T23:59:00Z"),
+        ("2026-10-25 02:00", "2026-10-25T02:00:00Z"),
+        ("2026-03-29 00:59:59", "2026-03-29T00:59:59Z"),
+        ("2026-03-29 02:00", "2026-03-29T01:00:00Z"),
+        ("2026-07-01T10:00z", "2026-07-01T10:00:00Z"),
+        ("2026-07-01t10:00:00.25+02:00", "2026-07-01T08:00:00Z"),
+        ("2026-07-01T10:00:00-00:00", "2026-07-01T10:00:00Z"),
+    ],
+)
+def test_time_beside_a_change_of_clocks_or_with_its_offset_is_that_one(
+    text: str, instant: str
+) -> None:
+    [(_, row)] = rows(f"id,opened_at,waiting\nC-1,{text},{text}/\n".encode())
+    assert row["opened_at"] == instant
+    assert row["waiting"] == [[instant, None]]
 
 
 @pytest.mark.parametrize("data", [b"", b"\n\n", b"id,score\n"])
@@ -67,7 +121,7 @@ def test_file_without_rows_has_none(data: bytes) -> None:
 def test_file_is_read_in_chunks_and_says_how_far_it_is() -> None:
     data = b"id,score\n" + b"R-1,5\n" * 12_000
     progress: list[int] = []
-    found = chunks(BytesIO(data), "file.csv", ZoneInfo("UTC"), progress.append)
+    found = chunks(BytesIO(data), "file.csv", COLUMNS, ZoneInfo("UTC"), progress.append)
     assert [len(chunk) for chunk in found] == [5000, 5000, 2000]
     assert sum(progress) == len(data)
 
@@ -78,6 +132,12 @@ def test_file_is_read_in_chunks_and_says_how_far_it_is() -> None:
         (b"id,score\nR-1,\xff\n", "line 2: This is not UTF-8"),
         (b'id,score\n"R-1,5\n', "line 2: This is not CSV"),
         (b'id,score\n"R"-1,5\n', "line 2: This is not CSV"),
+        (b'id,score\nR-1,5\n"R-2,5\nR-3,5\n', "line 3: This is not CSV"),
+        (b"R-1,5\nR-2,4\n", "line 1: The first line must name the columns, such as probe, at"),
+        (b'[{"id": "R-1"}]', "line 1: The first line must name the columns"),
+        (b"id,score,ID\n", 'line 1: "id" stands there twice'),
+        (b"id,score\nR-1,5\nR-2,\xed\xa0\x80\n", "line 3: This is not UTF-8"),
+        ("id,score\nR-1,5".encode("utf-16")[:-1], "line 2: This is not UTF-8"),
     ],
 )
 def test_file_that_is_no_text_or_table_is_refused_with_its_line(data: bytes, said: str) -> None:

@@ -5,20 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, StrictStr, ValidationError, WithJsonSchema
 
 from statuspage.config.faults import faults_of
 from statuspage.config.values import Model
 from statuspage.errors import InvalidInput, RowFault
-from statuspage.said import said
+from statuspage.said import Said, said
 
 _RFC3339 = re.compile(
     r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)", re.ASCII
 )
 
 Row = TypeVar("Row", bound=Model)
+
+
+class Unfit(str):
+    """A text of a file that cannot be what its place asks for, and why."""
+
+    __slots__ = ("why",)
+    why: Said
+
+    @classmethod
+    def of(cls, text: str, why: Said) -> Self:
+        """That text, with the reason."""
+        found = cls(text)
+        found.why = why
+        return found
 
 
 def _instant(value: object) -> datetime:
@@ -90,4 +104,16 @@ def _faults(
         yield RowFault(line, "", said('must be an object, such as {{"key": "value"}}'))
         return
     for fault in faults_of(error, model):
-        yield RowFault(line, ".".join(map(str, fault.path)), fault.text)
+        given = _at(value, fault.path)
+        text = given.why if isinstance(given, Unfit) else fault.text
+        yield RowFault(line, ".".join(map(str, fault.path)), text)
+
+
+def _at(value: Any, path: Iterable[int | str]) -> Any:
+    """What stands at a path of a row, None for nothing."""
+    for step in path:
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return value

@@ -14,16 +14,57 @@ def parse_instant(text: str, zone: ZoneInfo) -> datetime:
     An hour that occurs twice (clocks going back) means the first of the two. Raises ValueError with
     one plain sentence, also for an hour that a change of clocks leaves out.
     """
+    return readings(text, zone)[0]
+
+
+def certain_instant(text: str, zone: ZoneInfo) -> datetime:
+    """The same, for texts that nobody looks at while they are read: no hour that occurs twice."""
+    found = readings(text, zone)
+    if len(found) > 1:
+        raise ValueError(
+            said(
+                "'{text}' occurs twice in {key}: clocks go back then. Write it with its offset, "
+                "{first} or {second}.",
+                text=text,
+                key=zone.key,
+                first=_with_offset(found[0], zone),
+                second=_with_offset(found[1], zone),
+            )
+        )
+    return found[0]
+
+
+def readings(text: str, zone: ZoneInfo) -> list[datetime]:
+    """What a time may mean, in UTC and in order: two instants where clocks go back.
+
+    Raises ValueError with one plain sentence, also where there is none.
+    """
     try:
         found = datetime.fromisoformat(text.strip().upper())  # RFC 3339 allows small letters
     except ValueError:
         raise ValueError(
             said("'{text}' is not a time; write it like 2026-07-01 15:00.", text=text)
         ) from None
+    try:
+        return _instants(text, found, zone)
+    except OverflowError:
+        raise ValueError(
+            said("'{text}' lies outside the calendar; check the year.", text=text)
+        ) from None
+
+
+def local_readings(wall: datetime, zone: ZoneInfo) -> list[datetime]:
+    """When the clocks of a zone show a time without a zone, in UTC and in order; may be never."""
+    both = (wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    shown = [one for one in both if one.astimezone(zone).replace(tzinfo=None, fold=0) == wall]
+    return sorted(set(shown))
+
+
+def _instants(text: str, found: datetime, zone: ZoneInfo) -> list[datetime]:
     if found.tzinfo is not None:
-        return found.astimezone(UTC)
-    instant = found.replace(tzinfo=zone).astimezone(UTC)
-    if instant.astimezone(zone).replace(tzinfo=None) != found:
+        return [found.astimezone(UTC)]
+    instants = local_readings(found, zone)
+    if not instants:
         raise ValueError(
             said(
                 "'{text}' does not exist in {key}: clocks go forward then. Give another time.",
@@ -31,4 +72,8 @@ def parse_instant(text: str, zone: ZoneInfo) -> datetime:
                 key=zone.key,
             )
         )
-    return instant
+    return instants
+
+
+def _with_offset(instant: datetime, zone: ZoneInfo) -> str:
+    return instant.astimezone(zone).isoformat(timespec="minutes")
