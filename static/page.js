@@ -3,6 +3,7 @@
 "use strict";
 
 const EVERY = 30_000;
+const OLD_AFTER = 600; // seconds; a page that is served is made anew with each minute
 const root = document.documentElement;
 const words = JSON.parse(root.dataset.words); // in the language of the page, with gaps such as {time}
 const language = words.language === "en" ? "en-GB" : words.language; // days before months, as the pages write them
@@ -39,6 +40,10 @@ function inWords(seconds) {
 }
 
 function countMinutes() {
+  // A copy, or a page that can no longer be fetched, claims no more than it can know.
+  for (const tag of document.querySelectorAll("[data-made]")) {
+    tag.hidden = Date.now() / 1000 - tag.dataset.made < OLD_AFTER;
+  }
   for (const tag of document.querySelectorAll("[data-ago]")) {
     tag.textContent = words.ago.replace("{ago}", inWords(Math.min(0, tag.dataset.ago - Date.now() / 1000)));
   }

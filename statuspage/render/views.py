@@ -52,6 +52,8 @@ class ComponentView:
     uptime: Uptime | None  # None while there is nothing to say yet
     runs: Sequence[ImpactRun]  # what the days are counted from, declared and measured
     unknown: Sequence[Span]  # when nobody could tell
+    known_until: datetime | None = None  # when it was measured last, while it is not now
+    last: ComponentState = ComponentState.OPERATIONAL  # how it was measured then
 
     @property
     def is_silent(self) -> bool:
@@ -64,6 +66,8 @@ class ComponentView:
         """How it is, in words; what nothing tells of is not called operational."""
         if not self.is_silent:
             return self.state.label
+        if self.last is not ComponentState.OPERATIONAL:
+            return said("Not measured now, {state} when last seen", state=self.last.small)
         return said("Not measured now") if self.counts.measured else said("Not measured yet")
 
     @property
@@ -71,6 +75,8 @@ class ComponentView:
         """The same within a sentence."""
         if not self.is_silent:
             return self.state.small
+        if self.last is not ComponentState.OPERATIONAL:
+            return said("not measured now, {state} when last seen", state=self.last.small)
         return said("not measured now") if self.counts.measured else said("not measured yet")
 
 

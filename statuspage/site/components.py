@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.library.library import Library
@@ -50,6 +51,7 @@ def views(
             unknown=timeline.unknown,
         )
         counts = availability.count([timeline], span, context.now, weights=DEFAULT_WEIGHTS)
+        until = None if now.get(component.id) else _known_until(seen.get(component.id), span)
         found.append(
             ComponentView(
                 component=component,
@@ -67,6 +69,8 @@ def views(
                 uptime=_uptime(counts),
                 runs=runs,
                 unknown=timeline.unknown,
+                known_until=until,
+                last=_state_until(until, seen.get(component.id)),
             )
         )
     if any(view.is_watched or view.state is not ComponentState.OPERATIONAL for view in found):
@@ -119,6 +123,20 @@ def _measured_runs(component: str, seen: Timeline | None) -> list[ImpactRun]:
     if seen is None:
         return []
     return [ImpactRun(component, state, span.start, span.end, "", "") for span, state in seen.runs]
+
+
+def _known_until(seen: Timeline | None, span: Span) -> datetime | None:
+    """Since when nothing is measured; None where that is not so, or nothing was before."""
+    last = seen.unknown[-1] if seen is not None and seen.unknown else None
+    if last is None or last.end < span.end or last.start <= span.start:
+        return None
+    return last.start
+
+
+def _state_until(until: datetime | None, seen: Timeline | None) -> ComponentState:
+    """What was measured when that ended."""
+    runs = () if seen is None or until is None else seen.runs
+    return worst(state for span, state in runs if until and span.start < until <= span.end)
 
 
 def _uptime(counts: Counts) -> Uptime | None:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from statuspage.domain.incidents.headline import headline
+from statuspage.domain.incidents.headline import LastKnown, headline
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.site import Component
-from statuspage.domain.vocabulary.states import Kind
+from statuspage.domain.vocabulary.states import Kind, worst
 from statuspage.figures import repairs
 from statuspage.render.views import ComponentView, GroupView
 from statuspage.site import signing, slas, watching
@@ -52,11 +52,22 @@ def _measured(context: Context, going_on: Sequence[Incident]) -> Mapping[str, An
     shown = views(context, context.library.components.listed(), going_on)
     return {
         "headline": headline(
-            [view.state for view in shown], going_on, sum(view.is_silent for view in shown)
+            [view.state for view in shown],
+            going_on,
+            sum(view.is_silent for view in shown),
+            _last_known(shown),
         ),
         "groups": grouped(context, shown),
         "slas": slas.cards(context),
     }
+
+
+def _last_known(shown: Sequence[ComponentView]) -> LastKnown | None:
+    """How things were when anything was measured last, where nothing that is watched is now."""
+    times = [view.known_until for view in shown if view.is_silent and view.known_until]
+    if not times or not all(view.is_silent for view in shown if view.is_watched):
+        return None
+    return LastKnown(max(times), [worst([view.state, view.last]) for view in shown])
 
 
 def _shown_subjects(going_on: Iterable[Incident]) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind
@@ -24,6 +25,15 @@ class Headline:
     indicator: Impact
     description: str
     sentence: Said
+    known_until: datetime | None = None  # nothing is measured since: all of it was so then
+
+
+@dataclass(frozen=True)
+class LastKnown:
+    """How the components were when something was measured last, where nothing is now."""
+
+    at: datetime
+    states: Collection[ComponentState]
 
 
 _OPERATIONAL = Headline(Impact.NONE, "All Systems Operational", said("All systems are working."))
@@ -93,12 +103,18 @@ def blend(states: Collection[ComponentState]) -> Headline:
 
 
 def headline(
-    states: Collection[ComponentState], open_incidents: Iterable[Incident], silent: int = 0
+    states: Collection[ComponentState],
+    open_incidents: Iterable[Incident],
+    silent: int = 0,
+    last: LastKnown | None = None,
 ) -> Headline:
     """The worse of the blend and the worst open incident: it never reads well above an outage.
 
-    `silent` is how many of the components are watched while nothing is known of them now.
+    `silent` is how many of the components are watched while nothing is known of them now. Where
+    that is so of all that are watched, `last` tells how things were before.
     """
+    if last is not None:
+        return replace(headline(last.states, open_incidents), known_until=last.at)
     blended = blend(states)
     incidents = [i for i in open_incidents if i.kind is Kind.INCIDENT and i.is_open]
     worst = max((i.impact for i in incidents), key=lambda impact: impact.severity, default=None)

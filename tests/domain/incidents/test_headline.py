@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from statuspage.domain.incidents.headline import blend, headline
+from statuspage.domain.incidents.headline import LastKnown, blend, headline
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
 
@@ -95,3 +95,13 @@ def test_headline_claims_no_more_than_is_measured() -> None:
     assert some.indicator is Impact.NONE
     worse = headline([GOOD, ComponentState.MAJOR_OUTAGE], [], 1)
     assert str(worse.sentence) == "Some systems are out of service."
+
+
+def test_headline_of_what_is_not_measured_now_tells_how_it_was() -> None:
+    at = datetime(2026, 7, 1, 14, 5, tzinfo=UTC)
+    good = headline([GOOD, GOOD], [], 2, LastKnown(at, [GOOD, GOOD]))
+    assert (str(good.sentence), good.known_until) == ("All systems are working.", at)
+    bad = headline([GOOD, GOOD], [], 2, LastKnown(at, [GOOD, MAJOR]))
+    assert str(bad.sentence) == "Some systems are out of service."
+    worse = headline([GOOD], [incident(Impact.CRITICAL)], 1, LastKnown(at, [GOOD]))
+    assert worse.indicator is Impact.CRITICAL
