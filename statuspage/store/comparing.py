@@ -34,8 +34,8 @@ _FOLLOWS = frozenset(  # from rows that are counted: these never go alone
 )
 _PASSES = frozenset(  # of the moment, or carried over (the audit log)
     {
-        *("audit", "bucket", "heartbeat_start", "listening", "schema_migration", "session"),
-        *("submission", "topic"),
+        *("audit", "heartbeat_start", "listening", "rate_bucket", "schema_migration", "session"),
+        *("sign_in_place", "submission", "topic"),
     }
 )
 

@@ -32,9 +32,11 @@ from statuspage.actions.measurements.results import pack_old_samples
 from statuspage.actions.staff.accounts import add_staff
 from statuspage.actions.staff.drafts import add_private_note, save_draft
 from statuspage.actions.staff.second_factors import begin_app, new_codes
-from statuspage.actions.staff.sign_in import count_try, start_session
+from statuspage.actions.staff.sign_in import start_session
 from statuspage.actions.staff.tokens import create_token
+from statuspage.actions.staff.tries import count_try
 from statuspage.actions.sync import sync
+from statuspage.domain.desk.caller import Caller
 from statuspage.domain.desk.staff import Passkey, Role
 from statuspage.domain.incidents.recurrence import Repeat
 from statuspage.domain.measured.reason import Reason, Told
@@ -128,7 +130,7 @@ def _measure() -> None:
 
 def _staff() -> None:
     grace = add_staff("grace", Role.ADMIN, "correct horse battery staple")
-    start_session(grace, "Firefox", "password")
+    start_session(grace, "Firefox", "password", Caller("192.0.2.1"))
     begin_app(Actor("grace"))
     with db.transaction():
         factors.confirm_totp("grace", NOW)
@@ -136,7 +138,7 @@ def _staff() -> None:
         factors.add_passkey(key)
     new_codes(Actor("grace"))
     create_token("pusher", ["measurements"], ())
-    count_try("grace", "192.0.2.1")
+    count_try("password", Caller("192.0.2.1"), "grace")
 
 
 def _write() -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
+from werkzeug.test import Client
 
 from statuspage.actions.staff.accounts import add_staff, disable_staff
-from statuspage.actions.staff.sign_in import SignInRefused, count_try
 from statuspage.domain.desk.staff import Role
+from statuspage.store.tables.staff import RateBucket
 from statuspage.web.admin.access.sign_in import inside
-from tests.web.conftest import PASSWORD, Browser
+from statuspage.web.app import WsgiApp
+from tests.web.conftest import PASSWORD, Browser, Page
 
 SignedIn = Callable[..., Browser]
 
@@ -56,15 +57,37 @@ def test_many_tries_are_slowed_down(browser: Browser) -> None:
     assert "too many tries" in refused.words()
 
 
-def test_tries_that_are_refused_use_up_nothing_of_what_others_have(store: Path) -> None:
-    refused = 0
-    for _ in range(400):
-        try:
-            count_try("sign-in:203.0.113.9:ada", "203.0.113.9")
-        except SignInRefused:
-            refused += 1
-    assert refused > 390
-    count_try("sign-in:198.51.100.7:ada", "198.51.100.7")
+def test_browser_that_signed_in_before_is_not_slowed_by_strangers(app: WsgiApp) -> None:
+    add_staff("ada", Role.EDITOR, PASSWORD)
+    mine, strange, theirs = Browser(app), Browser(app), Browser(app)
+    kept = mine.sign_in("ada").headers.getlist("Set-Cookie")
+    [cookie] = [text for text in kept if text.startswith("statuspage_browser=")]
+    for part in ("HttpOnly", "Secure", "SameSite=Lax", "Path=/admin", "Max-Age=15552000"):
+        assert part in cookie
+    mine.post("/admin/sign-out", mine.get("/admin").fields(0))
+    while theirs.sign_in("ada", "a guess").code != 429:  # from the same address
+        pass
+    while strange.sign_in("bob", "a guess").code != 429:
+        pass
+    assert strange.sign_in("ada").code == 429
+    assert mine.sign_in("ada", "mistyped").code == 401
+    assert mine.sign_in("ada").code == 303
+
+
+def test_made_up_cookie_makes_nobody_a_known_browser(app: WsgiApp) -> None:
+    add_staff("ada", Role.EDITOR, PASSWORD)
+    browser = Browser(app)
+    kept = browser.sign_in("ada").headers.getlist("Set-Cookie")
+    [cookie] = [text for text in kept if text.startswith("statuspage_browser=")]
+    value = cookie.partition(";")[0].partition("=")[2]
+    stranger = Client(app)
+    for made_up in ("", "nonsense", value[:-1] + ("a" if value[-1] != "a" else "b")):
+        stranger.set_cookie("statuspage_browser", made_up, path="/admin")
+        page = Page(stranger.get("/admin/sign-in"))
+        fields = page.fields() | {"name": "ada", "password": "a guess"}
+        assert stranger.post("/admin/sign-in", data=fields).status_code == 401
+    assert {row.kind for row in RateBucket.select()} >= {"sign-in name"}
+    assert "sign-in browser" not in {row.kind for row in RateBucket.select()}
 
 
 def test_sign_out_ends_the_session(ada: Browser) -> None:

@@ -15,11 +15,19 @@ from statuspage.actions.staff.accounts import HASHER, hash_token
 from statuspage.actions.staff.audit import note_act
 from statuspage.actions.staff.passkeys import Party, PasskeyAnswer, owner_of
 from statuspage.actions.staff.second_factors import use_code
+from statuspage.actions.staff.tries import (
+    SignInRefused,
+    count_try,
+    forgive,
+    note_failure,
+    remember_place,
+)
+from statuspage.domain.desk.caller import Caller
 from statuspage.domain.desk.staff import Staff
-from statuspage.errors import NotFound, StatusPageError, StoreError
-from statuspage.said import Said, said
+from statuspage.errors import NotFound, StoreError
+from statuspage.said import said
 from statuspage.store import db
-from statuspage.store.desk import factors, forms, staff
+from statuspage.store.desk import factors, staff
 
 SESSION_LASTS = timedelta(hours=12)
 _SEEN_GRAIN = timedelta(minutes=5)  # how exactly we know when a session was last seen
@@ -36,12 +44,6 @@ _NOBODY = (
     f"${_bytes(HASHER.salt_len)}${_bytes(HASHER.hash_len)}"
 )
 
-# Somebody who guesses at one name from one place is slowed at once; the wider limits only bound the
-# work, so that a stranger's guessing cannot lock an account's owner out. Only who knows the
-# password can guess at codes: there an account has one limit, wherever the tries come from.
-_FEW = {"capacity": 5.0, "per_second": 1 / 60}
-_ADDRESS = {"capacity": 30.0, "per_second": 1 / 10}
-_EVERYBODY = {"capacity": 300.0, "per_second": 1.0}
 _WRONG_PASSWORD = said("Name or password is not right.")
 _WRONG_CODE = said("This code is not right, or it was used before.")
 _WRONG_PASSKEY = said("This passkey is not known here.")
@@ -50,37 +52,13 @@ _NO_ACCOUNT = said(
 )
 
 
-class SignInRefused(StatusPageError):
-    """Something given is wrong, or too many tries; the message never says which names exist."""
-
-    def __init__(self, text: Said, retry_after: int = 0) -> None:
-        self.retry_after = retry_after
-        super().__init__(text)
-
-
-def count_try(narrow: str, address: str) -> None:
-    """Count one try of a name or a way, and of an address. Raises SignInRefused when too many."""
-    now = clock.now().timestamp()
-    with db.transaction():
-        # One after the other: a try that is refused must not use up what is left for others.
-        wait = (
-            forms.take_token(narrow, now=now, **_FEW)
-            or forms.take_token(f"sign-in:{address}", now=now, **_ADDRESS)
-            or forms.take_token("sign-in", now=now, **_EVERYBODY)
-        )
-    if wait > 0:
-        seconds = int(wait) + 1
-        text = said("There were too many tries. Try again in {seconds} seconds.", seconds=seconds)
-        raise SignInRefused(text, retry_after=seconds)
-
-
-def check_password(name: str, password: str, address: str) -> Staff:
+def check_password(name: str, password: str, caller: Caller) -> Staff:
     """Whose password it is; what `needs_second` says is still to be asked for.
 
-    Raises SignInRefused. The tries are counted per name and per address.
+    Raises SignInRefused.
     """
     name = name.strip().lower()[:100]
-    count_try(_both(name, address), address)
+    count_try("password", caller, name)
     with db.snapshot():
         known = staff.password_hash(name)
     try:
@@ -90,11 +68,9 @@ def check_password(name: str, password: str, address: str) -> Staff:
         is_right = False
     with db.transaction():
         if is_right:
-            forms.refill(_both(name, address))
+            forgive("password", caller, name)
             return staff.by_name(name)
-        # Noted for unknown names too, so that they cost the same; but not what was typed, which
-        # may be a password in the wrong field.
-        _note_failure(name if known is not None else "", "password")
+        note_failure("password", caller, name if known is not None else "")
     raise SignInRefused(_WRONG_PASSWORD)
 
 
@@ -104,27 +80,27 @@ def needs_second(name: str) -> bool:
         return factors.of(name).are_set
 
 
-def check_code(name: str, code: str, address: str) -> str:
+def check_code(name: str, code: str, caller: Caller) -> str:
     """Check the code that comes after a password; returns what it was. Raises SignInRefused."""
-    count_try(f"code:{name}", address)
+    count_try("code", caller, name)
     with db.transaction():
         kind = use_code(name, code) if staff.is_enabled(name) else None
         if kind is not None:
-            forms.refill(f"code:{name}")
+            forgive("code", caller, name)
             return kind
-        _note_failure(name, "code")
+        note_failure("code", caller, name)
     raise SignInRefused(_WRONG_CODE)
 
 
-def check_passkey(answer: PasskeyAnswer, party: Party, address: str) -> Staff:
+def check_passkey(answer: PasskeyAnswer, party: Party, caller: Caller) -> Staff:
     """Whose passkey gave an answer. Raises SignInRefused."""
-    count_try(f"passkey:{address}", address)
+    count_try("passkey", caller)
     with db.transaction():
         found = owner_of(answer, party)
         if found is not None and staff.is_enabled(found.staff):
-            forms.refill(f"passkey:{address}")
+            forgive("passkey", caller)
             return staff.by_name(found.staff)
-        _note_failure(found.staff if found else "", "passkey")
+        note_failure("passkey", caller, found.staff if found else "")
     raise SignInRefused(_WRONG_PASSKEY)
 
 
@@ -134,22 +110,24 @@ def account_named(name: str) -> Staff:
         return staff.by_name(name)
 
 
-def account_of(name: str, address: str) -> Staff:
+def account_of(name: str, caller: Caller) -> Staff:
     """The account that another system vouches for. Raises SignInRefused."""
-    count_try(f"vouched:{address}", address)
+    count_try("single sign-on", caller)
     with db.transaction():
         if staff.is_enabled(name):
             return staff.by_name(name)
-        _note_failure("", "single sign-on")
+        note_failure("single sign-on", caller)
     raise SignInRefused(_NO_ACCOUNT)
 
 
-def start_session(account: Staff, agent: str, how: str) -> str:
+def start_session(account: Staff, agent: str, how: str, caller: Caller | None = None) -> str:
     """Sign somebody in; returns the session's token, which is kept only as a hash."""
     token = secrets.token_urlsafe(32)
     now = clock.now()
     with db.transaction():
         staff.start_session(hash_token(token), account.name, now, now + SESSION_LASTS, agent)
+        if caller is not None:
+            remember_place(caller)
         note_act(Actor(account.name), "sign in", account.name, None, {"with": how})
     return token
 
@@ -189,12 +167,3 @@ def end_other_sessions(token: str, actor: Actor) -> None:
     with db.transaction():
         count = staff.end_sessions_of(actor.name, but=hash_token(token))
         note_act(actor, "end other sessions", actor.name, None, {"count": count})
-
-
-def _note_failure(name: str, what: str) -> None:
-    who_tried = name or "somebody"
-    note_act(Actor(who_tried), "fail to sign in", name or "no account", None, {"with": what})
-
-
-def _both(name: str, address: str) -> str:
-    return f"sign-in:{address}:{name}"

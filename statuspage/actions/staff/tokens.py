@@ -10,15 +10,16 @@ from statuspage import clock
 from statuspage.actions.given import Actor
 from statuspage.actions.staff.accounts import hash_token
 from statuspage.actions.staff.audit import HOST, note_act
+from statuspage.domain.desk.rate_limit import RateLimit
 from statuspage.domain.desk.token import Token, scope_fault
 from statuspage.errors import InvalidInput
 from statuspage.said import Said, said
 from statuspage.store import db
-from statuspage.store.desk import forms, tokens
+from statuspage.store.desk import allowances, tokens
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}")
 _PREFIX = "sp_"  # so that scanners for leaked secrets can know ours
-_ALLOWANCE = {"capacity": 120.0, "per_second": 20.0}
+_REQUESTS = RateLimit("api", 120, 20)
 
 
 def create_token(
@@ -65,4 +66,4 @@ def seconds_to_wait(token: Token) -> float:
     """
     now = clock.timestamp()
     with db.transaction():
-        return forms.take_token(f"api:{token.hash}", now=now, **_ALLOWANCE)
+        return allowances.take([(_REQUESTS, token.hash)], now)

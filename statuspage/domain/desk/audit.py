@@ -13,6 +13,12 @@ from statuspage.said import Said, joined, said
 Values = Mapping[str, Any]
 APPROVED_BY = "approved_by"
 """The key of who approved what somebody else wrote."""
+FAILED = "fail to sign in"
+"""The verb of failed tries: a line for each address and hour, which counts them."""
+SOMEBODY = "somebody"
+"""Who failed: nobody knows."""
+OTHER_ADDRESSES = "other addresses"
+"""The subject of the line for all addresses that have none of their own in an hour."""
 
 
 class Via(StrEnum):

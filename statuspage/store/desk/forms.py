@@ -1,4 +1,4 @@
-"""What keeps forms safe: submissions carried out, words kept for a lost session, allowances."""
+"""What keeps forms safe: submissions carried out, words kept for a lost session."""
 
 from __future__ import annotations
 
@@ -36,26 +36,3 @@ def kept(form: str, path: str) -> dict[str, list[str]] | None:
     """The fields kept for a form at a path, or None."""
     row = tables.KeptForm.get_or_none((tables.KeptForm.id == form) & (tables.KeptForm.path == path))
     return None if row is None else dict(row.fields)
-
-
-def take_token(key: str, *, capacity: float, per_second: float, now: float) -> float:
-    """Take one token from a bucket; returns 0, or the seconds until there is one.
-
-    `now` is seconds on a clock that may jump: a step back only refills nothing.
-    """
-    row = tables.Bucket.get_or_none(tables.Bucket.key == key)
-    tokens = capacity
-    if row is not None:
-        tokens = min(capacity, row.tokens + max(0.0, now - row.updated_at) * per_second)
-    if tokens < 1:
-        return (1 - tokens) / per_second
-    spent = tables.Bucket.insert(key=key, tokens=tokens - 1, updated_at=now)
-    spent.on_conflict_replace().execute()
-    full = now - capacity / per_second
-    tables.Bucket.delete().where(tables.Bucket.updated_at < full).execute()
-    return 0.0
-
-
-def refill(key: str) -> None:
-    """Forget a bucket: it is full again."""
-    tables.Bucket.delete().where(tables.Bucket.key == key).execute()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from peewee import (
     AutoField,
     BlobField,
+    CompositeKey,
     FloatField,
     ForeignKeyField,
     IntegerField,
@@ -35,12 +36,24 @@ class Session(Table):
     seen_at = InstantField()
 
 
-class Bucket(Table):
-    """A token bucket: what is left of an allowance, and when that was true."""
+class RateBucket(Table):
+    """What is left to somebody by one rate limit, when that was true, and when it is full again."""
 
-    key = TextField(primary_key=True)
+    kind = TextField()
+    whose = TextField()  # "": all for whom there is no row
     tokens = FloatField()
     updated_at = FloatField()
+    full_at = FloatField(index=True)
+
+    class Meta:
+        primary_key = CompositeKey("kind", "whose")
+
+
+class SignInPlace(Table):
+    """An address, or the network of one, from which somebody signed in of late."""
+
+    place = TextField(primary_key=True)
+    at = InstantField(index=True)
 
 
 class Submission(Table):
@@ -112,7 +125,8 @@ class Passkey(Table):
 
 
 class Audit(Table):
-    """What staff did. Triggers of the schema refuse every change and deletion."""
+    """What staff did. Triggers of the schema refuse every deletion, and every change but one: a
+    line of failed tries counts up."""
 
     id = AutoField()
     at = InstantField()
@@ -122,6 +136,9 @@ class Audit(Table):
     subject = TextField()
     before = JsonField(null=True)
     after = JsonField(null=True)
+
+    class Meta:
+        indexes = ((("verb", "at"), False),)
 
 
 class Token(Table):

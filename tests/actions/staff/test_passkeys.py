@@ -10,7 +10,9 @@ from statuspage.actions.given import Actor
 from statuspage.actions.staff import passkeys, second_factors
 from statuspage.actions.staff.accounts import add_staff, disable_staff
 from statuspage.actions.staff.passkeys import Party, PasskeyAnswer
-from statuspage.actions.staff.sign_in import SignInRefused, check_passkey, needs_second
+from statuspage.actions.staff.sign_in import check_passkey, needs_second
+from statuspage.actions.staff.tries import SignInRefused
+from statuspage.domain.desk.caller import Caller
 from statuspage.domain.desk.staff import Role
 from statuspage.errors import InvalidInput, NotFound
 from statuspage.store.desk import factors
@@ -19,7 +21,7 @@ from tests.helpers.authenticator import Authenticator
 ADA = Actor("ada")
 ORIGIN = "https://status.acme.example"
 HERE = Party("status.acme.example", ORIGIN, "Acme Cloud")
-ADDRESS = "203.0.113.7"
+CALLER = Caller("203.0.113.7")
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ def add(made: Authenticator, name: str = "Phone", *, verified: bool = True) -> l
 def signed_in(key: Authenticator, *, verified: bool = True) -> str:
     challenge = passkeys.new_challenge()
     answer = PasskeyAnswer(key.answer(challenge, verified=verified), challenge)
-    return check_passkey(answer, HERE, ADDRESS).name
+    return check_passkey(answer, HERE, CALLER).name
 
 
 def test_passkey_alone_names_its_owner(key: Authenticator) -> None:
@@ -67,10 +69,10 @@ def test_several_passkeys_have_names_and_can_be_removed(key: Authenticator) -> N
 def test_answer_is_taken_once(key: Authenticator) -> None:
     challenge = passkeys.new_challenge()
     answer = PasskeyAnswer(key.answer(challenge), challenge)
-    assert check_passkey(answer, HERE, ADDRESS).name == "ada"
+    assert check_passkey(answer, HERE, CALLER).name == "ada"
     key.counter = 0
     with pytest.raises(SignInRefused):
-        check_passkey(answer, HERE, ADDRESS)
+        check_passkey(answer, HERE, CALLER)
 
 
 def test_counter_that_does_not_rise_is_refused(key: Authenticator) -> None:
@@ -83,7 +85,7 @@ def test_counter_that_does_not_rise_is_refused(key: Authenticator) -> None:
 def test_answer_to_another_challenge_is_refused(key: Authenticator) -> None:
     answer = PasskeyAnswer(key.answer(passkeys.new_challenge()), passkeys.new_challenge())
     with pytest.raises(SignInRefused):
-        check_passkey(answer, HERE, ADDRESS)
+        check_passkey(answer, HERE, CALLER)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +115,7 @@ def test_passkey_of_a_closed_account_is_refused(key: Authenticator) -> None:
 def test_nonsense_is_refused_in_one_line(key: Authenticator, credential: str) -> None:
     answer = PasskeyAnswer(credential, passkeys.new_challenge())
     with pytest.raises(SignInRefused):
-        check_passkey(answer, HERE, ADDRESS)
+        check_passkey(answer, HERE, CALLER)
     with pytest.raises(InvalidInput):
         passkeys.add_passkey("Phone", answer, HERE, ADA)
 
@@ -136,7 +138,7 @@ def test_nobody_removes_the_passkey_of_another(key: Authenticator) -> None:
 def test_tries_with_passkeys_are_slowed_down(key: Authenticator) -> None:
     for _ in range(5):
         with pytest.raises(SignInRefused):
-            check_passkey(PasskeyAnswer("{}", passkeys.new_challenge()), HERE, ADDRESS)
+            check_passkey(PasskeyAnswer("{}", passkeys.new_challenge()), HERE, CALLER)
     with pytest.raises(SignInRefused, match="too many tries"):
         signed_in(key)
 

@@ -9,15 +9,16 @@ from flask import Response, current_app, g, redirect, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
 from statuspage.actions.staff import sign_in as actions
-from statuspage.actions.staff.sign_in import SESSION_LASTS, SignInRefused
+from statuspage.actions.staff.sign_in import SESSION_LASTS
+from statuspage.actions.staff.tries import SignInRefused
+from statuspage.domain.desk.caller import Caller
 from statuspage.domain.desk.staff import Staff
 from statuspage.said import Said, said
 from statuspage.store import db
 from statuspage.store.settings import current_settings
 from statuspage.web.admin import pages
-from statuspage.web.admin.access import browser_keys
+from statuspage.web.admin.access import browser_keys, known
 from statuspage.web.forms import words
-from statuspage.web.forms.peers import client_address
 from statuspage.web.language import base
 
 COOKIE = "statuspage_session"
@@ -105,9 +106,9 @@ def inside(target: str) -> str:
     return target if _INSIDE.fullmatch(target) else HOME
 
 
-def here() -> str:
+def here() -> Caller:
     """Whose tries are counted in this request."""
-    return client_address(request.environ)
+    return known.caller()
 
 
 def form(
@@ -136,7 +137,8 @@ def refuse(refused: SignInRefused, response: Response) -> Response:
 
 def welcome(account: Staff, how: str, target: str) -> AnyResponse:
     """Sign somebody in, in this browser."""
-    token = actions.start_session(account, request.headers.get("User-Agent", ""), how)
+    agent = request.headers.get("User-Agent", "")
+    token = actions.start_session(account, agent, how, here())
     session.clear()
     response = redirect(target, 303)
     response.set_cookie(
@@ -148,6 +150,7 @@ def welcome(account: Staff, how: str, target: str) -> AnyResponse:
         httponly=True,
         samesite="Lax",
     )
+    known.remember(response, account.name)
     return response
 
 

@@ -10,7 +10,7 @@ from flask import redirect, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
 from statuspage.actions.staff import sign_in as actions
-from statuspage.actions.staff.sign_in import SignInRefused
+from statuspage.actions.staff.tries import SignInRefused, count_try
 from statuspage.config import Settings
 from statuspage.errors import NotFound
 from statuspage.said import said
@@ -29,7 +29,7 @@ def leave() -> AnyResponse:
     """Off to the provider."""
     target = inside(request.args.get("next", ""))
     try:
-        actions.count_try(f"elsewhere:{here()}", here())
+        count_try("elsewhere", here())
         address, asked = _provider(_settings()).begin()
     except SignInRefused as refused:
         return refuse(refused, form(target=target, notice=refused.said))
@@ -53,7 +53,7 @@ def come_back() -> AnyResponse:
     settings = _settings()
     try:
         # before the provider is asked: one cookie must not buy any number of questions to it
-        actions.count_try(f"provider:{here()}", here())
+        count_try("provider", here())
         mail = _provider(settings).verified_mail(request.args.get("code", ""), Asked(**asked))
         account = actions.account_of(settings.sign_in.oidc_accounts.get(mail, mail), here())
     except SignInRefused as refused:
