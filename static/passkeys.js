@@ -19,7 +19,7 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
     const fault = form.querySelector(".fault");
     fault.hidden = true;
     try {
-      form.elements.credential.value = JSON.stringify(await ask(form));
+      form.querySelector("[data-answer]").value = JSON.stringify(await ask(form));
       form.submit();
     } catch {
       fault.hidden = false; // cancelled, timed out, or this device holds one already

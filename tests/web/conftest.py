@@ -38,8 +38,15 @@ class Page:
 class Browser:
     """One browser of one person."""
 
-    def __init__(self, app: WsgiApp) -> None:
+    def __init__(self, app: WsgiApp, session: str = "") -> None:
         self._client = Client(app)
+        if session:
+            self._client.set_cookie("statuspage_session", session, path="/admin")
+
+    def cookie(self, name: str) -> str:
+        """The value of a cookie of the desk."""
+        found = self._client.get_cookie(name, path="/admin")
+        return found.value if found else ""
 
     def get(self, path: str) -> Page:
         return Page(self._client.get(path))

@@ -57,10 +57,27 @@ def reset_password(name: str, password: str, actor: Actor = HOST) -> None:
     with db.transaction():
         was_enabled = staff.by_name(name).is_enabled
         staff.set_password(name, hashed)
+        staff.disable(name, None)
         factors.remove_all(name)
         staff.end_sessions_of(name)
         note_act(actor, "reset account", name, {"enabled": was_enabled}, {"enabled": True})
         db.raise_topics(TOPIC)
+
+
+def change_password(password: str, token: str, actor: Actor) -> None:
+    """Set a new password of one's own; every session but the one with this token ends.
+
+    Raises InvalidInput.
+    """
+    faults: dict[str, Said] = {}
+    _check_password(faults, password)
+    if faults:
+        raise InvalidInput(faults)
+    hashed = HASHER.hash(password)
+    with db.transaction():
+        staff.set_password(actor.name, hashed)
+        ended = staff.end_sessions_of(actor.name, but=hash_token(token))
+        note_act(actor, "change password", actor.name, None, {"sessions_ended": ended})
 
 
 def reset_factors(name: str, actor: Actor) -> None:

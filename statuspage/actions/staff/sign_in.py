@@ -22,8 +22,9 @@ from statuspage.actions.staff.tries import (
     note_failure,
     remember_place,
 )
+from statuspage.domain.desk.browsers import coarse
 from statuspage.domain.desk.caller import Caller
-from statuspage.domain.desk.staff import Staff
+from statuspage.domain.desk.staff import SignedIn, Staff
 from statuspage.errors import NotFound, StoreError
 from statuspage.said import said
 from statuspage.store import db
@@ -120,38 +121,64 @@ def account_of(name: str, caller: Caller) -> Staff:
     raise SignInRefused(_NO_ACCOUNT)
 
 
-def start_session(account: Staff, agent: str, how: str, caller: Caller | None = None) -> str:
-    """Sign somebody in; returns the session's token, which is kept only as a hash."""
+def start_session(
+    account: Staff, agent: str, how: str, caller: Caller | None = None, *, is_proof: bool = True
+) -> str:
+    """Sign somebody in; returns the session's token, which is kept only as a hash.
+
+    `is_proof` says whether they gave a password, a code or a passkey to us just now.
+    """
     token = secrets.token_urlsafe(32)
     now = clock.now()
     with db.transaction():
-        staff.start_session(hash_token(token), account.name, now, now + SESSION_LASTS, agent)
+        staff.start_session(
+            hash_token(token),
+            account.name,
+            now,
+            now + SESSION_LASTS,
+            agent,
+            address="" if caller is None else coarse(caller.address),
+            proven_at=now if is_proof else None,
+        )
         if caller is not None:
             remember_place(caller)
         note_act(Actor(account.name), "sign in", account.name, None, {"with": how})
     return token
 
 
-def who(token: str) -> Staff | None:
-    """Whose live session a token is, or None."""
+def who(token: str, address: str = "") -> SignedIn | None:
+    """Whose live session a token is, or None. `address` is where it is at work now."""
     now = clock.now()
     with db.snapshot():
-        found = staff.session_staff(hash_token(token), now)
-        is_news = found is not None and staff.was_seen_before(hash_token(token), now - _SEEN_GRAIN)
-    if is_news:
+        found = staff.live_session(hash_token(token), now)
+    if found is not None and found.session.seen_at < now - _SEEN_GRAIN:
         # A disk that is full must not lock staff out of reading their desk.
         with suppress(StoreError), db.transaction():
-            staff.mark_seen(hash_token(token), now)
+            staff.mark_seen(hash_token(token), now, coarse(address))
     return found
+
+
+def prove(token: str, how: str, actor: Actor) -> str:
+    """Note that a session's owner has just shown who they are; returns its new token.
+
+    The former token opens nothing any more: a copy of it in other hands has proven nothing.
+    Raises NotFound when the session has ended.
+    """
+    fresh = secrets.token_urlsafe(32)
+    with db.transaction():
+        if not staff.prove_session(hash_token(token), hash_token(fresh), clock.now()):
+            raise NotFound(said("This session has ended. Sign in again."))
+        note_act(actor, "prove identity", actor.name, None, {"with": how})
+    return fresh
 
 
 def sign_out(token: str) -> None:
     """Revoke a session."""
     with db.transaction():
-        found = staff.session_staff(hash_token(token), clock.now())
+        found = staff.live_session(hash_token(token), clock.now())
         staff.end_session(hash_token(token))
         if found is not None:
-            note_act(Actor(found.name), "sign out", found.name)
+            note_act(Actor(found.staff.name), "sign out", found.staff.name)
 
 
 def end_session(session: str, actor: Actor) -> None:

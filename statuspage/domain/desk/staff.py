@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from statuspage.said import Said, said
@@ -87,14 +87,34 @@ class Factors:
         return self.has_totp or bool(self.passkeys)
 
 
+PROOF_LASTS = timedelta(minutes=5)
+"""How long somebody who proved who they are may change what opens an account."""
+
+
 @dataclass(frozen=True)
 class Session:
     """A browser that is signed in."""
 
     id: str  # the start of its token's hash; opens nothing
     agent: str
+    address: str  # where it was seen last, roughly
     since: datetime
     seen_at: datetime
+    proven_at: datetime | None  # when its owner last gave a password, a code or a passkey there
+
+    def is_proven(self, now: datetime) -> bool:
+        """Whether its owner showed a moment ago that it is still them."""
+        if self.proven_at is None:
+            return False
+        return timedelta() <= now - self.proven_at <= PROOF_LASTS
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Who is there, and in which browser."""
+
+    staff: Staff
+    session: Session
 
 
 @dataclass(frozen=True)

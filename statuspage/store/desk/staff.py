@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from statuspage.domain.desk.staff import Role, Session, Staff
+from statuspage.domain.desk.staff import Role, Session, SignedIn, Staff
 from statuspage.errors import NotFound
 from statuspage.said import said
 from statuspage.store.tables import staff as tables
@@ -44,15 +44,28 @@ def exists(name: str) -> bool:
 def set_password(name: str, password_hash: str) -> None:
     """Raises NotFound."""
     row = _row(name)
-    row.password_hash, row.disabled_at = password_hash, None
+    row.password_hash = password_hash
     row.save()
 
 
-def disable(name: str, at: datetime) -> None:
-    """Raises NotFound."""
+def disable(name: str, at: datetime | None) -> None:
+    """Close an account, or open it again. Raises NotFound."""
     row = _row(name)
     row.disabled_at = at
     row.save()
+
+
+def set_role(name: str, role: Role) -> None:
+    """Raises NotFound."""
+    row = _row(name)
+    row.role = role
+    row.save()
+
+
+def has_other_admin(name: str) -> bool:
+    """Whether an enabled admin has another name."""
+    admin = (tables.Staff.role == Role.ADMIN) & tables.Staff.disabled_at.is_null()
+    return bool(tables.Staff.select().where(admin & (tables.Staff.name != name)).count())
 
 
 def _row(name: str) -> tables.Staff:
@@ -66,7 +79,16 @@ def _fact(row: tables.Staff) -> Staff:
     return Staff(row.name, Role(row.role), row.created_at, row.disabled_at)
 
 
-def start_session(token_hash: str, name: str, at: datetime, expires: datetime, agent: str) -> None:
+def start_session(
+    token_hash: str,
+    name: str,
+    at: datetime,
+    expires: datetime,
+    agent: str,
+    *,
+    address: str = "",
+    proven_at: datetime | None = None,
+) -> None:
     """A new session; those that expired are cleared away on this occasion."""
     tables.Session.delete().where(tables.Session.expires_at <= at).execute()
     tables.Session.create(
@@ -76,10 +98,12 @@ def start_session(token_hash: str, name: str, at: datetime, expires: datetime, a
         expires_at=expires,
         agent=agent[:200],
         seen_at=at,
+        address=address,
+        proven_at=proven_at,
     )
 
 
-def session_staff(token_hash: str, now: datetime) -> Staff | None:
+def live_session(token_hash: str, now: datetime) -> SignedIn | None:
     """Whose live session this is, or None."""
     row = (
         tables.Session.select(tables.Session, tables.Staff)
@@ -91,14 +115,31 @@ def session_staff(token_hash: str, now: datetime) -> Staff | None:
         )
         .get_or_none()
     )
-    return None if row is None else _fact(row.staff)
+    return None if row is None else SignedIn(_fact(row.staff), _session(row))
 
 
 def sessions_of(name: str, now: datetime) -> list[Session]:
     """The live sessions of an account, the one seen last first."""
     mine = (tables.Session.staff == name) & (tables.Session.expires_at > now)
     rows = tables.Session.select().where(mine).order_by(tables.Session.seen_at.desc())
-    return [Session(public_id(r.token_hash), r.agent, r.created_at, r.seen_at) for r in rows]
+    return [_session(row) for row in rows]
+
+
+def _session(row: tables.Session) -> Session:
+    return Session(
+        public_id(row.token_hash),
+        row.agent,
+        row.address,
+        row.created_at,
+        row.seen_at,
+        row.proven_at,
+    )
+
+
+def prove_session(token_hash: str, fresh: str, at: datetime) -> bool:
+    """Give a session a new hash, and note that its owner was there; whether there was one."""
+    this = tables.Session.token_hash == token_hash
+    return bool(tables.Session.update(token_hash=fresh, proven_at=at).where(this).execute())
 
 
 def public_id(token_hash: str) -> str:
@@ -106,15 +147,10 @@ def public_id(token_hash: str) -> str:
     return token_hash[:16]
 
 
-def was_seen_before(token_hash: str, at: datetime) -> bool:
-    """Whether a session was last seen before an instant."""
-    this = tables.Session.token_hash == token_hash
-    return bool(tables.Session.select().where(this & (tables.Session.seen_at < at)).count())
-
-
-def mark_seen(token_hash: str, at: datetime) -> None:
+def mark_seen(token_hash: str, at: datetime, address: str) -> None:
     """A session was at work."""
-    tables.Session.update(seen_at=at).where(tables.Session.token_hash == token_hash).execute()
+    seen = tables.Session.update(seen_at=at, address=address)
+    seen.where(tables.Session.token_hash == token_hash).execute()
 
 
 def end_session(token_hash: str) -> None:

@@ -34,6 +34,8 @@ class Session(Table):
     expires_at = InstantField()
     agent = TextField()
     seen_at = InstantField()
+    address = TextField()  # not exactly (domain/desk/browsers.py)
+    proven_at = InstantField(null=True)
 
 
 class RateBucket(Table):
@@ -103,6 +105,7 @@ class Totp(Table):
     secret = TextField()
     last_step = IntegerField()  # of the newest code used; none up to it is taken again
     confirmed_at = InstantField(null=True)
+    next_secret = TextField(null=True)  # of the app that is to take its place
 
 
 class RecoveryCode(Table):

@@ -8,16 +8,18 @@ from flask import Response, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
+from statuspage import clock
 from statuspage.actions.staff.sign_in import who
 from statuspage.domain.desk.permissions import LOWEST, Verb, may
 from statuspage.errors import NotFound, StoreError
 from statuspage.said import said
 from statuspage.web.admin import pages
-from statuspage.web.admin.access import sign_in
+from statuspage.web.admin.access import prove, sign_in
 from statuspage.web.admin.forms import rescue
 from statuspage.web.admin.routes import ROUTES, Route
 from statuspage.web.forms import genuine
 from statuspage.web.forms.form import FormView
+from statuspage.web.forms.peers import client_address
 
 _log = logging.getLogger(__name__)
 _BY_RULE = {f"/admin{row.rule}": row for row in ROUTES}
@@ -34,8 +36,11 @@ def guard() -> AnyResponse | None:
     if _route().is_open:
         return None
     try:
-        g.staff = who(request.cookies.get(sign_in.COOKIE, ""))
-        return sign_in.ask() if g.staff is None else _refusal()
+        found = who(request.cookies.get(sign_in.COOKIE, ""), client_address(request.environ))
+        if found is None:
+            return sign_in.ask()
+        g.staff, g.session = found.staff, found.session
+        return _refusal()
     except StoreError as error:
         if request.method != "POST":
             raise
@@ -48,7 +53,7 @@ def _route() -> Route:
     return _BY_RULE.get(request.url_rule.rule if request.url_rule else "", _NO_ROW)
 
 
-def _refusal() -> Response | None:
+def _refusal() -> AnyResponse | None:
     """Why this may not be done, or None."""
     asked = _route()
     verb = (asked.post if request.method == "POST" else asked.get) or Verb.MANAGE_STAFF
@@ -64,6 +69,8 @@ def _refusal() -> Response | None:
         asked.view, FormView
     ):  # a form shows its words again itself
         return pages.fault(said("Please go back and try again"), _NOT_GENUINE, 400)
+    if asked.needs_proof and not g.session.is_proven(clock.now()):
+        return prove.ask()
     return None
 
 

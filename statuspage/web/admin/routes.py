@@ -8,7 +8,7 @@ from typing import Any
 
 from statuspage.domain.desk.permissions import Verb
 from statuspage.web.admin import drafts
-from statuspage.web.admin.access import account, people, sign_in, single_sign_on
+from statuspage.web.admin.access import account, people, prove, sign_in, single_sign_on
 from statuspage.web.admin.desk import desk
 from statuspage.web.admin.edits import EditHeading, EditUpdate, WithdrawUpdate
 from statuspage.web.admin.entries import EditEntry, NewEntry, WithdrawEntry, entry_list
@@ -38,6 +38,7 @@ class Route:
     get: Verb | None = None
     post: Verb | None = None
     is_open: bool = False  # it leads to being signed in
+    needs_proof: bool = False  # that it is still the account's owner who sits there
 
     @property
     def methods(self) -> list[str]:
@@ -75,18 +76,21 @@ ROUTES = (
     Route("/settings", settings, Verb.READ_SETTINGS),
     Route("/audit", people.audit_log, Verb.READ_AUDIT),
     Route("/staff", people.people, MANAGE),
-    Route("/staff/<name>/disable", people.disable, post=MANAGE),
-    Route("/staff/<name>/reset-factors", people.reset_factors, post=MANAGE),
+    Route("/staff/<name>/disable", people.disable, post=MANAGE, needs_proof=True),
+    Route("/staff/<name>/reset-factors", people.reset_factors, post=MANAGE, needs_proof=True),
     Route("/account", account.account, OWN),
-    Route("/account/app", account.app, OWN, OWN),
-    Route("/account/app.svg", account.app_picture, OWN),
-    Route("/account/app/begin", account.begin_app, post=OWN),
-    Route("/account/app/remove", account.remove_app, post=OWN),
-    Route("/account/codes", account.new_codes, post=OWN),
-    Route("/account/passkeys", account.add_passkey, post=OWN),
-    Route("/account/passkeys/<key>/remove", account.remove_passkey, post=OWN),
+    Route("/account/password", account.password, OWN, OWN, needs_proof=True),
+    Route("/account/app", account.app, OWN, OWN, needs_proof=True),
+    Route("/account/app.svg", account.app_picture, OWN, needs_proof=True),
+    Route("/account/app/begin", account.begin_app, post=OWN, needs_proof=True),
+    Route("/account/app/remove", account.remove_app, post=OWN, needs_proof=True),
+    Route("/account/codes", account.new_codes, post=OWN, needs_proof=True),
+    Route("/account/passkeys", account.add_passkey, post=OWN, needs_proof=True),
+    Route("/account/passkeys/<key>/remove", account.remove_passkey, post=OWN, needs_proof=True),
     Route("/account/sessions/end-others", account.end_other_sessions, post=OWN),
     Route("/account/sessions/<session>/end", account.end_session, post=OWN),
+    Route("/prove", prove.prove, OWN, OWN),
+    Route("/prove/passkey", prove.passkey, post=OWN),
     Route("/sign-out", sign_in.sign_out, post=OWN),
     Route("/sign-in", sign_in.sign_in, OWN, OWN, is_open=True),
     Route("/sign-in/code", sign_in.code, OWN, OWN, is_open=True),

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from statuspage import clock
 from statuspage.actions.given import Actor
-from statuspage.actions.staff import passkeys, second_factors, sign_in
+from statuspage.actions.staff import accounts, passkeys, second_factors, sign_in
 from statuspage.actions.staff.accounts import hash_token
 from statuspage.errors import Conflict, InvalidInput, NotFound
 from statuspage.said import Said, joined, said
@@ -28,6 +28,7 @@ _DONE = {
     "passkey": said("Your passkey works from now on."),
     "passkey-removed": said("That passkey opens nothing any more."),
     "ended": said("Signed out there."),
+    "password": said("Your new password is in force, and your other browsers are signed out."),
 }
 
 
@@ -45,6 +46,20 @@ def account(notice: Said | str = "", code: int = 200) -> Response:
             done=_DONE.get(request.args.get("done", ""), ""),
         )
     return pages.answer(text, code)
+
+
+def password() -> AnyResponse:
+    """The form for a new password of one's own, and what it leads to."""
+    if request.method != "POST":
+        return _password_page()
+    given = request.form.get("password", "")
+    if given != request.form.get("again", ""):
+        return _password_page(said("The two are not the same; write both again."), 422)
+    try:
+        accounts.change_password(given, _token(), _me())
+    except InvalidInput as error:
+        return _password_page(error.faults["password"], 422)
+    return redirect(f"{_HERE}?done=password", 303)
 
 
 def begin_app() -> AnyResponse:
@@ -128,6 +143,11 @@ def end_other_sessions() -> AnyResponse:
     """Sign out all browsers but this one."""
     sign_in.end_other_sessions(_token(), _me())
     return redirect(f"{_HERE}?done=ended", 303)
+
+
+def _password_page(fault: Said | str = "", code: int = 200) -> Response:
+    with db.snapshot():
+        return pages.answer(pages.render("password.html", fault=fault), code)
 
 
 def _app_page(fault: Said | str = "", code: int = 200) -> AnyResponse:

@@ -5,6 +5,8 @@ The challenge travels in the signed cookie, so that a stranger's look at the pag
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from flask import request, session
 
 from statuspage.actions.staff.passkeys import (
@@ -20,8 +22,18 @@ from statuspage.store.desk import factors
 from statuspage.store.settings import site
 from statuspage.web.admin import pages
 
-_CHALLENGE = "challenge"
 _LASTS = 600  # seconds
+
+
+class Purpose(StrEnum):
+    """What a challenge is for; each has its own place in the cookie, and its own field in forms."""
+
+    SIGN_IN = "challenge"
+    PROOF = "proof"
+
+    @property
+    def field(self) -> str:
+        return "proof_credential" if self is Purpose.PROOF else "credential"
 
 
 def party() -> Party | None:
@@ -31,8 +43,8 @@ def party() -> Party | None:
     return party_of(here.url, here.name)
 
 
-def asking(name: str | None = None) -> str:
-    """What a page asks for to sign somebody in; "" where there is nothing to ask for.
+def asking(name: str | None = None, purpose: Purpose = Purpose.SIGN_IN) -> str:
+    """What a page asks for to see who somebody is; "" where there is nothing to ask for.
 
     With a name only that account's passkeys will do.
     """
@@ -40,26 +52,26 @@ def asking(name: str | None = None) -> str:
     if here is None:
         return ""
     if name is None:
-        return asking_options(here, _challenge())
+        return asking_options(here, _challenge(purpose))
     known = factors.of(name).passkeys
-    return asking_options(here, _challenge(), known) if known else ""
+    return asking_options(here, _challenge(purpose), known) if known else ""
 
 
 def making(name: str) -> str:
     """What a page asks for to make a passkey; "" where none can be made."""
     here = party()
-    return making_options(here, name, _challenge()) if here else ""
+    return making_options(here, name, _challenge(Purpose.SIGN_IN)) if here else ""
 
 
-def answer() -> PasskeyAnswer | None:
+def answer(purpose: Purpose = Purpose.SIGN_IN) -> PasskeyAnswer | None:
     """What the browser made of it, or None when the page is too old or none was sent."""
-    challenge, at = session.pop(_CHALLENGE, ("", 0))
-    credential = request.form.get("credential", "")
+    challenge, at = session.pop(purpose.value, ("", 0))
+    credential = request.form.get(purpose.field, "")
     is_fresh = 0 <= pages.seconds() - at <= _LASTS
     return PasskeyAnswer(credential, challenge) if credential and is_fresh else None
 
 
-def _challenge() -> str:
+def _challenge(purpose: Purpose) -> str:
     fresh = new_challenge()
-    session[_CHALLENGE] = [fresh, pages.seconds()]
+    session[purpose.value] = [fresh, pages.seconds()]
     return fresh

@@ -24,7 +24,7 @@ from statuspage.web.language import base
 COOKIE = "statuspage_session"
 HOME = "/admin"
 TOO_OLD = said("Please send the form once more; the page had been open for too long.")
-_INSIDE = re.compile(r"/admin(?:/[a-z0-9-]+)*(?:\?[\w=&%-]*)?", re.ASCII)
+_INSIDE = re.compile(r"/admin(?:/[\w@+-][\w@+.-]*)*(?:\?[\w=&%-]*)?", re.ASCII)
 _SIGNED_OUT = said("form.signed_out")
 _HALF = "half"  # in the signed cookie: whose password was right, and when
 _HALF_LASTS = 600  # seconds
@@ -135,12 +135,18 @@ def refuse(refused: SignInRefused, response: Response) -> Response:
     return response
 
 
-def welcome(account: Staff, how: str, target: str) -> AnyResponse:
+def welcome(account: Staff, how: str, target: str, *, is_proof: bool = True) -> AnyResponse:
     """Sign somebody in, in this browser."""
     agent = request.headers.get("User-Agent", "")
-    token = actions.start_session(account, agent, how, here())
+    token = actions.start_session(account, agent, how, here(), is_proof=is_proof)
     session.clear()
-    response = redirect(target, 303)
+    response = with_session(redirect(target, 303), token)
+    known.remember(response, account.name)
+    return response
+
+
+def with_session(response: AnyResponse, token: str) -> AnyResponse:
+    """An answer that tells the browser its session's token."""
     response.set_cookie(
         COOKIE,
         token,
@@ -150,7 +156,6 @@ def welcome(account: Staff, how: str, target: str) -> AnyResponse:
         httponly=True,
         samesite="Lax",
     )
-    known.remember(response, account.name)
     return response
 
 
