@@ -9,7 +9,7 @@ import pytest
 
 from statuspage import clock
 from statuspage.actions.staff.accounts import add_staff
-from statuspage.domain.desk.staff import Role
+from statuspage.domain.desk.staff import PROOF_LASTS, Role
 from statuspage.store import db
 from statuspage.web.admin.routes import ROUTES
 from statuspage.web.app import create_app
@@ -53,6 +53,8 @@ def pages(browser: Browser) -> dict[str, Page]:
         found[path] = browser.get(path)
         links = found[path].tree.xpath("//a[starts-with(@href, '/admin')]/@href")
         waiting += {link.partition("#")[0] for link in links} - found.keys() - set(waiting)
+    with clock.standing_at(NOW + PROOF_LASTS * 2):
+        found["/admin/prove"] = browser.get("/admin/prove")
     return found
 
 
