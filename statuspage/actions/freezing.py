@@ -17,7 +17,7 @@ from statuspage.actions.record import note
 from statuspage.config import Settings
 from statuspage.domain.incidents import impact
 from statuspage.domain.library.about import figures_topic
-from statuspage.domain.promises import late
+from statuspage.domain.promises import late, news
 from statuspage.domain.promises.figure import Figure
 from statuspage.domain.promises.frozen import FrozenRevision, reason_for
 from statuspage.domain.promises.late import Late, LateMark
@@ -33,7 +33,7 @@ from statuspage.store import db
 from statuspage.store.library import LIBRARY
 from statuspage.store.measured import frozen, slas
 from statuspage.store.measured import late as marks
-from statuspage.store.published import topics
+from statuspage.store.published import publications, topics
 from statuspage.store.settings import current_settings
 
 _MOST_PERIODS = 36
@@ -155,7 +155,9 @@ def _publish(one: Counted, reason: str, now: datetime) -> int:
     revision = FrozenRevision(now, reason, figure, told)
     frozen.add(revision, one.counted_from)
     note([FIGURE.statement(revision)], now, reason)
-    db.raise_topics(figures_topic(one.closed.sla))
+    at = news.stands_under(revision)
+    publications.put(news.FIGURE, news.figure_key(revision), at, now, ())
+    db.raise_topics(figures_topic(one.closed.sla), "figures")
     return number
 
 

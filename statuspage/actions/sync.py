@@ -23,6 +23,7 @@ from statuspage.content.files import ContentFile, Scan, scan
 from statuspage.domain.measured.locations import Panel
 from statuspage.domain.measured.probe import ProbeVersion
 from statuspage.domain.measured.samples import Cadence
+from statuspage.domain.promises import news
 from statuspage.domain.record.kinds.component import COMPONENT
 from statuspage.domain.record.kinds.key import KEY, SigningKey
 from statuspage.domain.record.kinds.probe import PROBE
@@ -38,7 +39,7 @@ from statuspage.said import said
 from statuspage.store import db, settings
 from statuspage.store.desk import problems
 from statuspage.store.measured import probes, slas
-from statuspage.store.published import components, entries
+from statuspage.store.published import components, entries, publications
 
 
 @dataclass(frozen=True)
@@ -248,7 +249,10 @@ def _publish_sla(
     name: str, now: datetime, definition: Mapping[str, Any], *, is_withdrawn: bool
 ) -> None:
     slas.add(name, now, definition, is_withdrawn=is_withdrawn)
-    note([SLA.statement(slas.versions(name)[0])], now)
+    version = slas.versions(name)[0]
+    note([SLA.statement(version)], now)
+    kind, key = news.version_kind(version), news.version_key(version)
+    publications.put(kind, key, now, now, ())
 
 
 def _sync_files(found: Scan, now: datetime, notes: _Notes) -> list[Problem]:

@@ -125,6 +125,9 @@ class Sla(Model):
     since: Day | None = None
     """The day from which on it was promised elsewhere, when that is before this site. It is
     published as stated afterwards; without it, periods before its first day here are not judged."""
+    change_reason: Name | None = None
+    """Why it was last changed, in a sentence; published with the change, on its page and in
+    `/feeds/sla.*`."""
 
     @model_validator(mode="before")
     @classmethod

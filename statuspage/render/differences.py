@@ -109,7 +109,7 @@ def _parts(entry: Recorded, site: Site, names: Mapping[str, str]) -> dict[tuple[
             found[False, "cause"] = locale(site.language).say(told.cause.label)
             found |= {(True, key): one for key, one in told.texts.items()}
         elif part.shown is Shown.TABLE:
-            found |= {(True, key): _plain(one) for key, one in json.loads(value).items()}
+            found |= {(True, key): plain(one) for key, one in json.loads(value).items()}
         else:
             name = "body" if part.name == "said" else part.name
             found[part.is_text, name] = _read(part.shown, value, site, names)
@@ -145,7 +145,7 @@ def _states(text: str, names: Mapping[str, str], spoken: Locale) -> str:
     )
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
     """A value of front matter or of a definition, for people."""
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return ", ".join(value)

@@ -19,9 +19,9 @@ from statuspage.render import feeds
 from statuspage.render.feeds import Feed, Item
 from statuspage.render.passages import tag
 from statuspage.said import Said, said
-from statuspage.site import signing
+from statuspage.site import promise_news, signing
 from statuspage.site.components import all_components
-from statuspage.site.journals import EVERYTHING, Journal
+from statuspage.site.journals import EVERYTHING, TOUCHING, Journal
 from statuspage.site.page import Context, Facts, Params, PublicPage, Renderer, one_path
 from statuspage.site.rendering import template
 
@@ -65,7 +65,7 @@ FEEDS = (
     Channel(
         name="all",
         title=said("Everything"),
-        about=said("Incidents, maintenance, changes, and what became of your wishes."),
+        about=said("Incidents, maintenance, changes, your wishes, and how we kept our promises."),
         base="/feeds/all",
         home="/",
         journal=Journal(EVERYTHING),
@@ -102,6 +102,14 @@ FEEDS = (
         home="/you-said-we-did",
         journal=Journal([EntryKind.OUTCOME]),
     ),
+    Channel(
+        name="sla",
+        title=said("What we promise"),
+        about=said("Verdicts of each period, corrected figures, and changed promises."),
+        base="/feeds/sla",
+        home="/sla",
+        journal=Journal(promise_news.KINDS),
+    ),
 )
 """The feeds of the site as a whole, the one we recommend first."""
 
@@ -116,7 +124,7 @@ def component_channel(component: Component) -> Channel:
         ),
         base=component.path,
         home=component.path,
-        journal=Journal(EVERYTHING, component.id),
+        journal=Journal(TOUCHING, component.id),
     )
 
 

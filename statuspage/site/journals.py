@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from statuspage.content.markdown import plain_text
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.promises import news
 from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
@@ -18,11 +19,15 @@ from statuspage.render.feeds import Item
 from statuspage.render.passages import Edits
 from statuspage.render.words.locale import locale
 from statuspage.render.words.updates import html_of
+from statuspage.site import promise_news
 from statuspage.site.page import Context
 
 _HAPPENED = (Kind.INCIDENT, Kind.MAINTENANCE)
 _WRITTEN = (EntryKind.CHANGELOG, EntryKind.OUTCOME)
-EVERYTHING = (*_HAPPENED, *_WRITTEN)
+TOUCHING = (*_HAPPENED, *_WRITTEN)
+"""What may touch a component."""
+
+EVERYTHING = (*TOUCHING, news.CHANGED, news.FIGURE)
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,8 @@ def _entry_items(context: Context, rows: Sequence[Published]) -> list[Item]:
             row = (kind.value, slug)
             summary = plain_text(html_of(entry, spoken))
             found[row] = entry_item(site, entry, times[row], names, summary, edits)
+    for told, item in promise_news.promise_items(context, rows):
+        found[told.kind, told.key] = item
     return [found[row] for row in times]
 
 

@@ -144,6 +144,7 @@ def fill() -> None:
         ("/feeds/maintenance", ["New disks"]),
         ("/feeds/changelog", ["Faster search"]),
         ("/feeds/outcomes", ["Weekends"]),
+        ("/feeds/sla", ["New promise: API availability"]),
         ("/components/search", ["Faster search", "New disks"]),
         ("/components/api", ["Slow answers"]),
         ("/components/docs", []),
@@ -270,7 +271,7 @@ def walk(pattern: str) -> list[str]:
 def test_catalogue_walks_every_feed_and_each_renders(store: Path) -> None:
     fill()
     paths = [*walk("/feeds/"), *walk("/updates"), *walk("/components/{component}.")]
-    assert len(paths) == 3 * (5 + 1 + 3)
+    assert len(paths) == 3 * (6 + 1 + 3)
     readers: dict[str, Callable[[bytes], Any]] = {"json": json.loads}
     for path in paths:
         readers.get(path.rpartition(".")[2], etree.fromstring)(render(path))

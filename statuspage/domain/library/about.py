@@ -81,7 +81,7 @@ def journal(kinds: Iterable[str], *given: Any) -> Iterable[str]:
     return [_OF_KIND.get(kind, kind) for kind in kinds]
 
 
-_OF_KIND = {"incident": "incidents"}
+_OF_KIND = {"incident": "incidents", "promise_made": "slas", "sla": "slas", "figure": "figures"}
 
 
 def figures_topic(sla: str) -> str:

@@ -31,6 +31,12 @@ class SlaVersion:
     def title(self) -> str:
         return self.promised.title
 
+    def reason_after(self, former: SlaVersion | None) -> str | None:
+        """Why it took the place of another version; one that stood there already is not of it."""
+        stated = self.promised.change_reason
+        is_new = former is not None and stated != former.promised.change_reason
+        return stated if is_new and not self.is_withdrawn else None
+
     @property
     def path(self) -> str:
         return f"/sla/{self.sla}"

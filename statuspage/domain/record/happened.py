@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
@@ -11,9 +11,12 @@ from statuspage.domain.incidents import impact
 from statuspage.domain.incidents.cause import PublishedCause
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.postmortem import Postmortem
+from statuspage.domain.promises import news
 from statuspage.domain.promises.pledge import Pledge
 from statuspage.domain.record.kinds.entry import ENTRIES
+from statuspage.domain.record.kinds.figure import FIGURE
 from statuspage.domain.record.kinds.incident import INCIDENT
+from statuspage.domain.record.kinds.sla import SLA
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.record.recorded import Recorded, parse_stamp
 from statuspage.domain.record.replay import Replay
@@ -32,7 +35,7 @@ class Room:
 
 
 class Publications(Room):
-    """Every incident, maintenance and entry by the time it stands under."""
+    """Every incident, maintenance, entry, promise and figure by the time it stands under."""
 
     @cached_property
     def _rows(self) -> list[tuple[Published, set[str]]]:
@@ -50,7 +53,21 @@ class Publications(Room):
             at = min(parse_stamp(told[0].leaf.facts["at"]), told[0].at)
             row = Published(kind, slug, at, entry.updated_at)
             found.append((at, told[0].index, row, _named(told)))
+        for index, row in self._of_promises():
+            found.append((row.published_at, index, row, set()))
         return [(row, touched) for *_, row, touched in sorted(found, key=lambda one: one[:2])]
+
+    def _of_promises(self) -> Iterator[tuple[int, Published]]:
+        """Each version of a promise and each figure, with the index of its entry."""
+        histories = self._facts.histories
+        for sla, versions in self._facts.slas.items():
+            for entry, one in zip(histories[SLA.subject(sla)], reversed(versions), strict=True):
+                kind, key = news.version_kind(one), news.version_key(one)
+                yield entry.index, Published(kind, key, one.at, one.at)
+        for named, revisions in self._facts.figures.items():
+            for entry, told in zip(histories[FIGURE.subject(*named)], revisions, strict=True):
+                at = news.stands_under(told)
+                yield entry.index, Published(news.FIGURE, news.figure_key(told), at, told.at)
 
     def _chosen(self, kinds: Collection[str], component: str | None) -> list[Published]:
         return [

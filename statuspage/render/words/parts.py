@@ -17,6 +17,7 @@ _PARTS: Mapping[str, Said] = {
     "calendar": said("Calendar"),
     "cause": said("Cause"),
     "cause_words": said("Cause"),
+    "change_reason": said("Reason for the change"),
     "changes": said("Components"),
     "channel": said("Channel"),
     "claim_within": said("Claim within"),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-from statuspage.domain.promises import late
+from statuspage.domain.promises import late, news
 from statuspage.domain.promises.frozen import FrozenRevision, given_back, kept
 from statuspage.domain.record.codec import RecordKind, Shape, text
 from statuspage.domain.record.recorded import Statement, canonical
@@ -15,12 +15,10 @@ _LATE_DATA = Shape(
     lambda given: canonical(late.kept(given)).decode(),
     lambda told: late.given_back(json.loads(told)),
 )
-_LATE = timedelta(days=14)
-"""From the end of a period to its figure; a later one is of a past."""
 
 
 def _news_until(statement: Statement) -> datetime:
-    return datetime.fromtimestamp(json.loads(statement.words["figure"])["to"], UTC) + _LATE
+    return datetime.fromtimestamp(json.loads(statement.words["figure"])["to"], UTC) + news.LATE
 
 
 FIGURE = RecordKind(
