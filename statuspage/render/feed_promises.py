@@ -25,7 +25,7 @@ from statuspage.said import Said, said
 
 _TOLD_AS_WRITTEN = (
     *("title", "target", "components", "credits", "claim_within", "agreement", "timezone"),
-    *("calendar", "priorities"),
+    *("calendar", "priorities", "since"),
 )
 """Keys of a definition that its sentences do not tell, or not clearly enough."""
 
@@ -208,7 +208,11 @@ def _told(site: Site, found: FigureNews) -> Iterator[Passage]:
     yield line(site, found.promise)
     if figure.coverage is not None:
         share = percent(spoken, figure.coverage)
-        yield line(site, said("Measured: {share} of the time.", share=share))
+        measured = said("Measured: {share} of the time.", share=share)
+        reported = said(
+            "As reported by us, not measured: {share} of the time is known.", share=share
+        )
+        yield line(site, reported if figure.beside.is_reported else measured)
     number, at = figure.revision, time(site, revision.at)
     if found.before is None:
         yield line(site, said("Published on {time}.", time=at))

@@ -29,7 +29,7 @@ from tests.helpers.pages import rendered, words_of
 from tests.helpers.sites import CONFIG, change_config
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-BEGUN = datetime(2026, 7, 1, 0, 0, tzinfo=UTC)
+BEGUN = datetime(2026, 6, 30, 23, 0, tzinfo=UTC)  # the first of July in London
 JULY = datetime(2026, 7, 10, 12, 0, tzinfo=UTC)
 FROZEN = datetime(2026, 8, 5, 12, 0, tzinfo=UTC)
 FORMS = ("atom", "rss")
