@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from statuspage import clock
@@ -23,12 +22,10 @@ from statuspage.content.files import ContentFile, Scan, scan
 from statuspage.domain.measured.locations import Panel
 from statuspage.domain.measured.probe import ProbeVersion
 from statuspage.domain.measured.samples import Cadence
-from statuspage.domain.promises import news
 from statuspage.domain.record.kinds.component import COMPONENT
 from statuspage.domain.record.kinds.key import KEY, SigningKey
 from statuspage.domain.record.kinds.probe import PROBE
 from statuspage.domain.record.kinds.site import SITE
-from statuspage.domain.record.kinds.sla import SLA
 from statuspage.domain.record.note import Signer
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.site import Component, Group, described
@@ -38,8 +35,8 @@ from statuspage.probes.registry import PROBE_KINDS
 from statuspage.said import said
 from statuspage.store import db, settings
 from statuspage.store.desk import problems
-from statuspage.store.measured import probes, slas
-from statuspage.store.published import components, entries, publications
+from statuspage.store.measured import probes
+from statuspage.store.published import components, entries
 
 
 @dataclass(frozen=True)
@@ -220,39 +217,10 @@ def _version(probe: Probe, now: datetime) -> ProbeVersion:
 
 
 def _sync_slas(wanted: Settings, now: datetime, notes: _Notes) -> None:
-    former = {version.sla: version for version in slas.current()}
-    defined = {sla.id: json.loads(sla.model_dump_json()) for sla in wanted.slas}
-    for name, definition in defined.items():
-        before = former.get(name)
-        if (
-            before is not None
-            and _stated(before.definition) == _stated(definition)
-            and not before.is_withdrawn
-        ):
-            continue
-        _publish_sla(name, now, definition, is_withdrawn=False)
-        (notes.changed if before else notes.added).append(f"sla/{name}")
-        db.raise_topics("slas")
-    for name, before in former.items():
-        if name not in defined and not before.is_withdrawn:
-            _publish_sla(name, now, before.definition, is_withdrawn=True)
-            notes.withdrawn.append(f"sla/{name}")
-            db.raise_topics("slas")
-
-
-def _stated(definition: Mapping[str, Any]) -> dict[str, Any]:
-    """What it says: a key that a newer program knows and nobody set changes nothing."""
-    return {key: value for key, value in definition.items() if value is not None}
-
-
-def _publish_sla(
-    name: str, now: datetime, definition: Mapping[str, Any], *, is_withdrawn: bool
-) -> None:
-    slas.add(name, now, definition, is_withdrawn=is_withdrawn)
-    version = slas.versions(name)[0]
-    note([SLA.statement(version)], now)
-    kind, key = news.version_kind(version), news.version_key(version)
-    publications.put(kind, key, now, now, ())
+    found = publish_slas(wanted, now)
+    notes.added += found.added
+    notes.changed += found.changed
+    notes.withdrawn += found.withdrawn
 
 
 def _sync_files(found: Scan, now: datetime, notes: _Notes) -> list[Problem]:
