@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from statuspage import clock
+from statuspage.actions.definitions import publish_slas
 from statuspage.actions.entries import Text, publish_text, withdraw
 from statuspage.actions.incidents.upgraded import tell_imports
 from statuspage.actions.record import note
