@@ -90,8 +90,12 @@ def line(site: Site, words: Said | str) -> Passage:
 
 def written(site: Site, html: str, body: str) -> Passage:
     """Words as written: the HTML was cleaned by content/, the text is the Markdown itself."""
-    absolute = _LOCAL_LINK.sub(lambda link: link[1] + site.url, html)
-    return Passage(f'<div dir="auto">{absolute}</div>', body)
+    return Passage(f'<div dir="auto">{absolute(site, html)}</div>', body)
+
+
+def absolute(site: Site, html: str) -> str:
+    """Clean HTML whose links within the site lead there from anywhere."""
+    return _LOCAL_LINK.sub(lambda link: link[1] + site.url, html)
 
 
 def edited(site: Site, last: Recorded | None) -> list[Passage]:

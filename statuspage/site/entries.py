@@ -15,7 +15,8 @@ from statuspage.site.page import Context, Facts, Params, PublicPage, Reader
 from statuspage.site.rendering import template
 
 
-def _modified(found: Iterable[Entry], context: Context) -> datetime:
+def modified(found: Iterable[Entry], context: Context) -> datetime:
+    """When the newest of some entries last changed; the present when there is none."""
     return max((entry.updated_at for entry in found), default=context.now)
 
 
@@ -23,7 +24,7 @@ def changelog(context: Context) -> Facts:
     """Every change, the newest first."""
     found = context.library.entries.all_of(EntryKind.CHANGELOG)
     names = {component.id: component for component in context.library.components.known()}
-    return Facts({"entries": found, "components": names}, _modified(found, context))
+    return Facts({"entries": found, "components": names}, modified(found, context))
 
 
 def changelog_entry(context: Context, slug: str) -> Facts:
@@ -49,7 +50,7 @@ def _named(context: Context, ids: Iterable[str]) -> list[Component]:
 def outcomes(context: Context) -> Facts:
     """What people asked for and what became of it."""
     found = context.library.entries.all_of(EntryKind.OUTCOME)
-    return Facts({"entries": found}, _modified(found, context))
+    return Facts({"entries": found}, modified(found, context))
 
 
 def outcome(context: Context, slug: str) -> Facts:

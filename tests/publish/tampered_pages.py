@@ -185,6 +185,24 @@ PAGES: dict[str, tuple[Tamper, str]] = {
         _json_edit("api/v1/slas/api-availability/periods/2026-07/index.json", "verdict", "met"),
         "/api/v1/slas/api-availability/periods/2026-07 says verdict 'met', the record says 'mis",
     ),
+    "a word in the API": (
+        lambda t: t.edit(
+            f"api/v1/{t.folder(SLOW)}/index.json", "Search is slow.", "Search is quick."
+        ),
+        r"/api/v1/incidents/\w+ says updates\[0\]\.body 'Search is quick.', the record says '",
+    ),
+    "a time of planned work in the API": (
+        lambda t: t.edit("api/v1/maintenance/index.json", '"former":"2026', '"former":"2027'),
+        r"/api/v1/maintenance says maintenance\[\d\]\.planned\.extensions\[0\]\.former '2027",
+    ),
+    "a promise kept in the API": (
+        lambda t: t.edit("api/v1/promises/index.json", '"state":"late"', '"state":"kept"'),
+        r"/api/v1/promises says updates\.promises\[\d\]\.state 'kept', the record says 'late'",
+    ),
+    "a change in the API": (
+        lambda t: t.edit("api/v1/changelog/index.json", "a third of", "half"),
+        r"/api/v1/changelog says changes\[\d\]\.body",
+    ),
     "a word in Atom": (
         lambda t: t.edit("updates.atom", "Search is slow.", "Search is quick."),
         r"/updates.atom#tag:.* says .*quick.*the record \(entry \d+\) says .*slow",

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from urllib.parse import unquote
 
 from statuspage.content.markdown import to_html
@@ -38,6 +39,7 @@ _EVERYWHERE = frozenset({"settings", "pages"})
 
 _HTML = "text/html"
 _MOST_TURNS = 10
+_SHOWN = 200  # characters of a value that differs
 _AHEAD = 16  # pages that are asked for while others are made
 
 Progress = Callable[[str], None]
@@ -221,23 +223,38 @@ def _feeds(path: str, body: bytes, wanted: bytes) -> Iterator[Finding]:
     yield from found or [Finding(path, said("is not written in its one form"))]
 
 
-def _figures(path: str, body: bytes, wanted: bytes) -> Iterator[Finding]:
-    """Field by field."""
+def _documents(path: str, body: bytes, wanted: bytes) -> Iterator[Finding]:
+    """Field by field; of lists and of objects within, the first place that differs is named."""
     told = json.loads(wanted)
     try:
         spoken = json.loads(body)
-        names = [name for name in told if spoken[name] != told[name]]
+        differing = [name for name in told if spoken[name] != told[name]]
     except (ValueError, KeyError, TypeError) as error:
         yield Finding(path, said("cannot be read: {error}", error=repr(error)))
         return
-    for name in names:
-        text = said(
-            "says {name} {here!r}, the record says {there!r}",
-            name=name,
-            here=spoken[name],
-            there=told[name],
-        )
+    for field in differing:
+        name, here, there = _place(field, spoken[field], told[field])
+        text = said("says {name} {here}, the record says {there}", name=name, here=_cut(here),
+                    there=_cut(there))  # fmt: skip
         yield Finding(path, text)
+
+
+def _place(name: str, here: Any, there: Any) -> tuple[str, Any, Any]:
+    """Where two values of a document first differ, such as updates[2].body, and both of them."""
+    if isinstance(here, dict) and isinstance(there, dict) and here.keys() == there.keys():
+        key = next(key for key in there if here[key] != there[key])
+        return _place(f"{name}.{key}", here[key], there[key])
+    if isinstance(here, list) and isinstance(there, list) and len(here) == len(there):
+        place = next(
+            n for n, pair in enumerate(zip(here, there, strict=True)) if pair[0] != pair[1]
+        )
+        return _place(f"{name}[{place}]", here[place], there[place])
+    return name, here, there
+
+
+def _cut(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 _FORMS: Mapping[str, tuple[Callable[[str, bytes, bytes], Iterator[Finding]], str]] = {
@@ -245,7 +262,7 @@ _FORMS: Mapping[str, tuple[Callable[[str, bytes, bytes], Iterator[Finding]], str
     "application/rss+xml": (_feeds, "feed"),
     "application/atom+xml": (_feeds, "feed"),
     "application/feed+json": (_feeds, "feed"),
-    "application/json": (_figures, "figure"),
+    "application/json": (_documents, "document"),
 }
 """How documents of each sort are compared, and what they are counted as."""
 

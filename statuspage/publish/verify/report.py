@@ -57,5 +57,5 @@ def _counted(noun: str, count: int) -> Said:
         "file": counted("{count} file", "{count} files", count),
         "page": counted("{count} page", "{count} pages", count),
         "feed": counted("{count} feed", "{count} feeds", count),
-        "figure": counted("{count} figure", "{count} figures", count),
+        "document": counted("{count} document", "{count} documents", count),
     }[noun]

@@ -28,7 +28,7 @@ def repeats(locale: Locale, incident: Incident) -> str:
     rule, words = incident.repeats, series(locale, incident)
     if rule is None or not words or not incident.is_open:
         return words
-    start, _ = _first_walls(incident, rule)
+    start, _ = first_walls(incident, rule)
     walls = islice(following(rule.rule, start), _FOLLOWING)
     days = [cldr.weekday(locale.language, wall.date()) for wall in walls]
     if not days:
@@ -41,12 +41,12 @@ def series(locale: Locale, incident: Incident) -> str:
     rule = incident.repeats
     if rule is None or incident.scheduled_for is None:
         return ""
-    start, end = _first_walls(incident, rule)
+    start, end = first_walls(incident, rule)
     hours = {"start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
     return locale.say("repeats {rhythm}, {start} to {end}", rhythm=told(rule.rule, start), **hours)
 
 
-def _first_walls(incident: Incident, rule: Repeat) -> tuple[datetime, datetime]:
+def first_walls(incident: Incident, rule: Repeat) -> tuple[datetime, datetime]:
     """Beginning and end by the rule, on the clock of its zone, whatever it was moved to."""
     begins, ends = incident.scheduled_for, incident.scheduled_until
     assert begins is not None  # noqa: S101 only planned work repeats

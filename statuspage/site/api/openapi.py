@@ -13,7 +13,8 @@ from statuspage.config.values import Model
 from statuspage.domain.desk.token import SCOPES
 from statuspage.domain.vocabulary.site import Site
 from statuspage.said import Said, joined, said
-from statuspage.site.api.readings import READINGS, Reading
+from statuspage.site.api.reading import Reading
+from statuspage.site.api.readings import READINGS
 from statuspage.site.api.shapes import Problem
 from statuspage.site.api.writes import JSON, JSON_LINES, WRITES, Write
 
@@ -21,6 +22,10 @@ PROBLEM = "application/problem+json"
 _REF = "#/components/schemas/{model}"
 _ID = {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,63}$"}
 _PARAMETERS = {
+    "incident": (
+        said("The id of an incident or of planned work."),
+        {"type": "string", "pattern": "^[A-Za-z0-9]{1,64}$"},
+    ),
     "sla": (said("The id of an SLA."), _ID),
     "component": (said("The id of a component."), _ID),
     "period": (

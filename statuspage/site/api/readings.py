@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import timedelta
 
 from statuspage.domain.promises.sla import SlaVersion
@@ -14,28 +13,18 @@ from statuspage.figures.evidence import evidence
 from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.measure import zone_of
 from statuspage.render.views import GroupView, SlaView
-from statuspage.said import Said, said
+from statuspage.said import said
 from statuspage.site import slas as sla_pages
 from statuspage.site import watching
 from statuspage.site.answers import Answer, Figure
-from statuspage.site.api import proof, shapes
-from statuspage.site.api.shapes import BASE
+from statuspage.site.api import entries, incidents, promises, proof, shapes
+from statuspage.site.api.reading import document, reading
 from statuspage.site.components import all_components, views
 from statuspage.site.overview import grouped
-from statuspage.site.page import Context, Facts, Params, PublicPage, one_path
-from statuspage.site.periods import JSON, answer, period_json
-from statuspage.site.rendering import as_is
+from statuspage.site.page import Context, Facts, Params
+from statuspage.site.periods import answer, period_json
 
 _PERIODS = 36  # how many are listed and published; older ones are answered all the same
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A page that programs read, with the shape of its answer."""
-
-    page: PublicPage
-    summary: Said
-    answer: type[Answer]
 
 
 def sla_list(context: Context) -> Facts:
@@ -64,7 +53,7 @@ def component_list(context: Context) -> Facts:
     library = context.library
     shown = views(context, library.components.listed(), library.incidents.open_ones())
     groups = [_group(context, group) for group in grouped(context, shown)]
-    return _facts(shapes.Components(as_of=context.now, groups=groups), context)
+    return document(shapes.Components(as_of=context.now, groups=groups), context.now)
 
 
 def component(context: Context, component: str) -> Facts:
@@ -109,7 +98,7 @@ def component(context: Context, component: str) -> Facts:
         probes=_probes(context, chosen.id),
         failures=proof.failures(context, [view]),
     )
-    return _facts(found, context)
+    return document(found, context.now)
 
 
 def _probes(context: Context, component: str) -> list[shapes.Probe]:
@@ -217,11 +206,7 @@ def _all_periods(context: Context) -> Iterable[Params]:
 
 def _by_the_minute(found: Answer, context: Context) -> Facts:
     context.holds_for_the_minute()
-    return _facts(found, context)
-
-
-def _facts(found: Answer, context: Context) -> Facts:
-    return Facts({"body": found.as_json()}, context.now)
+    return document(found, context.now)
 
 
 def _words(context: Context, found: FigureWords | None) -> str | None:
@@ -232,25 +217,14 @@ def _seconds(length: timedelta | None) -> int | None:
     return None if length is None else length // timedelta(seconds=1)
 
 
-def _reading(
-    pattern: str,
-    read: Callable[..., Facts],
-    summary: Said,
-    answer: type[Answer],
-    all_params: Callable[[Context], Iterable[Params]] = one_path,
-) -> Reading:
-    page = PublicPage(f"{BASE}{pattern}", read, as_is, content_type=JSON, all_params=all_params)
-    return Reading(page, summary, answer)
-
-
 READINGS = (
-    _reading(
+    reading(
         "/slas",
         sla_list,
         said("Every promise in force, in the order of config.toml."),
         shapes.Slas,
     ),
-    _reading(
+    reading(
         "/slas/{sla}",
         sla_detail,
         said(
@@ -260,31 +234,34 @@ READINGS = (
         shapes.SlaDetail,
         sla_pages.all_slas,
     ),
-    _reading(
+    reading(
         "/slas/{sla}/periods/{period}",
         period_json,
         said("The figure as the object of the public API."),
         Figure,
         _all_periods,
     ),
-    _reading(
+    reading(
         "/components",
         component_list,
         said("Every component, by group, with the mean and the worst of each group over 90 days."),
         shapes.Components,
     ),
-    _reading(
+    reading(
         "/components/{component}",
         component,
         said("One component as it is now, and its last 90 days with every failure."),
         shapes.Component,
         all_components,
     ),
-    _reading(
+    reading(
         "/components/{component}/latency",
         latencies,
         said("The answers of a component, counted in the buckets that its percentiles are from."),
         shapes.Latencies,
         all_components,
     ),
+    *incidents.READINGS,
+    *entries.READINGS,
+    *promises.READINGS,
 )

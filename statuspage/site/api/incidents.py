@@ -1,0 +1,268 @@
+"""Documents of incidents and planned work, told from the same facts as their pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any
+
+from statuspage.domain.incidents.incident import Change, Incident, Update
+from statuspage.domain.incidents.recurrence import Repeat, following, instant_of
+from statuspage.domain.promises import promise
+from statuspage.domain.promises.pledge import Pledge
+from statuspage.domain.promises.promise import Promise
+from statuspage.domain.record.kinds.incident import of_incident
+from statuspage.domain.record.recorded import Recorded
+from statuspage.domain.vocabulary.states import ComponentState, Kind
+from statuspage.render.passages import absolute
+from statuspage.render.postmortem import told_html, told_text
+from statuspage.render.words import lengths, repeats
+from statuspage.said import said
+from statuspage.site.api import incident_shapes as shapes
+from statuspage.site.api.reading import document, reading
+from statuspage.site.history import newest_change
+from statuspage.site.page import Context, Facts, Params
+
+_LISTED = 50
+_FOLLOWING = 3
+"""How many further beginnings of repeated work are named."""
+
+
+def incident_list(context: Context) -> Facts:
+    """Every open incident and the 50 newest, each with its newest word."""
+    found, total = _newest(context, Kind.INCIDENT)
+    shown = shapes.Incidents(total=total, incidents=[listed(context, one) for one in found])
+    return document(shown, newest_change(found, context))
+
+
+def maintenance_list(context: Context) -> Facts:
+    """All planned work going on or to come and the 50 newest, with moves and repeats."""
+    found, total = _newest(context, Kind.MAINTENANCE)
+    found.sort(key=lambda one: one.scheduled_for or one.started_at, reverse=True)
+    shown = shapes.PlannedWorks(total=total, maintenance=[listed(context, one) for one in found])
+    return document(shown, newest_change(found, context))
+
+
+def _newest(context: Context, kind: Kind) -> tuple[list[Incident], int]:
+    library = context.library
+    newest = library.incidents.newest(_LISTED, kind)
+    known = {one.key for one in newest}
+    others = [
+        one for one in library.incidents.open_ones() if one.kind is kind and one.key not in known
+    ]
+    others.sort(key=lambda one: one.started_at, reverse=True)
+    return [*newest, *others], library.publications.count([kind])
+
+
+def incident_detail(context: Context, incident: str) -> Facts:
+    """One incident or planned work with every word, every change of it, and its promises."""
+    library = context.library
+    found = library.incidents.by_key(incident)
+    made = library.pledges.of_incident(incident)
+    finding = library.postmortems.of_incident(found.number)
+    shown = shapes.IncidentDetail(
+        **_facts(context, found),
+        updates=[update_answer(context, found, one) for one in found.updates],
+        promises=[
+            *(of_update(context, found, one) for one in promise.next_update_promises(found)),
+            *(of_pledge(context, one) for one in made),
+        ],
+        cause=finding.cause if finding else None,
+        revisions=_revisions(context, found),
+    )
+    modified = max([found.updated_at, *(pledge.changed_at for pledge in made)])
+    return document(shown, modified)
+
+
+def listed(context: Context, found: Incident) -> shapes.ListedIncident:
+    """An incident with its newest word."""
+    newest = update_answer(context, found, found.updates[0])
+    return shapes.ListedIncident(**_facts(context, found), update=newest)
+
+
+def posted(context: Context, found: Incident, update: Update) -> shapes.PostedUpdate:
+    """An incident with the word that somebody just handed in."""
+    spoken = update_answer(context, found, update)
+    return shapes.PostedUpdate(**_facts(context, found), update=spoken)
+
+
+def _facts(context: Context, found: Incident) -> dict[str, Any]:
+    """The keys of `shapes.Incident`."""
+    return {
+        "id": found.key,
+        "number": found.number,
+        "kind": found.kind,
+        "title": found.title,
+        "status": found.status,
+        "impact": found.impact,
+        "owner": found.owner or None,
+        "started_at": found.started_at,
+        "entered_at": found.entered_at,
+        "updated_at": found.updated_at,
+        "edited_at": found.edited_at,
+        "resolved_at": found.resolved_at,
+        "next_update": found.next_due,
+        "impact_from": found.impact_from,
+        "impact_until": found.impact_until,
+        "components": [
+            shapes.ConcernedComponent(
+                id=component,
+                name=name,
+                state=found.declared.get(component, ComponentState.OPERATIONAL),
+            )
+            for component, name in found.components
+        ],
+        "added_afterwards": found.is_added_afterwards and not found.is_imported,
+        "reopened": found.was_reopened,
+        "imported": found.is_imported,
+        "origin": found.origin or None,
+        "planned": _planned(context, found),
+        "url": f"{context.site.url}{found.path}",
+    }
+
+
+def _planned(context: Context, found: Incident) -> shapes.PlannedWork | None:
+    start, end = found.scheduled_for, found.scheduled_until
+    if start is None or end is None:
+        return None
+    return shapes.PlannedWork(
+        scheduled_for=start,
+        scheduled_until=end,
+        announced_at=found.window_announced_at,
+        begun_at=found.begun_at,
+        notice=lengths.notice(context.locale, found),
+        extensions=[shapes.WindowExtension(**vars(one)) for one in found.extensions],
+        moves=[shapes.WindowMove(**vars(one)) for one in found.moves],
+        repeats=_repetition(context, found, found.repeats) if found.repeats else None,
+    )
+
+
+def _repetition(context: Context, found: Incident, rule: Repeat) -> shapes.Repetition:
+    start, _ = repeats.first_walls(found, rule)
+    walls = islice(following(rule.rule, start), _FOLLOWING if found.is_open else 0)
+    return shapes.Repetition(
+        rule=rule.rule,
+        timezone=rule.zone.key,
+        words=repeats.series(context.locale, found),
+        next=[instant_of(wall, rule.zone) for wall in walls],
+    )
+
+
+def update_answer(context: Context, found: Incident, update: Update) -> shapes.Update:
+    """One word of an incident, as every document has it."""
+    return shapes.Update(
+        id=update.key,
+        status=update.status,
+        body=told_text(update, found, context.site),
+        html=absolute(context.site, told_html(update, found, context.site)),
+        at=update.at,
+        entered_at=update.entered_at,
+        edited_at=update.edited_at,
+        withdrawn_at=update.withdrawn_at,
+        next_update=update.next_due,
+        due=[one.due for one in update.dues],
+        changes=[_change(one) for one in update.changes],
+        added_afterwards=update.is_added_afterwards and not update.is_imported,
+        imported=update.is_imported,
+        erased=update.erased is not None,
+        url=f"{context.site.url}{found.path}#update-{update.key}",
+    )
+
+
+def _change(change: Change) -> shapes.UpdateChange:
+    return shapes.UpdateChange(
+        id=change.component,
+        name=change.name,
+        state=change.declared,
+        old=change.old,
+        new=change.new,
+    )
+
+
+def of_update(context: Context, found: Incident, given: Promise) -> shapes.Promise:
+    """A promise of the next word."""
+    return _promise(
+        context,
+        given,
+        kind="next_update",
+        incident=found.key,
+        title=found.title,
+        text=None,
+        evidence=None,
+        url=f"{context.site.url}{found.path}#update-{given.key}",
+    )
+
+
+def of_pledge(context: Context, pledge: Pledge) -> shapes.Promise:
+    """A promise made after an incident."""
+    text, evidence = pledge.promise.text, pledge.promise.evidence
+    return _promise(
+        context,
+        pledge.promise,
+        kind=pledge.kind.value,
+        incident=pledge.incident,
+        title=pledge.title,
+        text=context.locale.say(text) if text else None,
+        evidence=(context.site.url + evidence if evidence[:1] == "/" else evidence) or None,
+        url=f"{context.site.url}{pledge.path}",
+    )
+
+
+def _promise(context: Context, given: Promise, **told: Any) -> shapes.Promise:
+    return shapes.Promise(
+        id=given.key,
+        owner=given.owner or None,
+        made_at=given.made_at,
+        due=list(given.dues),
+        state=given.state(context.now),
+        kept_at=given.evidence_at,
+        withdrawn_at=given.withdrawn_at,
+        **told,
+    )
+
+
+def _revisions(context: Context, found: Incident) -> list[shapes.Revision]:
+    """Every entry of the record of what was changed after it was published."""
+    subjects = [one.subject for one in of_incident(found)]
+    histories = context.library.record.histories(subjects)
+    changed = [one for entries in histories.values() if len(entries) > 1 for one in entries]
+    return [_revision(one) for one in sorted(changed, key=lambda one: one.index)]
+
+
+def _revision(entry: Recorded) -> shapes.Revision:
+    return shapes.Revision(
+        entry=entry.index,
+        subject=entry.subject,
+        revision=entry.revision,
+        at=entry.at,
+        reason=entry.reason or None,
+        facts=dict(entry.leaf.facts),
+        words={name: word.text for name, word in entry.words.items() if name != "reason"},
+    )
+
+
+def _all_incidents(context: Context) -> Iterable[Params]:
+    return [{"incident": key} for key in context.library.incidents.all_keys()]
+
+
+READINGS = (
+    reading(
+        "/incidents",
+        incident_list,
+        said("Every open incident and the 50 newest, each with its newest word."),
+        shapes.Incidents,
+    ),
+    reading(
+        "/incidents/{incident}",
+        incident_detail,
+        said("One incident or planned work with every word, every change of it, and its promises."),
+        shapes.IncidentDetail,
+        _all_incidents,
+    ),
+    reading(
+        "/maintenance",
+        maintenance_list,
+        said("All planned work going on or to come and the 50 newest, with moves and repeats."),
+        shapes.PlannedWorks,
+    ),
+)

@@ -1,0 +1,79 @@
+"""The document of promises: the newest of each kind, and what became of those lately due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from statuspage.domain.promises.promise import Promise, PromiseState
+from statuspage.said import said
+from statuspage.site import promises
+from statuspage.site.answers import Answer
+from statuspage.site.api import incident_shapes as shapes
+from statuspage.site.api.incidents import of_pledge, of_update
+from statuspage.site.api.reading import document, reading
+from statuspage.site.page import Context, Facts
+
+
+class PromisesKept(Answer):
+    """How many of the promises that were due in the last `days` are in each state.
+
+    `words` is what the page says of them: no share of fewer than 30.
+    """
+
+    days: int
+    words: str
+    decided: int
+    states: dict[PromiseState, int]
+
+
+class GivenPromises(Answer):
+    """Promises of one kind, the last due first; `all` says whether there are no older ones."""
+
+    lately: PromisesKept
+    all: bool
+    promises: list[shapes.Promise]
+
+
+class Promises(Answer):
+    """Promises of next words, and those made after incidents: of root causes and of actions."""
+
+    updates: GivenPromises
+    after_incidents: GivenPromises
+
+
+def promise_list(context: Context) -> Facts:
+    """The newest promises of each kind, and what became of those due in the last 90 days."""
+    found = promises.told(context)
+    shown = Promises(
+        updates=GivenPromises(
+            lately=_lately(context, found.updates_lately),
+            all=found.holds_all_updates,
+            promises=[of_update(context, incident, one) for incident, one in found.updates],
+        ),
+        after_incidents=GivenPromises(
+            lately=_lately(context, found.promised_lately),
+            all=found.holds_all_pledges,
+            promises=[of_pledge(context, one) for one in found.pledges],
+        ),
+    )
+    return document(shown, found.modified(context.now))
+
+
+def _lately(context: Context, given: Sequence[Promise]) -> PromisesKept:
+    share = promises.share(given, context.now)
+    return PromisesKept(
+        days=promises.DAYS,
+        words=context.locale.say(share.words),
+        decided=share.decided,
+        states=dict(share.by_state),
+    )
+
+
+READINGS = (
+    reading(
+        "/promises",
+        promise_list,
+        said("The newest promises of each kind, and what became of those due in the last 90 days."),
+        Promises,
+    ),
+)

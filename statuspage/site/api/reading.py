@@ -1,0 +1,40 @@
+"""What a document of the API is: a page of the catalogue whose facts are a model as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from statuspage.said import Said
+from statuspage.site.answers import Answer
+from statuspage.site.api.shapes import BASE
+from statuspage.site.page import Context, Facts, Params, PublicPage, one_path
+from statuspage.site.periods import JSON
+from statuspage.site.rendering import as_is
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A page that programs read, with the shape of its answer."""
+
+    page: PublicPage
+    summary: Said
+    answer: type[Answer]
+
+
+def reading(
+    pattern: str,
+    read: Callable[..., Facts],
+    summary: Said,
+    answer: type[Answer],
+    all_params: Callable[[Context], Iterable[Params]] = one_path,
+) -> Reading:
+    """A document at an address below that of the API."""
+    page = PublicPage(f"{BASE}{pattern}", read, as_is, content_type=JSON, all_params=all_params)
+    return Reading(page, summary, answer)
+
+
+def document(found: Answer, modified: datetime) -> Facts:
+    """An answer as the facts of its page."""
+    return Facts({"body": found.as_json()}, modified)
