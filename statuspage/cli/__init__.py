@@ -44,6 +44,7 @@ _TABLE = {
         "import": said("Bring a history along; doing it again takes only what is new."),
         "migrate": said("Make the store or bring its schema up to date."),
     },
+    "exports": {"export": said("Take what is public elsewhere.")},
     "incidents": {"incident": said("Open, update and resolve incidents.")},
     "maintenance": {"maintenance": said("Announce planned work and lead it to its end.")},
     "process": {

@@ -37,6 +37,7 @@ class RawEntry:
     ended_at: datetime | None = None  # as stated beside the posts
     source: str = ""  # where its id holds, when neither id nor address says so
     odd: Sequence[Said] = ()  # what was not as it should be, and how it was taken
+    owner: str = ""
     is_newest_first: bool = False  # the order of its posts, where their times do not tell
 
 
@@ -139,6 +140,7 @@ def _checked(raw: RawEntry, now: datetime) -> ImportedIncident:
         posts=posts,
         window=_believed(raw.window, kind, posts[0].at),
         source=source,
+        owner=one_line(raw.owner),
     )
 
 

@@ -1,7 +1,8 @@
 """Histories as JSON lines: one incident a line (contract of `import incidents`).
 
-Keys: id, url, title, impact, components, updates [{at, status, message}], started_at, resolved_at,
-impact_window {start_at, end_at}. All others are ignored and counted.
+Keys: id, url, title, impact, owner, components, updates [{at, status, message, components {ID:
+state}, withdrawn_at}], started_at, resolved_at, impact_window {start_at, end_at}. All others are
+ignored and counted.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from statuspage.domain.incidents.imported import Batch, Window
-from statuspage.domain.vocabulary.states import Impact
+from statuspage.domain.vocabulary.states import ComponentState, Impact
 from statuspage.domain.vocabulary.text import not_utf8, unreadable
 from statuspage.domain.vocabulary.times import certain_instant
 from statuspage.errors import InvalidInput, message
@@ -43,6 +44,8 @@ class _Update(_Model):
     at: str
     status: str
     message: str
+    components: dict[str, Annotated[ComponentState, Field(strict=False)]] | None = None
+    withdrawn_at: str | None = None
 
 
 class _Window(_Model):
@@ -56,6 +59,7 @@ class _Incident(_Model):
     id: Annotated[str | None, BeforeValidator(_as_text), Field(max_length=200)] = None
     url: Annotated[str | None, Field(pattern=r"^https?://\S+$", max_length=2000)] = None
     impact: Literal["none", "minor", "major", "critical", "maintenance"] | None = None
+    owner: Annotated[str | None, Field(max_length=200)] = None
     components: list[str] | None = None
     started_at: str | None = None
     resolved_at: str | None = None
@@ -70,6 +74,8 @@ _MENDS = {
     "too_short": said("There is none; give at least one."),
     "string_pattern_mismatch": said("It must begin with http:// or https:// and have no blanks."),
     "string_too_long": said("It is too long to be right; shorten it."),
+    "dict_type": said('It must be an object such as {{"api": "major_outage"}}.'),
+    "enum": said("It must be one of: {states}.", states=[*ComponentState]),
     "literal_error": said("It must be one of: none, minor, major, critical, maintenance."),
 }
 
@@ -106,8 +112,10 @@ def _entry(line: str, zone: ZoneInfo, gathering: Gathering) -> RawEntry:
     posts = []
     for place, update in enumerate(found.updates):
         at = instant(f"updates[{place}].at", update.at)
+        withdrawn = instant(f"updates[{place}].withdrawn_at", update.withdrawn_at)
         if at is not None:
-            posts.append(RawPost(update.status, update.message, at))
+            states = update.components
+            posts.append(RawPost(update.status, update.message, at, states, withdrawn))
     stated = found.impact_window or _Window()
     window = Window(
         instant("impact_window.start_at", stated.start_at),
@@ -127,6 +135,7 @@ def _entry(line: str, zone: ZoneInfo, gathering: Gathering) -> RawEntry:
         posts=posts,
         window=window,
         ended_at=ended_at,
+        owner=found.owner or "",
         odd=odd,
     )
 

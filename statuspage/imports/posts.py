@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from statuspage.actions.given import BODY_LIMIT
+from statuspage.content.comments import without_comments
 from statuspage.domain.incidents.imported import Post
-from statuspage.domain.vocabulary.states import CLOSED, Kind, Status
+from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Kind, Status
 from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.imports.languages import keeps_status, statuses
 from statuspage.said import Said, said
@@ -34,6 +35,8 @@ class RawPost:
     status: str
     message: str
     at: datetime
+    states: Mapping[str, ComponentState] | None = None  # by component
+    withdrawn_at: datetime | None = None  # then `message` is the reason
 
 
 def kind_of(raw: Sequence[RawPost]) -> Kind:
@@ -66,7 +69,7 @@ def ordered(
     for place, given in _closing_last(sorted(places, key=lambda one: one[1].at)):
         where = f"updates[{place}]"
         status = before = _status(faults, where, given.status, before, kind)
-        body = clean_text(given.message).strip()
+        body = without_comments(clean_text(given.message)).strip()
         if len(body) > BODY_LIMIT:
             faults[f"{where}.message"] = said(
                 "It has {count} characters; at most {body_limit} fit.",
@@ -77,7 +80,10 @@ def ordered(
             faults[f"{where}.at"] = said(
                 "{at:%Y-%m-%d %H:%M} UTC cannot be; check the year.", at=given.at
             )
-        posts.append(Post(status, body, given.at))
+        withdrawn = given.withdrawn_at
+        if withdrawn is not None and not given.at <= withdrawn <= now + _CLOCKS_DIFFER:
+            faults[f"{where}.withdrawn_at"] = said("It is before the update, or still to come.")
+        posts.append(Post(status, body, given.at, given.states, withdrawn))
     return tuple(posts)
 
 

@@ -324,3 +324,39 @@ def test_hostile_text_loses_what_no_feed_can_hold() -> None:
 def test_empty_message_has_no_body() -> None:
     [found] = read(entry(updates=[post("Resolved", message="  ")])).incidents
     assert found.posts[0].body == ""
+
+
+def test_states_of_each_update_owner_and_withdrawal_are_taken_as_stated() -> None:
+    updates = [
+        post(components={"api": "major_outage", "docs": "degraded_performance"}),
+        post("Update", "2026-07-01T10:30:00Z", withdrawn_at="2026-07-01T10:40:00Z"),
+        post("Resolved", "2026-07-01T11:00:00Z", components={"api": "operational"}),
+    ]
+    [found] = read(entry(updates=updates, owner=" Ada\n")).incidents
+    major, slow = ComponentState.MAJOR_OUTAGE, ComponentState.DEGRADED
+    assert found.owner == "Ada"
+    assert found.posts[1].withdrawn_at == instant("2026-07-01T10:40")
+    assert found.declared({"api": "api-1", "docs": "docs"}) == {
+        0: {"api-1": major, "docs": slow},
+        2: {"api-1": ComponentState.OPERATIONAL},
+    }
+    assert found.declared({}) == {}
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"components": {"api": "broken"}}, "components.api: It must be one of: operational, un"),
+        ({"components": ["api"]}, 'components: It must be an object such as {"api": "major_ou'),
+        ({"withdrawn_at": "2026-07-01T09:00:00Z"}, "withdrawn_at: It is before the update"),
+    ],
+)
+def test_what_an_update_says_beside_its_words_is_checked(more: Any, said: str) -> None:
+    assert f"updates[0].{said}" in faults(entry(updates=[post(**more)]))[0]
+
+
+def test_comments_in_the_words_of_a_source_are_not_published() -> None:
+    [found] = read(
+        entry(updates=[post(message="Seen. <!-- ask Bob -->"), post("Resolved")])
+    ).incidents
+    assert [one.body.strip() for one in found.posts] == ["Seen.", "Words."]

@@ -7,7 +7,7 @@ of them at most, and a run that was killed goes on where it ended.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -58,6 +58,14 @@ class _Directory:
         """Id and name of a component given by either."""
         found = given if given in self._names else self._by_name.get(given.casefold())
         return None if found is None else (found, self._names[found])
+
+
+@dataclass(frozen=True)
+class _Touched:
+    """The components that an entry names and this page knows."""
+
+    ids: dict[str, str]  # by what they are called there
+    names: dict[str, str]  # by id
 
 
 @dataclass
@@ -168,7 +176,7 @@ class _Taker:
         else:
             self._tally.gained += len(known.news.places)
             incident = before
-            touched = dict(incident.components)
+            touched = _here(incident)
             is_past = False
         places = known.news.places
         incident = _add(incident, told, places, self._rendered, touched, now, is_past=is_past)
@@ -177,22 +185,30 @@ class _Taker:
             self._tally.told_open.append(incident.key)
 
 
-def _touched(told: ImportedIncident, directory: _Directory, tally: _Tally) -> dict[str, str]:
-    """The components it names, id -> name; unknown ones are counted and left out."""
-    touched = {}
-    for given in told.components:
+def _touched(told: ImportedIncident, directory: _Directory, tally: _Tally) -> _Touched:
+    """The components it names; unknown ones are counted and left out."""
+    stated = (name for post in told.posts for name in post.states or ())
+    touched = _Touched({}, {})
+    for given in dict.fromkeys([*told.components, *stated]):
         found = directory.find(given)
         if found is None:
             tally.unknown[given] += 1
         else:
-            touched[found[0]] = found[1]
+            touched.ids[given], touched.names[found[0]] = found[0], found[1]
     return touched
+
+
+def _here(incident: Incident) -> _Touched:
+    """Those that a known one touches already; what it gains says nothing of others."""
+    names = dict(incident.components)
+    return _Touched({name: one for one, name in names.items()} | {one: one for one in names}, names)
 
 
 def _begin(told: ImportedIncident, now: datetime) -> Incident:
     planned = told.kind is Kind.MAINTENANCE
     values = {
         "impact": told.impact,
+        "owner": told.owner,
         "impact_is_stated": True,
         "origin": told.origin,
         "origin_id": told.origin_id,
@@ -211,20 +227,19 @@ def _add(
     told: ImportedIncident,
     places: Iterable[int],
     rendered: _Rendered,
-    touched: Mapping[str, str],
+    touched: _Touched,
     now: datetime,
     *,
     is_past: bool,
 ) -> Incident:
     """Append posts. Of a past incident nothing open now is asked: it would cost, and be wrong."""
-    past = past_changes(told, touched) if is_past else {}
-    declared = {} if is_past else told.declarations()
+    declared = told.declared(touched.ids)
+    past = past_changes(told.posts, declared, touched.names) if is_past else {}
     for place in places:
         post = told.posts[place]
         changed = past.get(place, [])
-        if place in declared:
-            states = dict.fromkeys(touched, declared[place])
-            changed = changes(incident, post.status, states, touched)
+        if place in declared and not is_past:
+            changed = changes(incident, post.status, declared[place], touched.names)
         html = rendered[post.body]
         message = None if post.body else _NO_WORDS
         word = CleanUpdate(
@@ -237,6 +252,7 @@ def _add(
             AUTHOR,
             said=message,
             is_imported=True,
+            withdrawn_at=post.withdrawn_at,
         )
         incident = with_word(incident, word, changed)
     return incident

@@ -11,6 +11,7 @@ from statuspage.domain.incidents.incident import Incident
 from statuspage.errors import Conflict
 from statuspage.said import Said
 from statuspage.store.incidents import incidents, origins
+from statuspage.store.settings import site
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,9 @@ def look_up(told: ImportedIncident, batch: Collection[tuple[str, str]]) -> Known
 
 
 def _found(told: ImportedIncident, batch: Collection[tuple[str, str]]) -> Incident | None:
+    own = incidents.by_keys([told.origin_id]) if _is_of_this_page(told) else {}
+    if own:
+        return own[told.origin_id]
     if not (told.origin or told.origin_id):
         first = told.posts[0]
         key = origins.beginning(told.title, first.at, first.body)
@@ -49,3 +53,8 @@ def _found(told: ImportedIncident, batch: Collection[tuple[str, str]]) -> Incide
     if claim.fault is not None:
         raise Conflict(claim.fault)
     return None
+
+
+def _is_of_this_page(told: ImportedIncident) -> bool:
+    """Whether it is one that this page itself gave away."""
+    return bool(told.origin_id) and told.origin == f"{site().url}/incidents/{told.origin_id}"

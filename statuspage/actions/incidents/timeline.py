@@ -50,6 +50,7 @@ class CleanUpdate:
     said: Said | None = None
     is_imported: bool = False
     sections: Sections | None = None
+    withdrawn_at: datetime | None = None  # before it came here
 
 
 def begin(

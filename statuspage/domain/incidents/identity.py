@@ -43,6 +43,14 @@ def named(identifier: str, address: str, source: str = "") -> tuple[str, str]:
     return host(address) or host(given) or source, given
 
 
+def given_as(origin: Origin) -> tuple[str, str]:
+    """Id and address by which `named` knows an entry again, wherever it is read."""
+    plain = named(origin.identifier, origin.address)
+    if not origin.identifier or plain == (origin.source, origin.identifier):
+        return origin.identifier, origin.address
+    return f"tag:{origin.source},2005:Incident/{origin.identifier}", origin.address
+
+
 def host(address: str) -> str:
     """The host of a web address, or ""."""
     try:

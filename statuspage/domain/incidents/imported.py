@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -39,6 +39,8 @@ class Post:
     status: Status
     body: str  # Markdown; empty where the source says no more than the status
     at: datetime
+    states: Mapping[str, ComponentState] | None = None  # by component, where the source says so
+    withdrawn_at: datetime | None = None  # then the body is the reason
 
     @property
     def words(self) -> str:
@@ -71,6 +73,7 @@ class ImportedIncident:
     window: Window = UNSTATED  # of impact; of a maintenance: as planned
     source: str = ""  # where its id holds: a host, or ""
     line: int = 0  # where it stands in what was read
+    owner: str = ""
 
     @property
     def started_at(self) -> datetime:
@@ -91,11 +94,29 @@ class ImportedIncident:
     def _closed_at(self) -> datetime | None:
         return None if self.is_open else self.posts[_closing(self.posts)].at
 
-    def declarations(self) -> dict[int, ComponentState]:
-        """What its posts, by their place, say of its components: one state throughout.
+    def declared(self, components: Mapping[str, str]) -> dict[int, dict[str, ComponentState]]:
+        """What its posts, by their place, say of its components, of which `components` (id by name
+        given) are known here: as they state it, else one state throughout.
+        """
+        if any(post.states for post in self.posts):
+            told = ((place, post.states or {}) for place, post in enumerate(self.posts))
+            stated = {
+                place: {components[one]: states[one] for one in states if one in components}
+                for place, states in told
+            }
+            return {place: states for place, states in stated.items() if states}
+        ids = list(components.values())
+        return {
+            place: dict.fromkeys(ids, state)
+            for place, state in sorted(self.declarations().items())
+            if ids
+        }
 
-        The first post declares it (of a maintenance: the one that begins it), and the closing one
-        ends it.
+    def declarations(self) -> dict[int, ComponentState]:
+        """What its posts, by their place, say of all its components where they state nothing.
+
+        The first post declares one state (of a maintenance: the one that begins it), and the
+        closing one ends it.
         """
         state = _STATES[self.impact]
         closing = _closing(self.posts)
@@ -153,18 +174,26 @@ def believable(window: Window, first_post: datetime) -> Said | None:
     return None
 
 
-def past_changes(told: ImportedIncident, components: Mapping[str, str]) -> dict[int, list[Change]]:
-    """What the posts of a closed incident, by their place, changed of its components (id -> name).
+def past_changes(
+    posts: Sequence[Post],
+    declared: Mapping[int, Mapping[str, ComponentState]],
+    names: Mapping[str, str],
+) -> dict[int, list[Change]]:
+    """What the posts of a closed incident changed, from what they `declared` by their place.
 
     What else was open then is not known, so it is told as if nothing had been.
     """
-    shown = ComponentState.OPERATIONAL
-    found = {}
-    for place, state in sorted(told.declarations().items()):
-        status = told.posts[place].status
+    shown: dict[str, ComponentState] = {}
+    found: dict[int, list[Change]] = {}
+    for place, states in sorted(declared.items()):
+        status = posts[place].status
         is_active = status.is_open and status is not Status.SCHEDULED
-        before, shown = shown, state if is_active else ComponentState.OPERATIONAL
-        found[place] = [Change(c, name, state, before, shown) for c, name in components.items()]
+        found[place] = []
+        for component, state in states.items():
+            before = shown.get(component, ComponentState.OPERATIONAL)
+            shown[component] = state if is_active else ComponentState.OPERATIONAL
+            change = Change(component, names[component], state, before, shown[component])
+            found[place].append(change)
     return found
 
 
@@ -184,7 +213,9 @@ def news(told: ImportedIncident, here: Incident) -> News:
     is the same post too, told by its minute and status: it is no new one.
     """
     known = {
-        fingerprint(update.published_at, update.body or update.status) for update in here.updates
+        fingerprint(at, update.body or update.status)
+        for update in here.updates
+        for at in (update.published_at, update.at)
     }
     stated = {fingerprint(post.at, post.words) for post in told.posts}
     former = Counter(

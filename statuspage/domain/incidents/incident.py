@@ -86,7 +86,9 @@ class Update:
     @property
     def _first_words(self) -> Said | str:
         if self.withdrawn_at is not None:
-            age = roughly(int((self.withdrawn_at - self.entered_at).total_seconds()))
+            came_withdrawn = self.withdrawn_at < self.entered_at  # from elsewhere
+            since = self.at if came_withdrawn else self.entered_at
+            age = roughly(int((self.withdrawn_at - since).total_seconds()))
             return said("Withdrawn {age} later: {reason}", age=age, reason=self.body)
         if self.said is None:
             return self.body

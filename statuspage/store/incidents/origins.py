@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,12 @@ from statuspage.store.tables import incidents as tables
 _I = tables.Incident
 _U = tables.IncidentUpdate
 _COLUMNS = (_I.key, _I.title, _I.started_at, _I.origin, _I.origin_source, _I.origin_id)
+
+
+def of(keys: Iterable[str]) -> dict[str, Origin]:
+    """The origins of some incidents by their keys; of one that began here it is empty."""
+    rows: Any = _I.select(*_COLUMNS).where(_I.key.in_(list(keys))).tuples()
+    return {row[0]: Origin(*row) for row in rows}
 
 
 def like(addresses: Sequence[str], identifier: str) -> list[Origin]:
