@@ -33,6 +33,7 @@ class Actor:
     submission: str | None = None
     via: Via = Via.DESK
     is_quiet: bool = False  # nobody is sent what it publishes (domain/record/event.py)
+    address: str = ""  # from where a browser or a program sent it, for the audit log
     approver: str = ""  # who read it before it was published, where somebody must; for staff only
 
 

@@ -15,8 +15,10 @@ from urllib.parse import urlsplit
 from statuspage import clock
 from statuspage.actions.definitions import publish_slas
 from statuspage.actions.entries import Text, publish_text, withdraw
+from statuspage.actions.given import Actor
 from statuspage.actions.incidents.upgraded import tell_imports
 from statuspage.actions.record import note
+from statuspage.actions.staff.files import note_files, owner_of
 from statuspage.config import Probe, Settings, load
 from statuspage.config.signing import signing_seed
 from statuspage.content.files import ContentFile, Scan, scan
@@ -75,8 +77,10 @@ class SiteFiles:
     seed: bytes | None  # of the key that signs
 
 
-def sync(config: Path, environ: Mapping[str, str]) -> SyncReport:
+def sync(config: Path, environ: Mapping[str, str], actor: Actor | None = None) -> SyncReport:
     """Read config.toml and content/ and publish what changed.
+
+    The audit log says who did: `actor`, or else the owner of the files.
 
     Raises ConfigError when config.toml has faults (they are kept for staff, nothing else changes);
     faults of single content files come back in the report. Raises StoreError.
@@ -86,7 +90,7 @@ def sync(config: Path, environ: Mapping[str, str]) -> SyncReport:
     except ConfigError as error:
         _keep_problems(error.problems, clock.now())
         raise
-    return publish_files(files)
+    return publish_files(files, actor or owner_of(config))
 
 
 def read_files(config: Path, environ: Mapping[str, str]) -> SiteFiles:
@@ -96,12 +100,13 @@ def read_files(config: Path, environ: Mapping[str, str]) -> SiteFiles:
     return SiteFiles(wanted, content, signing_seed(environ))
 
 
-def publish_files(files: SiteFiles) -> SyncReport:
+def publish_files(files: SiteFiles, actor: Actor) -> SyncReport:
     """Make the store say what the files say. Raises StoreError."""
     now = clock.now()
     wanted, found, seed = files.settings, files.content, files.seed
     notes = _Notes()
     with db.transaction():
+        former = settings.read(settings.SETTINGS)
         _sync_settings(wanted, now, notes)
         tell_imports(now)
         if seed is not None:
@@ -111,6 +116,8 @@ def publish_files(files: SiteFiles) -> SyncReport:
         _sync_probes(wanted, now, notes)
         _sync_slas(wanted, now, notes)
         clashes = _sync_files(found, now, notes)
+        if former is not None:
+            note_files(actor, (former, wanted.model_dump_json()), **vars(notes))
         faults = sorted([*found.problems, *clashes])
         _replace_problems(faults, now)
     return SyncReport(

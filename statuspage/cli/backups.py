@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
+from statuspage.actions.staff.audit import note_deed
 from statuspage.cli.language import echo
 from statuspage.cli.program import Program, actor
+from statuspage.domain.desk.lost import nouns
 from statuspage.errors import Damaged, StoreError, TooNew, message
 from statuspage.said import Said, said
 from statuspage.store import backup as copies
 from statuspage.store import restoring
-from statuspage.store.comparing import nouns
 from statuspage.store.restoring import By, Restored
 
 _FILE = click.Path(path_type=Path)
@@ -32,7 +34,10 @@ def backup(program: Program, file: Path) -> None:
       statuspage backup /backups/status-2026-11-22.db
     """
     program.open()
-    echo(said("Wrote {file}: {counts}.", file=file, counts=_counts(copies.backup(file))))
+    counts = copies.backup(file)
+    with suppress(StoreError):  # a store that cannot be written to is backed up all the same
+        note_deed(actor(), "back up", f"backup/{file.name}", file=str(file.absolute()))
+    echo(said("Wrote {file}: {counts}.", file=file, counts=_counts(counts)))
 
 
 @click.command()

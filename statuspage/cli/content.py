@@ -12,7 +12,7 @@ from statuspage import clock, resources
 from statuspage.actions.sync import SyncReport
 from statuspage.actions.sync import sync as sync_site
 from statuspage.cli.language import echo
-from statuspage.cli.program import Program
+from statuspage.cli.program import Program, actor
 from statuspage.content.files import scan
 from statuspage.errors import StatusPageError
 from statuspage.said import counted, said
@@ -79,7 +79,7 @@ def sync(program: Program) -> None:
       statuspage sync
     """
     program.open_or_create()
-    report = sync_site(program.config, os.environ)
+    report = sync_site(program.config, os.environ, actor())
     print_report(report)
     if report.problems:
         raise SystemExit(1)

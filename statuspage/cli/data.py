@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -13,8 +14,9 @@ from statuspage.actions.incidents.imported import take_incidents
 from statuspage.actions.measurements import bulk_checks, cases, ratings
 from statuspage.actions.measurements.checks import Check
 from statuspage.actions.measurements.taking import Chunk, Taken
+from statuspage.actions.staff.audit import note_deed
 from statuspage.cli.language import echo, words
-from statuspage.cli.program import Program, zone
+from statuspage.cli.program import Program, actor, zone
 from statuspage.config import Settings
 from statuspage.config.values import Model
 from statuspage.domain.incidents.imported import Batch
@@ -65,7 +67,7 @@ def import_incidents(program: Program, file: str) -> None:
     """
     program.open()
     data = source.read(file)
-    _take(jsonl.read(data, source.name_of(file), zone(), clock.now()))
+    _take(jsonl.read(data, source.name_of(file), zone(), clock.now()), file)
 
 
 @import_.command("atom")
@@ -168,6 +170,8 @@ def _take_rows(file: str, model: type[Model], take: Callable[[Iterable[Chunk]], 
     ):
         taken = take(measurements.chunks(opened, name, [*model.model_fields], zone(), bar.update))
     if not taken.fault_count:
+        if taken.rows:
+            note_deed(actor(), "import", f"import/{_bare(name)}", taken=taken.rows)
         echo(said("taken {rows}", rows=taken.rows))
         return
     for fault in taken.faults:
@@ -187,10 +191,10 @@ def _take_rows(file: str, model: type[Model], take: Callable[[Iterable[Chunk]], 
 def _take_feed(program: Program, address: str) -> None:
     program.open()
     data = source.read(address)
-    _take(feed.read(data, source.name_of(address), clock.now()))
+    _take(feed.read(data, source.name_of(address), clock.now()), address)
 
 
-def _take(batch: Batch) -> None:
+def _take(batch: Batch, name: str) -> None:
     """Write a batch, with a bar on a terminal, and say what came of it."""
     with click.progressbar(
         length=len(batch.incidents),
@@ -199,10 +203,18 @@ def _take(batch: Batch) -> None:
         hidden=not sys.stderr.isatty(),
     ) as bar:
         outcome = take_incidents(batch, bar.update)
+    if outcome.taken:
+        note_deed(actor(), "import", f"import/{_bare(name)}", taken=outcome.taken)
     for line in report.lines(batch, outcome):
         echo(line)
     if outcome.refused:
         raise SystemExit(1)
+
+
+def _bare(name: str) -> str:
+    """A source for the audit log: what an address asks with, or signs in with, stays out of it."""
+    place = urlsplit(name)
+    return f"{place.hostname}{place.path}" if place.scheme and place.hostname else name
 
 
 COMMANDS = (migrate, import_)

@@ -17,21 +17,18 @@ from peewee import SqliteDatabase
 
 from statuspage import clock
 from statuspage.domain.desk.audit import Values, Via
+from statuspage.domain.desk.lost import nouns
 from statuspage.errors import Damaged, StoreError, message
 from statuspage.said import Said, said
 from statuspage.store import db
 from statuspage.store.backup import connect, counts_of, verify
-from statuspage.store.comparing import lost_rows, nouns
+from statuspage.store.comparing import lost_rows
 from statuspage.store.fields import InstantField, JsonField
 from statuspage.store.migrations import upgrade
 
 _TRIES = 5  # the audit log may grow while it is carried over
 _PATIENCE = 15.0  # seconds for whoever writes at this moment
 _AUDIT = "at, who, via, verb, subject, before, after"
-_LOG = (
-    f"INSERT INTO main.audit ({_AUDIT}) SELECT {_AUDIT} FROM ("  # noqa: S608 fixed names
-    f"SELECT id, {_AUDIT} FROM %s.audit EXCEPT SELECT id, {_AUDIT} FROM main.audit) ORDER BY id"
-)
 
 
 @dataclass(frozen=True)
@@ -140,12 +137,23 @@ def _bring_up_to_date(ready: Path) -> None:
         database.close()
 
 
+def _log_of(prepared: sqlite3.Connection, store: str) -> str:
+    """The statement that carries over the lines of a log; one of an older version lacks columns."""
+    known = [name for _, name, *_ in prepared.execute(f"PRAGMA {store}.table_info(audit)")]
+    kept = ", ".join(name for name in known if name != "id")
+    return (
+        f"INSERT INTO main.audit ({kept}) SELECT {kept} FROM ("  # noqa: S608 of the schema
+        f"SELECT id, {kept} FROM {store}.audit EXCEPT SELECT id, {kept} FROM main.audit) "
+        "ORDER BY id"
+    )
+
+
 def _carry_over(prepared: sqlite3.Connection, former: Path) -> None:
     """The audit log of a store that was set aside, as far as it can be read."""
     try:
         prepared.execute("ATTACH ? AS former", (str(former),))
         with prepared:
-            prepared.execute(_LOG % "former")
+            prepared.execute(_log_of(prepared, "former"))
     except sqlite3.Error:
         return  # it lies aside as it is
 
@@ -176,7 +184,7 @@ def _make_ready(prepared: sqlite3.Connection, by: By) -> int:
                 f"AND since.{closed} IS NOT NULL AND main.{table}.{closed} IS NULL"
             )
         last = _last_line(prepared)
-        prepared.execute(_LOG % "store")
+        prepared.execute(_log_of(prepared, "store"))
         after = {**by.facts, "replaced": lost_rows(prepared)}
         prepared.execute(
             f"INSERT INTO main.audit ({_AUDIT}) VALUES (?, ?, ?, 'restore store', ?, ?, ?)",  # noqa: S608

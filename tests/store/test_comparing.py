@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from statuspage.domain.desk import lost
+from statuspage.domain.desk.lost import nouns
 from statuspage.store import backup, comparing, db
-from statuspage.store.comparing import lost_rows, nouns
+from statuspage.store.comparing import lost_rows
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -51,4 +53,4 @@ def test_table_that_comes_later_is_counted_by_itself(prepared: sqlite3.Connectio
 def test_what_is_told_apart_is_a_table_that_there_is(prepared: sqlite3.Connection) -> None:
     rows = prepared.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")
     tables = {name for (name,) in rows}
-    assert tables >= comparing._FOLLOWS | comparing._PASSES | set(comparing._NOUNS)
+    assert tables >= comparing._FOLLOWS | comparing._PASSES | set(lost._NOUNS)

@@ -11,6 +11,7 @@ import pytest
 
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
+from statuspage.actions.staff.audit import HOST
 from statuspage.actions.sync import publish_files, read_files
 from statuspage.store import db, settings
 from statuspage.store.incidents import incidents
@@ -49,7 +50,8 @@ def test_rehearsal_that_writes_nothing_waits_for_nobody(
 ) -> None:
     files = read_files(store / "config.toml", {})
     other.execute("BEGIN IMMEDIATE")
-    assert db.rehearse(lambda: publish_files(files)).changed == ()  # as GET /admin/settings does
+    report = db.rehearse(lambda: publish_files(files, HOST))  # as GET /admin/settings does
+    assert report.changed == ()
 
 
 def test_rehearsal_takes_the_lock_with_its_first_write(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -49,7 +50,7 @@ def cancel_series(key: str, body: str, actor: Actor) -> list[Incident]:
         if found.ended_at is None:
             plans.end_series(key, clock.now())
             note_act(actor, "end series", key, {"title": found.title, "rule": found.rule}, None)
-        each = Actor(actor.name, via=actor.via)  # the submission stands for all of them together
+        each = replace(actor, submission=None)  # it stands for all of them together
         _tell_its_end(key, each)
         coming = plans.coming_of(key)
         return [move_maintenance(one, Status.CANCELLED, body, each) for one, _ in coming]

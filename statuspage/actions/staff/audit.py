@@ -5,10 +5,13 @@ Facts only: words may have to be erased one day, and this log cannot. Never a se
 
 from __future__ import annotations
 
+from typing import Any
+
 from statuspage import clock
 from statuspage.actions.given import Actor
-from statuspage.domain.desk.audit import APPROVED_BY, Values, Via
+from statuspage.domain.desk.audit import APPROVED_BY, AuditEntry, Values, Via
 from statuspage.domain.record.recorded import Statement
+from statuspage.store import db
 from statuspage.store.desk import audit
 
 HOST = Actor("command line", via=Via.COMMAND_LINE)
@@ -24,7 +27,16 @@ def note_act(
 ) -> None:
     """Note what somebody did. What the program does by itself is no act of staff."""
     if actor.via is not Via.ITSELF:
-        audit.append(clock.now(), actor.name, actor.via, verb, subject, before, after)
+        act = AuditEntry(
+            0, clock.now(), actor.name, actor.via, verb, subject, before, after, actor.address
+        )
+        audit.append(act)
+
+
+def note_deed(actor: Actor, verb: str, subject: str, **facts: Any) -> None:
+    """Note, in a transaction of its own, what was done by other means. Raises StoreError."""
+    with db.transaction():
+        note_act(actor, verb, subject, None, facts)
 
 
 def note_said(actor: Actor, former: Statement | None, said: Statement) -> None:

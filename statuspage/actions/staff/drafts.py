@@ -96,7 +96,8 @@ def publish(
         if not needs_approval:
             return act(actor)
         if reason:
-            note_act(actor, "publish without approval", key, None, {"reason": one_line(reason)})
+            facts = {"reason": one_line(reason), **_facts(draft)}
+            note_act(actor, "publish without approval", key, None, facts)
             return act(actor)
         if not draft.may_approve(actor.name):
             raise Conflict(

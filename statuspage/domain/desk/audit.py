@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from statuspage.said import Said, joined, said
+from statuspage.said import Said, said
 
 Values = Mapping[str, Any]
 APPROVED_BY = "approved_by"
@@ -27,6 +27,7 @@ class Via(StrEnum):
     DESK = "desk"
     COMMAND_LINE = "command line"
     API = "API"
+    FILES = "files"  # somebody saved a file of the site, and the worker read it
     ITSELF = "by itself"  # the program, with nobody behind it; not an act of staff
 
     @property
@@ -38,44 +39,9 @@ _DOORS = {
     Via.DESK: said("desk"),
     Via.COMMAND_LINE: said("command line"),
     Via.API: said("API"),
+    Via.FILES: said("files of the site"),
     Via.ITSELF: said("by itself"),
 }
-_VERBS = {
-    message.key: message
-    for message in (
-        said("publish"),
-        said("change"),
-        said("erase"),
-        said("save draft"),
-        said("ask for approval"),
-        said("approve"),
-        said("discard draft"),
-        said("publish without approval"),
-        said("add private note"),
-        said("begin series"),
-        said("end series"),
-        said("add account"),
-        said("disable account"),
-        said("reset account"),
-        said("change password"),
-        said("reset second factors"),
-        said("add passkey"),
-        said("remove passkey"),
-        said("set up app"),
-        said("remove app"),
-        said("make recovery codes"),
-        said("make token"),
-        said("revoke token"),
-        said("sign in"),
-        said("prove identity"),
-        said("sign out"),
-        said("end session"),
-        said("end other sessions"),
-        said("fail to sign in"),
-        said("restore store"),
-    )
-}
-"""How the log calls what staff do; a verb is kept as it stands here."""
 
 
 @dataclass(frozen=True)
@@ -90,8 +56,4 @@ class AuditEntry:
     subject: str
     before: Values | None
     after: Values | None
-
-    @property
-    def act(self) -> Said:
-        """The verb for people."""
-        return _VERBS.get(self.verb) or joined([self.verb], "")
+    address: str = ""  # from where a browser or a program sent it; "" where nobody was asked

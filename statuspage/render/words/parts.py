@@ -8,6 +8,7 @@ from statuspage.render.words.filters import capital
 from statuspage.said import Said, said
 
 _PARTS: Mapping[str, Said] = {
+    "added": said("Added"),
     "added_at": said("Added"),
     "agreement": said("Agreement"),
     "app": said("App"),
@@ -18,6 +19,7 @@ _PARTS: Mapping[str, Said] = {
     "cause": said("Cause"),
     "cause_words": said("Cause"),
     "change_reason": said("Reason for the change"),
+    "changed": said("Changed"),
     "changes": said("Components"),
     "channel": said("Channel"),
     "claim_within": said("Claim within"),
@@ -114,6 +116,7 @@ _PARTS: Mapping[str, Said] = {
     "went_well": said("What went well"),
     "window": said("Window"),
     "with": said("With"),
+    "withdrawn": said("Withdrawn"),
     "withdrawn_at": said("Withdrawn"),
     "within": said("Within"),
 }

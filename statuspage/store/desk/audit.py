@@ -3,29 +3,97 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import and_, or_
+from typing import Any
 
-from statuspage.domain.desk.audit import APPROVED_BY, AuditEntry, Values, Via
+from peewee import Value, fn
+
+from statuspage.domain.desk.audit import APPROVED_BY, AuditEntry, Via
 from statuspage.store.tables.staff import Audit
 
+_LOOKED_AT = 50_000
+"""Entries that one page looks through at most for what is asked for."""
 
-def append(
-    at: datetime,
-    who: str,
-    via: Via,
-    verb: str,
-    subject: str,
-    before: Values | None,
-    after: Values | None,
-) -> None:
-    """Add one entry."""
-    Audit.create(at=at, who=who, via=via, verb=verb, subject=subject, before=before, after=after)
+
+@dataclass(frozen=True)
+class Asked:
+    """Which entries are wanted; what is empty asks for nothing."""
+
+    who: str = ""
+    verbs: Sequence[str] = ()
+    since: datetime | None = None
+    text: str = ""  # stands in its names, its facts or its address
+    said: Sequence[str] = ()  # verbs whose words hold the text
+    things: Sequence[str] = ()  # subjects whose titles hold the text
+
+    @property
+    def is_everything(self) -> bool:
+        return self == Asked()
+
+
+@dataclass(frozen=True)
+class AuditPage:
+    """Some entries, the newest first; `before` leads to older ones, None when there are none."""
+
+    entries: Sequence[AuditEntry]
+    before: int | None
+
+
+def append(act: AuditEntry) -> None:
+    """Add one entry; its number is given here."""
+    Audit.create(**{name: value for name, value in vars(act).items() if name != "number"})
 
 
 def newest(limit: int, before: int | None = None) -> Sequence[AuditEntry]:
     """The newest entries, or those before a number; the log's length costs nothing."""
-    rows = Audit.select().order_by(Audit.id.desc()).limit(limit)
-    return [_fact(row) for row in (rows if before is None else rows.where(Audit.id < before))]
+    return page(Asked(), limit, before).entries
+
+
+def page(asked: Asked, limit: int, before: int | None = None) -> AuditPage:
+    """Up to `limit` entries that are asked for, the newest first, or those before a number.
+
+    However long the log is, no more than a bounded part is looked through for one page; when it
+    holds fewer than `limit`, `before` leads on behind that part.
+    """
+    top = before if before is not None else (Audit.select(fn.MAX(Audit.id)).scalar() or 0) + 1
+    floor = 0 if asked.is_everything else max(0, top - _LOOKED_AT)
+    query = Audit.select().where((Audit.id < top) & (Audit.id >= floor))
+    for condition in _conditions(asked):
+        query = query.where(condition)
+    found = [_fact(row) for row in query.order_by(Audit.id.desc()).limit(limit + 1)]
+    if len(found) > limit:
+        return AuditPage(found[:limit], found[limit - 1].number)
+    return AuditPage(found, floor if floor > 1 else None)
+
+
+def _conditions(asked: Asked) -> list[Any]:
+    found: list[Any] = []
+    if asked.who:
+        found.append(Audit.who == asked.who)
+    if asked.verbs:
+        found.append(Audit.verb.in_(list(asked.verbs)))
+    if asked.since is not None:
+        found.append(Audit.at >= asked.since)
+    if asked.text:
+        found.append(_holds(asked))
+    return found
+
+
+def _holds(asked: Asked) -> Any:
+    """Its words in any place: each of them, in whatever order."""
+    texts = (Audit.who, Audit.subject, Audit.address, Audit.before, Audit.after)
+    whole = fn.LOWER(reduce(lambda one, other: one.concat(" ").concat(other), _texts(texts)))
+    every = reduce(and_, (fn.INSTR(whole, word) > 0 for word in asked.text.lower().split()))
+    named = (Audit.verb.in_(list(asked.said)), Audit.subject.in_(list(asked.things)))
+    return reduce(or_, (every, *named))
+
+
+def _texts(columns: Iterable[Any]) -> list[Any]:
+    """Columns as they are kept, none of them NULL, which would make all of it NULL."""
+    return [fn.COALESCE(column, Value("")).cast("TEXT") for column in columns]
 
 
 def approvers(subjects: Iterable[str]) -> Mapping[str, str]:
@@ -36,5 +104,13 @@ def approvers(subjects: Iterable[str]) -> Mapping[str, str]:
 
 def _fact(row: Audit) -> AuditEntry:
     return AuditEntry(
-        row.id, row.at, row.who, Via(row.via), row.verb, row.subject, row.before, row.after
+        row.id,
+        row.at,
+        row.who,
+        Via(row.via),
+        row.verb,
+        row.subject,
+        row.before,
+        row.after,
+        row.address,
     )

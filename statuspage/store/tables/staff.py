@@ -139,6 +139,10 @@ class Audit(Table):
     subject = TextField()
     before = JsonField(null=True)
     after = JsonField(null=True)
+    address = TextField(default="")
+
+    class Meta:
+        indexes = ((("who", "id"), False), (("verb", "id"), False))
 
     class Meta:
         indexes = ((("verb", "at"), False),)

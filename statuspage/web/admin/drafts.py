@@ -57,7 +57,7 @@ def publish(key: str) -> AnyResponse:
         return draft(key, said("Only an admin may publish without a second person."), 403)
     if "reason" in request.form and not reason:
         return draft(key, said("Say why nobody else can read it first; the reason is empty."), 422)
-    actor = Actor(me.name, submission=words.submission(request.form.to_dict()))
+    actor = pages.actor(words.submission(request.form.to_dict()))
     try:
         address = actions.publish(
             key,
@@ -79,7 +79,7 @@ def discard(key: str) -> AnyResponse:
     if not _is_ours(key):
         return _of_checks(key, is_published=False)
     try:
-        actions.discard(key, Actor(pages.staff().name))
+        actions.discard(key, pages.actor())
     except Conflict as error:
         return _refused(key, error)
     return redirect("/admin?done=discarded", 303)
@@ -92,7 +92,7 @@ def _is_ours(key: str) -> bool:
 
 
 def _of_checks(key: str, *, is_published: bool) -> AnyResponse:
-    actor = Actor(pages.staff().name)
+    actor = pages.actor()
     try:
         if is_published:
             return redirect(f"/admin{automatic.publish_draft(key, actor).path}", 303)

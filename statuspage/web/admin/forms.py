@@ -134,7 +134,7 @@ class DeskFormView(FormView[FormPage]):
     def carry_out(self, page: FormPage, form: Form) -> AnyResponse:
         do = form.values.get("do", _PUBLISH)
         if do == "preview":
-            actor = Actor(pages.staff().name)
+            actor = pages.actor()
             preview = page.preview(form.values, actor) + page.all_hints(form.values)
             if pages.is_live():
                 return pages.answer(preview)
@@ -159,7 +159,7 @@ def _carried_out(page: FormPage, values: Values, do: str) -> str:
     waits = do == _PUBLISH and not page.is_at_once and drafting.approval_is_asked()
     keeps = waits or do == drafting.DRAFT
     submission = words.submission(values, with_content=keeps or not page.is_new)
-    actor = Actor(pages.staff().name, submission=submission)
+    actor = pages.actor(submission)
     if do in page.deeds:
         return page.publish(values, actor)
     if not keeps:

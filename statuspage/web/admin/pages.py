@@ -7,11 +7,13 @@ from typing import Any
 from flask import Response, g, make_response, request
 
 from statuspage import clock
+from statuspage.actions.given import Actor
 from statuspage.domain.desk.staff import Staff
 from statuspage.render import html
 from statuspage.said import Said
 from statuspage.store.settings import site
 from statuspage.web.forms import genuine
+from statuspage.web.forms.peers import client_address
 from statuspage.web.language import base, speaker
 
 
@@ -19,6 +21,11 @@ def staff() -> Staff:
     """Who is signed in; the guard lets nobody else come this far."""
     found: Staff = g.staff
     return found
+
+
+def actor(submission: str | None = None) -> Actor:
+    """Whoever is signed in, as the one who acts."""
+    return Actor(staff().name, submission, address=client_address(request.environ))
 
 
 def seconds() -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from statuspage.domain.desk.permissions import Verb
 from statuspage.web.admin import drafts
 from statuspage.web.admin.access import account, people, prove, sign_in, single_sign_on
+from statuspage.web.admin.access.audit_log import audit_log
 from statuspage.web.admin.desk import desk
 from statuspage.web.admin.edits import EditHeading, EditUpdate, WithdrawUpdate
 from statuspage.web.admin.entries import EditEntry, NewEntry, WithdrawEntry, entry_list
@@ -74,7 +75,7 @@ ROUTES = (
     Route("/drafts/<key>/publish", drafts.publish, post=PUBLISH),
     Route("/drafts/<key>/discard", drafts.discard, post=PUBLISH),
     Route("/settings", settings, Verb.READ_SETTINGS),
-    Route("/audit", people.audit_log, Verb.READ_AUDIT),
+    Route("/audit", audit_log, Verb.READ_AUDIT),
     Route("/staff", people.people, MANAGE),
     Route("/staff/<name>/disable", people.disable, post=MANAGE, needs_proof=True),
     Route("/staff/<name>/reset-factors", people.reset_factors, post=MANAGE, needs_proof=True),

@@ -53,7 +53,7 @@ def _foresee(config: Path) -> _Foreseen:
         files = read_files(config, os.environ)
     except ConfigError as error:
         return _Foreseen(None, tuple(error.problems))
-    report = db.rehearse(lambda: publish_files(files))
+    report = db.rehearse(lambda: publish_files(files, pages.actor()))
     return _Foreseen(report, report.problems)
 
 

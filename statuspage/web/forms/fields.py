@@ -52,6 +52,13 @@ class Fields:
             return self.instant(name)
         return start_of(following, self.zone) - timedelta(minutes=1)
 
+    def day_start(self, name: str) -> datetime | None:
+        """The first instant of a day in the site's zone; else as `instant`."""
+        try:
+            return start_of(date.fromisoformat(self.text(name)), self.zone)
+        except (ValueError, OverflowError):
+            return self.instant(name)
+
     def choice(self, name: str, kind: type[_Choice]) -> _Choice | None:
         """One of the values of an enum; None when nothing was chosen."""
         text = self.text(name)

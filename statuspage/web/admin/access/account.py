@@ -168,7 +168,7 @@ def _codes_or(codes: Sequence[str], done: str) -> AnyResponse:
 
 
 def _me() -> Actor:
-    return Actor(pages.staff().name)
+    return pages.actor()
 
 
 def _token() -> str:

@@ -1,19 +1,17 @@
-"""What admins see: all accounts with their second factors, and the log of who did what."""
+"""What admins see: all accounts with their second factors."""
 
 from __future__ import annotations
 
 from flask import Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from statuspage.actions.given import Actor
 from statuspage.actions.staff import accounts as actions
 from statuspage.errors import Conflict
 from statuspage.said import said
 from statuspage.store import db
-from statuspage.store.desk import audit, factors, staff
+from statuspage.store.desk import factors, staff
 from statuspage.web.admin import pages
 
-_PAGE = 50
 _HERE = "/admin/staff"
 _DONE = {
     "disabled": said("The account is closed, and its browsers are signed out."),
@@ -32,7 +30,7 @@ def people() -> Response:
 def disable(name: str) -> AnyResponse:
     """Close an account."""
     try:
-        actions.disable_staff(name, Actor(pages.staff().name))
+        actions.disable_staff(name, pages.actor())
     except Conflict as error:
         return pages.fault(said("Not closed"), error.said, 409)
     return redirect(f"{_HERE}?done=disabled", 303)
@@ -40,15 +38,5 @@ def disable(name: str) -> AnyResponse:
 
 def reset_factors(name: str) -> AnyResponse:
     """Forget an account's second factors, for somebody who lost them all."""
-    actions.reset_factors(name, Actor(pages.staff().name))
+    actions.reset_factors(name, pages.actor())
     return redirect(f"{_HERE}?done=reset", 303)
-
-
-def audit_log() -> Response:
-    """The newest entries, or those before a number."""
-    before = request.args.get("before", type=int)
-    with db.snapshot():
-        found = audit.newest(_PAGE + 1, before)
-        older = found[_PAGE - 1].number if len(found) > _PAGE else None
-        text = pages.render("audit.html", entries=found[:_PAGE], older=older, before=before)
-    return pages.answer(text)
