@@ -142,7 +142,8 @@ def start_session(
         )
         if caller is not None:
             remember_place(caller)
-        note_act(Actor(account.name), "sign in", account.name, None, {"with": how})
+        actor = Actor(account.name, address=caller.address if caller else "")
+        note_act(actor, "sign in", account.name, None, {"with": how})
     return token
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from statuspage.domain.desk.audit import FAILED, OTHER_ADDRESSES, SOMEBODY, Via
+from statuspage.domain.desk.audit import FAILED, OTHER_ADDRESSES, SOMEBODY, AuditEntry, Via
 from statuspage.domain.record.recorded import stamp
 from statuspage.store.desk import audit
 from statuspage.store.tables.staff import Audit
@@ -38,7 +38,7 @@ def count(at: datetime, hour: datetime, via: Via, place: str, way: str, account:
         "with": _with(former["with"], way),
     }
     if row is None:
-        audit.append(at, SOMEBODY, via, FAILED, place, None, after)
+        audit.append(AuditEntry(0, at, SOMEBODY, via, FAILED, place, None, after))
     else:
         Audit.update(after=after).where(Audit.id == row.id).execute()
 

@@ -142,10 +142,7 @@ class Audit(Table):
     address = TextField(default="")
 
     class Meta:
-        indexes = ((("who", "id"), False), (("verb", "id"), False))
-
-    class Meta:
-        indexes = ((("verb", "at"), False),)
+        indexes = ((("who", "id"), False), (("verb", "id"), False), (("verb", "at"), False))
 
 
 class Token(Table):
