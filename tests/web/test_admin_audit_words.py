@@ -20,7 +20,7 @@ from statuspage.domain.vocabulary.states import Status
 from statuspage.render.rows import as_safe_csv
 from statuspage.store import db
 from statuspage.store.desk import audit
-from statuspage.store.desk.audit import Asked
+from statuspage.store.desk.audit import AuditChoice
 from tests.web.conftest import Browser, Page
 
 SignedIn = Callable[..., Browser]
@@ -164,7 +164,7 @@ def test_rare_act_is_found_in_a_long_log_by_bounded_pages(store: Path) -> None:
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000) "
             "SELECT i, 'bob', 'desk', 'sign in', 'bob', '' FROM n"
         )
-    asked = Asked(text="needle")
+    asked = AuditChoice(text="needle")
     with db.snapshot():
         first = audit.page(asked, 50)
         assert first.entries == []

@@ -19,7 +19,7 @@ _LOOKED_AT = 50_000
 
 
 @dataclass(frozen=True)
-class Asked:
+class AuditChoice:
     """Which entries are wanted; what is empty asks for nothing."""
 
     who: str = ""
@@ -31,7 +31,7 @@ class Asked:
 
     @property
     def is_everything(self) -> bool:
-        return self == Asked()
+        return self == AuditChoice()
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,10 @@ def append(act: AuditEntry) -> None:
 
 def newest(limit: int, before: int | None = None) -> Sequence[AuditEntry]:
     """The newest entries, or those before a number; the log's length costs nothing."""
-    return page(Asked(), limit, before).entries
+    return page(AuditChoice(), limit, before).entries
 
 
-def page(asked: Asked, limit: int, before: int | None = None) -> AuditPage:
+def page(asked: AuditChoice, limit: int, before: int | None = None) -> AuditPage:
     """Up to `limit` entries that are asked for, the newest first, or those before a number.
 
     However long the log is, no more than a bounded part is looked through for one page; when it
@@ -69,7 +69,7 @@ def page(asked: Asked, limit: int, before: int | None = None) -> AuditPage:
     return AuditPage(found, floor if floor > 1 else None)
 
 
-def _conditions(asked: Asked) -> list[Any]:
+def _conditions(asked: AuditChoice) -> list[Any]:
     found: list[Any] = []
     if asked.who:
         found.append(Audit.who == asked.who)
@@ -82,7 +82,7 @@ def _conditions(asked: Asked) -> list[Any]:
     return found
 
 
-def _holds(asked: Asked) -> Any:
+def _holds(asked: AuditChoice) -> Any:
     """Its words in any place: each of them, in whatever order."""
     texts = (Audit.who, Audit.subject, Audit.address, Audit.before, Audit.after)
     whole = fn.LOWER(reduce(lambda one, other: one.concat(" ").concat(other), _texts(texts)))

@@ -15,7 +15,7 @@ from statuspage.render.rows import as_safe_csv
 from statuspage.render.words.locale import Locale
 from statuspage.store import db
 from statuspage.store.desk import audit, named, staff
-from statuspage.store.desk.audit import Asked
+from statuspage.store.desk.audit import AuditChoice
 from statuspage.store.settings import site
 from statuspage.web.admin import pages
 from statuspage.web.admin.access.told_acts import ToldAct, told_acts
@@ -58,10 +58,10 @@ def _given() -> dict[str, str]:
     return {name: value for name in names if (value := request.args.get(name, "").strip()[:200])}
 
 
-def _asked(fields: Fields) -> Asked:
+def _asked(fields: Fields) -> AuditChoice:
     sort = fields.choice("sort", Sort)
     text = fields.text("text")
-    return Asked(
+    return AuditChoice(
         who=fields.text("who"),
         verbs=sort.verbs if sort else (),
         since=fields.day_start("since"),
@@ -109,7 +109,7 @@ def _export() -> Response:
     )
 
 
-def _lines(asked: Asked, locale: Locale, here: Site) -> Iterator[bytes]:
+def _lines(asked: AuditChoice, locale: Locale, here: Site) -> Iterator[bytes]:
     yield as_safe_csv(_HEADER, [])
     before: int | None = None
     while True:
