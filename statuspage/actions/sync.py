@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from statuspage import clock
 from statuspage.actions.definitions import publish_slas
@@ -19,6 +18,7 @@ from statuspage.actions.given import Actor
 from statuspage.actions.incidents.upgraded import tell_imports
 from statuspage.actions.record import note
 from statuspage.actions.staff.files import note_files, owner_of
+from statuspage.actions.tag_host import keep_tag_host
 from statuspage.config import Probe, Settings, load
 from statuspage.config.signing import signing_seed
 from statuspage.content.files import ContentFile, Scan, scan
@@ -141,24 +141,11 @@ def _sync_settings(wanted: Settings, now: datetime, notes: _Notes) -> None:
     if text == former:
         return
     settings.write(settings.SETTINGS, text)
-    _keep_tag_host(wanted.site.url)
+    keep_tag_host(wanted.site.url)
     note([SITE.statement(described(wanted, settings.read(settings.TAG_HOST) or ""))], now)
     db.raise_topics("settings")
     if former is not None and json.loads(former)["site"] != json.loads(text)["site"]:
         notes.changed.append("site")
-
-
-def _keep_tag_host(url: str) -> None:
-    """The first public address stays in the ids of all feed entries, whatever the url becomes."""
-    former = settings.read(settings.TAG_HOST)
-    if former is None or _is_local(former.partition("/")[0]):
-        place = urlsplit(url)
-        settings.write(settings.TAG_HOST, (place.hostname or "localhost") + place.path)
-
-
-def _is_local(host: str) -> bool:
-    """A host that a page is only tried out on."""
-    return host in ("localhost", "::1") or host.startswith("127.") or "." not in host
 
 
 def _sync_components(wanted: Settings, now: datetime, notes: _Notes) -> None:
