@@ -150,7 +150,8 @@ def test_reason_stands_in_for_the_approval_and_is_in_the_audit_log() -> None:
         draft.key, 1, ADA, publishing(draft), needs_approval=True, reason="Nobody else is awake."
     )
     [entry] = [one for one in audit.newest(10) if one.verb == "publish without approval"]
-    assert (entry.who, entry.after) == ("ada", {"reason": "Nobody else is awake."})
+    facts = {"path": draft.path, "reason": "Nobody else is awake.", "version": 1}
+    assert (entry.who, entry.after) == ("ada", facts)
 
 
 @pytest.mark.usefixtures("store")
