@@ -6,7 +6,7 @@ What is broken changes nothing: the last good state stays, and the faults are ke
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from statuspage.actions.definitions import publish_slas
 from statuspage.actions.entries import Text, publish_text, withdraw
 from statuspage.actions.given import Actor
 from statuspage.actions.incidents.upgraded import tell_imports
+from statuspage.actions.late import mark
 from statuspage.actions.record import note
 from statuspage.actions.staff.files import note_files, owner_of
 from statuspage.actions.tag_host import keep_tag_host
@@ -25,6 +26,7 @@ from statuspage.content.files import ContentFile, Scan, scan
 from statuspage.domain.measured.locations import Panel
 from statuspage.domain.measured.probe import ProbeVersion
 from statuspage.domain.measured.samples import Cadence
+from statuspage.domain.promises.late import LateKind
 from statuspage.domain.record.kinds.component import COMPONENT
 from statuspage.domain.record.kinds.key import KEY, SigningKey
 from statuspage.domain.record.kinds.probe import PROBE
@@ -32,6 +34,7 @@ from statuspage.domain.record.kinds.site import SITE
 from statuspage.domain.record.note import Signer
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.site import Component, Group, described
+from statuspage.domain.vocabulary.spans import Span
 from statuspage.errors import ConfigError, Problem
 from statuspage.figures.indicators import INDICATORS
 from statuspage.probes.registry import PROBE_KINDS
@@ -178,8 +181,22 @@ def _sync_components(wanted: Settings, now: datetime, notes: _Notes) -> None:
     groups = [Group(group.id, group.name) for group in wanted.groups]
     if after != list(former.values()) or groups != components.groups():
         components.replace(groups, after)
+        _mark_untold(former, after, now)
         note([COMPONENT.statement(one, place=place) for place, one in enumerate(after)], now)
         db.raise_topics("components", *(f"component:{component.id}" for component in after))
+
+
+def _mark_untold(
+    former: Mapping[str, Component], after: Iterable[Component], now: datetime
+) -> None:
+    """Where it is stated anew since when incidents are told, published figures are looked at."""
+    zone = settings.site().zone
+    for one in after:
+        if one.id in former:
+            edges = former[one.id].reported_from(zone), one.reported_from(zone)
+            if edges[0] != edges[1]:
+                about = Span(min(edges), max(edges))
+                mark(LateKind.INCIDENTS_SINCE, about, now, components=[one.id], subject=one.id)
 
 
 def _sync_probes(wanted: Settings, now: datetime, notes: _Notes) -> None:

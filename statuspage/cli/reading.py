@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import click
 
 from statuspage import clock
 from statuspage.cli.language import echo
 from statuspage.cli.program import Program
+from statuspage.domain.promises import credit
+from statuspage.domain.promises.beside import restated
+from statuspage.domain.promises.figure import Figure
+from statuspage.domain.vocabulary import display
 from statuspage.errors import InvalidInput
 from statuspage.figures import periods
-from statuspage.said import said
+from statuspage.said import Said, counted, said
 from statuspage.site import slas
 from statuspage.site.page import Context
 from statuspage.site.periods import answer, asked
 from statuspage.store import db
 from statuspage.store.library import LIBRARY
-
-_CREDITS = {"none": said("none"), "undetermined": said("undetermined")}
 
 
 @click.group()
@@ -67,18 +71,59 @@ def show(program: Program, key: str, period: str | None, as_json: bool) -> None:
             verdict=found.verdict.small,
         )
     )
-    credit = _CREDITS.get(found.credit or "none", found.credit)
-    echo(said("target {target}%, credit {credit}", target=found.target, credit=credit))
+    for line in _lines(found):
+        echo(line)
+    echo(rule)
+
+
+def _lines(found: Figure) -> Iterator[Said]:
+    """What stands beside a figure on its page too."""
+    due = credit.told(found.credit, found.credit_if_unknown_was_bad)
+    if due is None:
+        yield said("target {target}%", target=found.target)
+    else:
+        yield said("target {target}%, credit {credit}", target=found.target, credit=due)
+    beside = found.beside
     if found.coverage is not None:
-        echo(
-            said(
-                "measured {coverage}% of the time; between {worst_case}% and {best_case}%",
+        known = said("measured {coverage}% of the time", coverage=found.coverage)
+        if beside.is_reported:
+            known = said(
+                "known {coverage}% of the time, as reported by us, not measured",
                 coverage=found.coverage,
+            )
+        if found.worst_case is None:
+            yield known
+        else:
+            yield said(
+                "{known}; between {worst_case}% and {best_case}%",
+                known=known,
                 worst_case=found.worst_case,
                 best_case=found.best_case,
             )
+    if beside.unweighted is not None:
+        yield said("{share}% if every impaired minute counts", share=beside.unweighted)
+    if beside.worst_child is not None:
+        yield said("worst component {share}%", share=beside.worst_child)
+    if beside.can_miss_seconds is not None:
+        yield said(
+            "an outage shorter than {length} can go unseen",
+            length=display.duration(beside.can_miss_seconds),
         )
-    echo(rule)
+    if beside.unconfirmed:
+        yield counted(
+            "{count} failure or slow answer was not confirmed; its time is unknown",
+            "{count} failures or slow answers were not confirmed; their time is unknown",
+            beside.unconfirmed,
+        )
+    if beside.silent_probes:
+        yield counted(
+            "{count} of {all} checks is silent: {names}",
+            "{count} of {all} checks are silent: {names}",
+            len(beside.silent_probes),
+            all=beside.probes,
+            names=beside.silent_probes,
+        )
+    yield from restated(beside)
 
 
 COMMANDS = (sla,)

@@ -31,7 +31,9 @@ def recorded_since(library: Library, sla: Sla, otherwise: datetime) -> datetime:
         return first
     known = library.components.known()
     touched = [one for one in known if not sla.components or one.id in sla.components]
+    zone = library.settings.site().zone
     starts = [library.components.recorded_from(component) for component in touched]
+    starts += [component.reported_from(zone) for component in touched]
     if sla.source != "incidents":
         watching = library.measurements.series_on([component.id for component in touched])
         firsts = (library.measurements.first_start(series.number) for series in watching)

@@ -26,7 +26,6 @@ _SLOTS = 13  # at least, so that few bars are not wide
 _ROOM = Decimal("1.2")  # the lowest bar has a height too
 _LEAST_SPAN = Decimal("0.1")  # percent from foot to top, at least
 _STEPS = (1, 2, 5, 10)
-_HIDDEN = (Verdict.INSUFFICIENT_DATA, Verdict.NOT_PROMISED)
 _RUNGS = (82, 90, 98)  # a period without a figure is a ladder of three
 
 _CHART = Markup(
@@ -93,8 +92,7 @@ def period_ticks(locale: Locale, history: Sequence[SlaView]) -> list[str]:
 def _has_bar(figure: Figure) -> bool:
     """Whether a percentage may be shown: of enough measured time, or of enough events."""
     is_few = figure.is_of_events and figure.counts.total < FEW_EVENTS
-    is_hidden = figure.is_sparse and figure.verdict in _HIDDEN
-    return not is_few and not is_hidden
+    return not is_few and not figure.is_hidden
 
 
 def _height(percent: str, foot: Decimal) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from statuspage.domain.measured.availability import Counts
 from statuspage.domain.measured.days import Day
@@ -16,7 +17,7 @@ from statuspage.domain.promises.figure import Figure
 from statuspage.domain.promises.group import GroupFigure, group_figure
 from statuspage.domain.promises.pledge import Pledge
 from statuspage.domain.promises.promise import PromiseState
-from statuspage.domain.promises.sla import SlaVersion
+from statuspage.domain.promises.sla import SlaVersion, Stated
 from statuspage.domain.record.recorded import Recorded
 from statuspage.domain.vocabulary.display import FigureWords
 from statuspage.domain.vocabulary.site import Component, Group
@@ -89,7 +90,13 @@ class GroupView:
 
     @property
     def figure(self) -> GroupFigure | None:
-        return group_figure(view.counts for view in self.components)
+        counts = [view.counts for view in self.components]
+        return group_figure(counts, is_reported=self.is_reported)
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether probes watch none of them: what is known of them we said ourselves."""
+        return not any(view.is_watched for view in self.components)
 
 
 @dataclass(frozen=True)
@@ -103,6 +110,8 @@ class SlaView:
     components: Sequence[Component]
     period: Period
     figure: Figure
+    zone: ZoneInfo  # of its days and months
+    stated: Stated | None = None  # since when it was promised elsewhere, where its verdict needs it
 
 
 @dataclass(frozen=True)

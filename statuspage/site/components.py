@@ -41,7 +41,8 @@ def views(
     now = measured.states_now(library, settings, ids, context.now)
     found = []
     for component in chosen:
-        timeline = _known(library, component, declared[component.id], seen.get(component.id), span)
+        since = component.reported_from(zone)
+        timeline = _known(declared[component.id], seen.get(component.id), span, since)
         runs = [*declared[component.id], *_measured_runs(component.id, seen.get(component.id))]
         bars = days.day_bars(
             runs,
@@ -66,7 +67,7 @@ def views(
                 is_watched=component.id in seen,
                 days=bars,
                 counts=counts,
-                uptime=_uptime(counts),
+                uptime=_uptime(counts, is_reported=component.id not in seen),
                 runs=runs,
                 unknown=timeline.unknown,
                 known_until=until,
@@ -101,21 +102,17 @@ def going_on_states(open_ones: Sequence[Incident]) -> dict[str, ComponentState]:
 
 
 def _known(
-    library: Library,
-    component: Component,
-    declared: Sequence[ImpactRun],
-    seen: Timeline | None,
-    span: Span,
+    declared: Sequence[ImpactRun], seen: Timeline | None, span: Span, since: datetime
 ) -> Timeline:
     """Everything known of a component: what incidents declare, and what probes saw if any watch it.
 
-    Of a component that nothing watches, nothing is known before it was listed here.
+    Of a component that nothing watches, nothing is known before `since`, when its incidents began
+    to be told, but for what those that came with an older history declare.
     """
     runs = [(run.span(span.end), run.state) for run in declared]
     if seen is not None:
         return Timeline([*runs, *seen.runs], seen.unknown)
-    since = min(library.components.recorded_from(component), span.end)
-    return Timeline(runs, [Span(span.start, max(span.start, since))])
+    return Timeline(runs, [Span(span.start, max(span.start, min(since, span.end)))])
 
 
 def _measured_runs(component: str, seen: Timeline | None) -> list[ImpactRun]:
@@ -139,12 +136,12 @@ def _state_until(until: datetime | None, seen: Timeline | None) -> ComponentStat
     return worst(state for span, state in runs if until and span.start < until <= span.end)
 
 
-def _uptime(counts: Counts) -> Uptime | None:
+def _uptime(counts: Counts, *, is_reported: bool) -> Uptime | None:
     """The share of good time in words; None before an hour is known."""
     if counts.measured < _HOUR:
         return None
     return Uptime(
-        figure=display.headline(counts.good, counts.bad, counts.unknown),
+        figure=display.headline(counts.good, counts.bad, counts.unknown, is_reported=is_reported),
         coverage=display.coverage(counts.measured, counts.unknown) if counts.unknown else "",
         days=round(counts.measured / 86_400),
     )

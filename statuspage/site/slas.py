@@ -11,7 +11,7 @@ from statuspage.config import Sla
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.library.library import Library
 from statuspage.domain.measured.probe import ProbeVersion
-from statuspage.domain.promises.sla import SlaVersion, numbered
+from statuspage.domain.promises.sla import SlaVersion, numbered, stated_since
 from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.window import Period
@@ -20,7 +20,7 @@ from statuspage.figures import objectives, periods, repairs
 from statuspage.figures.evidence import evidence, recorded_since
 from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.indicators.csat import also_asked
-from statuspage.figures.measure import in_force, measure
+from statuspage.figures.measure import in_force, measure, zone_of
 from statuspage.render.differences import Difference
 from statuspage.render.views import FormerPromise, SlaView
 from statuspage.site import watching
@@ -71,7 +71,15 @@ def view(context: Context, version: SlaVersion, period: Period) -> SlaView:
     sla = judged_by.promised
     touched = [names[component] for component in sla.components if component in names]
     return SlaView(
-        version, judged_by, objectives.promise(sla), objectives.rule(sla), touched, period, found
+        version,
+        judged_by,
+        objectives.promise(sla),
+        objectives.rule(sla),
+        touched,
+        period,
+        found,
+        zone_of(sla, context.site.timezone),
+        stated_since(versions) if found.is_since_stated else None,
     )
 
 

@@ -119,8 +119,9 @@ def review(now: datetime) -> None:
     """The worker's turns, until nothing waits."""
     with clock.standing_at(now):
         duty = Freezing()
-        duty.turn()
-        while waiting():
+        done = -1
+        while waiting() or duty.counted != done:
+            done = duty.counted
             duty.turn()
 
 

@@ -31,12 +31,13 @@ class _Sceptic:
         self._slas = [{**self._site.json(f"/api/v1/slas/{sla['id']}"), **zone} for sla in listed]
         self._seconds: dict[str, Counts] = {}
         self._intervals: dict[str, list[int]] = {}
+        self._watched: set[str] = set()
 
     def compare(self) -> Report:
         for name in self._components:
             self._compare_component(name)
             evidence.compare_component(self._site, self._report, name)
-        evidence.compare_groups(self._site, self._report, self._seconds)
+        evidence.compare_groups(self._site, self._report, self._seconds, self._watched)
         for sla in self._slas:
             self._compare_sla(sla)
             evidence.compare_sla(self._site, self._report, sla)
@@ -50,6 +51,7 @@ class _Sceptic:
     def _compare_component(self, name: str) -> None:
         published = self._site.json(f"/api/v1/components/{name}")
         intervals = [probe["interval"] for probe in published["probes"]]
+        self._watched |= {name} if published["watched"] else set()
         self._intervals[name] = [length for length in intervals if length]
         counted, self._seconds[name] = days.counted(published)
         self._report.figures += 1
@@ -57,7 +59,9 @@ class _Sceptic:
             self._report.expect(f"/api/v1/components/{name} {key}", value, published[key])
         for path in ("/", f"/components/{name}"):
             self._report.on_pages += 1
-            wanted = pages.uptime_words(counted["uptime"], counted["uptime_coverage"])
+            share, coverage = counted["uptime"], counted["uptime_coverage"]
+            is_watched = published["watched"]
+            wanted = pages.uptime_words(share, coverage, is_watched=is_watched)
             self._report.expect(f"{path}, {name}", wanted, pages.uptime(self._site.get(path), name))
 
     def _compare_sla(self, sla: Document) -> None:

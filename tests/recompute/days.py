@@ -48,10 +48,11 @@ def counted(published: Mapping[str, Any]) -> tuple[dict[str, Any], Counts]:
         [place] = [place for kind, place in said if kind == "day"]
         by_day[place][in_force] += length
     counts = Counts(Fraction(good), Fraction(bad), Fraction(unknown))
+    is_reported = not published["watched"]
     is_known = counts.measured >= 3600
     is_part = is_known and counts.unknown
     found = {
-        "uptime": rules.headline_of(counts) if is_known else None,
+        "uptime": rules.headline_of(counts, is_reported=is_reported) if is_known else None,
         "uptime_coverage": rules.coverage_words(counts) if is_part else "" if is_known else None,
         "days": [
             _day(f"{day:%Y-%m-%d}", lasted, start == as_of)
@@ -61,7 +62,7 @@ def counted(published: Mapping[str, Any]) -> tuple[dict[str, Any], Counts]:
     return found, counts
 
 
-def group(children: Iterable[Counts]) -> dict[str, str | None]:
+def group(children: Iterable[Counts], *, is_reported: bool = False) -> dict[str, str | None]:
     """The mean of some components and the worst of them; one not measured is coverage alone."""
     every = [counts for counts in children if counts.measured + counts.unknown]
     measured = [counts for counts in every if counts.measured]
@@ -72,8 +73,8 @@ def group(children: Iterable[Counts]) -> dict[str, str | None]:
     share = sum(shares, NONE) / len(shares)
     mean = Counts(share * covered, (1 - share) * covered, 1 - covered)
     return {
-        "mean": rules.headline_of(mean),
-        "worst": rules.headline_of(measured[shares.index(min(shares))]),
+        "mean": rules.headline_of(mean, is_reported=is_reported),
+        "worst": rules.headline_of(measured[shares.index(min(shares))], is_reported=is_reported),
         "coverage": rules.coverage_words(mean),
     }
 

@@ -16,7 +16,9 @@ _SECONDS = (0, 59)
 _CLOCKED = ("first_response", "resolution", "first_contact_resolution")
 
 
-def compare_groups(site: Site, report: Report, counts: Mapping[str, Counts]) -> None:
+def compare_groups(
+    site: Site, report: Report, counts: Mapping[str, Counts], watched: set[str]
+) -> None:
     """The mean and the worst of each group, from the seconds of its components."""
     groups = [group for group in site.json(f"{_API}/components")["groups"] if group["id"]]
     shown = pages.groups(site.get("/"))
@@ -24,9 +26,11 @@ def compare_groups(site: Site, report: Report, counts: Mapping[str, Counts]) -> 
         report.figures += 1
         report.on_pages += 1
         names = [component["id"] for component in group["components"]]
-        for name, figure in days.group(counts[name] for name in names).items():
+        is_watched = not watched.isdisjoint(names)
+        figures = days.group((counts[name] for name in names), is_reported=not is_watched)
+        for name, figure in figures.items():
             report.expect(f"the group {group['id']}, {name}", figure, group[name])
-        words = pages.group_words(group, len(names))
+        words = pages.group_words(group, len(names), is_watched=is_watched)
         report.expect(f"/, the group {group['id']}", words, shown.get(group["name"]))
 
 

@@ -20,6 +20,7 @@ _COMPONENT = re.compile(r'<details class="days" id="days-([^"]+)"')
 _GROUP = re.compile(
     r'<div class="group"><h3>(.*?)</h3>\s*(?:<p class="note">(.*?)</p>)?', re.DOTALL
 )
+_AT_WORST = re.compile(r"at worst [0-9.]+%")
 _TABLE_ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
 _CELL = re.compile(r"<t[hd][ >].*?</t[hd]>", re.DOTALL)
 _ITEM = re.compile(r"<li>(.*?)</li>", re.DOTALL)
@@ -73,7 +74,7 @@ def groups(page: str) -> dict[str, str]:
     return {_text(name): _text(said or "") for name, said in _GROUP.findall(page)}
 
 
-def group_words(figure: Mapping[str, str | None], children: int) -> str:
+def group_words(figure: Mapping[str, str | None], children: int, *, is_watched: bool = True) -> str:
     """How a page says it: one child speaks for itself, and the worst only where it differs."""
     mean, worst, coverage = (figure[key] for key in ("mean", "worst", "coverage"))
     if mean is None or children < 2:
@@ -83,7 +84,7 @@ def group_words(figure: Mapping[str, str | None], children: int) -> str:
     if worst != mean:
         said.append(f"the worst {worst}")
     if is_share and coverage != "100%":
-        said.append(f"{coverage} measured")
+        said.append(f"{coverage} {'measured' if is_watched else 'known'}")
     return "".join(said)
 
 
@@ -106,11 +107,12 @@ def text(page: str) -> str:
     return _text(page)
 
 
-def uptime_words(share: str | None, coverage: str | None) -> str:
+def uptime_words(share: str | None, coverage: str | None, *, is_watched: bool = True) -> str:
     """How pages say it: a percentage needs its coverage, other words have it in them."""
     if share is None or not share.endswith("%"):
         return share or ""
-    return f"{share} up, {coverage} measured" if coverage else f"{share} up"
+    known = "measured" if is_watched else "known"
+    return f"{share} up, {coverage} {known}" if coverage else f"{share} up"
 
 
 def _section(page: str, name: str) -> str:
@@ -121,7 +123,8 @@ def _section(page: str, name: str) -> str:
 def _said(words: str, rest: str) -> Said:
     text = _text(rest)
     [verdict] = [name for name in LABELS.values() if text.endswith(name)]
-    return _text(words), verdict
+    at_worst = _AT_WORST.search(text)
+    return _text(words) + (f", {at_worst[0]}" if at_worst else ""), verdict
 
 
 def _text(markup: str) -> str:

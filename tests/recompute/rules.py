@@ -164,6 +164,9 @@ def figure(
     }
     is_of_events = counts.coverage is None or definition["indicator"] == "ratio"
     found["headline"] = _headline(counts, found, is_of_events=is_of_events)
+    is_unsettled = is_promised and counts.coverage is not None and counts.unknown > allowed
+    if is_unsettled and found["headline"].endswith("%"):
+        found["headline"] += f", at worst {found['worst_case']}%"
     return found if counts.answers is None else _disclosed(found, counts, definition, is_running)
 
 
@@ -173,10 +176,10 @@ def value(counts: Counts, definition: Mapping[str, Any], decimals: int) -> str |
     return _percent(counts.good, counts.measured, places)
 
 
-def headline_of(counts: Counts) -> str:
-    """What a page says of measured time, in two decimals."""
+def headline_of(counts: Counts, *, is_reported: bool = False) -> str:
+    """What a page says of time that was measured, or reported, in two decimals."""
     value = _percent(counts.good, counts.measured, 2)
-    return _words(counts, value)
+    return _words(counts, value, is_reported=is_reported)
 
 
 def coverage_words(counts: Counts) -> str:

@@ -79,7 +79,7 @@ def test_every_published_figure_is_what_its_downloads_count_up_to(site: str) -> 
     report = compare(over_http(site))
     assert report.faults == []
     assert report.figures > 40
-    assert report.on_pages > report.figures
+    assert report.on_pages > 250
 
 
 def test_demo_promises_something_of_every_kind() -> None:
@@ -98,7 +98,7 @@ ALTERED = (
     ("first-response", "/api/v1/slas/first-response", "09:00-17:00", "09:00-17:30"),
     ("resolution", "/sla/resolution", "3 h 12 min", "3 h 11 min"),
     ("satisfaction", "/api/v1/slas/satisfaction", '"answers":6', '"answers":7'),
-    ("the group code", "/api/v1/components", "99.42%", "99.43%"),
+    ("the group code", "/api/v1/components", "99.86%", "99.87%"),
     ("the group access", "/", "the worst <strong>99.20%", "the worst <strong>99.57%"),
     ("api-requests", "/components/api-requests", "after 1 h 19 min", "after 1 h 18 min"),
     ("api-requests", API, '"noticed":"2026-07-19T', '"noticed":"2026-07-20T'),

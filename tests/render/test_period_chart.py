@@ -34,7 +34,7 @@ def view(
     counts = of_events(good, 1000 - good, 0)
     found = figure.compose(sla, version, period, counts, now=NOW, coverage=coverage)
     judged_by = SlaVersion("quick", version, NOW, {}, False)
-    return SlaView(judged_by, judged_by, said(""), said(""), [], period, found)
+    return SlaView(judged_by, judged_by, said(""), said(""), [], period, found, ZoneInfo("UTC"))
 
 
 def drawn(svg: str) -> list[tuple[str, str]]:

@@ -5,7 +5,10 @@ Source: numbers.md, "Availability from probe results" and "Availability from inc
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from statuspage.said import Said, counted
 
 
 @dataclass(frozen=True)
@@ -27,3 +30,19 @@ class Beside:
 
 
 NOTHING = Beside()
+
+
+def restated(beside: Beside) -> Iterator[Said]:
+    """What is to be said of words that were made milder than they were, or than was measured."""
+    if beside.lowered:
+        yield counted(
+            "{count} incident in it was made milder after it had closed.",
+            "{count} incidents in it were made milder after they had closed.",
+            beside.lowered,
+        )
+    if beside.shortened:
+        yield counted(
+            "For {count} incident in it we state a shorter impact than our checks measured.",
+            "For {count} incidents in it we state a shorter impact than our checks measured.",
+            beside.shortened,
+        )

@@ -111,7 +111,7 @@ class Figure:
             return FigureWords(said("fewer than {count} answers", count=FEWEST), is_number=False)
         if self.is_of_events and counts.total < FEW_EVENTS:
             return _count(counts)
-        if counts.bad and self.is_sparse and self.verdict not in _PERCENTAGE_ANYWAY:
+        if counts.bad and self.is_hidden:
             return display.too_little(
                 counts.measured, counts.unknown, is_reported=self.beside.is_reported
             )
@@ -125,6 +125,19 @@ class Figure:
     def is_sparse(self) -> bool:
         """Whether too little of the time is known to judge by."""
         return self.coverage is not None and _is_sparse(Fraction(self.coverage) / 100)
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether no percentage is said of it, because too little is known."""
+        return self.is_sparse and self.verdict not in _PERCENTAGE_ANYWAY
+
+    @property
+    def at_worst(self) -> str | None:
+        """What is said as loud as the figure itself: its lower bound, where that is unsettled.
+
+        None where the figure is no number: its words say how much is known.
+        """
+        return self.worst_case if self.is_unsettled and self.headline.is_number else None
 
     @property
     def is_unsettled(self) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from statuspage.domain.measured.availability import Counts
 from statuspage.domain.vocabulary import display
@@ -23,10 +24,11 @@ class GroupFigure:
     coverage: str
 
 
-def group_figure(children: Iterable[Counts]) -> GroupFigure | None:
+def group_figure(children: Iterable[Counts], *, is_reported: bool = False) -> GroupFigure | None:
     """The figure of a group from the seconds of each child; None while nothing is measured.
 
     Each child that is measured weighs the same; one that is not is part of the coverage alone.
+    `is_reported` says that nothing measures them.
     """
     every = [counts for counts in children if counts.measured or counts.unknown]
     measured = [counts for counts in every if counts.measured]
@@ -35,9 +37,10 @@ def group_figure(children: Iterable[Counts]) -> GroupFigure | None:
     covered = sum((counts.coverage for counts in every), Fraction(0)) / len(every)
     share = sum(map(_share, measured), Fraction(0)) / len(measured)
     worst = min(measured, key=_share)
+    words = partial(display.headline, is_reported=is_reported)
     return GroupFigure(
-        mean=display.headline(share * covered, (1 - share) * covered, 1 - covered),
-        worst=display.headline(worst.good, worst.bad, worst.unknown),
+        mean=words(share * covered, (1 - share) * covered, 1 - covered),
+        worst=words(worst.good, worst.bad, worst.unknown),
         coverage=display.coverage(covered, 1 - covered),
     )
 

@@ -25,6 +25,7 @@ class LateKind(StrEnum):
     CASES = "cases"
     RATINGS = "ratings"
     RATIOS = "ratios"
+    INCIDENTS_SINCE = "incidents_since"
 
 
 _POSTED = (LateKind.INCIDENT_POSTED, LateKind.MAINTENANCE_POSTED)
@@ -151,6 +152,12 @@ def _told(kind: LateKind, count: int, day: date) -> Said:
         LateKind.RATIOS: counted(
             "{count} count of events that came on {day}",
             "{count} counts of events that came on {day}",
+            count,
+            day=day,
+        ),
+        LateKind.INCIDENTS_SINCE: counted(
+            "{count} statement of {day}, since when incidents are told",
+            "{count} statements of {day}, since when incidents are told",
             count,
             day=day,
         ),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property, lru_cache
+from itertools import takewhile
 from typing import Any
 
 from statuspage.config import Sla
@@ -40,6 +41,24 @@ class SlaVersion:
     @property
     def path(self) -> str:
         return f"/sla/{self.sla}"
+
+
+@dataclass(frozen=True)
+class Stated:
+    """Since when something is said to hold that was entered later, and when that was."""
+
+    since: date
+    at: datetime
+
+
+def stated_since(versions: Sequence[SlaVersion]) -> Stated | None:
+    """Since when it is said to be promised elsewhere; `versions` are all, the newest first."""
+    newest = next((one for one in versions if not one.is_withdrawn), None)
+    if newest is None or newest.promised.since is None:
+        return None
+    since = newest.promised.since
+    alike = takewhile(lambda one: one.promised.since == since, versions)
+    return Stated(since, min(one.at for one in alike if not one.is_withdrawn))
 
 
 def numbered(versions: Iterable[SlaVersion], number: int) -> SlaVersion:

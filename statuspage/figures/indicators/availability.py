@@ -224,6 +224,8 @@ def _rests_on(sla: Sla, kind: LateKind) -> Reach | None:
     """
     if kind in MAINTENANCE:
         return _MONTH, _MONTH
+    if kind is LateKind.INCIDENTS_SINCE:
+        return WITHIN if sla.source == "incidents" else None
     if kind is LateKind.CHECKS:
         around = sla.min_run or timedelta(0)
         return (around, around) if sla.source != "incidents" else None

@@ -11,7 +11,7 @@ from statuspage.render.words.locale import Locale
 from statuspage.said import counted, said
 
 
-def day_words(locale: Locale, found: Day) -> str:
+def day_words(locale: Locale, found: Day, *, is_watched: bool = True) -> str:
     """What became of a day: its worst state with its length, and what is not known of it."""
     words = []
     if found.worst is not ComponentState.OPERATIONAL:
@@ -20,23 +20,32 @@ def day_words(locale: Locale, found: Day) -> str:
     elif found.incidents:
         words.append(said("no measurable length"))
     if found.is_marked:
-        words.append(said("not measured {length}", length=duration(found.unknown_seconds)))
+        length = duration(found.unknown_seconds)
+        unknown = said("not known {length}", length=length)
+        words.append(said("not measured {length}", length=length) if is_watched else unknown)
     return locale.comma.join(map(locale.say, words))
 
 
-def bars_words(locale: Locale, days: Sequence[Day]) -> str:
-    """What a row of day bars says: how many days had trouble, of how many that were measured."""
+def bars_words(locale: Locale, days: Sequence[Day], *, is_watched: bool = True) -> str:
+    """What a row of day bars says: how many days had trouble, of how many that are known.
+
+    Of a component that nothing watches, no day is called measured.
+    """
     known = [found for found in days if found.level is not Level.NO_DATA]
     if not known:
-        return locale.say("Not measured yet")
+        return locale.say(said("Not measured yet") if is_watched else said("Not known yet"))
     measured, troubled = len(known), sum(map(_is_trouble, known))
-    if measured == len(days):
+    if measured == len(days) or not (is_watched or troubled):
         several = counted("{count} day", "{count} days", measured)
-    else:
+    elif is_watched:
         several = counted("{count} day measured", "{count} days measured", measured)
+    else:
+        several = counted("{count} day known", "{count} days known", measured)
     if troubled:
         return locale.say("Trouble on {troubled} of {days}", troubled=troubled, days=several)
-    return locale.say("No trouble in {days}", days=several)
+    if is_watched:
+        return locale.say("No trouble in {days}", days=several)
+    return locale.say("No trouble reported in {days}", days=several)
 
 
 def _is_trouble(found: Day) -> bool:

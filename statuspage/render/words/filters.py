@@ -7,7 +7,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from statuspage.render.words import days, labels, lengths, links, promises, repeats, times
+from statuspage.domain.promises.beside import restated
+from statuspage.render.words import days, figures, labels, lengths, links, promises, repeats, times
 from statuspage.render.words.locale import Locale
 
 _IN_A_LANGUAGE: tuple[Callable[..., Any], ...] = (
@@ -16,6 +17,7 @@ _IN_A_LANGUAGE: tuple[Callable[..., Any], ...] = (
     *(lengths.duration, lengths.lasted, lengths.age, lengths.notice),
     *(lengths.number, lengths.decimal, lengths.percent, lengths.times_faster),
     *(repeats.repeats, repeats.rescheduled),
+    *(figures.best_words, figures.credit_words),
     *(days.day_words, days.bars_words),
     *(labels.entry_label, labels.came_to_an_end, labels.listed),
     *(promises.counting, promises.promise_words, promises.next_word),
@@ -38,6 +40,7 @@ def filters(locale: Locale) -> dict[str, Callable[..., Any]]:
         "code": links.code,
         "hash": links.fingerprint,
         "strong": links.strong,
+        "restated": restated,
     }
 
 
