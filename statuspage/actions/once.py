@@ -18,6 +18,12 @@ class Deed:
     answer: str | None
 
 
+def answered(submission: str) -> str | None:
+    """What a submission led to, or None where it was not carried out yet. Raises StoreError."""
+    with db.snapshot():
+        return forms.answer_to(submission)
+
+
 @contextmanager
 def once(submission: str | None) -> Iterator[Deed]:
     """A transaction in which a submission is carried out, and what it led to is remembered.

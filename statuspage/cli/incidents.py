@@ -8,8 +8,10 @@ from typing import Any
 
 import click
 
+from statuspage import clock
 from statuspage.actions.given import NewUpdate
 from statuspage.actions.incidents import posting as actions
+from statuspage.actions.incidents.beginning import with_beginning
 from statuspage.cli.language import echo
 from statuspage.cli.lazy import LazyGroup
 from statuspage.cli.program import Program, actor, due, instant, states
@@ -90,6 +92,7 @@ def open_(program: Program, /, title: str, body: str, impact: str | None, **give
     """
     program.open()
     word = _word(body, given, impact=Impact(impact) if impact else None)
+    word = with_beginning(word, clock.now())
     print_incident(
         actions.open_incident(title, word, actor()), as_json=given["as_json"], with_key=True
     )

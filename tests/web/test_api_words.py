@@ -12,7 +12,10 @@ import pytest
 from werkzeug.test import Client
 
 from statuspage import clock
+from statuspage.actions.given import Actor, NewUpdate
+from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.staff.tokens import create_token
+from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
 from statuspage.site.api import WRITES
 from statuspage.web.app import create_app
 from tests.helpers.made_up import LANGUAGE, left_over, made_up
@@ -34,6 +37,10 @@ BODIES: list[Any] = [
     {"probe": "api-http", "at": "noon", "state": "upward", "latency_ms": -1, "colour": "red"},
     {"id": "a", "opened_at": "2026-07-01T11:59:00Z", "resolved_at": "2026-07-01T11:00:00Z"},
     {"id": "a", "at": "2026-07-01T11:59:00Z", "kind": "csat", "score": 12},
+    {"title": "", "body": "", "components": {"no": "major_outage"}, "next_update": "soon"},
+    {"title": "a", "body": "b", "components": {"no": "major_outage"}, "template": "none"},
+    {"body": "b", "status": "postmortem", "after": "x", "gaps": 7, "draft": 1},
+    {"body": "b", "status": "completed", "until": "2026-07-01T11:59:00Z", "owner": 3},
     {"sla": "no", "from": "2026-07-01T10:00:00Z", "to": "2026-07-01T11:00:00Z"},
     {
         "sla": "good-share",
@@ -64,13 +71,14 @@ def words_of(document: dict[str, Any]) -> list[str]:
 
 
 def test_refusals_of_pushes_speak_the_language_of_the_site(client: Client) -> None:
+    key = open_incident("A", NewUpdate("B"), Actor("ada")).key
     token = create_token("all", ["measurements", "cases", "incidents", "alerts"], [])
     headers = {"Authorization": f"Bearer {token}"}
     count = 0
     for write in WRITES:
         for body in BODIES:
             data = body if isinstance(body, str) else json.dumps(body)
-            path = write.path.replace("{key}", "none")
+            path = write.path.replace("{key}", "none").replace("{incident}", key)
             with clock.standing_at(NOON):
                 answer = client.post(
                     path, data=data, content_type="application/json", headers=headers
@@ -84,7 +92,11 @@ def test_refusals_of_pushes_speak_the_language_of_the_site(client: Client) -> No
     assert count > 20
 
 
+_MODELS = [model for write in WRITES for model in (write.row, write.one) if model]
+_FIELDS = {name for model in _MODELS for name in model.model_fields}
+_FIELDS |= {*Status, *ComponentState, *Impact}
 NAMES = (
+    rf"\b({'|'.join(sorted(_FIELDS))})\b|"
     r"\b(probe|at|state|latency_ms|location|id|opened_at|first_response_at|resolved_at|waiting"
     r"|priority|agent_replies|reopened|topic|follow_up_of|kind|score|incident|sla|from|to|good"
     r"|total|api-http|backup|good-share)\b"

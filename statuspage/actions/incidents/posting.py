@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -47,12 +47,20 @@ from statuspage.errors import Conflict, Superseded
 from statuspage.said import Said, said
 from statuspage.store.incidents import incidents, plans
 
+Publishing = Callable[[], Incident]
+"""What takes time is done; calling it publishes, also within a transaction that is open."""
+
 
 def open_incident(title: str, word: NewUpdate, actor: Actor) -> Incident:
     """Publish a new incident with its first word.
 
     A submission seen before returns what it made. Raises InvalidInput, StoreError.
     """
+    return ready_to_open(title, word, actor)()
+
+
+def ready_to_open(title: str, word: NewUpdate, actor: Actor) -> Publishing:
+    """The same in two steps. The second one raises InvalidInput, StoreError."""
     now = clock.now()
     faults: dict[str, Said] = {}
     title = checked_line(faults, "title", title)
@@ -63,27 +71,31 @@ def open_incident(title: str, word: NewUpdate, actor: Actor) -> Incident:
             "An incident begins as investigating, identified, monitoring or resolved."
         )
     owner = checked_owner(faults, word.owner or "")
-    with once(actor.submission) as deed:
-        if deed.answer is not None:
-            return incidents.by_key(deed.answer)
-        names = check_components(faults, word.components)
-        check_kind(faults, Kind.INCIDENT, word.components)
-        refuse(faults)
-        values = {
-            "impact": word.impact or impact_of(Kind.INCIDENT, word.components.values()),
-            "impact_is_stated": word.impact is not None,
-            "owner": owner,
-            "entered_at": now,
-            **_window(word),
-        }
-        incident = begin(Kind.INCIDENT, title, clean.status, clean.at, values)
-        deed.answer = incident.key
-        incident = with_word(
-            incident, clean, changes(incident, clean.status, word.components, names)
-        )
-        incident = finish(incident, None, actor, now)
-        follow_word(incident, word.root_cause_by, actor)
-        return incident
+
+    def publish() -> Incident:
+        with once(actor.submission) as deed:
+            if deed.answer is not None:
+                return incidents.by_key(deed.answer)
+            names = check_components(faults, word.components)
+            check_kind(faults, Kind.INCIDENT, word.components)
+            refuse(faults)
+            values = {
+                "impact": word.impact or impact_of(Kind.INCIDENT, word.components.values()),
+                "impact_is_stated": word.impact is not None,
+                "owner": owner,
+                "entered_at": now,
+                **_window(word),
+            }
+            incident = begin(Kind.INCIDENT, title, clean.status, clean.at, values)
+            deed.answer = incident.key
+            incident = with_word(
+                incident, clean, changes(incident, clean.status, word.components, names)
+            )
+            incident = finish(incident, None, actor, now)
+            follow_word(incident, word.root_cause_by, actor)
+            return incident
+
+    return publish
 
 
 def post_update(key: str, word: NewUpdate, actor: Actor) -> Incident:
@@ -92,42 +104,51 @@ def post_update(key: str, word: NewUpdate, actor: Actor) -> Incident:
     Raises NotFound, InvalidInput, Conflict (a move that does not exist), Superseded (somebody
     published since `word.seen`), StoreError.
     """
+    return ready_to_post(key, word, actor)()
+
+
+def ready_to_post(key: str, word: NewUpdate, actor: Actor) -> Publishing:
+    """The same in two steps: words are rendered before anybody waits for the second one."""
     now = clock.now()
     faults: dict[str, Said] = {}
-    words = words_of(faults, word)  # rendered before the write lock is taken
+    words = words_of(faults, word)
     owner = checked_owner(faults, word.owner or "")
-    with once(actor.submission) as deed:
-        if deed.answer is not None:
-            return incidents.by_key(deed.answer)
-        deed.answer = key
-        incident = incidents.by_key(key)
-        if word.seen is not None and incident.updates[0].key != word.seen:
-            raise Superseded(said("Somebody published an update while you were writing."))
-        incident = in_time(incident, now)
-        at = word.posted_at or max(now, incident.updates[0].at)
-        before, after = _neighbours(incident, at)
-        status = word.status or before.status
-        clean = replace(_checked(faults, word, words, status, actor, now), at=at)
-        require_move(before.status, status)
-        if after is not None:
-            require_move(status, after.status)
-        names = dict(incident.components) | check_components(faults, word.components)
-        check_closing(faults, status, word.components)
-        check_kind(faults, incident.kind, word.components)
-        _check_window(faults, incident, word, status, now)
-        check_postmortem(faults, word, status)
-        refuse(faults)
-        declared = _declared(incident, status, word.components, is_newest=after is None)
-        consequences = _window(word) | _impact_after(incident, word)
-        if word.owner is not None:
-            consequences["owner"] = owner
-        told = with_word(incident, clean, changes(incident, status, declared, names))
-        told = with_values(_extended(told, word, now), consequences)
-        # A window is moved with its reason as the words; the record says it beside the change.
-        reason = str(word.body) if word.begins and status is Status.SCHEDULED else ""
-        incident = finish(told, incident, actor, now, reason)
-        follow_word(incident, word.root_cause_by, actor)
-        return incident
+
+    def publish() -> Incident:
+        with once(actor.submission) as deed:
+            if deed.answer is not None:
+                return incidents.by_key(deed.answer)
+            deed.answer = key
+            incident = incidents.by_key(key)
+            if word.seen is not None and incident.updates[0].key != word.seen:
+                raise Superseded(said("Somebody published an update while you were writing."))
+            incident = in_time(incident, now)
+            at = word.posted_at or max(now, incident.updates[0].at)
+            before, after = _neighbours(incident, at)
+            status = word.status or before.status
+            clean = replace(_checked(faults, word, words, status, actor, now), at=at)
+            require_move(before.status, status)
+            if after is not None:
+                require_move(status, after.status)
+            names = dict(incident.components) | check_components(faults, word.components)
+            check_closing(faults, status, word.components)
+            check_kind(faults, incident.kind, word.components)
+            _check_window(faults, incident, word, status, now)
+            check_postmortem(faults, word, status)
+            refuse(faults)
+            declared = _declared(incident, status, word.components, is_newest=after is None)
+            consequences = _window(word) | _impact_after(incident, word)
+            if word.owner is not None:
+                consequences["owner"] = owner
+            told = with_word(incident, clean, changes(incident, status, declared, names))
+            told = with_values(_extended(told, word, now), consequences)
+            # A window is moved with its reason as the words; the record says it beside the change.
+            reason = str(word.body) if word.begins and status is Status.SCHEDULED else ""
+            incident = finish(told, incident, actor, now, reason)
+            follow_word(incident, word.root_cause_by, actor)
+            return incident
+
+    return publish
 
 
 def _check_window(

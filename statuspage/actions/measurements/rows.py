@@ -35,7 +35,8 @@ class Unfit(str):
         return found
 
 
-def _instant(value: object) -> datetime:
+def instant(value: object) -> datetime:
+    """RFC 3339 with a zone, cut to whole seconds of UTC. Raises ValueError in words."""
     if not isinstance(value, str) or not _RFC3339.fullmatch(value):
         raise ValueError(
             said('must be a time with its zone in quotes, such as "2026-07-01T00:00:00Z"')
@@ -60,7 +61,7 @@ def _word(text: str) -> str:
 
 Instant = Annotated[
     datetime,
-    BeforeValidator(_instant),
+    BeforeValidator(instant),
     WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-07-01T00:00:00Z"]}),
 ]
 """RFC 3339 with a zone, cut to whole seconds of UTC."""

@@ -22,9 +22,12 @@ PROBLEMS: Mapping[int, Said] = {
     403: said("The token is for something else; make one with the scope that the address needs."),
     404: said("There is nothing at this address."),
     405: said("The address does not take this method; the header “Allow” names those it takes."),
+    409: said("It does not fit what stands now; “detail” says what is possible."),
     413: said("The body is larger than 1 MB. Send it in pieces."),
-    415: said("The body is neither application/json nor application/x-ndjson."),
-    422: said("The body cannot be taken as it is; “errors” names every fault with its line."),
+    415: said("The body is of another type than the header “Accept” of the answer names."),
+    422: said(
+        "The body cannot be taken as it is; “errors” names every fault with its line or field."
+    ),
     429: said("Too many requests; the header “Retry-After” says how many seconds to wait."),
     500: said("Something went wrong on our side."),
     503: said("The records are out of reach for the moment. Send it again, it may be sent twice."),

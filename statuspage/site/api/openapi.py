@@ -13,6 +13,7 @@ from statuspage.config.values import Model
 from statuspage.domain.desk.token import SCOPES
 from statuspage.domain.vocabulary.site import Site
 from statuspage.said import Said, joined, said
+from statuspage.site.api.incident_shapes import KeptDraft
 from statuspage.site.api.reading import Reading
 from statuspage.site.api.readings import READINGS
 from statuspage.site.api.shapes import Problem
@@ -71,8 +72,7 @@ def document(site: Site) -> dict[str, Any]:
         },
         "servers": [{"url": site.url}],
         "paths": {
-            **{reading.page.pattern: {"get": _get(reading)} for reading in READINGS},
-            **{write.path: _calls(write) for write in WRITES},
+            **_paths(),
         },
         "components": {
             "schemas": noted(schemas()),
@@ -85,6 +85,14 @@ def document(site: Site) -> dict[str, Any]:
             },
         },
     }
+
+
+def _paths() -> dict[str, Any]:
+    """Each address with its methods; some are read and written."""
+    found: dict[str, Any] = {reading.page.pattern: {"get": _get(reading)} for reading in READINGS}
+    for write in WRITES:
+        found.setdefault(write.path, {}).update(_calls(write))
+    return found
 
 
 def _scopes() -> Said:
@@ -124,7 +132,17 @@ def _post(write: Write) -> dict[str, Any]:
     if write.row is not None:
         refusals += [415]
         found["requestBody"] = _body(write.row)
-    return found | {"responses": {"200": _answer(write.answer), **_problems(*sorted(refusals))}}
+    if write.one is not None:
+        refusals += [409, 415, *([404] if "{" in write.path else [])]
+        found["requestBody"] = {"required": True, "content": {JSON: {"schema": _schema(write.one)}}}
+    return found | {"responses": {**_answers(write), **_problems(*sorted(refusals))}}
+
+
+def _answers(write: Write) -> dict[str, Any]:
+    if write.one is None:
+        return {"200": _answer(write.answer)}
+    kept = {**_answer(KeptDraft), "description": said("Kept as a draft; nothing is published.")}
+    return {"201": {**_answer(write.answer), "description": said("Published.")}, "202": kept}
 
 
 def _body(row: type[Model]) -> dict[str, Any]:
@@ -168,9 +186,9 @@ def _schema(model: type[Model]) -> dict[str, str]:
 
 def schemas() -> dict[str, Any]:
     """Each model by its name; what it says of itself and of its keys is English."""
-    rows = [write.row for write in WRITES if write.row is not None]
+    rows = [body for write in WRITES for body in (write.row, write.one) if body is not None]
     read, written = [r.answer for r in READINGS], [w.answer for w in WRITES]
-    answers: list[type[Model]] = [Problem, *read, *written]
+    answers: list[type[Model]] = [Problem, KeptDraft, *read, *written]
     wanted: list[tuple[type[Model], Any]] = [(row, "validation") for row in rows]
     wanted += [(answer, "serialization") for answer in dict.fromkeys(answers)]
     _, found = models_json_schema(wanted, ref_template=_REF)

@@ -10,6 +10,8 @@ from statuspage.actions.measurements.ratings import Rating
 from statuspage.actions.measurements.ratios import Ratio
 from statuspage.config.values import Model
 from statuspage.said import Said, said
+from statuspage.site.api.bodies import IncidentBody, UpdateBody
+from statuspage.site.api.incident_shapes import PostedUpdate
 from statuspage.site.api.shapes import BASE, Heard, Taken
 
 JSON = "application/json"
@@ -18,7 +20,7 @@ JSON_LINES = "application/x-ndjson"
 
 @dataclass(frozen=True)
 class Write:
-    """One address that takes POST. Without `row` it takes no body."""
+    """One address that takes POST. Without `row` and `one` it takes no body."""
 
     name: str
     pattern: str
@@ -26,6 +28,7 @@ class Write:
     scope: str | None  # None: the key in the address is the authority
     row: type[Model] | None
     answer: type[Model]
+    one: type[Model] | None = None  # the body is one object of this, and what it makes is new
     by_get: bool = False  # for what can only open an address, such as wget or an appliance
 
     @property
@@ -34,6 +37,24 @@ class Write:
 
 
 WRITES = (
+    Write(
+        "incidents",
+        "/incidents",
+        said("Open an incident, or keep it as a draft."),
+        "incidents",
+        None,
+        PostedUpdate,
+        IncidentBody,
+    ),
+    Write(
+        "updates",
+        "/incidents/{incident}/updates",
+        said("Post the next word of an incident or of planned work: it goes on, or is over."),
+        "incidents",
+        None,
+        PostedUpdate,
+        UpdateBody,
+    ),
     Write("checks", "/checks", said("Push results of probes."), "measurements", Check, Taken),
     Write(
         "cases",

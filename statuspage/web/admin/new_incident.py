@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, ClassVar
 
 from flask import request
@@ -12,6 +11,7 @@ from markupsafe import Markup
 from statuspage import clock
 from statuspage.actions.given import Actor
 from statuspage.actions.incidents.automatic import publish_words
+from statuspage.actions.incidents.beginning import began, troubles_now, with_beginning
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.domain.incidents.incident import FIRST_STATUSES, Incident
 from statuspage.domain.vocabulary.states import Kind, Status
@@ -50,7 +50,7 @@ class NewIncident(FormPage):
     def facts(self) -> Mapping[str, Any]:
         first = FIRST_STATUSES[Kind.INCIDENT]
         names = {component.id: component.name for component in components.known()}
-        troubles = unspoken.troubles_now(clock.now())
+        troubles = troubles_now(clock.now())
         return {
             "statuses": choices.statuses(first),
             "components": choices.component_fields({}, choices.BAD),
@@ -82,17 +82,13 @@ class NewIncident(FormPage):
             names = {c.id: c.name for c in components.listed() if COMPONENT + c.id in given}
             now = clock.now()
             is_sent = names and values.get("do") in ("publish", "preview")
-            start = (unspoken.began(names, now) or now) if is_sent else None
+            start = (began(names, now) or now) if is_sent else None
         return gaps.known(values, values.get("title", ""), [*names.values()], {"start": start})
 
 
 def _open(values: Values, actor: Actor) -> Incident:
     """Without a beginning it began when checks first saw it, where they do; else it does now."""
-    word = word_of(values)
-    if word.impact_from is None and word.posted_at is None and word.components:
-        with db.snapshot():
-            since = unspoken.began(word.components, clock.now())
-        word = replace(word, impact_from=since)
+    word = with_beginning(word_of(values), clock.now())
     title = values.get("title", "")
     if alarm := values.get("alarm"):
         return publish_words(alarm, title, word, actor)

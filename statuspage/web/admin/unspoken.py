@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
+from statuspage.actions.incidents.beginning import troubles_now
 from statuspage.domain.incidents.automatic import Alarm
 from statuspage.domain.incidents.incident import Incident
-from statuspage.figures.troubles import Trouble, ended_at, troubles
+from statuspage.figures.troubles import Trouble, ended_at
 from statuspage.site.form import Values
 from statuspage.store.incidents import alarms, incidents
 from statuspage.store.library import LIBRARY
@@ -15,12 +15,6 @@ from statuspage.store.published import components
 from statuspage.store.settings import current_settings, site
 from statuspage.web.admin.fields import COMPONENT, local
 from statuspage.web.language import speaker
-
-
-def troubles_now(now: datetime) -> list[Trouble]:
-    """All that checks hold down. Call it inside a snapshot."""
-    listed = [component.id for component in components.listed()]
-    return troubles(LIBRARY, current_settings(), listed, now)
 
 
 def unspoken(now: datetime) -> list[Trouble]:
@@ -64,12 +58,6 @@ def of_draft(alarm: Alarm) -> Values:
         "impact_from": local(alarm.failing_since, site().zone),
         "next_update": minutes,
     }
-
-
-def began(chosen: Iterable[str], now: datetime) -> datetime | None:
-    """When checks first saw the trouble of some components; None where they see none."""
-    wanted = set(chosen)
-    return min((one.since for one in troubles_now(now) if one.component in wanted), default=None)
 
 
 def ended(incident: Incident, now: datetime) -> datetime | None:

@@ -14,7 +14,7 @@ from statuspage.actions.measurements.ratios import record_ratios
 from statuspage.config import Settings
 from statuspage.store import db
 from statuspage.store.settings import current_settings
-from statuspage.web.api.requests import answer_once, bearer, raw_rows
+from statuspage.web.api.requests import Done, answer_once, bearer, raw_rows
 
 Recorder = Callable[[Iterable[tuple[int, Any]], Settings], int]
 
@@ -36,6 +36,6 @@ def batch(name: str, scope: str) -> Callable[[], Response]:
         with db.snapshot():
             settings = current_settings()
         rows = raw_rows()  # read and parsed while nobody waits
-        return answer_once(token, lambda: {"taken": record(rows, settings)})
+        return answer_once(token, lambda: Done({"taken": record(rows, settings)}))
 
     return take

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from flask import Response, request
 
@@ -15,7 +14,7 @@ from statuspage.said import Said, said
 from statuspage.store import db
 from statuspage.store.settings import current_settings
 from statuspage.web.api.problems import Refused
-from statuspage.web.api.requests import answer_once, counted
+from statuspage.web.api.requests import Done, answer_once, counted
 
 _CODE = re.compile(r"[0-9]{1,3}", re.ASCII)
 _MOST = 200  # letters of what a job says beside its failure
@@ -31,9 +30,9 @@ def heartbeat(key: str, signal: str = "0") -> Response:
     with db.snapshot():
         settings = current_settings()
 
-    def call() -> dict[str, Any]:
+    def call() -> Done:
         at = record_heartbeat(probe, settings, meant, _why(signal))
-        return {"probe": probe, "at": at.strftime("%Y-%m-%dT%H:%M:%SZ")}
+        return Done({"probe": probe, "at": at.strftime("%Y-%m-%dT%H:%M:%SZ")})
 
     return answer_once(counted(token), call)
 

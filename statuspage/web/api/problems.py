@@ -10,7 +10,14 @@ from typing import Any
 from flask import Response, json, request
 from werkzeug.exceptions import HTTPException
 
-from statuspage.errors import InvalidInput, InvalidRows, NotFound, StatusPageError, StoreError
+from statuspage.errors import (
+    Conflict,
+    InvalidInput,
+    InvalidRows,
+    NotFound,
+    StatusPageError,
+    StoreError,
+)
 from statuspage.said import Said, joined, said
 from statuspage.site import catalogue
 from statuspage.site.api.guide import PROBLEMS
@@ -38,6 +45,8 @@ def problem_of(error: Exception) -> Response:
         return _problem(error.status, error.said, error.headers)
     if isinstance(error, InvalidInput):
         return _problem(422, said("Nothing was taken; see errors."), errors=_errors(error))
+    if isinstance(error, Conflict):
+        return _problem(409, error.said)
     if isinstance(error, NotFound):
         return _problem(404, error.said)
     if isinstance(error, StoreError):
@@ -55,6 +64,8 @@ def _http_problem(error: HTTPException) -> Response:
     if status == 404 and catalogue.find(request.path) is not None and request.method != "GET":
         status, headers = 405, {"Allow": "GET, HEAD"}
     kept = {name: text for name, text in headers.items() if name in ("Allow", "Retry-After")}
+    if status == 405 and catalogue.find(request.path) is not None and "GET" not in kept["Allow"]:
+        kept["Allow"] = f"GET, HEAD, {kept['Allow']}"  # read from the catalogue, written by Flask
     detail = PROBLEMS.get(status) or joined([error.description or error.name], "")
     return _problem(status, detail, kept)
 
@@ -87,4 +98,4 @@ def _errors(error: InvalidInput) -> list[dict[str, Any]]:
             {"line": row.line, "field": row.field or None, "detail": say(row.text)}
             for row in error.rows
         ]
-    return [{"field": field, "detail": say(text)} for field, text in error.faults.items()]
+    return [{"field": field or None, "detail": say(text)} for field, text in error.faults.items()]

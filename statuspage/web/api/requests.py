@@ -6,21 +6,35 @@ import hashlib
 import json
 import math
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from flask import Response, jsonify, request
+from flask import Response, request
+from pydantic import ValidationError
 from pydantic_core import from_json
 
-from statuspage.actions.once import once
+from statuspage.actions.once import answered, once
 from statuspage.actions.staff.tokens import seconds_to_wait, token_of
+from statuspage.config.faults import faults_of
+from statuspage.config.values import Model
 from statuspage.domain.desk.token import Token
-from statuspage.errors import InvalidRows, RowFault, message
-from statuspage.said import said
+from statuspage.domain.vocabulary.text import not_utf8, one_line
+from statuspage.errors import InvalidInput, InvalidRows, RowFault, message
+from statuspage.said import Said, said
 from statuspage.site.api.writes import JSON, JSON_LINES
 from statuspage.web.api.problems import Refused
 
+Handed = TypeVar("Handed", bound=Model)
+
 _KEY = re.compile(r"[!-~]{1,255}")
+_AROUND = 20  # bytes that are shown beside one that is not UTF-8
+KEYS_OF = "api:{token}:"
+"""How the keys of a token begin where they are remembered; `token` is its hash."""
+
+_NO_OBJECT = said('must be an object, such as {{"key": "value"}}')
+_NO_BODY = said('The body must be one object, such as {{"key": "value"}}.')
 _EMPTY = said("The body is empty; send one object, an array, or one object on each line.")
 
 
@@ -49,41 +63,132 @@ def raw_rows() -> list[tuple[int, Any]]:
 
     Raises Refused with 415, InvalidRows for what is not JSON.
     """
-    if request.mimetype not in (JSON, JSON_LINES):
-        raise Refused(415, headers={"Accept": f"{JSON}, {JSON_LINES}"})
-    body = request.get_data()
-    if not body.strip():
-        raise InvalidRows([RowFault(1, "", _EMPTY)])
+    body = _body(JSON, JSON_LINES, empty=_EMPTY)
     if request.mimetype == JSON_LINES:
         return _lines(body)
     try:
-        found = from_json(body, allow_inf_nan=False)
+        found = parsed(body)
     except ValueError as error:
-        raise InvalidRows(
-            [RowFault(1, "", said("This is not JSON: {error}.", error=message(error)))]
-        ) from error
+        raise InvalidRows([RowFault(1, "", message(error))]) from error
     return list(enumerate(found, 1)) if isinstance(found, list) else [(1, found)]
 
 
-def answer_once(token: Token, act: Callable[[], dict[str, Any]]) -> Response:
+def one_object(model: type[Handed]) -> Handed:
+    """The body as one object of a model. Raises Refused with 415, InvalidInput by field."""
+    body = _body(JSON, empty=_NO_BODY)
+    try:
+        found = parsed(body)
+    except ValueError as error:
+        raise InvalidInput({"": message(error)}) from error
+    if not isinstance(found, dict):
+        raise InvalidInput({"": _NO_BODY})
+    try:
+        return model.model_validate(found)
+    except ValidationError as error:
+        raise InvalidInput(_faults(error, model)) from error
+
+
+def _faults(error: ValidationError, model: type[Model]) -> dict[str, Said]:
+    """What is wrong with each field, such as components.api."""
+    objects = {one["loc"] for one in error.errors() if one["type"] == "dict_type"}
+    return {
+        ".".join(map(str, one.path)): _NO_OBJECT if one.path in objects else one.text
+        for one in faults_of(error, model)
+    }
+
+
+def parsed(body: bytes) -> Any:
+    """JSON in UTF-8 that means one thing: no key stands twice. Raises ValueError in words."""
+    try:
+        text = body.removeprefix(BOM_UTF8).decode()
+    except UnicodeDecodeError as error:
+        around = body[max(0, error.start - _AROUND) : error.end + _AROUND]
+        raise ValueError(not_utf8(one_line(around.decode(errors="replace")))) from error
+    try:
+        found = from_json(text, allow_inf_nan=False)
+    except ValueError as error:
+        raise ValueError(said("This is not JSON: {error}.", error=message(error))) from error
+    json.loads(text, object_pairs_hook=_require_single)
+    return found
+
+
+def _require_single(pairs: list[tuple[str, Any]]) -> None:
+    if len(pairs) > len(dict.fromkeys(name for name, _ in pairs)):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(said('"{key}" stands twice in one object; which one is meant?', key=twice))
+
+
+def _body(*kinds: str, empty: Said) -> bytes:
+    if request.mimetype not in kinds:
+        raise Refused(415, headers={"Accept": ", ".join(kinds)})
+    body = request.get_data()
+    if not body.strip():
+        raise InvalidRows([RowFault(1, "", empty)]) if len(kinds) > 1 else InvalidInput({"": empty})
+    return body
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of a request: the answer, its status, and where what it made is."""
+
+    answer: dict[str, Any]
+    status: int = 200
+    location: str = ""
+
+    def response(self) -> Response:
+        """As it is sent, the first time and each time that it is asked for again."""
+        text = json.dumps(self.answer, ensure_ascii=False, separators=(",", ":"))
+        found = Response(f"{text}\n", self.status, content_type=JSON)
+        if self.location:
+            found.headers["Location"] = self.location
+        return found
+
+
+def first_answer(token: Token) -> Response | None:
+    """The answer that this request had already, by its Idempotency-Key; None for a new one.
+
+    Raises Refused with 422 for a key that came with another request.
+    """
+    if (submission := _submission(token)) is None:
+        return None
+    found = answered(submission)
+    return None if found is None else _again(found)
+
+
+def answer_once(token: Token, act: Callable[[], Done]) -> Response:
     """Carry out a request, or give the first answer again when its Idempotency-Key is known.
 
     What was refused is not remembered, so that it can be mended and sent again. Raises Refused with
     422 for a key that came with another request, and what `act` raises.
     """
+    if (submission := _submission(token)) is None:
+        return act().response()
+    with once(submission) as deed:
+        if deed.answer is None:
+            done = act()
+            deed.answer = json.dumps([_digest(), done.answer, done.status, done.location])
+    return _again(deed.answer)
+
+
+def _submission(token: Token) -> str | None:
     key = request.headers.get("Idempotency-Key")
     if key is None:
-        return jsonify(act())
+        return None
     if not _KEY.fullmatch(key):
         raise Refused(422, said("An Idempotency-Key has 1 to 255 plain characters without blanks."))
-    digest = hashlib.sha256(request.path.encode() + b"\0" + request.get_data()).hexdigest()
-    with once(f"api:{token.hash}:{key}") as deed:
-        if deed.answer is None:
-            deed.answer = json.dumps([digest, act()])
-    first, answer = json.loads(deed.answer)
-    if first != digest:
+    return f"{KEYS_OF.format(token=token.hash)}{key}"
+
+
+def _digest() -> str:
+    return hashlib.sha256(request.path.encode() + b"\0" + request.get_data()).hexdigest()
+
+
+def _again(remembered: str) -> Response:
+    first, *done = json.loads(remembered)
+    if first != _digest():
         raise Refused(422, said("This Idempotency-Key came with another request; take a new one."))
-    return jsonify(answer)
+    return Done(*done).response()
 
 
 def _lines(body: bytes) -> list[tuple[int, Any]]:
@@ -92,11 +197,9 @@ def _lines(body: bytes) -> list[tuple[int, Any]]:
         if not line.strip():
             continue
         try:
-            found.append((number, from_json(line, allow_inf_nan=False)))
+            found.append((number, parsed(line)))
         except ValueError as error:
-            faults.append(
-                RowFault(number, "", said("This is not JSON: {error}.", error=message(error)))
-            )
+            faults.append(RowFault(number, "", message(error)))
     if faults:
         raise InvalidRows(faults)
     return found

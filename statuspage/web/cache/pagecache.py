@@ -39,8 +39,8 @@ _RENDERERS = 2
 _LOOK_EVERY = 1.0  # seconds between looks at the store itself, should a ring of the bell be lost
 _REST = 2.0  # seconds before a page that could not be rendered is tried again
 _MOST_RESTING = 1000
+_READ_ALONE = "GET, HEAD, OPTIONS"
 _PREFLIGHT = (  # https://fetch.spec.whatwg.org/#cors-preflight-fetch
-    ("Allow", "GET, HEAD, OPTIONS"),
     *CROSS_ORIGIN,
     ("Access-Control-Allow-Methods", "GET, HEAD"),
     ("Access-Control-Allow-Headers", "*"),
@@ -99,7 +99,9 @@ class PageCache:
         if (method := environ["REQUEST_METHOD"]) not in ("GET", "HEAD"):
             found = catalogue.find(path)
             if method == "OPTIONS" and found is not None and found.page.content_type != HTML:
-                start_response("204 No Content", [*_PREFLIGHT, *self._headers])
+                taken = _READ_ALONE + (", POST" if api.is_written(path) else "")
+                allow = ("Allow", taken)  # what there is; _PREFLIGHT has what other sites may do
+                start_response("204 No Content", [allow, *_PREFLIGHT, *self._headers])
                 return []
             found = None if api.owns(path) else found
             takes_post = found is not None and found.page.takes_post is not None

@@ -1,0 +1,91 @@
+"""Words of programs that nobody published yet: drafts at the desk, in the fields of its forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from statuspage.actions.given import Actor
+from statuspage.actions.incidents.posting import Publishing
+from statuspage.actions.staff.drafts import save_draft
+from statuspage.domain.incidents.incident import Incident
+from statuspage.said import Said, said
+from statuspage.site.api.bodies import Body, IncidentBody, UpdateBody, instant_of
+from statuspage.site.api.incident_shapes import KeptDraft
+from statuspage.store import db
+from statuspage.store.settings import current_settings, site
+from statuspage.web.admin.fields import COMPONENT, local
+from statuspage.web.api.requests import Done
+
+_MINUTE = timedelta(minutes=1)
+_LONGEST = timedelta(days=31)  # that the form of the desk takes as a length
+Kept = Callable[[], Done]
+
+
+def is_asked(body: Body) -> bool:
+    """Whether a person has to read it first: it says so itself, or the settings do of everybody."""
+    with db.snapshot():
+        return body.draft or current_settings().desk.approval
+
+
+def of_incident(body: IncidentBody, now: datetime, ready: Publishing, actor: Actor) -> Kept:
+    """What keeps a new incident as a draft. Raises as publishing it would."""
+    fields = {"title": body.title, **_fields(body, now)}
+    return _kept("/admin/incidents/new", said("draft.new_incident"), fields, body, ready, actor)
+
+
+def of_update(
+    body: UpdateBody, now: datetime, before: Incident, ready: Publishing, actor: Actor
+) -> Kept:
+    """What keeps an update as a draft. Raises as publishing it would."""
+    fields = _fields(body, now)
+    with db.snapshot():
+        fields["until"] = local(body.until, site().zone)
+    fields["early_end"] = body.early_end or ""
+    label = said("draft.update", title=before.title)
+    return _kept(f"/admin{before.path}", label, fields, body, ready, actor)
+
+
+def _kept(
+    path: str, label: Said, fields: dict[str, str], body: Body, ready: Publishing, actor: Actor
+) -> Kept:
+    db.rehearse(ready)  # what cannot be published is refused to its writer
+    filled = {name: text for name, text in fields.items() if text}
+
+    def keep() -> Done:
+        draft = save_draft(path, label, filled, actor, waits=not body.draft)
+        url = f"{site().url}/admin/drafts/{draft.key}"
+        told = KeptDraft(draft=draft.key, waits=draft.waits_since is not None, url=url)
+        return Done(told.model_dump(mode="json"), 202)
+
+    return keep
+
+
+def _fields(body: Body, now: datetime) -> dict[str, str]:
+    """What the form of the desk has in its fields, times to the minute."""
+    with db.snapshot():
+        zone = site().zone
+    cause = instant_of(body.root_cause_by, now)
+    return {
+        "body": body.body,
+        "status": body.status or "",
+        **{COMPONENT + component: state for component, state in body.components.items()},
+        "impact": body.impact or "",
+        "owner": body.owner or "",
+        "impact_from": local(body.impact_from, zone),
+        "impact_until": local(body.impact_until, zone),
+        "posted_at": local(body.posted_at, zone),
+        "root_cause_by": f"{cause.astimezone(zone):%Y-%m-%d}" if cause else "",
+        **_promised(body, local(instant_of(body.next_update, now), zone)),
+    }
+
+
+def _promised(body: Body, at: str) -> dict[str, str]:
+    """A length of time counts from when a person publishes it."""
+    length = body.next_update
+    if length is None:
+        return {"next_update": "none"}
+    is_plain = isinstance(length, timedelta) and _MINUTE <= length <= _LONGEST
+    if isinstance(length, timedelta) and is_plain and body.posted_at is None:
+        return {"next_update": str(round(length / _MINUTE))}
+    return {"next_update": "at", "next_at": at}
