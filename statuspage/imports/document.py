@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,20 +11,21 @@ from typing import Any
 from lxml import etree
 
 from statuspage.errors import InvalidInput, SourceError, message
+from statuspage.imports.lines import encoding_of
 from statuspage.said import said
 
 SPOILT = "\ufdd0"
 """Stands in a text for bytes that are in no encoding; it is no character of any language."""
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+_LEFT_OUT = "\ufdd1"
+"""Stands for a character that XML forbids until its entry is read; no character either."""
+
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"']", re.IGNORECASE)
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>\s*|\s+")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_REFERENCE = re.compile(r"&(?:#(\d{1,8})|#[xX]([0-9A-Fa-f]{1,6})|(\w{1,40}));|&")
+_NUMBER = r"#(?:\d{1,8}|[xX][0-9A-Fa-f]{1,6})"
+_REFERENCE = re.compile(rf"&({_NUMBER});(?:&({_NUMBER});)?|&(\w{{1,40}});|&")
+_DOCTYPE = re.compile(r"\s*<!DOCTYPE\b[^<>\[]*>", re.IGNORECASE)
 _OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _ROOT = re.compile(r"<((?:[\w.-]+:)?(?:feed|rss|RDF))\b[^<>]*>")
 _ENTRY = re.compile(r"<((?:[\w.-]+:)?(?:entry|item))\b")
@@ -51,6 +51,7 @@ class Document:
 def parse(data: bytes, name: str) -> Document:
     """Read a feed. `name` is the source in messages. Raises SourceError for what is no XML."""
     text = _mended(decoded(data))
+    text = _DOCTYPE.sub("", text, count=1)  # without declarations of its own it says nothing
     if any("<!DOCTYPE" in piece for piece, is_raw in _pieces(text) if not is_raw):
         raise SourceError(
             said("{name} declares a document type, which no feed does; it is not read.", name=name)
@@ -70,9 +71,9 @@ def parse(data: bytes, name: str) -> Document:
 
 def decoded(data: bytes) -> str:
     """Bytes as text: UTF-8 where they are, else as declared; what is in neither is SPOILT."""
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return _lenient(data[len(mark) :], encoding)
+    encoding, mark = encoding_of(data[:4])
+    if mark or encoding != "utf-8":
+        return _lenient(data[mark:], encoding)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -85,13 +86,13 @@ def decoded(data: bytes) -> str:
 
 
 def _lenient(data: bytes, encoding: str) -> str:
-    text = data.decode(encoding, "replace" if encoding.startswith("utf-16") else "surrogateescape")
+    text = data.decode(encoding, "surrogateescape" if encoding == "utf-8" else "replace")
     return re.sub("[\ud800-\udfff]+", SPOILT, text)
 
 
 def _mended(text: str) -> str:
     """Without what XML forbids and browsers bear: control characters, &nbsp;, a bare ampersand."""
-    text = _FORBIDDEN.sub("", text)
+    text = _FORBIDDEN.sub(_LEFT_OUT, text).strip(_LEFT_OUT)
     if declaration := _DECLARATION.match(text):
         text = text[declaration.end() :]
     return "".join(
@@ -113,16 +114,41 @@ def _pieces(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _reference(found: re.Match[str]) -> str:
-    decimal, hexadecimal, named = found.groups()
+    first, second, named = found.groups()
     if named in _OF_XML:
         return found[0]
     if named is not None:
         return html5.get(f"{named};", f"&amp;{named};")
-    if decimal is None and hexadecimal is None:
+    if first is None:
         return "&amp;"
-    code = int(decimal) if decimal else int(hexadecimal, 16)
-    is_allowed = code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE
-    return found[0] if is_allowed or 0x10000 <= code < 0x110000 else ""
+    codes = [_code(one) for one in (first, second) if one]
+    if len(codes) == 2 and 0xD800 <= codes[0] < 0xDC00 <= codes[1] < 0xE000:
+        # One character of UTF-16 in two halves, as old programs write emoji.
+        return chr(0x10000 + (codes[0] - 0xD800) * 0x400 + codes[1] - 0xDC00)
+    return "".join(f"&#{code};" if _is_allowed(code) else _LEFT_OUT for code in codes)
+
+
+def _code(number: str) -> int:
+    return int(number[2:], 16) if number[1] in "xX" else int(number[1:])
+
+
+def _is_allowed(code: int) -> bool:
+    is_letter = code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE
+    return is_letter or 0x10000 <= code < 0x110000
+
+
+def settled(element: Any) -> int:
+    """Take the characters that XML forbids out of an entry; how many there were."""
+    count = 0
+    for one in element.iter():
+        for name, text in (("text", one.text), ("tail", one.tail)):
+            if text and _LEFT_OUT in text:
+                count += text.count(_LEFT_OUT)
+                setattr(one, name, text.replace(_LEFT_OUT, ""))
+        for name, text in one.attrib.items():
+            count += text.count(_LEFT_OUT)
+            one.set(name, text.replace(_LEFT_OUT, ""))
+    return count
 
 
 def _element(text: str) -> Any:

@@ -6,29 +6,34 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
-from html import escape
+from html import escape, unescape
 from typing import Any
+from urllib.parse import urljoin
 
 from lxml import etree
 
 from statuspage.domain.incidents.identity import host
 from statuspage.domain.incidents.imported import Batch
+from statuspage.domain.vocabulary.text import cleaned_of
 from statuspage.errors import InvalidInput, SourceError, message
 from statuspage.imports import document, marked, posted
 from statuspage.imports.entry import Gathering, RawEntry
 from statuspage.imports.posted import FeedEntry
 from statuspage.imports.sequence import Page
 from statuspage.imports.zones import offsets
-from statuspage.said import Said, said
+from statuspage.said import Said, counted, said
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _WEB = ("http://", "https://")
+_CONTENTS = ("content", "encoded", "description", "summary")
 _PUBLISHED = ("published", "issued", "created", "pubDate", "date")
 _UPDATED = ("updated", "modified")
+_LEAP = re.compile(r"(T\d\d:\d\d:)60(?!\d)")  # a leap second
+_UTC = re.compile(r" ?(?:UTC|GMT)$")
 _ZONE = re.compile(r"\s([A-Za-z]{1,5})$")
 
 
@@ -48,7 +53,7 @@ def read(data: bytes, name: str, now: datetime) -> Batch:
     for a document that is no feed at all.
     """
     gathering = Gathering(name, now)
-    is_json = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
+    is_json = document.decoded(data[:200]).lstrip()[:1] == "{"
     found = list(_json_entries(data, name) if is_json else _xml_entries(data, name))
     page = Page()
     for one in found:
@@ -74,34 +79,59 @@ def _xml_entries(data: bytes, name: str) -> Iterator[_Found]:
                 "{name} is not a feed; name one, often at /history.atom or /history.rss.", name=name
             )
         )
-    source = host(next(filter(None, map(_link, told.root.iter("{*}feed", "{*}channel"))), ""))
+    own = name if name.startswith(_WEB) else ""
+    channels = told.root.iter("{*}feed", "{*}channel")
+    home = next(filter(None, (_link(one, own) for one in channels)), own)
     language = told.root.get(_LANGUAGE, "") or (told.root.findtext(".//{*}language") or "")
     for part in told.entries:
         try:
             if part.fault is not None:
                 raise part.fault
-            yield _Found(part.line, _entry(part.element, source, language))
+            yield _Found(part.line, _entry(part.element, home, language))
         except InvalidInput as error:
             yield _Found(part.line, None, error)
 
 
-def _entry(entry: Any, source: str, language: str) -> FeedEntry:
+def _entry(entry: Any, home: str, language: str) -> FeedEntry:
     if document.SPOILT in "".join(entry.itertext()):
         raise InvalidInput(
             {"entry": said("It holds bytes that are not UTF-8; have the feed say its encoding.")}
         )
-    content = _markup(entry, "content", "encoded", "description", "summary")
+    left_out = document.settled(entry)
+    title = _markup(entry, "title")
+    words = _child(entry, *_CONTENTS)
+    content = _markup(entry, *_CONTENTS)
+    address = _link(entry, home)
+    base = None if words is None else words.base  # xml:base, of it or of what it stands in
     return FeedEntry(
         identifier=_text(entry, "id", "guid"),
-        address=_link(entry),
-        source=source,
-        title=marked.plain(_markup(entry, "title")),
+        address=address,
+        source=host(home),
+        title=marked.plain(title),
         content=content,
+        base=urljoin(address or home, base or ""),
+        odd=_left_out(left_out, f"{title}{content}"),
         published=_instant(entry, *_PUBLISHED),
         updated=_instant(entry, *_UPDATED),
         until=_instant(entry, "maintenanceEndDate"),
         language=entry.get(_LANGUAGE, language),
     )
+
+
+def _left_out(count: int, text: str) -> tuple[Said, ...]:
+    """What is told of characters that no page can show, or that make a text read as another."""
+    odd = []
+    if count:
+        odd.append(
+            counted(
+                "{count} character that XML forbids is left out",
+                "{count} characters that XML forbids are left out",
+                count,
+            )
+        )
+    if hidden := cleaned_of(unescape(text)):
+        odd.append(said("left out of its words: {characters}", characters=hidden))
+    return tuple(odd)
 
 
 def _child(entry: Any, *tags: str) -> Any:
@@ -142,15 +172,23 @@ def _holds_markup(found: Any) -> bool:
     return etree.QName(found).localname in ("content", "summary") and "<" in (found.text or "")
 
 
-def _link(entry: Any) -> str:
+def _link(entry: Any, home: str = "") -> str:
     for link in entry.iterfind("{*}link"):
-        address = (link.get("href") or link.text or "").strip()
+        given = (link.get("href") or link.text or "").strip()
+        address = _joined(urljoin(home, link.base or ""), given)
         if link.get("rel", "alternate") == "alternate" and address.startswith(_WEB):
             return address
     guid = _child(entry, "guid")
     text = "" if guid is None else (guid.text or "").strip()
     is_address = guid is not None and guid.get("isPermaLink", "true") == "true"
     return text if is_address and text.startswith(_WEB) else ""
+
+
+def _joined(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address) if address else ""
+    except ValueError:
+        return ""
 
 
 def _instant(entry: Any, *tags: str) -> datetime | None:
@@ -163,7 +201,7 @@ def _instant(entry: Any, *tags: str) -> datetime | None:
 def instant(where: str, text: str) -> datetime:
     """A time of a feed: RFC 3339 in any case, or RFC 822. Raises InvalidInput."""
     try:
-        found = datetime.fromisoformat(text.upper())
+        found = datetime.fromisoformat(_LEAP.sub(r"\g<1>59", _UTC.sub("Z", text.upper())))
     except ValueError:
         try:
             found = _rfc_822(text)
@@ -178,6 +216,8 @@ def instant(where: str, text: str) -> datetime:
 
 def _rfc_822(text: str) -> datetime:
     found = parsedate_to_datetime(text)
+    if text.rstrip().endswith("-0000"):  # UTC, of a sender whose own zone is not told
+        return found.replace(tzinfo=UTC)
     zone = _ZONE.search(text)
     readings = offsets(zone[1]) if zone else ()
     if zone and zone[1].upper() not in ("GMT", "UT", "UTC", "Z") and len(readings) == 1:
@@ -220,12 +260,14 @@ def _json_entry(item: Any, source: str, language: str) -> FeedEntry:
         for key in ("date_published", "date_modified")
     }
     plain = escape(str(item.get("content_text") or ""), quote=False)
+    title, content = str(item.get("title") or ""), str(item.get("content_html") or plain)
     return FeedEntry(
         identifier=str(item.get("id") or ""),
         address=str(item.get("url") or ""),
         source=source,
-        title=str(item.get("title") or ""),
-        content=str(item.get("content_html") or plain),
+        title=title,
+        content=content,
+        odd=_left_out(0, f"{title}{content}"),
         published=dates["date_published"],
         updated=dates["date_modified"],
         until=None,

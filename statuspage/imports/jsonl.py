@@ -20,7 +20,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from statuspage.domain.incidents.imported import Batch, Window
 from statuspage.domain.vocabulary.states import ComponentState, Impact
-from statuspage.domain.vocabulary.text import not_utf8, unreadable
+from statuspage.domain.vocabulary.text import cleaned_of, not_utf8, unreadable
 from statuspage.domain.vocabulary.times import certain_instant
 from statuspage.errors import InvalidInput, message
 from statuspage.imports.entry import Gathering, RawEntry
@@ -125,6 +125,8 @@ def _entry(line: str, zone: ZoneInfo, gathering: Gathering) -> RawEntry:
     ended_at = instant("resolved_at", found.resolved_at)
     if faults:
         raise InvalidInput(faults)
+    if hidden := cleaned_of("".join([found.title, *(one.message for one in found.updates)])):
+        odd.append(said("left out of its words: {characters}", characters=hidden))
     gathering.ignore(_ignored(found))
     return RawEntry(
         origin=found.url or "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urljoin
 
@@ -126,11 +126,15 @@ class _Reader:
             [cell for cell in row if cell.tag in ("td", "th")] for row in own if row.tag == "tr"
         ]
         rows = [row for row in rows if row]
-        width = max(map(len, rows), default=0)
+        grid = _placed(rows)
+        width = max(map(len, grid), default=0)
         if width < 2:
             return [block for row in rows for cell in row for block in self.blocks(cell)]
         is_headed = all(cell.tag == "th" for cell in rows[0])
-        told = [[self._cell(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
+        told = [
+            ["" if cell is None else self._cell(cell) for cell in row] + [""] * (width - len(row))
+            for row in grid
+        ]
         head = told.pop(0) if is_headed else [""] * width
         lines = [f"| {' | '.join(row)} |" for row in (head, ["---"] * width, *told)]
         captions = [block for one in element.iterfind("caption") for block in self.blocks(one)]
@@ -186,6 +190,31 @@ class _Reader:
             return f"{words} ({escaping.address(address)})"
         head, inner, tail = _trimmed(words)
         return f"{head}[{inner}]({escaping.target(address)}){tail}"
+
+
+def _placed(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """The cells of a table in their columns; None where one reaches over several rows or columns.
+
+    Source: HTML, "Forming a table".
+    """
+    grid: list[list[Any]] = []
+    taken: set[tuple[int, int]] = set()
+    for place, row in enumerate(rows):
+        line: list[Any] = []
+        for cell in row:
+            while (place, len(line)) in taken:
+                line.append(None)
+            columns = _span(cell, "colspan")
+            for below in range(1, _span(cell, "rowspan")):
+                taken |= {(place + below, len(line) + beside) for beside in range(columns)}
+            line += [cell, *[None] * (columns - 1)]
+        grid.append(line)
+    return grid
+
+
+def _span(cell: Any, name: str) -> int:
+    text = (cell.get(name) or "").strip()
+    return min(int(text), 100) if text.isdecimal() and int(text) else 1
 
 
 def _without_items(element: Any) -> Any:

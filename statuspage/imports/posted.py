@@ -46,6 +46,8 @@ class FeedEntry:
     updated: datetime | None
     until: datetime | None  # of planned work, where the feed says so
     language: str
+    base: str = ""  # what addresses in its content are relative to
+    odd: tuple[Said, ...] = ()  # what was not as it should be
 
     def own(self, now: datetime) -> Own:
         """The times that it states of itself."""
@@ -85,7 +87,10 @@ def read(entry: FeedEntry, now: datetime, page: Page) -> RawEntry:
         or facts.get("type", "").lower() == "maintenance"
     )
     labels = list(found.labels)
-    odd = list(settled.odd)
+    odd = [*entry.odd, *settled.odd]
+    above = marked.plain(found.lead)
+    if above and not (is_planned or facts or window != UNSTATED):
+        odd.append(said("the words above its updates are left out: “{words}”", words=above[:200]))
     if facts.get("type", "").lower() == "maintenance":
         window = _stated(entry, facts.get("duration", ""))
         labels, mapped = _as_maintenance(labels, settled.instants, window.start)
@@ -100,7 +105,8 @@ def read(entry: FeedEntry, now: datetime, page: Page) -> RawEntry:
         impact=Impact.MAINTENANCE if is_planned else Impact.NONE,
         components=tuple(filter(None, components)),
         posts=[
-            RawPost(label, marked.markdown(words, entry.address), at) for label, words, at in told
+            RawPost(label, marked.markdown(words, entry.base or entry.address), at)
+            for label, words, at in told
         ],
         window=window,
         odd=tuple(odd),

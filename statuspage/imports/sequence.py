@@ -195,7 +195,8 @@ def _newest_first(stamps: Sequence[Stamp], own: Own) -> tuple[list[datetime], Sa
             raise ValueError(
                 said("'{text}' has no year, and its entry no time of its own.", text=first.text)
             )
-        return _followed(first.instants(own.now)[0], stamps[1:]), None
+        dated = _followed(first.instants(own.now)[0], stamps[1:])
+        return dated, _far_before(first, dated[0], own) if own.stated else None
     inside = [
         _followed(one, stamps[1:])
         for one in first.instants(own.last)
@@ -207,15 +208,19 @@ def _newest_first(stamps: Sequence[Stamp], own: Own) -> tuple[list[datetime], Sa
     if onwards[0] <= own.now + _SLACK and own.is_near(onwards):
         return onwards, None
     before = _followed(_last_until(first, own.last + _SLACK), stamps[1:])
-    if own.first - before[0] <= _ODD:
-        return before, None
-    days = (own.first - before[0]).days
-    return before, said(
+    return before, _far_before(first, before[0], own)
+
+
+def _far_before(stamp: Stamp, newest: datetime, own: Own) -> Said | None:
+    """What is told of an entry whose newest word is much older than the entry."""
+    if own.first - newest <= _ODD:
+        return None
+    return said(
         "its newest update, '{text}', is read as {at:%Y-%m-%d}, {days} days before it was "
         "published",
-        text=first.text,
-        at=before[0],
-        days=days,
+        text=stamp.text,
+        at=newest,
+        days=(own.first - newest).days,
     )
 
 

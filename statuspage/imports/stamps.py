@@ -26,7 +26,14 @@ _TIME = re.compile(
     r"\s*(?P<after>[AaPp]\.?\s?[Mm]\b\.?)?"
 )
 _MORNING = frozenset({"am", "午前", "上午", "오전"})
-_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[Tt\s,]*$")
+_ISO_DAY = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})[Tt\s,]*$")
+_POINTED_DAY = re.compile(r"(?<!\d)(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d\d)[\s,]*$")
+_SLASHED_DAY = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})[\s,]*$")
+_SHORT_YEAR = re.compile(  # "Jun 5, 26", "Jun 5 '26", "5-Jun-26", "5 de jun. de 26"
+    r"(?:[^\W\d_]\.?\s*\d{1,2}(?:st|nd|rd|th)?[.,]?\s*,?\s*'?|"
+    r"(?<!\d)\d{1,2}\.?[\s-]*(?:de\s)?[^\W\d_]+\.?(?:\sde)?[\s-]*'?|['\u2019])"
+    r"(?P<year>\d{2})(?=[\s,]*(?:\w{2}\b\s*)?$)"
+)
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _NUMBERED_MONTH = re.compile(r"(\d{1,2})\s*[月월]")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
@@ -114,9 +121,10 @@ def _stamp(text: str, day: str, time: re.Match[str], zone: str, language: str) -
     hour = int(time["hour"])
     half = (time["before"] or time["after"] or "").replace(".", "").replace(" ", "").lower()
     if half:
-        if not 1 <= hour <= 12:
+        is_morning = half in _MORNING
+        if not (1 <= hour <= 12 or (hour >= 13 and not is_morning)):  # "13:40 PM" says it twice
             raise _no_date(text)
-        hour = hour % 12 + (0 if half in _MORNING else 12)
+        hour = hour if hour > 12 else hour % 12 + (0 if is_morning else 12)
     year, months, number = _date(text, day, language)
     return Stamp(
         text=text.strip(),
@@ -133,12 +141,15 @@ def _stamp(text: str, day: str, time: re.Match[str], zone: str, language: str) -
 
 def _date(text: str, day: str, language: str) -> tuple[int | None, tuple[int, ...], int]:
     """Year, months and day of the words before a time."""
-    if iso := _ISO_DAY.search(day):
-        return int(iso[1]), (_month(text, int(iso[2])),), int(iso[3])
+    if (numbers := _in_numbers(text, day)) is not None:
+        return numbers
     year = None
     if found := _YEAR.search(day):
         year = int(found[1])
         day = day.replace(found[1], " ", 1)
+    elif not _NUMBERED_MONTH.search(day) and (short := _SHORT_YEAR.search(day)):
+        year = 2000 + int(short["year"])
+        day = day[: short.start("year")] + day[short.end("year") :]
     if numbered := _NUMBERED_MONTH.search(day):
         months: tuple[int, ...] = (_month(text, int(numbered[1])),)
         day = day.replace(numbered[0], " ", 1)
@@ -152,6 +163,28 @@ def _date(text: str, day: str, language: str) -> tuple[int | None, tuple[int, ..
     if not days:
         raise _no_date(text)
     return year, months, int(days[-1])
+
+
+def _in_numbers(text: str, day: str) -> tuple[int, tuple[int, ...], int] | None:
+    """A date without words. With slashes it is one only where a number can be no month."""
+    if iso := _ISO_DAY.search(day):
+        return int(iso[1]), (_month(text, int(iso[3])),), int(iso[4])
+    if pointed := _POINTED_DAY.search(day):
+        year = int(pointed[3]) + (2000 if len(pointed[3]) == 2 else 0)
+        return year, (_month(text, int(pointed[2])),), int(pointed[1])
+    if slashed := _SLASHED_DAY.search(day):
+        first, second, year = (int(part) for part in slashed.groups())
+        if first != second and max(first, second) <= 12:
+            raise ValueError(
+                said(
+                    "'{text}' has a day and a month that may be either; have the feed print the "
+                    "month as a word.",
+                    text=text.strip()[:200],
+                )
+            )
+        found = (second, first) if first > 12 else (first, second)
+        return year, (_month(text, found[0]),), found[1]
+    return None
 
 
 def _month(text: str, number: int) -> int:

@@ -125,7 +125,8 @@ def test_printed_time_is_read(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "soon", "10:00 UTC", "Foo 1, 10:00 UTC", "Aug 21, 13:00 PM UTC"]
+    "text",
+    ["", "soon", "10:00 UTC", "Foo 1, 10:00 UTC", "Aug 21, 13:00 AM UTC", "Aug 21, 0:30 PM UTC"],
 )
 def test_what_is_no_time_is_named(text: str) -> None:
     with pytest.raises(ValueError, match="is not a date like"):

@@ -31,6 +31,12 @@ def clean_text(text: str) -> str:
     return _NOT_READ.sub("\ufffd", _UNWANTED.sub("", unix))
 
 
+def cleaned_of(text: str) -> list[str]:
+    """The code points that `clean_text` leaves out or replaces, such as "U+202E"; each once."""
+    found = [*_UNWANTED.findall(text), *_NOT_READ.findall(text)]
+    return [f"U+{ord(one):04X}" for one in dict.fromkeys(found)]
+
+
 def unreadable(text: str) -> str:
     """The words around the first letter that could not be read, it being U+FFFD; "" for none."""
     found = _NOT_READ.search(text)
