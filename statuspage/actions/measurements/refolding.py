@@ -1,12 +1,13 @@
 """Time folded anew: as much as what came late can change, from every sample of it.
 
-An answer that was up, and that no news touch, forgets all before it. So time is folded again from
-the last such answer before the news to the first after them, and the runs outside stay.
+An answer that was up, and that no news touch, forgets all before it; so do failures in a row, once
+there are enough to be believed. So time is folded again from the last such answer before the news
+to the first after them, and the runs outside stay.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain
@@ -92,8 +93,8 @@ class History:
         """What samples at or between two instants can change."""
         if is_measured(self.pace):  # each may change the interval of its day
             first, last = day_of(first), self._end_of_sparse(last)
-        since, first_day = self._up_before(first)
-        until, last_day = self._up_after(last)
+        since, first_day = self._sure_before(first)
+        until, last_day = self._sure_after(last)
         if is_measured(self.pace):
             first_day = self._begin_of_sparse(first_day)
         return Window(since, until, (first_day, last_day))
@@ -102,25 +103,47 @@ class History:
         """The days from one instant to another, and those that tell the interval of the first."""
         return self.days(self._begin_of_sparse(day_of(first)), day_of(last))
 
-    def _up_before(self, edge: datetime) -> tuple[datetime | None, datetime]:
-        first_day, day = day_of(edge), packed.day_before(self.number, edge)
+    def _sure_before(self, edge: datetime) -> tuple[datetime | None, datetime]:
+        """The last answer before an instant that forgets what was before, and the first day."""
+        first_day, day, sure = (
+            day_of(edge),
+            packed.day_before(self.number, edge),
+            self._forgetting(),
+        )
         while day is not None:
             first_day = day
             for sample in reversed(self.day(day)):
-                if sample.at < edge and sample.state is ProbeState.UP:
+                if sample.at < edge and sure(sample):
                     return sample.at, day
             day = packed.day_before(self.number, day)
         return None, first_day
 
-    def _up_after(self, edge: datetime) -> tuple[datetime | None, datetime]:
+    def _sure_after(self, edge: datetime) -> tuple[datetime | None, datetime]:
+        """The first answer after an instant that forgets what was before, and the last day."""
         last_day, day = day_of(edge), packed.day_after(self.number, day_of(edge))
+        sure = self._forgetting()
         while day is not None:
             last_day = day
             for sample in self.day(day):
-                if sample.at > edge and sample.state is ProbeState.UP:
+                if sample.at > edge and sure(sample):
                     return sample.at, day
             day = packed.day_after(self.number, day + DAY)
         return None, last_day
+
+    def _forgetting(self) -> Callable[[Sample], bool]:
+        """Whether an answer is up, or the last of enough failures among neighbours given in turn.
+
+        Enough are as many as were ever needed to believe one: what came before them changes nothing
+        of what follows.
+        """
+        enough, failures = max(cadence.fail_after for _, cadence in self.pace), 0
+
+        def is_sure(sample: Sample) -> bool:
+            nonlocal failures
+            failures = failures + 1 if sample.state is ProbeState.DOWN else 0
+            return sample.state is ProbeState.UP or failures >= enough
+
+        return is_sure
 
     def _begin_of_sparse(self, day: datetime) -> datetime:
         """Back to the first of adjoining days that have their interval from the one before."""
@@ -174,7 +197,8 @@ def _holding(number: int, at: datetime | None) -> StateRun | None:
     if at is None:
         return None
     found = measurements.last_runs(number, at + _SECOND, 1)
-    return found[0] if found and found[0].end > at and found[0].counted is ProbeState.UP else None
+    holds = (ProbeState.UP, ProbeState.DOWN)
+    return found[0] if found and found[0].end > at and found[0].counted in holds else None
 
 
 def joined(

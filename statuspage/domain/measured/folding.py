@@ -73,9 +73,10 @@ class _Folding:
         if state is ProbeState.UP:
             self._failures, self._is_down, self._troubled, self._is_slow = 0, False, 0, False
             return
-        self._troubled += 1
+        # Counted no further than it matters, so that a long failure forgets how long it was.
+        self._troubled = min(self._troubled + 1, self._fail_after)
         if state is ProbeState.DOWN:
-            self._failures += 1
+            self._failures = min(self._failures + 1, self._fail_after)
         else:
             self._failures, self._is_down = 0, False
         if not self._is_slow and self._troubled >= self._fail_after:

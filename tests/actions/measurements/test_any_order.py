@@ -16,6 +16,7 @@ from hypothesis import strategies as some
 from statuspage import clock
 from statuspage.actions.measurements.bulk_checks import import_checks
 from statuspage.actions.measurements.checks import record_checks
+from statuspage.actions.measurements.refolding import History
 from statuspage.actions.measurements.results import paces, pack_old_samples, record_samples
 from statuspage.actions.sync import sync
 from statuspage.domain.measured.folding import fold
@@ -148,13 +149,17 @@ SAMPLES = some.lists(
     min_size=1,
     max_size=40,
 )
-CALM = [Sample(START + hour * 60 * MINUTE, ProbeState.UP, 100) for hour in range(7 * 24)]
+
+
+def hourly(state: ProbeState | None) -> list[Sample]:
+    """A week of one state, if any."""
+    return [Sample(START + hour * 60 * MINUTE, state) for hour in range(7 * 24)] if state else []
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     drawn=SAMPLES,
-    is_watched=some.booleans(),
+    beside=some.sampled_from([None, ProbeState.UP, ProbeState.DOWN]),
     ways=some.lists(
         some.tuples(some.sampled_from(sorted(WAYS)), some.booleans()), min_size=1, max_size=5
     ),
@@ -163,11 +168,11 @@ CALM = [Sample(START + hour * 60 * MINUTE, ProbeState.UP, 100) for hour in range
 def test_any_order_division_repeats_and_age_are_one_sorted_file(
     site: str,
     drawn: list[Sample],
-    is_watched: bool,
+    beside: ProbeState | None,
     ways: list[tuple[str, bool]],
     shuffler: random.Random,
 ) -> None:
-    samples = drawn + (CALM if is_watched else [])
+    samples = drawn + hourly(beside)
     expected = of_one_sorted_file(samples, known_pace())
     forget()
     pieces: list[list[Sample]] = [[] for _ in ways]
@@ -181,6 +186,25 @@ def test_any_order_division_repeats_and_age_are_one_sorted_file(
             if is_packed:
                 pack_old_samples(14 * DAY)
     assert everything() == expected
+
+
+def test_late_check_amid_a_failure_of_weeks_folds_little_of_it_anew(store: Path) -> None:
+    add_to_config(store, a_probe("job", type="heartbeat") + 'interval = "60m"\nfail_after = 3\n')
+    hours_down = [Sample(START + n * 60 * MINUTE, ProbeState.DOWN) for n in range(24 * 29)]
+    late = START + 14 * DAY + 10 * MINUTE
+    with clock.standing_at(LATER):
+        by_import(hours_down)
+        with db.snapshot():
+            [series] = measurements.series_on(["api"])
+            window = History(series.number, known_pace()).window(late, late)
+        by_api([Sample(late, ProbeState.UP)])
+    assert (window.since, window.until) == (
+        late - 10 * MINUTE - 120 * MINUTE,
+        late + 50 * MINUTE + 120 * MINUTE,
+    )
+    assert everything() == of_one_sorted_file(
+        [*hours_down, Sample(late, ProbeState.UP)], known_pace()
+    )
 
 
 def week() -> list[Sample]:
