@@ -8,10 +8,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from statuspage.actions import late
 from statuspage.actions.record import note
 from statuspage.config import Settings
 from statuspage.domain.promises import news
+from statuspage.domain.promises.late import LateKind
 from statuspage.domain.record.kinds.sla import SLA
+from statuspage.domain.vocabulary.spans import Span
+from statuspage.domain.vocabulary.window import start_of
+from statuspage.figures.measure import zone_of
 from statuspage.store import db
 from statuspage.store.measured import slas
 from statuspage.store.published import publications
@@ -40,12 +45,25 @@ def publish_slas(wanted: Settings, now: datetime) -> PromisesPublished:
         ):
             continue
         _publish(name, now, definition, is_withdrawn=False)
+        _mark_stated(name, wanted, now)
         (told.changed if before else told.added).append(SLA.subject(name))
     for name, before in former.items():
         if name not in defined and not before.is_withdrawn:
             _publish(name, now, before.definition, is_withdrawn=True)
             told.withdrawn.append(SLA.subject(name))
     return told
+
+
+def _mark_stated(name: str, wanted: Settings, now: datetime) -> None:
+    """Whether a published period was promised rests on since when that is stated to be so."""
+    newest, *former = slas.versions(name)
+    before = former[0].promised.since if former else None
+    days = [day for day in (newest.promised.since, before) if day is not None]
+    if newest.promised.since != before and former:
+        zone = zone_of(newest.promised, wanted.site.timezone)
+        first = min(start_of(day, zone) for day in days)
+        about = Span(min(first, former[-1].at), former[-1].at)
+        late.mark_counted(LateKind.PROMISED_SINCE, about, now, lambda _: 1, sla=name)
 
 
 def _stated(definition: Mapping[str, Any]) -> dict[str, Any]:

@@ -163,12 +163,13 @@ def _publish(one: Counted, reason: str, now: datetime) -> int:
 
 def _seconds(some: Collection[LateMark], period: Span, now: datetime) -> int:
     """How much of a period some data are about: of incidents, how long they are declared."""
-    subjects = {mark.subject for mark in some if mark.subject}
+    told = [mark for mark in some if mark.kind in (*late.INCIDENTS, *late.MAINTENANCE)]
+    subjects = {mark.subject for mark in told if mark.subject}
     spans = [
         run.span(now)
         for incident in LIBRARY.incidents.by_keys(subjects).values()
         for run in impact.runs(incident)
     ]
-    spans += [mark.about for mark in some if not mark.subject]
+    spans += [mark.about for mark in some if mark not in told]
     inside = (part for span in spans if (part := span.clip(period)) is not None)
     return sum(part.seconds for part in union(inside))

@@ -88,7 +88,8 @@ def _concerned(kind: LateKind, about: Span, now: datetime) -> Iterator[_Concerne
     db.raise_topics(TOPIC)
     for published in frozen.touching(about.start - most, about.end + most):
         sla = _definition(published)
-        reach = INDICATORS[sla.indicator].rests_on(sla, kind)
+        is_of_any = kind is LateKind.PROMISED_SINCE
+        reach = WITHIN if is_of_any else INDICATORS[sla.indicator].rests_on(sla, kind)
         if reach is not None:
             span = published.span
             around = Span(span.start - reach[0], span.end + reach[1])
@@ -98,8 +99,7 @@ def _concerned(kind: LateKind, about: Span, now: datetime) -> Iterator[_Concerne
 
 def _most_around(kind: LateKind) -> timedelta:
     if kind is LateKind.CHECKS:
-        shortest = (sla.min_run for sla in settings.current_settings().slas)
-        return max((one for one in shortest if one is not None), default=timedelta(0))
+        return slas.longest_min_run()  # of any time: a figure keeps the definition it was judged by
     return _MOST_AROUND.get(kind, timedelta(0))
 
 

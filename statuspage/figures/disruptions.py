@@ -81,8 +81,7 @@ def _in_question(question: Question, within: timedelta) -> list[Disruption]:
 
     Without components it speaks of all. Outages that begin in announced planned work are none.
     """
-    listed = [component.id for component in question.library.components.listed()]
-    named = list(question.sla.components) or listed
+    named = list(question.sla.components) or _listed(question)
     told = [
         incident
         for incident in _told(question.library, question.period.span, named)
@@ -90,6 +89,16 @@ def _in_question(question: Question, within: timedelta) -> list[Disruption]:
     ]
     found = _outages(question.library, question.settings, named, question.period.span, question.now)
     return with_outages(disruptions(told), found, max(within, _ABOUT))
+
+
+def _listed(question: Question) -> list[str]:
+    """The components that the page listed in a period, those too that were removed since."""
+    span = question.period.span
+    return [
+        one.id
+        for one in question.library.components.known()
+        if one.withdrawn_at is None or one.withdrawn_at > span.start
+    ]
 
 
 def _ledger(judged: Iterable[JudgedDisruption]) -> Ledger:

@@ -95,15 +95,17 @@ def given_back(kept: Mapping[str, Any], revision: int) -> Figure:
 def reason_for(figure: Figure, before: Figure | None, *, has_late_data: bool = False) -> str | None:
     """Why a figure is to be published beside the one before; None when nothing else was counted.
 
-    Only the counts are compared: words and rounding are those of the time of publication. What was
-    frozen by an earlier method keeps it until there is late data: another way of counting alone is
-    no news about the period.
+    Only the counts are compared, and whether it was promised: words and rounding are those of the
+    time of publication. What was frozen by an earlier method keeps it until there is late data:
+    another way of counting alone is no news about the period.
     """
     if before is None:
         return ""
     if figure.method != before.method and not has_late_data:
         return None
-    return None if figure.counts == before.counts else LATE_DATA
+    is_promised = [one.verdict is not Verdict.NOT_PROMISED for one in (figure, before)]
+    is_alike = figure.counts == before.counts and is_promised[0] == is_promised[1]
+    return None if is_alike else LATE_DATA
 
 
 def _beside(kept: Mapping[str, Any]) -> Beside:

@@ -26,6 +26,7 @@ class LateKind(StrEnum):
     RATINGS = "ratings"
     RATIOS = "ratios"
     INCIDENTS_SINCE = "incidents_since"
+    PROMISED_SINCE = "promised_since"
 
 
 _POSTED = (LateKind.INCIDENT_POSTED, LateKind.MAINTENANCE_POSTED)
@@ -158,6 +159,12 @@ def _told(kind: LateKind, count: int, day: date) -> Said:
         LateKind.INCIDENTS_SINCE: counted(
             "{count} statement of {day}, since when incidents are told",
             "{count} statements of {day}, since when incidents are told",
+            count,
+            day=day,
+        ),
+        LateKind.PROMISED_SINCE: counted(
+            "{count} statement of {day}, since when this is promised",
+            "{count} statements of {day}, since when this is promised",
             count,
             day=day,
         ),

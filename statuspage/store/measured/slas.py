@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+from peewee import fn
 
 from statuspage.domain.promises.sla import SlaVersion
 from statuspage.errors import NotFound
@@ -35,6 +37,13 @@ def versions(sla: str) -> list[SlaVersion]:
 def version(sla: str, number: int) -> SlaVersion:
     """One version of one SLA, which is known."""
     return _fact(_S.get((_S.sla == sla) & (_S.version == number)))
+
+
+def longest_min_run() -> timedelta:
+    """The longest that an outage ever had to last to count, of all promises and their versions."""
+    stated = fn.json_extract(_S.definition, "$.min_run")
+    lengths = (_fact(row).promised.min_run for row in _S.select().where(stated.is_null(False)))
+    return max((one for one in lengths if one is not None), default=timedelta(0))
 
 
 def add(sla: str, at: datetime, definition: Mapping[str, Any], *, is_withdrawn: bool) -> None:
