@@ -52,14 +52,15 @@ class LazyGroup(click.Group):
 
 def _readable(argument: str) -> str:
     """An argument as UTF-8, whatever the environment says it is. Raises UsageError for no UTF-8."""
-    if argument.isascii():
+    if argument.isprintable():
         return argument
-    from statuspage.domain.vocabulary.text import not_utf8, unreadable
+    from statuspage.domain.vocabulary.text import cleaned_of, left_out, not_utf8, unreadable
 
-    place = unreadable(argument)
-    if not place:
-        return argument
-    try:
-        return os.fsencode(argument).decode()
-    except UnicodeDecodeError:
-        raise click.UsageError(words(not_utf8(place))) from None
+    if place := unreadable(argument):
+        try:
+            argument = os.fsencode(argument).decode()
+        except UnicodeDecodeError:
+            raise click.UsageError(words(not_utf8(place))) from None
+    if hidden := cleaned_of(argument):
+        click.echo(words(left_out(hidden)), err=True)
+    return argument

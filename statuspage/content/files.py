@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from statuspage.config import Settings
-from statuspage.config.faults import faults_of, hint
+from statuspage.config.faults import Fault, faults_of, hint
 from statuspage.config.locate import line_at
 from statuspage.content.comments import without_comments
 from statuspage.content.front_matter import FrontMatterError, Parsed, parse
@@ -28,7 +28,7 @@ from statuspage.content.kinds import (
 )
 from statuspage.content.markdown import to_html
 from statuspage.domain.vocabulary.entry import EntryKind
-from statuspage.domain.vocabulary.text import clean_text
+from statuspage.domain.vocabulary.text import clean_text, cleaned_of
 from statuspage.errors import ConfigError, Problem
 from statuspage.said import Said, said
 
@@ -148,13 +148,33 @@ def _bytes(content_dir: Path, path: Path, name: str) -> bytes:
 
 def _text(data: bytes, name: str) -> str:
     try:
-        text = clean_text(data.decode("utf-8-sig"))
+        given = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise _fault(name, line, said("is not UTF-8 text; save it as UTF-8")) from None
+    text = clean_text(given)
+    if cleaned_of(given):
+        told = ((number, cleaned_of(one)) for number, one in enumerate(given.split("\n"), 1))
+        raise ConfigError([Problem(name, line, _unseen(found)) for line, found in told if found])
     if not text.strip():
         raise _fault(name, 0, said("is empty; write its front matter and its text, or delete it"))
     return text
+
+
+def _unseen(found: list[str]) -> Said:
+    return said(
+        "holds {characters}, which no page can show or which makes a text read as another one; "
+        "take it out",
+        characters=found,
+    )
+
+
+def _escaped(values: Mapping[str, Any]) -> Iterator[Fault]:
+    """The same, written in YAML's own way: "\\u202e"."""
+    for key, value in values.items():
+        texts = value if isinstance(value, list) else [value]
+        if found := cleaned_of("".join(one for one in texts if isinstance(one, str))):
+            yield Fault((key,), _unseen(found))
 
 
 def _values(
@@ -165,7 +185,8 @@ def _values(
     except FrontMatterError as error:
         raise _fault(name, error.line, error.text) from None
     components = [component.id for component in settings.components]
-    faults = [*parsed.doubles, *cross_faults(kind, parsed.values, components)]
+    faults = [*parsed.doubles, *_escaped(parsed.values)]
+    faults += cross_faults(kind, parsed.values, components)
     values: FrontMatter | None = None
     try:
         values = MODELS[kind].model_validate(parsed.values)

@@ -46,3 +46,12 @@ def test_an_argument_in_utf_8_is_read_whatever_the_environment_says(
     assert done.returncode == 0, done.stderr
     newest = incidents.newest(1)[0]
     assert (newest.title, newest.updates[0].body) == (WORDS, WORDS)
+
+
+def test_characters_that_no_page_can_show_are_named(store: Path) -> None:
+    done = _run(store, b"--title", "a\u202eb".encode(), b"--body", b"c\x1b[31md", environ={})
+    assert done.returncode == 0, done.stderr
+    assert b"Left out: U+202E." in done.stderr
+    assert b"Left out: U+001B." in done.stderr
+    newest = incidents.newest(1)[0]
+    assert (newest.title, newest.updates[0].body) == ("ab", "c[31md")

@@ -126,12 +126,6 @@ def test_scan_takes_windows_newlines_and_a_byte_order_mark(tmp_path: Path) -> No
     assert good(tmp_path, "changelog/a.md", text).body == "Search answers in **half** the time.\n"
 
 
-def test_scan_cleans_what_it_publishes(tmp_path: Path) -> None:
-    text = "---\ntitle: A\u202eb\n---\nc\u2066d\x00"
-    found = good(tmp_path, "pages/a.md", text)
-    assert (found.title, found.body) == ("Ab", "cd")
-
-
 def test_scan_ignores_what_is_no_content(tmp_path: Path) -> None:
     for name in (
         *("README.md", "changelog/.draft.md", "changelog/notes.txt", ".git/x.md"),

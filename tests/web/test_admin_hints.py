@@ -38,6 +38,12 @@ def test_preview_shows_hints_and_forbids_nothing(ada: Browser) -> None:
     assert ada.post(NEW, page.fields() | {"do": "publish"}).code == 303
 
 
+def test_preview_names_characters_that_nobody_will_see(ada: Browser) -> None:
+    body = "You see errors.\x1b \u202ePlease try again."
+    page = ada.send(NEW, **VAGUE | {"body": body}, do="preview")
+    assert "Left out: U+001B, U+202E." in page.words()
+
+
 def test_live_preview_shows_the_same_hints(ada: Browser) -> None:
     fields = ada.get(NEW).fields() | VAGUE | {"do": "preview"}
     live = ada.post(NEW, fields, headers={"X-Live-Preview": "1"})

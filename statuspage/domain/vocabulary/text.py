@@ -50,6 +50,14 @@ def one_line(text: str) -> str:
     return _SPACE.sub(" ", clean_text(text)).strip()
 
 
+def left_out(characters: list[str]) -> Said:
+    """What to say of characters that `cleaned_of` found in somebody's words."""
+    return said(
+        "Left out: {characters}. No page can show that, or it makes a text read as another one.",
+        characters=characters,
+    )
+
+
 def not_utf8(place: str) -> Said:
     """What to say of a text that `unreadable` found such a place in."""
     return said(

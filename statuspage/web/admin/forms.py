@@ -86,7 +86,7 @@ class FormPage(ABC):
 
     def all_hints(self, values: Values) -> Markup:
         """The same, after a warning of what looks like personal data."""
-        return hinting.personal(values) + self.hints(values)
+        return hinting.left_out(values) + hinting.personal(values) + self.hints(values)
 
     def known(self, _values: Values) -> Known:
         """What fills gaps of a prepared text by itself."""

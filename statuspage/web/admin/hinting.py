@@ -9,12 +9,15 @@ from statuspage.domain.desk.personal_data import personal_data
 from statuspage.domain.desk.plain_language import ReadText, hints
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Kind, Status
+from statuspage.domain.vocabulary.text import cleaned_of
+from statuspage.domain.vocabulary.text import left_out as saying
 from statuspage.site.form import Values
 from statuspage.store import db
 from statuspage.store.settings import site
 from statuspage.web.admin import pages
 from statuspage.web.admin.fields import fields_of
 from statuspage.web.forms.words import NOT_WORDS
+from statuspage.web.language import speaker
 
 _NOT_FOR_READERS = frozenset((*NOT_WORDS, "note", "draft", "draft_seen", "seen"))
 
@@ -53,6 +56,15 @@ def personal(values: Values) -> Markup:
         contact = site().contact or ""
     found = personal_data(texts, [contact, contact.removeprefix("mailto:")])
     return Markup(pages.bare("_personal.html", found=found)) if found else Markup()  # noqa: S704
+
+
+def left_out(values: Values) -> Markup:
+    """What of the words in a form nobody will see, as a part of a page; else empty."""
+    texts = [text for name, text in values.items() if name not in _NOT_FOR_READERS]
+    if not (found := cleaned_of("".join(texts))):
+        return Markup()
+    told = speaker().say(saying(found))
+    return Markup('<div class="hints" role="note"><p>{}</p></div>').format(told)
 
 
 def _status(text: str) -> Status | None:
