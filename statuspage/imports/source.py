@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from statuspage.errors import SourceError
 from statuspage.net.exchange import Limits
-from statuspage.net.fetch import GENEROUS, fetch
+from statuspage.net.fetch import GENEROUS, fetch_text
 from statuspage.net.rules import anywhere
 from statuspage.said import said
 
@@ -22,7 +22,7 @@ def read(source: str, limits: Limits = GENEROUS) -> bytes:
     may not. Raises SourceError or Unreachable with one plain line.
     """
     if source.lower().startswith(("http://", "https://")):
-        return fetch(source, limits, may_reach=anywhere)
+        return fetch_text(source, limits, may_reach=anywhere)
     if source == STANDARD_INPUT:
         return _capped(sys.stdin.buffer, "Standard input", limits.size)
     try:

@@ -12,6 +12,7 @@ from statuspage.net.connect import OUTSIDE, Outside
 from statuspage.net.exchange import Answer, Limits, follow
 from statuspage.net.failure import unreachable
 from statuspage.net.names import web_address
+from statuspage.net.reading import as_utf8
 from statuspage.net.request import Request
 from statuspage.net.rules import AddressRule, is_public_address, to_public
 from statuspage.net.stopwatch import Stopwatch
@@ -33,6 +34,16 @@ def fetch(
     """The body behind an http(s) URL; redirects are followed into the public internet only."""
     asked = partial(follow, may_reach=may_reach, behind=to_public, outside=outside)
     return asyncio.run(body_of(request_of(url), limits, asked))
+
+
+def fetch_text(
+    url: str, limits: Limits = GENEROUS, *, may_reach: AddressRule = is_public_address
+) -> bytes:
+    """The same of a text: one that its server declares to be in another encoding than UTF-8, and
+    that is not UTF-8 and has neither a mark nor a declaration of its own, becomes UTF-8.
+    """
+    asked = partial(follow, may_reach=may_reach, behind=to_public, outside=OUTSIDE)
+    return as_utf8(asyncio.run(_answer_of(request_of(url), limits, asked)))
 
 
 def post(
@@ -64,6 +75,14 @@ async def body_of(
     asked: Callable[[Request, Stopwatch, Limits], Awaitable[Answer]],
 ) -> bytes:
     """The body of what is asked in some way, when it is good."""
+    return (await _answer_of(request, limits, asked)).body
+
+
+async def _answer_of(
+    request: Request,
+    limits: Limits,
+    asked: Callable[[Request, Stopwatch, Limits], Awaitable[Answer]],
+) -> Answer:
     url = request.url.geturl()
     try:
         async with asyncio.timeout(limits.seconds):
@@ -79,8 +98,8 @@ async def body_of(
     return _good(answer, url, limits.size)
 
 
-def _good(answer: Answer, url: str, size: int) -> bytes:
-    """The body of an answer that is good, whole and written plainly."""
+def _good(answer: Answer, url: str, size: int) -> Answer:
+    """An answer that is good, whole and written plainly."""
     if not 200 <= answer.status <= 299:
         text = said("{url} answers with status {status}.", url=url, status=str(answer.status))
         is_permanent = 400 <= answer.status <= 499 and answer.status not in _ASK_AGAIN
@@ -92,4 +111,4 @@ def _good(answer: Answer, url: str, size: int) -> bytes:
     if answer.header(b"content-encoding") not in (None, "identity"):
         text = said("{url} sends compressed text unasked.", url=url)
         raise Unreachable(text, is_permanent=True)
-    return answer.body
+    return answer

@@ -6,6 +6,7 @@ import codecs
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 
 from statuspage.net.exchange import Answer
 
@@ -127,8 +128,7 @@ def _encodings(answer: Answer, body: bytes) -> Iterator[str]:
         if body.startswith(mark):
             yield name
             break
-    types = [value for name, value in answer.headers if name == b"content-type"]
-    declared = next((found for value in types[::-1] if (found := _CHARSET.search(value))), None)
+    declared = _declared(answer)
     inside = _XML.match(body) or next(
         (found for tag in _META.findall(body[:_HEAD]) if (found := _CHARSET.search(tag))), None
     )
@@ -141,6 +141,27 @@ def _encodings(answer: Answer, body: bytes) -> Iterator[str]:
         body.decode("utf-8")
     except UnicodeDecodeError:
         yield "cp1252"  # what browsers take where nothing is said
+
+
+def as_utf8(answer: Answer) -> bytes:
+    """A body; one that is not UTF-8 becomes it where its header alone tells another encoding."""
+    body = answer.body
+    found, inside = _declared(answer), _XML.match(body)
+    known = _known(found[1].decode()) if found else None
+    tells_itself = inside and _known(inside[1].decode()) not in (None, "utf-8")
+    if known is None or tells_itself or any(body.startswith(mark) for mark, _ in _MARKS):
+        return body
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        with suppress(UnicodeDecodeError):
+            return body.decode(known).encode()
+    return body
+
+
+def _declared(answer: Answer) -> re.Match[bytes] | None:
+    types = [value for name, value in answer.headers if name == b"content-type"]
+    return next((found for value in types[::-1] if (found := _CHARSET.search(value))), None)
 
 
 def _known(label: str) -> str | None:

@@ -11,6 +11,7 @@ import pytest
 from statuspage.errors import SourceError, Unreachable
 from statuspage.imports import source
 from statuspage.net.exchange import Limits
+from tests.net.test_fetch import answering, saying
 
 
 def test_file_is_read_as_it_is(tmp_path: Path) -> None:
@@ -38,3 +39,31 @@ def test_file_without_an_end_is_refused() -> None:
 def test_address_goes_over_the_network() -> None:
     with pytest.raises(Unreachable, match="is not known"):
         source.read("HTTPS://nowhere.invalid/history.atom")
+
+
+_WORDS = "<feed>Büro</feed>"
+_LATIN = _WORDS.encode("latin-1")
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "read"),
+    [
+        ("text/xml; charset=ISO-8859-1", _LATIN, _WORDS.encode()),
+        ('application/atom+xml; charset="windows-1252"', _LATIN, _WORDS.encode()),
+        ("text/xml; charset=ISO-8859-1", _WORDS.encode(), _WORDS.encode()),  # it is UTF-8
+        ("text/xml; charset=utf-8", _LATIN, _LATIN),
+        ("text/xml; charset=nonsense", _LATIN, _LATIN),
+        ("text/xml", _LATIN, _LATIN),
+        (
+            "text/xml; charset=utf-16",
+            b"<?xml version='1.0' encoding='latin-1'?>" + _LATIN,
+            b"<?xml version='1.0' encoding='latin-1'?>" + _LATIN,
+        ),
+    ],
+)
+def test_text_over_the_network_is_read_by_the_encoding_it_is_declared_in(
+    kind: str, body: bytes, read: bytes
+) -> None:
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+    with answering(saying(head.encode() + body)) as address:
+        assert source.read(f"{address}/history.atom") == read
