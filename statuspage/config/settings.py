@@ -26,6 +26,7 @@ from statuspage.config.values import (
     ShortLine,
     Zone,
 )
+from statuspage.config.web import Web
 from statuspage.said import said
 
 _SQLITE = "sqlite:///"
@@ -116,6 +117,7 @@ class Settings(Model):
 
     site: Site
     store: Store = Store()
+    web: Web = Web()
     network: Network = Network()
     sign_in: SignIn = SignIn()
     desk: Desk = Desk()
