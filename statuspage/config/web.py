@@ -41,4 +41,4 @@ class Web(Model):
     """[web]: how requests reach this program."""
 
     trusted_proxies: tuple[Annotated[str, AfterValidator(_proxy)], ...] = ()
-    """Addresses and networks of your proxies, whose word for a sender holds; this machine is one."""
+    """Addresses and networks of your proxies, believed as to senders; this machine is one."""
