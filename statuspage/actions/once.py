@@ -38,3 +38,9 @@ def once(submission: str | None) -> Iterator[Deed]:
         yield deed
         if submission is not None and is_new and deed.answer is not None:
             forms.remember(submission, deed.answer, clock.now())
+
+
+def remember_newest(prefix: str, most: int) -> None:
+    """Bound how many submissions of one kind are remembered. Raises StoreError."""
+    with db.transaction():
+        forms.keep_newest(prefix, most)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +12,14 @@ import pytest
 from lxml import html
 from werkzeug.test import Client, TestResponse
 
+from statuspage import clock
 from statuspage.actions.staff.accounts import add_staff
+from statuspage.actions.staff.tokens import create_token
 from statuspage.domain.desk.staff import Role
 from statuspage.web.app import WsgiApp, create_app
 
+NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
+JSON = "application/json"
 PASSWORD = "a long enough one"
 
 
@@ -108,3 +114,30 @@ def signed_in(app: WsgiApp) -> Callable[..., Browser]:
 def ada(signed_in: Callable[..., Browser]) -> Browser:
     """The browser of an editor."""
     return signed_in()
+
+
+Post = Callable[..., TestResponse]
+
+
+@pytest.fixture
+def client(store: Path) -> Client:
+    """A program without cookies that asks the whole application."""
+    return Client(create_app())
+
+
+@pytest.fixture
+def post(client: Client) -> Post:
+    """Post a body to an address of the API below /incidents, at noon or some minutes later."""
+    token = create_token("monitor", ["incidents"], [])
+
+    def send(
+        body: object, path: str = "", minutes: float = 0, kind: str = JSON, key: str | None = None
+    ) -> TestResponse:
+        data = body if isinstance(body, bytes | str) else json.dumps(body)
+        headers = {"Authorization": f"Bearer {token}"}
+        headers |= {"Idempotency-Key": key} if key is not None else {}
+        address = f"/api/v1/incidents{path}"
+        with clock.standing_at(NOON + timedelta(minutes=minutes)):
+            return client.post(address, data=data, content_type=kind, headers=headers)
+
+    return send

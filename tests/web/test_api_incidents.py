@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,12 +16,12 @@ from statuspage.actions.staff.tokens import create_token
 from statuspage.domain.desk.audit import Via
 from statuspage.domain.incidents.incident import Incident
 from statuspage.store import db
-from statuspage.store.desk import audit
+from statuspage.store.desk import audit, forms
 from statuspage.store.incidents import incidents
-from statuspage.web.app import create_app
 from tests.helpers.pages import rendered, words_of
 from tests.helpers.planned import BY_HAND
 from tests.helpers.postmortems import ADA
+from tests.web.conftest import Post
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -32,31 +31,6 @@ DOWN: dict[str, Any] = {
     "body": "Some calls *fail*.",
     "components": {"api": "partial_outage"},
 }
-
-Post = Callable[..., TestResponse]
-
-
-@pytest.fixture
-def client(store: Path) -> Client:
-    return Client(create_app())
-
-
-@pytest.fixture
-def post(client: Client) -> Post:
-    """Post a body to an address below /incidents, at noon or some minutes later."""
-    token = create_token("monitor", ["incidents"], [])
-
-    def send(
-        body: object, path: str = "", minutes: float = 0, kind: str = JSON, key: str | None = None
-    ) -> TestResponse:
-        data = body if isinstance(body, bytes | str) else json.dumps(body)
-        headers = {"Authorization": f"Bearer {token}"}
-        headers |= {"Idempotency-Key": key} if key is not None else {}
-        address = f"/api/v1/incidents{path}"
-        with clock.standing_at(NOON + minutes * MINUTE):
-            return client.post(address, data=data, content_type=kind, headers=headers)
-
-    return send
 
 
 def refused(answer: TestResponse, status: int = 422) -> dict[str | None, str]:
@@ -287,3 +261,15 @@ def test_address_that_is_read_and_written_names_both(client: Client) -> None:
     assert asked.status_code == 204
     assert asked.headers["Access-Control-Allow-Methods"] == "GET, HEAD"
     assert {"GET", "POST"} <= set(asked.headers["Allow"].split(", "))
+
+
+def test_keys_of_a_token_are_kept_bounded(store: Path) -> None:
+    with db.transaction():
+        for n in range(12):
+            at = NOON + n * MINUTE
+            forms.remember(f"api:one:{n}", "a", at)
+            forms.remember(f"api:one2:{n}", "a", at)
+        forms.keep_newest("api:one:", 5)
+        kept = [n for n in range(12) if forms.answer_to(f"api:one:{n}")]
+        others = [n for n in range(12) if forms.answer_to(f"api:one2:{n}")]
+    assert (kept, others) == ([7, 8, 9, 10, 11], list(range(12)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import Response
+from flask import Response, request
 
 from statuspage import clock
 from statuspage.actions.given import Actor, NewUpdate
@@ -25,6 +25,7 @@ from statuspage.store.incidents import incidents
 from statuspage.web.api import keeping
 from statuspage.web.api.prepared import prepared
 from statuspage.web.api.requests import Done, answer_once, bearer, first_answer, one_object
+from statuspage.web.forms.peers import client_address
 
 _SCOPE = "incidents"
 
@@ -70,7 +71,7 @@ def _word(body: UpdateBody, before: Incident, now: datetime) -> NewUpdate:
 
 
 def _actor(token: Token) -> Actor:
-    return Actor(token.name, via=Via.API)
+    return Actor(token.name, via=Via.API, address=client_address(request.environ))
 
 
 def _published(ready: Publishing, incident: str | None = None) -> Done:
