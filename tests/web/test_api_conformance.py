@@ -14,7 +14,7 @@ from tests.helpers.processes import get, serving, to_its_end
 from tests.helpers.sites import a_probe, add_to_config
 
 PROBES = a_probe() + a_probe("backup", "docs", type="heartbeat")
-SCOPES = ["measurements", "cases"]
+SCOPES = ["measurements", "cases", "incidents"]
 
 pytestmark = pytest.mark.slow
 
