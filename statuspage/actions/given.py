@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from statuspage.config.faults import hint
 from statuspage.content.comments import without_comments
 from statuspage.content.markdown import to_html
 from statuspage.content.templates import variables
@@ -15,7 +16,7 @@ from statuspage.domain.incidents.postmortem import Sections
 from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Impact, Kind, Status
 from statuspage.domain.vocabulary.text import clean_text, not_utf8, one_line, unreadable
 from statuspage.errors import InvalidInput
-from statuspage.said import Said, said
+from statuspage.said import Said, joined, said
 from statuspage.store.published import components
 
 TITLE_LIMIT = 10_000
@@ -162,12 +163,11 @@ def check_components(
     names = {component.id: component.name for component in components.listed()}
     unknown = [component for component in named if component not in names]
     if unknown:
-        known = ", ".join(names)
-        faults["components"] = said(
-            "There is no component '{unknown}'. There are: {known}.",
-            unknown=unknown[0],
-            known=known,
-        )
+        told = [
+            said("There is no component '{unknown}'; {hint}", unknown=one, hint=hint(one, names))
+            for one in unknown
+        ]
+        faults["components"] = joined(told, " ")
     return names
 
 

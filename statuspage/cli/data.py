@@ -22,7 +22,7 @@ from statuspage.config.values import Model
 from statuspage.domain.incidents.imported import Batch
 from statuspage.errors import InvalidInput
 from statuspage.imports import feed, jsonl, measurements, report, source
-from statuspage.said import joined, said
+from statuspage.said import counted, joined, said
 from statuspage.store import db
 from statuspage.store.settings import current_settings
 
@@ -178,13 +178,18 @@ def _take_rows(file: str, model: type[Model], take: Callable[[Iterable[Chunk]], 
         echo(joined([name, fault.said], ": "), err=True)
     more = taken.fault_count - len(taken.faults)
     if more:
-        found = said(
+        found = counted(
+            "{count} fault ({more} more are not shown); nothing was taken.",
             "{count} faults ({more} more are not shown); nothing was taken.",
-            count=taken.fault_count,
+            taken.fault_count,
             more=more,
         )
     else:
-        found = said("{count} faults; nothing was taken.", count=taken.fault_count)
+        found = counted(
+            "{count} fault; nothing was taken.",
+            "{count} faults; nothing was taken.",
+            taken.fault_count,
+        )
     raise InvalidInput({name: found})
 
 

@@ -16,8 +16,9 @@ from statuspage.actions.incidents.amend import (
     update_of,
     withdraw_update,
 )
+from statuspage.cli.known import found_incident
 from statuspage.cli.language import echo, words
-from statuspage.cli.program import Program, actor, due, instant, states, zone
+from statuspage.cli.program import Program, actor, due, past, states, zone
 from statuspage.domain.incidents.edit import heading_of, wording_of
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.postmortem import SECTIONS, Sections
@@ -55,7 +56,7 @@ _reason = click.option("--reason", required=True, help="Why; readers see it besi
 def amend(program: Program, /, key: str, update: str | None, reason: str, **given: Any) -> None:
     """Edit an update, or title, owner and impact; what is not named stays as it is.
 
-    The ID of an update stands in its address, after `#update-`. The former words stay readable.
+    `incident show ID` names the updates with their IDs. The former words stay readable.
 
     \b
     Example:
@@ -63,6 +64,7 @@ def amend(program: Program, /, key: str, update: str | None, reason: str, **give
         --reason "We had the wrong number"
     """
     program.open()
+    found_incident(key)
     used = {name for name, value in given.items() if value}
     misplaced = used & (_OF_UPDATE if update is None else _OF_HEADING)
     if misplaced:
@@ -90,7 +92,7 @@ def _update(key: str, update: str, reason: str, given: dict[str, Any]) -> Incide
         body=given["body"] or former.body,
         status=Status(given["status"]) if given["status"] else former.status,
         components={**former.components, **states(given["components"])},
-        at=instant("--at", given["at"]) or former.at,
+        at=past("--at", given["at"]) or former.at,
         next_due=due("--next-update", given["next_update"]) or former.next_due,
         sections=_sections(former.sections, given["sections"]),
     )
@@ -127,8 +129,8 @@ def _heading(key: str, reason: str, given: dict[str, Any]) -> Incident:
         title=given["title"] or former.title,
         owner=given["owner"] or former.owner,
         impact=Impact(given["impact"]) if given["impact"] else former.impact,
-        impact_from=instant("--impact-from", given["impact_from"]) or former.impact_from,
-        impact_until=instant("--impact-until", given["impact_until"]) or former.impact_until,
+        impact_from=past("--impact-from", given["impact_from"]) or former.impact_from,
+        impact_until=past("--impact-until", given["impact_until"]) or former.impact_until,
     )
     return amend_incident(key, heading, reason, actor())
 
@@ -146,6 +148,7 @@ def withdraw(program: Program, key: str, update: str, reason: str) -> None:
       statuspage incident withdraw 7kq2m9x4ha m4t9w2c7zp --reason "It was about another service"
     """
     program.open()
+    found_incident(key)
     found = withdraw_update(key, update, reason, actor())
     echo(said("Withdrawn: an update of {title}", title=found.title))
 
@@ -174,6 +177,7 @@ def erase(
         --reason "The customer asked for it"
     """
     program.open()
+    found_incident(key)
     with db.snapshot():
         found = incidents.by_key(key)
         subject = UPDATE.subject(update_of(found, update).key) if update else INCIDENT.subject(key)

@@ -12,14 +12,14 @@ from statuspage import clock
 from statuspage.actions.given import NewUpdate
 from statuspage.actions.incidents import posting as actions
 from statuspage.actions.incidents.beginning import with_beginning
+from statuspage.cli.known import found_incident
 from statuspage.cli.language import echo
 from statuspage.cli.lazy import LazyGroup
-from statuspage.cli.program import Program, actor, due, instant, states
+from statuspage.cli.listing import facts
+from statuspage.cli.program import Program, actor, due, past, states
 from statuspage.domain.desk.personal_data import personal_data
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Impact, Status
-from statuspage.render.words.locale import ENGLISH
-from statuspage.render.words.updates import text_of
 from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.settings import site
@@ -53,6 +53,12 @@ _times = _options(
 _json = click.option("--json", "as_json", is_flag=True, help="Print the incident as JSON.")
 
 
+_LISTS = {
+    "list": said("List the incidents that are open, with their IDs, the newest first."),
+    "show": said(
+        "Show an incident or planned work with every update and its ID, the newest first."
+    ),
+}
 _EDITS = {
     "amend": said("Edit an update, or title, owner and impact; what is not named stays as it is."),
     "withdraw": said("Take an update back; a marked note with the reason stays in its place."),
@@ -60,7 +66,7 @@ _EDITS = {
 }
 
 
-@click.group(cls=LazyGroup, table={"edits": _EDITS})
+@click.group(cls=LazyGroup, table={"edits": _EDITS, "listing": _LISTS})
 def incident() -> None:
     """Open, update and resolve incidents.
 
@@ -116,6 +122,7 @@ def update(program: Program, /, key: str, body: str, **given: Any) -> None:
       statuspage incident update 7kq2m9x4ha --status monitoring --body "A fix is in place."
     """
     program.open()
+    found_incident(key)
     print_incident(actions.post_update(key, _word(body, given), actor()), as_json=given["as_json"])
 
 
@@ -135,6 +142,7 @@ def resolve(program: Program, /, key: str, body: str, **given: Any) -> None:
         --root-cause-by 10d
     """
     program.open()
+    found_incident(key)
     word = _word(body, given | {"status": Status.RESOLVED})
     print_incident(actions.post_update(key, word, actor()), as_json=given["as_json"])
 
@@ -146,9 +154,9 @@ def _word(body: str, given: dict[str, Any], *, impact: Impact | None = None) -> 
         status=Status(status) if status else None,
         components=states(given.get("components", ())),
         next_due=due("--next-update", given.get("next_update")),
-        impact_from=instant("--impact-from", given["impact_from"]),
-        impact_until=instant("--impact-until", given["impact_until"]),
-        posted_at=instant("--posted-at", given["posted_at"]),
+        impact_from=past("--impact-from", given["impact_from"]),
+        impact_until=past("--impact-until", given["impact_until"]),
+        posted_at=past("--posted-at", given["posted_at"]),
         owner=given.get("owner"),
         impact=impact,
         root_cause_by=due("--root-cause-by", given.get("root_cause_by")),
@@ -163,24 +171,7 @@ def print_incident(found: Incident, *, as_json: bool, with_key: bool = False) ->
     for one in personal_data([found.title, newest.body], [contact]):
         echo(said("{what} Everybody reads it now.", what=one.text), err=True)
     if as_json:
-        facts = {
-            "id": found.key,
-            "number": found.number,
-            "title": found.title,
-            "status": found.status,
-            "impact": found.impact,
-            "owner": found.owner,
-            "started_at": found.started_at.isoformat(),
-            "updated_at": found.updated_at.isoformat(),
-            "next_update": found.next_due.isoformat() if found.next_due else None,
-            "components": found.declared,
-            "update": {
-                "id": newest.key,
-                "at": newest.at.isoformat(),
-                "body": text_of(newest, ENGLISH),
-            },
-        }
-        click.echo(json.dumps(facts, ensure_ascii=False))
+        click.echo(json.dumps(facts(found), ensure_ascii=False))
     elif with_key:
         echo(
             said("Published: {title} ({small})", title=found.title, small=found.status.small),

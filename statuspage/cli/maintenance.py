@@ -16,12 +16,14 @@ from statuspage.actions.maintenance.planned import (
 from statuspage.actions.maintenance.rescheduling import begin_maintenance, reschedule_maintenance
 from statuspage.actions.maintenance.series import cancel_series
 from statuspage.cli.incidents import print_incident
+from statuspage.cli.known import found_incident
 from statuspage.cli.language import words
+from statuspage.cli.listing import list_maintenance
 from statuspage.cli.program import Program, actor, moment, zone
 from statuspage.config import Steps
 from statuspage.domain.incidents.recurrence import Repeat
 from statuspage.domain.incidents.rhythm import rule_of_words
-from statuspage.domain.vocabulary.states import Status
+from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.errors import Conflict, InvalidInput
 from statuspage.said import joined, said
 from statuspage.store import db
@@ -82,7 +84,7 @@ def schedule(
     """
     program.open()
     begins = moment("--from", start)
-    ends = moment("--until", end)
+    ends = moment("--until", end, begins)
     found = schedule_maintenance(
         title,
         body,
@@ -131,8 +133,10 @@ def reschedule(
         --until "2026-12-02 23:00" --reason "The new disks come a day later."
     """
     program.open()
-    times = moment("--from", start), moment("--until", end)
-    print_incident(reschedule_maintenance(key, *times, reason, actor()), as_json=as_json)
+    found_incident(key, Kind.MAINTENANCE)
+    begins = moment("--from", start)
+    ends = moment("--until", end, begins)
+    print_incident(reschedule_maintenance(key, begins, ends, reason, actor()), as_json=as_json)
 
 
 @maintenance.command()
@@ -150,6 +154,7 @@ def extend(program: Program, key: str, until: str, body: str, as_json: bool) -> 
         --body "The copy takes longer than we thought."
     """
     program.open()
+    found_incident(key, Kind.MAINTENANCE)
     word = NewUpdate(body, until=moment("--until", until))
     print_incident(post_update(key, word, actor()), as_json=as_json)
 
@@ -167,6 +172,7 @@ def remind(program: Program, key: str, body: str, as_json: bool) -> None:
       statuspage maintenance remind 7kq2m9x4ha
     """
     program.open()
+    found_incident(key, Kind.MAINTENANCE)
     print_incident(remind_of_maintenance(key, body, actor()), as_json=as_json)
 
 
@@ -188,6 +194,7 @@ def start(program: Program, key: str, body: str, end: str | None, as_json: bool)
       statuspage maintenance start 7kq2m9x4ha --body "We begin." --end move
     """
     program.open()
+    found_incident(key, Kind.MAINTENANCE)
     moves = None if end is None else end == "move"
     try:
         found = begin_maintenance(key, body, actor(), moves_end=moves)
@@ -246,6 +253,7 @@ def cancel(program: Program, key: str, body: str, series: bool, as_json: bool) -
         _move(program, key, Status.CANCELLED, body, as_json=as_json)
         return
     program.open()
+    found_incident(key, Kind.MAINTENANCE)
     with db.snapshot():
         number = incidents.by_key(key).number
         plan = plans.of([number]).get(number)
@@ -257,7 +265,9 @@ def cancel(program: Program, key: str, body: str, series: bool, as_json: bool) -
 
 def _move(program: Program, key: str, status: Status, body: str, *, as_json: bool) -> None:
     program.open()
+    found_incident(key, Kind.MAINTENANCE)
     print_incident(move_maintenance(key, status, body, actor()), as_json=as_json)
 
 
+maintenance.add_command(list_maintenance)
 COMMANDS = (maintenance,)

@@ -15,11 +15,11 @@ from statuspage import clock
 from statuspage.actions.given import Actor
 from statuspage.actions.rendering import render_anew
 from statuspage.cli.language import echo, words
-from statuspage.config import Settings, Store, load, parse_duration
+from statuspage.config import Settings, Store, load
 from statuspage.config.signing import signing_seed
 from statuspage.domain.desk.audit import Via
 from statuspage.domain.vocabulary.states import ComponentState
-from statuspage.domain.vocabulary.times import certain_instant
+from statuspage.domain.vocabulary.when import parse_when
 from statuspage.errors import ConfigError, message
 from statuspage.said import said
 from statuspage.site import signing
@@ -102,27 +102,25 @@ def zone() -> ZoneInfo:
         return site().zone
 
 
-def moment(option: str, text: str) -> datetime:
-    """A required option's time, in the site's zone when it names none."""
+def moment(
+    option: str, text: str, base: datetime | None = None, *, is_past: bool = False
+) -> datetime:
+    """A required option's time, in the site's zone when it names none; lengths count from `base`,
+    or from now."""
     try:
-        return certain_instant(text, zone())
+        return parse_when(text, zone(), base or clock.now(), is_past=is_past)
     except ValueError as error:
         raise click.BadParameter(words(message(error)), param_hint=option) from error
 
 
-def instant(option: str, text: str | None) -> datetime | None:
-    """The same of an option that may be absent."""
-    return None if text is None else moment(option, text)
+def past(option: str, text: str | None) -> datetime | None:
+    """The time of an option that speaks of what was, or None where it is absent."""
+    return None if text is None else moment(option, text, is_past=True)
 
 
 def due(option: str, text: str | None) -> datetime | None:
-    """An option that is a duration from now ("30m") or a time."""
-    if text is None:
-        return None
-    try:
-        return clock.now() + parse_duration(text)
-    except ValueError:
-        return instant(option, text)
+    """The time of an option that speaks of what comes, or None where it is absent."""
+    return None if text is None else moment(option, text)
 
 
 def states(given: tuple[str, ...]) -> dict[str, ComponentState]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import click
 
 from statuspage import clock
+from statuspage.cli.known import offering
 from statuspage.cli.language import echo
 from statuspage.cli.program import Program
 from statuspage.domain.promises import credit
@@ -21,6 +22,7 @@ from statuspage.site.page import Context
 from statuspage.site.periods import answer, asked
 from statuspage.store import db
 from statuspage.store.library import LIBRARY
+from statuspage.store.measured import slas as slas_kept
 
 
 @click.group()
@@ -49,7 +51,7 @@ def show(program: Program, key: str, period: str | None, as_json: bool) -> None:
     """
     program.open()
     now = clock.now().replace(second=0)  # as of the same minute as the pages
-    with db.snapshot():
+    with offering(key, lambda: [one.sla for one in slas_kept.current()]), db.snapshot():
         context = Context(LIBRARY, now)
         versions = LIBRARY.objectives.versions(key)
         name = period or periods.current(versions, context.site.timezone, now).name

@@ -82,7 +82,7 @@ def config(site_folder: Path) -> Path:
         (["incident", "open", "--title", "T", "--body", " "], "it is empty"),
         (
             ["incident", "open", "--title", "T", "--body", "B", "--component", "x=partial_outage"],
-            "There is no component 'x'.",
+            "There is no component 'x'; known here: api, search, docs",
         ),
     ],
 )

@@ -82,6 +82,7 @@ def site(store: Path) -> list[str]:
 
 IN_QUOTES = r"'[^']*'"
 ANSWERS = (
+    r"api-availability",
     *(IN_QUOTES, r"main [a-z ]+ \[OPTIONS\]"),
     *(r"[\w/.-]+\.(toml|jsonl|csv|db|md)(:\d+)?", r"(?m)^(?:updates|components|period): "),
     *(r"(?<=: )(title|updates|line|scope|body|location): ", r"(?m)^(scope|body|period): "),

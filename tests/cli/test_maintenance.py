@@ -75,7 +75,7 @@ def test_each_verb_has_its_command(config: Path) -> None:
         (("cancel", "KEY", "--series"), "not one of a series"),
         (("start", "KEY"), "--end: It begins"),
         (("reschedule", "KEY", *TIMES, "--reason", "R"), "for these times already"),
-        (("start", "nothing"), "There is no incident 'nothing'."),
+        (("start", "nothing"), "There is no maintenance 'nothing'."),
     ],
 )
 def test_what_is_not_possible_is_one_plain_line(

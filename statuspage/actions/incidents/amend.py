@@ -27,6 +27,7 @@ from statuspage.actions.incidents.postmortems import checked_sections
 from statuspage.actions.incidents.restating import follow, moved, others, touched, write_changes
 from statuspage.actions.incidents.timeline import finish
 from statuspage.actions.once import once
+from statuspage.config.faults import hint
 from statuspage.content.markdown import to_html
 from statuspage.domain.incidents.derived import with_due
 from statuspage.domain.incidents.edit import (
@@ -193,7 +194,8 @@ def update_of(incident: Incident, key: str) -> Update:
     """One update of an incident. Raises NotFound."""
     found = next((update for update in incident.updates if update.key == key), None)
     if found is None:
-        raise NotFound(said("There is no update '{key}'.", key=key))
+        known = hint(key, [update.key for update in incident.updates])
+        raise NotFound(said("There is no update '{key}'; {hint}", key=key, hint=known))
     return found
 
 

@@ -8,13 +8,18 @@ from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from statuspage import clock
 from statuspage.domain.vocabulary.times import parse_instant
+from statuspage.domain.vocabulary.when import parse_when
 from statuspage.domain.vocabulary.window import start_of
 from statuspage.errors import message
 from statuspage.said import Said, said
 from statuspage.site.form import Values
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
+
+_PAST = frozenset({"impact_from", "impact_until", "posted_at", "gap:start", "gap:end"})
+"""Fields that speak of what was."""
 
 
 @dataclass
@@ -36,7 +41,10 @@ class Fields:
         """A time, in the site's zone when it names none; None when the field is empty."""
         text = self.text(name)
         try:
-            return parse_instant(text, self.zone) if text else None
+            if not text:
+                return None
+            is_past = name in _PAST
+            return parse_when(text, self.zone, clock.now(), is_past=is_past, iso=parse_instant)
         except ValueError as error:
             self.faults[name] = message(error)
             return None

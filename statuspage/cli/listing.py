@@ -1,0 +1,182 @@
+"""`incident list`, `incident show` and `maintenance list`: what there is, with the ids of it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from statuspage import clock
+from statuspage.cli.known import found_incident
+from statuspage.cli.language import echo, spoken, words
+from statuspage.cli.program import Program, zone
+from statuspage.domain.incidents.incident import Incident, Update
+from statuspage.domain.vocabulary.states import Kind
+from statuspage.render.words.locale import ENGLISH
+from statuspage.render.words.updates import text_of
+from statuspage.said import said
+from statuspage.store import db
+from statuspage.store.incidents import incidents
+from statuspage.store.published import components
+
+_MOST = 200
+_all = click.option(
+    "--all", "with_closed", is_flag=True, help="Also those that are over, at most 200."
+)
+_json = click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
+
+
+@click.command("list")
+@_all
+@_json
+@click.pass_obj
+def list_incidents(program: Program, *, with_closed: bool, as_json: bool) -> None:
+    """List the incidents that are open, with their IDs, the newest first.
+
+    \b
+    Example:
+      statuspage incident list --all --json
+    """
+    _list(program, Kind.INCIDENT, with_closed=with_closed, as_json=as_json)
+
+
+@click.command("list")
+@_all
+@_json
+@click.pass_obj
+def list_maintenance(program: Program, *, with_closed: bool, as_json: bool) -> None:
+    """List planned work that is to come or under way, with its IDs.
+
+    \b
+    Example:
+      statuspage maintenance list
+    """
+    _list(program, Kind.MAINTENANCE, with_closed=with_closed, as_json=as_json)
+
+
+@click.command()
+@click.argument("key", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@click.pass_obj
+def show(program: Program, key: str, *, as_json: bool) -> None:
+    """Show an incident or planned work with every update and its ID, the newest first.
+
+    \b
+    Example:
+      statuspage incident show 7kq2m9x4ha
+    """
+    program.open()
+    found = found_incident(key)
+    if as_json:
+        click.echo(json.dumps(facts(found, every_update=True), ensure_ascii=False))
+        return
+    here = zone()
+    click.echo(_row(found, here))
+    with db.snapshot():
+        names = {one.id: one.name for one in components.known()}
+    for component, state in found.declared.items():
+        echo(said("  {name}: {state}", name=names.get(component, component), state=state.small))
+    for update in found.updates:
+        told = {"at": _time(update.at, here), "status": update.status.small, "key": update.key}
+        echo(said("{at}  {status}  (update {key})", **told))
+        for line in _text(update).splitlines():
+            click.echo(f"  {line}")
+
+
+def _list(program: Program, kind: Kind, *, with_closed: bool, as_json: bool) -> None:
+    program.open()
+    with db.snapshot():
+        found = [one for one in incidents.open_ones() if one.kind is kind]
+        if with_closed:
+            found = incidents.newest(_MOST, kind)
+    if kind is Kind.MAINTENANCE:
+        found.sort(key=lambda one: one.scheduled_for or one.started_at, reverse=with_closed)
+    if as_json:
+        click.echo(json.dumps([facts(one) for one in found], ensure_ascii=False))
+        return
+    here = zone()
+    for one in found:
+        click.echo(_row(one, here))
+    if not found:
+        _say_none(kind, with_closed=with_closed)
+
+
+def _say_none(kind: Kind, *, with_closed: bool) -> None:
+    if kind is Kind.INCIDENT:
+        echo(said("No incident yet.") if with_closed else said("No incident is open."), err=True)
+    else:
+        echo(said("No planned work yet.") if with_closed else said("No work is planned."), err=True)
+
+
+def _row(one: Incident, here: ZoneInfo) -> str:
+    """Id, status, times, title and what is due, parted by tabs."""
+    if one.scheduled_for is not None and one.scheduled_until is not None:
+        time = f"{_time(one.scheduled_for, here)} - {_time(one.scheduled_until, here)}"
+    else:
+        time = _time(one.impact_from or one.started_at, here)
+    due = ""
+    if one.next_due is not None and one.is_open:
+        late = one.next_due < clock.now()
+        at = _time(one.next_due, here)
+        due = words(
+            said("next update was due {at}", at=at) if late else said("next update by {at}", at=at)
+        )
+    return "\t".join(filter(None, (one.key, words(one.status.small), time, one.title, due)))
+
+
+def _time(at: datetime, here: ZoneInfo) -> str:
+    return f"{at.astimezone(here):%Y-%m-%d %H:%M}"
+
+
+def _text(update: Update) -> str:
+    if update.withdrawn_at is not None:
+        return words(said("(withdrawn)"))
+    return text_of(update, spoken(os.environ))
+
+
+def facts(found: Incident, *, every_update: bool = False) -> dict[str, Any]:
+    """An entry in JSON types: the same keys wherever a command prints one."""
+    told: dict[str, Any] = {
+        "id": found.key,
+        "number": found.number,
+        "kind": found.kind,
+        "title": found.title,
+        "status": found.status,
+        "impact": found.impact,
+        "owner": found.owner,
+        "started_at": found.started_at.isoformat(),
+        "updated_at": found.updated_at.isoformat(),
+        "next_update": _iso(found.next_due),
+        "components": found.declared,
+    }
+    if found.kind is Kind.MAINTENANCE:
+        told |= {
+            "scheduled_for": _iso(found.scheduled_for),
+            "scheduled_until": _iso(found.scheduled_until),
+        }
+    newest: Iterable[Update] = found.updates if every_update else found.updates[:1]
+    updates = [
+        {
+            "id": one.key,
+            "at": one.at.isoformat(),
+            "status": one.status,
+            "body": "" if one.withdrawn_at else text_of(one, ENGLISH),
+            "withdrawn": one.withdrawn_at is not None,
+        }
+        for one in newest
+    ]
+    return told | (
+        {"updates": updates} if every_update else {"update": updates[0] if updates else None}
+    )
+
+
+def _iso(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
+
+
+COMMANDS = (list_incidents, show)

@@ -1,0 +1,135 @@
+"""What there is, with its ids, from the shell; and what is said of an id that is wrong."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from statuspage import clock
+from statuspage.cli import main
+from statuspage.store import db
+
+
+@pytest.fixture
+def config(site_folder: Path) -> Path:
+    found = site_folder / "config.toml"
+    assert run(found, "sync").exit_code == 0
+    return found
+
+
+def run(config: Path, *words: str) -> Result:
+    result = CliRunner().invoke(main, ["--config", str(config), *words])
+    db.close_store()
+    return result
+
+
+def opened(config: Path, title: str = "Search is slow", *more: str) -> str:
+    words = ("incident", "open", "--title", title, "--body", "We look.", *more)
+    return run(config, *words).stdout.splitlines()[-1]
+
+
+def test_open_incidents_are_listed_with_their_ids(config: Path) -> None:
+    first = opened(config)
+    second = opened(config, "Mail is late", "--next-update", "1h30m")
+    run(config, "incident", "resolve", first, "--body", "Over.")
+    lines = run(config, "incident", "list").stdout.splitlines()
+    assert [line.split("\t")[0] for line in lines] == [second]
+    assert "Mail is late\tnext update by" in lines[0]
+    assert "investigating" in lines[0]
+    every = json.loads(run(config, "incident", "list", "--all", "--json").stdout)
+    assert [one["id"] for one in every] == [second, first]
+    assert [one["status"] for one in every] == ["investigating", "resolved"]
+
+
+def test_empty_list_says_so_and_prints_nothing(config: Path) -> None:
+    result = run(config, "incident", "list")
+    assert (result.stdout, result.stderr) == ("", "No incident is open.\n")
+    assert run(config, "incident", "list", "--json").stdout == "[]\n"
+    assert run(config, "maintenance", "list").stderr == "No work is planned.\n"
+
+
+def test_incident_is_shown_with_the_ids_of_its_updates(config: Path) -> None:
+    key = opened(config, "Slow", "--component", "api=partial_outage")
+    run(config, "incident", "update", key, "--body", "Line one.\n\nLine two.")
+    told = json.loads(run(config, "incident", "show", key, "--json").stdout)
+    assert [one["body"] for one in told["updates"]] == ["Line one.\n\nLine two.", "We look."]
+    text = run(config, "incident", "show", key).stdout
+    assert f"(update {told['updates'][0]['id']})" in text
+    assert "API: partial outage" in text
+    assert "  Line two." in text
+
+
+def test_planned_work_is_listed_by_its_beginning(config: Path) -> None:
+    words = ("maintenance", "schedule", "--title", "Upgrade", "--body", "x", "--component", "api")
+    later = run(config, *words, "--from", "2d", "--until", "1h").stdout.splitlines()[-1]
+    sooner = run(config, *words, "--from", "1d", "--until", "1h").stdout.splitlines()[-1]
+    found = json.loads(run(config, "maintenance", "list", "--json").stdout)
+    assert [one["id"] for one in found] == [sooner, later]
+    assert found[0]["scheduled_until"] > found[0]["scheduled_for"]
+    assert run(config, "incident", "list").stdout == ""
+
+
+@pytest.mark.parametrize("text", ["30", "30m", "0h30m", "30 min"])
+def test_lengths_of_a_promise_are_read_alike(config: Path, text: str) -> None:
+    key = opened(config, "Slow", "--next-update", text)
+    told = json.loads(run(config, "incident", "show", key, "--json").stdout)
+    due = datetime.fromisoformat(told["next_update"])
+    assert abs(due - clock.now() - timedelta(minutes=30)) < timedelta(minutes=2)
+
+
+def test_time_of_the_past_counts_backwards(config: Path) -> None:
+    key = opened(config, "Slow", "--impact-from", "45m")
+    told = run(config, "incident", "list").stdout
+    began = clock.now() - timedelta(minutes=45)
+    assert any(f"{began + timedelta(minutes=late):%H:%M}" in told for late in (-1, 0, 1))
+    assert key in told
+
+
+def test_no_time_names_every_form(config: Path) -> None:
+    words = ("incident", "open", "--title", "a", "--body", "b", "--next-update", "soon")
+    result = run(config, *words)
+    assert result.exit_code == 2
+    assert "a length such as 30m or 1h30m, an hour such as 17:30" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "verb", [("update",), ("resolve",), ("amend",), ("erase",), ("withdraw", "x")]
+)
+def test_wrong_id_is_answered_with_the_nearest(config: Path, verb: tuple[str, ...]) -> None:
+    key = opened(config)
+    wrong = key[:-2] + key[-1] + key[-2]
+    wrong = wrong if wrong != key else key[:-1]
+    words = ("--body", "x") if verb[0] in ("update", "resolve") else ("--reason", "x")
+    result = run(config, "incident", verb[0], wrong, *verb[1:], *words)
+    assert result.exit_code == 1
+    assert f"Did you mean '{key}'?" in result.stderr
+
+
+def test_id_like_none_is_answered_with_those_there_are(config: Path) -> None:
+    key = opened(config)
+    result = run(config, "incident", "update", "!!!", "--body", "x")
+    assert f"Not over yet: {key} (Search is slow)." in result.stderr
+    result = run(config, "maintenance", "cancel", "!!!")
+    assert "None is planned; `maintenance list --all`" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ("incident", "open", "--title", "a", "--body", "b", "--component", "apl=major_outage"),
+            'did you mean "api"?',
+        ),
+        (("sla", "show", "api-availabilty"), "Did you mean 'api-availability'?"),
+        (("token", "revoke", "prober-ue"), "Did you mean 'prober-eu'?"),
+    ],
+)
+def test_other_wrong_names_are_answered_too(
+    config: Path, words: tuple[str, ...], told: str
+) -> None:
+    run(config, "token", "create", "prober-eu", "--scope", "measurements")
+    assert told in run(config, *words).stderr
