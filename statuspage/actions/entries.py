@@ -86,7 +86,13 @@ def write_entry(
                 check_gaps(faults, name, value)
         refuse(faults)
         text = Text(
-            kind, slug or _free_slug(kind, title, now), title, at or now, details, body, html
+            kind,
+            slug or _free_slug(kind, title, (at or now).astimezone(zone)),
+            title,
+            at or now,
+            details,
+            body,
+            html,
         )
         publish_text(
             text, former, now, reason=reason or said("entry.written_in_the_desk").key, actor=actor
@@ -185,11 +191,11 @@ def _is_known(component: str) -> bool:
     return True
 
 
-def _free_slug(kind: EntryKind, title: str, now: datetime) -> str:
-    """An address made of the date and the title; a number is added when it is taken."""
+def _free_slug(kind: EntryKind, title: str, at: datetime) -> str:
+    """An address made of its own date and the title; a number is added when it is taken."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
-    base = f"{now:%Y-%m-%d}-{words or 'entry'}"
+    base = f"{at:%Y-%m-%d}-{words or 'entry'}"
     number = 1
     while True:
         slug = base if number == 1 else f"{base}-{number}"

@@ -18,6 +18,7 @@ from pydantic import (
 
 from statuspage.config.faults import Fault, faults_of, hint
 from statuspage.config.values import Day, Model, Positive
+from statuspage.content.form_words import in_form
 from statuspage.domain.incidents.incident import FIRST_STATUSES
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Kind, Status
@@ -206,7 +207,7 @@ def check_front(
     except ValidationError as error:
         found += faults_of(error, MODELS[kind])
     for fault in found:
-        faults.setdefault(str(fault.path[0]) if fault.path else "title", fault.text)
+        faults.setdefault(str(fault.path[0]) if fault.path else "title", in_form(fault))
     return (stands_at(values, zone), details(values)) if values else (None, {})
 
 

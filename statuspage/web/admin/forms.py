@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from flask import Response, g, redirect, request
@@ -40,6 +40,7 @@ class DeskForm(Form):
     theirs: Sequence[tuple[Said, str]] = ()  # label and words a colleague put into the same draft
     asks_approval: bool = False  # publishing needs a second person
     is_at_once: bool = False  # it cannot be kept as a draft
+    labels: dict[str, str] = field(default_factory=dict)  # of its fields; the template fills it in
 
 
 class FormPage(ABC):
@@ -53,6 +54,9 @@ class FormPage(ABC):
 
     own_fields: ClassVar[Mapping[str, str]] = {}
     """Gaps of prepared texts that fields of the form fill, with the names of those."""
+
+    page_path = "/incidents/-"
+    """Where its words will stand: links of theirs are read from there."""
 
     is_at_once = False
     """It cannot wait, neither as a draft nor for an approval.
@@ -85,8 +89,9 @@ class FormPage(ABC):
         return Markup()
 
     def all_hints(self, values: Values) -> Markup:
-        """The same, after a warning of what looks like personal data."""
-        return hinting.left_out(values) + hinting.personal(values) + self.hints(values)
+        """The same, after warnings: what nobody will see, what looks personal, dead links."""
+        warned = hinting.left_out(values) + hinting.personal(values)
+        return warned + hinting.links(values, self.page_path) + self.hints(values)
 
     def known(self, _values: Values) -> Known:
         """What fills gaps of a prepared text by itself."""
@@ -189,7 +194,10 @@ def _shown(page: FormPage, form: Form) -> Response:
             if form.code == 409:
                 left, theirs = drafting.after_conflict(values)
                 shown = replace(shown, values=left, theirs=theirs)
-            text = pages.render(page.template, form=shown, **page.facts())
+            facts = page.facts()
+            text = pages.render(page.template, form=shown, **facts)
+            if shown.faults:  # they stand above the fields, and call them as these are labelled
+                text = pages.render(page.template, form=shown, **facts)
     except StoreError as error:
         if request.method != "POST":
             raise

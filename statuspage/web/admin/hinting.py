@@ -15,10 +15,12 @@ from statuspage.site.form import Values
 from statuspage.store import db
 from statuspage.store.settings import site
 from statuspage.web.admin import pages
+from statuspage.web.admin.dead_links import dead_links
 from statuspage.web.admin.fields import fields_of
 from statuspage.web.forms.words import NOT_WORDS
 from statuspage.web.language import speaker
 
+_MARKDOWN = ("body", "summary", "impact", "cause_words", "went_well", "went_badly")
 _NOT_FOR_READERS = frozenset((*NOT_WORDS, "note", "draft", "draft_seen", "seen"))
 
 
@@ -65,6 +67,12 @@ def left_out(values: Values) -> Markup:
         return Markup()
     told = speaker().say(saying(found))
     return Markup('<div class="hints" role="note"><p>{}</p></div>').format(told)
+
+
+def links(values: Values, page: str) -> Markup:
+    """A warning of links that lead nowhere on this site, as a part of a page; else empty."""
+    found = dead_links("\n\n".join(values.get(name, "") for name in _MARKDOWN), page)
+    return Markup(pages.bare("_dead_links.html", found=found)) if found else Markup()  # noqa: S704
 
 
 def _status(text: str) -> Status | None:
