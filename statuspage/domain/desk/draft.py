@@ -34,6 +34,11 @@ class Draft:
         return next((line for text in (*named, *others) if (line := one_line(text))), "")
 
     @property
+    def is_named_by_its_label(self) -> bool:
+        """Whether it holds but a reason: then what it is about is told by its label."""
+        return bool(self.label.params) and not any(self.fields.get(name) for name in _WORDS)
+
+    @property
     def writer(self) -> str:
         """Who saved it last, in whose name it is published."""
         return self.writers[-1]

@@ -37,6 +37,8 @@ KEPT: Mapping[str, str] = {
     "draft.new_incident": N_("New incident"),
     "draft.planned_work": N_("Planned work"),
     "draft.update": N_("Update of {title}"),
+    "draft.withdrawal": N_("Withdrawal of {title}"),
+    "draft.withdrawal_of_update": N_("Withdrawal of an update of {title}"),
     "form.left_over": N_(
         "These words are not published yet: the form had been sent before, or another button was "
         "pressed. Publish them from here if they are still wanted."

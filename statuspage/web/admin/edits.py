@@ -144,6 +144,9 @@ class WithdrawUpdate(_UpdateForm):
     def publish(self, values: Values, actor: Actor) -> str:
         return f"/admin{self._act(values, actor).path}?done=withdrawn"
 
+    def label(self) -> Said:
+        return said("draft.withdrawal_of_update", title=self._read()[0].title)
+
     def _act(self, values: Values, actor: Actor) -> Incident:
         reason = values.get("reason", "")
         return withdraw_update(self._key, self._update, reason, actor, seen=seen_in(values))

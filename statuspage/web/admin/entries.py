@@ -129,6 +129,9 @@ class WithdrawEntry(FormPage):
     def preview(self, values: Values, actor: Actor) -> Markup:
         return _preview(db.rehearse(lambda: self._withdraw(values, actor)))
 
+    def label(self) -> Said:
+        return said("draft.withdrawal", title=entries.by_slug(self._kind, self._slug).title)
+
     def _withdraw(self, values: Values, actor: Actor) -> Entry:
         reason = values.get("reason", "")
         return withdraw_entry(self._kind, self._slug, reason, actor, seen=seen_in(values))
