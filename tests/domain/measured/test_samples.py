@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import random
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -258,3 +260,29 @@ def test_one_more_failure_never_shortens_an_outage(
     believed = Cadence(cadence.interval, fail_after=1)
     before, after = all_runs(raw, believed), all_runs(worse, believed)
     assert seconds_in(after, DOWN, 10_000) >= seconds_in(before, DOWN, 10_000)
+
+
+def test_f1_what_is_not_confirmed_hides_nothing() -> None:
+    """Of outages at random a figure counts a share as bad, and all the rest as unknown."""
+    f1 = VECTORS["method2"]["F1_unbiased_share_counted"]
+    for interval, mean in ((60, 60), (300, 120)):
+        chance = random.Random(7)
+        starts = [1800 * n + chance.uniform(0, 600) for n in range(4000)]
+        outages = [(start, start + min(chance.expovariate(1 / mean), 1000)) for start in starts]
+        down = {
+            tick
+            for start, end in outages
+            for tick in range(math.ceil(start / interval), math.ceil(end / interval))
+        }
+        ticks = range(int(starts[-1] + 1800) // interval)
+        samples = [Sample(at(interval * n), DOWN if n in down else UP) for n in ticks]
+        runs = all_runs(samples, Cadence(timedelta(seconds=interval), 2))
+        true = sum(end - start for start, end in outages)
+        bad, unknown = (length_of(runs, state) for state in (DOWN, UNKNOWN))
+        known = f1[f"interval_{interval}_mean_{mean}_fail_after_2"]
+        assert abs(bad / true - known) < 0.03
+        assert abs((bad + unknown) / true - 1) < 0.05
+
+
+def length_of(runs: Sequence[StateRun], state: ProbeState) -> float:
+    return sum((run.end - run.start).total_seconds() for run in runs if run.counted is state)
