@@ -14,6 +14,7 @@ from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.site import Component
 from statuspage.domain.vocabulary.states import Kind, worst
 from statuspage.figures import repairs
+from statuspage.figures.planned_hours import planned_months
 from statuspage.render.views import ComponentView, GroupView
 from statuspage.site import signing, slas, watching
 from statuspage.site.components import all_components, going_on_states, states_beside, views
@@ -111,7 +112,9 @@ def maintenance(context: Context) -> Facts:
         "states": going_on_states(going_on),
         "coming": _maintenances(upcoming, active=False),
         "past": [entry for entry in newest if not entry.is_open],
+        "months": planned_months(context.library, context.site.zone, context.now),
     }
+    context.holds_for_the_day()  # a month begins
     return Facts(values, newest_change([*upcoming, *newest], context))
 
 

@@ -43,6 +43,7 @@ def period_page(context: Context, sla: str, period: str) -> Facts:
     subject = FIGURE.subject(sla, chosen.name)
     values = {
         "card": card,
+        "zone": card.zone,
         "withdrawn_at": sla_pages.withdrawn_at(context, sla),
         "corrections": context.library.figures.revisions(sla, chosen.name)[1:],
         "on_record": context.library.record.marks([subject]).get(subject),

@@ -240,3 +240,29 @@ def test_silent_check_is_named_beside_the_figure(site: Path) -> None:
     words = page("2026-08", "seen")
     assert "1 of 2 checks is silent: mute. What only it could see is unknown." in words
     assert "Can go unseen an outage shorter than 2 min" in words
+
+
+def test_times_on_the_page_of_a_period_are_in_the_zone_of_its_promise(site: Path) -> None:
+    with clock.standing_at(OUTAGE - DAY):
+        apia = promise("apia", components=["api"], source="incidents", timezone="Pacific/Apia")
+        add_to_config(site, apia)
+    outage(datetime(2026, 8, 31, 10, tzinfo=UTC))  # 23:00 of that day in Apia
+    outage(datetime(2026, 8, 31, 12, tzinfo=UTC))  # 01:00 of the first of September there
+    words = page("2026-08", "apia")
+    assert "31 August 2026, 23:00 UTC+13 to 1 September 2026, 00:00 UTC+13" in words
+    assert "31 August 2026, 13:00" not in words
+    assert "Times on this page are in the zone Pacific/Apia" in words
+    assert "Times are in Pacific/Apia." in words
+    following = page("2026-09", "apia")
+    assert "1 September 2026, 01:00 to 02:00 UTC+13" in following
+    assert "Times are in Europe/London." in words_of(rendered("/sla/apia", AFTER))
+
+
+def test_bounds_of_a_running_period_say_of_which_time_they_are_a_share() -> None:
+    outage(hours=2)
+    now = OUTAGE + 5 * DAY
+    words = page("2026-08", now=now)
+    assert "At best 99.73% of the whole month, if nothing more fails" in words
+    with clock.standing_at(now):
+        july = page("2026-07", now=BEGUN + 5 * DAY)
+    assert "of the time so far, if all that is unknown was bad" in july

@@ -122,6 +122,11 @@ class Figure:
         )
 
     @property
+    def is_running(self) -> bool:
+        """Whether its period had time to come, whatever was certain already."""
+        return self.period.is_running(self.as_of)
+
+    @property
     def is_sparse(self) -> bool:
         """Whether too little of the time is known to judge by."""
         return self.coverage is not None and _is_sparse(Fraction(self.coverage) / 100)
