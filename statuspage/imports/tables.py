@@ -75,11 +75,16 @@ def _header(cells: list[str], columns: Collection[str], name: str, line: int) ->
 
 def _row(names: list[str], cells: list[str]) -> dict[str, Any]:
     """A row by the names of the header; an empty cell says nothing."""
-    row: dict[str, Any] = {}
-    for place, cell in enumerate(cells):
+    row: dict[str, Any] = {
+        name or f"column {place}": cell
+        for place, (name, cell) in enumerate(zip(names, cells, strict=False), 1)
+        if cell
+    }
+    for place, cell in enumerate(cells[len(names) :], len(names) + 1):
         if cell:
-            name = names[place] if place < len(names) and names[place] else f"column {place + 1}"
-            row[name] = _VALUES[name](cell) if name in _VALUES else cell
+            row[f"column {place}"] = cell
+    for name in row.keys() & _VALUES.keys():
+        row[name] = _VALUES[name](row[name])
     return row
 
 

@@ -42,6 +42,13 @@ def test_first_line_of_excel_names_the_separator() -> None:
     assert rows(b'sep=\t\r\n"id"\t"score"\r\nR-1\t5\r\n') == [(3, {"id": "R-1", "score": 5})]
 
 
+def test_separators_at_the_end_of_a_row_say_nothing_and_a_word_there_has_a_place() -> None:
+    assert rows(b"id;score\nR-1;5;;\n") == [(2, {"id": "R-1", "score": 5})]
+    assert rows(b"id;score;\nR-1;5;x;y\n") == [
+        (2, {"id": "R-1", "score": 5, "column 3": "x", "column 4": "y"})
+    ]
+
+
 def test_names_of_columns_are_known_in_any_case_and_between_blanks() -> None:
     assert rows(b'ID, "Score",\nR-1, 5 ,\n') == [(2, {"id": "R-1", "score": 5})]
 

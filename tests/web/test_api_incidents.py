@@ -273,3 +273,14 @@ def test_keys_of_a_token_are_kept_bounded(store: Path) -> None:
         kept = [n for n in range(12) if forms.answer_to(f"api:one:{n}")]
         others = [n for n in range(12) if forms.answer_to(f"api:one2:{n}")]
     assert (kept, others) == ([7, 8, 9, 10, 11], list(range(12)))
+
+
+def test_characters_that_no_page_can_show_are_refused_by_field(post: Post) -> None:
+    wrong = {"title": "a\u202eb", "body": "\x1b[31mDown\x00"}
+    assert refused(post(DOWN | wrong)) == {
+        "title": "It holds U+202E, which no page can show; take it out.",
+        "body": "It holds U+001B, U+0000, which no page can show; take it out.",
+    }
+    assert all_of() == []
+    assert post(DOWN | {"body": "one\rtwo \u200f\U0001f4a5 \tthree"}).status_code == 201
+    assert all_of()[0].updates[0].body == "one\ntwo \u200f\U0001f4a5 \tthree"

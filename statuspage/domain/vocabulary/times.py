@@ -55,7 +55,10 @@ def readings(text: str, zone: ZoneInfo) -> list[datetime]:
 
 def local_readings(wall: datetime, zone: ZoneInfo) -> list[datetime]:
     """When the clocks of a zone show a time without a zone, in UTC and in order; may be never."""
-    both = (wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    first, second = (wall.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    if first.utcoffset() == second.utcoffset():  # no change of clocks is near
+        return [first.astimezone(UTC)]
+    both = (one.astimezone(UTC) for one in (first, second))
     shown = [one for one in both if one.astimezone(zone).replace(tzinfo=None, fold=0) == wall]
     return sorted(set(shown))
 

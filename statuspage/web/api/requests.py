@@ -20,7 +20,7 @@ from statuspage.actions.staff.tokens import seconds_to_wait, token_of
 from statuspage.config.faults import faults_of
 from statuspage.config.values import Model
 from statuspage.domain.desk.token import Token
-from statuspage.domain.vocabulary.text import not_utf8, one_line
+from statuspage.domain.vocabulary.text import cleaned_of, not_utf8, one_line
 from statuspage.errors import InvalidInput, InvalidRows, RowFault, message
 from statuspage.said import Said, said
 from statuspage.site.api.writes import JSON, JSON_LINES
@@ -83,6 +83,13 @@ def one_object(model: type[Handed]) -> Handed:
         raise InvalidInput({"": message(error)}) from error
     if not isinstance(found, dict):
         raise InvalidInput({"": _NO_BODY})
+    unseen = {
+        name: said("It holds {characters}, which no page can show; take it out.", characters=hidden)
+        for name, value in found.items()
+        if isinstance(value, str) and (hidden := cleaned_of(value))
+    }
+    if unseen:
+        raise InvalidInput(unseen)
     try:
         return model.model_validate(found)
     except ValidationError as error:
