@@ -116,7 +116,7 @@ def test_word_of_the_past_is_labelled_and_impact_is_stated(post: Post) -> None:
         ({"status": "postmortem"}, "status", "must be one of"),
         ({"status": "Investigating"}, "status", 'did you mean "investigating"?'),
         ({"status": "scheduled"}, "status", "must be one of"),
-        ({"components": {"apii": "major_outage"}}, "components", "There are: api"),
+        ({"components": {"apii": "major_outage"}}, "components", 'did you mean "api"?'),
         ({"components": {"api": "down"}}, "components.api", "must be one of"),
         ({"components": {"api": "under_maintenance"}}, "components", "planned work"),
         ({"components": ["api"]}, "components", "must be an object"),
