@@ -15,10 +15,12 @@ import click
 from statuspage.cli.language import echo
 from statuspage.cli.program import Program
 from statuspage.cli.supervisor import Main, start, supervise
-from statuspage.errors import ConfigError, StatusPageError, message
+from statuspage.errors import ConfigError, Damaged, StatusPageError, StoreError, TooNew, message
 from statuspage.said import said
 from statuspage.store import db
+from statuspage.store.advice import FULL
 from statuspage.store.desk.staff import all_staff
+from statuspage.store.readonly import is_full
 from statuspage.store.settings import site
 from statuspage.web.address import require_free
 
@@ -44,7 +46,7 @@ def serve(program: Program, host: str, port: int, workers: int) -> None:
     Example:
       statuspage serve --host 127.0.0.1 --port 8000
     """
-    program.open()
+    program.open(or_read_only=True)
     with db.snapshot():
         site()  # a store that was never synced is refused here, in one line
     db.close_store()
@@ -102,7 +104,7 @@ def _work(program: Program) -> None:
     from statuspage.worker.loop import Worker
 
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    program.open()
+    program.open(or_read_only=True)
     worker = Worker(all_duties(program.config, os.environ))
 
     def stop(_: int, __: FrameType | None) -> None:
@@ -114,10 +116,33 @@ def _work(program: Program) -> None:
 
 
 def _prepare(program: Program, host: str, port: int) -> None:
-    program.open_or_create()
-    _sync_or_last_good(program)
+    try:
+        program.open_or_create()
+        _sync_or_last_good(program)
+    except (Damaged, TooNew):
+        raise
+    except StoreError as error:
+        _open_as_it_is(program, error)
     _greet(program, host, port)
     db.close_store()
+
+
+def _open_as_it_is(program: Program, error: StoreError) -> None:
+    """A full or read-only disk: what was published is served, if there is anything."""
+    try:
+        program.open(or_read_only=True)
+        with db.snapshot():
+            site()
+    except StatusPageError:
+        raise error from None
+    echo(
+        said(
+            "{error}\nUntil this is mended nothing can be written: the last good pages are served, "
+            "and it is tried again by itself.",
+            error=FULL if is_full(db.path()) else error.said,
+        ),
+        err=True,
+    )
 
 
 def _sync_or_last_good(program: Program) -> None:

@@ -24,6 +24,7 @@ from statuspage.errors import ConfigError, message
 from statuspage.said import said
 from statuspage.site import signing
 from statuspage.store import db
+from statuspage.store.desk.secret import session_secret
 from statuspage.store.settings import site
 
 
@@ -73,9 +74,12 @@ class Program:
                 url = Store().database
         return self.folder / str(url).removeprefix("sqlite:///")
 
-    def open(self) -> None:
-        """Open the store of a site that was set up. Raises ConfigError, StoreError."""
-        db.open_store(self.database())
+    def open(self, *, or_read_only: bool = False) -> None:
+        """Open the store of a site that was set up. Raises ConfigError, StoreError.
+
+        With `or_read_only` a disk that takes no writing is borne.
+        """
+        db.open_store(self.database(), or_read_only=or_read_only)
         db.require_current_schema()
         signing.use(signing_seed(os.environ))
 
@@ -84,6 +88,7 @@ class Program:
         db.open_store(self.database(), create=True)
         steps = db.migrate()
         render_anew()
+        session_secret(db.path())
         signing.use(signing_seed(os.environ))
         return steps
 

@@ -1,109 +1,117 @@
-"""Connection, pragmas, snapshots, transactions and the bell that tells other processes to look.
+"""Snapshots and transactions of the open store, and the bell that tells other processes to look.
 
-Errors that an operator can act on become StoreError; the rest are bugs and stay as they are.
+A disk that takes no writing can be borne: then all is read, and what would write is refused.
 """
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from peewee import DatabaseError, InterfaceError, OperationalError
+from peewee import OperationalError
 
-from statuspage.errors import Damaged, StoreError
-from statuspage.said import said
+from statuspage import clock
+from statuspage.errors import Damaged, StoreError, TooNew
+from statuspage.said import Said, said
+from statuspage.store.advice import FULL, UNWRITABLE, looked_too_early, plain_errors
 from statuspage.store.bell import Bell
 from statuspage.store.migrations import require_known, upgrade
-from statuspage.store.presence import Presence, is_in_use
+from statuspage.store.opening import Opened, anew, close_connection, to_read, to_write
 from statuspage.store.published import topics
+from statuspage.store.readonly import TRY_EVERY, is_full
 from statuspage.store.tables.base import database
-from statuspage.store.watch import FileWatch, require_no_loose_ends
-
-_PRAGMAS = {
-    "journal_mode": "wal",
-    "foreign_keys": 1,
-    "synchronous": 2,  # FULL: what was acknowledged survives a power cut
-    "cache_size": -2_000,  # kB for each thread; what else is read is in the system's own cache
-    "temp_store": 2,
-    "journal_size_limit": 8 * 1024 * 1024,  # bytes that the log keeps after it was larger once
-    "secure_delete": 1,  # zeros where a row was: what is erased is gone from the disk, too
-}
-_BUSY_SECONDS = 15
 
 _Made = TypeVar("_Made")
 _local = threading.local()
-_path: Path | None = None
-_bell: Bell | None = None
-_watch: FileWatch | None = None
-_presence: Presence | None = None
+_held: Opened | None = None
+_opening = threading.RLock()
+_try_at = 0.0  # on the clock that never jumps: when to try whether writing is possible again
 
 
-def open_store(path: Path, *, create: bool = False) -> None:
+def open_store(path: Path, *, create: bool = False, or_read_only: bool = False) -> None:
     """Use the database at `path` from now on, in every thread of this process.
 
-    With `create` its folder and file are made when missing. Raises StoreError.
+    With `create` its folder and file are made when missing. With `or_read_only` a disk that is full
+    or takes no writing is borne: what is there is read, and the store is opened anew once the disk
+    is mended. Raises StoreError.
     """
-    global _path, _bell, _watch, _presence
+    global _held
     close_store()
     try:
-        if create:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        elif not path.exists():
-            raise StoreError(
-                said("There is no database at {path}. `statuspage migrate` makes one.", path=path)
-            )
-        if create:
-            path.touch(0o600)  # it holds password hashes
-        require_no_loose_ends(path, in_use=is_in_use(path))
-        database.init(str(path), pragmas=_PRAGMAS, timeout=_BUSY_SECONDS)
-        with _plain_errors():
-            database.connect(reuse_if_open=True)
-            _watch = FileWatch(path)
-        _bell = Bell(path.with_name(path.name + ".bell"))
-        _presence = Presence(path)
-    except OSError as error:
-        raise StoreError(
-            said("{path} cannot be used: {strerror}.", path=path, strerror=error.strerror)
-        ) from error
-    _path = path
-    _local.generation = _watch.generation
+        _held = to_write(path, create=create)
+    except (Damaged, TooNew):
+        raise
+    except StoreError as error:
+        if not or_read_only or not path.exists():
+            raise
+        try:
+            _held = to_read(path, FULL if is_full(path) else error.said)
+        except (OSError, StoreError):
+            raise error from None
+    _local.generation = _held.generation
 
 
 def close_store() -> None:
     """Let go of this thread's connection and of the bell."""
-    global _path, _bell, _watch, _presence
-    for held in (_bell, _watch, _presence):
-        if held is not None:
-            held.close()
-    _path = _bell = _watch = _presence = None
-    if not database.is_closed():
-        database.close()
+    global _held
+    close_connection()
+    if _held is not None:
+        _held.close()
+    _held = None
+
+
+def writing_fault() -> Said | None:
+    """Why nobody can write at the moment, whichever process met it; None when all is well.
+
+    Once in some seconds it is tried. Raises StoreError when the store cannot even be read.
+    """
+    global _try_at
+    with snapshot():
+        held = _opened()
+        if held.read_only is not None:
+            return held.read_only.why
+    if held.bell.fault and clock.elapsed() >= _try_at:
+        _try_at = clock.elapsed() + TRY_EVERY
+        with suppress(StoreError), transaction():
+            run("UPDATE topic SET version = version WHERE name = ''")
+    if held.bell.fault:
+        return UNWRITABLE[held.bell.fault - 1]
+    return FULL if is_full(held.path) else None
+
+
+@contextmanager
+def _telling_faults() -> Iterator[None]:
+    try:
+        yield
+    except StoreError as error:
+        if error.said in UNWRITABLE and _held is not None:
+            _held.bell.fault = UNWRITABLE.index(error.said) + 1
+        raise
+    if not database.in_transaction():
+        bell().fault = 0
 
 
 def migrate() -> list[str]:
     """Bring the schema up to date; returns the names of the steps taken. Raises StoreError."""
-    with _plain_errors():
+    with plain_errors():
         return upgrade(database)
 
 
 def require_current_schema() -> None:
     """Refuse a database from a newer version, or one not migrated yet. Raises StoreError."""
-    with _plain_errors():
+    with plain_errors():
         require_known(database)
 
 
 def path() -> Path:
     """Where the open store lies."""
-    if _path is None:
-        raise StoreError(said("The store is not open."))
-    return _path
+    return _opened().path
 
 
-_ENDINGS = ("", "-wal", "-shm", "-journal", ".bell", ".duties", ".open", ".secret")
+_ENDINGS = ("", "-wal", "-shm", "-journal", ".bell", ".duties", ".open", ".worker", ".secret")
 
 
 def is_part_of_the_store(file: Path) -> bool:
@@ -116,15 +124,13 @@ def is_part_of_the_store(file: Path) -> bool:
 
 def bell() -> Bell:
     """The counter that rises after each commit, shared by all processes of this store."""
-    if _bell is None:
-        raise StoreError(said("The store is not open."))
-    return _bell
+    return _opened().bell
 
 
 @contextmanager
 def snapshot() -> Iterator[None]:
     """Read inside: everything seen is of one instant. Raises StoreError."""
-    with _plain_errors():
+    with plain_errors():
         _require_whole()
         if database.in_transaction():
             yield
@@ -136,8 +142,9 @@ def snapshot() -> Iterator[None]:
 @contextmanager
 def transaction() -> Iterator[None]:
     """Write inside: all of it or nothing. The bell rings after the commit. Raises StoreError."""
-    with _plain_errors():
+    with _telling_faults(), plain_errors():
         _require_whole()
+        _require_writable()
         if database.in_transaction():  # a verb within a verb is part of it
             yield
             return
@@ -160,23 +167,15 @@ def rehearse(act: Callable[[], _Made]) -> _Made:
     HTML, hold up nobody. Where another wrote between the first look and that statement, it is done
     once more with the lock from the beginning. Raises StoreError and what `act` raises.
     """
-    with _plain_errors():
+    with plain_errors():
         _require_whole()
+        _require_writable()
         try:
             return _undone(act, "DEFERRED")
         except (OperationalError, StoreError) as error:
-            if not _looked_too_early(error):
+            if not looked_too_early(error):
                 raise
         return _undone(act, "IMMEDIATE")
-
-
-def _looked_too_early(error: BaseException | None) -> bool:
-    """Whether somebody wrote after the snapshot that a transaction had read from."""
-    while error is not None:
-        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY_SNAPSHOT:
-            return True
-        error = error.__context__
-    return False
 
 
 def _undone(act: Callable[[], _Made], begin: str) -> _Made:
@@ -207,59 +206,35 @@ def raise_topics(*names: str) -> None:
     _local.raised.update(names)
 
 
+def _opened() -> Opened:
+    if _held is None:
+        raise StoreError(said("The store is not open."))
+    return _held
+
+
 def _require_whole() -> None:
     """Have this thread on the files that bear the store's names now. Raises StoreError."""
-    path()
-    assert _watch is not None  # noqa: S101 opened with the path
-    _watch.require_whole()
-    if getattr(_local, "generation", None) != _watch.generation:
-        if not database.is_closed():
-            database.close()
-        _local.generation = _watch.generation
+    global _held
+    held = _opened()
+    if held.read_only is not None and not database.in_transaction():
+        with _opening:
+            held = _held = anew(_opened())
+    if held.watch is not None:
+        held.watch.require_whole()
+    if getattr(_local, "generation", None) != held.generation:
+        close_connection()
+        _local.generation = held.generation
     database.connect(reuse_if_open=True)
+
+
+def _require_writable() -> None:
+    if (read_only := _opened().read_only) is not None:
+        raise StoreError(read_only.why)
 
 
 def _require_still_whole() -> None:
     """The same by a writer who has the lock: now nobody can open it anew until the commit."""
-    assert _watch is not None  # noqa: S101 opened with the path
-    if not _watch.is_whole() or _watch.generation != _local.generation:
+    held = _opened()
+    whole = held.watch is not None and held.watch.is_whole()
+    if not whole or held.generation != _local.generation:
         raise StoreError(said("The files of the store were changed at this moment. Try again."))
-
-
-_ADVICE = {
-    "database or disk is full": said(
-        "The disk is full. Nothing was written; free some space and try again."
-    ),
-    "attempt to write a readonly database": said(
-        "The database cannot be written. Check its owner and mode."
-    ),
-    "unable to open database file": said(
-        "The database cannot be opened. Check its path, owner and mode."
-    ),
-    "database is locked": said("Another program holds the database. Try again in a moment."),
-    "disk i/o error": said(
-        "The disk reported an error. Check it, and restore a backup if need be."
-    ),
-}
-_DAMAGE = {
-    "file is not a database": said("The file is not a database of statuspage. Restore a backup."),
-    "malformed": said("The database is damaged. Restore a backup: statuspage restore FILE."),
-}
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    try:
-        yield
-    except (DatabaseError, InterfaceError, sqlite3.Error) as error:
-        # A full disk ends the transaction by itself; the rollback that then fails hides the reason.
-        cause: BaseException | None = error
-        while cause is not None:
-            for sign, advice in _ADVICE.items():
-                if sign in str(cause).lower():
-                    raise StoreError(advice) from error
-            for sign, advice in _DAMAGE.items():
-                if sign in str(cause).lower():
-                    raise Damaged(advice) from error
-            cause = cause.__context__
-        raise

@@ -12,16 +12,14 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from statuspage import clock
-from statuspage.domain.desk.duties import fault_of
 from statuspage.errors import StoreError
 from statuspage.render import html
 from statuspage.said import Said, said
 from statuspage.site import catalogue
 from statuspage.store import db
-from statuspage.store.beats import beats
 from statuspage.store.desk.secret import session_secret
-from statuspage.store.settings import site
+from statuspage.store.library import LIBRARY
+from statuspage.store.settings import current_settings, site
 from statuspage.web import admin, api, public
 from statuspage.web.api.problems import problem_of
 from statuspage.web.cache.pagecache import LARGEST, PageCache
@@ -29,6 +27,7 @@ from statuspage.web.forms.letters import require_utf8
 from statuspage.web.forms.uploads import Uploads
 from statuspage.web.forms.whole import require_whole
 from statuspage.web.language import base, speaker
+from statuspage.web.lateness import lateness
 from statuspage.web.security import security_headers
 
 _log = logging.getLogger(__name__)
@@ -56,7 +55,7 @@ def create_desk(headers: list[tuple[str, str]], config: Path = _CONFIG) -> Flask
     app = Flask("statuspage", static_folder=None, template_folder=None)
     app.config.update(
         SITE_CONFIG=config,
-        SECRET_KEY=session_secret(db.path()),
+        SECRET_KEY=session_secret(db.path(), or_passing=True),
         MAX_CONTENT_LENGTH=_LARGEST_FORM,
         MAX_FORM_MEMORY_SIZE=_LARGEST_FORM,
         SESSION_COOKIE_NAME="statuspage_form",
@@ -90,17 +89,21 @@ def _is_ours(path: str) -> bool:
 
 
 def health() -> tuple[dict[str, str], int]:
-    """Whether the store can be read, and what the worker does not do; for load balancers, monitors.
+    """Whether the store can be read, written and kept up to date; for load balancers, monitors.
 
-    A worker that hangs is told with status 200: pages go on being served, and are needed most then.
+    What leaves the pages in service is told with status 200: they are needed most then.
     """
     try:
         with db.snapshot():
             name = site().name
+            late = lateness(LIBRARY, current_settings())
+        unwritable = db.writing_fault()
     except StoreError as error:
         return {"status": "unavailable", "reason": speaker().say(error.said)}, 503
-    if fault := fault_of(beats(), clock.elapsed()):
-        return {"status": "late", "site": name, "reason": speaker().say(fault)}, 200
+    if unwritable is not None:
+        return {"status": "read-only", "site": name, "reason": speaker().say(unwritable)}, 200
+    if late is not None:
+        return {"status": "late", "site": name, "reason": speaker().say(late)}, 200
     return {"status": "ok", "site": name}, 200
 
 

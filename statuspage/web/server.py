@@ -29,7 +29,7 @@ def serve(config: Path, database: Path, host: str, port: int, processes: int) ->
 
     def application() -> WsgiApp:
         logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-        db.open_store(database)
+        db.open_store(database, or_read_only=True)
         signing.use(signing_seed(os.environ))
         return create_app(config, processes)
 

@@ -54,6 +54,12 @@ class Browser:
         found = self._client.get_cookie(name, path="/admin")
         return found.value if found else ""
 
+    def with_app(self, app: WsgiApp) -> Browser:
+        """The same browser, after the server was started again."""
+        other = Browser(app)
+        other._client._cookies = self._client._cookies
+        return other
+
     def get(self, path: str) -> Page:
         return Page(self._client.get(path))
 

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from statuspage import clock
+from statuspage.actions.measurements.results import record_samples
 from statuspage.domain.desk.duties import PATIENCE
 from statuspage.domain.desk.staff import Role
+from statuspage.domain.measured.probe import Watched
+from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
+from statuspage.figures.unmeasured import unmeasured_since
 from statuspage.store import db
+from statuspage.store.library import LIBRARY
+from statuspage.store.settings import current_settings
+from tests.helpers.sites import a_probe, add_to_config
 from tests.web.conftest import Browser
+
+MINUTE = timedelta(minutes=1)
 
 
 def left(**ago: float) -> None:
@@ -51,3 +61,24 @@ def test_store_that_is_gone_is_unavailable(browser: Browser, store: Path) -> Non
     answer = browser.get("/healthz")
     moved.rename(db.path())
     assert (answer.code, json.loads(answer.text)["status"]) == (503, "unavailable")
+
+
+def test_checks_that_say_nothing_are_told_to_monitors_and_staff(
+    store: Path, signed_in: Callable[..., Browser]
+) -> None:
+    browser = signed_in("ada", Role.EDITOR)
+    noon = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
+    with clock.standing_at(noon - timedelta(hours=1)):
+        add_to_config(store, a_probe())
+    probe = Watched("api-http", "api", Cadence(timedelta(minutes=1), 2))
+    with clock.standing_at(noon):
+        record_samples([(probe, Sample(noon, ProbeState.UP))])
+        assert json.loads(browser.get("/healthz").text)["status"] == "ok"
+    with db.snapshot():
+        since = [unmeasured_since(LIBRARY, current_settings(), noon + n * MINUTE) for n in (2, 9)]
+    assert since == [None, noon + timedelta(seconds=150)]
+    with clock.standing_at(noon + 9 * MINUTE):
+        answer = browser.get("/healthz")
+    said = json.loads(answer.text)
+    assert (answer.code, said["status"]) == (200, "late")
+    assert "Nothing has been measured since 2026-07-01 12:02 UTC." in said["reason"]

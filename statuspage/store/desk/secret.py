@@ -13,14 +13,20 @@ from statuspage.errors import StoreError
 from statuspage.said import said
 
 
-def session_secret(database: Path) -> bytes:
-    """The secret of this site, made on first use with mode 0600. Raises StoreError."""
+def session_secret(database: Path, *, or_passing: bool = False) -> bytes:
+    """The secret of this site, made on first use with mode 0600. Raises StoreError.
+
+    With `or_passing` one that cannot be made is good for this process alone: where nothing can be
+    written nobody signs in, and no form is taken.
+    """
     path = database.with_name(database.name + ".secret")
     try:
         if not path.exists():
             _make(path)
         secret = path.read_bytes()
     except OSError as error:
+        if or_passing and not path.exists():
+            return secrets.token_bytes(32)
         raise StoreError(
             said("{path} cannot be used: {strerror}.", path=path, strerror=error.strerror)
         ) from error

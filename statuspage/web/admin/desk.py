@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Response
 
 from statuspage import clock
-from statuspage.domain.desk.duties import fault_of
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.promises.burn import FEWEST_EVENTS
 from statuspage.domain.vocabulary.states import Kind
@@ -13,7 +12,6 @@ from statuspage.figures.burning import burning
 from statuspage.site.due import due_now
 from statuspage.site.reasons import failing_now
 from statuspage.store import db
-from statuspage.store.beats import beats
 from statuspage.store.desk import drafts, problems
 from statuspage.store.incidents import alarms, incidents
 from statuspage.store.library import LIBRARY
@@ -24,12 +22,14 @@ from statuspage.web.admin.incidents import unchanged_in_a_row
 from statuspage.web.admin.published import confirmation
 from statuspage.web.admin.unspoken import unspoken
 from statuspage.web.forms import words
+from statuspage.web.lateness import lateness
 
 _CLOSED_SHOWN = 5
 
 
 def desk() -> Response:
     """Drafts; what is open, the next promise first; what comes; what ended; faults of files."""
+    unwritable = db.writing_fault()
     with db.snapshot():
         going_on = incidents.open_ones()
         planned = [entry for entry in going_on if entry.kind is Kind.MAINTENANCE]
@@ -51,7 +51,8 @@ def desk() -> Response:
             burning=burning(LIBRARY, current_settings(), clock.now()),
             fewest=FEWEST_EVENTS,
             problems=problems.standing(),
-            worker=fault_of(beats(), clock.elapsed()),
+            worker=lateness(LIBRARY, current_settings()),
+            unwritable=unwritable,
             new_submission=words.new_submission,
         )
     return pages.answer(text)

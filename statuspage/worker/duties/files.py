@@ -28,10 +28,11 @@ class Watching:
         rested, self._seen = now == self._seen, now
         if now == self._synced or not rested:
             return
-        self._synced = now
         try:
             report = sync(self._config, self._environ)
+            self._synced = now
         except ConfigError as error:
+            self._synced = now
             for problem in error.problems:
                 _log.error("%s", problem)
             return

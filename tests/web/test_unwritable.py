@@ -1,0 +1,90 @@
+"""A disk that takes no writing: pages stay, words stay in their forms, and staff are told."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from statuspage.actions.staff.accounts import add_staff
+from statuspage.domain.desk.staff import Role
+from statuspage.store import db
+from statuspage.web.app import create_app
+from tests.helpers.disks import SmallDisk, small_disk
+from tests.helpers.sites import open_site, write_site
+from tests.web.conftest import PASSWORD, Browser
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[SmallDisk]:
+    with small_disk(tmp_path / "disk") as disk:
+        open_site(write_site(disk.folder / "site"))
+        add_staff("ada", Role.ADMIN, PASSWORD)
+        yield disk
+        db.close_store()
+
+
+def tried(browser: Browser, title: str) -> tuple[int, str]:
+    words = {"title": title, "body": "We are looking into it. " * 400, "do": "publish"}
+    page = browser.send("/admin/incidents/new", **words)
+    return page.code, page.text
+
+
+def test_full_disk_costs_no_word_and_is_told_to_staff_and_monitors(
+    disk: SmallDisk, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser = Browser(create_app())
+    assert browser.sign_in("ada").code == 303
+    disk.fill()
+    for title in ("Slow logins", "Slow search", "Slow mails"):
+        code, text = tried(browser, title)
+        if code == 303:
+            continue  # the last page of the log had room for it
+        assert code == 503
+        assert title in text
+        assert "The disk is full. Nothing was written" in text
+    assert code == 503
+    answer = browser.get("/healthz")
+    assert (answer.code, json.loads(answer.text)["status"]) == (200, "read-only")
+    assert "What you write stays in its form until then." in browser.get("/admin").words()
+    assert browser.get("/").code == 200
+    assert "Traceback" not in caplog.text
+    disk.empty()
+    assert tried(browser, "Slow again")[0] == 303
+    assert json.loads(browser.get("/healthz").text)["status"] == "ok"
+    assert "stays in its form" not in browser.get("/admin").words()
+
+
+def test_read_only_disk_after_a_restart_shows_pages_and_keeps_words(
+    store: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    add_staff("ada", Role.ADMIN, PASSWORD)
+    first = Browser(create_app())
+    first.sign_in("ada")
+    name, folder = db.path().name, db.path().parent
+    db.close_store()
+    with small_disk(tmp_path / "other") as other:
+        for file in folder.iterdir():
+            shutil.copy(file, other.folder)
+        other.make_read_only()
+        db.open_store(other.folder / name, or_read_only=True)
+        shows_pages_and_keeps_words(first.with_app(create_app()), Browser(create_app()))
+    assert "Traceback" not in caplog.text
+
+
+def shows_pages_and_keeps_words(browser: Browser, stranger: Browser) -> None:
+    assert browser.get("/").code == 200
+    assert browser.get("/sla").code == 200
+    code, text = tried(browser, "Slow logins")
+    assert code == 503
+    assert "Slow logins" in text
+    assert "Nothing can be written at the moment" in text
+    assert "Read-only file system" in browser.get("/admin").words()
+    answer = json.loads(browser.get("/healthz").text)
+    assert answer["status"] == "read-only"
+    refused = stranger.sign_in("ada")
+    assert refused.code == 503
+    assert "Nothing can be written at the moment" in refused.words()
