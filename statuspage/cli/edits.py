@@ -210,6 +210,12 @@ def _lines(copies: Copies) -> Iterator[Said]:
             "taken out of: {count} drafts that checks began",
             count,
         )
+    if count := copies.answers:
+        yield counted(
+            "taken out of: {count} answer that the API remembers",
+            "taken out of: {count} answers that the API remembers",
+            count,
+        )
     if count := copies.audit_lines:
         yield counted(
             "{count} line of the audit log holds them and cannot be changed",

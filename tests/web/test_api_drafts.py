@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from statuspage import clock
+from statuspage.actions.erasure import copies_of, erase
 from statuspage.actions.measurements.checks import record_checks
 from statuspage.actions.sync import sync
 from statuspage.domain.desk.audit import APPROVED_BY
 from statuspage.store import db
 from statuspage.store.desk import audit, drafts
 from statuspage.store.settings import current_settings
+from tests.helpers.postmortems import ADA
 from tests.helpers.sites import a_probe, add_to_config
 from tests.web.conftest import Browser, Post
 from tests.web.test_api_incidents import DOWN, NOON, all_of, refused
@@ -154,3 +157,23 @@ def test_incident_begins_when_checks_first_saw_it(post: Post, store: Path) -> No
     assert stated["impact_from"] == "2026-07-01T11:55:00Z"
     other = post(DOWN | {"components": {"docs": "partial_outage"}}).get_json()
     assert other["impact_from"] is None
+
+
+def test_erased_words_are_taken_out_of_the_answers_that_are_remembered(post: Post) -> None:
+    secret = "Call Jane Placeholder on 555-0100 about it."
+    told = DOWN | {"body": f"*Sorry.* {secret}", "owner": "Jane Placeholder"}
+    key = post(told, key="one").get_json()["id"]
+    other = post(DOWN, key="two").data
+    [incident] = [one for one in all_of() if one.key == key]
+    zone = ZoneInfo("Europe/London")
+    for subject in (f"update/{incident.updates[0].key}", f"incident/{key}"):
+        words = {"body": "Call us."} if subject.startswith("update") else {"owner": "Us"}
+        with db.snapshot():
+            assert copies_of(subject, words).answers == 1
+        erase(subject, words, "Asked for", ADA, zone=zone)
+    again = post(told, key="one")
+    assert again.status_code == 201
+    assert again.get_json()["id"] == key
+    assert "Jane" not in again.text
+    assert "555" not in again.text
+    assert post(DOWN, key="two").data == other

@@ -6,6 +6,7 @@ touched: a draft about the same incident that holds none of the texts stays with
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -16,10 +17,11 @@ from statuspage.said import Said, dumped, loaded
 from statuspage.store.desk import drafts
 from statuspage.store.tables.base import database
 from statuspage.store.tables.incidents import Alarm
-from statuspage.store.tables.staff import Audit, KeptForm, PrivateNote
+from statuspage.store.tables.staff import Audit, KeptForm, PrivateNote, Submission
 from statuspage.store.tables.staff import Draft as DraftRow
 
 _run: Any = database.execute_sql
+_WORDS = ("title", "owner", "body")  # of an answer
 _TELLING = 20  # characters from which on a text within another one is a copy, not a coincidence
 
 
@@ -32,6 +34,7 @@ class Copies:
     notes: int  # private notes; the text is taken out of them
     alarms: int  # drafts of the program; the text is taken out of them
     audit_lines: int  # cannot be changed
+    answers: int = 0  # remembered for programs that ask again; the text is taken out of them
 
 
 def empty_the_log() -> None:
@@ -49,6 +52,7 @@ def copies_of(texts: Collection[str]) -> Copies:
         audit_lines=sum(
             _any(_strings((line.before, line.after)), texts) for line in Audit.select()
         ),
+        answers=sum(told != _cleared(told, texts) for _, told in _answers()),
     )
 
 
@@ -70,6 +74,30 @@ def forget_copies(texts: Collection[str]) -> None:
         changed = {name: _without(text, texts) for name, text in held.items()}
         if changed != held:
             Alarm.update(changed).where(Alarm.key == alarm.key).execute()
+    for submission, told in _answers():
+        if (cleared := _cleared(told, texts)) != told:
+            text = json.dumps(cleared)
+            Submission.update(answer=text).where(Submission.id == submission).execute()
+
+
+def _answers() -> list[tuple[str, Any]]:
+    """What the API remembers to have answered, of all that words are in."""
+    rows: Any = Submission.select().where(Submission.answer.contains('"body"'))
+    return [(row.id, json.loads(row.answer)) for row in rows if row.answer.startswith("[")]
+
+
+def _cleared(told: Any, texts: Collection[str]) -> Any:
+    """An answer without some texts, and without the HTML that was made of one."""
+    if isinstance(told, list):
+        return [_cleared(one, texts) for one in told]
+    if not isinstance(told, dict):
+        return told
+    found = {name: _cleared(value, texts) for name, value in told.items()}
+    words = {name: str(found[name]) for name in _WORDS if found.get(name)}
+    cleared = {name: _without(text, texts) for name, text in words.items()}
+    if "html" in found and words.get("body") != cleared.get("body"):
+        cleared["html"] = ""
+    return found | cleared
 
 
 def _reword(draft: Draft, texts: Collection[str]) -> None:
