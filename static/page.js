@@ -89,8 +89,8 @@ function choose(bars, place) {
   bars.querySelector(".chosen")?.remove();
   const chosen = document.createElementNS("http://www.w3.org/2000/svg", "path");
   chosen.setAttribute("class", "chosen");
-  chosen.setAttribute("stroke-width", "2");
-  chosen.setAttribute("d", `M${place * 5} 33h4`);
+  chosen.setAttribute("stroke-width", "5");
+  chosen.setAttribute("d", `M${place * 5} 29.5h4`);
   bars.append(chosen);
 }
 
@@ -116,13 +116,37 @@ function showDay(bars, place) {
   choose(bars, place);
   bars.dataset.place = place;
   const row = rowOf(bars, place);
-  if (row) line.replaceChildren(...row.cloneNode(true).childNodes);
-  else line.textContent = quietDay(bars, place);
+  const told = document.createElement("span");
+  if (row) told.append(...row.cloneNode(true).childNodes);
+  else told.textContent = quietDay(bars, place);
+  line.replaceChildren(beside(bars, place - 1, "‹", words.earlier), told, beside(bars, place + 1, "›", words.later));
+}
+
+function beside(bars, place, sign, name) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = sign;
+  button.setAttribute("aria-label", name);
+  button.disabled = place < 0 || place > bars.viewBox.baseVal.width / 5 - 1;
+  button.addEventListener("click", () => {
+    const which = button.parentNode.firstChild === button ? "firstChild" : "lastChild";
+    showDay(bars, place);
+    bars.closest("details").nextElementSibling[which].focus();
+  });
+  return button;
 }
 
 function placeOf(event, bars) {
   const box = bars.getBoundingClientRect();
   return Math.floor(((event.clientX - box.left) / box.width) * (bars.viewBox.baseVal.width / 5));
+}
+
+// A finger is wider than a bar: the nearest day that had trouble is meant.
+function near(bars, place) {
+  const reach = Math.ceil(12 / (bars.getBoundingClientRect().width / (bars.viewBox.baseVal.width / 5)));
+  const rows = [...bars.closest("details").querySelectorAll("li[data-place]")].map((row) => +row.dataset.place);
+  const nearest = rows.sort((one, other) => Math.abs(one - place) - Math.abs(other - place))[0];
+  return Math.abs(nearest - place) <= reach ? nearest : place;
 }
 
 document.addEventListener("pointermove", (event) => {
@@ -137,7 +161,7 @@ document.addEventListener("click", (event) => {
   const bars = event.target.closest?.(".bars");
   if (!bars) return;
   event.preventDefault();
-  showDay(bars, placeOf(event, bars));
+  showDay(bars, near(bars, placeOf(event, bars)));
 });
 document.addEventListener("keydown", (event) => {
   const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];

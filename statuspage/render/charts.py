@@ -12,24 +12,27 @@ from typing import Any
 
 from markupsafe import Markup
 
+from statuspage.domain.incidents.gravity import gravity
+from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.measured.days import Day, Level
 from statuspage.domain.promises.budget import Budget
 from statuspage.domain.promises.figure import Verdict
 from statuspage.domain.promises.promise import PromiseState
-from statuspage.domain.vocabulary.states import ComponentState, Impact
+from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
 
 _STEP = 5  # the width of a day; a bar takes 4 of it
-_FLOOR = 34
-_HEIGHTS = {  # good days lie low and even, so that a bad one stands up
-    Level.OK: 18,
-    Level.DEGRADED: 21,
-    Level.LEVEL_1: 23,
-    Level.LEVEL_2: 27,
-    Level.LEVEL_3: 30,
-    Level.LEVEL_4: 34,
+_FLOOR = 32
+_HEIGHTS = {  # the lower part of a bad day is filled by how bad it was, the rest stays good
+    Level.DEGRADED: 16,
+    Level.LEVEL_1: 12,
+    Level.LEVEL_2: 18,
+    Level.LEVEL_3: 25,
+    Level.LEVEL_4: 32,
 }
-_RUNGS = (18, 25, 32)  # a day without data is a ladder of three
-_MARKED_AT = 21  # the upper part of a bar, where unknown time of the day is drawn
+_RUNGS = (4, 12, 20, 28)  # a day without data is a ladder of four
+_MARKED_AT = 4  # the upper part of a bar, where unknown time of the day is drawn
+DRAWN_FROM = 7
+"""So many days have to be known before bars are drawn: fewer say nothing."""
 
 _BARS = Markup(
     '<svg class="bars" viewBox="0 0 {} {}" preserveAspectRatio="none" stroke-dasharray="4 1"'
@@ -40,7 +43,7 @@ _BUDGET = Markup(
     '<path class="all" d="M0 0h100v8H0z"/><path class="{}" d="M0 0h{}v8H0z"/></svg>'
 )
 _MARK = Markup(
-    '<svg class="mark" viewBox="0 0 16 16" aria-hidden="true">'
+    '<svg class="mark {}" viewBox="0 0 16 16" aria-hidden="true">'
     '<path fill-rule="evenodd" d="{}"/></svg>'
 )
 
@@ -86,9 +89,25 @@ def tone(state: ComponentState | Impact | Verdict | PromiseState) -> str:
     return _TONES[state]
 
 
+def standing_tone(incident: Incident) -> str:
+    """Where an entry stands: by the worst it declares while it goes on, calm when it is over."""
+    if incident.is_struck:
+        return "unknown"
+    if not incident.is_open:
+        return "ok"
+    found = gravity(incident)
+    is_waiting = incident.status is Status.SCHEDULED or found is ComponentState.OPERATIONAL
+    return "running" if is_waiting else tone(found)
+
+
+def are_drawn(days: Sequence[Day]) -> bool:
+    """Whether enough days are known for a row of bars."""
+    return sum(day.level is not Level.NO_DATA for day in days) >= DRAWN_FROM
+
+
 def mark(name: str) -> Markup:
     """The shape of a tone, to stand before the word."""
-    return _MARK.format(_SHAPES[name])
+    return _MARK.format(name, _SHAPES[name])
 
 
 def day_bars(days: Sequence[Day]) -> Markup:
@@ -97,7 +116,9 @@ def day_bars(days: Sequence[Day]) -> Markup:
     Days of one level in a row are one dashed line, so 90 quiet days take a few bytes.
     """
     levels = [_drawn(day) for day in days]
-    paths = [
+    known = [level is not Level.NO_DATA for level in levels]
+    paths = [_path(Level.OK.value, _FLOOR, _runs(known, True, [_FLOOR / 2]))]
+    paths += [
         _path(level.value, height, _runs(levels, level, [_FLOOR - height / 2]))
         for level, height in _HEIGHTS.items()
         if level in levels
@@ -110,7 +131,7 @@ def day_bars(days: Sequence[Day]) -> Markup:
     ]
     if any(marked):
         where = _runs(marked, True, [_MARKED_AT])
-        paths += [_path("none", 10, where), _path("gap", 3, where)]
+        paths += [_path("none", 8, where)]
     last = days[-1].date.isoformat() if days else ""
     return _BARS.format(_STEP * len(days), _FLOOR, last, Markup().join(paths))
 
@@ -121,8 +142,9 @@ def legend_bar(level: str) -> Markup:
     if chosen is Level.NO_DATA:
         path = _path("none", 4, "".join(f"M0 {y}h4" for y in _RUNGS))
     else:
-        height = _HEIGHTS[chosen]
-        path = _path(level, height, f"M0 {_FLOOR - height / 2:g}h4")
+        path = _path("ok", _FLOOR, f"M0 {_FLOOR / 2:g}h4")
+        if height := _HEIGHTS.get(chosen):
+            path += _path(level, height, f"M0 {_FLOOR - height / 2:g}h4")
     return Markup('<svg class="bar" viewBox="0 0 4 {}" aria-hidden="true">{}</svg>').format(
         _FLOOR, path
     )
@@ -171,6 +193,9 @@ def budget_bar(budget: Budget) -> Markup:
 GLOBALS: dict[str, Callable[..., Any]] = {
     "tone": tone,
     "mark": mark,
+    "gravity": gravity,
+    "standing_tone": standing_tone,
+    "are_drawn": are_drawn,
     "day_bars": day_bars,
     "legend_bar": legend_bar,
     "troubled_days": troubled_days,

@@ -22,7 +22,7 @@ from statuspage.domain.record.recorded import Recorded
 from statuspage.domain.vocabulary.display import FigureWords
 from statuspage.domain.vocabulary.site import Component, Group
 from statuspage.domain.vocabulary.spans import ImpactRun, Span
-from statuspage.domain.vocabulary.states import ComponentState
+from statuspage.domain.vocabulary.states import ComponentState, worst
 from statuspage.domain.vocabulary.window import Period
 from statuspage.said import Said, said
 
@@ -87,6 +87,26 @@ class GroupView:
 
     group: Group | None
     components: Sequence[ComponentView]
+    is_open: bool = True  # its components are in sight, not folded behind its one line
+
+    @property
+    def worst(self) -> ComponentState:
+        return worst(view.state for view in self.components)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether of some of them nobody can tell, while the others are well."""
+        is_well = self.worst is ComponentState.OPERATIONAL
+        return is_well and any(view.is_silent for view in self.components)
+
+    @property
+    def summary(self) -> Said:
+        """How many of them work, in words."""
+        states = [view.state for view in self.components]
+        working = states.count(ComponentState.OPERATIONAL)
+        if working == len(states):
+            return said("All {number} work", number=working) if working > 1 else said("Works")
+        return said("{working} of {number} work", working=working, number=len(states))
 
     @property
     def figure(self) -> GroupFigure | None:

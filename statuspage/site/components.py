@@ -5,7 +5,7 @@ The state is the worse of what is measured and what staff declare; both are show
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -19,6 +19,7 @@ from statuspage.domain.vocabulary.spans import ImpactRun, Span
 from statuspage.domain.vocabulary.states import DEFAULT_WEIGHTS, ComponentState, worst
 from statuspage.figures import measured
 from statuspage.render.views import ComponentView, Uptime
+from statuspage.said import Said, said
 from statuspage.site.page import Context, Params
 
 BAR_DAYS = 90
@@ -145,6 +146,19 @@ def _uptime(counts: Counts, *, is_reported: bool) -> Uptime | None:
         coverage=display.coverage(counts.measured, counts.unknown) if counts.unknown else "",
         days=round(counts.measured / 86_400),
     )
+
+
+def full_names(context: Context) -> dict[str, Said | str]:
+    """The name of each listed component by its id; one that is not unique with its group."""
+    listed = context.library.components.listed()
+    groups = {group.id: group.name for group in context.library.components.groups()}
+    times = Counter(component.name for component in listed)
+    return {
+        one.id: said("{component} ({group})", component=one.name, group=groups[one.group])
+        if times[one.name] > 1 and one.group in groups
+        else one.name
+        for one in listed
+    }
 
 
 def all_components(context: Context) -> Iterable[Params]:

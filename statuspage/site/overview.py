@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from statuspage.domain.incidents.headline import LastKnown, headline
+from statuspage.domain.incidents.gravity import gravest_first
+from statuspage.domain.incidents.headline import TROUBLE, LastKnown, headline
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.site import Component
-from statuspage.domain.vocabulary.states import Kind, worst
+from statuspage.domain.vocabulary.states import ComponentState, Kind, worst
 from statuspage.figures import repairs
 from statuspage.figures.planned_hours import planned_months
 from statuspage.render.views import ComponentView, GroupView
+from statuspage.said import Said
 from statuspage.site import signing, slas, watching
-from statuspage.site.components import all_components, going_on_states, states_beside, views
+from statuspage.site.components import (
+    all_components,
+    full_names,
+    going_on_states,
+    states_beside,
+    views,
+)
 from statuspage.site.history import newest_change
 from statuspage.site.page import Context, Facts, PublicPage
 from statuspage.site.rendering import template
@@ -25,6 +34,9 @@ from statuspage.site.rendering import template
 _NEWEST = 3
 _PAST_MAINTENANCES = 20
 _COMPONENT_INCIDENTS = 20
+_MEASURED = ("headline", "troubled", "groups", "slas")
+_AT_ONCE = 10
+"""So many components are all in sight; of more, the groups without trouble are folded."""
 
 
 def home(context: Context) -> Facts:
@@ -32,8 +44,12 @@ def home(context: Context) -> Facts:
     library = context.library
     going_on = library.incidents.open_ones()
     values = {
-        **context.known(lambda: _measured(context, going_on), "headline", "groups", "slas"),
-        "open_incidents": [i for i in going_on if i.kind is Kind.INCIDENT],
+        **context.known(
+            lambda: _measured(context, going_on), "headline", "troubled", "groups", "slas"
+        ),
+        "open_incidents": gravest_first(
+            (i for i in going_on if i.kind is Kind.INCIDENT), context.now
+        ),
         "states": going_on_states(going_on),
         "active_maintenances": _maintenances(going_on, active=True),
         "coming_maintenances": _maintenances(going_on, active=False),
@@ -51,24 +67,30 @@ def home(context: Context) -> Facts:
 def _measured(context: Context, going_on: Sequence[Incident]) -> Mapping[str, Any]:
     """How every component is, and how the promises stand."""
     shown = views(context, context.library.components.listed(), going_on)
+    names = full_names(context)
+    troubled = sorted(
+        (view for view in shown if view.state in TROUBLE),
+        key=lambda view: -view.state.severity,
+    )
+    silent = sum(view.is_silent for view in shown)
+    parts = [(names[view.component.id], view.state) for view in shown]
     return {
-        "headline": headline(
-            [view.state for view in shown],
-            going_on,
-            sum(view.is_silent for view in shown),
-            _last_known(shown),
-        ),
-        "groups": grouped(context, shown),
+        "headline": headline(parts, going_on, silent, _last_known(shown, names)),
+        "troubled": [(view, names[view.component.id]) for view in troubled],
+        "groups": _folded(grouped(context, shown)),
         "slas": slas.cards(context),
     }
 
 
-def _last_known(shown: Sequence[ComponentView]) -> LastKnown | None:
+def _last_known(
+    shown: Sequence[ComponentView], names: Mapping[str, Said | str]
+) -> LastKnown | None:
     """How things were when anything was measured last, where nothing that is watched is now."""
     times = [view.known_until for view in shown if view.is_silent and view.known_until]
     if not times or not all(view.is_silent for view in shown if view.is_watched):
         return None
-    return LastKnown(max(times), [worst([view.state, view.last]) for view in shown])
+    parts = [(names[view.component.id], worst([view.state, view.last])) for view in shown]
+    return LastKnown(max(times), parts)
 
 
 def _shown_subjects(going_on: Iterable[Incident]) -> list[str]:
@@ -100,6 +122,22 @@ def grouped(context: Context, shown: Sequence[ComponentView]) -> list[GroupView]
     ]
     loose = [view for view in shown if view.component.group is None]
     return [group for group in [GroupView(None, loose), *found] if group.components]
+
+
+def _folded(groups: Sequence[GroupView]) -> list[GroupView]:
+    """Groups for a first look: trouble stands first, and of many parts only that is in sight."""
+    is_short = sum(len(group.components) for group in groups) <= _AT_ONCE
+    found = []
+    for group in groups:
+        inside = sorted(group.components, key=lambda view: -_trouble(view.state))
+        is_open = is_short or group.group is None or _trouble(group.worst) > 0
+        found.append(replace(group, components=inside, is_open=is_open))
+    return sorted(found, key=lambda one: (one.group is not None, -_trouble(one.worst)))
+
+
+def _trouble(state: ComponentState) -> int:
+    """How bad a state is; 0 for what is well or only being worked on."""
+    return state.severity if state in TROUBLE else 0
 
 
 def maintenance(context: Context) -> Facts:

@@ -104,7 +104,7 @@ PAGES: dict[str, tuple[Tamper, str]] = {
         r'/history/2026-06 .*"Checkout is down',
     ),
     "an open incident gone from the first page": (
-        lambda t: t.cut("index.html", r'<article class="incident edge.*?</article>'),
+        lambda t: t.cut("index.html", r'<article class="incident .*?</article>'),
         r"/#incident-\w+ does not say .*entry \d+",
     ),
     "a word on the first page": (

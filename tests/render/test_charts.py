@@ -37,26 +37,29 @@ def paths(svg: str) -> dict[str, str]:
 
 def test_day_bars_draw_ninety_quiet_days_as_one_line() -> None:
     svg = charts.day_bars(days([Level.OK] * 90))
-    assert paths(svg) == {"ok": "M0 25h450"}
-    assert 'viewBox="0 0 450 34"' in svg
+    assert paths(svg) == {"ok": "M0 16h450"}
+    assert 'viewBox="0 0 450 32"' in svg
     assert 'data-last="2026-07-31"' in svg
 
 
 def test_day_bars_put_each_day_in_its_place() -> None:
     svg = charts.day_bars(days([Level.OK, Level.LEVEL_4, Level.OK]))
-    assert paths(svg) == {"ok": "M0 25h5M10 25h5", "level-4": "M5 17h5"}
+    assert paths(svg) == {"ok": "M0 16h15", "level-4": "M5 16h5"}
 
 
-def test_day_bars_stand_higher_the_worse_a_day_was() -> None:
-    order = [Level.OK, Level.DEGRADED, Level.LEVEL_1, Level.LEVEL_2, Level.LEVEL_3, Level.LEVEL_4]
+def test_day_bars_are_filled_further_the_worse_a_day_was() -> None:
+    order = [Level.LEVEL_1, Level.LEVEL_2, Level.LEVEL_3, Level.LEVEL_4]
     svg = charts.day_bars(days(order))
-    heights = [int(height) for height in re.findall(r'stroke-width="(\d+)"', svg)]
+    good, *heights = [int(height) for height in re.findall(r'stroke-width="(\d+)"', svg)]
     assert heights == sorted(set(heights))
     assert len(heights) == len(order)
+    assert heights[-1] == good
 
 
 def test_day_bars_draw_days_without_data_as_a_pattern_and_never_as_good() -> None:
-    assert paths(charts.day_bars(days([Level.NO_DATA] * 2))) == {"none": "M0 18h10M0 25h10M0 32h10"}
+    assert paths(charts.day_bars(days([Level.NO_DATA] * 2))) == {
+        "none": "M0 4h10M0 12h10M0 20h10M0 28h10"
+    }
 
 
 def test_day_bars_draw_a_mostly_unknown_good_day_as_one_without_data() -> None:
@@ -67,7 +70,7 @@ def test_day_bars_draw_a_mostly_unknown_good_day_as_one_without_data() -> None:
 
 def test_day_bars_mark_a_day_of_which_a_part_is_unknown() -> None:
     found = paths(charts.day_bars(days([Level.LEVEL_2], unknown=60)))
-    assert set(found) == {"level-2", "none", "gap"}
+    assert set(found) == {"ok", "level-2", "none"}
 
 
 def test_day_bars_of_no_days_are_empty() -> None:

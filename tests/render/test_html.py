@@ -52,8 +52,8 @@ def outage(title: str = "Nobody can sign in", **word: object) -> Incident:
 
 def test_home_says_first_that_all_is_well_and_when() -> None:
     main = text_of(page("/").split("<main", 1)[1])
-    assert "All systems are working. This was true at 15:00 BST" in main
-    assert main.index("All systems are working.") < main.index("Components")
+    assert "All systems are working. Checked at 15:00 BST" in main
+    assert main.index("All systems are working.") < main.index("Parts of the service")
 
 
 def test_home_gives_the_first_place_to_an_open_incident() -> None:
@@ -62,7 +62,7 @@ def test_home_gives_the_first_place_to_an_open_incident() -> None:
     heading = source.split("<h1", 1)[1].split("</h1>", 1)[0]
     first = text_of(source.split("<main", 1)[1].split("<section", 1)[0])
     assert "Nobody can sign in" in heading
-    for words in ("API Major outage", "We are looking", "Owner: Ines", "Next update by 15:30 BST"):
+    for words in ("API: major outage", "We are looking", "Owner: Ines", "Next update by 15:30 BST"):
         assert words in first
 
 

@@ -59,15 +59,15 @@ def test_first_line_claims_no_more_than_was_known_last(watched: list[Watched]) -
     assert words(page_at(1), "//h1") == "All systems are working."
     late = page_at(30)
     assert words(late, "//h1") == "As last known at 13:02 BST: All systems are working."
-    assert words(late, "//p[@class='asof']") == "Nothing has been measured since."
+    assert words(late, "//span[@class='asof']") == "Nothing has been measured since."
     assert "As last known at 13:02 BST" in words(late, "//title")
-    assert late.xpath("//h1[@class='state unknown']")
+    assert late.xpath("//div[@class='hero unknown']/h1")
 
 
 def test_trouble_that_was_measured_last_is_not_forgotten(watched: list[Watched]) -> None:
     checks(watched, UP, DOWN)
     late = page_at(30)
-    assert words(late, "//h1") == "As last known at 13:02 BST: Some systems are out of service."
+    assert words(late, "//h1") == "As last known at 13:02 BST: Docs is down."
     assert "Not measured now, major outage when last seen" in words(late, "//main")
     assert "major outage when last seen" in words(page_at(30, "/components/docs"), "//main")
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from statuspage.domain.incidents.headline import LastKnown, blend, headline
 from statuspage.domain.incidents.incident import Incident
-from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
+from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status, worst
 
 GOOD, WORK = ComponentState.OPERATIONAL, ComponentState.UNDER_MAINTENANCE
 SLOW, PARTIAL = ComponentState.DEGRADED, ComponentState.PARTIAL_OUTAGE
@@ -43,6 +43,10 @@ def incident(impact: Impact, status: Status = Status.INVESTIGATING) -> Incident:
     )
 
 
+def parts(states: list[ComponentState]) -> list[tuple[str, ComponentState]]:
+    return [(f"Part {place}", state) for place, state in enumerate(states, 1)]
+
+
 @pytest.mark.parametrize(
     ("states", "indicator", "description"),
     [
@@ -73,35 +77,73 @@ def test_blend_of_states_is_that_of_real_pages(
 def test_headline_never_reads_better_than_the_blend_or_an_open_incident(
     states: list[ComponentState], impacts: list[Impact]
 ) -> None:
-    found = headline(states, [incident(impact) for impact in impacts]).indicator.severity
+    found = headline(parts(states), [incident(impact) for impact in impacts]).indicator.severity
     wanted = [blend(states).indicator, *impacts]
     assert found == max(impact.severity for impact in wanted)
 
 
 def test_open_incident_without_impact_is_mentioned() -> None:
-    assert "looking into" in str(headline([GOOD], [incident(Impact.NONE)]).sentence)
+    assert "looking into" in str(headline(parts([GOOD]), [incident(Impact.NONE)]).sentence)
 
 
 def test_resolved_incident_does_not_count() -> None:
-    found = headline([GOOD], [incident(Impact.CRITICAL, Status.RESOLVED)])
+    found = headline(parts([GOOD]), [incident(Impact.CRITICAL, Status.RESOLVED)])
     assert found.indicator is Impact.NONE
+    assert not found.counts
+
+
+@pytest.mark.parametrize(
+    ("states", "sentence"),
+    [
+        ([], "All systems are working."),
+        ([GOOD, MAJOR], "Part 2 is down."),
+        ([PARTIAL, GOOD, WORK], "Part 1 is partly out of service."),
+        ([SLOW, GOOD], "Part 1 is slower or less reliable than usual."),
+        ([SLOW, SLOW, GOOD], "2 parts are slower or less reliable than usual."),
+        ([MAJOR, MAJOR], "2 parts are down."),
+        ([PARTIAL, SLOW, GOOD], "2 parts work only in part."),
+        ([MAJOR, PARTIAL, GOOD], "1 part is down, 1 works only in part."),
+        ([MAJOR] * 3 + [PARTIAL] * 5 + [SLOW] * 4, "3 parts are down, 9 work only in part."),
+        ([WORK, GOOD], "Planned maintenance is under way."),
+    ],
+)
+def test_sentence_counts_what_does_not_work(states: list[ComponentState], sentence: str) -> None:
+    found = headline(parts(states), [])
+    assert str(found.sentence) == sentence
+    assert found.worst is worst(states)
+
+
+def test_incident_that_names_no_part_is_not_outdone_by_a_lesser_trouble() -> None:
+    found = headline(parts([SLOW, GOOD]), [incident(Impact.CRITICAL)])
+    assert str(found.sentence) == "We are working on a critical problem."
+    assert found.worst is MAJOR
+
+
+def test_counts_tell_how_many_incidents_are_open_and_how_much_works() -> None:
+    found = headline(parts([MAJOR, GOOD, GOOD]), [incident(Impact.MAJOR)] * 5)
+    assert [str(one) for one in found.counts] == [
+        "5 incidents are open.",
+        "2 of 3 parts work as usual.",
+    ]
+    assert not headline(parts([GOOD]), []).counts
 
 
 def test_headline_claims_no_more_than_is_measured() -> None:
-    assert str(headline([GOOD, GOOD], [], 0).sentence) == "All systems are working."
-    some = headline([GOOD, GOOD], [], 1)
+    assert str(headline(parts([GOOD, GOOD]), [], 0).sentence) == "All systems are working."
+    some = headline(parts([GOOD, GOOD]), [], 1)
     assert str(some.sentence) == "No trouble is known. Some systems are not measured now."
-    assert str(headline([GOOD, GOOD], [], 2).sentence).endswith("Nothing is measured now.")
+    assert str(headline(parts([GOOD, GOOD]), [], 2).sentence).endswith("Nothing is measured now.")
     assert some.indicator is Impact.NONE
-    worse = headline([GOOD, ComponentState.MAJOR_OUTAGE], [], 1)
-    assert str(worse.sentence) == "Some systems are out of service."
+    worse = headline(parts([GOOD, MAJOR]), [], 1)
+    assert str(worse.sentence) == "Part 2 is down."
 
 
 def test_headline_of_what_is_not_measured_now_tells_how_it_was() -> None:
     at = datetime(2026, 7, 1, 14, 5, tzinfo=UTC)
-    good = headline([GOOD, GOOD], [], 2, LastKnown(at, [GOOD, GOOD]))
+    now = parts([GOOD, GOOD])
+    good = headline(now, [], 2, LastKnown(at, now))
     assert (str(good.sentence), good.known_until) == ("All systems are working.", at)
-    bad = headline([GOOD, GOOD], [], 2, LastKnown(at, [GOOD, MAJOR]))
-    assert str(bad.sentence) == "Some systems are out of service."
-    worse = headline([GOOD], [incident(Impact.CRITICAL)], 1, LastKnown(at, [GOOD]))
+    bad = headline(now, [], 2, LastKnown(at, parts([GOOD, MAJOR])))
+    assert str(bad.sentence) == "Part 2 is down."
+    worse = headline(now, [incident(Impact.CRITICAL)], 1, LastKnown(at, now))
     assert worse.indicator is Impact.CRITICAL
