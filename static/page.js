@@ -96,7 +96,7 @@ function choose(bars, place) {
 
 // Pointing changes the words under the bars in place, so that nothing jumps about.
 function hintDay(bars, place) {
-  const told = bars.nextElementSibling.firstElementChild;
+  const told = bars.closest("summary").querySelector(".caption").firstElementChild;
   told.dataset.was ??= told.textContent;
   const row = place === null ? null : rowOf(bars, place);
   told.textContent = place === null ? told.dataset.was : row?.firstElementChild.textContent ?? quietDay(bars, place);
@@ -119,7 +119,7 @@ function showDay(bars, place) {
   const told = document.createElement("span");
   if (row) told.append(...row.cloneNode(true).childNodes);
   else told.textContent = quietDay(bars, place);
-  line.replaceChildren(beside(bars, place - 1, "‹", words.earlier), told, beside(bars, place + 1, "›", words.later));
+  line.replaceChildren(beside(bars, place - 1, "‹", words.dayBefore), told, beside(bars, place + 1, "›", words.dayAfter));
 }
 
 function beside(bars, place, sign, name) {

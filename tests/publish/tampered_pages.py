@@ -51,14 +51,14 @@ FROZEN = "sla/api-availability/2026-07"
 PAGES: dict[str, tuple[Tamper, str]] = {
     "a word in an incident": (
         lambda t: t.edit(t.page(SLOW), "<p>Search is slow.</p>", "<p>Search is quick.</p>"),
-        r'/incidents/\w+#update-\w+ says "Search is quick."'
+        r'/incidents/\w+#newest says "Search is quick."'
         r', the record \(entry \d+\) says "Search is slow."',
     ),
     "a word more in an incident": (
         lambda t: t.edit(
             t.page(SLOW), "<p>Search is slow.</p>", "<p>Search is slow.</p><p>No.</p>"
         ),
-        r'/incidents/\w+#update-\w+ says "No.", the record does not',
+        r'/incidents/\w+#newest says "No.", the record does not',
     ),
     "a title": (
         lambda t: t.edit(t.page(DOWN), "<bdi>Checkout is down", "<bdi>Checkout was slow"),
@@ -66,7 +66,7 @@ PAGES: dict[str, tuple[Tamper, str]] = {
     ),
     "an owner": (
         lambda t: t.edit(t.page(DOWN), "<bdi>Ada</bdi>", "<bdi>Eve</bdi>"),
-        r'/incidents/\w+ says "Eve", the record says "Ada"',
+        r'/incidents/\w+#\w+ says "(Owner: )?Eve", the record .*says "(Owner: )?Ada"',
     ),
     "a time": (
         lambda t: t.edit(t.page(SLOW), "2026-08-10T10:00:00Z", "2026-08-10T11:00:00Z"),
@@ -121,7 +121,7 @@ PAGES: dict[str, tuple[Tamper, str]] = {
             "<p>Search is slow.</p>",
             "<p>Search is slow.</p><p data-unrecorded>No.</p>",
         ),
-        r'/incidents/\w+#update-\w+ says "No.", the record does not',
+        r'/incidents/\w+#newest says "No.", the record does not',
     ),
     "an entry hidden as if it were measured": (
         lambda t: t.edit(

@@ -211,7 +211,7 @@ RECORD: dict[str, tuple[Tamper, str]] = {
     ),
     "a record made anew with other words": (
         _other_words_in_the_record,
-        r"/incidents/\w+#update-\w+ says .*the record \(entry \d+\) says",
+        r"/incidents/\w+#(newest|update-\w+) .*the record \(entry \d+\) (says|does)",
     ),
     "words of nothing": (_one_more_entry, "/record cannot be read as a whole: .*incident/nobody"),
     "a head signed by another": (_resigned, "/record/checkpoint is not signed by status.acme"),

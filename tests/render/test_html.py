@@ -92,7 +92,7 @@ def test_incident_page_tells_each_update_with_its_changes_and_its_promise() -> N
     assert "API: operational → to major outage" in words
     assert "API: major outage → to operational" in words
     assert "Next update promised by 15:30 BST: late, it came at 15:45 BST." in words
-    assert "45 min after the first word" in words
+    assert "45 min after the first notice" in words
 
 
 def test_incident_page_never_leaves_out_a_day_for_it_is_kept_for_long() -> None:

@@ -132,7 +132,7 @@ class _Site:
     def _made_at(self, front: bytes | None, otherwise: datetime) -> datetime:
         """When the site was read or its copy made, as the first page says."""
         tree = page_tree(front or b"")
-        times = [] if tree is None else tree.xpath("//p[@class='asof']//time/@datetime")
+        times = [] if tree is None else tree.xpath("//*[@class='asof']//time/@datetime")
         for time in times:
             try:
                 return parse_stamp(time)

@@ -183,7 +183,7 @@ def test_page_without_its_store_is_served_stale_with_a_note(visitor: Visitor) ->
     visitor.app._look_again = 0.0
     answer = visitor.get("/")
     assert answer["status"] == "200 OK"
-    assert b"This page may be out of date" in answer["body"]
+    assert b'<p class="stale"' in answer["body"]
     assert answer["headers"]["Cache-Control"] == "no-store"
     never_seen = visitor.get("/changelog")
     assert never_seen["status"].startswith("503")
@@ -191,7 +191,7 @@ def test_page_without_its_store_is_served_stale_with_a_note(visitor: Visitor) ->
     assert b"try again in half a minute" in never_seen["body"]
     db.path().with_suffix(".moved").rename(db.path())
     visitor.app._look_again = 0.0
-    assert b"This page may be out of date" not in visitor.get("/")["body"]
+    assert b'<p class="stale"' not in visitor.get("/")["body"]
 
 
 def test_fault_of_ours_is_logged_answered_kindly_and_not_tried_at_once_again(
