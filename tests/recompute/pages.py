@@ -14,11 +14,11 @@ _ROW = (
     r'<td data-label="Figure">(.*?)</td>.*?<td data-label="Verdict">(.*?)</td>'
 )
 _UPTIME = r'<details class="days" id="days-{}".*?</summary>'
-_SHARE = re.compile(r"<span>(<strong>.*?)</span>")
+_SHARE = re.compile(r'<span class="uptime">(.*?)</span>')
 _COMPONENT = re.compile(r'<details class="days" id="days-([^"]+)"')
 
 _GROUP = re.compile(
-    r'<div class="group"><h3>(.*?)</h3>\s*(?:<p class="note">(.*?)</p>)?', re.DOTALL
+    r'<details class="group"[^>]*>\s*<summary><h3>(.*?)</h3>.*?</span>(.*?)</summary>', re.DOTALL
 )
 _AT_WORST = re.compile(r"at worst [0-9.]+%")
 _TABLE_ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
@@ -70,22 +70,16 @@ def uptime(page: str, component: str) -> str:
 
 
 def groups(page: str) -> dict[str, str]:
-    """What a page says of each group under its name; empty where it gives no figure."""
-    return {_text(name): _text(said or "") for name, said in _GROUP.findall(page)}
+    """The figure that a page gives beside the name of each group; empty where it gives none."""
+    return {_text(name): _text(said) for name, said in _GROUP.findall(page)}
 
 
-def group_words(figure: Mapping[str, str | None], children: int, *, is_watched: bool = True) -> str:
+def group_words(figure: Mapping[str, str | None], children: int) -> str:
     """How a page says it: one child speaks for itself, and the worst only where it differs."""
-    mean, worst, coverage = (figure[key] for key in ("mean", "worst", "coverage"))
-    if mean is None or children < 2:
+    mean, worst = figure["mean"], figure["worst"]
+    if mean is None or children < 2 or not mean.endswith("%"):
         return ""
-    is_share = mean.endswith("%")
-    said = [f"On average {mean} up" if is_share else f"Together {mean}"]
-    if worst != mean:
-        said.append(f"the worst {worst}")
-    if is_share and coverage != "100%":
-        said.append(f"{coverage} {'measured' if is_watched else 'known'}")
-    return "".join(said)
+    return mean if worst is None or worst == mean else f"{mean} worst {worst}"
 
 
 def tables(page: str, section: str) -> list[list[tuple[str, ...]]]:
@@ -108,11 +102,10 @@ def text(page: str) -> str:
 
 
 def uptime_words(share: str | None, coverage: str | None, *, is_watched: bool = True) -> str:
-    """How pages say it: a percentage needs its coverage, other words have it in them."""
-    if share is None or not share.endswith("%"):
-        return share or ""
-    known = "measured" if is_watched else "known"
-    return f"{share} up, {coverage} {known}" if coverage else f"{share} up"
+    """How pages say it: a percentage with its coverage; where none is due, the coverage alone."""
+    known = f"{coverage} {'measured' if is_watched else 'known'}" if coverage else ""
+    is_share = share is not None and share.endswith("%")
+    return ", ".join(filter(None, [share if is_share else "", known]))
 
 
 def _section(page: str, name: str) -> str:
