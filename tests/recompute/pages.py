@@ -74,12 +74,15 @@ def groups(page: str) -> dict[str, str]:
     return {_text(name): _text(said) for name, said in _GROUP.findall(page)}
 
 
-def group_words(figure: Mapping[str, str | None], children: int) -> str:
+def group_words(figure: Mapping[str, str | None], children: int, *, is_watched: bool = True) -> str:
     """How a page says it: one child speaks for itself, and the worst only where it differs."""
-    mean, worst = figure["mean"], figure["worst"]
+    mean, worst, coverage = (figure[key] for key in ("mean", "worst", "coverage"))
     if mean is None or children < 2 or not mean.endswith("%"):
         return ""
-    return mean if worst is None or worst == mean else f"{mean} worst {worst}"
+    said = [mean, f"worst {worst}" if worst != mean else ""]
+    if coverage != "100%":
+        said.append(f"{coverage} {'measured' if is_watched else 'known'}")
+    return " ".join(filter(None, said))
 
 
 def tables(page: str, section: str) -> list[list[tuple[str, ...]]]:
