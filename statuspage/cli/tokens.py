@@ -8,7 +8,9 @@ from statuspage.actions.staff import tokens as actions
 from statuspage.cli.known import offering
 from statuspage.cli.language import echo, words
 from statuspage.cli.program import Program, actor
+from statuspage.domain.desk.token import SCOPES
 from statuspage.said import said
+from statuspage.site.api.writes import WRITES
 from statuspage.store import db
 from statuspage.store.desk import tokens
 from statuspage.store.settings import current_settings
@@ -51,6 +53,9 @@ def create(program: Program, name: str, scopes: tuple[str, ...]) -> None:
         said("Made {name} ({scopes}). It is shown this once:", name=name, scopes=[*scopes]),
         err=True,
     )
+    taken = {write.scope for write in WRITES}
+    for scope in sorted({scope for scope in scopes if scope in SCOPES} - taken):
+        echo(said("No address of this version takes the scope {scope}.", scope=scope), err=True)
     if scopes[0].startswith("heartbeat:"):
         echo(
             said(

@@ -260,6 +260,13 @@ def test_token_is_shown_once_as_the_last_line_and_can_be_revoked(config: Path) -
     assert (again.exit_code, "no live token" in again.stderr) == (1, True)
 
 
+def test_token_whose_scope_opens_nothing_yet_is_made_and_says_so(config: Path) -> None:
+    made = run("token", "create", "am", "--scope", "alerts", "--scope", "cases", config=config)
+    assert made.exit_code == 0
+    assert "takes the scope alerts" in made.stderr
+    assert "cases." not in made.stderr
+
+
 def test_token_of_an_unknown_scope_or_heartbeat_is_refused(config: Path) -> None:
     for scope in ("everything", "heartbeat:nothing"):
         refused = run("token", "create", "x", "--scope", scope, config=config)
