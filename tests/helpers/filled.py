@@ -30,7 +30,8 @@ from statuspage.actions.measurements.ratios import record_ratios
 from statuspage.actions.measurements.reasons import keep_reasons
 from statuspage.actions.measurements.results import pack_old_samples
 from statuspage.actions.staff.accounts import add_staff
-from statuspage.actions.staff.drafts import add_private_note, save_draft
+from statuspage.actions.staff.drafts import save_draft
+from statuspage.actions.staff.notes import add_private_note
 from statuspage.actions.staff.second_factors import begin_app, new_codes
 from statuspage.actions.staff.sign_in import start_session
 from statuspage.actions.staff.tokens import create_token

@@ -95,7 +95,8 @@ def test_trouble_that_nobody_speaks_of_needs_somebody(
         assert "Nothing is going on" not in page.words()
         [link] = front.xpath(".//a[contains(@href, 'component=')]/@href")
         fields = ada.get(link).fields()
-        assert (fields["title"], fields["impact_from"]) == ("API", "2026-07-01T13:05")
+        assert fields["title"].startswith("API does not work")
+        assert fields["impact_from"] == "2026-07-01T13:05"
         assert ada.post(NEW, fields | {"body": "You get no answers."}).code == 303
         assert not ada.get("/admin").tree.xpath("//a[contains(@href, 'component=')]")
     [incident] = incidents.newest(5)

@@ -10,7 +10,7 @@ from werkzeug.test import Client
 
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
-from statuspage.actions.staff.drafts import add_private_note
+from statuspage.actions.staff.notes import add_private_note
 from statuspage.domain.desk.staff import Role
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.publish.folder import publish

@@ -110,7 +110,7 @@ def _open(step: Open, zone: ZoneInfo, now: datetime) -> None:
     sight, failure = step.sight, step.failure
     name = components.by_id(sight.component).name
     values = {"component": name, "probe": sight.probe, "start": _said(failure.since, zone)}
-    title, body, promised = _words(sight, values)
+    title, body, promised = _words(sight, failure.state, values)
     alarm = Alarm(
         key=keys.new_key(),
         component=sight.component,
@@ -130,14 +130,17 @@ def _open(step: Open, zone: ZoneInfo, now: datetime) -> None:
         _publish(alarm, _CHECKS)
 
 
-def _words(sight: Sight, values: Mapping[str, str]) -> tuple[str, str, timedelta | None]:
+def _words(
+    sight: Sight, failing: ComponentState, values: Mapping[str, str]
+) -> tuple[str, str, timedelta | None]:
     """Title, body and the length until the promised update: of the template, or "" for our words.
 
     A gap that nobody is there to fill makes the template unfit; its title is that of the incident
-    only when it has a gap, since without one it names the template. No words of ours are in a
-    title, which is plain text wherever it is shown: it names the component, in the site's words.
+    only when it has a gap, since without one it names the template. Ours is in the language of the
+    site, as whoever publishes it would have written it: a title is plain text wherever it is shown.
     """
-    title = values["component"]
+    speaker = locale(site().language)
+    title = speaker.say(automatic.title_of(values["component"], failing))
     found = entries.by_slugs(EntryKind.TEMPLATE, [sight.template or ""])
     template = found.get(sight.template or "")
     if template is None or template.withdrawn_at is not None:

@@ -6,16 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from statuspage import clock
-from statuspage.actions.given import BODY_LIMIT, Actor, refuse
+from statuspage.actions.given import Actor, refuse
 from statuspage.actions.once import once
 from statuspage.actions.staff.audit import note_act
 from statuspage.domain.desk.draft import Draft
-from statuspage.domain.vocabulary.text import clean_text, one_line
+from statuspage.domain.vocabulary.text import one_line
 from statuspage.errors import Conflict, NotFound
 from statuspage.said import Said, said
 from statuspage.store import db, keys
 from statuspage.store.desk import drafts
-from statuspage.store.incidents import incidents
 
 GONE = said("A colleague published or discarded this draft meanwhile. Your words are still here.")
 CHANGED = said(
@@ -105,30 +104,6 @@ def publish(
             )
         note_act(actor, "approve", key, None, _facts(draft))
         return act(replace(actor, name=draft.writer, approver=actor.name))
-
-
-def add_private_note(key: str, text: str, actor: Actor) -> None:
-    """Keep a note on an incident that only staff see. Raises NotFound, InvalidInput, StoreError."""
-    note = clean_text(text).strip()
-    if not note:
-        refuse({"note": said("Write the note; it is empty.")})
-    if len(note) > BODY_LIMIT:
-        refuse(
-            {
-                "note": said(
-                    "It has {count} characters; at most {body_limit} fit.",
-                    count=len(note),
-                    body_limit=BODY_LIMIT,
-                )
-            }
-        )
-    now = clock.now()
-    with once(actor.submission) as deed:
-        if deed.answer is not None:
-            return
-        deed.answer = key
-        drafts.add_note(incidents.by_key(key).number, actor.name, now, note)
-        note_act(actor, "add private note", key)
 
 
 def _standing(key: str, seen: int | None = None) -> Draft:

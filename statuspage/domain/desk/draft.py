@@ -56,3 +56,5 @@ class PrivateNote:
     author: str
     at: datetime
     text: str
+    former: tuple[PrivateNote, ...] = ()  # what it said before it was corrected, the newest first
+    is_corrected: bool = False  # other words stand in its place

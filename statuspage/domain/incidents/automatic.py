@@ -18,6 +18,17 @@ COOL_DOWN = timedelta(minutes=10)
 """How long after its last word a failure of the same component is left without a new one."""
 
 
+def title_of(component: str, state: ComponentState) -> Said:
+    """What a failure of a component is called, by its name and by what is seen of it."""
+    match state:
+        case ComponentState.MAJOR_OUTAGE:
+            return said("{component} does not work", component=component)
+        case ComponentState.PARTIAL_OUTAGE:
+            return said("{component} does not work for everybody", component=component)
+        case _:
+            return said("{component} does not work as well as usual", component=component)
+
+
 class Wish(StrEnum):
     """What is to be done when a probe fails, by its settings."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -49,14 +50,38 @@ def remove(key: str) -> None:
 
 
 def notes_on(number: int) -> list[PrivateNote]:
-    """The private notes on an incident, given by its number; the newest first."""
-    query = _N.select().where(_N.incident == number).order_by(_N.id.desc())
-    return [PrivateNote(row.id, row.author, row.at, row.text) for row in query]
+    """The private notes on an incident, given by its number; the newest first.
+
+    A corrected one stands where it first stood, with what it said before.
+    """
+    rows: Any = _N.select().where(_N.incident == number).order_by(_N.id)
+    newest: dict[int, list[PrivateNote]] = {}
+    first: dict[int, int] = {}
+    for row in rows:
+        first[row.id] = first.get(row.corrects_id, row.id)
+        newest.setdefault(first[row.id], []).append(_note(row))
+    told = [replace(versions[-1], former=tuple(versions[-2::-1])) for versions in newest.values()]
+    return told[::-1]
 
 
-def add_note(number: int, author: str, at: datetime, text: str) -> None:
-    """A new private note on an incident."""
-    _N.create(incident=number, author=author, at=at, text=text)
+def note_on(number: int, note: int) -> PrivateNote:
+    """One private note on an incident, given by both numbers. Raises NotFound."""
+    row = _N.get_or_none((_N.incident == number) & (_N.id == note))
+    if row is None:
+        raise NotFound(said("There is no private note '{note}'.", note=note))
+    is_corrected = bool(_N.select().where(_N.corrects == note).exists())
+    return replace(_note(row), is_corrected=is_corrected)
+
+
+def add_note(
+    number: int, author: str, at: datetime, text: str, *, corrects: int | None = None
+) -> None:
+    """A new private note on an incident, in the place of another or by itself."""
+    _N.create(incident=number, author=author, at=at, text=text, corrects=corrects)
+
+
+def _note(row: Any) -> PrivateNote:
+    return PrivateNote(row.id, row.author, row.at, row.text)
 
 
 def _fact(row: Any) -> Draft:

@@ -96,6 +96,7 @@ class PrivateNote(Table):
     author = TextField()
     at = InstantField()
     text = TextField()
+    corrects = ForeignKeyField("self", null=True)
 
 
 class Totp(Table):

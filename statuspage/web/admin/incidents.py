@@ -15,7 +15,7 @@ from statuspage import clock
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import post_update
 from statuspage.actions.maintenance.rescheduling import begun_early
-from statuspage.actions.staff.drafts import add_private_note
+from statuspage.actions.staff.notes import add_private_note
 from statuspage.domain.incidents.incident import MOVES, Incident
 from statuspage.domain.promises.promise import next_update_promises
 from statuspage.domain.record.kinds.update import UPDATE

@@ -17,6 +17,7 @@ from statuspage.web.admin.erasing import Erase
 from statuspage.web.admin.forms import DeskFormView, FormPage
 from statuspage.web.admin.incidents import PostUpdate
 from statuspage.web.admin.new_incident import NewIncident
+from statuspage.web.admin.notes import CorrectNote
 from statuspage.web.admin.planned.announcing import NewMaintenance
 from statuspage.web.admin.planned.questions import BeginPlanned, CancelPlanned, MovePlanned
 from statuspage.web.admin.pledges import ChangePledge
@@ -61,6 +62,7 @@ ROUTES = (
     _form("/incidents/<key>/updates/<update>/edit", EditUpdate),
     _form("/incidents/<key>/updates/<update>/withdraw", WithdrawUpdate),
     _form("/incidents/<key>/postmortem", WritePostmortem),
+    _form("/incidents/<key>/notes/<int:note>", CorrectNote),
     _form("/incidents/<key>/begin", BeginPlanned),
     _form("/incidents/<key>/move", MovePlanned),
     _form("/incidents/<key>/cancel", CancelPlanned),

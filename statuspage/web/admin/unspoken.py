@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from statuspage.actions.incidents.beginning import troubles_now
-from statuspage.domain.incidents.automatic import Alarm
+from statuspage.domain.incidents.automatic import Alarm, title_of
 from statuspage.domain.incidents.incident import Incident
 from statuspage.figures.troubles import Trouble, ended_at
 from statuspage.site.form import Values
@@ -39,7 +39,7 @@ def of_component(component: str, now: datetime) -> Values:
     if found is None:
         return {"title": name}
     return {
-        "title": name,
+        "title": speaker().say(title_of(name, found.state)),
         COMPONENT + component: found.state.value,
         "impact_from": local(found.since, site().zone),
     }

@@ -89,7 +89,7 @@ def test_confirmed_failure_publishes_an_incident_with_the_measured_start(story: 
     [found] = incidents_now()
     assert found.impact_from == START + MINUTE
     assert found.declared == {"api": ComponentState.MAJOR_OUTAGE}
-    assert found.title == "API"
+    assert found.title == "API does not work"
     assert found.updates[0].words == (Said("alarm.failing"),)
 
 

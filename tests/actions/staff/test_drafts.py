@@ -11,6 +11,7 @@ import pytest
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.staff import drafts as actions
+from statuspage.actions.staff.notes import add_private_note
 from statuspage.domain.desk.draft import Draft
 from statuspage.errors import Conflict, InvalidInput, NotFound
 from statuspage.said import said
@@ -172,7 +173,7 @@ def test_audit_log_names_drafts_and_holds_none_of_their_words() -> None:
 @pytest.mark.usefixtures("store")
 def test_private_note_is_kept_with_its_author_and_changes_nothing_public() -> None:
     incident = open_incident("Slow", NewUpdate("We look."), ADA)
-    actions.add_private_note(incident.key, " Call the bank. ", BOB)
+    add_private_note(incident.key, " Call the bank. ", BOB)
     [note] = drafts.notes_on(incident.number)
     assert (note.author, note.text) == ("bob", "Call the bank.")
     assert incidents.by_key(incident.key) == incident
@@ -183,15 +184,15 @@ def test_private_note_is_kept_with_its_author_and_changes_nothing_public() -> No
 def test_private_note_sent_twice_is_kept_once() -> None:
     incident = open_incident("Slow", NewUpdate("We look."), ADA)
     for _ in range(2):
-        actions.add_private_note(incident.key, "Once.", replace(BOB, submission="form 2"))
+        add_private_note(incident.key, "Once.", replace(BOB, submission="form 2"))
     assert len(drafts.notes_on(incident.number)) == 1
 
 
 def test_private_note_needs_words_and_an_incident(store: Path) -> None:
     with pytest.raises(InvalidInput, match="it is empty"):
-        actions.add_private_note("nothing", "  ", BOB)
+        add_private_note("nothing", "  ", BOB)
     with pytest.raises(NotFound):
-        actions.add_private_note("nothing", "Words.", BOB)
+        add_private_note("nothing", "Words.", BOB)
 
 
 @pytest.mark.usefixtures("store")
@@ -201,8 +202,8 @@ def test_erasing_a_text_drops_drafts_and_blanks_notes_that_copied_it() -> None:
     other = actions.save_draft(
         PATH, said("draft.new_incident"), {"title": "Another", "body": "Stays."}, ADA
     )
-    actions.add_private_note(incident.key, "We look.", BOB)
-    actions.add_private_note(incident.key, "Stays too.", BOB)
+    add_private_note(incident.key, "We look.", BOB)
+    add_private_note(incident.key, "Stays too.", BOB)
     with db.transaction():
         erasure.forget_copies({"We look."})
     assert not drafts.exists(copied.key)
