@@ -80,7 +80,7 @@ def test_audit_log_holds_neither_notes_nor_drafts(
     full: str, signed_in: Callable[..., Browser]
 ) -> None:
     log = signed_in("root", Role.ADMIN).get("/admin/audit").text
-    assert "add private note" in log
+    assert "wrote a private note on" in log
     assert NOTE not in log
     assert DRAFT not in log
 
