@@ -244,15 +244,15 @@ def _json_entries(data: bytes, name: str) -> Iterator[_Found]:
                 error=message(error),
             )
         ) from error
-    source = host(str(told.get("home_page_url") or ""))
+    home = str(told.get("home_page_url") or "")
     for place, item in enumerate(items if isinstance(items, list) else (), 1):
         try:
-            yield _Found(place, _json_entry(item, source, str(told.get("language") or "")))
+            yield _Found(place, _json_entry(item, home, str(told.get("language") or "")))
         except InvalidInput as error:
             yield _Found(place, None, error)
 
 
-def _json_entry(item: Any, source: str, language: str) -> FeedEntry:
+def _json_entry(item: Any, home: str, language: str) -> FeedEntry:
     if not isinstance(item, dict):
         raise _fault("item", said("It must be an object ({{...}})."))
     dates = {
@@ -263,8 +263,8 @@ def _json_entry(item: Any, source: str, language: str) -> FeedEntry:
     title, content = str(item.get("title") or ""), str(item.get("content_html") or plain)
     return FeedEntry(
         identifier=str(item.get("id") or ""),
-        address=str(item.get("url") or ""),
-        source=source,
+        address=_joined(home, str(item.get("url") or "")),
+        source=host(home),
         title=title,
         content=content,
         odd=_left_out(0, f"{title}{content}"),

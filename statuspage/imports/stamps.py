@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from babel import Locale
 
+from statuspage.imports import halves
 from statuspage.imports.languages import LANGUAGES
 from statuspage.imports.zones import offsets
 from statuspage.said import said
@@ -94,6 +95,7 @@ def parse(text: str, language: str = "") -> Stamp:
 
     Raises ValueError with one plain sentence.
     """
+    text = halves.with_colons(text)
     found = _TIME.search(text)
     if found is None:
         raise _no_date(text)
@@ -102,6 +104,7 @@ def parse(text: str, language: str = "") -> Stamp:
 
 def parse_window(text: str, language: str = "") -> tuple[Stamp, Stamp] | None:
     """Read "Mar 28, 22:00 - Mar 29, 01:30 UTC" (the second day may be absent), or None."""
+    text = halves.with_colons(text)
     times = list(_TIME.finditer(text))
     for first, last in pairwise(times):
         between = _BETWEEN.fullmatch(text, first.end(), last.start())
@@ -121,10 +124,13 @@ def _stamp(text: str, day: str, time: re.Match[str], zone: str, language: str) -
     hour = int(time["hour"])
     half = (time["before"] or time["after"] or "").replace(".", "").replace(" ", "").lower()
     if half:
-        is_morning = half in _MORNING
-        if not (1 <= hour <= 12 or (hour >= 13 and not is_morning)):  # "13:40 PM" says it twice
-            raise _no_date(text)
-        hour = hour if hour > 12 else hour % 12 + (0 if is_morning else 12)
+        hour = _hour(text, hour, is_second=half not in _MORNING)
+    elif named := halves.behind(zone):
+        zone, is_second = named
+        hour = _hour(text, hour, is_second=is_second)
+    elif named := halves.before(day):
+        day, is_second = named
+        hour = _hour(text, hour, is_second=is_second)
     year, months, number = _date(text, day, language)
     return Stamp(
         text=text.strip(),
@@ -137,6 +143,15 @@ def _stamp(text: str, day: str, time: re.Match[str], zone: str, language: str) -
         zone=_zone_name(zone),
         offsets=offsets(zone),
     )
+
+
+def _hour(text: str, hour: int, *, is_second: bool | None) -> int:
+    """An hour of a clock of 12 in a half of the day; "13:40 PM" says it twice."""
+    if hour > 12 and is_second is not False:
+        return hour
+    if is_second is None or not 1 <= hour <= 12:
+        raise _no_date(text)
+    return hour % 12 + (12 if is_second else 0)
 
 
 def _date(text: str, day: str, language: str) -> tuple[int | None, tuple[int, ...], int]:

@@ -112,6 +112,37 @@ def test_clock_of_24_hours_bears_its_half_of_the_day() -> None:
 
 
 @pytest.mark.parametrize(
+    "day",
+    [
+        "5 Haziran 2026 ÖS 1:40",
+        "5 Ιουνίου 2026, 1:40 μ.μ.",
+        "5 de junio de 2026, 1:40 p. m.",
+        "5 de junio de 2026, 1:40 de la tarde",
+        "2026年6月5日 下午1:40",
+        "2026年6月5日 午後1:40",
+        "2026년 6월 5일 오후 1:40",
+        "5 юни 2026, 1:40 следобед",
+        "2026. június 5. du. 1:40",
+        "5. Juni 2026 um 13:40 Uhr",
+        "5. Juni 2026, 13.40 Uhr",
+        "5. juni 2026 kl. 13.40",
+        "5. kesäkuuta 2026 klo 13.40",
+        "5 czerwca 2026 r., 13:40",
+        "5 juin 2026 à 13h40",
+    ],
+)
+def test_clock_of_any_language_is_read(day: str) -> None:
+    found = only(atom(entry(post(f"{day} UTC", "Resolved", "Over."))))
+    assert found.started_at == BEGAN.replace(hour=13, minute=40)
+
+
+@pytest.mark.parametrize("day", ["2026. június 5. éjjel 1:40", "5 юни 2026, 1:40 на обяд"])
+def test_part_of_a_day_that_may_be_either_half_is_refused(day: str) -> None:
+    [fault] = read(atom(entry(post(f"{day} UTC", "Resolved", "Over.")))).faults
+    assert "is not a date like" in str(fault)
+
+
+@pytest.mark.parametrize(
     "time",
     [
         "2026-06-05t01:00:00z",
