@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -177,3 +178,24 @@ def test_erased_words_are_taken_out_of_the_answers_that_are_remembered(post: Pos
     assert "Jane" not in again.text
     assert "555" not in again.text
     assert post(DOWN, key="two").data == other
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("2026-07-01T10:00:07Z", "2026-07-01T11:00:07"),
+        ("2025-10-26T00:30:00Z", "2025-10-26T01:30"),
+        ("2025-10-26T01:30:00Z", "2025-10-26T01:30:00+00:00"),  # the second half past one
+    ],
+)
+def test_times_of_a_draft_are_published_to_the_second(
+    post: Post, ada: Browser, told: str, kept: str
+) -> None:
+    key = post({**DOWN, "draft": True, "impact_from": told}).get_json()["draft"]
+    [draft] = drafts.all_drafts()
+    assert draft.fields["impact_from"] == kept
+    assert ada.get(f"{draft.path}?draft={key}").fields()["title"] == "API errors"
+    page = ada.get(f"/admin/drafts/{key}")
+    [form] = [form for form in page.tree.forms if "Publish" in form.text_content()]
+    assert ada.post(form.action, dict(form.form_values())).code == 303
+    assert all_of()[0].impact_from == datetime.fromisoformat(told)

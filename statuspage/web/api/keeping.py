@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from statuspage.actions.given import Actor
 from statuspage.actions.incidents.posting import Publishing
 from statuspage.actions.staff.drafts import save_draft
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.vocabulary.times import parse_instant
 from statuspage.said import Said, said
 from statuspage.site.api.bodies import Body, IncidentBody, UpdateBody, instant_of
 from statuspage.site.api.incident_shapes import KeptDraft
 from statuspage.store import db
 from statuspage.store.settings import current_settings, site
-from statuspage.web.admin.fields import COMPONENT, local
+from statuspage.web.admin.fields import COMPONENT
 from statuspage.web.api.requests import Done
 
 _MINUTE = timedelta(minutes=1)
@@ -40,7 +42,7 @@ def of_update(
     """What keeps an update as a draft. Raises as publishing it would."""
     fields = _fields(body, now)
     with db.snapshot():
-        fields["until"] = local(body.until, site().zone)
+        fields["until"] = _local(body.until, site().zone)
     fields["early_end"] = body.early_end or ""
     label = said("draft.update", title=before.title)
     return _kept(f"/admin{before.path}", label, fields, body, ready, actor)
@@ -62,7 +64,7 @@ def _kept(
 
 
 def _fields(body: Body, now: datetime) -> dict[str, str]:
-    """What the form of the desk has in its fields, times to the minute."""
+    """What the form of the desk has in its fields."""
     with db.snapshot():
         zone = site().zone
     cause = instant_of(body.root_cause_by, now)
@@ -72,12 +74,20 @@ def _fields(body: Body, now: datetime) -> dict[str, str]:
         **{COMPONENT + component: state for component, state in body.components.items()},
         "impact": body.impact or "",
         "owner": body.owner or "",
-        "impact_from": local(body.impact_from, zone),
-        "impact_until": local(body.impact_until, zone),
-        "posted_at": local(body.posted_at, zone),
+        "impact_from": _local(body.impact_from, zone),
+        "impact_until": _local(body.impact_until, zone),
+        "posted_at": _local(body.posted_at, zone),
         "root_cause_by": f"{cause.astimezone(zone):%Y-%m-%d}" if cause else "",
-        **_promised(body, local(instant_of(body.next_update, now), zone)),
+        **_promised(body, _local(instant_of(body.next_update, now), zone)),
     }
+
+
+def _local(instant: datetime | None, zone: ZoneInfo) -> str:
+    """A time as a field of the form reads it; with its offset in an hour that occurs twice."""
+    if instant is None:
+        return ""
+    text = f"{instant.astimezone(zone):%Y-%m-%dT%H:%M:%S}".removesuffix(":00")
+    return text if parse_instant(text, zone) == instant else instant.isoformat()
 
 
 def _promised(body: Body, at: str) -> dict[str, str]:
