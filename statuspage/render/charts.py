@@ -145,9 +145,9 @@ def legend_bar(level: str) -> Markup:
         path = _path("ok", _FLOOR, f"M0 {_FLOOR / 2:g}h4")
         if height := _HEIGHTS.get(chosen):
             path += _path(level, height, f"M0 {_FLOOR - height / 2:g}h4")
-    return Markup('<svg class="bar" viewBox="0 0 4 {}" aria-hidden="true">{}</svg>').format(
-        _FLOOR, path
-    )
+    return Markup(
+        '<svg class="bar" viewBox="0 0 4 {}" preserveAspectRatio="none" aria-hidden="true">{}</svg>'
+    ).format(_FLOOR, path)
 
 
 def _drawn(day: Day) -> Level:

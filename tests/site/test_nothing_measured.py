@@ -59,7 +59,7 @@ def test_first_line_claims_no_more_than_was_known_last(watched: list[Watched]) -
     assert words(page_at(1), "//h1") == "All systems are working."
     late = page_at(30)
     assert words(late, "//h1") == "As last known at 13:02 BST: All systems are working."
-    assert words(late, "//span[@class='asof']") == "Nothing has been measured since."
+    assert words(late, "//span[@class='asof']") == "Nothing has been measured since 13:02 BST."
     assert "As last known at 13:02 BST" in words(late, "//title")
     assert late.xpath("//div[@class='hero unknown']/h1")
 
