@@ -34,6 +34,7 @@ class Uptime:
     figure: FigureWords  # "99.95%", or that no failure was seen in what was measured
     coverage: str  # the share of time that is known, as "75%"; "" when all of it is
     days: int  # how many days are known
+    unweighted: str | None  # in digits, if every impaired minute counts; None where that is alike
 
 
 @dataclass(frozen=True)

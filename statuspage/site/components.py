@@ -16,7 +16,7 @@ from statuspage.domain.measured.availability import Counts, Timeline
 from statuspage.domain.vocabulary import display, window
 from statuspage.domain.vocabulary.site import Component
 from statuspage.domain.vocabulary.spans import ImpactRun, Span
-from statuspage.domain.vocabulary.states import DEFAULT_WEIGHTS, ComponentState, worst
+from statuspage.domain.vocabulary.states import DEFAULT_WEIGHTS, ComponentState, unweighted, worst
 from statuspage.figures import measured
 from statuspage.render.views import ComponentView, Uptime
 from statuspage.said import Said, said
@@ -24,6 +24,7 @@ from statuspage.site.page import Context, Params
 
 BAR_DAYS = 90
 _HOUR = 3600
+_UNWEIGHTED = unweighted(DEFAULT_WEIGHTS)
 
 
 def views(
@@ -54,6 +55,7 @@ def views(
         )
         counts = availability.count([timeline], span, context.now, weights=DEFAULT_WEIGHTS)
         until = None if now.get(component.id) else _known_until(seen.get(component.id), span)
+        whole = availability.count([timeline], span, context.now, weights=_UNWEIGHTED)
         found.append(
             ComponentView(
                 component=component,
@@ -68,7 +70,7 @@ def views(
                 is_watched=component.id in seen,
                 days=bars,
                 counts=counts,
-                uptime=_uptime(counts, is_reported=component.id not in seen),
+                uptime=_uptime(counts, whole, is_reported=component.id not in seen),
                 runs=runs,
                 unknown=timeline.unknown,
                 known_until=until,
@@ -137,14 +139,18 @@ def _state_until(until: datetime | None, seen: Timeline | None) -> ComponentStat
     return worst(state for span, state in runs if until and span.start < until <= span.end)
 
 
-def _uptime(counts: Counts, *, is_reported: bool) -> Uptime | None:
-    """The share of good time in words; None before an hour is known."""
+def _uptime(counts: Counts, whole: Counts, *, is_reported: bool) -> Uptime | None:
+    """The share of good time in words; None before an hour is known.
+
+    `whole` has the seconds if every impaired one counts.
+    """
     if counts.measured < _HOUR:
         return None
     return Uptime(
         figure=display.headline(counts.good, counts.bad, counts.unknown, is_reported=is_reported),
         coverage=display.coverage(counts.measured, counts.unknown) if counts.unknown else "",
         days=round(counts.measured / 86_400),
+        unweighted=None if whole == counts else display.percent(whole.good, whole.measured),
     )
 
 

@@ -33,7 +33,7 @@ def counted(published: Mapping[str, Any]) -> tuple[dict[str, Any], Counts]:
     for place, (_, start, end) in enumerate(calendar):
         marks.append((start, min(end, as_of), ("day", place)))
     by_day: list[Counter[str]] = [Counter() for _ in calendar]
-    good = bad = unknown = NONE
+    good = bad = unknown = whole_good = whole_bad = NONE
     for start, end, said in sweep(marks):
         length = (end - start) // timedelta(seconds=1)
         states = [state for kind, state in said if kind == "state"]
@@ -41,6 +41,9 @@ def counted(published: Mapping[str, Any]) -> tuple[dict[str, Any], Counts]:
         weight = max((WEIGHTS.get(state, NONE) for state in states), default=NONE)
         bad += weight * length
         good += 0 if is_blind else (1 - weight) * length
+        is_impaired = any(state in _ORDER[2:] for state in states)
+        whole_bad += length if is_impaired else 0
+        whole_good += 0 if is_impaired or is_blind else length
         unknown += (1 - weight) * length if is_blind else 0
         in_force = (
             "" if is_blind and not states else max(["operational", *states], key=_ORDER.index)
@@ -54,6 +57,7 @@ def counted(published: Mapping[str, Any]) -> tuple[dict[str, Any], Counts]:
     found = {
         "uptime": rules.headline_of(counts, is_reported=is_reported) if is_known else None,
         "uptime_coverage": rules.coverage_words(counts) if is_part else "" if is_known else None,
+        "uptime_unweighted": _unweighted(counts, whole_good, whole_bad) if is_known else None,
         "days": [
             _day(f"{day:%Y-%m-%d}", lasted, start == as_of)
             for (day, start, _), lasted in zip(calendar, by_day, strict=True)
@@ -77,6 +81,12 @@ def group(children: Iterable[Counts], *, is_reported: bool = False) -> dict[str,
         "worst": rules.headline_of(measured[shares.index(min(shares))], is_reported=is_reported),
         "coverage": rules.coverage_words(mean),
     }
+
+
+def _unweighted(counts: Counts, good: Fraction, bad: Fraction) -> str | None:
+    """The share if every impaired second counts; None where that is the same."""
+    is_alike = (good, bad) == (counts.good, counts.bad)
+    return None if is_alike else rules.floored(good, good + bad)
 
 
 def _cut(run: Mapping[str, str], start: datetime, end: datetime) -> tuple[datetime, datetime]:

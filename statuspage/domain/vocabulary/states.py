@@ -5,7 +5,7 @@ Values are those of Statuspage's public API (version 2); `false_alarm` and `canc
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from fractions import Fraction
 
@@ -51,6 +51,23 @@ DEFAULT_WEIGHTS: dict[ComponentState, Fraction] = {
     ComponentState.PARTIAL_OUTAGE: Fraction(3, 10),
     ComponentState.MAJOR_OUTAGE: Fraction(1),
 }
+
+
+_IMPAIRED = (
+    ComponentState.DEGRADED,
+    ComponentState.PARTIAL_OUTAGE,
+    ComponentState.MAJOR_OUTAGE,
+)
+
+
+def unweighted(weights: Mapping[ComponentState, Fraction]) -> dict[ComponentState, Fraction]:
+    """The same with every impaired second counted whole.
+
+    Source: numbers.md, "Availability from incidents": it stands beside every weighted figure.
+    """
+    return {
+        state: Fraction(bool(weight) or state in _IMPAIRED) for state, weight in weights.items()
+    }
 
 
 def worst(states: Iterable[ComponentState]) -> ComponentState:

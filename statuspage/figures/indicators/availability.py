@@ -15,7 +15,7 @@ from statuspage.domain.promises.beside import Beside
 from statuspage.domain.promises.late import INCIDENTS, MAINTENANCE, LateKind
 from statuspage.domain.vocabulary import display
 from statuspage.domain.vocabulary.spans import Span, union
-from statuspage.domain.vocabulary.states import DEFAULT_WEIGHTS, ComponentState, worst
+from statuspage.domain.vocabulary.states import DEFAULT_WEIGHTS, ComponentState, unweighted, worst
 from statuspage.figures import restated
 from statuspage.figures.indicator import WITHIN, Indicator, Reach, limit, share
 from statuspage.figures.ledger import BadStretch, Ledger, instant, told
@@ -42,7 +42,7 @@ def _tally(question: Question) -> Tally:
         counts,
         counts.coverage,
         _decimals(sla, question.settings, counts),
-        unweighted=_count(question, timelines, weights=_whole(weights)),
+        unweighted=_count(question, timelines, weights=unweighted(weights)),
         worst_child=_worst(children) if len(children) > 1 else None,
         beside=_beside(question),
     )
@@ -144,12 +144,6 @@ def _bad(question: Question, listed: Sequence[Stretch], past: Span) -> list[BadS
 def _weights(sla: Sla) -> Mapping[ComponentState, Fraction]:
     """Its own weights over the default ones."""
     return DEFAULT_WEIGHTS | {ComponentState(name): weight for name, weight in sla.weights.items()}
-
-
-def _whole(weights: Mapping[ComponentState, Fraction]) -> Mapping[ComponentState, Fraction]:
-    """The same with every impaired second counted whole."""
-    impaired = (ComponentState.DEGRADED, ComponentState.PARTIAL_OUTAGE, ComponentState.MAJOR_OUTAGE)
-    return {state: Fraction(bool(weight) or state in impaired) for state, weight in weights.items()}
 
 
 def _decimals(sla: Sla, settings: Settings, counts: Counts) -> int:

@@ -75,6 +75,7 @@ def component(context: Context, component: str) -> Facts:
         timezone=context.site.timezone,
         uptime=_words(context, view.uptime.figure if view.uptime else None),
         uptime_coverage=view.uptime.coverage if view.uptime else None,
+        uptime_unweighted=view.uptime.unweighted if view.uptime else None,
         days=[
             shapes.ComponentDay(
                 date=day.date,

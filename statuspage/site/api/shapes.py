@@ -210,7 +210,8 @@ class Component(Answer):
     """A component now and over 90 days. `state` is the worse of `declared` and `measured`.
 
     `uptime` and `days` are counted from `runs` and `unknown` up to `as_of`; where nothing is said
-    it was operational.
+    it was operational. `uptime_unweighted` has the digits if every impaired minute counts, where
+    that is another share.
     """
 
     id: str
@@ -227,6 +228,7 @@ class Component(Answer):
     timezone: str
     uptime: str | None
     uptime_coverage: str | None
+    uptime_unweighted: str | None
     days: list[ComponentDay]
     runs: list[Run]
     unknown: list[Stretch]
