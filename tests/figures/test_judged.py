@@ -271,8 +271,8 @@ def test_bounds_of_a_running_period_say_of_which_time_they_are_a_share() -> None
 def test_share_of_a_component_is_told_unweighted_too() -> None:
     outage(state=PARTIAL, hours=10)
     words = words_of(rendered("/components/api", AFTER))
-    assert "99.79% up, 68.5% known" in words
-    assert "99.31% up if every impaired minute counts" in words
+    assert "99.79%, 68.5% known" in words
+    assert "99.31% if every impaired minute counts" in words
     told = json.loads(rendered("/api/v1/components/api", AFTER).body)
     assert told["uptime_unweighted"] == "99.31"
     assert json.loads(rendered("/api/v1/components/docs", AFTER).body)["uptime_unweighted"] is None
