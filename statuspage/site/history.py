@@ -57,16 +57,25 @@ def history_month(context: Context, month: str) -> Facts:
     except InvalidInput as error:
         raise NotFound(said("There is no month '{month}'.", month=month)) from error
     found = incidents.started_between(period.span.start, period.span.end)
-    if period.name != month or not found or len(month) != 7:
+    if period.name != month or len(month) != 7 or not _is_told_of(context, period):
         raise NotFound(said("There is no month '{month}'.", month=month))
     before, after = incidents.started_beside(period.span.start, period.span.end)
     values = {
         "month": _month(period),
         "incidents": found,
+        "is_present": context.now < period.span.end,
         "previous": before and window.month_of(before, zone),
         "next": after and window.month_of(after, zone),
     }
-    return Facts(values, newest_change(found, context))
+    since = min(period.span.end, context.now)  # a quiet month is as old as its end
+    return Facts(values, newest_change(found, context) if found else since)
+
+
+def _is_told_of(context: Context, period: window.Period) -> bool:
+    """Whether the history reaches over a month: from the one of its first entry to the present."""
+    first = context.library.incidents.first_started()
+    context.holds_for_the_day()  # the present month moves on
+    return first is not None and first < period.span.end and period.span.start <= context.now
 
 
 def _month(period: window.Period) -> Month:
@@ -90,15 +99,7 @@ def _years(context: Context) -> list[tuple[int, list[Month]]]:
 
 
 def _all_months(context: Context) -> Iterable[Params]:
-    zone, incidents = context.site.zone, context.library.incidents
-    first = incidents.first_started()
-    seen: list[Params] = []
-    while first is not None:
-        name = window.month_of(first, zone)
-        seen.append({"month": name})
-        end = window.parse_period(name, zone, first).span.end
-        _, first = incidents.started_beside(end, end)
-    return seen
+    return [{"month": month.name} for _, months in _years(context) for month in months]
 
 
 def incident(context: Context, key: str) -> Facts:
