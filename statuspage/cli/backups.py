@@ -79,7 +79,14 @@ def _in_place_of(program: Program, file: Path, error: StoreError, why: str) -> R
         said("{error} That store now lies at {aside}.", error=message(error), aside=aside), err=True
     )
     program.open_or_create()
-    return restoring.restore(file, _by(file, set_aside=aside.name), former=aside)
+    done = restoring.restore(file, _by(file, set_aside=aside.name), former=aside)
+    echo(
+        said(
+            "Accounts, passwords, second factors and tokens are those of the backup: what was "
+            "removed or changed since counts again. Look at them at /admin/staff."
+        )
+    )
+    return done
 
 
 def _by(file: Path, **more: str) -> By:
@@ -99,7 +106,12 @@ def _say(file: Path, done: Restored) -> None:
             )
         )
     if done.cuts_the_record:
-        echo(said("The record was cut: readers' checkpoints will no longer fit."))
+        echo(
+            said(
+                "The record was cut: readers' checkpoints will no longer fit. Have caches in front "
+                "of the site, and copies of it, forget what lies below /record/tile/."
+            )
+        )
 
 
 def _counts(counts: Mapping[str, int]) -> list[Said]:

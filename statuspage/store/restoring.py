@@ -21,6 +21,7 @@ from statuspage.domain.desk.lost import nouns
 from statuspage.errors import Damaged, StoreError, message
 from statuspage.said import Said, said
 from statuspage.store import db
+from statuspage.store.aftermath import close_what_was_closed, mark_the_cut
 from statuspage.store.backup import connect, counts_of, verify
 from statuspage.store.comparing import lost_rows
 from statuspage.store.fields import InstantField, JsonField
@@ -173,16 +174,8 @@ def _make_ready(prepared: sqlite3.Connection, by: By) -> int:
             "DELETE FROM main.session WHERE token_hash NOT IN "
             "(SELECT token_hash FROM store.session)"
         )
-        # What was closed since stays closed.
-        for table, key, closed in (
-            ("token", "token_hash", "revoked_at"),
-            ("staff", "name", "disabled_at"),
-        ):
-            prepared.execute(
-                f"UPDATE main.{table} SET {closed} = since.{closed} "  # noqa: S608 fixed names
-                f"FROM store.{table} AS since WHERE since.{key} = main.{table}.{key} "
-                f"AND since.{closed} IS NOT NULL AND main.{table}.{closed} IS NULL"
-            )
+        close_what_was_closed(prepared)
+        mark_the_cut(prepared)
         last = _last_line(prepared)
         prepared.execute(_log_of(prepared, "store"))
         after = {**by.facts, "replaced": lost_rows(prepared)}

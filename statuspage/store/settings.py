@@ -12,6 +12,8 @@ from statuspage.store.tables.site import Setting
 
 SETTINGS = "settings"
 TAG_HOST = "tag_host"
+RECORD_CUT = "record_cut"
+"""How many entries of the record no restore has ever cut; absent while none did."""
 
 
 def read(name: str) -> str | None:

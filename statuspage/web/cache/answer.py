@@ -20,7 +20,7 @@ Header = tuple[str, str]
 Answer = tuple[str, list[Header], list[bytes]]
 
 _PAGE_CACHE = "public, max-age=0, s-maxage=5, stale-while-revalidate=15, stale-if-error=86400"
-_ASSET_CACHE = "public, max-age=31536000, immutable"
+_LASTING_CACHE = "public, max-age=31536000, immutable"
 _BROTLI_QUALITY = 5
 CROSS_ORIGIN = (
     ("Access-Control-Allow-Origin", "*"),
@@ -45,13 +45,13 @@ class ReadyPage:
     """The bytes of one page in every encoding, and how to answer a request with them."""
 
     def __init__(
-        self, rendering: Rendering, common: list[Header], *, is_asset: bool, status: str = "200 OK"
+        self, rendering: Rendering, common: list[Header], *, lasts: bool, status: str = "200 OK"
     ) -> None:
         self.status = status
         self.rendering = rendering
         self.modified = rendering.modified.astimezone(UTC).replace(microsecond=0)
         self._common = common
-        self._is_asset = is_asset
+        self._lasts = lasts
         body = rendering.body
         self._variants = {"": self._variant("", body)}
         if len(body) >= _SMALLEST_COMPRESSED and not rendering.content_type.startswith("image/png"):
@@ -66,7 +66,7 @@ class ReadyPage:
         short = [
             ("ETag", etag),
             ("Last-Modified", format_datetime(self.modified, usegmt=True)),
-            ("Cache-Control", _ASSET_CACHE if self._is_asset else _PAGE_CACHE),
+            ("Cache-Control", _LASTING_CACHE if self._lasts else _PAGE_CACHE),
             ("Vary", "Accept-Encoding"),
             *self._common,
         ]

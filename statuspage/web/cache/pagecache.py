@@ -23,8 +23,10 @@ from statuspage.site.page import HTML, Rendering
 from statuspage.store import db
 from statuspage.store.published import topics
 from statuspage.store.settings import site
+from statuspage.troubles import Troubles
 from statuspage.web import api
 from statuspage.web.cache.answer import CROSS_ORIGIN, Answer, ReadyPage
+from statuspage.web.cache.lasting import is_lasting
 from statuspage.web.language import base, speaker
 
 _log = logging.getLogger(__name__)
@@ -92,6 +94,7 @@ class PageCache:
         self._look_again = 0.0
         self._is_gone = False
         self._seen_at = clock.now()
+        self._troubles = Troubles(_log)
         self._rests_until: dict[str, float] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -146,10 +149,11 @@ class PageCache:
                     return None  # its errors are problem documents
                 return self.answer("/404.html", environ, missing=True)
             except StoreError as error:
-                _log.error("%s", error)
+                self._troubles.met("store", error)
                 return self._as_it_was(kept, environ)
-            except Exception:  # noqa: BLE001 the log has it, the visitor has the last good page
-                _log.exception("%s could not be rendered", path)
+            except Exception as error:  # noqa: BLE001 logged; the visitor has the last good page
+                text = f"{path} could not be rendered: {error}"
+                self._troubles.met(found.page.pattern, text, trace=error)
                 self._rest(key)
                 return self._as_it_was(kept, environ)
         return kept.page.answer(environ)
@@ -182,9 +186,11 @@ class PageCache:
                 self._generation = topics.generation()
                 self._base = site().base
             self._is_gone = False
+            self._troubles.good("store")
             self._seen_at = clock.now()
-        except StoreError:
+        except StoreError as error:
             self._is_gone = True
+            self._troubles.met("store", error)
         self._heard = heard
         self._look_again = clock.elapsed() + _LOOK_EVERY
 
@@ -227,12 +233,13 @@ class PageCache:
             with db.snapshot():
                 rendering = _later_than(kept, catalogue.render(found))
                 versions = topics.versions(rendering.topics)  # of the same instant as the page
+                lasts = not missing and is_lasting(found.path)
             generation = versions.pop(topics.GENERATION, 0)
-            is_asset = found.path.startswith("/static/")
             status = "404 Not Found" if missing else "200 OK"
-            page = ReadyPage(rendering, self._headers, is_asset=is_asset, status=status)
+            page = ReadyPage(rendering, self._headers, lasts=lasts, status=status)
             kept = _Kept(page, versions, generation)
             self._keep(key, kept)
+            self._troubles.good(found.page.pattern)
             return kept
         finally:
             with self._lock:

@@ -1,0 +1,59 @@
+"""What must not come back with a backup that takes the place of a store.
+
+Here `main` is the backup that is made ready, and `store` the one that it will replace.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from statuspage.store.settings import RECORD_CUT
+
+_IN_BOTH = "(SELECT name FROM store.staff INTERSECT SELECT name FROM main.staff)"
+
+
+def close_what_was_closed(prepared: sqlite3.Connection) -> None:
+    """Tokens and accounts closed since stay closed, and what opened an account no longer does not.
+
+    Of an account that both know, the password and the second factors are those of the store: a key
+    that was removed, a code that was used and a password that was changed since open nothing.
+    """
+    for table, key, closed in (
+        ("token", "token_hash", "revoked_at"),
+        ("staff", "name", "disabled_at"),
+    ):
+        prepared.execute(
+            f"UPDATE main.{table} SET {closed} = since.{closed} "  # noqa: S608 fixed names
+            f"FROM store.{table} AS since WHERE since.{key} = main.{table}.{key} "
+            f"AND since.{closed} IS NOT NULL AND main.{table}.{closed} IS NULL"
+        )
+    prepared.execute(
+        "UPDATE main.staff SET password_hash = since.password_hash FROM store.staff AS since "
+        "WHERE since.name = main.staff.name"
+    )
+    for table in ("totp", "recovery_code", "passkey"):
+        names = [row[1] for row in prepared.execute(f"PRAGMA main.table_info({table})")]
+        columns = ", ".join(f'"{name}"' for name in names)
+        prepared.execute(f"DELETE FROM main.{table} WHERE staff_id IN {_IN_BOTH}")  # noqa: S608
+        prepared.execute(
+            f"INSERT INTO main.{table} ({columns}) SELECT {columns} "  # noqa: S608 of the schema
+            f"FROM store.{table} WHERE staff_id IN {_IN_BOTH}"
+        )
+
+
+def mark_the_cut(prepared: sqlite3.Connection) -> None:
+    """From which entry on the record was ever cut: what caches were told to keep ends there."""
+    columns = "number, subject, revision, at, leaf"
+    (cut,) = prepared.execute(
+        f"SELECT min(number) FROM (SELECT {columns} FROM store.record_entry "  # noqa: S608
+        f"EXCEPT SELECT {columns} FROM main.record_entry)"
+    ).fetchone()
+    (former,) = prepared.execute(
+        "SELECT min(CAST(value AS INTEGER)) FROM store.setting WHERE name = ?", (RECORD_CUT,)
+    ).fetchone()
+    cuts = [number for number in (cut, former) if number is not None]
+    if cuts:
+        prepared.execute(
+            "INSERT OR REPLACE INTO main.setting (name, value) VALUES (?, ?)",
+            (RECORD_CUT, str(min(cuts))),
+        )

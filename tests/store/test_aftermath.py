@@ -1,0 +1,93 @@
+"""What a restore must not bring back: whatever opened an account, and does not any more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from statuspage import clock
+from statuspage.actions.given import Actor, NewUpdate
+from statuspage.actions.incidents.posting import open_incident
+from statuspage.actions.staff.accounts import add_staff
+from statuspage.domain.desk.audit import Via
+from statuspage.domain.desk.staff import Passkey, Role
+from statuspage.store import backup, db, settings
+from statuspage.store.desk import factors
+from statuspage.store.published import record
+from statuspage.store.restoring import By, restore
+from statuspage.web.cache.lasting import is_lasting
+
+
+def key(name: str) -> Passkey:
+    return Passkey(name, "ada", name, b"k", 0, clock.now(), None)
+
+
+def restored(copy: Path) -> None:
+    restore(copy, By("ada", Via.COMMAND_LINE, "backup/copy", {}), replace=True)
+
+
+def test_factors_that_were_removed_or_used_since_open_nothing(store: Path, tmp_path: Path) -> None:
+    add_staff("ada", Role.ADMIN, "a long enough one")
+    with db.transaction():
+        factors.add_passkey(key("lost phone"))
+        factors.add_passkey(key("kept"))
+        factors.replace_codes("ada", ["one", "two"])
+        factors.put_totp("ada", "old app")
+        factors.confirm_totp("ada", clock.now())
+    backup.backup(tmp_path / "copy.db")
+    with db.transaction():
+        factors.remove_passkey("ada", "lost phone")
+        factors.use_passkey("kept", 7, clock.now())
+        factors.use_code("ada", "one")
+        factors.put_totp("ada", "new app")
+        factors.use_step("ada", 12)
+    restored(tmp_path / "copy.db")
+    with db.snapshot():
+        found = factors.of("ada")
+        app = factors.totp("ada")
+        kept = factors.passkey("kept")
+    assert [one.id for one in found.passkeys] == ["kept"]
+    assert kept is not None
+    assert kept.sign_count == 7
+    assert found.codes_left == 1
+    assert app is not None
+    assert (app.secret, app.last_step) == ("new app", 12)
+
+
+def test_account_that_only_the_backup_knows_keeps_its_factors(store: Path, tmp_path: Path) -> None:
+    add_staff("ada", Role.ADMIN, "a long enough one")
+    with db.transaction():
+        factors.add_passkey(key("phone"))
+    backup.backup(tmp_path / "copy.db")
+    with db.transaction():
+        factors.remove_all("ada")
+        for table in ("session", "staff"):
+            db.run(f"DELETE FROM {table}")
+    restored(tmp_path / "copy.db")
+    with db.snapshot():
+        assert len(factors.of("ada").passkeys) == 1
+
+
+def test_tiles_beyond_a_cut_are_not_told_to_be_kept(store: Path) -> None:
+    with db.snapshot():
+        assert is_lasting("/record/tile/0/000")
+        assert is_lasting("/record/tile/entries/001")
+        assert not is_lasting("/record/tile/0/000.p/12")
+        assert not is_lasting("/record/checkpoint")
+        assert not is_lasting("/")
+    with db.transaction():
+        settings.write(settings.RECORD_CUT, "300")
+    with db.snapshot():
+        assert is_lasting("/record/tile/0/000")
+        assert not is_lasting("/record/tile/entries/001")
+        assert not is_lasting("/record/tile/1/000")
+
+
+def test_restore_that_cuts_the_record_remembers_where(store: Path, tmp_path: Path) -> None:
+    backup.backup(tmp_path / "copy.db")
+    with db.snapshot():
+        size = record.size()
+    open_incident("Lost", NewUpdate("We look."), Actor("ada"))
+    restored(tmp_path / "copy.db")
+    with db.snapshot():
+        assert settings.read(settings.RECORD_CUT) == str(size)
+        assert record.size() == size
