@@ -18,6 +18,7 @@ from statuspage import clock
 from statuspage.config import Probe
 from statuspage.config.probes import AskedProbe
 from statuspage.domain.measured.samples import ProbeState
+from statuspage.errors import StatusPageError
 from statuspage.probes.connectivity import Connectivity
 from statuspage.probes.kind import ProbeKind
 from statuspage.probes.pulse import Pulse, Tick
@@ -25,6 +26,7 @@ from statuspage.probes.registry import PROBE_KINDS
 from statuspage.probes.result import Result, Times, check, not_counted
 from statuspage.probes.schedule import Schedule
 from statuspage.said import said
+from statuspage.troubles import Troubles
 
 _log = logging.getLogger(__name__)
 
@@ -70,6 +72,7 @@ class Prober:
         self._pulse = Pulse()
         self._running: dict[str, asyncio.Task[None]] = {}
         self._found: deque[Checked] = deque()
+        self._troubles = Troubles(_log)
 
     def use(self, probes: Iterable[Probe], references: Sequence[str] = ()) -> None:
         """Check these from now on, heartbeats left aside; callable from any thread, at any time."""
@@ -87,8 +90,9 @@ class Prober:
         while not self._stopping.is_set():
             try:
                 asyncio.run(self._work())
-            except Exception:  # noqa: BLE001 probing must outlive a fault of ours
-                _log.exception("a fault of ours in the prober")
+            except Exception as error:  # noqa: BLE001 probing must outlive a fault of ours
+                text = f"a fault of ours in the prober: {error}"
+                self._troubles.met("prober", text, trace=error)
                 self._stopping.wait(_BATCH)
         self._ended.set()
         handing_on.join()
@@ -158,9 +162,12 @@ class Prober:
             return []
         try:
             self._deliver(waiting)
-        except Exception:  # noqa: BLE001 results must outlive a store that is out of reach
-            _log.exception("%d results could not be recorded; trying again", len(waiting))
+        except Exception as error:  # noqa: BLE001 results must outlive a store out of reach
+            is_ours = not isinstance(error, StatusPageError)
+            text = f"results wait, for they cannot be recorded: {error}"
+            self._troubles.met("results", text, trace=error if is_ours else None)
             return waiting[-_KEPT:]
+        self._troubles.good("results")
         return []
 
 

@@ -15,6 +15,7 @@ from threading import Lock
 from statuspage import clock
 from statuspage.domain.desk.duties import Beat
 from statuspage.store import db
+from statuspage.troubles import Troubles
 
 _log = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ class Beats:
         self._write_every = write_every
         self._write_at = 0.0
         self._lock = Lock()
+        self._troubles = Troubles(_log)
 
     def begun(self, name: str) -> None:
         """Note that a turn begins; it is written with the next end of any."""
@@ -53,7 +55,9 @@ class Beats:
             part.write_text(json.dumps(rows), "utf-8")
             part.replace(self._path)
         except OSError as error:  # the server will say that it hears nothing
-            _log.error("%s cannot be written: %s", self._path, error.strerror)
+            self._troubles.met("beats", f"{self._path} cannot be written: {error.strerror}")
+        else:
+            self._troubles.good("beats")
 
 
 def beats() -> list[Beat]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from statuspage.store.settings import current_settings, site
 from statuspage.web import admin, api, public
 from statuspage.web.api.problems import problem_of
 from statuspage.web.cache.pagecache import LARGEST, PageCache
+from statuspage.web.faults import own_fault, store_fault
 from statuspage.web.forms.letters import require_utf8
 from statuspage.web.forms.uploads import Uploads
 from statuspage.web.forms.whole import require_whole
@@ -30,7 +30,6 @@ from statuspage.web.language import base, speaker
 from statuspage.web.lateness import lateness
 from statuspage.web.security import security_headers
 
-_log = logging.getLogger(__name__)
 _LARGEST_FORM = 1024 * 1024
 _CONFIG = Path("config.toml")
 
@@ -127,7 +126,7 @@ def _answer_faults(app: Flask, cache: PageCache) -> None:
     def store_gone(error: StoreError) -> ResponseReturnValue:
         if api.owns(request.path):
             return problem_of(error)
-        _log.error("%s", error)
+        store_fault(error)
         return _fault_page(said("The records are out of reach"), error.said), 503
 
     @app.errorhandler(Exception)
@@ -137,7 +136,7 @@ def _answer_faults(app: Flask, cache: PageCache) -> None:
         if isinstance(error, HTTPException):
             # words of HTTP itself, which no page of ours leads to
             return _fault_page(error.name, error.description or error.name), error.code or 500
-        _log.exception("a fault of ours at %s", request.path)
+        own_fault(error, request.path)
         text = said("Something went wrong on our side. It has been written down.")
         return _fault_page(said("Something went wrong"), text), 500
 

@@ -9,6 +9,7 @@ from threading import Event, Thread
 from statuspage import clock
 from statuspage.errors import StatusPageError
 from statuspage.store.beats import Beats
+from statuspage.troubles import Troubles
 from statuspage.worker.duty import Duty
 
 _log = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ class Worker:
         self._lanes = [shared, *([duty] for duty in duties if duty.is_alone)]
         self._due = dict.fromkeys([duty.name for duty in duties], 0.0)
         self._beats = Beats({duty.name: duty.every for duty in duties}, tell_every)
+        self._troubles = Troubles(_log)
         self._stopping = Event()
 
     def run(self) -> None:
@@ -68,7 +70,10 @@ class Worker:
             try:
                 duty.act()
             except StatusPageError as error:
-                _log.error("%s", error)
-            except Exception:  # noqa: BLE001 the loop must outlive a fault of ours
-                _log.exception("a fault of ours in the duty %s", duty.name)
+                self._troubles.met(duty.name, error)
+            except Exception as error:  # noqa: BLE001 the loop must outlive a fault of ours
+                text = f"a fault of ours in the duty {duty.name}: {error}"
+                self._troubles.met(duty.name, text, trace=error)
+            else:
+                self._troubles.good(duty.name)
             self._beats.ended(duty.name)

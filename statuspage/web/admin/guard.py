@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 from flask import Response, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
@@ -17,11 +15,11 @@ from statuspage.web.admin import pages
 from statuspage.web.admin.access import prove, sign_in
 from statuspage.web.admin.forms import rescue
 from statuspage.web.admin.routes import ROUTES, Route
+from statuspage.web.faults import store_fault
 from statuspage.web.forms import genuine
 from statuspage.web.forms.form import FormView
 from statuspage.web.forms.peers import client_address
 
-_log = logging.getLogger(__name__)
 _BY_RULE = {f"/admin{row.rule}": row for row in ROUTES}
 _NO_ROW = Route("", lambda: "", Verb.MANAGE_STAFF, Verb.MANAGE_STAFF)
 _NOT_GENUINE = said(
@@ -44,7 +42,7 @@ def guard() -> AnyResponse | None:
     except StoreError as error:
         if request.method != "POST":
             raise
-        _log.error("%s", error)
+        store_fault(error)
         return rescue(request.form.to_dict(), error.said, 503)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -23,9 +22,8 @@ from statuspage.site import catalogue
 from statuspage.site.api.guide import PROBLEMS
 from statuspage.site.api.openapi import PROBLEM
 from statuspage.web.cache.answer import CROSS_ORIGIN
+from statuspage.web.faults import own_fault, store_fault
 from statuspage.web.language import speaker
-
-_log = logging.getLogger(__name__)
 
 
 class Refused(StatusPageError):
@@ -50,11 +48,11 @@ def problem_of(error: Exception) -> Response:
     if isinstance(error, NotFound):
         return _problem(404, error.said)
     if isinstance(error, StoreError):
-        _log.error("%s", error)
+        store_fault(error)
         return _problem(503, error.said, {"Retry-After": "30"})
     if isinstance(error, HTTPException):
         return _http_problem(error)
-    _log.exception("a fault of ours at %s", request.url_rule)
+    own_fault(error, request.url_rule)
     return _problem(500, PROBLEMS[500])
 
 

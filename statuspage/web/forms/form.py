@@ -5,7 +5,6 @@ A form that cannot be taken comes back with its words, each fault beside its fie
 
 from __future__ import annotations
 
-import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,8 +16,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from statuspage.errors import Conflict, InvalidInput, NotFound, StoreError
 from statuspage.said import Said, said
 from statuspage.site.form import Form, Values
+from statuspage.web.faults import own_fault, store_fault, taken
 
-_log = logging.getLogger(__name__)
 _Page = TypeVar("_Page")
 
 _OUR_FAULT = said("Something went wrong on our side, and nothing was taken. Your words are here.")
@@ -62,7 +61,10 @@ class FormView(ABC, Generic[_Page]):
         try:
             if not self.is_genuine():
                 return self.give_back(page, replace(form, notice=self.not_genuine, code=400))
-            return self.carry_out(page, form)
+            answer = self.carry_out(page, form)
+            if answer.status_code == 303:
+                taken()
+            return answer
         except NotFound:
             raise
         except InvalidInput as error:
@@ -70,9 +72,9 @@ class FormView(ABC, Generic[_Page]):
         except Conflict as error:
             form = replace(form, notice=self.conflict(error), code=409)
         except StoreError as error:
-            _log.error("%s", error)
+            store_fault(error)
             form = replace(form, notice=error.said, code=503)
-        except Exception:  # noqa: BLE001 a fault of ours must not cost anybody their words
-            _log.exception("a fault of ours at %s", request.path)
+        except Exception as error:  # noqa: BLE001 a fault of ours must not cost anybody their words
+            own_fault(error, request.path)
             form = replace(form, notice=_OUR_FAULT, code=500)
         return self.give_back(page, form)
