@@ -8,6 +8,7 @@ import shutil
 import signal
 import sys
 from pathlib import Path
+from threading import Event
 from types import FrameType
 
 import click
@@ -22,7 +23,11 @@ from statuspage.store.advice import FULL
 from statuspage.store.desk.staff import all_staff
 from statuspage.store.readonly import is_full
 from statuspage.store.settings import site
+from statuspage.store.turn import Turn
 from statuspage.web.address import require_free
+
+_log = logging.getLogger(__name__)
+_LOOK_EVERY = 1.0  # seconds
 
 _host = click.option("--host", default="127.0.0.1", show_default=True)
 _port = click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
@@ -105,14 +110,34 @@ def _work(program: Program) -> None:
 
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     program.open(or_read_only=True)
-    worker = Worker(all_duties(program.config, os.environ))
+    stopping = Event()
+    worker: list[Worker] = []
 
     def stop(_: int, __: FrameType | None) -> None:
-        worker.stop()
+        stopping.set()
+        for one in worker:
+            one.stop()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    worker.run()
+    if _wait_for_turn(Turn(), stopping):
+        worker.append(Worker(all_duties(program.config, os.environ)))
+        if not stopping.is_set():
+            worker[0].run()
+
+
+def _wait_for_turn(turn: Turn, stopping: Event) -> bool:
+    """Wait until no other worker is at work on this store; False when asked to stop before."""
+    told = ""
+    while why := turn.take():
+        if why != told:
+            _log.warning("%s; this worker waits, and takes over when it can", why)
+            told = why
+        if stopping.wait(_LOOK_EVERY):
+            return False
+    if told:
+        _log.warning("this worker waits no longer: it is at work now")
+    return not stopping.is_set()
 
 
 def _prepare(program: Program, host: str, port: int) -> None:

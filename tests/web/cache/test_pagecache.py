@@ -217,7 +217,7 @@ def test_lost_ring_of_the_bell_is_caught_by_the_slower_look(visitor: Visitor) ->
     visitor.get("/")
     heard = db.bell().value
     open_incident("Search is slow", NewUpdate("We are looking."), ADA)
-    db.bell()._shared[:] = heard  # as if the writer had died between its commit and its ring
+    db.bell()._shared[:8] = heard  # as if the writer had died between its commit and its ring
     visitor.app._look_again = 0.0
     assert b"Search is slow" in visitor.get("/")["body"]
 

@@ -1,0 +1,62 @@
+"""One worker at a time on a store: a second one waits until the first has ended, and takes over.
+
+Two would check each target twice as often, and confirm failures from checks that are closer
+together than the figures say.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from statuspage.store import db
+
+
+class Turn:
+    """The place of the worker of the open store; the system frees it when its holder dies."""
+
+    def __init__(self) -> None:
+        self._descriptor: int | None = None
+
+    def take(self) -> str:
+        """Take the place if it is free; why it is not ours, or "", for the log."""
+        try:
+            descriptor = _opened(_place())
+        except OSError as error:  # on such a disk a worker has nothing to do
+            return f"{_place()} cannot be used: {error.strerror}"
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(descriptor)
+            return f"another worker (process {_holder()}) is at work on this store"
+        with suppress(OSError):
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+        self._descriptor = descriptor
+        return ""
+
+    def give_up(self) -> None:
+        """Let another one have it."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+
+def _holder() -> str:
+    try:
+        return _place().read_text("ascii").strip() or "unknown"
+    except (OSError, UnicodeDecodeError):
+        return "unknown"
+
+
+def _opened(place: Path) -> int:
+    try:
+        return os.open(place, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError:
+        return os.open(place, os.O_RDONLY)  # read-only, yet a lock can be held on it
+
+
+def _place() -> Path:
+    return db.path().with_name(db.path().name + ".worker")
