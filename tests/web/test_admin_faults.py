@@ -26,9 +26,9 @@ def test_faults_name_the_field_as_it_is_labelled(ada: Browser) -> None:
     assert page.code == 422
     assert summed(page) == [
         "Title: Say it in a few words; it is empty.",
-        "The whole answer: Write what readers should know; it is empty.",
         "What you were told: It is empty; this is needed.",
         "How often it was heard: Give a whole number, such as 12.",
+        "The whole answer: Write what readers should know; it is empty.",
         page_fault(page, "evidence"),
     ]
     assert page_fault(page, "evidence").startswith("Proof: Line 2: It must be links such as")
