@@ -48,6 +48,32 @@ _MEANT = {
 }
 """What other programs call the kinds of a probe."""
 
+_OTHER_WORDS = {
+    "30d": "rolling-30d",
+    "90d": "rolling-90d",
+    "monthly": "month",
+    "weekly": "week",
+    "quarterly": "quarter",
+    "improved": "changed",
+    "improvement": "changed",
+    "updated": "changed",
+    "new": "added",
+    "feature": "added",
+    "bug": "fixed",
+    "bugfix": "fixed",
+    "fix": "fixed",
+    "deleted": "removed",
+    "email": "contact",
+    "mail": "contact",
+    "support": "contact",
+    "uptime": "availability",
+    "notes": "changelog",
+    "news": "changelog",
+    "releases": "changelog",
+    "feedback": "outcomes",
+}
+"""What people call things of ours by other words, where spelling alone would mislead."""
+
 _EXAMPLES = {
     "status": '["2xx"]',
     "contains": '"all is well"',
@@ -73,9 +99,17 @@ class Fault:
 def hint(word: str, known: Iterable[str]) -> Said:
     """The nearest of the known names, or all of them, as the end of a sentence."""
     names = list(known)
-    if nearest := get_close_matches(word, names, n=1):
-        return said('did you mean "{nearest}"?', nearest=nearest[0])
+    if nearest := _nearest(word, names):
+        return said('did you mean "{nearest}"?', nearest=nearest)
     return said("known here: {names}", names=[*names]) if names else said("there is none yet")
+
+
+def _nearest(word: str, names: Sequence[str]) -> str | None:
+    """The name that is meant by another word for it, or else the one that is spelt most alike."""
+    meant = _OTHER_WORDS.get(word.lower())
+    if meant in names:
+        return meant
+    return next(iter(get_close_matches(word, names, n=1, cutoff=0.65)), None)
 
 
 def is_secret(key: str) -> bool:
@@ -145,13 +179,13 @@ def _sentence(
 def _no_choice(key: str, value: object, choices: list[str]) -> Said:
     if value == key:  # the key itself had to be one of them
         return said('"{key}" is not known here; {hint}', key=key, hint=hint(key, choices))
-    nearest = get_close_matches(value, choices, n=1) if isinstance(value, str) else []
+    nearest = _nearest(value, choices) if isinstance(value, str) else None
     if nearest:
         return said(
             '"{key}" must be one of {choices}; did you mean "{nearest}"?',
             key=key,
             choices=choices,
-            nearest=nearest[0],
+            nearest=nearest,
         )
     return said('"{key}" must be one of {choices}', key=key, choices=choices)
 

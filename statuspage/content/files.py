@@ -89,8 +89,14 @@ def _read(content_dir: Path, path: Path, settings: Settings, now: datetime) -> C
     """Raises ConfigError with all faults of this file."""
     name = "/".join(("content", *path.relative_to(content_dir).parts))
     kind = _kind(content_dir, path, name)
-    data = _bytes(content_dir, path, name)
-    parsed, values = _values(kind, _text(data, name), name, settings, now)
+    misnamed = _misnamed(path, name)
+    try:
+        data = _bytes(content_dir, path, name)
+        parsed, values = _values(kind, _text(data, name), name, settings, now)
+    except ConfigError as error:
+        raise ConfigError([*misnamed, *error.problems]) from None
+    if misnamed:
+        raise ConfigError(misnamed)
     # Templates are for writers, who may leave notes to one another there.
     is_public = kind is not EntryKind.TEMPLATE
     body = without_comments(parsed.body) if is_public else parsed.body
@@ -120,13 +126,17 @@ def _kind(content_dir: Path, path: Path, name: str) -> EntryKind:
         raise _fault(
             name, 0, said("lies in a folder too deep; move it to content/{folder}/", folder=folder)
         )
-    if not _SLUG.fullmatch(path.stem):
-        mended = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")[:100] or "a-name"
-        text = said(
-            "cannot stand in an address; rename it, for example to {mended}.md", mended=mended
-        )
-        raise _fault(name, 0, text)
     return EntryKind(folder)
+
+
+def _misnamed(path: Path, name: str) -> list[Problem]:
+    """The fault of a name that cannot stand in an address; what the file says is read all the same,
+    so that all its faults are told at once."""
+    if _SLUG.fullmatch(path.stem):
+        return []
+    mended = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")[:100] or "a-name"
+    text = said("cannot stand in an address; rename it, for example to {mended}.md", mended=mended)
+    return [Problem(name, 0, text)]
 
 
 def _bytes(content_dir: Path, path: Path, name: str) -> bytes:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from statuspage.config import Settings, load
+from statuspage.config.faults import hint
 from statuspage.errors import ConfigError
 from statuspage.figures.indicators import INDICATORS
 from statuspage.probes.registry import PROBE_KINDS
@@ -57,3 +58,18 @@ def test_file_that_cannot_be_read_is_said_in_the_language_asked_for(
         load(tmp_path / "config.toml", {}, INDICATORS, PROBE_KINDS)
     told = strange.say(caught.value.said)
     assert left_over(told, *PLACES) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "meant"),
+    [
+        ("improved", ["added", "changed", "removed"], 'did you mean "changed"?'),
+        ("Bugfix", ["added", "fixed"], 'did you mean "fixed"?'),
+        ("30d", ["month", "rolling-30d", "rolling-90d"], 'did you mean "rolling-30d"?'),
+        ("email", ["name", "url", "contact"], 'did you mean "contact"?'),
+        ("notes", ["outcomes", "pages"], "known here: outcomes, pages"),
+        ("chnaged", ["added", "changed"], 'did you mean "changed"?'),
+    ],
+)
+def test_another_word_for_a_name_is_understood(word: str, known: list[str], meant: str) -> None:
+    assert str(hint(word, known)) == meant

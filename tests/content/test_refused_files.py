@@ -132,3 +132,11 @@ def test_scan_refuses_what_would_be_published_wrongly_or_never(
 ) -> None:
     [said] = faults(tmp_path, f"{name}.md", CHANGE.replace(old, new))
     assert fault in said
+
+
+def test_wrong_name_hides_no_other_fault(tmp_path: Path) -> None:
+    found = faults(tmp_path, "changelog/Bad_Name.md", "---\ntitle: T\ntype: improved\n---\nx")
+    assert len(found) == 3
+    assert "rename it, for example to bad-name.md" in found[0]
+    assert any('did you mean "changed"?' in line for line in found)
+    assert any('"date" is missing' in line for line in found)
