@@ -9,16 +9,19 @@ import click
 from statuspage.actions.staff import accounts as actions
 from statuspage.cli.language import echo, words
 from statuspage.cli.program import Program, actor
-from statuspage.domain.desk.staff import Role
+from statuspage.domain.desk.staff import Factors, Role
 from statuspage.domain.vocabulary.text import not_utf8, unreadable
-from statuspage.errors import InvalidInput
-from statuspage.said import said
+from statuspage.errors import InvalidInput, StoreError
+from statuspage.said import counted, joined, said
 from statuspage.store import db
+from statuspage.store.desk import factors
 from statuspage.store.desk import staff as accounts
+from statuspage.store.settings import current_settings
 
 _stdin = click.option(
     "--password-stdin", is_flag=True, help="Read the password from standard input."
 )
+_ROLE = click.Choice([role.value for role in Role], case_sensitive=False)
 
 
 @click.group()
@@ -33,7 +36,7 @@ def staff() -> None:
 
 @staff.command()
 @click.argument("name")
-@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--role", type=_ROLE, required=True)
 @_stdin
 @click.pass_obj
 def add(program: Program, name: str, role: str, password_stdin: bool) -> None:
@@ -61,7 +64,7 @@ def add(program: Program, name: str, role: str, password_stdin: bool) -> None:
 @staff.command("list")
 @click.pass_obj
 def list_(program: Program) -> None:
-    """List the accounts.
+    """List the accounts with their roles and second factors; says who lacks one that is asked for.
 
     \b
     Example:
@@ -69,10 +72,34 @@ def list_(program: Program) -> None:
     """
     program.open()
     with db.snapshot():
-        found = accounts.all_staff()
-    for account in found:
+        found = [(one, factors.of(one.name)) for one in accounts.all_staff()]
+    for account, held in found:
         state = "" if account.is_enabled else words(said("disabled"))
-        click.echo(f"{account.name}\t{account.role}\t{state}".rstrip())
+        click.echo(f"{account.name}\t{account.role}\t{_held(held)}\t{state}".rstrip())
+    lacking = [one.name for one, held in found if one.is_enabled and not held.are_set]
+    if lacking and _asks_everybody():
+        lack = said(
+            "[sign_in] require_second_factor is set, and these have none: {names}. They are led "
+            "to set one up at their next sign-in.",
+            names=lacking,
+        )
+        echo(lack, err=True)
+
+
+@staff.command()
+@click.argument("name")
+@click.argument("role", type=_ROLE)
+@click.pass_obj
+def role(program: Program, name: str, role: str) -> None:
+    """Give an account another role; it holds at once, in open browsers too.
+
+    \b
+    Example:
+      statuspage staff role ada admin
+    """
+    program.open()
+    changed = actions.change_role(name, Role(role), actor())
+    echo(said("{name} is now {role}.", name=name, role=changed.role.small))
 
 
 @staff.command()
@@ -108,6 +135,76 @@ def reset(program: Program, name: str, password_stdin: bool) -> None:
         echo(said("Reset {name}. Password (shown once): {password}", name=name, password=password))
     else:
         echo(said("Reset {name}.", name=name))
+
+
+@staff.command()
+@click.argument("name")
+@click.pass_obj
+def enable(program: Program, name: str) -> None:
+    """Open a closed account again, with the password and factors it had.
+
+    \b
+    Example:
+      statuspage staff enable ada
+    """
+    program.open()
+    actions.enable_staff(name, actor())
+    echo(said("Enabled {name}.", name=name))
+
+
+@staff.command("reset-factors")
+@click.argument("name")
+@click.pass_obj
+def reset_factors(program: Program, name: str) -> None:
+    """Forget the second factors of somebody who lost them, and end their sessions.
+
+    \b
+    Example:
+      statuspage staff reset-factors ada
+    """
+    program.open()
+    actions.reset_factors(name, actor())
+    echo(said("Forgot the second factors of {name}; the password alone opens it.", name=name))
+
+
+@staff.command("sign-out")
+@click.argument("name")
+@click.pass_obj
+def sign_out(program: Program, name: str) -> None:
+    """End all sessions of an account, such as those of a lost phone.
+
+    \b
+    Example:
+      statuspage staff sign-out ada
+    """
+    program.open()
+    count = actions.end_sessions(name, actor())
+    ended = counted(
+        "Signed {name} out in {count} browser.",
+        "Signed {name} out in {count} browsers.",
+        count,
+        name=name,
+    )
+    echo(ended)
+
+
+def _held(held: Factors) -> str:
+    """The second factors of an account, in words."""
+    if not held.are_set:
+        return words(said("password only"))
+    keys = len(held.passkeys)
+    parts = [said("app")] if held.has_totp else []
+    parts += [counted("{count} passkey", "{count} passkeys", keys)] if keys else []
+    return words(joined(parts, ", "))
+
+
+def _asks_everybody() -> bool:
+    """Whether a second factor is asked of all, by the settings in force."""
+    try:
+        with db.snapshot():
+            return current_settings().sign_in.require_second_factor
+    except StoreError:
+        return False  # nothing was synced yet
 
 
 def _password(from_stdin: bool) -> tuple[str, bool]:

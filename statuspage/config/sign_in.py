@@ -1,4 +1,4 @@
-"""[sign_in]: another system that vouches for staff (OpenID Connect)."""
+"""[sign_in]: what staff need to sign in, and another system that vouches for them (OpenID)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ipaddress
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, StrictBool
 
 from statuspage.config.places import Address
 from statuspage.config.values import Model, Name
@@ -43,7 +43,10 @@ def _accounts(accounts: dict[str, str]) -> dict[str, str]:
 
 
 class SignIn(Model):
-    """Where staff may sign in besides; its secret comes from the environment."""
+    """How staff sign in; the secret of another system comes from the environment."""
+
+    require_second_factor: StrictBool = False
+    """Everybody needs an app or a passkey beside the password; who has none sets it up first."""
 
     oidc_issuer: Annotated[Address, AfterValidator(_issuer)] | None = None
     """The address of the OpenID Connect provider."""

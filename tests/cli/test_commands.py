@@ -163,12 +163,16 @@ def test_staff_accounts_are_added_listed_reset_and_disabled(config: Path) -> Non
         stdin="correct horse battery\n",
     )
     assert added.stdout == "Added ada (editor).\n"
-    assert run("staff", "list", config=config).stdout == "ada\teditor\n"
+    assert run("staff", "list", config=config).stdout == "ada\teditor\tpassword only\n"
     assert "Password (shown once): " in run("staff", "reset", "ada", config=config).stdout
     run("staff", "disable", "ada", config=config)
-    assert run("staff", "list", config=config).stdout == "ada\teditor\tdisabled\n"
-    twice = run("staff", "add", "ada", "--role", "editor", config=config)
+    assert run("staff", "list", config=config).stdout.endswith("password only\tdisabled\n")
+    twice = run("staff", "add", "ada", "--role", "Editor", config=config)
     assert "already an account" in twice.stderr
+    assert "statuspage staff enable ada" in twice.stderr
+    run("staff", "enable", "ada", config=config)
+    twice = run("staff", "add", "ada", "--role", "EDITOR", config=config)
+    assert "statuspage staff reset ada" in twice.stderr
 
 
 def test_broken_config_does_not_lock_staff_out(config: Path) -> None:

@@ -133,7 +133,7 @@ def test_what_was_closed_since_stays_closed(tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     backup.backup(copy)
     revoke_token("prober", ADA)
-    disable_staff("bob", ADA)
+    disable_staff("bob")
     restoring.restore(copy, BY, replace=True)
     with db.snapshot():
         assert not staff.by_name("bob").is_enabled

@@ -9,8 +9,9 @@ import pytest
 
 from statuspage import clock
 from statuspage.actions.staff.accounts import add_staff
-from statuspage.domain.desk.staff import PROOF_LASTS, Role
+from statuspage.domain.desk.staff import PROOF_LASTS, Passkey, Role
 from statuspage.store import db
+from statuspage.store.desk import factors
 from statuspage.web.admin.routes import ROUTES
 from statuspage.web.app import create_app
 from tests.helpers.foreign import NOW, fill
@@ -34,6 +35,8 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         fill(folder)
         with clock.standing_at(NOW):
             add_staff(NAME, Role.ADMIN, PASSWORD)
+            add_staff("2", Role.ADMIN, PASSWORD)
+            factors.add_passkey(Passkey("2", "2", "2", b"", 0, NOW, None))
             found = Browser(create_app(folder / "config.toml"))
             assert found.sign_in(NAME).code == 303
             yield found

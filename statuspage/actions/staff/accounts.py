@@ -1,4 +1,4 @@
-"""Staff accounts: added, given a new password, closed. Signing in is in sign_in.py."""
+"""Staff accounts: added, changed, closed. Signing in is in sign_in.py."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def add_staff(name: str, role: Role, password: str, actor: Actor = HOST) -> Staf
     hashed = HASHER.hash(password)
     with db.transaction():
         if staff.exists(name):
-            raise InvalidInput({"name": said("There is already an account '{name}'.", name=name)})
+            raise InvalidInput({"name": _taken(staff.by_name(name))})
         staff.insert(name, hashed, role, clock.now())
         note_act(actor, "add account", name, None, {"role": role})
         db.raise_topics(TOPIC)
@@ -76,14 +76,34 @@ def change_password(password: str, token: str, actor: Actor) -> None:
     hashed = HASHER.hash(password)
     with db.transaction():
         staff.set_password(actor.name, hashed)
-        ended = staff.end_sessions_of(actor.name, but=hash_token(token))
-        note_act(actor, "change password", actor.name, None, {"sessions_ended": ended})
+        staff.end_sessions_of(actor.name, but=hash_token(token))
+        note_act(actor, "change password", actor.name)
+
+
+def change_role(name: str, role: Role, actor: Actor = HOST) -> Staff:
+    """Give an account another role, in open sessions too. Raises NotFound, Conflict."""
+    with db.transaction():
+        _require_admin(actor)
+        former = staff.by_name(name).role
+        if former is not role:
+            if former.is_admin:
+                _require_other_admin(name)
+            staff.set_role(name, role)
+            note_act(actor, "change role", name, {"role": former}, {"role": role})
+            db.raise_topics(TOPIC)
+        return staff.by_name(name)
 
 
 def reset_factors(name: str, actor: Actor) -> None:
-    """Forget an account's second factors and end its sessions. Raises NotFound."""
+    """Forget an account's second factors and end its sessions.
+
+    Raises NotFound, Conflict in the desk for the last admin.
+    """
     with db.transaction():
+        _require_admin(actor)
         staff.by_name(name)
+        if actor.via is Via.DESK:  # whoever has the machine can always help
+            _require_other_admin(name)
         before = factors.of(name)
         factors.remove_all(name)
         staff.end_sessions_of(name)
@@ -93,15 +113,75 @@ def reset_factors(name: str, actor: Actor) -> None:
 
 
 def disable_staff(name: str, actor: Actor = HOST) -> None:
-    """Close an account and end its sessions. Raises NotFound, Conflict for one's own."""
+    """Close an account and end its sessions.
+
+    Raises NotFound, Conflict for one's own in the desk, and for the last admin.
+    """
     if (name, actor.via) == (actor.name, Via.DESK):
         raise Conflict(said("This is your own account; another admin can close it."))
     with db.transaction():
+        _require_admin(actor)
         was_enabled = staff.by_name(name).is_enabled
+        _require_other_admin(name)
         staff.disable(name, clock.now())
         staff.end_sessions_of(name)
         note_act(actor, "disable account", name, {"enabled": was_enabled}, {"enabled": False})
         db.raise_topics(TOPIC)
+
+
+def enable_staff(name: str, actor: Actor = HOST) -> None:
+    """Open a closed account again, with its password and factors. Raises NotFound, Conflict."""
+    with db.transaction():
+        _require_admin(actor)
+        if not staff.by_name(name).is_enabled:
+            staff.disable(name, None)
+            note_act(actor, "open account", name, {"enabled": False}, {"enabled": True})
+            db.raise_topics(TOPIC)
+
+
+def end_sessions(name: str, actor: Actor = HOST, session: str = "") -> int:
+    """Sign somebody out, in every browser or in the session with a public id; returns how many.
+
+    Raises NotFound, Conflict.
+    """
+    with db.transaction():
+        _require_admin(actor)
+        staff.by_name(name)
+        if not session:
+            count = staff.end_sessions_of(name)
+        else:
+            count = int(staff.end_session_of(name, session))
+        if count:
+            note_act(actor, "end sessions", name, None, {"count": count})
+        return count
+
+
+def _require_admin(actor: Actor) -> None:
+    """Whose role was changed a moment ago manages accounts no more. Raises Conflict."""
+    if actor.via is Via.DESK and actor.name not in staff.admins():
+        raise Conflict(said("Only an admin can do this, and you are none any more."))
+
+
+def _require_other_admin(name: str) -> None:
+    """Somebody must be able to manage accounts. Raises Conflict."""
+    if staff.admins() == [name]:
+        raise Conflict(
+            said("'{name}' is the last admin. Make somebody else an admin first.", name=name)
+        )
+
+
+def _taken(known: Staff) -> Said:
+    if known.is_enabled:
+        return said(
+            "There is already an account '{name}'. For a new password: statuspage staff reset "
+            "{name}",
+            name=known.name,
+        )
+    return said(
+        "There is already an account '{name}', which is closed. To open it again: statuspage "
+        "staff enable {name}",
+        name=known.name,
+    )
 
 
 def new_password() -> str:

@@ -11,31 +11,46 @@ from statuspage.actions.staff.audit import note_act
 from statuspage.errors import Conflict, InvalidInput
 from statuspage.said import said
 from statuspage.store import db
-from statuspage.store.desk import factors
+from statuspage.store.desk import factors, staff
 from statuspage.store.desk.sealing import seal, unseal
+from statuspage.store.settings import current_settings
 
 _STEP = 30  # seconds
 _DRIFT = 1  # steps that a clock may be off, either way
 _CODES = 10
+_LAST_REQUIRED = said(
+    "This site asks everybody for a second factor. Set up another one first, then remove this one."
+)
+_LAST_OF_LAST_ADMIN = said(
+    "You are the only admin, and this is your only second factor. Set up another one first, then "
+    "remove this one."
+)
 _WRONG = said(
     "This code is not right. Wait for the next one, and see that your phone has the right time."
 )
 
 
 def begin_app(actor: Actor) -> None:
-    """Make the secret for an app; nothing is asked for until `confirm_app`. Raises Conflict."""
+    """Make the secret for an app. Until `confirm_app` it is not asked for, but a former one is."""
     import pyotp
 
+    sealed = seal(pyotp.random_base32())
     with db.transaction():
-        if factors.of(actor.name).has_totp:
-            raise Conflict(said("An app is set up already; remove it first."))
-        factors.put_totp(actor.name, seal(pyotp.random_base32()))
+        begin = factors.put_next_totp if factors.of(actor.name).has_totp else factors.put_totp
+        begin(actor.name, sealed)
 
 
 def app_to_confirm(name: str) -> str | None:
     """The secret of an app that is not confirmed yet; once it is, nobody sees it again."""
+    sealed = _to_confirm(name)
+    return None if sealed is None else unseal(sealed)
+
+
+def _to_confirm(name: str) -> str | None:
     found = factors.totp(name)
-    return None if found is None or found.is_confirmed else unseal(found.secret)
+    if found is None:
+        return None
+    return found.next_secret if found.is_confirmed else found.secret
 
 
 def app_address(name: str, secret: str, issuer: str) -> str:
@@ -45,45 +60,62 @@ def app_address(name: str, secret: str, issuer: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name=issuer)
 
 
-def confirm_app(code: str, actor: Actor) -> list[str]:
+def confirm_app(code: str, actor: Actor, token: str = "") -> list[str]:
     """Ask for the app from now on; returns the first recovery codes, if there were none.
 
+    Where it takes the place of another, every session but the one with this token ends.
     Raises InvalidInput, Conflict when there is nothing to confirm.
     """
     with db.transaction():
-        if app_to_confirm(actor.name) is None:
+        sealed = _to_confirm(actor.name)
+        if sealed is None:
             raise Conflict(said("There is no app to confirm; begin again."))
-        if not _is_app_code(actor.name, _plain(code)):
+        step = _right_step(sealed, _plain(code), after=0)
+        if step is None:
             raise InvalidInput({"code": _WRONG})
-        factors.confirm_totp(actor.name, clock.now())
+        is_other = factors.of(actor.name).has_totp
+        factors.confirm_totp(actor.name, sealed, step, clock.now())
         note_act(actor, "set up app", actor.name)
+        if is_other:
+            staff.end_sessions_of(actor.name, but=hash_token(token))
         db.raise_topics(TOPIC)
         return first_codes(actor)
 
 
-def remove_app(actor: Actor) -> None:
-    """Ask for the app no more."""
+def remove_app(actor: Actor, token: str = "") -> None:
+    """Ask for the app no more; every session but the one with this token ends.
+
+    Raises Conflict where one's last factor has to stay.
+    """
     with db.transaction():
         factors.remove_totp(actor.name)
         note_act(actor, "remove app", actor.name)
-        _drop_idle_codes(actor)
+        _settle_removal(actor, token)
 
 
-def _drop_idle_codes(actor: Actor) -> None:
-    """Without a factor to stand in for, recovery codes open nothing and are forgotten."""
-    if not factors.of(actor.name).are_set:
-        factors.replace_codes(actor.name, [])
-    db.raise_topics(TOPIC)
+def remove_passkey(key: str, actor: Actor, token: str = "") -> None:
+    """Take a passkey of one's own no more; every session but the one with this token ends.
 
-
-def remove_passkey(key: str, actor: Actor) -> None:
-    """Take a passkey of one's own no more. Raises NotFound."""
+    Raises NotFound, Conflict where one's last factor has to stay.
+    """
     with db.transaction():
         found = factors.passkey(key)
         factors.remove_passkey(actor.name, key)
         before = None if found is None else {"name": found.name}
         note_act(actor, "remove passkey", actor.name, before)
-        _drop_idle_codes(actor)
+        _settle_removal(actor, token)
+
+
+def _settle_removal(actor: Actor, token: str) -> None:
+    """What follows from a factor that is gone. Raises Conflict, and so it is not gone."""
+    if not factors.of(actor.name).are_set:
+        if current_settings().sign_in.require_second_factor:
+            raise Conflict(_LAST_REQUIRED)
+        if staff.admins() == [actor.name]:
+            raise Conflict(_LAST_OF_LAST_ADMIN)
+        factors.replace_codes(actor.name, [])  # they only stand in for the others
+    staff.end_sessions_of(actor.name, but=hash_token(token))
+    db.raise_topics(TOPIC)
 
 
 def new_codes(actor: Actor) -> list[str]:
@@ -118,27 +150,31 @@ def use_code(name: str, code: str) -> str | None:
     """
     plain = _plain(code)
     found = factors.totp(name)
-    if found is not None and found.is_confirmed and _is_app_code(name, plain):
-        return "app"
+    if found is not None and found.is_confirmed:
+        step = _right_step(found.secret, plain, after=found.last_step)
+        if step is not None:
+            factors.use_step(name, step)
+            return "app"
     return "recovery code" if factors.use_code(name, hash_token(plain)) else None
 
 
-def _is_app_code(name: str, code: str) -> bool:
-    """Whether an app shows this code now, or one step before or after; each works once."""
+def _right_step(sealed: str, code: str, *, after: int) -> int | None:
+    """The step of which an app shows this code: now, the one before or the one after.
+
+    Each works once, so only those after the newest that was used count (RFC 6238, 5.2).
+    """
     import pyotp
 
-    found = factors.totp(name)
-    secret = None if found is None else unseal(found.secret)
-    if found is None or secret is None:
-        return False
+    secret = unseal(sealed)
+    if secret is None:
+        return None
     now = int(clock.timestamp()) // _STEP
     app = pyotp.TOTP(secret)
     for step in range(now - _DRIFT, now + _DRIFT + 1):
         is_right = hmac.compare_digest(app.generate_otp(step).encode(), code.encode())
-        if is_right and step > found.last_step:
-            factors.use_step(name, step)
-            return True
-    return False
+        if is_right and step > after:
+            return step
+    return None
 
 
 def _plain(code: str) -> str:

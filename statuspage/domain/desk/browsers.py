@@ -6,7 +6,7 @@ import ipaddress
 import re
 
 from statuspage.domain.desk.caller import parsed
-from statuspage.said import Said, said
+from statuspage.said import Said, joined, said
 
 # A browser names those it wants to be taken for, too: the most particular name comes first.
 _BROWSERS = (
@@ -38,7 +38,7 @@ def browser_of(agent: str) -> Said:
     if browser and system:
         return said("{browser} on {system}", browser=browser, system=system)
     known = browser or system or agent.strip()[:_LONGEST]
-    return said("{browser}", browser=known) if known else said("An unknown browser")
+    return joined([known], "") if known else said("An unknown browser")
 
 
 def coarse(address: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from statuspage.domain.desk.browsers import browser_of
 from statuspage.said import Said, said
 
 
@@ -19,6 +20,11 @@ class Role(StrEnum):
     @property
     def label(self) -> Said:
         return _ROLES[self][0]
+
+    @property
+    def about(self) -> Said:
+        """What it is for."""
+        return _ROLES[self][2]
 
     @property
     def small(self) -> Said:
@@ -40,9 +46,13 @@ class Role(StrEnum):
 
 
 _ROLES = {
-    Role.VIEWER: (said("Viewer"), said("viewer")),
-    Role.EDITOR: (said("Editor"), said("editor")),
-    Role.ADMIN: (said("Admin"), said("admin")),
+    Role.VIEWER: (said("Viewer"), said("viewer"), said("looks, and publishes nothing")),
+    Role.EDITOR: (said("Editor"), said("editor"), said("publishes whatever readers see")),
+    Role.ADMIN: (
+        said("Admin"),
+        said("admin"),
+        said("manages accounts besides, reads the audit log and erases personal data"),
+    ),
 }
 
 
@@ -101,6 +111,11 @@ class Session:
     since: datetime
     seen_at: datetime
     proven_at: datetime | None  # when its owner last gave a password, a code or a passkey there
+
+    @property
+    def browser(self) -> Said:
+        """What kind of browser it is."""
+        return browser_of(self.agent)
 
     def is_proven(self, now: datetime) -> bool:
         """Whether its owner showed a moment ago that it is still them."""

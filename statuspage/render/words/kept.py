@@ -43,6 +43,7 @@ KEPT: Mapping[str, str] = {
         "These words are not published yet: the form had been sent before, or another button was "
         "pressed. Publish them from here if they are still wanted."
     ),
+    "form.second_factor": N_("Here are the words that you sent before you set up a second factor."),
     "form.signed_out": N_(
         "You had been signed out. Your words are here; nothing was published yet."
     ),

@@ -22,6 +22,7 @@ class SealedTotp:
     secret: str
     last_step: int
     is_confirmed: bool
+    next_secret: str | None  # of another app, which takes its place once it is confirmed
 
 
 def of(name: str) -> Factors:
@@ -47,7 +48,9 @@ def publishers() -> Publishers:
 def totp(name: str) -> SealedTotp | None:
     """The app of an account, confirmed or not."""
     row = Totp.get_or_none(Totp.staff == name)
-    return None if row is None else SealedTotp(row.secret, row.last_step, bool(row.confirmed_at))
+    if row is None:
+        return None
+    return SealedTotp(row.secret, row.last_step, bool(row.confirmed_at), row.next_secret)
 
 
 def put_totp(name: str, sealed: str) -> None:
@@ -55,9 +58,15 @@ def put_totp(name: str, sealed: str) -> None:
     Totp.insert(staff=name, secret=sealed, last_step=0).on_conflict_replace().execute()
 
 
-def confirm_totp(name: str, at: datetime) -> None:
-    """From now on the app is asked for."""
-    Totp.update(confirmed_at=at).where(Totp.staff == name).execute()
+def put_next_totp(name: str, sealed: str) -> None:
+    """Begin with another app; the present one stays in force until a code of it came back."""
+    Totp.update(next_secret=sealed).where(Totp.staff == name).execute()
+
+
+def confirm_totp(name: str, sealed: str, step: int, at: datetime) -> None:
+    """From now on the app with this secret is asked for, and no other."""
+    confirmed = Totp.update(secret=sealed, last_step=step, confirmed_at=at, next_secret=None)
+    confirmed.where(Totp.staff == name).execute()
 
 
 def use_step(name: str, step: int) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from difflib import get_close_matches
 
 from statuspage.domain.desk.staff import Role, Session, SignedIn, Staff
 from statuspage.errors import NotFound
-from statuspage.said import said
+from statuspage.said import Said, said
 from statuspage.store.tables import staff as tables
+
+_FEW = 12  # names that one line can hold
 
 
 def all_staff() -> list[Staff]:
@@ -62,17 +65,26 @@ def set_role(name: str, role: Role) -> None:
     row.save()
 
 
-def has_other_admin(name: str) -> bool:
-    """Whether an enabled admin has another name."""
+def admins() -> list[str]:
+    """Who can manage accounts now, by name."""
     admin = (tables.Staff.role == Role.ADMIN) & tables.Staff.disabled_at.is_null()
-    return bool(tables.Staff.select().where(admin & (tables.Staff.name != name)).count())
+    rows = tables.Staff.select().where(admin).order_by(tables.Staff.name)
+    return [row.name for row in rows]
 
 
 def _row(name: str) -> tables.Staff:
     row = tables.Staff.get_or_none(tables.Staff.name == name)
     if row is None:
-        raise NotFound(said("There is no staff account '{name}'.", name=name))
+        raise NotFound(_unknown(name))
     return row
+
+
+def _unknown(name: str) -> Said:
+    names = [one.name for one in all_staff()]
+    known = names if len(names) <= _FEW else get_close_matches(name.lower(), names, n=3)
+    if not known:
+        return said("There is no staff account '{name}'.", name=name)
+    return said("There is no staff account '{name}'; known: {known}.", name=name, known=known)
 
 
 def _fact(row: tables.Staff) -> Staff:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from difflib import get_close_matches
 
 from statuspage.domain.desk.token import Token
 from statuspage.errors import NotFound
-from statuspage.said import said
+from statuspage.said import Said, said
 from statuspage.store.tables.staff import Token as Row
 
+_FEW = 12  # names that one line can hold
 _LIVE = Row.revoked_at.is_null()
 
 
@@ -37,7 +39,15 @@ def insert(token_hash: str, name: str, scopes: Iterable[str], at: datetime) -> N
 def revoke(name: str, at: datetime) -> None:
     """Close the live token of this name. Raises NotFound."""
     if not Row.update(revoked_at=at).where((Row.name == name) & _LIVE).execute():
-        raise NotFound(said("There is no live token '{name}'.", name=name))
+        raise NotFound(_unknown(name))
+
+
+def _unknown(name: str) -> Said:
+    live = sorted({row.name for row in Row.select().where(_LIVE)})
+    known = live if len(live) <= _FEW else get_close_matches(name, live, n=3)
+    if not known:
+        return said("There is no live token '{name}'.", name=name)
+    return said("There is no live token '{name}'; known: {known}.", name=name, known=known)
 
 
 def _fact(row: Row) -> Token:

@@ -12,7 +12,7 @@ from statuspage.domain.desk.permissions import LOWEST, Verb, may
 from statuspage.errors import NotFound, StoreError
 from statuspage.said import said
 from statuspage.web.admin import pages
-from statuspage.web.admin.access import prove, sign_in
+from statuspage.web.admin.access import prove, setting_up, sign_in
 from statuspage.web.admin.forms import rescue
 from statuspage.web.admin.routes import ROUTES, Route
 from statuspage.web.faults import store_fault
@@ -67,7 +67,9 @@ def _refusal() -> AnyResponse | None:
         asked.view, FormView
     ):  # a form shows its words again itself
         return pages.fault(said("Please go back and try again"), _NOT_GENUINE, 400)
-    if asked.needs_proof and not g.session.is_proven(clock.now()):
+    if verb is not Verb.OWN and setting_up.is_needed():
+        return setting_up.lead()
+    if request.method in asked.proof and not g.session.is_proven(clock.now()):
         return prove.ask()
     return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,7 @@ from statuspage.web.admin.postmortems import WritePostmortem
 from statuspage.web.admin.settings import settings
 
 LOOK, OWN, PUBLISH, MANAGE = Verb.LOOK, Verb.OWN, Verb.PUBLISH, Verb.MANAGE_STAFF
+_ANY = ("GET", "HEAD", "POST")
 FOLDER = "/<any(changelog, outcomes):folder>"
 
 
@@ -40,7 +41,7 @@ class Route:
     get: Verb | None = None
     post: Verb | None = None
     is_open: bool = False  # it leads to being signed in
-    needs_proof: bool = False  # that it is still the account's owner who sits there
+    proof: Collection[str] = ()  # methods that need one, that it is still its owner who sits there
 
     @property
     def methods(self) -> list[str]:
@@ -52,6 +53,11 @@ def _form(
     rule: str, page: Callable[..., FormPage], get: Verb = PUBLISH, post: Verb = PUBLISH
 ) -> Route:
     return Route(rule, DeskFormView(page), get, post)
+
+
+def _person(deed: str, view: Callable[..., Any], get: Verb | None = None) -> Route:
+    """What an admin does to an account; before it is done they show that it is still them."""
+    return Route(f"/staff/<name>/{deed}", view, get, MANAGE, proof=("POST",))
 
 
 ROUTES = (
@@ -79,17 +85,22 @@ ROUTES = (
     Route("/settings", settings, Verb.READ_SETTINGS),
     Route("/audit", audit_log, Verb.READ_AUDIT),
     Route("/staff", people.people, MANAGE),
-    Route("/staff/<name>/disable", people.disable, post=MANAGE, needs_proof=True),
-    Route("/staff/<name>/reset-factors", people.reset_factors, post=MANAGE, needs_proof=True),
+    Route("/staff/<name>", people.person, MANAGE),
+    _person("role", people.role),
+    _person("disable", people.disable, MANAGE),
+    _person("enable", people.enable),
+    _person("reset-factors", people.reset_factors, MANAGE),
+    _person("sessions/end", people.end_sessions),
+    _person("sessions/<session>/end", people.end_session),
     Route("/account", account.account, OWN),
-    Route("/account/password", account.password, OWN, OWN, needs_proof=True),
-    Route("/account/app", account.app, OWN, OWN, needs_proof=True),
-    Route("/account/app.svg", account.app_picture, OWN, needs_proof=True),
-    Route("/account/app/begin", account.begin_app, post=OWN, needs_proof=True),
-    Route("/account/app/remove", account.remove_app, post=OWN, needs_proof=True),
-    Route("/account/codes", account.new_codes, post=OWN, needs_proof=True),
-    Route("/account/passkeys", account.add_passkey, post=OWN, needs_proof=True),
-    Route("/account/passkeys/<key>/remove", account.remove_passkey, post=OWN, needs_proof=True),
+    Route("/account/password", account.password, OWN, OWN, proof=_ANY),
+    Route("/account/app", account.app, OWN, OWN, proof=_ANY),
+    Route("/account/app.svg", account.app_picture, OWN, proof=_ANY),
+    Route("/account/app/begin", account.begin_app, post=OWN, proof=_ANY),
+    Route("/account/app/remove", account.remove_app, post=OWN, proof=_ANY),
+    Route("/account/codes", account.new_codes, post=OWN, proof=_ANY),
+    Route("/account/passkeys", account.add_passkey, post=OWN, proof=_ANY),
+    Route("/account/passkeys/<key>/remove", account.remove_passkey, post=OWN, proof=_ANY),
     Route("/account/sessions/end-others", account.end_other_sessions, post=OWN),
     Route("/account/sessions/<session>/end", account.end_session, post=OWN),
     Route("/prove", prove.prove, OWN, OWN),

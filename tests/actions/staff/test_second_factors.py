@@ -84,8 +84,23 @@ def test_secret_of_an_app_is_sealed_and_never_shown_again(app: pyotp.TOTP) -> No
     assert kept is not None
     assert app.secret not in kept.secret
     assert app.secret.encode() not in db.path().read_bytes()
-    with pytest.raises(Conflict):
-        second_factors.begin_app(ADA)
+
+
+def test_another_app_takes_the_place_of_the_first_once_it_is_confirmed(app: pyotp.TOTP) -> None:
+    second_factors.begin_app(ADA)
+    other = pyotp.TOTP(second_factors.app_to_confirm("ada") or "")
+    assert other.secret != app.secret
+    assert used(app.at(NOON)) == "app"  # until then the first is asked for
+    later = NOON + timedelta(hours=1)
+    with clock.standing_at(later):
+        with pytest.raises(InvalidInput):
+            second_factors.confirm_app(app.at(later), ADA)
+        assert second_factors.confirm_app(other.at(later), ADA) == []  # the codes stay
+    latest = later + timedelta(hours=1)
+    assert used(app.at(latest), latest) is None
+    assert used(other.at(later), later) is None  # it confirmed the app, so it is used up
+    assert used(other.at(latest), latest) == "app"
+    assert second_factors.app_to_confirm("ada") is None
 
 
 def test_app_sealed_with_another_secret_opens_nothing(app: pyotp.TOTP) -> None:
@@ -128,6 +143,7 @@ def test_removing_the_last_factor_forgets_the_codes(app: pyotp.TOTP) -> None:
 
 
 def test_resets_forget_every_factor(app: pyotp.TOTP) -> None:
+    add_staff("root", Role.ADMIN, PASSWORD)
     reset_factors("ada", Actor("root"))
     assert not factors.of("ada").are_set
     second_factors.begin_app(ADA)

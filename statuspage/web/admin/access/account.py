@@ -5,28 +5,27 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
-from flask import Response, redirect, request
+from flask import Response, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from statuspage import clock
 from statuspage.actions.given import Actor
 from statuspage.actions.staff import accounts, passkeys, second_factors, sign_in
-from statuspage.actions.staff.accounts import hash_token
 from statuspage.errors import Conflict, InvalidInput, NotFound
 from statuspage.said import Said, joined, said
 from statuspage.store import db
 from statuspage.store.desk import factors, staff
 from statuspage.store.settings import site
 from statuspage.web.admin import pages
-from statuspage.web.admin.access import browser_keys
+from statuspage.web.admin.access import browser_keys, setting_up
 from statuspage.web.admin.access.sign_in import COOKIE, TOO_OLD
 
 _HERE = "/admin/account"
 _DONE = {
     "app": said("Your app is asked for from now on."),
-    "app-removed": said("Your app is not asked for any more."),
+    "app-removed": said("Your app is not asked for any more; other browsers are signed out."),
     "passkey": said("Your passkey works from now on."),
-    "passkey-removed": said("That passkey opens nothing any more."),
+    "passkey-removed": said("That passkey opens nothing any more; other browsers are signed out."),
     "ended": said("Signed out there."),
     "password": said("Your new password is in force, and your other browsers are signed out."),
 }
@@ -40,7 +39,8 @@ def account(notice: Said | str = "", code: int = 200) -> Response:
             "account.html",
             factors=factors.of(me.name),
             sessions=staff.sessions_of(me.name, clock.now()),
-            this_session=staff.public_id(hash_token(_token())),
+            this_session=g.session.id,
+            must_set_up=setting_up.is_needed(),
             passkey_options=browser_keys.making(me.name),
             notice=notice,
             done=_DONE.get(request.args.get("done", ""), ""),
@@ -64,10 +64,7 @@ def password() -> AnyResponse:
 
 def begin_app() -> AnyResponse:
     """Make the secret for an app, and go on to its picture."""
-    try:
-        second_factors.begin_app(_me())
-    except Conflict as error:
-        return account(error.said, 409)
+    second_factors.begin_app(_me())
     return redirect(f"{_HERE}/app", 303)
 
 
@@ -76,7 +73,7 @@ def app() -> AnyResponse:
     if request.method != "POST":
         return _app_page()
     try:
-        codes = second_factors.confirm_app(request.form.get("code", ""), _me())
+        codes = second_factors.confirm_app(request.form.get("code", ""), _me(), _token())
     except InvalidInput as error:
         return _app_page(error.faults["code"], 422)
     except Conflict as error:
@@ -103,7 +100,10 @@ def app_picture() -> AnyResponse:
 
 def remove_app() -> AnyResponse:
     """Ask for the app no more."""
-    second_factors.remove_app(_me())
+    try:
+        second_factors.remove_app(_me(), _token())
+    except Conflict as error:
+        return account(error.said, 409)
     return redirect(f"{_HERE}?done=app-removed", 303)
 
 
@@ -129,7 +129,10 @@ def add_passkey() -> AnyResponse:
 
 def remove_passkey(key: str) -> AnyResponse:
     """Take a passkey no more."""
-    second_factors.remove_passkey(key, _me())
+    try:
+        second_factors.remove_passkey(key, _me(), _token())
+    except Conflict as error:
+        return account(error.said, 409)
     return redirect(f"{_HERE}?done=passkey-removed", 303)
 
 
@@ -164,7 +167,10 @@ def _codes_or(codes: Sequence[str], done: str) -> AnyResponse:
     if not codes:
         return redirect(f"{_HERE}?done={done}", 303)
     with db.snapshot():
-        return pages.answer(pages.render("codes.html", codes=codes, done=_DONE.get(done, "")))
+        text = pages.render(
+            "codes.html", codes=codes, done=_DONE.get(done, ""), target=setting_up.target() or _HERE
+        )
+    return pages.answer(text)
 
 
 def _me() -> Actor:

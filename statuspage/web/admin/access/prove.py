@@ -12,7 +12,6 @@ from flask import Response, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from statuspage import clock
-from statuspage.actions.given import Actor
 from statuspage.actions.staff import sign_in as actions
 from statuspage.actions.staff.tries import SignInRefused
 from statuspage.said import Said, said
@@ -75,7 +74,7 @@ def passkey() -> AnyResponse:
 
 def _proven(how: str) -> AnyResponse:
     """On to what was asked for; a form that waits is sent on by the browser (RFC 9110, 15.4.8)."""
-    token = actions.prove(request.cookies.get(COOKIE, ""), how, Actor(pages.staff().name))
+    token = actions.prove(request.cookies.get(COOKIE, ""), how, pages.actor())
     target, fields = _waiting()
     return with_session(redirect(target, 307 if fields else 303), token)
 
