@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ def served_at_localhost(folder: Path, more: str = "") -> Iterator[str]:
     address = f"http://localhost:{port}"
     open_site(write_site(folder, more, url=address))
     add_staff("ada", Role.ADMIN, PASSWORD)
+    add_staff("bob", Role.VIEWER, PASSWORD)
     db.close_store()
     with serving(folder / "config.toml", port=port):
         yield address
@@ -47,6 +49,12 @@ def plug_in_authenticator(page: Page) -> None:
         "automaticPresenceSimulation": True,
     }
     tools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+
+def leave_it_open(folder: Path) -> None:
+    """Have an hour go by since everybody's last proof."""
+    with closing(sqlite3.connect(folder / "var" / "statuspage.db")) as store, store:
+        store.execute("UPDATE session SET proven_at = proven_at - 3600")
 
 
 def leave(staff: Watched) -> None:
@@ -73,7 +81,7 @@ def test_passkey_is_made_and_signs_in_without_a_password(browser: Browser, tmp_p
         leave(staff)
         staff.go("/admin/sign-in?next=/admin/audit")
         page.get_by_role("button", name="Use a passkey").click()
-        page.get_by_text("with: passkey").first.wait_for()
+        page.get_by_text("ada signed in with a passkey").first.wait_for()
         assert page.url == f"{address}/admin/audit"
         leave(staff)
         sign_in(staff)
@@ -82,6 +90,42 @@ def test_passkey_is_made_and_signs_in_without_a_password(browser: Browser, tmp_p
         page.get_by_role("button", name="Use a passkey").click()
         page.get_by_role("button", name="Sign out ada").wait_for()
         assert staff.faults == []
+
+
+def test_open_browser_alone_changes_nothing_and_a_passkey_lets_it_go_on(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with (
+        served_at_localhost(tmp_path) as address,
+        watched(browser, address, viewport={"width": 320, "height": 640}) as staff,
+    ):
+        plug_in_authenticator(staff.page)
+        sign_in(staff)
+        page = staff.go("/admin/account")
+        page.get_by_label("Name of a new passkey").fill("My phone")
+        page.get_by_role("button", name="Make a passkey").click()
+        page.get_by_role("link", name="I have kept them").click()
+        leave_it_open(tmp_path)
+        page.get_by_role("button", name="Set up an app").click()
+        page.get_by_role("heading", name="Is it still you?").wait_for()
+        assert_good(page, "proof")
+        page.get_by_role("button", name="Use a passkey").click()
+        page.get_by_role("heading", name="Set up an app").wait_for()  # with nothing pressed again
+        for path in ("/admin/account/password", "/admin/staff/ada"):
+            assert_good(staff.go(path), path)
+        leave_it_open(tmp_path)
+        staff.go("/admin/staff/bob")
+        page.get_by_label("Editor").check()
+        page.get_by_role("button", name="Change the role").click()
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Go on with the password").click()
+        page.get_by_text("The role is changed").wait_for()
+        assert page.get_by_label("Editor").is_checked()
+        page.get_by_role("link", name="Close this account").click()
+        page.get_by_role("button", name="Close it").click()
+        page.get_by_role("button", name="Open it again").wait_for()
+        assert_good(page, "a closed account")
+        assert [fault for fault in staff.faults if "401" not in fault] == []
 
 
 def test_passkeys_are_not_offered_without_script(browser: Browser, tmp_path: Path) -> None:

@@ -128,6 +128,16 @@ def _ended_others(act: AuditEntry, who: Any, _: Any) -> Said:
     )
 
 
+def _ended_sessions(act: AuditEntry, who: Any, thing: Any) -> Said:
+    return counted(
+        "{who} signed out {count} browser of {thing}",
+        "{who} signed out {count} browsers of {thing}",
+        int((act.after or {}).get("count", 0)),
+        who=who,
+        thing=thing,
+    )
+
+
 def _made_token(act: AuditEntry, who: Any, thing: Any) -> Said:
     scopes = list((act.after or {}).get("scopes", []))
     return said(
@@ -225,9 +235,7 @@ SENTENCES: Mapping[Sort, Mapping[str, Sentence]] = {
         "prove identity": _plain(
             lambda who, **_: said("{who} proved once more who they are", who=who)
         ),
-        "end sessions": _plain(
-            lambda **told: said("{who} signed out all browsers of {thing}", **told)
-        ),
+        "end sessions": _ended_sessions,
         "end session": _plain(
             lambda who, **_: said("{who} signed out another browser of theirs", who=who)
         ),

@@ -41,14 +41,14 @@ def ask() -> AnyResponse:
     """Ask before a page is opened, or before a form is taken."""
     if request.method != "POST":
         return redirect(f"{HOME}/prove?{urlencode({'next': request.path})}", 303)
-    return _page(request.path, _sent(), code=401)
+    return _page(request.path, _sent(), code=401)  # a button alone sends no fields, but waits too
 
 
 def prove() -> AnyResponse:
     """The page, and a password or a code sent with it."""
     if request.method != "POST":
         target = inside(request.args.get("next", ""))
-        return redirect(target, 303) if g.session.is_proven(clock.now()) else _page(target, ())
+        return redirect(target, 303) if g.session.is_proven(clock.now()) else _page(target, None)
     me, code = pages.staff().name, request.form.get("proof_code", "")
     try:
         if code:
@@ -76,10 +76,10 @@ def _proven(how: str) -> AnyResponse:
     """On to what was asked for; a form that waits is sent on by the browser (RFC 9110, 15.4.8)."""
     token = actions.prove(request.cookies.get(COOKIE, ""), how, pages.actor())
     target, fields = _waiting()
-    return with_session(redirect(target, 307 if fields else 303), token)
+    return with_session(redirect(target, 303 if fields is None else 307), token)
 
 
-def _page(target: str, fields: Fields, notice: Said | str = "", code: int = 200) -> Response:
+def _page(target: str, fields: Fields | None, notice: Said | str = "", code: int = 200) -> Response:
     me = pages.staff().name
     with db.snapshot():
         text = pages.render(
@@ -93,9 +93,10 @@ def _page(target: str, fields: Fields, notice: Said | str = "", code: int = 200)
     return pages.answer(text, code)
 
 
-def _waiting() -> tuple[str, Fields]:
-    """Where to go on, and what waits to be sent there."""
-    return inside(request.form.get("proof_next", "")), _sent()
+def _waiting() -> tuple[str, Fields | None]:
+    """Where to go on, and what waits to be sent there; None where a page was to be opened."""
+    waits = "proof_waits" in request.form
+    return inside(request.form.get("proof_next", "")), _sent() if waits else None
 
 
 def _sent() -> Fields:
