@@ -26,7 +26,14 @@ from tests.web.conftest import Browser
 # Not of the desk: the API has tokens with scopes, anybody may ask for the health check, and the
 # forms of public pages are for everybody.
 ELSEWHERE = ("api.", "public.", "health")
-PARTS = {"folder": "changelog", "name": "nobody", "key": "nothing", "slug": "none", "session": "x"}
+PARTS = {
+    "note": "1",
+    "folder": "changelog",
+    "name": "nobody",
+    "key": "nothing",
+    "slug": "none",
+    "session": "x",
+}
 ASKED = [(route, method) for route in ROUTES for method in route.methods]
 
 
