@@ -44,8 +44,11 @@ def flask(store: Path) -> Flask:
 
 def address(route: Route, **parts: str) -> str:
     """An address of a route; its parts lead nowhere, unless they are given."""
+    given = PARTS | parts
     return "/admin" + re.sub(
-        r"<(?:[^>]*:)?(\w+)>", lambda part: (PARTS | parts).get(part[1], "x"), route.rule
+        r"<(?:([^>]*):)?(\w+)>",
+        lambda part: given.get(part[2], "0" if part[1] == "int" else "x"),
+        route.rule,
     )
 
 
