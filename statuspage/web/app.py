@@ -20,6 +20,7 @@ from statuspage.store.desk.secret import session_secret
 from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings, site
 from statuspage.web import admin, api, public
+from statuspage.web.admin.access import known
 from statuspage.web.api.problems import problem_of
 from statuspage.web.cache.pagecache import LARGEST, PageCache
 from statuspage.web.faults import own_fault, store_fault
@@ -44,7 +45,13 @@ def create_app(config: Path = _CONFIG, processes: int = 1) -> WsgiApp:
     with db.snapshot():
         headers = security_headers(is_https=site().url.startswith("https://"))
     flask = create_desk(headers, config)
-    cache = PageCache(Uploads(flask.wsgi_app, headers), headers, LARGEST // processes)
+    uploads = Uploads(
+        flask.wsgi_app,
+        headers,
+        _LARGEST_FORM,
+        knows_browser=lambda cookie: known.is_genuine(cookie, flask.config["SECRET_KEY"]),
+    )
+    cache = PageCache(uploads, headers, LARGEST // processes)
     _answer_faults(flask, cache)
     return cache
 

@@ -6,7 +6,8 @@ import logging
 import os
 from pathlib import Path
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import MTServer
 
@@ -14,7 +15,7 @@ from statuspage.config.signing import signing_seed
 from statuspage.site import signing
 from statuspage.store import db
 from statuspage.web.app import WsgiApp, create_app
-from statuspage.web.forms.uploads import THREADS
+from statuspage.web.forms.uploads import HEAD_SECONDS, THREADS
 
 
 class _Server(MTServer):
@@ -38,6 +39,8 @@ def serve(config: Path, database: Path, host: str, port: int, processes: int) ->
         address=host,
         port=port,
         interface=Interfaces.WSGI,
+        http=HTTPModes.http1,  # with both, a connection that says nothing is never closed
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_SECONDS * 1000),
         blocking_threads=THREADS,
         backlog=2048,
         log_level=LogLevels.error,

@@ -1,66 +1,168 @@
-"""Bounds the request bodies read at one time, so that slow senders cannot take every thread.
+"""Reads bodies before anything else happens, staff's and programs' apart from strangers'.
 
-Public pages need no thread for longer than a moment, and so stay quick whatever is being sent.
+So slow senders take neither threads that pages need, nor the places of those who are known here:
+staff, browsers that signed in before, and programs with a token.
 """
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
+from http.cookies import CookieError, SimpleCookie
+from io import BytesIO
 from typing import Any
 
-from statuspage.said import said
+from statuspage import clock
+from statuspage.actions.staff.sign_in import who
+from statuspage.actions.staff.tokens import token_of
+from statuspage.domain.desk.caller import place_of, region_of
+from statuspage.errors import StoreError
+from statuspage.said import Said, said
 from statuspage.web.forms.peers import client_address
 from statuspage.web.language import speaker
 
-THREADS = 12
+THREADS = 32
 """How many requests a worker process may handle at one time."""
 
-_MOST = 8  # bodies at one time; the rest of the threads is for visitors
-_MOST_EACH = 3  # from one address
+HEAD_SECONDS = 10
+"""How long the head of a request may take, and a connection may wait for its next."""
+
+_STRANGERS = 16  # bodies of theirs in hand at one time
+_STRANGERS_EACH = 3  # from one place
+_STRANGERS_REGION = 6  # from the /48 of an IPv6 address
+_KNOWN = 8  # bodies of those known here; the rest of the threads is for pages
+_BODY_SECONDS = 20.0
+_PIECE = 4096  # bytes read at one time, at most
+_QUICK = 0.005  # seconds within which a piece is there when it was sent at once
+_HEARTBEAT = re.compile(r"/api/v1/heartbeats/([^/]+)(?:/[^/]*)?")
 _BUSY = said("Too many requests are being sent at this moment. Please try again.")
+_SLOW = said("This took too long to arrive, so nothing was done with it. Please send it again.")
+_CUT = said("This broke off before it was all here, so nothing was done with it.")
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 
 
 class Uploads:
-    """A WSGI application that hands on requests with a body, but not too many at a time."""
+    """A WSGI application that hands on requests whose bodies are all here."""
 
     def __init__(
         self,
         behind: Callable[[Environ, StartResponse], Iterable[bytes]],
         headers: list[tuple[str, str]],
+        largest: int,
+        *,
+        knows_browser: Callable[[str], bool],
     ) -> None:
+        """`largest`: bytes of a body that are read; longer ones are handed on to be refused.
+
+        `knows_browser`: whether a cookie is one that we gave to somebody who signed in.
+        """
         self._behind = behind
         self._headers = headers
+        self._largest = largest
+        self._knows_browser = knows_browser
         self._lock = threading.Lock()
-        self._reading: Counter[str] = Counter()
+        self._in_hand: Counter[str] = Counter()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        has_body = environ.get("CONTENT_LENGTH") or environ.get("HTTP_TRANSFER_ENCODING")
-        if not has_body:
+        told = _length(environ)
+        if told is None or told > self._largest:  # Flask refuses what is too large, unread
             return self._behind(environ, start_response)
-        address = client_address(environ)
-        if not self._enter(address):
-            busy = [("Content-Type", "text/plain; charset=utf-8"), ("Retry-After", "5")]
-            start_response("503 Service Unavailable", [*busy, *self._headers])
-            return [f"{speaker().say(_BUSY)}\n".encode()]
+        places = self._places(environ)
+        if not self._enter(places):
+            return self._refuse(start_response, "503 Service Unavailable", _BUSY)
         try:
+            body = read_within(_BODY_SECONDS, environ.pop("wsgi.input"), self._largest)
+            if body is None:
+                return self._refuse(start_response, "408 Request Timeout", _SLOW)
+            if len(body) < told:
+                return self._refuse(start_response, "400 Bad Request", _CUT)
+            environ.pop("HTTP_TRANSFER_ENCODING", None)
+            environ |= {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}
             return self._behind(environ, start_response)
         finally:
-            self._leave(address)
+            self._leave(places)
 
-    def _enter(self, address: str) -> bool:
+    def _refuse(self, start_response: StartResponse, status: str, why: Said) -> Iterable[bytes]:
+        kind = ("Content-Type", "text/plain; charset=utf-8")
+        start_response(status, [kind, ("Retry-After", "5"), *self._headers])
+        return [f"{speaker().say(why)}\n".encode()]
+
+    def _places(self, environ: Environ) -> dict[str, int]:
+        """What a request counts among, with how many of that may be in hand."""
+        address = client_address(environ)
+        if self._is_known(environ, address):
+            return {"known": _KNOWN}
+        places = {"strangers": _STRANGERS, place_of(address): _STRANGERS_EACH}
+        if region := region_of(address):
+            places[region] = _STRANGERS_REGION
+        return places
+
+    def _enter(self, places: dict[str, int]) -> bool:
         with self._lock:
-            if self._reading.total() >= _MOST or self._reading[address] >= _MOST_EACH:
+            if any(self._in_hand[place] >= most for place, most in places.items()):
                 return False
-            self._reading[address] += 1
+            self._in_hand.update(places.keys())
             return True
 
-    def _leave(self, address: str) -> None:
+    def _leave(self, places: dict[str, int]) -> None:
         with self._lock:
-            self._reading[address] -= 1
-            if not self._reading[address]:
-                del self._reading[address]
+            self._in_hand.subtract(places.keys())
+            self._in_hand += Counter()  # without those that are at nought
+
+    def _is_known(self, environ: Environ, address: str) -> bool:
+        """Whether staff send it, in a browser that signed in, or a program with its token."""
+        kind, _, secret = str(environ.get("HTTP_AUTHORIZATION", "")).partition(" ")
+        heartbeat = _HEARTBEAT.fullmatch(str(environ.get("PATH_INFO", "")))
+        cookies = _cookies(str(environ.get("HTTP_COOKIE", "")))
+        try:
+            if kind.lower() == "bearer" and token_of(secret.strip()) is not None:
+                return True
+            if heartbeat is not None and token_of(heartbeat[1]) is not None:
+                return True
+            session = cookies.get("statuspage_session", "")
+            return (session != "" and who(session, address) is not None) or self._knows_browser(
+                cookies.get("statuspage_browser", "")
+            )
+        except StoreError:
+            return False  # whoever needs the store says so
+
+
+def read_within(
+    seconds: float, source: Any, largest: int, *, elapsed: Callable[[], float] = clock.elapsed
+) -> bytes | None:
+    """A body of up to `largest` bytes, of a longer one a byte more; None for one that took longer.
+
+    The server waits for as many bytes as it is asked for, and cannot be told to stop: so a sender
+    who is slow is asked for few at a time, and the clock is looked at between them.
+    """
+    body = bytearray()
+    end, piece = elapsed() + seconds, 1
+    while len(body) <= largest:
+        began = elapsed()
+        if began > end:
+            return None
+        read = source.read(min(piece, largest + 1 - len(body)))
+        if not read:
+            break
+        body += read
+        piece = min(piece * 2, _PIECE) if elapsed() - began < _QUICK else 1
+    return bytes(body)
+
+
+def _length(environ: Environ) -> int | None:
+    """The bytes that a request says it sends; 0 when it does not say, None without a body."""
+    told = str(environ.get("CONTENT_LENGTH") or "")
+    if told.isdecimal() and told != "0":
+        return int(told)
+    return 0 if environ.get("HTTP_TRANSFER_ENCODING") else None
+
+
+def _cookies(header: str) -> dict[str, str]:
+    try:
+        return {name: found.value for name, found in SimpleCookie(header).items()}
+    except CookieError:
+        return {}

@@ -34,7 +34,11 @@ def remember(response: Response, account: str) -> None:
     latest = [*(name for name in accounts if name != account), account][-_MOST:]
     response.set_cookie(
         COOKIE,
-        str(_serializer().dumps([browser or secrets.token_urlsafe(16), latest])),
+        str(
+            _serializer(current_app.config["SECRET_KEY"]).dumps(
+                [browser or secrets.token_urlsafe(16), latest]
+            )
+        ),
         max_age=LASTS,
         path=f"{base()}/admin",
         secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
@@ -43,17 +47,24 @@ def remember(response: Response, account: str) -> None:
     )
 
 
+def is_genuine(cookie: str, secret: str | bytes) -> bool:
+    """Whether a cookie is one that `remember` gave, by the secret that signs them."""
+    return _read(cookie, _serializer(secret))[0] != ""
+
+
 def _known() -> tuple[str, list[str]]:
     """The id of this browser, and the accounts that signed in with it, the latest last."""
+    return _read(request.cookies.get(COOKIE, ""), _serializer(current_app.config["SECRET_KEY"]))
+
+
+def _read(cookie: str, serializer: URLSafeTimedSerializer) -> tuple[str, list[str]]:
     try:
-        found: Any = _serializer().loads(
-            request.cookies.get(COOKIE, ""), max_age=int(LASTS.total_seconds())
-        )
+        found: Any = serializer.loads(cookie, max_age=int(LASTS.total_seconds()))
     except BadSignature:
         return "", []
     browser, accounts = found
     return browser, accounts
 
 
-def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="browser")
+def _serializer(secret: str | bytes) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(secret, salt="browser")
