@@ -18,6 +18,7 @@ from statuspage.store import db
 from statuspage.store.settings import current_settings
 from statuspage.web.admin import pages
 from statuspage.web.admin.access import browser_keys, known
+from statuspage.web.admin.access.encrypted import address_instead, leads_to_https
 from statuspage.web.forms import words
 from statuspage.web.language import base
 
@@ -33,7 +34,7 @@ _HALF_LASTS = 600  # seconds
 def sign_in() -> AnyResponse:
     """The form, and what it leads to."""
     if request.method in ("GET", "HEAD"):
-        return form(target=inside(request.args.get("next", "")))
+        return leads_to_https() or form(target=inside(request.args.get("next", "")))
     target = inside(request.form.get("next", ""))
     name, password = request.form.get("name", ""), request.form.get("password", "")
     if not g.is_genuine:
@@ -115,12 +116,14 @@ def form(
     code: int = 200, *, target: str = HOME, name: str = "", notice: Said | str = ""
 ) -> Response:
     """All ways to sign in."""
+    instead = address_instead()
     with db.snapshot():
         text = pages.render(
             "sign_in.html",
             target=target,
             name=name,
-            notice=notice,
+            notice="" if instead and notice == TOO_OLD else notice,
+            instead=instead,
             elsewhere=current_settings().sign_in,
             passkey_options=browser_keys.asking(),
         )
