@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
@@ -76,7 +77,7 @@ _addresses = some.one_of(some.ip_addresses(v=4), some.ip_addresses(v=6)).map(str
 def test_what_a_stranger_writes_changes_nothing(written: list[str], client: str) -> None:
     truth = client_of("127.0.0.1", client, ())
     forged = ",".join(written)
-    if truth not in ("127.0.0.1", "::1"):
+    if not ip_address(truth).is_loopback:  # this machine is a proxy of ours
         assert client_of("127.0.0.1", f"{forged}, {client}", ()) == truth
     assert client_of("203.0.113.7", f"{forged}, {client}", ()) == "203.0.113.7"
 
