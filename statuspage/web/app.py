@@ -20,7 +20,6 @@ from statuspage.store.desk.secret import session_secret
 from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings, site
 from statuspage.web import admin, api, public
-from statuspage.web.admin.access import known
 from statuspage.web.api.problems import problem_of
 from statuspage.web.cache.pagecache import LARGEST, PageCache
 from statuspage.web.faults import own_fault, store_fault
@@ -30,6 +29,7 @@ from statuspage.web.forms.whole import require_whole
 from statuspage.web.language import base, speaker
 from statuspage.web.lateness import lateness
 from statuspage.web.security import security_headers
+from statuspage.web.senders import is_known
 
 _LARGEST_FORM = 1024 * 1024
 _CONFIG = Path("config.toml")
@@ -49,7 +49,7 @@ def create_app(config: Path = _CONFIG, processes: int = 1) -> WsgiApp:
         flask.wsgi_app,
         headers,
         _LARGEST_FORM,
-        knows_browser=lambda cookie: known.is_genuine(cookie, flask.config["SECRET_KEY"]),
+        is_known=lambda environ, address: is_known(environ, address, flask.config["SECRET_KEY"]),
     )
     cache = PageCache(uploads, headers, LARGEST // processes)
     _answer_faults(flask, cache)

@@ -6,19 +6,14 @@ staff, browsers that signed in before, and programs with a token.
 
 from __future__ import annotations
 
-import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
-from http.cookies import CookieError, SimpleCookie
 from io import BytesIO
 from typing import Any
 
 from statuspage import clock
-from statuspage.actions.staff.sign_in import who
-from statuspage.actions.staff.tokens import token_of
 from statuspage.domain.desk.caller import place_of, region_of
-from statuspage.errors import StoreError
 from statuspage.said import Said, said
 from statuspage.web.forms.peers import client_address
 from statuspage.web.language import speaker
@@ -36,7 +31,6 @@ _KNOWN = 8  # bodies of those known here; the rest of the threads is for pages
 _BODY_SECONDS = 20.0
 _PIECE = 4096  # bytes read at one time, at most
 _QUICK = 0.005  # seconds within which a piece is there when it was sent at once
-_HEARTBEAT = re.compile(r"/api/v1/heartbeats/([^/]+)(?:/[^/]*)?")
 _BUSY = said("Too many requests are being sent at this moment. Please try again.")
 _SLOW = said("This took too long to arrive, so nothing was done with it. Please send it again.")
 _CUT = said("This broke off before it was all here, so nothing was done with it.")
@@ -54,16 +48,16 @@ class Uploads:
         headers: list[tuple[str, str]],
         largest: int,
         *,
-        knows_browser: Callable[[str], bool],
+        is_known: Callable[[Environ, str], bool],
     ) -> None:
         """`largest`: bytes of a body that are read; longer ones are handed on to be refused.
 
-        `knows_browser`: whether a cookie is one that we gave to somebody who signed in.
+        `is_known`: whether staff or a program with a token send a request from an address.
         """
         self._behind = behind
         self._headers = headers
         self._largest = largest
-        self._knows_browser = knows_browser
+        self._is_known = is_known
         self._lock = threading.Lock()
         self._in_hand: Counter[str] = Counter()
 
@@ -113,23 +107,6 @@ class Uploads:
             self._in_hand.subtract(places.keys())
             self._in_hand += Counter()  # without those that are at nought
 
-    def _is_known(self, environ: Environ, address: str) -> bool:
-        """Whether staff send it, in a browser that signed in, or a program with its token."""
-        kind, _, secret = str(environ.get("HTTP_AUTHORIZATION", "")).partition(" ")
-        heartbeat = _HEARTBEAT.fullmatch(str(environ.get("PATH_INFO", "")))
-        cookies = _cookies(str(environ.get("HTTP_COOKIE", "")))
-        try:
-            if kind.lower() == "bearer" and token_of(secret.strip()) is not None:
-                return True
-            if heartbeat is not None and token_of(heartbeat[1]) is not None:
-                return True
-            session = cookies.get("statuspage_session", "")
-            return (session != "" and who(session, address) is not None) or self._knows_browser(
-                cookies.get("statuspage_browser", "")
-            )
-        except StoreError:
-            return False  # whoever needs the store says so
-
 
 def read_within(
     seconds: float, source: Any, largest: int, *, elapsed: Callable[[], float] = clock.elapsed
@@ -159,10 +136,3 @@ def _length(environ: Environ) -> int | None:
     if told.isdecimal() and told != "0":
         return int(told)
     return 0 if environ.get("HTTP_TRANSFER_ENCODING") else None
-
-
-def _cookies(header: str) -> dict[str, str]:
-    try:
-        return {name: found.value for name, found in SimpleCookie(header).items()}
-    except CookieError:
-        return {}
