@@ -10,7 +10,7 @@ from statuspage.actions.sync import sync
 from statuspage.errors import ConfigError
 
 _log = logging.getLogger(__name__)
-_Fingerprint = frozenset[tuple[str, int, int]]
+_Fingerprint = frozenset[tuple[str, int, int, int]]
 
 
 class Watching:
@@ -47,12 +47,15 @@ class Watching:
             _log.error("%s", problem)
 
     def _fingerprint(self) -> _Fingerprint:
-        """Path, size and time of change of config.toml and of every file of content/."""
+        """Path, inode, size and time of change of config.toml and of every file of content/.
+
+        Editors put another file in the place of one, and may keep its times.
+        """
         found = set()
         for path in (self._config, *sorted((self._config.parent / "content").rglob("*.md"))):
             try:
                 status = path.stat()
             except OSError:
                 continue
-            found.add((str(path), status.st_size, status.st_mtime_ns))
+            found.add((str(path), status.st_ino, status.st_size, status.st_mtime_ns))
         return frozenset(found)
