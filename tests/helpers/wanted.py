@@ -7,7 +7,13 @@ import shutil
 
 import pytest
 
-PACKAGES = {"nginx": "nginx-light", "chromium": "chromium", "curl": "curl", "wrk": "wrk"}
+PACKAGES = {
+    "openssl": "openssl",
+    "nginx": "nginx-light",
+    "chromium": "chromium",
+    "curl": "curl",
+    "wrk": "wrk",
+}
 
 
 def need(program: str) -> str:

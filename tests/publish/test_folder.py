@@ -120,8 +120,17 @@ def test_nginx_serves_the_copy_with_the_shipped_configuration(copy: Path, tmp_pa
             assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
         feed = get(address + "/feeds/all.atom")
         assert feed.headers["Access-Control-Allow-Origin"] == "*"
-        missing = get(address + "/nothing")
-        assert missing.status_code == 404
-        assert "<main" in missing.text
+        for path in ("/nothing", "/static/nothing.css", "/record/tile/0/999"):
+            missing = get(address + path)
+            assert missing.status_code == 404
+            assert "<main" in missing.text
+            assert "immutable" not in missing.headers["Cache-Control"]
+        fixed = [found.path for found in catalogue.all_pages() if "/static/" in found.path]
+        full = copy / "record" / "tile" / "0" / "000"
+        full.write_bytes(b"0" * 8192)
+        for path in (fixed[0], "/record/tile/0/000"):
+            assert "immutable" in get(address + path).headers["Cache-Control"]
+        partial = next((copy / "record" / "tile" / "0").glob("*.p/*")).relative_to(copy)
+        assert "immutable" not in get(f"{address}/{partial}").headers["Cache-Control"]
         slash = get(address + "/history/")
         assert (slash.status_code, slash.headers["Location"]) == (308, "/history")
