@@ -1,15 +1,20 @@
-"""The shipped configuration of nginx as a proxy with TLS, on the nginx that is installed."""
+"""Behind a real nginx: the shipped configuration with TLS, and a site below a path by all links."""
 
 from __future__ import annotations
 
+import re
 import ssl
 import subprocess
 from pathlib import Path
+from urllib.parse import urldefrag, urljoin
 
 import httpx2
 import pytest
 
+from statuspage.store import db
 from tests.helpers.processes import PATIENCE, free_port, nginx, serving
+from tests.helpers.sites import open_site, write_site
+from tests.helpers.telling import opened
 from tests.helpers.wanted import need
 
 ROOT = Path(__file__).parents[2]
@@ -58,3 +63,45 @@ def test_shipped_proxy_serves_the_site_with_tls(store: Path, tmp_path: Path) -> 
             assert refused.status_code == 413
     told = (tmp_path / "error.log").read_text()
     assert "[emerg]" not in told
+
+
+HERE = "https://acme.example/status"
+_LINK = re.compile(r"""(?:href|src|action)="([^"#?]+)|(https://acme\.example[^\s"'<>#?&,\\)]*)""")
+
+
+def links(address: str, answer: httpx2.Response) -> set[str]:
+    """Every address of the site that an answer names, in whatever form it is."""
+    sort = answer.headers.get("Content-Type", "")
+    if "javascript" in sort or not re.search("text|json|xml", sort):
+        return set()
+    named = {one or other for one, other in _LINK.findall(answer.text)}
+    found = {urldefrag(urljoin(address, name.rstrip(".")))[0] for name in named}
+    return {name for name in found if name.startswith("https://acme.example") and "$" not in name}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("keeps", [True, False])
+def test_every_link_below_a_path_leads_somewhere(tmp_path: Path, *, keeps: bool) -> None:
+    """Whether or not the proxy hands the path on; some addresses are for sending (405)."""
+    need("nginx")
+    site = open_site(write_site(tmp_path / "site", url=HERE))
+    opened()
+    db.close_store()
+    port = free_port()
+    with serving(site / "config.toml") as program, httpx2.Client(timeout=PATIENCE) as client:
+        onward = program if keeps else f"{program}/"
+        server = f"""server {{ listen 127.0.0.1:{port};
+            location = /status {{ proxy_pass {program}{"" if keeps else "/"}; }}
+            location /status/ {{ proxy_pass {onward}; }} }}"""
+        with nginx(tmp_path, tmp_path, port, server) as address:
+            seen, waiting, lost = {HERE}, [HERE], []
+            while waiting:
+                asked = waiting.pop()
+                answer = client.get(asked.replace("https://acme.example", address))
+                if answer.status_code not in (200, 303, 405) or not asked.startswith(HERE):
+                    lost.append((asked, answer.status_code))
+                new = links(asked, answer) - seen
+                seen |= new
+                waiting += new
+    assert lost == []
+    assert len(seen) > 50
