@@ -43,3 +43,22 @@ def test_bars_words_never_call_days_without_data_good() -> None:
     assert (
         days.bars_words(ENGLISH, [a_day(Level.NO_DATA), a_day()]) == "No trouble in 1 day measured"
     )
+
+
+def test_days_of_what_nothing_watches_are_never_called_measured() -> None:
+    found = [
+        a_day(Level.NO_DATA, unknown=86_400),
+        a_day(),
+        a_day(Level.LEVEL_4, worst=ComponentState.MAJOR_OUTAGE),
+    ]
+    told = [
+        days.bars_words(ENGLISH, chosen, is_watched=False)
+        for chosen in (found[:1], found[:2], found, found[1:])
+    ]
+    assert told == [
+        "Not known yet",
+        "No trouble reported in 1 day",
+        "Trouble on 1 of 2 days known",
+        "Trouble on 1 of 2 days",
+    ]
+    assert days.day_words(ENGLISH, found[0], is_watched=False) == "not known 1 d"
