@@ -18,6 +18,8 @@ from markdown.util import Registry
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from statuspage.content.kept_words import keep_words
+
 _DEEPEST = 100  # elements within elements; content/markdown.py cuts texts to less
 _MANY_BRACKETS = 2_000  # each is looked at as the beginning of a link: 0.1 ms
 _SCHEMES = {"", "http", "https", "mailto"}
@@ -69,7 +71,9 @@ class _Reader(MarkdownIt):
 def _reader() -> MarkdownIt:
     reader = _Reader("commonmark", {"html": False, "linkify": True, "maxNesting": _DEEPEST})
     reader.linkify = LinkifyIt(options={"fuzzy_link": False, "fuzzy_ip": False})
-    return reader.enable(["table", "strikethrough", "linkify"])
+    reader.enable(["table", "strikethrough", "linkify"])
+    keep_words(reader)
+    return reader
 
 
 def is_sound(link: str) -> bool:
@@ -127,7 +131,7 @@ def _put(parent: Element, token: Token, *, is_in_link: bool) -> None:
         case "code_block" | "fence":
             block = SubElement(parent, "pre")
             block.tail = "\n"
-            SubElement(block, "code").text = token.content
+            SubElement(block, "code").text = _first_line(token) + token.content
         case "image":
             source = str(token.attrs["src"])
             alternative = _plain(token.children or []) or source
@@ -137,6 +141,13 @@ def _put(parent: Element, token: Token, *, is_in_link: bool) -> None:
                 SubElement(parent, "img", {"src": source, "alt": alternative})
         case unknown:
             raise AssertionError(unknown)
+
+
+def _first_line(token: Token) -> str:
+    """Words behind the fence belong to the code; a language and its settings do not."""
+    words = token.info.strip()
+    is_language = "=" in words or len(words.split()) < 2
+    return "" if is_language else f"{words}\n"
 
 
 def _say(parent: Element, words: str) -> None:

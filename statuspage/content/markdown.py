@@ -20,7 +20,7 @@ from statuspage.content.comments import without_comments
 from statuspage.content.commonmark import CommonMark
 from statuspage.domain.vocabulary.text import clean_text, one_line
 
-RENDERING = 2  # raise it when texts come out otherwise: the store keeps their HTML
+RENDERING = 3  # raise it when texts come out otherwise: the store keeps their HTML
 _MAX_DEPTH = 12  # quotes and lists one within another, begun on one line
 _MAX_COLUMNS = 30
 _DEEPEST_INDENT = " " * 4 * _MAX_DEPTH

@@ -19,11 +19,13 @@ RAW_HTML = "tags are shown as words, for a page holds no HTML of its writers"
 COMMENT = "a comment is left out without parting the list"
 PICTURE = "a picture within a link is named by its words, for links hold no links"
 NO_LINK = "an address that no browser takes stays as written"
+WORDS = "words behind a fence, or a definition that no link refers to, stay readable"
 DIFFERENT = {
     **dict.fromkeys((21, 346, 477, 478, 479, 493, 496, 526, 538, 645, 646), RAW_HTML),
     **dict.fromkeys((310, 311), COMMENT),
     **dict.fromkeys((519, 533), PICTURE),
     348: NO_LINK,
+    **dict.fromkeys((146, 319, 547), WORDS),
 }
 
 
