@@ -94,8 +94,7 @@ def test_outage_that_is_measured_and_told_is_one_failure(site: Path) -> None:
 def test_group_shows_its_mean_and_its_worst_on_the_first_page_and_in_the_api() -> None:
     happened(timedelta(days=1), timedelta(hours=24))
     shown = words("/")
-    assert "On average 95.00% up" in shown
-    assert "the worst 90.00%" in shown
+    assert "95.00% worst 90.00%" in shown
     groups = json.loads(rendered("/api/v1/components", NOW).body)["groups"]
     assert [(group["id"], group["mean"], group["worst"]) for group in groups] == [
         (None, None, None),
@@ -111,4 +110,4 @@ def test_incident_page_shows_what_another_incident_still_holds() -> None:
         calm = {"api": ComponentState.OPERATIONAL}
         other = open_incident("Mail is late", NewUpdate("Look.", components=calm), ADA)
     for path in (other.path, "/"):
-        assert "API Major outage by another entry; operational by this one" in words(path)
+        assert "API: major outage by another entry; operational by this one" in words(path)
