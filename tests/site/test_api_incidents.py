@@ -180,8 +180,8 @@ def test_changes_and_outcomes_are_told_with_all_that_their_pages_tell() -> None:
         }
         front = {"title": "Für Teams", "date": "2026-07-01"}
         zone = ZoneInfo("Europe/London")
-        entry = write_entry(EntryKind.CHANGELOG, front | change, "Each **team**.", ADA, zone=zone)
         write_entry(EntryKind.OUTCOME, {"title": "Teams"} | wish, "We do.", ADA, zone=zone)
+        entry = write_entry(EntryKind.CHANGELOG, front | change, "Each **team**.", ADA, zone=zone)
     [told] = read("/changelog")["changes"]
     assert (told["type"], told["title"]) == ("added", "Für Teams")
     assert told["components"] == [{"id": "api", "name": "API"}]
