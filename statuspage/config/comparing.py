@@ -18,6 +18,7 @@ _CHOICES = frozenset(
         *("template", "timezone", "type", "vote", "window"),
     }
 )
+_NOTHING = frozenset({None, "", False})
 _NEVER = frozenset(
     {
         *("body", "client_certificate", "client_key", "contact", "contains", "description"),
@@ -63,7 +64,7 @@ def _keys(
     old, new = dict(_leaves(before)), dict(_leaves(after))
     for key in {**old, **new}:
         values = old.get(key), new.get(key)
-        if values[0] == values[1] or {*values} <= {None, ""}:
+        if values[0] == values[1] or {*values} <= _NOTHING:  # a newer program knows more keys
             continue
         told = [_told(key, one) for one in values]
         change: dict[str, Any] = {"of": part, "key": key}

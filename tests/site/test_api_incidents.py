@@ -170,7 +170,7 @@ def test_planned_work_tells_its_window_its_moves_and_how_it_repeats() -> None:
 
 def test_changes_and_outcomes_are_told_with_all_that_their_pages_tell() -> None:
     with clock.standing_at(NOON):
-        change = {"type": "added", "components": ["api"], "feedback": ["teams"]}
+        change = {"type": "added", "components": ["api"], "feedback": ["2026-07-01-teams"]}
         wish = {
             "said": "Tell our teams!",
             "state": "done",
@@ -185,7 +185,7 @@ def test_changes_and_outcomes_are_told_with_all_that_their_pages_tell() -> None:
     [told] = read("/changelog")["changes"]
     assert (told["type"], told["title"]) == ("added", "Für Teams")
     assert told["components"] == [{"id": "api", "name": "API"}]
-    assert told["feedback"] == ["teams"]
+    assert told["feedback"] == ["2026-07-01-teams"]
     assert "<strong>team</strong>" in told["html"]
     assert rendered(told["url"].removeprefix("https://status.acme.example")).body
     assert told["id"] == entry.slug
