@@ -26,6 +26,9 @@ _UNSPOKEN = frozenset({"script", "style", "head", "template"})
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "del": "~~", "s": "~~", "strike": "~~"}
 _EMBEDDED = frozenset({"iframe", "video", "audio", "embed"})
 _PARTS = frozenset({"thead", "tbody", "tfoot"})
+_MARK = re.compile(r"\*\*?|~~")
+_LAST_MARK = re.compile(r"(?<=\w)(\*\*?|~~)$")  # behind a back slash it is no mark
+_POWER = re.compile(r"[ +\-\u2212]*\d+[ ]*$")
 _HEADING = re.compile(r"h([1-6])$")
 
 
@@ -72,7 +75,7 @@ class _Reader:
                 found += self._block(child, is_listed=is_listed)
                 line = ""
             else:
-                line += self._inline(child)
+                line = _joined(line, self._inline(child))
             line += _space(child.tail)
         return [one for one in [*found, *_paragraphs(line)] if one]
 
@@ -99,7 +102,8 @@ class _Reader:
             return _paragraphs(self._link(element.get("href"), self._flat(element)))
         inner = self.blocks(element, is_listed=is_listed)
         if tag == "blockquote":
-            return ["\n".join(f"> {line}".rstrip() for line in "\n\n".join(inner).split("\n"))]
+            lines = "\n\n".join(inner).split("\n")
+            return ["\n".join(f"> {line}" if line else ">" for line in lines)]
         if heading := _HEADING.fullmatch(tag):
             words = " ".join(" ".join(inner).split()).replace("\\#", "#").replace("#", "\\#")
             return [f"{'#' * int(heading[1])} {words}"] if words else []
@@ -151,7 +155,7 @@ class _Reader:
             if self._is_block(child):
                 inner += _BREAK + self._flat(child) + _BREAK
             else:
-                inner += self._inline(child, is_cell=True)
+                inner = _joined(inner, self._inline(child, is_cell=True))
             inner += _space(child.tail)
         return inner
 
@@ -171,12 +175,18 @@ class _Reader:
             return escaping.code("".join(element.itertext()))
         inner = _space(element.text)
         for child in element:
-            inner += self._inline(child, is_cell=is_cell) + _space(child.tail)
+            inner = _joined(inner, self._inline(child, is_cell=is_cell)) + _space(child.tail)
         if tag == "a":
             return self._link(element.get("href"), inner)
+        if tag == "q":
+            return f"\u201c{inner}\u201d"
+        if tag == "sup" and _POWER.match(inner):  # 10<sup>3</sup> is not 103
+            return f"^{inner.strip()}"
         return _emphasised(inner, _MARKS[tag]) if tag in _MARKS else inner
 
     def _link(self, target: str | None, words: str) -> str:
+        if not (target or "").strip():  # the mark of a place, no link
+            return words
         try:
             address = urljoin(self._base, (target or "").strip())
         except ValueError:
@@ -222,10 +232,12 @@ def _without_items(element: Any) -> Any:
     found = html.Element("div")
     found.text = element.text
     for child in element:
-        if child.tag == "li":
-            found.text = f"{found.text or ''} {child.tail or ''}" if not len(found) else found.text
-        else:
+        if child.tag != "li":
             found.append(child)
+        elif len(found):
+            found[-1].tail = f"{found[-1].tail or ''} {child.tail or ''}"
+        else:
+            found.text = f"{found.text or ''} {child.tail or ''}"
     return found
 
 
@@ -246,6 +258,19 @@ def _space(text: str | None) -> str:
 
 def _indented(text: str, width: int) -> str:
     return "\n".join(" " * width + line if line else "" for line in text.split("\n"))
+
+
+def _joined(line: str, more: str) -> str:
+    """Marked words that follow marked words share their mark, or go without: `**a****b**` shows
+    its stars."""
+    own = _MARK.match(more)
+    last = _LAST_MARK.search(line)
+    if not own or not last or own[0][0] != last[1][0]:
+        return line + more
+    if own[0] == last[1]:
+        return line.removesuffix(own[0]) + more.removeprefix(own[0])
+    inner, _, behind = more.removeprefix(own[0]).rpartition(own[0])
+    return line + inner + behind
 
 
 def _trimmed(words: str) -> tuple[str, str, str]:

@@ -97,6 +97,18 @@ def test_code_reads_the_same(words: str) -> None:
         ("a<script>alert(1)</script><!-- no -->b", "<p>ab</p>"),
         ("<div>a</div><div>b</div>", "<p>a</p><p>b</p>"),
         ("<b><p>a</p></b>", "<p>a</p>"),
+        ("<b>a</b><b>b</b>c", "<p><strong>ab</strong>c</p>"),
+        ("<i>a</i><i>b</i>", "<p><em>ab</em></p>"),
+        ("<b>a</b><i>b</i>", "<p><strong>a</strong>b</p>"),
+        ("*<i>a</i><b>b</b>", "<p>*<em>a</em>b</p>"),
+        ("<blockquote>one<br>two</blockquote>", "<blockquote><p>one<br>two</p></blockquote>"),
+        ("10<sup>3</sup>, 1<sup>st</sup>, s<sup>-1</sup>", "<p>10^3, 1st, s^-1</p>"),
+        ("<q>no</q>", "<p>\u201cno\u201d</p>"),
+        ('<a name="x">place</a>', "<p>place</p>"),
+        (
+            "<ul><p>x</p><li>a</li>tail</ul>",
+            "<ul><li><p>a</p></li><li><p>x</p><p>tail</p></li></ul>",
+        ),
     ],
 )
 def test_form_keeps_its_sense(fragment: str, made: str | None) -> None:
