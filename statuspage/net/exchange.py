@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Container
+from collections.abc import Callable, Container
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -78,10 +78,14 @@ async def follow(
     Cookies that are set on the way go along, as in a browser. The caller ends it in time. Raises
     Unreachable, OSError.
     """
+
+    def is_followed(head: Head) -> bool:
+        return limits.redirects > 0 and head.status not in final and _location(head) is not None
+
     cookies = Cookies()
     for _ in range(limits.redirects + 1):
         with await open_wire(request, watch, may_reach, outside, line) as wire:
-            answer = await ask(request, wire, watch, limits.size)
+            answer = await ask(request, wire, watch, limits.size, heads_alone=is_followed)
         location = _location(answer)
         if not limits.redirects or location is None or answer.status in final:
             return answer
@@ -114,7 +118,7 @@ async def open_wire(
     )
 
 
-def _location(answer: Answer) -> str | None:
+def _location(answer: Answer | Head) -> str | None:
     """Where an answer sends on to; its bytes beyond ASCII are kept as they are, by surrogates."""
     if answer.status not in _REDIRECTING:
         return None
@@ -138,10 +142,17 @@ def _redirected(request: Request, status: int, location: str) -> Request:
     return Request(url, "GET", headers)
 
 
-async def ask(request: Request, wire: Wire, watch: Stopwatch, size: int) -> Answer:
+async def ask(
+    request: Request,
+    wire: Wire,
+    watch: Stopwatch,
+    size: int,
+    heads_alone: Callable[[Head], bool] = lambda _: False,
+) -> Answer:
     """One request and its answer on an open connection. Raises Unreachable, OSError.
 
-    The answer may come before the request has gone out, and ends its sending.
+    The answer may come before the request has gone out, and ends its sending. The body behind a
+    head that stands alone is not waited for: browsers and curl follow a redirect whose is broken.
     """
     watch.begin("first_byte")
     sending = await _send(written(request), wire)
@@ -152,6 +163,8 @@ async def ask(request: Request, wire: Wire, watch: Stopwatch, size: int) -> Answ
             raise Unreachable(text, kind="closed")
         watch.done()
         head = await reader.head()
+        if heads_alone(head):
+            return Answer(head.status, head.headers, b"", False, wire.address)
         return await reader.answer(head, request.method)
     finally:
         if sending is not None:

@@ -47,7 +47,7 @@ def unpacked(answer: Answer, size: int) -> tuple[bytes, bool]:
     Raises Unreadable for what cannot be unpacked here, Unpackable for what nobody could.
     """
     body, is_whole = answer.body, answer.is_whole
-    codings = [word for word in _words(answer) if word not in (b"identity", b"none", b"chunked")]
+    codings = [word for word in _words(answer) if not _leaves_as_it_is(word)]
     if len(codings) > _MOST_LAYERS or not set(codings) <= _CODINGS:
         raise Unreadable
     for coding in reversed(codings):
@@ -58,6 +58,12 @@ def unpacked(answer: Answer, size: int) -> tuple[bytes, bool]:
             raise Unpackable
         is_whole = is_whole and is_end
     return body, is_whole
+
+
+def _leaves_as_it_is(coding: bytes) -> bool:
+    """Some servers name the letters here ("utf-8"), which browsers and curl pass over."""
+    is_charset = _known(coding.decode("latin-1")) is not None
+    return is_charset or coding in (b"identity", b"none", b"chunked")
 
 
 def _words(answer: Answer) -> list[bytes]:

@@ -127,6 +127,7 @@ BODIES = (
         + b"%x\r\n%b\r\n0\r\n\r\n" % (len(gzip.compress(b"is well")), gzip.compress(b"is well")),
         keys=holding("is well"),
     ),
+    Odd("letters named as a coding", packed("UTF-8", b"is well"), keys=holding("is well")),
     Odd("packed and not looked at", packed("zstd", b"\x28\xb5\x2f\xfd")),
     Odd("packed in an unknown way", packed("zstd", b"\x28\xb5"), 0, UNKNOWN, holding("is well")),
     Odd("packed and broken", packed("gzip", b"all is well"), 0, DOWN, holding("is well")),
@@ -168,6 +169,7 @@ BODIES = (
     Odd("letters by name", answer(b"<p>Tom &amp; Jerry caf&eacute;"), keys=holding("Jerry café")),
 )
 
+BROKEN = (b"Content-Length: 0", b"Transfer-Encoding: chunked")
 PLACES = (
     Odd("a place with blanks", leading(b"/a b")),
     Odd("a place in UTF-8", leading("/größe?ä=ß".encode())),
@@ -178,6 +180,8 @@ PLACES = (
     Odd("a relative place", leading(b"end/./x/../y")),
     Odd("a query alone", leading(b"?again")),
     Odd("many choices", leading(b"/end").replace(b"302 Found", b"300 Multiple Choices")),
+    Odd("a place and half a body", leading(b"/end").replace(b": 0", b": 300")),
+    Odd("a place and broken chunks", leading(b"/end").replace(*BROKEN), 18),
     Odd("no place", leading(b"/end").replace(b"Location", b"X-Location"), 0, DOWN),
     Odd("an empty place", leading(b""), 0, DOWN),
 )
