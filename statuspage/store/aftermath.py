@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from statuspage.domain.desk.audit import FAILED
 from statuspage.store.settings import RECORD_CUT
 
 _IN_BOTH = "(SELECT name FROM store.staff INTERSECT SELECT name FROM main.staff)"
@@ -15,8 +16,9 @@ _IN_BOTH = "(SELECT name FROM store.staff INTERSECT SELECT name FROM main.staff)
 def close_what_was_closed(prepared: sqlite3.Connection) -> None:
     """Tokens and accounts closed since stay closed, and what opened an account no longer does not.
 
-    Of an account that both know, the password and the second factors are those of the store: a key
-    that was removed, a code that was used and a password that was changed since open nothing.
+    Of an account that both know, the role, the password and the second factors are those of the
+    store: a key that was removed, a code that was used and a password that was changed since open
+    nothing, and who is no admin any more is none.
     """
     for table, key, closed in (
         ("token", "token_hash", "revoked_at"),
@@ -28,8 +30,8 @@ def close_what_was_closed(prepared: sqlite3.Connection) -> None:
             f"AND since.{closed} IS NOT NULL AND main.{table}.{closed} IS NULL"
         )
     prepared.execute(
-        "UPDATE main.staff SET password_hash = since.password_hash FROM store.staff AS since "
-        "WHERE since.name = main.staff.name"
+        "UPDATE main.staff SET password_hash = since.password_hash, role = since.role "
+        "FROM store.staff AS since WHERE since.name = main.staff.name"
     )
     for table in ("totp", "recovery_code", "passkey"):
         names = [row[1] for row in prepared.execute(f"PRAGMA main.table_info({table})")]
@@ -39,6 +41,19 @@ def close_what_was_closed(prepared: sqlite3.Connection) -> None:
             f"INSERT INTO main.{table} ({columns}) SELECT {columns} "  # noqa: S608 of the schema
             f"FROM store.{table} WHERE staff_id IN {_IN_BOTH}"
         )
+
+
+def count_failed_tries_on(prepared: sqlite3.Connection, store: str) -> None:
+    """A line of failed tries that went on counting since the backup counts as high, once."""
+    count = "json_extract({}.after, '$.count')"
+    prepared.execute(
+        "UPDATE main.audit SET after = since.after "  # noqa: S608 fixed names
+        f"FROM {store}.audit AS since WHERE main.audit.verb = ? AND since.verb = main.audit.verb "
+        "AND since.id = main.audit.id AND since.at = main.audit.at "
+        "AND since.subject = main.audit.subject "
+        f"AND {count.format('since')} > {count.format('main.audit')}",
+        (FAILED,),
+    )
 
 
 def mark_the_cut(prepared: sqlite3.Connection) -> None:

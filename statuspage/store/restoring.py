@@ -21,7 +21,7 @@ from statuspage.domain.desk.lost import nouns
 from statuspage.errors import Damaged, StoreError, message
 from statuspage.said import Said, said
 from statuspage.store import db
-from statuspage.store.aftermath import close_what_was_closed, mark_the_cut
+from statuspage.store.aftermath import close_what_was_closed, count_failed_tries_on, mark_the_cut
 from statuspage.store.backup import connect, counts_of, verify
 from statuspage.store.comparing import lost_rows
 from statuspage.store.fields import InstantField, JsonField
@@ -138,11 +138,12 @@ def _bring_up_to_date(ready: Path) -> None:
         database.close()
 
 
-def _log_of(prepared: sqlite3.Connection, store: str) -> str:
-    """The statement that carries over the lines of a log; one of an older version lacks columns."""
+def _take_log(prepared: sqlite3.Connection, store: str) -> None:
+    """Carry over the lines of a log; one of an older version lacks columns."""
+    count_failed_tries_on(prepared, store)
     known = [name for _, name, *_ in prepared.execute(f"PRAGMA {store}.table_info(audit)")]
     kept = ", ".join(name for name in known if name != "id")
-    return (
+    prepared.execute(
         f"INSERT INTO main.audit ({kept}) SELECT {kept} FROM ("  # noqa: S608 of the schema
         f"SELECT id, {kept} FROM {store}.audit EXCEPT SELECT id, {kept} FROM main.audit) "
         "ORDER BY id"
@@ -154,7 +155,7 @@ def _carry_over(prepared: sqlite3.Connection, former: Path) -> None:
     try:
         prepared.execute("ATTACH ? AS former", (str(former),))
         with prepared:
-            prepared.execute(_log_of(prepared, "former"))
+            _take_log(prepared, "former")
     except sqlite3.Error:
         return  # it lies aside as it is
 
@@ -177,7 +178,7 @@ def _make_ready(prepared: sqlite3.Connection, by: By) -> int:
         close_what_was_closed(prepared)
         mark_the_cut(prepared)
         last = _last_line(prepared)
-        prepared.execute(_log_of(prepared, "store"))
+        _take_log(prepared, "store")
         after = {**by.facts, "replaced": lost_rows(prepared)}
         prepared.execute(
             f"INSERT INTO main.audit ({_AUDIT}) VALUES (?, ?, ?, 'restore store', ?, ?, ?)",  # noqa: S608

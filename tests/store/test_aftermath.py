@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from statuspage import clock
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
-from statuspage.actions.staff.accounts import add_staff
-from statuspage.domain.desk.audit import Via
+from statuspage.actions.staff.accounts import add_staff, change_role
+from statuspage.actions.staff.tries import note_failure
+from statuspage.domain.desk.audit import FAILED, Via
+from statuspage.domain.desk.caller import Caller
 from statuspage.domain.desk.staff import Passkey, Role
 from statuspage.store import backup, db, settings
-from statuspage.store.desk import factors
+from statuspage.store.desk import audit, factors, staff
 from statuspage.store.published import record
 from statuspage.store.restoring import By, restore
 from statuspage.web.cache.lasting import is_lasting
@@ -32,7 +35,7 @@ def test_factors_that_were_removed_or_used_since_open_nothing(store: Path, tmp_p
         factors.add_passkey(key("kept"))
         factors.replace_codes("ada", ["one", "two"])
         factors.put_totp("ada", "old app")
-        factors.confirm_totp("ada", clock.now())
+        factors.confirm_totp("ada", "old app", 7, clock.now())
     backup.backup(tmp_path / "copy.db")
     with db.transaction():
         factors.remove_passkey("ada", "lost phone")
@@ -65,6 +68,31 @@ def test_account_that_only_the_backup_knows_keeps_its_factors(store: Path, tmp_p
     restored(tmp_path / "copy.db")
     with db.snapshot():
         assert len(factors.of("ada").passkeys) == 1
+
+
+def test_who_is_no_admin_any_more_is_none_after_a_restore(store: Path, tmp_path: Path) -> None:
+    for name in ("ada", "bob"):
+        add_staff(name, Role.ADMIN, "a long enough one")
+    backup.backup(tmp_path / "copy.db")
+    change_role("bob", Role.VIEWER)
+    restored(tmp_path / "copy.db")
+    with db.snapshot():
+        assert staff.by_name("bob").role is Role.VIEWER
+        assert staff.admins() == ["ada"]
+
+
+def test_failed_tries_of_an_hour_stay_one_line(store: Path, tmp_path: Path) -> None:
+    caller = Caller("203.0.113.7")
+    with clock.standing_at(datetime(2026, 7, 1, 12, 10, tzinfo=UTC)), db.transaction():
+        note_failure("password", caller)
+    backup.backup(tmp_path / "copy.db")
+    with clock.standing_at(datetime(2026, 7, 1, 12, 20, tzinfo=UTC)), db.transaction():
+        note_failure("password", caller, "ada")
+        note_failure("password", Caller("192.0.2.1"))
+    before = [line for line in audit.newest(100) if line.verb == FAILED]
+    restored(tmp_path / "copy.db")
+    assert [line for line in audit.newest(100) if line.verb == FAILED] == before
+    assert [(line.after or {})["count"] for line in before] == [1, 2]
 
 
 def test_tiles_beyond_a_cut_are_not_told_to_be_kept(store: Path) -> None:
