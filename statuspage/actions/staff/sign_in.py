@@ -121,12 +121,10 @@ def account_of(name: str, caller: Caller) -> Staff:
     raise SignInRefused(_NO_ACCOUNT)
 
 
-def start_session(
-    account: Staff, agent: str, how: str, caller: Caller | None = None, *, is_proof: bool = True
-) -> str:
+def start_session(account: Staff, agent: str, how: str, caller: Caller | None = None) -> str:
     """Sign somebody in; returns the session's token, which is kept only as a hash.
 
-    `is_proof` says whether they gave a password, a code or a passkey to us just now.
+    It is a proof of who they are, by whichever way in they came.
     """
     token = secrets.token_urlsafe(32)
     now = clock.now()
@@ -138,7 +136,7 @@ def start_session(
             now + SESSION_LASTS,
             agent,
             address="" if caller is None else coarse(caller.address),
-            proven_at=now if is_proof else None,
+            proven_at=now,
         )
         if caller is not None:
             remember_place(caller)
@@ -173,13 +171,11 @@ def prove(token: str, how: str, actor: Actor) -> str:
     return fresh
 
 
-def sign_out(token: str) -> None:
-    """Revoke a session."""
+def sign_out(token: str, actor: Actor) -> None:
+    """Revoke a session of one's own."""
     with db.transaction():
-        found = staff.live_session(hash_token(token), clock.now())
         staff.end_session(hash_token(token))
-        if found is not None:
-            note_act(Actor(found.staff.name), "sign out", found.staff.name)
+        note_act(actor, "sign out", actor.name)
 
 
 def end_session(session: str, actor: Actor) -> None:

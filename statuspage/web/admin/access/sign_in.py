@@ -82,7 +82,7 @@ def passkey() -> AnyResponse:
 
 def sign_out() -> AnyResponse:
     """End the session here and in the store."""
-    actions.sign_out(request.cookies.get(COOKIE, ""))
+    actions.sign_out(request.cookies.get(COOKIE, ""), pages.actor())
     session.clear()
     response = redirect(f"{HOME}/sign-in", 303)
     response.delete_cookie(COOKIE, path=base() + HOME)
@@ -138,10 +138,10 @@ def refuse(refused: SignInRefused, response: Response) -> Response:
     return response
 
 
-def welcome(account: Staff, how: str, target: str, *, is_proof: bool = True) -> AnyResponse:
+def welcome(account: Staff, how: str, target: str) -> AnyResponse:
     """Sign somebody in, in this browser."""
     agent = request.headers.get("User-Agent", "")
-    token = actions.start_session(account, agent, how, here(), is_proof=is_proof)
+    token = actions.start_session(account, agent, how, here())
     session.clear()
     response = with_session(redirect(target, 303), token)
     known.remember(response, account.name)
