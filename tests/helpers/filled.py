@@ -134,7 +134,9 @@ def _staff() -> None:
     start_session(grace, "Firefox", "password", Caller("192.0.2.1"))
     begin_app(Actor("grace"))
     with db.transaction():
-        factors.confirm_totp("grace", NOW)
+        app = factors.totp("grace")
+        assert app is not None
+        factors.confirm_totp("grace", app.secret, 1, NOW)
         key = Passkey("AAECAw", "grace", "Phone", bytes(range(64)), 1, NOW, None)
         factors.add_passkey(key)
     new_codes(Actor("grace"))
