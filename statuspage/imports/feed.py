@@ -109,7 +109,7 @@ def _entry(entry: Any, home: str, language: str) -> FeedEntry:
         source=host(home),
         title=marked.plain(title),
         content=content,
-        base=urljoin(address or home, base or ""),
+        base=_base(address or home, base),
         odd=_left_out(left_out, f"{title}{content}"),
         published=_instant(entry, *_PUBLISHED),
         updated=_instant(entry, *_UPDATED),
@@ -175,7 +175,7 @@ def _holds_markup(found: Any) -> bool:
 def _link(entry: Any, home: str = "") -> str:
     for link in entry.iterfind("{*}link"):
         given = (link.get("href") or link.text or "").strip()
-        address = _joined(urljoin(home, link.base or ""), given)
+        address = _joined(_base(home, link.base), given)
         if link.get("rel", "alternate") == "alternate" and address.startswith(_WEB):
             return address
     guid = _child(entry, "guid")
@@ -184,7 +184,13 @@ def _link(entry: Any, home: str = "") -> str:
     return text if is_address and text.startswith(_WEB) else ""
 
 
+def _base(around: str, own: str | None) -> str:
+    """What addresses are relative to where something may say so itself."""
+    return _joined(around, own or "") or around
+
+
 def _joined(base: str, address: str) -> str:
+    """A whole address; "" where it is empty or cannot be one."""
     try:
         return urljoin(base, address) if address else ""
     except ValueError:

@@ -226,6 +226,16 @@ def test_addresses_are_relative_to_what_the_feed_says() -> None:
     assert fetched.incidents[0].origin == "https://d.example/incidents/1"
 
 
+def test_addresses_that_cannot_be_any_cost_no_entry() -> None:
+    content, none = told(words='<a href="post/1">rel</a>'), ' xml:base="http://[x"'
+    for spoilt in (
+        atom(entry(content, base=none)),
+        atom(entry(content), more=none),
+        atom(entry(content, link="http://[x")),
+    ):
+        assert only(spoilt).title == "Slow"
+
+
 def test_words_above_the_updates_are_not_lost_in_silence() -> None:
     batch = read(atom(entry("<p>Affects the EU only.</p>" + told())))
     assert "the words above its updates are left out: “Affects the EU only.”" in str(batch.notes[0])
