@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,13 +21,12 @@ from statuspage.actions.given import (
 )
 from statuspage.actions.once import once
 from statuspage.actions.record import note
-from statuspage.config.faults import hint
 from statuspage.content.kinds import check_front
 from statuspage.content.markdown import to_html
 from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.errors import Conflict, NotFound, Superseded
-from statuspage.said import Said, joined, said
+from statuspage.said import Said, said
 from statuspage.store import db
 from statuspage.store.published import components, entries, publications, record
 
@@ -81,11 +80,18 @@ def write_entry(
         if former is not None:
             _require_ours(former, seen)
         known = [component.id for component in components.listed()]
-        at, details = check_front(kind, front, faults, zone=zone, components=known, now=now)
+        at, details = check_front(
+            kind,
+            front,
+            faults,
+            zone=zone,
+            components=known,
+            answers=entries.slugs_of(EntryKind.OUTCOME),
+            now=now,
+        )
         for name, value in details.items():
             if isinstance(value, str):
                 check_gaps(faults, name, value)
-        _check_answers(faults, details.get("feedback", ()))
         refuse(faults)
         text = Text(
             kind,
@@ -101,25 +107,6 @@ def write_entry(
         )
         deed.answer = text.slug
         return entries.by_slug(kind, text.slug)
-
-
-def _check_answers(faults: dict[str, Said], slugs: Sequence[str]) -> None:
-    """A fault for each wish that was never answered here, with the nearest name."""
-    known = entries.by_slugs(EntryKind.OUTCOME, slugs)
-    if len(known) == len({*slugs}):
-        return
-    names = [entry.slug for entry in entries.all_of(EntryKind.OUTCOME)]
-    told = [
-        said(
-            "Line {line}: there is no answer '{slug}'; {hint}",
-            line=line,
-            slug=slug,
-            hint=hint(slug, names),
-        )
-        for line, slug in enumerate(slugs, 1)
-        if slug not in known
-    ]
-    faults.setdefault("feedback", joined(told, " "))
 
 
 def publish_text(

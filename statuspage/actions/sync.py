@@ -97,9 +97,11 @@ def sync(config: Path, environ: Mapping[str, str], actor: Actor | None = None) -
 
 
 def read_files(config: Path, environ: Mapping[str, str]) -> SiteFiles:
-    """Read config.toml and content/; nothing is written. Raises ConfigError."""
+    """Read config.toml and content/; nothing is written. Raises ConfigError, StoreError."""
     wanted = load(config, environ, INDICATORS, PROBE_KINDS)
-    content = scan(config.parent / "content", wanted, clock.now())
+    with db.snapshot():
+        answers = entries.slugs_of(EntryKind.OUTCOME)
+    content = scan(config.parent / "content", wanted, clock.now(), answers)
     return SiteFiles(wanted, content, signing_seed(environ))
 
 

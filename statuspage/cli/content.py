@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 
 import click
@@ -54,7 +55,8 @@ def check(program: Program) -> None:
       statuspage check
     """
     settings = program.settings()
-    found = scan(program.folder / "content", settings, clock.now())
+    answers = _published_answers(settings.database_path(program.folder))
+    found = scan(program.folder / "content", settings, clock.now(), answers)
     for problem in found.problems:
         echo(problem.said, err=True)
     if found.problems:
@@ -67,6 +69,22 @@ def check(program: Program) -> None:
             name=program.config.name,
         )
     )
+
+
+def _published_answers(database: Path) -> Collection[str]:
+    """The names of answers in the store, such as those written at the desk; files may name them."""
+    from statuspage.domain.vocabulary.entry import EntryKind
+    from statuspage.store import db
+    from statuspage.store.published import entries
+
+    if not database.exists():
+        return ()
+    try:
+        db.open_store(database, or_read_only=True)
+        with db.snapshot():
+            return entries.slugs_of(EntryKind.OUTCOME)
+    except StatusPageError:
+        return ()  # files are checked all the same
 
 
 @click.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -60,15 +60,21 @@ class Scan:
     problems: list[Problem]
 
 
-def scan(content_dir: Path, settings: Settings, now: datetime) -> Scan:
+def scan(
+    content_dir: Path, settings: Settings, now: datetime, answers: Collection[str] = ()
+) -> Scan:
     """Read every Markdown file below content/. A folder that does not exist is an empty one.
 
-    A file that stands at a day after `now` is a fault.
+    A file that stands at a day after `now` is a fault; so is a change that names an answer which
+    is neither in outcomes/ nor one of `answers`, those that are published.
     """
     found = Scan([], [])
-    for path in _candidates(content_dir):
+    paths = [*_candidates(content_dir)]
+    outcomes = content_dir / EntryKind.OUTCOME
+    known = {*answers, *(path.stem for path in paths if path.parent == outcomes)}
+    for path in paths:
         try:
-            found.files.append(_read(content_dir, path, settings, now))
+            found.files.append(_read(content_dir, path, settings, now, known))
         except ConfigError as error:
             found.problems.extend(error.problems)
     found.problems.sort()
@@ -85,14 +91,16 @@ def _candidates(content_dir: Path) -> Iterator[Path]:
             yield path
 
 
-def _read(content_dir: Path, path: Path, settings: Settings, now: datetime) -> ContentFile:
+def _read(
+    content_dir: Path, path: Path, settings: Settings, now: datetime, answers: Collection[str]
+) -> ContentFile:
     """Raises ConfigError with all faults of this file."""
     name = "/".join(("content", *path.relative_to(content_dir).parts))
     kind = _kind(content_dir, path, name)
     misnamed = _misnamed(path, name)
     try:
         data = _bytes(content_dir, path, name)
-        parsed, values = _values(kind, _text(data, name), name, settings, now)
+        parsed, values = _values(kind, _text(data, name), name, settings, now, answers)
     except ConfigError as error:
         raise ConfigError([*misnamed, *error.problems]) from None
     if misnamed:
@@ -188,7 +196,12 @@ def _escaped(values: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _values(
-    kind: EntryKind, text: str, name: str, settings: Settings, now: datetime
+    kind: EntryKind,
+    text: str,
+    name: str,
+    settings: Settings,
+    now: datetime,
+    answers: Collection[str],
 ) -> tuple[Parsed, FrontMatter]:
     try:
         parsed = parse(text)
@@ -196,7 +209,7 @@ def _values(
         raise _fault(name, error.line, error.text) from None
     components = [component.id for component in settings.components]
     faults = [*parsed.doubles, *_escaped(parsed.values)]
-    faults += cross_faults(kind, parsed.values, components)
+    faults += cross_faults(kind, parsed.values, components, answers)
     values: FrontMatter | None = None
     try:
         values = MODELS[kind].model_validate(parsed.values)

@@ -25,7 +25,7 @@ from statuspage.domain.vocabulary.states import ComponentState, Kind, Status
 from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.domain.vocabulary.times import certain_instant
 from statuspage.errors import message
-from statuspage.said import Said, said
+from statuspage.said import Said, joined, said
 
 _LONGEST_LINE = 300
 _FOLDERS = {"incident": "incidents", "slas": "sla", "outcomes": "you-said-we-did"}
@@ -196,31 +196,41 @@ def check_front(
     *,
     zone: ZoneInfo,
     components: Collection[str],
+    answers: Collection[str],
     now: datetime,
 ) -> tuple[datetime | None, dict[str, Any]]:
     """Front matter from a form: when it stands and its details; faults are added by key."""
-    found = list(cross_faults(kind, front, components))
+    found = list(cross_faults(kind, front, components, answers))
     values: FrontMatter | None = None
     try:
         values = MODELS[kind].model_validate(front)
         found += moment_faults(values, zone, now)
     except ValidationError as error:
         found += faults_of(error, MODELS[kind])
+    told: dict[str, list[Said]] = {}
     for fault in found:
-        faults.setdefault(str(fault.path[0]) if fault.path else "title", in_form(fault))
+        told.setdefault(str(fault.path[0]) if fault.path else "title", []).append(in_form(fault))
+    for key, texts in told.items():
+        faults.setdefault(key, joined(texts, " "))
     return (stands_at(values, zone), details(values)) if values else (None, {})
 
 
 def cross_faults(
-    kind: EntryKind, values: Mapping[str, Any], components: Collection[str]
+    kind: EntryKind,
+    values: Mapping[str, Any],
+    components: Collection[str],
+    answers: Collection[str],
 ) -> Iterator[Fault]:
-    """Keys that must fit one another, and components that must exist in the settings."""
+    """Keys that must fit one another, components that must exist in the settings, and answers
+    (outcomes, by their names) that must exist anywhere."""
     if kind is EntryKind.OUTCOME and values.get("state") == "declined":
         yield from _reason_faults(values.get("reason"))
     if kind is EntryKind.TEMPLATE:
         yield from _status_faults(values)
     if kind in (EntryKind.CHANGELOG, EntryKind.TEMPLATE):
         yield from _component_faults(values, components)
+    if kind is EntryKind.CHANGELOG:
+        yield from _answer_faults(values.get("feedback"), answers)
 
 
 def _reason_faults(reason: object) -> Iterator[Fault]:
@@ -256,3 +266,13 @@ def _component_faults(values: Mapping[str, Any], known: Collection[str]) -> Iter
                 hint=hint(name, known),
             )
             yield Fault(("components", place), text)
+
+
+def _answer_faults(named: object, known: Collection[str]) -> Iterator[Fault]:
+    for place, name in enumerate(named if isinstance(named, list | tuple) else ()):
+        slug = one_line(str(name))
+        if isinstance(name, str | int) and slug not in known:
+            text = said(
+                'there is no answer "{slug}"; {hint}', slug=slug[:80], hint=hint(slug, known)
+            )
+            yield Fault(("feedback", place), text)

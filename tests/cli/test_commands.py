@@ -7,16 +7,21 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 import pytest
 from click.testing import CliRunner, Result
 
 from statuspage import clock
+from statuspage.actions.entries import write_entry
+from statuspage.actions.given import Actor
 from statuspage.cli import main
+from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.store import db
 from statuspage.store.desk import audit
 from statuspage.store.incidents import pledges
+from statuspage.store.published import entries
 
 ROOT = Path(__file__).parents[2]
 
@@ -202,6 +207,29 @@ def test_init_writes_a_site_that_check_finds_good(tmp_path: Path) -> None:
     again = run("init", str(folder))
     assert again.exit_code == 1
     assert "holds a site already" in again.stderr
+
+
+def test_check_and_sync_know_the_answers_of_the_desk_and_refuse_others(store: Path) -> None:
+    config = store / "config.toml"
+    write_entry(
+        EntryKind.OUTCOME,
+        {"title": "Slow search", "said": "It is slow.", "state": "planned"},
+        "We look into it.",
+        Actor("ada"),
+        zone=ZoneInfo("UTC"),
+    )
+    (slug,) = entries.slugs_of(EntryKind.OUTCOME)
+    db.close_store()
+    file = store / "content" / "changelog" / "faster.md"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    change = f"---\ntitle: Faster\ndate: 2026-06-20\ntype: changed\nfeedback: [{slug}]\n---\n"
+    file.write_text(change)
+    assert run("check", config=config).exit_code == 0
+    file.write_text(change.replace(slug, "made-up"))
+    for command in ("check", "sync"):
+        done = run(command, config=config)
+        assert done.exit_code == 1
+        assert 'content/changelog/faster.md:5: there is no answer "made-up"' in done.stderr
 
 
 def test_this_projects_own_site_is_good() -> None:

@@ -15,11 +15,11 @@ import pytest
 from statuspage.content.files import ContentFile, scan
 from statuspage.content.kinds import ChangeFront, OutcomeFront
 from statuspage.domain.vocabulary.entry import CHANGE_TYPES, OUTCOME_STATES, EntryKind
-from tests.helpers.content import CHANGE, NOW, SETTINGS, faults, good, put
+from tests.helpers.content import ANSWERS, CHANGE, NOW, SETTINGS, faults, good, put
 
 
 def test_scan_of_a_folder_that_is_not_there_finds_nothing(tmp_path: Path) -> None:
-    found = scan(tmp_path / "content", SETTINGS, NOW)
+    found = scan(tmp_path / "content", SETTINGS, NOW, ANSWERS)
     assert (found.files, found.problems) == ([], [])
 
 
@@ -31,7 +31,7 @@ def test_scan_reads_a_change(tmp_path: Path) -> None:
         sha256=hashlib.sha256(CHANGE.encode()).hexdigest(),
         title="Faster search",
         at=datetime(2026, 6, 19, 23, tzinfo=UTC),  # midnight of a summer day in London
-        data={"type": "changed", "components": ["api", "web"], "feedback": ["12", "F-7"]},
+        data={"type": "changed", "components": ["api", "web"], "feedback": ["12", "slow-search"]},
         body="Search answers in **half** the time.\n",
         html="<p>Search answers in <strong>half</strong> the time.</p>",
     )
@@ -132,15 +132,15 @@ def test_scan_ignores_what_is_no_content(tmp_path: Path) -> None:
         *("changelog/a.md.bak", "pages/img/x.png", ".drafts/pages/x.md"),
     ):
         put(tmp_path, name, "nothing")
-    found = scan(tmp_path / "content", SETTINGS, NOW)
+    found = scan(tmp_path / "content", SETTINGS, NOW, ANSWERS)
     assert (found.files, found.problems) == ([], [])
 
 
 def test_scan_takes_today_in_the_zone_of_the_site(tmp_path: Path) -> None:
     put(tmp_path, "changelog/today.md", CHANGE)
     midnight = datetime(2026, 6, 19, 23, tzinfo=UTC)
-    assert scan(tmp_path / "content", SETTINGS, midnight).problems == []
-    assert scan(tmp_path / "content", SETTINGS, midnight - timedelta(seconds=1)).problems
+    assert scan(tmp_path / "content", SETTINGS, midnight, ANSWERS).problems == []
+    assert scan(tmp_path / "content", SETTINGS, midnight - timedelta(seconds=1), ANSWERS).problems
 
 
 def test_scan_is_quick_for_yaml_that_swells(tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_scan_does_not_follow_links_out_of_content(tmp_path: Path) -> None:
     (tmp_path / "content/changelog/lost.md").symlink_to(tmp_path / "nowhere.md")
     (tmp_path / "content/changelog/loop.md").symlink_to("loop.md")
     (tmp_path / "content/changelog/inside.md").symlink_to("good.md")
-    found = scan(tmp_path / "content", SETTINGS, NOW)
+    found = scan(tmp_path / "content", SETTINGS, NOW, ANSWERS)
     assert [file.slug for file in found.files] == ["good", "inside"]
     told = [str(problem) for problem in found.problems]
     assert told[0].startswith("content/changelog/loop.md: cannot be read (")
@@ -174,7 +174,7 @@ def test_scan_does_not_follow_links_out_of_content(tmp_path: Path) -> None:
 def test_scan_does_not_wait_for_a_pipe(tmp_path: Path) -> None:
     put(tmp_path, "changelog/good.md", CHANGE)
     os.mkfifo(tmp_path / "content/changelog/pipe.md")
-    found = scan(tmp_path / "content", SETTINGS, NOW)
+    found = scan(tmp_path / "content", SETTINGS, NOW, ANSWERS)
     assert [str(problem) for problem in found.problems] == [
         "content/changelog/pipe.md: is not a plain file; take it away"
     ]

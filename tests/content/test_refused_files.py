@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from statuspage.content.files import scan
-from tests.helpers.content import CHANGE, NOW, SETTINGS, faults, put
+from tests.helpers.content import ANSWERS, CHANGE, NOW, SETTINGS, faults, put
 
 
 def test_a_broken_file_hides_no_other(tmp_path: Path) -> None:
     put(tmp_path, "changelog/good.md", CHANGE)
     put(tmp_path, "changelog/broken.md", "no front matter")
     put(tmp_path, "pages/broken.md", b"\xff")
-    found = scan(tmp_path / "content", SETTINGS, NOW)
+    found = scan(tmp_path / "content", SETTINGS, NOW, ANSWERS)
     assert [file.slug for file in found.files] == ["good"]
     assert [problem.file for problem in found.problems] == [
         "content/changelog/broken.md",
@@ -140,3 +140,14 @@ def test_wrong_name_hides_no_other_fault(tmp_path: Path) -> None:
     assert "rename it, for example to bad-name.md" in found[0]
     assert any('did you mean "changed"?' in line for line in found)
     assert any('"date" is missing' in line for line in found)
+
+
+def test_change_names_answers_of_its_folder_or_published_ones(tmp_path: Path) -> None:
+    put(tmp_path, "outcomes/slow-mails.md", "a broken file is an answer, too")
+    text = CHANGE.replace("[12, slow-search]", "[12, slow-mails, slow-serch]")
+    put(tmp_path, "changelog/a.md", text)
+    found = scan(tmp_path / "content", SETTINGS, NOW, ANSWERS)
+    told = [str(problem) for problem in found.problems if problem.file.endswith("a.md")]
+    assert told == [
+        'content/changelog/a.md:6: there is no answer "slow-serch"; did you mean "slow-search"?'
+    ]

@@ -13,12 +13,13 @@ SETTINGS = Settings(
     components=(Component(id="api", name="API"), Component(id="web", name="Web")),
 )
 NOW = datetime(2026, 12, 31, tzinfo=UTC)
+ANSWERS = ("12", "slow-search")
 CHANGE = """---
 title: Faster search
 date: 2026-06-20
 type: changed
 components: [api, web]
-feedback: [12, "F-7"]
+feedback: [12, slow-search]
 ---
 
 Search answers in **half** the time.
@@ -34,13 +35,13 @@ def put(folder: Path, name: str, text: str | bytes) -> Path:
 
 def good(folder: Path, name: str, text: str) -> ContentFile:
     put(folder, name, text)
-    found = scan(folder / "content", SETTINGS, NOW)
+    found = scan(folder / "content", SETTINGS, NOW, ANSWERS)
     assert [str(problem) for problem in found.problems] == []
     return found.files[0]
 
 
 def faults(folder: Path, name: str, text: str | bytes) -> list[str]:
     put(folder, name, text)
-    found = scan(folder / "content", SETTINGS, NOW)
+    found = scan(folder / "content", SETTINGS, NOW, ANSWERS)
     assert found.files == []
     return [str(problem) for problem in found.problems]

@@ -51,6 +51,12 @@ def digests() -> dict[tuple[str, str], tuple[str, str, bool]]:
     }
 
 
+def slugs_of(kind: EntryKind) -> set[str]:
+    """The name of every entry of a kind, withdrawn ones too."""
+    rows: Any = _E.select(_E.slug).where(_E.kind == kind).tuples()
+    return {slug for (slug,) in rows}
+
+
 def put(values: dict[str, Any]) -> None:
     """Insert or change the entry of this kind and slug; `published_at` stays what it first was."""
     changed = {name: value for name, value in values.items() if name not in _FIXED}
