@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from statuspage.said import said
+from statuspage.said import Said, said
+
+_END_OF_DAY = re.compile(r"([0-9-]{10})[T ]24:00(?::00(?:[.,]0+)?)?(.*)", re.ASCII)
+"""ISO 8601 ends a day at 24:00, which is the first moment of the next."""
+_NO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])", re.ASCII)
 
 
 def parse_instant(text: str, zone: ZoneInfo) -> datetime:
@@ -39,14 +44,14 @@ def readings(text: str, zone: ZoneInfo) -> list[datetime]:
 
     Raises ValueError with one plain sentence, also where there is none.
     """
+    plain = text.strip().upper()  # RFC 3339 allows small letters
+    end = _END_OF_DAY.fullmatch(plain)
     try:
-        found = datetime.fromisoformat(text.strip().upper())  # RFC 3339 allows small letters
+        found = datetime.fromisoformat(f"{end[1]}T00:00{end[2]}" if end else plain)
     except ValueError:
-        raise ValueError(
-            said("'{text}' is not a time; write it like 2026-07-01 15:00.", text=text)
-        ) from None
+        raise ValueError(_no_time(text)) from None
     try:
-        return _instants(text, found, zone)
+        return _instants(text, found + timedelta(days=1) if end else found, zone)
     except OverflowError:
         raise ValueError(
             said("'{text}' lies outside the calendar; check the year.", text=text)
@@ -61,6 +66,17 @@ def local_readings(wall: datetime, zone: ZoneInfo) -> list[datetime]:
     both = (one.astimezone(UTC) for one in (first, second))
     shown = [one for one in both if one.astimezone(zone).replace(tzinfo=None, fold=0) == wall]
     return sorted(set(shown))
+
+
+def _no_time(text: str) -> Said:
+    if _NO_DAY.match(text.strip()):  # a day is written, and no calendar has it
+        try:
+            date.fromisoformat(text.strip()[:10])
+        except ValueError:
+            return said(
+                "There is no day {day}; check its month and its day.", day=text.strip()[:10]
+            )
+    return said("'{text}' is not a time; write it like 2026-07-01 15:00.", text=text)
 
 
 def _instants(text: str, found: datetime, zone: ZoneInfo) -> list[datetime]:

@@ -4,25 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from statuspage.domain.vocabulary.times import certain_instant
 from statuspage.errors import message
 from statuspage.said import Said, said
 
-_UNITS = {
-    "d": timedelta(days=1),
-    "h": timedelta(hours=1),
-    "m": timedelta(minutes=1),
-    "min": timedelta(minutes=1),
-    "s": timedelta(seconds=1),
-}
-_PART = r"([0-9]{1,5})\s*(min|[dhms])"
-_LENGTH = re.compile(rf"(?:in\s+)?(?:{_PART}\s*)+(ago)?", re.ASCII)
-_MINUTES = re.compile(r"[0-9]{1,3}", re.ASCII)
-_HOUR = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?", re.ASCII)
-_DAY_AND_HOUR = re.compile(r"(?:(?:on|next)\s+)?([a-z]+)(?:,|\s+at)?\s+(.+)", re.ASCII)
+_UNITS = (
+    ("w|weeks?", timedelta(weeks=1)),
+    ("d|days?", timedelta(days=1)),
+    ("h|hrs?|hours?", timedelta(hours=1)),
+    ("m|mins?|minutes?", timedelta(minutes=1)),
+    ("s|secs?|seconds?", timedelta(seconds=1)),
+)
+_LENGTH = re.compile(  # each unit once, the greatest first: "30m30m" is a slip of the fingers
+    r"(?P<onwards>in\s+|\+)?"
+    + "".join(rf"(?:([0-9]{{1,5}}(?:[.,][0-9]{{1,2}})?)\s*(?:{unit})\s*)?" for unit, _ in _UNITS)
+    + r"(?P<ago>ago)?",
+    re.ASCII,
+)
+_MINUTES = re.compile(r"(?:in\s+|\+)?[0-9]{1,3}", re.ASCII)
+_HOUR = re.compile(
+    r"([0-9]{1,2})(?::([0-9]{2})(?::([0-9]{2}))?)?\s*([ap]m)?\s*(z|utc|gmt|[+-][0-9]{2}:?[0-9]{2})?",
+    re.ASCII,
+)
+_DAY_AND_HOUR = re.compile(r"(?:(on|next)\s+)?([a-z]+)(?:,|\s+at)?\s+(.+)", re.ASCII)
+_IN_UTC = re.compile(r"(.*[0-9])\s*(?:utc|gmt)", re.ASCII)
+_DAY = 86_400  # seconds
+_WEEK = timedelta(weeks=1)
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -38,28 +49,33 @@ def parse_when(
     is_past: bool = False,
     iso: Reading = certain_instant,
 ) -> datetime:
-    """An instant from "30" or "30m" or "1h30m", "17:30", "tomorrow 9:00", "sunday 02:00", or ISO.
+    """An instant from "30", "1h30m", "17:30", "5:30pm", "tomorrow 9:00", "sunday 2:00", ISO.
 
-    A length counts from `base`: onwards, or backwards for a time that is past (and with "ago"); an
-    hour alone is the next one after `base`, or the last one before it. Raises ValueError with one
-    plain sentence, also for an hour that a change of clocks leaves out or repeats.
+    A length counts from `base`: onwards, or backwards for a time that is past (unless it says "in")
+    and with "ago"; an hour alone is the next one after `base`, or the last one before it; 24:00
+    ends a day. Raises ValueError with one plain sentence, also for an hour that a change of clocks
+    leaves out or repeats, and for what may mean two things.
     """
     plain = " ".join(text.lower().split())
-    length = _length(plain)
     try:
-        if length is not None:
-            backwards = is_past or plain.endswith("ago")
-            return base - length if backwards else base + length
+        if (length := _length(plain, is_past=is_past)) is not None:
+            return base + length
         if plain == "now":
             return base
-        local = base.astimezone(zone).date()
         if (hour := _hour(plain)) is not None:
-            return _nearest(local, hour, zone, base, is_past=is_past, iso=iso)
-        if (named := _DAY_AND_HOUR.fullmatch(plain)) and (hour := _hour(named[2])) is not None:
-            found = _named_day(named[1], local, is_past=is_past)
+            return _nearest(hour, zone, base, is_past=is_past, iso=iso)
+        named = _DAY_AND_HOUR.fullmatch(plain)
+        if named and (hour := _hour(named[3])) is not None:
+            local = base.astimezone(hour.zone or zone).date()
+            found = _named_day(named[2], local, is_past=is_past)
             if found is not None:
-                return iso(f"{found} {hour}", zone)
-        return iso(text, zone)
+                chosen = hour.on(found, zone, iso)
+                if abs(found - local) == _WEEK and named[1] != "next":
+                    today = chosen + (_WEEK if is_past else -_WEEK)
+                    if (today <= base) == is_past:
+                        raise ValueError(_which(text, found, named[3]))
+                return chosen
+        return iso(f"{in_utc[1]}Z" if (in_utc := _IN_UTC.fullmatch(plain)) else text, zone)
     except OverflowError:
         raise ValueError(
             said("'{text}' lies outside the calendar; check the year.", text=text)
@@ -70,33 +86,85 @@ def parse_when(
         raise
 
 
-def _length(plain: str) -> timedelta | None:
+def _length(plain: str, *, is_past: bool) -> timedelta | None:
+    """How far from `base`; lengths of the past are below zero."""
+    is_onwards = plain.startswith(("in ", "+"))
     if _MINUTES.fullmatch(plain):
-        return timedelta(minutes=int(plain))
-    if not _LENGTH.fullmatch(plain):
-        return None
-    parts = re.findall(_PART, plain)
-    return sum((int(number) * _UNITS[unit] for number, unit in parts), timedelta())
+        length = timedelta(minutes=int(plain.removeprefix("in").strip(" +")))
+    else:
+        found = _LENGTH.fullmatch(plain)
+        numbers = found.groups()[1:-1] if found else ()
+        if found is None or not any(numbers) or (is_onwards and found["ago"]):
+            return None
+        is_past = is_past or bool(found["ago"])
+        length = sum(
+            (
+                float(number.replace(",", ".")) * unit
+                for number, (_, unit) in zip(numbers, _UNITS, strict=True)
+                if number
+            ),
+            timedelta(),
+        )
+    return -length if is_past and not is_onwards else length
 
 
-def _hour(plain: str) -> str | None:
-    """An hour of the day as ISO writes it, or None."""
+@dataclass(frozen=True, slots=True)
+class _Hour:
+    """An hour of a day as it was typed; `zone` where it names one of its own."""
+
+    seconds: int
+    zone: timezone | None
+
+    def wall(self, day: date) -> datetime:
+        """What clocks show; 24:00 is the first moment of the next day."""
+        return datetime.combine(day, time()) + timedelta(seconds=self.seconds)
+
+    def on(self, day: date, zone: ZoneInfo, iso: Reading) -> datetime:
+        """This hour of a day, as an instant."""
+        wall = self.wall(day)
+        if self.zone is not None:
+            return wall.replace(tzinfo=self.zone).astimezone(UTC)
+        return iso(str(wall), zone)
+
+
+def _hour(plain: str) -> _Hour | None:
     found = _HOUR.fullmatch(plain)
-    if found is None:
+    if found is None or (found[2] is None and found[4] is None):
         return None
-    hour, minute, second = (int(part or 0) for part in found.groups())
-    if hour > 23 or minute > 59 or second > 59:
+    hour, minute, second = (int(part or 0) for part in found.groups()[:3])
+    if found[4]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if found[4] == "pm" else 0)
+    seconds = (hour * 60 + minute) * 60 + second
+    if minute > 59 or second > 59 or seconds > _DAY:
         return None
-    return f"{hour:02}:{minute:02}:{second:02}"
+    return _Hour(seconds, _offset(found[5]))
+
+
+def _offset(text: str | None) -> timezone | None:
+    if text is None:
+        return None
+    if text[0] not in "+-":
+        return UTC
+    hours, minutes = int(text[1:3]), int(text[-2:])
+    if hours > 23 or minutes > 59:
+        raise ValueError(_unknown(text))
+    return timezone(timedelta(hours=hours, minutes=minutes) * (-1 if text[0] == "-" else 1))
 
 
 def _nearest(
-    day: date, hour: str, zone: ZoneInfo, base: datetime, *, is_past: bool, iso: Reading
+    hour: _Hour, zone: ZoneInfo, base: datetime, *, is_past: bool, iso: Reading
 ) -> datetime:
-    found = iso(f"{day} {hour}", zone)
-    if is_past:
-        return iso(f"{day - timedelta(days=1)} {hour}", zone) if found > base else found
-    return iso(f"{day + timedelta(days=1)} {hour}", zone) if found <= base else found
+    """Today's, or that of the next day; a change of clocks that is over does not matter."""
+    day = base.astimezone(hour.zone or zone).date()
+    if is_past and hour.seconds == _DAY:
+        day -= timedelta(days=1)
+    wall = hour.wall(day)
+    about = [wall.replace(tzinfo=hour.zone or zone, fold=fold).astimezone(UTC) for fold in (0, 1)]
+    if all(one > base if is_past else one <= base for one in about):
+        day += timedelta(days=-1 if is_past else 1)
+    return hour.on(day, zone, iso)
 
 
 def _named_day(name: str, day: date, *, is_past: bool) -> date | None:
@@ -110,7 +178,25 @@ def _named_day(name: str, day: date, *, is_past: bool) -> date | None:
     return day + timedelta(days=(ahead - 7 or -7) if is_past else ahead)
 
 
+def _which(text: str, other: date, hour: str) -> Said:
+    """On a Sunday "sunday 23:00" may mean today or in a week: only its writer knows."""
+    return said(
+        "'{text}' may mean today or {day}; write today {hour} or {day} {hour}.",
+        text=text,
+        day=str(other),
+        hour=hour,
+    )
+
+
 def _unknown(text: str) -> Said:
+    if found := re.fullmatch(r"([0-9]{1,2})h([0-5][0-9])", text.strip().lower(), re.ASCII):
+        return said(
+            "'{text}' may mean {hour}:{minute} or that long from now; write {hour}:{minute} or "
+            "{text}m.",
+            text=text.strip(),
+            hour=found[1],
+            minute=found[2],
+        )
     if re.fullmatch(r"[0-9]{4}", text.strip(), re.ASCII):
         hour, minute = text.strip()[:2], text.strip()[2:]
         return said(

@@ -29,10 +29,20 @@ def test_time_is_read_in_the_sites_zone_unless_it_names_its_own(text: str, insta
     assert parse_instant(text, LONDON).isoformat() == instant
 
 
-@pytest.mark.parametrize("text", ["", "tomorrow", "2026-02-30 10:00", "15:00"])
+@pytest.mark.parametrize("text", ["", "tomorrow", "2026-7-1 10:00", "15:00"])
 def test_what_is_no_time_is_refused_in_plain_words(text: str) -> None:
     with pytest.raises(ValueError, match="write it like"):
         parse_instant(text, LONDON)
+
+
+def test_day_that_does_not_exist_is_named() -> None:
+    with pytest.raises(ValueError, match="There is no day 2026-02-30; check its month"):
+        parse_instant("2026-02-30 10:00", LONDON)
+
+
+def test_day_ends_at_24_00() -> None:
+    assert parse_instant("2026-02-28 24:00", LONDON) == parse_instant("2026-03-01", LONDON)
+    assert parse_instant("2026-12-31T24:00:00+01:00", LONDON).hour == 23
 
 
 def test_hour_that_clocks_leave_out_is_refused() -> None:

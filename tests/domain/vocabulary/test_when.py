@@ -42,7 +42,27 @@ def when(text: str, *, past: bool = False, now: datetime = NOW) -> str:
         ("yesterday 22:15", "06-30 22:15"),
         ("sunday 02:00", "07-05 02:00"),
         ("on Sun 02:00", "07-05 02:00"),
-        ("wednesday 18:00", "07-08 18:00"),  # today has its own name
+        ("wednesday 15:00", "07-08 15:00"),  # today's is past
+        ("next wednesday 18:00", "07-08 18:00"),
+        ("30 minutes", "07-01 16:30"),
+        ("2 hours", "07-01 18:00"),
+        ("1.5h", "07-01 17:30"),
+        ("+45", "07-01 16:45"),
+        ("in 45", "07-01 16:45"),
+        ("1w", "07-08 16:00"),
+        ("5:30pm", "07-01 17:30"),
+        ("tomorrow at 9 am", "07-02 09:00"),
+        ("12am", "07-02 00:00"),
+        ("24:00", "07-02 00:00"),
+        ("today 24:00", "07-02 00:00"),
+        ("2026-07-31 24:00", "08-01 00:00"),
+        ("2026-12-31T24:00:00Z", "01-01 01:00"),
+        ("17:30Z", "07-01 19:30"),
+        ("17:30 UTC", "07-01 19:30"),
+        ("13:00 utc", "07-02 15:00"),
+        ("tomorrow 0:30+05:30", "07-01 21:00"),
+        ("2026-07-04 15:00 UTC", "07-04 17:00"),
+        ("2028-02-29 10:00", "02-29 10:00"),
         ("2026-07-04 15:00", "07-04 15:00"),
         ("2026-07-04T15:00", "07-04 15:00"),
         ("2026-07-04T15:00Z", "07-04 17:00"),
@@ -61,7 +81,11 @@ def test_time_to_come_is_read(text: str, wanted: str) -> None:
         ("15:10", "07-01 15:10"),
         ("17:30", "06-30 17:30"),  # the last one
         ("sunday 02:00", "06-28 02:00"),
-        ("wednesday 18:00", "06-24 18:00"),
+        ("wednesday 18:00", "06-24 18:00"),  # today's is to come
+        ("24:00", "07-01 00:00"),
+        ("yesterday 24:00", "07-01 00:00"),
+        ("in 30m", "07-01 16:30"),  # whoever says so means what is to come
+        ("30 minutes ago", "07-01 15:30"),
         ("2026-06-01 15:00", "06-01 15:00"),
     ],
 )
@@ -71,7 +95,20 @@ def test_time_that_is_past_is_read_backwards(text: str, wanted: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "soon", "25:00", "17:60", "30x", "1h30", "smunday 9:00", "-30m", "1.5h", "٣٠", "tomorrow"],
+    [
+        "",
+        "soon",
+        "25:00",
+        "17:60",
+        "30x",
+        "smunday 9:00",
+        "-30m",
+        "٣٠",
+        "tomorrow",
+        "24:01",
+        "13pm",
+        "0:30pm",
+    ],
 )
 def test_what_is_no_time_is_told_with_every_form(text: str) -> None:
     with pytest.raises(ValueError, match="30m or 1h30m, an hour such as 17:30") as refused:
@@ -79,9 +116,42 @@ def test_what_is_no_time_is_told_with_every_form(text: str) -> None:
     assert repr(text) in str(message(refused.value))
 
 
+@pytest.mark.parametrize(
+    "text", ["30m30m", "3m1h", "in 30m ago", "29 Feb 10:00", "17:30+99:00", "tomorrow 24:30"]
+)
+def test_what_may_be_a_slip_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a time"):
+        when(text)
+
+
 def test_four_digits_are_asked_about() -> None:
     with pytest.raises(ValueError, match="write 17:30 or 1730m"):
         when("1730")
+
+
+@pytest.mark.parametrize("text", ["wednesday 18:00", "on Wed at 6pm"])
+def test_name_of_today_is_asked_about_while_its_hour_is_to_come(text: str) -> None:
+    with pytest.raises(ValueError, match="may mean today or 2026-07-08"):
+        when(text)
+
+
+def test_length_that_looks_like_an_hour_is_asked_about() -> None:
+    with pytest.raises(ValueError, match="write 17:30 or 17h30m"):
+        when("17h30")
+
+
+@pytest.mark.parametrize("text", ["2027-02-29 10:00", "2026-04-31", "2026-13-01T10:00Z"])
+def test_day_that_no_calendar_has_is_named(text: str) -> None:
+    with pytest.raises(ValueError, match=f"There is no day {text[:10]}"):
+        when(text)
+
+
+@pytest.mark.parametrize("day", [(3, 29), (10, 25)])
+def test_change_of_clocks_that_is_over_is_no_matter(day: tuple[int, int]) -> None:
+    evening = datetime(2026, *day, 20, 0, tzinfo=BERLIN)
+    assert when("2:30", now=evening) == f"{day[0]:02}-{day[1] + 1:02} 02:30"
+    dawn = evening.replace(hour=0, minute=30)
+    assert when("2:30", past=True, now=dawn).endswith(f"-{day[1] - 1:02} 02:30")
 
 
 def test_hour_that_clocks_leave_out_is_named() -> None:
