@@ -9,8 +9,8 @@ import click
 from statuspage import __version__
 from statuspage.cli.language import echo
 from statuspage.cli.lazy import LazyGroup
-from statuspage.errors import StatusPageError
-from statuspage.said import said
+from statuspage.errors import InvalidInput, StatusPageError
+from statuspage.said import Said, said
 
 _VARIABLES = """\b
 Environment:
@@ -70,12 +70,33 @@ _TABLE = {
 }
 
 
+_TYPED = "statuspage.typed"
+_OTHERWISE = {"scheduled_for": "--from", "scheduled_until": "--until"}
+
+
+def _by_option(faults: dict[str, Said], typed: set[str]) -> dict[str, Said]:
+    """Faults by the options that were typed, where a field has one."""
+
+    def name(field: str) -> str:
+        option = f"--{field.replace('_', '-')}"
+        ways = (_OTHERWISE.get(field, option), option, option.removesuffix("s"))
+        return next((way for way in ways if way in typed), field)
+
+    return {name(field): fault for field, fault in faults.items()}
+
+
 class _PlainErrors(LazyGroup):
     """Errors are one clear line and exit 1; no traceback reaches a user."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.meta[_TYPED] = {text.partition("=")[0] for text in args if text.startswith("--")}
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
+        except InvalidInput as error:
+            echo(InvalidInput(_by_option(error.faults, ctx.meta[_TYPED])).said, err=True)
         except StatusPageError as error:
             echo(error.said, err=True)
         except BrokenPipeError:

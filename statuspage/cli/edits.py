@@ -43,13 +43,13 @@ _reason = click.option("--reason", required=True, help="Why; readers see it besi
 @_reason
 @click.option("--body", help="The words of the update, in Markdown.")
 @click.option("--section", "sections", multiple=True, metavar="NAME=TEXT", help=_SECTION)
-@click.option("--status", type=click.Choice(_STATUSES))
+@click.option("--status", type=click.Choice(_STATUSES, case_sensitive=False))
 @click.option("--component", "components", multiple=True, metavar="ID=STATE", help="Repeatable.")
 @click.option("--at", metavar="TIME", help="The time it speaks of.")
 @click.option("--next-update", metavar="30m|TIME", help="When the next word comes.")
 @click.option("--title", help="Without UPDATE: the title of the incident.")
 @click.option("--owner", help="Without UPDATE.")
-@click.option("--impact", type=click.Choice(_IMPACTS), help="Without UPDATE.")
+@click.option("--impact", type=click.Choice(_IMPACTS, case_sensitive=False), help="Without UPDATE.")
 @click.option("--impact-from", metavar="TIME", help="Without UPDATE.")
 @click.option("--impact-until", metavar="TIME", help="Without UPDATE.")
 @click.pass_obj

@@ -80,9 +80,11 @@ def incident() -> None:
 @incident.command("open")
 @click.option("--title", required=True, help="What is wrong, in a few words.")
 @_body
-@click.option("--status", type=click.Choice(_INCIDENT_STATUSES), default="investigating")
+@click.option(
+    "--status", type=click.Choice(_INCIDENT_STATUSES, case_sensitive=False), default="investigating"
+)
 @_components
-@click.option("--impact", type=click.Choice(_IMPACTS))
+@click.option("--impact", type=click.Choice(_IMPACTS, case_sensitive=False))
 @_owner
 @_next
 @_times
@@ -107,7 +109,11 @@ def open_(program: Program, /, title: str, body: str, impact: str | None, **give
 @incident.command()
 @click.argument("key", metavar="ID")
 @_body
-@click.option("--status", type=click.Choice(_UPDATE_STATUSES), help="Absent: it stays as it is.")
+@click.option(
+    "--status",
+    type=click.Choice(_UPDATE_STATUSES, case_sensitive=False),
+    help="Absent: it stays as it is.",
+)
 @_components
 @_owner
 @_next

@@ -181,7 +181,7 @@ def remind(program: Program, key: str, body: str, as_json: bool) -> None:
 @_plain
 @click.option(
     "--end",
-    type=click.Choice(["move", "keep"]),
+    type=click.Choice(["move", "keep"], case_sensitive=False),
     help="Before its time: whether its end moves along or stays.",
 )
 @_json

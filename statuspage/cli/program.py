@@ -113,7 +113,8 @@ def moment(
     """A required option's time, in the site's zone when it names none; lengths count from `base`,
     or from now."""
     try:
-        return parse_when(text, zone(), base or clock.now(), is_past=is_past)
+        now = clock.now()
+        return parse_when(text, zone(), base or now, now=now, is_past=is_past)
     except ValueError as error:
         raise click.BadParameter(words(message(error)), param_hint=option) from error
 
@@ -129,12 +130,15 @@ def due(option: str, text: str | None) -> datetime | None:
 
 
 def states(given: tuple[str, ...]) -> dict[str, ComponentState]:
-    """`ID=STATE` options as a mapping."""
-    found = {}
+    """`ID=STATE` options as a mapping; "major outage" is a state, too."""
+    found: dict[str, ComponentState] = {}
     for text in given:
         component, _, state = text.partition("=")
+        if component in found:
+            twice = said("'{component}' is named twice; name it once.", component=component)
+            raise click.BadParameter(words(twice), param_hint="--component")
         try:
-            found[component] = ComponentState(state)
+            found[component] = ComponentState("_".join(state.lower().replace("-", " ").split()))
         except ValueError:
             wrong = said(
                 "'{text}' should be ID=STATE with a state of: {known}.",

@@ -88,7 +88,7 @@ def list_(program: Program) -> None:
 
 @staff.command()
 @click.argument("name")
-@click.argument("role", type=_ROLE)
+@click.argument("role", type=_ROLE, metavar="ROLE")
 @click.pass_obj
 def role(program: Program, name: str, role: str) -> None:
     """Give an account another role; it holds at once, in open browsers too.

@@ -48,7 +48,7 @@ def test_help_of_each_command_is_translated(path: tuple[str, ...]) -> None:
     words, _, example = shown.partition("[!! Éẋåɱþļé: !!]")
     assert example
     listed = {word for one in _commands(main) for word in one}
-    own = (rf"^  ({'|'.join(sorted(listed))})\b",)
+    own = (rf"^  ({'|'.join(sorted(listed, key=len, reverse=True))})\b",)
     text = "\n".join(re.sub(one, " ", line) for line in words.split("\n") for one in own)
     options = example.partition("\n\n")[2]
     found = [w for line in options.split("\n") for w in left_over(line, *own, *NAMES)]

@@ -133,3 +133,38 @@ def test_other_wrong_names_are_answered_too(
 ) -> None:
     run(config, "token", "create", "prober-eu", "--scope", "measurements")
     assert told in run(config, *words).stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--next-update", "0"), "--next-update: The next update is due before this one"),
+        (("--impact-from=10m", "--impact-until=20m"), "--impact-until: The impact ends before"),
+        (("--component", "nope=major_outage"), "--component: "),
+        (("--component", "api=major_outage", "--component", "api=operational"), "named twice"),
+        (("--posted-at", "tomorrow 9:00"), "--posted-at: It lies in the future"),
+    ],
+)
+def test_fault_is_told_by_the_option_that_was_typed(
+    config: Path, words: tuple[str, ...], told: str
+) -> None:
+    result = run(config, "incident", "open", "--title", "Slow", "--body", "We look.", *words)
+    assert result.exit_code != 0
+    assert told in result.stderr
+    assert run(config, "incident", "list").stdout == ""
+
+
+def test_planned_work_that_ends_too_early_is_told_by_its_option(config: Path) -> None:
+    times = ("--from", "tomorrow 9:00", "--until", "tomorrow 8:00")
+    words = ("--title", "Upgrade", "--body", "Short.", "--component", "api", *times)
+    result = run(config, "maintenance", "schedule", *words)
+    assert "--until: " in result.stderr
+
+
+def test_choices_are_taken_without_regard_to_case(config: Path) -> None:
+    words = ("--status", "Identified", "--impact", "MAJOR", "--component", "api=Major Outage")
+    told = json.loads(
+        run(config, "incident", "show", opened(config, "Slow", *words), "--json").stdout
+    )
+    assert (told["status"], told["impact"]) == ("identified", "major")
+    assert "major_outage" in json.dumps(told)

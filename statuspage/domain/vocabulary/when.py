@@ -46,6 +46,7 @@ def parse_when(
     zone: ZoneInfo,
     base: datetime,
     *,
+    now: datetime | None = None,
     is_past: bool = False,
     iso: Reading = certain_instant,
 ) -> datetime:
@@ -53,8 +54,9 @@ def parse_when(
 
     A length counts from `base`: onwards, or backwards for a time that is past (unless it says "in")
     and with "ago"; an hour alone is the next one after `base`, or the last one before it; 24:00
-    ends a day. Raises ValueError with one plain sentence, also for an hour that a change of clocks
-    leaves out or repeats, and for what may mean two things.
+    ends a day. Days by name count from `now` (`base` when absent): "from tomorrow 22:00 until
+    tomorrow 23:00" is one hour. Raises ValueError with one plain sentence, also for an hour that a
+    change of clocks leaves out or repeats, and for what may mean two things.
     """
     plain = " ".join(text.lower().split())
     try:
@@ -66,13 +68,14 @@ def parse_when(
             return _nearest(hour, zone, base, is_past=is_past, iso=iso)
         named = _DAY_AND_HOUR.fullmatch(plain)
         if named and (hour := _hour(named[3])) is not None:
-            local = base.astimezone(hour.zone or zone).date()
+            spoken = now or base
+            local = spoken.astimezone(hour.zone or zone).date()
             found = _named_day(named[2], local, is_past=is_past)
             if found is not None:
                 chosen = hour.on(found, zone, iso)
                 if abs(found - local) == _WEEK and named[1] != "next":
                     today = chosen + (_WEEK if is_past else -_WEEK)
-                    if (today <= base) == is_past:
+                    if (today <= spoken) == is_past:
                         raise ValueError(_which(text, found, named[3]))
                 return chosen
         return iso(f"{in_utc[1]}Z" if (in_utc := _IN_UTC.fullmatch(plain)) else text, zone)

@@ -146,6 +146,23 @@ def test_day_that_no_calendar_has_is_named(text: str) -> None:
         when(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("sunday 03:00", "07-05 03:00"),
+        ("tomorrow 3:00", "07-02 03:00"),
+        ("03:00", "07-05 03:00"),
+        ("1h", "07-05 03:00"),
+    ],
+)
+def test_end_counts_from_its_beginning_but_days_have_their_names_from_now(
+    text: str, wanted: str
+) -> None:
+    begins = parse_when("sunday 02:00", BERLIN, NOW)
+    ends = parse_when(text, BERLIN, begins, now=NOW)
+    assert f"{ends.astimezone(BERLIN):%m-%d %H:%M}" == wanted
+
+
 @pytest.mark.parametrize("day", [(3, 29), (10, 25)])
 def test_change_of_clocks_that_is_over_is_no_matter(day: tuple[int, int]) -> None:
     evening = datetime(2026, *day, 20, 0, tzinfo=BERLIN)
