@@ -1,4 +1,4 @@
-"""Lengths of time as people write them in settings: one whole number and one unit."""
+"""Lengths of time as people write them in settings: whole numbers with units."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ _UNITS = {
     "s": timedelta(seconds=1),
     "ms": timedelta(milliseconds=1),
 }
-_FORM = re.compile(r"([0-9]{1,13})\s*(ms|[dhms])", re.ASCII)
+_PART = r"([0-9]{{1,13}})\s*{unit}"
+_FORM = re.compile(  # each unit once, the greatest first
+    r"(?=.)" + r"\s*".join(f"(?:{_PART.format(unit=unit)})?" for unit in _UNITS), re.ASCII
+)
 _LONGEST = timedelta(days=36_525)
 
 
 def parse_duration(text: str) -> timedelta:
-    """ "500ms", "60s", "30m", "72h" or "14d" as a length of time, at most a hundred years.
+    """ "500ms", "60s", "30m", "1h30m", "72h" or "14d" as a length, at most a hundred years.
 
     Raises ValueError, its message a plain sentence.
     """
@@ -28,16 +31,18 @@ def parse_duration(text: str) -> timedelta:
         raise ValueError(
             said(
                 '"{text}" is not a length of time; write a whole number and one of ms, '
-                "s, m, h, d, such as 90s, 30m, 72h or 14d",
+                "s, m, h, d, such as 90s, 30m, 1h30m, 72h or 14d",
                 text=text[:40],
             )
         )
-    number, unit = int(found[1]), _UNITS[found[2]]
-    if number > _LONGEST // unit:
+    length = 0  # milliseconds: a timedelta would overflow first
+    for number, unit in zip(found.groups(), _UNITS.values(), strict=True):
+        length += int(number or 0) * (unit // timedelta(milliseconds=1))
+    if length > _LONGEST // timedelta(milliseconds=1):
         raise ValueError(
             said('"{text}" is longer than a hundred years; write a shorter time', text=text.strip())
         )
-    return number * unit
+    return timedelta(milliseconds=length)
 
 
 def duration_text(length: timedelta) -> str:

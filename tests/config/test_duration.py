@@ -20,13 +20,18 @@ from statuspage.config import duration_text, parse_duration
         ("72h", timedelta(days=3)),
         (" 14 d ", timedelta(days=14)),
         ("0s", timedelta(0)),
+        ("1h30m", timedelta(minutes=90)),
+        ("1d 12h", timedelta(hours=36)),
+        ("1m500ms", timedelta(milliseconds=60_500)),
     ],
 )
 def test_parse_duration_reads(text: str, length: timedelta) -> None:
     assert parse_duration(text) == length
 
 
-@pytest.mark.parametrize("text", ["", "5", "d", "-5m", "1.5h", "1h30m", "5 min", "٣d", "5M", "\n"])
+@pytest.mark.parametrize(
+    "text", ["", "5", "d", "-5m", "1.5h", "30m1h", "30m30m", "1h30", "5 min", "٣d", "5M", "\n"]
+)
 def test_parse_duration_refuses_with_examples(text: str) -> None:
     with pytest.raises(
         ValueError, match="is not a length of time; write a whole number and one of"
@@ -34,7 +39,9 @@ def test_parse_duration_refuses_with_examples(text: str) -> None:
         parse_duration(text)
 
 
-@pytest.mark.parametrize("text", ["36526d", "999999999h"])
+@pytest.mark.parametrize(
+    "text", ["36526d", "999999999h", "36525d1ms", "9999999999999d9999999999999ms"]
+)
 def test_parse_duration_refuses_more_than_a_hundred_years(text: str) -> None:
     with pytest.raises(ValueError, match="longer than a hundred years"):
         parse_duration(text)

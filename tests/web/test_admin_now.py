@@ -11,6 +11,7 @@ import pytest
 from statuspage import clock
 from statuspage.actions.incidents.automatic import discard_draft, follow
 from statuspage.actions.sync import sync
+from statuspage.config import parse_duration
 from statuspage.domain.incidents.automatic import Alarm, Standing
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
@@ -152,6 +153,24 @@ def test_length_of_a_template_is_the_one_promised(ada: Browser) -> None:
     [incident] = incidents.newest(5)
     assert incident.updates[0].next_due == at(20)
     assert incident.updates[0].body == "API does not answer since 1 July 2026, 12:50 BST."
+
+
+@pytest.mark.parametrize("length", ["1s", "90s", "1h15m", "59m30s", "40d"])
+def test_odd_length_of_a_template_is_the_one_promised(
+    ada: Browser, store: Path, length: str
+) -> None:
+    text = LOOKING.replace("20m", length)
+    assert length in text
+    (store / "content" / "templates").mkdir()
+    (store / "content" / "templates" / "looking.md").write_text(text, "utf-8")
+    assert sync(store / "config.toml", {}).problems == ()
+    with clock.standing_at(at(0)):
+        fields = ada.get(f"{NEW}?template=looking").fields()
+        words = {"title": "No answers", "component:api": "major_outage", "gap:start": ""}
+        page = ada.post(NEW, fields | words | {"impact_from": "2026-07-01T12:50"})
+        assert page.code == 303, page.words()
+    [incident] = incidents.newest(5)
+    assert incident.updates[0].next_due == at(0) + parse_duration(length)
 
 
 @pytest.mark.usefixtures("texts")

@@ -13,7 +13,7 @@ from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Impact, 
 from statuspage.said import Said, said
 from statuspage.site.form import Values
 from statuspage.store.published import components, entries
-from statuspage.web.admin.fields import COMPONENT, INTERVALS
+from statuspage.web.admin.fields import COMPONENT, INTERVALS, length_choice
 
 BAD = (ComponentState.DEGRADED, ComponentState.PARTIAL_OUTAGE, ComponentState.MAJOR_OUTAGE)
 STATES = {
@@ -140,5 +140,5 @@ def _proposed(prepared: Entry) -> Values:
         if status in CLOSED:
             found["next_update"] = "none"
     if promised := details.get("next_update"):
-        found["next_update"] = str(max(1, round(parse_duration(promised).total_seconds() / 60)))
+        found["next_update"] = length_choice(parse_duration(promised))
     return found

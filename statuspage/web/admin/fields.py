@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,7 +20,8 @@ COMPONENT = "component:"
 INTERVALS = (15, 30, 60)
 """The one-tap choices for the next update, in minutes; a template or a former word adds its own."""
 
-_LONGEST = 31 * 24 * 60
+_LONGEST = timedelta(days=366)
+_LENGTH = re.compile(r"([0-9]{1,8})(s?)", re.ASCII)
 
 
 class WordFields(Fields):
@@ -49,12 +52,27 @@ class WordFields(Fields):
             if at is None:
                 self.faults.setdefault("next_at", said("Give the time, or choose another promise."))
             return at
-        is_length = choice.isascii() and choice.isdigit() and 0 < int(choice[:9]) <= _LONGEST
-        if choice not in ("", "none") and not is_length:
+        length = promised_length(choice)
+        if choice not in ("", "none") and length is None:
             self.faults.setdefault("next_update", said("Choose one of the times, or no promise."))
-        if not is_length or promises_nothing:
+        if length is None or promises_nothing:
             return None
-        return clock.now() + timedelta(minutes=int(choice))
+        return clock.now() + length
+
+
+def length_choice(length: timedelta) -> str:
+    """A promised length as the value of a choice: whole minutes, or seconds as "90s"."""
+    seconds = max(1, math.ceil(length.total_seconds()))
+    return f"{seconds}s" if seconds % 60 else str(seconds // 60)
+
+
+def promised_length(choice: str) -> timedelta | None:
+    """What such a value promises; None for none, and for what is no length."""
+    found = _LENGTH.fullmatch(choice)
+    if found is None:
+        return None
+    length = timedelta(seconds=int(found[1])) if found[2] else timedelta(minutes=int(found[1]))
+    return length if timedelta() < length <= _LONGEST else None
 
 
 def seen_in(values: Values) -> int | None:

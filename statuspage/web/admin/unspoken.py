@@ -13,7 +13,7 @@ from statuspage.store.incidents import alarms, incidents
 from statuspage.store.library import LIBRARY
 from statuspage.store.published import components
 from statuspage.store.settings import current_settings, site
-from statuspage.web.admin.fields import COMPONENT, local
+from statuspage.web.admin.fields import COMPONENT, length_choice, local
 from statuspage.web.language import speaker
 
 
@@ -49,7 +49,7 @@ def of_draft(alarm: Alarm) -> Values:
     """The fields of a new incident that a draft of our checks would make."""
     body = alarm.body or speaker().say(alarm.words)
     promised = alarm.next_update
-    minutes = "none" if promised is None else str(round(promised.total_seconds() / 60))
+    minutes = "none" if promised is None else length_choice(promised)
     return {
         "alarm": alarm.key,
         "title": alarm.title,
