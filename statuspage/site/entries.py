@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from statuspage.domain.record.kinds.entry import ENTRIES
+from statuspage.domain.record.recorded import Recorded
+from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.site import Component
 from statuspage.errors import NotFound
@@ -50,13 +52,37 @@ def _named(context: Context, ids: Iterable[str]) -> list[Component]:
 def outcomes(context: Context) -> Facts:
     """What people asked for and what became of it."""
     found = context.library.entries.all_of(EntryKind.OUTCOME)
-    return Facts({"entries": found}, modified(found, context))
+    return Facts({"entries": found, **promised(context, found)}, modified(found, context))
 
 
 def outcome(context: Context, slug: str) -> Facts:
     """One wish and its answer."""
     entry = context.library.entries.by_slug(EntryKind.OUTCOME, slug)
-    return Facts({"entry": entry, **_recorded(context, entry)}, entry.updated_at)
+    values = {"entry": entry, **promised(context, [entry]), **_recorded(context, entry)}
+    return Facts(values, entry.updated_at)
+
+
+def promised(context: Context, found: Iterable[Entry]) -> dict[str, object]:
+    """By what answers are judged: `first_dues` by slug, and `today`."""
+    context.holds_for_the_day()
+    today = window.local_date(context.now, context.site.zone)
+    return {"first_dues": first_dues(context, found), "today": today}
+
+
+def first_dues(context: Context, found: Iterable[Entry]) -> dict[str, str]:
+    """The day first named in public for each answer that was edited since; "" where none was."""
+    outcomes = ENTRIES[EntryKind.OUTCOME]
+    slugs = {outcomes.subject(one.slug): one.slug for one in found if one.revision > 1}
+    histories = context.library.record.histories(list(slugs)) if slugs else {}
+    return {
+        slugs[subject]: next((due for due in map(_due, history) if due), "")
+        for subject, history in histories.items()
+    }
+
+
+def _due(revision: Recorded) -> str:
+    details = ENTRIES[EntryKind.OUTCOME].value("details", revision)
+    return str(details.get("due") or "")
 
 
 def _recorded(context: Context, entry: Entry) -> dict[str, object]:

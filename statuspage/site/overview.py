@@ -27,6 +27,7 @@ from statuspage.site.components import (
     states_beside,
     views,
 )
+from statuspage.site.entries import promised
 from statuspage.site.history import newest_change
 from statuspage.site.page import Context, Facts, PublicPage
 from statuspage.site.rendering import template
@@ -43,6 +44,7 @@ def home(context: Context) -> Facts:
     """What is going on now, every component, then the proof."""
     library = context.library
     going_on = library.incidents.open_ones()
+    outcomes = library.entries.newest(EntryKind.OUTCOME, _NEWEST)
     values = {
         **context.known(
             lambda: _measured(context, going_on), "headline", "troubled", "groups", "slas"
@@ -54,7 +56,8 @@ def home(context: Context) -> Facts:
         "active_maintenances": _maintenances(going_on, active=True),
         "coming_maintenances": _maintenances(going_on, active=False),
         "recent": _recently_closed(context),
-        "outcomes": library.entries.newest(EntryKind.OUTCOME, _NEWEST),
+        "outcomes": outcomes,
+        **promised(context, outcomes),
         "changes": library.entries.newest(EntryKind.CHANGELOG, _NEWEST),
         "head": signing.head(library, context.site),
         "record": library.record.marks(_shown_subjects(going_on)),

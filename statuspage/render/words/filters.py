@@ -8,7 +8,17 @@ from functools import partial
 from typing import Any
 
 from statuspage.domain.promises.beside import restated
-from statuspage.render.words import days, figures, labels, lengths, links, promises, repeats, times
+from statuspage.render.words import (
+    days,
+    figures,
+    labels,
+    lengths,
+    links,
+    outcomes,
+    promises,
+    repeats,
+    times,
+)
 from statuspage.render.words.locale import Locale
 
 _IN_A_LANGUAGE: tuple[Callable[..., Any], ...] = (
@@ -20,6 +30,7 @@ _IN_A_LANGUAGE: tuple[Callable[..., Any], ...] = (
     *(figures.best_words, figures.credit_words),
     *(days.day_words, days.bars_words),
     *(labels.entry_label, labels.came_to_an_end, labels.listed),
+    outcomes.outcome_day,
     *(promises.counting, promises.promise_words, promises.next_word),
 )
 

@@ -12,7 +12,7 @@ from statuspage.render.words.updates import html_of, text_of
 from statuspage.said import said
 from statuspage.site.answers import Answer, At
 from statuspage.site.api.reading import document, reading
-from statuspage.site.entries import modified
+from statuspage.site.entries import first_dues, modified
 from statuspage.site.page import Context, Facts
 
 
@@ -56,7 +56,10 @@ class Changelog(Answer):
 
 
 class Outcome(WrittenEntry):
-    """What people asked for, and what became of it; `heard` is how often it was said."""
+    """What people asked for, and what became of it; `heard` is how often it was said.
+
+    `first_due` is the day first named in public: it decides whether the answer is late.
+    """
 
     said: str
     state: Literal["considering", "planned", "doing", "done", "declined"]
@@ -66,6 +69,7 @@ class Outcome(WrittenEntry):
     did: str | None
     reason: str | None
     due: date | None
+    first_due: date | None
     done: date | None
     evidence: list[str]
     owner: str | None
@@ -88,7 +92,8 @@ def changelog(context: Context) -> Facts:
 def outcomes(context: Context) -> Facts:
     """What people asked for and what became of it, the newest first."""
     found = context.library.entries.all_of(EntryKind.OUTCOME)
-    shown = Outcomes(outcomes=[_outcome(context, one) for one in found])
+    firsts = first_dues(context, found)
+    shown = Outcomes(outcomes=[_outcome(context, one, firsts.get(one.slug, "")) for one in found])
     return document(shown, modified(found, context))
 
 
@@ -121,7 +126,7 @@ def _change(context: Context, entry: Entry, names: dict[str, str]) -> Change:
     )
 
 
-def _outcome(context: Context, entry: Entry) -> Outcome:
+def _outcome(context: Context, entry: Entry, first_due: str) -> Outcome:
     told = entry.details
     texts = ("channel", "period", "did", "reason", "owner")
     written: dict[str, Any] = {name: told.get(name) or None for name in texts}
@@ -132,6 +137,9 @@ def _outcome(context: Context, entry: Entry) -> Outcome:
         state=told["state"],
         heard=told.get("heard"),
         due=told.get("due"),
+        first_due=date.fromisoformat(found[:10])
+        if (found := first_due or told.get("due"))
+        else None,
         done=told.get("done"),
         evidence=[
             one if one.startswith(WEB) else context.site.url + one
