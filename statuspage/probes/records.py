@@ -30,10 +30,17 @@ def shown(answer: Iterable[Any], kind: str) -> Sequence[str]:
 
 
 def texts(answer: Iterable[Any], kind: str) -> list[str]:
-    """Records as text; the parts of a TXT are one text, in UTF-8 where they are that."""
+    """Records as text; the parts of a TXT are one, in UTF-8 where they are that, or Latin-1."""
     if kind == "TXT":
-        return [b"".join(record.strings).decode("utf-8", "replace") for record in answer]
+        return [_letters(b"".join(record.strings)) for record in answer]
     return [str(record.to_text()) for record in answer]
+
+
+def _letters(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")  # what editors of zones wrote before
 
 
 def _readings(kind: str, text: str) -> set[str]:

@@ -85,8 +85,11 @@ class FileWatch:
         """Raises StoreError while a file is missing; opens anew what was replaced."""
         if self.is_whole() and self._missed_at is None:
             return
-        with self._lock, _alone(self._path.parent):
-            self._mend(_files(self._path))
+        try:
+            with self._lock, _alone(self._path.parent):
+                self._mend(_files(self._path))
+        except (FileNotFoundError, NotADirectoryError) as error:  # the folder went with its files
+            raise StoreError(Said(_GONE.key, {"here": self._path})) from error
 
     def _mend(self, now: _Files) -> None:
         if now == self._seen:

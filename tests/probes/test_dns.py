@@ -157,6 +157,7 @@ LONG = f'"v=DKIM1; k=rsa; p={"A" * 236}" "{"B" * 100}"'
         ("TXT", LONG, LONG),
         ("TXT", LONG, "AAABBB"),
         ("TXT", '"gr\\195\\182\\195\\159e"', "größe"),
+        ("TXT", '"gr\\246\\223e"', "größe"),
         ("TXT", '"say \\"hi\\""', 'say "hi"'),
         ("TXT", '"v=DMARC1; p=none; rua=mailto:a@b.example"', "v=DMARC1; p=none"),
     ],

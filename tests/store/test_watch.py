@@ -89,6 +89,17 @@ def test_log_that_goes_within_a_transaction_ends_it(store: Path) -> None:
     assert titles() == set()
 
 
+def test_folder_that_is_moved_away_is_told_and_gone_on_with_when_it_is_back(store: Path) -> None:
+    open_one("Before")
+    folder = db.path().parent
+    moved = folder.rename(folder.with_name("elsewhere"))
+    with pytest.raises(StoreError, match="is gone: put it back"):
+        open_one("Refused")
+    moved.rename(folder)
+    open_one("After")
+    assert titles() == {"Before", "After"}
+
+
 @pytest.mark.slow
 def test_removed_log_is_told_by_every_process_and_mended_for_all(store: Path) -> None:
     open_one("Before")
