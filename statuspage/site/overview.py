@@ -22,6 +22,7 @@ from statuspage.said import Said
 from statuspage.site import signing, slas, watching
 from statuspage.site.components import (
     all_components,
+    declared_state,
     full_names,
     going_on_states,
     states_beside,
@@ -35,7 +36,7 @@ from statuspage.site.rendering import template
 _NEWEST = 3
 _PAST_MAINTENANCES = 20
 _COMPONENT_INCIDENTS = 20
-_MEASURED = ("headline", "troubled", "groups", "slas")
+_MEASURED = ("headline", "is_more", "troubled", "groups", "slas")
 _AT_ONCE = 10
 """So many components are all in sight; of more, the groups without trouble are folded."""
 
@@ -46,9 +47,7 @@ def home(context: Context) -> Facts:
     going_on = library.incidents.open_ones()
     outcomes = library.entries.newest(EntryKind.OUTCOME, _NEWEST)
     values = {
-        **context.known(
-            lambda: _measured(context, going_on), "headline", "troubled", "groups", "slas"
-        ),
+        **context.known(lambda: _measured(context, going_on), *_MEASURED),
         "open_incidents": gravest_first(
             (i for i in going_on if i.kind is Kind.INCIDENT), context.now
         ),
@@ -68,7 +67,10 @@ def home(context: Context) -> Facts:
 
 
 def _measured(context: Context, going_on: Sequence[Incident]) -> Mapping[str, Any]:
-    """How every component is, and how the promises stand."""
+    """How every component is, and how the promises stand.
+
+    `is_more` tells whether something is worse than the open incidents say.
+    """
     shown = views(context, context.library.components.listed(), going_on)
     names = full_names(context)
     troubled = sorted(
@@ -77,8 +79,16 @@ def _measured(context: Context, going_on: Sequence[Incident]) -> Mapping[str, An
     )
     silent = sum(view.is_silent for view in shown)
     parts = [(names[view.component.id], view.state) for view in shown]
+    last = _last_known(shown, names)
+    states = [state for _, state in (last.parts if last else parts)]
+    incidents = [entry for entry in going_on if entry.kind is Kind.INCIDENT]
+    told = {view.component.id: declared_state(view.component.id, incidents) for view in shown}
     return {
-        "headline": headline(parts, going_on, silent, _last_known(shown, names)),
+        "headline": headline(parts, going_on, silent, last),
+        "is_more": any(
+            state in TROUBLE and state.severity > told[view.component.id].severity
+            for view, state in zip(shown, states, strict=True)
+        ),
         "troubled": [(view, names[view.component.id]) for view in troubled],
         "groups": _folded(grouped(context, shown)),
         "slas": slas.cards(context),

@@ -1,0 +1,73 @@
+"""The first line is that of the one incident only where it tells all the trouble there is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from statuspage import clock
+from statuspage.actions.measurements.results import record_samples
+from statuspage.domain.measured.probe import Watched
+from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
+from statuspage.domain.vocabulary.states import ComponentState
+from statuspage.publish.folder import publish
+from statuspage.publish.verify.checking import verify
+from statuspage.publish.verify.reading import Folder
+from statuspage.site import catalogue
+from tests.helpers.sites import a_probe, add_to_config
+from tests.helpers.telling import at, opened
+
+MINUTE = timedelta(minutes=1)
+MAJOR, PARTIAL = ComponentState.MAJOR_OUTAGE, ComponentState.PARTIAL_OUTAGE
+
+
+@pytest.fixture
+def down(store: Path, request: pytest.FixtureRequest) -> str:
+    """A component that checks have seen down for five minutes at noon."""
+    component: str = request.param
+    with clock.standing_at(at(-60)):
+        add_to_config(store, a_probe("one", component))
+    probe = Watched("one", component, Cadence(MINUTE, 2))
+    with clock.standing_at(at(0)):
+        samples = [Sample(at(-back), ProbeState.DOWN) for back in range(4, -1, -1)]
+        record_samples([(probe, sample) for sample in samples])
+    return component
+
+
+def first_line() -> str:
+    with clock.standing_at(at(1)):
+        found = catalogue.find("/")
+        assert found is not None
+        [line] = html.document_fromstring(catalogue.render(found).body).xpath("//h1")
+    for hidden in line.xpath(".//*[@hidden]"):
+        hidden.drop_tree()
+    return " ".join(line.text_content().split())
+
+
+@pytest.mark.parametrize(
+    ("down", "declared", "line"),
+    [
+        ("api", {"api": MAJOR}, "API errors"),
+        ("api", {"api": PARTIAL}, "API is down."),
+        ("docs", {"api": MAJOR}, "2 parts are down."),
+    ],
+    indirect=["down"],
+)
+def test_lone_incident_is_the_first_line_where_nothing_is_measured_to_be_worse(
+    down: str, declared: dict[str, ComponentState], line: str
+) -> None:
+    opened(components=declared)
+    assert first_line() == line
+
+
+@pytest.mark.parametrize("down", ["api", "docs"], indirect=True)
+def test_copy_with_trouble_beside_its_incident_is_as_its_record_says(
+    down: str, tmp_path: Path
+) -> None:
+    opened()
+    with clock.standing_at(at(1)):
+        publish(tmp_path / "www")
+    assert verify(Folder(tmp_path / "www")).findings == []
