@@ -39,6 +39,12 @@ def bottom(found: Locator) -> float:
     return box["y"] + box["height"]
 
 
+def right(found: Locator) -> float:
+    box = found.bounding_box()
+    assert box is not None
+    return round(box["x"] + box["width"])
+
+
 def test_one_sentence_counts_what_does_not_work(home: Page) -> None:
     assert home.locator("h1").inner_text() == "3 parts are down, 9 work only in part."
     assert "5 incidents are open. 6 of 18 parts work as usual. Checked at" in (
@@ -120,3 +126,32 @@ def test_a_finger_beside_a_bad_day_means_that_day(home: Page) -> None:
     assert "major outage" in line.inner_text()
     line.get_by_role("button", name="the day before").click()
     assert "all good" in line.inner_text()
+
+
+def test_bad_days_differ_from_good_ones_in_forced_colours(browser: Browser, served: str) -> None:
+    with watched(browser, served, viewport=PHONE, forced_colors="active") as visitor:
+        home = visitor.go("/")
+        looks = "which => {const s = getComputedStyle(document.querySelector(which));"
+        inks = [
+            home.evaluate(looks + "return s.stroke + s.strokeOpacity}", f"#days-checkout {which}")
+            for which in (".ok", ".level-4")
+        ]
+        assert inks[0] != inks[1]
+        of_marks = {
+            home.evaluate(looks + "return s.fill}", f".mark.{one}") for one in ("ok", "major")
+        }
+        assert len(of_marks) == 1
+
+
+def test_newest_days_and_no_empty_margin_are_shown_from_right_to_left(home: Page) -> None:
+    home.evaluate("document.documentElement.dir = 'rtl'")
+    bars, window = home.locator("#days-checkout .bars"), home.locator("#days-checkout .window")
+    assert right(bars) == right(window)
+    assert home.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+def test_paper_shows_all_days_and_no_buttons(home: Page) -> None:
+    home.emulate_media(media="print")
+    bars, window = (home.locator(f"#days-checkout {one}") for one in (".bars", ".window"))
+    assert bars.bounding_box() == window.bounding_box()
+    assert not home.get_by_role("link", name="Follow", exact=True).first.is_visible()
