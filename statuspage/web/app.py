@@ -25,7 +25,6 @@ from statuspage.web.cache.pagecache import LARGEST, PageCache
 from statuspage.web.faults import own_fault, store_fault
 from statuspage.web.forms.letters import require_utf8
 from statuspage.web.forms.uploads import Uploads
-from statuspage.web.forms.whole import require_whole
 from statuspage.web.language import base, speaker
 from statuspage.web.lateness import lateness
 from statuspage.web.security import security_headers
@@ -74,7 +73,6 @@ def create_desk(headers: list[tuple[str, str]], config: Path = _CONFIG) -> Flask
     app.register_blueprint(api.blueprint)
     app.register_blueprint(public.blueprint())
     app.add_url_rule("/healthz", view_func=health)
-    app.before_request(require_whole)
     app.before_request(require_utf8)
 
     @app.after_request
