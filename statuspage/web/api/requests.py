@@ -7,7 +7,7 @@ import json
 import math
 import re
 from codecs import BOM_UTF8
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -83,17 +83,26 @@ def one_object(model: type[Handed]) -> Handed:
         raise InvalidInput({"": message(error)}) from error
     if not isinstance(found, dict):
         raise InvalidInput({"": _NO_BODY})
-    unseen = {
-        name: said("It holds {characters}, which no page can show; take it out.", characters=hidden)
-        for name, value in found.items()
-        if isinstance(value, str) and (hidden := cleaned_of(value))
-    }
-    if unseen:
+    if unseen := _unseen(found):
         raise InvalidInput(unseen)
     try:
         return model.model_validate(found)
     except ValidationError as error:
         raise InvalidInput(_faults(error, model)) from error
+
+
+def _unseen(found: Mapping[str, Any], place: str = "") -> dict[str, Said]:
+    """The texts of an object, and of objects in it, that hold what no page can show."""
+    faults: dict[str, Said] = {}
+    for name, value in found.items():
+        if isinstance(value, dict):
+            faults |= _unseen(value, f"{place}{name}.")
+        elif isinstance(value, str) and (hidden := cleaned_of(value)):
+            told = said(
+                "It holds {characters}, which no page can show; take it out.", characters=hidden
+            )
+            faults[f"{place}{name}"] = told
+    return faults
 
 
 def _faults(error: ValidationError, model: type[Model]) -> dict[str, Said]:
