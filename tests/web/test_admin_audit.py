@@ -86,12 +86,13 @@ def test_sign_ins_and_failures_are_noted_without_what_was_typed(browser: Browser
     browser.sign_in("my-secret-password", "typed in the wrong field")
     browser.sign_in("ada")
     fields = browser.get("/admin").fields(0)
-    browser.post("/admin/sign-out", fields)
+    browser.post("/admin/sign-out", fields, environ_overrides={"REMOTE_ADDR": "203.0.113.7"})
     assert [(entry.who, entry.verb) for entry in reversed(log())][1:] == [
         ("somebody", "fail to sign in"),
         ("ada", "sign in"),
         ("ada", "sign out"),
     ]
+    assert log()[0].address == "203.0.113.7"
     for typed in (b"not the right", b"my-secret", b"wrong field", PASSWORD.encode()):
         assert typed not in audit_bytes()
 
@@ -162,6 +163,9 @@ def test_log_is_read_in_pages_by_admins(store: Path, signed_in: SignedIn) -> Non
     third = root.get(oldest)
     assert "added the account" in third.words()
     assert third.tree.xpath("//a[text()='Older']") == []
+    far = "9" * 30
+    assert "number-119 " in root.get(f"/admin/audit?before={far}").words()
+    assert "Nothing older" in root.get(f"/admin/audit?before=-{far}").words()
 
 
 def test_page_of_the_log_is_found_by_its_key(store: Path) -> None:

@@ -58,6 +58,11 @@ def test_note_of_another_incident_is_not_found(key: str) -> None:
         correct_private_note(other, 1, "x", ADA)
 
 
+def test_number_that_no_note_can_have_is_not_found(ada: Browser, key: str) -> None:
+    for number in ("0", "77", "9" * 30):
+        assert ada.get(f"/admin/incidents/{key}/notes/{number}").code == 404
+
+
 def test_erasure_takes_what_a_note_said_before(key: str) -> None:
     key = open_incident("Max Mustermann has no mail", NewUpdate("We look."), ADA).key
     add_private_note(key, "First", ADA)

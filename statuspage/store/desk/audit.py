@@ -58,7 +58,9 @@ def page(asked: AuditChoice, limit: int, before: int | None = None) -> AuditPage
     However long the log is, no more than a bounded part is looked through for one page; when it
     holds fewer than `limit`, `before` leads on behind that part.
     """
-    top = before if before is not None else (Audit.select(fn.MAX(Audit.id)).scalar() or 0) + 1
+    top = (Audit.select(fn.MAX(Audit.id)).scalar() or 0) + 1
+    if before is not None:
+        top = max(0, min(before, top))  # whoever asks may write any number
     floor = 0 if asked.is_everything else max(0, top - _LOOKED_AT)
     query = Audit.select().where((Audit.id < top) & (Audit.id >= floor))
     for condition in _conditions(asked):

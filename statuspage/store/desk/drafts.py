@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,12 @@ _N = tables.PrivateNote
 
 def exists(key: str) -> bool:
     """Whether there is such a draft still."""
-    return bool(_D.select().where(_D.key == key).exists())
+    return key in existing([key])
+
+
+def existing(keys: Collection[str]) -> set[str]:
+    """Those of some keys that lead to a draft still."""
+    return {row.key for row in _D.select(_D.key).where(_D.key.in_(list(keys)))}
 
 
 def by_key(key: str) -> Draft:

@@ -68,7 +68,7 @@ ROUTES = (
     _form("/incidents/<key>/updates/<update>/edit", EditUpdate),
     _form("/incidents/<key>/updates/<update>/withdraw", WithdrawUpdate),
     _form("/incidents/<key>/postmortem", WritePostmortem),
-    _form("/incidents/<key>/notes/<int:note>", CorrectNote),
+    _form("/incidents/<key>/notes/<int(max=999_999_999):note>", CorrectNote),
     _form("/incidents/<key>/begin", BeginPlanned),
     _form("/incidents/<key>/move", MovePlanned),
     _form("/incidents/<key>/cancel", CancelPlanned),

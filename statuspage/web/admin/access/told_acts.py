@@ -83,7 +83,7 @@ def _names(things: Sequence[Thing]) -> dict[str, tuple[str, str]]:
     for kind in EntryKind:
         of_kind = [one.written for one in things if one.written.startswith(f"{kind}/")]
         found |= _written(kind, of_kind) if of_kind else {}
-    for key in {thing.draft for thing in things if thing.draft and drafts.exists(thing.draft)}:
+    for key in drafts.existing({thing.draft for thing in things if thing.draft}):
         found[f"draft:{key}"] = ("", f"/admin/drafts/{key}")
     return found
 
