@@ -5,7 +5,7 @@ The pages and the command `sla show` both ask here, so that they cannot disagree
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -60,14 +60,19 @@ def in_force(versions: Sequence[SlaVersion], period: Period) -> SlaVersion:
     standing = [version for version in versions if not version.is_withdrawn]
     if not period.is_rolling:
         return next((one for one in standing if one.at <= period.span.start), standing[-1])
-    until = [datetime.max.replace(tzinfo=UTC), *(version.at for version in versions)]
     within = [
         version
-        for version, end in zip(versions, until, strict=False)
+        for version, end in lasting(versions)
         if not version.is_withdrawn and version.at < period.span.end and end > period.span.start
     ]
     alike = [version for version in within if version.promised.window == period.kind]
     return max(alike or within or standing[-1:], key=lambda version: strictness(version.promised))
+
+
+def lasting(versions: Sequence[SlaVersion]) -> Iterator[tuple[SlaVersion, datetime]]:
+    """Each version with the instant until which it stood; `versions` are all, the newest first."""
+    until = [datetime.max.replace(tzinfo=UTC), *(version.at for version in versions)]
+    return zip(versions, until, strict=False)
 
 
 def question(

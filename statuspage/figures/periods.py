@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from statuspage.config import Sla
 from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.window import Period
-from statuspage.figures.measure import in_force, zone_of
+from statuspage.figures.measure import in_force, lasting, zone_of
 
 
 def named(versions: Sequence[SlaVersion], name: str, timezone: str, now: datetime) -> Period:
@@ -64,13 +63,10 @@ def stood(versions: Sequence[SlaVersion], period: Period) -> bool:
 
     It cannot of one that lies all in a time when the promise was withdrawn.
     """
-    edges = [*(version.at for version in reversed(versions)), None]
-    for version, (start, end) in zip(reversed(versions), pairwise(edges), strict=True):
-        assert start is not None  # noqa: S101
-        is_inside = start <= period.span.start and (end is None or period.span.end <= end)
-        if version.is_withdrawn and is_inside:
-            return False
-    return True
+    return not any(
+        version.is_withdrawn and version.at <= period.span.start and period.span.end <= end
+        for version, end in lasting(versions)
+    )
 
 
 def _windows(versions: Sequence[SlaVersion], timezone: str) -> Iterator[Sla]:

@@ -15,14 +15,8 @@ from statuspage.domain.measured import maintenance
 from statuspage.domain.measured.maintenance import Ruling, Terms, planned_window
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.spans import Span, subtract
-from statuspage.domain.vocabulary.states import ComponentState, Status, worst
+from statuspage.domain.vocabulary.states import IMPAIRED, ComponentState, Status, worst
 from statuspage.figures.tally import Question
-
-_IMPAIRED = (
-    ComponentState.DEGRADED,
-    ComponentState.PARTIAL_OUTAGE,
-    ComponentState.MAJOR_OUTAGE,
-)
 
 
 @dataclass(frozen=True)
@@ -35,29 +29,30 @@ class PlannedStretch:
     state: ComponentState | None = None
 
 
-def left_out(question: Question) -> list[PlannedStretch]:
-    """What is left out of each component: planned work on one hides nothing of another."""
-    return [
+def under_work(question: Question) -> list[PlannedStretch]:
+    """What is left out of each component, and of a figure that rests on our words what weighs.
+
+    Planned work on one component hides nothing of another. What is not left out came late, was too
+    much, or overran: it weighs as the worst that the work declares, and as a major outage where it
+    declares none.
+    """
+    ruled = _ruled(question)
+    excluded = [
         PlannedStretch(component, span, work.key)
-        for work, ruling in _ruled(question)
+        for work, ruling in ruled
         for component in _touched(work, question.sla.components)
         for span in ruling.excluded
     ]
-
-
-def weighing(question: Question) -> list[PlannedStretch]:
-    """The time under planned work that is not left out: it came late, was too much, or overran.
-
-    It weighs as the worst that the work declares, and as a major outage where it declares none.
-    """
-    excluded = left_out(question)
-    return [
+    if question.sla.source == "probes":
+        return excluded
+    weighing = [
         PlannedStretch(component, part, work.key, _declared(work, component))
-        for work, _ in _ruled(question)
+        for work, _ in ruled
         for component in _touched(work, question.sla.components)
         if (ran := _ran(work, question.now)) is not None
         for part in subtract([ran], [one.span for one in excluded if one.component == component])
     ]
+    return excluded + weighing
 
 
 def _ruled(question: Question) -> list[tuple[Incident, Ruling]]:
@@ -93,7 +88,7 @@ def _declared(work: Incident, component: str) -> ComponentState:
         change.declared
         for update in work.updates
         for change in update.changes
-        if change.component == component and change.declared in _IMPAIRED
+        if change.component == component and change.declared in IMPAIRED
     )
     found = worst(said)
-    return found if found in _IMPAIRED else ComponentState.MAJOR_OUTAGE
+    return found if found in IMPAIRED else ComponentState.MAJOR_OUTAGE

@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.library.library import Library
-from statuspage.domain.measured.maintenance import planned_window
+from statuspage.domain.measured.maintenance import PlannedWindow, planned_window
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.spans import Span, union
 from statuspage.domain.vocabulary.states import Status
 from statuspage.domain.vocabulary.window import Period
 
 _MONTHS = 12
-_SECONDS_OF_A_YEAR = 366 * 86_400
+_YEAR = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -35,15 +35,18 @@ class PlannedMonth:
 def planned_months(library: Library, zone: ZoneInfo, now: datetime) -> list[PlannedMonth]:
     """The months of a year with planned work, and those to come, the newest first."""
     recent = window.recent_periods("month", zone, now, _MONTHS)
-    end = window.current_period("month", zone, _in_a_year(now)).span.end
+    end = window.current_period("month", zone, now + _YEAR).span.end
     works = library.incidents.maintenances_between(recent[-1].span.start, end)
     months = [*_after(recent[0], end, zone), *recent]
-    found = (_month(month, works, now) for month in months)
+    windows = [(work, planned_window(work, now)) for work in works]
+    # What was called off before it began is planned no more.
+    standing = [
+        (work, one)
+        for work, one in windows
+        if work.status is not Status.CANCELLED or one.actual is not None
+    ]
+    found = (_month(month, standing) for month in months)
     return [month for month in found if month.works]
-
-
-def _in_a_year(now: datetime) -> datetime:
-    return datetime.fromtimestamp(now.timestamp() + _SECONDS_OF_A_YEAR, now.tzinfo)
 
 
 def _after(month: Period, end: datetime, zone: ZoneInfo) -> list[Period]:
@@ -55,14 +58,7 @@ def _after(month: Period, end: datetime, zone: ZoneInfo) -> list[Period]:
     return found
 
 
-def _month(month: Period, works: Sequence[Incident], now: datetime) -> PlannedMonth:
-    windows = [(work, planned_window(work, now)) for work in works]
-    # What was called off before it began is planned no more.
-    standing = [
-        (work, one)
-        for work, one in windows
-        if work.status is not Status.CANCELLED or one.actual is not None
-    ]
+def _month(month: Period, standing: Sequence[tuple[Incident, PlannedWindow]]) -> PlannedMonth:
     planned = {work.key: one.announced_by() for work, one in standing}
     took = {work.key: one.actual for work, one in standing if one.actual and not work.is_open}
     touching = {

@@ -5,7 +5,7 @@ Source: numbers.md, "Availability from incidents".
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from statuspage.domain.incidents.incident import Incident
@@ -29,7 +29,7 @@ def beside(question: Question) -> Beside:
     included = _included(question)
     return Beside(
         is_reported=question.sla.source == "incidents",
-        lowered=sum(_is_lowered(question, one) for one in included),
+        lowered=_lowered(question, [one for one in included if not one.is_open]),
         shortened=sum(_is_shortened(question, one) for one in included if not one.is_struck),
     )
 
@@ -44,11 +44,11 @@ def _included(question: Question) -> list[Incident]:
     return [one for one in found if one.kind is Kind.INCIDENT]
 
 
-def _is_lowered(question: Question, incident: Incident) -> bool:
-    if incident.is_open:
-        return False
-    edited = [UPDATE.subject(update.key) for update in incident.updates if update.edited_at]
-    return is_lowered(incident, question.library.record.histories(edited) if edited else {})
+def _lowered(question: Question, closed: Sequence[Incident]) -> int:
+    words = (update for incident in closed for update in incident.updates)
+    edited = [UPDATE.subject(update.key) for update in words if update.edited_at]
+    histories = question.library.record.histories(edited) if edited else {}
+    return sum(is_lowered(incident, histories) for incident in closed)
 
 
 def _is_shortened(question: Question, incident: Incident) -> bool:

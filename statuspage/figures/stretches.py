@@ -32,8 +32,14 @@ def stretches(question: Question) -> list[Stretch]:
     """All that the figure counts from; a component of which nothing is said was operational."""
     sla = question.sla
     found = [
-        Stretch(one.component, one.span, "excluded", incident=one.work)
-        for one in planned.left_out(question)
+        Stretch(
+            one.component,
+            one.span,
+            "excluded" if one.state is None else "maintenance",
+            one.state,
+            one.work,
+        )
+        for one in planned.under_work(question)
     ]
     if sla.source != "probes":
         found += _declared(question)
@@ -43,18 +49,12 @@ def stretches(question: Question) -> list[Stretch]:
 
 
 def _declared(question: Question) -> list[Stretch]:
-    """What we said ourselves: incidents, and planned work that is not left out."""
+    """What our incidents say."""
     sla, span = question.sla, question.period.span
     runs = question.library.incidents.runs_between(span.start, span.end, sla.components)
     return [
-        *(
-            Stretch(run.component, run.span(question.now), "incident", run.state, run.incident)
-            for run in runs
-        ),
-        *(
-            Stretch(one.component, one.span, "maintenance", one.state, one.work)
-            for one in planned.weighing(question)
-        ),
+        Stretch(run.component, run.span(question.now), "incident", run.state, run.incident)
+        for run in runs
     ]
 
 

@@ -8,13 +8,13 @@ from datetime import timedelta
 from typing import Any
 
 from statuspage.domain.incidents.gravity import gravest_first
-from statuspage.domain.incidents.headline import TROUBLE, LastKnown, headline
+from statuspage.domain.incidents.headline import LastKnown, headline
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.site import Component
-from statuspage.domain.vocabulary.states import ComponentState, Kind, worst
+from statuspage.domain.vocabulary.states import IMPAIRED, ComponentState, Kind, worst
 from statuspage.figures import repairs
 from statuspage.figures.planned_hours import planned_months
 from statuspage.render.views import ComponentView, GroupView
@@ -74,7 +74,7 @@ def _measured(context: Context, going_on: Sequence[Incident]) -> Mapping[str, An
     shown = views(context, context.library.components.listed(), going_on)
     names = full_names(context)
     troubled = sorted(
-        (view for view in shown if view.state in TROUBLE),
+        (view for view in shown if view.state in IMPAIRED),
         key=lambda view: -view.state.severity,
     )
     silent = sum(view.is_silent for view in shown)
@@ -86,7 +86,7 @@ def _measured(context: Context, going_on: Sequence[Incident]) -> Mapping[str, An
     return {
         "headline": headline(parts, going_on, silent, last),
         "is_more": any(
-            state in TROUBLE and state.severity > told[view.component.id].severity
+            state in IMPAIRED and state.severity > told[view.component.id].severity
             for view, state in zip(shown, states, strict=True)
         ),
         "troubled": [(view, names[view.component.id]) for view in troubled],
@@ -150,7 +150,7 @@ def _folded(groups: Sequence[GroupView]) -> list[GroupView]:
 
 def _trouble(state: ComponentState) -> int:
     """How bad a state is; 0 for what is well or only being worked on."""
-    return state.severity if state in TROUBLE else 0
+    return state.severity if state in IMPAIRED else 0
 
 
 def maintenance(context: Context) -> Facts:

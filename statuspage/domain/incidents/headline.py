@@ -12,13 +12,12 @@ from typing import NamedTuple
 
 from statuspage.domain.incidents.gravity import gravity
 from statuspage.domain.incidents.incident import Incident
-from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, worst
+from statuspage.domain.vocabulary.states import IMPAIRED, ComponentState, Impact, Kind, worst
 from statuspage.said import Said, counted, said
 
 _MAJOR = ComponentState.MAJOR_OUTAGE
 _PARTIAL = ComponentState.PARTIAL_OUTAGE
 _DEGRADED = ComponentState.DEGRADED
-TROUBLE = (_DEGRADED, _PARTIAL, _MAJOR)
 _OF_ONE = {
     _DEGRADED: said("{component} is slower or less reliable than usual."),
     _PARTIAL: said("{component} is partly out of service."),
@@ -119,7 +118,7 @@ def headline(
     found = worst([*states, without_parts])
     if without_parts.severity > worst(states).severity:
         sentence = _WITHOUT_PARTS[without_parts]
-    elif found in TROUBLE:
+    elif found in IMPAIRED:
         sentence = _trouble(parts)
     elif incidents:
         sentence = _REPORTED
@@ -132,7 +131,7 @@ def headline(
 
 def _trouble(parts: Sequence[tuple[Said | str, ComponentState]]) -> Said:
     """What does not work: by its name when it is one part, else how many."""
-    troubled = [(name, state) for name, state in parts if state in TROUBLE]
+    troubled = [(name, state) for name, state in parts if state in IMPAIRED]
     if len(troubled) == 1:
         [(name, state)] = troubled
         return replace(_OF_ONE[state], params={"component": name})

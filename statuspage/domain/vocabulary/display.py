@@ -65,7 +65,6 @@ def headline(
     bad: Fraction | int,
     unknown: Fraction | int,
     *,
-    decimals: int = 2,
     is_reported: bool = False,
 ) -> FigureWords:
     """A share in words. A bare "100%" stands only when nothing was bad and nothing unknown.
@@ -86,7 +85,7 @@ def headline(
         else:
             words = said("no failure seen in the {share} measured", share=share)
         return FigureWords(words, is_number=False)
-    return percentage(percent(good, known, decimals=decimals) if bad else "100")
+    return percentage(percent(good, known) if bad else "100")
 
 
 def too_little(

@@ -53,7 +53,7 @@ DEFAULT_WEIGHTS: dict[ComponentState, Fraction] = {
 }
 
 
-_IMPAIRED = (
+IMPAIRED = (
     ComponentState.DEGRADED,
     ComponentState.PARTIAL_OUTAGE,
     ComponentState.MAJOR_OUTAGE,
@@ -65,9 +65,7 @@ def unweighted(weights: Mapping[ComponentState, Fraction]) -> dict[ComponentStat
 
     Source: numbers.md, "Availability from incidents": it stands beside every weighted figure.
     """
-    return {
-        state: Fraction(bool(weight) or state in _IMPAIRED) for state, weight in weights.items()
-    }
+    return {state: Fraction(bool(weight) or state in IMPAIRED) for state, weight in weights.items()}
 
 
 def worst(states: Iterable[ComponentState]) -> ComponentState:
