@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from html.entities import html5
 from typing import Any
@@ -12,6 +13,7 @@ from lxml import etree
 
 from statuspage.errors import InvalidInput, SourceError, message
 from statuspage.imports.lines import encoding_of
+from statuspage.net.reading import codec_of
 from statuspage.said import said
 
 SPOILT = "\ufdd0"
@@ -79,10 +81,10 @@ def decoded(data: bytes) -> str:
     except UnicodeDecodeError:
         declared = _DECLARED.search(data[:1000])
         encoding = declared[1].decode("ascii") if declared else "utf-8"
-        try:
-            return data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            return _lenient(data, "utf-8")
+        for codec in (codec_of(encoding), encoding):  # Latin-1 is Windows-1252, as browsers read it
+            with suppress(UnicodeDecodeError, LookupError):
+                return data.decode(codec or encoding)
+        return _lenient(data, "utf-8")
 
 
 def _lenient(data: bytes, encoding: str) -> str:
@@ -129,7 +131,12 @@ def _reference(found: re.Match[str]) -> str:
 
 
 def _code(number: str) -> int:
-    return int(number[2:], 16) if number[1] in "xX" else int(number[1:])
+    """The number; 128 to 159 are those of Windows, as in HTML ("numeric character reference")."""
+    code = int(number[2:], 16) if number[1] in "xX" else int(number[1:])
+    if 0x80 <= code < 0xA0:
+        with suppress(UnicodeDecodeError):
+            return ord(bytes([code]).decode("cp1252"))
+    return code
 
 
 def _is_allowed(code: int) -> bool:

@@ -62,7 +62,7 @@ def unpacked(answer: Answer, size: int) -> tuple[bytes, bool]:
 
 def _leaves_as_it_is(coding: bytes) -> bool:
     """Some servers name the letters here ("utf-8"), which browsers and curl pass over."""
-    is_charset = _known(coding.decode("latin-1")) is not None
+    is_charset = codec_of(coding.decode("latin-1")) is not None
     return is_charset or coding in (b"identity", b"none", b"chunked")
 
 
@@ -139,7 +139,7 @@ def _encodings(answer: Answer, body: bytes) -> Iterator[str]:
         (found for tag in _META.findall(body[:_HEAD]) if (found := _CHARSET.search(tag))), None
     )
     for found in (declared, inside):
-        known = _known(found[1].decode()) if found else None
+        known = codec_of(found[1].decode()) if found else None
         if known is not None:
             yield known
     yield "utf-8"
@@ -153,8 +153,8 @@ def as_utf8(answer: Answer) -> bytes:
     """A body; one that is not UTF-8 becomes it where its header alone tells another encoding."""
     body = answer.body
     found, inside = _declared(answer), _XML.match(body)
-    known = _known(found[1].decode()) if found else None
-    tells_itself = inside and _known(inside[1].decode()) not in (None, "utf-8")
+    known = codec_of(found[1].decode()) if found else None
+    tells_itself = inside and codec_of(inside[1].decode()) not in (None, "utf-8")
     if known is None or tells_itself or any(body.startswith(mark) for mark, _ in _MARKS):
         return body
     try:
@@ -170,7 +170,8 @@ def _declared(answer: Answer) -> re.Match[bytes] | None:
     return next((found for value in types[::-1] if (found := _CHARSET.search(value))), None)
 
 
-def _known(label: str) -> str | None:
+def codec_of(label: str) -> str | None:
+    """The codec by which browsers read letters of this name; None for what names none."""
     if not _LETTERS.fullmatch(label):
         return None
     try:

@@ -188,6 +188,20 @@ def test_padding_around_a_feed_is_no_part_of_it() -> None:
     assert read(data).notes == ()
 
 
+@pytest.mark.parametrize("declared", ["ISO-8859-1", "latin1", "us-ascii", "windows-1252"])
+def test_letters_of_windows_under_another_name_are_read_as_browsers_do(declared: str) -> None:
+    title = "Größe — “x” 5 €"
+    data = f"<?xml version='1.0' encoding='{declared}'?>" + atom(entry()).decode().replace(
+        "Slow", title
+    )
+    assert only(data.encode("cp1252")).title == title
+
+
+def test_numbers_of_letters_of_windows_are_read_as_browsers_do() -> None:
+    title = "<title>A &#150; &#x93;x&#148; 5 &#128;</title>"
+    assert only(atom(entry(title=title))).title == "A – “x” 5 €"
+
+
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_utf_16_without_a_mark_is_read(encoding: str) -> None:
     data = "<?xml version='1.0' encoding='utf-16'?>" + atom(entry()).decode().replace(
