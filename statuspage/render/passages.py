@@ -20,7 +20,7 @@ from statuspage.render.words.times import full_moment
 from statuspage.said import Said, said
 
 _TAG_YEAR = 2026  # fixed, for a tag: URI names its owner at a date and must never change (RFC 4151)
-_LOCAL_LINK = re.compile(r'(<a (?:[a-z]+="[^"]*" )*href=")(?=/(?!/))')
+_LOCAL_LINK = re.compile(r'(<a (?:[a-z]+="[^"]*" )*href=")(?=(//?))')
 _SUMMARY_LIMIT = 300
 WEB = ("http://", "https://")
 
@@ -94,8 +94,9 @@ def written(site: Site, html: str, body: str) -> Passage:
 
 
 def absolute(site: Site, html: str) -> str:
-    """Clean HTML whose links within the site lead there from anywhere."""
-    return _LOCAL_LINK.sub(lambda link: link[1] + site.url, html)
+    """Clean HTML whose links lead where they do on the site, from anywhere."""
+    scheme = site.url.partition("//")[0]
+    return _LOCAL_LINK.sub(lambda link: link[1] + (scheme if link[2] == "//" else site.url), html)
 
 
 def edited(site: Site, last: Recorded | None) -> list[Passage]:

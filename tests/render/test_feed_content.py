@@ -108,7 +108,7 @@ def test_links_inside_the_site_become_absolute_and_words_stay() -> None:
     found = item_of(an_incident(updates=(an_update(html=html),))).html
     assert f'<a href="{SITE.url}/incidents/x" rel="n">' in found
     assert '&lt;a href="/y"&gt;' in found
-    assert '<a href="//cdn.example/">' in found
+    assert f'<a href="{SITE.url.split("//")[0]}//cdn.example/">' in found
 
 
 def test_update_item_does_not_change_with_what_is_said_later() -> None:
