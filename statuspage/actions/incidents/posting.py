@@ -138,6 +138,9 @@ def ready_to_post(key: str, word: NewUpdate, actor: Actor) -> Publishing:
             refuse(faults)
             declared = _declared(incident, status, word.components, is_newest=after is None)
             consequences = _window(word) | _impact_after(incident, word)
+            if after is None and before.status in CLOSED and status not in CLOSED:
+                # It goes on: an end stated before would hide all that follows, in figures too.
+                consequences.setdefault("impact_until", None)
             if word.owner is not None:
                 consequences["owner"] = owner
             told = with_word(incident, clean, changes(incident, status, declared, names))

@@ -49,10 +49,9 @@ def changed_parts(locale: Locale, act: AuditEntry, zone: ZoneInfo) -> list[Said]
     lines = []
     for key in {**before, **after}:
         if key == "new_words":
-            if before and after[key]:
-                lines.append(
-                    said("New words: {listed}", listed=[called(one) for one in after[key]])
-                )
+            # Moves of planned work stand there already, as its times before and after.
+            if before and (new := [called(one) for one in after[key] if one != "moves"]):
+                lines.append(said("New words: {listed}", listed=new))
         elif key == "changes":
             lines += [_setting(one) for one in after[key]]
         elif key == "replaced":

@@ -88,6 +88,20 @@ def test_reopening_is_shown_and_opens_the_impact_again() -> None:
     assert [(run.start, run.end) for run in runs] == [(at(0), at(10)), (at(20), None)]
 
 
+def test_reopening_takes_back_the_end_that_was_stated() -> None:
+    incident = opened()
+    posted(10, incident.key, status=Status.RESOLVED, impact_until=at(8))
+    again = posted(20, incident.key, status=Status.INVESTIGATING, components={"api": MAJOR})
+    assert again.impact_until is None
+    with db.snapshot():
+        runs = incidents.runs_between(at(-60), at(60), ["api"])
+    assert [(run.start, run.end) for run in runs] == [(at(0), at(10)), (at(20), None)]
+    over = posted(40, incident.key, status=Status.RESOLVED, impact_until=at(35))
+    assert over.impact_until == at(35)
+    late = posted(50, incident.key, posted_at=at(5), status=Status.INVESTIGATING)
+    assert late.impact_until == at(35)  # a word of the past reopens nothing
+
+
 @pytest.mark.parametrize(
     ("path", "refused"),
     [
