@@ -76,7 +76,9 @@ def writing_fault() -> Said | None:
     if held.bell.fault and clock.elapsed() >= _try_at:
         _try_at = clock.elapsed() + TRY_EVERY
         with suppress(StoreError), transaction():
-            run("UPDATE topic SET version = version WHERE name = ''")
+            # What changes nothing SQLite does not write; what comes and goes it does.
+            run("INSERT INTO setting (name, value) VALUES ('tried', '')")
+            run("DELETE FROM setting WHERE name = 'tried'")
     if held.bell.fault:
         return UNWRITABLE[held.bell.fault - 1]
     return FULL if is_full(held.path) else None

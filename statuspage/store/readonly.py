@@ -85,8 +85,12 @@ class ReadOnly:
         # The log holds the newest words, and needs an index that can be made elsewhere alone.
         self._copy = tempfile.TemporaryDirectory(prefix="statuspage-", dir=_room(self._path, log))
         copied = Path(self._copy.name) / self._path.name
-        for file in (self._path, log):
-            shutil.copyfile(file, copied.with_name(file.name))
+        try:
+            for file in (self._path, log):
+                shutil.copyfile(file, copied.with_name(file.name))
+        except OSError:
+            self._copy.cleanup()
+            raise
         return copied.as_uri()
 
     def _look(self) -> tuple[tuple[int, int, int], ...]:
