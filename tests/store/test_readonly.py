@@ -13,7 +13,7 @@ from statuspage.actions.incidents.posting import open_incident
 from statuspage.errors import StoreError
 from statuspage.store import db
 from statuspage.store.incidents import incidents
-from tests.helpers.disks import SmallDisk, small_disk
+from tests.helpers.disks import LimitedFiles, SmallDisk, small_disk
 from tests.helpers.processes import wait_until
 from tests.helpers.sites import open_site, write_site
 
@@ -39,7 +39,8 @@ def left_store(disk: SmallDisk, how: str) -> Path:
     open_site(write_site(disk.folder / "site"))
     open_one("Before")
     path = db.path()
-    if how == "ended well":
+    if how == "ended well" or isinstance(disk, LimitedFiles):
+        # With a log it is read from a copy elsewhere, which a limit of this process forbids, too.
         db.close_store()
         return path
     left = disk.folder / "statuspage.db"
@@ -85,7 +86,7 @@ def test_full_disk_is_told_by_whoever_asks_until_it_is_mended(disk: SmallDisk) -
     assert db.writing_fault() is None
     disk.fill()
     wait_until(lambda: not works("x" * 50))  # some room is left in the log's last page
-    assert "The disk is full" in str(db.writing_fault())
+    assert disk.full in str(db.writing_fault())
     disk.empty()
     assert works("After")
     assert db.writing_fault() is None
