@@ -16,7 +16,10 @@ from statuspage.actions.maintenance.planned import (
 )
 from statuspage.config import Steps
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import Status
+from statuspage.domain.vocabulary.window import Period
+from statuspage.figures.measure import measure
 from statuspage.figures.planned_hours import PlannedMonth, planned_months
 from statuspage.store import db
 from statuspage.store.library import LIBRARY
@@ -87,3 +90,18 @@ def test_page_of_maintenance_says_the_hours() -> None:
     words = words_of(rendered("/maintenance", NOW))
     assert "Hours a month" in words
     assert "July 202612 h2 h" in words
+
+
+def test_work_that_overran_into_a_period_weighs_there_though_planned_before_it() -> None:
+    work = announced(datetime(2026, 7, 31, 20, tzinfo=UTC), 2)  # to 23:00 in London
+    for status, at in (
+        (Status.IN_PROGRESS, datetime(2026, 7, 31, 20, tzinfo=UTC)),
+        (Status.COMPLETED, datetime(2026, 8, 1, 2, tzinfo=UTC)),
+    ):
+        with clock.standing_at(at):
+            post_update(work.key, NewUpdate("Now.", status), ADA)
+    august = Span(datetime(2026, 7, 31, 23, tzinfo=UTC), datetime(2026, 8, 31, 23, tzinfo=UTC))
+    with clock.standing_at(NOW), db.snapshot():
+        versions = LIBRARY.objectives.versions("api-availability")
+        counted = measure(LIBRARY, versions, Period("2026-08", august), NOW).counts
+    assert counted.bad == 3 * 3600

@@ -179,7 +179,8 @@ class Incidents(Room):
             (one.scheduled_for, one.number, one)
             for one in self._ordered
             if one.kind is Kind.MAINTENANCE and one.scheduled_for and one.scheduled_until
-            if one.scheduled_for < end and one.scheduled_until > start
+            if one.scheduled_for < end
+            if max(one.scheduled_until, one.resolved_at or end) > start
         ]
         return [one for *_, one in sorted(found, key=lambda row: row[:2])]
 

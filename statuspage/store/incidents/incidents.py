@@ -130,8 +130,9 @@ def count_updates() -> int:
 
 
 def maintenances_between(start: datetime, end: datetime) -> list[Incident]:
-    """Planned work whose announced window overlaps [start, end), oldest first."""
-    overlaps = (_I.scheduled_for < end) & (_I.scheduled_until > start)
+    """Planned work whose window, announced or overrun, overlaps [start, end), oldest first."""
+    goes_on = (_I.scheduled_until > start) | (_I.resolved_at > start) | _I.is_open
+    overlaps = (_I.scheduled_for < end) & goes_on
     query = _I.select().where((_I.kind == Kind.MAINTENANCE) & overlaps)
     return _load(query.order_by(_I.scheduled_for, _I.id))
 
