@@ -115,7 +115,9 @@ def _say_none(kind: Kind, *, with_closed: bool) -> None:
 
 def _row(one: Incident, here: ZoneInfo) -> str:
     """Id, status, times, title and what is due, parted by tabs."""
-    if one.scheduled_for is not None and one.scheduled_until is not None:
+    if one.begun_at is not None and one.resolved_at is not None and one.scheduled_for is not None:
+        time = f"{_time(one.begun_at, here)} - {_time(one.resolved_at, here)}"  # it took place
+    elif one.scheduled_for is not None and one.scheduled_until is not None:
         time = f"{_time(one.scheduled_for, here)} - {_time(one.scheduled_until, here)}"
     else:
         time = _time(one.impact_from or one.started_at, here)

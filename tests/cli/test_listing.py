@@ -168,3 +168,15 @@ def test_choices_are_taken_without_regard_to_case(config: Path) -> None:
     )
     assert (told["status"], told["impact"]) == ("identified", "major")
     assert "major_outage" in json.dumps(told)
+
+
+def test_work_that_is_over_is_listed_by_when_it_took_place(config: Path) -> None:
+    words = ("--title", "Upgrade", "--body", "Short.", "--component", "api")
+    times = ("--from", "20d", "--until", "1h")
+    key = run(config, "maintenance", "schedule", *words, *times).stdout.splitlines()[-1]
+    run(config, "maintenance", "start", key, "--end", "keep")
+    run(config, "maintenance", "complete", key)
+    [line] = run(config, "maintenance", "list", "--all").stdout.splitlines()
+    begun, over = line.split("\t")[2].split(" - ")
+    assert abs(datetime.fromisoformat(over) - datetime.fromisoformat(begun)) < timedelta(minutes=5)
+    assert datetime.fromisoformat(over) < clock.now().replace(tzinfo=None) + timedelta(days=2)
