@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from statuspage.actions.staff import tokens as actions
-from statuspage.cli.known import offering
 from statuspage.cli.language import echo, words
 from statuspage.cli.program import Program, actor
 from statuspage.domain.desk.token import SCOPES
@@ -99,13 +98,8 @@ def revoke(program: Program, name: str) -> None:
       statuspage token revoke prober-eu
     """
     program.open()
-    with offering(name, _live):
-        actions.revoke_token(name, actor())
+    actions.revoke_token(name, actor())
     echo(said("Revoked {name}; it opens nothing from now on.", name=name))
-
-
-def _live() -> list[str]:
-    return [one.name for one in tokens.all_tokens() if one.is_live]
 
 
 COMMANDS = (token,)

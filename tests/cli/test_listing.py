@@ -125,7 +125,7 @@ def test_id_like_none_is_answered_with_those_there_are(config: Path) -> None:
             'did you mean "api"?',
         ),
         (("sla", "show", "api-availabilty"), "Did you mean 'api-availability'?"),
-        (("token", "revoke", "prober-ue"), "Did you mean 'prober-eu'?"),
+        (("token", "revoke", "prober-ue"), "token 'prober-ue'; known: prober-eu.\n"),
     ],
 )
 def test_other_wrong_names_are_answered_too(
