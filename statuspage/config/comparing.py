@@ -18,7 +18,6 @@ _CHOICES = frozenset(
         *("template", "timezone", "type", "vote", "window"),
     }
 )
-_NOTHING = frozenset({None, "", False})
 _NEVER = frozenset(
     {
         *("body", "client_certificate", "client_key", "contact", "contains", "description"),
@@ -64,7 +63,9 @@ def _keys(
     old, new = dict(_leaves(before)), dict(_leaves(after))
     for key in {**old, **new}:
         values = old.get(key), new.get(key)
-        if values[0] == values[1] or {*values} <= _NOTHING:  # a newer program knows more keys
+        if values[0] == values[1] or all(
+            map(_is_nothing, values)
+        ):  # a newer program knows more keys
             continue
         told = [_told(key, one) for one in values]
         change: dict[str, Any] = {"of": part, "key": key}
@@ -84,6 +85,10 @@ def _leaves(value: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any
             yield path + key, "; ".join(rows)
         else:
             yield path + key, one
+
+
+def _is_nothing(value: Any) -> bool:
+    return value is None or value is False or value == ""
 
 
 def _told(key: str, value: Any) -> str | None:
