@@ -53,9 +53,9 @@ def test_move_of_a_word_that_was_ahead_is_told_with_its_reason() -> None:
 
 def test_page_never_says_since_a_time_to_come() -> None:
     key = opened(SIX_HOURS).key
-    assert "Since" not in words_of(rendered("/", at(5)))
+    assert "since" not in words_of(rendered("/", at(5)))
     posted(10, key)
-    assert "Since 13:10" in words_of(rendered("/", at(11)))
+    assert "since 13:10 BST" in words_of(rendered("/", at(11)))
 
 
 def test_clock_that_steps_back_a_little_moves_no_word() -> None:
