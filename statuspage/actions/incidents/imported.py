@@ -26,7 +26,7 @@ from statuspage.domain.incidents.imported import (
     past_changes,
 )
 from statuspage.domain.incidents.incident import Incident
-from statuspage.domain.vocabulary.states import Kind
+from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.errors import Conflict, Problem
 from statuspage.said import Said, said
 from statuspage.store import db
@@ -96,6 +96,12 @@ def take_incidents(batch: Batch, progress: Callable[[int], None] | None = None) 
     return taker.outcome()
 
 
+def _is_to_come(found: Incident, now: datetime) -> bool:
+    """Planned work that nobody has to end yet."""
+    begins = found.scheduled_for
+    return found.status is Status.SCHEDULED and begins is not None and begins > now
+
+
 class _Taker:
     """Takes the incidents of a batch, and counts."""
 
@@ -120,6 +126,7 @@ class _Taker:
         tally = self._tally
         with db.snapshot():
             found = incidents.by_keys(tally.told_open)
+        now = clock.now()
         return Taking(
             taken=tally.taken,
             known=len(self._batch.incidents) - tally.taken - len(tally.refused),
@@ -128,7 +135,11 @@ class _Taker:
             reworded=tally.reworded,
             unknown_components=dict(tally.unknown),
             faults=tuple(tally.refused),
-            still_open=tuple(one for key in tally.told_open if (one := found[key]).is_open),
+            still_open=tuple(
+                one
+                for key in tally.told_open
+                if (one := found[key]).is_open and not _is_to_come(one, now)
+            ),
         )
 
     def _fresh(self, places: Iterable[int]) -> list[ImportedIncident]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
 
@@ -14,7 +15,6 @@ from statuspage.content.markdown import to_html
 from statuspage.domain.library.library import Library, Notes
 from statuspage.domain.record.library import library
 from statuspage.domain.record.note import Verifier
-from statuspage.domain.record.recorded import parse_stamp
 from statuspage.domain.record.replay import replay
 from statuspage.errors import NotFound, NotKnown, SourceError, message
 from statuspage.publish.verify import feeds
@@ -132,12 +132,9 @@ class _Site:
     def _made_at(self, front: bytes | None, otherwise: datetime) -> datetime:
         """When the site was read or its copy made, as the first page says."""
         tree = page_tree(front or b"")
-        times = [] if tree is None else tree.xpath("//*[@class='asof']//time/@datetime")
-        for time in times:
-            try:
-                return parse_stamp(time)
-            except ValueError:
-                break
+        for seconds in [] if tree is None else tree.xpath("//@data-made")[:1]:
+            if re.fullmatch(r"[0-9]{1,11}", seconds):
+                return datetime.fromtimestamp(int(seconds), UTC)
         self._report.find("/", said("does not say when it was made"))
         return otherwise
 
