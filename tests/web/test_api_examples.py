@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +14,7 @@ from statuspage.store import db
 from tests.helpers.pages import rendered
 from tests.helpers.processes import get, serving, to_its_end
 from tests.helpers.sites import a_probe, add_to_config
+from tests.helpers.wanted import need
 
 ROOT = Path(__file__).parents[2]
 SITE = "https://status.acme.example"
@@ -26,10 +26,9 @@ jq() {{ {python} -c 'import json, sys; print(json.load(sys.stdin)["id"])'; }}
 backup.sh() {{ true; }}
 """
 
-needs_curl = pytest.mark.skipif(shutil.which("curl") is None, reason="apt-get install curl")
-
 
 def typed(script: str, config: Path, address: str) -> subprocess.CompletedProcess[str]:
+    need("curl")
     prelude = PRELUDE.format(python=sys.executable, config=config)
     return to_its_end(["bash", "-c", prelude + script.replace(SITE, address)], cwd=ROOT)
 
@@ -40,7 +39,6 @@ def config(store: Path) -> Path:
     return store / "config.toml"
 
 
-@needs_curl
 def test_examples_of_the_guide_work_as_they_stand(config: Path) -> None:
     guide = (ROOT / "docs" / "programs.md").read_text("utf-8")
     scripts = re.findall(r"```sh\n(.*?)```", guide, re.DOTALL)
@@ -54,7 +52,6 @@ def test_examples_of_the_guide_work_as_they_stand(config: Path) -> None:
     assert (incident["title"], incident["status"]) == ("API errors", "resolved")
 
 
-@needs_curl
 def test_examples_of_the_page_work_as_they_stand(config: Path) -> None:
     [shown] = html.document_fromstring(rendered("/api").body).xpath("//main//pre")
     tokens = """
