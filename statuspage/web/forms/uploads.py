@@ -69,7 +69,9 @@ class Uploads:
         if not self._enter(places):
             return self._refuse(start_response, "503 Service Unavailable", _BUSY)
         try:
-            body = read_within(_BODY_SECONDS, environ.pop("wsgi.input"), self._largest)
+            # Not a byte beyond a length that is told: a server may wait for it for ever.
+            most = told or self._largest + 1
+            body = read_within(_BODY_SECONDS, environ.pop("wsgi.input"), most)
             if body is None:
                 return self._refuse(start_response, "408 Request Timeout", _SLOW)
             if len(body) < told:
@@ -109,20 +111,20 @@ class Uploads:
 
 
 def read_within(
-    seconds: float, source: Any, largest: int, *, elapsed: Callable[[], float] = clock.elapsed
+    seconds: float, source: Any, most: int, *, elapsed: Callable[[], float] = clock.elapsed
 ) -> bytes | None:
-    """A body of up to `largest` bytes, of a longer one a byte more; None for one that took longer.
+    """A body, of a longer one its first `most` bytes; None for one that took longer.
 
     The server waits for as many bytes as it is asked for, and cannot be told to stop: so a sender
     who is slow is asked for few at a time, and the clock is looked at between them.
     """
     body = bytearray()
     end, piece = elapsed() + seconds, 1
-    while len(body) <= largest:
+    while len(body) < most:
         began = elapsed()
         if began > end:
             return None
-        read = source.read(min(piece, largest + 1 - len(body)))
+        read = source.read(min(piece, most - len(body)))
         if not read:
             break
         body += read
