@@ -10,20 +10,17 @@ from pathlib import Path
 import pytest
 
 from statuspage import clock
-from statuspage.actions.freezing import closed_periods, freeze
-from statuspage.actions.given import Actor, NewUpdate
-from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.sync import sync
 from statuspage.domain.desk.audit import Via
 from statuspage.domain.promises.figure import Figure
-from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import NotFound
 from statuspage.site import catalogue
 from statuspage.store import backup, db, restoring
 from statuspage.store.measured import frozen
 from statuspage.store.restoring import By
 from tests.helpers.pages import rendered, words_of
-from tests.helpers.sites import CONFIG, add_to_config, an_sla, change_config
+from tests.helpers.periods import freeze_all, outage
+from tests.helpers.sites import CONFIG, add_to_config, an_sla, change_config, open_site
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 JULY = datetime(2026, 7, 10, 12, 0, tzinfo=UTC)
@@ -35,30 +32,10 @@ PROMISE = CONFIG[CONFIG.index("[[slas]]") :]
 @pytest.fixture(autouse=True)
 def site(site_folder: Path) -> Iterator[Path]:
     """A site with its promise since the first of July."""
-    db.open_store(site_folder / "var" / "statuspage.db", create=True)
-    db.migrate()
     with clock.standing_at(JULY - 9 * DAY - 13 * HOUR):
-        sync(site_folder / "config.toml", {})
+        open_site(site_folder)
     yield site_folder
     db.close_store()
-
-
-def outage(start: datetime, hours: int) -> None:
-    with clock.standing_at(start + hours * HOUR):
-        word = NewUpdate(
-            "It was down.",
-            status=Status.RESOLVED,
-            components={"api": ComponentState.MAJOR_OUTAGE},
-            impact_from=start,
-            impact_until=start + hours * HOUR,
-        )
-        open_incident("Down", word, Actor("ada"))
-
-
-def freeze_all(now: datetime) -> None:
-    with clock.standing_at(now):
-        for closed in closed_periods():
-            freeze(closed)
 
 
 def published(sla: str = "api-availability") -> dict[str, Figure]:

@@ -25,7 +25,7 @@ from statuspage.store.incidents import incidents
 from statuspage.store.measured import frozen
 from statuspage.store.settings import current_settings
 from tests.helpers.imported import NOW, TOLD, take
-from tests.helpers.sites import a_probe, add_to_config, an_sla, change_config
+from tests.helpers.sites import a_probe, add_to_config, an_sla, change_config, open_site
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 BEGUN = datetime(2026, 6, 20, tzinfo=UTC)
@@ -38,10 +38,8 @@ DOWN = {"api": ComponentState.MAJOR_OUTAGE}
 @pytest.fixture
 def site(site_folder: Path) -> Iterator[Path]:
     """A site that began in June."""
-    db.open_store(site_folder / "var" / "statuspage.db", create=True)
-    db.migrate()
     with clock.standing_at(BEGUN):
-        sync(site_folder / "config.toml", {})
+        open_site(site_folder)
     yield site_folder
     db.close_store()
 

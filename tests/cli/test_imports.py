@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from statuspage.cli import main
 from statuspage.store import db
+from tests.helpers.shell import run
 from tests.helpers.sites import a_probe
 
 GOOD = {
@@ -24,12 +25,6 @@ def config(site_folder: Path) -> Path:
     found.write_text(found.read_text("utf-8") + a_probe(), "utf-8")
     assert run(found, "sync").exit_code == 0
     return found
-
-
-def run(config: Path, *words: str) -> Result:
-    result = CliRunner().invoke(main, ["--config", str(config), *words])
-    db.close_store()
-    return result
 
 
 @pytest.mark.parametrize("kind", GOOD)

@@ -7,11 +7,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from statuspage import clock
-from statuspage.cli import main
-from statuspage.store import db
+from tests.helpers.shell import run
 
 
 @pytest.fixture
@@ -19,12 +17,6 @@ def config(site_folder: Path) -> Path:
     found = site_folder / "config.toml"
     assert run(found, "sync").exit_code == 0
     return found
-
-
-def run(config: Path, *words: str) -> Result:
-    result = CliRunner().invoke(main, ["--config", str(config), *words])
-    db.close_store()
-    return result
 
 
 def opened(config: Path, title: str = "Search is slow", *more: str) -> str:

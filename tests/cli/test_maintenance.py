@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from statuspage.actions.maintenance.series import step_series
-from statuspage.cli import main
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Status
 from statuspage.store import db
 from statuspage.store.incidents import incidents, plans
+from tests.helpers.shell import run
 
 TIMES = ("--from", "2030-01-06 10:00", "--until", "2030-01-06 11:00")
 WORDS = ("--title", "Upgrade", "--body", "Pause.", "--component", "api")
@@ -23,12 +22,6 @@ def config(site_folder: Path) -> Path:
     found = site_folder / "config.toml"
     assert run(found, "sync").exit_code == 0
     return found
-
-
-def run(config: Path, *words: str) -> Result:
-    result = CliRunner().invoke(main, ["--config", str(config), *words])
-    db.close_store()
-    return result
 
 
 def scheduled(config: Path, *more: str) -> str:

@@ -15,18 +15,15 @@ import pytest
 from click.testing import CliRunner
 
 from statuspage import clock
-from statuspage.actions.freezing import closed_periods, freeze
-from statuspage.actions.given import Actor, NewUpdate
-from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.sync import sync
 from statuspage.cli import main
-from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.publish.folder import publish
 from statuspage.publish.verify.checking import verify
 from statuspage.publish.verify.reading import source
 from statuspage.store import db
 from tests.helpers.pages import rendered, words_of
-from tests.helpers.sites import CONFIG, change_config
+from tests.helpers.periods import freeze_all, outage
+from tests.helpers.sites import CONFIG, change_config, open_site
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 BEGUN = datetime(2026, 6, 30, 23, 0, tzinfo=UTC)  # the first of July in London
@@ -39,30 +36,10 @@ PROMISE = CONFIG[CONFIG.index("[[slas]]") :]
 @pytest.fixture(autouse=True)
 def site(site_folder: Path) -> Iterator[Path]:
     """A site with its promise since the first of July."""
-    db.open_store(site_folder / "var" / "statuspage.db", create=True)
-    db.migrate()
     with clock.standing_at(BEGUN):
-        sync(site_folder / "config.toml", {})
+        open_site(site_folder)
     yield site_folder
     db.close_store()
-
-
-def outage(start: datetime, hours: int, posted_at: datetime | None = None) -> None:
-    with clock.standing_at(posted_at or start + hours * HOUR):
-        word = NewUpdate(
-            "It was down.",
-            status=Status.RESOLVED,
-            components={"api": ComponentState.MAJOR_OUTAGE},
-            impact_from=start,
-            impact_until=start + hours * HOUR,
-        )
-        open_incident("Down", word, Actor("ada"))
-
-
-def freeze_all(now: datetime) -> None:
-    with clock.standing_at(now):
-        for closed in closed_periods():
-            freeze(closed)
 
 
 def items(now: datetime, path: str = "/feeds/sla") -> list[dict[str, Any]]:

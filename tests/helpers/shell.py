@@ -1,0 +1,17 @@
+"""Commands typed at a site, each a program of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from statuspage.cli import main
+from statuspage.store import db
+
+
+def run(config: Path, *words: str) -> Result:
+    """What a command printed, and how it ended; no store stays open."""
+    result = CliRunner().invoke(main, ["--config", str(config), *words])
+    db.close_store()
+    return result
