@@ -1,81 +1,23 @@
-"""Support, satisfaction and ratios from the store: the vectors of numbers.md, pages, privacy."""
+"""Support and ratios from the store: the vectors of numbers.md and the pages."""
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from statuspage import clock
-from statuspage.actions.measurements.cases import record_cases
-from statuspage.actions.measurements.ratings import record_ratings
 from statuspage.actions.measurements.ratios import record_ratios
-from statuspage.actions.sync import sync
-from statuspage.domain.promises.figure import Figure, Verdict
+from statuspage.domain.promises.figure import Verdict
 from statuspage.domain.vocabulary.window import parse_period
 from statuspage.figures.measure import measure, zone_of
 from statuspage.store import db
 from statuspage.store.library import LIBRARY
 from statuspage.store.measured import slas
 from statuspage.store.settings import current_settings
-from tests.helpers.pages import rendered
-
-AFTER = datetime(2026, 12, 1, tzinfo=UTC)
-HEAD = """
-[[calendars]]
-id = "office"
-hours = { mon-fri = "09:00-17:00" }
-holidays = ["2026-04-03", "2026-04-06"]
-"""
-
-
-@pytest.fixture
-def config(store: Path) -> Path:
-    return store / "config.toml"
-
-
-def promise(config: Path, text: str) -> None:
-    """Add an SLA with the id `it`."""
-    sla = f'\n[[slas]]\nid = "it"\ntitle = "It"\nsince = "2000-01-01"\n{text}\n'
-    config.write_text(config.read_text("utf-8") + HEAD + sla, "utf-8")
-    sync(config, {})
-
-
-def case(number: int, opened: str, answered: str | None = None, **more: Any) -> dict[str, Any]:
-    row = {"id": f"C-{number}", "opened_at": opened, "first_response_at": answered}
-    return row | more
-
-
-def record(*rows: dict[str, Any], at: datetime = AFTER) -> None:
-    with clock.standing_at(at):
-        with db.snapshot():
-            settings = current_settings()
-        record_cases(enumerate(rows, 1), settings)
-
-
-def rate(*scores: int, day: str = "2026-07-01", kind: str = "csat") -> None:
-    rows = [
-        {"id": f"{kind}-{number}", "at": f"{day}T09:00:00Z", "kind": kind, "score": score}
-        for number, score in enumerate(scores)
-    ]
-    with clock.standing_at(AFTER):
-        record_ratings(enumerate(rows, 1))
-
-
-def figure(period: str, now: datetime = AFTER) -> Figure:
-    with db.snapshot():
-        versions = slas.versions("it")
-        settings = current_settings()
-        zone = zone_of(versions[0].promised, settings.site.timezone)
-        return measure(LIBRARY, versions, parse_period(period, zone, now), now)
-
-
-def page(now: datetime, path: str = "/sla/it") -> str:
-    return rendered(path, now).body.decode()
+from tests.site.told_events import AFTER, case, figure, page, promise, record
 
 
 @pytest.mark.parametrize(
@@ -205,82 +147,6 @@ def test_removed_calendar_still_judges_the_cases_that_came_under_it(config: Path
             "2026-07", zone_of(versions[0].promised, settings.site.timezone), AFTER
         )
         assert measure(LIBRARY, versions, period, AFTER).counts.good == 1
-
-
-def test_satisfaction_is_published_with_its_interval(config: Path) -> None:
-    promise(config, 'indicator = "csat"\ntarget = "80%"')
-    rate(*[1] * 10, *[2] * 18, *[3] * 40, *[4] * 152, *[5] * 260)
-    assert figure("2026-07").value == "85.83"
-    text = page(datetime(2026, 7, 5, tzinfo=UTC))
-    assert "82.42%" in text
-    assert "88.66%" in text
-    assert ">260<" in text
-
-
-def test_few_ratings_stay_private_on_the_page_and_in_json(config: Path) -> None:
-    promise(config, 'indicator = "csat"\ntarget = "80%"')
-    rate(5, 5, 1, 4)
-    now = datetime(2026, 7, 5, tzinfo=UTC)
-    found = figure("2026-07", now)
-    assert (found.counts.good, found.counts.total, found.value) == (0, 0, None)
-    text = page(now)
-    assert "fewer than 5 answers" in text
-    assert ">1 of 5<" not in text
-
-
-def test_up_to_29_ratings_show_counts_only(config: Path) -> None:
-    promise(config, 'indicator = "csat"\ntarget = "80%"')
-    rate(*[5] * 10, *[1] * 2)
-    now = datetime(2026, 7, 5, tzinfo=UTC)
-    assert figure("2026-07", now).value is None
-    text = page(now)
-    assert "10 of 12" in text
-    assert "12 answers are too few for a percentage" in text
-    assert "95% confidence" not in text
-
-
-def also(now: datetime = datetime(2026, 7, 5, tzinfo=UTC)) -> dict[str, Any]:
-    """The surveys of the SLA in the API, by kind."""
-    shown = json.loads(rendered("/api/v1/slas/it", now).body)["surveys"]
-    return {survey["kind"]: survey for survey in shown}
-
-
-def test_recommendation_and_effort_stand_beside_satisfaction(config: Path) -> None:
-    promise(config, 'indicator = "csat"\ntarget = "80%"')
-    rate(*[5] * 30)
-    rate(*[10] * 120, *[7] * 50, *[3] * 30, kind="nps")
-    rate(*[7] * 30, *[1] * 10, kind="ces")
-    assert also()["nps"]["score"] == "+45"
-    assert (also()["ces"]["percent"], also()["ces"]["mean"]) == ("75.00", "5.50")
-    for path in ("/sla/it", "/sla"):
-        text = page(datetime(2026, 7, 5, tzinfo=UTC), path)
-        assert "<strong>+45 ± 10.3</strong>" in text
-        assert "120 would recommend us (9 or 10 of 10), 50 gave 7 or 8, 30 gave less" in text
-        assert "<strong>75.00%</strong> found it easy" in text
-
-
-def test_few_recommendations_stay_private_and_some_are_counts_only(config: Path) -> None:
-    promise(config, 'indicator = "csat"\ntarget = "80%"')
-    rate(*[10] * 4, kind="nps")
-    rate(*[7] * 20, kind="ces")
-    assert also()["nps"] == {
-        "kind": "nps",
-        "shown": "nothing",
-        "answers": None,
-        "suppressed": True,
-    }
-    assert "percent" not in also()["ces"]
-    text = page(datetime(2026, 7, 5, tzinfo=UTC))
-    assert "Fewer than 5 answers" in text
-    assert "recommend us" not in text
-    assert "20 answers, too few for a percentage" in text
-
-
-def test_page_without_a_promise_of_satisfaction_never_shows_recommendation(config: Path) -> None:
-    promise(config, 'indicator = "ratio"\ntarget = "80%"')
-    rate(*[10] * 100, kind="nps")
-    assert "recommend" not in page(datetime(2026, 7, 5, tzinfo=UTC), "/sla")
-    assert also() == {}
 
 
 def test_median_of_the_time_taken_stands_beside_the_share(config: Path) -> None:
