@@ -7,7 +7,7 @@ TO_RUN := .venv/.ready-to-run
 TO_TEST := .venv/.ready-to-test
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: setup run demo test check messages reference release-store format bench soak system-packages clean
+.PHONY: setup run demo test check messages reference release-store format shots bench soak system-packages clean
 
 setup: $(TO_TEST)
 
@@ -57,6 +57,11 @@ reference: setup
 format: setup
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# Pictures of each page in each state: make shots OUT=/tmp/shots; more in tests/shots/__main__.py.
+OUT ?= .shots
+shots: setup system-packages
+	$(BIN)/python -m tests.shots $(OUT)
 
 bench: setup system-packages
 	$(BIN)/python -m tests.bench

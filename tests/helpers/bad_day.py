@@ -19,7 +19,7 @@ from tests.helpers.telling import ADA
 NOW = datetime(2026, 11, 28, 21, 12, tzinfo=UTC)
 WORST = "Payments fail for most customers in Europe"
 
-_GROUPS = {
+GROUPS = {
     "Product": ["Web app", "Mobile app", "Sign-in", "Search", "Webmail"],
     "Payments": ["Checkout", "Payouts", "Invoices", "Region EU"],
     "Platform": ["API", "Webhooks", "Queue", "Storage", "CDN"],
@@ -29,7 +29,7 @@ _DOWN, _PART = ComponentState.MAJOR_OUTAGE, ComponentState.PARTIAL_OUTAGE
 _SLOW = ComponentState.DEGRADED
 
 
-def _id(name: str) -> str:
+def id_of(name: str) -> str:
     return name.lower().replace(" ", "-")
 
 
@@ -40,10 +40,10 @@ def write(folder: Path, url: str = "https://status.acme.example") -> Path:
         f'[site]\nname = "Acme Cloud"\nurl = "{url}"\ntimezone = "Europe/London"\n'
         'contact = "support@acme.example"\n'
     ]
-    for group, names in _GROUPS.items():
-        tables.append(a_table("groups", id=_id(group), name=group))
+    for group, names in GROUPS.items():
+        tables.append(a_table("groups", id=id_of(group), name=group))
         tables += [
-            a_table("components", id=_id(name), name=name, group=_id(group)) for name in names
+            a_table("components", id=id_of(name), name=name, group=id_of(group)) for name in names
         ]
     tables.append(
         a_table(
@@ -65,11 +65,12 @@ def make(folder: Path, url: str = "https://status.acme.example", now: datetime =
     """The site with its bad day, 30 days after it began; its store stays open."""
     with clock.standing_at(now - timedelta(days=30)):
         open_site(write(folder, url))
-    _tell(now)
+    tell(now)
     return folder
 
 
-def _tell(now: datetime) -> None:
+def tell(now: datetime) -> None:
+    """The five incidents of the day, on a site that has these parts."""
     _opened(
         now,
         67,

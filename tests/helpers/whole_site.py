@@ -1,0 +1,225 @@
+"""A site with all that a site can have: four groups, promises, checks, half a year of history.
+
+Its parts are those of the bad day, so that one can be told on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from statuspage import clock
+from statuspage.actions.given import NewUpdate
+from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.actions.incidents.postmortems import publish_postmortem
+from statuspage.actions.maintenance.planned import schedule_maintenance, step_maintenances
+from statuspage.domain.incidents.cause import Cause
+from statuspage.domain.incidents.postmortem import Written
+from statuspage.domain.measured.probe import Watched
+from statuspage.domain.measured.samples import Cadence
+from statuspage.domain.vocabulary.states import ComponentState, Status
+from tests.helpers.bad_day import GROUPS, id_of
+from tests.helpers.measurements import record, results
+from tests.helpers.periods import freeze_all
+from tests.helpers.sites import a_probe, a_table, an_sla, open_site
+from tests.helpers.telling import ADA
+
+NOW = datetime(2026, 11, 28, 21, 12, 40, tzinfo=UTC)
+URL = "https://status.acme.example"
+
+_DAY = timedelta(days=1)
+_EVERY = timedelta(minutes=15)
+_WATCHED = ("api", "web-app", "checkout")
+_DOWN, _PART = ComponentState.MAJOR_OUTAGE, ComponentState.PARTIAL_OUTAGE
+_SLOW = ComponentState.DEGRADED
+
+_CREDITS = (
+    'credits = [{ below = "99.9%", credit = "10%" }, { below = "99%", credit = "25%" }]\n'
+    'claim_within = "60d"\nagreement = "agreements/availability.md"\n'
+)
+
+_CONTENT = {
+    "agreements/availability.md": (
+        "---\ntitle: Availability\n---\nThe API answers 99.9% of the time in each month. When it "
+        "does not, you get a part of the month's fee back.\n"
+    ),
+    "pages/about.md": (
+        "---\ntitle: About this page\n---\nThis page says how our service is, in plain words.\n\n"
+        "## What is counted\n\n- what our checks measure\n- what you tell us\n\n"
+        "| Word | Meaning |\n|---|---|\n| Partial outage | Some calls fail |\n"
+        "| Major outage | Most calls fail |\n"
+    ),
+    "changelog/2026-11-20-faster-search.md": (
+        "---\ntitle: Search answers in half the time\ndate: 2026-11-20\ntype: changed\n"
+        "components: [search]\nfeedback: [slow-search]\n---\nA new index holds what you look for "
+        "most.\n"
+    ),
+    "changelog/2026-10-02-export.md": (
+        "---\ntitle: Invoices can be exported\ndate: 2026-10-02\ntype: added\n"
+        "components: [invoices]\n---\nAs CSV and as PDF, month by month.\n"
+    ),
+    "changelog/2026-09-10-old-api.md": (
+        "---\ntitle: Version 1 of the API goes\ndate: 2026-09-10\ntype: removed\n"
+        "components: [api]\n---\nVersion 2 does all that it did.\n"
+    ),
+    "outcomes/slow-search.md": (
+        "---\ntitle: Search is slow\ndate: 2026-09-01\nsaid: It takes ages to find an invoice.\n"
+        "heard: 38\nstate: done\ndid: We built a new index.\ndone: 2026-11-20\n---\n"
+        "Nine in ten searches now take less than a second.\n"
+    ),
+    "outcomes/dark-mode.md": (
+        "---\ntitle: A dark mode\ndate: 2026-10-12\nsaid: My eyes hurt at night.\nheard: 112\n"
+        "state: planned\ndid: We will do it in spring.\n---\nThe design is drawn.\n"
+    ),
+    "outcomes/fax.md": (
+        "---\ntitle: Invoices by fax\ndate: 2026-08-01\nsaid: Please send a fax.\n"
+        "state: declined\nreason: We have no fax machine any more.\n---\nYou can print each one.\n"
+    ),
+    "templates/looking.md": (
+        "---\ntitle: We are looking\nkind: incident\nstatus: investigating\nnext_update: 30m\n---\n"
+        "We are looking into {{what}}.\n"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What of a site differs from state to state."""
+
+    name: str = "Acme Cloud"
+    language: str = "en"
+    groups: Mapping[str, Sequence[str]] = field(default_factory=lambda: GROUPS)
+    parts: Mapping[str, str] = field(default_factory=dict)  # id -> another name
+    headings: Mapping[str, str] = field(default_factory=dict)  # id of a group -> another name
+    has_past: bool = True
+
+
+def write(folder: Path, shape: Shape) -> Path:
+    """The files of the site, not synced yet."""
+    tables = [
+        a_table("site", name=shape.name, url=URL, timezone="Europe/London")
+        .replace("[[", "[")
+        .replace("]]", "]"),
+        f'language = "{shape.language}"\ncontact = "support@acme.example"\n'
+        'description = "Invoices and payments for small shops."\n',
+    ]
+    for group, names in shape.groups.items():
+        key = id_of(group)
+        tables.append(a_table("groups", id=key, name=shape.headings.get(key, group)))
+        for name in names:
+            one = id_of(name)
+            told = shape.parts.get(one, name.split(" / ")[0])
+            tables.append(
+                a_table("components", id=one.replace("-/-", "-"), name=told, group=key)
+                + 'incidents_since = "2026-01-01"\n'
+            )
+    if shape.has_past:
+        tables += [a_probe(f"{name}-http", name, interval="5m") for name in _WATCHED]
+        tables += _promises()
+    (folder / "content").mkdir(parents=True)
+    (folder / "config.toml").write_text("".join(tables), "utf-8")
+    for name, text in _CONTENT.items() if shape.has_past else ():
+        place = folder / "content" / name
+        place.parent.mkdir(exist_ok=True)
+        place.write_text(text, "utf-8")
+    return folder
+
+
+def _promises() -> list[str]:
+    availability = {"source": "incidents", "window": "month", "since": "2026-01-01"}
+    return [
+        an_sla("api-availability", "availability", title="The API answers", components=["api"],
+               **availability | {"target": "99.9%"}) + _CREDITS,
+        an_sla("payments-availability", "availability", title="Payments go through",
+               components=["checkout", "payouts"], **availability | {"target": "99.95%"})
+        + _CREDITS,
+        an_sla("web-availability", "availability", title="The web app opens",
+               components=["web-app"], source="probes", target="99%", window="week"),
+        an_sla("api-latency", "latency", title="The API is quick", components=["api"],
+               under="300ms", target="95%", window="month"),
+        an_sla("first-notice", "first_notice", title="We say it when something breaks",
+               components=["api", "checkout", "web-app"], within="30m", target="90%",
+               window="month"),
+        an_sla("update-cadence", "update_cadence", title="We keep you informed until it is over",
+               components=["api", "checkout", "web-app"], within="60m", target="90%",
+               window="month"),
+    ]  # fmt: skip
+
+
+def make(folder: Path, shape: Shape, now: datetime = NOW) -> Path:
+    """The site with its past, quiet at `now`; its store stays open."""
+    with clock.standing_at(now - 200 * _DAY if shape.has_past else now - _EVERY):
+        open_site(write(folder, shape))
+    if shape.has_past:
+        for seed, name in enumerate(_WATCHED):
+            watched = Watched(f"{name}-http", name, Cadence(_EVERY), timedelta(seconds=10))
+            record(watched, results(now - 75 * _DAY, now, _EVERY, seed + 1, outages=4))
+        _past(now)
+        freeze_all(now - timedelta(hours=1))
+        _planned(now)
+    return folder
+
+
+def _past(now: datetime) -> None:
+    """Incidents of half a year, one of them with a postmortem; August is calm."""
+    _told(now - 170 * _DAY, 40, "Search finds nothing", {"search": _DOWN})
+    _told(now - 155 * _DAY, 190, "Pictures load slowly", {"cdn": _SLOW})
+    _told(now - 66 * _DAY, 25, "The phone line is dead", {"phone": _DOWN})
+    _told(now - 44 * _DAY, 95, "Payouts are late", {"payouts": _PART})
+    _told(now - 39 * _DAY, 15, "Chat is away", {"chat": _DOWN})
+    _told(now - 9 * _DAY, 260, "Search is slow", {"search": _SLOW})
+    key = _told(now - 4 * _DAY, 75, "API returns errors", {"api": _DOWN, "webhooks": _PART})
+    words = Written(
+        "A disk ran full, and the API could not write.",
+        "One in three calls failed for 75 minutes.",
+        Cause.CAPACITY,
+        "Logs grew faster than we thought.",
+        "Our checks noticed within two minutes.",
+        "Nobody was told that the disk was nearly full.",
+        (),
+    )
+    with clock.standing_at(now - 3 * _DAY):
+        publish_postmortem(key, words, ADA)
+    _told(now - timedelta(hours=20), 35, "Signing in fails at times", {"sign-in": _PART})
+
+
+def _told(start: datetime, minutes: int, title: str, states: dict[str, ComponentState]) -> str:
+    """An incident told in three words, over after so many minutes."""
+    end = start + timedelta(minutes=minutes)
+    middle = start + timedelta(minutes=minutes / 2)
+    with clock.standing_at(start + timedelta(minutes=4)):
+        word = NewUpdate(
+            "We see it, and look for the cause.",
+            components=states,
+            next_due=middle,
+            impact_from=start,
+            owner="Platform on-call",
+        )
+        key = open_incident(title, word, ADA).key
+    with clock.standing_at(middle):
+        found = NewUpdate("We found the cause and mend it.", Status.IDENTIFIED, next_due=end)
+        post_update(key, found, ADA)
+    with clock.standing_at(end):
+        over = NewUpdate("All works again. Nothing was lost.", Status.RESOLVED)
+        post_update(key, over, ADA)
+    return key
+
+
+def _planned(now: datetime) -> None:
+    """One past maintenance and one to come."""
+    start = (now - 12 * _DAY).replace(hour=2, minute=0, second=0)
+    plan("Faster disks", "Invoices cannot be made for ten minutes.", start, ["invoices"], 4)
+    for instant in (start, start + timedelta(hours=1)):
+        with clock.standing_at(instant):
+            step_maintenances()
+    start = (now + 3 * _DAY).replace(hour=22, minute=0, second=0)
+    plan("A new database", "The API does not write for five minutes.", start, ["api"], 6)
+
+
+def plan(title: str, words: str, start: datetime, parts: list[str], days: int) -> str:
+    """Planned work of an hour, announced so many days before."""
+    with clock.standing_at(start - days * _DAY):
+        end = start + timedelta(hours=1)
+        return schedule_maintenance(title, words, start, end, parts, ADA).key
