@@ -19,13 +19,15 @@ from statuspage.domain.record.kinds.update import load_sections
 from statuspage.domain.record.recorded import Recorded, parse_stamp
 from statuspage.domain.vocabulary.site import Site
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
+from statuspage.render.words.cldr import language_name
 from statuspage.render.words.locale import Locale, locale
 from statuspage.render.words.parts import called
 from statuspage.render.words.times import full_text
-from statuspage.said import Said
+from statuspage.said import Said, said
 
 _TOKENS = re.compile(r"\s+|\S+")
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
+_IN = "@"  # between a part and the further language it is written in
 _MOST_PAIRS = 4_000_000  # beyond it whole lines are compared: comparing words would take seconds
 _VALUES: Mapping[str, Said] = {
     **{status.value: status.label for status in Status},
@@ -87,7 +89,7 @@ def _difference(
     is_readable = not (former.is_erased or entry.is_erased)
     before, after = _parts(former, site, names), _parts(entry, site, names)
     fields = [
-        ChangedPart(called(name), (compared if is_text else _replaced)(*texts))
+        ChangedPart(_label(name, site), (compared if is_text else _replaced)(*texts))
         for is_text, name in sorted({**before, **after}, key=itemgetter(0))
         if (is_readable or not is_text)
         and len(set(texts := [part.get((is_text, name), "") for part in (before, after)])) > 1
@@ -108,12 +110,27 @@ def _parts(entry: Recorded, site: Site, names: Mapping[str, str]) -> dict[tuple[
             told = load_sections(json.loads(value))
             found[False, "cause"] = locale(site.language).say(told.cause.label)
             found |= {(True, key): one for key, one in told.texts.items()}
+        elif part.shown is Shown.WORDINGS:
+            found |= {
+                (True, f"{name}{_IN}{language}"): one
+                for language, texts in json.loads(value).items()
+                for name, one in texts.items()
+            }
         elif part.shown is Shown.TABLE:
             found |= {(True, key): plain(one) for key, one in json.loads(value).items()}
         else:
             name = "body" if part.name == "said" else part.name
             found[part.is_text, name] = _read(part.shown, value, site, names)
     return found
+
+
+def _label(name: str, site: Site) -> Said | str:
+    part, _, language = name.partition(_IN)
+    if not language:
+        return called(part)
+    return said(
+        "{part} ({language})", part=called(part), language=language_name(site.language, language)
+    )
 
 
 def _read(shown: Shown, value: str, site: Site, names: Mapping[str, str]) -> str:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from statuspage.domain.incidents.incident import Change, DueTime, Incident, Update
+from statuspage.domain.incidents.clocks import DueTime
+from statuspage.domain.incidents.incident import Change, Incident, Update
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.site import Site

@@ -10,10 +10,11 @@ from typing import Any
 
 from peewee import IntegerField, TextField
 
-from statuspage.domain.incidents.incident import DueTime
+from statuspage.domain.incidents.clocks import DueTime
 from statuspage.domain.incidents.postmortem import Sections
 from statuspage.domain.record.codec import MESSAGE
 from statuspage.domain.record.kinds.update import dump_sections, load_sections
+from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED, Wordings
 from statuspage.said import Said
 
 FAR = datetime(9999, 12, 31, tzinfo=UTC)
@@ -93,6 +94,18 @@ class DueTimesField(JsonField):
 
     def python_value(self, value: str) -> tuple[DueTime, ...]:
         return tuple(DueTime(*map(_instant, pair)) for pair in super().python_value(value))
+
+
+class WordingsField(JsonField):
+    """Texts in further languages, with the clean renderings of those that are Markdown."""
+
+    def db_value(self, value: Wordings) -> str:
+        if not value:
+            return ""
+        return super().db_value({"texts": dict(value.texts), "html": dict(value.html)})
+
+    def python_value(self, value: str) -> Wordings:
+        return Wordings(**super().python_value(value)) if value else NOT_TRANSLATED
 
 
 class SectionsField(TextField):

@@ -1,4 +1,7 @@
-"""The three clocks of an incident as figures; how they are told is in domain/promises/clocks.py."""
+"""The three clocks of an incident as figures, and the times named for its next words.
+
+How the clocks are told is in domain/promises/clocks.py.
+"""
 
 from __future__ import annotations
 
@@ -16,3 +19,11 @@ class Clocks:
     longest_silence: int | None  # seconds, within the impact; None while that is not known
     is_measured: bool  # by checks, beyond what was said of it
     is_told_apart: bool  # the impact is not just the time between the first and the last word
+
+
+@dataclass(frozen=True)
+class DueTime:
+    """A time by which the next word was promised."""
+
+    due: datetime
+    said_at: datetime  # when that was published

@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from statuspage.domain.incidents.incident import DueTime, Update
+from statuspage.domain.incidents.clocks import DueTime
+from statuspage.domain.incidents.incident import Update
 from statuspage.domain.vocabulary.states import ComponentState, Status
 
 

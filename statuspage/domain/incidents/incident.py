@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from statuspage.domain.incidents.clocks import DueTime
 from statuspage.domain.incidents.planned import Extension, Rescheduling
 from statuspage.domain.incidents.postmortem import Sections
 from statuspage.domain.incidents.recurrence import Repeat
 from statuspage.domain.vocabulary.display import duration, roughly
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
+from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED, Wordings
 from statuspage.errors import Conflict
 from statuspage.said import Said, said
 
@@ -36,14 +38,6 @@ class Change:
     def is_by_others(self) -> bool:
         """The page shows the same as before, and this incident says nothing as bad."""
         return self.old is self.new and self.declared is not self.new
-
-
-@dataclass(frozen=True)
-class DueTime:
-    """A time by which the next word was promised."""
-
-    due: datetime
-    said_at: datetime  # when that was published
 
 
 @dataclass(frozen=True)
@@ -73,6 +67,8 @@ class Update:
     dues: tuple[DueTime, ...] = ()
     is_imported: bool = False  # it was public elsewhere, at its own time
     sections: Sections | None = None  # of a postmortem; then `body` is empty
+    wordings: Wordings = NOT_TRANSLATED  # "body", or the sections, in further languages
+    words_in: str = ""  # the language of its words, where that is not the reader's
 
     def __post_init__(self) -> None:
         if self.next_due is not None and not self.dues:  # it was never edited
@@ -174,6 +170,8 @@ class Incident:
     extensions: tuple[Extension, ...] = ()  # of planned work, the first one first
     moves: tuple[Rescheduling, ...] = ()  # likewise
     repeats: Repeat | None = None  # it is one of a series, and more of them follow
+    wordings: Wordings = NOT_TRANSLATED  # "title" in further languages
+    title_in: str = ""  # the language of its title, where that is not the reader's
 
     @property
     def path(self) -> str:

@@ -16,6 +16,7 @@ from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from statuspage.domain.record.recorded import Recorded, Statement, canonical, parse_stamp, stamp
+from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED, Wordings
 from statuspage.said import Said
 
 F = TypeVar("F")
@@ -88,6 +89,12 @@ def _message(text: str) -> Said | None:
     return Said(key, {name: _gap(kept) for name, kept in gaps.items()})
 
 
+WORDINGS = Shape(
+    lambda told: _listed({language: dict(told.texts[language]) for language in told}),
+    lambda text: Wordings(json.loads(text)) if text else NOT_TRANSLATED,  # it was erased
+)
+"""What was written in further languages, as a text: {"de": {"title": ..., "body": ...}}."""
+
 MESSAGE = Shape(
     lambda message: _listed([message.key, {n: _kept(gap) for n, gap in message.params.items()}]),
     _message,
@@ -105,6 +112,7 @@ class Shown(StrEnum):
     STATES = "states"  # of components
     SECTIONS = "sections"  # of a postmortem, each by itself
     TABLE = "table"  # each of its keys by itself
+    WORDINGS = "wordings"  # each text of each language by itself
 
 
 @dataclass(frozen=True)

@@ -168,6 +168,10 @@ class Incidents(Room):
     def first_started(self) -> datetime | None:
         return self._ordered[-1].started_at if self._ordered else None
 
+    def titles(self, language: str) -> Mapping[str, str]:
+        told = {one.key: one.wordings.of(language).get("title", "") for one in self._ordered}
+        return {key: title for key, title in told.items() if title}
+
     def updates_page(self, offset_from_oldest: int, limit: int) -> Sequence[tuple[str, str]]:
         return self._updates[offset_from_oldest : offset_from_oldest + limit]
 

@@ -97,6 +97,17 @@ def comma(language: str) -> str:
     return between.format("", "")
 
 
+def language_name(language: str, named: str) -> str:
+    """What a language calls another one, or itself: "German", "Deutsch"."""
+    import babel
+
+    try:
+        told = babel.Locale.parse(named, sep="-").get_display_name(_data(language) or "en")
+    except (babel.UnknownLocaleError, ValueError):
+        return named
+    return told or named
+
+
 @cache
 def _data(language: str) -> babel.Locale | None:
     """What CLDR knows of a language; None for English, and for one that it does not know."""

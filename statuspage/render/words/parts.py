@@ -119,6 +119,7 @@ _PARTS: Mapping[str, Said] = {
     "withdrawn": said("Withdrawn"),
     "withdrawn_at": said("Withdrawn"),
     "within": said("Within"),
+    "wordings": said("Other languages"),
 }
 
 

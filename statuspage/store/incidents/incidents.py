@@ -13,6 +13,7 @@ from statuspage.domain.incidents import derived
 from statuspage.domain.incidents.incident import Change, Incident, Update
 from statuspage.domain.vocabulary.spans import ImpactRun
 from statuspage.domain.vocabulary.states import Kind, Status
+from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED
 from statuspage.errors import NotFound
 from statuspage.said import said
 from statuspage.store.fields import FAR, shared
@@ -109,6 +110,13 @@ def started_beside(start: datetime, end: datetime) -> tuple[datetime | None, dat
 def first_started() -> datetime | None:
     """The oldest first word on record."""
     return cast("datetime | None", _I.select(fn.MIN(_I.started_at)).scalar())
+
+
+def titles(language: str) -> dict[str, str]:
+    """The titles that were written in a further language, by the keys of their incidents."""
+    rows: Any = _I.select(_I.key, _I.wordings).where(_I.wordings != NOT_TRANSLATED).tuples()
+    told = {key: wordings.of(language).get("title", "") for key, wordings in rows}
+    return {key: title for key, title in told.items() if title}
 
 
 def updates_page(offset_from_oldest: int, limit: int) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from statuspage.domain.incidents.automatic import Standing
 from statuspage.domain.incidents.cause import Cause
 from statuspage.domain.promises.pledge import PledgeKind
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
+from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED
 from statuspage.store.fields import (
     ChoiceField,
     DueTimesField,
@@ -23,6 +24,7 @@ from statuspage.store.fields import (
     LengthField,
     MessageField,
     SectionsField,
+    WordingsField,
 )
 from statuspage.store.tables.base import Table
 from statuspage.store.tables.site import Component
@@ -51,6 +53,7 @@ class Incident(Table):
     origin = TextField()
     origin_id = TextField()
     origin_source = TextField(default="")
+    wordings = WordingsField(default=NOT_TRANSLATED)
 
     class Meta:
         indexes = (
@@ -81,6 +84,7 @@ class IncidentUpdate(Table):
     dues = DueTimesField(default=())
     first_due = InstantField(null=True)
     sections = SectionsField(null=True)
+    wordings = WordingsField(default=NOT_TRANSLATED)
 
 
 class ComponentChange(Table):

@@ -26,6 +26,7 @@ from statuspage.domain.record.recorded import Leaf, Recorded, SaltedText, Statem
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import ComponentState
+from statuspage.domain.vocabulary.wordings import Wordings
 from statuspage.said import Said
 
 _WRITTEN = {"html": "", "published_at": datetime(2026, 1, 1, tzinfo=UTC), "revision": 1}
@@ -38,8 +39,9 @@ OTHERWISE: dict[str, dict[str, Any]] = {
         "updates": (),
         "components": (),
         "declared": {},
+        "title_in": "",
     },
-    "update": {"html": "", "author": "", "keeps_status": False, "dues": ()},
+    "update": {"html": "", "author": "", "keeps_status": False, "dues": (), "words_in": ""},
     **{kind.value: _WRITTEN for kind in EntryKind},
     "figure": {
         "at": datetime(2026, 1, 1, tzinfo=UTC),
@@ -76,6 +78,9 @@ _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     Change: st.builds(Change, st.just("api"), st.just("api"), _STATE, _STATE, _STATE),
     Span: st.builds(lambda start, length: Span(start, start + length), _INSTANT, _LENGTH),
     Said: st.builds(Said, _TEXT, st.dictionaries(_TEXT, _TEXT | _LENGTH, max_size=2)),
+    Wordings: st.builds(
+        Wordings, st.dictionaries(_TEXT, st.dictionaries(_TEXT, _TEXT, min_size=1), max_size=2)
+    ),
     Verifier: st.builds(Verifier, st.just("a.example/record"), st.binary(min_size=32, max_size=32)),
 }
 

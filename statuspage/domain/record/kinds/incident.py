@@ -11,6 +11,7 @@ from statuspage.domain.incidents.planned import Extension, Rescheduling
 from statuspage.domain.incidents.recurrence import Repeat
 from statuspage.domain.record.codec import (
     SECONDS,
+    WORDINGS,
     Field,
     RecordKind,
     Shape,
@@ -24,6 +25,7 @@ from statuspage.domain.record.codec import (
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.record.recorded import Statement, canonical, parse_stamp, stamp
 from statuspage.domain.vocabulary import states
+from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED
 from statuspage.said import said
 
 _EXTENSIONS = rows(
@@ -53,6 +55,7 @@ INCIDENT = RecordKind(
     (
         text("title"),
         text("owner"),
+        text("wordings", WORDINGS, Shown.WORDINGS, absent=NOT_TRANSLATED),
         Field("number"),
         Field("kind", choice(states.Kind)),
         Field("impact", choice(states.Impact), Shown.NAME),

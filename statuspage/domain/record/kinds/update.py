@@ -16,6 +16,7 @@ from statuspage.domain.incidents.postmortem import SECTIONS, Sections
 from statuspage.domain.record.codec import (
     INSTANT,
     MESSAGE,
+    WORDINGS,
     Field,
     RecordKind,
     Shape,
@@ -28,6 +29,7 @@ from statuspage.domain.record.codec import (
 )
 from statuspage.domain.record.recorded import canonical
 from statuspage.domain.vocabulary.states import ComponentState, Status
+from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED
 from statuspage.said import said
 
 
@@ -82,6 +84,7 @@ UPDATE = RecordKind(
         text("said", MESSAGE, Shown.MESSAGE, absent=None),
         text("erased", MESSAGE, Shown.MESSAGE, absent=None),
         text("sections", _SECTIONS, Shown.SECTIONS, absent=None),
+        text("wordings", WORDINGS, Shown.WORDINGS, absent=NOT_TRANSLATED),
         text("changes", rows(_said, _change), Shown.STATES),
         Field("incident", is_beside=True),
         Field("status", choice(Status), Shown.NAME),
