@@ -69,7 +69,7 @@ function dayAt(bars, place) {
 }
 
 function isMeasured(bars, place) {
-  for (const path of bars.querySelectorAll(".none[stroke-width='4']")) {
+  for (const path of bars.querySelectorAll(".pale")) {
     for (const [, x, width] of path.getAttribute("d").matchAll(/M(\d+) \S+?h(\d+)/g)) {
       if (place * 5 >= +x && place * 5 < +x + +width) return false;
     }
@@ -89,14 +89,13 @@ function choose(bars, place) {
   bars.querySelector(".chosen")?.remove();
   const chosen = document.createElementNS("http://www.w3.org/2000/svg", "path");
   chosen.setAttribute("class", "chosen");
-  chosen.setAttribute("stroke-width", "5");
-  chosen.setAttribute("d", `M${place * 5} 29.5h4`);
+  chosen.setAttribute("d", `M${place * 5 - 0.5} 0h5v32h-5z`);
   bars.append(chosen);
 }
 
 // Pointing changes the words under the bars in place, so that nothing jumps about.
 function hintDay(bars, place) {
-  const told = bars.closest("summary").querySelector(".caption").firstElementChild;
+  const told = bars.closest("summary").querySelector(".caption");
   told.dataset.was ??= told.textContent;
   const row = place === null ? null : rowOf(bars, place);
   told.textContent = place === null ? told.dataset.was : row?.firstElementChild.textContent ?? quietDay(bars, place);
@@ -152,6 +151,12 @@ function near(bars, place) {
 document.addEventListener("pointermove", (event) => {
   const bars = event.pointerType === "mouse" && event.target.closest?.(".bars");
   if (bars) hintDay(bars, placeOf(event, bars));
+});
+// A finger that slides reads day after day; one that moves up or down still scrolls the page.
+document.addEventListener("pointermove", (event) => {
+  const bars = event.pointerType === "touch" && event.target.closest?.(".bars");
+  const place = bars && placeOf(event, bars);
+  if (bars && place !== +bars.dataset.place) showDay(bars, place);
 });
 document.addEventListener("pointerout", (event) => {
   const bars = event.target.closest?.(".bars");

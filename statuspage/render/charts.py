@@ -29,7 +29,7 @@ _HEIGHTS = {  # the lower part of a bad day is filled by how bad it was, the res
     Level.LEVEL_3: 25,
     Level.LEVEL_4: 32,
 }
-_RUNGS = (4, 12, 20, 28)  # a day without data is a ladder of four
+_DASH = 3  # a day without data is pale, with a dash as in an empty cell of a table
 _MARKED_AT = 4  # the upper part of a bar, where unknown time of the day is drawn
 DRAWN_FROM = 7
 """So many days have to be known before bars are drawn: fewer say nothing."""
@@ -124,7 +124,7 @@ def day_bars(days: Sequence[Day]) -> Markup:
         if level in levels
     ]
     if Level.NO_DATA in levels:
-        paths.append(_path("none", 4, _runs(levels, Level.NO_DATA, _RUNGS)))
+        paths.append(_no_data(_runs(levels, Level.NO_DATA, [_FLOOR / 2])))
     marked = [
         day.is_marked and level is not Level.NO_DATA
         for day, level in zip(days, levels, strict=True)
@@ -140,7 +140,7 @@ def legend_bar(level: str) -> Markup:
     """One bar of a level, for the legend."""
     chosen = Level(level)
     if chosen is Level.NO_DATA:
-        path = _path("none", 4, "".join(f"M0 {y}h4" for y in _RUNGS))
+        path = _no_data(f"M0 {_FLOOR / 2:g}h4")
     else:
         path = _path("ok", _FLOOR, f"M0 {_FLOOR / 2:g}h4")
         if height := _HEIGHTS.get(chosen):
@@ -148,6 +148,10 @@ def legend_bar(level: str) -> Markup:
     return Markup(
         '<svg class="bar" viewBox="0 0 4 {}" preserveAspectRatio="none" aria-hidden="true">{}</svg>'
     ).format(_FLOOR, path)
+
+
+def _no_data(data: str) -> Markup:
+    return _path("pale", _FLOOR, data) + _path("none", _DASH, data)
 
 
 def _drawn(day: Day) -> Level:
@@ -177,8 +181,7 @@ def troubled_days(days: Sequence[Day]) -> list[tuple[int, Day]]:
     return [
         (place, day)
         for place, day in reversed(list(enumerate(days)))
-        if day.level is not Level.NO_DATA
-        and (day.worst is not ComponentState.OPERATIONAL or day.incidents or day.is_marked)
+        if day.level is not Level.NO_DATA and (day.is_eventful or day.is_marked)
     ]
 
 

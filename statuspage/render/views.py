@@ -19,6 +19,7 @@ from statuspage.domain.promises.pledge import Pledge
 from statuspage.domain.promises.promise import PromiseState
 from statuspage.domain.promises.sla import SlaVersion, Stated
 from statuspage.domain.record.recorded import Recorded
+from statuspage.domain.vocabulary import display
 from statuspage.domain.vocabulary.display import FigureWords
 from statuspage.domain.vocabulary.site import Component, Group
 from statuspage.domain.vocabulary.spans import ImpactRun, Span
@@ -64,6 +65,29 @@ class ComponentView:
         return self.is_watched and nothing
 
     @property
+    def is_well(self) -> bool:
+        """Whether it is known to work as usual."""
+        return self.state is ComponentState.OPERATIONAL and not self.is_silent
+
+    @property
+    def share(self) -> Said | None:
+        """The share of good time, where enough of the time is known for a percentage."""
+        if self.uptime is None or not self.uptime.figure.is_number or not self.is_worth:
+            return None
+        return self.uptime.figure.words
+
+    @property
+    def known_share(self) -> str:
+        """How much of the time is known, as "98%"; "" when all is, or hardly any."""
+        is_part = self.uptime is not None and bool(self.counts.unknown) and self.is_worth
+        return display.whole_percent(self.counts.coverage) if is_part else ""
+
+    @property
+    def is_worth(self) -> bool:
+        """Whether enough of the time is known for a percentage."""
+        return self.counts.coverage >= display.WORTH_A_FIGURE
+
+    @property
     def label(self) -> Said:
         """How it is, in words; what nothing tells of is not called operational."""
         if not self.is_silent:
@@ -103,16 +127,25 @@ class GroupView:
     @property
     def summary(self) -> Said:
         """How many of them work, in words."""
-        states = [view.state for view in self.components]
-        working = states.count(ComponentState.OPERATIONAL)
-        if working == len(states):
-            return said("All {number} work", number=working) if working > 1 else said("Works")
-        return said("{working} of {number} work", working=working, number=len(states))
+        working = sum(view.is_well for view in self.components)
+        if working < len(self.components):
+            number = len(self.components)
+            return said("{working} of {number} operational", working=working, number=number)
+        if working == 1:
+            return ComponentState.OPERATIONAL.label
+        return said("All {number} operational", number=working)
 
     @property
     def figure(self) -> GroupFigure | None:
         counts = [view.counts for view in self.components]
         return group_figure(counts, is_reported=self.is_reported)
+
+    @property
+    def shown_figure(self) -> GroupFigure | None:
+        """The figure beside its name: not of one component, nor where of any little is known."""
+        found = self.figure
+        is_worth = len(self.components) > 1 and all(view.is_worth for view in self.components)
+        return found if is_worth and found is not None and found.mean.is_number else None
 
     @property
     def is_reported(self) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from statuspage.domain.incidents.gravity import gravest_first
 from statuspage.domain.incidents.headline import LastKnown, headline
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.measured.days import Level
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.entry import EntryKind
@@ -17,6 +18,7 @@ from statuspage.domain.vocabulary.site import Component
 from statuspage.domain.vocabulary.states import IMPAIRED, ComponentState, Kind, worst
 from statuspage.figures import repairs
 from statuspage.figures.planned_hours import planned_months
+from statuspage.render.charts import are_drawn
 from statuspage.render.views import ComponentView, GroupView
 from statuspage.said import Said
 from statuspage.site import signing, slas, watching
@@ -36,7 +38,7 @@ from statuspage.site.rendering import template
 _NEWEST = 3
 _PAST_MAINTENANCES = 20
 _COMPONENT_INCIDENTS = 20
-_MEASURED = ("headline", "is_more", "troubled", "groups", "slas")
+_MEASURED = ("headline", "is_more", "troubled", "groups", "new", "slas")
 _AT_ONCE = 10
 """So many components are all in sight; of more, the groups without trouble are folded."""
 
@@ -69,7 +71,8 @@ def home(context: Context) -> Facts:
 def _measured(context: Context, going_on: Sequence[Incident]) -> Mapping[str, Any]:
     """How every component is, and how the promises stand.
 
-    `is_more` tells whether something is worse than the open incidents say.
+    `is_more` tells whether something is worse than the open incidents say; `new`, while no part has
+    bars, which tells since when anything is known.
     """
     shown = views(context, context.library.components.listed(), going_on)
     names = full_names(context)
@@ -91,8 +94,18 @@ def _measured(context: Context, going_on: Sequence[Incident]) -> Mapping[str, An
         ),
         "troubled": [(view, names[view.component.id]) for view in troubled],
         "groups": _folded(grouped(context, shown)),
+        "new": _longest_known(shown) if not any(are_drawn(view.days) for view in shown) else None,
         "slas": slas.cards(context),
     }
+
+
+def _longest_known(shown: Sequence[ComponentView]) -> ComponentView | None:
+    """The part that tells since when anything is known here, while that is too short for bars."""
+    return max(
+        shown,
+        key=lambda view: sum(day.level is not Level.NO_DATA for day in view.days),
+        default=None,
+    )
 
 
 def _last_known(

@@ -30,7 +30,7 @@ def compare_groups(
         figures = days.group((counts[name] for name in names), is_reported=not is_watched)
         for name, figure in figures.items():
             report.expect(f"the group {group['id']}, {name}", figure, group[name])
-        words = pages.group_words(group, len(names), is_watched=is_watched)
+        words = pages.group_words(group, [counts[name] for name in names])
         report.expect(f"/, the group {group['id']}", words, shown.get(group["name"]))
 
 

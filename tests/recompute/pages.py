@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+
+from tests.recompute.rules import Counts
 
 _FIGURE = r'<strong class="figure(?: big)?(?: worded)?">(.*?)</strong>(.*?)</p>'
 _CARD = re.compile(rf'<article class="sla">.*?href="/sla/([^"/]+)".*?{_FIGURE}', re.DOTALL)
@@ -13,9 +15,9 @@ _ROW = (
     r'<a href="/sla/{}/([^"]+)">[^<]*</a></th>'
     r'<td data-label="Figure">(.*?)</td>.*?<td data-label="Verdict">(.*?)</td>'
 )
-_UPTIME = r'<details class="days" id="days-{}".*?</summary>'
-_SHARE = re.compile(r'<span class="uptime">(.*?)</span>')
-_COMPONENT = re.compile(r'<details class="days" id="days-([^"]+)"')
+_UPTIME = r'<details class="days(?: folds)?" id="days-{}".*?</summary>'
+_SHARE = re.compile(r'<span class="uptime">(.*?)</summary>', re.DOTALL)
+_COMPONENT = re.compile(r'<div class="who"><a href="/components/([^"]+)"')
 
 _GROUP = re.compile(
     r'<details class="group"[^>]*>\s*<summary><h3>(.*?)</h3>.*?</span>(.*?)</summary>', re.DOTALL
@@ -64,8 +66,7 @@ def components(page: str) -> list[str]:
 def uptime(page: str, component: str) -> str:
     """What a page says of the share of good time of a component; empty without one."""
     block = re.search(_UPTIME.format(re.escape(component)), page, re.DOTALL)
-    assert block is not None
-    found = _SHARE.search(block[0])
+    found = _SHARE.search(block[0]) if block else None
     return "" if found is None else _text(found[1])
 
 
@@ -74,15 +75,17 @@ def groups(page: str) -> dict[str, str]:
     return {_text(name): _text(said) for name, said in _GROUP.findall(page)}
 
 
-def group_words(figure: Mapping[str, str | None], children: int, *, is_watched: bool = True) -> str:
-    """How a page says it: one child speaks for itself, and the worst only where it differs."""
-    mean, worst, coverage = (figure[key] for key in ("mean", "worst", "coverage"))
-    if mean is None or children < 2 or not mean.endswith("%"):
+def group_words(figure: Mapping[str, str | None], children: Collection[Counts]) -> str:
+    """How a page says it: one child speaks for itself, and the worst only where it differs.
+
+    Nothing is said where of any child less than a tenth of the time is known.
+    """
+    mean, worst = figure["mean"], figure["worst"]
+    if mean is None or len(children) < 2 or not mean.endswith("%"):
         return ""
-    said = [mean, f"worst {worst}" if worst != mean else ""]
-    if coverage != "100%":
-        said.append(f"{coverage} {'measured' if is_watched else 'known'}")
-    return " ".join(filter(None, said))
+    if any(10 * counts.measured < counts.measured + counts.unknown for counts in children):
+        return ""
+    return f"{mean} worst {worst}" if worst != mean and str(worst).endswith("%") else mean
 
 
 def tables(page: str, section: str) -> list[list[tuple[str, ...]]]:
@@ -105,10 +108,16 @@ def text(page: str) -> str:
 
 
 def uptime_words(share: str | None, coverage: str | None, *, is_watched: bool = True) -> str:
-    """How pages say it: a percentage with its coverage; where none is due, the coverage alone."""
-    known = f"{coverage} {'measured' if is_watched else 'known'}" if coverage else ""
+    """How pages say it: a percentage with its coverage; where none is due, the coverage alone.
+
+    Where less than a tenth of the time is known, nothing is said.
+    """
+    if coverage and float(coverage.rstrip("%")) < 10:
+        return ""
+    whole = coverage.partition(".")[0].rstrip("%") if coverage else ""
+    known = f"{whole}% {'measured' if is_watched else 'known'}" if whole else ""
     is_share = share is not None and share.endswith("%")
-    return ", ".join(filter(None, [share if is_share else "", known]))
+    return " ".join(filter(None, [share if is_share else "", known]))
 
 
 def _section(page: str, name: str) -> str:

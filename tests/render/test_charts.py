@@ -58,7 +58,8 @@ def test_day_bars_are_filled_further_the_worse_a_day_was() -> None:
 
 def test_day_bars_draw_days_without_data_as_a_pattern_and_never_as_good() -> None:
     assert paths(charts.day_bars(days([Level.NO_DATA] * 2))) == {
-        "none": "M0 4h10M0 12h10M0 20h10M0 28h10"
+        "pale": "M0 16h10",
+        "none": "M0 16h10",
     }
 
 

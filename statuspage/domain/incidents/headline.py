@@ -18,6 +18,7 @@ from statuspage.said import Said, counted, said
 _MAJOR = ComponentState.MAJOR_OUTAGE
 _PARTIAL = ComponentState.PARTIAL_OUTAGE
 _DEGRADED = ComponentState.DEGRADED
+_PLANNED = ComponentState.UNDER_MAINTENANCE
 _OF_ONE = {
     _DEGRADED: said("{component} is slower or less reliable than usual."),
     _PARTIAL: said("{component} is partly out of service."),
@@ -120,13 +121,36 @@ def headline(
         sentence = _WITHOUT_PARTS[without_parts]
     elif found in IMPAIRED:
         sentence = _trouble(parts)
-    elif incidents:
+    elif incidents and found is ComponentState.OPERATIONAL:
         sentence = _REPORTED
     elif silent and found is ComponentState.OPERATIONAL:
         sentence = _ALL_SILENT if silent == len(states) else _SOME_SILENT
     else:
-        sentence = _UNDER_WAY if found is ComponentState.UNDER_MAINTENANCE else _ALL_WORK
-    return Headline(*indicator, sentence, found, tuple(_counts(states, len(incidents))))
+        is_planned = found is ComponentState.UNDER_MAINTENANCE
+        sentence = _planned(parts, silent) if is_planned else _ALL_WORK
+    return Headline(*indicator, sentence, found, tuple(_counts(states, found, len(incidents))))
+
+
+def _planned(parts: Sequence[tuple[Said | str, ComponentState]], silent: int) -> Said:
+    """What is worked on, and that all else works; not that where some of it tells nothing."""
+    chosen = [name for name, state in parts if state is _PLANNED]
+    if len(chosen) == len(parts):
+        return _UNDER_WAY
+    if len(chosen) == 1 and silent:
+        return said("{component} is under maintenance. No trouble is known.", component=chosen[0])
+    if len(chosen) == 1:
+        return said("{component} is under maintenance. All else works.", component=chosen[0])
+    if silent:
+        return counted(
+            "{count} part is under maintenance. No trouble is known.",
+            "{count} parts are under maintenance. No trouble is known.",
+            len(chosen),
+        )
+    return counted(
+        "{count} part is under maintenance. All else works.",
+        "{count} parts are under maintenance. All else works.",
+        len(chosen),
+    )
 
 
 def _trouble(parts: Sequence[tuple[Said | str, ComponentState]]) -> Said:
@@ -154,10 +178,19 @@ def _trouble(parts: Sequence[tuple[Said | str, ComponentState]]) -> Said:
     )
 
 
-def _counts(states: Sequence[ComponentState], incidents: int) -> Iterator[Said]:
-    """How many incidents are open, and how much works as usual, where not all does."""
+def _counts(
+    states: Sequence[ComponentState], found: ComponentState, incidents: int
+) -> Iterator[Said]:
+    """How many incidents are open, how much is worked on, and how much works as usual."""
     if incidents:
         yield counted("{count} incident is open.", "{count} incidents are open.", incidents)
+    if found is _PLANNED:
+        return  # the sentence says the rest
+    planned = states.count(_PLANNED)
+    if planned:
+        yield counted(
+            "{count} part is under maintenance.", "{count} parts are under maintenance.", planned
+        )
     working = sum(state is ComponentState.OPERATIONAL for state in states)
     if working < len(states):
         yield said(

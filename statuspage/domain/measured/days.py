@@ -52,6 +52,11 @@ class Day:
         """Part of the day is unknown."""
         return self.unknown_seconds > 0
 
+    @property
+    def is_eventful(self) -> bool:
+        """Something happened, be it planned, or too short to measure."""
+        return self.worst is not ComponentState.OPERATIONAL or bool(self.incidents)
+
 
 _Mark = ComponentState | int | None
 """A state, the place of a day in the calendar, or None for time that is unknown."""

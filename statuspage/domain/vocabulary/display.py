@@ -15,6 +15,9 @@ from statuspage.said import Said, counted, said
 _HARDLY = Fraction(1, 10_000)
 """Under this share of the time known, "no failure seen in the 0% measured" would say nothing."""
 
+WORTH_A_FIGURE = Fraction(1, 10)
+"""Where less of the time is known, a page that shows many figures in short shows none."""
+
 _LENGTHS = (86_400, 3600, 60, 1)  # of a day, an hour, a minute, a second
 
 
@@ -107,6 +110,11 @@ def coverage(measured: Fraction | int, unknown: Fraction | int) -> str:
     """The share measured in short digits, floored: `"75%"`. Not both are zero."""
     digits = percent(measured, measured + unknown)
     return digits.rstrip("0").rstrip(".") + "%"
+
+
+def whole_percent(share: Fraction) -> str:
+    """A share in whole percent, floored: `"98%"`."""
+    return f"{math.floor(share * 100)}%"
 
 
 def duration(seconds: Fraction | int) -> Said:

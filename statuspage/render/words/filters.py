@@ -28,7 +28,7 @@ _IN_A_LANGUAGE: tuple[Callable[..., Any], ...] = (
     *(lengths.number, lengths.decimal, lengths.percent, lengths.times_faster),
     *(repeats.repeats, repeats.rescheduled),
     *(figures.best_words, figures.credit_words),
-    *(days.day_words, days.bars_words),
+    *(days.day_words, days.bars_words, days.known_since),
     *(labels.entry_label, labels.came_to_an_end, labels.listed),
     outcomes.outcome_day,
     *(promises.counting, promises.promise_words, promises.next_word),

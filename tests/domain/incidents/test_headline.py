@@ -104,7 +104,8 @@ def test_resolved_incident_does_not_count() -> None:
         ([PARTIAL, SLOW, GOOD], "2 parts work only in part."),
         ([MAJOR, PARTIAL, GOOD], "1 part is down, 1 works only in part."),
         ([MAJOR] * 3 + [PARTIAL] * 5 + [SLOW] * 4, "3 parts are down, 9 work only in part."),
-        ([WORK, GOOD], "Planned maintenance is under way."),
+        ([WORK, WORK], "Planned maintenance is under way."),
+        ([WORK, WORK, GOOD], "2 parts are under maintenance. All else works."),
     ],
 )
 def test_sentence_counts_what_does_not_work(states: list[ComponentState], sentence: str) -> None:
@@ -126,6 +127,29 @@ def test_counts_tell_how_many_incidents_are_open_and_how_much_works() -> None:
         "2 of 3 parts work as usual.",
     ]
     assert not headline(parts([GOOD]), []).counts
+
+
+def test_counts_tell_what_is_worked_on_beside_trouble() -> None:
+    found = headline(parts([MAJOR, WORK, GOOD]), [])
+    assert [str(one) for one in found.counts] == [
+        "1 part is under maintenance.",
+        "1 of 3 parts work as usual.",
+    ]
+    assert not headline(parts([WORK, GOOD]), []).counts
+
+
+@pytest.mark.parametrize(
+    ("states", "silent", "sentence"),
+    [
+        ([WORK, GOOD], 0, "Part 1 is under maintenance. All else works."),
+        ([WORK, GOOD], 1, "Part 1 is under maintenance. No trouble is known."),
+        ([WORK, WORK, GOOD], 1, "2 parts are under maintenance. No trouble is known."),
+    ],
+)
+def test_planned_work_is_named_and_what_is_said_of_the_rest_is_known(
+    states: list[ComponentState], silent: int, sentence: str
+) -> None:
+    assert str(headline(parts(states), [], silent).sentence) == sentence
 
 
 def test_headline_claims_no_more_than_is_measured() -> None:
