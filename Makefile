@@ -12,6 +12,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 setup: $(TO_TEST)
 
 $(TO_RUN): requirements/run.txt
+	@echo "Setting up .venv (about a minute, the first time only)"
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; set PYTHON=...")'
 	$(PYTHON) -m venv .venv
 	$(PIP) --require-hashes -r requirements/run.txt
@@ -20,6 +21,7 @@ $(TO_RUN): requirements/run.txt
 
 # The tools for tests come on top, into the same environment.
 $(TO_TEST): $(TO_RUN) requirements/dev.txt pyproject.toml
+	@echo "Adding what tests need (about two minutes, the first time only)"
 	$(PIP) --require-hashes -r requirements/dev.txt
 	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
@@ -28,8 +30,7 @@ run: $(TO_RUN)
 	@$(BIN)/python -m statuspage run --host $(HOST) --port $(PORT)
 
 demo: $(TO_RUN)
-	@$(BIN)/python -m tests.demo .demo http://$(HOST):$(PORT)
-	@$(BIN)/python -m statuspage --config .demo/config.toml run --host $(HOST) --port $(PORT)
+	@$(BIN)/python -m tests.demo .demo http://$(HOST):$(PORT) --serve
 
 test: setup system-packages check
 	$(BIN)/pytest -n auto --dist worksteal

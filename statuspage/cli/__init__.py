@@ -7,6 +7,7 @@ import sys
 import click
 
 from statuspage import __version__
+from statuspage.cli.calling import DEFAULT
 from statuspage.cli.language import echo
 from statuspage.cli.lazy import LazyGroup
 from statuspage.errors import InvalidInput, StatusPageError
@@ -117,7 +118,7 @@ class _PlainErrors(LazyGroup):
 @click.option(
     "--config",
     envvar="STATUSPAGE_CONFIG",
-    default="config.toml",
+    default=DEFAULT,
     show_default=True,
     type=click.Path(dir_okay=False),
     help="The configuration file of the site.",

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import click
 
+from statuspage.cli.calling import complete
 from statuspage.render.words.locale import ENGLISH, Locale, locale
 from statuspage.said import Said, said
 
@@ -38,7 +39,7 @@ def echo(what: Said, *, err: bool = False) -> None:
 
 def words(what: Said) -> str:
     """The same as text, for what click prints by itself."""
-    return spoken(os.environ).say(what)
+    return complete(spoken(os.environ).say(what))
 
 
 def helped(command: _Command) -> _Command:

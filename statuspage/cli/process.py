@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import sys
-from pathlib import Path
 from threading import Event
 from types import FrameType
 
@@ -148,7 +147,7 @@ def _prepare(program: Program, host: str, port: int) -> None:
         raise
     except StoreError as error:
         _open_as_it_is(program, error)
-    _greet(program, host, port)
+    _greet(host, port)
     db.close_store()
 
 
@@ -191,7 +190,7 @@ def _sync_or_last_good(program: Program) -> None:
         )
 
 
-def _greet(program: Program, host: str, port: int) -> None:
+def _greet(host: str, port: int) -> None:
     shown = f"[{host}]" if ":" in host else host
     with db.snapshot():
         name, accounts = site().name, all_staff()
@@ -206,9 +205,7 @@ def _greet(program: Program, host: str, port: int) -> None:
     if accounts:
         echo(said("Staff sign in with: {names}", names=[account.name for account in accounts]))
     else:
-        is_default = program.config == Path("config.toml").absolute()
-        chosen = "" if is_default else f" --config {program.config}"
-        command = f"{_own_name()}{chosen} staff add YOUR-NAME --role admin"
+        command = f"{_own_name()} staff add YOUR-NAME --role admin"
         echo(said("To sign in, add an account: {command}", command=command))
     echo(said("Stop with Ctrl-C."))
 

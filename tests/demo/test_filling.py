@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -19,7 +19,8 @@ from statuspage.store import db
 from statuspage.store.incidents import incidents
 from statuspage.store.measured import cases, measurements, ratings, ratios
 from statuspage.store.published import components
-from tests.demo.filling import fill_demo, fill_year, served_at
+from tests.demo.filling import fill_demo, served_at, write_files
+from tests.demo.measuring import fill_year
 
 CONFIG = Path(__file__).parents[1] / "data" / "demo" / "config.toml"
 NOW = datetime(2026, 11, 22, 23, 59, tzinfo=UTC)
@@ -40,16 +41,16 @@ def test_demo_has_an_open_incident_with_an_owner_and_a_promise(demo: None) -> No
     found = next(entry for entry in incidents.open_ones() if entry.kind is Kind.INCIDENT)
     assert found.owner
     assert found.started_at == NOW - timedelta(minutes=40)
-    assert found.next_due == NOW + timedelta(minutes=20)
+    assert found.next_due == NOW + timedelta(minutes=42)
     assert [promise.state(NOW) for promise in next_update_promises(found)] == [
         PromiseState.KEPT,
         PromiseState.OPEN,
     ]
 
 
-def test_demo_has_a_resolved_incident_and_maintenance_past_and_to_come(demo: None) -> None:
-    states = {entry.status: entry for entry in incidents.newest(10)}
-    ended = {Status.RESOLVED, Status.COMPLETED}
+def test_demo_has_incidents_that_are_over_and_maintenance_past_and_to_come(demo: None) -> None:
+    states = {entry.status: entry for entry in incidents.newest(20)}
+    ended = {Status.RESOLVED, Status.POSTMORTEM, Status.COMPLETED}
     assert states.keys() == {Status.IDENTIFIED, Status.SCHEDULED, *ended}
     assert not states[Status.RESOLVED].is_added_afterwards
     planned = states[Status.SCHEDULED].scheduled_for
@@ -63,20 +64,22 @@ def test_demo_says_in_each_title_that_it_is_one(demo: None) -> None:
 
 def test_demo_filled_again_duplicates_nothing(demo: None) -> None:
     fill_demo(NOW + timedelta(days=30))
-    assert len(incidents.all_keys()) == 4
+    assert len(incidents.all_keys()) == 8
 
 
-def test_measurements_end_with_yesterday_and_are_not_made_twice(demo: None) -> None:
-    with clock.standing_at(NOW):
-        fill_year(NOW, 3)
-        taken = counted()
-        fill_year(NOW + timedelta(days=2), 3)
-    assert counted() == taken
-    assert all(taken)
-    midnight = NOW.replace(hour=0, minute=0)
-    for series in measurements.series_on(["actions"]):
-        last = measurements.runs_between(series.number, midnight - timedelta(days=9), NOW)[-1]
-        assert midnight - timedelta(hours=1) < last.end <= midnight + timedelta(minutes=13)
+def test_measurements_end_now_and_go_on_from_there_without_a_gap(demo: None) -> None:
+    later = NOW + timedelta(hours=7)
+    for now in (NOW, later):
+        with clock.standing_at(now):
+            fill_year(now, 3)
+            taken = counted()
+            fill_year(now, 3)
+            assert counted() == taken
+            assert all(taken)
+        for series in measurements.series_on(["actions", "pages"]):
+            runs = measurements.runs_between(series.number, now - timedelta(days=2), now)
+            assert all(one.end == two.start for one, two in pairwise(runs))
+            assert runs[-1].end >= now
 
 
 def counted() -> list[int]:
@@ -94,7 +97,19 @@ def test_address_of_the_demo_is_the_one_it_is_served_at() -> None:
     text = CONFIG.read_text("utf-8")
     served = tomllib.loads(served_at(text, "http://127.0.0.1:9123"))
     assert served["site"]["url"] == "http://127.0.0.1:9123"
-    assert {urlsplit(probe["url"]).port for probe in served["probes"]} == {9123}
+
+
+def test_dates_of_the_demo_move_with_today_and_stay_in_a_demo_that_is_there(
+    tmp_path: Path,
+) -> None:
+    write_files(tmp_path, date(2027, 3, 8))
+    entries = sorted(file.name for file in (tmp_path / "content" / "changelog").iterdir())
+    assert entries[-1].startswith("2027-02-17")
+    write_files(tmp_path, date(2027, 3, 20))
+    assert entries == sorted(file.name for file in (tmp_path / "content" / "changelog").iterdir())
+    words = (tmp_path / "content" / "outcomes" / "errors-first.md").read_text("utf-8")
+    assert "2026-12-23-build-logs" in words
+    assert (tmp_path / "content" / "changelog" / "2026-12-23-build-logs.md").exists()
 
 
 def test_demo_lists_every_component_of_the_real_history(demo: None) -> None:

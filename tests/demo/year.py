@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -17,6 +18,9 @@ from statuspage.domain.vocabulary.spans import ImpactRun, Span
 from statuspage.domain.vocabulary.states import ComponentState
 
 Row = dict[str, Any]
+
+INVENTED = "Demo: "
+"""Begins the title of each incident that is made up."""
 
 _SEED = 20_220_326
 _MINUTE = timedelta(minutes=1)
@@ -28,7 +32,7 @@ _LONGEST_OUTAGE = timedelta(hours=3)
 _SLOW = 4  # times the usual latency, while a target is degraded
 _TIMEOUT = 10_000  # ms
 
-_BADNESS = ("", "degraded", "down")
+_BADNESS = ("", "degraded", "down", "unknown")
 _PRIORITIES = ("high", "normal", "normal", "normal", "low", "low")
 _ANSWER_HOURS = {"high": 0.7, "normal": 1.6, "low": 2.4}
 _SOLVE_HOURS = {"high": 9.0, "normal": 20.0, "low": 34.0}
@@ -49,25 +53,39 @@ class Target:
     usual: int
 
 
-def checks(target: Target, days: Sequence[datetime], told: Sequence[ImpactRun]) -> Iterator[Row]:
-    """The checks of one probe over some UTC days, with the outages that incidents tell of.
+def checks(
+    target: Target,
+    span: Span,
+    told: Sequence[ImpactRun],
+    *,
+    dense_from: datetime | None = None,
+    calm_from: datetime | None = None,
+) -> Iterator[Row]:
+    """The checks of one probe inside a span, with the outages that incidents tell of.
 
-    Most of those are measured, some times nobody looked, and a few outages were never announced.
+    Most of those are measured, some times nobody looked, and a few outages were never announced;
+    from `calm_from` on nothing happens that no incident tells of. Before `dense_from` only every
+    second check is there. Any division of a span gives the same rows.
     """
-    announced = _announced(target, told)
-    for day in days:
+    announced = _announced(target, told, span.end)
+    day = span.start.replace(hour=0, minute=0, second=0, microsecond=0)
+    while day < span.end:
         chance = _chance(target.probe, day)
+        besides = _unannounced(day, chance)
+        is_calm = calm_from is not None and day >= calm_from
         today = Span(day, day + _DAY)
         troubles = [
             one
-            for one in (*announced, *_unannounced(day, chance))
+            for one in (*announced, *(() if is_calm else besides))
             if one[0].clip(today) is not None
         ]
-        for place in range(_DAY // _EVERY):
-            at = day + place * _EVERY
+        step = 1 if dense_from is None or day >= dense_from else 2
+        for at, text, rhythm in _grid(day)[::step]:
             states = [state for span, state in troubles if span.start <= at < span.end]
-            if "unknown" not in states:
-                yield _check(target, at, max(states, default="", key=_BADNESS.index), chance)
+            row = _check(target, text, max(states, default="", key=_BADNESS.index), rhythm, chance)
+            if "unknown" not in states and span.start <= at < span.end:
+                yield row
+        day += _DAY
 
 
 def cases(days: Sequence[datetime], end: datetime) -> list[Row]:
@@ -82,13 +100,14 @@ def cases(days: Sequence[datetime], end: datetime) -> list[Row]:
     return found
 
 
-def ratings(days: Sequence[datetime]) -> list[Row]:
-    """Answers to the three surveys, more and more of them as the year goes on."""
+def ratings(days: Sequence[datetime], since: datetime) -> list[Row]:
+    """Answers to the three surveys on some days, more and more in the first year since `since`."""
     found: list[Row] = []
-    for place, day in enumerate(days):
+    whole = min(365, (days[-1] - since) // _DAY + 1)
+    for day in days:
         chance = _chance("ratings", day)
         for kind, (scale, weights) in _SCORES.items():
-            usual = 4 * (place + 1) / len(days)
+            usual = 4 * min(1.0, ((day - since) // _DAY + 1) / whole)
             for count in range(int(usual * chance.random() + chance.random() * 0.3)):
                 [score] = chance.choices(scale, weights)
                 at = day + chance.randrange(8 * 60, 20 * 60) * _MINUTE
@@ -97,10 +116,14 @@ def ratings(days: Sequence[datetime]) -> list[Row]:
     return found
 
 
-def ratios(sla: str, days: Sequence[datetime]) -> list[Row]:
-    """Good and total events of an SLA, four slices to a day; now and then one goes badly."""
+def ratios(sla: str, span: Span) -> list[Row]:
+    """Good and total events of an SLA in the six hours that ended inside a span.
+
+    Now and then one goes badly.
+    """
     found: list[Row] = []
-    for day in days:
+    day = span.start.replace(hour=0, minute=0, second=0, microsecond=0)
+    while day < span.end:
         chance = _chance("ratios", day)
         for place in range(_DAY // _SLICE):
             start = day + place * _SLICE
@@ -108,29 +131,35 @@ def ratios(sla: str, days: Sequence[datetime]) -> list[Row]:
             share = 0.02 if chance.random() < 0.01 else 0.0006
             bad = min(total, round(total * share * chance.random()))
             times = {"from": _text(start), "to": _text(start + _SLICE)}
-            found.append({"sla": sla, **times, "good": total - bad, "total": total})
+            if span.start <= start and start + _SLICE <= span.end:
+                found.append({"sla": sla, **times, "good": total - bad, "total": total})
+        day += _DAY
     return found
-
-
-def days_before(end: datetime, count: int) -> list[datetime]:
-    """The starts of the UTC days before an instant that is one itself, oldest first."""
-    return [end - _DAY * back for back in range(count, 0, -1)]
 
 
 def _chance(what: str, day: datetime) -> Random:
     return Random(f"{_SEED} {what} {day:%Y-%m-%d}")
 
 
-def _announced(target: Target, told: Sequence[ImpactRun]) -> list[tuple[Span, str]]:
-    """What was measured of the incidents on a component: about two of three were."""
+def _announced(target: Target, told: Sequence[ImpactRun], now: datetime) -> list[tuple[Span, str]]:
+    """What was measured of the incidents on a component: about two of three of the real ones.
+
+    Of an invented one just what it says, and of a partial outage its slow answers.
+    """
     found = []
     for run in told:
-        chance = Random(f"{_SEED} {target.probe} {run.start:%Y-%m-%dT%H:%M:%S}")
-        if run.end is None or run.end <= run.start or chance.random() < 0.3:
+        state = "down" if run.state is ComponentState.MAJOR_OUTAGE else "degraded"
+        end = run.end or now
+        if end <= run.start:
             continue
-        length = min(run.end - run.start, _LONGEST_OUTAGE)
+        if run.title.startswith(INVENTED):
+            found.append((Span(run.start, end), state))
+            continue
+        chance = Random(f"{_SEED} {target.probe} {run.start:%Y-%m-%dT%H:%M:%S}")
+        if run.end is None or chance.random() < 0.3:
+            continue
+        length = min(end - run.start, _LONGEST_OUTAGE)
         start = run.start + chance.uniform(0, 0.2) * length
-        state = "degraded" if run.state is ComponentState.DEGRADED else "down"
         share = chance.uniform(0.1, 0.9 if state == "degraded" else 0.4)
         found.append((Span(start, start + share * length), state))
     return found
@@ -140,9 +169,9 @@ def _unannounced(day: datetime, chance: Random) -> list[tuple[Span, str]]:
     """What a day has besides: a gap, an outage nobody told of, a slow stretch."""
     found = []
     for state, likely, shortest, longest in (
-        ("unknown", 0.02, 30, 300),
-        ("down", 0.02, 10, 50),
-        ("degraded", 0.04, 20, 90),
+        ("unknown", 0.01, 30, 180),
+        ("down", 0.005, 10, 30),
+        ("degraded", 0.03, 20, 90),
     ):
         if chance.random() < likely:
             start = day + chance.randrange(24 * 60) * _MINUTE
@@ -152,13 +181,21 @@ def _unannounced(day: datetime, chance: Random) -> list[tuple[Span, str]]:
     return found
 
 
-def _check(target: Target, at: datetime, state: str, chance: Random) -> Row:
-    row: Row = {"probe": target.probe, "at": _text(at), "state": state or "up"}
-    if state == "down":
-        return row | ({"latency_ms": _TIMEOUT} if chance.random() < 0.5 else {})
+def _check(target: Target, at: str, state: str, rhythm: float, chance: Random) -> Row:
+    row: Row = {"probe": target.probe, "at": at, "state": state or "up"}
     usual = target.usual * (_SLOW if state else 1)
-    row["latency_ms"] = math.ceil(usual * _rhythm(at) * chance.lognormvariate(0, 0.3))
+    took = math.ceil(usual * rhythm * math.exp(0.3 * chance.gauss(0, 1)))
+    if state == "down":
+        return row | ({"latency_ms": _TIMEOUT} if took % 2 else {})
+    row["latency_ms"] = took
     return row
+
+
+@lru_cache(maxsize=400)  # days: each probe has the same
+def _grid(day: datetime) -> list[tuple[datetime, str, float]]:
+    """The instants of a day's checks, as texts too, and how busy it is then."""
+    instants = [day + place * _EVERY for place in range(_DAY // _EVERY)]
+    return [(at, _text(at), _rhythm(at)) for at in instants]
 
 
 def _rhythm(at: datetime) -> float:

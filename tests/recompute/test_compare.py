@@ -24,7 +24,8 @@ from statuspage.imports import jsonl
 from statuspage.probes.registry import PROBE_KINDS
 from statuspage.store import db
 from statuspage.web.app import create_app
-from tests.demo.filling import fill_demo, fill_year
+from tests.demo.filling import fill_demo
+from tests.demo.measuring import fill_year
 from tests.recompute.compare import compare
 from tests.recompute.fetched import Get, over_http
 

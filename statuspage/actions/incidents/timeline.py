@@ -68,13 +68,20 @@ def begin(
 
 def with_word(incident: Incident, word: CleanUpdate, changes: Iterable[Change]) -> Incident:
     """Append one update."""
-    places = {component.id: place for place, component in enumerate(components.known())}
-    ordered = tuple(sorted(changes, key=lambda change: places[change.component]))
+    ordered = _in_order(tuple(changes))
     update = Update(key=keys.new_key(), **vars(word), keeps_status=False, changes=ordered)
     incidents.insert_update(incident.number, update)
     updates = sorted((update, *incident.updates), key=lambda one: one.at, reverse=True)
     touched, declared = derived.spoken_of(updates)
     return replace(incident, updates=tuple(updates), components=touched, declared=declared)
+
+
+def _in_order(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """In the order of the components; most words change one state or none, and ask nothing."""
+    if len(changes) < 2:
+        return changes
+    places = {component.id: place for place, component in enumerate(components.known())}
+    return tuple(sorted(changes, key=lambda change: places[change.component]))
 
 
 def with_values(incident: Incident, values: Mapping[str, Any]) -> Incident:

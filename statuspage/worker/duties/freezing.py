@@ -15,6 +15,7 @@ _TURN = 0.1  # seconds that a turn may count, so that no other duty waits long
 _BATCH = 10.0  # seconds after which at the latest what was counted is published, all at once
 _LOOK_AGAIN = timedelta(minutes=10)  # by itself, time makes a period due
 _LOOK_SOON = timedelta(seconds=20)  # where something was written
+_TOLD = 3  # figures of a batch that are named: a new site with a past freezes hundreds
 
 
 class Freezing:
@@ -43,8 +44,11 @@ class Freezing:
             self.counted += 1
         if self._counted and (not self._waiting or clock.elapsed() >= self._publish_at):
             counted, self._counted = self._counted, []
-            for closed, revision in publish(counted).items():
+            frozen = publish(counted)
+            for closed, revision in list(frozen.items())[:_TOLD]:
                 _log.info("froze %s of %s, revision %d", closed.name, closed.sla, revision)
+            if len(frozen) > _TOLD:
+                _log.info("froze %d more figures", len(frozen) - _TOLD)
 
     def _look(self) -> None:
         """See what waits: late data at once, missing periods when there may be new ones."""

@@ -1,0 +1,330 @@
+"""What the demo makes up: incidents, their postmortem and planned work. Each is told once.
+
+Everything stands at a distance from now, so that a demo of any day has a past that ends today.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from statuspage import clock
+from statuspage.actions.given import Actor, NewUpdate
+from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.actions.incidents.postmortems import publish_postmortem
+from statuspage.actions.maintenance.planned import schedule_maintenance, step_maintenances
+from statuspage.domain.desk.audit import Via
+from statuspage.domain.incidents.cause import Cause
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.incidents.postmortem import PlannedAction, Written
+from statuspage.domain.vocabulary.states import ComponentState, Status
+from statuspage.store import db
+from statuspage.store.incidents import incidents
+
+DEMO = Actor("demo", via=Via.ITSELF, is_quiet=True)
+OPEN = "Demo: webhooks arrive late"
+EXPLAINED = "Demo: sites are not rebuilt"
+AHEAD = "Demo: faster disks for package registries"
+
+_MINUTE = timedelta(minutes=1)
+_HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
+_DOWN, _PART = ComponentState.MAJOR_OUTAGE, ComponentState.PARTIAL_OUTAGE
+_SLOW = ComponentState.DEGRADED
+_FOUND, _WATCHED, _OVER = Status.IDENTIFIED, Status.MONITORING, Status.RESOLVED
+
+
+@dataclass(frozen=True)
+class Word:
+    """One update of a story: how long after its first one it is posted, and what it says."""
+
+    after: timedelta
+    body: str
+    status: Status
+    due: timedelta | None = None  # the next word is promised so much later
+
+
+@dataclass(frozen=True)
+class Story:
+    """An invented incident; its impact began so long `before` its first word."""
+
+    title: str
+    ago: timedelta
+    before: timedelta
+    components: dict[str, ComponentState]
+    words: tuple[Word, ...]
+
+
+PAST = (
+    Story(
+        "Demo: clones from one region are cut off",
+        76 * _DAY + 5 * _HOUR,
+        8 * _MINUTE,
+        {"git-operations": _PART},
+        (
+            Word(
+                0 * _MINUTE,
+                "Large clones from South America are cut off. Small ones and pushes work. "
+                "We are looking for the cause.",
+                Status.INVESTIGATING,
+                30 * _MINUTE,
+            ),
+            Word(
+                24 * _MINUTE,
+                "A carrier drops long connections. We are taking another way.",
+                _FOUND,
+                30 * _MINUTE,
+            ),
+            Word(
+                51 * _MINUTE,
+                "Traffic takes the other way, and clones finish. A clone that was "
+                "cut off can be started again.",
+                _OVER,
+            ),
+        ),
+    ),
+    Story(
+        "Demo: the API answers slowly",
+        48 * _DAY + 9 * _HOUR,
+        12 * _MINUTE,
+        {"api-requests": _SLOW, "issues": _SLOW},
+        (
+            Word(
+                0 * _MINUTE,
+                "Every tenth request takes longer than two seconds. None is lost.",
+                Status.INVESTIGATING,
+                30 * _MINUTE,
+            ),
+            Word(
+                28 * _MINUTE,
+                "A new search index is being filled and takes power from requests. It pauses now.",
+                _WATCHED,
+                60 * _MINUTE,
+            ),
+            Word(
+                70 * _MINUTE,
+                "Requests are as quick as usual. The index is filled at night from now on.",
+                _OVER,
+            ),
+        ),
+    ),
+    Story(
+        "Demo: packages cannot be published",
+        27 * _DAY + 14 * _HOUR,
+        15 * _MINUTE,
+        {"packages": _PART},
+        (
+            Word(
+                0 * _MINUTE,
+                "Publishing a package fails for about half of you. Downloads work.",
+                Status.INVESTIGATING,
+                30 * _MINUTE,
+            ),
+            Word(
+                33 * _MINUTE,
+                "One of two signing services ran out of disk. It is being given more.",
+                _FOUND,
+                30 * _MINUTE,
+            ),
+            Word(
+                55 * _MINUTE, "Publishing works again. Please publish once more what failed.", _OVER
+            ),
+        ),
+    ),
+    Story(
+        "Demo: pushes are refused",
+        11 * _DAY + 7 * _HOUR,
+        6 * _MINUTE,
+        {"git-operations": _DOWN, "pull-requests": _SLOW},
+        (
+            Word(
+                0 * _MINUTE,
+                "Pushes are refused with a fault. Nothing that was pushed before is lost. "
+                "We are looking for the cause.",
+                Status.INVESTIGATING,
+                20 * _MINUTE,
+            ),
+            Word(
+                16 * _MINUTE,
+                "A change of this morning locks out the writers. It is being undone.",
+                _FOUND,
+                20 * _MINUTE,
+            ),
+            Word(
+                29 * _MINUTE,
+                "The change is undone and pushes go through. Please push again.",
+                _OVER,
+            ),
+        ),
+    ),
+    Story(
+        EXPLAINED,
+        5 * _DAY,
+        20 * _MINUTE,
+        {"pages": _DOWN},
+        (
+            Word(
+                0 * _MINUTE,
+                "New versions of sites are not built. Sites that are there stay there.",
+                Status.INVESTIGATING,
+                30 * _MINUTE,
+            ),
+            Word(
+                25 * _MINUTE,
+                "An expired key keeps the builders from fetching code. We are replacing it.",
+                _FOUND,
+                30 * _MINUTE,
+            ),
+            Word(
+                50 * _MINUTE,
+                "Builds run again; the queue empties within the hour.",
+                _WATCHED,
+                60 * _MINUTE,
+            ),
+            Word(
+                95 * _MINUTE,
+                "The queue is empty and every waiting site is built. Keys now warn two "
+                "weeks before they expire.",
+                _OVER,
+            ),
+        ),
+    ),
+)
+
+
+CURRENT = Story(
+    OPEN,
+    40 * _MINUTE,
+    15 * _MINUTE,
+    {"webhooks": _PART, "actions": _SLOW},
+    (
+        Word(
+            0 * _MINUTE,
+            "Some webhooks arrive up to ten minutes late, and workflows that wait for them start "
+            "late. None is lost. We are looking for the cause.",
+            Status.INVESTIGATING,
+            25 * _MINUTE,
+        ),
+        Word(
+            22 * _MINUTE,
+            "One of three queues stands still, so about a third of the webhooks waits. We are "
+            "moving its work to the other two. You need not send anything again.",
+            _FOUND,
+            60 * _MINUTE,
+        ),
+    ),
+)
+
+FURTHER = (
+    "About half of what waited is delivered. Webhooks that are sent now arrive within five "
+    "minutes.",
+    "The work moves more slowly than we thought: the other two queues are nearly full. We are "
+    "adding a fourth.",
+    "The fourth queue is there and takes its share. What still waits is an hour old at most.",
+    "Nearly everything is delivered. We are watching whether it stays that way.",
+)
+"""What the demo says next while it runs, each word before the time that the former one promised."""
+
+LAST = "Everything that waited is delivered, and webhooks arrive within seconds."
+
+
+def tell(story: Story, now: datetime) -> None:
+    """Post a story's words at their times, unless an incident with its title is known."""
+    if not _is_new(story.title):
+        return
+    key, start = "", now - story.ago
+    for word in story.words:
+        at = start + word.after
+        update = NewUpdate(
+            word.body,
+            word.status,
+            {} if key and word.status is not _OVER else story.components,
+            next_due=at + word.due if word.due else None,
+            impact_from=None if key else start - story.before,
+            owner=None if key else "Demo on-call",
+        )
+        if word.status is _OVER:
+            update = NewUpdate(word.body, word.status)
+        with clock.standing_at(at):
+            key = post_update(key, update, DEMO).key if key else _opened(story.title, update)
+
+
+def open_one() -> Incident | None:
+    """The incident of the demo that is open."""
+    with db.snapshot():
+        return next((one for one in incidents.open_ones() if one.title == OPEN), None)
+
+
+def explain(now: datetime) -> None:
+    """Publish the postmortem of the incident that has one."""
+    with db.snapshot():
+        told = next(one for one in incidents.newest(100) if one.title == EXPLAINED)
+    if told.status is not _OVER:
+        return
+    written = Written(
+        summary="For 115 minutes no site was built. Sites that were there stayed there, and "
+        "nothing was lost: every waiting build ran afterwards.",
+        impact="About 1,900 builds waited, the longest for an hour and 50 minutes.",
+        cause=Cause.PROCEDURE,
+        cause_words="The key with which builders fetch code is renewed once a year by hand. The "
+        "person who does it had changed teams, and nobody else had the date in a calendar.",
+        went_well="The cause was found within half an hour, and builds ran in the order in which "
+        "they came.",
+        went_badly="Nothing warned us before the key expired. Our first word came 20 minutes after "
+        "builds had stopped.",
+        actions=(
+            PlannedAction(
+                "Every key warns two weeks before it expires.", "Demo build team", now + 9 * _DAY
+            ),
+            PlannedAction(
+                "Keys of builders are renewed by a program.", "Demo build team", now + 40 * _DAY
+            ),
+        ),
+    )
+    with clock.standing_at(now - 3 * _DAY):
+        publish_postmortem(told.key, written, DEMO)
+
+
+def plan(now: datetime) -> None:
+    """Announce one piece of work that is past by now, in time, and one that is still to come."""
+    title = "Demo: package registries move to another hall"
+    if _is_new(title):
+        start = (now - 19 * _DAY).replace(hour=20, minute=0, second=0)
+        _announce(
+            title,
+            "Publishing pauses while the registries move; downloads may fail for some minutes.",
+            start,
+            120 * _MINUTE,
+            start - 5 * _DAY,
+        )
+        for due in (start, start + 120 * _MINUTE):
+            with clock.standing_at(due):
+                step_maintenances()
+    if _is_new(AHEAD):
+        _announce(
+            AHEAD,
+            "We move the registries to faster disks. Publishing pauses for up to ten minutes "
+            "somewhere in this window; downloads go on.",
+            (now + 4 * _DAY).replace(hour=22, minute=0, second=0),
+            90 * _MINUTE,
+            now - 3 * _DAY,
+        )
+
+
+def _announce(
+    title: str, text: str, start: datetime, length: timedelta, announced: datetime
+) -> None:
+    end, owner = start + length, "Demo storage team"
+    with clock.standing_at(announced):
+        schedule_maintenance(title, text, start, end, ["packages"], DEMO, owner=owner)
+
+
+def _opened(title: str, update: NewUpdate) -> str:
+    return open_incident(title, update, DEMO).key
+
+
+def _is_new(title: str) -> bool:
+    """Whether none with this title stands, or only one that is over and stands for the open one."""
+    with db.snapshot():
+        known = [one for one in incidents.newest(100) if one.title == title]
+    return not any(one.is_open or title not in {OPEN, AHEAD} for one in known)

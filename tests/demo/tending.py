@@ -1,0 +1,58 @@
+"""The demo goes on while it runs: checks come in, and its open incident keeps its word.
+
+What it says is as made up as the rest. Nothing answers for somebody who spoke at the desk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from statuspage import clock
+from statuspage.actions.given import NewUpdate
+from statuspage.actions.incidents.posting import post_update
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.vocabulary.states import Status
+from tests.demo.measuring import fill_year
+from tests.demo.stories import CURRENT, DEMO, FURTHER, LAST, Word, open_one, tell
+
+_MINUTE = timedelta(minutes=1)
+_EARLY = 5 * _MINUTE  # before a promised time the next word comes
+_NEXT = timedelta(hours=1)
+_WAS_OFF = timedelta(hours=2)  # after the promised time: nobody watched, so the story is told anew
+_WORDS = (
+    *CURRENT.words[1:],
+    *(Word(_NEXT, body, Status.IDENTIFIED, _NEXT) for body in FURTHER[:-1]),
+    Word(_NEXT, FURTHER[-1], Status.MONITORING, _NEXT),
+)
+
+
+def tend(now: datetime) -> None:
+    """Bring the demo up to now. Raises StoreError."""
+    with clock.standing_at(now):
+        fill_year(now)
+    speak(now)
+
+
+def speak(now: datetime) -> None:
+    """Say the next word of the open incident, when its time has nearly come."""
+    one = open_one()
+    if one is None or one.next_due is None or one.updates[0].author != DEMO.name:
+        return
+    if now < one.next_due - _EARLY:
+        return
+    said = len(one.updates) - 1
+    if now > one.next_due + _WAS_OFF:
+        _say(one, Word(_NEXT, LAST, Status.RESOLVED), one.next_due - _EARLY)
+    elif said < len(_WORDS):
+        _say(one, _WORDS[said], min(now, one.next_due - _MINUTE))
+    else:
+        _say(one, Word(_NEXT, LAST, Status.RESOLVED), now)
+        fresh = replace(CURRENT, ago=timedelta(0), before=timedelta(0), words=CURRENT.words[:1])
+        tell(fresh, now)
+
+
+def _say(one: Incident, word: Word, at: datetime) -> None:
+    due = at + word.due if word.due else None
+    with clock.standing_at(at):
+        post_update(one.key, NewUpdate(word.body, word.status, next_due=due), DEMO)
