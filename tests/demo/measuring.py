@@ -34,7 +34,7 @@ _YEAR = 365  # days
 _CHUNK = 5000
 _DAY = timedelta(days=1)
 _DENSE = 30 * _DAY  # before that every second check will do
-_CALM = timedelta(days=2)  # what is measured now is what the page says
+_CALM = timedelta(days=31)  # what was measured since then is what incidents say, without a gap
 _CASES_MOVE = 30 * _DAY  # older ones are solved
 
 Tell = Callable[[str], None]
