@@ -17,17 +17,79 @@ function clock(date, zone, withDay) {
 
 // Times
 
+const HOUR = /\d\d:\d\d(\s\S+)?$/; // with its zone, at the end of a time
+const PROMINENT = "h1, h2, h3, .asof, .next, .facts, .lasted, .by, .incident > .meta";
+
+function isProminent(tag) {
+  return tag.closest(PROMINENT) && !tag.closest(".aside");
+}
+
+function differs(date) {
+  return clock(date, pageZone, true) !== clock(date, ownZone, true);
+}
+
+function ownDay(date, zone = ownZone) {
+  return date.toLocaleDateString(language, { timeZone: zone, weekday: "long", day: "numeric", month: "long", year: "numeric" });
+}
+
+function both(own, there) {
+  return words.own.replace("{time}", own).replace("{there}", there);
+}
+
+// The reader's own time stands first, that of the page beside it.
 function addOwnTimes(area) {
+  area.querySelectorAll(".updates").forEach(groupByOwnDays);
+  for (const span of area.querySelectorAll(".from-to")) if (isProminent(span)) addOwnSpan(span);
   for (const tag of area.querySelectorAll("time[datetime*=T]")) {
     const date = new Date(tag.dateTime);
-    if (clock(date, pageZone, true) === clock(date, ownZone, true)) continue;
-    const sameDay = date.toLocaleDateString("en", { timeZone: pageZone }) === date.toLocaleDateString("en", { timeZone: ownZone });
-    tag.title = words.there.replace("{time}", clock(date, ownZone, !sameDay));
-    if (tag.closest("h1, h2, h3, .asof, .next, .facts, .incident > .meta")) {
-      tag.insertAdjacentHTML("afterend", '<span class="local"></span>');
-      tag.nextSibling.textContent = " " + words.own.replace("{time}", clock(date, ownZone, !sameDay));
-    }
+    if (!differs(date) || tag.closest(".told > .when")) continue;
+    const isSameDay = ownDay(date) === ownDay(date, pageZone);
+    tag.title = words.there.replace("{time}", clock(date, ownZone, !isSameDay));
+    if (!isProminent(tag) || tag.closest(".from-to")) continue;
+    const there = tag.textContent;
+    tag.textContent = both(ownTime(tag, date, isSameDay), isSameDay ? there.match(HOUR)[0] : there);
+    tag.className = "both";
   }
+}
+
+function ownTime(tag, date, isSameDay) {
+  return isSameDay ? tag.textContent.replace(HOUR, clock(date, ownZone)) : clock(date, ownZone, true);
+}
+
+function addOwnSpan(span) {
+  const [start, end] = span.querySelectorAll("time");
+  const dates = [new Date(start.dateTime), new Date(end.dateTime)];
+  if (!dates.some(differs)) return;
+  const isSameDay = dates.every((date) => ownDay(date) === ownDay(date, pageZone));
+  const between = start.nextSibling.data;
+  const own = ownTime(start, dates[0], isSameDay) + between + ownTime(end, dates[1], isSameDay);
+  const isShort = isSameDay && ownDay(dates[0]) === ownDay(dates[1]);
+  const there = isShort ? start.textContent.match(HOUR)[0] + between + end.textContent : span.textContent;
+  span.textContent = both(own, there);
+}
+
+function groupByOwnDays(section) {
+  const articles = [...section.querySelectorAll(".told")];
+  const dates = articles.map((article) => new Date(article.querySelector(".when time").dateTime));
+  if (!dates.some(differs)) return;
+  section.querySelectorAll(".day").forEach((head) => head.remove());
+  let day = null;
+  articles.forEach((article, number) => {
+    const tag = article.querySelector(".when time");
+    const there = document.createElement("span");
+    there.className = "there";
+    there.textContent = tag.textContent;
+    tag.textContent = clock(dates[number], ownZone);
+    article.querySelector(".when").append(there);
+    if (ownDay(dates[number]) === day) return;
+    day = ownDay(dates[number]);
+    const head = document.createElement("h3");
+    head.className = "day";
+    head.innerHTML = '<span></span> <span class="zone"></span>';
+    head.firstChild.textContent = day;
+    head.lastChild.textContent = words.yours;
+    article.before(head);
+  });
 }
 
 function inWords(seconds) {

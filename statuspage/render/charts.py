@@ -100,6 +100,13 @@ def standing_tone(incident: Incident) -> str:
     return "running" if is_waiting else tone(found)
 
 
+def row_tone(incident: Incident) -> str:
+    """The mark of an entry in a list: how bad it is while it goes on, how bad it was after."""
+    if incident.is_open or incident.is_struck:
+        return standing_tone(incident)
+    return tone(incident.impact)
+
+
 def are_drawn(days: Sequence[Day]) -> bool:
     """Whether enough days are known for a row of bars."""
     return sum(day.level is not Level.NO_DATA for day in days) >= DRAWN_FROM
@@ -198,6 +205,7 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "mark": mark,
     "gravity": gravity,
     "standing_tone": standing_tone,
+    "row_tone": row_tone,
     "are_drawn": are_drawn,
     "day_bars": day_bars,
     "legend_bar": legend_bar,

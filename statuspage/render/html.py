@@ -15,12 +15,13 @@ from statuspage.render import charts, latency_chart, period_chart
 from statuspage.render.assets import asset_path
 from statuspage.render.postmortem import told_html
 from statuspage.render.record import about
+from statuspage.render.timeline import by_day, tone_then
 from statuspage.render.words.filters import filters
 from statuspage.render.words.kept import KEPT
 from statuspage.render.words.links import below, link
 from statuspage.render.words.locale import Locale
 from statuspage.render.words.parts import called
-from statuspage.render.words.updates import html_of
+from statuspage.render.words.updates import html_of, section_html
 from statuspage.said import Said
 
 
@@ -38,11 +39,14 @@ def environment(locale: Locale) -> Environment:
     found.globals["asset"] = asset_path
     found.globals["recorded_subject"] = about
     found.globals["called"] = called
+    found.filters["by_day"] = by_day
+    found.globals["tone_then"] = tone_then
     found.globals["_"] = locale.markup
     found.globals["counted"] = _counter(locale)
     found.filters["say"] = _sayer(locale)
     found.filters["spoken"] = lambda told, page="": html_of(told, locale, page)
     found.filters["told"] = told_html
+    found.filters["section"] = section_html
     found.filters.update(filters(locale))
     found.globals["link"] = link
     found.globals["comma"] = locale.comma

@@ -110,13 +110,13 @@ def _clocks(incident: Incident, clocks: Clocks, site: Site) -> Iterator[Said]:
     first = _time(incident.started_at, site)
     if clocks.lag >= 60:
         lag = duration(clocks.lag)
-        yield said("First word: {time}, {length} after the impact began", time=first, length=lag)
+        yield said("First notice: {time}, {length} after the impact began", time=first, length=lag)
     else:
-        yield said("First word: {time}", time=first)
+        yield said("First notice: {time}", time=first)
     if incident.resolved_at is not None:
         took = lasted(locale(site.language), incident.started_at, incident.resolved_at)
         yield said(
-            "Resolved: {time}, {length} after the first word",
+            "Resolved: {time}, {length} after the first notice",
             time=_time(incident.resolved_at, site),
             length=took,
         )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.incidents.months import MonthSum, is_history, month_sum, placed_at
 from statuspage.domain.promises import promise
 from statuspage.domain.record.kinds.incident import of_incident
 from statuspage.domain.vocabulary import window
@@ -20,6 +23,7 @@ from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import template
 
 _MONTHS_IN_FRONT = 3
+_MONTHS_IN_SIGHT = 12
 
 
 def newest_change(found: Sequence[Incident], context: Context) -> datetime:
@@ -28,47 +32,61 @@ def newest_change(found: Sequence[Incident], context: Context) -> datetime:
 
 
 def history(context: Context) -> Facts:
-    """The newest months that have entries, and the way to all others."""
-    incidents = context.library.incidents
-    newest = incidents.newest(1)
-    last = newest[0].started_at if newest else context.now
-    shown = []
-    month = window.parse_period(
-        window.month_of(last, context.site.zone), context.site.zone, context.now
-    )
-    for _ in range(_MONTHS_IN_FRONT):
-        shown.append((_month(month), incidents.started_between(month.span.start, month.span.end)))
-        before, _after = incidents.started_beside(month.span.start, month.span.end)
-        if before is None:
-            break
-        month = window.parse_period(
-            window.month_of(before, context.site.zone), context.site.zone, context.now
-        )
-    years = _years(context)
-    values = {"months": shown if newest else [], "years": years, **pledged.causes(context)}
-    return Facts(values, newest_change([i for _, found in shown for i in found], context))
+    """The newest months, a line for each of the year before, and the way to all years."""
+    months = list(islice(_months(context), _MONTHS_IN_SIGHT))
+    front, lines = months[:_MONTHS_IN_FRONT], months[_MONTHS_IN_FRONT:]
+    shown = [(_month(month), _sum(context, month), _entries(context, month)) for month in front]
+    first = context.library.incidents.first_started()
+    years = _years(first, context) if len(months) == _MONTHS_IN_SIGHT else []
+    values = {
+        "months": shown,
+        "lines": [(_month(month), _sum(context, month)) for month in lines],
+        "years": years,
+        **pledged.causes(context),
+    }
+    return Facts(values, newest_change([i for *_, found in shown for i in found], context))
 
 
-def history_month(context: Context, month: str) -> Facts:
-    """One month of the history."""
-    zone, incidents = context.site.zone, context.library.incidents
+def history_part(context: Context, part: str) -> Facts:
+    """One month of the history, or the lines of one year."""
+    return _year(context, part) if len(part) == 4 else _history_month(context, part)
+
+
+def _history_month(context: Context, name: str) -> Facts:
+    zone = context.site.zone
     try:
-        period = window.parse_period(month, zone, context.now)
+        period = window.parse_period(name, zone, context.now)
     except InvalidInput as error:
-        raise NotFound(said("There is no month '{month}'.", month=month)) from error
-    found = incidents.started_between(period.span.start, period.span.end)
-    if period.name != month or len(month) != 7 or not _is_told_of(context, period):
-        raise NotFound(said("There is no month '{month}'.", month=month))
-    before, after = incidents.started_beside(period.span.start, period.span.end)
+        raise NotFound(said("There is no month '{month}'.", month=name)) from error
+    if period.name != name or len(name) != 7 or not _is_told_of(context, period):
+        raise NotFound(said("There is no month '{month}'.", month=name))
+    found = _entries(context, period)
+    before, after = _beside(period, zone, context.now)
     values = {
         "month": _month(period),
         "incidents": found,
+        "sum": _sum(context, period),
         "is_present": context.now < period.span.end,
-        "previous": before and window.month_of(before, zone),
-        "next": after and window.month_of(after, zone),
+        "previous": _month(before) if _is_told_of(context, before) else None,
+        "next": _month(after) if _is_told_of(context, after) else None,
     }
     since = min(period.span.end, context.now)  # a quiet month is as old as its end
     return Facts(values, newest_change(found, context) if found else since)
+
+
+def _year(context: Context, name: str) -> Facts:
+    months = [month for month in _months(context) if month.name.startswith(f"{name}-")]
+    if not months:
+        raise NotFound(said("There is no year '{year}'.", year=name))
+    years = [str(year) for year in _years(context.library.incidents.first_started(), context)]
+    place = years.index(name)  # the newest first
+    values = {
+        "year": name,
+        "lines": [(_month(month), _sum(context, month)) for month in months],
+        "previous": years[place + 1] if place + 1 < len(years) else None,
+        "next": years[place - 1] if place else None,
+    }
+    return Facts(values, min(months[0].span.end, context.now))
 
 
 def _is_told_of(context: Context, period: window.Period) -> bool:
@@ -82,24 +100,61 @@ def _month(period: window.Period) -> Month:
     return Month(period.name, period.span.start)
 
 
-def _years(context: Context) -> list[tuple[int, list[Month]]]:
-    """Each month from the first entry to now, by year, the newest first."""
-    first = context.library.incidents.first_started()
+def _months(context: Context) -> Iterator[window.Period]:
+    """Each month from now back to that of the first entry."""
+    zone = context.site.zone
+    month = window.parse_period(window.month_of(context.now, zone), zone, context.now)
+    while _is_told_of(context, month):
+        yield month
+        month, _ = _beside(month, zone, context.now)
+
+
+def _beside(
+    month: window.Period, zone: ZoneInfo, now: datetime
+) -> tuple[window.Period, window.Period]:
+    """The month before, and the one after."""
+    before = month.span.start - timedelta(seconds=1)
+    names = (window.month_of(before, zone), window.month_of(month.span.end, zone))
+    former, following = (window.parse_period(name, zone, now) for name in names)
+    return former, following
+
+
+def _years(first: datetime | None, context: Context) -> list[int]:
+    """Each year that the history tells of, the newest first."""
+    zone = context.site.zone
     if first is None:
         return []
-    zone = context.site.zone
-    years: dict[int, list[Month]] = {}
-    period = window.parse_period(window.month_of(context.now, zone), zone, context.now)
-    while True:
-        years.setdefault(int(period.name[:4]), []).append(_month(period))
-        if period.span.start <= first:
-            return list(years.items())
-        before = period.span.start - timedelta(seconds=1)
-        period = window.parse_period(window.month_of(before, zone), zone, context.now)
+    newest, oldest = (window.local_date(at, zone).year for at in (context.now, first))
+    return list(range(newest, oldest - 1, -1))
 
 
-def _all_months(context: Context) -> Iterable[Params]:
-    return [{"month": month.name} for _, months in _years(context) for month in months]
+def _entries(context: Context, month: window.Period) -> list[Incident]:
+    """What happened in a month, the newest first; planned work stands where it took place."""
+    incidents, span = context.library.incidents, month.span
+    begun = incidents.started_between(span.start, span.end)
+    planned = incidents.maintenances_between(span.start, span.end)
+    every = {one.key: one for one in (*begun, *planned) if is_history(one)}
+    found = [one for one in every.values() if span.start <= placed_at(one) < span.end]
+    return sorted(found, key=lambda one: (placed_at(one), one.number), reverse=True)
+
+
+def _sum(context: Context, month: window.Period) -> MonthSum:
+    """The numbers of a month, of its planned work those whose place is there."""
+    incidents, span = context.library.incidents, month.span
+    planned = incidents.maintenances_between(span.start, span.end)
+    works = [one for one in planned if span.start <= placed_at(one) < span.end]
+    return month_sum(incidents.lengths_between(span.start, span.end), works)
+
+
+def _all_parts(context: Context) -> Iterable[Params]:
+    years = _years(context.library.incidents.first_started(), context)
+    names = [*(month.name for month in _months(context)), *map(str, years)]
+    return [{"part": name} for name in names]
+
+
+def _part_page(context: Context, path: str, facts: Facts) -> bytes:
+    name = "year.html" if "year" in facts.values else "month.html"
+    return template(name)(context, path, facts)
 
 
 def incident(context: Context, key: str) -> Facts:
@@ -110,6 +165,7 @@ def incident(context: Context, key: str) -> Facts:
     made = library.pledges.of_incident(key)
     values = {
         "incident": found,
+        "month": _month_of(context, found),
         "promises": given,
         "states": states_beside(library, [found]),
         "record": library.record.marks([told.subject for told in of_incident(found)]),
@@ -118,6 +174,11 @@ def incident(context: Context, key: str) -> Facts:
     }
     modified = max([found.updated_at, *(pledge.changed_at for pledge in made)])
     return Facts(values, modified)
+
+
+def _month_of(context: Context, found: Incident) -> Month:
+    zone = context.site.zone
+    return _month(window.parse_period(window.month_of(placed_at(found), zone), zone, context.now))
 
 
 def _clocks(context: Context, found: Incident) -> Mapping[str, Any]:
@@ -132,10 +193,10 @@ def _all_incidents(context: Context) -> Iterable[Params]:
 PAGES = (
     PublicPage("/history", history, template("history.html"), in_sitemap=True),
     PublicPage(
-        "/history/{month}",
-        history_month,
-        template("month.html"),
-        all_params=_all_months,
+        "/history/{part}",
+        history_part,
+        _part_page,
+        all_params=_all_parts,
         in_sitemap=True,
     ),
     PublicPage(

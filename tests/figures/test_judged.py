@@ -142,7 +142,7 @@ def test_day_before_incidents_were_told_is_unknown_on_pages_of_what_nothing_watc
         change_config(site, 'name = "API"\n', 'name = "API"\nincidents_since = "2026-01-01"\n')
     told = words_of(rendered("/components/api", now))
     assert "No trouble reported in 90 days" in told
-    assert "All that happened to it since 1 January 2026 is told here, as stated by us." in told
+    assert "Its history since 1 January 2026 is complete, as stated by us." in told
 
 
 def test_statement_since_when_incidents_are_told_makes_a_revision(site: Path) -> None:

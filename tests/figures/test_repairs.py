@@ -66,7 +66,7 @@ def test_page_lists_a_few_failures_and_how_soon_we_spoke() -> None:
         shown = words(path)
         assert "2 failures in 10 days." in shown
         assert "Repaired, from the start of impact: after 6 min, 40 min." in shown
-        assert "First word from us, from the start of impact: after 4 min, 10 min." in shown
+        assert "First notice, from the start of impact: after 4 min, 10 min." in shown
     assert "No failures" in words("/components/docs")
 
 

@@ -82,12 +82,13 @@ PAGES: dict[str, tuple[Tamper, str]] = {
     ),
     "a deleted update": (
         lambda t: t.cut(
-            t.page(DOWN), rf'<article class="update" id="update-{t.keys[DOWN][2]}".*?</article>'
+            t.page(DOWN),
+            rf'<article class="update told" id="update-{t.keys[DOWN][2]}".*?</article>',
         ),
         r"/incidents/\w+#update-\w+ does not say .*entry \d+",
     ),
     "swapped updates": (
-        lambda t: t.swap(t.page(DOWN), r'<article class="update".*?</article>'),
+        lambda t: t.swap(t.page(DOWN), r'<article class="update told".*?</article>'),
         r"/incidents/\w+#update-\w+ (says|does not say)",
     ),
     "the hash an update names": (
@@ -100,7 +101,7 @@ PAGES: dict[str, tuple[Tamper, str]] = {
     ),
     "a fake page": (_fake_incident, "/incidents/fake is a page of something that the record does"),
     "a month without an incident": (
-        lambda t: t.cut("history/2026-06/index.html", r'<article class="row">.*?</article>'),
+        lambda t: t.cut("history/2026-06/index.html", r'<article class="row marked">.*?</article>'),
         r'/history/2026-06 .*"Checkout is down',
     ),
     "an open incident gone from the first page": (
@@ -150,8 +151,8 @@ PAGES: dict[str, tuple[Tamper, str]] = {
         r'/you-said-we-did/weekend#did says "We sleep on Sundays."',
     ),
     "how often something was heard": (
-        lambda t: t.edit("you-said-we-did/index.html", "Heard 12 times", "Heard 2 times"),
-        r"/you-said-we-did says .*Heard 2 times",
+        lambda t: t.edit("you-said-we-did/index.html", "Asked by 12", "Asked by 2"),
+        r"/you-said-we-did says .*Asked by 2",
     ),
     "a free page": (
         lambda t: t.edit("pages/about/index.html", "<em>Acme</em>", "<em>Apex</em>"),

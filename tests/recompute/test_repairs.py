@@ -31,7 +31,7 @@ def test_few_failures_are_listed() -> None:
     assert sentences(found, 0) == [
         "3 failures in 30 days.",
         "Repaired, from the start of impact: after 6 min, 40 min, 2 h.",
-        "First word from us, from the start of impact: after 1 min, 4 min, 10 min.",
+        "First notice, from the start of impact: after 1 min, 4 min, 10 min.",
     ]
 
 
@@ -41,7 +41,7 @@ def test_more_are_summed_up_and_what_goes_on_is_down() -> None:
         "5 failures in 30 days.",
         "Repaired, from the start of impact: after 10 min, 20 min, 30 min, 40 min.",
         "Not repaired yet: 1.",
-        "First word from us, from the start of impact: after 5 min.",
+        "First notice, from the start of impact: after 5 min.",
         "Without any word from us: 4.",
         "Between failures it worked 4 d on average.",
     ]

@@ -37,7 +37,7 @@ def test_each_month_that_the_history_lists_is_a_page() -> None:
         assert f'href="/history/2026-{month}"' in page("/history")
         assert "Nothing happened in this month." in page(f"/history/2026-{month}")
     assert "Nothing has happened in this month so far." in page("/history/2026-11")
-    assert "1 entry in this month." in page("/history/2026-06")
+    assert "1 incident, 1 still open" in page("/history/2026-06")
 
 
 @pytest.mark.usefixtures("history")

@@ -294,7 +294,7 @@ def test_changes_tell_states_times_and_what_they_moved(ada: Browser) -> None:
     assert "API: [removed: partial][added: major] outage (page: operational → " in told
     assert "Impact[removed: Major impact][added: Critical impact]" in told
     assert "API: operational (page: [removed: partial][added: major] outage → operational)" in told
-    assert "First word" in told
+    assert "First notice" in told
 
 
 def test_edited_heading_is_superseded_by_a_newer_one(ada: Browser) -> None:

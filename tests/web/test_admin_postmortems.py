@@ -61,7 +61,7 @@ def test_postmortem_form_shows_what_is_filled_in(ada: Browser, key: str) -> None
         ada.send(f"/admin/incidents/{key}/postmortem", **(WORDS | {"action_1_due": "2026-08-21"}))
         second = resolved(NOON + 30 * DAY)
         page = ada.get(f"/admin/incidents/{second}/postmortem")
-    assert "First word: 31 July 2026" in page.words()
+    assert "First notice: 31 July 2026" in page.words()
     assert "Investigating: We look." in page.words()
     assert "seen before: 1 time" in page.words()
     assert page.fields()["action_1_owner"] == "Ada"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from statuspage.domain.incidents.incident import Incident
@@ -20,9 +20,14 @@ def gravity(incident: Incident) -> ComponentState:
     """The worst state it declares; of one that names no component, what its impact amounts to."""
     if incident.kind is Kind.MAINTENANCE:
         return ComponentState.UNDER_MAINTENANCE
-    if not incident.declared:
-        return _BY_IMPACT.get(incident.impact, ComponentState.OPERATIONAL)
-    return worst(incident.declared.values())
+    return gravity_of(incident.declared, incident.impact)
+
+
+def gravity_of(declared: Mapping[str, ComponentState], impact: Impact) -> ComponentState:
+    """The worst of the states that an incident declares; without any, what its impact says."""
+    if not declared:
+        return _BY_IMPACT.get(impact, ComponentState.OPERATIONAL)
+    return worst(declared.values())
 
 
 def gravest_first(incidents: Iterable[Incident], now: datetime) -> list[Incident]:

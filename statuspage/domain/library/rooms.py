@@ -14,6 +14,7 @@ from statuspage.config import Settings
 from statuspage.domain.desk.staff import Publishers
 from statuspage.domain.incidents.cause import PublishedCause
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.incidents.months import Length
 from statuspage.domain.incidents.postmortem import Postmortem
 from statuspage.domain.library import about as rules
 from statuspage.domain.library.about import HAPPENING, about
@@ -81,9 +82,7 @@ class Incidents(Protocol):
     @about(*HAPPENING, turns=rules.every_promise)
     def promising_since(self, since: datetime) -> Sequence[Incident]: ...
     @about(*HAPPENING)
-    def started_beside(
-        self, start: datetime, end: datetime
-    ) -> tuple[datetime | None, datetime | None]: ...
+    def lengths_between(self, start: datetime, end: datetime) -> Sequence[Length]: ...
     @about(*HAPPENING)
     def first_started(self) -> datetime | None: ...
     @about(*HAPPENING)

@@ -105,7 +105,7 @@ def report(failures: Sequence[Failure], period: Span, now: datetime) -> list[Sai
         sentences.append(said("Not repaired yet: {number}.", number=going_on))
     if noticed:
         took = _summed(noticed)
-        sentences.append(said("First word from us, from the start of impact: {took}.", took=took))
+        sentences.append(said("First notice, from the start of impact: {took}.", took=took))
     if unnoticed := sum(one.acknowledged_at is None for one in began):
         sentences.append(said("Without any word from us: {number}.", number=unnoticed))
     between = between_failures(failures, period, now)

@@ -10,6 +10,7 @@ from functools import cached_property
 from statuspage.domain.incidents import impact
 from statuspage.domain.incidents.cause import PublishedCause
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.incidents.months import Length
 from statuspage.domain.incidents.postmortem import Postmortem
 from statuspage.domain.promises import news
 from statuspage.domain.promises.pledge import Pledge
@@ -158,12 +159,16 @@ class Incidents(Room):
                 if update.first_due is not None:
                     yield one.key, update.first_due
 
-    def started_beside(
-        self, start: datetime, end: datetime
-    ) -> tuple[datetime | None, datetime | None]:
-        starts = [one.started_at for one in self._ordered]
-        before = max((at for at in starts if at < start), default=None)
-        return before, min((at for at in starts if at >= end), default=None)
+    def lengths_between(self, start: datetime, end: datetime) -> Sequence[Length]:
+        return [
+            Length(
+                one.status,
+                one.impact_from or one.started_at,
+                None if one.is_open else one.impact_until or one.resolved_at,
+            )
+            for one in self.started_between(start, end)
+            if one.kind is Kind.INCIDENT
+        ]
 
     def first_started(self) -> datetime | None:
         return self._ordered[-1].started_at if self._ordered else None

@@ -16,6 +16,7 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
+_LONG_WEEKDAYS = (*("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),)
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -50,6 +51,16 @@ def day_of_year(language: str, found: date) -> str:
     if data is None:
         return f"{found.day} {_MONTHS[found.month - 1]}"
     return _by_skeleton(data, "MMMMd", found)
+
+
+def full_day(language: str, found: date) -> str:
+    """ "Wednesday 1 July 2026"."""
+    data = _data(language)
+    if data is None:
+        return f"{_LONG_WEEKDAYS[found.weekday()]} {day(language, found)}"
+    from babel.dates import format_date
+
+    return format_date(found, "full", locale=data)
 
 
 def weekday(language: str, found: date) -> str:

@@ -14,6 +14,7 @@ from statuspage.render.words import (
     labels,
     lengths,
     links,
+    months,
     outcomes,
     promises,
     repeats,
@@ -23,6 +24,7 @@ from statuspage.render.words.locale import Locale
 
 _IN_A_LANGUAGE: tuple[Callable[..., Any], ...] = (
     *(times.moment, times.full_moment, times.day, times.written_day, times.bar_day),
+    times.whole_day,
     *(times.window, times.extended, times.month_name, times.month_alone, times.period_name),
     *(lengths.duration, lengths.lasted, lengths.age, lengths.notice),
     *(lengths.number, lengths.decimal, lengths.percent, lengths.times_faster),
@@ -31,6 +33,7 @@ _IN_A_LANGUAGE: tuple[Callable[..., Any], ...] = (
     *(days.day_words, days.bars_words, days.known_since),
     *(labels.entry_label, labels.came_to_an_end, labels.listed),
     outcomes.outcome_day,
+    months.month_words,
     *(promises.counting, promises.promise_words, promises.next_word),
 )
 
@@ -41,6 +44,7 @@ def filters(locale: Locale) -> dict[str, Callable[..., Any]]:
     return {
         **spoken,
         "capital": capital,
+        "clock": times.clock,
         "whole": math.floor,  # of what is good when high
         "at_most": math.ceil,  # of what is good when low
         "is_late": promises.is_late,

@@ -11,7 +11,6 @@ from statuspage.domain.incidents.planned import notice_words
 from statuspage.domain.vocabulary import display
 from statuspage.render.words import cldr
 from statuspage.render.words.locale import Locale
-from statuspage.said import said
 
 
 def duration(locale: Locale, seconds: Fraction | int) -> str:
@@ -20,9 +19,11 @@ def duration(locale: Locale, seconds: Fraction | int) -> str:
 
 
 def lasted(locale: Locale, start: datetime, end: datetime) -> str:
-    """How long something took, in words; less than a minute is said so."""
-    seconds = int((end - start).total_seconds())
-    return locale.say(display.duration(seconds) if seconds >= 60 else said("less than a minute"))
+    """How long something took, in words, to the minute; a part of one counts as a whole one."""
+    seconds = math.ceil((end - start).total_seconds())
+    if seconds < 60:
+        return locale.say("less than a minute")
+    return locale.say(display.duration(math.ceil(seconds / 60) * 60))
 
 
 def age(locale: Locale, start: datetime, end: datetime) -> str:

@@ -56,6 +56,20 @@ def written_day(locale: Locale, text: str) -> Markup:
     return _TIME_TAG.format(found.isoformat(), _day(locale, found))
 
 
+def whole_day(locale: Locale, found: date) -> Markup:
+    """A day above what happened on it: "Saturday 21 November 2026"."""
+    return _TIME_TAG.format(found.isoformat(), _firm(cldr.full_day(locale.language, found)))
+
+
+def clock(instant: datetime, zone: ZoneInfo) -> Markup:
+    """The time of day alone, below its day; the zone is there for whoever does not see that."""
+    local = instant.astimezone(zone)
+    hour, _, name = _hour(local).partition(_NBSP)
+    return Markup('<time datetime="{}">{}<span class="unseen"> {}</span></time>').format(
+        _iso(instant), hour, name
+    )
+
+
 def bar_day(locale: Locale, found: date) -> Markup:
     """A day beside its bar: "Wed 1 July"."""
     return _TIME_TAG.format(found.isoformat(), _firm(cldr.weekday(locale.language, found)))
@@ -71,7 +85,8 @@ def window(locale: Locale, start: datetime, end: datetime, zone: ZoneInfo) -> Ma
         shown = locale.say("{day}, {hour}", day=_day(locale, first.date()), hour=hour)
         begin = _TIME_TAG.format(_iso(start), shown)
         until = _TIME_TAG.format(_iso(end), _hour(last))
-    return locale.markup("{start} to {end}", start=begin, end=until)
+    found = locale.markup("{start} to {end}", start=begin, end=until)
+    return Markup('<span class="from-to">{}</span>').format(found)
 
 
 def extended(locale: Locale, extension: Extension, zone: ZoneInfo) -> Markup:

@@ -11,6 +11,7 @@ from peewee import ModelSelect, fn
 
 from statuspage.domain.incidents import derived
 from statuspage.domain.incidents.incident import Change, Incident, Update
+from statuspage.domain.incidents.months import Length
 from statuspage.domain.vocabulary.spans import ImpactRun
 from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED
@@ -101,10 +102,24 @@ def promising_since(since: datetime) -> list[Incident]:
     return _load(_I.select().where(_I.id.in_(_U.select(_U.incident).where(_U.first_due >= since))))
 
 
-def started_beside(start: datetime, end: datetime) -> tuple[datetime | None, datetime | None]:
-    """The nearest first word before [start, end) and the nearest at or after its end."""
-    before = _I.select(fn.MAX(_I.started_at)).where(_I.started_at < start)
-    return before.scalar(), _I.select(fn.MIN(_I.started_at)).where(_I.started_at >= end).scalar()
+def lengths_between(start: datetime, end: datetime) -> list[Length]:
+    """How long the incidents lasted whose first word fell into [start, end), newest first."""
+    query = (
+        _I.select(
+            _I.status, _I.is_open, _I.started_at, _I.impact_from, _I.impact_until, _I.resolved_at
+        )
+        .where(_I.kind == Kind.INCIDENT)
+        .where((_I.started_at >= start) & (_I.started_at < end))
+        .order_by(_I.started_at.desc(), _I.id.desc())
+    )
+    return [
+        Length(
+            row.status,
+            row.impact_from or row.started_at,
+            None if row.is_open else row.impact_until or row.resolved_at,
+        )
+        for row in query
+    ]
 
 
 def first_started() -> datetime | None:

@@ -102,7 +102,7 @@ def test_report_lists_a_few() -> None:
     assert told(FAILURES, PERIOD, PERIOD.end) == [
         "3 failures in 30 days.",
         "Repaired, from the start of impact: after 6 min, 40 min, 2 h.",
-        "First word from us, from the start of impact: after 1 min, 4 min, 10 min.",
+        "First notice, from the start of impact: after 1 min, 4 min, 10 min.",
     ]
 
 
@@ -112,7 +112,7 @@ def test_report_sums_up_many() -> None:
         "5 failures in 30 days.",
         "Repaired, from the start of impact: half of them within 3 min, 9 of 10 within 11 min, "
         "on average after 4 min 12 s.",
-        "First word from us, from the start of impact: half of them within 1 min, 9 of 10 within "
+        "First notice, from the start of impact: half of them within 1 min, 9 of 10 within "
         "1 min, on average after 1 min.",
         "Between failures it worked 5 d 23 h 55 min on average.",
     ]
