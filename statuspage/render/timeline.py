@@ -28,7 +28,7 @@ _CALM = {
 
 
 @dataclass(frozen=True)
-class Told:
+class TimelineUpdate:
     """An update in its row."""
 
     update: Update
@@ -37,22 +37,22 @@ class Told:
 
 
 @dataclass(frozen=True)
-class ToldDay:
+class TimelineDay:
     """The updates of one local day, the newest first."""
 
     date: date
     zones: tuple[str, ...]  # as clocks call them on this day: two where they are changed
-    told: tuple[Told, ...]
+    told: tuple[TimelineUpdate, ...]
 
 
-def by_day(incident: Incident, zone: ZoneInfo) -> list[ToldDay]:
+def by_day(incident: Incident, zone: ZoneInfo) -> list[TimelineDay]:
     """The updates of an incident by their local days, the newest first."""
 
-    def day_of(one: Told) -> date:
+    def day_of(one: TimelineUpdate) -> date:
         return one.update.at.astimezone(zone).date()
 
     days = [(day, tuple(found)) for day, found in groupby(_told(incident), day_of)]
-    return [ToldDay(day, _zones(found, zone), found) for day, found in days]
+    return [TimelineDay(day, _zones(found, zone), found) for day, found in days]
 
 
 def tone_then(incident: Incident, update: Update) -> str:
@@ -66,10 +66,10 @@ def tone_then(incident: Incident, update: Update) -> str:
     return "running" if found is ComponentState.OPERATIONAL else tone(found)
 
 
-def _told(incident: Incident) -> Iterator[Told]:
+def _told(incident: Incident) -> Iterator[TimelineUpdate]:
     former = [*(update.at for update in incident.updates[1:]), None]
     for update, before in zip(incident.updates, former, strict=True):
-        yield Told(update, tone_then(incident, update), _gap(before, update.at))
+        yield TimelineUpdate(update, tone_then(incident, update), _gap(before, update.at))
 
 
 def _gap(before: datetime | None, at: datetime) -> Said | None:
@@ -82,6 +82,6 @@ def _gap(before: datetime | None, at: datetime) -> Said | None:
     return said("{length} later", length=duration(seconds) if seconds < _DAY else roughly(seconds))
 
 
-def _zones(found: tuple[Told, ...], zone: ZoneInfo) -> tuple[str, ...]:
+def _zones(found: tuple[TimelineUpdate, ...], zone: ZoneInfo) -> tuple[str, ...]:
     names = (one.update.at.astimezone(zone).tzname() or "" for one in reversed(found))
     return tuple(dict.fromkeys(f"UTC{name}" if name[:1] in "+-" else name for name in names))

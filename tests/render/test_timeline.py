@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from statuspage.domain.vocabulary.states import ComponentState, Status
-from statuspage.render.timeline import ToldDay, by_day
+from statuspage.render.timeline import TimelineDay, by_day
 from statuspage.render.words.locale import ENGLISH
 from tests.helpers.telling import opened, posted, resolved
 
@@ -17,12 +17,12 @@ LONDON = ZoneInfo("Europe/London")  # an hour ahead of UTC in July
 pytestmark = pytest.mark.usefixtures("store")
 
 
-def gaps(days: list[ToldDay]) -> list[str]:
+def gaps(days: list[TimelineDay]) -> list[str]:
     """The newest first; "" where nothing is said."""
     return [ENGLISH.say(one.gap) if one.gap else "" for day in days for one in day.told]
 
 
-def tones(days: list[ToldDay]) -> list[str]:
+def tones(days: list[TimelineDay]) -> list[str]:
     return [one.tone for day in days for one in day.told]
 
 
