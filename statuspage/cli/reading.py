@@ -13,6 +13,7 @@ from statuspage.cli.program import Program
 from statuspage.domain.promises import credit
 from statuspage.domain.promises.beside import restated
 from statuspage.domain.promises.figure import Figure
+from statuspage.domain.promises.shown_verdict import shown_verdict
 from statuspage.domain.vocabulary import display
 from statuspage.errors import InvalidInput
 from statuspage.figures import periods
@@ -70,7 +71,7 @@ def show(program: Program, key: str, period: str | None, as_json: bool) -> None:
             title=found.title,
             period=found.period.name,
             figure=found.headline.words,
-            verdict=found.verdict.small,
+            verdict=shown_verdict(found).small,
         )
     )
     for line in _lines(found):

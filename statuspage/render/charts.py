@@ -16,8 +16,8 @@ from statuspage.domain.incidents.gravity import gravity
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.measured.days import Day, Level
 from statuspage.domain.promises.budget import Budget
-from statuspage.domain.promises.figure import Verdict
 from statuspage.domain.promises.promise import PromiseState
+from statuspage.domain.promises.shown_verdict import ShownVerdict, shown_verdict
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
 
 _STEP = 5  # the width of a day; a bar takes 4 of it
@@ -40,7 +40,7 @@ _BARS = Markup(
 )
 _BUDGET = Markup(
     '<svg class="budget" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
-    '<path class="all" d="M0 0h100v8H0z"/><path class="{}" d="M0 0h{}v8H0z"/></svg>'
+    '<path class="all" d="M0 0h100v8H0z"/><path class="left {}" d="M0 0h{}v8H0z"/></svg>'
 )
 _MARK = Markup(
     '<svg class="mark {}" viewBox="0 0 16 16" aria-hidden="true">'
@@ -58,6 +58,7 @@ _SHAPES = {
     "1.4-1.4L9.4 8 12 5.4 10.6 4z",
     "unknown": _RING,
     "running": _RING + "M7 4h2v3.6l2.5 2.5-1.4 1.4L7 8.4z",
+    "late": _DISC + "M7 4h2v3.6l2.5 2.5-1.4 1.4L7 8.4z",
 }
 _TONES: dict[str, str] = {
     ComponentState.OPERATIONAL: "ok",
@@ -70,21 +71,22 @@ _TONES: dict[str, str] = {
     Impact.MINOR: "degraded",
     Impact.MAJOR: "partial",
     Impact.CRITICAL: "major",
-    Verdict.MET: "ok",
-    Verdict.MISSED: "major",
-    Verdict.NOT_PROVEN: "unknown",
-    Verdict.INSUFFICIENT_DATA: "unknown",
-    Verdict.IN_PROGRESS: "running",
-    Verdict.NOT_PROMISED: "unknown",
+    ShownVerdict.MISSED: "major",
+    ShownVerdict.AT_RISK: "degraded",
+    ShownVerdict.NOT_PROVEN: "unknown",
+    ShownVerdict.ON_TRACK: "ok",
+    ShownVerdict.MET: "ok",
+    ShownVerdict.INSUFFICIENT_DATA: "unknown",
+    ShownVerdict.NOT_PROMISED: "unknown",
     PromiseState.KEPT: "ok",
-    PromiseState.LATE: "partial",
+    PromiseState.LATE: "late",
     PromiseState.BROKEN: "major",
     PromiseState.WITHDRAWN: "unknown",
     PromiseState.OPEN: "running",
 }
 
 
-def tone(state: ComponentState | Impact | Verdict | PromiseState) -> str:
+def tone(state: ComponentState | Impact | ShownVerdict | PromiseState) -> str:
     """The class that gives a state its colour, and its mark the shape."""
     return _TONES[state]
 
@@ -192,12 +194,10 @@ def troubled_days(days: Sequence[Day]) -> list[tuple[int, Day]]:
     ]
 
 
-def budget_bar(budget: Budget) -> Markup:
-    """The share of an error budget that is left; when nothing is, a full bar of its own class."""
-    left = budget.remaining / budget.allowed if budget.allowed else Fraction(0)
-    if left <= 0:
-        return _BUDGET.format("over", 100)
-    return _BUDGET.format("left", f"{float(min(left, Fraction(1)) * 100):.1f}")
+def budget_bar(budget: Budget, name: str) -> Markup:
+    """The share of an error budget that is left, in a tone; of one that is used up, none is."""
+    share = Fraction(budget.remaining) / budget.allowed if budget.allowed else Fraction(0)
+    return _BUDGET.format(name, f"{float(max(share, Fraction(0)) * 100):.1f}")
 
 
 GLOBALS: dict[str, Callable[..., Any]] = {
@@ -211,4 +211,5 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "legend_bar": legend_bar,
     "troubled_days": troubled_days,
     "budget_bar": budget_bar,
+    "shown_verdict": shown_verdict,
 }

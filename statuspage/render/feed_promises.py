@@ -8,6 +8,7 @@ from datetime import datetime
 
 from statuspage.domain.promises import late, news
 from statuspage.domain.promises.frozen import FrozenRevision
+from statuspage.domain.promises.shown_verdict import shown_verdict
 from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.record.kinds.figure import FIGURE
 from statuspage.domain.record.kinds.sla import SLA
@@ -197,7 +198,7 @@ def figure_item(site: Site, found: FigureNews) -> Item:
 def _said(revision: FrozenRevision) -> Said:
     """A figure with its verdict: "99.98%, met"."""
     figure = revision.figure
-    words = {"figure": figure.headline.words, "verdict": figure.verdict.small}
+    words = {"figure": figure.headline.words, "verdict": shown_verdict(figure).small}
     return said("{figure}, {verdict}", **words)
 
 

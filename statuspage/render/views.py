@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo
 
 from statuspage.domain.measured.availability import Counts
@@ -13,10 +13,12 @@ from statuspage.domain.measured.days import Day
 from statuspage.domain.measured.latency import Percentile
 from statuspage.domain.measured.reason import Reason
 from statuspage.domain.measured.samples import ProbeState
+from statuspage.domain.promises.claim import Claim
 from statuspage.domain.promises.figure import Figure
 from statuspage.domain.promises.group import GroupFigure, group_figure
 from statuspage.domain.promises.pledge import Pledge
 from statuspage.domain.promises.promise import PromiseState
+from statuspage.domain.promises.shown_verdict import ShownVerdict, shown_verdict, urgency
 from statuspage.domain.promises.sla import SlaVersion, Stated
 from statuspage.domain.record.recorded import Recorded
 from statuspage.domain.vocabulary import display
@@ -166,6 +168,37 @@ class SlaView:
     figure: Figure
     zone: ZoneInfo  # of its days and months
     stated: Stated | None = None  # since when it was promised elsewhere, where its verdict needs it
+    claim: Claim | None = None  # to the credit it earns; None where none is promised
+
+
+_FIRST = 3
+_MOST = 6
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """All promises that stand, what calls for most attention first."""
+
+    cards: Sequence[SlaView]
+
+    @property
+    def by_verdict(self) -> list[tuple[ShownVerdict, list[SlaView]]]:
+        """The promises of each verdict that any has."""
+        return [
+            (verdict, list(found))
+            for verdict, found in groupby(self.cards, lambda card: shown_verdict(card.figure))
+        ]
+
+    @property
+    def first(self) -> Sequence[SlaView]:
+        """For a first look: those missed or at risk, else three with the least room left."""
+        urgent = sum(shown_verdict(card.figure).needs_attention for card in self.cards)
+        return self.cards[: min(max(urgent, _FIRST), _MOST)]
+
+
+def scorecard(cards: Iterable[SlaView]) -> Scorecard:
+    """Promises in order; those alike in urgency stay as they come."""
+    return Scorecard(sorted(cards, key=lambda card: urgency(card.figure)))
 
 
 @dataclass(frozen=True)

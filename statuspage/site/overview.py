@@ -19,7 +19,7 @@ from statuspage.domain.vocabulary.states import IMPAIRED, ComponentState, Kind, 
 from statuspage.figures import repairs
 from statuspage.figures.planned_hours import planned_months
 from statuspage.render.charts import are_drawn
-from statuspage.render.views import ComponentView, GroupView
+from statuspage.render.views import ComponentView, GroupView, scorecard
 from statuspage.said import Said
 from statuspage.site import signing, slas, watching
 from statuspage.site.components import (
@@ -38,7 +38,7 @@ from statuspage.site.rendering import template
 _NEWEST = 3
 _PAST_MAINTENANCES = 20
 _COMPONENT_INCIDENTS = 20
-_MEASURED = ("headline", "is_more", "troubled", "groups", "new", "slas")
+_MEASURED = ("headline", "is_more", "troubled", "groups", "new", "scorecard")
 _AT_ONCE = 10
 """So many components are all in sight; of more, the groups without trouble are folded."""
 
@@ -95,7 +95,7 @@ def _measured(context: Context, going_on: Sequence[Incident]) -> Mapping[str, An
         "troubled": [(view, names[view.component.id]) for view in troubled],
         "groups": _folded(grouped(context, shown)),
         "new": _longest_known(shown) if not any(are_drawn(view.days) for view in shown) else None,
-        "slas": slas.cards(context),
+        "scorecard": scorecard(slas.cards(context)),
     }
 
 

@@ -45,7 +45,7 @@ def period_page(context: Context, sla: str, period: str) -> Facts:
         "card": card,
         "zone": card.zone,
         "withdrawn_at": sla_pages.withdrawn_at(context, sla),
-        "corrections": context.library.figures.revisions(sla, chosen.name)[1:],
+        "revisions": context.library.figures.revisions(sla, chosen.name),
         "on_record": context.library.record.marks([subject]).get(subject),
         "names": {component.id: component.name for component in context.library.components.known()},
         **context.known(lambda: _beside(context, version, card), *_BESIDE),
@@ -53,7 +53,7 @@ def period_page(context: Context, sla: str, period: str) -> Facts:
     return Facts(values, card.figure.as_of)
 
 
-_BESIDE = ("bad", "bad_count", "following", "previous", "late")
+_BESIDE = ("bad", "bad_count", "following", "previous", "late", "unreported")
 
 
 def _beside(context: Context, version: SlaVersion, card: SlaView) -> Mapping[str, Any]:
@@ -66,6 +66,7 @@ def _beside(context: Context, version: SlaVersion, card: SlaView) -> Mapping[str
         "bad": bad[:_BAD_SHOWN],
         "late": _late(context.library, card.figure),
         "bad_count": len(bad),
+        "unreported": sla_pages.unreported(context, card),
         "following": listed[place - 1] if place else None,
         "previous": listed[place + 1] if place is not None and place + 1 < len(listed) else None,
     }

@@ -11,6 +11,8 @@ from statuspage.config import Sla
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.library.library import Library
 from statuspage.domain.measured.probe import ProbeVersion
+from statuspage.domain.promises.claim import Claim, claim
+from statuspage.domain.promises.figure import Figure
 from statuspage.domain.promises.sla import SlaVersion, numbered, stated_since
 from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
@@ -20,9 +22,11 @@ from statuspage.figures import objectives, periods, repairs
 from statuspage.figures.evidence import evidence, recorded_since
 from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.indicators.csat import also_asked
-from statuspage.figures.measure import in_force, measure, zone_of
+from statuspage.figures.measure import in_force, measure, question, zone_of
+from statuspage.figures.unreported import Unreported
+from statuspage.figures.unreported import unreported as not_told
 from statuspage.render.differences import Difference
-from statuspage.render.views import FormerPromise, SlaView
+from statuspage.render.views import FormerPromise, SlaView, scorecard
 from statuspage.site import watching
 from statuspage.site.changes import changes_of
 from statuspage.site.components import views
@@ -80,7 +84,23 @@ def view(context: Context, version: SlaVersion, period: Period) -> SlaView:
         found,
         zone_of(sla, context.site.timezone),
         stated_since(versions) if found.is_since_stated else None,
+        _claim(context, sla, found),
     )
+
+
+def _claim(context: Context, sla: Sla, figure: Figure) -> Claim | None:
+    """The claim to its credit, which ends by itself."""
+    zone = zone_of(sla, context.site.timezone)
+    found = claim(figure, sla.claim_within, zone, context.minute)
+    if found is not None and found.is_due and found.until is not None and not found.is_over:
+        context.library.holds_until(found.until)
+    return found
+
+
+def unreported(context: Context, card: SlaView) -> Unreported | None:
+    """What was measured and is not in its figure, where that is counted from incidents."""
+    sla, settings = card.judged_by.promised, context.settings
+    return not_told(question(context.library, sla, card.period, settings, context.minute))
 
 
 def sla_list(context: Context) -> Facts:
@@ -88,7 +108,12 @@ def sla_list(context: Context) -> Facts:
     shown = cards(context)
     rated = next((card for card in shown if card.figure.indicator == "csat"), None)
     also = also_asked(context.library, rated.period) if rated else []
-    values = {"cards": shown, "card": rated, "also": also, "former": former(context)}
+    values = {
+        "scorecard": scorecard(shown),
+        "card": rated,
+        "also": also,
+        "former": former(context),
+    }
     return Facts(values, context.now)
 
 
@@ -129,7 +154,7 @@ def sla_page(context: Context, sla: str) -> Facts:
 
 _KEPT = (
     *("card", "history", "components", "repairs", "incidents", "counting"),
-    *("shares", "survey", "also"),
+    *("shares", "survey", "also", "unreported"),
 )
 
 
@@ -149,6 +174,7 @@ def _kept(context: Context, version: SlaVersion) -> Mapping[str, Any]:
         "repairs": failures,
         "incidents": _counted(library, card),
         "counting": _counting(context, chosen),
+        "unreported": unreported(context, card),
         **evidence(library, chosen, card.period, settings, context.minute),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 from tests.recompute import days, evidence, pages, rules
@@ -32,6 +33,7 @@ class _Sceptic:
         self._seconds: dict[str, Counts] = {}
         self._intervals: dict[str, list[int]] = {}
         self._watched: set[str] = set()
+        self._room: dict[str, Fraction] = {}
 
     def compare(self) -> Report:
         for name in self._components:
@@ -41,8 +43,8 @@ class _Sceptic:
         for sla in self._slas:
             self._compare_sla(sla)
             evidence.compare_sla(self._site, self._report, sla)
-        for path in ("/", "/sla"):
-            self._compare_cards(path, self._slas)
+        self._compare_cards("/sla", self._slas)
+        self._compare_first(self._slas)
         for name in self._components:
             touching = [sla for sla in self._slas if name in sla["components"]]
             self._compare_cards(f"/components/{name}", touching)
@@ -84,6 +86,20 @@ class _Sceptic:
         self._report.on_pages += len(slas)
         self._expect_now(path, slas, lambda: pages.cards(self._site.get(path)))
 
+    def _compare_first(self, slas: list[Document]) -> None:
+        """The front page shows what is missed or at risk, else three with the least room left."""
+
+        def both() -> tuple[object, object]:
+            said = {sla["id"]: self._period(sla, sla["periods"][0], Report()) for sla in slas}
+            order = list(pages.LABELS.values())
+            first = sorted(said, key=lambda sla: (order.index(said[sla][1]), self._room[sla]))
+            urgent = sum(said[sla][1] in order[:2] for sla in said)
+            wanted = first[: min(max(urgent, 3), 6)]
+            return {sla: said[sla] for sla in wanted}, pages.cards(self._site.get("/"))
+
+        self._report.on_pages += min(len(slas), 3)
+        self._report.expect_soon("/", both)
+
     def _expect_now(
         self, path: str, slas: list[Document], look: Callable[[], dict[str, Said]]
     ) -> None:
@@ -111,7 +127,9 @@ class _Sceptic:
         except Disagreement as fault:
             report.faults.append(f"{path}: {fault}")
             return pages.figure(page)
-        said = counted.pop("headline"), pages.LABELS[counted["verdict"]]
+        shown = rules.shown_verdict(counted, moves=period in ("rolling-30d", "rolling-90d"))
+        said = counted.pop("headline"), pages.LABELS[shown]
+        self._room[sla["id"]] = rules.room(counted)
         for name, value in counted.items():
             report.expect(f"{path} {name}", value, published[name])
         report.expect(f"the API, {path}", published, in_api)

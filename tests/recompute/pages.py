@@ -8,12 +8,16 @@ from collections.abc import Collection, Mapping
 
 from tests.recompute.rules import Counts
 
-_FIGURE = r'<strong class="figure(?: big)?(?: worded)?">(.*?)</strong>(.*?)</p>'
+_FIGURE = (
+    r'<p class="verdict(?: big)?">(.*?)</span>.*?'
+    r'<strong class="figure(?: big)?(?: worded)?">(.*?)</strong>(.*?)</p>'
+)
 _CARD = re.compile(rf'<article class="sla">.*?href="/sla/([^"/]+)".*?{_FIGURE}', re.DOTALL)
 _BIG = re.compile(_FIGURE, re.DOTALL)
 _ROW = (
     r'<a href="/sla/{}/([^"]+)">[^<]*</a></th>'
-    r'<td data-label="Figure">(.*?)</td>.*?<td data-label="Verdict">(.*?)</td>'
+    r'<td class="chief(?: worded)?" data-label="Figure">(.*?)</td>'
+    r'.*?<td class="plainly" data-label="Verdict">(.*?)</span>'
 )
 _UPTIME = r'<details class="days(?: folds)?" id="days-{}".*?</summary>'
 _SHARE = re.compile(r'<span class="uptime">(.*?)</summary>', re.DOTALL)
@@ -28,14 +32,15 @@ _CELL = re.compile(r"<t[hd][ >].*?</t[hd]>", re.DOTALL)
 _ITEM = re.compile(r"<li>(.*?)</li>", re.DOTALL)
 
 LABELS = {
-    "met": "Met",
     "missed": "Missed",
+    "at_risk": "At risk",
     "not_proven": "Not proven",
+    "on_track": "On track",
+    "met": "Met",
     "insufficient_data": "Not enough data",
-    "in_progress": "In progress",
-    "not_promised": "Not promised yet",
+    "not_promised": "Not promised then",
 }
-"""What pages call each verdict."""
+"""What pages call each verdict, what calls for most attention first."""
 
 Said = tuple[str, str]
 """A figure and its verdict, in the words of a page."""
@@ -43,19 +48,19 @@ Said = tuple[str, str]
 
 def figure(page: str) -> Said:
     """The figure that a page is about."""
-    [(words, rest), *_] = _BIG.findall(page)
-    return _said(words, rest)
+    [(verdict, words, rest), *_] = _BIG.findall(page)
+    return _said(verdict, words, rest)
 
 
 def cards(page: str) -> dict[str, Said]:
     """The figures of a page that shows several promises, by their ids."""
-    return {sla: _said(words, rest) for sla, words, rest in _CARD.findall(page)}
+    return {sla: _said(verdict, words, rest) for sla, verdict, words, rest in _CARD.findall(page)}
 
 
 def history(page: str, sla: str) -> dict[str, Said]:
     """The figures of the periods of a promise, by their names."""
     found = re.findall(_ROW.format(re.escape(sla)), page, re.DOTALL)
-    return {period: _said(words, rest) for period, words, rest in found}
+    return {period: (_text(words), _text(verdict)) for period, words, verdict in found}
 
 
 def components(page: str) -> list[str]:
@@ -125,11 +130,9 @@ def _section(page: str, name: str) -> str:
     return found[0] if found else ""
 
 
-def _said(words: str, rest: str) -> Said:
-    text = _text(rest)
-    [verdict] = [name for name in LABELS.values() if text.endswith(name)]
-    at_worst = _AT_WORST.search(text)
-    return _text(words) + (f", {at_worst[0]}" if at_worst else ""), verdict
+def _said(verdict: str, words: str, rest: str) -> Said:
+    at_worst = _AT_WORST.search(_text(rest))
+    return _text(words) + (f", {at_worst[0]}" if at_worst else ""), _text(verdict)
 
 
 def _text(markup: str) -> str:

@@ -170,6 +170,32 @@ def figure(
     return found if counts.answers is None else _disclosed(found, counts, definition, is_running)
 
 
+def shown_verdict(found: Mapping[str, Any], *, moves: bool) -> str:
+    """How pages say it: of a period that goes on, what it comes to unless something changes."""
+    verdict = found["verdict"]
+    if verdict != "in_progress" and not (moves and verdict == "met"):
+        return str(verdict)
+    budget, coverage = found["budget"], found["coverage"]
+    if found["suppressed"] or not found["good"] + found["bad"]:
+        return "insufficient_data"
+    if 4 * budget["remaining"] < budget["allowed"]:
+        return "at_risk"
+    if coverage is not None and Fraction(coverage) < 95:
+        return "insufficient_data"
+    stays_unknown = 0 if coverage is None else found["unknown"]
+    return "not_proven" if stays_unknown > budget["remaining"] else "on_track"
+
+
+def room(found: Mapping[str, Any]) -> Fraction:
+    """The share of its budget that is left; whole where there is none."""
+    budget = found["budget"]
+    if budget is None:
+        return Fraction(1)
+    if not budget["allowed"]:
+        return Fraction(1 if budget["remaining"] >= 0 else -1)
+    return Fraction(str(budget["remaining"])) / budget["allowed"]
+
+
 def value(counts: Counts, definition: Mapping[str, Any], decimals: int) -> str | None:
     """The observed share of other counts of the same promise."""
     places = max(decimals, places_of(definition["target"]))

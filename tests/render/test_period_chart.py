@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -16,7 +17,7 @@ from statuspage.domain.promises import figure
 from statuspage.domain.promises.figure import Figure
 from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.vocabulary.window import parse_period
-from statuspage.render.period_chart import chart_foot, foot_of, period_chart, period_ticks
+from statuspage.render.period_chart import foot_of, period_chart, period_ticks
 from statuspage.render.views import SlaView
 from statuspage.render.words.locale import ENGLISH
 from statuspage.said import said
@@ -40,6 +41,19 @@ def view(
 def drawn(svg: str) -> list[tuple[str, str]]:
     """Class and data of each path."""
     return re.findall(r'<path class="(\w+)" d="([^"]+)"', svg)
+
+
+def words(plot: str) -> list[str]:
+    """What stands at the axis: top, foot, the target's name and the target."""
+    return re.findall(r"<t(?:ext|span)[^>]*>([^<]+)</t", plot)
+
+
+def few(good: int, bad: int) -> SlaView:
+    """A month with few requests."""
+    sla = Sla(id="few", title="Few", indicator="first_response", target=Fraction("0.95"))
+    period = parse_period("2026-12", ZoneInfo("UTC"), NOW)
+    found = figure.compose(sla, 1, period, of_events(good, bad, 0), now=NOW, coverage=None)
+    return replace(view("2026-12", 990), figure=found)
 
 
 def figures(*views: SlaView) -> list[Figure]:
@@ -71,7 +85,7 @@ def test_period_without_enough_data_is_a_pattern_and_no_bar() -> None:
 def test_scale_begins_at_a_round_figure_under_all_bars(good: int, target: str, foot: str) -> None:
     history = [view("2026-12", good, target=target)]
     assert foot_of(figures(*history)) <= Decimal(good) / 10
-    assert chart_foot(ENGLISH, history) == foot
+    assert words(period_chart(ENGLISH, history))[:2] == ["100%", foot]
 
 
 def test_chart_says_what_it_shows() -> None:
@@ -83,3 +97,18 @@ def test_each_bar_has_a_few_letters_under_it() -> None:
     history = [view("2026-12", 990), view("2026-Q3", 990), view("2026-W27", 990)]
     ticks = period_ticks(ENGLISH, history)
     assert (len(ticks), ticks[-3:]) == (13, ["27", "Q3", "Dec"])
+
+
+def test_line_of_the_target_is_labelled_at_its_height() -> None:
+    svg = str(period_chart(ENGLISH, [view("2026-12", 990), view("2026-11", 990)]))
+    assert words(svg)[2:] == ["Target", "95%"]
+    assert '<text y="50.0%">' in svg
+
+
+def test_few_events_are_drawn_as_what_became_of_them() -> None:
+    assert [name for name, _ in drawn(period_chart(ENGLISH, [few(5, 0)]))] == ["ok", "target"]
+    assert [name for name, _ in drawn(period_chart(ENGLISH, [few(3, 2)]))] == ["major", "target"]
+
+
+def test_time_goes_from_left_to_right_whatever_the_language() -> None:
+    assert 'dir="ltr"' in period_chart(ENGLISH, [view("2026-12", 990)])

@@ -15,7 +15,8 @@ from statuspage.said import Said, said
 UNDETERMINED = "undetermined"
 """Too little is known to say whether anything is owed."""
 
-_NONE = "none"
+NONE = "none"
+"""Nothing is owed."""
 
 
 def told(due: str | None, if_unknown_was_bad: str | None) -> Said | None:
@@ -35,7 +36,7 @@ def told(due: str | None, if_unknown_was_bad: str | None) -> Said | None:
 def _words(due: str) -> Said:
     if due == UNDETERMINED:
         return said("not determined, since too little is known")
-    return said("none") if due == _NONE else said("{digits}%", digits=due.removesuffix("%"))
+    return said("none") if due == NONE else said("{digits}%", digits=due.removesuffix("%"))
 
 
 def earned(good: Fraction, judged: Fraction, tiers: Sequence[CreditTier]) -> str | None:
@@ -46,4 +47,4 @@ def earned(good: Fraction, judged: Fraction, tiers: Sequence[CreditTier]) -> str
     if not tiers:
         return None
     due = [tier.credit for tier in tiers if good < tier.below * judged]
-    return display.percent_text(max(due)) + "%" if due else _NONE
+    return display.percent_text(max(due)) + "%" if due else NONE

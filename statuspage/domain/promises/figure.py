@@ -23,7 +23,7 @@ from statuspage.domain.promises.credit import UNDETERMINED, earned
 from statuspage.domain.vocabulary import display
 from statuspage.domain.vocabulary.display import FigureWords
 from statuspage.domain.vocabulary.window import Period
-from statuspage.said import Said, said
+from statuspage.said import said
 
 ENOUGH_COVERAGE = Fraction(95, 100)
 """Under this share of the time measured, no verdict but "not enough data" is given."""
@@ -36,7 +36,7 @@ FEW_EVENTS = 30
 
 
 class Verdict(StrEnum):
-    """Whether a target was reached, as far as can be known."""
+    """Whether a target was reached, as far as can be known; its words are of `shown_verdict`."""
 
     MET = "met"
     MISSED = "missed"
@@ -44,25 +44,6 @@ class Verdict(StrEnum):
     INSUFFICIENT_DATA = "insufficient_data"
     IN_PROGRESS = "in_progress"
     NOT_PROMISED = "not_promised"
-
-    @property
-    def label(self) -> Said:
-        return _LABELS[self][0]
-
-    @property
-    def small(self) -> Said:
-        """The label in the middle of a sentence."""
-        return _LABELS[self][1]
-
-
-_LABELS = {
-    Verdict.MET: (said("Met"), said("met")),
-    Verdict.MISSED: (said("Missed"), said("missed")),
-    Verdict.NOT_PROVEN: (said("Not proven"), said("not proven")),
-    Verdict.INSUFFICIENT_DATA: (said("Not enough data"), said("not enough data")),
-    Verdict.IN_PROGRESS: (said("In progress"), said("in progress")),
-    Verdict.NOT_PROMISED: (said("Not promised yet"), said("not promised yet")),
-}
 
 
 @dataclass(frozen=True)

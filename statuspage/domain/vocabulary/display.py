@@ -47,6 +47,14 @@ def ceil_percent(bad: Fraction | int, total: Fraction | int, *, decimals: int = 
     return _digits(math.ceil(Fraction(bad) / total * 100 * 10**decimals), decimals)
 
 
+def short(digits: str) -> str:
+    """Digits of a percentage for reading: what is whole is "100", as nothing less is floored to it.
+
+    Other digits keep their length, which says how exactly they are known.
+    """
+    return "100" if digits.startswith("100.") else digits
+
+
 def decimals_for_samples(count: int, target: Fraction) -> int:
     """How many decimals so many samples support: floor(log10 n) - 2, never fewer than the target's.
 
@@ -129,6 +137,16 @@ def duration(seconds: Fraction | int) -> Said:
     while parts:
         found = said("{longer} {shorter}", longer=parts.pop(), shorter=found)
     return found
+
+
+def brief(seconds: Fraction | int, *, is_good_when_low: bool = False) -> Said:
+    """A length of time for prose: to the minute, `"43 min"`; seconds only under a minute.
+
+    Rounded down, or up where less is better.
+    """
+    unit = 60 if seconds >= 60 else 1
+    rounded = math.ceil if is_good_when_low else math.floor
+    return duration(rounded(Fraction(seconds) / unit) * unit)
 
 
 def _short(number: int, length: int) -> Said:

@@ -18,6 +18,11 @@ def duration(locale: Locale, seconds: Fraction | int) -> str:
     return locale.say(display.duration(seconds))
 
 
+def brief(locale: Locale, seconds: Fraction | int) -> str:
+    """A length of time that is good when low, to the minute: "1 h 5 min"."""
+    return locale.say(display.brief(seconds, is_good_when_low=True))
+
+
 def lasted(locale: Locale, start: datetime, end: datetime) -> str:
     """How long something took, in words, to the minute; a part of one counts as a whole one."""
     seconds = math.ceil((end - start).total_seconds())
@@ -50,8 +55,13 @@ def decimal(locale: Locale, digits: str) -> str:
 
 
 def percent(locale: Locale, digits: str) -> str:
-    """Digits of a figure as a percentage: "99.95%"."""
-    return locale.say("{digits}%", digits=digits)
+    """Digits of a figure as a percentage: "99.95%", and "100%"."""
+    return locale.say("{digits}%", digits=display.short(digits))
+
+
+def share_percent(locale: Locale, share: Fraction) -> str:
+    """A share as a percentage without needless zeros, such as a target: "99.9%"."""
+    return percent(locale, display.percent_text(share))
 
 
 def times_faster(locale: Locale, rate: Fraction | None) -> str:
