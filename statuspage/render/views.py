@@ -13,7 +13,7 @@ from statuspage.domain.measured.days import Day
 from statuspage.domain.measured.latency import Percentile
 from statuspage.domain.measured.reason import Reason
 from statuspage.domain.measured.samples import ProbeState
-from statuspage.domain.promises.claim import Claim
+from statuspage.domain.promises.claim import CreditClaim
 from statuspage.domain.promises.figure import Figure
 from statuspage.domain.promises.group import GroupFigure, group_figure
 from statuspage.domain.promises.pledge import Pledge
@@ -168,7 +168,7 @@ class SlaView:
     figure: Figure
     zone: ZoneInfo  # of its days and months
     stated: Stated | None = None  # since when it was promised elsewhere, where its verdict needs it
-    claim: Claim | None = None  # to the credit it earns; None where none is promised
+    claim: CreditClaim | None = None  # to the credit it earns; None where none is promised
 
 
 _FIRST = 3

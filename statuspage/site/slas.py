@@ -11,7 +11,7 @@ from statuspage.config import Sla
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.library.library import Library
 from statuspage.domain.measured.probe import ProbeVersion
-from statuspage.domain.promises.claim import Claim, claim
+from statuspage.domain.promises.claim import CreditClaim, claim
 from statuspage.domain.promises.figure import Figure
 from statuspage.domain.promises.sla import SlaVersion, numbered, stated_since
 from statuspage.domain.record.kinds.entry import ENTRIES
@@ -88,7 +88,7 @@ def view(context: Context, version: SlaVersion, period: Period) -> SlaView:
     )
 
 
-def _claim(context: Context, sla: Sla, figure: Figure) -> Claim | None:
+def _claim(context: Context, sla: Sla, figure: Figure) -> CreditClaim | None:
     """The claim to its credit, which ends by itself."""
     zone = zone_of(sla, context.site.timezone)
     found = claim(figure, sla.claim_within, zone, context.minute)

@@ -99,7 +99,7 @@ def test_period_before_a_promise_has_its_figure_for_information_alone() -> None:
     assert (found["budget"], found["credit"], found["credit_if_unknown_was_bad"]) == (None,) * 3
     assert found["unknown"] == found["total"] - found["bad"] - found["good"] > 0
     words = page("2024-03")
-    assert "Not promised yet" in words
+    assert "Not promised then" in words
     assert "For information: this promise was not made yet." in words
     assert "left of" not in words
 
@@ -160,7 +160,7 @@ def test_statement_since_when_incidents_are_told_makes_a_revision(site: Path) ->
 
 def test_reported_figure_is_never_called_measured() -> None:
     words = page("2026-08").partition("How it is counted")[0]
-    assert "Known 100.00% of the time, as reported by us, not measured" in words
+    assert "Counted from incidents, as reported by us, not measured." in words
     assert figure("2026-08")["reported"] is True
     outage(BEGUN + DAY, state=PARTIAL)
     assert f"not enough data: {figure('2026-07')['coverage'].rstrip('0')}% known" in page("2026-07")

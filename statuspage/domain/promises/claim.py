@@ -17,7 +17,7 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Claim:
+class CreditClaim:
     """What a figure earns, and the last day to claim it; None where no time is set for that."""
 
     credit: str  # "10%", "none" or "undetermined"
@@ -32,7 +32,9 @@ class Claim:
         return self.credit not in (NONE, UNDETERMINED)
 
 
-def claim(figure: Figure, within: timedelta | None, zone: ZoneInfo, now: datetime) -> Claim | None:
+def claim(
+    figure: Figure, within: timedelta | None, zone: ZoneInfo, now: datetime
+) -> CreditClaim | None:
     """The claim to a figure's credit as of now; None where no credit is promised.
 
     A length of whole days counts local days, whatever clocks do in between. A window that moves
@@ -42,10 +44,10 @@ def claim(figure: Figure, within: timedelta | None, zone: ZoneInfo, now: datetim
         return None
     is_final = not figure.is_running and not figure.period.moves
     if within is None or not is_final:
-        return Claim(figure.credit, None, None, is_final, is_over=False)
+        return CreditClaim(figure.credit, None, None, is_final, is_over=False)
     end = figure.period.span.end
     first = local_date(end, zone)
     is_of_days = not within % _DAY and end == start_of(first, zone)
     until = start_of(first + within, zone) if is_of_days else end + within
     last_day = local_date(until - timedelta(seconds=1), zone)
-    return Claim(figure.credit, until, last_day, is_final, is_over=now >= until)
+    return CreditClaim(figure.credit, until, last_day, is_final, is_over=now >= until)

@@ -6,7 +6,7 @@ import math
 
 from statuspage.domain.promises import credit
 from statuspage.domain.promises.budget import Budget
-from statuspage.domain.promises.claim import Claim
+from statuspage.domain.promises.claim import CreditClaim
 from statuspage.domain.promises.figure import FEW_EVENTS, Figure
 from statuspage.domain.promises.shown_verdict import ShownVerdict, shown_verdict
 from statuspage.domain.vocabulary.display import brief
@@ -100,13 +100,13 @@ def _slow(locale: Locale, figure: Figure, budget: Budget) -> Said:
     )
 
 
-def claim_words(locale: Locale, claim: Claim, figure: Figure) -> str:
+def claim_words(locale: Locale, claim: CreditClaim, figure: Figure) -> str:
     """What credit is due, and until when it can be claimed."""
     told = credit.told(figure.credit, figure.credit_if_unknown_was_bad)
     return "" if told is None else locale.say(_claimed(claim, told))
 
 
-def _claimed(claim: Claim, told: Said) -> Said:
+def _claimed(claim: CreditClaim, told: Said) -> Said:
     if not claim.is_due:
         return told if claim.is_final else said("{credit} so far", credit=told)
     if not claim.is_final:

@@ -10,7 +10,7 @@ import pytest
 
 from statuspage.config import CreditTier, Sla
 from statuspage.domain.measured.availability import of_events
-from statuspage.domain.promises.claim import Claim, claim
+from statuspage.domain.promises.claim import CreditClaim, claim
 from statuspage.domain.promises.figure import compose
 from statuspage.domain.vocabulary.window import parse_period
 
@@ -26,7 +26,7 @@ def claimed(
     *,
     bad: int = 10,
     tiers: tuple[CreditTier, ...] = TIERS,
-) -> Claim | None:
+) -> CreditClaim | None:
     sla = Sla(id="it", title="It", indicator="ratio", target=Fraction("0.999"), credits=tiers)
     period = parse_period(name, LONDON, now)
     figure = compose(sla, 1, period, of_events(990, bad, 0), now=now, coverage=None)

@@ -12,7 +12,7 @@ import pytest
 
 from statuspage.config import Sla
 from statuspage.domain.measured.availability import Counts, of_events
-from statuspage.domain.promises.claim import Claim
+from statuspage.domain.promises.claim import CreditClaim
 from statuspage.domain.promises.figure import Figure, compose
 from statuspage.domain.vocabulary.window import parse_period
 from statuspage.render.words.figures import budget_words, claim_words
@@ -91,7 +91,7 @@ def test_other_events_are_told_by_how_many_were_as_promised() -> None:
 
 
 def told(**keys: Any) -> str:
-    due = Claim("10%", None, date(2026, 11, 29), is_final=True, is_over=False)
+    due = CreditClaim("10%", None, date(2026, 11, 29), is_final=True, is_over=False)
     found = replace(due, **keys)
     shown = replace(figure(of_events(99, 1, 0), "ratio"), credit=found.credit)
     return claim_words(ENGLISH, found, shown)
