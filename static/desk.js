@@ -76,9 +76,54 @@ async function preview() {
   }
 }
 
+// Components are found by typing; what is marked moves up to those that are named already.
+function pick(parts) {
+  const find = parts.querySelector("input[type=search]");
+  const others = parts.querySelector(".others");
+  if (!find) return () => {};
+  const first = parts.querySelector("[data-first]");
+  const rows = [...others.querySelectorAll("[data-part]")];
+  const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+  let wasOpen = others.open;
+
+  function filter() {
+    const words = plain(find.value).split(/\s+/).filter(Boolean);
+    const left = rows.filter((row) => others.contains(row));
+    for (const row of left) row.hidden = !words.every((word) => plain(row.dataset.part).includes(word));
+    for (const group of others.querySelectorAll("[data-group]")) group.hidden = !group.querySelector("[data-part]:not([hidden])");
+    const isFound = left.some((row) => !row.hidden);
+    parts.querySelector("[data-nothing]").hidden = isFound || !words.length;
+    others.hidden = !isFound;
+    others.open = words.length > 0 || wasOpen;
+  }
+
+  function gather() {
+    for (const row of rows) {
+      const chosen = row.querySelector("input:checked");
+      if (others.contains(row) && chosen && chosen.value !== "as-is") first.append(row);
+    }
+  }
+
+  find.parentElement.hidden = false;
+  others.querySelector("summary").addEventListener("click", () => { wasOpen = !others.open; });
+  find.addEventListener("input", (event) => { event.stopPropagation(); filter(); });
+  find.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+  parts.addEventListener("change", ({ target }) => {
+    if (!others.contains(target)) return;
+    gather();
+    find.value = "";
+    filter();
+    target.focus();
+  });
+  return gather;
+}
+
 if (form) {
   let waiting;
+  const parts = form.querySelector("[data-parts]");
+  const gather = parts ? pick(parts) : () => {};
   if ("untouched" in form.dataset) restore();
+  gather();
   form.addEventListener("input", () => {
     sessionStorage.setItem(draftName(address), JSON.stringify(read()));
     clearTimeout(waiting);

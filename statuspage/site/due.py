@@ -1,4 +1,4 @@
-"""What staff have to see first: promises due soon or late, what is over but not closed."""
+"""What staff still owe: promises due soon or late, what is over but not closed."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from datetime import datetime, timedelta
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.library.library import Library
 from statuspage.domain.promises.pledge import Pledge
-from statuspage.domain.promises.promise import PromiseState, turns_late_at
+from statuspage.domain.promises.promise import PromiseState
 from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.site.closing import NotClosed, not_closed
 
-UPDATE_SOON = timedelta(minutes=15)
 PLEDGE_SOON = timedelta(days=3)
 WINDOW_OPEN = timedelta(days=1)
 """How long after the end of an incident the end of its impact may stay unsaid."""
@@ -23,26 +22,16 @@ WINDOW_OPEN = timedelta(days=1)
 class Due:
     """All of it; each list has what is due first, or overdue longest, at the top."""
 
-    late_updates: Sequence[Incident]
-    updates_soon: Sequence[Incident]
     late_promises: Sequence[Pledge]
     promises_soon: Sequence[Pledge]
     not_closed: Sequence[NotClosed]
     open_windows: Sequence[Incident]
 
 
-def due_now(
-    library: Library, going_on: Sequence[Incident], ended: Sequence[Incident], now: datetime
-) -> Due:
-    """From what goes on and what ended lately. Call it inside a snapshot."""
-    due = sorted(
-        (entry for entry in going_on if entry.is_active and entry.first_due),
-        key=lambda entry: entry.first_due or now,
-    )
+def due_now(library: Library, ended: Sequence[Incident], now: datetime) -> Due:
+    """From what ended lately. Call it inside a snapshot."""
     owed = library.pledges.owed()
     return Due(
-        late_updates=[entry for entry in due if _is_late(entry, now)],
-        updates_soon=[entry for entry in due if not _is_late(entry, now) and _is_soon(entry, now)],
         late_promises=[one for one in owed if _is_overdue(one, now)],
         promises_soon=[
             one for one in owed if not _is_overdue(one, now) and one.due <= now + PLEDGE_SOON
@@ -54,14 +43,6 @@ def due_now(
 
 def _is_overdue(one: Pledge, now: datetime) -> bool:
     return one.promise.state(now) in (PromiseState.LATE, PromiseState.BROKEN)
-
-
-def _is_late(entry: Incident, now: datetime) -> bool:
-    return entry.first_due is not None and now >= turns_late_at(entry.first_due)
-
-
-def _is_soon(entry: Incident, now: datetime) -> bool:
-    return entry.first_due is not None and entry.first_due <= now + UPDATE_SOON
 
 
 def _has_open_window(entry: Incident, now: datetime) -> bool:

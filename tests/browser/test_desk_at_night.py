@@ -46,7 +46,7 @@ def test_draft_is_saved_found_and_finished_without_a_script(
         page.get_by_role("link", name="Edit").click()
         assert page.get_by_label("Words for readers").input_value() == "You can wait."
         page.get_by_label("Words for readers").fill("You can go on.")
-        page.locator("p.buttons").get_by_role("button", name="Publish").click()
+        page.locator(".send").get_by_role("button", name="Publish").click()
         assert "Readers see it now." in page.inner_text(".done")
         page.get_by_label("New note").fill("Woke the team.")
         page.get_by_role("button", name="Keep the note").click()

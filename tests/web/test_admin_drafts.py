@@ -45,7 +45,7 @@ def press(browser: Browser, draft: str, verb: str) -> str:
 
 def test_desk_shows_drafts_before_what_goes_on(draft: str, ada: Browser) -> None:
     headings = [heading.text for heading in ada.get("/admin").tree.iter("h2")]
-    assert headings[:3] == ["Needs you first", "Drafts", "Going on"]
+    assert headings[:3] == ["Our checks see trouble", "Going on", "Planned work to come"]
 
 
 def test_publish_makes_an_incident_and_leads_to_its_form(draft: str, ada: Browser) -> None:
@@ -53,13 +53,13 @@ def test_publish_makes_an_incident_and_leads_to_its_form(draft: str, ada: Browse
     [incident] = incidents.newest(5)
     assert address == f"/admin{incident.path}"
     assert incident.status is Status.INVESTIGATING
-    assert "Our checks found it" not in ada.get("/admin").words()
+    assert "Our checks see trouble" not in ada.get("/admin").words()
 
 
 def test_discard_takes_it_off_the_desk_and_publishes_nothing(draft: str, ada: Browser) -> None:
     assert press(ada, draft, "discard") == "/admin"
     assert incidents.newest(5) == []
-    assert "Our checks found it" not in ada.get("/admin").words()
+    assert "Our checks see trouble" not in ada.get("/admin").words()
 
 
 def test_second_press_is_told_that_it_was_decided(draft: str, ada: Browser) -> None:
@@ -78,7 +78,7 @@ def test_viewer_sees_a_draft_and_has_no_buttons(
 ) -> None:
     viewer = signed_in("vera", Role.VIEWER)
     desk = viewer.get("/admin")
-    assert "Our checks found it" in desk.words()
+    assert "Our checks see trouble" in desk.words()
     assert not [form for form in desk.tree.forms if draft in (form.action or "")]
     token = desk.fields()["csrf_token"]
     assert viewer.post(f"/admin/drafts/{draft}/publish", {"csrf_token": token}).code == 403

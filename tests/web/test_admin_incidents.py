@@ -84,18 +84,50 @@ def test_incident_form_takes_stated_impact_and_past_times(ada: Browser) -> None:
 
 
 def test_faults_stand_beside_their_fields_and_the_words_stay(ada: Browser) -> None:
-    words = {"title": " ", "body": "Long and dear words.", "impact_from": "2999-01-01T00:00"}
-    answer = ada.send(NEW, **words, **{"component:api": "major_outage"})
+    words = {"title": " ", "body": "Long and dear words.", "next_update": "at"}
+    answer = ada.send(NEW, **words, **{"component:api": "on fire"})
     assert answer.code == 422
-    assert {"title", "impact_from"} <= {
+    assert {"component:api", "next_at"} <= {
         link.removeprefix("#field-") for link in answer.tree.xpath("//*[@id='faults']//a/@href")
     }
+    answer = ada.send(NEW, **words | {"next_update": "30"})
     field = answer.tree.get_element_by_id("field-title")
     assert field.get("aria-invalid") == "true"
     assert "empty" in answer.tree.get_element_by_id(field.get("aria-describedby").split()[0]).text
     assert answer.fields()["body"].strip() == "Long and dear words."
-    assert answer.fields()["component:api"] == "major_outage"
     assert incidents.newest(10) == []
+
+
+@pytest.mark.parametrize(
+    ("states", "title"),
+    [
+        ({"component:api": "major_outage"}, "API does not work"),
+        ({"component:api": "degraded_performance"}, "API does not work as well as usual"),
+        (
+            {"component:api": "degraded_performance", "component:docs": "major_outage"},
+            "Trouble with API, Docs",
+        ),
+    ],
+)
+def test_incident_without_a_title_is_named_after_what_is_affected(
+    ada: Browser, states: dict[str, str], title: str
+) -> None:
+    shown = ada.send(NEW, body="You wait.", do="preview", **states)
+    assert shown.fields()["title"] == title
+    assert ada.send(NEW, body="You wait.", **states).code == 303
+    assert incidents.newest(1)[0].title == title
+
+
+def test_every_component_has_its_states_to_tap_and_says_nothing_unasked(ada: Browser) -> None:
+    fields = ada.get(NEW).fields()
+    assert {fields[f"component:{one}"] for one in ("api", "search", "docs")} == {"as-is"}
+    ada.send(NEW, title="Slow", body="You wait.", **{"component:api": "degraded_performance"})
+    address = f"/admin{incidents.newest(1)[0].path}"
+    page = ada.get(address)
+    assert page.fields()["component:api"] == "as-is"  # it stays slow
+    assert page.tree.xpath("//input[@name='component:api']/@value")[0] == "operational"
+    ada.send(address, body="It is well.", status="monitoring", **{"component:api": "operational"})
+    assert set(incidents.newest(1)[0].declared.values()) <= {ComponentState.OPERATIONAL}
 
 
 @pytest.mark.parametrize(
@@ -203,17 +235,16 @@ def test_no_change_is_not_offered_for_what_is_over(desk: Browser, address: str) 
     assert "No change" not in desk.get("/admin").words()
 
 
-def test_desk_lists_the_most_urgent_promise_first(ada: Browser) -> None:
+def test_desk_lists_the_gravest_first_then_what_is_late(ada: Browser) -> None:
+    slow, down = {"component:docs": "degraded_performance"}, {"component:api": "major_outage"}
     with clock.standing_at(NOON):
-        ada.send(NEW, title="Later", body="We look.", next_update="60")
-        ada.send(NEW, title="Never", body="We look.", next_update="none")
-        ada.send(NEW, title="Sooner", body="We look.", next_update="15")
+        ada.send(NEW, title="Slow", body="We look.", next_update="60", **slow)
+        ada.send(NEW, title="Down", body="We look.", next_update="none", **down)
+        ada.send(NEW, title="Slow and late", body="We look.", next_update="15", **slow)
     with clock.standing_at(NOON + timedelta(minutes=17)):
         page = ada.get("/admin")
     titles = page.tree.xpath("//section[@aria-labelledby='open']//h3//bdi/text()")
-    assert titles == ["Sooner", "Later", "Never"]
-    [late] = page.tree.xpath("//section[@aria-labelledby='front']//li[@class='late']")
-    assert late.text_content().startswith("Sooner An update was due at")
+    assert titles == ["Down", "Slow and late", "Slow"]
     [going_on] = page.tree.xpath("//section[@aria-labelledby='open']")
     assert going_on.text_content().count("is late") == 1
 

@@ -73,7 +73,7 @@ def test_programs_see_it_too(browser: Browser) -> None:
 def test_staff_see_it_in_settings_and_beside_the_draft(ada: Browser) -> None:
     follow()
     assert ada.get("/admin/settings").words().count("It answers with status 503.") == 2
-    assert "What the check met: It answers with status 503." in ada.get("/admin").words()
+    assert "api-http: It answers with status 503." in ada.get("/admin").words()
 
 
 def test_desk_says_why_beside_trouble_that_nobody_speaks_of(store: Path, ada: Browser) -> None:

@@ -1,26 +1,19 @@
-"""What the forms offer: the states of components, the moves of a life, times, prepared texts."""
+"""What the forms offer: the moves of a life, times, prepared texts."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from statuspage.config import parse_duration
 from statuspage.content.templates import variables
 from statuspage.domain.incidents.incident import MOVES, Incident
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
-from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Impact, Kind, Status
+from statuspage.domain.vocabulary.states import CLOSED, Impact, Status
 from statuspage.said import Said, said
 from statuspage.site.form import Values
-from statuspage.store.published import components, entries
+from statuspage.store.published import entries
 from statuspage.web.admin.fields import COMPONENT, INTERVALS, length_choice
-
-BAD = (ComponentState.DEGRADED, ComponentState.PARTIAL_OUTAGE, ComponentState.MAJOR_OUTAGE)
-STATES = {
-    Kind.INCIDENT: (ComponentState.OPERATIONAL, *BAD),
-    Kind.MAINTENANCE: (ComponentState.OPERATIONAL, ComponentState.UNDER_MAINTENANCE, *BAD),
-}
-"""What an update may say of a component."""
 
 _EFFECTS = {
     Status.RESOLVED: said("it is over, and its components work again"),
@@ -39,38 +32,6 @@ class Choice:
     value: str
     label: Said | str  # a text is what people wrote
     effect: Said | str = ""
-
-
-@dataclass(frozen=True)
-class ComponentField:
-    """A component with the states that may be chosen for it; the first says nothing new."""
-
-    name: str  # of the field
-    label: str
-    group: str  # the heading it stands under, or ""
-    choices: Sequence[Choice]
-    is_concerned: bool
-
-
-def component_fields(
-    declared: Mapping[str, ComponentState], states: Iterable[ComponentState]
-) -> list[ComponentField]:
-    """A field for each listed component, by group, in the order of the page."""
-    groups = {group.id: group.name for group in components.groups()}
-    order = {group: place for place, group in enumerate(["", *groups.values()])}
-    offered = [Choice(state, state.label) for state in states]
-    found = []
-    for component in components.listed():
-        now = declared.get(component.id)
-        silent = Choice("", now.label if now else said("Not affected"))
-        others = [choice for choice in offered if choice.value != now]
-        group = groups.get(component.group or "", "")
-        found.append(
-            ComponentField(
-                COMPONENT + component.id, component.name, group, [silent, *others], now is not None
-            )
-        )
-    return sorted(found, key=lambda item: order[item.group])
 
 
 def statuses(offered: Collection[Status]) -> list[Choice]:

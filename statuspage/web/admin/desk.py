@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Response
 
 from statuspage import clock
+from statuspage.domain.incidents.gravity import gravest_first
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.promises.burn import FEWEST_EVENTS
 from statuspage.domain.vocabulary.states import Kind
 from statuspage.figures.burning import burning
+from statuspage.said import Said
+from statuspage.site import catalogue
+from statuspage.site.components import full_names
 from statuspage.site.due import due_now
 from statuspage.site.reasons import failing_now
 from statuspage.store import db
@@ -28,7 +34,7 @@ _CLOSED_SHOWN = 5
 
 
 def desk() -> Response:
-    """Drafts; what is open, the next promise first; what comes; what ended; faults of files."""
+    """What checks see; drafts; what is open, the gravest first; what comes, is owed, and ended."""
     unwritable = db.writing_fault()
     with db.snapshot():
         going_on = incidents.open_ones()
@@ -38,14 +44,14 @@ def desk() -> Response:
         text = pages.render(
             "desk.html",
             done=confirmation(),
-            due=due_now(LIBRARY, going_on, ended, clock.now()),
+            due=due_now(LIBRARY, ended, clock.now()),
             written=drafts.all_drafts(),
             drafts=alarms.drafts(),
             unspoken=unspoken(clock.now()),
             failing=failing_now(LIBRARY, current_settings(), clock.now()),
             repeats=unchanged_in_a_row,
-            names={component.id: component.name for component in components.known()},
-            active=sorted((entry for entry in going_on if entry.is_active), key=_urgency),
+            names=_names(),
+            active=gravest_first((entry for entry in going_on if entry.is_active), clock.now()),
             coming=sorted((entry for entry in planned if not entry.is_active), key=_begins),
             closed=ended[:_CLOSED_SHOWN],
             burning=burning(LIBRARY, current_settings(), clock.now()),
@@ -58,10 +64,10 @@ def desk() -> Response:
     return pages.answer(text)
 
 
-def _urgency(entry: Incident) -> tuple[bool, float]:
-    """The promise that is due first, or overdue longest, comes first; those without one last."""
-    due = entry.first_due
-    return (due is None, due.timestamp() if due else -entry.started_at.timestamp())
+def _names() -> Mapping[str, Said | str]:
+    """What each component is called, with its group where another is called the same."""
+    known = {component.id: component.name for component in components.known()}
+    return known | full_names(catalogue.present())
 
 
 def _begins(entry: Incident) -> float:

@@ -27,7 +27,7 @@ from statuspage.store import db
 from statuspage.store.incidents import incidents
 from statuspage.store.published import record
 from statuspage.store.settings import site
-from statuspage.web.admin import choices
+from statuspage.web.admin import choices, parts
 from statuspage.web.admin.fields import COMPONENT, fields_of, instant_of, local, seen_in
 from statuspage.web.admin.forms import FormPage
 from statuspage.web.admin.published import preview_of
@@ -99,7 +99,7 @@ class EditUpdate(_UpdateForm):
         return {
             **found,
             "statuses": choices.statuses(possible),
-            "components": choices.component_fields({}, choices.STATES[kind]),
+            "components": parts.component_fields(None, parts.STATES[kind]),
         }
 
     def publish(self, values: Values, actor: Actor) -> str:

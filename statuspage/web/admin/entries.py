@@ -18,7 +18,7 @@ from statuspage.site.form import Values
 from statuspage.store import db
 from statuspage.store.published import entries
 from statuspage.store.settings import site
-from statuspage.web.admin import choices, hinting, pages
+from statuspage.web.admin import hinting, pages, parts
 from statuspage.web.admin.choices import Choice
 from statuspage.web.admin.fields import COMPONENT, fields_of, seen_in
 from statuspage.web.admin.forms import FormPage
@@ -142,7 +142,7 @@ def _offers(kind: EntryKind) -> Mapping[str, Any]:
         "kind": kind,
         "types": [Choice(name, label) for name, label in CHANGE_TYPES.items()],
         "states": [Choice(name, label) for name, label in OUTCOME_STATES.items()],
-        "components": choices.component_fields({}, ()),
+        "components": parts.component_fields({}, ()),
     }
 
 

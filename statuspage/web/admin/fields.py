@@ -17,6 +17,9 @@ from statuspage.store.settings import site
 from statuspage.web.forms.fields import Fields
 
 COMPONENT = "component:"
+AS_IS = "as-is"
+"""What is sent for a component of which nothing new is said."""
+
 INTERVALS = (15, 30, 60)
 """The one-tap choices for the next update, in minutes; a template or a former word adds its own."""
 

@@ -18,7 +18,8 @@ from statuspage.said import Said, said
 from statuspage.site.form import Form, Values
 from statuspage.store import db
 from statuspage.web.admin import drafting, hinting, pages
-from statuspage.web.admin.gaps import GAP, Known, filled, gaps, with_times
+from statuspage.web.admin.fields import AS_IS
+from statuspage.web.admin.gaps import GAP, Known, filled, gaps, sentences, with_times
 from statuspage.web.forms import words
 from statuspage.web.forms.form import FormView
 
@@ -36,6 +37,7 @@ class DeskForm(Form):
     """What a form of the desk shows besides."""
 
     gaps: Sequence[str] = ()  # those of a prepared text that no other field of the form fills
+    sentences: Sequence[Sequence[tuple[str, str]]] = ()  # where those gaps stand
     first_gap: str = ""  # the field that fills the first gap of all
     theirs: Sequence[tuple[Said, str]] = ()  # label and words a colleague put into the same draft
     asks_approval: bool = False  # publishing needs a second person
@@ -101,6 +103,10 @@ class FormPage(ABC):
         """The fields with a prepared text put in; most forms have none."""
         return values
 
+    def completed(self, values: Values) -> Values:
+        """The fields as they were sent, with what follows from them filled in."""
+        return values
+
 
 class DeskFormView(FormView[FormPage]):
     """A view of Flask for a form of the desk; the guard has seen who sends it."""
@@ -125,10 +131,13 @@ class DeskFormView(FormView[FormPage]):
             values |= words.kept()
         kept = values.pop("notice", "")
         notice = Said(kept) if kept else ""
-        return _shown(page, Form(values, notice=notice, is_untouched=not request.args))
+        return _shown(
+            page, Form(values, notice=notice, is_untouched=not request.args.keys() - {"status"})
+        )
 
     def written(self, page: FormPage) -> Values:
-        values = with_times(request.form.to_dict())
+        sent = {name: "" if text == AS_IS else text for name, text in request.form.items()}
+        values = dict(page.completed(with_times(sent)))
         if not gaps(values):
             return values
         return filled(values, page.known({"do": _PUBLISH, **values}))
@@ -182,9 +191,11 @@ def _shown(page: FormPage, form: Form) -> Response:
     title = variables(values.get("title", ""))  # a title with gaps cannot fill its own
     own = {g: name for g, name in page.own_fields.items() if name != "title" or g not in title}
     places = [own.get(gap, GAP + gap) for gap in found]
+    asked = [gap for gap in found if gap not in own]
     shown = DeskForm(
         **vars(form) | {"values": values},
-        gaps=[gap for gap in found if gap not in own],
+        gaps=asked,
+        sentences=sentences(values, asked),
         first_gap=places[0] if places else "",
     )
     try:

@@ -5,12 +5,12 @@ What the form knows already fills itself: title, components, when it began and e
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from statuspage import clock
-from statuspage.content.templates import fill, variables
+from statuspage.content.templates import fill, pieces, variables
 from statuspage.render.words.locale import Locale
 from statuspage.render.words.times import full_text
 from statuspage.store import db
@@ -32,6 +32,24 @@ Known = Mapping[str, str]
 def gaps(values: Mapping[str, str]) -> list[str]:
     """The gaps that are open still, in the order in which they stand."""
     return variables("\n".join(values.get(name, "") for name in _WITH_GAPS))
+
+
+def sentences(values: Mapping[str, str], asked: Collection[str]) -> list[list[tuple[str, str]]]:
+    """The lines in which some gaps first stand, in pieces of text with the gap after each.
+
+    What stands there twice, or is filled by another field, is shown as left out.
+    """
+    found, seen = [], set[str]()
+    for line in "\n".join(values.get(name, "") for name in _WITH_GAPS).splitlines():
+        sentence, before = list[tuple[str, str]](), len(seen)
+        for text, gap in pieces(line):
+            is_asked = gap in asked and gap not in seen
+            seen |= {gap} if is_asked else set()
+            shown = text if is_asked or not gap else f"{text}…"
+            sentence.append((shown, gap if is_asked else ""))
+        if len(seen) > before:
+            found.append(sentence)
+    return found
 
 
 def known(

@@ -9,6 +9,7 @@ from functools import partial
 from itertools import takewhile
 from typing import Any
 
+from flask import request
 from markupsafe import Markup
 
 from statuspage import clock
@@ -26,7 +27,7 @@ from statuspage.site.form import Values
 from statuspage.store import db
 from statuspage.store.desk import audit, drafts
 from statuspage.store.incidents import incidents, pledges
-from statuspage.web.admin import choices, felt, gaps, hinting
+from statuspage.web.admin import choices, felt, gaps, hinting, parts, unspoken
 from statuspage.web.admin.fields import word_of
 from statuspage.web.admin.forms import FormPage
 from statuspage.web.admin.planned.steps import STEPS, planned_view, question_of, take_step
@@ -51,8 +52,10 @@ class PostUpdate(FormPage):
     def opening(self) -> Values:
         incident = incidents.by_key(self._key)
         may_stay = incident.status in MOVES[incident.status]
+        wished = request.args.get("status", "")
+        status = wished if wished in MOVES[incident.status] else incident.status if may_stay else ""
         return {
-            "status": incident.status if may_stay else "",
+            "status": status,
             "next_update": _usual_interval(incident),
             "owner": incident.owner,
             **felt.asked(incident, clock.now()),
@@ -65,8 +68,11 @@ class PostUpdate(FormPage):
             "keys_since": partial(_keys_since, incident),
             "given_promises": next_update_promises(incident),
             "statuses": choices.next_statuses(incident),
-            "components": choices.component_fields(
-                incident.declared, choices.STATES[incident.kind]
+            "components": parts.component_fields(
+                incident.declared,
+                parts.STATES[incident.kind],
+                unspoken.unspoken(clock.now()),
+                parts.failing(clock.now()),
             ),
             "promises": choices.promises(),
             "impacts": choices.impacts(),

@@ -20,7 +20,7 @@ from statuspage.site.form import Values
 from statuspage.store import db
 from statuspage.store.incidents import alarms
 from statuspage.store.published import components
-from statuspage.web.admin import choices, gaps, hinting, unspoken
+from statuspage.web.admin import choices, gaps, hinting, parts, unspoken
 from statuspage.web.admin.fields import COMPONENT, word_of
 from statuspage.web.admin.forms import FormPage
 from statuspage.web.admin.published import landing_of, preview_of
@@ -49,15 +49,15 @@ class NewIncident(FormPage):
 
     def facts(self) -> Mapping[str, Any]:
         first = FIRST_STATUSES[Kind.INCIDENT]
-        names = {component.id: component.name for component in components.known()}
-        troubles = troubles_now(clock.now())
+        now = clock.now()
         return {
             "statuses": choices.statuses(first),
-            "components": choices.component_fields({}, choices.BAD),
+            "components": parts.component_fields(
+                {}, parts.STATES[Kind.INCIDENT], troubles_now(now), parts.failing(now)
+            ),
             "promises": choices.promises(),
             "impacts": choices.impacts(),
             "templates": choices.templates("incident", first),
-            "troubles": [(names[one.component], one) for one in troubles],
         }
 
     def publish(self, values: Values, actor: Actor) -> str:
@@ -73,17 +73,27 @@ class NewIncident(FormPage):
         return hinting.beside(hinting.wording_of(values))
 
     def with_template(self, values: Values, slug: str) -> Values:
-        return choices.with_template(values, slug)
+        return self.completed(choices.with_template(values, slug))
+
+    def completed(self, values: Values) -> Values:
+        with db.snapshot():
+            return parts.titled(values)
 
     def known(self, values: Values) -> gaps.Known:
-        """When it began is not known before it is sent: somebody may still state it."""
+        """When it began is not known before it is sent: somebody may still state it.
+
+        A title made of what is affected says nothing that a text does not know by itself.
+        """
         given = {name for name, state in values.items() if state}
         with db.snapshot():
             names = {c.id: c.name for c in components.listed() if COMPONENT + c.id in given}
             now = clock.now()
             is_sent = names and values.get("do") in ("publish", "preview")
             start = (began(names, now) or now) if is_sent else None
-        return gaps.known(values, values.get("title", ""), [*names.values()], {"start": start})
+            title = values.get("title", "")
+            is_made = title == parts.titled({**values, "title": ""})["title"]
+        own = "" if is_made else title
+        return gaps.known(values, own, [*names.values()], {"start": start})
 
 
 def _open(values: Values, actor: Actor) -> Incident:

@@ -15,7 +15,7 @@ from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.said import Said, said
 from statuspage.site.form import Values
 from statuspage.store import db
-from statuspage.web.admin import choices, hinting
+from statuspage.web.admin import hinting, parts
 from statuspage.web.admin.fields import fields_of
 from statuspage.web.admin.forms import FormPage
 from statuspage.web.admin.planned import repeating
@@ -34,7 +34,7 @@ class NewMaintenance(FormPage):
 
     def facts(self) -> Mapping[str, Any]:
         return {
-            "components": choices.component_fields({}, ()),
+            "components": parts.component_fields({}, ()),
             "by_itself": BY_ITSELF,
             **repeating.offers(),
         }
