@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.record.recorded import Recorded
 from statuspage.domain.vocabulary import window
@@ -15,6 +16,8 @@ from statuspage.said import said
 from statuspage.site.changes import changes_of
 from statuspage.site.page import Context, Facts, Params, PublicPage, Reader
 from statuspage.site.rendering import template
+
+_STATES = ("done", "doing", "planned", "considering", "declined")
 
 
 def modified(found: Iterable[Entry], context: Context) -> datetime:
@@ -52,14 +55,47 @@ def _named(context: Context, ids: Iterable[str]) -> list[Component]:
 def outcomes(context: Context) -> Facts:
     """What people asked for and what became of it."""
     found = context.library.entries.all_of(EntryKind.OUTCOME)
-    return Facts({"entries": found, **promised(context, found)}, modified(found, context))
+    values = {"groups": by_state(found), **promised(context, found)}
+    return Facts(values, modified(found, context))
+
+
+def by_state(found: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
+    """Answers by how far they are: what was done first, then what is to come, then what is not."""
+    groups = [
+        (state, [one for one in found if one.details.get("state", "considering") == state])
+        for state in _STATES
+    ]
+    return [(state, inside) for state, inside in groups if inside]
 
 
 def outcome(context: Context, slug: str) -> Facts:
     """One wish and its answer."""
     entry = context.library.entries.by_slug(EntryKind.OUTCOME, slug)
-    values = {"entry": entry, **promised(context, [entry]), **_recorded(context, entry)}
+    values = {
+        "entry": entry,
+        "titles": _titles(context, entry.details.get("evidence", ())),
+        **promised(context, [entry]),
+        **_recorded(context, entry),
+    }
     return Facts(values, entry.updated_at)
+
+
+def _titles(context: Context, references: Iterable[str]) -> dict[str, str]:
+    """What the references of an answer are called, of those that lead to something here."""
+    library = context.library
+    named = {path: path.rpartition("/")[::2] for path in references if path.startswith("/")}
+    found: dict[str, str] = {}
+    for path, (room, name) in named.items():
+        told: Mapping[str, Entry | Incident] = {}
+        if room == "/changelog":
+            told = library.entries.by_slugs(EntryKind.CHANGELOG, [name])
+        elif room == "/you-said-we-did":
+            told = library.entries.by_slugs(EntryKind.OUTCOME, [name])
+        elif room == "/incidents":
+            told = library.incidents.by_keys([name])
+        if name in told:
+            found[path] = told[name].title
+    return found
 
 
 def promised(context: Context, found: Iterable[Entry]) -> dict[str, object]:

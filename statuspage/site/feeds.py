@@ -88,7 +88,7 @@ FEEDS = (
     ),
     Channel(
         name="changelog",
-        title=said("Changes"),
+        title=said("News"),
         about=said("What was added, changed, mended or removed."),
         base="/feeds/changelog",
         home="/changelog",

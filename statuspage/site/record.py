@@ -15,6 +15,7 @@ from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import as_is, template
 
 _NEWEST = 30
+_IN_SIGHT = 5
 _TEXT = "text/plain; charset=utf-8"
 _BYTES = "application/octet-stream"
 _JSON = "application/json; charset=utf-8"
@@ -31,6 +32,7 @@ def front(context: Context) -> Facts:
         "head": head,
         "key": None if signer is None else str(signer.verifier),
         "newest": newest,
+        "few": _IN_SIGHT,  # of them stand in sight, the others behind a fold
         "bundles": list(tree.bundles(head.size))[::-1],
         **context.known(lambda: {"publishers": context.library.staff.publishers()}, "publishers"),
     }

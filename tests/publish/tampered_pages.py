@@ -152,7 +152,7 @@ PAGES: dict[str, tuple[Tamper, str]] = {
     ),
     "how often something was heard": (
         lambda t: t.edit("you-said-we-did/index.html", "Asked by 12", "Asked by 2"),
-        r"/you-said-we-did says .*Asked by 2",
+        r"/you-said-we-did#done says .*Asked by 2",
     ),
     "a free page": (
         lambda t: t.edit("pages/about/index.html", "<em>Acme</em>", "<em>Apex</em>"),
