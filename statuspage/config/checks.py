@@ -35,6 +35,7 @@ def cross_faults(raw: Raw, content: pathlib.Path, indicators: Indicators) -> Ite
     yield from _twice(raw)
     yield from _unknown_names(raw)
     yield from _sign_in_faults(raw)
+    yield from _language_faults(raw)
     for number, sla in _tables(raw, "slas"):
         for key, text in (*_indicator_faults(sla, indicators), *_agreement_faults(sla, content)):
             yield Fault(("slas", number, key), text)
@@ -51,6 +52,17 @@ def _sign_in_faults(raw: Raw) -> Iterator[Fault]:
         yield Fault(
             ("sign_in", given),
             said('"{given}" needs "{missing}" beside it; add it', given=given, missing=missing),
+        )
+
+
+def _language_faults(raw: Raw) -> Iterator[Fault]:
+    table = raw.get("site")
+    found = table.get("languages") if isinstance(table, dict) else None
+    language = table.get("language", "en") if isinstance(table, dict) else "en"
+    if isinstance(found, list) and found and language not in found:
+        yield Fault(
+            ("site", "languages"),
+            said('lacks "{language}", the language of the site; add it', language=language),
         )
 
 

@@ -20,6 +20,7 @@ from statuspage.config.values import (
     Duration,
     Id,
     Language,
+    Languages,
     Model,
     Name,
     Positive,
@@ -61,6 +62,9 @@ class Site(Model):
     """Days and months are counted in it; readers see their own time too."""
     language: Language = "en"
     """The language that people write in here; the words of the pages follow where there are any."""
+    languages: Languages = ()
+    """The pages speak each of these below its own address, such as /de/; `language` is one of
+    them. Who asks for / gets the one that the browser prefers. Without it, `language` alone."""
     contact: Contact | None = None
     """How to reach the people behind the page."""
     description: ShortLine = ""

@@ -33,7 +33,8 @@ _MACHINE_ZONES = ("Factory", "localtime", "posix", "posixrules", "right")
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,9})?)\s*%", re.ASCII)
 _WEIGHT = re.compile(r"[0-9](?:\.[0-9]{1,9})?", re.ASCII)
 _UNWANTED = re.compile("[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+"""A language tag of BCP 47 (RFC 5646), as far as settings and addresses take one."""
 
 
 class Model(BaseModel):
@@ -86,11 +87,18 @@ def _zone(text: str) -> str:
 
 
 def _language(text: str) -> str:
-    if not _LANGUAGE.fullmatch(text):
+    if not LANGUAGE.fullmatch(text):
         raise ValueError(
             said('"{text}" is not a language; write a code such as "en" or "pt-BR"', text=text[:40])
         )
     return text
+
+
+def _languages(found: tuple[str, ...]) -> tuple[str, ...]:
+    for language in found:
+        if found.count(language) > 1:
+            raise ValueError(said('names "{language}" twice', language=language))
+    return found
 
 
 def _duration(value: object) -> timedelta:
@@ -188,6 +196,7 @@ Name = Annotated[str, AfterValidator(_short_line), AfterValidator(_filled)]
 Filled = Annotated[str, AfterValidator(_filled)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Language = Annotated[str, AfterValidator(_language)]
+Languages = Annotated[tuple[Language, ...], AfterValidator(_languages)]
 Count = Annotated[StrictInt, Field(ge=1, le=1000)]
 Port = Annotated[StrictInt, Field(ge=1, le=65535)]
 Day = Annotated[date, BeforeValidator(_day)]

@@ -112,7 +112,7 @@ def _answer(site: Site, details: Mapping[str, Any]) -> Iterator[Said]:
 
 
 def _evidence(site: Site, reference: str) -> str:
-    return reference if reference.startswith(WEB) else site.url + reference
+    return reference if reference.startswith(WEB) else site.address(reference)
 
 
 _CONTENTS = {EntryKind.CHANGELOG: _change_words, EntryKind.OUTCOME: _outcome_words}

@@ -11,11 +11,13 @@ from markupsafe import Markup
 
 from statuspage import resources
 from statuspage.domain.measured.satisfaction import FEWEST
+from statuspage.domain.vocabulary.languages import Place
 from statuspage.render import charts, latency_chart, period_chart
 from statuspage.render.assets import asset_path
 from statuspage.render.postmortem import told_html
 from statuspage.render.record import about
 from statuspage.render.timeline import by_day, tone_then
+from statuspage.render.words import cldr
 from statuspage.render.words.filters import filters
 from statuspage.render.words.kept import KEPT
 from statuspage.render.words.links import below, link
@@ -51,6 +53,8 @@ def environment(locale: Locale) -> Environment:
     found.globals["link"] = link
     found.globals["comma"] = locale.comma
     found.globals["language"] = locale.language
+    found.globals["direction"] = cldr.direction(locale.language)
+    found.globals["own_name"] = cldr.own_name
     found.globals.update({**charts.GLOBALS, **latency_chart.GLOBALS})
     found.globals["fewest_answers"] = FEWEST
     for drawn in (*latency_chart.IN_A_LANGUAGE, *period_chart.IN_A_LANGUAGE):
@@ -58,9 +62,9 @@ def environment(locale: Locale) -> Environment:
     return found
 
 
-def page(locale: Locale, base: str, template: str, **facts: Any) -> str:
-    """One page of templates/ from its facts; its links within the site begin with `base`."""
-    return below(base, environment(locale).get_template(template).render(**facts))
+def page(locale: Locale, here: Place, template: str, **facts: Any) -> str:
+    """One page of templates/ from its facts; its links within the site lead from `here`."""
+    return below(here, environment(locale).get_template(template).render(**facts))
 
 
 def _sayer(locale: Locale) -> Callable[[Said | str], Markup | str]:

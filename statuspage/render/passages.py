@@ -20,7 +20,7 @@ from statuspage.render.words.times import full_moment
 from statuspage.said import Said, said
 
 _TAG_YEAR = 2026  # fixed, for a tag: URI names its owner at a date and must never change (RFC 4151)
-_LOCAL_LINK = re.compile(r'(<a (?:[a-z]+="[^"]*" )*href=")(?=(//?))')
+_LOCAL_LINK = re.compile(r'(<a (?:[a-z]+="[^"]*" )*href=")(/[^"]*)')
 _SUMMARY_LIMIT = 300
 WEB = ("http://", "https://")
 
@@ -68,7 +68,7 @@ def item(
     shown = [passage for passage in passages if passage.text]
     return Item(
         id=tag(site, name),
-        url=site.url + path,
+        url=site.address(path),
         title=one_line(title) or locale(site.language).say("Without a title"),
         html=clean_text("\n".join(passage.html for passage in shown)),
         text=clean_text("\n\n".join(passage.text for passage in shown)),
@@ -96,7 +96,11 @@ def written(site: Site, html: str, body: str) -> Passage:
 def absolute(site: Site, html: str) -> str:
     """Clean HTML whose links lead where they do on the site, from anywhere."""
     scheme = site.url.partition("//")[0]
-    return _LOCAL_LINK.sub(lambda link: link[1] + (scheme if link[2] == "//" else site.url), html)
+
+    def whole(link: re.Match[str]) -> str:
+        return link[1] + (scheme + link[2] if link[2][:2] == "//" else site.address(link[2]))
+
+    return _LOCAL_LINK.sub(whole, html)
 
 
 def edited(site: Site, last: Recorded | None) -> list[Passage]:

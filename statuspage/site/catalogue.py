@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from statuspage import clock
 from statuspage.domain.library.library import Notes
+from statuspage.domain.vocabulary.languages import split
+from statuspage.errors import NotFound
+from statuspage.said import said
 from statuspage.site import (
     api,
     changes,
@@ -49,26 +52,42 @@ class Found:
     page: PublicPage
     path: str
     params: Params
+    language: str = ""  # that the address names, if any
 
     def rendered(self, context: Context, form: Form | None = None) -> Rendering:
         """Raises NotFound when there is nothing at this address, and NotKnown of a record."""
-        return self.page.rendered(context, self.params, form)
+        if self.language and self.language not in context.site.languages:
+            raise NotFound(said("There is no language '{language}'.", language=self.language))
+        return self.page.rendered(replace(context, language=self.language), self.params, form)
 
 
 def find(path: str) -> Found | None:
     """The page an address belongs to, or None. Whether anything is there, only reading tells."""
-    for page in PAGES:
-        params = page.match(path)
-        if params is not None:
-            return Found(page, path, params)
+    language, rest = "", path
+    for _ in range(2):
+        for page in PAGES:
+            params = page.match(rest)
+            if params is not None and (page.has_language or not language):
+                return Found(page, path, params, language)
+        language, rest = split(path)
+        if not language:
+            break
     return None
 
 
 def addresses(context: Context) -> Iterator[Found]:
     """Every address that a Library knows of."""
     for page in PAGES:
-        for params in page.all_params(context):
-            yield Found(page, page.path(params), params)
+        yield from addresses_of(context, page)
+
+
+def addresses_of(context: Context, page: PublicPage) -> Iterator[Found]:
+    """Every address of a page that a Library knows of, in each language that has its own."""
+    languages = context.site.languages if page.has_language else ()
+    for params in page.all_params(context):
+        path = page.path(params)
+        yield Found(page, path, params)
+        yield from (Found(page, f"/{one}{path}", params, one) for one in languages)
 
 
 def present() -> Context:

@@ -183,13 +183,13 @@ def _feed(
     marks = library.record.marks(subjects)
     reach = max((mark.index + 1 for mark in marks.values()), default=0)
     return Feed(
-        id=tag(site, channel.base),
+        id=tag(site, site.prefix + channel.base),
         title=one_line(context.locale.say("{site}: {feed}", site=site.name, feed=channel.title)),
         about=one_line(context.locale.say(channel.about)),
         language=site.language,
         publisher=one_line(site.name),
-        home=site.url + channel.home,
-        base=site.url + channel.base,
+        home=site.address(channel.home),
+        base=f"{site.url}{site.prefix}{channel.base}",
         since=min((one.added_at for one in library.components.known()), default=context.now),
         items=tuple(_marked(item, marks) for item in reversed(oldest_first)),
         archive=number,

@@ -13,6 +13,7 @@ from statuspage.domain.library.library import Library, Notes
 from statuspage.domain.record.note import Signer
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
+from statuspage.domain.vocabulary.languages import has_language
 from statuspage.domain.vocabulary.site import Site
 from statuspage.errors import NotKnown
 from statuspage.render.words.locale import Locale, locale
@@ -28,11 +29,13 @@ class Context:
     library: Library
     now: datetime
     seed: bytes | None = None  # of the key that signs, if any
+    language: str = ""  # that the address names; "" for the site's own
 
     @property
     def site(self) -> Site:
-        """The site as it was last set up."""
-        return self.library.settings.site()
+        """The site as it was last set up, in the language that is spoken here."""
+        found = self.library.settings.site()
+        return found.spoken(self.language) if self.language else found
 
     @property
     def signer(self) -> Signer | None:
@@ -50,7 +53,7 @@ class Context:
 
     @property
     def locale(self) -> Locale:
-        """What the site's words are made by."""
+        """What the words of this page are made by."""
         return locale(self.site.language)
 
     @property
@@ -94,6 +97,7 @@ class Rendering:
     modified: datetime
     valid_until: datetime | None  # when its words stop holding
     topics: frozenset[str]
+    language: str = "en"  # of its words
 
 
 Params = Mapping[str, str]
@@ -134,6 +138,11 @@ class PublicPage:
         found = self._regex.fullmatch(path)
         return None if found is None else found.groupdict()
 
+    @property
+    def has_language(self) -> bool:
+        """Whether it stands below /LANGUAGE, too."""
+        return has_language(self.pattern)
+
     def path(self, params: Params) -> str:
         """The address for some parts."""
         return self.pattern.replace(":path}", "}").format(**params)
@@ -147,4 +156,5 @@ class PublicPage:
             facts = replace(facts, values={**facts.values, "form": form or Form()})
         body = self.render(noting, self.path(params), facts)
         topics = frozenset(notes.topics)
-        return Rendering(body, self.content_type, facts.modified, notes.valid_until, topics)
+        spoken = context.locale.language
+        return Rendering(body, self.content_type, facts.modified, notes.valid_until, topics, spoken)

@@ -10,10 +10,9 @@ def template(name: str) -> Renderer:
     """Render a page of templates/public/ with the facts as its variables."""
 
     def render(context: Context, path: str, facts: Facts) -> bytes:
-        shared = {"site": context.site, "now": context.now, "pages": context.pages, "path": path}
-        text = html.page(
-            context.locale, context.site.base, f"public/{name}", **shared, **facts.values
-        )
+        site = context.site
+        shared = {"site": site, "now": context.now, "pages": context.pages, "path": path}
+        text = html.page(context.locale, site.place, f"public/{name}", **shared, **facts.values)
         return text.encode()
 
     return render

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
+from statuspage.domain.vocabulary.site import Site
 from statuspage.render.assets import assets
 from statuspage.site.page import Context, Facts, PublicPage, Reader
 from statuspage.site.rendering import as_is, template
@@ -25,11 +26,12 @@ def security(context: Context) -> Facts:
     """Where to report a weakness (RFC 9116); it expires in a year and is made anew each day."""
     midnight = context.now.replace(hour=0, minute=0, second=0)
     contact = context.site.contact
+    languages = context.site.languages or [context.site.language]
     address = f"mailto:{contact}" if "@" in contact and "://" not in contact else contact
     lines = [
         f"Contact: {address or context.site.url}",
         f"Expires: {(midnight + timedelta(days=365)).strftime('%Y-%m-%dT%H:%M:%SZ')}",
-        f"Preferred-Languages: {context.site.language}",
+        f"Preferred-Languages: {', '.join(languages)}",
         f"Canonical: {context.site.url}/.well-known/security.txt",
     ]
     body = "".join(f"{line}\n" for line in lines).encode()
@@ -43,16 +45,26 @@ def sitemap(pages: Sequence[PublicPage]) -> PublicPage:
     def read(context: Context) -> Facts:
         listed = (page for page in pages if page.in_sitemap)
         paths = [page.path(params) for page in listed for params in page.all_params(context)]
-        urls = "".join(
-            f"<url><loc>{escape(context.site.url + path)}</loc></url>\n" for path in paths
-        )
+        urls = "".join(line for path in paths for line in _listed(context.site, path))
+        more = ' xmlns:xhtml="http://www.w3.org/1999/xhtml"' if context.site.languages else ""
         body = (
             '<?xml version="1.0" encoding="UTF-8"?>\n'
-            f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
+            f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"{more}>\n{urls}</urlset>\n'
         )
         return Facts({"body": body.encode()}, context.now)
 
     return PublicPage("/sitemap.xml", read, as_is, content_type=XML)
+
+
+def _listed(site: Site, path: str) -> Iterator[str]:
+    """A page in each language, each with all others (developers.google.com, localized versions)."""
+    alternates = site.alternates(path)
+    links = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{language}" href={quoteattr(address)}/>'
+        for language, address in alternates
+    )
+    for address in dict.fromkeys([site.url + path, *(address for _, address in alternates)]):
+        yield f"<url><loc>{escape(address)}</loc>{links}</url>\n"
 
 
 def _asset_pages() -> Iterator[PublicPage]:

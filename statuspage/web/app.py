@@ -25,7 +25,7 @@ from statuspage.web.cache.pagecache import LARGEST, PageCache
 from statuspage.web.faults import own_fault, store_fault
 from statuspage.web.forms.letters import require_utf8
 from statuspage.web.forms.uploads import Uploads
-from statuspage.web.language import base, speaker
+from statuspage.web.language import base, here, speaker
 from statuspage.web.lateness import lateness
 from statuspage.web.security import security_headers
 from statuspage.web.senders import is_known
@@ -119,11 +119,11 @@ def _answer_faults(app: Flask, cache: PageCache) -> None:
         without_slash = request.path.rstrip("/")
         if request.path.endswith("/") and _is_ours(without_slash):
             return redirect(without_slash, 308)
+        if cache.is_language(request.path[1:]):
+            return redirect(f"{request.path}/", 308)
         if api.owns(request.path):
             return problem_of(error)
-        answer = cache.answer("/404.html", request.environ, missing=True)
-        assert answer is not None  # noqa: S101 the catalogue always has this page
-        status, headers, body = answer
+        status, headers, body = cache.missing(request.path, request.environ)
         own = {name for name, _ in security_headers(is_https=True)}
         return Response(body, status, [pair for pair in headers if pair[0] not in own])
 
@@ -147,4 +147,4 @@ def _answer_faults(app: Flask, cache: PageCache) -> None:
 
 
 def _fault_page(title: Said | str, text: Said | str) -> str:
-    return html.page(speaker(), base(), "admin/fault.html", title=title, text=text)
+    return html.page(speaker(), here(), "admin/fault.html", title=title, text=text)

@@ -1,27 +1,47 @@
-"""The language in which answers speak, and the path below which they stand: those of the site."""
+"""The language in which answers speak, and the path below which they stand."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask import has_request_context, request
+
+from statuspage.domain.vocabulary.languages import Place, wanted
 from statuspage.errors import StatusPageError
-from statuspage.render.words.locale import ENGLISH, Locale, locale
+from statuspage.render.words.locale import ENGLISH, Locale, locale, translated
 from statuspage.store import db
 from statuspage.store.settings import site
 
 
 @dataclass(frozen=True)
 class _Heard:
-    language: Locale = ENGLISH
+    language: str = ENGLISH.language
+    languages: tuple[str, ...] = ()
     base: str = ""
 
 
 _HEARD = {"last": _Heard()}  # for pages that are made while the store is out of reach
 
 
-def speaker() -> Locale:
-    """The Locale of the site, as it was when its store could be read last."""
-    return _heard().language
+def speaker(language: str = "") -> Locale:
+    """The Locale of an answer: of a language that an address names, of what the browser prefers.
+
+    The desk and the API speak each language that has a catalogue, whatever the pages speak. Where
+    nothing is asked for it is the site's, as it was when its store could be read last.
+    """
+    heard = _heard()
+    if language in heard.languages:
+        return locale(language)
+    own = locale(heard.language)
+    if not has_request_context():
+        return own
+    asked = request.headers.get("Accept-Language", "")
+    return locale(wanted(asked, (own.language, *translated())) or heard.language)
+
+
+def writer() -> Locale:
+    """The Locale of words that are published: the language in which people write here."""
+    return locale(_heard().language)
 
 
 def base() -> str:
@@ -29,11 +49,16 @@ def base() -> str:
     return _heard().base
 
 
+def here() -> Place:
+    """Where pages stand that are in no language's own part of the site."""
+    return Place(base())
+
+
 def _heard() -> _Heard:
     try:
         with db.snapshot():
-            here = site()
-            _HEARD["last"] = _Heard(locale(here.language), here.base)
+            found = site()
+            _HEARD["last"] = _Heard(found.language, found.languages, found.base)
     except StatusPageError:
         pass  # the page that is made now tells of it
     return _HEARD["last"]

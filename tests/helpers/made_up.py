@@ -24,22 +24,26 @@ _WORD = re.compile(r"[A-Za-z]{2,}")
 
 
 @contextmanager
-def made_up(folder: Path) -> Iterator[words.Locale]:
-    """The language, also for a site or an environment that names it; a folder holds it."""
+def made_up(folder: Path, *languages: str) -> Iterator[words.Locale]:
+    """The language, also for a site or an environment that names it; a folder holds it.
+
+    It borrows the names of more languages where a test needs some: their dates are CLDR's.
+    """
     template = Path(words.__file__).with_name("statuspage.pot")
     with template.open("rb") as text:
         found = pofile.read_po(text)
-    made = Catalog(locale=LANGUAGE)
-    for message in found:
-        if message.id:
-            made.add(message.id, _strange(message))
-    with (folder / f"{LANGUAGE}.po").open("wb") as file:
-        pofile.write_po(file, made)
+    for language in languages or (LANGUAGE,):
+        made = Catalog(locale=language)
+        for message in found:
+            if message.id:
+                made.add(message.id, _strange(message, made.num_plurals))
+        with (folder / f"{language}.po").open("wb") as file:
+            pofile.write_po(file, made)
     before = words.FOLDER
     words.FOLDER = folder
     words.locale.cache_clear()
     try:
-        yield words.locale(LANGUAGE)
+        yield words.locale((languages or (LANGUAGE,))[0])
     finally:
         words.FOLDER = before
         words.locale.cache_clear()
@@ -55,10 +59,11 @@ def left_over(text: str, *allowed: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def _strange(message: Message) -> str | tuple[str, ...]:
+def _strange(message: Message, plurals: int) -> str | tuple[str, ...]:
     if isinstance(message.id, str):
         return _accented(message.id)
-    return tuple(_accented(text) for text in message.id)
+    one, several = map(_accented, message.id)
+    return (one, *[several] * (plurals - 1))
 
 
 def _accented(text: str) -> str:

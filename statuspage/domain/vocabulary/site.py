@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from statuspage.config import Settings
+from statuspage.domain.vocabulary.languages import Place
 from statuspage.domain.vocabulary.window import start_of
 
 
@@ -18,11 +19,14 @@ class Site:
     name: str
     url: str  # canonical, without a slash at the end
     timezone: str  # IANA name
-    language: str
+    language: str  # that is spoken here
     contact: str
     description: str
     is_demo: bool
     tag_host: str  # and path, in the ids of feed entries; stays when the url changes
+    languages: tuple[str, ...] = ()  # whose pages stand below /LANGUAGE; none: there is but one
+    prefix: str = ""  # of the addresses here, such as "/de"
+    native: str = ""  # the language of addresses that name none, where another is spoken here
 
     @property
     def zone(self) -> ZoneInfo:
@@ -32,6 +36,40 @@ class Site:
     def base(self) -> str:
         """The path that all addresses of the site begin with; "" for a site with its own host."""
         return urlsplit(self.url).path
+
+    @property
+    def own_language(self) -> str:
+        """The one in which people write, and which addresses speak that name none."""
+        return self.native or self.language
+
+    def spoken(self, language: str) -> Site:
+        """The same site as the pages below the address of a language tell of it."""
+        native = self.own_language
+        return replace(self, language=language, prefix=f"/{language}", native=native)
+
+    @property
+    def place(self) -> Place:
+        """Where addresses begin here."""
+        return Place(self.base, self.prefix, self.languages)
+
+    def address(self, path: str) -> str:
+        """The whole address of a path within the site, in the language that is spoken here."""
+        return f"{self.url.removesuffix(self.base)}{self.place.path(path)}"
+
+    def canonical(self, path: str) -> str:
+        """The one whole address of a page in the language that is spoken here.
+
+        What the site's own language says stands at two: that which names no language counts.
+        """
+        is_own = self.language == self.own_language
+        return f"{self.url}{'' if is_own else self.prefix}{path}"
+
+    def alternates(self, path: str) -> list[tuple[str, str]]:
+        """The same for each language, and for whoever speaks none of them ("x-default")."""
+        if not self.languages:
+            return []
+        found = [(one, self.spoken(one).canonical(path)) for one in self.languages]
+        return [*found, ("x-default", f"{self.url}{path}")]
 
     @property
     def record_origin(self) -> str:
@@ -51,6 +89,7 @@ def described(settings: Settings, tag_host: str) -> Site:
         description=chosen.description,
         is_demo=chosen.demo,
         tag_host=tag_host,
+        languages=chosen.languages,
     )
 
 

@@ -198,7 +198,7 @@ def _is_comparable(found: Found) -> bool:
 def _addresses(context: Context, page: PublicPage) -> list[Found]:
     """Where a page stands, as far as the record knows."""
     try:
-        return [Found(page, page.path(params), params) for params in page.all_params(context)]
+        return list(catalogue.addresses_of(context, page))
     except NotKnown:
         return []
 

@@ -99,6 +99,24 @@ def short_month(language: str, found: date) -> str:
     return format_date(found, "LLL", locale=data)
 
 
+def direction(language: str) -> str:
+    """ "ltr", or "rtl" where a language is written from right to left."""
+    data = _data(language)
+    return "ltr" if data is None else data.text_direction
+
+
+def own_name(language: str) -> str:
+    """What a language calls itself, as a line of its own: "Deutsch"."""
+    import babel
+
+    try:
+        found = babel.Locale.parse(language, sep="-")
+        name = found.get_display_name(found) or language
+    except (babel.UnknownLocaleError, ValueError):
+        return language
+    return name[:1].upper() + name[1:]
+
+
 def comma(language: str) -> str:
     """What stands between the parts of a list: ", "."""
     data = _data(language)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import html as entities
 import re
+from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from markupsafe import Markup, escape
 
 from statuspage.domain.record.tree import TILE, Tile
+from statuspage.domain.vocabulary.languages import Place
 
 _HREF = re.compile(r'(<a (?:[a-z]+="[^"]*" )*href=")([^"]*)')
 
 _TAG = re.compile(r"<[a-z][^>]*>")
-_WITHIN = re.compile(r'( (?:href|src|action|formaction)=")(?=/(?!/))')
+_WITHIN = re.compile(r'( (?:href|src|action|formaction)=")(/(?!/)[^"]*)')
 
 
 def bdi(text: str) -> Markup:
@@ -67,8 +69,17 @@ def from_page(html: str, page: str) -> str:
     return _HREF.sub(resolve, html) if page else html
 
 
-def below(base: str, html: str) -> str:
-    """A page whose links within the site begin with `base`, the path that the site stands at."""
-    if not base:
+def below(place: Place, html: str) -> str:
+    """A page whose links within the site lead from the place where it stands.
+
+    They stay in its language, but for those that name a language themselves (`hreflang`).
+    """
+    if not (place.base or place.prefix):
         return html
-    return _TAG.sub(lambda tag: _WITHIN.sub(lambda found: found[1] + base, tag[0]), html)
+    bare = replace(place, prefix="")
+
+    def placed(tag: re.Match[str]) -> str:
+        here = bare if " hreflang=" in tag[0] else place
+        return _WITHIN.sub(lambda found: found[1] + here.path(found[2]), tag[0])
+
+    return _TAG.sub(placed, html)

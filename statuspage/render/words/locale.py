@@ -92,6 +92,16 @@ def locale(language: str) -> Locale:
     return ENGLISH
 
 
+def translated() -> tuple[str, ...]:
+    """The languages that have words here, English first."""
+    return _translated(FOLDER)
+
+
+@cache
+def _translated(folder: Path) -> tuple[str, ...]:
+    return SOURCE, *sorted(file.stem for file in folder.glob("*.po"))
+
+
 def read_catalogue(file: Path) -> gettext.GNUTranslations:
     """A catalogue of gettext, with the plural rule that its head names."""
     import io

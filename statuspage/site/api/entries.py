@@ -109,7 +109,7 @@ def _written(context: Context, entry: Entry) -> dict[str, Any]:
         "html": absolute(context.site, html_of(entry, context.locale)),
         "erased": entry.erased is not None,
         "revision": entry.revision,
-        "url": context.site.url + quote(entry.path),
+        "url": context.site.address(quote(entry.path)),
     }
 
 
@@ -142,7 +142,7 @@ def _outcome(context: Context, entry: Entry, first_due: str) -> Outcome:
         else None,
         done=told.get("done"),
         evidence=[
-            one if one.startswith(WEB) else context.site.url + one
+            one if one.startswith(WEB) else context.site.address(one)
             for one in told.get("evidence") or ()
         ],
     )

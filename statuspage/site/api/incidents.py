@@ -117,7 +117,7 @@ def _facts(context: Context, found: Incident) -> dict[str, Any]:
         "imported": found.is_imported,
         "origin": found.origin or None,
         "planned": _planned(context, found),
-        "url": f"{context.site.url}{found.path}",
+        "url": context.site.address(found.path),
     }
 
 
@@ -165,7 +165,7 @@ def update_answer(context: Context, found: Incident, update: Update) -> shapes.U
         added_afterwards=update.is_added_afterwards and not update.is_imported,
         imported=update.is_imported,
         erased=update.erased is not None,
-        url=f"{context.site.url}{found.path}#update-{update.key}",
+        url=context.site.address(f"{found.path}#update-{update.key}"),
     )
 
 
@@ -189,7 +189,7 @@ def of_update(context: Context, found: Incident, given: Promise) -> shapes.Promi
         title=found.title,
         text=None,
         evidence=None,
-        url=f"{context.site.url}{found.path}#update-{given.key}",
+        url=context.site.address(f"{found.path}#update-{given.key}"),
     )
 
 
@@ -203,8 +203,8 @@ def of_pledge(context: Context, pledge: Pledge) -> shapes.Promise:
         incident=pledge.incident,
         title=pledge.title,
         text=context.locale.say(text) if text else None,
-        evidence=(context.site.url + evidence if evidence[:1] == "/" else evidence) or None,
-        url=f"{context.site.url}{pledge.path}",
+        evidence=(context.site.address(evidence) if evidence[:1] == "/" else evidence) or None,
+        url=context.site.address(pledge.path),
     )
 
 

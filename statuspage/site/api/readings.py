@@ -65,7 +65,7 @@ def component(context: Context, component: str) -> Facts:
         name=chosen.name,
         description=chosen.description,
         group=chosen.group,
-        url=f"{context.site.url}{chosen.path}",
+        url=context.site.address(chosen.path),
         state=view.state,
         declared=view.declared,
         measured=view.measured,
@@ -145,7 +145,7 @@ def _group(context: Context, group: GroupView) -> shapes.Group:
             shapes.ListedComponent(
                 id=view.component.id,
                 name=view.component.name,
-                url=f"{context.site.url}{view.component.path}",
+                url=context.site.address(view.component.path),
                 state=view.state,
                 uptime=_words(context, view.uptime.figure if view.uptime else None),
             )
@@ -166,7 +166,7 @@ def _sla(context: Context, card: SlaView) -> shapes.Sla:
         timezone=zone_of(sla, context.site.timezone).key,
         components=list(sla.components),
         withdrawn=card.version.is_withdrawn,
-        url=f"{context.site.url}{card.version.path}",
+        url=context.site.address(card.version.path),
         current=answer(context, card),
     )
 

@@ -31,7 +31,7 @@ from statuspage.web.admin import choices, parts
 from statuspage.web.admin.fields import COMPONENT, fields_of, instant_of, local, seen_in
 from statuspage.web.admin.forms import FormPage
 from statuspage.web.admin.published import preview_of
-from statuspage.web.language import speaker
+from statuspage.web.language import writer
 
 _PLANNED = frozenset(
     {Status.SCHEDULED, Status.IN_PROGRESS, Status.VERIFYING, Status.COMPLETED, Status.CANCELLED}
@@ -218,4 +218,4 @@ class EditHeading(FormPage):
 def _shown(update: Update) -> str:
     """Its words as the field of a form has them."""
     words = wording_of(update).body
-    return speaker().say(words) if isinstance(words, Said) else words
+    return writer().say(words) if isinstance(words, Said) else words

@@ -16,7 +16,7 @@ from statuspage.render.words.times import full_text
 from statuspage.store import db
 from statuspage.store.settings import site
 from statuspage.web.forms.fields import Fields
-from statuspage.web.language import speaker
+from statuspage.web.language import writer
 
 GAP = "gap:"
 TIMES = {"start": "impact_from", "end": "impact_until"}
@@ -63,7 +63,7 @@ def known(
         return {}
     with db.snapshot():
         zone = site().zone
-    spoken, fields = speaker(), Fields(values, zone)
+    spoken, fields = writer(), Fields(values, zone)
     instants = {gap: fields.instant(field) for gap, field in TIMES.items()}
     instants = {gap: found or (times or {}).get(gap) for gap, found in instants.items()}
     told = {gap: _written(spoken, found, zone) for gap, found in instants.items() if found}

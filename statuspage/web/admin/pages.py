@@ -14,7 +14,7 @@ from statuspage.said import Said
 from statuspage.store.settings import site
 from statuspage.web.forms import genuine
 from statuspage.web.forms.peers import client_address
-from statuspage.web.language import base, speaker
+from statuspage.web.language import here, speaker
 
 
 def staff() -> Staff:
@@ -46,7 +46,7 @@ def render(template: str, **facts: Any) -> str:
 def bare(template: str, **facts: Any) -> str:
     """A page that needs nothing from the store."""
     given = {"path": request.path, "csrf_token": genuine.token(), **facts}
-    return html.page(speaker(), base(), f"admin/{template}", **given)
+    return html.page(speaker(), here(), f"admin/{template}", **given)
 
 
 def answer(text: str, code: int = 200) -> Response:

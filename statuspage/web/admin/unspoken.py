@@ -14,7 +14,7 @@ from statuspage.store.library import LIBRARY
 from statuspage.store.published import components
 from statuspage.store.settings import current_settings, site
 from statuspage.web.admin.fields import COMPONENT, length_choice, local
-from statuspage.web.language import speaker
+from statuspage.web.language import writer
 
 
 def unspoken(now: datetime) -> list[Trouble]:
@@ -39,7 +39,7 @@ def of_component(component: str, now: datetime) -> Values:
     if found is None:
         return {"title": name}
     return {
-        "title": speaker().say(title_of(name, found.state)),
+        "title": writer().say(title_of(name, found.state)),
         COMPONENT + component: found.state.value,
         "impact_from": local(found.since, site().zone),
     }
@@ -47,7 +47,7 @@ def of_component(component: str, now: datetime) -> Values:
 
 def of_draft(alarm: Alarm) -> Values:
     """The fields of a new incident that a draft of our checks would make."""
-    body = alarm.body or speaker().say(alarm.words)
+    body = alarm.body or writer().say(alarm.words)
     promised = alarm.next_update
     minutes = "none" if promised is None else length_choice(promised)
     return {

@@ -5,16 +5,16 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 
 import brotli
 from markupsafe import Markup
 
+from statuspage.render.words.locale import locale
 from statuspage.site.page import HTML, Rendering
-from statuspage.web.language import speaker
 
 Header = tuple[str, str]
 Answer = tuple[str, list[Header], list[bytes]]
@@ -27,6 +27,13 @@ CROSS_ORIGIN = (
     ("Access-Control-Expose-Headers", "ETag, Retry-After, Warning"),
 )
 """Programs on pages of anybody may read what is public, and what became of their asking."""
+PREFLIGHT = (  # https://fetch.spec.whatwg.org/#cors-preflight-fetch
+    *CROSS_ORIGIN,
+    ("Access-Control-Allow-Methods", "GET, HEAD"),
+    ("Access-Control-Allow-Headers", "*"),
+    ("Access-Control-Max-Age", "86400"),
+    ("Cache-Control", "public, max-age=86400"),
+)
 _SMALLEST_COMPRESSED = 256
 STALE_MARK = b"<!--stale-->"
 
@@ -45,13 +52,21 @@ class ReadyPage:
     """The bytes of one page in every encoding, and how to answer a request with them."""
 
     def __init__(
-        self, rendering: Rendering, common: list[Header], *, lasts: bool, status: str = "200 OK"
+        self,
+        rendering: Rendering,
+        common: list[Header],
+        *,
+        lasts: bool,
+        varies: bool = False,
+        status: str = "200 OK",
     ) -> None:
+        """`varies`: by the language that is asked for, too."""
         self.status = status
         self.rendering = rendering
         self.modified = rendering.modified.astimezone(UTC).replace(microsecond=0)
         self._common = common
         self._lasts = lasts
+        self._varies = varies
         body = rendering.body
         self._variants = {"": self._variant("", body)}
         if len(body) >= _SMALLEST_COMPRESSED and not rendering.content_type.startswith("image/png"):
@@ -67,9 +82,11 @@ class ReadyPage:
             ("ETag", etag),
             ("Last-Modified", format_datetime(self.modified, usegmt=True)),
             ("Cache-Control", _LASTING_CACHE if self._lasts else _PAGE_CACHE),
-            ("Vary", "Accept-Encoding"),
+            ("Vary", "Accept-Encoding, Accept-Language" if self._varies else "Accept-Encoding"),
             *self._common,
         ]
+        if self._varies:
+            short.append(("Content-Language", self.rendering.language))
         short += self._cross_origin
         full = [("Content-Type", self.rendering.content_type), ("Content-Length", str(len(body)))]
         if encoding:
@@ -94,7 +111,7 @@ class ReadyPage:
         """The answer while the store is gone: the last page, with a note since when that is so."""
         body = self.rendering.body
         if self.rendering.content_type == HTML:
-            body = body.replace(STALE_MARK, _stale_note(seen_at), 1)
+            body = body.replace(STALE_MARK, _stale_note(seen_at, self.rendering.language), 1)
         headers = [
             ("Content-Type", self.rendering.content_type),
             ("Content-Length", str(len(body))),
@@ -130,6 +147,14 @@ class ReadyPage:
         return self.modified <= (asked if asked.tzinfo else asked.replace(tzinfo=UTC))
 
 
+def later_than(former: ReadyPage | None, rendering: Rendering) -> Rendering:
+    """Other bytes bear a later date than the former ones, also within one second."""
+    if former is None or former.rendering.body == rendering.body:
+        return rendering
+    earliest = former.modified + timedelta(seconds=1)
+    return replace(rendering, modified=max(rendering.modified, earliest))
+
+
 def _accepted_encodings(header: str) -> dict[str, float]:
     """Encoding -> quality in an Accept-Encoding header; the unreadable counts as not accepted."""
     found = {}
@@ -143,8 +168,8 @@ def _accepted_encodings(header: str) -> dict[str, float]:
     return found
 
 
-def _stale_note(since: datetime) -> bytes:
-    words = speaker().markup(
+def _stale_note(since: datetime, language: str) -> bytes:
+    words = locale(language).markup(
         "{b}This page may be out of date.{end} We cannot reach our own records at the moment. "
         "What you see was true at {time}.",
         b=Markup("<strong>"),

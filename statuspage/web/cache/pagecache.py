@@ -12,22 +12,29 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from statuspage import clock
+from statuspage.domain.vocabulary.languages import split
+from statuspage.domain.vocabulary.site import Site
 from statuspage.errors import NotFound, StoreError
 from statuspage.render import html
 from statuspage.site import catalogue
-from statuspage.site.page import HTML, Rendering
+from statuspage.site.page import HTML
 from statuspage.store import db
 from statuspage.store.published import topics
 from statuspage.store.settings import site
 from statuspage.troubles import Troubles
 from statuspage.web import api
-from statuspage.web.cache.answer import CROSS_ORIGIN, Answer, ReadyPage
+from statuspage.web.cache.answer import CROSS_ORIGIN, PREFLIGHT, Answer, ReadyPage, later_than
 from statuspage.web.cache.lasting import is_lasting
-from statuspage.web.language import base, speaker
+from statuspage.web.cache.negotiated import (
+    asked_of_document,
+    from_first_page,
+    is_negotiated,
+    not_found_page,
+)
+from statuspage.web.language import here, speaker
 
 _log = logging.getLogger(__name__)
 
@@ -42,13 +49,6 @@ _LOOK_EVERY = 1.0  # seconds between looks at the store itself, should a ring of
 _REST = 2.0  # seconds before a page that could not be rendered is tried again
 _MOST_RESTING = 1000
 _READ_ALONE = "GET, HEAD, OPTIONS"
-_PREFLIGHT = (  # https://fetch.spec.whatwg.org/#cors-preflight-fetch
-    *CROSS_ORIGIN,
-    ("Access-Control-Allow-Methods", "GET, HEAD"),
-    ("Access-Control-Allow-Headers", "*"),
-    ("Access-Control-Max-Age", "86400"),
-    ("Cache-Control", "public, max-age=86400"),
-)
 _STEPS_BACK = 1.0  # a wall clock that steps back further than this makes every page be made anew
 
 Environ = dict[str, Any]
@@ -87,7 +87,7 @@ class PageCache:
         self._lock = threading.Lock()
         self._renderers = ThreadPoolExecutor(_RENDERERS, "renderer")
         self._looker = ThreadPoolExecutor(1, "looker")  # its connection serves all threads
-        self._base = base()
+        self._site: Site | None = None  # as it was when its store could be read last
         self._making: dict[str, Future[_Kept]] = {}
         self._heard = b""
         self._generation = -1
@@ -103,8 +103,8 @@ class PageCache:
             found = catalogue.find(path)
             if method == "OPTIONS" and found is not None and found.page.content_type != HTML:
                 taken = _READ_ALONE + (", POST" if api.is_written(path) else "")
-                allow = ("Allow", taken)  # what there is; _PREFLIGHT has what other sites may do
-                start_response("204 No Content", [allow, *_PREFLIGHT, *self._headers])
+                allow = ("Allow", taken)  # what there is; PREFLIGHT has what other sites may do
+                start_response("204 No Content", [allow, *PREFLIGHT, *self._headers])
                 return []
             found = None if api.owns(path) else found
             takes_post = found is not None and found.page.takes_post is not None
@@ -114,7 +114,7 @@ class PageCache:
             allowed = [("Allow", taken), ("Content-Length", "0"), *self._headers]
             start_response("405 Method Not Allowed", [*allowed, *CROSS_ORIGIN])
             return []
-        answer = self.answer(path, environ)
+        answer = self._elsewhere(path, environ) or self.answer(path, environ)
         if answer is None:
             return self._behind(environ, start_response)
         status, headers, body = answer
@@ -125,9 +125,25 @@ class PageCache:
         """The path below that of the site, whether or not a proxy has cut that off."""
         with suppress(StoreError):  # the page that is asked for tells of it
             self._look_if_due()
-        if self._base and (path + "/").startswith(f"{self._base}/"):
-            return path.removeprefix(self._base) or "/"
+        base = self._site.base if self._site else ""
+        if base and (path + "/").startswith(f"{base}/"):
+            return path.removeprefix(base) or "/"
         return path
+
+    def _elsewhere(self, path: str, environ: Environ) -> Answer | None:
+        """Where / leads whoever prefers another language."""
+        found = from_first_page(self._site, path, environ) if self._site else None
+        return found and (found[0], [*found[1], *self._headers], found[2])
+
+    def is_language(self, name: str) -> bool:
+        """Whether pages of the site stand below this name."""
+        return self._site is not None and name in self._site.languages
+
+    def missing(self, path: str, environ: Environ) -> Answer:
+        """The page that says that there is nothing at an address, in its language."""
+        found = self.answer(not_found_page(self._site, path), environ, missing=True)
+        assert found is not None  # noqa: S101 the catalogue always has this page
+        return found
 
     def answer(self, path: str, environ: Environ, *, missing: bool = False) -> Answer | None:
         """The answer for a public address, or None when the catalogue does not know it.
@@ -135,11 +151,14 @@ class PageCache:
         With `missing` the page is sent with status 404.
         """
         key = f"!{path}" if missing else path
+        language = asked_of_document(self._site, path, environ) if self._site else ""
+        key = f"{language}:{key}" if language else key
         kept = self._kept.get(key)
         if kept is None or not self._holds(kept):
             found = catalogue.find(path)
             if found is None:
                 return None
+            found = replace(found, language=language or found.language)
             if clock.elapsed() < self._rests_until.get(key, 0.0):
                 return self._as_it_was(kept, environ)
             try:
@@ -147,7 +166,7 @@ class PageCache:
             except NotFound:
                 if api.owns(path):
                     return None  # its errors are problem documents
-                return self.answer("/404.html", environ, missing=True)
+                return self.missing("/" if missing else path, environ)
             except StoreError as error:
                 self._troubles.met("store", error)
                 return self._as_it_was(kept, environ)
@@ -184,7 +203,7 @@ class PageCache:
         try:
             with db.snapshot():
                 self._generation = topics.generation()
-                self._base = site().base
+                self._site = site()
             self._is_gone = False
             self._troubles.good("store")
             self._seen_at = clock.now()
@@ -231,12 +250,13 @@ class PageCache:
             if kept is not None and self._holds(kept):
                 return kept  # it was made between the look and the call
             with db.snapshot():
-                rendering = _later_than(kept, catalogue.render(found))
+                rendering = later_than(kept.page if kept else None, catalogue.render(found))
                 versions = topics.versions(rendering.topics)  # of the same instant as the page
                 lasts = not missing and is_lasting(found.path)
+                varies = not missing and is_negotiated(site(), found.path)
             generation = versions.pop(topics.GENERATION, 0)
             status = "404 Not Found" if missing else "200 OK"
-            page = ReadyPage(rendering, self._headers, lasts=lasts, status=status)
+            page = ReadyPage(rendering, self._headers, lasts=lasts, varies=varies, status=status)
             kept = _Kept(page, versions, generation)
             self._keep(key, kept)
             self._troubles.good(found.page.pattern)
@@ -259,7 +279,8 @@ class PageCache:
         """The last good page with a note, or a page that says what to do when there is none."""
         if kept is not None:
             return kept.page.stale_answer(environ, self._seen_at)
-        body = html.page(speaker(), base(), "public/unavailable.html").encode()
+        language = split(environ["PATH_INFO"])[0]
+        body = html.page(speaker(language), here(), "public/unavailable.html").encode()
         headers = [
             ("Content-Type", HTML),
             ("Content-Length", str(len(body))),
@@ -274,11 +295,3 @@ class PageCache:
 
 def _bytes(kept: _Kept) -> int:
     return kept.page.size + _OVERHEAD
-
-
-def _later_than(former: _Kept | None, rendering: Rendering) -> Rendering:
-    """Other bytes bear a later date than the former ones, also within one second."""
-    if former is None or former.page.rendering.body == rendering.body:
-        return rendering
-    earliest = former.page.modified + timedelta(seconds=1)
-    return replace(rendering, modified=max(rendering.modified, earliest))

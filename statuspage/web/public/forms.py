@@ -22,7 +22,7 @@ from statuspage.store.settings import site
 from statuspage.web.forms import genuine, words
 from statuspage.web.forms.form import FormView
 from statuspage.web.forms.peers import client_address
-from statuspage.web.language import base, speaker
+from statuspage.web.language import here, speaker
 
 
 class PublicFormView(FormView[Found]):
@@ -63,6 +63,6 @@ class PublicFormView(FormView[Found]):
         try:
             rendering = catalogue.render(page, form)
         except StoreError:
-            text = html.page(speaker(), base(), "public/rescue.html", form=form, path=page.path)
+            text = html.page(speaker(), here(), "public/rescue.html", form=form, path=page.path)
             return Response(text, form.code)
         return Response(rendering.body, form.code, content_type=rendering.content_type)

@@ -59,6 +59,7 @@ def test_english_pages_need_no_babel() -> None:
     script = (
         "import sys; from statuspage.render.html import page;"
         "from statuspage.render.words.locale import ENGLISH;"
-        "page(ENGLISH, '', 'public/unavailable.html'); sys.exit('babel' in sys.modules)"
+        "from statuspage.domain.vocabulary.languages import Place;"
+        "page(ENGLISH, Place(), 'public/unavailable.html'); sys.exit('babel' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from statuspage.domain.record.codec import Field, RecordKind, text
+from statuspage.domain.record.codec import NAMES, Field, RecordKind, text
 from statuspage.domain.vocabulary.site import Site
 from statuspage.said import said
 
@@ -19,6 +19,7 @@ SITE = RecordKind(
         text("name"),
         text("contact"),
         text("description"),
+        Field("languages", NAMES, absent=()),
     ),
     title="name",
     topic="settings",
