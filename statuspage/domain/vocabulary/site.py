@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -25,8 +25,6 @@ class Site:
     is_demo: bool
     tag_host: str  # and path, in the ids of feed entries; stays when the url changes
     languages: tuple[str, ...] = ()  # whose pages stand below /LANGUAGE; none: there is but one
-    prefix: str = ""  # of the addresses here, such as "/de"
-    native: str = ""  # the language of addresses that name none, where another is spoken here
 
     @property
     def zone(self) -> ZoneInfo:
@@ -40,12 +38,17 @@ class Site:
     @property
     def own_language(self) -> str:
         """The one in which people write, and which addresses speak that name none."""
-        return self.native or self.language
+        return self.language
+
+    @property
+    def prefix(self) -> str:
+        """What the addresses in the language that is spoken here begin with, such as "/de"."""
+        return ""
 
     def spoken(self, language: str) -> Site:
         """The same site as the pages below the address of a language tell of it."""
-        native = self.own_language
-        return replace(self, language=language, prefix=f"/{language}", native=native)
+        told = {one.name: getattr(self, one.name) for one in fields(Site)}
+        return SpokenSite(**{**told, "language": language}, native=self.own_language)
 
     @property
     def place(self) -> Place:
@@ -75,6 +78,21 @@ class Site:
     def record_origin(self) -> str:
         """What the record is known by, and signed under: its address without the scheme."""
         return f"{self.url.partition('://')[2]}/record"
+
+
+@dataclass(frozen=True)
+class SpokenSite(Site):
+    """The site as told below the address of a language."""
+
+    native: str = ""  # the language of addresses that name none
+
+    @property
+    def own_language(self) -> str:
+        return self.native
+
+    @property
+    def prefix(self) -> str:
+        return f"/{self.language}"
 
 
 def described(settings: Settings, tag_host: str) -> Site:
