@@ -84,23 +84,25 @@ function pick(parts) {
   const first = parts.querySelector("[data-first]");
   const rows = [...others.querySelectorAll("[data-part]")];
   const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+  const isMarked = (row) => ![undefined, "as-is"].includes(row.querySelector("input:checked")?.value);
   let wasOpen = others.open;
 
   function filter() {
     const words = plain(find.value).split(/\s+/).filter(Boolean);
     const left = rows.filter((row) => others.contains(row));
-    for (const row of left) row.hidden = !words.every((word) => plain(row.dataset.part).includes(word));
+    const fits = (row) => words.every((word) => plain(row.dataset.part).includes(word));
+    for (const row of left) row.hidden = !fits(row);
+    for (const row of first.children) row.hidden = !isMarked(row) && !fits(row);
     for (const group of others.querySelectorAll("[data-group]")) group.hidden = !group.querySelector("[data-part]:not([hidden])");
     const isFound = left.some((row) => !row.hidden);
-    parts.querySelector("[data-nothing]").hidden = isFound || !words.length;
+    parts.querySelector("[data-nothing]").hidden = [...first.children, ...left].some((row) => !row.hidden);
     others.hidden = !isFound;
     others.open = words.length > 0 || wasOpen;
   }
 
   function gather() {
-    for (const row of rows) {
-      const chosen = row.querySelector("input:checked");
-      if (others.contains(row) && chosen && chosen.value !== "as-is") first.append(row);
+    for (const row of rows) if (others.contains(row) && isMarked(row)) {
+      first.insertBefore(row, [...first.children].find((other) => !isMarked(other)) ?? null);
     }
   }
 

@@ -112,7 +112,7 @@ def test_words_of_a_draft_that_was_discarded_meanwhile_become_new_ones(
     bob = signed_in("bob")
     ada.send(NEW, **WORDS, do="draft")
     fields = ada.get(edit(ada)).fields()
-    bob.follow(press(bob, read(bob), "Discard"))
+    bob.follow(press(bob, read(bob), "Discard it"))
     answer = ada.post(NEW, fields)
     assert answer.code == 409
     assert "published or discarded this draft meanwhile" in answer.words()
@@ -177,8 +177,8 @@ def test_words_wait_for_a_colleague_who_sees_them_as_readers_will(
     assert "waits for somebody else to read and approve it" in sent.words()
     assert "You wrote in it, so a colleague has to read and approve it." in sent.words()
     assert incidents.newest(5) == []
-    assert "API errors Waits for your approval." in bob.get("/admin").words()
-    assert "API errors Waits for the approval of a colleague." in ada.get("/admin").words()
+    assert "API errors Waits for your approval" in bob.get("/admin").words()
+    assert "API errors Waits for the approval of a colleague" in ada.get("/admin").words()
     page = read(bob)
     assert "You see errors." in page.words()
     desk = bob.follow(press(bob, page, "Approve and publish"))

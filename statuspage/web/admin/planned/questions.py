@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
@@ -37,6 +39,18 @@ _SCOPES = (
     Choice("one", said("This one alone"), said("the others take place")),
     Choice(_ALL, said("This one and all that follow"), said("it repeats no more")),
 )
+
+
+_OTHER = Choice("", said("Other times"))
+_SHIFTS = {
+    "day": (said("A day later"), timedelta(days=1)),
+    "week": (said("A week later"), timedelta(weeks=1)),
+}
+_LONGER = {
+    "half-hour": (said("30 min longer"), timedelta(minutes=30)),
+    "hour": (said("1 h longer"), timedelta(hours=1)),
+    "two-hours": (said("2 h longer"), timedelta(hours=2)),
+}
 
 
 class _PlannedForm(FormPage):
@@ -83,6 +97,25 @@ class MovePlanned(_PlannedForm):
             "until": local(work.scheduled_until, zone),
         }
 
+    def facts(self) -> Mapping[str, Any]:
+        found = super().facts()
+        offered = _offered(found["incident"])
+        shifts = [Choice(name, label) for name, (label, _) in offered.items()]
+        return {**found, "shifts": [*shifts, _OTHER]}
+
+    def completed(self, values: Values) -> Values:
+        """The times that follow from "a day later" and the like, by the clock on the wall."""
+        with db.snapshot():
+            work, zone = self._read(), site().zone
+        shift = _offered(work).get(values.get("shift", ""))
+        if shift is None:
+            return values
+        moved = {"from": work.scheduled_for, "until": work.scheduled_until}
+        if work.status is not Status.SCHEDULED:
+            del moved["from"]
+        times = {name: local(_later(at, shift[1], zone), zone) for name, at in moved.items() if at}
+        return {**values, **times, "shift": ""}
+
     def label(self) -> Said:
         return said("draft.move", title=self._read().title)
 
@@ -103,6 +136,15 @@ class MovePlanned(_PlannedForm):
         assert ends is not None  # noqa: S101
         reason, seen = given.text("reason"), values.get("seen")
         return reschedule_maintenance(self._key, start, ends, reason, actor, seen=seen)
+
+
+def _offered(work: Incident) -> Mapping[str, tuple[Said, timedelta]]:
+    """How planned work can be moved at a tap; what is under way can last longer."""
+    return _SHIFTS if work.status is Status.SCHEDULED else _LONGER
+
+
+def _later(instant: datetime, by: timedelta, zone: ZoneInfo) -> datetime:
+    return instant.astimezone(zone) + by if by >= timedelta(days=1) else instant + by
 
 
 class BeginPlanned(_PlannedForm):

@@ -41,6 +41,12 @@ _LABELS = {
     "complete": said("Complete now"),
     "cancel": said("Call it off"),
 }
+_EFFECTS = {
+    "begin": said("Readers see its components under maintenance from now on."),
+    "complete": said("Readers see that it is over. It cannot be taken up again."),
+    "remind": said("Everybody who follows it is reminded."),
+}
+"""What is asked once more, because it is hard to undo."""
 STEPS = frozenset({_REMIND, *_MOVES})
 """What can be pressed on the page of planned work, beside posting an update."""
 
@@ -89,10 +95,14 @@ def planned_view(incident: Incident) -> PlannedView | None:
     now = clock.now()
     possible = MOVES[incident.status] - {incident.status}
     asks = {_CANCEL, _BEGIN} if early_by(incident, now) else {_CANCEL}
-    offered = [Choice(do, _LABELS[do]) for do, status in _MOVES.items() if status in possible]
+    offered = [
+        Choice(do, _LABELS[do], _EFFECTS.get(do, ""))
+        for do, status in _MOVES.items()
+        if status in possible
+    ]
     steps = [choice for choice in offered if choice.value not in asks]
     if incident.status is Status.SCHEDULED:
-        steps.append(Choice(_REMIND, said("Remind readers")))
+        steps.append(Choice(_REMIND, said("Remind readers"), _EFFECTS[_REMIND]))
     return PlannedView(
         _automatic(plan.steps if plan else Steps(remind=None), incident.status),
         steps,
