@@ -156,6 +156,8 @@ def _sync_settings(wanted: Settings, now: datetime, notes: _Notes) -> None:
 def _sync_components(wanted: Settings, now: datetime, notes: _Notes) -> None:
     former = {component.id: component for component in components.known()}
     listed = {c.id: c for c in wanted.components}
+    groups = [Group(group.id, group.name) for group in wanted.groups]
+    named = {group.id: group.name for group in groups}
     after = []
     for chosen in wanted.components:
         before = former.get(chosen.id)
@@ -169,6 +171,7 @@ def _sync_components(wanted: Settings, now: datetime, notes: _Notes) -> None:
                 added_at,
                 None,
                 chosen.incidents_since,
+                named[chosen.group] if chosen.group else "",
             )
         )
         if before is None:
@@ -180,7 +183,6 @@ def _sync_components(wanted: Settings, now: datetime, notes: _Notes) -> None:
         after.append(replace(gone, group=None, withdrawn_at=withdrawn_at))
         if gone.withdrawn_at is None:
             notes.withdrawn.append(f"component/{gone.id}")
-    groups = [Group(group.id, group.name) for group in wanted.groups]
     if after != list(former.values()) or groups != components.groups():
         components.replace(groups, after)
         _mark_untold(former, after, now)

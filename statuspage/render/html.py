@@ -41,6 +41,7 @@ def environment(locale: Locale) -> Environment:
     found.globals["asset"] = asset_path
     found.globals["recorded_subject"] = about
     found.globals["called"] = called
+    found.globals["named"] = _own_name
     found.filters["by_day"] = by_day
     found.globals["tone_then"] = tone_then
     found.globals["_"] = locale.markup
@@ -65,6 +66,11 @@ def environment(locale: Locale) -> Environment:
 def page(locale: Locale, here: Place, template: str, **facts: Any) -> str:
     """One page of templates/ from its facts; its links within the site lead from `here`."""
     return below(here, environment(locale).get_template(template).render(**facts))
+
+
+def _own_name(_: str, name: str) -> str:
+    """What a component (id, name) is called, where a page brings nothing that tells alike apart."""
+    return name
 
 
 def _sayer(locale: Locale) -> Callable[[Said | str], Markup | str]:

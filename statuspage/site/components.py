@@ -6,8 +6,9 @@ The state is the worse of what is measured and what staff declare; both are show
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.library.library import Library
@@ -155,16 +156,32 @@ def _uptime(counts: Counts, whole: Counts, *, is_reported: bool) -> Uptime | Non
 
 
 def full_names(context: Context) -> dict[str, Said | str]:
-    """The name of each listed component by its id; one that is not unique with its group."""
-    listed = context.library.components.listed()
-    groups = {group.id: group.name for group in context.library.components.groups()}
-    times = Counter(component.name for component in listed)
+    """The name of each component by its id; one that is not unique with its group."""
+    known = context.library.components.known()
+    times = Counter(one.name for one in known if one.withdrawn_at is None)
     return {
-        one.id: said("{component} ({group})", component=one.name, group=groups[one.group])
-        if times[one.name] > 1 and one.group in groups
+        one.id: said("{component} ({group})", component=one.name, group=one.group_name)
+        if times[one.name] > (one.withdrawn_at is None) and one.group_name
         else one.name
-        for one in listed
+        for one in known
     }
+
+
+def namer(context: Context) -> Callable[[str, str], Said | str]:
+    """What names a component (id, name) so that readers tell it from others of that name.
+
+    It reads when it is first asked, so that a page without components does not rest on them.
+    """
+
+    @cache
+    def names() -> Mapping[str, Said | str]:
+        return full_names(context)
+
+    def named(component: str, name: str) -> Said | str:
+        full = names().get(component)
+        return full if isinstance(full, Said) else name
+
+    return named
 
 
 def all_components(context: Context) -> Iterable[Params]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from statuspage.render import html
+from statuspage.site.components import namer
 from statuspage.site.page import Context, Facts, Renderer
 
 
@@ -11,7 +14,8 @@ def template(name: str) -> Renderer:
 
     def render(context: Context, path: str, facts: Facts) -> bytes:
         site = context.site
-        shared = {"site": site, "now": context.now, "pages": context.pages, "path": path}
+        shared: dict[str, Any] = {"site": site, "now": context.now, "pages": context.pages}
+        shared |= {"path": path, "named": namer(context)}
         text = html.page(context.locale, site.place, f"public/{name}", **shared, **facts.values)
         return text.encode()
 

@@ -89,8 +89,8 @@ def test_groups_in_trouble_are_open_and_the_others_one_line(home: Page) -> None:
     assert told == ["Payments", "Product", "Platform", "Support"]
     opened = [group.get_attribute("open") is not None for group in groups.all()]
     assert opened == [True, True, True, False]
-    assert "0 of 4 work" in groups.first.locator("> summary").inner_text()
-    assert "All 4 work" in groups.last.locator("> summary").inner_text()
+    assert "0 of 4 operational" in groups.first.locator("> summary").inner_text()
+    assert "All 4 operational" in groups.last.locator("> summary").inner_text()
     last = groups.last.bounding_box()
     assert last is not None
     assert last["height"] < 64

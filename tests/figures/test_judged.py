@@ -141,7 +141,7 @@ def test_day_before_incidents_were_told_is_unknown_on_pages_of_what_nothing_watc
     with clock.standing_at(now):
         change_config(site, 'name = "API"\n', 'name = "API"\nincidents_since = "2026-01-01"\n')
     told = words_of(rendered("/components/api", now))
-    assert "No trouble reported in 90 days" in told
+    assert "No outage reported" in told
     assert "Its history since 1 January 2026 is complete, as stated by us." in told
 
 

@@ -23,7 +23,7 @@ from tests.helpers.sites import a_probe, a_table, an_sla, open_site
 from tests.helpers.telling import ADA
 
 _DOWN, _PART = ComponentState.MAJOR_OUTAGE, ComponentState.PARTIAL_OUTAGE
-_SLOW = ComponentState.DEGRADED
+SLOW = ComponentState.DEGRADED
 _SINCE = "2026-08-01"
 URL = "https://status.acme.example"
 
@@ -144,8 +144,8 @@ def quiet(folder: Path, url: str = URL, now: datetime = NOW) -> Path:
     begun(folder, FOUR, _PROMISE, url=url, now=now)
     day = 1440
     told(40 * day, "Sign-in failed", {"product-sign-in": _DOWN}, lasted=75, now=now)
-    told(22 * day, "Search was slow", {"product-search": _SLOW}, lasted=200, now=now)
-    told(9 * day, "Search was slow again", {"product-search": _SLOW}, lasted=50, now=now)
+    told(22 * day, "Search was slow", {"product-search": SLOW}, lasted=200, now=now)
+    told(9 * day, "Search was slow again", {"product-search": SLOW}, lasted=50, now=now)
     told(2 * day - 300, "Payouts came late", {"payments-payouts": _PART}, lasted=35, now=now)
     return folder
 
@@ -236,7 +236,7 @@ def long_names(folder: Path, url: str = URL, now: datetime = NOW) -> Path:
     begun(folder, groups, url=url, now=now)
     first = part(LONG[:150], LONG[:200])
     told(30, LONG[:200], {first: _PART, part("", "Website"): _DOWN}, now=now)
-    told(20, LONG_ARABIC[:190].strip(), {first: _SLOW}, now=now)
+    told(20, LONG_ARABIC[:190].strip(), {first: SLOW}, now=now)
     return folder
 
 

@@ -130,6 +130,7 @@ class Component:
     added_at: datetime  # when the page first listed it
     withdrawn_at: datetime | None  # when it left config.toml; its history stays
     incidents_since: date | None = None  # as stated: from then on every incident of it is told
+    group_name: str = ""  # the name of that group, which stays when it is withdrawn
 
     @property
     def path(self) -> str:

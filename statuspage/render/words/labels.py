@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from statuspage.domain.vocabulary.entry import CHANGE_TYPES, OUTCOME_STATES
 from statuspage.domain.vocabulary.states import Status
 from statuspage.render.words.locale import Locale
-from statuspage.said import said
+from statuspage.said import Said, said
 
 _ENTRY_LABELS = {**CHANGE_TYPES, **OUTCOME_STATES}
 
@@ -30,6 +30,8 @@ def came_to_an_end(locale: Locale, status: Status) -> str:
     )
 
 
-def listed(locale: Locale, names: Iterable[str]) -> str:
+def listed(locale: Locale, names: Iterable[Said | str]) -> str:
     """Names one after another."""
-    return locale.comma.join(names)
+    return locale.comma.join(
+        locale.say(name) if isinstance(name, Said) else name for name in names
+    )

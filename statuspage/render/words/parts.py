@@ -47,6 +47,7 @@ _PARTS: Mapping[str, Said] = {
     "figure": said("Figure"),
     "first_at": said("First time"),
     "group": said("Group"),
+    "group_name": said("Name of the group"),
     "heard": said("Asked by"),
     "id": said("Id"),
     "impact": said("Impact"),

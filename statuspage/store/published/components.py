@@ -20,6 +20,7 @@ def _fact(row: tables.Component) -> Component:
         row.added_at,
         row.withdrawn_at,
         row.incidents_since,
+        row.group_name,
     )
 
 
@@ -61,6 +62,7 @@ def replace(groups: list[Group], components: list[Component]) -> None:
             "position": position,
             "withdrawn_at": component.withdrawn_at,
             "incidents_since": component.incidents_since,
+            "group_name": component.group_name,
         }
         tables.Component.insert(id=component.id, added_at=component.added_at, **values).on_conflict(
             conflict_target=[tables.Component.id], update=values

@@ -40,6 +40,7 @@ class Component(Table):
     added_at = InstantField()
     withdrawn_at = InstantField(null=True)
     incidents_since = DateField(null=True)
+    group_name = TextField(default="")
 
 
 class SyncProblem(Table):

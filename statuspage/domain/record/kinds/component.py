@@ -18,6 +18,7 @@ COMPONENT = RecordKind(
         Field("incidents_since", DATE, absent=None),
         text("name"),
         text("description"),
+        text("group_name", absent=""),
     ),
     names=("id",),
     path="/components/{name}",
