@@ -32,7 +32,7 @@ _IN_A_LANGUAGE: tuple[Callable[..., Any], ...] = (
     *(repeats.repeats, repeats.rescheduled),
     *(figures.best_words, figures.budget_words, figures.claim_words),
     *(days.day_words, days.bars_words, days.known_since),
-    *(labels.entry_label, labels.came_to_an_end, labels.listed),
+    *(labels.entry_label, labels.came_to_an_end, labels.listed, labels.parts_listed),
     outcomes.outcome_day,
     months.month_words,
     *(promises.counting, promises.promise_words, promises.next_word),

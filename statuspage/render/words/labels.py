@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from statuspage.domain.vocabulary.entry import CHANGE_TYPES, OUTCOME_STATES
 from statuspage.domain.vocabulary.states import Status
@@ -30,8 +30,16 @@ def came_to_an_end(locale: Locale, status: Status) -> str:
     )
 
 
-def listed(locale: Locale, names: Iterable[Said | str]) -> str:
+def listed(locale: Locale, names: Iterable[str]) -> str:
     """Names one after another."""
-    return locale.comma.join(
-        locale.say(name) if isinstance(name, Said) else name for name in names
-    )
+    return locale.comma.join(names)
+
+
+def parts_listed(
+    locale: Locale,
+    parts: Iterable[tuple[str, str]],
+    named: Callable[[str, str], Said | str],
+) -> str:
+    """The names of components (id, name) one after another, as `named` tells them apart."""
+    found = [named(*part) for part in parts]
+    return locale.comma.join(locale.say(one) if isinstance(one, Said) else one for one in found)
