@@ -88,11 +88,11 @@ def _lines(found: Figure) -> Iterator[Said]:
         yield said("target {target}%, credit {credit}", target=found.target, credit=due)
     beside = found.beside
     if found.coverage is not None:
-        known = said("measured {coverage}% of the time", coverage=found.coverage)
+        known = said("measured {coverage}% of the time", coverage=display.short(found.coverage))
         if beside.is_reported:
             known = said(
                 "known {coverage}% of the time, as reported by us, not measured",
-                coverage=found.coverage,
+                coverage=display.short(found.coverage),
             )
         if found.worst_case is None:
             yield known
@@ -100,8 +100,8 @@ def _lines(found: Figure) -> Iterator[Said]:
             yield said(
                 "{known}; between {worst_case}% and {best_case}%",
                 known=known,
-                worst_case=found.worst_case,
-                best_case=found.best_case,
+                worst_case=display.short(found.worst_case),
+                best_case=display.short(found.best_case or ""),
             )
     if beside.unweighted is not None:
         yield said("{share}% if every impaired minute counts", share=beside.unweighted)

@@ -45,7 +45,7 @@ class BadStretch:
                 all=self.how.all,
                 limit=said("{count} ms", count=self.how.limit),
             )
-        length = display.duration(self.span.seconds)
+        length = display.brief(self.span.seconds, is_good_when_low=True)
         return said("{state}, {duration}", state=self.how.label, duration=length)
 
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from tests.recompute import desk
 from tests.recompute.asked import Asked, Row, require
-from tests.recompute.rules import NONE, Counts, at, duration, floored, of_enough, of_events
+from tests.recompute.rules import NONE, Counts, at, brief, floored, of_enough, of_events
 
 _FEW = 30
 
@@ -102,4 +102,4 @@ def _median(rows: Sequence[Row], asked: Asked) -> str:
             end = _done(row, asked)
             passed = desk.open_time(calendar, at(row["opened_at"]), end, _pauses(row, asked))
             taken.append(NONE + int(passed.total_seconds()))
-    return duration(statistics.median(taken)) if taken else "not decided yet"
+    return brief(statistics.median(taken)) if taken else "not decided yet"

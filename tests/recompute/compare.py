@@ -121,6 +121,7 @@ class _Sceptic:
             in_api = self._site.json(f"/api/v1/slas/{sla['id']}/periods/{period}")
             if in_api["as_of"] == published["as_of"]:
                 break
+        self._room[sla["id"]] = rules.room(published)
         try:
             asked = evidence.asked(sla, published)
             counted = self._counted(path, asked, published, table, report)

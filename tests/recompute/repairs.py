@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.recompute.rules import at, days_of, duration
+from tests.recompute.rules import at, brief, days_of, duration
 from tests.recompute.tables import sweep
 
 _FEW = 5
@@ -92,11 +92,11 @@ def _between(every: Sequence[Failure], begin: datetime, now: datetime) -> Fracti
 def _summed(lengths: Sequence[timedelta]) -> str:
     seconds = sorted(Fraction(length // _SECOND) for length in lengths)
     if len(seconds) < _FEW:
-        return "after " + ", ".join(duration(length) for length in seconds)
+        return "after " + ", ".join(brief(length) for length in seconds)
     ninth = seconds[math.ceil(Fraction(9, 10) * len(seconds)) - 1]
     return (
-        f"half of them within {duration(statistics.median(seconds))}, 9 of 10 within "
-        f"{duration(ninth)}, on average after {duration(statistics.mean(seconds))}"
+        f"half of them within {brief(statistics.median(seconds))}, 9 of 10 within "
+        f"{brief(ninth)}, on average after {brief(statistics.mean(seconds))}"
     )
 
 

@@ -115,6 +115,11 @@ def duration(length: Fraction) -> str:
     return " ".join(words) or "0 s"
 
 
+def brief(length: Fraction) -> str:
+    """The same to the minute, rounded up; seconds only under a minute."""
+    return duration(length if length < 60 else Fraction(math.ceil(length / 60) * 60))
+
+
 def places_of(target: str) -> int:
     """How many decimals a target has."""
     return len(target.rstrip("%").partition(".")[2].rstrip("0"))

@@ -118,11 +118,15 @@ def report(failures: Sequence[Failure], period: Span, now: datetime) -> list[Sai
 def _summed(seconds: Sequence[int]) -> Said:
     found = times(seconds)
     if found is None or found.n < FEW:
-        lengths = [display.duration(length) for length in sorted(seconds)]
+        lengths = [_brief(length) for length in sorted(seconds)]
         return said("after {lengths}", lengths=lengths)
     return said(
         "half of them within {median}, 9 of 10 within {ninth}, on average after {mean}",
-        median=display.duration(found.median),
-        ninth=display.duration(found.p90),
-        mean=display.duration(found.mean),
+        median=_brief(found.median),
+        ninth=_brief(found.p90),
+        mean=_brief(found.mean),
     )
+
+
+def _brief(seconds: Fraction | int) -> Said:
+    return display.brief(seconds, is_good_when_low=True)

@@ -111,7 +111,7 @@ def test_report_sums_up_many() -> None:
     assert told(many, PERIOD, PERIOD.end) == [
         "5 failures in 30 days.",
         "Repaired, from the start of impact: half of them within 3 min, 9 of 10 within 11 min, "
-        "on average after 4 min 12 s.",
+        "on average after 5 min.",
         "First notice, from the start of impact: half of them within 1 min, 9 of 10 within "
         "1 min, on average after 1 min.",
         "Between failures it worked 5 d 23 h 55 min on average.",
