@@ -16,11 +16,14 @@ from statuspage.actions.entries import published
 from statuspage.actions.given import Actor, checked_line, checked_reason, refuse
 from statuspage.actions.incidents.amend import update_of
 from statuspage.actions.incidents.timeline import finish
+from statuspage.actions.incidents.wordings import by_field, reworded
 from statuspage.actions.once import once
 from statuspage.actions.record import note_erasure
 from statuspage.actions.staff.audit import note_act
 from statuspage.content.markdown import to_html
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.incidents.postmortem import SECTIONS
+from statuspage.domain.record.codec import WORDINGS
 from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.record.kinds.incident import of_incident
 from statuspage.domain.record.kinds.pledge import PLEDGE
@@ -119,6 +122,7 @@ def _texts(subject: str) -> set[str]:
 def _of_people(words: Mapping[str, str]) -> dict[str, str]:
     """The texts of people among those of an entry; of a postmortem each of its sections."""
     found = {name: text for name, text in words.items() if name not in _MADE}
+    found |= by_field(WORDINGS.load(found.pop("wordings", "")))
     kept = found.pop("sections", "")
     if not kept:
         return found
@@ -138,7 +142,8 @@ def _checked(
         if name == "title":
             clean[name] = checked_line(faults, name, text)
         else:
-            clean[name] = one_line(text) if name in _LINES else clean_text(text).strip()
+            is_line = name.partition(":")[0] in ("title", *_LINES)
+            clean[name] = one_line(text) if is_line else clean_text(text).strip()
     return clean
 
 
@@ -155,7 +160,9 @@ def _rewrite_heading(
 ) -> _Written:
     incident = incidents.by_key(standing.subject.partition("/")[2])
     moved = max(now, (incident.edited_at or incident.entered_at) + _SECOND)
-    incidents.change(incident.number, {**clean, "edited_at": moved})
+    values = {name: text for name, text in clean.items() if name in ("title", "owner")}
+    wordings = reworded(incident.wordings, clean)
+    incidents.change(incident.number, {**values, "wordings": wordings, "edited_at": moved})
     return _happened(incident, standing.subject)
 
 
@@ -167,9 +174,10 @@ def _rewrite_update(
     values: dict[str, object] = {
         "erased": erased,
         "updated_at": max(now, update.updated_at + _SECOND),
+        "wordings": reworded(update.wordings, clean),
     }
     if update.sections is not None:
-        shown = {name: to_html(text) for name, text in clean.items()}
+        shown = {name: to_html(clean[name]) for name in SECTIONS if name in clean}
         values["sections"] = update.sections.with_texts(clean, shown)
     elif "body" in clean:
         values |= {"body": clean["body"], "html": to_html(clean["body"]), "said": None}

@@ -15,6 +15,7 @@ from statuspage.domain.desk.audit import Via
 from statuspage.domain.incidents.postmortem import Sections
 from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Impact, Kind, Status
 from statuspage.domain.vocabulary.text import clean_text, not_utf8, one_line, unreadable
+from statuspage.domain.vocabulary.wordings import Texts
 from statuspage.errors import InvalidInput
 from statuspage.said import Said, joined, said
 from statuspage.store.published import components
@@ -56,6 +57,7 @@ class NewUpdate:
     begins: datetime | None = None  # of planned work: it was moved, and now begins then
     until: datetime | None = None  # of planned work: it now ends so much later, or was moved
     sections: Sections | None = None  # of a postmortem, checked; it has no body then
+    texts: Mapping[str, Texts] = field(default_factory=dict)  # in further languages, by language
 
 
 def checked_line(faults: dict[str, Said], name: str, text: str, *, limit: int = TITLE_LIMIT) -> str:

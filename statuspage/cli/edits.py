@@ -19,6 +19,7 @@ from statuspage.actions.incidents.amend import (
 from statuspage.cli.known import found_incident
 from statuspage.cli.language import echo, words
 from statuspage.cli.program import Program, actor, due, past, states, zone
+from statuspage.cli.translating import body_in, texts, title_in, with_texts
 from statuspage.domain.incidents.edit import heading_of, wording_of
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.postmortem import SECTIONS, Sections
@@ -42,12 +43,14 @@ _reason = click.option("--reason", required=True, help="Why; readers see it besi
 @click.argument("update", metavar="[UPDATE]", required=False)
 @_reason
 @click.option("--body", help="The words of the update, in Markdown.")
+@body_in
 @click.option("--section", "sections", multiple=True, metavar="NAME=TEXT", help=_SECTION)
 @click.option("--status", type=click.Choice(_STATUSES, case_sensitive=False))
 @click.option("--component", "components", multiple=True, metavar="ID=STATE", help="Repeatable.")
 @click.option("--at", metavar="TIME", help="The time it speaks of.")
 @click.option("--next-update", metavar="30m|TIME", help="When the next word comes.")
 @click.option("--title", help="Without UPDATE: the title of the incident.")
+@title_in
 @click.option("--owner", help="Without UPDATE.")
 @click.option("--impact", type=click.Choice(_IMPACTS, case_sensitive=False), help="Without UPDATE.")
 @click.option("--impact-from", metavar="TIME", help="Without UPDATE.")
@@ -80,8 +83,8 @@ def amend(program: Program, /, key: str, update: str | None, reason: str, **give
     echo(said("Changed: {title}", title=found.title))
 
 
-_OF_UPDATE = frozenset({"body", "sections", "status", "components", "at", "next_update"})
-_OF_HEADING = frozenset({"title", "owner", "impact", "impact_from", "impact_until"})
+_OF_UPDATE = frozenset({"body", "body_in", "sections", "status", "components", "at", "next_update"})
+_OF_HEADING = frozenset({"title", "title_in", "owner", "impact", "impact_from", "impact_until"})
 
 
 def _update(key: str, update: str, reason: str, given: dict[str, Any]) -> Incident:
@@ -95,6 +98,7 @@ def _update(key: str, update: str, reason: str, given: dict[str, Any]) -> Incide
         at=past("--at", given["at"]) or former.at,
         next_due=due("--next-update", given["next_update"]) or former.next_due,
         sections=_sections(former.sections, given["sections"]),
+        wordings=with_texts(former.wordings, texts(given)),
     )
     return amend_update(key, update, wording, reason, actor())
 
@@ -128,6 +132,7 @@ def _heading(key: str, reason: str, given: dict[str, Any]) -> Incident:
         former,
         title=given["title"] or former.title,
         owner=given["owner"] or former.owner,
+        wordings=with_texts(former.wordings, texts(given)),
         impact=Impact(given["impact"]) if given["impact"] else former.impact,
         impact_from=past("--impact-from", given["impact_from"]) or former.impact_from,
         impact_until=past("--impact-until", given["impact_until"]) or former.impact_until,

@@ -12,11 +12,13 @@ from statuspage import clock
 from statuspage.actions.given import NewUpdate
 from statuspage.actions.incidents import posting as actions
 from statuspage.actions.incidents.beginning import with_beginning
+from statuspage.actions.incidents.wordings import by_field
 from statuspage.cli.known import found_incident
 from statuspage.cli.language import echo
 from statuspage.cli.lazy import LazyGroup
 from statuspage.cli.listing import facts
 from statuspage.cli.program import Program, actor, due, past, states
+from statuspage.cli.translating import body_in, in_languages, texts
 from statuspage.domain.desk.personal_data import personal_data
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Impact, Status
@@ -66,7 +68,14 @@ _EDITS = {
 }
 
 
-@click.group(cls=LazyGroup, table={"edits": _EDITS, "listing": _LISTS})
+_LANGUAGES = {
+    "translate": said(
+        "Add a language to an update, the newest unless UPDATE names one; nobody is notified."
+    ),
+}
+
+
+@click.group(cls=LazyGroup, table={"edits": _EDITS, "listing": _LISTS, "translating": _LANGUAGES})
 def incident() -> None:
     """Open, update and resolve incidents.
 
@@ -80,6 +89,7 @@ def incident() -> None:
 @incident.command("open")
 @click.option("--title", required=True, help="What is wrong, in a few words.")
 @_body
+@in_languages
 @click.option(
     "--status", type=click.Choice(_INCIDENT_STATUSES, case_sensitive=False), default="investigating"
 )
@@ -109,6 +119,7 @@ def open_(program: Program, /, title: str, body: str, impact: str | None, **give
 @incident.command()
 @click.argument("key", metavar="ID")
 @_body
+@in_languages
 @click.option(
     "--status",
     type=click.Choice(_UPDATE_STATUSES, case_sensitive=False),
@@ -135,6 +146,7 @@ def update(program: Program, /, key: str, body: str, **given: Any) -> None:
 @incident.command()
 @click.argument("key", metavar="ID")
 @_body
+@body_in
 @click.option("--root-cause-by", metavar="10d|TIME", help="By when its cause is published.")
 @_times
 @_json
@@ -166,6 +178,7 @@ def _word(body: str, given: dict[str, Any], *, impact: Impact | None = None) -> 
         owner=given.get("owner"),
         impact=impact,
         root_cause_by=due("--root-cause-by", given.get("root_cause_by")),
+        texts=texts(given),
     )
 
 
@@ -174,7 +187,8 @@ def print_incident(found: Incident, *, as_json: bool, with_key: bool = False) ->
     newest = found.updates[0]
     with db.snapshot():
         contact = site().contact
-    for one in personal_data([found.title, newest.body], [contact]):
+    translated = [*by_field(found.wordings).values(), *by_field(newest.wordings).values()]
+    for one in personal_data([found.title, newest.body, *translated], [contact]):
         echo(said("{what} Everybody reads it now.", what=one.text), err=True)
     if as_json:
         click.echo(json.dumps(facts(found), ensure_ascii=False))

@@ -148,6 +148,7 @@ def facts(found: Incident, *, every_update: bool = False) -> dict[str, Any]:
         "number": found.number,
         "kind": found.kind,
         "title": found.title,
+        "texts": found.wordings.texts,
         "status": found.status,
         "impact": found.impact,
         "owner": found.owner,
@@ -168,6 +169,7 @@ def facts(found: Incident, *, every_update: bool = False) -> dict[str, Any]:
             "at": one.at.isoformat(),
             "status": one.status,
             "body": "" if one.withdrawn_at else text_of(one, ENGLISH),
+            "texts": one.wordings.texts,
             "withdrawn": one.withdrawn_at is not None,
         }
         for one in newest

@@ -20,6 +20,7 @@ from statuspage.cli.known import found_incident
 from statuspage.cli.language import words
 from statuspage.cli.listing import list_maintenance
 from statuspage.cli.program import Program, actor, moment, zone
+from statuspage.cli.translating import in_languages, texts
 from statuspage.config import Steps
 from statuspage.domain.incidents.recurrence import Repeat
 from statuspage.domain.incidents.rhythm import rule_of_words
@@ -53,6 +54,7 @@ def maintenance() -> None:
 @maintenance.command()
 @click.option("--title", required=True)
 @_body
+@in_languages
 @click.option("--from", "start", required=True, metavar="TIME", help="When it begins.")
 @click.option("--until", "end", required=True, metavar="TIME", help="When it ends.")
 @click.option("--component", "components", required=True, multiple=True, metavar="ID")
@@ -97,6 +99,7 @@ def schedule(
         repeat=Repeat(rule_of_words(given["repeat"], begins, zone()), zone())
         if given["repeat"]
         else None,
+        texts=texts(given),
     )
     print_incident(found, as_json=given["as_json"], with_key=True)
 

@@ -56,6 +56,7 @@ def environment(locale: Locale) -> Environment:
     found.globals["language"] = locale.language
     found.globals["direction"] = cldr.direction(locale.language)
     found.globals["own_name"] = cldr.own_name
+    found.globals["language_name"] = partial(cldr.language_name, locale.language)
     found.globals.update({**charts.GLOBALS, **latency_chart.GLOBALS})
     found.globals["fewest_answers"] = FEWEST
     for drawn in (*latency_chart.IN_A_LANGUAGE, *period_chart.IN_A_LANGUAGE):

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from statuspage.domain.incidents.cause import Cause
 from statuspage.domain.incidents.clocks import Clocks
 from statuspage.domain.incidents.incident import Incident, Update
 from statuspage.domain.incidents.postmortem import PlannedAction, Sections
@@ -23,7 +24,16 @@ from statuspage.render.words import times
 from statuspage.render.words.lengths import lasted
 from statuspage.render.words.links import strong
 from statuspage.render.words.locale import locale
-from statuspage.render.words.updates import HEADINGS, html_of, section_html, text_of, under
+from statuspage.render.words.updates import (
+    HEADINGS,
+    foreign_note,
+    html_of,
+    in_its_language,
+    noted,
+    section_html,
+    text_of,
+    under,
+)
 from statuspage.said import Said, said
 
 _MARKS = re.compile(r"([\\`*_\[\]>~#|!])")
@@ -46,6 +56,8 @@ def told_html(update: Update, incident: Incident, site: Site) -> Markup:
     parts = [
         under(heading, html, spoken) for heading, html, _ in _parts(update, incident, site) if html
     ]
+    if note := noted(update.words_in, spoken):
+        parts.insert(0, note)
     rest = [Markup("<p>{}</p>").format(spoken.markup(update.erased))] if update.erased else []
     return Markup("\n").join([*parts, *rest])
 
@@ -53,14 +65,17 @@ def told_html(update: Update, incident: Incident, site: Site) -> Markup:
 def told_text(update: Update, incident: Incident, site: Site) -> str:
     """The same as Markdown."""
     spoken = locale(site.language)
+    said_above = foreign_note(update.words_in, spoken)
+    note = [] if said_above is None else [spoken.say(said_above)]
     if update.sections is None:
-        return text_of(update, spoken)
+        return "\n\n".join([*note, text_of(update, spoken)])
     parts = [
         f"## {spoken.say(heading)}\n\n{text}"
         for heading, _, text in _parts(update, incident, site)
         if text
     ]
-    return "\n\n".join([*parts, *([spoken.say(update.erased)] if update.erased else [])])
+    erased = [spoken.say(update.erased)] if update.erased else []
+    return "\n\n".join([*note, *parts, *erased])
 
 
 def _parts(update: Update, incident: Incident, site: Site) -> Iterator[tuple[Said, Markup, str]]:
@@ -70,25 +85,27 @@ def _parts(update: Update, incident: Incident, site: Site) -> Iterator[tuple[Sai
         return
     earlier = incident.updates[incident.updates.index(update) + 1 :]
     page = incident.path
-    yield _written(sections, "summary", page)
-    yield _written(sections, "impact", page)
+    yield _written(update, "summary", page)
+    yield _written(update, "impact", page)
     yield said("Three clocks"), *_list(clock_lines(incident, sections.clocks, site))
     yield said("Timeline"), *_list(timeline_lines(earlier, site))
-    yield _cause(sections, site, page)
-    yield _written(sections, "went_well", page)
-    yield _written(sections, "went_badly", page)
+    yield _cause(update, sections, site, page)
+    yield _written(update, "went_well", page)
+    yield _written(update, "went_badly", page)
     lines = (_action_line(action, site) for action in sections.actions)
     yield said("What we will do"), *_list(lines)
 
 
-def _written(sections: Sections, name: str, page: str) -> tuple[Said, Markup, str]:
-    html = section_html(sections, name, page)
+def _written(update: Update, name: str, page: str) -> tuple[Said, Markup, str]:
+    sections = update.sections or Sections(Cause.UNKNOWN)
+    words = section_html(sections, name, page)
+    html = in_its_language(words, update.words_in)
     return HEADINGS[name], html, sections.texts.get(name, "")
 
 
-def _cause(sections: Sections, site: Site, page: str) -> tuple[Said, Markup, str]:
+def _cause(update: Update, sections: Sections, site: Site, page: str) -> tuple[Said, Markup, str]:
     """The kind of cause and what it means, then the words about it."""
-    heading, html, text = _written(sections, "cause_words", page)
+    heading, html, text = _written(update, "cause_words", page)
     spoken = locale(site.language)
     label, meaning = spoken.say(sections.cause.label), sections.cause.meaning
     kind = spoken.markup("{label}: {meaning}.", label=strong(label), meaning=meaning)

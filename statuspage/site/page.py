@@ -10,6 +10,7 @@ from typing import Any
 
 from statuspage.config import Settings
 from statuspage.domain.library.library import Library, Notes
+from statuspage.domain.library.spoken import spoken
 from statuspage.domain.record.note import Signer
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
@@ -60,6 +61,13 @@ class Context:
     def minute(self) -> datetime:
         """The start of this minute: figures are as of then, so that all of its pages agree."""
         return self.now.replace(second=0)
+
+    def in_its_language(self) -> Context:
+        """The same, asking for what people wrote in the language that is spoken here."""
+        if not self.language:
+            return self
+        heard = spoken(self.library, self.language, self.site.own_language)
+        return replace(self, library=heard)
 
     def known(self, read: Callable[[], Mapping[str, Any]], *names: str) -> Mapping[str, Any]:
         """Some facts by name; None for each where the Library does not hold what they rest on.
@@ -150,7 +158,7 @@ class PublicPage:
     def rendered(self, context: Context, params: Params, form: Form | None = None) -> Rendering:
         """Read the facts of this page and render it. Raises NotFound, and NotKnown of a record."""
         notes = Notes(context.now)
-        noting = replace(context, library=context.library.noting(notes))
+        noting = replace(context, library=context.library.noting(notes)).in_its_language()
         facts = self.read(noting, **params)
         if self.takes_post is not None:
             facts = replace(facts, values={**facts.values, "form": form or Form()})

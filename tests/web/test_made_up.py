@@ -17,11 +17,12 @@ from statuspage.web.app import create_app
 from tests.helpers.foreign import NOW, fill
 from tests.helpers.made_up import left_over, made_up
 from tests.helpers.shown import shown
+from tests.helpers.sites import change_config
 from tests.web.conftest import PASSWORD, Browser, Page
 
 NAME = "1"
 _CODES = (r"\bUTC\b", r"https?://\S+", r"\bheartbeat\b", r'"said"')
-_FILES = (r"\b(changelog|outcomes)/", r"\btarget\b")  # and keys of settings, in the audit log
+_FILES = (r"\b(changelog|outcomes)/", r"\b(target|site|languages)\b")  # and keys in the audit log
 _NAMED = "//*[@class='row act']/h2//bdi"  # in the audit log, whoever and whatever it was
 _UNREACHED = {"/sign-in/with", "/sign-in/back", "/sign-in/code", "/account/app.svg"}
 
@@ -33,6 +34,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     (folder / "content").mkdir()
     with made_up(tmp_path_factory.mktemp("words")):
         fill(folder)
+        change_config(folder, 'language = "el"', 'language = "el"\nlanguages = ["el", "ar"]')
         with clock.standing_at(NOW):
             add_staff(NAME, Role.ADMIN, PASSWORD)
             add_staff("2", Role.ADMIN, PASSWORD)

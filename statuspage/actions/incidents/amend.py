@@ -5,6 +5,7 @@ Nothing vanishes by it: what was said before stays in the record, and readers se
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +27,7 @@ from statuspage.actions.given import (
 from statuspage.actions.incidents.postmortems import checked_sections
 from statuspage.actions.incidents.restating import follow, moved, others, touched, write_changes
 from statuspage.actions.incidents.timeline import finish
+from statuspage.actions.incidents.wordings import check_languages, checked_wordings
 from statuspage.actions.once import once
 from statuspage.config.faults import hint
 from statuspage.content.markdown import to_html
@@ -44,6 +46,7 @@ from statuspage.domain.incidents.postmortem import SECTIONS
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import Impact, Kind, Status
+from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED, Wordings
 from statuspage.errors import Conflict, NotFound, Superseded
 from statuspage.said import Said, said
 from statuspage.store.incidents import edits, incidents, postmortems
@@ -73,6 +76,7 @@ def amend_update(
     word = NewUpdate("", posted_at=wording.at, next_due=wording.next_due)
     check_times(faults, word, wording.status, now)
     words = _checked_wording(faults, wording)
+    translated = _checked_texts(faults, wording.wordings)
     with once(actor.submission) as deed:
         if deed.answer is not None:
             return incidents.by_key(deed.answer)
@@ -82,6 +86,11 @@ def amend_update(
         require_seen(UPDATE.subject(update_key), seen)
         _require_standing(update)
         former = wording_of(update)
+        if translated is None:
+            wording = replace(wording, wordings=former.wordings)
+        else:
+            words["wordings"] = translated
+            check_languages(faults, set(translated) - set(update.wordings))
         if wording == former:
             faults["body"] = _NOTHING_NEW
         fresh = {c: s for c, s in wording.components.items() if c not in former.components}
@@ -132,6 +141,7 @@ def amend_incident(
     reason = checked_reason(faults, reason)
     title = checked_line(faults, "title", heading.title)
     owner = checked_owner(faults, heading.owner)
+    titles = _checked_texts(faults, heading.wordings)
     window = NewUpdate("", impact_from=heading.impact_from, impact_until=heading.impact_until)
     with once(actor.submission) as deed:
         if deed.answer is not None:
@@ -141,6 +151,10 @@ def amend_incident(
         require_seen(INCIDENT.subject(key), seen)
         check_times(faults, window, incident.status, now)
         is_stated = incidents.impact_is_stated(incident.number)
+        if titles is None:
+            heading = replace(heading, wordings=incident.wordings)
+        else:
+            check_languages(faults, set(titles) - set(incident.wordings))
         if heading == heading_of(incident, impact_is_stated=is_stated):
             faults["title"] = _NOTHING_NEW
         _check_schedule(faults, incident, heading)
@@ -150,6 +164,7 @@ def amend_incident(
             incident.number,
             {
                 "title": title,
+                "wordings": incident.wordings if titles is None else titles,
                 "owner": owner,
                 "impact": Impact.MAINTENANCE if incident.kind is Kind.MAINTENANCE else impact,
                 "impact_is_stated": heading.impact is not None,
@@ -183,7 +198,7 @@ def withdraw_update(
         update = update_of(incident, update_key)
         require_seen(UPDATE.subject(update_key), seen)
         _require_standing(update)
-        blank = {"said": None, "sections": None}
+        blank = {"said": None, "sections": None, "wordings": NOT_TRANSLATED}
         values = {"body": reason, "html": to_html(reason), "withdrawn_at": now, **blank}
         at = moved(now, update.updated_at)
         edits.change_update(update_key, {**values, "updated_at": at})
@@ -218,6 +233,11 @@ def _checked_wording(faults: dict[str, Said], wording: EditedWords) -> dict[str,
         return checked_words(faults, "body", wording.body)
     texts = {name: str(getattr(wording.sections, name)) for name in SECTIONS}
     return {"sections": checked_sections(faults, texts, wording.sections)}
+
+
+def _checked_texts(faults: dict[str, Said], given: Wordings | None) -> Wordings | None:
+    """The words in further languages as they shall read; None where they stay as they are."""
+    return None if given is None else checked_wordings(faults, given.texts, title_alone=True)
 
 
 def _check_postmortem(

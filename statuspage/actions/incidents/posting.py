@@ -32,6 +32,13 @@ from statuspage.actions.incidents.timeline import (
     with_values,
     with_word,
 )
+from statuspage.actions.incidents.wordings import (
+    check_languages,
+    checked_wordings,
+    of_title,
+    of_words,
+    with_missing,
+)
 from statuspage.actions.once import once
 from statuspage.domain.incidents.impact import impact_of
 from statuspage.domain.incidents.incident import (
@@ -64,7 +71,8 @@ def ready_to_open(title: str, word: NewUpdate, actor: Actor) -> Publishing:
     now = clock.now()
     faults: dict[str, Said] = {}
     title = checked_line(faults, "title", title)
-    words = checked_words(faults, "body", word.body)
+    wordings = checked_wordings(faults, word.texts, title_alone=isinstance(word.body, Said))
+    words = checked_words(faults, "body", word.body) | {"wordings": of_words(wordings)}
     clean = _checked(faults, word, words, word.status or Status.INVESTIGATING, actor, now)
     if clean.status not in FIRST_STATUSES[Kind.INCIDENT]:
         faults["status"] = said(
@@ -78,12 +86,14 @@ def ready_to_open(title: str, word: NewUpdate, actor: Actor) -> Publishing:
                 return incidents.by_key(deed.answer)
             names = check_components(faults, word.components)
             check_kind(faults, Kind.INCIDENT, word.components)
+            check_languages(faults, wordings)
             refuse(faults)
             values = {
                 "impact": word.impact or impact_of(Kind.INCIDENT, word.components.values()),
                 "impact_is_stated": word.impact is not None,
                 "owner": owner,
                 "entered_at": now,
+                "wordings": of_title(wordings),
                 **_window(word),
             }
             incident = begin(Kind.INCIDENT, title, clean.status, clean.at, values)
@@ -111,7 +121,8 @@ def ready_to_post(key: str, word: NewUpdate, actor: Actor) -> Publishing:
     """The same in two steps: words are rendered before anybody waits for the second one."""
     now = clock.now()
     faults: dict[str, Said] = {}
-    words = words_of(faults, word)
+    wordings = checked_wordings(faults, word.texts)
+    words = words_of(faults, word) | {"wordings": of_words(wordings)}
     owner = checked_owner(faults, word.owner or "")
 
     def publish() -> Incident:
@@ -135,6 +146,8 @@ def ready_to_post(key: str, word: NewUpdate, actor: Actor) -> Publishing:
             check_kind(faults, incident.kind, word.components)
             _check_window(faults, incident, word, status, now)
             check_postmortem(faults, word, status)
+            check_languages(faults, wordings)
+            titles = with_missing(incident.wordings, of_title(wordings), faults)
             refuse(faults)
             declared = _declared(incident, status, word.components, is_newest=after is None)
             consequences = _window(word) | _impact_after(incident, word)
@@ -143,6 +156,8 @@ def ready_to_post(key: str, word: NewUpdate, actor: Actor) -> Publishing:
                 consequences.setdefault("impact_until", None)
             if word.owner is not None:
                 consequences["owner"] = owner
+            if titles != incident.wordings:
+                consequences["wordings"] = titles
             told = with_word(incident, clean, changes(incident, status, declared, names))
             told = with_values(_extended(told, word, now), consequences)
             # A window is moved with its reason as the words; the record says it beside the change.

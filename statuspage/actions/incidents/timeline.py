@@ -22,6 +22,7 @@ from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import ComponentState, Kind, Status, worst
+from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED, Wordings
 from statuspage.said import Said
 from statuspage.store import db, keys
 from statuspage.store.incidents import incidents
@@ -51,6 +52,7 @@ class CleanUpdate:
     is_imported: bool = False
     sections: Sections | None = None
     withdrawn_at: datetime | None = None  # before it came here
+    wordings: Wordings = NOT_TRANSLATED
 
 
 def begin(

@@ -5,7 +5,7 @@ An extension is a word with a new end, posted as any other update.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -28,6 +28,12 @@ from statuspage.actions.incidents.timeline import (
     finish,
     with_word,
 )
+from statuspage.actions.incidents.wordings import (
+    check_languages,
+    checked_wordings,
+    of_title,
+    of_words,
+)
 from statuspage.actions.once import once
 from statuspage.actions.staff.audit import note_act
 from statuspage.config import Steps
@@ -37,6 +43,7 @@ from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.planned import LONGEST, USUAL_NOTICE
 from statuspage.domain.incidents.recurrence import Repeat, checked_rule, wall_of
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
+from statuspage.domain.vocabulary.wordings import Texts
 from statuspage.errors import Conflict, Superseded, message
 from statuspage.said import Said, said
 from statuspage.store import db
@@ -68,9 +75,11 @@ def schedule_maintenance(
     steps: Steps = _USUAL,
     repeat: Repeat | None = None,
     series: str | None = None,
+    texts: Mapping[str, Texts] | None = None,
 ) -> Incident:
     """Announce planned work that may repeat; it is the first of a series, unless `series` names it.
 
+    `texts` holds title and body in further languages.
     A start in the past is taken and labelled by its own times; the worker begins it at once.
     Raises InvalidInput, StoreError.
     """
@@ -79,22 +88,27 @@ def schedule_maintenance(
     title = checked_line(faults, "title", title)
     body = checked_body(faults, "body", body)
     owner = checked_owner(faults, owner)
+    wordings = checked_wordings(faults, texts or {})
     _check_window(faults, start, end, now)
     rule = _checked_rule(faults, repeat, start, end)
     if not components:
         faults["components"] = said("Name at least one component it concerns.")
-    clean = CleanUpdate(Status.SCHEDULED, body, to_html(body), now, now, now, actor.name)
+    html = to_html(body)
+    clean = CleanUpdate(Status.SCHEDULED, body, html, now, now, now, actor.name)
+    clean = replace(clean, wordings=of_words(wordings))
     with once(actor.submission) as deed:
         if deed.answer is not None:
             return incidents.by_key(deed.answer)
         declared = dict.fromkeys(components, ComponentState.OPERATIONAL)
         names = check_components(faults, declared)
+        check_languages(faults, wordings)
         refuse(faults)
         values = {
             "impact": Impact.MAINTENANCE,
             "owner": owner,
             "scheduled_for": start,
             "scheduled_until": end,
+            "wordings": of_title(wordings),
         }
         incident = begin(Kind.MAINTENANCE, title, Status.SCHEDULED, now, values)
         deed.answer = incident.key
@@ -106,7 +120,9 @@ def schedule_maintenance(
             first = wall_of(start, zone)
             plans.put_series(
                 WorkSeries(
-                    series, title, body, owner, named, steps, rule, zone.key, end - start, first
+                    *(series, title, body, owner, named, steps, rule, zone.key, end - start),
+                    first,
+                    wordings=wordings,
                 )
             )
             note_act(actor, "begin series", series, None, {"title": title, "rule": rule})

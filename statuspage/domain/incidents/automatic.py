@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from statuspage.domain.vocabulary.states import ComponentState
+from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED, Wordings
 from statuspage.said import Said, said
 
 COOL_DOWN = timedelta(minutes=10)
@@ -86,6 +87,7 @@ class Alarm:
     body: str  # "" where no template has other words than ours
     next_update: timedelta | None  # promised from when it is published
     incident: str | None
+    wordings: Wordings = NOT_TRANSLATED  # title and body in further languages
 
     @property
     def words(self) -> Said | str:

@@ -20,6 +20,7 @@ from statuspage.domain.incidents.incident import (
 )
 from statuspage.domain.incidents.postmortem import Sections
 from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Impact, Kind, Status, worst
+from statuspage.domain.vocabulary.wordings import Wordings
 from statuspage.errors import Conflict
 from statuspage.said import Said, said
 
@@ -37,6 +38,7 @@ class EditedWords:
     components: Mapping[str, ComponentState]  # what it declares
     next_due: datetime | None
     sections: Sections | None = None  # of a postmortem, which has no body then
+    wordings: Wordings | None = None  # in further languages; None: as they are
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Heading:
     impact_until: datetime | None
     scheduled_for: datetime | None  # maintenances only
     scheduled_until: datetime | None
+    wordings: Wordings | None = None  # in further languages; None: as they are
 
 
 def wording_of(update: Update) -> EditedWords:
@@ -62,6 +65,7 @@ def wording_of(update: Update) -> EditedWords:
         declared,
         update.next_due,
         update.sections,
+        update.wordings,
     )
 
 
@@ -75,6 +79,7 @@ def heading_of(incident: Incident, *, impact_is_stated: bool) -> Heading:
         incident.impact_until,
         incident.scheduled_for,
         incident.scheduled_until,
+        incident.wordings,
     )
 
 

@@ -40,7 +40,7 @@ def incident_in(language: str, own: str, found: Incident) -> Incident:
 
 def update_in(language: str, own: str, found: Update) -> Update:
     """A word as readers of a language read it; words of ours are spoken in every language."""
-    if found.said is not None:
+    if found.said is not None or found.withdrawn_at is not None:
         return found
     if found.sections is not None:
         return _postmortem_in(language, own, found)

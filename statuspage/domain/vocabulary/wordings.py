@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from statuspage.domain.vocabulary.site import Site
+
 Texts = Mapping[str, str]
 """Texts of one thing by name, such as "title" and "body"; Markdown as written."""
 
@@ -66,6 +68,11 @@ class Wordings:
 def _put(known: Mapping[str, Texts], language: str, told: Texts) -> Mapping[str, Texts]:
     rest = {one: texts for one, texts in known.items() if one != language}
     return {**rest, language: told} if told else rest
+
+
+def further(site: Site) -> tuple[str, ...]:
+    """The languages that pages of a site speak besides its own."""
+    return tuple(one for one in site.languages if one != site.own_language)
 
 
 NOT_TRANSLATED = Wordings()

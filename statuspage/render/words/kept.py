@@ -36,6 +36,7 @@ KEPT: Mapping[str, str] = {
     "draft.new_change": N_("New changelog entry"),
     "draft.new_incident": N_("New incident"),
     "draft.planned_work": N_("Planned work"),
+    "draft.translation": N_("Translation of an update of {title}"),
     "draft.update": N_("Update of {title}"),
     "draft.withdrawal": N_("Withdrawal of {title}"),
     "draft.withdrawal_of_update": N_("Withdrawal of an update of {title}"),

@@ -63,6 +63,7 @@ _PARTS: Mapping[str, Said] = {
     "key": said("Key"),
     "kind": said("Kind"),
     "language": said("Language"),
+    "languages": said("Languages"),
     "late": said("Late data"),
     "locations": said("Locations"),
     "names": said("Names of the locations"),

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from statuspage.domain.incidents.incident import Update
 from statuspage.domain.incidents.postmortem import Sections
 from statuspage.domain.vocabulary.entry import PATHS, Entry
+from statuspage.render.words.cldr import language_name
 from statuspage.render.words.links import from_page
 from statuspage.render.words.locale import Locale
 from statuspage.said import Said, said
@@ -31,7 +32,7 @@ def html_of(told: Update | Entry, locale: Locale, page: str = "") -> Markup:
     """
     base = page or (told.path if isinstance(told, Entry) and told.kind in PATHS else "")
     sections = told.sections if isinstance(told, Update) else None
-    parts = [] if sections is None else _html(sections, locale, base)
+    parts = [] if sections is None else _html(told, sections, locale, base)
     return Markup("\n").join([*parts, *_words(told, locale, base)])
 
 
@@ -42,6 +43,30 @@ def text_of(told: Update | Entry, locale: Locale) -> str:
     headed = [f"## {locale.say(HEADINGS[name])}\n\n{text}" for name, text in texts.items()]
     found = (locale.say(one) if isinstance(one, Said) else one for one in told.words)
     return "\n\n".join([*headed, *found])
+
+
+def foreign_note(words_in: str, locale: Locale) -> Said | None:
+    """What to say above words that are in another language than the reader's; else None."""
+    if words_in in ("", locale.language):  # a page without a catalogue speaks English
+        return None
+    return said(
+        "In {original}, not yet in {language}.",
+        original=language_name(locale.language, words_in),
+        language=language_name(locale.language, locale.language),
+    )
+
+
+def noted(words_in: str, locale: Locale) -> Markup:
+    """The same as a line of its own, or nothing."""
+    note = foreign_note(words_in, locale)
+    return Markup() if note is None else Markup('<p class="note">{}</p>').format(locale.say(note))
+
+
+def in_its_language(html: Markup, words_in: str) -> Markup:
+    """Words of people, and of which language they are where that is not the reader's."""
+    if not words_in or not html:
+        return html
+    return Markup('<div lang="{}" dir="auto">{}</div>').format(words_in, html)
 
 
 def under(heading: Said, html: Markup, locale: Locale) -> Markup:
@@ -55,9 +80,17 @@ def section_html(sections: Sections, name: str, page: str) -> Markup:
     return Markup(from_page(html, page))  # noqa: S704 content/ cleaned it
 
 
-def _html(sections: Sections, locale: Locale, page: str) -> Iterable[Markup]:
+def _html(told: Update | Entry, sections: Sections, locale: Locale, page: str) -> Iterable[Markup]:
+    words_in = _words_in(told)
+    if note := noted(words_in, locale):
+        yield note
     for name in sections.texts:
-        yield under(HEADINGS[name], section_html(sections, name, page), locale)
+        shown = in_its_language(section_html(sections, name, page), words_in)
+        yield under(HEADINGS[name], shown, locale)
+
+
+def _words_in(told: Update | Entry) -> str:
+    return told.words_in if isinstance(told, Update) else ""
 
 
 def _words(told: Update | Entry, locale: Locale, page: str) -> Iterable[Markup]:
@@ -65,4 +98,5 @@ def _words(told: Update | Entry, locale: Locale, page: str) -> Iterable[Markup]:
         if isinstance(words, Said):
             yield Markup("<p>{}</p>").format(locale.markup(words))
         else:
-            yield Markup(from_page(told.html, page))  # noqa: S704 content/ cleaned it
+            html = Markup(from_page(told.html, page))  # noqa: S704 content/ cleaned it
+            yield noted(_words_in(told), locale) + in_its_language(html, _words_in(told))

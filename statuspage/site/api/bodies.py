@@ -8,12 +8,14 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StrictBool, StrictStr, WithJsonSchema
 
-from statuspage.actions.given import NewUpdate
+from statuspage.actions.given import NewUpdate, refuse
+from statuspage.actions.incidents.wordings import BODY, TITLE, field_of
 from statuspage.actions.measurements.rows import Instant, Word
 from statuspage.actions.measurements.rows import instant as read_instant
 from statuspage.config import parse_duration
 from statuspage.config.values import Model
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
+from statuspage.domain.vocabulary.wordings import Texts
 from statuspage.said import said
 
 _State = Literal[
@@ -46,10 +48,24 @@ Due = Annotated[
 """A length of time from now on, or an instant."""
 
 
+class FurtherWords(Model):
+    """The words in a further language of the site. The title of an update is that of its incident:
+    give it only where it is missing in this language.
+    """
+
+    title: StrictStr | None = None
+    body: StrictStr = ""
+
+
 class _Handed(Model):
     """What both bodies have."""
 
     body: StrictStr = Field(default="", description="The words, in Markdown.")
+    texts: dict[StrictStr, FurtherWords] = Field(
+        default={},
+        description="The same in further languages of the site, by their codes. Readers of a "
+        "language that is missing are shown the words above.",
+    )
     components: dict[Word, _State] = Field(
         default={}, description="What it says of components, by their ids; others stay."
     )
@@ -140,7 +156,24 @@ def word_of(body: Body, now: datetime) -> NewUpdate:
         seen=body.after if isinstance(body, UpdateBody) else None,
         root_cause_by=instant_of(body.root_cause_by, now),
         until=body.until if isinstance(body, UpdateBody) else None,
+        texts=texts_of(body),
     )
+
+
+def texts_of(body: Body) -> dict[str, Texts]:
+    """The words in further languages. Raises InvalidInput for a language that says nothing."""
+    found: dict[str, Texts] = {
+        language: {TITLE: told.title or "", BODY: told.body}
+        for language, told in body.texts.items()
+    }
+    empty = [language for language, told in found.items() if not "".join(told.values()).strip()]
+    refuse(
+        {
+            field_of(BODY, language): said("Write what readers should know; it is empty.")
+            for language in empty
+        }
+    )
+    return found
 
 
 def instant_of(due: datetime | timedelta | None, now: datetime) -> datetime | None:

@@ -33,6 +33,8 @@ class UpdateChange(Answer):
 class Update(Answer):
     """One public word. `body` is Markdown, `html` the same as pages show it.
 
+    `texts` has the words in further languages, by language, as {"body": ...} in Markdown.
+
     `at` is the time it speaks of, `entered_at` when it was written. `due` holds every time it ever
     named for the next word; the first one decides whether that came late.
     """
@@ -41,6 +43,7 @@ class Update(Answer):
     status: Status
     body: str
     html: str
+    texts: dict[str, dict[str, str]]
     at: At
     entered_at: At
     edited_at: At | None
@@ -98,12 +101,16 @@ class PlannedWork(Answer):
 
 
 class Incident(Answer):
-    """An incident or planned work as it stands; `planned` is null for incidents."""
+    """An incident or planned work as it stands; `planned` is null for incidents.
+
+    `texts` has its title in further languages, by language, as {"title": ...}.
+    """
 
     id: str
     number: int
     kind: Kind
     title: str
+    texts: dict[str, dict[str, str]]
     status: Status
     impact: Impact
     owner: str | None

@@ -14,6 +14,7 @@ from statuspage.domain.promises.promise import Promise
 from statuspage.domain.record.kinds.incident import of_incident
 from statuspage.domain.record.recorded import Recorded
 from statuspage.domain.vocabulary.states import ComponentState, Kind
+from statuspage.domain.vocabulary.wordings import Wordings
 from statuspage.render.passages import absolute
 from statuspage.render.postmortem import told_html, told_text
 from statuspage.render.words import lengths, repeats
@@ -93,6 +94,7 @@ def _facts(context: Context, found: Incident) -> dict[str, Any]:
         "number": found.number,
         "kind": found.kind,
         "title": found.title,
+        "texts": _texts(found.wordings),
         "status": found.status,
         "impact": found.impact,
         "owner": found.owner or None,
@@ -155,6 +157,7 @@ def update_answer(context: Context, found: Incident, update: Update) -> shapes.U
         status=update.status,
         body=told_text(update, found, context.site),
         html=absolute(context.site, told_html(update, found, context.site)),
+        texts=_texts(update.wordings),
         at=update.at,
         entered_at=update.entered_at,
         edited_at=update.edited_at,
@@ -167,6 +170,10 @@ def update_answer(context: Context, found: Incident, update: Update) -> shapes.U
         erased=update.erased is not None,
         url=context.site.address(f"{found.path}#update-{update.key}"),
     )
+
+
+def _texts(told: Wordings) -> dict[str, dict[str, str]]:
+    return {language: dict(told.of(language)) for language in told}
 
 
 def _change(change: Change) -> shapes.UpdateChange:

@@ -14,6 +14,7 @@ from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.planned import Extension, Rescheduling
 from statuspage.domain.incidents.recurrence import Repeat
 from statuspage.domain.vocabulary.states import Kind, Status
+from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED, Wordings
 from statuspage.errors import NotFound
 from statuspage.said import said
 from statuspage.store.tables import incidents as tables
@@ -54,6 +55,7 @@ class WorkSeries:
     length: timedelta
     last: datetime  # wall time of the newest occurrence that was announced
     ended_at: datetime | None = None
+    wordings: Wordings = NOT_TRANSLATED  # title and body in further languages
 
 
 def put(
@@ -155,6 +157,7 @@ def put_series(series: WorkSeries) -> None:
         zone=series.zone,
         seconds=int(series.length.total_seconds()),
         last=series.last.isoformat(),
+        wordings=series.wordings,
     )
 
 
@@ -212,4 +215,5 @@ def _series(row: Any) -> WorkSeries:
         length=timedelta(seconds=row.seconds),
         last=datetime.fromisoformat(row.last),
         ended_at=row.ended_at,
+        wordings=row.wordings,
     )

@@ -126,6 +126,7 @@ class MaintenanceSeries(Table):
     seconds = IntegerField()
     last = TextField()
     ended_at = InstantField(null=True, index=True)
+    wordings = WordingsField(default=NOT_TRANSLATED)
 
 
 class MaintenancePlan(Table):
@@ -198,6 +199,7 @@ class Alarm(Table):
     body = TextField()
     next_update = LengthField(null=True)
     incident = ForeignKeyField(Incident, null=True, index=False)
+    wordings = WordingsField(default=NOT_TRANSLATED)
 
     class Meta:
         indexes = ((("component", "spoke_at"), False),)

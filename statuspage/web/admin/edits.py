@@ -15,6 +15,7 @@ from statuspage.actions.incidents.amend import (
     update_of,
     withdraw_update,
 )
+from statuspage.actions.incidents.wordings import by_field
 from statuspage.domain.incidents.edit import EditedWords, Heading, heading_of, wording_of
 from statuspage.domain.incidents.incident import Incident, Update
 from statuspage.domain.incidents.postmortem import SECTIONS, Sections
@@ -28,7 +29,14 @@ from statuspage.store.incidents import incidents
 from statuspage.store.published import record
 from statuspage.store.settings import site
 from statuspage.web.admin import choices, parts
-from statuspage.web.admin.fields import COMPONENT, fields_of, instant_of, local, seen_in
+from statuspage.web.admin.fields import (
+    COMPONENT,
+    edited_texts,
+    fields_of,
+    instant_of,
+    local,
+    seen_in,
+)
 from statuspage.web.admin.forms import FormPage
 from statuspage.web.admin.published import preview_of
 from statuspage.web.language import writer
@@ -85,6 +93,7 @@ class EditUpdate(_UpdateForm):
             **states,
             **sections,
             "body": _shown(update),
+            **by_field(update.wordings),
             "status": update.status,
             "posted_at": local(update.at, zone),
             "next_update": local(update.next_due, zone),
@@ -121,6 +130,7 @@ class EditUpdate(_UpdateForm):
             components=given.states(),
             next_due=instant_of(given, "next_update", former.next_due),
             sections=former.sections and _sections(former.sections, values),
+            wordings=edited_texts(values),
         )
         refuse(given.faults)
         reason, seen = given.text("reason"), seen_in(values)
@@ -161,12 +171,13 @@ class EditHeading(FormPage):
         self._key = key
 
     def opening(self) -> Values:
-        _, heading = self._read()
+        incident, heading = self._read()
         zone = site().zone
         times = {name: local(getattr(heading, name), zone) for name in _HEADING_TIMES}
         return {
             **times,
             "title": heading.title,
+            **by_field(incident.wordings),
             "owner": heading.owner,
             "impact": heading.impact or "",
         }
@@ -199,7 +210,7 @@ class EditHeading(FormPage):
         with db.snapshot():
             incident, former = self._read()
         is_incident = incident.kind is Kind.INCIDENT
-        times = {
+        times: dict[str, Any] = {
             name: instant_of(given, name, getattr(former, name))
             if name in values
             else getattr(former, name)
@@ -209,6 +220,7 @@ class EditHeading(FormPage):
             title=given.text("title"),
             owner=given.text("owner"),
             impact=given.choice("impact", Impact) if is_incident else former.impact,
+            wordings=edited_texts(values),
             **times,
         )
         refuse(given.faults)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from statuspage import clock
 from statuspage.actions.given import NewUpdate, refuse
+from statuspage.actions.incidents.wordings import BODY, TITLE
 from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Impact, Status
+from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED, Texts, Wordings
 from statuspage.said import said
 from statuspage.site.form import Values
 from statuspage.store import db
@@ -102,6 +105,24 @@ def instant_of(given: Fields, name: str, former: datetime | None) -> datetime | 
     return given.instant(name)
 
 
+def texts_of(values: Values) -> Mapping[str, Texts]:
+    """What the fields of further languages hold, by language and name; empty ones too."""
+    found: dict[str, dict[str, str]] = {}
+    for field, text in values.items():
+        name, _, language = field.partition(":")
+        if language and name in (TITLE, BODY):
+            found.setdefault(language, {})[name] = text
+    return found
+
+
+def edited_texts(values: Values) -> Wordings | None:
+    """The same as an edit wants them; None where the form has no such fields."""
+    found = NOT_TRANSLATED
+    for language, texts in texts_of(values).items():
+        found = found.with_texts(language, {n: text.strip() for n, text in texts.items()}, {})
+    return found if texts_of(values) else None
+
+
 def word_of(values: Values) -> NewUpdate:
     """The update a form hands in. Raises InvalidInput."""
     given = fields_of(values)
@@ -120,6 +141,7 @@ def word_of(values: Values) -> NewUpdate:
         seen=values.get("seen"),
         root_cause_by=given.day_end("root_cause_by") if status is Status.RESOLVED else None,
         until=given.instant("until"),
+        texts=texts_of(values),
     )
     refuse(given.faults)
     return word

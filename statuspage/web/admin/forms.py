@@ -93,7 +93,8 @@ class FormPage(ABC):
     def all_hints(self, values: Values) -> Markup:
         """The same, after warnings: what nobody will see, what looks personal, dead links."""
         warned = hinting.left_out(values) + hinting.personal(values)
-        return warned + hinting.links(values, self.page_path) + self.hints(values)
+        warned += hinting.links(values, self.page_path)
+        return warned + self.hints(values) + hinting.in_languages(values)
 
     def known(self, _values: Values) -> Known:
         """What fills gaps of a prepared text by itself."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from statuspage.actions.incidents.wordings import BODY, TITLE
 from statuspage.content.word_lists import word_list
 from statuspage.domain.desk.personal_data import personal_data
 from statuspage.domain.desk.plain_language import ReadText, hints
@@ -16,7 +17,7 @@ from statuspage.store import db
 from statuspage.store.settings import site
 from statuspage.web.admin import pages
 from statuspage.web.admin.dead_links import dead_links
-from statuspage.web.admin.fields import fields_of
+from statuspage.web.admin.fields import fields_of, texts_of
 from statuspage.web.forms.words import NOT_WORDS
 from statuspage.web.language import speaker
 
@@ -51,6 +52,18 @@ def beside(said: ReadText | None) -> Markup:
     return Markup(pages.bare("_hints.html", hints=found)) if found else Markup()  # noqa: S704
 
 
+def in_languages(values: Values) -> Markup:
+    """The hints on what stands in further languages, each by the words of its own."""
+    shown = Markup()
+    for code, texts in texts_of(values).items():
+        body, title = texts.get(BODY, ""), texts.get(TITLE, "").strip()
+        status = _status(values.get("status", ""))
+        told = ReadText(body, title, status=status, is_first=bool(title), promises_next=True)
+        if body.strip() and (found := hints(told, word_list(code))):
+            shown += Markup(pages.bare("_hints.html", hints=found, code=code))  # noqa: S704
+    return shown
+
+
 def personal(values: Values) -> Markup:
     """A warning of what looks like personal data in a form, as a part of a page; else empty."""
     texts = [text for name, text in values.items() if name not in _NOT_FOR_READERS]
@@ -71,7 +84,8 @@ def left_out(values: Values) -> Markup:
 
 def links(values: Values, page: str) -> Markup:
     """A warning of links that lead nowhere on this site, as a part of a page; else empty."""
-    found = dead_links("\n\n".join(values.get(name, "") for name in _MARKDOWN), page)
+    names = (*_MARKDOWN, *(name for name in values if name.startswith("body:")))
+    found = dead_links("\n\n".join(values.get(name, "") for name in names), page)
     return Markup(pages.bare("_dead_links.html", found=found)) if found else Markup()  # noqa: S704
 
 

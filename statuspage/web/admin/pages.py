@@ -9,6 +9,7 @@ from flask import Response, g, make_response, request
 from statuspage import clock
 from statuspage.actions.given import Actor
 from statuspage.domain.desk.staff import Staff
+from statuspage.domain.vocabulary.wordings import further
 from statuspage.render import html
 from statuspage.said import Said
 from statuspage.store.settings import site
@@ -40,7 +41,9 @@ def is_live() -> bool:
 
 def render(template: str, **facts: Any) -> str:
     """A page of templates/admin. Call it inside a snapshot. Raises StoreError."""
-    return bare(template, site=site(), now=clock.now(), staff=g.get("staff"), **facts)
+    here = site()
+    shared = {"site": here, "further": further(here), "now": clock.now(), "staff": g.get("staff")}
+    return bare(template, **shared, **facts)
 
 
 def bare(template: str, **facts: Any) -> str:

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import partial
 
 from flask import request
 from markupsafe import Markup
 
+from statuspage.actions.incidents.amend import update_of
+from statuspage.actions.incidents.wordings import by_field
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.library.spoken import incident_in
 from statuspage.domain.vocabulary.text import one_line
+from statuspage.domain.vocabulary.wordings import further
+from statuspage.render.postmortem import told_html
+from statuspage.render.words.cldr import language_name
 from statuspage.said import Said, said
 from statuspage.site.form import Values
 from statuspage.store import db
+from statuspage.store.settings import site
 from statuspage.web.admin import pages
 from statuspage.web.forms import words
+from statuspage.web.language import speaker
 
 _DONE = {
     "opened": said("Published. Readers see it now."),
     "updated": said("Published. Readers see it now."),
     "scheduled": said("Announced. Readers see it now."),
     "written": said("Published. Readers see it now."),
+    "translated": said("Published. Readers of that language see it now."),
     "moved": said("Moved. Readers see from when to when, and why."),
     "cancelled": said("Called off. Readers see that it will not take place."),
     "edited": said("Changed. Readers see that, and why."),
@@ -43,7 +53,9 @@ def landing(path: str, values: Values, published: Iterable[str], done: str) -> s
     went back and changed them, or wrote some and then pressed "no change".
     """
     known = {one_line(text) for text in published}
-    if all(one_line(values.get(name, "")) in ("", *known) for name in _WORDS):
+    further_words = (name for name in values if name.startswith(("title:", "body:")))
+    names = (*_WORDS, *further_words)
+    if all(one_line(values.get(name, "")) in ("", *known) for name in names):
         return f"{path}?done={done}"
     left = {name: value for name, value in values.items() if name != "seen"}
     return words.keep(path, left, _LEFT_OVER) + f"&done={done}"
@@ -51,7 +63,9 @@ def landing(path: str, values: Values, published: Iterable[str], done: str) -> s
 
 def landing_of(incident: Incident, values: Values, done: str) -> str:
     """The desk's page of an incident, as `landing`."""
-    known = [incident.title, *(update.body for update in incident.updates)]
+    told = [incident.wordings, *(update.wordings for update in incident.updates)]
+    translated = [text for one in told for text in by_field(one).values()]
+    known = [incident.title, *(update.body for update in incident.updates), *translated]
     return landing(f"/admin{incident.path}", values, known, done)
 
 
@@ -64,4 +78,26 @@ def preview_of(incident: Incident, known: Collection[str] = ()) -> Markup:
     """The word of an incident that is not known yet, as its public page would show it."""
     update = next(update for update in incident.updates if update.key not in known)
     with db.snapshot():
-        return Markup(pages.render("_preview.html", incident=incident, update=update))  # noqa: S704
+        shown = Markup(pages.render("_preview.html", incident=incident, update=update))  # noqa: S704
+        if update.said is None and update.withdrawn_at is None:
+            shown += Markup().join(
+                preview_in(code, incident, update.key) for code in further(site())
+            )
+    return shown
+
+
+def preview_in(code: str, incident: Incident, key: str) -> Markup:
+    """An update as readers of a further language will see it, or that it is not in theirs yet."""
+    here, named = site(), partial(language_name, speaker().language)
+    found = incident_in(code, here.own_language, incident)
+    update = update_of(found, key)
+    text = pages.bare(
+        "_preview_in.html",
+        incident=found,
+        words=told_html(update, found, here.spoken(code)),
+        code=code,
+        name=named(code),
+        original=named(here.own_language),
+        is_missing=bool(update.words_in),
+    )
+    return Markup(text)  # noqa: S704

@@ -23,6 +23,7 @@ from statuspage.web.admin.planned.questions import BeginPlanned, CancelPlanned, 
 from statuspage.web.admin.pledges import ChangePledge
 from statuspage.web.admin.postmortems import WritePostmortem
 from statuspage.web.admin.settings import settings
+from statuspage.web.admin.translating import Translate
 
 LOOK, OWN, PUBLISH, MANAGE = Verb.LOOK, Verb.OWN, Verb.PUBLISH, Verb.MANAGE_STAFF
 _ANY = ("GET", "HEAD", "POST")
@@ -67,6 +68,7 @@ ROUTES = (
     _form("/incidents/<key>/edit", EditHeading),
     _form("/incidents/<key>/updates/<update>/edit", EditUpdate),
     _form("/incidents/<key>/updates/<update>/withdraw", WithdrawUpdate),
+    _form("/incidents/<key>/updates/<update>/in/<language>", Translate),
     _form("/incidents/<key>/postmortem", WritePostmortem),
     _form("/incidents/<key>/notes/<int(max=999_999_999):note>", CorrectNote),
     _form("/incidents/<key>/begin", BeginPlanned),

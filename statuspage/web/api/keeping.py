@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from statuspage.actions.given import Actor
 from statuspage.actions.incidents.posting import Publishing
+from statuspage.actions.incidents.wordings import field_of
 from statuspage.actions.staff.drafts import save_draft
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.times import parse_instant
 from statuspage.said import Said, said
-from statuspage.site.api.bodies import Body, IncidentBody, UpdateBody, instant_of
+from statuspage.site.api.bodies import Body, IncidentBody, UpdateBody, instant_of, texts_of
 from statuspage.site.api.incident_shapes import KeptDraft
 from statuspage.store import db
 from statuspage.store.settings import current_settings, site
@@ -70,6 +71,11 @@ def _fields(body: Body, now: datetime) -> dict[str, str]:
     cause = instant_of(body.root_cause_by, now)
     return {
         "body": body.body,
+        **{
+            field_of(name, language): text
+            for language, texts in texts_of(body).items()
+            for name, text in texts.items()
+        },
         "status": body.status or "",
         **{COMPONENT + component: state for component, state in body.components.items()},
         "impact": body.impact or "",

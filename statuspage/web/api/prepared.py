@@ -32,7 +32,13 @@ def prepared(body: Handed, now: datetime, before: Incident | None = None) -> Han
         if body.template is not None:
             body = body.model_copy(update=_proposed(body, _template(body, before)))
         known = _known(body, now, before) | dict(body.gaps)
-    filled = {"body": fill(body.body, known)}
+    filled: dict[str, Any] = {"body": fill(body.body, known)}
+    filled["texts"] = {
+        language: told.model_copy(
+            update={"title": told.title and fill(told.title, known), "body": fill(told.body, known)}
+        )
+        for language, told in body.texts.items()
+    }
     if isinstance(body, IncidentBody):
         filled["title"] = fill(body.title, known)
     return body.model_copy(update=filled)

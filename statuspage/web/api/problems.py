@@ -96,4 +96,13 @@ def _errors(error: InvalidInput) -> list[dict[str, Any]]:
             {"line": row.line, "field": row.field or None, "detail": say(row.text)}
             for row in error.rows
         ]
-    return [{"field": field or None, "detail": say(text)} for field, text in error.faults.items()]
+    return [
+        {"field": _place(field) or None, "detail": say(text)}
+        for field, text in error.faults.items()
+    ]
+
+
+def _place(field: str) -> str:
+    """Where a field stands in a body: that of a further language is within its texts."""
+    name, _, language = field.partition(":")
+    return f"texts.{language}.{name}" if language else field

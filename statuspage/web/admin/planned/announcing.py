@@ -16,7 +16,7 @@ from statuspage.said import Said, said
 from statuspage.site.form import Values
 from statuspage.store import db
 from statuspage.web.admin import hinting, parts
-from statuspage.web.admin.fields import fields_of
+from statuspage.web.admin.fields import fields_of, texts_of
 from statuspage.web.admin.forms import FormPage
 from statuspage.web.admin.planned import repeating
 from statuspage.web.admin.planned.steps import BY_ITSELF, opening_steps, steps_of
@@ -75,4 +75,5 @@ def _schedule(values: Values, actor: Actor) -> Incident:
         owner=given.text("owner"),
         steps=steps,
         repeat=repeat,
+        texts=texts_of(values),
     )
