@@ -1,7 +1,8 @@
 """Writes the list of messages that translators work from, and brings each catalogue up to it.
 
 With `--check` it writes nothing, and fails when a message is missing somewhere or said nowhere,
-when a translation has other gaps, or when the key of a stored message has no English.
+when a translation has other gaps or too few plural forms, or when the key of a stored message has
+no English. With `--same` it names what reads in a catalogue as it does in English.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ WORDS = ROOT / "statuspage" / "render" / "words"
 TEMPLATE = WORDS / "statuspage.pot"
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
 KEYWORDS = {"said": None, "N_": None, "_": None, "say": None, "markup": None, "counted": (1, 2)}
+WORDS_OF = re.compile(r"(?<![{\w])[A-Za-z]{2,}(?![}\w])").search
 STORED = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 
 
@@ -102,16 +104,52 @@ def faults(found: Catalog, keys: set[str]) -> Iterator[str]:
 def _faults_of(file: Path, found: Catalog) -> Iterator[str]:
     """What one catalogue lacks, and what it has too much."""
     with file.open("rb") as text:
-        known = {one.id: one for one in pofile.read_po(text, locale=file.stem) if one.id}
+        catalogue = pofile.read_po(text, locale=file.stem)
+    forms = Catalog(locale=file.stem).num_plurals
+    if catalogue.num_plurals != forms:
+        yield f"its head names {catalogue.num_plurals} plural forms, its language has {forms}"
+    known = {one.id: one for one in catalogue if one.id}
     for message in (one for one in found if one.id):
         here = known.pop(message.id, None)
         strings = _texts(here.string) if here else []
         if not strings or not all(strings):
             yield f"{message.id!r} is missing; translate it"
-        elif any(gaps(text) != gaps(_texts(message.id)[-1]) for text in strings[-1:]):
+        elif here and here.fuzzy:
+            yield f"{message.id!r} is marked as a guess (fuzzy), so it is not used; see to it"
+        elif len(strings) != (1 if isinstance(message.id, str) else forms):
+            yield f"{message.id!r} has {len(strings)} plural forms of {forms}; add the others"
+        elif not _fits(strings, _texts(message.id)[-1]):
             yield f"{message.id!r} has other gaps than its translation"
     for unused in known:
         yield f"{unused!r} is said nowhere; run `make messages`"
+
+
+def _fits(strings: list[str], source: str) -> bool:
+    """Whether all gaps are there; a form that is of one number or two may leave out the count."""
+    wanted = gaps(source)
+    try:
+        *some, last = [(gaps(text), _spelt(text)) for text in strings]
+    except ValueError:
+        return False  # a brace alone
+    formats = _spelt(source)
+    return (
+        last[0] == wanted
+        and all(wanted - {"count"} <= found <= wanted for found, _ in some)
+        and all(spelt <= formats for _, spelt in (*some, last))
+    )
+
+
+def _spelt(text: str) -> set[str]:
+    """The gaps as they are written, with their formats."""
+    return {f"{name}!{how}:{form}" for _, name, form, how in Formatter().parse(text) if name}
+
+
+def same(file: Path) -> Iterator[str]:
+    """What reads as in English: names, or words that nobody has translated yet."""
+    with file.open("rb") as text:
+        for one in pofile.read_po(text, locale=file.stem):
+            if one.id and set(_texts(one.string)) <= set(_texts(one.id)) and WORDS_OF(str(one.id)):
+                yield f"{file.name}: {one.id!r} is as in English"
 
 
 def _texts(found: str | tuple[str, ...] | list[str]) -> list[str]:
@@ -131,6 +169,10 @@ def update(found: Catalog) -> None:
 
 def main() -> int:
     """0 when all is well."""
+    if "--same" in sys.argv:
+        for line in (line for file in sorted(WORDS.glob("*.po")) for line in same(file)):
+            print(line)
+        return 0
     found, keys = extracted()
     if "--check" not in sys.argv:
         update(found)

@@ -18,6 +18,7 @@ from typing import Any
 from markupsafe import Markup
 
 from statuspage.render.words import cldr
+from statuspage.render.words.catalogue import Catalogue
 from statuspage.render.words.kept import KEPT
 from statuspage.said import Said
 
@@ -36,7 +37,7 @@ class Locale:
     @property
     def is_translated(self) -> bool:
         """Whether there is a catalogue; English needs none."""
-        return isinstance(self.catalogue, gettext.GNUTranslations)
+        return isinstance(self.catalogue, Catalogue)
 
     def say(self, what: Said | str, /, **params: Any) -> str:
         """The words of a message; of a text, those of the message with this key."""
@@ -88,7 +89,7 @@ def locale(language: str) -> Locale:
     for name in (language, language.partition("-")[0]):
         file = FOLDER / f"{name}.po"
         if file.is_file():
-            return Locale(language, read_catalogue(file))
+            return Locale(language, Catalogue(file))
     return ENGLISH
 
 
@@ -100,20 +101,6 @@ def translated() -> tuple[str, ...]:
 @cache
 def _translated(folder: Path) -> tuple[str, ...]:
     return SOURCE, *sorted(file.stem for file in folder.glob("*.po"))
-
-
-def read_catalogue(file: Path) -> gettext.GNUTranslations:
-    """A catalogue of gettext, with the plural rule that its head names."""
-    import io
-
-    from babel.messages import mofile, pofile
-
-    with file.open("rb") as text:
-        found = pofile.read_po(text)
-    compiled = io.BytesIO()
-    mofile.write_mo(compiled, found)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
 
 
 ENGLISH = Locale(SOURCE, gettext.NullTranslations())

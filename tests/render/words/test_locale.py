@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
-from statuspage.render.words.locale import ENGLISH, Locale, locale, read_catalogue
+from statuspage.render.words.catalogue import Catalogue
+from statuspage.render.words.locale import ENGLISH, Locale, locale
 from statuspage.said import counted, said
 
 CATALOGUE = r"""
@@ -33,7 +34,7 @@ def other(tmp_path: Path) -> Locale:
     """A language with three forms of a number."""
     file = tmp_path / "xx.po"
     file.write_text(CATALOGUE, "utf-8")
-    return Locale("xx", read_catalogue(file))
+    return Locale("xx", Catalogue(file))
 
 
 def test_english_says_the_key_itself() -> None:
