@@ -22,16 +22,19 @@ def word_list(language: str) -> WordList | None:
     name = language.partition("-")[0].lower()
     if name not in languages():
         return None
-    from pyphen import Pyphen  # looks through all its dictionaries
-
     listed = tomllib.loads((_FOLDER / f"{name}.toml").read_text("utf-8"))
-    hyphens = Pyphen(lang=listed["hyphenation"])
+    grade = None
+    if "grade" in listed:
+        from pyphen import Pyphen  # looks through all its dictionaries
+
+        hyphens = Pyphen(lang=listed["hyphenation"])
+        grade = Grade(lambda word: len(hyphens.positions(word)) + 1, **listed["grade"])
     return WordList(
-        grade=Grade(**listed["grade"]),
-        syllables=lambda word: len(hyphens.positions(word)) + 1,
+        grade=grade,
         jargon=listed["jargon"],
         blame=listed["blame"],
         vague=listed["vague"],
         tells_impact=tuple(listed["tells"]["impact"]),
         tells_way_around=tuple(listed["tells"]["way_around"]),
+        attached=tuple(listed.get("attached", ())),
     )

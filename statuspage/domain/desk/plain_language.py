@@ -22,7 +22,7 @@ FEWEST_WORDS_TO_GRADE = 20
 
 _LONG_WORD = 3  # syllables
 _MARKUP = re.compile(r"```.*?```|`[^`]*`|https?://\S+|\]\([^)]*\)|^[#>]+|[*_\[\]|]", re.S | re.M)
-_SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|\n\s*\n|\n(?=\s*(?:[-+•]|\d+\.)\s)|:\s*\n")
+_SENTENCE_END = re.compile(r"[.!?…؟。]+(?=\s|$)|\n\s*\n|\n(?=\s*(?:[-+•]|\d+\.)\s)|:\s*\n")
 _LOUD = re.compile(r"\S+!+(?=$|[\s!?.)\"'”’])")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
@@ -31,25 +31,27 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 class Grade:
     """A formula of a school grade, linear in what can be counted, and the highest easy grade."""
 
+    syllables: Callable[[str], int]  # of one word
     name: str
     words_per_sentence: float
     syllables_per_word: float
     long_words: float  # per percent of words with three or more syllables
     constant: float
     highest: float
+    sentences_per_hundred_words: float = 0.0
 
 
 @dataclass(frozen=True)
 class WordList:
-    """What one language is looked at with. `syllables` counts those of one word."""
+    """What one language is looked at with."""
 
-    grade: Grade
-    syllables: Callable[[str], int]
+    grade: Grade | None  # None where no formula of a grade holds for the language
     jargon: Mapping[str, str]  # phrase -> plainer words
     blame: Mapping[str, str]  # phrase -> what to say instead
     vague: Mapping[str, str]
     tells_impact: tuple[str, ...]  # words one of which a text that names its readers has
     tells_way_around: tuple[str, ...]
+    attached: tuple[str, ...] = ()  # what is written as one with a word behind it, as Arabic "and"
 
 
 @dataclass(frozen=True)
@@ -83,31 +85,33 @@ def hints(told: ReadText, words: WordList | None) -> list[Hint]:
     found = [*_about_readers(told, body, words), *_about_promise(told)]
     if words is not None:
         text = f"{told.title}\n\n{body}"
-        found += _phrases(text, words.vague, said("“{phrase}”: {better}."))
-        found += _phrases(text, words.blame, said("“{phrase}” sounds like blame: {better}."))
+        found += _phrases(text, words, words.vague, said("“{phrase}”: {better}."))
+        found += _phrases(text, words, words.blame, said("“{phrase}” sounds like blame: {better}."))
         jargon = said("Not everybody knows “{phrase}”. Try “{better}”.")
-        found += _phrases(text, words.jargon, jargon)
+        found += _phrases(text, words, words.jargon, jargon)
         found += _about_grade(body, words)
     found += _about_tone(f"{told.title}\n{body}")
     return [*found, *_about_length(told, body)]
 
 
-def grade_of(text: str, words: WordList) -> float:
+def grade_of(text: str, rule: Grade) -> float:
     """The school grade that a text asks for; 0.0 where it has no words.
 
     Sources: Kincaid, Fishburne, Rogers and Chissom, "Derivation of new readability formulas for
     Navy enlisted personnel" (1975), for English; Bamberger and Vanecek, "Lesen, Verstehen, Lernen,
-    Schreiben" (1984), fourth formula, for German. Syllables are counted at the places of
-    hyphenation, which never finds too many: the grade is a lower bound.
+    Schreiben" (1984), fourth formula, for German; Crawford, "Fórmula y gráfico para determinar la
+    comprensibilidad de textos de nivel primario en castellano" (1984) for Spanish. Syllables are
+    counted at the places of hyphenation, which never finds too many: the grade is a lower bound.
     """
     found = _WORD.findall(text)
     if not found:
         return 0.0
-    syllables = [words.syllables(word) for word in found]
+    syllables = [rule.syllables(word) for word in found]
+    sentences = len(_sentences(text))
     long_words = sum(count >= _LONG_WORD for count in syllables)
-    rule = words.grade
     return (
-        rule.words_per_sentence * len(found) / len(_sentences(text))
+        rule.words_per_sentence * len(found) / sentences
+        + rule.sentences_per_hundred_words * 100 * sentences / len(found)
         + rule.syllables_per_word * sum(syllables) / len(found)
         + rule.long_words * 100 * long_words / len(found)
         + rule.constant
@@ -119,18 +123,19 @@ def _sentences(text: str) -> list[str]:
     return [part for part in _SENTENCE_END.split(text) if _WORD.search(part)]
 
 
-def _has(text: str, phrases: tuple[str, ...]) -> bool:
-    return any(_find(text, phrase) for phrase in phrases)
+def _has(text: str, phrases: tuple[str, ...], words: WordList) -> bool:
+    return any(_find(text, phrase, words) for phrase in phrases)
 
 
-def _find(text: str, phrase: str) -> re.Match[str] | None:
+def _find(text: str, phrase: str, words: WordList) -> re.Match[str] | None:
     spaced = re.escape(phrase).replace(r"\ ", r"\s+")
-    return re.search(rf"(?<!\w){spaced}(?!\w)", text, re.IGNORECASE)
+    before = "|".join(map(re.escape, words.attached))
+    return re.search(rf"(?<!\w)(?:{before})?{spaced}(?!\w)", text, re.IGNORECASE)
 
 
-def _phrases(text: str, listed: Mapping[str, str], form: Said) -> Iterator[Hint]:
+def _phrases(text: str, words: WordList, listed: Mapping[str, str], form: Said) -> Iterator[Hint]:
     for phrase, better in listed.items():
-        if found := _find(text, phrase):
+        if found := _find(text, phrase, words):
             place = " ".join(found[0].split())
             yield Hint(place, Said(form.key, {"phrase": place, "better": better}))
 
@@ -144,9 +149,9 @@ def _about_readers(told: ReadText, body: str, words: WordList | None) -> Iterato
         yield Hint("", text)
     if words is None or not is_open or not told.is_first:
         return
-    if not _has(body, words.tells_impact):
+    if not _has(body, words.tells_impact, words):
         yield Hint("", said("It does not say whom this touches. Say who notices what."))
-    if not _has(body, words.tells_way_around):
+    if not _has(body, words.tells_way_around, words):
         text = said(
             "It does not say what readers can do meanwhile. Say it, or that nothing is needed."
         )
@@ -168,9 +173,10 @@ def _about_tone(text: str) -> Iterator[Hint]:
 
 
 def _about_grade(body: str, words: WordList) -> Iterator[Hint]:
-    if len(_WORD.findall(body)) < FEWEST_WORDS_TO_GRADE:
+    rule = words.grade
+    if rule is None or len(_WORD.findall(body)) < FEWEST_WORDS_TO_GRADE:
         return
-    grade, rule = grade_of(body, words), words.grade
+    grade = grade_of(body, rule)
     if grade > rule.highest:
         text = said(
             "It reads like school grade {grade:.0f} ({rule}); up to {highest:.0f} is easy under "
