@@ -17,7 +17,7 @@ from statuspage.domain.incidents.cause import Cause
 from statuspage.domain.incidents.clocks import Clocks
 from statuspage.domain.incidents.incident import Incident, Update
 from statuspage.domain.incidents.postmortem import PlannedAction, Sections
-from statuspage.domain.vocabulary.display import duration
+from statuspage.domain.vocabulary.display import brief
 from statuspage.domain.vocabulary.site import Site
 from statuspage.domain.vocabulary.text import one_line
 from statuspage.render.words import times
@@ -126,7 +126,7 @@ def _clocks(incident: Incident, clocks: Clocks, site: Site) -> Iterator[Said]:
     yield _impact(clocks, site)
     first = _time(incident.started_at, site)
     if clocks.lag >= 60:
-        lag = duration(clocks.lag)
+        lag = brief(clocks.lag, is_good_when_low=True)
         yield said("First notice: {time}, {length} after the impact began", time=first, length=lag)
     else:
         yield said("First notice: {time}", time=first)
@@ -138,7 +138,7 @@ def _clocks(incident: Incident, clocks: Clocks, site: Site) -> Iterator[Said]:
             length=took,
         )
     if clocks.longest_silence and clocks.longest_silence >= 60:
-        length = duration(clocks.longest_silence)
+        length = brief(clocks.longest_silence, is_good_when_low=True)
         yield said("Longest time without a word meanwhile: {length}", length=length)
 
 

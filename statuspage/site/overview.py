@@ -10,6 +10,7 @@ from typing import Any
 from statuspage.domain.incidents.gravity import gravest_first
 from statuspage.domain.incidents.headline import LastKnown, headline
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.incidents.months import placed_at
 from statuspage.domain.measured.days import Level
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
@@ -171,11 +172,15 @@ def maintenance(context: Context) -> Facts:
     newest = context.library.incidents.newest(_PAST_MAINTENANCES, Kind.MAINTENANCE)
     going_on = context.library.incidents.open_ones()
     upcoming = [entry for entry in going_on if entry.kind is Kind.MAINTENANCE]
+    over = sorted((one for one in newest if not one.is_open), key=placed_at, reverse=True)
+    called_off = [one for one in over if placed_at(one) > context.now]
+    for one in called_off:  # whoever comes to look for it finds it where it stood
+        context.library.holds_until(placed_at(one))
     values = {
         "active": _maintenances(upcoming, active=True),
         "states": going_on_states(going_on),
-        "coming": _maintenances(upcoming, active=False),
-        "past": [entry for entry in newest if not entry.is_open],
+        "coming": sorted([*_maintenances(upcoming, active=False), *called_off], key=placed_at),
+        "past": [one for one in over if one not in called_off],
         "months": planned_months(context.library, context.site.zone, context.now),
     }
     context.holds_for_the_day()  # a month begins

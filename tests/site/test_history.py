@@ -113,3 +113,12 @@ def test_years_have_pages_and_months_lead_to_those_beside_them(store: Path) -> N
     assert 'rel="prev"' not in page("/history/2024-12")
     with pytest.raises(NotFound):
         page("/history/2023")
+
+
+def test_called_off_work_stands_where_it_was_to_come_until_then(store: Path) -> None:
+    said, start = (datetime(2026, 11, day, 9, tzinfo=UTC) for day in (5, 25))
+    moved(said + HOUR, planned(said, start, "Move of the racks"), Status.CANCELLED)
+    text = page("/maintenance")
+    coming = text[text.index('id="coming"') :]
+    assert "Cancelled" in coming[: coming.index("</section>")]
+    assert 'id="past"' not in text
