@@ -114,7 +114,7 @@ def test_postmortem_preview_is_what_is_published_and_keeps_nothing(ada: Browser,
         assert pledges.of_incident(key) == []
         ada.send(address, **WORDS)
         public = ada.get(f"/incidents/{key}").tree
-        [after, *_] = public.xpath("//article[@class='update']/div")
+        [after, *_] = public.xpath("//article[@class='update told']/div")
     assert before.text_content() == after.text_content()
     assert "Alarm per region" in preview.text_content()
 
