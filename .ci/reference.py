@@ -34,6 +34,7 @@ VALUES: Mapping[str, str] = {
     "Filled": "text",
     "str": "text",
     "StrictStr": "text",
+    "Accent": 'a colour, `"#2672c8"`',
     "Contact": "a mail or web address",
     "Address": "a web address",
     "SiteAddress": "a web address",

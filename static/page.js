@@ -284,6 +284,8 @@ async function refresh() {
     const main = fresh.getElementById("main");
     if (shown !== null || main.innerHTML !== untouched) swap(main);
     document.title = fresh.title;
+    const icon = "link[rel=icon]";
+    document.querySelector(icon).replaceWith(fresh.querySelector(icon));
     shown = text;
   } catch {
     // no connection at the moment: what is shown says when it was true

@@ -6,6 +6,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parent
 TEMPLATES = PACKAGE / "templates"
+FONTS = PACKAGE / "fonts"
 SITE_TEMPLATE = PACKAGE / "site_template"
 
 

@@ -17,6 +17,7 @@ from statuspage.actions.entries import Text, publish_text, withdraw
 from statuspage.actions.given import Actor
 from statuspage.actions.incidents.upgraded import tell_imports
 from statuspage.actions.late import mark
+from statuspage.actions.look import look_of
 from statuspage.actions.record import note
 from statuspage.actions.staff.files import note_files, owner_of
 from statuspage.actions.tag_host import keep_tag_host
@@ -33,7 +34,7 @@ from statuspage.domain.record.kinds.probe import PROBE
 from statuspage.domain.record.kinds.site import SITE
 from statuspage.domain.record.note import Signer
 from statuspage.domain.vocabulary.entry import EntryKind
-from statuspage.domain.vocabulary.site import Component, Group, described
+from statuspage.domain.vocabulary.site import Component, Group, Look, described
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.errors import ConfigError, Problem
 from statuspage.figures.indicators import INDICATORS
@@ -78,6 +79,7 @@ class SiteFiles:
     settings: Settings
     content: Scan
     seed: bytes | None  # of the key that signs
+    look: Look
 
 
 def sync(config: Path, environ: Mapping[str, str], actor: Actor | None = None) -> SyncReport:
@@ -102,7 +104,7 @@ def read_files(config: Path, environ: Mapping[str, str]) -> SiteFiles:
     with db.snapshot():
         answers = entries.slugs_of(EntryKind.OUTCOME)
     content = scan(config.parent / "content", wanted, clock.now(), answers)
-    return SiteFiles(wanted, content, signing_seed(environ))
+    return SiteFiles(wanted, content, signing_seed(environ), look_of(wanted, config.parent))
 
 
 def publish_files(files: SiteFiles, actor: Actor) -> SyncReport:
@@ -113,6 +115,10 @@ def publish_files(files: SiteFiles, actor: Actor) -> SyncReport:
     with db.transaction():
         former = settings.read(settings.SETTINGS)
         _sync_settings(wanted, now, notes)
+        if settings.keep_look(files.look):
+            db.raise_topics("settings")
+            if former is not None and "site" not in notes.changed:
+                notes.changed.append("site")
         tell_imports(now)
         if seed is not None:
             site = described(wanted, settings.read(settings.TAG_HOST) or "")

@@ -12,8 +12,10 @@ from typing import Any
 
 from statuspage.config.duration import duration_text, parse_duration
 from statuspage.config.faults import Fault, hint
+from statuspage.config.logo import read_logo
 from statuspage.config.slas import Indicators
-from statuspage.said import Said, said
+from statuspage.errors import message
+from statuspage.said import Said, joined, said
 
 Raw = Mapping[str, Any]
 
@@ -36,12 +38,24 @@ def cross_faults(raw: Raw, content: pathlib.Path, indicators: Indicators) -> Ite
     yield from _unknown_names(raw)
     yield from _sign_in_faults(raw)
     yield from _language_faults(raw)
+    yield from _logo_faults(raw, content.parent)
     for number, sla in _tables(raw, "slas"):
         for key, text in (*_indicator_faults(sla, indicators), *_agreement_faults(sla, content)):
             yield Fault(("slas", number, key), text)
     for number, probe in _tables(raw, "probes"):
         for key, text in (*_probe_faults(probe), *_template_faults(probe, content)):
             yield Fault(("probes", number, key), text)
+
+
+def _logo_faults(raw: Raw, folder: pathlib.Path) -> Iterator[Fault]:
+    site = raw.get("site")
+    for key in ("logo", "logo_dark"):
+        name = site.get(key) if isinstance(site, dict) else None
+        if isinstance(name, str) and name.strip():
+            try:
+                read_logo(folder, name)
+            except ValueError as error:
+                yield Fault(("site", key), joined([f'"{key}"', message(error)], ": "))
 
 
 def _sign_in_faults(raw: Raw) -> Iterator[Fault]:

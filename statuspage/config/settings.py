@@ -9,8 +9,9 @@ from typing import Annotated
 from pydantic import AfterValidator, StrictBool
 
 from statuspage.config.calendar import Calendar
+from statuspage.config.colour import Accent
 from statuspage.config.desk import Desk
-from statuspage.config.places import Contact, SiteAddress, WebAddress
+from statuspage.config.places import Address, Contact, SiteAddress, WebAddress
 from statuspage.config.planned import Steps
 from statuspage.config.probes import Probe
 from statuspage.config.sign_in import SignIn
@@ -18,6 +19,7 @@ from statuspage.config.slas import Sla
 from statuspage.config.values import (
     Day,
     Duration,
+    Filled,
     Id,
     Language,
     Languages,
@@ -69,6 +71,15 @@ class Site(Model):
     """How to reach the people behind the page."""
     description: ShortLine = ""
     """One line under the name."""
+    logo: Filled | None = None
+    """An SVG file beside this one, shown in place of the name; only what draws is kept of it."""
+    logo_dark: Filled | None = None
+    """Another one for dark pages, where the first could not be seen."""
+    home: Address | None = None
+    """Your own site; every page leads there."""
+    accent: Accent | None = None
+    """Your colour, for what can be pressed; states keep theirs. It must be seen on white and on
+    black."""
     demo: StrictBool = False
     """Every page says that the data are made up."""
 

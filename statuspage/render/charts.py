@@ -49,7 +49,7 @@ _MARK = Markup(
 
 _DISC = "M8 0a8 8 0 1 0 0 16A8 8 0 0 0 8 0z"
 _RING = _DISC + "m0 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2z"
-_SHAPES = {
+SHAPES = {  # in a field of 16 by 16
     "ok": _DISC + "M6.8 11.9 3.2 8.3l1.4-1.4 2.2 2.2 4.6-4.6 1.4 1.4z",
     "maintenance": "M1 1h14v14H1zM5 4v8h2V4zm4 0v8h2V4z",
     "degraded": "M8 0l8 8-8 8-8-8zM4.5 7v2h7V7z",
@@ -116,7 +116,7 @@ def are_drawn(days: Sequence[Day]) -> bool:
 
 def mark(name: str) -> Markup:
     """The shape of a tone, to stand before the word."""
-    return _MARK.format(name, _SHAPES[name])
+    return _MARK.format(name, SHAPES[name])
 
 
 def day_bars(days: Sequence[Day]) -> Markup:

@@ -14,6 +14,8 @@ from statuspage.domain.measured.satisfaction import FEWEST
 from statuspage.domain.vocabulary.languages import Place
 from statuspage.render import charts, latency_chart, period_chart
 from statuspage.render.assets import asset_path
+from statuspage.render.cards import face_of
+from statuspage.render.look import logo_path, logo_size, style_path
 from statuspage.render.postmortem import told_html
 from statuspage.render.record import about
 from statuspage.render.timeline import by_day, tone_then
@@ -39,6 +41,8 @@ def environment(locale: Locale) -> Environment:
         extensions=["jinja2.ext.do"],
     )
     found.globals["asset"] = asset_path
+    found.globals.update(style_path=style_path, logo_path=logo_path, logo_size=logo_size)
+    found.globals["face_of"] = face_of
     found.globals["recorded_subject"] = about
     found.globals["called"] = called
     found.globals["named"] = _own_name

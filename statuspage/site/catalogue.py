@@ -12,6 +12,7 @@ from statuspage.errors import NotFound
 from statuspage.said import said
 from statuspage.site import (
     api,
+    brand,
     changes,
     entries,
     feeds,
@@ -41,6 +42,7 @@ _LISTED: tuple[PublicPage, ...] = (
     *record.PAGES,
     *api.PAGES,
     *robots.PAGES,
+    *brand.PAGES,
 )
 PAGES = (*_LISTED, robots.sitemap(_LISTED))
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from statuspage.domain.incidents.gravity import gravest_first
-from statuspage.domain.incidents.headline import LastKnown, headline
+from statuspage.domain.incidents.headline import Headline, LastKnown, headline
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.months import placed_at
 from statuspage.domain.measured.days import Level
@@ -19,7 +19,7 @@ from statuspage.domain.vocabulary.site import Component
 from statuspage.domain.vocabulary.states import IMPAIRED, ComponentState, Kind, worst
 from statuspage.figures import repairs
 from statuspage.figures.planned_hours import planned_months
-from statuspage.render.charts import are_drawn
+from statuspage.render.charts import are_drawn, tone
 from statuspage.render.views import ComponentView, GroupView, scorecard
 from statuspage.said import Said
 from statuspage.site import signing, slas, watching
@@ -69,6 +69,25 @@ def home(context: Context) -> Facts:
     return Facts(values, context.now)
 
 
+def face(context: Context) -> str:
+    """The tone of how things are now; "unknown" where nobody can know."""
+    going_on = context.library.incidents.open_ones()
+    shown = views(context, context.library.components.listed(), going_on)
+    told = _headline(shown, full_names(context), going_on)[0]
+    return "unknown" if told is None or told.known_until else tone(told.worst)
+
+
+def _headline(
+    shown: Sequence[ComponentView], names: Mapping[str, Said | str], going_on: Sequence[Incident]
+) -> tuple[Headline | None, Sequence[ComponentState]]:
+    """How the whole is, and the state of each component as that counts it."""
+    silent = sum(view.is_silent for view in shown)
+    parts = [(names[view.component.id], view.state) for view in shown]
+    last = _last_known(shown, names)
+    states = [state for _, state in (last.parts if last else parts)]
+    return headline(parts, going_on, silent, last), states
+
+
 def _measured(context: Context, going_on: Sequence[Incident]) -> Mapping[str, Any]:
     """How every component is, and how the promises stand.
 
@@ -81,14 +100,11 @@ def _measured(context: Context, going_on: Sequence[Incident]) -> Mapping[str, An
         (view for view in shown if view.state in IMPAIRED),
         key=lambda view: -view.state.severity,
     )
-    silent = sum(view.is_silent for view in shown)
-    parts = [(names[view.component.id], view.state) for view in shown]
-    last = _last_known(shown, names)
-    states = [state for _, state in (last.parts if last else parts)]
+    told_of_all, states = _headline(shown, names, going_on)
     incidents = [entry for entry in going_on if entry.kind is Kind.INCIDENT]
     told = {view.component.id: declared_state(view.component.id, incidents) for view in shown}
     return {
-        "headline": headline(parts, going_on, silent, last),
+        "headline": told_of_all,
         "is_more": any(
             state in IMPAIRED and state.severity > told[view.component.id].severity
             for view, state in zip(shown, states, strict=True)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from functools import lru_cache
 
 from statuspage.config import Settings
-from statuspage.domain.vocabulary.site import Site, described
+from statuspage.domain.vocabulary.site import Look, Site, described
 from statuspage.errors import StoreError
 from statuspage.said import said
 from statuspage.store.tables.site import Setting
 
 SETTINGS = "settings"
 TAG_HOST = "tag_host"
+LOOK = "look"
+"""How pages look, as JSON, with the logo itself; absent where config.toml names none."""
 RECORD_CUT = "record_cut"
 """How many entries of the record no restore has ever cut; absent while none did."""
 
@@ -43,4 +47,18 @@ def _parsed(text: str) -> Settings:
 
 def site() -> Site:
     """What every page needs to know of its site."""
-    return described(current_settings(), read(TAG_HOST) or "")
+    return described(current_settings(), read(TAG_HOST) or "", _looking(read(LOOK) or "{}"))
+
+
+def keep_look(look: Look) -> bool:
+    """Keep how pages look; returns whether that is news."""
+    text = json.dumps(asdict(look))
+    if look == _looking(read(LOOK) or "{}"):
+        return False
+    write(LOOK, text)
+    return True
+
+
+@lru_cache(maxsize=2)
+def _looking(text: str) -> Look:
+    return Look(**json.loads(text))

@@ -131,6 +131,17 @@ def right_to_left(folder: Path, now: datetime = NOW) -> None:
     )
 
 
+def branded(folder: Path, now: datetime = NOW) -> None:
+    """One incident on a page with a logo, a colour and a way home."""
+    whole_site.make(folder, Shape(brand=whole_site.BRAND), now)
+    _opened(
+        now,
+        "Some payments fail",
+        "About one in ten card payments fails. Try again after a minute; nobody pays twice.",
+        {"checkout": ComponentState.PARTIAL_OUTAGE},
+    )
+
+
 STATES: dict[str, Maker] = {
     "quiet": quiet,
     "one": one_incident,
@@ -141,6 +152,7 @@ STATES: dict[str, Maker] = {
     "maintenance": maintenance,
     "long": long_names,
     "rtl": right_to_left,
+    "brand": branded,
 }
 """By the names that `make shots` knows them by. Each leaves its store open."""
 

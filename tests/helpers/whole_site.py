@@ -29,6 +29,15 @@ from tests.helpers.telling import ADA
 NOW = datetime(2026, 11, 28, 21, 12, 40, tzinfo=UTC)
 URL = "https://status.acme.example"
 
+LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 132 32"><path fill="#e8590c" d="M4 28'
+    'L16 4l12 24h-6l-2-4h-8l-2 4zm10-9h4l-2-5z"/><text x="38" y="24" font-size="24" '
+    'font-family="sans-serif" font-weight="700" fill="INK">acme</text></svg>'
+)
+BRAND = (
+    'logo = "logo.svg"\nlogo_dark = "logo-dark.svg"\nhome = "https://www.acme.example"\n'
+    'accent = "#e8590c"\n'
+)
 _DAY = timedelta(days=1)
 _EVERY = timedelta(minutes=15)
 _WATCHED = ("api", "web-app", "checkout")
@@ -94,6 +103,7 @@ class Shape:
     parts: Mapping[str, str] = field(default_factory=dict)  # id -> another name
     headings: Mapping[str, str] = field(default_factory=dict)  # id of a group -> another name
     has_past: bool = True
+    brand: str = ""  # more lines of [site]
 
 
 def write(folder: Path, shape: Shape) -> Path:
@@ -103,7 +113,7 @@ def write(folder: Path, shape: Shape) -> Path:
         .replace("[[", "[")
         .replace("]]", "]"),
         f'language = "{shape.language}"\ncontact = "support@acme.example"\n'
-        'description = "Invoices and payments for small shops."\n',
+        'description = "Invoices and payments for small shops."\n' + shape.brand,
     ]
     for group, names in shape.groups.items():
         key = id_of(group)
@@ -120,6 +130,8 @@ def write(folder: Path, shape: Shape) -> Path:
         tables += _promises()
     (folder / "content").mkdir(parents=True)
     (folder / "config.toml").write_text("".join(tables), "utf-8")
+    for name, ink in (("logo.svg", "#16324f"), ("logo-dark.svg", "#dbe9f8")):
+        (folder / name).write_text(LOGO.replace("INK", ink), "utf-8")
     for name, text in _CONTENT.items() if shape.has_past else ():
         place = folder / "content" / name
         place.parent.mkdir(exist_ok=True)

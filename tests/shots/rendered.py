@@ -24,7 +24,9 @@ from tests.helpers.whole_site import NOW, URL
 
 PASSWORD = "correct horse battery staple"
 _HOST = URL.partition("://")[2]
-_ASSET = re.compile(r'(?:href|src|content)="(?:https://[a-z.]+)?(/[^"]+\.(?:css|js|svg|png|ico))"')
+_ASSET = re.compile(
+    r'(?:href|src|srcset|content)="(?:https://[a-z.]+)?(/[^"]+\.(?:css|js|svg|png|ico))"'
+)
 
 _PUBLIC = {
     "home": "/",
@@ -71,6 +73,7 @@ _OF_STATE: dict[str, Sequence[str]] = {
               "record", "feeds", "desk-now", "desk-new"),
     "sixty": (*_FRONT, "desk-new"),
     "maintenance": ("home", "work", "maintenance", "desk-now", "desk-work"),
+    "brand": ("home", "slas", "feeds"),
     "long": (*_FRONT, "history", "feeds", "desk-new"),
 }  # fmt: skip
 """What is looked at in a state; all there is where nothing stands here."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -10,6 +10,19 @@ from zoneinfo import ZoneInfo
 from statuspage.config import Settings
 from statuspage.domain.vocabulary.languages import Place
 from statuspage.domain.vocabulary.window import start_of
+
+
+@dataclass(frozen=True)
+class Look:
+    """What makes pages look like those of somebody. It is on no record."""
+
+    logo: str = ""  # clean SVG
+    logo_dark: str = ""
+    ratio: float = 1.0  # of the width of the logo to its height
+    accent: str = ""  # such as "#2672c8"
+
+
+PLAIN = Look()
 
 
 @dataclass(frozen=True)
@@ -25,6 +38,8 @@ class Site:
     is_demo: bool
     tag_host: str  # and path, in the ids of feed entries; stays when the url changes
     languages: tuple[str, ...] = ()  # whose pages stand below /LANGUAGE; none: there is but one
+    home: str = ""  # the site of those who publish
+    look: Look = PLAIN
 
     @property
     def zone(self) -> ZoneInfo:
@@ -95,7 +110,7 @@ class SpokenSite(Site):
         return f"/{self.language}"
 
 
-def described(settings: Settings, tag_host: str) -> Site:
+def described(settings: Settings, tag_host: str, look: Look = PLAIN) -> Site:
     """The site as settings describe it."""
     chosen = settings.site
     return Site(
@@ -108,6 +123,8 @@ def described(settings: Settings, tag_host: str) -> Site:
         is_demo=chosen.demo,
         tag_host=tag_host,
         languages=chosen.languages,
+        home=chosen.home or "",
+        look=replace(look, accent=chosen.accent or ""),
     )
 
 

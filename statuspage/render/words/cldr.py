@@ -89,6 +89,12 @@ def month_alone(language: str, found: date) -> str:
     return format_date(found, "LLLL", locale=data)
 
 
+def direction(language: str) -> str:
+    """ "ltr", or "rtl" where a language is written from right to left."""
+    data = _data(language)
+    return "ltr" if data is None else data.text_direction
+
+
 def short_month(language: str, found: date) -> str:
     """ "Jul"."""
     data = _data(language)
@@ -97,12 +103,6 @@ def short_month(language: str, found: date) -> str:
     from babel.dates import format_date
 
     return format_date(found, "LLL", locale=data)
-
-
-def direction(language: str) -> str:
-    """ "ltr", or "rtl" where a language is written from right to left."""
-    data = _data(language)
-    return "ltr" if data is None else data.text_direction
 
 
 def own_name(language: str) -> str:

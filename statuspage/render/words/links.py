@@ -15,7 +15,7 @@ from statuspage.domain.vocabulary.languages import Place
 _HREF = re.compile(r'(<a (?:[a-z]+="[^"]*" )*href=")([^"]*)')
 
 _TAG = re.compile(r"<[a-z][^>]*>")
-_WITHIN = re.compile(r'( (?:href|src|action|formaction)=")(/(?!/)[^"]*)')
+_WITHIN = re.compile(r'( (?:href|src|srcset|action|formaction)=")(/(?!/)[^"]*)')
 
 
 def bdi(text: str) -> Markup:
@@ -50,6 +50,11 @@ def contact_link(contact: str) -> Markup:
     if "@" in contact and " " not in contact:
         return Markup('<a href="mailto:{}">{}</a>').format(contact, contact)
     return escape(contact)
+
+
+def host(address: str) -> str:
+    """What a site is known by: the host of its address, without "www."."""
+    return (urlsplit(address).hostname or address).removeprefix("www.")
 
 
 def record_place(index: int) -> str:

@@ -1,4 +1,4 @@
-"""config.toml and content/, published when they change."""
+"""config.toml, logos and content/, published when they change."""
 
 from __future__ import annotations
 
@@ -47,12 +47,14 @@ class Watching:
             _log.error("%s", problem)
 
     def _fingerprint(self) -> _Fingerprint:
-        """Path, inode, size and time of change of config.toml and of every file of content/.
+        """Path, inode, size and time of change of config.toml, of logos and of all of content/.
 
         Editors put another file in the place of one, and may keep its times.
         """
         found = set()
-        for path in (self._config, *sorted((self._config.parent / "content").rglob("*.md"))):
+        folder = self._config.parent
+        logos, texts = folder.glob("*.svg"), (folder / "content").rglob("*.md")
+        for path in sorted({self._config, *logos, *texts}):
             try:
                 status = path.stat()
             except OSError:

@@ -20,6 +20,7 @@ SITE = RecordKind(
         text("contact"),
         text("description"),
         Field("languages", NAMES, absent=()),
+        text("home", absent=""),
     ),
     title="name",
     topic="settings",
