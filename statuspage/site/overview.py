@@ -213,7 +213,8 @@ def component(context: Context, component: str) -> Facts:
         "component": chosen,
         "open_incidents": [i for i in going_on if i.is_active],
         "states": states_beside(library, going_on),
-        "incidents": happened,
+        "planned": _maintenances(going_on, active=False),
+        "incidents": [i for i in happened if not i.is_open or i.is_active],
         "on_record": library.record.marks([f"component/{component}"])[f"component/{component}"],
         **context.known(
             lambda: _seen(context, chosen, going_on), "view", "slas", "repairs", *watching.FACTS

@@ -5,7 +5,7 @@ All are as they are told at `NOW`; each maker leaves its store open. The bad day
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -245,20 +245,3 @@ def reported(folder: Path, url: str = URL, now: datetime = NOW) -> Path:
     quiet(folder, url, now)
     told(5, "Some customers cannot sign in", {}, now=now)
     return folder
-
-
-STATES: dict[str, Callable[..., Path]] = {
-    "quiet": quiet,
-    "one-incident": one_incident,
-    "unannounced": unannounced,
-    "new-site": new_site,
-    "removed": removed,
-    "sixty": sixty,
-    "sixty-one-broken": sixty_one_broken,
-    "under-way": under_way,
-    "several-works": several_works,
-    "work-and-incident": work_and_incident,
-    "long-names": long_names,
-    "reported": reported,
-}
-"""Each state of the first page by its name, with what makes its site."""

@@ -130,9 +130,9 @@ PAGES: dict[str, tuple[Tamper, str]] = {
         ),
         r"/#incident-\w+ does not say .*entry \d+",
     ),
-    "the head on the first page": (
-        lambda t: t.edit("index.html", 'Its head: <code class="hash">', "Its head: <code>00"),
-        r"/ says .*Its head: 00.*, the record says",
+    "the length of the record on the first page": (
+        lambda t: t.edit("index.html", "of all this holds ", "of all this holds 9"),
+        r"/ says .*of all this holds 9\d.*, the record says",
     ),
     "a planned window": (
         lambda t: t.edit("maintenance/index.html", "2026-08-13T12:00:00Z", "2026-08-13T12:30:00Z"),
