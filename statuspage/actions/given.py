@@ -65,10 +65,10 @@ def checked_line(faults: dict[str, Said], name: str, text: str, *, limit: int = 
     check_letters(faults, name, text)
     line = one_line(text)
     if not line:
-        faults[name] = said("Say it in a few words; it is empty.")
+        faults[name] = said("This is empty; say it in a few words.")
     elif len(line) > limit:
         faults[name] = said(
-            "It has {count} characters; at most {limit} fit.", count=len(line), limit=limit
+            "This has {count} characters; the most is {limit}.", count=len(line), limit=limit
         )
     check_gaps(faults, name, line)
     return line
@@ -85,8 +85,8 @@ def check_postmortem(faults: dict[str, Said], word: NewUpdate, status: Status) -
     """A fault when it is called a postmortem without being one: that has sections and a cause."""
     if status is Status.POSTMORTEM and word.sections is None:
         faults["status"] = said(
-            "A postmortem has its own form at the desk, with its cause, its clocks and what you "
-            "will do; write it there."
+            "A postmortem has its own form in the desk, with the cause, the times and what you "
+            "will do next. Write it there."
         )
 
 
@@ -103,10 +103,10 @@ def checked_body(faults: dict[str, Said], name: str, text: str) -> str:
     check_letters(faults, name, text)
     body = without_comments(clean_text(text)).strip()
     if not body:
-        faults[name] = said("Write what readers should know; it is empty.")
+        faults[name] = said("This is empty; write what readers should know.")
     elif len(body) > BODY_LIMIT:
         faults[name] = said(
-            "It has {count} characters; at most {body_limit} fit.",
+            "This has {count} characters; the most is {body_limit}.",
             count=len(body),
             body_limit=BODY_LIMIT,
         )
@@ -147,15 +147,17 @@ def check_times(faults: dict[str, Said], word: NewUpdate, status: Status, now: d
         ("impact_until", word.impact_until),
     ):
         if instant is not None and instant > now + _CLOCKS_DIFFER:
-            faults[name] = said("It lies in the future; give a time that has passed.")
+            faults[name] = said("That is in the future; give a time that has passed.")
         elif instant is not None and instant < _OLDEST:
-            faults[name] = said("It lies too far back; check the year.")
+            faults[name] = said("That is too long ago; check the year.")
     if word.impact_from and word.impact_until and word.impact_until < word.impact_from:
-        faults["impact_until"] = said("The impact ends before it begins; swap the two times.")
+        faults["impact_until"] = said("The impact ends before it begins; check the two times.")
     if word.next_due is not None and word.next_due <= at:
         faults["next_update"] = said("The next update is due before this one; give a later time.")
     if word.next_due is not None and not status.is_open:
-        faults["next_update"] = said("This update ends it; leave the next update empty.")
+        faults["next_update"] = said(
+            "This update ends the incident, so leave the next update empty."
+        )
 
 
 def check_components(
@@ -180,7 +182,7 @@ def check_closing(
     held = [state for state in states.values() if state is not ComponentState.OPERATIONAL]
     if status in CLOSED and held:
         faults["components"] = said(
-            "This update ends it, so its components are operational again. Keep it "
+            "This update ends the incident, so its components are operational again. Keep it "
             "open, or leave their states as they are."
         )
 
@@ -189,7 +191,7 @@ def check_kind(faults: dict[str, Said], kind: Kind, states: Mapping[str, Compone
     """An outage cannot be called maintenance, which costs nothing in most promises."""
     if kind is Kind.INCIDENT and ComponentState.UNDER_MAINTENANCE in states.values():
         faults["components"] = said(
-            "Only planned work puts components under maintenance; schedule it."
+            "Only planned work can put components under maintenance. Announce it as planned work."
         )
 
 

@@ -25,14 +25,14 @@ Environment:
 _TABLE = {
     "content": {
         "check": said(
-            "Validate config.toml and content/: every fault at once, as file:line: what, "
-            "and the mend."
+            "Check config.toml and content/: every fault at once, as file:line, what is wrong, "
+            "and how to fix it."
         ),
         "init": said("Write a new site into DIR: config.toml and content/."),
         "publish": said("Write the whole public site into DIR, for any web server to serve."),
         "sync": said(
-            "Bring config.toml and content/ into the store; says what it added, changed "
-            "and withdrew."
+            "Read config.toml and content/ into the store; says what it added, changed and "
+            "withdrew."
         ),
     },
     "backups": {
@@ -42,20 +42,19 @@ _TABLE = {
         ),
     },
     "data": {
-        "import": said("Bring a history along; doing it again takes only what is new."),
-        "migrate": said("Make the store or bring its schema up to date."),
+        "import": said("Bring a history with you; running it again takes only what is new."),
+        "migrate": said("Create the store, or bring its schema up to date."),
     },
     "exports": {"export": said("Take what is public elsewhere.")},
     "incidents": {"incident": said("Open, update and resolve incidents.")},
-    "maintenance": {"maintenance": said("Announce planned work and lead it to its end.")},
+    "maintenance": {"maintenance": said("Announce planned work and see it through.")},
     "process": {
         "run": said(
-            "Migrate, sync, serve and work, in one supervised command; SIGTERM stops it cleanly."
+            "Migrate, sync, serve and work in one supervised command; SIGTERM stops it cleanly."
         ),
-        "serve": said("Serve the site (one part of `run`; for a unit of its own)."),
+        "serve": said("Serve the site (a part of `run`, for a unit of its own)."),
         "work": said(
-            "Do what is due: maintenances, changed files (one part of `run`; for a unit of "
-            "its own)."
+            "Do what is due: planned work, changed files (a part of `run`, for a unit of its own)."
         ),
     },
     "probes": {"probe": said("Probes of config.toml.")},

@@ -27,7 +27,7 @@ _FILE = click.Path(path_type=Path)
 def backup(program: Program, file: Path) -> None:
     """Write a verified copy of the store to FILE; safe while everything runs.
 
-    It takes the place of an older backup of this site, and of nothing else.
+    It replaces an older backup of this site, and nothing else.
 
     \b
     Example:
@@ -42,13 +42,13 @@ def backup(program: Program, file: Path) -> None:
 
 @click.command()
 @click.argument("file", type=_FILE)
-@click.option("--replace", is_flag=True, help="Also where the store holds what FILE does not.")
+@click.option("--replace", is_flag=True, help="Restore even if the store holds what FILE does not.")
 @click.pass_obj
 def restore(program: Program, file: Path, *, replace: bool) -> None:
     """Put a verified backup in place of the store; running servers show it at once.
 
-    What only the store holds is counted, and lost with --replace alone; the store as it was is kept
-    beside it then. The audit log goes on, with a line about this.
+    What only the store holds is counted, and lost only with --replace; the former store is then
+    kept besides. The audit log goes on, with a line about this.
 
     \b
     Example:
@@ -75,15 +75,13 @@ def restore(program: Program, file: Path, *, replace: bool) -> None:
 def _in_place_of(program: Program, file: Path, error: StoreError, why: str) -> Restored:
     """Restore where the present store cannot be opened: it is set aside, and stays whole."""
     aside = restoring.set_aside(program.database(), why)
-    echo(
-        said("{error} That store now lies at {aside}.", error=message(error), aside=aside), err=True
-    )
+    echo(said("{error} That store is now at {aside}.", error=message(error), aside=aside), err=True)
     program.open_or_create()
     done = restoring.restore(file, _by(file, set_aside=aside.name), former=aside)
     echo(
         said(
             "Accounts, passwords, second factors and tokens are those of the backup: what was "
-            "removed or changed since counts again. Look at them at /admin/staff."
+            "removed or changed since then is back. Check them at /admin/staff."
         )
     )
     return done
@@ -100,7 +98,7 @@ def _say(file: Path, done: Restored) -> None:
     if done.kept is not None:
         echo(
             said(
-                "Lost to the site: {lost}. The store as it was lies at {kept}.",
+                "Lost: {lost}. The former store is at {kept}.",
                 lost=nouns(done.lost),
                 kept=done.kept,
             )
@@ -108,8 +106,8 @@ def _say(file: Path, done: Restored) -> None:
     if done.cuts_the_record:
         echo(
             said(
-                "The record was cut: readers' checkpoints will no longer fit. Have caches in front "
-                "of the site, and copies of it, forget what lies below /record/tile/."
+                "The record was cut short, so readers' checkpoints no longer fit. Purge "
+                "/record/tile/ from caches in front of the site and from copies of it."
             )
         )
 

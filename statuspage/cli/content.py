@@ -30,7 +30,7 @@ def init(folder: Path) -> None:
     """
     if (folder / "config.toml").exists() or (folder / "content").exists():
         raise StatusPageError(
-            said("{folder} holds a site already; choose another folder.", folder=folder)
+            said("{folder} already holds a site; choose another folder.", folder=folder)
         )
     shutil.copytree(resources.SITE_TEMPLATE, folder, dirs_exist_ok=True)
     echo(
@@ -48,7 +48,7 @@ def init(folder: Path) -> None:
 @click.command()
 @click.pass_obj
 def check(program: Program) -> None:
-    """Validate config.toml and content/: every fault at once, as file:line: what, and the mend.
+    """Check config.toml and content/: every fault at once, as file:line, and how to fix it.
 
     \b
     Example:
@@ -90,7 +90,7 @@ def _published_answers(database: Path) -> Collection[str]:
 @click.command()
 @click.pass_obj
 def sync(program: Program) -> None:
-    """Bring config.toml and content/ into the store; says what it added, changed and withdrew.
+    """Read config.toml and content/ into the store; says what it added, changed and withdrew.
 
     \b
     Example:
@@ -114,17 +114,18 @@ def print_report(report: SyncReport) -> None:
     for problem in report.problems:
         echo(problem.said, err=True)
     if not report.did_anything and not report.problems:
-        echo(said("Nothing to do: the store says what the files say."))
+        echo(said("Nothing to do: the store is up to date with the files."))
 
 
 @click.command()
 @click.argument("target", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--full", is_flag=True, help="Also the files that say the same already.")
+@click.option("--full", is_flag=True, help="Also list the files that change nothing.")
 @click.pass_obj
 def publish(program: Program, target: Path, *, full: bool) -> None:
     """Write the whole public site into DIR, for any web server to serve.
 
-    DIR is empty, or an earlier copy of this site; what somebody else put there is left alone.
+    DIR is empty, or an earlier copy of this site; files put there by somebody else are
+    left alone.
 
     \b
     Example:
@@ -141,8 +142,8 @@ def publish(program: Program, target: Path, *, full: bool) -> None:
         if signing.is_missing(LIBRARY):
             echo(
                 said(
-                    "This copy is not signed, and `verify` will say so: the record names a key. "
-                    "Give it in {variable}, and publish again.",
+                    "This copy is not signed although the record names a key, and `verify` will "
+                    "say so. Give the key in {variable} and publish again.",
                     variable=FILE_VARIABLE,
                 ),
                 err=True,

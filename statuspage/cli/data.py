@@ -32,7 +32,7 @@ _ROWS = click.Path(dir_okay=False, allow_dash=True)
 @click.command()
 @click.pass_obj
 def migrate(program: Program) -> None:
-    """Make the store or bring its schema up to date.
+    """Create the store, or bring its schema up to date.
 
     \b
     Example:
@@ -44,7 +44,7 @@ def migrate(program: Program) -> None:
 
 @click.group("import")
 def import_() -> None:
-    """Bring a history along; doing it again takes only what is new.
+    """Bring a history with you; running it again takes only what is new.
 
     \b
     Example:
@@ -56,7 +56,7 @@ def import_() -> None:
 @click.argument("file", metavar="FILE")
 @click.pass_obj
 def import_incidents(program: Program, file: str) -> None:
-    """Take incidents from JSON lines (a path, - or a URL).
+    """Import incidents from JSON lines (a path, - or a URL).
 
     Each line: id, url, title, impact, components, updates [{at, status, message}], started_at,
     resolved_at, impact_window {start_at, end_at}.
@@ -74,7 +74,7 @@ def import_incidents(program: Program, file: str) -> None:
 @click.argument("address", metavar="SOURCE")
 @click.pass_obj
 def import_atom(program: Program, address: str) -> None:
-    """Take incidents from the feed of a Statuspage or Instatus page (a path, - or a URL).
+    """Import incidents from the feed of a Statuspage or Instatus page (a path, - or a URL).
 
     Atom, RSS and JSON Feed are told apart by what they hold.
 
@@ -102,7 +102,7 @@ def import_rss(program: Program, address: str) -> None:
 @click.argument("file", type=_ROWS)
 @click.pass_obj
 def import_checks(program: Program, file: str) -> None:
-    """Take results of probes, of any age, from CSV or JSON lines (a path, or - for standard input).
+    """Import results of probes, of any age, from CSV or JSON lines (a path, or - for stdin).
 
     Columns: probe, at, state (up, degraded, down), latency_ms, location.
 
@@ -137,7 +137,7 @@ def import_cases(program: Program, file: str) -> None:
 @click.argument("file", type=_ROWS)
 @click.pass_obj
 def import_ratings(program: Program, file: str) -> None:
-    """Take ratings from CSV or JSON lines (a path, or - for standard input).
+    """Import ratings from CSV or JSON lines (a path, or - for standard input).
 
     Columns: id, at, kind (csat, nps, ces), score, incident.
 

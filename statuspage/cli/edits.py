@@ -35,7 +35,7 @@ _IMPACTS = [impact.value for impact in Impact if impact is not Impact.MAINTENANC
 _STATUSES = [status.value for status in Status if status is not Status.POSTMORTEM]
 _SECTION = f"Of a postmortem: {', '.join(SECTIONS)}. Repeatable."
 _key = click.argument("key", metavar="ID")
-_reason = click.option("--reason", required=True, help="Why; readers see it beside the change.")
+_reason = click.option("--reason", required=True, help="Why; readers see this beside the change.")
 
 
 @click.command()
@@ -48,7 +48,7 @@ _reason = click.option("--reason", required=True, help="Why; readers see it besi
 @click.option("--status", type=click.Choice(_STATUSES, case_sensitive=False))
 @click.option("--component", "components", multiple=True, metavar="ID=STATE", help="Repeatable.")
 @click.option("--at", metavar="TIME", help="The time it speaks of.")
-@click.option("--next-update", metavar="30m|TIME", help="When the next word comes.")
+@click.option("--next-update", metavar="30m|TIME", help="When the next update comes.")
 @click.option("--title", help="Without UPDATE: the title of the incident.")
 @title_in
 @click.option("--owner", help="Without UPDATE.")
@@ -57,13 +57,13 @@ _reason = click.option("--reason", required=True, help="Why; readers see it besi
 @click.option("--impact-until", metavar="TIME", help="Without UPDATE.")
 @click.pass_obj
 def amend(program: Program, /, key: str, update: str | None, reason: str, **given: Any) -> None:
-    """Edit an update, or title, owner and impact; what is not named stays as it is.
+    """Edit an update, or the title, owner and impact; what you do not name stays as it is.
 
-    `incident show ID` names the updates with their IDs. The former words stay readable.
+    `incident show ID` lists the updates with their IDs. The former words stay readable.
 
     \b
     Example:
-      statuspage incident amend 7kq2m9x4ha m4t9w2c7zp --body "Half of all searches fail." \\
+      statuspage incident amend 7kq2m9x4ha m4t9w2c7zp --body "Half of all searches fail." \
         --reason "We had the wrong number"
     """
     program.open()
@@ -112,7 +112,7 @@ def _sections(former: Sections | None, given: tuple[str, ...]) -> Sections | Non
             wrong: Said = said("That update is no postmortem; use --body.")
         elif name not in SECTIONS:
             wrong = said(
-                "'{text}' should be NAME=TEXT with a NAME of: {known}.",
+                "'{text}' should be NAME=TEXT, with NAME one of: {known}.",
                 text=text[:80],
                 known=[*SECTIONS],
             )
@@ -146,7 +146,7 @@ def _heading(key: str, reason: str, given: dict[str, Any]) -> Incident:
 @_reason
 @click.pass_obj
 def withdraw(program: Program, key: str, update: str, reason: str) -> None:
-    """Take an update back; a marked note with the reason stays in its place.
+    """Withdraw an update; a note with the reason stays in its place.
 
     \b
     Example:
@@ -163,22 +163,22 @@ def withdraw(program: Program, key: str, update: str, reason: str) -> None:
 @click.argument("update", metavar="[UPDATE]", required=False)
 @_reason
 @click.option("--body", help="The words of the update that shall stand there.")
-@click.option("--author", help="Who wrote the update, as the record shall say.")
-@click.option("--title", help="Without UPDATE: the title that shall stand there.")
-@click.option("--owner", help="Without UPDATE: the owner that shall stand there.")
-@click.option("--dry-run", is_flag=True, help="Say what else holds the words; erase nothing.")
+@click.option("--author", help="Who wrote the update, as the record will say.")
+@click.option("--title", help="Without UPDATE: the new title.")
+@click.option("--owner", help="Without UPDATE: the new owner.")
+@click.option("--dry-run", is_flag=True, help="Say what else holds the words, and erase nothing.")
 @click.pass_obj
 def erase(
     program: Program, /, key: str, update: str | None, reason: str, *, dry_run: bool, **given: Any
 ) -> None:
     """Erase personal data: blank all former texts for good, here and in the record.
 
-    What is not named stays as it stands now. A note says that something was removed, and why.
+    What you do not name stays as it is now. A note says that something was removed, and why.
     Drafts, kept forms and private notes that hold the words lose them; nothing else is touched.
 
     \b
     Example:
-      statuspage incident erase 7kq2m9x4ha m4t9w2c7zp --body "A customer called us." \\
+      statuspage incident erase 7kq2m9x4ha m4t9w2c7zp --body "A customer called us." \
         --reason "The customer asked for it"
     """
     program.open()
@@ -195,7 +195,7 @@ def erase(
     if dry_run:
         echo(said("Nothing is erased yet."))
         return
-    echo(said("Erased. Backups and copies made before still hold it."))
+    echo(said("Erased. Backups and copies made earlier still hold it."))
 
 
 def _lines(copies: Copies) -> Iterator[Said]:

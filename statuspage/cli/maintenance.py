@@ -34,7 +34,7 @@ from statuspage.store.settings import current_settings
 _key = click.argument("key", metavar="ID")
 _body = click.option("--body", required=True, help="The words, in Markdown.")
 _plain = click.option(
-    "--body", default="", help="The words, in Markdown; a plain sentence when absent."
+    "--body", default="", help="The words, in Markdown; if absent, a plain sentence."
 )
 _json = click.option("--json", "as_json", is_flag=True, help="Print the maintenance as JSON.")
 _SWITCHES = ("remind", "begin", "verify", "complete")
@@ -42,11 +42,11 @@ _SWITCHES = ("remind", "begin", "verify", "complete")
 
 @click.group()
 def maintenance() -> None:
-    """Announce planned work and lead it to its end.
+    """Announce planned work and see it through.
 
     \b
     Example:
-      statuspage maintenance schedule --title "Database upgrade" --body "Writes pause briefly." \\
+      statuspage maintenance schedule --title "Database upgrade" --body "Writes pause briefly." \
         --from "2026-12-01 22:00" --until "2026-12-01 23:00" --component api
     """
 
@@ -58,16 +58,16 @@ def maintenance() -> None:
 @click.option("--from", "start", required=True, metavar="TIME", help="When it begins.")
 @click.option("--until", "end", required=True, metavar="TIME", help="When it ends.")
 @click.option("--component", "components", required=True, multiple=True, metavar="ID")
-@click.option("--owner", default="", help="Who is on it, by the name readers shall see.")
+@click.option("--owner", default="", help="Who is working on it, by the name readers should see.")
 @click.option(
     "--repeat",
     metavar="HOW",
     help='daily, weekly, monthly, "every sunday", "every first sunday", or an RFC 5545 rule.',
 )
-@click.option("--remind", metavar="60m|off", help="So long before it begins.")
-@click.option("--begin/--no-begin", default=None, help="Whether it begins by itself.")
-@click.option("--verify", metavar="10m|off", help="So long before its end it is being verified.")
-@click.option("--complete/--no-complete", default=None, help="Whether it completes by itself.")
+@click.option("--remind", metavar="60m|off", help="How long before it begins.")
+@click.option("--begin/--no-begin", default=None, help="Whether it begins automatically.")
+@click.option("--verify", metavar="10m|off", help="How long before its end it turns to verifying.")
+@click.option("--complete/--no-complete", default=None, help="Whether it completes automatically.")
 @_json
 @click.pass_obj
 def schedule(
@@ -75,13 +75,13 @@ def schedule(
 ) -> None:
     """Announce planned work; the last line printed is its ID. The worker begins and completes it.
 
-    What the options leave out, `[maintenance]` of config.toml says. With --repeat each following
-    one is announced by itself, in time, on the clock of the site's zone.
+    Options you leave out are taken from `[maintenance]` in config.toml. With --repeat each
+    following one is announced automatically, in time, by the clock of the site's time zone.
 
     \b
     Example:
-      statuspage maintenance schedule --title "Database upgrade" --body "Writes pause briefly." \\
-        --from "2026-12-06 02:00" --until "2026-12-06 03:00" --component api \\
+      statuspage maintenance schedule --title "Database upgrade" --body "Writes pause briefly." \
+        --from "2026-12-06 02:00" --until "2026-12-06 03:00" --component api \
         --repeat "every sunday"
     """
     program.open()
@@ -120,9 +120,9 @@ def _steps(given: dict[str, Any]) -> Steps:
 
 @maintenance.command()
 @_key
-@click.option("--from", "start", required=True, metavar="TIME", help="When it begins now.")
-@click.option("--until", "end", required=True, metavar="TIME", help="When it ends now.")
-@click.option("--reason", required=True, help="Why it is moved; readers see it.")
+@click.option("--from", "start", required=True, metavar="TIME", help="The new start.")
+@click.option("--until", "end", required=True, metavar="TIME", help="The new end.")
+@click.option("--reason", required=True, help="Why it moves; readers see this.")
 @_json
 @click.pass_obj
 def reschedule(
@@ -149,11 +149,11 @@ def reschedule(
 @_json
 @click.pass_obj
 def extend(program: Program, key: str, until: str, body: str, as_json: bool) -> None:
-    """Give planned work a later end. What was not announced in time counts in the figures.
+    """Give planned work a later end. Time not announced ahead counts in the figures.
 
     \b
     Example:
-      statuspage maintenance extend 7kq2m9x4ha --until "2026-12-01 23:30" \\
+      statuspage maintenance extend 7kq2m9x4ha --until "2026-12-01 23:30" \
         --body "The copy takes longer than we thought."
     """
     program.open()
@@ -185,7 +185,7 @@ def remind(program: Program, key: str, body: str, as_json: bool) -> None:
 @click.option(
     "--end",
     type=click.Choice(["move", "keep"], case_sensitive=False),
-    help="Before its time: whether its end moves along or stays.",
+    help="If it begins early: whether its end moves along or stays.",
 )
 @_json
 @click.pass_obj
@@ -241,12 +241,12 @@ def complete(program: Program, key: str, body: str, as_json: bool) -> None:
 
 @maintenance.command()
 @_key
-@click.option("--body", default="", help="Why; a plain sentence when absent.")
+@click.option("--body", default="", help="Why; if absent, a plain sentence.")
 @click.option("--series", is_flag=True, help="Also all that follow in its series.")
 @_json
 @click.pass_obj
 def cancel(program: Program, key: str, body: str, series: bool, as_json: bool) -> None:
-    """Call planned work off; it stays in the history, struck through.
+    """Cancel planned work; it stays in the history, struck through.
 
     \b
     Example:

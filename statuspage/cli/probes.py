@@ -50,7 +50,7 @@ def list_probes(program: Program) -> None:
     """
     settings = program.settings()
     if not settings.probes:
-        echo(said("There is none; a [[probes]] table in {name} makes one.", name="config.toml"))
+        echo(said("There is no probe yet; add a [[probes]] table to {name}.", name="config.toml"))
     width = max((len(one.id) for one in settings.probes), default=0)
     for one in settings.probes:
         often = duration_text(one.interval) if one.interval else "-"
@@ -74,7 +74,7 @@ def try_probe(program: Program, key: str, as_json: bool) -> None:
     chosen = _chosen(settings, key)
     kind = PROBE_KINDS[chosen.type]
     if kind.measure is None:
-        text = said("{id} is not asked: its job calls here by itself.", id=key)
+        text = said("{id} is not checked from here: its job calls in.", id=key)
         raise InvalidInput({"ID": text})
     result = asyncio.run(_once(kind, chosen, settings))
     if as_json:

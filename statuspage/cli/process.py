@@ -44,7 +44,7 @@ _workers = click.option(
 @_workers
 @click.pass_obj
 def serve(program: Program, host: str, port: int, workers: int) -> None:
-    """Serve the site (one part of `run`; for a unit of its own).
+    """Serve the site (a part of `run`, for a unit of its own).
 
     \b
     Example:
@@ -61,7 +61,7 @@ def serve(program: Program, host: str, port: int, workers: int) -> None:
 @click.command()
 @click.pass_obj
 def work(program: Program) -> None:
-    """Do what is due: maintenances, changed files (one part of `run`; for a unit of its own).
+    """Do what is due: planned work, changed files (a part of `run`, for a unit of its own).
 
     \b
     Example:
@@ -76,7 +76,7 @@ def work(program: Program) -> None:
 @_workers
 @click.pass_obj
 def run(program: Program, host: str, port: int, workers: int) -> None:
-    """Migrate, sync, serve and work, in one supervised command; SIGTERM stops it cleanly.
+    """Migrate, sync, serve and work in one supervised command; SIGTERM stops it cleanly.
 
     \b
     Example:
@@ -161,8 +161,8 @@ def _open_as_it_is(program: Program, error: StoreError) -> None:
         raise error from None
     echo(
         said(
-            "{error}\nUntil this is mended nothing can be written: the last good pages are served, "
-            "and it is tried again by itself.",
+            "{error}\nUntil this is fixed nothing can be written. The last good pages are "
+            "served, and the store is tried again automatically.",
             error=FULL if is_full(db.path()) else error.said,
         ),
         err=True,
@@ -183,7 +183,7 @@ def _sync_or_last_good(program: Program) -> None:
             raise error from None
         echo(
             said(
-                "{error}\nThe last good settings stay in use until this is mended.",
+                "{error}\nThe last good settings stay in use until this is fixed.",
                 error=message(error),
             ),
             err=True,

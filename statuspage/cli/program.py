@@ -141,7 +141,7 @@ def states(given: tuple[str, ...]) -> dict[str, ComponentState]:
             found[component] = ComponentState("_".join(state.lower().replace("-", " ").split()))
         except ValueError:
             wrong = said(
-                "'{text}' should be ID=STATE with a state of: {known}.",
+                "'{text}' should be ID=STATE, with STATE one of: {known}.",
                 text=text,
                 known=[*ComponentState],
             )

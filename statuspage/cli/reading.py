@@ -104,7 +104,7 @@ def _lines(found: Figure) -> Iterator[Said]:
                 best_case=display.short(found.best_case or ""),
             )
     if beside.unweighted is not None:
-        yield said("{share}% if every impaired minute counts", share=beside.unweighted)
+        yield said("{share}% if every impaired minute counts in full", share=beside.unweighted)
     if beside.worst_child is not None:
         yield said("worst component {share}%", share=beside.worst_child)
     if beside.can_miss_seconds is not None:

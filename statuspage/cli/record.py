@@ -28,7 +28,7 @@ def record() -> None:
 @record.command()
 @click.pass_obj
 def key(program: Program) -> None:
-    """Make a key that signs the record; it is shown once and kept nowhere.
+    """Make a key that signs the record; it is shown once and stored nowhere.
 
     \b
     Example:
@@ -47,7 +47,7 @@ def key(program: Program) -> None:
     )
     echo(said("a file that holds it in {file_variable}):", file_variable=FILE_VARIABLE))
     click.echo(f"  {KEY_VARIABLE}={seed}")
-    echo(said("Tell this to everybody; `statuspage verify --key` takes it:"))
+    echo(said("Tell everybody this; `statuspage verify --key` takes it:"))
     click.echo(f"  {verifier}")
 
 

@@ -64,7 +64,7 @@ def add(program: Program, name: str, role: str, password_stdin: bool) -> None:
 @staff.command("list")
 @click.pass_obj
 def list_(program: Program) -> None:
-    """List the accounts with their roles and second factors; says who lacks one that is asked for.
+    """List the accounts with their roles and second factors; says who lacks a required one.
 
     \b
     Example:
@@ -79,8 +79,8 @@ def list_(program: Program) -> None:
     lacking = [one.name for one, held in found if one.is_enabled and not held.are_set]
     if lacking and _asks_everybody():
         lack = said(
-            "[sign_in] require_second_factor is set, and these have none: {names}. They are led "
-            "to set one up at their next sign-in.",
+            "[sign_in] require_second_factor is set, and these have none: {names}. They will be "
+            "asked to set one up at their next sign-in.",
             names=lacking,
         )
         echo(lack, err=True)
@@ -91,7 +91,7 @@ def list_(program: Program) -> None:
 @click.argument("role", type=_ROLE, metavar="ROLE")
 @click.pass_obj
 def role(program: Program, name: str, role: str) -> None:
-    """Give an account another role; it holds at once, in open browsers too.
+    """Give an account another role; it takes effect at once, in open browsers too.
 
     \b
     Example:
@@ -122,7 +122,7 @@ def disable(program: Program, name: str) -> None:
 @_stdin
 @click.pass_obj
 def reset(program: Program, name: str, password_stdin: bool) -> None:
-    """Set a new password, forget second factors, enable the account and end its sessions.
+    """Set a new password, remove second factors, enable the account and end its sessions.
 
     \b
     Example:
@@ -156,7 +156,7 @@ def enable(program: Program, name: str) -> None:
 @click.argument("name")
 @click.pass_obj
 def reset_factors(program: Program, name: str) -> None:
-    """Forget the second factors of somebody who lost them, and end their sessions.
+    """Remove the second factors of somebody who lost them, and end their sessions.
 
     \b
     Example:
@@ -164,7 +164,11 @@ def reset_factors(program: Program, name: str) -> None:
     """
     program.open()
     actions.reset_factors(name, actor())
-    echo(said("Forgot the second factors of {name}; the password alone opens it.", name=name))
+    echo(
+        said(
+            "Removed the second factors of {name}; the password alone opens the account.", name=name
+        )
+    )
 
 
 @staff.command("sign-out")

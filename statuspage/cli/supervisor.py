@@ -96,7 +96,7 @@ class _Part:
             self._again_at = now + self._pause
             echo(
                 said(
-                    "{name} ended with code {code}; it will be started again.",
+                    "{name} ended with code {code}; it will be restarted.",
                     name=self._name,
                     code=code,
                 ),

@@ -33,11 +33,12 @@ def token() -> None:
     multiple=True,
     required=True,
     metavar="S",
-    help="incidents, measurements, cases, alerts, or alone: heartbeat:PROBE. Repeat for more.",
+    help="incidents, measurements, cases, alerts; or, on its own, heartbeat:PROBE. Repeat for "
+    "more.",
 )
 @click.pass_obj
 def create(program: Program, name: str, scopes: tuple[str, ...]) -> None:
-    """Make a token and print it, once, as the last line; it is kept only as a hash.
+    """Make a token and print it once, as the last line; only a hash of it is stored.
 
     \b
     Example:
@@ -54,7 +55,7 @@ def create(program: Program, name: str, scopes: tuple[str, ...]) -> None:
     )
     taken = {write.scope for write in WRITES}
     for scope in sorted({scope for scope in scopes if scope in SCOPES} - taken):
-        echo(said("No address of this version takes the scope {scope}.", scope=scope), err=True)
+        echo(said("Nothing in this version uses the scope {scope} yet.", scope=scope), err=True)
     if scopes[0].startswith("heartbeat:"):
         echo(
             said(
@@ -70,7 +71,7 @@ def create(program: Program, name: str, scopes: tuple[str, ...]) -> None:
 @token.command("list")
 @click.pass_obj
 def list_(program: Program) -> None:
-    """List the tokens with their scopes; secrets are not known any more.
+    """List the tokens with their scopes; their secrets cannot be shown again.
 
     \b
     Example:

@@ -35,8 +35,8 @@ def _key(_: click.Context, __: click.Parameter, text: str | None) -> Verifier | 
 def verify(site: str, since: Path | None, key: Verifier | None) -> None:
     """Recompute the public record of a site and compare every page, feed and figure with it.
 
-    DIR is a copy made by `statuspage publish`, URL a live site. Nothing is taken on trust but the
-    public files; the first thing altered, removed or re-ordered is named, and the exit is 1.
+    DIR is a copy made by `statuspage publish`, URL a live site. Nothing but the public files is
+    trusted; the first thing altered, removed or reordered is named, and the exit code is 1.
 
     \b
     Example:

@@ -66,9 +66,7 @@ def _as_ranges(hours: object) -> object:
 
 def _weekly(hours: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     if not any(week(hours)):
-        raise ValueError(
-            said('names no open hours; write some, such as {{ mon-fri = "09:00-17:00" }}')
-        )
+        raise ValueError(said('has no open hours; add some, such as {{ mon-fri = "09:00-17:00" }}'))
     return hours
 
 
@@ -84,7 +82,7 @@ def week(hours: dict[str, tuple[str, ...]]) -> tuple[tuple[Span, ...], ...]:
             spans[day] = sorted(_span(text) for text in ranges)
     for day, of_day in spans.items():
         if any(later[0] < earlier[1] for earlier, later in pairwise(of_day)):
-            raise ValueError(said("two ranges of {days} overlap; make one of them", days=DAYS[day]))
+            raise ValueError(said("two ranges on {days} overlap; make them one", days=DAYS[day]))
     return tuple(tuple(spans.get(day, ())) for day in range(7))
 
 

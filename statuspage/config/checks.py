@@ -101,7 +101,7 @@ def _twice(raw: Raw) -> Iterator[Fault]:
                     yield Fault(
                         (kind, number, "id"),
                         said(
-                            '"id" is "{key}" in two of [[{kind}]]; give each its own',
+                            'two [[{kind}]] have the id "{key}"; give each its own',
                             key=key,
                             kind=kind,
                         ),
@@ -139,7 +139,7 @@ def _indicator_faults(sla: Raw, indicators: Indicators) -> Iterator[tuple[str, S
                 key,
                 (
                     said(
-                        '"{key}" means nothing for the indicator "{indicator}"; take it out (it '
+                        '"{key}" means nothing to the indicator "{indicator}"; remove it (it '
                         "belongs to {owners})",
                         key=key,
                         indicator=indicator,
@@ -151,8 +151,8 @@ def _indicator_faults(sla: Raw, indicators: Indicators) -> Iterator[tuple[str, S
         yield (
             "min_run",
             said(
-                '"min_run" is about outages that checks measure, and this promise counts '
-                'incidents; take it out, or set source = "probes"'
+                '"min_run" is about outages that checks measure, but this promise counts '
+                'incidents; remove it, or set source = "probes"'
             ),
         )
     for key, example in indicators[indicator].needed.items():
@@ -160,7 +160,7 @@ def _indicator_faults(sla: Raw, indicators: Indicators) -> Iterator[tuple[str, S
             yield (
                 key,
                 said(
-                    '"{key}" is needed by the indicator "{indicator}"; add it, such as {example}',
+                    'the indicator "{indicator}" needs "{key}"; add it, such as {example}',
                     key=key,
                     indicator=indicator,
                     example=example,
@@ -177,15 +177,15 @@ def _agreement_faults(sla: Raw, content: pathlib.Path) -> Iterator[tuple[str, Sa
         yield (
             "agreement",
             said(
-                '"agreement" leads out of content/: "{shown}"; name a file inside it', shown=shown
+                '"agreement" points outside content/: "{shown}"; name a file inside it', shown=shown
             ),
         )
     elif not agreement.endswith(".md") or not (content / agreement).is_file():
         yield (
             "agreement",
             said(
-                '"agreement" names "{shown}", and content/ has no such Markdown file; '
-                "write it, or mend the name",
+                '"agreement" names "{shown}", but content/ has no such Markdown file; write it, '
+                "or correct the name",
                 shown=shown,
             ),
         )

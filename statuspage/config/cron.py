@@ -141,7 +141,7 @@ def _field(part: str, low: int, high: int, text: str) -> frozenset[int]:
 def _no_line(text: str) -> ValueError:
     return ValueError(
         said(
-            '"{text}" is not a line of cron; write minute, hour, day, month and day of the week, '
+            '"{text}" is not a cron line; write minute, hour, day, month and day of the week, '
             'such as "0 3 * * *" or "30 2 * * mon-fri"',
             text=text[:80],
         )

@@ -53,8 +53,8 @@ def _only_named(text: str) -> str:
     if not is_whole(text):
         raise ValueError(
             said(
-                "is a secret, and secrets never stand in this file; write "
-                '"env:NAME" here, and give NAME in the environment of the program'
+                'is a secret, and this file never holds secrets; write "env:NAME" here and set '
+                "NAME in the environment of the program"
             )
         )
     return text

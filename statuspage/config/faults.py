@@ -120,8 +120,8 @@ def is_secret(key: str) -> bool:
 def keep_out(key: str) -> Said:
     """What to do with a value that sounds like a secret."""
     return said(
-        '"{key}" looks like a secret, and secrets never stand in this file; take it out and give '
-        "it in the environment (`statuspage --help` names each variable)",
+        '"{key}" looks like a secret, and this file never holds secrets; remove it and set it in '
+        "the environment (`statuspage --help` lists the variables)",
         key=key,
     )
 
@@ -170,7 +170,7 @@ def _sentence(
         return joined([f'"{key}"', message(context["error"])], ": ")
     if kind == "tuple_type" and len(path) == 1 and _tables_at(model, path):
         return said(
-            "must be written as [[{key}]], with double brackets, once for each",
+            "must be written as [[{key}]], in double brackets, once for each",
             key=key,
         )
     return Said(_WORDS.get(kind, _UNFORESEEN).key, {"key": key, **context})
@@ -200,7 +200,7 @@ def _unknown_key(tables: Sequence[type[BaseModel]], path: Path) -> Said:
         if any(key in inner.model_fields for inner in _models_in(field.annotation)):
             example = _EXAMPLES.get(key, "...")
             return said(
-                '"{key}" belongs into "{name}"; write {name} = {{ {key} = {example} }}',
+                '"{key}" belongs in "{name}"; write {name} = {{ {key} = {example} }}',
                 key=key,
                 name=name,
                 example=example,

@@ -64,17 +64,17 @@ def _read(path: Path) -> str:
             data = file.read(_LARGEST + 1)
     except FileNotFoundError:
         text = said(
-            "there is no such file; make a new site with `statuspage init DIR`, "
-            "or name the file with --config"
+            "there is no such file; create a site with `statuspage init DIR`, or name the file "
+            "with --config"
         )
         raise _one(str(path), 0, text) from None
     except OSError as error:
         text = said(
-            "cannot be read ({error}); see to its name and its rights", error=error.strerror
+            "cannot be read ({error}); check its name and permissions", error=error.strerror
         )
         raise _one(str(path), 0, text) from None
     if len(data) > _LARGEST:
-        raise _one(path.name, 0, said("is larger than 1 MiB; this cannot be a file of settings"))
+        raise _one(path.name, 0, said("is larger than 1 MiB, so it cannot be a settings file"))
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
@@ -86,14 +86,14 @@ def _parse(name: str, text: str) -> tuple[dict[str, Any], Lines]:
     try:
         return tomllib.loads(text, parse_float=Decimal), locate(text)
     except RecursionError:
-        raise _one(name, 0, said("is nested too deeply; write it flat")) from None
+        raise _one(name, 0, said("is nested too deeply; make it flatter")) from None
     except ValueError as error:
         found = _TOML_PLACE.search(str(error))
         last = text.count("\n") + 1
         line = int(found[1] or last) if found else 0
         what = _TOML_PLACE.sub("", str(error))
         fault = said(
-            "is not TOML from here on: {what}; mend this first, then the rest can be read",
+            "is not TOML from here on: {what}; fix this first, then the rest can be read",
             what=what,
         )
         raise _one(name, line, fault) from None

@@ -34,7 +34,7 @@ def _address(text: str) -> str:
             )
         )
     if parts.username is not None or parts.password is not None:
-        raise ValueError(said("holds a name or a password; secrets never stand in this file"))
+        raise ValueError(said("holds a name or a password; this file never holds secrets"))
     return text
 
 
@@ -47,7 +47,7 @@ def _ascii(text: str) -> str:
         name = ""
     raise ValueError(
         said(
-            '"{text}" holds other letters than a link can; write the host as "{name}", and what '
+            '"{text}" has letters that a link cannot have; write the host as "{name}", and what '
             'follows it with "%"',
             text=text[:80],
             name=name,
@@ -64,9 +64,9 @@ def _web_address(text: str) -> str:
         if "@" in text:
             raise ValueError(
                 said(
-                    "holds a name or a password, and secrets never stand in this file; write "
-                    'user = "..." and password = "env:NAME" beside it, and give NAME in the '
-                    "environment of the program"
+                    "holds a name or a password, and this file never holds secrets; write user = "
+                    '"..." and password = "env:NAME" beside it, and set NAME in the environment '
+                    "of the program"
                 )
             ) from None
         raise
@@ -76,7 +76,8 @@ def _site_address(text: str) -> str:
     if "?" in text or "#" in text:
         raise ValueError(
             said(
-                '"{text}" has a "?" or a "#"; write only the start of all addresses', text=text[:80]
+                '"{text}" has a "?" or a "#"; write only the part that all addresses begin with',
+                text=text[:80],
             )
         )
     address = _ascii(_address(text)).rstrip("/")

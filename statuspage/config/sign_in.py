@@ -18,7 +18,8 @@ def _issuer(text: str) -> str:
     if parts.scheme == "http" and not _is_this_machine(parts.hostname or ""):
         raise ValueError(
             said(
-                '"{text}" must begin with "https://"; only this machine may do without',
+                '"{text}" must begin with "https://"; only an address on this machine may do '
+                "without",
                 text=text[:80],
             )
         )

@@ -57,9 +57,7 @@ def _id(text: str) -> str:
 
 def _short_line(text: str) -> str:
     if _UNWANTED.search(text):
-        raise ValueError(
-            said("holds a line break or a character nobody sees; write one plain line")
-        )
+        raise ValueError(said("holds a line break or an invisible character; write one plain line"))
     if len(text) > 200:
         raise ValueError(said("is {count} characters long; write at most 200", count=len(text)))
     return text.strip()
@@ -154,8 +152,8 @@ def _target(share: Fraction) -> Fraction:
     if not 0 < share < 1:
         raise ValueError(
             said(
-                "must lie between 0% and 100%, neither of them: 100% would leave no budget to "
-                'count; write it such as "99.99%"'
+                "must be above 0% and below 100%, for 100% would leave no error budget; write it "
+                'such as "99.99%"'
             )
         )
     return share

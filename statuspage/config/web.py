@@ -28,7 +28,7 @@ def _proxy(text: str) -> str:
     if network.prefixlen < _WIDEST:
         raise ValueError(
             said(
-                '"{text}" would believe what anybody writes of where they come from; name the '
+                '"{text}" would trust anybody\'s claim about where they come from; name the '
                 "addresses of your own proxies",
                 text=text[:80],
             )

@@ -127,12 +127,12 @@ def _kind(content_dir: Path, path: Path, name: str) -> EntryKind:
     if folder not in list(EntryKind):
         better = hint(folder, EntryKind)
         if not folder:
-            raise _fault(name, 0, said("stands in no folder; {hint}", hint=better))
+            raise _fault(name, 0, said("is in no folder; {hint}", hint=better))
         text = said('"{folder}" is not a folder of content/; {hint}', folder=folder, hint=better)
         raise _fault(name, 0, text)
     if len(folders) > 1:
         raise _fault(
-            name, 0, said("lies in a folder too deep; move it to content/{folder}/", folder=folder)
+            name, 0, said("is one folder too deep; move it to content/{folder}/", folder=folder)
         )
     return EntryKind(folder)
 
@@ -152,15 +152,15 @@ def _bytes(content_dir: Path, path: Path, name: str) -> bytes:
         if not path.resolve(strict=True).is_relative_to(content_dir.resolve()):
             raise _fault(name, 0, said("is a link out of content/; put the file itself here"))
         if not path.is_file():
-            raise _fault(name, 0, said("is not a plain file; take it away"))
+            raise _fault(name, 0, said("is not an ordinary file; remove it"))
         with path.open("rb") as file:
             data = file.read(_LARGEST + 1)
     except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError
         why = getattr(error, "strerror", None) or said("a link that leads nowhere")
-        text = said("cannot be read ({why}); see to its rights or its link", why=why)
+        text = said("cannot be read ({why}); check its permissions, or its link", why=why)
         raise _fault(name, 0, text) from None
     if len(data) > _LARGEST:
-        raise _fault(name, 0, said("is larger than 1 MiB; cut it into shorter texts"))
+        raise _fault(name, 0, said("is larger than 1 MiB; split it into shorter texts"))
     return data
 
 
@@ -181,8 +181,8 @@ def _text(data: bytes, name: str) -> str:
 
 def _unseen(found: list[str]) -> Said:
     return said(
-        "holds {characters}, which no page can show or which makes a text read as another one; "
-        "take it out",
+        "holds {characters}, which no page can show, or which makes a text read as a different "
+        "one; remove it",
         characters=found,
     )
 
@@ -220,9 +220,7 @@ def _values(
         Problem(name, line_at(parsed.lines, fault.path) or 1, fault.text) for fault in faults
     ]
     if kind in _NEEDS_BODY and not parsed.body.strip():
-        problems.append(
-            Problem(name, 0, said("has no text below its front matter; write it there"))
-        )
+        problems.append(Problem(name, 0, said("has no text below its front matter; add some")))
     if problems or values is None:
         raise ConfigError(problems)
     return parsed, values

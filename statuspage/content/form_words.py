@@ -6,11 +6,11 @@ from statuspage.config.faults import Fault
 from statuspage.said import Said, said
 
 _WORDS = {
-    '"{key}" is missing; add it': said("It is empty; this is needed."),
+    '"{key}" is missing; add it': said("This is empty, and it is needed."),
     '"{key}" must be a whole number, without quotes': said("Give a whole number, such as 12."),
     '"{key}" must be at least {ge}': said("Give a whole number, 0 or more."),
     '"{key}" is in the future; write the day on which it is published': said(
-        "It is in the future; give the day on which it is published."
+        "That is in the future; give the day on which it is published."
     ),
     '"reason" is missing; say why this was declined': said("Say why it was declined."),
 }
@@ -29,7 +29,7 @@ def _told(text: Said) -> Said:
     if text.key in _WORDS:
         return _WORDS[text.key]
     if text.key.startswith('"{key}" must be one of'):
-        return said("Choose one of the list.")
+        return said("Choose one from the list.")
     parts = text.params
     if text.key == "{part0}: {part1}" and str(parts["part0"]).startswith('"'):
         return said("It {what}.", what=parts["part1"])

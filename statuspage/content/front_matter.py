@@ -61,12 +61,12 @@ def parse(text: str) -> Parsed:
     closing = _BOUNDARY.search(text, opening.end())
     if closing is None:
         raise FrontMatterError(
-            1, said("its front matter has no end; write --- alone on a line after the last key")
+            1, said("its front matter has no end; add a line with only --- after the last key")
         )
     source, body = text[opening.end() : closing.start()], text[closing.end() :]
     if len(source) > _LONGEST:
         raise FrontMatterError(
-            1, said("its front matter is longer than 64 KiB; move words to the body")
+            1, said("its front matter is longer than 64 KiB; move text into the body")
         )
     first_line = text.count("\n", 0, opening.end()) + 1
     values, keys = _load(source, first_line)
@@ -74,9 +74,7 @@ def parse(text: str) -> Parsed:
     doubles = []
     for path, line in keys:
         if path in lines and len(path) == 1:
-            doubles.append(
-                Fault(path, said('"{path}" stands there twice; keep one of them', path=path[0]))
-            )
+            doubles.append(Fault(path, said('"{path}" is there twice; keep one', path=path[0])))
         lines[path] = line + first_line
     return Parsed(values, lines, body.lstrip("\n"), tuple(doubles))
 
@@ -93,14 +91,14 @@ def _load(source: str, first_line: int) -> tuple[dict[str, Any], list[tuple[KeyP
         raise FrontMatterError(
             first_line + (mark.line if mark else 0),
             said(
-                "its front matter is not YAML here: {problem}; put texts with a colon into quotes",
+                "its front matter is not YAML here: {problem}; put texts with a colon in quotes",
                 problem=problem,
             ),
         ) from None
     except (ValueError, RecursionError):
         raise FrontMatterError(
             first_line,
-            said("its front matter holds a value that cannot be read; put it into quotes"),
+            said("its front matter has a value that cannot be read; put it in quotes"),
         ) from None
     if not isinstance(values, dict) or not all(isinstance(key, str) for key in values):
         raise FrontMatterError(

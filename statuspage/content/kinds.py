@@ -66,7 +66,7 @@ def _moment(value: object) -> date:
     except ValueError:
         raise ValueError(said("must be a day such as 2026-11-20, or 2026-11-20 14:30")) from None
     if not 1970 <= moment.year < 3000:
-        raise ValueError(said("lies outside the years 1970 to 2999"))
+        raise ValueError(said("is outside the years 1970 to 2999"))
     return moment
 
 
@@ -243,13 +243,13 @@ def _status_faults(values: Mapping[str, Any]) -> Iterator[Fault]:
     status = values.get("status")
     if values.get("kind") == "incident" and status in list(Status) and status not in first:
         text = said(
-            '"status" is "{status}", and no incident begins so; write one of {first}',
+            '"status" is "{status}", and no incident begins like that; write one of {first}',
             status=status,
             first=first,
         )
         yield Fault(("status",), text)
     elif status == Status.POSTMORTEM:
-        text = said('"status" cannot be "postmortem": that has its own form at the desk')
+        text = said('"status" cannot be "postmortem": that has its own form in the desk')
         yield Fault(("status",), text)
 
 

@@ -101,4 +101,4 @@ def of_few(sla: Sla) -> list[Said]:
     """What becomes of too few events, as a part of a rule."""
     if not sla.min_events:
         return []
-    return [said("not judged from fewer than {count} events", count=sla.min_events)]
+    return [said("not judged on fewer than {count} events", count=sla.min_events)]

@@ -56,7 +56,9 @@ def parse(data: bytes, name: str) -> Document:
     text = _DOCTYPE.sub("", text, count=1)  # without declarations of its own it says nothing
     if any("<!DOCTYPE" in piece for piece, is_raw in _pieces(text) if not is_raw):
         raise SourceError(
-            said("{name} declares a document type, which no feed does; it is not read.", name=name)
+            said(
+                "{name} declares a document type, which no feed does, so it is not read.", name=name
+            )
         )
     try:
         root = _element(text)
@@ -205,5 +207,5 @@ def _parts(text: str, before: str, behind: str) -> Iterator[Part]:
         try:
             yield Part(line, _element(f"{before}{entry}{behind}")[0])
         except etree.XMLSyntaxError as error:
-            fault = said("It is not well formed ({error}).", error=message(error))
+            fault = said("It is not well-formed ({error}).", error=message(error))
             yield Part(line, fault=InvalidInput({"entry": fault}))

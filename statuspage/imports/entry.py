@@ -101,7 +101,8 @@ def _closed(raw: RawEntry, now: datetime) -> RawEntry:
         return raw  # refused for that
     end = Status.COMPLETED if kind is Kind.MAINTENANCE else Status.RESOLVED
     odd = said(
-        "no update says that it is over; it ends at {at:%Y-%m-%d %H:%M} UTC, as resolved_at says",
+        "no update says that it is over, so it ends at {at:%Y-%m-%d %H:%M} UTC, as resolved_at "
+        "says",
         at=raw.ended_at,
     )
     # Behind the others whatever their order is, so that each keeps its place in the source.
@@ -117,14 +118,14 @@ def _checked(raw: RawEntry, now: datetime) -> ImportedIncident:
         faults["title"] = said("It is empty; say what happened.")
     elif len(title) > TITLE_LIMIT:
         faults["title"] = said(
-            "It has {count} characters; at most {title_limit} fit.",
+            "This has {count} characters; the most is {title_limit}.",
             count=len(title),
             title_limit=TITLE_LIMIT,
         )
     kind = Kind.MAINTENANCE if raw.impact is Impact.MAINTENANCE else kind_of(raw.posts)
     posts = ordered(raw.posts, kind, now, faults, is_newest_first=raw.is_newest_first)
     if not posts:
-        raise InvalidInput(faults or {"updates": said("There is none; give at least one.")})
+        raise InvalidInput(faults or {"updates": said("There are none; give at least one.")})
     _check_end(raw, posts, faults)
     if faults:
         raise InvalidInput(faults)
@@ -149,7 +150,7 @@ def _check_end(raw: RawEntry, posts: tuple[Post, ...], faults: dict[str, Said]) 
         faults["resolved_at"] = said("It is before the first update; check both times.")
     elif raw.ended_at is not None and posts[-1].status.is_open:
         faults["resolved_at"] = said(
-            "An update after it says that it is still open; correct one of them."
+            "A later update says that it is still open; correct one of them."
         )
     start, end = raw.window.start, raw.window.end
     if posts[-1].status is Status.SCHEDULED and not (start and end and start < end):

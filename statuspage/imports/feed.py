@@ -95,7 +95,7 @@ def _xml_entries(data: bytes, name: str) -> Iterator[_Found]:
 def _entry(entry: Any, home: str, language: str) -> FeedEntry:
     if document.SPOILT in "".join(entry.itertext()):
         raise InvalidInput(
-            {"entry": said("It holds bytes that are not UTF-8; have the feed say its encoding.")}
+            {"entry": said("It holds bytes that are not UTF-8; the feed must state its encoding.")}
         )
     left_out = document.settled(entry)
     title = _markup(entry, "title")
@@ -245,7 +245,7 @@ def _json_entries(data: bytes, name: str) -> Iterator[_Found]:
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise SourceError(
             said(
-                "{name} is no JSON Feed ({error}); JSON lines are taken by `import incidents`.",
+                "{name} is not a JSON Feed ({error}); for JSON lines use `import incidents`.",
                 name=name,
                 error=message(error),
             )

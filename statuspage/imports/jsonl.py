@@ -71,9 +71,9 @@ _MENDS = {
     "string_type": said('It must be text in quotes ("...").'),
     "list_type": said("It must be a list ([...])."),
     "model_type": said("It must be an object ({{...}})."),
-    "too_short": said("There is none; give at least one."),
-    "string_pattern_mismatch": said("It must begin with http:// or https:// and have no blanks."),
-    "string_too_long": said("It is too long to be right; shorten it."),
+    "too_short": said("There are none; give at least one."),
+    "string_pattern_mismatch": said("It must begin with http:// or https:// and have no spaces."),
+    "string_too_long": said("It is too long; shorten it."),
     "dict_type": said('It must be an object such as {{"api": "major_outage"}}.'),
     "enum": said("It must be one of: {states}.", states=[*ComponentState]),
     "literal_error": said("It must be one of: none, minor, major, critical, maintenance."),
@@ -165,7 +165,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
-        raise InvalidInput({twice: said("It stands there twice; keep one of them.")})
+        raise InvalidInput({twice: said("It is there twice; keep one.")})
     return found
 
 

@@ -101,7 +101,7 @@ class Lines:
     def _endless(self) -> SourceError:
         return SourceError(
             said(
-                "{name}, line {number}: It has no end within {count:,} characters.",
+                "{name}, line {number}: This line does not end within {count:,} characters.",
                 name=self.name,
                 number=self.number + 1,
                 count=LONGEST,

@@ -72,7 +72,7 @@ def ordered(
         body = without_comments(clean_text(given.message)).strip()
         if len(body) > BODY_LIMIT:
             faults[f"{where}.message"] = said(
-                "It has {count} characters; at most {body_limit} fit.",
+                "This has {count} characters; the most is {body_limit}.",
                 count=len(body),
                 body_limit=BODY_LIMIT,
             )
@@ -125,8 +125,8 @@ def _status(faults: dict[str, Said], where: str, text: str, before: Status, kind
         + [said("Update")],
     }
     faults[f"{where}.status"] = (
-        said("'{text}' is no status of a maintenance; there are: {possible}.", **possible)
+        said("'{text}' is not a status of planned work. Use one of: {possible}.", **possible)
         if is_planned
-        else said("'{text}' is no status of an incident; there are: {possible}.", **possible)
+        else said("'{text}' is not a status of an incident. Use one of: {possible}.", **possible)
     )
     return before

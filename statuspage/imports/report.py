@@ -19,18 +19,18 @@ def lines(batch: Batch, outcome: Taking) -> Iterator[Said]:
     yield from (note.said for note in batch.notes)
     if outcome.unknown_components:
         names = _counted(outcome.unknown_components)
-        yield said("Left out, as this page lists no such component: {names}.", names=names)
+        yield said("Left out, because this page has no such component: {names}.", names=names)
     if batch.ignored:
         yield said("Ignored keys: {names}.", names=_counted(batch.ignored))
     if outcome.gained:
         yield counted(
-            "Known incidents gained {count} update.",
-            "Known incidents gained {count} updates.",
+            "Incidents already here gained {count} update.",
+            "Incidents already here gained {count} updates.",
             outcome.gained,
         )
     if outcome.reworded:
         yield counted(
-            "{count} update read differently at the source now; the words here stay as they were.",
+            "{count} update reads differently at the source now; the words here stay as they were.",
             "{count} updates read differently at the source now; the words here stay as they were.",
             outcome.reworded,
         )
@@ -44,8 +44,9 @@ def _open_lines(found: Sequence[Incident]) -> Iterator[Said]:
     if not found:
         return
     yield counted(
-        "{count} entry is still open, and this page shows it so. If it is over, end it:",
-        "{count} entries are still open, and this page shows them so. End those that are over:",
+        "{count} entry is still open, and this page shows it as open. If it is over, end it:",
+        "{count} entries are still open, and this page shows them as open. End those that are "
+        "over:",
         len(found),
     )
     for one in found[:_MOST_OPEN]:

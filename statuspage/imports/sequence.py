@@ -154,8 +154,8 @@ def _ambiguous(stamps: Iterable[Stamp]) -> dict[Any, tuple[Any, ...]]:
 def _undecided(stamps: Sequence[Stamp], name: Any, readings: Sequence[Any]) -> Said:
     if isinstance(readings[0], timedelta):
         return said(
-            "'{zone}' may be {readings}, and the entry's own times decide for none of them; have "
-            "the feed print UTC.",
+            "'{zone}' may be {readings}, and the entry's own times do not tell which; have the "
+            "feed print UTC.",
             zone=name,
             readings=[shown(one) for one in readings],
         )

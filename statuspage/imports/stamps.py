@@ -82,7 +82,7 @@ class Stamp:
         if not found or (self.year is None and len(found) < 2):
             raise ValueError(
                 said(
-                    "Day {day} of month {month} is in no calendar.",
+                    "Day {day} of month {month} does not exist.",
                     day=self.day,
                     month=self.months[0],
                 )
@@ -192,8 +192,8 @@ def _in_numbers(text: str, day: str) -> tuple[int, tuple[int, ...], int] | None:
         if first != second and max(first, second) <= 12:
             raise ValueError(
                 said(
-                    "'{text}' has a day and a month that may be either; have the feed print the "
-                    "month as a word.",
+                    "'{text}' can be read as two different days; have the feed print the month "
+                    "as a word.",
                     text=text.strip()[:200],
                 )
             )

@@ -67,9 +67,7 @@ def _header(cells: list[str], columns: Collection[str], name: str, line: int) ->
         )
     twice = [one for one, count in Counter(filter(None, names)).items() if count > 1]
     if twice:
-        raise _fault(
-            name, line, said('"{column}" stands there twice; keep one of them.', column=twice[0])
-        )
+        raise _fault(name, line, said('"{column}" is there twice; keep one.', column=twice[0]))
     return names
 
 

@@ -79,7 +79,7 @@ async def connect(
     found = [address for address in known if may_reach(address)]
     if not found:
         text = said(
-            "{host} lies inside a private network; only an address that you name yourself may.",
+            "{host} is inside a private network; only an address that you name yourself may be.",
             host=host,
         )
         raise Unreachable(text, kind="redirect", is_permanent=True)

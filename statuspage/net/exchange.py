@@ -131,7 +131,7 @@ def _redirected(request: Request, status: int, location: str) -> Request:
     url = web_address(location, request.url.geturl())
     if url is None:
         shown = repr(location[:80])
-        text = said("It redirects to {target}, which is no web address.", target=shown)
+        text = said("It redirects to {target}, which is not a web address.", target=shown)
         raise Unreachable(text, kind="redirect", is_permanent=True)
     # What was written for one server is no other server's business, nor for the open line.
     asked = Request(url)
@@ -219,7 +219,7 @@ class _Reader:
                     return found
             if self._taken > _HEAD_SIZE:
                 most = f"{_HEAD_SIZE:,}"
-                text = said("No answer stands in the first {size} bytes.", size=most)
+                text = said("There is no answer in the first {size} bytes.", size=most)
                 raise Unreachable(text, kind="protocol")
             if end < 0:
                 looked = len(self._buffer)

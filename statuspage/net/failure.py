@@ -13,7 +13,7 @@ _OUR_LIMITS = {
     errno.ENFILE: said("this machine has too many open files"),
     errno.ENOBUFS: said("this machine has no buffers left"),
     errno.ENOMEM: said("this machine has no memory left"),
-    errno.EADDRNOTAVAIL: said("this machine has no address or port left to ask from"),
+    errno.EADDRNOTAVAIL: said("this machine has no address or port left to connect from"),
     errno.EACCES: said("this machine does not allow the connection"),
     errno.EPERM: said("this machine does not allow the connection"),
 }
@@ -37,8 +37,8 @@ def _words(error: OSError) -> tuple[str, Said]:
         why = (error.reason or "the connection was cut").lower().replace("_", " ")
         return "tls", said("TLS failed: {why}.", why=why)
     if isinstance(error, ConnectionRefusedError):
-        return "refused", said("The connection was refused; nothing listens there.")
+        return "refused", said("The connection was refused; nothing is listening there.")
     if isinstance(error, ConnectionResetError | BrokenPipeError):
-        return "cut", said("The connection was cut by the other side.")
+        return "cut", said("The other side closed the connection.")
     text = said("The connection failed: {why}.", why=error.strerror or str(error))
     return "connection", text

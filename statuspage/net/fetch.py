@@ -109,6 +109,6 @@ def _good(answer: Answer, url: str, size: int) -> Answer:
         text = said("{url} is longer than {size} bytes.", url=url, size=most)
         raise Unreachable(text, is_permanent=True)
     if answer.header(b"content-encoding") not in (None, "identity"):
-        text = said("{url} sends compressed text unasked.", url=url)
+        text = said("{url} sends compressed text without being asked.", url=url)
         raise Unreachable(text, is_permanent=True)
     return answer

@@ -101,7 +101,7 @@ def framing(head: Head, method: str) -> tuple[Framing, int]:
         return Framing.CHUNKS, 0
     lengths = {int(word) for word in head.words(b"content-length") if _is_length(word)}
     if len(lengths) > 1:
-        raise broken(said("it names two lengths"))
+        raise broken(said("it states two lengths"))
     if lengths:
         return Framing.LENGTH, lengths.pop()
     return Framing.CLOSE, 0

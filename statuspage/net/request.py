@@ -59,7 +59,7 @@ def _head(request: Request) -> bytes:
     for name, text in [*rest, *_with(request.cookie, request.headers)]:
         if not _NAME.fullmatch(name) or not _VALUE.fullmatch(text):
             # Its value may be a secret, and a name may hold one by mistake: neither is told.
-            why = said("The request cannot be written; mend its headers.")
+            why = said("The request cannot be sent; check its headers.")
             raise Unreachable(why, kind="ours", is_permanent=True, is_ours=True)
         lines.append(f"{name}: {text.strip()}")
     return "\r\n".join([*lines, "", ""]).encode("ascii")

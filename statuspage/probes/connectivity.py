@@ -23,7 +23,7 @@ from statuspage.said import said
 _TIMEOUT = timedelta(seconds=5)
 _FRESH = 1.0  # seconds for which one look serves all that fail; many targets fail together
 _ANY = HttpExpect(status=("200-599",))  # whatever is said, the network is there
-_WORDS = said("Not counted: no reference of [network] connectivity answered either.")
+_WORDS = said("Not counted: none of the references in [network] connectivity answered either.")
 
 
 class Connectivity:

@@ -74,12 +74,12 @@ async def _answer(settings: DnsProbe, watch: Stopwatch, outside: Outside) -> dns
         text = said("{name} has no {kind} record.", name=settings.name, kind=settings.record)
         raise Failed("name", text) from error
     except dns.resolver.NoNameservers as error:
-        text = said("No name server gives an answer about {name}.", name=settings.name)
+        text = said("No name server answers for {name}.", name=settings.name)
         raise Failed("no_answer", text) from error
     except dns.exception.Timeout as error:
         raise TimeoutError from error
     except (dns.exception.DNSException, ValueError) as error:
-        text = said("{name} cannot be asked about: {why}.", name=settings.name, why=str(error))
+        text = said("{name} cannot be looked up: {why}.", name=settings.name, why=str(error))
         raise Failed("no_answer", text) from error
 
 
@@ -98,7 +98,7 @@ async def _resolver(
         try:
             return dns.asyncresolver.Resolver()
         except dns.resolver.NoResolverConfiguration as error:
-            text = said("This machine names no name server; name one as `server`.")
+            text = said("This machine has no name server configured; set one as `server`.")
             raise Blind(text) from error
     host, port = place(server)
     resolver = dns.asyncresolver.Resolver(configure=False)

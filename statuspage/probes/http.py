@@ -41,8 +41,8 @@ def _no_secrets(headers: dict[str, str]) -> dict[str, str]:
         if is_secret(name) and not is_named(text):
             raise ValueError(
                 said(
-                    '"{name}" looks like a secret, and secrets never stand in this file; write '
-                    '"env:NAME" or "Bearer env:NAME" there, and give NAME in the environment of '
+                    '"{name}" looks like a secret, and this file never holds secrets; write '
+                    '"env:NAME" or "Bearer env:NAME" there, and set NAME in the environment of '
                     "the program",
                     name=name,
                 )
@@ -113,7 +113,7 @@ def _request(settings: HttpProbe) -> Request:
         text = said("The environment of this program has no {name}; set it.", name=error.name)
         raise Blind(text) from None
     if url is None:
-        raise Blind(said("What the environment names as the address is no web address."))
+        raise Blind(said("The address given in the environment is not a web address."))
     return Request(url, settings.method, tuple(headers.items()), body)
 
 

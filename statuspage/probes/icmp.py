@@ -25,8 +25,8 @@ _NO_LIBRARY = said(
     "Pings need the package icmplib; install it with: pip install 'statuspage[icmp]'."
 )
 _NO_PERMISSION = said(
-    "Pings are not allowed to this user; allow them with: "
-    "sysctl -w net.ipv4.ping_group_range='0 2147483647'."
+    "This user may not send pings; allow them with: sysctl -w net.ipv4.ping_group_range='0 "
+    "2147483647'."
 )
 _PAUSE = 0.2  # seconds between two packets, or less when the timeout is short
 _SHARE = 0.95  # of the time left; the rest is for the library's own work

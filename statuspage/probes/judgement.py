@@ -29,7 +29,7 @@ def judge(answer: Answer, expect: HttpExpect, size: int) -> None:
     if expect.contains is not None and not _holds(texts, expect.contains):
         raise Failed("text", said("The expected text is not {where}.", where=where))
     if expect.not_contains is not None and _holds(texts, expect.not_contains):
-        raise Failed("text", said("A text that must not be there stands {where}.", where=where))
+        raise Failed("text", said("A text that must not be there is {where}.", where=where))
     if expect.json_path:
         _judge_json(texts, expect)
 
@@ -49,9 +49,11 @@ def _body(answer: Answer, size: int) -> tuple[bytes, bool]:
     try:
         return unpacked(answer, size)
     except Unreadable:
-        raise Blind(said("The answer came compressed, unasked, in a way not known here.")) from None
+        raise Blind(
+            said("The answer came compressed without being asked, in an unknown way.")
+        ) from None
     except Unpackable:
-        raise Failed("protocol", said("The answer is compressed, and broken.")) from None
+        raise Failed("protocol", said("The answer is compressed, and damaged.")) from None
 
 
 def _holds(texts: Sequence[str], wanted: str) -> bool:
@@ -73,7 +75,7 @@ def _judge_json(texts: Sequence[str], expect: HttpExpect) -> None:
             raise Failed("text", said("The answer has nothing at {path}.", path=path)) from error
         # In Python 1 equals True; in JSON it does not.
         if isinstance(found, bool) != isinstance(wanted, bool) or found != wanted:
-            text = said("At {path} stands another value than the expected one.", path=path)
+            text = said("The value at {path} is not the expected one.", path=path)
             raise Failed("text", text)
 
 

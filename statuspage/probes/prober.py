@@ -179,5 +179,5 @@ def _without_the_gap(result: Result) -> Result:
     """What can be said after a standstill of ours: an answer came, but not how quick it was."""
     if result.state is ProbeState.UP:
         return replace(result, latency_ms=None, times=Times())
-    why = said("Not counted: this program stood still, or its clock jumped.")
+    why = said("Not counted: this program was paused, or its clock jumped.")
     return Result(ProbeState.UNKNOWN, reason=not_counted(why, result.reason))

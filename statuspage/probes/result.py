@@ -21,11 +21,11 @@ from statuspage.said import Said, joined, said
 _log = logging.getLogger(__name__)
 
 _DOING: dict[Step | None, Said] = {
-    "name": said("its name was looked up"),
-    "connect": said("the connection was opened"),
-    "tls": said("TLS was agreed upon"),
-    "first_byte": said("the answer was awaited"),
-    None: said("the answer was read"),
+    "name": said("looking up the name"),
+    "connect": said("opening the connection"),
+    "tls": said("agreeing on TLS"),
+    "first_byte": said("waiting for the answer"),
+    None: said("reading the answer"),
 }
 
 
@@ -83,7 +83,7 @@ async def _outcome(
             degraded = await kind.measure(settings, watch, outside)
     except TimeoutError:
         text = said(
-            "No answer within {digits} s; at the end {step}.",
+            "No answer within {digits} s; it had got as far as: {step}.",
             digits=format(seconds, "g"),
             step=_DOING[watch.doing],
         )
@@ -97,7 +97,7 @@ async def _outcome(
         return _failure(unreachable(error) if isinstance(error, OSError) else error)
     except Exception as error:  # noqa: BLE001 our fault is no word against the target
         _log.exception("a fault of ours in a probe")
-        text = said("A fault of ours: {name}.", name=type(error).__name__)
+        text = said("Our own fault: {name}.", name=type(error).__name__)
         return Result(ProbeState.UNKNOWN, reason=Reason("ours", text))
     return _answered(degraded, settings.expect, watch.latency())
 

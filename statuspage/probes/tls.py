@@ -51,8 +51,8 @@ async def _measure(settings: TlsProbe, watch: Stopwatch, outside: Outside) -> Re
 
 def _own(end: datetime, days: int, wanted: str) -> Said:
     return counted(
-        "The certificate ends on {end}, in {count} day; warned from {wanted} on.",
-        "The certificate ends on {end}, in {count} days; warned from {wanted} on.",
+        "The certificate expires on {end}, in {count} day; the warning starts at {wanted}.",
+        "The certificate expires on {end}, in {count} days; the warning starts at {wanted}.",
         count=days,
         end=end.date(),
         wanted=wanted,
@@ -61,10 +61,10 @@ def _own(end: datetime, days: int, wanted: str) -> Said:
 
 def _other(name: str, end: datetime, days: int, wanted: str) -> Said:
     return counted(
-        "The certificate of {name}, on which it rests, ends on {end}, in {count} day; "
-        "warned from {wanted} on.",
-        "The certificate of {name}, on which it rests, ends on {end}, in {count} days; "
-        "warned from {wanted} on.",
+        "The certificate of {name}, which it depends on, expires on {end}, in {count} day; the "
+        "warning starts at {wanted}.",
+        "The certificate of {name}, which it depends on, expires on {end}, in {count} days; the "
+        "warning starts at {wanted}.",
         count=days,
         name=name,
         end=end.date(),

@@ -39,7 +39,7 @@ def publish(target: Path, *, full: bool = False) -> CopyReport:
     """
     if (target / "config.toml").exists() or target.resolve().name == "content":
         raise SourceError(
-            said("{target} holds the site itself; publish into a folder of its own.", target=target)
+            said("{target} holds the site itself; publish to a folder of its own.", target=target)
         )
     try:
         target.mkdir(parents=True, exist_ok=True)

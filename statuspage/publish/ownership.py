@@ -38,7 +38,7 @@ def claim(target: Path, origin: str, places: Collection[Path]) -> None:
         if any(entry.name not in _NEITHER for entry in target.iterdir()):
             raise SourceError(
                 said(
-                    "{target} is not empty, and no earlier copy of this site. Publish into a "
+                    "{target} is not empty, and not an earlier copy of this site. Publish to a "
                     "folder of its own.",
                     target=target,
                 )
@@ -48,8 +48,8 @@ def claim(target: Path, origin: str, places: Collection[Path]) -> None:
     if strange := sorted({found for path in planned if (found := _strange(target, path, known))}):
         raise SourceError(
             said(
-                "{target} holds what `publish` did not write where it would write: {paths}. Move "
-                "it away, or publish into a folder of its own.",
+                "{target} has other files where `publish` would write: {paths}. Move them away, "
+                "or publish to a folder of its own.",
                 target=target,
                 paths=strange[:_NAMED],
             )
@@ -70,8 +70,8 @@ def _known(target: Path, origin: str) -> set[str] | None:
         if whose != origin:
             raise SourceError(
                 said(
-                    "{target} holds the copy of another site, {whose}. Publish into a folder of "
-                    "its own, or empty this one first.",
+                    "{target} holds a copy of another site, {whose}. Publish to a folder of its "
+                    "own, or empty this one first.",
                     target=target,
                     whose=whose.removesuffix("/record"),
                 )

@@ -220,5 +220,7 @@ def _change(change: Change) -> Said:
     if change.old is not change.new:
         return said("{component}: from {old} to {new}.", component=name, old=old, new=new)
     if change.is_by_others:
-        return said("{component}: still {state}, by another entry.", component=name, state=new)
+        return said(
+            "{component}: still {state}, because of another entry.", component=name, state=new
+        )
     return said("{component}: still {state}.", component=name, state=new)

@@ -102,7 +102,7 @@ def _answer(site: Site, details: Mapping[str, Any]) -> Iterator[Said]:
     if get("state"):
         yield said("State: {state}", state=OUTCOME_STATES[str(get("state"))])
     if get("did"):
-        yield said("We did: {words}", words=get("did"))
+        yield said("What we did: {words}", words=get("did"))
     if get("reason"):
         yield said("Why not: {words}", words=get("reason"))
     if get("due"):

@@ -112,7 +112,9 @@ def _changes(site: Site, found: PromiseChange, names: Mapping[str, str]) -> Iter
     version, former = found.version, found.former
     if version.is_withdrawn:
         yield line(site, said("It was withdrawn on {time}.", time=time(site, version.at)))
-        yield line(site, said("It is judged to the end of the period in which it was."))
+        yield line(
+            site, said("It is judged up to the end of the period in which it was withdrawn.")
+        )
         return
     if former is None:
         return
@@ -129,7 +131,9 @@ def _changes(site: Site, found: PromiseChange, names: Mapping[str, str]) -> Iter
         yield line(site, said("Before: {words}", words=found.former_rule))
     if found.counts_from is not None and found.counts_from > version.at:
         since = time(site, found.counts_from)
-        yield line(site, said("It counts from {time} on; until then the former does.", time=since))
+        yield line(
+            site, said("It counts from {time} on; until then the former one does.", time=since)
+        )
     elif found.counts_from is not None:
         yield line(site, said("It counts at once."))
     reason = version.reason_after(former)
@@ -210,9 +214,7 @@ def _told(site: Site, found: FigureNews) -> Iterator[Passage]:
     if figure.coverage is not None:
         share = percent(spoken, figure.coverage)
         measured = said("Measured: {share} of the time.", share=share)
-        reported = said(
-            "As reported by us, not measured: {share} of the time is known.", share=share
-        )
+        reported = said("Reported by us, not measured: {share} of the time is known.", share=share)
         yield line(site, reported if figure.beside.is_reported else measured)
     number, at = figure.revision, time(site, revision.at)
     if found.before is None:

@@ -91,7 +91,7 @@ def _words(locale: Locale, points: Sequence[LatencyPoint]) -> str:
     """What the chart shows, in a sentence."""
     known = [point for point in points if point.percentiles]
     if not known:
-        return locale.say("No answers in this time.")
+        return locale.say("No answers in this period.")
     newest, slowest = known[-1], max(known, key=lambda point: _of(point, len(NAMES) - 1))
     shown = [
         f"{name} {latency_words(locale, found)}"

@@ -12,7 +12,7 @@ from statuspage.errors import Damaged, StoreError
 from statuspage.said import said
 
 FULL = said("The disk is full. Nothing was written; free some space and try again.")
-_READ_ONLY = said("The database cannot be written. Check its owner and mode.")
+_READ_ONLY = said("The database cannot be written to. Check its owner and permissions.")
 _BROKEN = said("The disk reported an error. Check it, and restore a backup if need be.")
 UNWRITABLE = (FULL, _READ_ONLY, _BROKEN)
 """What keeps anybody from writing until somebody mends it."""
@@ -21,9 +21,9 @@ _ADVICE = {
     "database or disk is full": FULL,
     "attempt to write a readonly database": _READ_ONLY,
     "unable to open database file": said(
-        "The database cannot be opened. Check its path, owner and mode."
+        "The database cannot be opened. Check its path, owner and permissions."
     ),
-    "database is locked": said("Another program holds the database. Try again in a moment."),
+    "database is locked": said("Another program is using the database. Try again in a moment."),
     "disk i/o error": _BROKEN,
 }
 _DAMAGE = {

@@ -93,7 +93,7 @@ def _require_ours_or_new(target: Path) -> None:
     if not stat.S_ISREG(mode):
         raise StoreError(
             said(
-                "{target} is no ordinary file, but {kind}. {mend}",
+                "{target} is not an ordinary file, but {kind}. {mend}",
                 target=target,
                 kind=_kind(mode),
                 mend=_OTHER_NAME,
@@ -104,7 +104,7 @@ def _require_ours_or_new(target: Path) -> None:
     except StoreError as error:
         raise StoreError(
             said(
-                "{target} is there already, and is no backup of this program. {mend}",
+                "{target} exists already and is not a backup made by this program. {mend}",
                 target=target,
                 mend=_OTHER_NAME,
             )
@@ -112,10 +112,10 @@ def _require_ours_or_new(target: Path) -> None:
     if more := _entries_only_in(target):
         raise StoreError(
             counted(
-                "{target} holds an entry of the record that the store does not hold; it is not "
-                "replaced. {mend}",
-                "{target} holds {count} entries of the record that the store does not hold; it is "
+                "{target} holds an entry of the record that the store does not have, so it is "
                 "not replaced. {mend}",
+                "{target} holds {count} entries of the record that the store does not have, so "
+                "it is not replaced. {mend}",
                 more,
                 target=target,
                 mend=_OTHER_NAME,

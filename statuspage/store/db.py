@@ -239,4 +239,4 @@ def _require_still_whole() -> None:
     held = _opened()
     whole = held.watch is not None and held.watch.is_whole()
     if not whole or held.generation != _local.generation:
-        raise StoreError(said("The files of the store were changed at this moment. Try again."))
+        raise StoreError(said("The files of the store changed just now. Try again."))

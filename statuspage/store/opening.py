@@ -65,7 +65,7 @@ def to_write(path: Path, *, create: bool = False) -> Opened:
             path.parent.mkdir(parents=True, exist_ok=True)
         elif not path.exists():
             raise StoreError(
-                said("There is no database at {path}. `statuspage migrate` makes one.", path=path)
+                said("There is no database at {path}. `statuspage migrate` creates one.", path=path)
             )
         if create:
             path.touch(0o600)  # it holds password hashes

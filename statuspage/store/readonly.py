@@ -45,7 +45,7 @@ class ReadOnly:
     def why(self) -> Said:
         """What to say to whoever wants to write."""
         return said(
-            "Nothing can be written at the moment, and what was published last is shown: {reason}",
+            "Nothing can be written right now, and what was published last is shown: {reason}",
             reason=self.reason,
         )
 

@@ -80,7 +80,7 @@ def restore(copy: Path, by: By, *, replace: bool = False, former: Path | None = 
                 continue
         else:
             raise StoreError(
-                said("The store is written to without a pause. Stop its servers, and try again.")
+                said("Something keeps writing to the store. Stop its servers, and try again.")
             )
     except (sqlite3.Error, OSError) as error:
         if "malformed" in str(error):  # the backup is whole: it was looked at first
@@ -205,7 +205,9 @@ def _put_in_place(
         """After the first page: from there on nobody else can write to the store."""
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             if clock.elapsed() > last_try:
-                raise StoreError(said("Another program holds the database. Try again in a moment."))
+                raise StoreError(
+                    said("Another program is using the database. Try again in a moment.")
+                )
             return
         if total - remaining > 1:
             return
@@ -236,16 +238,16 @@ def _refusal(copy: Path, lost: Mapping[str, int]) -> Said:
     what = {"copy": copy, "lost": nouns(lost)}
     if "record_entry" in lost:
         return said(
-            "Nothing was changed: the store holds what {copy} does not, or in another form: "
-            "{lost}. With --replace the backup takes its place all the same: they are lost to the "
-            "site, readers' checkpoints will no longer fit, and the store as it is now is kept "
+            "Nothing was changed: the store holds what {copy} does not hold, or holds in another "
+            "form: {lost}. With --replace the backup takes its place anyway: they are lost to "
+            "the site, readers' checkpoints will no longer fit, and the present store is kept "
             "beside it.",
             **what,
         )
     return said(
-        "Nothing was changed: the store holds what {copy} does not, or in another form: {lost}. "
-        "With --replace the backup takes its place all the same: they are lost to the site, and "
-        "the store as it is now is kept beside it.",
+        "Nothing was changed: the store holds what {copy} does not hold, or holds in another "
+        "form: {lost}. With --replace the backup takes its place anyway: they are lost to the "
+        "site, and the present store is kept beside it.",
         **what,
     )
 

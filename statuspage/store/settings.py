@@ -35,7 +35,7 @@ def current_settings() -> Settings:
     """The last good settings. Raises StoreError when nothing was ever synced."""
     text = read(SETTINGS)
     if text is None:
-        raise StoreError(said("The store holds no settings yet. Run `statuspage sync`."))
+        raise StoreError(said("The store has no settings yet. Run `statuspage sync`."))
     return _parsed(text)
 
 

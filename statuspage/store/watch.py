@@ -26,18 +26,18 @@ from statuspage.said import Said, said
 _log = logging.getLogger(__name__)
 _REST = 5.0  # seconds in which every process looks at the store at least once
 _LOOK_EVERY = 0.1  # seconds
-_GONE = said("The database {here} is gone: put it back, or restore a backup.")
+_GONE = said("The database {here} is gone. Put it back, or restore a backup.")
 _CUT = said(
     "{missing} was removed while the store was in use. What it held is saved; nothing is written "
-    "until all is opened anew, in some seconds."
+    "until everything is reopened, in a few seconds."
 )
 _LOST = said(
-    "{missing} was removed while the store was in use, and what it held cannot be saved at this "
-    "moment. Nothing is written."
+    "{missing} was removed while the store was in use, and what it held cannot be saved right "
+    "now. Nothing is written."
 )
 _FOREIGN = said(
-    "The file that took the place of the database {here} is none of statuspage. Put the former one "
-    "back, or restore a backup."
+    "The file now in place of the database {here} is not a database of statuspage. Put the "
+    "former one back, or restore a backup."
 )
 
 
@@ -163,8 +163,8 @@ def require_no_loose_ends(path: Path, *, in_use: bool) -> None:
         elif clock.elapsed() > until:
             raise StoreError(
                 said(
-                    "The log of {path} was removed while the store was in use, and is not mended "
-                    "yet. Try again, or restart what serves the site.",
+                    "The log of {path} was removed while the store was in use, and has not been "
+                    "restored yet. Try again, or restart the program.",
                     path=path,
                 )
             )

@@ -132,7 +132,7 @@ def _answer_faults(app: Flask, cache: PageCache) -> None:
         if api.owns(request.path):
             return problem_of(error)
         store_fault(error)
-        return _fault_page(said("The records are out of reach"), error.said), 503
+        return _fault_page(said("The records cannot be reached"), error.said), 503
 
     @app.errorhandler(Exception)
     def fault(error: Exception) -> ResponseReturnValue:

@@ -19,7 +19,7 @@ def lateness(library: Library, settings: Settings) -> Said | None:
     if since is None:
         return None
     return said(
-        "Nothing has been measured since {time:%Y-%m-%d %H:%M UTC}. See that the worker runs, and "
-        "look into its log.",
+        "Nothing has been measured since {time:%Y-%m-%d %H:%M UTC}. Check that the worker is "
+        "running, and look at its log.",
         time=since,
     )

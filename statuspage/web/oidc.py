@@ -92,7 +92,7 @@ class Provider:
             raise self._fault(str(error) or type(error).__name__) from error
         mail = claims.get("email")
         if claims.get("email_verified") is not True or not isinstance(mail, str):
-            raise ProviderFault(said("The provider has not verified your mail address."))
+            raise ProviderFault(said("The sign-in provider has not verified your email address."))
         return mail.strip().lower()
 
     def _claims(self, id_token: str, nonce: str, access_token: str | None) -> Mapping[str, Any]:
@@ -141,7 +141,7 @@ class Provider:
     def _fault(self, why: str) -> ProviderFault:
         _log.warning("sign-in with %s failed: %s", self._issuer, why)
         return ProviderFault(
-            said("The other system did not vouch for you. Try again, or use a password.")
+            said("The sign-in provider did not confirm who you are. Try again, or use a password.")
         )
 
 

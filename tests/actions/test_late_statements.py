@@ -91,7 +91,9 @@ def test_statement_since_when_incidents_are_told_makes_a_revision(site: Path) ->
     assert waiting() == {("new", "2026-07")}
     review(FROZEN + 2 * HOUR)
     assert july("new")[-1].figure.counts.unknown == 0
-    assert reason("new") == "1 statement of 2026-08-09, since when incidents are told, 9 d 13 h"
+    assert reason("new") == (
+        "1 statement of 2026-08-09 about since when incidents are told here, 9 d 13 h"
+    )
 
 
 def test_statement_since_when_it_is_promised_gives_a_verdict_and_its_reason(site: Path) -> None:
@@ -109,7 +111,7 @@ def test_statement_since_when_it_is_promised_gives_a_verdict_and_its_reason(site
     review(FROZEN + 2 * HOUR)
     assert july("new")[-1].figure.verdict == "met"
     assert july("new")[-1].figure.is_since_stated
-    assert reason("new").startswith("1 statement of 2026-08-09, since when this is promised")
+    assert reason("new").startswith("1 statement of 2026-08-09 about since when this is promised")
 
 
 def test_outage_counts_by_the_shortest_length_that_was_in_force_then(site: Path) -> None:
@@ -184,7 +186,7 @@ def test_planned_work_that_is_edited_late_is_left_out_anew(site: Path) -> None:
         amend_incident(told.key, shorter, "it took an hour", ADA)
     review(FROZEN + 2 * HOUR)
     assert july()[-1].figure.counts.excluded == 3600
-    assert reason().startswith("1 planned work changed on 2026-08-09")
+    assert reason().startswith("1 piece of piece of planned work changed on 2026-08-09")
 
 
 def test_component_that_was_removed_stays_in_a_promise_about_all(site: Path) -> None:

@@ -100,7 +100,7 @@ def test_schedule_repeats_in_plain_words(config: Path) -> None:
 def test_personal_data_is_warned_of(config: Path) -> None:
     words = ("--title", "Slow", "--body", "Max (max@example.org) waits.")
     result = run(config, "incident", "open", *words)
-    assert "“max@example.org” looks like a mail address." in result.stderr
+    assert "“max@example.org” looks like an email address." in result.stderr
     assert result.stdout.strip().isalnum()
 
 

@@ -52,7 +52,7 @@ def test_what_checks_can_miss_and_which_are_silent_is_said(store: Path) -> None:
     assert "an outage shorter than 2 min can go unseen" in said
     assert "1 failure or slow answer was not confirmed; its time is unknown" in said
     assert "2 of 3 checks are silent: mute, s" in said
-    assert "not determined, since too little is known, and 10% if all that is unknown" in said
+    assert "not decided, because too little is known, and 10% if all that is unknown" in said
 
 
 def test_what_is_reported_is_not_called_measured_and_stands_unweighted_too(store: Path) -> None:
@@ -67,5 +67,5 @@ def test_what_is_reported_is_not_called_measured_and_stands_unweighted_too(store
         open_incident("Slow", word, Actor("ada"))
     said = show(store, "told")
     assert "as reported by us, not measured" in said
-    assert "99.78% if every impaired minute counts" in said
+    assert "99.78% if every impaired minute counts in full in full" in said
     assert "target 95%\n" in said

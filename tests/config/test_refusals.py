@@ -57,8 +57,8 @@ token = "t"
         'write one such as "https://api.example.com"',
         'config.toml:4: "timezone": "Europe/Londn" is not a time zone; '
         'write an IANA name such as "Europe/London" or "UTC"',
-        'config.toml:5: "smtp_password" looks like a secret, and secrets never stand in this file; '
-        "take it out and give it in the environment (`statuspage --help` names each variable)",
+        'config.toml:5: "smtp_password" looks like a secret, and this file never holds secrets; '
+        "remove it and set it in the environment (`statuspage --help` lists the variables)",
         'config.toml:6: "language": "English" is not a language; '
         'write a code such as "en" or "pt-BR"',
         'config.toml:7: "contact": "us" is neither a mail address nor a web address; '
@@ -78,8 +78,8 @@ token = "t"
         'did you mean "web"?',
         'config.toml:30: "type" must be one of http, tcp, dns, tls, icmp, heartbeat; '
         'did you mean "http"?',
-        'config.toml:31: "token" looks like a secret, and secrets never stand in this file; '
-        "take it out and give it in the environment (`statuspage --help` names each variable)",
+        'config.toml:31: "token" looks like a secret, and this file never holds secrets; remove '
+        "it and set it in the environment (`statuspage --help` lists the variables)",
     ]
 
 
@@ -218,8 +218,8 @@ def test_load_says_that_a_folder_is_no_file(tmp_path: Path) -> None:
         (b"[site]\nname = \nurl = 1", "config.toml:2: is not TOML from here on: "),
         (b"[site]\nname = 'a'\nname = 'b'", "config.toml:3: is not TOML from here on: "),
         (b"[site]\nname = '''a\n\n", "config.toml:4: is not TOML from here on: "),
-        (b"a = " + b"[" * 5000, "config.toml: is nested too deeply; write it flat"),
-        (b"a = " + b"[" * 400 + b"]" * 400, "config.toml: is nested too deeply; write it flat"),
+        (b"a = " + b"[" * 5000, "config.toml: is nested too deeply; make it flatter"),
+        (b"a = " + b"[" * 400 + b"]" * 400, "config.toml: is nested too deeply; make it flatter"),
         (b"a = " + b"9" * 5000, "config.toml: is not TOML"),
         (b"#" * (1024 * 1024 + 1), "config.toml: is larger than 1 MiB"),
         (b"", 'config.toml: "site" is missing; add it'),

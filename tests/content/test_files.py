@@ -176,7 +176,7 @@ def test_scan_does_not_wait_for_a_pipe(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "content/changelog/pipe.md")
     found = scan(tmp_path / "content", SETTINGS, NOW, ANSWERS)
     assert [str(problem) for problem in found.problems] == [
-        "content/changelog/pipe.md: is not a plain file; take it away"
+        "content/changelog/pipe.md: is not an ordinary file; remove it"
     ]
 
 

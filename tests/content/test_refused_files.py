@@ -42,10 +42,10 @@ heard: 5
         'fixed, security; did you mean "changed"?',
         'content/changelog/a.md:7: "components" names "wep", which is not in config.toml; '
         'did you mean "web"?',
-        'content/changelog/a.md:8: "password" looks like a secret, and secrets never stand in this '
-        "file; take it out and give it in the environment "
-        "(`statuspage --help` names each variable)",
-        'content/changelog/a.md:9: "date" stands there twice; keep one of them',
+        'content/changelog/a.md:8: "password" looks like a secret, and this file never holds '
+        "secrets; remove it and set it in the environment (`statuspage --help` lists the "
+        "variables)",
+        'content/changelog/a.md:9: "date" is there twice; keep one',
         'content/changelog/a.md:10: "heard" is not known; '
         "known here: title, date, type, components, feedback",
     ]
@@ -102,7 +102,7 @@ TEMPLATE = "---\ntitle: T\nkind: {}\n{}\n---\nwords"
         ("pages/How We Measure.md", "x", "rename it, for example to how-we-measure.md"),
         ("pages/_.md", "x", "rename it, for example to a-name.md"),
         ("page/a.md", "x", '"page" is not a folder of content/; did you mean "pages"?'),
-        ("a.md", "x", "stands in no folder; known here: changelog, outcomes, pages, agreements"),
+        ("a.md", "x", "is in no folder; known here: changelog, outcomes, pages, agreements"),
     ],
 )
 def test_scan_refuses(tmp_path: Path, name: str, text: str | bytes, fault: str) -> None:

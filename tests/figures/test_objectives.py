@@ -23,14 +23,14 @@ def sla(indicator: str, **keys: Any) -> Sla:
 @pytest.mark.parametrize(
     ("chosen", "words"),
     [
-        (sla("availability"), "Available for at least 99.9% of the time, in each calendar month."),
+        (sla("availability"), "Available at least 99.9% of the time, in each calendar month."),
         (
             sla("latency", under=timedelta(milliseconds=1500), window="rolling-30d"),
             "At least 99.9% of checks answer within 1,500 ms, in any 30 days.",
         ),
         (
             sla("update_cadence", within=timedelta(minutes=30), window="week"),
-            "At least in 99.9% of incidents there is never more than 30 min without a word, "
+            "In at least 99.9% of incidents there is never more than 30 min without an update, "
             "in each week.",
         ),
     ],
@@ -44,21 +44,21 @@ def test_promise_says_a_definition_in_one_sentence(chosen: Sla, words: str) -> N
     [
         (
             sla("availability", components=("api", "web"), weights={"degraded_performance": "0.5"}),
-            "Time weighted by the worst state that our checks measure at each instant; weights: "
+            "Time, weighted at each moment by the worst state that our checks measure; weights: "
             "major outage 1, partial outage 0.3, degraded performance 0.5, under maintenance 0; "
             "the worst of its components counts.",
         ),
         (
             sla("first_response", within=timedelta(hours=4), calendar="office", min_events=5),
-            "Requests whose first answer by a person came in time, of all that were due in the "
-            "period; one still open past its due date is late; counted in the open hours of the "
-            "calendar office; not judged from fewer than 5 events.",
+            "Requests whose first answer by a person came in time, as a share of all that were "
+            "due in the period; one still open past its due date is late; counted in the open "
+            "hours of the calendar office; not judged on fewer than 5 events.",
         ),
         (
             sla("ratio", slice=timedelta(hours=1), min_events=5),
-            "Good events divided by all events reported for the period; as the mean of slices of "
-            "1 h; one reported without events counts as good, one of which nothing was reported as "
-            "not measured; slices with fewer than 5 events left out.",
+            "Good events, as a share of all events reported for the period; as the mean of "
+            "slices of 1 h; a slice reported without events counts as good, one with no report "
+            "counts as not measured; slices with fewer than 5 events are left out.",
         ),
     ],
 )

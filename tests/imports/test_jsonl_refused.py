@@ -42,14 +42,14 @@ def test_one_line_shows_all_its_faults() -> None:
         "history.jsonl:1: title: It is missing; add it.",
         'history.jsonl:1: updates[0].at: It must be text in quotes ("...").',
         "history.jsonl:1: updates[0].message: It is missing; add it.",
-        "history.jsonl:1: url: It must begin with http:// or https:// and have no blanks.",
+        "history.jsonl:1: url: It must begin with http:// or https:// and have no spaces.",
     ]
 
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        (entry(updates=[]), "updates: There is none; give at least one."),
+        (entry(updates=[]), "updates: There are none; give at least one."),
         (
             entry(updates=[post("Broken")]),
             "updates[0].status: 'Broken' is no status of an incident",
@@ -118,7 +118,7 @@ def test_hour_that_clocks_leave_out_or_show_twice_is_refused_with_its_line() -> 
 
 def test_line_that_says_a_thing_twice_is_refused() -> None:
     line = json.dumps(entry()).replace('"title"', '"title": "Slow", "title"')
-    assert faults(line) == ["history.jsonl:1: title: It stands there twice; keep one of them."]
+    assert faults(line) == ["history.jsonl:1: title: It is there twice; keep one."]
 
 
 def test_byte_order_mark_and_windows_line_ends_are_no_fault() -> None:

@@ -23,9 +23,9 @@ def test_report_lists_faults_notes_and_counts_and_ends_with_the_totals() -> None
     assert [str(line) for line in report.lines(batch, outcome)] == [
         "h.jsonl:3: title: It is empty.",
         "h.jsonl:4: its window is refused.",
-        "Left out, as this page lists no such component: Moon (3).",
+        "Left out, because this page has no such component: Moon (3).",
         "Ignored keys: colour (2).",
-        "Known incidents gained 1 update.",
+        "Incidents already here gained 1 update.",
         "2 updates read differently at the source now; the words here stay as they were.",
         "taken 2, known 5, refused 1",
     ]
@@ -38,7 +38,7 @@ def test_entries_that_are_still_open_are_named_with_the_command_that_ends_them()
     told = [str(line) for line in report.lines(Batch((), 0, (), (), {}), outcome)]
     at = open_one.updates[0].at
     assert told == [
-        "2 entries are still open, and this page shows them so. End those that are over:",
+        "2 entries are still open, and this page shows them as open. End those that are over:",
         f'  "Slow", monitoring since {at:%Y-%m-%d %H:%M} UTC: '
         f'statuspage incident resolve abc --body "..." --posted-at {at:%Y-%m-%dT%H:%MZ}',
         f'  "Work", scheduled since {at:%Y-%m-%d %H:%M} UTC: statuspage maintenance cancel def',

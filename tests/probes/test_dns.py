@@ -106,8 +106,8 @@ def test_dns_is_down_without_such_a_record() -> None:
     ("code", "detail"),
     [
         (dns.rcode.NXDOMAIN, "The name api.acme.example does not exist."),
-        (dns.rcode.SERVFAIL, "No name server gives an answer about api.acme.example."),
-        (dns.rcode.REFUSED, "No name server gives an answer about api.acme.example."),
+        (dns.rcode.SERVFAIL, "No name server answers for api.acme.example."),
+        (dns.rcode.REFUSED, "No name server answers for api.acme.example."),
     ],
 )
 def test_dns_is_down_when_the_server_has_no_answer(code: dns.rcode.Rcode, detail: str) -> None:

@@ -174,13 +174,13 @@ def test_http_is_down_when_the_connection_is_reset_in_the_middle() -> None:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
     result = check_http(reset)
-    assert (result.state, told(result)) == (DOWN, "The connection was cut by the other side.")
+    assert (result.state, told(result)) == (DOWN, "The other side closed the connection.")
 
 
 def test_http_is_down_when_nobody_listens() -> None:
     result = asyncio.run(check(http.KIND, http_probe(f"http://127.0.0.1:{closed_port()}")))
     assert (result.state, result.latency_ms) == (DOWN, None)
-    assert told(result) == "The connection was refused; nothing listens there."
+    assert told(result) == "The connection was refused; nothing is listening there."
 
 
 @pytest.mark.parametrize("host", ["nowhere.invalid", "a..b", f"{'x' * 70}.invalid"])
@@ -254,8 +254,8 @@ DOCUMENT = b'{"checks": [{"db": {"ok": true}}], "status": "ok", "load": 1}'
     ("wanted", "detail"),
     [
         ({"status": "ok", "checks[0].db.ok": True, "$.load": 1}, ""),
-        ({"status": "bad"}, "At status stands another value than the expected one."),
-        ({"load": True}, "At load stands another value than the expected one."),
+        ({"status": "bad"}, "The value at status is not the expected one."),
+        ({"load": True}, "The value at load is not the expected one."),
         ({"checks[1].db": "x"}, "The answer has nothing at checks[1].db."),
         ({"status.text": "ok"}, "The answer has nothing at status.text."),
     ],

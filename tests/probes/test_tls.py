@@ -105,7 +105,7 @@ def test_tls_silent_server_is_down_at_the_timeout() -> None:
 
     result = check_tls(None, silent, timeout="1s")
     assert (result.state, result.latency_ms) == (DOWN, 1000)
-    assert "TLS was agreed upon" in told(result)
+    assert "agreeing on TLS" in told(result)
 
 
 @pytest.mark.usefixtures("trusted")

@@ -174,7 +174,7 @@ RECORD: dict[str, tuple[Tamper, str]] = {
     ),
     "a space in the texts": (
         lambda t: t.edit(WORDS, '"first": 0', '"first":  0'),
-        "/record/words/000.json is not written in its one form",
+        "/record/words/000.json is not written in the one allowed form",
     ),
     "deleted texts": (
         lambda t: t.drop(WORDS),
@@ -237,7 +237,7 @@ RECORD: dict[str, tuple[Tamper, str]] = {
         lambda t: t.drop("robots.txt"),
         "/robots.txt is missing, and /record/files",
     ),
-    "a link in place of a file": (_linked, "/robots.txt is no plain file"),
+    "a link in place of a file": (_linked, "/robots.txt is not an ordinary file"),
     "a link to a page elsewhere": (_linked_page, "/incidents/zzzz is a file that /record/files"),
     "a feed without an end": (_deep_feed, "/updates.json"),
     "an empty first page": (_blank_front, "/ "),

@@ -111,7 +111,7 @@ def test_postmortem_has_the_words_of_its_page_with_clocks_and_actions() -> None:
     for part in ("## Summary", "Searches were slow.", "## Three clocks", "Alarm per region"):
         assert part in newest["body"]
     page = words_of(rendered(f"/incidents/{incident.key}"))
-    for heading in ("Three clocks", "Timeline", "What we will do"):
+    for heading in ("Times", "Timeline", "What we will do"):
         assert heading in page
         assert f"<h4>{heading}</h4>" in newest["html"]
     kinds = {one["kind"]: one for one in told["promises"]}

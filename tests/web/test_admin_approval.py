@@ -154,7 +154,7 @@ def test_draft_is_opened_only_in_its_own_form(ada: Browser) -> None:
 def test_form_without_words_cannot_be_a_draft(ada: Browser) -> None:
     answer = ada.send(NEW, do="draft")
     assert answer.code == 422
-    assert "There are no words to keep yet." in answer.words()
+    assert "There is nothing to keep yet." in answer.words()
 
 
 def test_viewer_reads_a_draft_and_has_no_buttons(ada: Browser, signed_in: SignedIn) -> None:

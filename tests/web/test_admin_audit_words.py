@@ -120,7 +120,7 @@ def test_settings_are_told_as_what_changed(root: Browser, store: Path) -> None:
     page = root.get("/admin/audit?who=lena")
     assert sentences(page)[0] == "The file config.toml of lena changed"
     assert parts(page)[:2] == [
-        "title of the SLA web: written anew",
+        "title of the SLA web: rewritten",
         "target of the SLA web: from 99.9% to 99.5%",
     ]
     sync(config, {}, Actor("lena", via=Via.FILES))
@@ -133,7 +133,7 @@ def test_files_are_told_by_their_names(root: Browser, store: Path) -> None:
     file.write_text("---\ntitle: Faster\ndate: 2026-07-01\ntype: changed\n---\nIt is.\n", "utf-8")
     sync(store / "config.toml", {}, Actor("lena", via=Via.COMMAND_LINE))
     page = root.get("/admin/audit?sort=files")
-    assert sentences(page) == ["lena brought changed files in content/ into force"]
+    assert sentences(page) == ["lena applied changed files in content/"]
     assert parts(page) == ["Added: changelog/2026-07-01-faster"]
 
 

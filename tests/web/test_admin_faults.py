@@ -25,10 +25,10 @@ def test_faults_name_the_field_as_it_is_labelled(ada: Browser) -> None:
     )
     assert page.code == 422
     assert summed(page) == [
-        "Title: Say it in a few words; it is empty.",
-        "What you were told: It is empty; this is needed.",
+        "Title: This is empty; say it in a few words.",
+        "What you were told: This is empty, and it is needed.",
         "How often it was heard: Give a whole number, such as 12.",
-        "The whole answer: Write what readers should know; it is empty.",
+        "The whole answer: This is empty; write what readers should know.",
         page_fault(page, "evidence"),
     ]
     assert page_fault(page, "evidence").startswith("Proof: Line 2: It must be links such as")

@@ -29,7 +29,7 @@ def ends(page: Page) -> list[str]:
 def test_role_is_changed_in_the_desk_and_holds_at_once(root: Browser, ada: Browser) -> None:
     assert ada.get("/admin/audit").code == 403
     page = root.get("/admin/staff/ada")
-    assert "Editor publishes whatever readers see" in page.words()
+    assert "Editor can publish what readers see" in page.words()
     changed = press(root, "/admin/staff/ada/role", role="admin")
     assert "holds at once" in root.follow(changed).words()
     assert ada.get("/admin/audit").code == 200

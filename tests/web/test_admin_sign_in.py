@@ -38,7 +38,7 @@ def test_wrong_password_and_unknown_name_get_the_same_answer(browser: Browser) -
     wrong = browser.sign_in("ada", "not this one at all")
     unknown = browser.sign_in("eve", "not this one at all")
     assert wrong.code == unknown.code == 401
-    assert "Name or password is not right." in wrong.words()
+    assert "The name or the password is not right." in wrong.words()
     assert wrong.words() == unknown.words()
 
 

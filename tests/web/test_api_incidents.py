@@ -278,9 +278,9 @@ def test_keys_of_a_token_are_kept_bounded(store: Path) -> None:
 def test_characters_that_no_page_can_show_are_refused_by_field(post: Post) -> None:
     wrong = {"title": "a\u202eb", "body": "\x1b[31mDown\x00"}
     assert refused(post(DOWN | wrong | {"gaps": {"region": "Sp\u202eain", "zone": "EU"}})) == {
-        "title": "It holds U+202E, which no page can show; take it out.",
-        "gaps.region": "It holds U+202E, which no page can show; take it out.",
-        "body": "It holds U+001B, U+0000, which no page can show; take it out.",
+        "title": "It holds U+202E, which no page can show; remove it.",
+        "gaps.region": "It holds U+202E, which no page can show; remove it.",
+        "body": "It holds U+001B, U+0000, which no page can show; remove it.",
     }
     assert all_of() == []
     assert post(DOWN | {"body": "one\rtwo \u200f\U0001f4a5 \tthree"}).status_code == 201

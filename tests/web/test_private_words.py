@@ -106,4 +106,6 @@ def test_empty_note_is_refused_beside_its_field(ada: Browser) -> None:
     address = f"/admin{open_incident('Slow', NewUpdate('We look.'), Actor('ada')).path}"
     answer = ada.send(address, do="note")
     assert answer.code == 422
-    assert answer.tree.get_element_by_id("fault-note").text == "Write the note; it is empty."
+    assert answer.tree.get_element_by_id("fault-note").text == (
+        "The note is empty; write something first."
+    )

@@ -52,7 +52,7 @@ from statuspage.said import Said, said
 from statuspage.store.incidents import edits, incidents, postmortems
 from statuspage.store.published import record
 
-_NOTHING_NEW = said("Nothing in it differs from what is published; change what is wrong.")
+_NOTHING_NEW = said("This is what is published already. Change something first.")
 _SUPERSEDED = said("Somebody changed it while you were writing.")
 
 
@@ -223,7 +223,7 @@ def require_seen(subject: str, seen: int | None) -> None:
 def _require_standing(update: Update) -> None:
     if update.withdrawn_at is not None:
         raise Conflict(
-            said("This update was withdrawn, and its words stay so. Post a new one instead.")
+            said("This update was withdrawn and cannot change any more. Post a new one instead.")
         )
 
 
@@ -261,7 +261,7 @@ def _check_due(
     """A next word cannot be promised once it came."""
     if due is not None and not update.dues and update is not incident.updates[0]:
         faults["next_update"] = said(
-            "The next word came already; promise a further one with a new update."
+            "That update has come already. Promise another one with a new update."
         )
 
 
@@ -271,18 +271,18 @@ def _check_schedule(faults: dict[str, Said], incident: Incident, heading: Headin
     if (start, end) == (incident.scheduled_for, incident.scheduled_until):
         return
     if incident.kind is not Kind.MAINTENANCE:
-        faults["scheduled_for"] = said("Only planned work has a planned window; leave it empty.")
+        faults["scheduled_for"] = said("Only planned work has planned times; leave this empty.")
     elif incident.is_open:
         faults["scheduled_until"] = said(
-            "It is not over yet, so its window is extended, not corrected."
+            "It is not over yet. Extend it instead of correcting its times."
         )
     elif start is None or end is None or end <= start:
-        faults["scheduled_until"] = said("Give a beginning, and an end after it.")
+        faults["scheduled_until"] = said("Give a start, and an end after it.")
     elif _is_wider(incident, start, end):
         # SLAs leave out what was announced in time; words written afterwards must not add to it.
         faults["scheduled_until"] = said(
-            "What was announced stands: a correction may make the window shorter, "
-            "never longer. Say in an update how long it really took."
+            "What was announced stands: a correction can make the work shorter, never longer. "
+            "Say in an update how long it really took."
         )
 
 

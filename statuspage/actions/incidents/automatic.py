@@ -165,7 +165,7 @@ def _said(instant: datetime, zone: ZoneInfo) -> str:
 def _waiting(key: str) -> Alarm:
     alarm = alarms.by_key(key)
     if alarm.standing is not Standing.DRAFT:
-        raise Conflict(said("A colleague decided on this draft already."))
+        raise Conflict(said("A colleague has already decided on this draft."))
     return alarm
 
 

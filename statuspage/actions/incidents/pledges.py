@@ -36,10 +36,10 @@ def check_root_cause(
         return
     if status is not Status.RESOLVED:
         faults["root_cause_by"] = said(
-            "It is promised with the word that resolves; leave it empty here."
+            "It is promised with the update that resolves the incident; leave it empty here."
         )
     elif due <= now:
-        faults["root_cause_by"] = said("It lies in the past; give a time that is still to come.")
+        faults["root_cause_by"] = said("That has passed; give a time that is still to come.")
 
 
 def follow_word(incident: Incident, root_cause_by: datetime | None, actor: Actor) -> None:
@@ -56,7 +56,7 @@ def follow_word(incident: Incident, root_cause_by: datetime | None, actor: Actor
     if root_cause_by is not None:
         if owed:
             text = said(
-                "Its root cause is promised already; extend that promise, or leave this empty."
+                "Its root cause is promised already. Extend that promise, or leave this empty."
             )
             refuse({"root_cause_by": text})
         at = newest.entered_at
@@ -101,7 +101,9 @@ def extend_pledge(key: str, due: datetime, reason: str, actor: Actor) -> Pledge:
 
     def extend(pledge: Pledge, now: datetime) -> None:
         if due <= max(pledge.due, now):
-            refuse({"due": said("Give a day after the one it is due on now, and still to come.")})
+            refuse(
+                {"due": said("Give a day that is still to come, after the one it is due on now.")}
+            )
         pledges.extend(key, [*pledge.promise.dues, due], now)
 
     return _changed(key, actor, why, extend)

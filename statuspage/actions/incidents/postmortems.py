@@ -95,9 +95,10 @@ def _checked_actions(
         what = checked_line(faults, name, action.what, limit=300)
         owner = checked_line(faults, f"{name}_owner", action.owner, limit=200)
         if action.due <= now:
-            faults[f"{name}_due"] = said("It lies in the past; give a day that is still to come.")
+            faults[f"{name}_due"] = said("That has passed; give a day that is still to come.")
         if place > MOST_ACTIONS:
             faults[name] = said(
-                "At most {most_actions} actions fit; join some of them.", most_actions=MOST_ACTIONS
+                "The most is {most_actions} actions; combine some of them.",
+                most_actions=MOST_ACTIONS,
             )
         yield PlannedAction(what, owner, action.due)

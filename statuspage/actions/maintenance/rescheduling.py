@@ -60,7 +60,7 @@ def early_by(entry: Incident, now: datetime) -> timedelta:
 def early_question(entry: Incident, now: datetime) -> Said:
     """What is asked of whoever begins planned work before its time."""
     age = roughly(int(early_by(entry, now).total_seconds()))
-    return said("It begins {age} before its time. Say what becomes of its end.", age=age)
+    return said("It begins {age} early. Say whether its end moves along or stays.", age=age)
 
 
 def reschedule_maintenance(

@@ -89,10 +89,12 @@ def _require_order(case: Case, now: datetime) -> None:
     for name in ("first_response_at", "resolved_at"):
         at = getattr(case, name)
         if at is not None and at < case.opened_at:
-            faults[name] = said("It lies before opened_at; check both.")
+            faults[name] = said("That is before opened_at; check both.")
     for start, end in case.waiting:
         if start < case.opened_at or (end is not None and end < start):
-            faults["waiting"] = said("A stretch begins before opened_at or ends before it begins.")
+            faults["waiting"] = said(
+                "A period of waiting begins before opened_at, or ends before it begins."
+            )
     if faults:
         raise InvalidInput(faults)
     ends = (end for _, end in case.waiting)

@@ -55,7 +55,7 @@ def _keep(rows: Iterable[tuple[int, Ratio]]) -> None:
                 ratios.put(row.sla, pushed)
             else:
                 text = said(
-                    "It overlaps the one from {start:%Y-%m-%dT%H:%M:%SZ}; send stretches that do "
+                    "It overlaps the one from {start:%Y-%m-%dT%H:%M:%SZ}; send periods that do "
                     "not overlap.",
                     start=other.span.start,
                 )

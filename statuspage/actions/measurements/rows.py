@@ -46,10 +46,10 @@ def instant(value: object) -> datetime:
         found = datetime.fromisoformat(re.sub(r"\.\d+", "", value.upper())).astimezone(UTC)
     except (ValueError, OverflowError):
         raise ValueError(
-            said('"{value}" is not a time there is; check its digits', value=value)
+            said('"{value}" is a time that does not exist; check its digits', value=value)
         ) from None
     if found.year < 1990:
-        raise ValueError(said('"{value}" lies too far back; check the year', value=value))
+        raise ValueError(said('"{value}" is too long ago; check the year', value=value))
     return found
 
 

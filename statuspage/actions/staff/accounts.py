@@ -118,7 +118,7 @@ def disable_staff(name: str, actor: Actor = HOST) -> None:
     Raises NotFound, Conflict for one's own in the desk, and for the last admin.
     """
     if (name, actor.via) == (actor.name, Via.DESK):
-        raise Conflict(said("This is your own account; another admin can close it."))
+        raise Conflict(said("You cannot close your own account; another admin can."))
     with db.transaction():
         _require_admin(actor)
         was_enabled = staff.by_name(name).is_enabled
@@ -159,7 +159,7 @@ def end_sessions(name: str, actor: Actor = HOST, session: str = "") -> int:
 def _require_admin(actor: Actor) -> None:
     """Whose role was changed a moment ago manages accounts no more. Raises Conflict."""
     if actor.via is Via.DESK and actor.name not in staff.admins():
-        raise Conflict(said("Only an admin can do this, and you are none any more."))
+        raise Conflict(said("Only an admin can do this, and you no longer are one."))
 
 
 def _require_other_admin(name: str) -> None:

@@ -16,10 +16,12 @@ from statuspage.said import Said, said
 from statuspage.store import db, keys
 from statuspage.store.desk import drafts
 
-GONE = said("A colleague published or discarded this draft meanwhile. Your words are still here.")
+GONE = said(
+    "A colleague has published or discarded this draft in the meantime. Your words are still here."
+)
 CHANGED = said(
-    "A colleague changed this draft while you were writing. Read their words "
-    "below, then press again; yours are still here."
+    "A colleague changed this draft while you were writing. Read their words below, then press "
+    "again. Yours are still here."
 )
 
 
@@ -55,7 +57,7 @@ def save_draft(
             waits_since=now if waits else None,
         )
         if not draft.heading:
-            refuse({"body": said("There are no words to keep yet.")})
+            refuse({"body": said("There is nothing to keep yet.")})
         drafts.put(draft)
         verb = "ask for approval" if waits else "save draft"
         note_act(actor, verb, draft.key, None, _facts(draft))
@@ -100,7 +102,7 @@ def publish(
             return act(actor)
         if not draft.may_approve(actor.name):
             raise Conflict(
-                said("Whoever wrote in it cannot approve it; a colleague has to read it.")
+                said("People who wrote in a draft cannot approve it. A colleague has to read it.")
             )
         note_act(actor, "approve", key, None, _facts(draft))
         return act(replace(actor, name=draft.writer, approver=actor.name))

@@ -38,7 +38,9 @@ def correct_private_note(key: str, number: int, text: str, actor: Actor) -> None
         incident = incidents.by_key(key).number
         former = drafts.note_on(incident, number)
         if former.is_corrected:
-            raise Conflict(said("Somebody corrected this note already; correct the newer words."))
+            raise Conflict(
+                said("Somebody has corrected this note in the meantime. Correct the newer words.")
+            )
         deed.answer = key
         if former.text == note:
             return
@@ -49,12 +51,12 @@ def correct_private_note(key: str, number: int, text: str, actor: Actor) -> None
 def _checked(text: str) -> str:
     note = clean_text(text).strip()
     if not note:
-        refuse({"note": said("Write the note; it is empty.")})
+        refuse({"note": said("The note is empty; write something first.")})
     if len(note) > BODY_LIMIT:
         refuse(
             {
                 "note": said(
-                    "It has {count} characters; at most {body_limit} fit.",
+                    "This has {count} characters; the most is {body_limit}.",
                     count=len(note),
                     body_limit=BODY_LIMIT,
                 )

@@ -26,7 +26,7 @@ _LAST_OF_LAST_ADMIN = said(
     "remove this one."
 )
 _WRONG = said(
-    "This code is not right. Wait for the next one, and see that your phone has the right time."
+    "That code is not right. Wait for the next one, and check that the time on your phone is right."
 )
 
 

@@ -45,11 +45,11 @@ _NOBODY = (
     f"${_bytes(HASHER.salt_len)}${_bytes(HASHER.hash_len)}"
 )
 
-_WRONG_PASSWORD = said("Name or password is not right.")
-_WRONG_CODE = said("This code is not right, or it was used before.")
+_WRONG_PASSWORD = said("The name or the password is not right.")
+_WRONG_CODE = said("That code is not right, or it has been used before.")
 _WRONG_PASSKEY = said("This passkey is not known here.")
 _NO_ACCOUNT = said(
-    "Nobody here has that account. Ask an admin to add you, or sign in with a password."
+    "There is no such account here. Ask an admin to add you, or sign in with a password."
 )
 
 

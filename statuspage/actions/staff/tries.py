@@ -54,7 +54,7 @@ def count_try(way: str, caller: Caller, name: str = "") -> None:
             wait = allowances.take(claims, now)
     if wait:
         seconds = int(wait) + 1
-        text = said("There were too many tries. Try again in {seconds} seconds.", seconds=seconds)
+        text = said("Too many tries. Try again in {seconds} seconds.", seconds=seconds)
         raise SignInRefused(text, retry_after=seconds)
 
 

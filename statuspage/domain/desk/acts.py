@@ -121,7 +121,7 @@ def _failed(act: AuditEntry, who: Any, thing: Any) -> Said:
 
 def _ended_others(act: AuditEntry, who: Any, _: Any) -> Said:
     return counted(
-        "{who} signed out one other browser of theirs",
+        "{who} signed out one other of their browsers",
         "{who} signed out {count} other browsers of theirs",
         int((act.after or {}).get("count", 0)),
         who=who,
@@ -148,13 +148,13 @@ def _made_token(act: AuditEntry, who: Any, thing: Any) -> Said:
 def _changed_settings(act: AuditEntry, who: Any, thing: Any) -> Said:
     if act.via is Via.FILES:
         return said("The file {thing} of {who} changed", who=who, thing=thing)
-    return said("{who} brought the changed file {thing} into force", who=who, thing=thing)
+    return said("{who} applied the changed file {thing}", who=who, thing=thing)
 
 
 def _read_files(act: AuditEntry, who: Any, thing: Any) -> Said:
     if act.via is Via.FILES:
         return said("Files of {who} in {thing} changed", who=who, thing=thing)
-    return said("{who} brought changed files in {thing} into force", who=who, thing=thing)
+    return said("{who} applied changed files in {thing}", who=who, thing=thing)
 
 
 def _imported(act: AuditEntry, who: Any, thing: Any) -> Said:
@@ -219,7 +219,7 @@ SENTENCES: Mapping[Sort, Mapping[str, Sentence]] = {
             lambda **told: said("{who} set a new password for the account {thing}", **told)
         ),
         "reset second factors": _plain(
-            lambda **told: said("{who} made the account {thing} forget its second factors", **told)
+            lambda **told: said("{who} removed the second factors of the account {thing}", **told)
         ),
         "add passkey": _plain(lambda who, **_: said("{who} added a passkey", who=who)),
         "remove passkey": _plain(lambda who, **_: said("{who} removed a passkey", who=who)),
@@ -232,12 +232,10 @@ SENTENCES: Mapping[Sort, Mapping[str, Sentence]] = {
     Sort.SIGN_IN: {
         "sign in": _signed_in,
         "sign out": _plain(lambda who, **_: said("{who} signed out", who=who)),
-        "prove identity": _plain(
-            lambda who, **_: said("{who} proved once more who they are", who=who)
-        ),
+        "prove identity": _plain(lambda who, **_: said("{who} confirmed who they are", who=who)),
         "end sessions": _ended_sessions,
         "end session": _plain(
-            lambda who, **_: said("{who} signed out another browser of theirs", who=who)
+            lambda who, **_: said("{who} signed out another of their browsers", who=who)
         ),
         "end other sessions": _ended_others,
         "fail to sign in": _failed,

@@ -28,7 +28,7 @@ class Via(StrEnum):
     COMMAND_LINE = "command line"
     API = "API"
     FILES = "files"  # somebody saved a file of the site, and the worker read it
-    ITSELF = "by itself"  # the program, with nobody behind it; not an act of staff
+    ITSELF = "automatic"  # the program, with nobody behind it; not an act of staff
 
     @property
     def label(self) -> Said:
@@ -40,7 +40,7 @@ _DOORS = {
     Via.COMMAND_LINE: said("command line"),
     Via.API: said("API"),
     Via.FILES: said("files of the site"),
-    Via.ITSELF: said("by itself"),
+    Via.ITSELF: said("automatic"),
 }
 
 

@@ -35,6 +35,8 @@ def fault_of(beats: Sequence[Beat], now: float) -> Said | None:
     if not late:
         return None
     if all(beat in late for beat in beats if beat.every <= PATIENCE):
-        return said("The worker does not work. Start it again, and look into its log.")
+        return said("The worker is not running. Start it again, and look at its log.")
     names = [beat.name for beat in late if beat.hangs(now)] or [beat.name for beat in late]
-    return said("The worker hangs in: {names}. Start it again, and look into its log.", names=names)
+    return said(
+        "The worker is stuck in: {names}. Start it again, and look at its log.", names=names
+    )

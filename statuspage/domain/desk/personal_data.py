@@ -179,10 +179,10 @@ def _names(text: str) -> Iterator[str]:
 
 
 _KINDS: tuple[tuple[Callable[[str], Iterator[str]], Said], ...] = (
-    (_mails, said("“{place}” looks like a mail address.")),
-    (_ibans, said("“{place}” looks like the number of a bank account.")),
-    (_cards, said("“{place}” looks like the number of a card.")),
-    (_addresses, said("“{place}” looks like the network address of a reader.")),
+    (_mails, said("“{place}” looks like an email address.")),
+    (_ibans, said("“{place}” looks like a bank account number.")),
+    (_cards, said("“{place}” looks like a card number.")),
+    (_addresses, said("“{place}” looks like a reader’s network address.")),
     (_phones, said("“{place}” looks like a phone number.")),
-    (_names, said("“{place}” looks like the name of a person.")),
+    (_names, said("“{place}” looks like a person’s name.")),
 )

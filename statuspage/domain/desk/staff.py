@@ -46,12 +46,12 @@ class Role(StrEnum):
 
 
 _ROLES = {
-    Role.VIEWER: (said("Viewer"), said("viewer"), said("looks, and publishes nothing")),
-    Role.EDITOR: (said("Editor"), said("editor"), said("publishes whatever readers see")),
+    Role.VIEWER: (said("Viewer"), said("viewer"), said("can look, and publishes nothing")),
+    Role.EDITOR: (said("Editor"), said("editor"), said("can publish what readers see")),
     Role.ADMIN: (
         said("Admin"),
         said("admin"),
-        said("manages accounts besides, reads the audit log and erases personal data"),
+        said("can also manage accounts, read the audit log and erase personal data"),
     ),
 }
 

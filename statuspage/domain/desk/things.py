@@ -67,7 +67,9 @@ def thing_of(act: AuditEntry) -> Thing:
     if "path" in facts and act.verb in Sort.DRAFTS.verbs:
         return _drafted(str(facts["path"]), act.subject)
     if "probe" in facts and act.verb == "discard draft":
-        return Thing(lambda name: said("what checks said of {name}", name=name), name=act.subject)
+        return Thing(
+            lambda name: said("what checks said about {name}", name=name), name=act.subject
+        )
     if act.verb in ("add private note", "correct private note"):
         return Thing(_alone, incident=act.subject)
     if act.verb in ("begin series", "end series"):

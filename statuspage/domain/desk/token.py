@@ -64,7 +64,7 @@ def scope_fault(scopes: Collection[str], heartbeats: Collection[str]) -> Said | 
             )
         if probe != scope and len(scopes) > 1:
             return said(
-                "'{scope}' stands alone, for its key is part of an address; make two tokens.",
+                "'{scope}' must be alone, because its key is part of an address; make two tokens.",
                 scope=scope,
             )
     return None

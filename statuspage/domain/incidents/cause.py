@@ -47,15 +47,15 @@ class Cause(StrEnum):
 _PLAIN = {
     Cause.CHANGE: (said("Change"), said("a new version or a planned change went wrong")),
     Cause.CONFIGURATION: (said("Configuration"), said("a setting was wrong")),
-    Cause.CAPACITY: (said("Capacity"), said("there was more to do than there was room for")),
+    Cause.CAPACITY: (said("Capacity"), said("there was more load than we had room for")),
     Cause.DEPENDENCY: (
         said("Supplier"),
-        said("a service of somebody else failed, which ours needs"),
+        said("a service we depend on failed"),
     ),
     Cause.NETWORK: (said("Network"), said("connections or name resolution failed")),
-    Cause.HARDWARE: (said("Hardware"), said("a machine, a disk or power failed")),
-    Cause.SOFTWARE_DEFECT: (said("Software defect"), said("a fault that had been there before")),
-    Cause.DATA: (said("Data"), said("data were wrong, damaged or missing")),
+    Cause.HARDWARE: (said("Hardware"), said("a machine, a disk or the power failed")),
+    Cause.SOFTWARE_DEFECT: (said("Software defect"), said("a fault that had been there all along")),
+    Cause.DATA: (said("Data"), said("data was wrong, damaged or missing")),
     Cause.SECURITY: (
         said("Security"),
         said("somebody attacked, or we had to close a weakness at once"),
@@ -64,7 +64,7 @@ _PLAIN = {
     Cause.EXPIRED: (said("Expiry"), said("a certificate, a key or a licence ran out")),
     Cause.EXTERNAL: (
         said("Outside event"),
-        said("weather, a cut cable, a decision of an authority"),
+        said("the weather, a cut cable, a decision by an authority"),
     ),
     Cause.UNKNOWN: (said("Not known"), said("we looked and did not find it")),
 }

@@ -109,7 +109,7 @@ def _require_beginning(kind: Kind, status: Status) -> None:
         names = [s.small for s in Status if s in FIRST_STATUSES[kind]]
         raise Conflict(
             said(
-                "It would begin as {status}. Possible are: {names}.",
+                "It would begin as {status}. It can begin as: {names}.",
                 status=status.small,
                 names=[*names],
             )

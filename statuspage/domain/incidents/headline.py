@@ -72,7 +72,7 @@ _SOME_SILENT = said("No trouble is known. Some systems are not measured now.")
 _ALL_SILENT = said("No trouble is known. Nothing is measured now.")
 _UNDER_WAY = said("Planned maintenance is under way.")
 _WITHOUT_PARTS = {
-    _DEGRADED: said("We are working on a problem that touches some of you."),
+    _DEGRADED: said("We are working on a problem that affects some of you."),
     _PARTIAL: said("We are working on a serious problem."),
     _MAJOR: said("We are working on a critical problem."),
 }

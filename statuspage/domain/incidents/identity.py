@@ -95,16 +95,16 @@ def clashes(told: Sequence[ImportedIncident]) -> dict[int, Said]:
 def _against_id(one: ImportedIncident, other: ImportedIncident) -> Said | None:
     if one.origin and other.origin and one.origin not in addresses(other.origin):
         return said(
-            "It has the id of the entry in line {line}, '{id}', and another address; correct "
-            "one of them.",
+            "It has the same id as the entry in line {line}, '{id}', but another address; "
+            "correct one of them.",
             line=other.line,
             id=one.origin_id,
         )
     if _reads_the_same(one, other):
         return None
     return said(
-        "It has the id of the entry in line {line}, '{id}', and another title or other first "
-        "words; give each an id of its own.",
+        "It has the same id as the entry in line {line}, '{id}', but another title or other "
+        "first words; give each its own id.",
         line=other.line,
         id=one.origin_id,
     )
@@ -116,8 +116,8 @@ def _against_address(one: ImportedIncident, beside: Sequence[ImportedIncident]) 
     if not rivals or any(_reads_the_same(one, other) for other in rivals):
         return None
     return said(
-        "It has the address of the entry in line {line}, and another title or other first "
-        "words; give each an id or an address of its own.",
+        "It has the same address as the entry in line {line}, but another title or other first "
+        "words; give each its own id or address.",
         line=rivals[0].line,
     )
 
@@ -156,7 +156,7 @@ def claim(
             continue
         if told.origin and one.address and one not in same_page:
             return said(
-                "Its id '{id}' is that of {address} here, and its address is {other}; correct "
+                "Its id '{id}' belongs to {address} here, but its address is {other}; correct "
                 "one of them.",
                 id=told.origin_id,
                 address=one.address,
@@ -179,8 +179,8 @@ def _begins_alike(told: ImportedIncident, here: Origin | Incident) -> bool:
 
 def _other_words(one: Origin) -> Said:
     return said(
-        'Its id or address is that of "{title}" of {at:%Y-%m-%d %H:%M} UTC here, and none of its '
-        "updates is; give each entry an id or an address of its own.",
+        'Its id or address is that of "{title}" of {at:%Y-%m-%d %H:%M} UTC here, but none of its '
+        "updates match; give each entry its own id or address.",
         title=one.title,
         at=one.started_at,
     )

@@ -274,15 +274,15 @@ def require_move(before: Status, after: Status) -> None:
     if before is after:
         raise Conflict(
             said(
-                "It is {status} already, and takes no further words as such. Possible "
-                "from here: {possible}.",
+                "It is already {status} and takes no further updates as such. Possible from "
+                "here: {possible}.",
                 status=before.small,
                 possible=_listed(allowed),
             )
         )
     raise Conflict(
         said(
-            "It is {status}, and cannot become {following}. Possible from here: {possible}.",
+            "It is {status} and cannot become {following}. Possible from here: {possible}.",
             status=before.small,
             following=after.small,
             possible=_listed(allowed),
@@ -292,4 +292,4 @@ def require_move(before: Status, after: Status) -> None:
 
 def _listed(allowed: frozenset[Status]) -> Said | list[Said]:
     names = [status.small for status in Status if status in allowed]
-    return names or said("nothing, this is the end of it")
+    return names or said("nothing, this is final")

@@ -59,23 +59,25 @@ def checked_rule(text: str, first: datetime, length: timedelta) -> str:
             )
         )
     if "COUNT" in parts:
-        raise ValueError(said("Write the last day in place of a count, such as UNTIL=20271231."))
+        raise ValueError(said("Write the last day instead of a count, such as UNTIL=20271231."))
     if strange := sorted(parts.keys() - allowed):
         raise ValueError(
             said(
-                "{strange} cannot stand in this rule; it takes {allowed}.",
+                "{strange} cannot be part of this rule; it takes {allowed}.",
                 strange=strange[0][:40],
                 allowed=sorted(allowed),
             )
         )
     if not re.fullmatch(r"[1-9][0-9]?", parts.get("INTERVAL", "1")):
-        raise ValueError(said("INTERVAL is a number from 1 to 99."))
+        raise ValueError(said("INTERVAL must be a number from 1 to 99."))
     if not re.fullmatch(r"[0-9]{8}(T[0-9]{6})?", parts.get("UNTIL", "20270101")):
-        raise ValueError(said("UNTIL is a day of the site's zone, such as UNTIL=20271231."))
+        raise ValueError(
+            said("UNTIL must be a day in the site's time zone, such as UNTIL=20271231.")
+        )
     starts = list(islice(_walls(_parsed(rule, first)), _LOOKED_AT))
     if not starts or starts[0] != first:
         raise ValueError(
-            said("The rule does not fall on the time it first begins; mend one of the two.")
+            said("The rule does not match the time it first begins; correct one of the two.")
         )
     if any(later - start < length for start, later in pairwise(starts)):
         raise ValueError(
@@ -112,7 +114,7 @@ def _parsed(rule: str, start: datetime) -> rrule:
         found = rrulestr(rule, dtstart=start)
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise ValueError(
-            said("That is no rule of RFC 5545; write one such as {example}.", example=_EXAMPLE)
+            said("That is not a rule of RFC 5545; write one such as {example}.", example=_EXAMPLE)
         ) from error
     if not isinstance(found, rrule):
         raise ValueError(said("Give one rule, such as {example}.", example=_EXAMPLE))

@@ -19,11 +19,11 @@ def move_fault(
     """
     former_start, former_end = incident.scheduled_for, incident.scheduled_until
     if former_start is None or former_end is None:
-        return "from", said("Only planned work has a window to move; leave it empty.")
+        return "from", said("Only planned work can be moved; leave this empty.")
     if not status.is_open:
-        return "from", said("It is over, or this update ends it; its window stands.")
+        return "from", said("It is over, or this update ends it, so its times stay.")
     if (start, end) == (former_start, former_end):
-        return "from", said("It is announced for these times already; give others.")
+        return "from", said("It is announced for these times already; give different ones.")
     if start != former_start and incident.status is not Status.SCHEDULED:
         return "from", said("It has begun already; only its end can be moved.")
     if start <= now and status is Status.SCHEDULED:
@@ -41,11 +41,11 @@ def end_fault(incident: Incident, status: Status, until: datetime, now: datetime
     """Why planned work cannot be extended to an end with a word of a status; None: it can."""
     start, former = incident.scheduled_for, incident.scheduled_until
     if start is None or former is None:
-        return said("Only planned work has an end to extend; leave it empty.")
+        return said("Only planned work can be extended; leave this empty.")
     if not status.is_open:
         return said("This update ends it; leave the new end empty.")
     if until <= former:
-        return said("That is no later than the end announced already; give a later one.")
+        return said("That is not later than the end announced already; give a later one.")
     if until <= now:
         return said("It would be over already; give an end that is still to come.")
     return (

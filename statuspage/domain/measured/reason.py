@@ -74,14 +74,14 @@ _PUBLIC = {
     "certificate": said("Its certificate is not valid"),
     "closed": said("It closed the connection without an answer"),
     "connection": said("It could not be reached"),
-    "cut": said("The connection was cut"),
+    "cut": said("The connection was dropped"),
     "late": said("It did not report in time"),
     "name": said("Its name could not be found"),
     "no_answer": said("No name server gave an answer"),
-    "ours": said("We could not look"),
+    "ours": said("We could not check"),
     "protocol": said("Its answer could not be read"),
-    "record": said("Name servers gave another answer than the expected one"),
-    "redirect": said("It sent on to where no answer was"),
+    "record": said("Name servers gave a different answer from the expected one"),
+    "redirect": said("It redirected to where there was no answer"),
     "refused": said("The connection was refused"),
     "reported": said("It reported a failure"),
     "text": said("The answer was not the expected one"),
@@ -101,8 +101,8 @@ def _public(kind: str, facts: Facts) -> Said:
             return said("The answer took {time}", time=time)
         case "certificate_ends" if "days" in given:
             return counted(
-                "Its certificate ends in {count} day",
-                "Its certificate ends in {count} days",
+                "Its certificate expires in {count} day",
+                "Its certificate expires in {count} days",
                 count=given["days"],
             )
         case "packets" if "lost" in given:

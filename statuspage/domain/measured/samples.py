@@ -160,7 +160,7 @@ def require_not_ahead(at: datetime, now: datetime) -> None:
         raise InvalidInput(
             {
                 "at": said(
-                    "{at:%Y-%m-%d %H:%M:%S %Z} is more than 5 minutes in the future; set the "
+                    "{at:%Y-%m-%d %H:%M:%S %Z} is more than 5 minutes in the future; check the "
                     "clock of the machine that sends it.",
                     at=at,
                 )

@@ -36,13 +36,15 @@ def restated(beside: Beside) -> Iterator[Said]:
     """What is to be said of words that were made milder than they were, or than was measured."""
     if beside.lowered:
         yield counted(
-            "{count} incident in it was made milder after it had closed.",
-            "{count} incidents in it were made milder after they had closed.",
+            "{count} incident in this period was made milder after it had ended.",
+            "{count} incidents in this period were made milder after they had ended.",
             beside.lowered,
         )
     if beside.shortened:
         yield counted(
-            "For {count} incident in it we state a shorter impact than our checks measured.",
-            "For {count} incidents in it we state a shorter impact than our checks measured.",
+            "For {count} incident in this period we state a shorter impact than our checks "
+            "measured.",
+            "For {count} incidents in this period we state a shorter impact than our checks "
+            "measured.",
             beside.shortened,
         )

@@ -85,9 +85,5 @@ def require_owed(pledge: Pledge) -> None:
     """Refuse to change what was done or taken back. Raises Conflict."""
     if not pledge.is_owed:
         if pledge.promise.evidence_at:
-            raise Conflict(
-                said("It is done already, and stays so: what was said of a promise is public.")
-            )
-        raise Conflict(
-            said("It is withdrawn already, and stays so: what was said of a promise is public.")
-        )
+            raise Conflict(said("It is done already, and that is public. It stays so."))
+        raise Conflict(said("It is withdrawn already, and that is public. It stays so."))

@@ -66,7 +66,7 @@ class _Settings(Room):
 
     def site(self) -> Site:
         if self._facts.site is None:
-            raise NotKnown(said("The record names no site."))
+            raise NotKnown(said("The record does not name a site."))
         return self._facts.site
 
 

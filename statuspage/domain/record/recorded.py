@@ -158,7 +158,9 @@ def decoded(data: bytes) -> Leaf:
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(said("it is not an entry of a record")) from error
     if leaf.encoded() != data:
-        raise ValueError(said("it is not an entry of a record in its one form"))
+        raise ValueError(
+            said("it is an entry of a record, but not written in the one allowed form")
+        )
     return leaf
 
 
@@ -170,7 +172,7 @@ def recorded(index: int, data: bytes, words: Mapping[str, SaltedText]) -> Record
 def mismatch(entry: Recorded) -> Said | None:
     """The first text that is not the one committed to, or None. An erased text cannot be told."""
     if set(entry.words) != set(entry.leaf.hashes):
-        return said("its texts are not those it names")
+        return said("its texts are not the ones it names")
     for name, word in entry.words.items():
         if word.salt is None or word.text is None:
             continue

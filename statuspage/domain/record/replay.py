@@ -82,7 +82,7 @@ def replay(recorded: Iterable[Recorded], to_html: ToHtml) -> Replay:
         return _replayed(dict(histories), to_html)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise ValueError(
-            said("an entry says what cannot be read: {error!r}", error=message(error))
+            said("an entry says something that cannot be read: {error!r}", error=message(error))
         ) from error
 
 
@@ -155,7 +155,7 @@ def _incidents(
     unknown = set(updates) - set(heads)
     if unknown:
         subject = INCIDENT.subject(min(unknown))
-        raise ValueError(said("words of {subject}, which is not in the record", subject=subject))
+        raise ValueError(said("words about {subject}, which is not in the record", subject=subject))
     return {key: _incident(told[-1], updates[key]) for key, told in heads.items()}
 
 

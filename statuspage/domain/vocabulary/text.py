@@ -53,7 +53,8 @@ def one_line(text: str) -> str:
 def left_out(characters: list[str]) -> Said:
     """What to say of characters that `cleaned_of` found in somebody's words."""
     return said(
-        "Left out: {characters}. No page can show that, or it makes a text read as another one.",
+        "Left out: {characters}. No page can show this, or it makes a text read as a different "
+        "one.",
         characters=characters,
     )
 

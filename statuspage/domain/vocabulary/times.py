@@ -28,8 +28,8 @@ def certain_instant(text: str, zone: ZoneInfo) -> datetime:
     if len(found) > 1:
         raise ValueError(
             said(
-                "'{text}' occurs twice in {key}: clocks go back then. Write it with its offset, "
-                "{first} or {second}.",
+                "'{text}' occurs twice in {key}: the clocks go back then. Write it with its "
+                "offset, {first} or {second}.",
                 text=text,
                 key=zone.key,
                 first=_with_offset(found[0], zone),
@@ -54,7 +54,7 @@ def readings(text: str, zone: ZoneInfo) -> list[datetime]:
         return _instants(text, found + timedelta(days=1) if end else found, zone)
     except OverflowError:
         raise ValueError(
-            said("'{text}' lies outside the calendar; check the year.", text=text)
+            said("'{text}' is outside the calendar; check the year.", text=text)
         ) from None
 
 
@@ -74,7 +74,7 @@ def _no_time(text: str) -> Said:
             date.fromisoformat(text.strip()[:10])
         except ValueError:
             return said(
-                "There is no day {day}; check its month and its day.", day=text.strip()[:10]
+                "There is no day {day}; check the month and the day.", day=text.strip()[:10]
             )
     return said("'{text}' is not a time; write it like 2026-07-01 15:00.", text=text)
 
@@ -86,7 +86,7 @@ def _instants(text: str, found: datetime, zone: ZoneInfo) -> list[datetime]:
     if not instants:
         raise ValueError(
             said(
-                "'{text}' does not exist in {key}: clocks go forward then. Give another time.",
+                "'{text}' does not exist in {key}: the clocks go forward then. Give another time.",
                 text=text,
                 key=zone.key,
             )

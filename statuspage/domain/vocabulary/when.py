@@ -81,7 +81,7 @@ def parse_when(
         return iso(f"{in_utc[1]}Z" if (in_utc := _IN_UTC.fullmatch(plain)) else text, zone)
     except OverflowError:
         raise ValueError(
-            said("'{text}' lies outside the calendar; check the year.", text=text)
+            said("'{text}' is outside the calendar; check the year.", text=text)
         ) from None
     except ValueError as error:
         if "is not a time" in message(error).key:

@@ -160,19 +160,19 @@ def _decimals(sla: Sla, settings: Settings, counts: Counts) -> int:
 
 
 def _promise(sla: Sla) -> Said:
-    return said("Available for at least {share} of the time", share=share(sla))
+    return said("Available at least {share} of the time", share=share(sla))
 
 
 def _rule(sla: Sla) -> list[Said]:
     sources = {
         "incidents": said(
-            "Time weighted by the worst state that our incidents declare at each instant, within "
-            "each incident's impact window, as reported by us, not measured"
+            "Time, weighted at each moment by the worst state that our incidents declare while "
+            "their impact lasts; reported by us, not measured"
         ),
-        "probes": said("Time weighted by the worst state that our checks measure at each instant"),
+        "probes": said("Time, weighted at each moment by the worst state that our checks measure"),
         "worst_of_both": said(
-            "Time weighted by the worse of what our checks measure and our incidents declare at "
-            "each instant"
+            "Time, weighted at each moment by the worse of what our checks measure and what our "
+            "incidents declare"
         ),
     }
     source = sla.source or "probes"
@@ -188,8 +188,8 @@ def _rule(sla: Sla) -> list[Said]:
     if source != "probes":
         parts.append(
             said(
-                "maintenance that is not left out weighs as the worst state it declares, and as a "
-                "major outage where it declares none"
+                "maintenance that is not left out counts as the worst state it declares, and as "
+                "a major outage where it declares none"
             )
         )
     if sla.min_run is not None and source != "incidents":

@@ -72,7 +72,7 @@ def _promise(sla: Sla) -> Said:
 
 
 def _rule(sla: Sla) -> Sequence[Said]:
-    counted = said("Ratings of 4 or 5 of 5, of all ratings given in the period")
+    counted = said("Ratings of 4 or 5 out of 5, as a share of all ratings given in the period")
     return [counted, *of_few(sla)]
 
 

@@ -29,8 +29,8 @@ def _promise(sla: Sla) -> Said:
 
 def _rule(sla: Sla) -> Sequence[Said]:
     counted = said(
-        "Requests solved with one answer, not opened again and not followed by another about the "
-        "same, of all solved in the period"
+        "Requests solved with one answer, not reopened and not followed by another about the "
+        "same thing, as a share of all solved in the period"
     )
     once = said("a request counts once {days} have passed", days=limit(sla.within))
     return [counted, once, *cases.limits(sla)]

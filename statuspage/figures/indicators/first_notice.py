@@ -21,7 +21,7 @@ INDICATOR = disruptions.indicator(
     "first_notice",
     silence.first_notice,
     promise=_promise,
-    counted=said("Good events divided by all that are decided (first notice)"),
+    counted=said("Incidents announced here in time, as a share of all that are decided"),
     example='within = "15m"',
     is_from_probes=True,
 )

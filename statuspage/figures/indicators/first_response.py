@@ -26,8 +26,8 @@ def _promise(sla: Sla) -> Said:
 
 def _rule(sla: Sla) -> Sequence[Said]:
     counted = said(
-        "Requests whose first answer by a person came in time, of all that were due in the period; "
-        "one still open past its due date is late"
+        "Requests whose first answer by a person came in time, as a share of all that were due "
+        "in the period; one still open past its due date is late"
     )
     return [counted, cases.clock_words(sla), *cases.limits(sla)]
 

@@ -228,13 +228,13 @@ def _promise(sla: Sla) -> Said:
 def _rule(sla: Sla) -> Sequence[Said]:
     parts = [
         said(
-            "Answers to our checks that came within the limit, of all answers; a check that failed "
-            "has none, and one that timed out was too slow"
+            "Answers to our checks that came within the limit, as a share of all answers; a "
+            "check that failed has no answer, and one that timed out was too slow"
         )
     ]
     if len(sla.components) > 1:
         combined = {
-            "worst": said("of its components the one with the smallest share counts"),
+            "worst": said("the component with the smallest share counts"),
             "mean": said("the answers of all its components together"),
         }
         parts.append(combined[sla.combine])

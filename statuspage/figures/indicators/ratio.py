@@ -79,17 +79,19 @@ def _promise(sla: Sla) -> Said:
 
 
 def _rule(sla: Sla) -> Sequence[Said]:
-    parts = [said("Good events divided by all events reported for the period")]
+    parts = [said("Good events, as a share of all events reported for the period")]
     if sla.slice:
         parts.append(
             said(
-                "as the mean of slices of {length}; one reported without events counts as good, "
-                "one of which nothing was reported as not measured",
+                "as the mean of slices of {length}; a slice reported without events counts as "
+                "good, one with no report counts as not measured",
                 length=limit(sla.slice),
             )
         )
     if sla.min_events:
-        parts.append(said("slices with fewer than {count} events left out", count=sla.min_events))
+        parts.append(
+            said("slices with fewer than {count} events are left out", count=sla.min_events)
+        )
     return parts
 
 

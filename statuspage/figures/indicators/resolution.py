@@ -26,8 +26,8 @@ def _promise(sla: Sla) -> Said:
 
 def _rule(sla: Sla) -> Sequence[Said]:
     counted = said(
-        "Requests solved in time, of all that were due in the period, without the time spent "
-        "waiting for the customer; one still open past its due date is late"
+        "Requests solved in time, as a share of all that were due in the period, not counting "
+        "the time spent waiting for the customer; one still open past its due date is late"
     )
     return [counted, cases.clock_words(sla), *cases.limits(sla)]
 

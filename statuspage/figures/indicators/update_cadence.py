@@ -11,7 +11,7 @@ from statuspage.said import Said, said
 
 def _promise(sla: Sla) -> Said:
     return said(
-        "At least in {share} of incidents there is never more than {limit} without a word",
+        "In at least {share} of incidents there is never more than {limit} without an update",
         share=share(sla),
         limit=limit(sla.within),
     )
@@ -21,6 +21,8 @@ INDICATOR = disruptions.indicator(
     "update_cadence",
     silence.update_cadence,
     promise=_promise,
-    counted=said("Good events divided by all that are decided (update cadence)"),
+    counted=said(
+        "Incidents never left too long without an update, as a share of all that are decided"
+    ),
     example='within = "30m"',
 )

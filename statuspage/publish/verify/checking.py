@@ -64,7 +64,7 @@ def verify(
     head = read_head(source)
     _verify(source, head, report, since, key, progress)
     if report.findings and read_head(source) != head:
-        text = said("{name} has changed while it was read; verify it again.", name=source.name)
+        text = said("{name} changed while it was being read; verify it again.", name=source.name)
         raise SourceError(text)
     return report
 
@@ -89,7 +89,7 @@ def _verify(
     check_signature(note, key, facts.key, report)
     check_since(since, read, key, report)
     if facts.site is None:
-        text = said("names no site, so no page can be compared; `statuspage sync` enters it")
+        text = said("does not name a site, so no page can be compared; `statuspage sync` enters it")
         report.find("/record", text)
     else:
         known = library(facts, read.entries, read.hashes)
@@ -152,7 +152,7 @@ class _Site:
                     found.rendered(context)
             except NotFound:
                 self._report.find(
-                    path, said("is a page of something that the record does not know")
+                    path, said("is a page about something that the record does not know")
                 )
             except NotKnown:
                 continue
@@ -217,7 +217,7 @@ def _feeds(path: str, body: bytes, wanted: bytes) -> Iterator[Finding]:
         yield Finding(path, said("cannot be read: {error}", error=message(error)))
         return
     found = list(differences(path, heard, feeds.pieces(path, wanted)))
-    yield from found or [Finding(path, said("is not written in its one form"))]
+    yield from found or [Finding(path, said("is not written in the one allowed form"))]
 
 
 def _documents(path: str, body: bytes, wanted: bytes) -> Iterator[Finding]:

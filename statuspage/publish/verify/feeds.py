@@ -21,7 +21,9 @@ def pieces(path: str, body: bytes) -> list[Piece]:
         try:
             return list(_json_pieces(json.loads(body)))
         except (AttributeError, KeyError, TypeError, RecursionError) as error:
-            raise ValueError(said("it is no JSON feed: {error}", error=message(error))) from error
+            raise ValueError(
+                said("it is not a JSON feed: {error}", error=message(error))
+            ) from error
     try:
         return list(_xml_pieces(etree.fromstring(body, _XML)))
     except etree.XMLSyntaxError as error:

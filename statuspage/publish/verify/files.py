@@ -21,7 +21,8 @@ def check_files(
     if isinstance(source, Address):
         report.limits.append(
             said(
-                "Of a live site, what pages say besides entries (measured figures) is not checked."
+                "On a live site, what pages say beyond the entries (measured figures) is not "
+                "checked."
             )
         )
         return
@@ -42,7 +43,7 @@ def _compare(found: dict[str, Path], wanted: dict[str, Listed], report: Report) 
         if path not in wanted:
             report.find(f"/{path}", said("is a file that {place} does not name", place=_PLACE))
         elif file.is_symlink() or not file.is_file():
-            report.find(f"/{path}", said("is no plain file"))
+            report.find(f"/{path}", said("is not an ordinary file"))
         elif listed(file.read_bytes()) != wanted[path]:
             report.find(f"/{path}", said("is not the file that {place} names", place=_PLACE))
     for path in sorted(wanted.keys() - found.keys()):

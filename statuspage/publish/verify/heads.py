@@ -17,7 +17,7 @@ def check_signature(
     chosen = key or named
     if chosen is None:
         report.signed_by = said("It is not signed.")
-        report.limits.append(said("Without a signature nobody vouches for the head."))
+        report.limits.append(said("Without a signature, nobody vouches for the head."))
     elif not note.is_signed_by(chosen):
         report.find(HEAD, said("is not signed by {chosen}", chosen=chosen))
     else:
@@ -25,8 +25,8 @@ def check_signature(
     if key is None and named is not None:
         report.limits.append(
             said(
-                "That key is named by the record itself; with --key, and the key from elsewhere, "
-                "it would also be certain whose it is."
+                "The record itself names that key. To be sure whose key it is, get it from "
+                "elsewhere and give it with --key."
             )
         )
     if chosen is not None and chosen.name != origin:
@@ -40,7 +40,8 @@ def check_since(data: bytes | None, read: Read, key: Verifier | None, report: Re
     if data is None:
         report.limits.append(
             said(
-                "Without an older checkpoint (--since), a record that was made anew cannot be told."
+                "Without an older checkpoint (--since), nobody can tell whether the record was "
+                "made anew."
             )
         )
         return
@@ -64,11 +65,15 @@ def check_since(data: bytes | None, read: Read, key: Verifier | None, report: Re
     if size > now:
         report.find(
             HEAD,
-            said("was cut: it held {size} entries before and holds {now} now", size=size, now=now),
+            said(
+                "was cut short: it held {size} entries before and holds {now} now",
+                size=size,
+                now=now,
+            ),
         )
     elif read.root(size) != older.checkpoint.root:
         report.find(
-            HEAD, said("was rewritten: its first {size} entries are not those of before", size=size)
+            HEAD, said("was rewritten: its first {size} entries are not the former ones", size=size)
         )
     else:
         report.limits.append(

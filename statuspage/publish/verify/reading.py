@@ -50,7 +50,7 @@ class Folder:
         try:
             place = place_of(self.root, path)
             if place.exists() and not place.is_file():
-                raise SourceError(said("it is no file."))
+                raise SourceError(said("it is not a file."))
             return place.read_bytes()
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
             raise SourceError(said("it is missing.")) from error
@@ -118,5 +118,5 @@ def source(name: str) -> Iterator[Folder | Address]:
         yield Folder(Path(name))
     else:
         raise SourceError(
-            said("{name} is no folder; name a published copy or an http(s) address.", name=name)
+            said("{name} is not a folder; name a published copy or an http(s) address.", name=name)
         )

@@ -206,7 +206,7 @@ def _with_words(
             place, said("has another text for entry {index}: {fault}", index=index, fault=fault)
         )
     if not faults and not is_plain:
-        report.find(place, said("is not written in its one form"))
+        report.find(place, said("is not written in the one allowed form"))
     return found
 
 

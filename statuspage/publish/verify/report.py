@@ -42,11 +42,11 @@ class Report:
         if self.findings:
             more = len(self.findings) - 1
             rest = counted(
-                "{count} more thing does not fit.", "{count} more things do not fit.", more
+                "{count} more thing does not match.", "{count} more things do not match.", more
             )
             return [self.findings[0].said, rest] if more else [self.findings[0].said]
         counts = [_counted(noun, count) for noun, count in self.compared.items()]
-        good = said("All is as the record says: {counts}.", counts=counts)
+        good = said("Everything is as the record says: {counts}.", counts=counts)
         return [good, *([self.signed_by] if self.signed_by else []), *self.limits]
 
 

@@ -56,7 +56,7 @@ def changed_parts(locale: Locale, act: AuditEntry, zone: ZoneInfo) -> list[Said]
             lines += [_setting(one) for one in after[key]]
         elif key == "replaced":
             if after[key]:
-                lines.append(said("Lost to the site: {lost}", lost=nouns(after[key])))
+                lines.append(said("Lost: {lost}", lost=nouns(after[key])))
         elif key not in hidden and before.get(key) != after.get(key):
             values = [_value(locale, key, one.get(key), zone) for one in (before, after)]
             lines += _line(called(key), *values, is_new=act.before is None)
@@ -77,9 +77,9 @@ def _line(label: Said | str, old: Any, new: Any, *, is_new: bool) -> list[Said]:
         if not (old or new):
             return []
         return [
-            said("{label}: {new} (there was nothing)", label=label, new=new)
+            said("{label}: {new} (it was empty)", label=label, new=new)
             if new
-            else said("{label}: nothing (it was {old})", label=label, old=old)
+            else said("{label}: empty (it was {old})", label=label, old=old)
         ]
     return [said("{label}: from {old} to {new}", label=label, old=old, new=new)]
 
@@ -102,17 +102,17 @@ def _value(locale: Locale, key: str, value: Any, zone: ZoneInfo) -> Any:
 def _setting(change: Mapping[str, Any]) -> Said:
     """One change of a file: a part that came or went, or a key with another value."""
     if "more" in change:
-        return counted("{count} change more", "{count} changes more", change["more"])
+        return counted("{count} more change", "{count} more changes", change["more"])
     section, _, name = change["of"].partition("/")
     where = _SECTIONS[section](name) if section in _SECTIONS else said("[{name}]", name=section)
     match change.get("became"):
         case "added":
             return said("new: {where}", where=where)
         case "removed":
-            return said("gone: {where}", where=where)
+            return said("removed: {where}", where=where)
     told = {"key": change["key"], "where": where}
     if "from" not in change:
-        return said("{key} of {where}: written anew", **told)
+        return said("{key} of {where}: rewritten", **told)
     old, new = (
         said("nothing") if change[one] in ("", None) else change[one] for one in ("from", "to")
     )

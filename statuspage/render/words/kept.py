@@ -14,12 +14,12 @@ def N_(text: str) -> str:  # noqa: N802 gettext's own name for "translate this l
 
 
 KEPT: Mapping[str, str] = {
-    "alarm.failing": N_("It does not work as it should. We are looking into it."),
-    "alarm.fails_again": N_("It fails again. We are looking into it."),
-    "alarm.resolved": N_("This is over: it works as usual again."),
-    "alarm.works": N_("Our checks find it working again. We are watching whether it holds."),
+    "alarm.failing": N_("It is not working as it should. We are looking into it."),
+    "alarm.fails_again": N_("It is failing again. We are looking into it."),
+    "alarm.resolved": N_("This is over. Everything works as usual again."),
+    "alarm.works": N_("Our checks see it working again. We are watching to be sure."),
     "entry.file_changed": N_("its file changed"),
-    "entry.file_is_back": N_("its file came back"),
+    "entry.file_is_back": N_("its file is back"),
     "entry.file_is_gone": N_("its file is gone"),
     "entry.published": N_("published"),
     "entry.written_in_the_desk": N_("written in the desk"),
@@ -41,23 +41,23 @@ KEPT: Mapping[str, str] = {
     "draft.withdrawal": N_("Withdrawal of {title}"),
     "draft.withdrawal_of_update": N_("Withdrawal of an update of {title}"),
     "form.left_over": N_(
-        "These words are not published yet: the form had been sent before, or another button was "
-        "pressed. Publish them from here if they are still wanted."
+        "These words are not published yet: the form was sent before, or another button was "
+        "pressed. Publish them from here if you still want to."
     ),
-    "form.second_factor": N_("Here are the words that you sent before you set up a second factor."),
+    "form.second_factor": N_("Here are the words you sent before you set up a second factor."),
     "form.signed_out": N_(
-        "You had been signed out. Your words are here; nothing was published yet."
+        "You had been signed out. Your words are here, and nothing has been published yet."
     ),
     "maintenance.begins_now": N_("Reminder: this planned work begins now."),
     "maintenance.begun": N_("The planned work has begun."),
     "maintenance.cancelled": N_("This planned work will not take place."),
     "maintenance.complete": N_("The planned work is complete."),
     "maintenance.reminder": N_("Reminder: this planned work begins in {rest}."),
-    "maintenance.verifying": N_("The work is done. We are checking that all is well."),
+    "maintenance.verifying": N_("The work is done. We are checking that everything works."),
     "pledge.done": N_("done"),
     "pledge.postmortem_published": N_("the postmortem was published"),
     "pledge.root_cause": N_("To publish what caused it, and what we learned"),
     "update.no_words": N_("No words came with this update."),
-    "update.still_watching": N_("No change so far. We are still watching whether it holds."),
+    "update.still_watching": N_("No change so far. We are still watching to be sure."),
     "update.still_working": N_("No change so far. We are still working on it."),
 }

@@ -42,7 +42,7 @@ _PARTS: Mapping[str, Said] = {
     "evidence": said("Evidence"),
     "evidence_at": said("Evidence recorded"),
     "extensions": said("Extensions"),
-    "fail_after": said("Fail after"),
+    "fail_after": said("Fails after"),
     "feedback": said("Feedback"),
     "figure": said("Figure"),
     "first_at": said("First time"),

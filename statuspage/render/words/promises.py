@@ -27,9 +27,9 @@ def _rules(version: ProbeVersion) -> Iterator[Said]:
     cadence, panel = version.cadence, version.panel
     seconds = cadence.interval.total_seconds() if cadence.interval else 0
     if seconds:
-        yield said("a result every {length}", length=duration(int(seconds)))
+        yield said("a check every {length}", length=duration(int(seconds)))
     else:
-        yield said("results are pushed")
+        yield said("results are sent in")
     if cadence.fail_after > 1:
         yield said("a failure counts after {number} in a row", number=cadence.fail_after)
     else:
@@ -41,7 +41,7 @@ def _rules(version: ProbeVersion) -> Iterator[Said]:
     elif panel.locations > 1:
         yield said("more than half of {number} locations must report", number=panel.locations)
     if panel.vote == "partial":
-        yield said("a failure at some of them is a partial outage")
+        yield said("a failure at some of them counts as a partial outage")
 
 
 def is_late(due: datetime, now: datetime) -> bool:
@@ -74,7 +74,7 @@ def next_word(
         late = said("The next update was due at {due} and is late.", due=show(first))
         if due is not None and due > now and due != first:
             late = said(
-                "The next update was due at {due} and is late; it now comes by {time}.",
+                "The next update was due at {due} and is late. It will now come by {time}.",
                 due=show(first),
                 time=show(due),
             )

@@ -73,7 +73,7 @@ class _Handed(Model):
         default=None, description="Absent: it follows from the components."
     )
     owner: StrictStr | None = Field(
-        default=None, description="Who is on it, by the name readers shall see."
+        default=None, description="Who is working on it, by the name readers should see."
     )
     next_update: Due | None = Field(
         default=None, description="When the next word comes: readers see it as a promise."

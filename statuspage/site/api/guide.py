@@ -16,21 +16,21 @@ from statuspage.site.periods import JSON
 from statuspage.site.rendering import as_is, template
 
 PROBLEMS: Mapping[int, Said] = {
-    401: said(
-        "No token, or one that is not known or was revoked. Send “Authorization: Bearer TOKEN”."
-    ),
-    403: said("The token is for something else; make one with the scope that the address needs."),
+    401: said("No token, or one that is unknown or revoked. Send “Authorization: Bearer TOKEN”."),
+    403: said("The token is for something else; make one with the scope this address needs."),
     404: said("There is nothing at this address."),
-    405: said("The address does not take this method; the header “Allow” names those it takes."),
-    409: said("It does not fit what stands now; “detail” says what is possible."),
-    413: said("The body is larger than 1 MB. Send it in pieces."),
-    415: said("The body is of another type than the header “Accept” of the answer names."),
-    422: said(
-        "The body cannot be taken as it is; “errors” names every fault with its line or field."
+    405: said(
+        "This address does not take this method; the “Allow” header lists the ones it takes."
     ),
-    429: said("Too many requests; the header “Retry-After” says how many seconds to wait."),
+    409: said("It does not fit the current state; “detail” says what is possible."),
+    413: said("The body is larger than 1 MB. Send it in parts."),
+    415: said("The body is not of a type that the answer’s “Accept” header lists."),
+    422: said(
+        "The body cannot be accepted as it is; “errors” lists every fault with its line or field."
+    ),
+    429: said("Too many requests; the “Retry-After” header says how many seconds to wait."),
     500: said("Something went wrong on our side."),
-    503: said("The records are out of reach for the moment. Send it again, it may be sent twice."),
+    503: said("The records cannot be reached right now. Send it again; sending it twice is safe."),
 }
 """What each status of a problem document means, and the mend."""
 

@@ -46,7 +46,7 @@ _PARAMETERS = {
         {"type": "string", "pattern": "^(start|fail|[0-9]{1,3})$"},
     ),
     "key": (
-        said("A token with the scope {scope}; it is the authority.", scope="heartbeat:PROBE"),
+        said("A token with the scope {scope}; it alone gives the right.", scope="heartbeat:PROBE"),
         {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,100}$"},
     ),
 }
@@ -68,7 +68,7 @@ def document(site: Site) -> dict[str, Any]:
         "info": {
             "title": said("{site}: status API", site=site.name),
             "version": __version__,
-            "description": said("Reading needs no token. What is pushed needs one, with a scope."),
+            "description": said("Reading needs no token. Sending needs one, with a scope."),
         },
         "servers": [{"url": site.url}],
         "paths": {
@@ -151,7 +151,9 @@ def _body(row: type[Model]) -> dict[str, Any]:
     lines = {"type": "string", "description": each}
     return {
         "required": True,
-        "description": said("One object, an array, or JSON lines. All rows are taken, or none."),
+        "description": said(
+            "One object, an array, or JSON lines. Either all rows are taken, or none."
+        ),
         "content": {
             JSON: {"schema": {"anyOf": [{"type": "array", "items": one}, one]}},
             JSON_LINES: {"schema": lines},

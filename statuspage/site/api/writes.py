@@ -49,7 +49,7 @@ WRITES = (
     Write(
         "updates",
         "/incidents/{incident}/updates",
-        said("Post the next word of an incident or of planned work: it goes on, or is over."),
+        said("Post an update on an incident or on planned work: it goes on, or it is over."),
         "incidents",
         None,
         PostedUpdate,

@@ -161,6 +161,6 @@ def alone() -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            text = said("Another import is at work on this store. Start this one when it is done.")
+            text = said("Another import is running on this store. Start this one when it is done.")
             raise ImportAtWork(text) from error
         yield

@@ -45,7 +45,7 @@ def next_statuses(incident: Incident) -> list[Choice]:
     if incident.status is Status.RESOLVED:
         found = [_reopening(choice) for choice in found]
     if incident.status not in MOVES[incident.status]:
-        as_it_was = Choice("", said("As it was then"), said("for a word with a past time"))
+        as_it_was = Choice("", said("As it was then"), said("for an update with a past time"))
         found.append(as_it_was)
     return found
 

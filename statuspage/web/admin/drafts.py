@@ -56,7 +56,7 @@ def publish(key: str) -> AnyResponse:
     if reason and not me.role.is_admin:
         return draft(key, said("Only an admin may publish without a second person."), 403)
     if "reason" in request.form and not reason:
-        return draft(key, said("Say why nobody else can read it first; the reason is empty."), 422)
+        return draft(key, said("The reason is empty. Say why nobody else can read it first."), 422)
     actor = pages.actor(words.submission(request.form.to_dict()))
     try:
         address = actions.publish(
@@ -99,7 +99,7 @@ def _of_checks(key: str, *, is_published: bool) -> AnyResponse:
         automatic.discard_draft(key, actor)
     except Conflict as error:
         return pages.fault(
-            said("Decided already"),
+            said("Already decided"),
             said("{error} Go back to the desk to see it.", error=error.said),
             409,
         )
@@ -144,5 +144,5 @@ def _refused(key: str, error: Conflict) -> Response:
 
 
 def _gone() -> Response:
-    text = said("This draft was published or discarded. Go back to the desk to see what stands.")
-    return pages.fault(said("Decided already"), text, 404)
+    text = said("This draft was published or discarded. Go back to the desk to see how things are.")
+    return pages.fault(said("Already decided"), text, 404)

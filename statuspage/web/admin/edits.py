@@ -122,7 +122,7 @@ class EditUpdate(_UpdateForm):
         body = values.get("body", "")
         at = instant_of(given, "posted_at", former.at)
         if at is None:
-            given.faults.setdefault("posted_at", said("Give the time; it is empty."))
+            given.faults.setdefault("posted_at", said("The time is empty; fill it in."))
         wording = EditedWords(
             body=former.body if body.strip() == shown else body,
             status=given.choice("status", Status) or former.status,

@@ -26,8 +26,8 @@ from statuspage.web.forms.form import FormView
 _PUBLISH = "publish"
 _TEMPLATE = "template:"
 _SUPERSEDED = said(
-    "A colleague published while you were writing. Read the new words below, then press again; "
-    "yours are still here."
+    "A colleague published an update while you were writing. Read it below, then press again. "
+    "Your words are still here."
 )
 _UNKNOWN = said("This form has no such button, so nothing was published. Press one of those below.")
 
@@ -112,7 +112,7 @@ class FormPage(ABC):
 class DeskFormView(FormView[FormPage]):
     """A view of Flask for a form of the desk; the guard has seen who sends it."""
 
-    not_genuine = said("Please press the button once more; the page had been open for too long.")
+    not_genuine = said("The page was open for too long. Please press the button again.")
 
     def __call__(self, **parts: str) -> AnyResponse:
         page = self.page(**parts)

@@ -58,11 +58,11 @@ def _refusal() -> AnyResponse | None:
     role = pages.staff().role
     if not may(role, verb):
         text = said(
-            "This needs the role of an {needed}; yours is {role}. Ask an admin for it.",
+            "This needs the role {needed}; yours is {role}. Ask an admin for it.",
             needed=LOWEST[verb].small,
             role=role.small,
         )
-        return pages.fault(said("You may not do this"), text, 403)
+        return pages.fault(said("You are not allowed to do this"), text, 403)
     if not g.is_genuine and not isinstance(
         asked.view, FormView
     ):  # a form shows its words again itself
@@ -77,7 +77,9 @@ def _refusal() -> AnyResponse | None:
 def nothing_here(error: NotFound) -> Response:
     """An address of the desk that leads nowhere."""
     return pages.fault(
-        said("Not found"), said("{error} It may have another address now.", error=error.said), 404
+        said("Not found"),
+        said("{error} It may have moved to another address.", error=error.said),
+        404,
     )
 
 

@@ -36,7 +36,7 @@ _CHOICES = [
         said("it still counts as late against the first day"),
     ),
     Choice(
-        _Becomes.WITHDRAWN, said("It is taken back"), said("it stays counted; when late, as broken")
+        _Becomes.WITHDRAWN, said("We withdraw it"), said("it stays counted; when late, as broken")
     ),
 ]
 
@@ -72,7 +72,7 @@ class ChangePledge(FormPage):
         becomes = given.choice("becomes", _Becomes)
         due = given.day_end("due") if becomes is _Becomes.EXTENDED else None
         if becomes is None:
-            given.faults.setdefault("becomes", said("Choose one of the list."))
+            given.faults.setdefault("becomes", said("Choose one from the list."))
         elif becomes is _Becomes.EXTENDED and due is None:
             given.faults.setdefault("due", said("Give the new day."))
         refuse(given.faults)

@@ -96,7 +96,7 @@ def _written(given: Fields) -> Written:
     cause = given.choice("cause", Cause)
     if cause is None:
         given.faults.setdefault(
-            "cause", said("Choose what it was; there is a choice for not known.")
+            "cause", said("Choose what it was. “Not known” is one of the choices.")
         )
     actions = _actions(given)
     refuse(given.faults)

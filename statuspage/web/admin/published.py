@@ -31,16 +31,16 @@ _DONE = {
     "written": said("Published. Readers see it now."),
     "translated": said("Published. Readers of that language see it now."),
     "moved": said("Moved. Readers see from when to when, and why."),
-    "cancelled": said("Called off. Readers see that it will not take place."),
+    "cancelled": said("Cancelled. Readers see that it will not take place."),
     "edited": said("Changed. Readers see that, and why."),
-    "withdrawn": said("Withdrawn. A stub says so, and why."),
+    "withdrawn": said("Withdrawn. A note in its place says so, and why."),
     "erased": said(
-        "Erased here and in the record. Copies made before, such as backups, still hold it."
+        "Erased here and in the record. Copies made earlier, such as backups, still hold it."
     ),
     "noted": said("The note is kept. Only staff see it."),
     "draft": said("Saved as a draft. Only staff see it."),
-    "discarded": said("Discarded. Nothing of it was published."),
-    "waits": said("It waits for somebody else to read and approve it. Nothing is published yet."),
+    "discarded": said("Discarded. None of it was published."),
+    "waits": said("A colleague has to read and approve it. Nothing is published yet."),
 }
 _WORDS = ("title", "body", "said", "did", "reason", "note")
 _LEFT_OVER = said("form.left_over")

@@ -24,7 +24,7 @@ def heartbeat(key: str, signal: str = "0") -> Response:
     """Record what the job behind a key says: `start`, `fail`, or an exit code (0 is good)."""
     token = token_of(key)
     if token is None or token.probe is None:
-        raise Refused(404, said("No heartbeat has this key; it may have been revoked."))
+        raise Refused(404, said("There is no heartbeat with this key; it may have been revoked."))
     probe = token.probe
     meant = _meant(signal)
     with db.snapshot():

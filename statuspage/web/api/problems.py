@@ -42,7 +42,7 @@ def problem_of(error: Exception) -> Response:
     if isinstance(error, Refused):
         return _problem(error.status, error.said, error.headers)
     if isinstance(error, InvalidInput):
-        return _problem(422, said("Nothing was taken; see errors."), errors=_errors(error))
+        return _problem(422, said("Nothing was taken; see “errors”."), errors=_errors(error))
     if isinstance(error, Conflict):
         return _problem(409, error.said)
     if isinstance(error, NotFound):

@@ -99,7 +99,7 @@ def _unseen(found: Mapping[str, Any], place: str = "") -> dict[str, Said]:
             faults |= _unseen(value, f"{place}{name}.")
         elif isinstance(value, str) and (hidden := cleaned_of(value)):
             told = said(
-                "It holds {characters}, which no page can show; take it out.", characters=hidden
+                "It holds {characters}, which no page can show; remove it.", characters=hidden
             )
             faults[f"{place}{name}"] = told
     return faults
@@ -133,7 +133,9 @@ def _require_single(pairs: list[tuple[str, Any]]) -> None:
     if len(pairs) > len(dict.fromkeys(name for name, _ in pairs)):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(said('"{key}" stands twice in one object; which one is meant?', key=twice))
+        raise ValueError(
+            said('"{key}" is there twice in one object; which one is meant?', key=twice)
+        )
 
 
 def _body(*kinds: str, empty: Said) -> bytes:
@@ -196,7 +198,7 @@ def _submission(token: Token) -> str | None:
     if key is None:
         return None
     if not _KEY.fullmatch(key):
-        raise Refused(422, said("An Idempotency-Key has 1 to 255 plain characters without blanks."))
+        raise Refused(422, said("An Idempotency-Key has 1 to 255 plain characters and no spaces."))
     return f"{KEYS_OF.format(token=token.hash)}{key}"
 
 
@@ -207,7 +209,9 @@ def _digest() -> str:
 def _again(remembered: str) -> Response:
     first, *done = json.loads(remembered)
     if first != _digest():
-        raise Refused(422, said("This Idempotency-Key came with another request; take a new one."))
+        raise Refused(
+            422, said("This Idempotency-Key came with a different request; use a new one.")
+        )
     return Done(*done).response()
 
 

@@ -73,5 +73,5 @@ class Fields:
         try:
             return kind(text) if text else None
         except ValueError:
-            self.faults[name] = said("Choose one of the list.")
+            self.faults[name] = said("Choose one from the list.")
             return None

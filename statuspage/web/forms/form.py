@@ -20,7 +20,7 @@ from statuspage.web.faults import own_fault, store_fault, taken
 
 _Page = TypeVar("_Page")
 
-_OUR_FAULT = said("Something went wrong on our side, and nothing was taken. Your words are here.")
+_OUR_FAULT = said("Something went wrong on our side, and nothing was sent. Your words are here.")
 
 
 class FormView(ABC, Generic[_Page]):

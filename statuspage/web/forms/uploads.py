@@ -31,9 +31,9 @@ _KNOWN = 8  # bodies of those known here; the rest of the threads is for pages
 _BODY_SECONDS = 20.0
 _PIECE = 4096  # bytes read at one time, at most
 _QUICK = 0.005  # seconds within which a piece is there when it was sent at once
-_BUSY = said("Too many requests are being sent at this moment. Please try again.")
-_SLOW = said("This took too long to arrive, so nothing was done with it. Please send it again.")
-_CUT = said("This broke off before it was all here, so nothing was done with it.")
+_BUSY = said("Too many requests are arriving right now. Please try again.")
+_SLOW = said("This took too long to arrive, so nothing was done. Please send it again.")
+_CUT = said("The connection broke off before everything had arrived, so nothing was done.")
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]

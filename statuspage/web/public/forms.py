@@ -28,7 +28,7 @@ from statuspage.web.language import here, speaker
 class PublicFormView(FormView[Found]):
     """A view of Flask for the form of a page of the catalogue."""
 
-    not_genuine = said("This form was sent from another site. Read it, and press its button here.")
+    not_genuine = said("This form was sent from another site. Read it, then press the button here.")
 
     def __init__(self, page: PublicPage) -> None:
         super().__init__(lambda **parts: Found(page, page.path(parts), parts))
@@ -50,7 +50,9 @@ class PublicFormView(FormView[Found]):
     def carry_out(self, page: Found, form: Form) -> AnyResponse:
         address = client_address(request.environ)
         if wait := math.ceil(seconds_to_wait(address)):
-            notice = said("You sent much in a short time. Try again in {wait} seconds.", wait=wait)
+            notice = said(
+                "You have sent a lot in a short time. Try again in {wait} seconds.", wait=wait
+            )
             answer = self.give_back(page, replace(form, notice=notice, code=429))
             answer.headers["Retry-After"] = str(wait)
             return answer

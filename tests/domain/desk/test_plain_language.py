@@ -119,7 +119,7 @@ def test_reopening_without_components_is_told() -> None:
 def test_long_sentence_is_named_by_its_beginning() -> None:
     long = "You " + "can go on and " * 9 + "try again."
     [hint] = [hint for hint in hints(replace(GOOD, body=long), WORDS) if hint.place]
-    assert str(hint.text) == "The sentence “You can go on and can …” has 39 words. Make it two."
+    assert str(hint.text) == "The sentence “You can go on and can …” has 39 words. Split it in two."
 
 
 def test_long_text_is_told_but_a_postmortem_may_be_long() -> None:
@@ -158,5 +158,5 @@ def test_hard_text_is_told_with_its_grade_and_few_words_are_not_judged() -> None
 def test_language_without_words_still_gets_what_hangs_on_no_words() -> None:
     bare = replace(GOOD, body="The disk is full.", promises_next=False)
     assert said(bare, None) == (
-        "No next update is promised. Say when the next word comes, news or none."
+        "No next update is promised. Say when the next one comes, even if there is no news."
     )

@@ -58,7 +58,7 @@ def test_changes_are_the_same_in_any_batches(kinds: list[str | None], cut: int) 
         (Reason("timeout", DETAIL, {"seconds": "10"}), "No answer within 10 s"),
         (Reason("status", DETAIL, {"status": 503}), "It answered with status 503"),
         (Reason("slow", DETAIL, {"milliseconds": 1234}), "The answer took 1,234 ms"),
-        (Reason("certificate_ends", DETAIL, {"days": 1}), "Its certificate ends in 1 day"),
+        (Reason("certificate_ends", DETAIL, {"days": 1}), "Its certificate expires in 1 day"),
         (Reason("packets", DETAIL, {"lost": 1, "sent": 3}), "1 of 3 packets were lost"),
         (Reason("name", DETAIL), "Its name could not be found"),
         (Reason("something new", DETAIL), "The check failed"),

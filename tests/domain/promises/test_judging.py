@@ -167,5 +167,5 @@ def test_credit_is_told_with_what_unknown_time_could_make_of_it() -> None:
     assert str(credit.told("none", "10%")) == "none, and 10% if all that is unknown was bad"
     told = str(credit.told("undetermined", "100%"))
     assert (
-        told == "not determined, since too little is known, and 100% if all that is unknown was bad"
+        told == "not decided, because too little is known, and 100% if all that is unknown was bad"
     )

@@ -56,19 +56,19 @@ def test_promise_of_finds_that_of_an_update() -> None:
         (
             Cadence(timedelta(minutes=1)),
             Panel(0),
-            "a result every 1 min; a failure counts after 2 in a row.",
+            "a check every 1 min; a failure counts after 2 in a row.",
         ),
         (
             Cadence(None, 1),
             Panel(3, vote="partial"),
-            "results are pushed; each failure counts; more than half of 3 locations must report; "
-            "a failure at some of them is a partial outage.",
+            "results are sent in; each failure counts; more than half of 3 locations must "
+            "report; a failure at some of them counts as a partial outage.",
         ),
         (
             Cadence(timedelta(seconds=20), 3),
             Panel(3, 2),
-            "a result every 20 s; a failure counts after 3 in a row; "
-            "at least 2 locations must report.",
+            "a check every 20 s; a failure counts after 3 in a row; at least 2 locations must "
+            "report.",
         ),
     ],
 )

@@ -18,7 +18,7 @@ class SigningKey:
 
 KEY = RecordKind(
     "key",
-    said("The key that signs"),
+    said("The key that signs the record"),
     SigningKey,
     (Field("key", Shape(str, parse_verifier)),),
     topic="record",

@@ -22,11 +22,15 @@ from statuspage.web.admin.access.sign_in import COOKIE, TOO_OLD
 
 _HERE = "/admin/account"
 _DONE = {
-    "app": said("Your app is asked for from now on."),
-    "app-removed": said("Your app is not asked for any more; other browsers are signed out."),
+    "app": said("From now on you are asked for a code from your app."),
+    "app-removed": said(
+        "You are no longer asked for a code from your app. Your other browsers are signed out."
+    ),
     "passkey": said("Your passkey works from now on."),
-    "passkey-removed": said("That passkey opens nothing any more; other browsers are signed out."),
-    "ended": said("Signed out there."),
+    "passkey-removed": said(
+        "That passkey no longer works, and your other browsers are signed out."
+    ),
+    "ended": said("That browser is signed out."),
     "password": said("Your new password is in force, and your other browsers are signed out."),
 }
 
@@ -54,7 +58,7 @@ def password() -> AnyResponse:
         return _password_page()
     given = request.form.get("password", "")
     if given != request.form.get("again", ""):
-        return _password_page(said("The two are not the same; write both again."), 422)
+        return _password_page(said("The two are not the same; type both again."), 422)
     try:
         accounts.change_password(given, _token(), _me())
     except InvalidInput as error:

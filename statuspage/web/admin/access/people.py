@@ -18,10 +18,10 @@ from statuspage.web.admin import pages
 _HERE = "/admin/staff"
 _DONE = {
     "disabled": said("The account is closed, and its browsers are signed out."),
-    "enabled": said("The account is open again, with the password and the factors it had."),
-    "reset": said("Its second factors are forgotten, and its browsers are signed out."),
-    "role": said("The role is changed, and holds at once in every open browser."),
-    "ended": said("Signed out there."),
+    "enabled": said("The account is open again, with its former password and second factors."),
+    "reset": said("Its second factors are removed, and its browsers are signed out."),
+    "role": said("The role is changed, and takes effect at once in every open browser."),
+    "ended": said("That browser is signed out."),
 }
 _NOT_DONE = said("Nothing was changed.")
 

@@ -20,8 +20,8 @@ _ACCOUNT = f"{HOME}/account"
 _THEN = "then"  # in the signed cookie: where somebody was going
 _KEPT = said("form.second_factor")
 _WORDS_ARE_SAFE = said(
-    "Nothing was published yet, and your words are safe: set up a second factor at {address}, "
-    "then they come back.",
+    "Nothing has been published yet, and your words are safe. Set up a second factor at "
+    "{address}, and they come back.",
     address=_ACCOUNT,
 )
 

@@ -24,7 +24,7 @@ from statuspage.web.language import base
 
 COOKIE = "statuspage_session"
 HOME = "/admin"
-TOO_OLD = said("Please send the form once more; the page had been open for too long.")
+TOO_OLD = said("The page was open for too long. Please send the form again.")
 _INSIDE = re.compile(r"/admin(?:/[\w@+-][\w@+.-]*)*(?:\?[\w=&%-]*)?", re.ASCII)
 _SIGNED_OUT = said("form.signed_out")
 _HALF = "half"  # in the signed cookie: whose password was right, and when
@@ -98,7 +98,7 @@ def ask() -> AnyResponse:
     if pages.is_live() or words.submission(given) is None:
         return form(401, notice=said("You were signed out. Nothing was published."))
     target = words.keep(request.path, given, _SIGNED_OUT)
-    notice = said("You were signed out. Your words are safe, and nothing was published yet.")
+    notice = said("You were signed out. Your words are safe, and nothing has been published yet.")
     return form(401, target=target, notice=notice)
 
 

@@ -68,7 +68,7 @@ def _settings() -> Settings:
     with db.snapshot():
         settings = current_settings()
     if not settings.sign_in.has_oidc:
-        raise NotFound(said("There is no single sign-on here."))
+        raise NotFound(said("Single sign-on is not set up here."))
     return settings
 
 

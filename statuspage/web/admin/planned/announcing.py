@@ -57,9 +57,9 @@ def _schedule(values: Values, actor: Actor) -> Incident:
     given = fields_of(values)
     start, end = given.instant("from"), given.instant("until")
     if start is None:
-        given.faults.setdefault("from", said("Say when it begins; it is empty."))
+        given.faults.setdefault("from", said("The start is empty; say when it begins."))
     if end is None:
-        given.faults.setdefault("until", said("Say when it ends; it is empty."))
+        given.faults.setdefault("until", said("The end is empty; say when it ends."))
     steps = steps_of(given)
     repeat = repeating.repeat_of(given, start, end) if start and end and start < end else None
     refuse(given.faults)

@@ -37,7 +37,7 @@ from statuspage.web.admin.published import landing_of, preview_of
 _ALL = "all"
 _SCOPES = (
     Choice("one", said("This one alone"), said("the others take place")),
-    Choice(_ALL, said("This one and all that follow"), said("it repeats no more")),
+    Choice(_ALL, said("This one and all that follow"), said("it stops repeating")),
 )
 
 
@@ -76,7 +76,7 @@ class _PlannedForm(FormPage):
     def _read(self) -> Incident:
         found = incidents.by_key(self._key)
         if found.kind is not Kind.MAINTENANCE or not found.is_open:
-            raise NotFound(said("This is no planned work that is still to be done."))
+            raise NotFound(said("This is not planned work that is still to come."))
         return found
 
     @abstractmethod
@@ -127,9 +127,9 @@ class MovePlanned(_PlannedForm):
         ends = instant_of(given, "until", work.scheduled_until)
         for name, instant in (("from", begins or work.scheduled_for), ("until", ends)):
             if instant is None:
-                given.faults.setdefault(name, said("Give the time; it is empty."))
+                given.faults.setdefault(name, said("The time is empty; fill it in."))
         if "from" in values and begins is None:
-            given.faults.setdefault("from", said("Give the time; it is empty."))
+            given.faults.setdefault("from", said("The time is empty; fill it in."))
         refuse(given.faults)
         start = begins or work.scheduled_for
         assert start is not None  # noqa: S101 refused above

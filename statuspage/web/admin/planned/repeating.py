@@ -15,13 +15,13 @@ from statuspage.web.forms.fields import Fields
 
 _DAY = "repeat_day:"
 _EVERY = (
-    Choice("", said("Not at all")),
+    Choice("", said("Does not repeat")),
     Choice("day", said("Daily")),
     Choice("week", said("Weekly")),
     Choice("month", said("Monthly, on the same day of the month")),
     Choice("weekday", said("Monthly, on the same weekday, such as the first Sunday")),
     Choice("last", said("Monthly, on the last such weekday")),
-    Choice("rule", said("By a rule of RFC 5545")),
+    Choice("rule", said("By a rule (RFC 5545)")),
 )
 CHOSEN = frozenset({"repeat", "repeat_every", "repeat_interval", "repeat_until", "repeat_times"})
 
@@ -54,7 +54,7 @@ def repeat_of(given: Fields, start: datetime, end: datetime) -> Repeat | None:
 def _chosen(given: Fields, every: str, first: datetime) -> str:
     """The rule of what was chosen. Raises ValueError."""
     if every not in [choice.value for choice in _EVERY]:
-        raise ValueError(said("Choose one of the list."))
+        raise ValueError(said("Choose one from the list."))
     interval, times = given.text("repeat_interval") or "1", given.text("repeat_times")
     if not interval.isdecimal() or not 1 <= int(interval) <= 99:
         given.faults["repeat_interval"] = said("Give a number from 1 to 99.")
@@ -64,7 +64,7 @@ def _chosen(given: Fields, every: str, first: datetime) -> str:
     if until and until < first.date():
         given.faults["repeat_until"] = said("That is before it first begins; give a later day.")
     if given.faults.keys() & CHOSEN:
-        raise ValueError(said("How it repeats cannot be read yet."))
+        raise ValueError(said("It is not clear yet how it repeats."))
     days = tuple(day for day in DAY_NAMES if given.text(_DAY + day))
     count = int(times) if times else None
     return rule_of(Recurrence(every, int(interval), days, until, count), first)
@@ -75,5 +75,5 @@ def _day(given: Fields, name: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        given.faults[name] = said("That is no day; write it like 2027-12-31.")
+        given.faults[name] = said("That is not a day; write it like 2027-12-31.")
         return None

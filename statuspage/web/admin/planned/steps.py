@@ -24,7 +24,10 @@ from statuspage.store.settings import current_settings
 from statuspage.web.admin.choices import Choice
 from statuspage.web.forms.fields import Fields
 
-BY_ITSELF = (Choice("yes", said("By itself, at its time")), Choice("no", said("When staff say so")))
+BY_ITSELF = (
+    Choice("yes", said("Automatically, at its time")),
+    Choice("no", said("When staff say so")),
+)
 _LEADS = ("remind", "verify")
 _SWITCHES = ("begin", "complete")
 _REMIND = "remind"
@@ -132,7 +135,11 @@ def _automatic(steps: Steps, status: Status) -> Said:
         )
     if steps.complete:
         coming.append(said("it completes at its end"))
-    return said("By itself: {steps}.", steps=coming) if coming else said("Nothing comes by itself.")
+    return (
+        said("Automatically: {steps}.", steps=coming)
+        if coming
+        else said("Nothing happens automatically.")
+    )
 
 
 def _words(lead: timedelta) -> Said:
