@@ -69,7 +69,7 @@ def test_two_editors_at_once_lose_no_word(browser: Browser, empty_site: Path) ->
             editor.page.get_by_role("button", name="Publish").first.click()
             editor.page.wait_for_load_state()
         shown = second.page.locator("main").inner_text()
-        assert "A colleague published while you were writing." in shown
+        assert "A colleague published an update while you were writing." in shown
         assert "It is the index." in shown
         assert second.page.get_by_label("Words for readers").input_value() == "It is the cache."
         second.page.get_by_role("button", name="Publish").first.click()

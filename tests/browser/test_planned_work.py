@@ -108,7 +108,7 @@ def test_a_maintenance_from_the_announcement_to_its_end(browser: Browser, empty_
             desk.reload()
             desk.get_by_role("button", name="Now verifying").click()
             desk.wait_for_load_state()
-            assert "We are checking that all is well." in public(path)
+            assert "We are checking that everything works." in public(path)
 
         with clock.standing_at(longer):
             step_maintenances()

@@ -206,7 +206,7 @@ def test_init_writes_a_site_that_check_finds_good(tmp_path: Path) -> None:
     assert run("check", config=folder / "config.toml").exit_code == 0
     again = run("init", str(folder))
     assert again.exit_code == 1
-    assert "holds a site already" in again.stderr
+    assert "already holds a site" in again.stderr
 
 
 def test_check_and_sync_know_the_answers_of_the_desk_and_refuse_others(store: Path) -> None:
@@ -254,7 +254,7 @@ def test_restore_over_newer_entries_needs_replace_and_says_what_went(
     assert "1 incident or maintenance" in refused.stderr
     done = run("restore", str(copy), "--replace", config=config)
     assert done.exit_code == 0
-    assert "Lost to the site: " in done.stdout
+    assert "Lost: " in done.stdout
     assert "readers' checkpoints will no longer fit" in done.stdout
     [kept] = (config.parent / "var").glob("statuspage.db.before-restore-*")
     assert str(kept) in done.stdout
@@ -295,7 +295,7 @@ def test_token_is_shown_once_as_the_last_line_and_can_be_revoked(config: Path) -
 def test_token_whose_scope_opens_nothing_yet_is_made_and_says_so(config: Path) -> None:
     made = run("token", "create", "am", "--scope", "alerts", "--scope", "cases", config=config)
     assert made.exit_code == 0
-    assert "takes the scope alerts" in made.stderr
+    assert "uses the scope alerts" in made.stderr
     assert "cases." not in made.stderr
 
 

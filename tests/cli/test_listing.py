@@ -134,7 +134,7 @@ def test_other_wrong_names_are_answered_too(
         (("--impact-from=10m", "--impact-until=20m"), "--impact-until: The impact ends before"),
         (("--component", "nope=major_outage"), "--component: "),
         (("--component", "api=major_outage", "--component", "api=operational"), "named twice"),
-        (("--posted-at", "tomorrow 9:00"), "--posted-at: It lies in the future"),
+        (("--posted-at", "tomorrow 9:00"), "--posted-at: That is in the future"),
     ],
 )
 def test_fault_is_told_by_the_option_that_was_typed(

@@ -64,7 +64,7 @@ def test_each_verb_has_its_command(config: Path) -> None:
     [
         (("verify", "KEY"), "Possible from here: scheduled, in progress, cancelled."),
         (("complete", "KEY"), "Possible from here"),
-        (("extend", "KEY", "--until", "2030-01-06 10:30", "--body", "B"), "no later than the end"),
+        (("extend", "KEY", "--until", "2030-01-06 10:30", "--body", "B"), "not later than the end"),
         (("cancel", "KEY", "--series"), "not one of a series"),
         (("start", "KEY"), "--end: It begins"),
         (("reschedule", "KEY", *TIMES, "--reason", "R"), "for these times already"),

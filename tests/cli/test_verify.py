@@ -87,4 +87,4 @@ def test_copy_made_without_the_key_that_the_record_names_is_told_so(
     signing.use(None)
     assert (with_key.exit_code, with_key.stderr) == (0, "")
     assert without.exit_code == 0
-    assert without.stderr.startswith("This copy is not signed, and `verify` will say so")
+    assert without.stderr.startswith("This copy is not signed although the record names a key")

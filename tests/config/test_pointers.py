@@ -44,7 +44,7 @@ def probe(folder: Path, lines: str) -> Probe:
             'write "env:NAME" or "Bearer env:NAME" there',
         ),
         ('type = "http"\nurl = "https://x.example"\nca = "own.pem"', "must be a whole path"),
-        ('type = "heartbeat"\nschedule = "3 o\'clock"', "is not a line of cron"),
+        ('type = "heartbeat"\nschedule = "3 o\'clock"', "is not a cron line"),
         ('type = "heartbeat"\nschedule = "0 3 * * *"\ntimezone = "CET+1x"', "is not a time zone"),
     ],
 )

@@ -85,11 +85,11 @@ token = "t"
 
 REFUSED = [
     ('target = "99.95%"', "target = 99.95", "must be a percentage in quotes"),
-    ('target = "99.95%"', 'target = "100%"', "must lie between 0% and 100%"),
-    ('target = "99.95%"', 'target = "0%"', "must lie between 0% and 100%"),
+    ('target = "99.95%"', 'target = "100%"', "must be above 0% and below 100%"),
+    ('target = "99.95%"', 'target = "0%"', "must be above 0% and below 100%"),
     ('target = "99.95%"', 'target = "999%"', "more than 100%"),
     ('credit = "10%"', 'credit = "0%"', "must be more than 0%"),
-    ('{ below = "99%"', '{ below = "100%"', "must lie between 0% and 100%"),
+    ('{ below = "99%"', '{ below = "100%"', "must be above 0% and below 100%"),
     ("major_outage = 1.0", "major_outage = 1.5", "must be a number from 0 to 1"),
     ("major_outage = 1.0", "major_outage = 1e999999999", "must be a number from 0 to 1"),
     ("major_outage = 1.0", "major_outage = nan", "must be a number from 0 to 1"),
@@ -97,20 +97,20 @@ REFUSED = [
     ('source = "worst_of_both"', 'source = "incidents"', '"min_run" is about outages that checks'),
     ('indicator = "latency"', 'indicator = "speed"', '"indicator" must be one of'),
     ('source = "worst_of_both"', 'source = "probs"', 'did you mean "probes"?'),
-    ('under = "500ms"', "", '"under" is needed by the indicator "latency"'),
+    ('under = "500ms"', "", 'the indicator "latency" needs "under"'),
     ('under = "500ms"', 'under = "0s"', "must be longer than zero"),
-    ("min_events = 30", 'within = "4h"', '"within" means nothing for the indicator "latency"'),
+    ("min_events = 30", 'within = "4h"', '"within" means nothing to the indicator "latency"'),
     ("min_events = 30", "min_events = 0", '"min_events" must be at least 1'),
-    ("min_events = 30", 'source = "probes"', '"source" means nothing for the indicator'),
-    ('within = "4h"', "", '"within" is needed by the indicator "first_response"'),
-    ('components = ["web"]', "", '"components" is needed by the indicator "latency"'),
+    ("min_events = 30", 'source = "probes"', '"source" means nothing to the indicator'),
+    ('within = "4h"', "", 'the indicator "first_response" needs "within"'),
+    ('components = ["web"]', "", 'the indicator "latency" needs "components"'),
     ('components = ["web"]', 'components = "web"', 'must be a list, such as ["one", "two"]'),
     ('components = ["web"]', 'components = ["wob"]', "which is not in [[components]]"),
     ('calendar = "office"', 'calendar = "offices"', 'did you mean "office"?'),
     ('"agreements/mail.md"', '"agreements/post.md"', "has no such Markdown file"),
-    ('"agreements/mail.md"', '"../config.toml"', "leads out of content/"),
-    ('"agreements/mail.md"', '"/etc/passwd"', "leads out of content/"),
-    ('"agreements/mail.md"', '"a\\u0000.md"', "leads out of content/"),
+    ('"agreements/mail.md"', '"../config.toml"', "points outside content/"),
+    ('"agreements/mail.md"', '"/etc/passwd"', "points outside content/"),
+    ('"agreements/mail.md"', '"a\\u0000.md"', "points outside content/"),
     ('template = "outage"', 'template = "outrage"', 'did you mean "outage"?'),
     ('timeout = "5s"', 'timeout = "31s"', 'is longer than "interval" (30s)'),
     ('interval = "30s"', 'interval = "500ms"', "must be whole seconds, at least 1s"),
@@ -121,16 +121,16 @@ REFUSED = [
     ("status = [200, 204]", 'status = ["299-200"]', "must be status codes such as"),
     ("port = 25", "port = 70000", '"port" must be at most 65535'),
     ('host = "mx.harbour.example"', 'host = "tcp://mx"', "is not a host"),
-    ('Accept = "text/plain"', 'X-API-Key = "k"', "secrets never stand in this file"),
+    ('Accept = "text/plain"', 'X-API-Key = "k"', "this file never holds secrets"),
     ('Accept = "text/plain"', "Accept = 1", "must be text in quotes"),
     ('headers = { Accept = "text/plain" }', "headers = 1", '"headers" must be a table'),
-    ('"https://one.example"', '"https://me:pw@one.example"', "secrets never stand"),
+    ('"https://one.example"', '"https://me:pw@one.example"', "this file never holds"),
     ('id = "web"\n', 'id = "mail"\n', "in two of [[components]]; give each its own"),
     ('"sqlite:///var/harbour.db"', '"sqlite://harbour.db"', "is not the address of a database"),
     ('"sqlite:///var/harbour.db"', '"sqlite:///"', "is not the address of a database"),
     ('"https://status.harbour.example/"', '"https://x.example/?a=b"', 'has a "?"'),
     ('"https://status.harbour.example/"', '"https://[x"', "is not a whole web address"),
-    ('name = "Harbour Mail"', 'name = "Har\\u202ebour"', "a character nobody sees"),
+    ('name = "Harbour Mail"', 'name = "Har\\u202ebour"', "an invisible character"),
     ('name = "Harbour Mail"', f'name = "{"x" * 201}"', "is 201 characters long"),
     ('timezone = "Europe/Lisbon"', 'timezone = "../etc/passwd"', "is not a time zone"),
     ('timezone = "Europe/Lisbon"', 'timezone = "localtime"', "is not a time zone"),
@@ -139,13 +139,13 @@ REFUSED = [
     ('fri = "09:00-13:00"', "fri = 9", '"fri" must be a list'),
     ('fri = "09:00-13:00"', 'thu = "09:00-13:00"', '"thu" is named twice'),
     ('fri = "09:00-13:00"', 'sat-fri = "09:00-13:00"', "runs backwards"),
-    ('"13:30-18:00"', '"12:00-18:00"', "two ranges of mon overlap"),
+    ('"13:30-18:00"', '"12:00-18:00"', "two ranges on mon overlap"),
     ('"2026-12-25"', '"2026-12-32"', "must be a day, such as 2026-12-25"),
-    ("[[groups]]", "[groups]", "must be written as [[groups]], with double brackets"),
+    ("[[groups]]", "[groups]", "must be written as [[groups]], in double brackets"),
     ('"192.0.2.7"', '"proxy"', "is neither an address nor a network; write one such as"),
     ('"192.0.2.7"', '"10.0.0.0/8/8"', "is neither an address nor a network; write one such as"),
-    ('"192.0.2.7"', '"0.0.0.0/0"', "would believe what anybody writes"),
-    ('"192.0.2.7"', '"::/0"', "would believe what anybody writes"),
+    ('"192.0.2.7"', '"0.0.0.0/0"', "would trust anybody"),
+    ('"192.0.2.7"', '"::/0"', "would trust anybody"),
     ("[network]", "[[network]]", '"network" must be a table'),
     ('record = "MX"', 'record = "AAA"', 'did you mean "AAAA"?'),
     ('type = "tcp"', "", '"type" is missing in [[probes]]'),
@@ -184,7 +184,7 @@ def test_indicator_that_is_no_text_is_one_fault(tmp_path: Path, value: str) -> N
 
 def test_load_asks_for_open_hours(tmp_path: Path) -> None:
     text = MINIMAL + '[[calendars]]\nid = "office"\nhours = {}\n'
-    assert "names no open hours" in faults(tmp_path, text)[0]
+    assert "has no open hours" in faults(tmp_path, text)[0]
 
 
 def test_load_asks_for_a_component(tmp_path: Path) -> None:
@@ -202,7 +202,7 @@ def test_load_checks_the_database_of_the_environment(tmp_path: Path) -> None:
 
 
 def test_load_says_where_the_file_should_be(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"absent\.toml: there is no such file; make a new site"):
+    with pytest.raises(ConfigError, match=r"absent\.toml: there is no such file; create a site"):
         load(tmp_path / "absent.toml", {}, INDICATORS, PROBE_KINDS)
 
 
@@ -283,11 +283,14 @@ def test_load_says_what_is_wrong_whatever_stands_there(
 @pytest.mark.parametrize(
     ("table", "fault"),
     [
-        ('oidc_issuer = "http://login.example"', 'must begin with "https://"; only this machine'),
+        (
+            'oidc_issuer = "http://login.example"',
+            'must begin with "https://"; only an address on this machine',
+        ),
         ('oidc_issuer = "https://login.example?a"', 'has a "?" or a "#"'),
         ('oidc_issuer = "https://login.example"', '"oidc_issuer" needs "oidc_client_id" beside it'),
         ('oidc_client_id = "x"', '"oidc_client_id" needs "oidc_issuer" beside it'),
-        ('oidc_client_secret = "x"', "secrets never stand in this file"),
+        ('oidc_client_secret = "x"', "this file never holds secrets"),
     ],
 )
 def test_sign_in_settings_name_their_faults(tmp_path: Path, table: str, fault: str) -> None:

@@ -155,10 +155,10 @@ def test_content_becomes_plain_markdown(words: str, body: str) -> None:
     [
         ("<p>Nothing of the kind.</p>", "no updates in the Statuspage form"),
         (paragraph("Foo 1", "10:00", "Resolved", "x"), "is not a date like"),
-        (paragraph("Feb 30", "10:00", "Resolved", "x"), "is in no calendar"),
-        (paragraph("Jan 1", "25:00", "Resolved", "x"), "is in no calendar"),
+        (paragraph("Feb 30", "10:00", "Resolved", "x"), "does not exist"),
+        (paragraph("Jan 1", "25:00", "Resolved", "x"), "does not exist"),
         (paragraph("Jan 1", "10:00", "Resolved", "x", "XYZ"), "The zone 'XYZ' is not known"),
-        (paragraph("Jan 1", "10:00", "Exploded", "x"), "'Exploded' is no status"),
+        (paragraph("Jan 1", "10:00", "Exploded", "x"), "'Exploded' is not a status"),
     ],
 )
 def test_entry_that_cannot_be_read_is_refused_with_its_reason(content: str, said: str) -> None:

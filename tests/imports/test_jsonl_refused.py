@@ -52,11 +52,11 @@ def test_one_line_shows_all_its_faults() -> None:
         (entry(updates=[]), "updates: There are none; give at least one."),
         (
             entry(updates=[post("Broken")]),
-            "updates[0].status: 'Broken' is no status of an incident",
+            "updates[0].status: 'Broken' is not a status of an incident",
         ),
         (
             entry(updates=[post("Resolved"), post("Completed")]),
-            "updates[0].status: 'Resolved' is no status of a maintenance",
+            "updates[0].status: 'Resolved' is not a status of planned work",
         ),
         (entry(updates=[post(at="yesterday")]), "updates[0].at: 'yesterday' is not a time"),
         (entry(updates=[post(at="2026-09-02T10:00:00Z")]), "cannot be; check the year"),
@@ -72,7 +72,7 @@ def test_one_line_shows_all_its_faults() -> None:
                 updates=[post(), post("Identified", "2026-07-01T12:00:00Z")],
                 resolved_at="2026-07-01T11:00:00Z",
             ),
-            "resolved_at: An update after it says that it is still open",
+            "resolved_at: A later update says that it is still open",
         ),
         (
             entry(impact="maintenance", updates=[post("Scheduled")]),

@@ -81,7 +81,7 @@ def test_time_without_a_zone_is_in_that_of_the_site() -> None:
             "occurs twice in Europe/London: clocks go back then. Write it with its offset, "
             "2026-10-25T01:30+01:00 or 2026-10-25T01:30+00:00.",
         ),
-        ("0001-01-01T00:00:00+14:00", "lies outside the calendar"),
+        ("0001-01-01T00:00:00+14:00", "is outside the calendar"),
     ],
 )
 @pytest.mark.parametrize("form", ["id,at\nR-1,{text}\n", '{{"id":"R-1","at":"{text}"}}\n'])
@@ -135,7 +135,7 @@ def test_file_is_read_in_chunks_and_says_how_far_it_is() -> None:
         (b'id,score\nR-1,5\n"R-2,5\nR-3,5\n', "line 3: This is not CSV"),
         (b"R-1,5\nR-2,4\n", "line 1: The first line must name the columns, such as probe, at"),
         (b'[{"id": "R-1"}]', "line 1: The first line must name the columns"),
-        (b"id,score,ID\n", 'line 1: "id" stands there twice'),
+        (b"id,score,ID\n", 'line 1: "id" is there twice'),
         (b"id,score\nR-1,5\nR-2,\xed\xa0\x80\n", "line 3: This is not UTF-8"),
         ("id,score\nR-1,5".encode("utf-16")[:-1], "line 2: This is not UTF-8"),
     ],

@@ -36,7 +36,7 @@ def judged(
 def test_failure_is_unknown_when_no_reference_answers() -> None:
     result = judged(FAILED, reference=None, dead=2)
     assert (result.state, result.latency_ms) == (ProbeState.UNKNOWN, None)
-    assert "no reference of [network] connectivity answered" in told(result)
+    assert "none of the references in [network] connectivity answered" in told(result)
 
 
 def test_failure_stays_when_one_reference_answers() -> None:

@@ -213,7 +213,7 @@ def test_http_header_that_cannot_be_sent_is_no_word_against_the_target(
 ) -> None:
     result = check_http(saying(answer()), headers=headers)
     assert result.state is UNKNOWN
-    assert "mend its headers" in told(result)
+    assert "check its headers" in told(result)
 
 
 @contextmanager

@@ -73,7 +73,7 @@ def test_secret_that_cannot_be_sent_is_not_told(monkeypatch: pytest.MonkeyPatch)
     result = check_http(hearing([]), headers={"Authorization": "env:TOKEN"})
     assert result.state is ProbeState.UNKNOWN
     assert SECRET not in told(result)
-    assert "mend its headers" in told(result)
+    assert "check its headers" in told(result)
 
 
 def test_address_may_be_named_too(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,7 +52,7 @@ def test_tls_is_up_with_a_certificate_that_holds(certificate: Certificate) -> No
 def test_tls_is_degraded_when_the_certificate_ends_soon(certificate: Certificate) -> None:
     result = check_tls(certificate(days=5))
     assert result.state is DEGRADED
-    assert "in 4 days; warned from 14d on" in told(result)
+    assert "in 4 days; the warning starts at 14d" in told(result)
     assert check_tls(certificate(days=5), warn_before="3d").state is UP
 
 

@@ -72,8 +72,8 @@ def chain(folder: Path, middle_days: int) -> ssl.SSLContext:
 def test_tls_warns_of_a_certificate_in_the_middle_that_ends_soon(folder: Path) -> None:
     result = check_tls(chain(folder, 5))
     assert result.state is DEGRADED
-    assert "The certificate of CN=middle, on which it rests, ends on " in told(result)
-    assert "in 4 days; warned from 14d on." in told(result)
+    assert "The certificate of CN=middle, which it depends on, expires on " in told(result)
+    assert "in 4 days; the warning starts at 14d." in told(result)
 
 
 @pytest.mark.usefixtures("trusted")

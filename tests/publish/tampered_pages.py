@@ -99,7 +99,10 @@ PAGES: dict[str, tuple[Tamper, str]] = {
         lambda t: t.drop(t.page(DOWN)),
         r"/incidents/\w+ cannot be read: it is missing",
     ),
-    "a fake page": (_fake_incident, "/incidents/fake is a page of something that the record does"),
+    "a fake page": (
+        _fake_incident,
+        "/incidents/fake is a page about something that the record does",
+    ),
     "a month without an incident": (
         lambda t: t.cut("history/2026-06/index.html", r'<article class="row marked">.*?</article>'),
         r'/history/2026-06 .*"Checkout is down',

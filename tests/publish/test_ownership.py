@@ -32,7 +32,7 @@ def test_folder_with_anything_in_it_is_refused_untouched(target: Path, name: str
     (target / name).parent.mkdir(exist_ok=True)
     (target / name).write_text("mine", "utf-8")
     before = contents(target)
-    with pytest.raises(SourceError, match="is not empty, and no earlier copy"):
+    with pytest.raises(SourceError, match="is not empty, and not an earlier copy"):
         publish(target)
     assert contents(target) == before
 

@@ -80,7 +80,7 @@ def test_cause_seen_before_stands_on_the_later_incident_alone() -> None:
     shown = {
         key: words_of(rendered(f"/incidents/{key}", NOON + 51 * DAY)) for key in (first, second)
     }
-    assert "Capacity: there was more to do" in shown[first]
+    assert "Capacity: there was more load" in shown[first]
     assert "12 months before" not in shown[first]
     assert "1 time on the same components in the 12 months before" in shown[second]
     assert "12 months before" not in words_of(rendered(f"/incidents/{elsewhere}", NOON + 51 * DAY))

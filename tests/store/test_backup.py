@@ -46,7 +46,7 @@ def test_backup_that_holds_more_than_the_store_is_not_replaced(tmp_path: Path) -
 def test_backup_over_a_file_of_somebody_is_refused(tmp_path: Path, words: bytes) -> None:
     mine = tmp_path / "mine"
     mine.write_bytes(words)
-    with pytest.raises(StoreError, match="is no backup of this program"):
+    with pytest.raises(StoreError, match="not a backup made by this program"):
         backup.backup(mine)
     assert mine.read_bytes() == words
 

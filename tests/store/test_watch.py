@@ -93,7 +93,7 @@ def test_folder_that_is_moved_away_is_told_and_gone_on_with_when_it_is_back(stor
     open_one("Before")
     folder = db.path().parent
     moved = folder.rename(folder.with_name("elsewhere"))
-    with pytest.raises(StoreError, match="is gone: put it back"):
+    with pytest.raises(StoreError, match=r"is gone. Put it back"):
         open_one("Refused")
     moved.rename(folder)
     open_one("After")
@@ -145,7 +145,7 @@ def test_file_that_is_no_store_in_place_of_the_database_is_told(store: Path, wor
     former = db.path().rename(db.path().with_suffix(".former"))
     db.path().write_bytes(words)
     for _ in range(2):
-        with pytest.raises(StoreError, match="none of statuspage"):
+        with pytest.raises(StoreError, match="not a database of statuspage"):
             titles()
     former.rename(db.path())
     wait_until(lambda: works(titles))

@@ -52,7 +52,7 @@ def test_app_is_asked_for_after_the_password(ada: Browser, app: WsgiApp) -> None
     form = other.follow(step).fields()
     wrong = other.post("/admin/sign-in/code", form | {"code": "000000"})
     assert wrong.code == 401
-    assert "not right, or it was used" in wrong.words()
+    assert "not right, or it has been used" in wrong.words()
     right = other.post("/admin/sign-in/code", wrong.fields() | {"code": totp.at(clock.now())})
     assert right.headers["Location"] == "/admin/changelog"
     assert other.get("/admin").code == 200
@@ -111,7 +111,7 @@ def test_wrong_first_code_sets_nothing_up(ada: Browser) -> None:
     press(ada, "/admin/account/app/begin")
     page = ada.send("/admin/account/app", code="123")
     assert page.code == 422
-    assert "This code is not right" in page.words()
+    assert "That code is not right" in page.words()
     assert not factors.of("ada").are_set
 
 

@@ -115,7 +115,7 @@ def test_words_of_a_draft_that_was_discarded_meanwhile_become_new_ones(
     bob.follow(press(bob, read(bob), "Discard it"))
     answer = ada.post(NEW, fields)
     assert answer.code == 409
-    assert "published or discarded this draft meanwhile" in answer.words()
+    assert "published or discarded this draft in the meantime" in answer.words()
     assert ada.post(NEW, answer.fields()).code == 303
     assert len(incidents.newest(5)) == 1
 
@@ -174,7 +174,7 @@ def test_words_wait_for_a_colleague_who_sees_them_as_readers_will(
 ) -> None:
     bob = signed_in("bob")
     sent = ada.follow(ada.send(NEW, **WORDS))
-    assert "waits for somebody else to read and approve it" in sent.words()
+    assert "A colleague has to read and approve it" in sent.words()
     assert "You wrote in it, so a colleague has to read and approve it." in sent.words()
     assert incidents.newest(5) == []
     assert "API errors Waits for your approval" in bob.get("/admin").words()

@@ -63,7 +63,7 @@ def test_change_says_what_was_before(root: Browser, store: Path) -> None:
     assert sentences(page)[0] == "ada changed an update of nowhere"
     assert "Status: from investigating to identified" in parts(page)
     assert "New words: Text" in parts(page)
-    assert any(part.startswith("Next update: nothing (it was 1 July 2026") for part in parts(page))
+    assert any(part.startswith("Next update: empty (it was 1 July 2026") for part in parts(page))
 
 
 def test_where_it_came_from_is_told(root: Browser) -> None:

@@ -69,7 +69,7 @@ def test_second_press_is_told_that_it_was_decided(draft: str, ada: Browser) -> N
     ada.post(f"/admin/drafts/{draft}/publish", fields)
     again = ada.post(f"/admin/drafts/{draft}/discard", fields)
     assert again.code == 409
-    assert "decided on this draft already" in again.words()
+    assert "already decided on this draft" in again.words()
     assert len(incidents.newest(5)) == 1
 
 

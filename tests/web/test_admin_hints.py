@@ -71,7 +71,7 @@ def test_reopening_without_components_is_hinted_at(ada: Browser) -> None:
     page = ada.send(
         f"/admin{incident.path}", body="You wait again.", status="investigating", do="preview"
     )
-    assert "taken up again, but no component is named" in page.words()
+    assert "This reopens it, but no component is named" in page.words()
 
 
 def test_entry_has_hints_too(ada: Browser) -> None:

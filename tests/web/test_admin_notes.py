@@ -48,7 +48,7 @@ def test_note_is_corrected_in_its_place_and_keeps_its_history(key: str) -> None:
 
 def test_note_that_was_corrected_is_not_corrected_again(key: str) -> None:
     correct_private_note(key, 1, "Ask Max at 4.", BOB)
-    with pytest.raises(Conflict, match="correct the newer words"):
+    with pytest.raises(Conflict, match="Correct the newer words"):
         correct_private_note(key, 1, "Ask Max at 5.", ADA)
 
 

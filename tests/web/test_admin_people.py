@@ -31,7 +31,7 @@ def test_role_is_changed_in_the_desk_and_holds_at_once(root: Browser, ada: Brows
     page = root.get("/admin/staff/ada")
     assert "Editor can publish what readers see" in page.words()
     changed = press(root, "/admin/staff/ada/role", role="admin")
-    assert "holds at once" in root.follow(changed).words()
+    assert "takes effect at once" in root.follow(changed).words()
     assert ada.get("/admin/audit").code == 200
     press(root, "/admin/staff/ada/role", role="viewer")
     assert ada.get("/admin/incidents/new").code == 403

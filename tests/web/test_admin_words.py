@@ -38,7 +38,7 @@ def test_expired_session_keeps_the_words_until_after_signing_in(ada: Browser) ->
     ada.lose_session()
     asked = ada.post(NEW, fields)
     assert asked.code == 401
-    assert "Your words are safe, and nothing was published yet." in asked.words()
+    assert "Your words are safe, and nothing has been published yet." in asked.words()
     back = ada.follow(
         ada.post("/admin/sign-in", asked.fields() | {"name": "ada", "password": PASSWORD})
     )

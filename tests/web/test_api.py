@@ -124,7 +124,7 @@ def test_one_bad_row_refuses_the_batch_with_every_fault_by_line(push: Push) -> N
         assert 'did you mean "api-http"?' in said[2, "probe"]
         assert "degraded" in said[3, "state"]
         assert "in the future" in said[4, "at"]
-        assert "too far back" in said[5, "at"]
+        assert "too long ago" in said[5, "at"]
         assert {(6, "at"), (6, "state"), (7, "latency_ms"), (7, "colour")} <= set(said)
     assert state("api", NOON) is None
 

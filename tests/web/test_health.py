@@ -52,7 +52,7 @@ def test_staff_see_on_the_desk_that_the_worker_hangs(
     browser = signed_in("ada", Role.EDITOR)
     assert "The worker" not in browser.get("/admin").words()
     left(files=1, probing=PATIENCE + 60)
-    assert "The worker hangs in: probing." in browser.get("/admin").words()
+    assert "The worker is stuck in: probing." in browser.get("/admin").words()
 
 
 def test_store_that_is_gone_is_unavailable(browser: Browser, store: Path) -> None:

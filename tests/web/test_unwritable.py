@@ -83,10 +83,10 @@ def shows_pages_and_keeps_words(browser: Browser, stranger: Browser, why: str) -
     code, text = tried(browser, "Slow logins")
     assert code == 503
     assert "Slow logins" in text
-    assert "Nothing can be written at the moment" in text
+    assert "Nothing can be written right now" in text
     assert why in browser.get("/admin").words()
     answer = json.loads(browser.get("/healthz").text)
     assert answer["status"] == "read-only"
     refused = stranger.sign_in("ada")
     assert refused.code == 503
-    assert "Nothing can be written at the moment" in refused.words()
+    assert "Nothing can be written right now" in refused.words()

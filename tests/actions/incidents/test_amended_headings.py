@@ -54,7 +54,7 @@ def test_edited_heading_with_a_fault_is_refused(changes: dict[str, object], fiel
 def test_window_of_planned_work_is_corrected_only_when_it_is_over() -> None:
     with clock.standing_at(at(0)):
         planned = schedule_maintenance("Work", "We work.", at(60), at(120), ["api"], ADA)
-    with pytest.raises(InvalidInput, match="extended, not corrected"):
+    with pytest.raises(InvalidInput, match="Extend it instead"):
         headed(10, planned, scheduled_until=at(180))
     posted(60, planned.key, status=Status.IN_PROGRESS)
     over = posted(100, planned.key, status=Status.COMPLETED)

@@ -113,7 +113,7 @@ def test_staff_remind_by_hand_in_place_of_the_worker() -> None:
 def test_nobody_is_reminded_of_what_has_begun() -> None:
     work = scheduled()
     stepped(NOON + 24 * HOUR)
-    with pytest.raises(Conflict, match="nothing to remind of"):
+    with pytest.raises(Conflict, match="nothing to send a reminder about"):
         remind_of_maintenance(work.key, "", ADA)
 
 
@@ -226,7 +226,7 @@ def test_work_under_way_cannot_be_cancelled() -> None:
 
 def test_an_incident_cannot_be_cancelled() -> None:
     incident = open_incident("API errors", NewUpdate("We are looking."), ADA)
-    with pytest.raises(Conflict, match="not a maintenance"):
+    with pytest.raises(Conflict, match="not planned work"):
         move_maintenance(incident.key, Status.CANCELLED, "", ADA)
 
 

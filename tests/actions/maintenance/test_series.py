@@ -158,7 +158,7 @@ def test_a_series_ends_when_none_of_its_components_is_listed(store: Path) -> Non
     ("rule", "length", "words"),
     [
         ("FREQ=HOURLY", HOUR, "not more often"),
-        ("FREQ=WEEKLY;BYDAY=MO", HOUR, "does not fall"),
+        ("FREQ=WEEKLY;BYDAY=MO", HOUR, "does not match"),
         ("FREQ=DAILY", 30 * HOUR, "before it has ended"),
     ],
 )

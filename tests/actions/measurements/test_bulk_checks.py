@@ -266,7 +266,7 @@ def test_what_a_killed_import_left_is_gone_after_the_next() -> None:
 
 def test_second_import_at_the_same_time_is_refused() -> None:
     def chunks() -> Iterator[Chunk]:
-        with pytest.raises(StoreError, match="Another import is at work"):
+        with pytest.raises(StoreError, match="Another import is running"):
             take(check(1))
         yield [(1, check(0))]
 

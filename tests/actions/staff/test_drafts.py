@@ -47,7 +47,7 @@ def test_saved_draft_holds_every_field_and_publishes_nothing() -> None:
 
 @pytest.mark.usefixtures("store")
 def test_form_without_words_is_not_kept() -> None:
-    with pytest.raises(InvalidInput, match="no words to keep"):
+    with pytest.raises(InvalidInput, match="nothing to keep"):
         actions.save_draft(
             PATH, said("draft.new_incident"), {"title": " ", "status": "identified"}, ADA
         )

@@ -87,7 +87,7 @@ def test_exclamation_in_a_title_and_without_a_list_of_words_is_told() -> None:
 
 def test_first_word_that_names_nobody_and_no_way_around_is_told() -> None:
     text = said(replace(GOOD, body="The disk is full."))
-    assert "whom this touches" in text
+    assert "who is affected" in text
     assert "what readers can do meanwhile" in text
 
 
@@ -150,7 +150,7 @@ def test_grade_of_no_words_is_zero() -> None:
 
 def test_hard_text_is_told_with_its_grade_and_few_words_are_not_judged() -> None:
     hard = "You try again. " + "Organisational responsibility necessitates reconsideration. " * 6
-    assert "It reads like school grade" in said(replace(GOOD, body=hard))
+    assert "It reads at school grade" in said(replace(GOOD, body=hard))
     few = "You try again. Organisational responsibility necessitates reconsideration."
     assert "school grade" not in said(replace(GOOD, body=few))
 

@@ -109,5 +109,5 @@ def test_replay_of_nothing_is_empty() -> None:
 def test_entry_that_cannot_be_read_is_refused(subject: str, facts: dict[str, str]) -> None:
     leaf = Leaf(subject, 1, NOW, facts, {})
     entry = Recorded(0, leaf, bytes(32), {"body": SaltedText(bytes(16), "")})
-    with pytest.raises(ValueError, match="an entry says what cannot be read"):
+    with pytest.raises(ValueError, match="an entry says something that cannot be read"):
         replay([entry], to_html)

@@ -36,7 +36,7 @@ def test_what_is_no_time_is_refused_in_plain_words(text: str) -> None:
 
 
 def test_day_that_does_not_exist_is_named() -> None:
-    with pytest.raises(ValueError, match="There is no day 2026-02-30; check its month"):
+    with pytest.raises(ValueError, match="There is no day 2026-02-30; check the month"):
         parse_instant("2026-02-30 10:00", LONDON)
 
 
