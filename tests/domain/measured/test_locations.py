@@ -236,14 +236,27 @@ def test_parts_of_a_period_sum_to_the_whole(
 def test_one_more_outage_never_raises_availability(
     some: dict[str, list[StateRun]], panel: Panel, start: int, length: int
 ) -> None:
-    """A location that reported the whole time goes down for a while."""
+    """A location that reported the whole time goes down for a while.
+
+    It may settle a tie between "works" and "slow": then it makes known what nobody knew before.
+    """
     calm = some | {"e": [run(UP, 0, 60)]}
     end = min(start + length, 60)
     hit = some | {"e": [run(UP, 0, start), run(DOWN, start, end), run(UP, end, 60)]}
     before = counted(probe_timeline(calm, WINDOW, panel), WINDOW)
     after = counted(probe_timeline(hit, WINDOW, panel), WINDOW)
+    settled = max(before.unknown - after.unknown, 0)
     assert after.bad >= before.bad
-    assert after.good <= before.good
+    assert after.good <= before.good + settled
+
+
+def test_an_outage_that_settles_a_tie_of_slow_and_working_makes_it_slow() -> None:
+    tied = {"a": [run(DEGRADED, 0, 10)], "b": [run(DEGRADED, 0, 10)], "c": [run(UP, 0, 10)]}
+    panel = Panel(4)
+    calm = probe_timeline(tied | {"e": [run(UP, 0, 10)]}, TEN, panel)
+    hit = probe_timeline(tied | {"e": [run(DOWN, 0, 10)]}, TEN, panel)
+    assert calm == Timeline(runs=[], unknown=[TEN])
+    assert hit == Timeline(runs=[(TEN, SLOW)], unknown=[])
 
 
 @given(locations, panels)
