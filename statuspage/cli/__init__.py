@@ -25,8 +25,7 @@ Environment:
 _TABLE = {
     "content": {
         "check": said(
-            "Check config.toml and content/: every fault at once, as file:line, what is wrong, "
-            "and how to fix it."
+            "Check config.toml and content/: every fault at once, as file:line, and how to fix it."
         ),
         "init": said("Write a new site into DIR: config.toml and content/."),
         "publish": said("Write the whole public site into DIR, for any web server to serve."),

@@ -49,7 +49,7 @@ def parse_listing(text: str, origin: str) -> dict[str, Listed]:
             raise ValueError(said("it is not a list of files"))
         found[parts[3]] = Listed(parts[1], int(parts[2]))
     if listing(origin, found) != text:
-        raise ValueError(said("it is a list of files, but not written in the one allowed form"))
+        raise ValueError(said("it is not a list of files as this program writes it"))
     return found
 
 

@@ -186,7 +186,7 @@ def test_planned_work_that_is_edited_late_is_left_out_anew(site: Path) -> None:
         amend_incident(told.key, shorter, "it took an hour", ADA)
     review(FROZEN + 2 * HOUR)
     assert july()[-1].figure.counts.excluded == 3600
-    assert reason().startswith("1 piece of piece of planned work changed on 2026-08-09")
+    assert reason().startswith("1 piece of planned work changed on 2026-08-09")
 
 
 def test_component_that_was_removed_stays_in_a_promise_about_all(site: Path) -> None:

@@ -84,7 +84,7 @@ def config(site_folder: Path) -> Path:
         (["restore", "nothing.db"], "There is no backup at nothing.db."),
         (["staff", "disable", "nobody"], "There is no staff account 'nobody'."),
         (["staff", "add", "Ada!", "--role", "admin"], "small letters"),
-        (["incident", "open", "--title", "T", "--body", " "], "it is empty"),
+        (["incident", "open", "--title", "T", "--body", " "], "is empty"),
         (
             ["incident", "open", "--title", "T", "--body", "B", "--component", "x=partial_outage"],
             "There is no component 'x'; known here: api, search, docs",
@@ -255,7 +255,7 @@ def test_restore_over_newer_entries_needs_replace_and_says_what_went(
     done = run("restore", str(copy), "--replace", config=config)
     assert done.exit_code == 0
     assert "Lost: " in done.stdout
-    assert "readers' checkpoints will no longer fit" in done.stdout
+    assert "readers' checkpoints no longer fit" in done.stdout
     [kept] = (config.parent / "var").glob("statuspage.db.before-restore-*")
     assert str(kept) in done.stdout
 

@@ -39,7 +39,7 @@ def test_run_serves_the_last_good_pages_and_goes_on_when_the_disk_is_mended(
                 wait_until(lambda: get(f"{url}/healthz").json()["status"] == "ok", process)
             log.seek(0)
             told = log.read()
-    assert "the last good pages are served" in told
+    assert "The last good pages are served" in told
     assert "Traceback" not in told
     assert len(told.splitlines()) < 20
 

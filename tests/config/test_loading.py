@@ -130,7 +130,7 @@ def test_keys_of_an_indicator_are_what_it_says_itself(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         load(config, {}, known, PROBE_KINDS)
     needed, misplaced = sorted(str(problem.text) for problem in caught.value.problems)[::-1]
-    assert "is needed by the indicator" in needed
+    assert 'the indicator "smiles" needs' in needed
     assert "it belongs to ratio" in misplaced
 
 

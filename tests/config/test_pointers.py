@@ -26,11 +26,11 @@ def probe(folder: Path, lines: str) -> Probe:
     [
         (
             'type = "http"\nurl = "https://x.example"\nstatus = 200',
-            '"status" belongs into "expect"; write expect = { status = ["2xx"] }',
+            '"status" belongs in "expect"; write expect = { status = ["2xx"] }',
         ),
         (
             'type = "dns"\nname = "x.example"\ncontains = "y"',
-            '"contains" belongs into "expect"; write expect = { contains = "all is well" }',
+            '"contains" belongs in "expect"; write expect = { contains = "all is well" }',
         ),
         ('type = "ping"\nhost = "x.example"', 'did you mean "icmp"?'),
         ('type = "https"\nurl = "https://x.example"', 'did you mean "http"?'),

@@ -125,7 +125,7 @@ REFUSED = [
     ('Accept = "text/plain"', "Accept = 1", "must be text in quotes"),
     ('headers = { Accept = "text/plain" }', "headers = 1", '"headers" must be a table'),
     ('"https://one.example"', '"https://me:pw@one.example"', "this file never holds"),
-    ('id = "web"\n', 'id = "mail"\n', "in two of [[components]]; give each its own"),
+    ('id = "web"\n', 'id = "mail"\n', 'two [[components]] have the id "mail"; give each its own'),
     ('"sqlite:///var/harbour.db"', '"sqlite://harbour.db"', "is not the address of a database"),
     ('"sqlite:///var/harbour.db"', '"sqlite:///"', "is not the address of a database"),
     ('"https://status.harbour.example/"', '"https://x.example/?a=b"', 'has a "?"'),

@@ -74,11 +74,11 @@ def test_time_without_a_zone_is_in_that_of_the_site() -> None:
         ("20260701", "is not a time"),
         ("1782864000", "is not a time"),
         ("01.07.2026 15:00", "is not a time"),
-        ("2026-03-29 01:30", "does not exist in Europe/London: clocks go forward then"),
-        ("2026-03-29T01:00:00", "does not exist in Europe/London: clocks go forward then"),
+        ("2026-03-29 01:30", "does not exist in Europe/London: the clocks go forward then"),
+        ("2026-03-29T01:00:00", "does not exist in Europe/London: the clocks go forward then"),
         (
             "2026-10-25 01:30",
-            "occurs twice in Europe/London: clocks go back then. Write it with its offset, "
+            "occurs twice in Europe/London: the clocks go back then. Write it with its offset, "
             "2026-10-25T01:30+01:00 or 2026-10-25T01:30+00:00.",
         ),
         ("0001-01-01T00:00:00+14:00", "is outside the calendar"),

@@ -75,7 +75,7 @@ def test_fetch_refuses_loopback_that_nobody_named() -> None:
 
 
 def test_fetch_refuses_a_name_that_leads_to_loopback() -> None:
-    with answering(saying(OK)) as url, pytest.raises(Unreachable, match="localhost lies inside"):
+    with answering(saying(OK)) as url, pytest.raises(Unreachable, match="localhost is inside"):
         fetch(url.replace("127.0.0.1", "localhost"))
 
 

@@ -61,7 +61,7 @@ def test_first_finding_is_named_and_the_rest_counted(tamperer: Tamperer) -> None
     tamperer.drop("updates.json")
     lines = [str(line) for line in check(tamperer.copy).lines]
     assert "Eve" in lines[0]
-    assert re.fullmatch(r"\d+ more things do not fit\.", lines[1])
+    assert re.fullmatch(r"\d+ more things do not match\.", lines[1])
 
 
 def test_record_cut_since_an_older_head_is_caught(tamperer: Tamperer, original: Path) -> None:

@@ -123,11 +123,11 @@ def test_front_matter_is_compared_by_its_keys() -> None:
 
 def test_message_of_ours_is_compared_as_the_words_that_readers_saw() -> None:
     ours = entry(1, {"body": "", "said": '["alarm.failing",{}]'})
-    theirs = entry(2, {"body": "It does not work as it should. It is the disk."})
+    theirs = entry(2, {"body": "It is not working as it should. It is the disk."})
     [told] = differences([ours, theirs], SITE, {})
     [field] = told.fields
     shown = {fate: [p.text for p in field.pieces if p.fate is fate] for fate in Fate}
-    assert shown[Fate.SAME] == ["It does not work as it should. "]
+    assert shown[Fate.SAME] == ["It is not working as it should. "]
     assert (shown[Fate.GONE], shown[Fate.NEW]) == (["We are looking into it."], ["It is the disk."])
 
 

@@ -108,7 +108,7 @@ def test_postmortem_has_the_words_of_its_page_with_clocks_and_actions() -> None:
     told = read(f"/incidents/{incident.key}")
     newest = told["updates"][0]
     assert (newest["status"], told["cause"]) == ("postmortem", "configuration")
-    for part in ("## Summary", "Searches were slow.", "## Three clocks", "Alarm per region"):
+    for part in ("## Summary", "Searches were slow.", "## Times", "Alarm per region"):
         assert part in newest["body"]
     page = words_of(rendered(f"/incidents/{incident.key}"))
     for heading in ("Times", "Timeline", "What we will do"):

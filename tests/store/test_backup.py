@@ -37,7 +37,7 @@ def test_backup_that_holds_more_than_the_store_is_not_replaced(tmp_path: Path) -
     backup.backup(newer)
     with closing(sqlite3.connect(older)) as source, closing(sqlite3.connect(db.path())) as target:
         source.backup(target)
-    with pytest.raises(StoreError, match="2 entries of the record that the store does not hold"):
+    with pytest.raises(StoreError, match="2 entries of the record that the store does not have"):
         backup.backup(newer)
     assert backup.verify(newer)["incident"] == 1
 

@@ -60,4 +60,4 @@ def test_fault_names_what_hangs_and_not_what_waits_behind_it() -> None:
 def test_worker_of_which_nothing_is_heard_does_not_work() -> None:
     silent = [Beat("maintenance", 0.0, 501.0, 499.0), Beat("files", 0.0, 499.0, 500.0)]
     rare = Beat("tidying", 600.0, 499.0, 500.0)  # not due yet, so it says nothing
-    assert "does not work" in str(fault_of([*silent, rare], 1000.0))
+    assert "is not running" in str(fault_of([*silent, rare], 1000.0))

@@ -54,7 +54,7 @@ def test_many_tries_are_slowed_down(browser: Browser) -> None:
     refused = browser.sign_in("ada", "guess number 6")
     assert refused.code == 429
     assert int(refused.headers["Retry-After"]) > 0
-    assert "too many tries" in refused.words()
+    assert "Too many tries" in refused.words()
 
 
 def test_browser_that_signed_in_before_is_not_slowed_by_strangers(app: WsgiApp) -> None:

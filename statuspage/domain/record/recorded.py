@@ -158,9 +158,7 @@ def decoded(data: bytes) -> Leaf:
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(said("it is not an entry of a record")) from error
     if leaf.encoded() != data:
-        raise ValueError(
-            said("it is an entry of a record, but not written in the one allowed form")
-        )
+        raise ValueError(said("it is not an entry of a record as this program writes it"))
     return leaf
 
 

@@ -118,7 +118,7 @@ def test_edit_that_makes_a_move_the_life_lacks_is_refused(
 
 def test_edit_that_makes_another_beginning_must_begin_as_incidents_do() -> None:
     incident = opened()
-    with pytest.raises(Conflict, match="Possible are: investigating, identified"):
+    with pytest.raises(Conflict, match="It can begin as: investigating, identified"):
         edited(60, incident, incident.updates[0], status=Status.FALSE_ALARM, components={})
 
 
@@ -203,7 +203,7 @@ def test_edit_with_a_fault_is_refused(changes: dict[str, object], field: str) ->
 def test_closing_update_cannot_be_edited_to_hold_a_component() -> None:
     incident = opened()
     incident = posted(30, incident.key, status=Status.RESOLVED)
-    with pytest.raises(InvalidInput, match="ends it"):
+    with pytest.raises(InvalidInput, match="ends the incident"):
         edited(60, incident, incident.updates[0], components={"api": MAJOR})
 
 

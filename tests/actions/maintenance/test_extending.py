@@ -46,8 +46,8 @@ def test_an_extension_moves_the_end_and_stays_on_record() -> None:
 @pytest.mark.parametrize(
     ("status", "until", "words"),
     [
-        (None, NOON + 25 * HOUR, "no later"),
-        (None, NOON + 26 * HOUR, "no later"),
+        (None, NOON + 25 * HOUR, "not later"),
+        (None, NOON + 26 * HOUR, "not later"),
         (None, NOON + 24 * 40 * HOUR, "31 days"),
         (Status.COMPLETED, NOON + 28 * HOUR, "ends it"),
     ],

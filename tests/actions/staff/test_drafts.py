@@ -189,7 +189,7 @@ def test_private_note_sent_twice_is_kept_once() -> None:
 
 
 def test_private_note_needs_words_and_an_incident(store: Path) -> None:
-    with pytest.raises(InvalidInput, match="it is empty"):
+    with pytest.raises(InvalidInput, match="is empty"):
         add_private_note("nothing", "  ", BOB)
     with pytest.raises(NotFound):
         add_private_note("nothing", "Words.", BOB)

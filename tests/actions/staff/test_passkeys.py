@@ -139,7 +139,7 @@ def test_tries_with_passkeys_are_slowed_down(key: Authenticator) -> None:
     for _ in range(5):
         with pytest.raises(SignInRefused):
             check_passkey(PasskeyAnswer("{}", passkeys.new_challenge()), HERE, CALLER)
-    with pytest.raises(SignInRefused, match="too many tries"):
+    with pytest.raises(SignInRefused, match="Too many tries"):
         signed_in(key)
 
 

@@ -88,7 +88,7 @@ def test_exclamation_in_a_title_and_without_a_list_of_words_is_told() -> None:
 def test_first_word_that_names_nobody_and_no_way_around_is_told() -> None:
     text = said(replace(GOOD, body="The disk is full."))
     assert "who is affected" in text
-    assert "what readers can do meanwhile" in text
+    assert "what readers can do in the meantime" in text
 
 
 @pytest.mark.parametrize("status", [Status.RESOLVED, Status.FALSE_ALARM, None])

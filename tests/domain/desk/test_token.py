@@ -15,7 +15,7 @@ def test_each_scope_may_stand_beside_others(scope: str) -> None:
 
 def test_heartbeat_stands_alone_and_names_a_probe_of_that_type() -> None:
     assert scope_fault(["heartbeat:backup"], ["backup"]) is None
-    assert "stands alone" in str(scope_fault(["heartbeat:backup", "cases"], ["backup"]))
+    assert "must be alone" in str(scope_fault(["heartbeat:backup", "cases"], ["backup"]))
     assert "'other' is not a probe" in str(scope_fault(["heartbeat:other"], ["backup"]))
 
 
