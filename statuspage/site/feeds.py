@@ -57,7 +57,7 @@ FEEDS = (
     Channel(
         name="updates",
         title=said("Every update"),
-        about=said("One entry for each public word. The one to follow when you want all of them."),
+        about=said("One entry for each update. The one to follow if you want them all."),
         base="/updates",
         home="/history",
         journal=Journal(),
@@ -65,7 +65,7 @@ FEEDS = (
     Channel(
         name="all",
         title=said("Everything"),
-        about=said("Incidents, maintenance, changes, your wishes, and how we kept our promises."),
+        about=said("Incidents, maintenance, changes, your requests, and how we kept our promises."),
         base="/feeds/all",
         home="/",
         journal=Journal(EVERYTHING),
@@ -73,7 +73,7 @@ FEEDS = (
     Channel(
         name="incidents",
         title=said("Incidents"),
-        about=said("One entry for each incident, renewed with every word on it."),
+        about=said("One entry for each incident, renewed with every update."),
         base="/feeds/incidents",
         home="/history",
         journal=Journal([Kind.INCIDENT]),
@@ -89,7 +89,7 @@ FEEDS = (
     Channel(
         name="changelog",
         title=said("News"),
-        about=said("What was added, changed, mended or removed."),
+        about=said("What was added, changed, fixed or removed."),
         base="/feeds/changelog",
         home="/changelog",
         journal=Journal([EntryKind.CHANGELOG]),
@@ -120,7 +120,7 @@ def component_channel(component: Component) -> Channel:
         name=component.id,
         title=component.name,
         about=said(
-            "Incidents, maintenance and changes that touch {component}.", component=component.name
+            "Incidents, maintenance and changes that affect {component}.", component=component.name
         ),
         base=component.path,
         home=component.path,

@@ -65,8 +65,8 @@ def test_page_lists_a_few_failures_and_how_soon_we_spoke() -> None:
     for path in ("/components/api", "/sla/api-availability"):
         shown = words(path)
         assert "2 failures in 10 days." in shown
-        assert "Repaired, from the start of impact: after 6 min, 40 min." in shown
-        assert "First notice, from the start of impact: after 4 min, 10 min." in shown
+        assert "Repaired after the start of the impact: after 6 min, 40 min." in shown
+        assert "First notice after the start of the impact: after 4 min, 10 min." in shown
     assert "No failures" in words("/components/docs")
 
 
@@ -88,7 +88,7 @@ def test_outage_that_is_measured_and_told_is_one_failure(site: Path) -> None:
     shown = words("/components/api", START + 1500 * MINUTE)
     assert "2 failures in 1 day." in shown
     assert "after 20 min, 30 min." in shown
-    assert "Without any word from us: 1." in shown
+    assert "Never announced by us: 1." in shown
 
 
 def test_group_shows_its_mean_and_its_worst_on_the_first_page_and_in_the_api() -> None:

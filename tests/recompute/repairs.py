@@ -43,7 +43,7 @@ def sentences(published: Mapping[str, Any] | None, second: int) -> list[str]:
     if len(repaired) < len(began):
         said.append(f"Not repaired yet: {len(began) - len(repaired)}.")
     if noticed:
-        said.append(f"First notice, from the start of impact: {_summed(noticed)}.")
+        said.append(f"First notice after the start of the impact: {_summed(noticed)}.")
     if len(noticed) < len(began):
         said.append(f"Without any word from us: {len(began) - len(noticed)}.")
     if len(began) >= _FEW:

@@ -30,8 +30,8 @@ def test_few_failures_are_listed() -> None:
     found = published(failure(20, 4, 40), failure(10, 10, 120), failure(3, 1, 6))
     assert sentences(found, 0) == [
         "3 failures in 30 days.",
-        "Repaired, from the start of impact: after 6 min, 40 min, 2 h.",
-        "First notice, from the start of impact: after 1 min, 4 min, 10 min.",
+        "Repaired after the start of the impact: after 6 min, 40 min, 2 h.",
+        "First notice after the start of the impact: after 1 min, 4 min, 10 min.",
     ]
 
 
@@ -39,11 +39,11 @@ def test_more_are_summed_up_and_what_goes_on_is_down() -> None:
     past = [failure(day, None, 10 * day) for day in range(1, 5)]
     assert sentences(published(*past, failure(10, 5, None)), 0) == [
         "5 failures in 30 days.",
-        "Repaired, from the start of impact: after 10 min, 20 min, 30 min, 40 min.",
+        "Repaired after the start of the impact: after 10 min, 20 min, 30 min, 40 min.",
         "Not repaired yet: 1.",
-        "First notice, from the start of impact: after 5 min.",
-        "Without any word from us: 4.",
-        "Between failures it worked 4 d on average.",
+        "First notice after the start of the impact: after 5 min.",
+        "Never announced by us: 4.",
+        "On average it worked for 4 d between failures.",
     ]
 
 

@@ -35,7 +35,7 @@ def told(due: str | None, if_unknown_was_bad: str | None) -> Said | None:
 
 def _words(due: str) -> Said:
     if due == UNDETERMINED:
-        return said("not determined, since too little is known")
+        return said("not decided, because too little is known")
     return said("none") if due == NONE else said("{digits}%", digits=due.removesuffix("%"))
 
 

@@ -170,8 +170,8 @@ def _accepted_encodings(header: str) -> dict[str, float]:
 
 def _stale_note(since: datetime, language: str) -> bytes:
     words = locale(language).markup(
-        "{b}This page may be out of date.{end} We cannot reach our own records at the moment. "
-        "What you see was true at {time}.",
+        "{b}This page may be out of date.{end} We cannot reach our own records right now. What "
+        "you see was true at {time}.",
         b=Markup("<strong>"),
         end=Markup("</strong>"),
         time=since.strftime("%Y-%m-%d %H:%M UTC"),

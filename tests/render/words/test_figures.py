@@ -105,4 +105,4 @@ def test_claim_says_what_is_due_and_until_when() -> None:
     )
     assert told(is_final=False) == "10% of the fee, if the period ended now"
     assert told(credit="none", is_final=False) == "none so far"
-    assert told(credit="undetermined") == "not determined, since too little is known"
+    assert told(credit="undetermined") == "not decided, because too little is known"
