@@ -156,7 +156,10 @@ def test_statement_since_when_incidents_are_told_makes_a_revision(site: Path) ->
         assert freeze(waiting[0]) == 2
     found = figure("2026-07", now=AFTER + HOUR)
     assert (found["unknown"], found["verdict"]) == (0, "met")
-    assert "1 statement of 10 September 2026, since when incidents are told" in found["reason"]
+    assert (
+        "1 statement of 10 September 2026 about since when incidents are told here"
+        in found["reason"]
+    )
 
 
 def test_reported_figure_is_never_called_measured() -> None:
@@ -171,7 +174,7 @@ def test_weighted_figure_has_beside_it_what_it_is_unweighted() -> None:
     outage(state=PARTIAL, hours=10)
     found = figure("2026-08")
     assert (found["value"], found["unweighted"]) == ("99.59", "98.65")
-    assert "Unweighted 98.65% if every impaired minute counts" in page("2026-08")
+    assert "Unweighted 98.65% if every impaired minute counts in full" in page("2026-08")
 
 
 def test_mean_of_components_has_the_worst_beside_it() -> None:
@@ -190,7 +193,7 @@ def test_incident_that_was_made_milder_after_it_closed_is_told_beside_the_figure
         milder = replace(wording_of(first), components={"api": PARTIAL})
         amend_update(key, first.key, milder, "It was less than we thought.", ADA)
     assert figure("2026-08")["lowered"] == 1
-    assert "1 incident in it was made milder after it had closed." in page("2026-08")
+    assert "1 incident in this period was made milder after it had ended." in page("2026-08")
 
 
 def test_impact_that_is_stated_shorter_than_measured_is_told_beside_the_figure(
@@ -220,8 +223,9 @@ def test_impact_that_is_stated_shorter_than_measured_is_told_beside_the_figure(
             ADA,
         )
     assert figure("2026-08")["shortened"] == 1
-    assert "For 1 incident in it we state a shorter impact than our checks measured." in page(
-        "2026-08"
+    assert (
+        "For 1 incident in this period we state a shorter impact than our checks measured."
+        in page("2026-08")
     )
 
 
@@ -273,7 +277,7 @@ def test_share_of_a_component_is_told_unweighted_too() -> None:
     outage(state=PARTIAL, hours=10)
     words = words_of(rendered("/components/api", AFTER))
     assert "99.79% 68% known" in words
-    assert "99.31% if every impaired minute counts" in words
+    assert "99.31% if every impaired minute counts in full" in words
     told = json.loads(rendered("/api/v1/components/api", AFTER).body)
     assert told["uptime_unweighted"] == "99.31"
     assert json.loads(rendered("/api/v1/components/docs", AFTER).body)["uptime_unweighted"] is None
