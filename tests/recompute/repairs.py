@@ -39,16 +39,16 @@ def sentences(published: Mapping[str, Any] | None, second: int) -> list[str]:
     noticed = [word - start for start, word, _ in began if word]
     said = [f"{_plural(len(began), 'failure')} in {_plural(days, 'day')}."]
     if repaired:
-        said.append(f"Repaired, from the start of impact: {_summed(repaired)}.")
+        said.append(f"Repaired after the start of the impact: {_summed(repaired)}.")
     if len(repaired) < len(began):
         said.append(f"Not repaired yet: {len(began) - len(repaired)}.")
     if noticed:
         said.append(f"First notice after the start of the impact: {_summed(noticed)}.")
     if len(noticed) < len(began):
-        said.append(f"Without any word from us: {len(began) - len(noticed)}.")
+        said.append(f"Never announced by us: {len(began) - len(noticed)}.")
     if len(began) >= _FEW:
         between = _between(every, begin, now) / len(began) // 60 * Fraction(60)
-        said.append(f"Between failures it worked {duration(between)} on average.")
+        said.append(f"On average it worked for {duration(between)} between failures.")
     return said
 
 
@@ -95,8 +95,8 @@ def _summed(lengths: Sequence[timedelta]) -> str:
         return "after " + ", ".join(brief(length) for length in seconds)
     ninth = seconds[math.ceil(Fraction(9, 10) * len(seconds)) - 1]
     return (
-        f"half of them within {brief(statistics.median(seconds))}, 9 of 10 within "
-        f"{brief(ninth)}, on average after {brief(statistics.mean(seconds))}"
+        f"half within {brief(statistics.median(seconds))}, 9 of 10 within "
+        f"{brief(ninth)}, {brief(statistics.mean(seconds))} on average"
     )
 
 

@@ -100,18 +100,18 @@ def report(failures: Sequence[Failure], period: Span, now: datetime) -> list[Sai
     repaired, noticed = repairs(began), acknowledgements(began)
     if repaired:
         took = _summed(repaired)
-        sentences.append(said("Repaired, from the start of impact: {took}.", took=took))
+        sentences.append(said("Repaired after the start of the impact: {took}.", took=took))
     if going_on := len(began) - len(repaired):
         sentences.append(said("Not repaired yet: {number}.", number=going_on))
     if noticed:
         took = _summed(noticed)
-        sentences.append(said("First notice, from the start of impact: {took}.", took=took))
+        sentences.append(said("First notice after the start of the impact: {took}.", took=took))
     if unnoticed := sum(one.acknowledged_at is None for one in began):
-        sentences.append(said("Without any word from us: {number}.", number=unnoticed))
+        sentences.append(said("Never announced by us: {number}.", number=unnoticed))
     between = between_failures(failures, period, now)
     if between is not None and len(began) >= FEW:
         length = display.duration(math.floor(between / 60) * 60)
-        sentences.append(said("Between failures it worked {length} on average.", length=length))
+        sentences.append(said("On average it worked for {length} between failures.", length=length))
     return sentences
 
 
@@ -121,7 +121,7 @@ def _summed(seconds: Sequence[int]) -> Said:
         lengths = [_brief(length) for length in sorted(seconds)]
         return said("after {lengths}", lengths=lengths)
     return said(
-        "half of them within {median}, 9 of 10 within {ninth}, on average after {mean}",
+        "half within {median}, 9 of 10 within {ninth}, {mean} on average",
         median=_brief(found.median),
         ninth=_brief(found.p90),
         mean=_brief(found.mean),

@@ -101,8 +101,8 @@ def test_report_without_failures_says_so() -> None:
 def test_report_lists_a_few() -> None:
     assert told(FAILURES, PERIOD, PERIOD.end) == [
         "3 failures in 30 days.",
-        "Repaired, from the start of impact: after 6 min, 40 min, 2 h.",
-        "First notice, from the start of impact: after 1 min, 4 min, 10 min.",
+        "Repaired after the start of the impact: after 6 min, 40 min, 2 h.",
+        "First notice after the start of the impact: after 1 min, 4 min, 10 min.",
     ]
 
 
@@ -110,11 +110,11 @@ def test_report_sums_up_many() -> None:
     many = [failure(n * 100, 1, repaired) for n, repaired in enumerate((1, 2, 3, 4, 11))]
     assert told(many, PERIOD, PERIOD.end) == [
         "5 failures in 30 days.",
-        "Repaired, from the start of impact: half of them within 3 min, 9 of 10 within 11 min, "
-        "on average after 5 min.",
-        "First notice, from the start of impact: half of them within 1 min, 9 of 10 within "
-        "1 min, on average after 1 min.",
-        "Between failures it worked 5 d 23 h 55 min on average.",
+        "Repaired after the start of the impact: half within 3 min, 9 of 10 within 11 min, 5 "
+        "min on average.",
+        "First notice after the start of the impact: half within 1 min, 9 of 10 within 1 min, 1 "
+        "min on average.",
+        "On average it worked for 5 d 23 h 55 min between failures.",
     ]
 
 
@@ -123,7 +123,7 @@ def test_report_tells_what_goes_on_and_what_nobody_announced() -> None:
     assert told([failure(5, None, None)], day, at(60)) == [
         "1 failure in 1 day.",
         "Not repaired yet: 1.",
-        "Without any word from us: 1.",
+        "Never announced by us: 1.",
     ]
 
 
