@@ -45,12 +45,14 @@ _body = click.option("--body", required=True, help="The words, in Markdown.")
 _components = click.option(
     "--component", "components", multiple=True, metavar="ID=STATE", help="May be repeated."
 )
-_next = click.option("--next-update", metavar="30m|TIME", help="When the next word comes.")
-_owner = click.option("--owner", help="Who is on it, by the name readers shall see.")
+_next = click.option("--next-update", metavar="30m|TIME", help="When the next update comes.")
+_owner = click.option("--owner", help="Who is working on it, by the name readers should see.")
 _times = _options(
     click.option("--impact-from", metavar="TIME", help="When the impact began."),
     click.option("--impact-until", metavar="TIME", help="When the impact ended."),
-    click.option("--posted-at", metavar="TIME", help="A past time; labelled as added afterwards."),
+    click.option(
+        "--posted-at", metavar="TIME", help="A past time; readers see that it was added afterwards."
+    ),
 )
 _json = click.option("--json", "as_json", is_flag=True, help="Print the incident as JSON.")
 
@@ -62,8 +64,10 @@ _LISTS = {
     ),
 }
 _EDITS = {
-    "amend": said("Edit an update, or title, owner and impact; what is not named stays as it is."),
-    "withdraw": said("Take an update back; a marked note with the reason stays in its place."),
+    "amend": said(
+        "Edit an update, or the title, owner and impact; what you do not name stays as it is."
+    ),
+    "withdraw": said("Withdraw an update; a note with the reason stays in its place."),
     "erase": said("Erase personal data: blank all former texts for good, here and in the record."),
 }
 
@@ -123,7 +127,7 @@ def open_(program: Program, /, title: str, body: str, impact: str | None, **give
 @click.option(
     "--status",
     type=click.Choice(_UPDATE_STATUSES, case_sensitive=False),
-    help="Absent: it stays as it is.",
+    help="If absent, it stays as it is.",
 )
 @_components
 @_owner
@@ -132,7 +136,7 @@ def open_(program: Program, /, title: str, body: str, impact: str | None, **give
 @_json
 @click.pass_obj
 def update(program: Program, /, key: str, body: str, **given: Any) -> None:
-    """Post the next word of an incident or a maintenance.
+    """Post an update on an incident or on planned work.
 
     \b
     Example:
@@ -147,7 +151,9 @@ def update(program: Program, /, key: str, body: str, **given: Any) -> None:
 @click.argument("key", metavar="ID")
 @_body
 @body_in
-@click.option("--root-cause-by", metavar="10d|TIME", help="By when its cause is published.")
+@click.option(
+    "--root-cause-by", metavar="10d|TIME", help="The time by which you promise its cause."
+)
 @_times
 @_json
 @click.pass_obj
@@ -189,7 +195,7 @@ def print_incident(found: Incident, *, as_json: bool, with_key: bool = False) ->
         contact = site().contact
     translated = [*by_field(found.wordings).values(), *by_field(newest.wordings).values()]
     for one in personal_data([found.title, newest.body, *translated], [contact]):
-        echo(said("{what} Everybody reads it now.", what=one.text), err=True)
+        echo(said("{what} Everybody can read it now.", what=one.text), err=True)
     if as_json:
         click.echo(json.dumps(facts(found), ensure_ascii=False))
     elif with_key:

@@ -87,7 +87,7 @@ def _parts(update: Update, incident: Incident, site: Site) -> Iterator[tuple[Sai
     page = incident.path
     yield _written(update, "summary", page)
     yield _written(update, "impact", page)
-    yield said("Three clocks"), *_list(clock_lines(incident, sections.clocks, site))
+    yield said("Times"), *_list(clock_lines(incident, sections.clocks, site))
     yield said("Timeline"), *_list(timeline_lines(earlier, site))
     yield _cause(update, sections, site, page)
     yield _written(update, "went_well", page)
@@ -139,7 +139,7 @@ def _clocks(incident: Incident, clocks: Clocks, site: Site) -> Iterator[Said]:
         )
     if clocks.longest_silence and clocks.longest_silence >= 60:
         length = brief(clocks.longest_silence, is_good_when_low=True)
-        yield said("Longest time without a word meanwhile: {length}", length=length)
+        yield said("Longest time without an update: {length}", length=length)
 
 
 def _impact(clocks: Clocks, site: Site) -> Said:

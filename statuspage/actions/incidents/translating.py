@@ -40,7 +40,7 @@ def translate(key: str, update_key: str, language: str, texts: Texts, actor: Act
     faults: dict[str, Said] = {}
     clean = checked_wordings(faults, {language: texts})
     if not clean and not faults:
-        faults[field_of(BODY, language)] = said("Write what readers should know; it is empty.")
+        faults[field_of(BODY, language)] = said("This is empty; write what readers should know.")
     with once(actor.submission) as deed:
         if deed.answer is not None:
             return incidents.by_key(deed.answer)

@@ -92,7 +92,7 @@ def schedule_maintenance(
     _check_window(faults, start, end, now)
     rule = _checked_rule(faults, repeat, start, end)
     if not components:
-        faults["components"] = said("Name at least one component it concerns.")
+        faults["components"] = said("Name at least one component it affects.")
     html = to_html(body)
     clean = CleanUpdate(Status.SCHEDULED, body, html, now, now, now, actor.name)
     clean = replace(clean, wordings=of_words(wordings))
@@ -153,7 +153,10 @@ def remind_of_maintenance(
         entry = require_planned(key)
         if entry.status is not Status.SCHEDULED or entry.scheduled_for is None:
             raise Conflict(
-                said("It is {small}; there is nothing to remind of.", small=entry.status.small)
+                said(
+                    "It is {small}; there is nothing to send a reminder about.",
+                    small=entry.status.small,
+                )
             )
         rest = max(timedelta(0), entry.scheduled_for - now) // timedelta(minutes=1) * 60
         plain = said("maintenance.reminder", rest=timedelta(seconds=rest))
@@ -222,9 +225,7 @@ def require_planned(key: str) -> Incident:
     """The planned work of a key. Raises NotFound, Conflict for an incident."""
     entry = incidents.by_key(key)
     if entry.kind is not Kind.MAINTENANCE:
-        raise Conflict(
-            said("That is an incident, not a maintenance; post an update of it instead.")
-        )
+        raise Conflict(said("That is an incident, not planned work; post an update on it instead."))
     return entry
 
 

@@ -143,17 +143,16 @@ def _phrases(text: str, words: WordList, listed: Mapping[str, str], form: Said) 
 def _about_readers(told: ReadText, body: str, words: WordList | None) -> Iterator[Hint]:
     is_open = told.status is not None and told.status.is_open
     if told.reopens and not told.names_components:
-        text = said(
-            "It is taken up again, but no component is named: say below what is affected now."
-        )
+        text = said("This reopens it, but no component is named. Say below what is affected now.")
         yield Hint("", text)
     if words is None or not is_open or not told.is_first:
         return
     if not _has(body, words.tells_impact, words):
-        yield Hint("", said("It does not say whom this touches. Say who notices what."))
+        yield Hint("", said("It does not say who is affected. Say who notices what."))
     if not _has(body, words.tells_way_around, words):
         text = said(
-            "It does not say what readers can do meanwhile. Say it, or that nothing is needed."
+            "It does not say what readers can do in the meantime. Say so, or say that nothing is "
+            "needed."
         )
         yield Hint("", text)
 
@@ -162,7 +161,10 @@ def _about_promise(told: ReadText) -> Iterator[Hint]:
     is_live = told.kind is Kind.INCIDENT and told.status is not None and told.status.is_open
     if is_live and not told.promises_next:
         yield Hint(
-            "", said("No next update is promised. Say when the next word comes, news or none.")
+            "",
+            said(
+                "No next update is promised. Say when the next one comes, even if there is no news."
+            ),
         )
 
 
@@ -179,7 +181,7 @@ def _about_grade(body: str, words: WordList) -> Iterator[Hint]:
     grade = grade_of(body, rule)
     if grade > rule.highest:
         text = said(
-            "It reads like school grade {grade:.0f} ({rule}); up to {highest:.0f} is easy under "
+            "It reads at school grade {grade:.0f} ({rule}); up to {highest:.0f} is easy under "
             "stress. Use shorter sentences and shorter words.",
             grade=grade,
             rule=rule.name,
@@ -192,8 +194,8 @@ def _about_length(told: ReadText, body: str) -> Iterator[Hint]:
     count = len(_WORD.findall(body))
     if len(told.title) > MOST_TITLE_CHARACTERS:
         text = said(
-            "The title has {count} characters; {most} fit a phone. Keep what is wrong, and move "
-            "the rest into the words.",
+            "The title has {count} characters; {most} fit on a phone. Keep what is wrong, and "
+            "move the rest into the text.",
             count=len(told.title),
             most=MOST_TITLE_CHARACTERS,
         )
@@ -210,7 +212,7 @@ def _about_length(told: ReadText, body: str) -> Iterator[Hint]:
         if length > MOST_WORDS_OF_A_SENTENCE:
             place = " ".join(sentence.split()[:6])
             text = said(
-                "The sentence “{place} …” has {length} words. Make it two.",
+                "The sentence “{place} …” has {length} words. Split it in two.",
                 place=place,
                 length=length,
             )

@@ -169,7 +169,7 @@ def texts_of(body: Body) -> dict[str, Texts]:
     empty = [language for language, told in found.items() if not "".join(told.values()).strip()]
     refuse(
         {
-            field_of(BODY, language): said("Write what readers should know; it is empty.")
+            field_of(BODY, language): said("This is empty; write what readers should know.")
             for language in empty
         }
     )
