@@ -37,7 +37,7 @@ def gaps(values: Mapping[str, str]) -> list[str]:
 def sentences(values: Mapping[str, str], asked: Collection[str]) -> list[list[tuple[str, str]]]:
     """The lines in which some gaps first stand, in pieces of text with the gap after each.
 
-    What stands there twice, or is filled by another field, is shown as left out.
+    What stands there twice, or is filled by another field, is shown by its name.
     """
     found, seen = [], set[str]()
     for line in "\n".join(values.get(name, "") for name in _WITH_GAPS).splitlines():
@@ -45,7 +45,7 @@ def sentences(values: Mapping[str, str], asked: Collection[str]) -> list[list[tu
         for text, gap in pieces(line):
             is_asked = gap in asked and gap not in seen
             seen |= {gap} if is_asked else set()
-            shown = text if is_asked or not gap else f"{text}…"
+            shown = text if is_asked or not gap else f"{text}[{gap.replace('_', ' ')}]"
             sentence.append((shown, gap if is_asked else ""))
         if len(seen) > before:
             found.append(sentence)

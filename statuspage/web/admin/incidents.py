@@ -20,7 +20,7 @@ from statuspage.actions.staff.notes import add_private_note
 from statuspage.domain.incidents.incident import MOVES, Incident
 from statuspage.domain.promises.promise import next_update_promises
 from statuspage.domain.record.kinds.update import UPDATE
-from statuspage.domain.vocabulary.states import Status
+from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.said import Said, said
 from statuspage.site import catalogue, pledged
 from statuspage.site.form import Values
@@ -71,7 +71,7 @@ class PostUpdate(FormPage):
             "components": parts.component_fields(
                 incident.declared,
                 parts.STATES[incident.kind],
-                unspoken.unspoken(clock.now()),
+                unspoken.unspoken(clock.now()) if incident.kind is Kind.INCIDENT else (),
                 parts.failing(clock.now()),
             ),
             "promises": choices.promises(),
