@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from flask import Response
 
 from statuspage import clock
@@ -12,7 +10,6 @@ from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.promises.burn import FEWEST_EVENTS
 from statuspage.domain.vocabulary.states import Kind
 from statuspage.figures.burning import burning
-from statuspage.said import Said
 from statuspage.site import catalogue
 from statuspage.site.components import full_names
 from statuspage.site.due import due_now
@@ -21,7 +18,6 @@ from statuspage.store import db
 from statuspage.store.desk import drafts, problems
 from statuspage.store.incidents import alarms, incidents
 from statuspage.store.library import LIBRARY
-from statuspage.store.published import components
 from statuspage.store.settings import current_settings
 from statuspage.web.admin import pages
 from statuspage.web.admin.incidents import unchanged_in_a_row
@@ -50,7 +46,7 @@ def desk() -> Response:
             unspoken=unspoken(clock.now()),
             failing=failing_now(LIBRARY, current_settings(), clock.now()),
             repeats=unchanged_in_a_row,
-            names=_names(),
+            names=full_names(catalogue.present()),
             active=gravest_first((entry for entry in going_on if entry.is_active), clock.now()),
             coming=sorted((entry for entry in planned if not entry.is_active), key=_begins),
             closed=ended[:_CLOSED_SHOWN],
@@ -62,12 +58,6 @@ def desk() -> Response:
             new_submission=words.new_submission,
         )
     return pages.answer(text)
-
-
-def _names() -> Mapping[str, Said | str]:
-    """What each component is called, with its group where another is called the same."""
-    known = {component.id: component.name for component in components.known()}
-    return known | full_names(catalogue.present())
 
 
 def _begins(entry: Incident) -> float:

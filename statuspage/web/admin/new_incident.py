@@ -86,7 +86,8 @@ class NewIncident(FormPage):
         """
         given = {name for name, state in values.items() if state}
         with db.snapshot():
-            names = {c.id: c.name for c in components.listed() if COMPONENT + c.id in given}
+            listed = [c.id for c in components.listed() if COMPONENT + c.id in given]
+            names = {component: parts.full_name(component) for component in listed}
             now = clock.now()
             is_sent = names and values.get("do") in ("publish", "preview")
             start = (began(names, now) or now) if is_sent else None

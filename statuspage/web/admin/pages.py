@@ -12,6 +12,8 @@ from statuspage.domain.desk.staff import Staff
 from statuspage.domain.vocabulary.wordings import further
 from statuspage.render import html
 from statuspage.said import Said
+from statuspage.site import catalogue
+from statuspage.site.components import namer
 from statuspage.store.settings import site
 from statuspage.web.forms import genuine
 from statuspage.web.forms.peers import client_address
@@ -43,7 +45,8 @@ def render(template: str, **facts: Any) -> str:
     """A page of templates/admin. Call it inside a snapshot. Raises StoreError."""
     here = site()
     shared = {"site": here, "further": further(here), "now": clock.now(), "staff": g.get("staff")}
-    return bare(template, **shared, **facts)
+    named = namer(catalogue.present())
+    return bare(template, named=named, **shared, **facts)
 
 
 def bare(template: str, **facts: Any) -> str:

@@ -10,13 +10,15 @@ from statuspage.domain.incidents.automatic import title_of
 from statuspage.domain.vocabulary.states import ComponentState, Kind
 from statuspage.figures.troubles import Trouble
 from statuspage.said import Said, said
+from statuspage.site import catalogue
+from statuspage.site.components import full_names
 from statuspage.site.form import Values
 from statuspage.site.reasons import FailingProbe, failing_now
 from statuspage.store.library import LIBRARY
 from statuspage.store.published import components
 from statuspage.store.settings import current_settings
 from statuspage.web.admin.fields import AS_IS, COMPONENT
-from statuspage.web.language import speaker
+from statuspage.web.language import writer
 
 BAD = (ComponentState.DEGRADED, ComponentState.PARTIAL_OUTAGE, ComponentState.MAJOR_OUTAGE)
 STATES = {
@@ -98,6 +100,13 @@ def _choices(
     return [StateChoice(state, AS_IS if state is now else state) for state in offered]
 
 
+def full_name(component: str) -> str:
+    """What it is called in words that are published; with its group where its name has others."""
+    spoken = writer()
+    name = full_names(catalogue.present())[component]
+    return spoken.say(name) if isinstance(name, Said) else name
+
+
 def failing(now: datetime) -> list[FailingProbe]:
     """What checks do not like at this moment. Call it inside a snapshot."""
     return failing_now(LIBRARY, current_settings(), now)
@@ -113,14 +122,14 @@ def titled(values: Values) -> Values:
         title = title_of(name, state)
     else:
         title = said("Trouble with {components}", components=[*states])
-    return {**values, "title": speaker().say(title)}
+    return {**values, "title": writer().say(title)}
 
 
 def _states(values: Values) -> Mapping[str, ComponentState]:
     """The bad state that a form says of each component, by the name of the component."""
     bad = {state.value: state for state in BAD}
     return {
-        one.name: bad[values[COMPONENT + one.id]]
+        full_name(one.id): bad[values[COMPONENT + one.id]]
         for one in components.listed()
         if values.get(COMPONENT + one.id) in bad
     }

@@ -14,6 +14,7 @@ from statuspage.store.library import LIBRARY
 from statuspage.store.published import components
 from statuspage.store.settings import current_settings, site
 from statuspage.web.admin.fields import COMPONENT, length_choice, local
+from statuspage.web.admin.parts import full_name
 from statuspage.web.language import writer
 
 
@@ -34,7 +35,7 @@ def unspoken(now: datetime) -> list[Trouble]:
 
 def of_component(component: str, now: datetime) -> Values:
     """The fields of a new incident about one component, as checks see it."""
-    name = components.by_id(component).name
+    name = full_name(components.by_id(component).id)
     found = next((one for one in troubles_now(now) if one.component == component), None)
     if found is None:
         return {"title": name}
