@@ -10,9 +10,18 @@ const language = words.language === "en" ? "en-GB" : words.language; // days bef
 const pageZone = root.dataset.zone;
 const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
+// A form is made once: that takes far longer than to write a time in it.
+const forms = new Map();
+
+function written(date, options) {
+  const key = JSON.stringify(options);
+  if (!forms.has(key)) forms.set(key, new Intl.DateTimeFormat(language, options));
+  return forms.get(key).format(date);
+}
+
 function clock(date, zone, withDay) {
   const form = { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-  return date.toLocaleString(language, withDay ? { ...form, day: "numeric", month: "long" } : form);
+  return written(date, withDay ? { ...form, day: "numeric", month: "long" } : form);
 }
 
 // Times
@@ -25,11 +34,11 @@ function isProminent(tag) {
 }
 
 function differs(date) {
-  return clock(date, pageZone, true) !== clock(date, ownZone, true);
+  return ownZone !== pageZone && clock(date, pageZone, true) !== clock(date, ownZone, true);
 }
 
 function ownDay(date, zone = ownZone) {
-  return date.toLocaleDateString(language, { timeZone: zone, weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  return written(date, { timeZone: zone, weekday: "long", day: "numeric", month: "long", year: "numeric" });
 }
 
 function both(own, there) {
@@ -127,7 +136,7 @@ function countMinutes() {
 function dayAt(bars, place) {
   const date = new Date(bars.dataset.last + "T00:00Z");
   date.setUTCDate(date.getUTCDate() - (bars.viewBox.baseVal.width / 5 - 1 - place));
-  return date.toLocaleDateString(language, { weekday: "short", day: "numeric", month: "long", timeZone: "UTC" });
+  return written(date, { weekday: "short", day: "numeric", month: "long", timeZone: "UTC" });
 }
 
 function isMeasured(bars, place) {

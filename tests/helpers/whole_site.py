@@ -15,6 +15,7 @@ from statuspage.actions.given import NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.incidents.postmortems import publish_postmortem
 from statuspage.actions.maintenance.planned import schedule_maintenance, step_maintenances
+from statuspage.actions.sync import sync
 from statuspage.domain.incidents.cause import Cause
 from statuspage.domain.incidents.postmortem import Written
 from statuspage.domain.measured.probe import Watched
@@ -171,6 +172,8 @@ def make(folder: Path, shape: Shape, now: datetime = NOW) -> Path:
         _past(now)
         freeze_all(now - timedelta(hours=1))
         _planned(now)
+        with clock.standing_at(now - timedelta(minutes=5)):
+            sync(folder / "config.toml", {})  # its texts are younger than the site
     return folder
 
 

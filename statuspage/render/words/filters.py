@@ -51,6 +51,7 @@ def filters(locale: Locale) -> dict[str, Callable[..., Any]]:
         "is_late": promises.is_late,
         "promise_of": promises.promise_of,
         "contact_link": links.contact_link,
+        "headed": links.headed,
         "host": links.host,
         "record_place": links.record_place,
         "bdi": links.bdi,

@@ -14,6 +14,7 @@ from statuspage.domain.vocabulary.languages import Place
 
 _HREF = re.compile(r'(<a (?:[a-z]+="[^"]*" )*href=")([^"]*)')
 
+_HEADING = re.compile(r"</?h([1-6])\b")
 _TAG = re.compile(r"<[a-z][^>]*>")
 _WITHIN = re.compile(r'( (?:href|src|srcset|action|formaction)=")(/(?!/)[^"]*)')
 
@@ -60,6 +61,14 @@ def host(address: str) -> str:
 def record_place(index: int) -> str:
     """Where readers find an entry of the record."""
     return f"/record/entries/{Tile(None, index // TILE).name}#e{index}"
+
+
+def headed(html: str, level: int) -> Markup:
+    """Clean HTML of content/ whose highest heading has a level, so that none is left out above."""
+    levels = [int(digit) for digit in _HEADING.findall(html)]
+    shift = level - min(levels, default=level)
+    changed = _HEADING.sub(lambda found: f"{found[0][:-1]}{min(int(found[1]) + shift, 6)}", html)
+    return Markup(changed)  # noqa: S704 it was clean, and but digits changed
 
 
 def from_page(html: str, page: str) -> str:
