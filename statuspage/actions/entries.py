@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,10 +21,12 @@ from statuspage.actions.given import (
 )
 from statuspage.actions.once import once
 from statuspage.actions.record import note
+from statuspage.actions.translated import checked_wordings
 from statuspage.content.kinds import check_front
 from statuspage.content.markdown import to_html
 from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
+from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED, Texts, Wordings
 from statuspage.errors import Conflict, NotFound, Superseded
 from statuspage.said import Said, said
 from statuspage.store import db
@@ -47,6 +49,7 @@ class Text:
     html: str
     file: str = ""
     digest: str = ""
+    wordings: Wordings = NOT_TRANSLATED
 
 
 def write_entry(
@@ -59,17 +62,18 @@ def write_entry(
     slug: str | None = None,
     reason: str = "",
     seen: int | None = None,
+    texts: Mapping[str, Texts] | None = None,
 ) -> Entry:
     """Publish a changelog entry or an outcome from the desk, or a new revision of one (`slug`).
 
     `front` holds the keys of its front matter (content/kinds.py) in JSON types,
-    dates as ISO text. A change needs a `reason`; `seen` is the revision that the writer knew.
+    dates as ISO text. `texts` are its TEXTS in further languages, by language; None keeps what is
+    known. A change needs a `reason`, unless it only says the same in a further language, too;
+    `seen` is the revision that the writer knew.
     Raises InvalidInput, NotFound, Conflict (it comes from a file), Superseded, StoreError.
     """
     now = clock.now()
     faults: dict[str, Said] = {}
-    if slug is not None:
-        reason = checked_reason(faults, reason, name="why")  # outcomes have a reason of their own
     title = checked_line(faults, "title", str(front.get("title", "")), limit=300)
     body = checked_body(faults, "body", body)
     html = "" if faults else to_html(body)
@@ -92,7 +96,7 @@ def write_entry(
         for name, value in details.items():
             if isinstance(value, str):
                 check_gaps(faults, name, value)
-        refuse(faults)
+        kept = former.wordings if former else NOT_TRANSLATED
         text = Text(
             kind,
             slug or _free_slug(kind, title, (at or now).astimezone(zone)),
@@ -101,7 +105,12 @@ def write_entry(
             details,
             body,
             html,
+            wordings=kept if texts is None else checked_wordings(faults, kind, kept, texts),
         )
+        if former is not None and not is_translation(text, former):
+            # Outcomes have a reason of their own.
+            reason = checked_reason(faults, reason, name="why")
+        refuse(faults)
         publish_text(
             text, former, now, reason=reason or said("entry.written_in_the_desk").key, actor=actor
         )
@@ -112,9 +121,15 @@ def write_entry(
 def publish_text(
     text: Text, former: Entry | None, now: datetime, *, reason: str, actor: Actor | None = None
 ) -> None:
-    """Put a text in force, and in the record what is new in it (inside a transaction)."""
+    """Put a text in force, and in the record what is new in it (inside a transaction).
+
+    Words that are now said in a further language, too, are no edit: nothing was said otherwise.
+    """
     # An old text that is published for the first time has not "changed today".
     updated_at = max(now, former.updated_at + _SECOND) if former else min(text.at, now)
+    if former and is_translation(text, former):
+        updated_at, reason = former.updated_at, said("entry.translated").key
+        actor = replace(actor, is_quiet=True) if actor else None
     entries.put(
         {
             "kind": text.kind,
@@ -126,6 +141,7 @@ def publish_text(
             "html": text.html,
             "file": text.file,
             "digest": text.digest,
+            "wordings": text.wordings,
             "published_at": now,
             "updated_at": updated_at,
             "withdrawn_at": None,
@@ -133,6 +149,19 @@ def publish_text(
         }
     )
     published(text.kind, text.slug, now, reason, actor)
+
+
+def is_translation(text: Text, former: Entry) -> bool:
+    """Whether a text says what it said before, and that in further languages, too."""
+    own = (text.title, text.at, text.body, dict(text.details))
+    if own != (former.title, former.at, former.body, dict(former.details)):
+        return False
+    added = text.wordings != former.wordings and former.withdrawn_at is None
+    return added and all(
+        text.wordings.of(language).get(name) == words
+        for language in former.wordings
+        for name, words in former.wordings.of(language).items()
+    )
 
 
 def withdraw_entry(

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from statuspage import clock
 from statuspage.actions.definitions import publish_slas
-from statuspage.actions.entries import Text, publish_text, withdraw
+from statuspage.actions.entries import withdraw
+from statuspage.actions.files import digest_of, publish_file
 from statuspage.actions.given import Actor
 from statuspage.actions.incidents.upgraded import tell_imports
 from statuspage.actions.late import mark
@@ -23,7 +24,7 @@ from statuspage.actions.staff.files import note_files, owner_of
 from statuspage.actions.tag_host import keep_tag_host
 from statuspage.config import Probe, Settings, load
 from statuspage.config.signing import signing_seed
-from statuspage.content.files import ContentFile, Scan, scan
+from statuspage.content.files import Scan, scan
 from statuspage.domain.measured.locations import Panel
 from statuspage.domain.measured.probe import ProbeVersion
 from statuspage.domain.measured.samples import Cadence
@@ -257,9 +258,9 @@ def _sync_files(found: Scan, now: datetime, notes: _Notes) -> list[Problem]:
         if not origin and not is_withdrawn:
             text = said("an entry written in the desk has this name already; rename the file")
             clashes.append(Problem(file.path, 0, text))
-        elif digest != file.sha256 or is_withdrawn:
+        elif digest != digest_of(file, digest) or is_withdrawn:
             name = f"{file.kind}/{file.slug}"
-            _publish_file(file, now, is_known=key in former, was_withdrawn=is_withdrawn)
+            publish_file(file, now, digest if key in former else None, was_withdrawn=is_withdrawn)
             (notes.changed if key in former else notes.added).append(name)
     broken = {problem.file for problem in found.problems}
     for (kind, slug), (origin, _, is_withdrawn) in former.items():
@@ -267,26 +268,3 @@ def _sync_files(found: Scan, now: datetime, notes: _Notes) -> list[Problem]:
             withdraw(entries.by_slug(EntryKind(kind), slug), now, said("entry.file_is_gone").key)
             notes.withdrawn.append(f"{kind}/{slug}")
     return clashes
-
-
-def _publish_file(file: ContentFile, now: datetime, *, is_known: bool, was_withdrawn: bool) -> None:
-    text = Text(
-        kind=file.kind,
-        slug=file.slug,
-        title=file.title,
-        at=file.at or now,
-        details=file.data,
-        body=file.body,
-        html=file.html,
-        file=file.path,
-        digest=file.sha256,
-    )
-    former = entries.by_slug(file.kind, file.slug) if is_known else None
-    reason = (
-        said("entry.file_is_back").key
-        if was_withdrawn
-        else said("entry.file_changed").key
-        if is_known
-        else said("entry.published").key
-    )
-    publish_text(text, former, now, reason=reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from statuspage.config import Settings
-from statuspage.config.faults import Fault, faults_of, hint
+from statuspage.config.faults import faults_of, hint
 from statuspage.config.locate import line_at
 from statuspage.content.comments import without_comments
 from statuspage.content.front_matter import FrontMatterError, Parsed, parse
@@ -27,12 +27,19 @@ from statuspage.content.kinds import (
     stands_at,
 )
 from statuspage.content.markdown import to_html
+from statuspage.content.reading import escaped, file_fault, read_bytes, text_of
+from statuspage.content.translations import (
+    NONE,
+    Named,
+    Translations,
+    named,
+    read_translations,
+    without_original,
+)
 from statuspage.domain.vocabulary.entry import EntryKind
-from statuspage.domain.vocabulary.text import clean_text, cleaned_of
 from statuspage.errors import ConfigError, Problem
-from statuspage.said import Said, said
+from statuspage.said import said
 
-_LARGEST = 1024 * 1024
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 _NEEDS_BODY = (EntryKind.PAGE, EntryKind.AGREEMENT, EntryKind.TEMPLATE)
 
@@ -50,6 +57,8 @@ class ContentFile:
     data: Mapping[str, Any]  # the other keys of its front matter, defaults filled in, in JSON types
     body: str  # Markdown
     html: str
+    translations: Translations = NONE
+    front: Mapping[str, Any] = field(default_factory=dict, compare=False)  # as it stands there
 
 
 @dataclass(frozen=True)
@@ -72,13 +81,36 @@ def scan(
     paths = [*_candidates(content_dir)]
     outcomes = content_dir / EntryKind.OUTCOME
     known = {*answers, *(path.stem for path in paths if path.parent == outcomes)}
+    further: list[tuple[Path, Named]] = []
     for path in paths:
+        name = named(path, _name(content_dir, path))
+        if name is not None:
+            further.append((path, name))
+            continue
         try:
             found.files.append(_read(content_dir, path, settings, now, known))
         except ConfigError as error:
             found.problems.extend(error.problems)
-    found.problems.sort()
-    return found
+    return _with_translations(content_dir, found, further, settings)
+
+
+def _with_translations(
+    content_dir: Path, found: Scan, further: list[tuple[Path, Named]], settings: Settings
+) -> Scan:
+    """The same with what each original says in further languages."""
+    broken = {problem.file for problem in found.problems}
+    good = {file.path for file in found.files}
+    faults = [*found.problems]
+    for _, name in further:
+        if name.original not in good | broken:
+            faults += without_original(name, settings.site)
+    files = []
+    for file in found.files:
+        mine = [(path, name) for path, name in further if name.original == file.path]
+        told = read_translations(content_dir, file.kind, file.front, mine, settings.site)
+        faults += told.problems
+        files.append(replace(file, translations=told))
+    return Scan(files, sorted(faults))
 
 
 def _candidates(content_dir: Path) -> Iterator[Path]:
@@ -95,12 +127,12 @@ def _read(
     content_dir: Path, path: Path, settings: Settings, now: datetime, answers: Collection[str]
 ) -> ContentFile:
     """Raises ConfigError with all faults of this file."""
-    name = "/".join(("content", *path.relative_to(content_dir).parts))
+    name = _name(content_dir, path)
     kind = _kind(content_dir, path, name)
     misnamed = _misnamed(path, name)
     try:
-        data = _bytes(content_dir, path, name)
-        parsed, values = _values(kind, _text(data, name), name, settings, now, answers)
+        data = read_bytes(content_dir, path, name)
+        parsed, values = _values(kind, text_of(data, name), name, settings, now, answers)
     except ConfigError as error:
         raise ConfigError([*misnamed, *error.problems]) from None
     if misnamed:
@@ -118,7 +150,12 @@ def _read(
         data=details(values),
         body=body,
         html=to_html(body),
+        front=parsed.values,
     )
+
+
+def _name(content_dir: Path, path: Path) -> str:
+    return "/".join(("content", *path.relative_to(content_dir).parts))
 
 
 def _kind(content_dir: Path, path: Path, name: str) -> EntryKind:
@@ -127,11 +164,11 @@ def _kind(content_dir: Path, path: Path, name: str) -> EntryKind:
     if folder not in list(EntryKind):
         better = hint(folder, EntryKind)
         if not folder:
-            raise _fault(name, 0, said("is in no folder; {hint}", hint=better))
+            raise file_fault(name, 0, said("is in no folder; {hint}", hint=better))
         text = said('"{folder}" is not a folder of content/; {hint}', folder=folder, hint=better)
-        raise _fault(name, 0, text)
+        raise file_fault(name, 0, text)
     if len(folders) > 1:
-        raise _fault(
+        raise file_fault(
             name, 0, said("is one folder too deep; move it to content/{folder}/", folder=folder)
         )
     return EntryKind(folder)
@@ -147,54 +184,6 @@ def _misnamed(path: Path, name: str) -> list[Problem]:
     return [Problem(name, 0, text)]
 
 
-def _bytes(content_dir: Path, path: Path, name: str) -> bytes:
-    try:
-        if not path.resolve(strict=True).is_relative_to(content_dir.resolve()):
-            raise _fault(name, 0, said("is a link out of content/; put the file itself here"))
-        if not path.is_file():
-            raise _fault(name, 0, said("is not an ordinary file; remove it"))
-        with path.open("rb") as file:
-            data = file.read(_LARGEST + 1)
-    except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError
-        why = getattr(error, "strerror", None) or said("a link that leads nowhere")
-        text = said("cannot be read ({why}); check its permissions, or its link", why=why)
-        raise _fault(name, 0, text) from None
-    if len(data) > _LARGEST:
-        raise _fault(name, 0, said("is larger than 1 MiB; split it into shorter texts"))
-    return data
-
-
-def _text(data: bytes, name: str) -> str:
-    try:
-        given = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise _fault(name, line, said("is not UTF-8 text; save it as UTF-8")) from None
-    text = clean_text(given)
-    if cleaned_of(given):
-        told = ((number, cleaned_of(one)) for number, one in enumerate(given.split("\n"), 1))
-        raise ConfigError([Problem(name, line, _unseen(found)) for line, found in told if found])
-    if not text.strip():
-        raise _fault(name, 0, said("is empty; write its front matter and its text, or delete it"))
-    return text
-
-
-def _unseen(found: list[str]) -> Said:
-    return said(
-        "holds {characters}, which no page can show, or which makes a text read as a different "
-        "one; remove it",
-        characters=found,
-    )
-
-
-def _escaped(values: Mapping[str, Any]) -> Iterator[Fault]:
-    """The same, written in YAML's own way: "\\u202e"."""
-    for key, value in values.items():
-        texts = value if isinstance(value, list) else [value]
-        if found := cleaned_of("".join(one for one in texts if isinstance(one, str))):
-            yield Fault((key,), _unseen(found))
-
-
 def _values(
     kind: EntryKind,
     text: str,
@@ -206,9 +195,9 @@ def _values(
     try:
         parsed = parse(text)
     except FrontMatterError as error:
-        raise _fault(name, error.line, error.text) from None
+        raise file_fault(name, error.line, error.text) from None
     components = [component.id for component in settings.components]
-    faults = [*parsed.doubles, *_escaped(parsed.values)]
+    faults = [*parsed.doubles, *escaped(parsed.values)]
     faults += cross_faults(kind, parsed.values, components, answers)
     values: FrontMatter | None = None
     try:
@@ -224,7 +213,3 @@ def _values(
     if problems or values is None:
         raise ConfigError(problems)
     return parsed, values
-
-
-def _fault(name: str, line: int, text: Said) -> ConfigError:
-    return ConfigError([Problem(name, line, text)])

@@ -26,7 +26,7 @@ from statuspage.render.passages import (
 )
 from statuspage.render.words.locale import locale
 from statuspage.render.words.times import written_day
-from statuspage.render.words.updates import html_of, text_of
+from statuspage.render.words.updates import foreign_note, html_of, text_of
 from statuspage.said import Said, counted, said
 
 
@@ -82,7 +82,9 @@ def _outcome_words(site: Site, entry: Entry, _: list[str]) -> list[Passage]:
         line(site, said("Evidence: {link}", link=link(_evidence(site, reference))))
         for reference in entry.details.get("evidence") or ()
     ]
-    return [*given, _written(site, entry), *evidence]
+    note = foreign_note(entry.words_in, locale(site.language))
+    above = [line(site, note)] if note else []
+    return [*above, *given, _written(site, entry), *evidence]
 
 
 def _written(site: Site, entry: Entry) -> Passage:

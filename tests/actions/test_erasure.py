@@ -34,6 +34,7 @@ from statuspage.store.incidents import incidents, pledges
 from statuspage.store.published import entries, record
 from statuspage.store.published.erasure import Copies
 from statuspage.store.tables.staff import KeptForm
+from tests.helpers.sites import change_config
 
 ADA = Actor("ada")
 ZONE = ZoneInfo("Europe/London")
@@ -117,6 +118,20 @@ def test_erased_entry_is_replaced_in_all_its_texts(store: Path) -> None:
     assert found.details["said"] == "Somebody."
     assert found.words == ("Soon.", removed())
     assert found.revision == 2
+
+
+def test_erased_entry_is_replaced_in_its_further_languages_too(store: Path) -> None:
+    change_config(store, 'contact = "', 'languages = ["en", "de"]\ncontact = "')
+    front = {"title": "Thanks", "date": "2026-07-01", "said": "S", "state": "considering"}
+    texts = {"de": {"title": "Danke", "said": SECRET, "body": SECRET}}
+    slug = write_entry(EntryKind.OUTCOME, front, "All.", ADA, zone=ZONE, texts=texts).slug
+    assert replaceable(f"outcomes/{slug}")["said:de"] == SECRET
+    erase(f"outcomes/{slug}", {"said:de": "Jemand.", "body:de": "Bald."}, WHY, ADA, zone=ZONE)
+    found = entries.by_slug(EntryKind.OUTCOME, slug)
+    assert found.wordings.of("de") == {"title": "Danke", "said": "Jemand.", "body": "Bald."}
+    assert found.wordings.html["de"]["body"] == "<p>Bald.</p>"
+    told = record.history(f"outcomes/{slug}")
+    assert not any(SECRET in (word.text or "") for one in told for word in one.words.values())
 
 
 def test_erasure_of_an_entry_from_a_file_follows_its_file(store: Path) -> None:

@@ -16,9 +16,10 @@ from statuspage.domain.incidents.incident import Incident, Update
 from statuspage.domain.incidents.postmortem import SECTIONS
 from statuspage.domain.library.library import Library
 from statuspage.domain.promises.pledge import Pledge
+from statuspage.domain.vocabulary.entry import Entry
 from statuspage.domain.vocabulary.spans import ImpactRun
 
-_SPEAKING = ("incidents", "pledges", "postmortems")
+_SPEAKING = ("incidents", "pledges", "postmortems", "entries")
 """The rooms whose answers hold words of people, and of which readers are told in their language."""
 
 
@@ -59,6 +60,21 @@ def _postmortem_in(language: str, own: str, found: Update) -> Update:
     return replace(found, sections=sections)
 
 
+def entry_in(language: str, own: str, found: Entry) -> Entry:
+    """A written entry as readers of a language read it: its words whole in theirs, or none of them.
+
+    Where it was heard may stay in the site's language.
+    """
+    title, _, title_in = found.wordings.in_language(language, "title", found.title, "", own)
+    found = replace(found, title=title, title_in=_foreign(title_in, language))
+    if found.lacks(language):
+        return replace(found, words_in=own)
+    told = found.wordings.of(language)
+    _, html, _ = found.wordings.in_language(language, "body", found.body, found.html, own)
+    details = {name: told.get(name) or value for name, value in found.details.items()}
+    return replace(found, details=details, body=told.get("body", ""), html=html)
+
+
 def _foreign(words_in: str, language: str) -> str:
     return "" if words_in == language else words_in
 
@@ -83,7 +99,11 @@ class _Words:
     @property
     def _speakers(self) -> Mapping[type, Callable[[Any], Any]]:
         titles = {ImpactRun: self._titled, PublishedCause: self._titled, Pledge: self._titled}
-        return {Incident: partial(incident_in, self._language, self._own), **titles}
+        return {
+            Incident: partial(incident_in, self._language, self._own),
+            Entry: partial(entry_in, self._language, self._own),
+            **titles,
+        }
 
     def _titled(self, fact: Any) -> Any:
         """What names an incident by its title."""

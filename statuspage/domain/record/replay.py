@@ -171,12 +171,13 @@ def _incident(head: Recorded, placed: Sequence[_Placed]) -> Incident:
 
 def _entry(kind: EntryKind, told: Sequence[Recorded], to_html: ToHtml) -> Entry:
     newest = told[-1]
-    return ENTRIES[kind].fact(
+    entry = ENTRIES[kind].fact(
         newest,
         html=to_html(newest.text("body")),
         published_at=told[0].at,
         revision=newest.revision,
     )
+    return replace(entry, wordings=entry.wordings.rendered(to_html, ("body",)))
 
 
 def _frozen(entry: Recorded) -> FrozenRevision:

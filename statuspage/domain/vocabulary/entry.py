@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED, Wordings
 from statuspage.said import Said, said
 
 
@@ -45,6 +46,17 @@ PATHS = {
     EntryKind.PAGE: "/pages/",
 }
 
+TEXTS: Mapping[EntryKind, tuple[str, ...]] = {
+    EntryKind.CHANGELOG: ("title", "body"),
+    EntryKind.OUTCOME: ("title", "said", "did", "reason", "channel", "period", "body"),
+    EntryKind.PAGE: ("title", "body"),
+    EntryKind.AGREEMENT: ("title", "body"),
+}
+"""What can be said in further languages, by name, in the order of the forms; the rest are facts."""
+
+_MAY_STAY = ("title", "channel", "period")
+"""Texts without which the words of an entry are still whole in a language."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -63,6 +75,9 @@ class Entry:
     withdrawn_at: datetime | None
     revision: int
     erased: Said | None = None  # that personal data was removed from it
+    wordings: Wordings = NOT_TRANSLATED  # its TEXTS in further languages
+    title_in: str = ""  # the language of its title, where that is not the reader's
+    words_in: str = ""  # and of its words
 
     @property
     def words(self) -> tuple[Said | str, ...]:
@@ -76,6 +91,17 @@ class Entry:
     @property
     def is_from_file(self) -> bool:
         return bool(self.file)
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """What it says, by name, as far as there is something."""
+        told = {"title": self.title, **self.details, "body": self.body}
+        return {name: told[name] for name in TEXTS.get(self.kind, ()) if told.get(name)}
+
+    def lacks(self, language: str) -> list[str]:
+        """The names of its words that nobody wrote in a further language yet."""
+        told = self.wordings.of(language)
+        return [name for name in self.texts if name not in _MAY_STAY and not told.get(name)]
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ KEPT: Mapping[str, str] = {
     "entry.file_is_back": N_("its file is back"),
     "entry.file_is_gone": N_("its file is gone"),
     "entry.published": N_("published"),
+    "entry.translated": N_("now in a further language, too"),
     "entry.written_in_the_desk": N_("written in the desk"),
     "update.clock_was_ahead": N_("our clock was ahead when this was posted"),
     "erasure.removed": N_("Personal data removed on {day}: {reason}"),

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from statuspage.domain.incidents.incident import Update
 from statuspage.domain.incidents.postmortem import Sections
-from statuspage.domain.vocabulary.entry import PATHS, Entry
+from statuspage.domain.vocabulary.entry import PATHS, Entry, EntryKind
 from statuspage.render.words.cldr import language_name
 from statuspage.render.words.links import from_page
 from statuspage.render.words.locale import Locale
@@ -81,16 +81,11 @@ def section_html(sections: Sections, name: str, page: str) -> Markup:
 
 
 def _html(told: Update | Entry, sections: Sections, locale: Locale, page: str) -> Iterable[Markup]:
-    words_in = _words_in(told)
-    if note := noted(words_in, locale):
+    if note := noted(told.words_in, locale):
         yield note
     for name in sections.texts:
-        shown = in_its_language(section_html(sections, name, page), words_in)
+        shown = in_its_language(section_html(sections, name, page), told.words_in)
         yield under(HEADINGS[name], shown, locale)
-
-
-def _words_in(told: Update | Entry) -> str:
-    return told.words_in if isinstance(told, Update) else ""
 
 
 def _words(told: Update | Entry, locale: Locale, page: str) -> Iterable[Markup]:
@@ -99,4 +94,7 @@ def _words(told: Update | Entry, locale: Locale, page: str) -> Iterable[Markup]:
             yield Markup("<p>{}</p>").format(locale.markup(words))
         else:
             html = Markup(from_page(told.html, page))  # noqa: S704 content/ cleaned it
-            yield noted(_words_in(told), locale) + in_its_language(html, _words_in(told))
+            # Of an answer the words below its own are a part; the whole says it once, above.
+            is_part = isinstance(told, Entry) and told.kind is EntryKind.OUTCOME
+            note = Markup() if is_part else noted(told.words_in, locale)
+            yield note + in_its_language(html, told.words_in)

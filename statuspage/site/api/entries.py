@@ -26,6 +26,7 @@ class NamedComponent(Answer):
 class WrittenEntry(Answer):
     """Something written. `body` is Markdown, `html` the same as its page shows it.
 
+    `texts` has what it says in further languages, by language, as {"title": ..., "body": ...}.
     `at` is the time it stands under. What was withdrawn stays readable.
     """
 
@@ -36,6 +37,7 @@ class WrittenEntry(Answer):
     withdrawn_at: At | None
     body: str
     html: str
+    texts: dict[str, dict[str, str]]
     erased: bool
     revision: int
     url: str
@@ -107,6 +109,7 @@ def _written(context: Context, entry: Entry) -> dict[str, Any]:
         "withdrawn_at": entry.withdrawn_at,
         "body": text_of(entry, context.locale),
         "html": absolute(context.site, html_of(entry, context.locale)),
+        "texts": {language: dict(entry.wordings.of(language)) for language in entry.wordings},
         "erased": entry.erased is not None,
         "revision": entry.revision,
         "url": context.site.address(quote(entry.path)),

@@ -6,10 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from statuspage.domain.incidents.postmortem import SECTIONS
+from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED
 from statuspage.store.tables.entries import Entry
 from statuspage.store.tables.incidents import IncidentUpdate
 
 _SECTIONS = "sections"  # of postmortems, which have no body
+_FURTHER = " in further languages"
+_MARKDOWN = ("body", *SECTIONS)
 
 
 def numbers() -> list[tuple[str, int]]:
@@ -20,7 +24,11 @@ def numbers() -> list[tuple[str, int]]:
         for (number,) in _rows(table.select(table.id).where(table.body != "").tuples())
     ]
     query = IncidentUpdate.select(IncidentUpdate.id).where(IncidentUpdate.sections.is_null(False))
-    return found + [(_SECTIONS, number) for (number,) in _rows(query.tuples())]
+    found += [(_SECTIONS, number) for (number,) in _rows(query.tuples())]
+    for table in (Entry, IncidentUpdate):
+        told = _rows(table.select(table.id).where(table.wordings != NOT_TRANSLATED).tuples())
+        found += [(table.__name__ + _FURTHER, number) for (number,) in told]
+    return found
 
 
 def render(these: list[tuple[str, int]], to_html: Callable[[str], str]) -> int:
@@ -33,7 +41,20 @@ def render(these: list[tuple[str, int]], to_html: Callable[[str], str]) -> int:
             if (fresh := to_html(body)) != html:
                 table.update(html=fresh).where(table.id == number).execute()
                 changed += 1
+        chosen = [number for name, number in these if name == table.__name__ + _FURTHER]
+        changed += _render_wordings(table, chosen, to_html)
     return changed + _render_sections([n for name, n in these if name == _SECTIONS], to_html)
+
+
+def _render_wordings(table: Any, numbers: list[int], to_html: Callable[[str], str]) -> int:
+    changed = 0
+    query = table.select(table.id, table.wordings).where(table.id.in_(numbers))
+    for number, wordings in _rows(query.tuples()):
+        fresh = wordings.rendered(to_html, _MARKDOWN)
+        if fresh.html != wordings.html:
+            table.update(wordings=fresh).where(table.id == number).execute()
+            changed += 1
+    return changed
 
 
 def _render_sections(numbers: list[int], to_html: Callable[[str], str]) -> int:

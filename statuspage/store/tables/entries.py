@@ -11,7 +11,14 @@ from peewee import (
 )
 
 from statuspage.domain.vocabulary.entry import EntryKind
-from statuspage.store.fields import ChoiceField, InstantField, JsonField, MessageField
+from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED
+from statuspage.store.fields import (
+    ChoiceField,
+    InstantField,
+    JsonField,
+    MessageField,
+    WordingsField,
+)
 from statuspage.store.tables.base import Table
 from statuspage.store.tables.site import Component
 
@@ -32,6 +39,7 @@ class Entry(Table):
     withdrawn_at = InstantField(null=True)
     revision = IntegerField()
     erased = MessageField(null=True)
+    wordings = WordingsField(default=NOT_TRANSLATED)
 
     class Meta:
         indexes = ((("kind", "slug"), True), (("kind", "at"), False))

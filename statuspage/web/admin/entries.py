@@ -11,6 +11,7 @@ from markupsafe import Markup
 from statuspage import clock
 from statuspage.actions.entries import withdraw_entry, write_entry
 from statuspage.actions.given import Actor
+from statuspage.actions.translated import in_further_languages
 from statuspage.domain.desk.plain_language import ReadText
 from statuspage.domain.vocabulary.entry import CHANGE_TYPES, OUTCOME_STATES, Entry, EntryKind
 from statuspage.said import Said, said
@@ -18,7 +19,7 @@ from statuspage.site.form import Values
 from statuspage.store import db
 from statuspage.store.published import entries
 from statuspage.store.settings import site
-from statuspage.web.admin import hinting, pages, parts
+from statuspage.web.admin import entry_languages, hinting, pages, parts
 from statuspage.web.admin.choices import Choice
 from statuspage.web.admin.fields import COMPONENT, fields_of, seen_in
 from statuspage.web.admin.forms import FormPage
@@ -88,7 +89,9 @@ class EditEntry(FormPage):
             found[COMPONENT + component] = "on"
         day = entry.at.astimezone(site().zone).date().isoformat()
         seen = str(entry.revision)
-        return {**found, "title": entry.title, "date": day, "body": entry.body, "seen": seen}
+        further = in_further_languages(entry)
+        own = {"title": entry.title, "date": day, "body": entry.body, "seen": seen}
+        return {**found, **further, **own}
 
     def facts(self) -> Mapping[str, Any]:
         entry = entries.by_slug(self._kind, self._slug)
@@ -143,6 +146,8 @@ def _offers(kind: EntryKind) -> Mapping[str, Any]:
         "types": [Choice(name, label) for name, label in CHANGE_TYPES.items()],
         "states": [Choice(name, label) for name, label in OUTCOME_STATES.items()],
         "components": parts.component_fields({}, ()),
+        "languages": entry_languages.offered(kind),
+        "original": entry_languages.original(),
     }
 
 
@@ -163,6 +168,7 @@ def _write(kind: EntryKind, values: Values, actor: Actor, slug: str | None = Non
         slug=slug,
         reason=given.text("why"),
         seen=seen_in(values),
+        texts=entry_languages.texts_of(values),
     )
 
 
@@ -178,9 +184,11 @@ def _as_text(value: Any) -> str:
 
 def _landing(entry: Entry, values: Values) -> str:
     texts = [entry.title, entry.body, *(_as_text(value) for value in entry.details.values())]
+    texts += in_further_languages(entry).values()
     return landing(f"/admin/{entry.kind}/{entry.slug}", values, texts, "written")
 
 
 def _preview(entry: Entry) -> Markup:
     with db.snapshot():
-        return Markup(pages.render("_entry_preview.html", entry=entry))  # noqa: S704
+        shown = Markup(pages.render("_entry_preview.html", entry=entry))  # noqa: S704
+        return shown + entry_languages.previews(entry)

@@ -29,7 +29,10 @@ from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.domain.vocabulary.wordings import Wordings
 from statuspage.said import Said
 
-_WRITTEN = {"html": "", "published_at": datetime(2026, 1, 1, tzinfo=UTC), "revision": 1}
+_WRITTEN = {
+    **{"html": "", "published_at": datetime(2026, 1, 1, tzinfo=UTC), "revision": 1},
+    **{"title_in": "", "words_in": ""},
+}
 OTHERWISE: dict[str, dict[str, Any]] = {
     "incident": {
         "status": None,

@@ -5,8 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import partial
 
-from statuspage.domain.record.codec import MESSAGE, TABLE, RecordKind, Shown, dated, instant, text
+from statuspage.domain.record.codec import (
+    MESSAGE,
+    TABLE,
+    WORDINGS,
+    RecordKind,
+    Shown,
+    dated,
+    instant,
+    text,
+)
 from statuspage.domain.vocabulary.entry import PATHS, Entry, EntryKind
+from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED
 from statuspage.said import said
 
 _NOUNS = {
@@ -29,6 +39,7 @@ ENTRIES: dict[EntryKind, RecordKind[Entry]] = {
             text("body"),
             text("erased", MESSAGE, Shown.MESSAGE, absent=None),
             text("details", TABLE, Shown.TABLE),
+            text("wordings", WORDINGS, Shown.WORDINGS, absent=NOT_TRANSLATED),
             instant("at", Shown.TIME),
             instant("updated_at"),
             instant("withdrawn_at", Shown.TIME),
