@@ -16,10 +16,10 @@ from statuspage.actions.incidents.amend import (
     update_of,
     withdraw_update,
 )
+from statuspage.cli.further import body_in, texts, title_in, with_texts
 from statuspage.cli.known import found_incident
 from statuspage.cli.language import echo, words
 from statuspage.cli.program import Program, actor, due, past, states, zone
-from statuspage.cli.translating import body_in, texts, title_in, with_texts
 from statuspage.domain.incidents.edit import heading_of, wording_of
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.postmortem import SECTIONS, Sections

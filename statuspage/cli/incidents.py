@@ -13,12 +13,12 @@ from statuspage.actions.given import NewUpdate
 from statuspage.actions.incidents import posting as actions
 from statuspage.actions.incidents.beginning import with_beginning
 from statuspage.actions.incidents.wordings import by_field
+from statuspage.cli.further import body_in, in_languages, texts
 from statuspage.cli.known import found_incident
 from statuspage.cli.language import echo
 from statuspage.cli.lazy import LazyGroup
 from statuspage.cli.listing import facts
 from statuspage.cli.program import Program, actor, due, past, states
-from statuspage.cli.translating import body_in, in_languages, texts
 from statuspage.domain.desk.personal_data import personal_data
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Impact, Status
