@@ -229,3 +229,40 @@ def test_what_another_work_does_is_no_word_of_this_one(ada: Browser, address: st
         ada.send(f"{other}/cancel", body="Not needed.")
     for path in (work(other).path, "/updates.atom"):
         assert "still under maintenance" not in rendered(path, NOON).body.decode()
+
+
+@pytest.mark.parametrize(
+    ("shift", "day"), [("day", 7), ("week", 13)], ids=["a day later", "a week later"]
+)
+def test_work_is_moved_at_a_tap(ada: Browser, address: str, shift: str, day: int) -> None:
+    with clock.standing_at(NOON):
+        shown = ada.send(f"{address}/move", shift=shift, reason="Disks come late.", do="preview")
+        assert f"{day} December 2026, 02:00 to 04:00" in shown.words().replace("\xa0", " ")
+        assert shown.fields()["from"] == f"2026-12-{day:02}T02:00"  # it is not moved twice
+        assert ada.send(f"{address}/move", shift=shift, reason="Disks come late.").code == 303
+    assert work(address).scheduled_for == datetime(2026, 12, day, 2, 0, tzinfo=UTC)
+
+
+def test_work_under_way_lasts_longer_at_a_tap(ada: Browser) -> None:
+    begins = NOON + timedelta(hours=1)
+    soon = {"from": "2026-11-28T13:00", "until": "2026-11-28T15:00"}
+    address = announce(ada, WORDS | soon)
+    with clock.standing_at(begins):
+        assert ada.send(address, do="begin").code == 303
+    with clock.standing_at(begins + timedelta(minutes=90)):
+        words = {"shift": "hour", "reason": "Disks are slow."}
+        assert ada.send(f"{address}/move", **words).code == 303
+    assert work(address).scheduled_until == begins + timedelta(hours=3)
+
+
+def test_what_is_hard_to_undo_asks_once_more(ada: Browser) -> None:
+    begins = NOON + timedelta(hours=1)
+    soon = {"from": "2026-11-28T13:00", "until": "2026-11-28T15:00"}
+    address = announce(ada, WORDS | soon)
+    with clock.standing_at(begins):
+        asked = ada.get(address).tree.xpath("//details[@class='ask']//button/@value")
+        assert asked == ["begin", "remind"]
+        ada.send(address, do="begin")
+        page = ada.get(address)
+        assert page.tree.xpath("//details[@class='ask']//button/@value") == ["complete"]
+        assert "It cannot be taken up again." in page.words()
