@@ -145,7 +145,7 @@ def test_incident_page_shows_the_three_clocks() -> None:
     words = page(key, 120)
     assert "1 h 10 min, as our checks measured it" in words
     assert "20 min after the impact began" in words
-    assert "At most 40 min without a word while the impact lasted" in words
+    assert "At most 40 min without an update while the impact lasted" in words
 
 
 def test_incident_page_does_not_guess_while_the_impact_goes_on() -> None:
@@ -153,7 +153,7 @@ def test_incident_page_does_not_guess_while_the_impact_goes_on() -> None:
     key = told(20)
     words = page(key, 31)
     assert "since 1 July 2026, 13:00 BST, as our checks measured it" in words
-    assert "without a word" not in words
+    assert "without an update" not in words
 
 
 @pytest.mark.parametrize("url", ["", "https://old.example/1"])

@@ -110,4 +110,4 @@ def test_incident_page_shows_what_another_incident_still_holds() -> None:
         calm = {"api": ComponentState.OPERATIONAL}
         other = open_incident("Mail is late", NewUpdate("Look.", components=calm), ADA)
     for path in (other.path, "/"):
-        assert "API: major outage by another entry; operational by this one" in words(path)
+        assert "API: major outage this alone: operational" in words(path)

@@ -92,12 +92,16 @@ def _between(every: Sequence[Failure], begin: datetime, now: datetime) -> Fracti
 def _summed(lengths: Sequence[timedelta]) -> str:
     seconds = sorted(Fraction(length // _SECOND) for length in lengths)
     if len(seconds) < _FEW:
-        return "after " + ", ".join(brief(length) for length in seconds)
+        return "after " + ", ".join(_told(length) for length in seconds)
     ninth = seconds[math.ceil(Fraction(9, 10) * len(seconds)) - 1]
     return (
-        f"half within {brief(statistics.median(seconds))}, 9 of 10 within "
-        f"{brief(ninth)}, {brief(statistics.mean(seconds))} on average"
+        f"half within {_told(statistics.median(seconds))}, 9 of 10 within "
+        f"{_told(ninth)}, {_told(statistics.mean(seconds))} on average"
     )
+
+
+def _told(length: Fraction) -> str:
+    return brief(length) if length >= 1 else "less than a minute"
 
 
 def _or_none(text: str | None) -> datetime | None:

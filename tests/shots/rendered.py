@@ -31,6 +31,7 @@ _ASSET = re.compile(
 _PUBLIC = {
     "home": "/",
     "history": "/history",
+    "year": "/history/2026",
     "month": "/history/2026-11",
     "calm-month": "/history/2026-08",
     "maintenance": "/maintenance",

@@ -129,4 +129,6 @@ def _summed(seconds: Sequence[int]) -> Said:
 
 
 def _brief(seconds: Fraction | int) -> Said:
+    if seconds < 1:
+        return said("less than a minute")
     return display.brief(seconds, is_good_when_low=True)
