@@ -108,7 +108,7 @@ def test_days_before_monitoring_began_are_not_measured() -> None:
     assert [day.level for day in found.days[:-1]] == ["none"] * 89
     assert found.days[-1].level == "ok"
     assert found.uptime is not None
-    assert str(found.uptime.figure.words).startswith("no failure seen in the")
+    assert str(found.uptime.figure.words).startswith("hardly measured so far")
 
 
 def test_figure_counts_measured_time_and_the_rest_of_the_month_is_unknown() -> None:

@@ -278,7 +278,7 @@ def _words(counts: Counts, value: str | None, *, is_reported: bool = False) -> s
     known, seen = ("known", "reported") if is_reported else ("measured", "seen")
     if value is None:
         return f"not {known}"
-    if counts.measured * 10_000 < counts.measured + counts.unknown:
+    if counts.measured * (10_000 if counts.bad else 100) < counts.measured + counts.unknown:
         return f"hardly {known} so far"
     if counts.bad:
         return f"{value}%"

@@ -13,7 +13,10 @@ from fractions import Fraction
 from statuspage.said import Said, counted, said
 
 _HARDLY = Fraction(1, 10_000)
-"""Under this share of the time known, "no failure seen in the 0% measured" would say nothing."""
+"""Under this share of the time known, a percentage would say nothing."""
+
+_HARDLY_GOOD = Fraction(1, 100)
+"""Under this one, "no failure seen in the 0.04% measured" would."""
 
 WORTH_A_FIGURE = Fraction(1, 10)
 """Where less of the time is known, a page that shows many figures in short shows none."""
@@ -86,7 +89,7 @@ def headline(
     if not known:
         words = said("not known") if is_reported else said("not measured")
         return FigureWords(words, is_number=False)
-    if known < _HARDLY * (known + unknown):
+    if known < (_HARDLY if bad else _HARDLY_GOOD) * (known + unknown):
         words = said("hardly known so far") if is_reported else said("hardly measured so far")
         return FigureWords(words, is_number=False)
     if unknown and not bad:
