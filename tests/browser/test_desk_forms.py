@@ -103,3 +103,22 @@ def test_without_a_script_every_component_is_in_a_plain_list(browser: Browser, s
         page.get_by_role("button", name="Preview").last.click()
         assert "Part 7 does not work as well as usual" in page.inner_text("#preview")
         assert in_sight(page)[0].startswith("Part 7")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_of_what_is_open_and_planned_have_no_barrier(
+    browser: Browser, served: str, scheme: str
+) -> None:
+    with watched(
+        browser, served, viewport={"width": 320, "height": 640}, color_scheme=scheme
+    ) as staff:
+        sign_in(staff)
+        page = staff.go("/admin")
+        work = page.get_by_role("link", name="Upgrade", exact=True).get_attribute("href")
+        resolve = page.get_by_role("link", name="Resolve Searches are slow").get_attribute("href")
+        for path in (work, f"{work}/move", f"{work}/cancel", resolve):
+            page = staff.go(str(path))
+            results = Axe().run(page)
+            assert results.violations_count == 0, results.generate_report()
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert staff.faults == []

@@ -265,4 +265,4 @@ def test_what_is_hard_to_undo_asks_once_more(ada: Browser) -> None:
         ada.send(address, do="begin")
         page = ada.get(address)
         assert page.tree.xpath("//details[@class='ask']//button/@value") == ["complete"]
-        assert "It cannot be taken up again." in page.words()
+        assert "You cannot reopen it." in page.words()

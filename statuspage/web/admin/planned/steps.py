@@ -45,8 +45,8 @@ _LABELS = {
     "cancel": said("Call it off"),
 }
 _EFFECTS = {
-    "begin": said("Readers see its components under maintenance from now on."),
-    "complete": said("Readers see that it is over. It cannot be taken up again."),
+    "begin": said("Readers will see its components under maintenance from now on."),
+    "complete": said("Readers see that it is over. You cannot reopen it."),
     "remind": said("Everybody who follows it is reminded."),
 }
 """What is asked once more, because it is hard to undo."""
