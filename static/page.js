@@ -6,7 +6,9 @@ const EVERY = 30_000;
 const OLD_AFTER = 600; // seconds; a page that is served is made anew with each minute
 const root = document.documentElement;
 const words = JSON.parse(root.dataset.words); // in the language of the page, with gaps such as {time}
-const language = words.language === "en" ? "en-GB" : words.language; // days before months, as the pages write them
+// Days before months, and the digits, as the pages write them.
+const language = `${words.language === "en" ? "en-GB" : words.language}-u-nu-latn`;
+const isMirrored = root.dir === "rtl"; // time goes from right to left, too
 const pageZone = root.dataset.zone;
 const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -208,7 +210,8 @@ function beside(bars, place, sign, name) {
 
 function placeOf(event, bars) {
   const box = bars.getBoundingClientRect();
-  return Math.floor(((event.clientX - box.left) / box.width) * (bars.viewBox.baseVal.width / 5));
+  const along = (isMirrored ? box.right - event.clientX : event.clientX - box.left) / box.width;
+  return Math.floor(along * (bars.viewBox.baseVal.width / 5));
 }
 
 // A finger is wider than a bar: the nearest day that had trouble is meant.
@@ -240,7 +243,7 @@ document.addEventListener("click", (event) => {
   showDay(bars, near(bars, placeOf(event, bars)));
 });
 document.addEventListener("keydown", (event) => {
-  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key] * (isMirrored ? -1 : 1);
   const bars = step && event.target.matches?.(".days > summary") && event.target.querySelector(".bars");
   if (!bars) return;
   event.preventDefault();

@@ -35,7 +35,7 @@ _CHART = Markup(
     ' aria-label="{}">{}</svg>'
 )
 _PLOT = Markup(
-    '<div class="plot periods" dir="ltr">'
+    '<div class="plot periods">'
     '<svg class="axis" aria-hidden="true"><text x="100%" y="0%" text-anchor="end">{}</text>'
     '<text x="100%" y="100%" text-anchor="end">{}</text></svg>{}{}'
     '<ol class="ticks" aria-hidden="true">{}</ol></div>'
@@ -47,7 +47,7 @@ _LABEL = Markup(
 
 
 def period_chart(locale: Locale, history: Sequence[SlaView]) -> Markup:
-    """Bars for some periods, given the newest first and drawn with the newest on the right."""
+    """Bars for some periods, given the newest first and drawn with the newest last."""
     figures = [view.figure for view in reversed(history)]
     foot = foot_of(figures)
     ticks = Markup().join(
@@ -98,7 +98,7 @@ def _words(locale: Locale, history: Sequence[SlaView]) -> str:
     return locale.say(
         counted(
             "{count} period: {kept} met, {missed} missed.",
-            "{count} periods, the newest on the right: {kept} met, {missed} missed.",
+            "{count} periods, the newest last: {kept} met, {missed} missed.",
             len(history),
             kept=kept,
             missed=missed,
