@@ -17,5 +17,8 @@ def blueprint() -> Blueprint:
         if page.takes_post is not None:
             rule = re.sub(r"{(\w+):path}", r"{path:\1}", page.pattern)
             rule = rule.replace("{", "<").replace("}", ">")
-            made.add_url_rule(rule, str(number), PublicFormView(page), methods=["POST"])
+            view = PublicFormView(page)
+            made.add_url_rule(rule, str(number), view, methods=["POST"])
+            if page.has_language:
+                made.add_url_rule(f"/<language>{rule}", str(number), view, methods=["POST"])
     return made

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import partial
 
 from flask import Response, abort, redirect, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from statuspage.actions.visitors import seconds_to_wait
+from statuspage.domain.vocabulary.languages import Place
 from statuspage.errors import NotFound, StoreError
 from statuspage.render import html
 from statuspage.said import said
@@ -31,7 +33,7 @@ class PublicFormView(FormView[Found]):
     not_genuine = said("This form was sent from another site. Read it, then press the button here.")
 
     def __init__(self, page: PublicPage) -> None:
-        super().__init__(lambda **parts: Found(page, page.path(parts), parts))
+        super().__init__(partial(_found, page))
 
     def __call__(self, **parts: str) -> AnyResponse:
         try:
@@ -56,15 +58,27 @@ class PublicFormView(FormView[Found]):
             answer = self.give_back(page, replace(form, notice=notice, code=429))
             answer.headers["Retry-After"] = str(wait)
             return answer
+        with db.snapshot():
+            languages = site().languages
+        if page.language and page.language not in languages:
+            raise NotFound(said("There is no language '{language}'.", language=page.language))
         take = page.page.takes_post
         assert take is not None  # noqa: S101 only such pages are answered here
         sent_as = words.submission_of(address, form.values)
-        return redirect(take(form.values, sent_as, **page.params), 303)
+        here = Place(prefix=page.language and f"/{page.language}", languages=languages)
+        return redirect(here.path(take(form.values, sent_as, **page.params)), 303)
 
     def give_back(self, page: Found, form: Form) -> AnyResponse:
         try:
             rendering = catalogue.render(page, form)
         except StoreError:
-            text = html.page(speaker(), here(), "public/rescue.html", form=form, path=page.path)
+            text = html.page(
+                speaker(page.language), here(), "public/rescue.html", form=form, path=page.path
+            )
             return Response(text, form.code)
         return Response(rendering.body, form.code, content_type=rendering.content_type)
+
+
+def _found(page: PublicPage, language: str = "", **parts: str) -> Found:
+    prefix = f"/{language}" if language else ""
+    return Found(page, prefix + page.path(parts), parts, language)

@@ -18,6 +18,7 @@ from statuspage.site import catalogue
 from statuspage.site.page import HTML, Context, Facts, Params, PublicPage
 from statuspage.store import db
 from statuspage.web.app import create_app, create_desk
+from tests.helpers.sites import change_config
 from tests.web.conftest import Browser, Page
 
 TAKEN: list[tuple[str, str]] = []
@@ -90,6 +91,15 @@ def test_form_is_taken_and_leads_on(browser: Browser) -> None:
     assert "Set-Cookie" not in answer.headers
     assert answer.headers["Cache-Control"] == "no-store"
     assert TAKEN == [("speed", "Quick enough.")]
+
+
+def test_form_of_a_language_leads_on_in_it(browser: Browser, store: Path) -> None:
+    change_config(store, "[site]", '[site]\nlanguages = ["en", "de"]')
+    answer = browser.post("/de/asked/speed", {"words": "Ja."}, headers=HERE)
+    assert (answer.code, answer.headers["Location"]) == (303, "/de/asked/speed?done=1")
+    assert browser.post("/de/asked/speed", {"words": ""}, headers=HERE).code == 422
+    assert browser.post("/fr/asked/speed", {"words": "Oui."}, headers=HERE).code == 404
+    assert TAKEN == [("speed", "Ja.")]
 
 
 def test_same_words_from_the_same_address_count_once(browser: Browser) -> None:
@@ -185,4 +195,4 @@ def test_no_page_of_the_catalogue_takes_a_form_unheard_of_by_flask(
     }
     taking = sum(1 for page in catalogue.PAGES if page.takes_post is not None)
     assert {"/asked/<about>", "/all/<path:rest>"} <= rules
-    assert len(rules) == taking
+    assert len(rules) == 2 * taking  # below each language, too
