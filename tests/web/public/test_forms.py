@@ -114,7 +114,7 @@ def test_same_words_from_the_same_address_count_once(browser: Browser) -> None:
     [
         ("", 422, "Write something"),
         ("too late", 409, "This question is closed."),
-        ("fault of ours", 500, "nothing was taken"),
+        ("fault of ours", 500, "nothing was sent"),
     ],
 )
 def test_form_that_is_not_taken_comes_back_with_its_words(
