@@ -85,7 +85,7 @@ def read_translations(
     wordings, marks, broken, problems = NOT_TRANSLATED, {}, set(), []
     for path, name in further:
         try:
-            if fault := _language_fault(name, site) or _kind_fault(kind):
+            if fault := _language_fault(name, site):
                 raise file_fault(name.file, 0, fault)
             data = read_bytes(content_dir, path, name.file)
             texts = _texts(kind, original, text_of(data, name.file), name)
@@ -118,12 +118,6 @@ def _language_fault(name: Named, site: Site) -> Said | None:
         code=name.code,
         hint=said('did you mean "{nearest}"?', nearest=meant) if meant else hint(name.code, known),
     )
-
-
-def _kind_fault(kind: EntryKind) -> Said | None:
-    if kind in TEXTS:
-        return None
-    return said("is a translation of a prepared text; those stand in the site's own language alone")
 
 
 def _texts(

@@ -127,10 +127,9 @@ def test_original_with_faults_is_told_alone(tmp_path: Path) -> None:
     assert [problem.file for problem in found.problems] == ["content/pages/about.md"]
 
 
-def test_prepared_texts_have_no_translations(tmp_path: Path) -> None:
+def test_prepared_texts_have_translations_too(tmp_path: Path) -> None:
     text = "---\ntitle: T\nkind: incident\n---\nwords"
-    found = read(tmp_path, {"templates/a.md": text, "templates/a.de.md": GERMAN})
-    assert told(found) == [
-        "content/templates/a.de.md: is a translation of a prepared text; those stand in the "
-        "site's own language alone"
-    ]
+    found = read(tmp_path, {"templates/a.md": text, "templates/a.de.md": "Wörter seit {{start}}."})
+    assert told(found) == []
+    [prepared] = found.files
+    assert prepared.translations.wordings.of("de") == {"body": "Wörter seit {{start}}."}

@@ -18,6 +18,7 @@ from statuspage.domain.desk.audit import Via
 from statuspage.domain.incidents import automatic
 from statuspage.domain.incidents.automatic import (
     Alarm,
+    OngoingFailure,
     Open,
     Recover,
     Relapse,
@@ -29,6 +30,7 @@ from statuspage.domain.incidents.automatic import (
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Status
+from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED, Wordings, further
 from statuspage.errors import Conflict
 from statuspage.figures.failures import look
 from statuspage.render.words.locale import locale
@@ -111,6 +113,7 @@ def _open(step: Open, zone: ZoneInfo, now: datetime) -> None:
     name = components.by_id(sight.component).name
     values = {"component": name, "probe": sight.probe, "start": _said(failure.since, zone)}
     title, body, promised = _words(sight, failure.state, values)
+    wordings = _wordings(sight, failure, name, zone, has_words=bool(body))
     alarm = Alarm(
         key=keys.new_key(),
         component=sight.component,
@@ -124,6 +127,7 @@ def _open(step: Open, zone: ZoneInfo, now: datetime) -> None:
         body=body,
         next_update=promised,
         incident=None,
+        wordings=wordings,
     )
     alarms.add(alarm)
     if sight.wish is Wish.PUBLISH:
@@ -152,6 +156,33 @@ def _words(
     return title, "" if variables(filled) else filled, _promised(template)
 
 
+def _wordings(
+    sight: Sight, failure: OngoingFailure, component: str, zone: ZoneInfo, *, has_words: bool
+) -> Wordings:
+    """Title and words in the further languages of the site: of the template, or ours.
+
+    Words of ours are a message that every language has, so a title alone is added to them; beside
+    the words of a template without a translation there is none.
+    """
+    found = entries.by_slugs(EntryKind.TEMPLATE, [sight.template or ""]).get(sight.template or "")
+    told = NOT_TRANSLATED
+    for language in further(site()):
+        speaker = locale(language)
+        values = {"component": component, "probe": sight.probe}
+        values["start"] = " ".join(full_text(speaker, failure.since, zone).split())
+        texts = {"title": speaker.say(automatic.title_of(component, failure.state))}
+        if has_words:
+            prepared = found.wordings.of(language) if found else {}
+            texts["body"] = fill(prepared.get("body", ""), values).strip()
+            own_title = fill(prepared.get("title", ""), values)
+            if own_title != prepared.get("title", "") and not variables(own_title):
+                texts["title"] = own_title
+            if not texts["body"] or variables(texts["body"]):
+                continue
+        told = told.with_texts(language, texts, {})
+    return told
+
+
 def _promised(template: Entry) -> timedelta | None:
     text = template.details.get("next_update")
     return parse_duration(text) if text else None
@@ -177,6 +208,7 @@ def _publish(alarm: Alarm, actor: Actor) -> Incident:
         components={alarm.component: alarm.state},
         next_due=None if alarm.next_update is None else now + alarm.next_update,
         impact_from=alarm.failing_since,
+        texts=alarm.wordings.texts,
     )
     incident = open_incident(alarm.title, word, actor)
     _published(alarm, incident)

@@ -51,6 +51,7 @@ TEXTS: Mapping[EntryKind, tuple[str, ...]] = {
     EntryKind.OUTCOME: ("title", "said", "did", "reason", "channel", "period", "body"),
     EntryKind.PAGE: ("title", "body"),
     EntryKind.AGREEMENT: ("title", "body"),
+    EntryKind.TEMPLATE: ("title", "body"),
 }
 """What can be said in further languages, by name, in the order of the forms; the rest are facts."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from statuspage.actions.incidents.wordings import BODY, TITLE, field_of
 from statuspage.config import parse_duration
 from statuspage.content.templates import variables
 from statuspage.domain.incidents.incident import MOVES, Incident
@@ -89,7 +90,21 @@ def with_template(values: Values, slug: str) -> Values:
     title = values.get("title", "").strip()
     if not title and variables(prepared.title):
         title = prepared.title
-    return {**values, **_proposed(prepared), "title": title, "body": body}
+    further = _in_languages(values, prepared)
+    return {**values, **_proposed(prepared), **further, "title": title, "body": body}
+
+
+def _in_languages(values: Values, prepared: Entry) -> Values:
+    """The fields of further languages with what the prepared text says in them."""
+    found = {}
+    for language in prepared.wordings:
+        told, field = prepared.wordings.of(language), field_of(BODY, language)
+        words = [values.get(field, "").rstrip(), told.get(BODY, "")]
+        found[field] = "\n\n".join(filter(None, words))
+        title = field_of(TITLE, language)
+        if not values.get(title, "").strip() and variables(told.get(TITLE, "")):
+            found[title] = told[TITLE]
+    return found
 
 
 def _proposed(prepared: Entry) -> Values:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from statuspage import clock
 from statuspage.content.templates import fill, pieces, variables
-from statuspage.render.words.locale import Locale
+from statuspage.render.words.locale import Locale, locale
 from statuspage.render.words.times import full_text
 from statuspage.store import db
 from statuspage.store.settings import site
@@ -31,7 +31,13 @@ Known = Mapping[str, str]
 
 def gaps(values: Mapping[str, str]) -> list[str]:
     """The gaps that are open still, in the order in which they stand."""
-    return variables("\n".join(values.get(name, "") for name in _WITH_GAPS))
+    return variables("\n".join(values[name] for name in _with_gaps(values)))
+
+
+def _with_gaps(values: Mapping[str, str]) -> list[str]:
+    """The fields whose words may have gaps: the first ones, then those of further languages."""
+    further = [name for name in values if name.partition(":")[0] in _WITH_GAPS and ":" in name]
+    return [*(name for name in _WITH_GAPS if name in values), *further]
 
 
 def sentences(values: Mapping[str, str], asked: Collection[str]) -> list[list[tuple[str, str]]]:
@@ -40,7 +46,7 @@ def sentences(values: Mapping[str, str], asked: Collection[str]) -> list[list[tu
     What stands there twice, or is filled by another field, is shown by its name.
     """
     found, seen = [], set[str]()
-    for line in "\n".join(values.get(name, "") for name in _WITH_GAPS).splitlines():
+    for line in "\n".join(values[name] for name in _with_gaps(values)).splitlines():
         sentence, before = list[tuple[str, str]](), len(seen)
         for text, gap in pieces(line):
             is_asked = gap in asked and gap not in seen
@@ -58,7 +64,10 @@ def known(
     components: Sequence[str],
     times: Mapping[str, datetime | None] | None = None,
 ) -> Known:
-    """What fills gaps by itself; `times` are those of the impact that no field of the form says."""
+    """What fills gaps by itself; `times` are those of the impact that no field of the form says.
+
+    A time for the words of a further language is named "start:de": it is written as they write it.
+    """
     if not gaps(values):
         return {}
     with db.snapshot():
@@ -66,8 +75,12 @@ def known(
     spoken, fields = writer(), Fields(values, zone)
     instants = {gap: fields.instant(field) for gap, field in TIMES.items()}
     instants = {gap: found or (times or {}).get(gap) for gap, found in instants.items()}
+    instants |= dict.fromkeys(_NOW, clock.now())
     told = {gap: _written(spoken, found, zone) for gap, found in instants.items() if found}
-    told |= dict.fromkeys(_NOW, _written(spoken, clock.now(), zone))
+    for language in {name.partition(":")[2] for name in _with_gaps(values)} - {""}:
+        for gap, found in instants.items():
+            if found:
+                told[f"{gap}:{language}"] = _written(locale(language), found, zone)
     if components:
         told |= dict.fromkeys(_COMPONENTS, spoken.comma.join(components))
     if title.strip() and not variables(title):
@@ -91,6 +104,13 @@ def with_times(values: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
+def known_in(language: str, given: Known) -> Known:
+    """What fills the gaps of words in a language, where that is told for it; "" for the first."""
+    end = f":{language}"
+    own = {gap.removesuffix(end): text for gap, text in given.items() if gap.endswith(end)}
+    return {**given, **own} if language else given
+
+
 def _is_time(text: str) -> bool:
     with db.snapshot():
         fields = Fields({"it": text}, site().zone)
@@ -104,7 +124,10 @@ def filled(values: Mapping[str, str], by_itself: Known) -> dict[str, str]:
         for name, text in values.items()
         if name.startswith(GAP) and text.strip()
     }
-    words = {name: fill(values[name], given) for name in _WITH_GAPS if name in values}
+    words = {
+        name: fill(values[name], known_in(name.partition(":")[2], given))
+        for name in _with_gaps(values)
+    }
     still = {GAP + name for name in gaps(words)}
     rest = {
         name: text for name, text in values.items() if not name.startswith(GAP) or name in still

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from statuspage.actions.incidents.beginning import troubles_now
+from statuspage.actions.incidents.wordings import BODY, by_field, field_of
 from statuspage.domain.incidents.automatic import Alarm, title_of
 from statuspage.domain.incidents.incident import Incident
 from statuspage.figures.troubles import Trouble, ended_at
+from statuspage.render.words.locale import locale
 from statuspage.site.form import Values
 from statuspage.store.incidents import alarms, incidents
 from statuspage.store.library import LIBRARY
@@ -55,10 +57,19 @@ def of_draft(alarm: Alarm) -> Values:
         "alarm": alarm.key,
         "title": alarm.title,
         "body": body,
+        **_in_languages(alarm),
         COMPONENT + alarm.component: alarm.state.value,
         "impact_from": local(alarm.failing_since, site().zone),
         "next_update": minutes,
     }
+
+
+def _in_languages(alarm: Alarm) -> Values:
+    """The fields of further languages; words of ours are said in each."""
+    found = by_field(alarm.wordings)
+    for language in alarm.wordings:
+        found.setdefault(field_of(BODY, language), locale(language).say(alarm.words))
+    return found
 
 
 def ended(incident: Incident, now: datetime) -> datetime | None:

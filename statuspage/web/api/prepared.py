@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from statuspage.actions.incidents.beginning import began
+from statuspage.actions.incidents.wordings import field_of
 from statuspage.config import parse_duration
 from statuspage.content.templates import fill, variables
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.errors import InvalidInput, NotFound
 from statuspage.said import said
-from statuspage.site.api.bodies import Body, IncidentBody, UpdateBody
+from statuspage.site.api.bodies import Body, FurtherWords, IncidentBody, UpdateBody
 from statuspage.store import db
 from statuspage.store.published import components, entries
 from statuspage.web.admin import felt, gaps
@@ -35,7 +36,10 @@ def prepared(body: Handed, now: datetime, before: Incident | None = None) -> Han
     filled: dict[str, Any] = {"body": fill(body.body, known)}
     filled["texts"] = {
         language: told.model_copy(
-            update={"title": told.title and fill(told.title, known), "body": fill(told.body, known)}
+            update={
+                "title": told.title and fill(told.title, gaps.known_in(language, known)),
+                "body": fill(told.body, gaps.known_in(language, known)),
+            }
         )
         for language, told in body.texts.items()
     }
@@ -75,6 +79,15 @@ def _proposed(body: Body, template: Entry) -> dict[str, Any]:
         found["status"] = details["status"]
     if "next_update" not in stated and details.get("next_update"):
         found["next_update"] = parse_duration(details["next_update"])
+    texts = dict(body.texts)
+    for language in template.wordings:
+        told, given = template.wordings.of(language), texts.get(language, FurtherWords())
+        title = told.get("title", "") if isinstance(body, IncidentBody) else ""
+        texts[language] = FurtherWords(
+            title=given.title or (title if variables(title) else None),
+            body="\n\n".join(filter(None, (given.body.rstrip(), told.get("body", "")))),
+        )
+    found["texts"] = texts
     # The title of a template names it, unless it has gaps: then it is that of the incident.
     if isinstance(body, IncidentBody) and not body.title.strip() and variables(template.title):
         found["title"] = template.title
@@ -84,6 +97,7 @@ def _proposed(body: Body, template: Entry) -> dict[str, Any]:
 def _known(body: Body, now: datetime, before: Incident | None) -> dict[str, str]:
     """What fills gaps by itself, as in the forms of the desk."""
     texts = {"body": body.body, "title": ""}
+    texts |= {field_of("body", language): told.body for language, told in body.texts.items()}
     if before is not None:
         names = [name for _, name in before.components]
         times: Mapping[str, datetime | None] = felt.times(before, now)
