@@ -88,6 +88,14 @@ def test_one_number_has_one_form() -> None:
     assert '"value": "100.00"' in page("/sla/docs/2026-10.json")
 
 
+def test_first_hours_of_a_promise_are_hardly_known() -> None:
+    hours_old = NOW - timedelta(hours=20)
+    assert pages.figure(page("/sla/mobile", hours_old)) == (
+        "hardly known so far",
+        "Not enough data",
+    )
+
+
 def test_figure_from_incidents_is_not_called_measured() -> None:
     told = section("/sla/mobile", "figure")
     assert "Counted from incidents, as reported by us, not measured." in told

@@ -49,17 +49,17 @@ def budget_words(locale: Locale, figure: Figure) -> str:
 
 
 def _overdrawn(locale: Locale, figure: Figure, budget: Budget) -> Said:
-    over: Said | str
     if figure.indicator == "availability":
         over = brief(-budget.remaining, is_good_when_low=True)
         return said(
             "Used up: {over} over the {allowed} allowed", over=over, allowed=brief(budget.allowed)
         )
-    over = number(locale, math.ceil(-budget.remaining))
-    if figure.indicator == "latency":
-        over = counted("{count} slow answer", "{count} slow answers", math.ceil(-budget.remaining))
     allowed = number(locale, budget.allowed)
-    return said("Used up: {over} over the {allowed} allowed", over=over, allowed=allowed)
+    if figure.indicator == "latency":
+        slow = counted("{count} slow answer", "{count} slow answers", math.ceil(-budget.remaining))
+        return said("Used up: {over} over the {allowed} allowed", over=slow, allowed=allowed)
+    failed = number(locale, math.ceil(budget.used))
+    return said("{number} fell short, {allowed} allowed", number=failed, allowed=allowed)
 
 
 def _downtime(figure: Figure, budget: Budget) -> Said:

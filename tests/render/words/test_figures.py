@@ -86,7 +86,7 @@ def test_other_events_are_told_by_how_many_were_as_promised() -> None:
     found = figure(counts, "first_response", "0.95")
     assert budget_words(ENGLISH, found) == "131 of 136 as promised so far"
     missed = figure(of_events(120, 16, 0), "first_response", "0.95", OVER)
-    assert budget_words(ENGLISH, missed) == "Used up: 10 over the 6 allowed"
+    assert budget_words(ENGLISH, missed) == "16 fell short, 6 allowed"
     assert budget_words(ENGLISH, figure(of_events(9, 0, 0), "first_response", "0.95")) == ""
 
 
