@@ -65,7 +65,7 @@ def check(program: Program) -> None:
         counted(
             "{name} and {count} file in content/ are good.",
             "{name} and {count} files in content/ are good.",
-            len(found.files),
+            found.count,
             name=program.config.name,
         )
     )

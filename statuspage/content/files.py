@@ -68,6 +68,11 @@ class Scan:
     files: list[ContentFile]
     problems: list[Problem]
 
+    @property
+    def count(self) -> int:
+        """How many files are good, translations among them."""
+        return len(self.files) + sum(len(file.translations.sha256) for file in self.files)
+
 
 def scan(
     content_dir: Path, settings: Settings, now: datetime, answers: Collection[str] = ()

@@ -5,7 +5,8 @@ Everything stands at a distance from now, so that a demo of any day has a past t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from statuspage import clock
@@ -18,6 +19,7 @@ from statuspage.domain.incidents.cause import Cause
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.postmortem import PlannedAction, Written
 from statuspage.domain.vocabulary.states import ComponentState, Status
+from statuspage.domain.vocabulary.wordings import Texts
 from statuspage.store import db
 from statuspage.store.incidents import incidents
 
@@ -42,6 +44,7 @@ class Word:
     body: str
     status: Status
     due: timedelta | None = None  # the next word is promised so much later
+    texts: Mapping[str, str] = field(default_factory=dict)  # the same in further languages
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Story:
     before: timedelta
     components: dict[str, ComponentState]
     words: tuple[Word, ...]
+    titles: Mapping[str, str] = field(default_factory=dict)  # in further languages
 
 
 PAST = (
@@ -204,6 +208,12 @@ CURRENT = Story(
             "late. None is lost. We are looking for the cause.",
             Status.INVESTIGATING,
             25 * _MINUTE,
+            {
+                "de": "Einige Webhooks kommen bis zu zehn Minuten zu spät an, und Abläufe, die "
+                "auf sie warten, beginnen später. Keiner geht verloren. Wir suchen die Ursache.",
+                "ar": "تصل بعض إشعارات Webhook متأخرة حتى عشر دقائق، وتبدأ المهام التي تنتظرها "
+                "متأخرة. لا يضيع أي منها. نبحث عن السبب.",
+            },
         ),
         Word(
             22 * _MINUTE,
@@ -211,21 +221,89 @@ CURRENT = Story(
             "moving its work to the other two. You need not send anything again.",
             _FOUND,
             60 * _MINUTE,
+            {
+                "de": "Eine von drei Warteschlangen steht still, daher wartet etwa ein Drittel der "
+                "Webhooks. Wir verlegen ihre Arbeit auf die beiden anderen. Sie müssen nichts "
+                "noch einmal senden.",
+                "ar": "توقفت واحدة من ثلاث قوائم انتظار، ولذلك ينتظر نحو ثلث الإشعارات. ننقل عملها "
+                "إلى القائمتين الأخريين. لا حاجة إلى إرسال أي شيء مرة أخرى.",
+            },
         ),
     ),
+    {
+        "de": "Demo: Webhooks kommen verspätet an",
+        "ar": "عرض تجريبي: إشعارات Webhook تصل متأخرة",
+    },
 )
 
+_HOURLY = timedelta(hours=1)
 FURTHER = (
-    "About half of what waited is delivered. Webhooks that are sent now arrive within five "
-    "minutes.",
-    "The work moves more slowly than we thought: the other two queues are nearly full. We are "
-    "adding a fourth.",
-    "The fourth queue is there and takes its share. What still waits is an hour old at most.",
-    "Nearly everything is delivered. We are watching whether it stays that way.",
+    Word(
+        _HOURLY,
+        "About half of what waited is delivered. Webhooks that are sent now arrive within five "
+        "minutes.",
+        _FOUND,
+        _HOURLY,
+        {
+            "de": "Etwa die Hälfte der wartenden Webhooks ist zugestellt. Neue kommen binnen "
+            "fünf Minuten an.",
+            "ar": "تم تسليم نحو نصف الإشعارات المنتظرة. تصل الإشعارات الجديدة خلال خمس دقائق.",
+        },
+    ),
+    Word(
+        _HOURLY,
+        "The work moves more slowly than we thought: the other two queues are nearly full. We are "
+        "adding a fourth.",
+        _FOUND,
+        _HOURLY,
+        {
+            "de": "Es geht langsamer als gedacht: Die beiden anderen Warteschlangen sind fast "
+            "voll. Wir fügen eine vierte hinzu.",
+            "ar": "يسير العمل أبطأ مما توقعنا: القائمتان الأخريان شبه ممتلئتين. نضيف قائمة رابعة.",
+        },
+    ),
+    Word(
+        _HOURLY,
+        "The fourth queue is there and takes its share. What still waits is an hour old at most.",
+        _FOUND,
+        _HOURLY,
+        {
+            "de": "Die vierte Warteschlange arbeitet mit. Was noch wartet, ist höchstens eine "
+            "Stunde alt.",
+            "ar": "القائمة الرابعة تعمل الآن. ما زال ينتظر لا يتجاوز عمره ساعة واحدة.",
+        },
+    ),
+    Word(
+        _HOURLY,
+        "Nearly everything is delivered. We are watching whether it stays that way.",
+        _WATCHED,
+        _HOURLY,
+        {
+            "de": "Fast alles ist zugestellt. Wir beobachten, ob es so bleibt.",
+            "ar": "تم تسليم كل شيء تقريبًا. نراقب الوضع للتأكد من استقراره.",
+        },
+    ),
 )
 """What the demo says next while it runs, each word before the time that the former one promised."""
 
-LAST = "Everything that waited is delivered, and webhooks arrive within seconds."
+LAST = Word(
+    _HOURLY,
+    "Everything that waited is delivered, and webhooks arrive within seconds.",
+    _OVER,
+    None,
+    {
+        "de": "Alles, was wartete, ist zugestellt, und Webhooks kommen in Sekunden an.",
+        "ar": "تم تسليم كل ما كان ينتظر، وتصل الإشعارات خلال ثوانٍ.",
+    },
+)
+
+
+def texts_of(word: Word, titles: Mapping[str, str] | None = None) -> dict[str, Texts]:
+    """A word in further languages, and the titles above it where it is the first."""
+    return {
+        language: ({"title": titles[language]} if titles else {}) | {"body": body}
+        for language, body in word.texts.items()
+    }
 
 
 def tell(story: Story, now: datetime) -> None:
@@ -242,6 +320,7 @@ def tell(story: Story, now: datetime) -> None:
             next_due=at + word.due if word.due else None,
             impact_from=None if key else start - story.before,
             owner=None if key else "Demo on-call",
+            texts=texts_of(word, None if key else story.titles),
         )
         if word.status is _OVER:
             update = NewUpdate(word.body, word.status)

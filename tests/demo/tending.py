@@ -12,19 +12,13 @@ from statuspage import clock
 from statuspage.actions.given import NewUpdate
 from statuspage.actions.incidents.posting import post_update
 from statuspage.domain.incidents.incident import Incident
-from statuspage.domain.vocabulary.states import Status
 from tests.demo.measuring import fill_year
-from tests.demo.stories import CURRENT, DEMO, FURTHER, LAST, Word, open_one, tell
+from tests.demo.stories import CURRENT, DEMO, FURTHER, LAST, Word, open_one, tell, texts_of
 
 _MINUTE = timedelta(minutes=1)
 _EARLY = 5 * _MINUTE  # before a promised time the next word comes
-_NEXT = timedelta(hours=1)
 _WAS_OFF = timedelta(hours=2)  # after the promised time: nobody watched, so the story is told anew
-_WORDS = (
-    *CURRENT.words[1:],
-    *(Word(_NEXT, body, Status.IDENTIFIED, _NEXT) for body in FURTHER[:-1]),
-    Word(_NEXT, FURTHER[-1], Status.MONITORING, _NEXT),
-)
+_WORDS = (*CURRENT.words[1:], *FURTHER)
 
 
 def tend(now: datetime) -> None:
@@ -43,11 +37,11 @@ def speak(now: datetime) -> None:
         return
     said = len(one.updates) - 1
     if now > one.next_due + _WAS_OFF:
-        _say(one, Word(_NEXT, LAST, Status.RESOLVED), one.next_due - _EARLY)
+        _say(one, LAST, one.next_due - _EARLY)
     elif said < len(_WORDS):
         _say(one, _WORDS[said], min(now, one.next_due - _MINUTE))
     else:
-        _say(one, Word(_NEXT, LAST, Status.RESOLVED), now)
+        _say(one, LAST, now)
         fresh = replace(CURRENT, ago=timedelta(0), before=timedelta(0), words=CURRENT.words[:1])
         tell(fresh, now)
 
@@ -55,4 +49,5 @@ def speak(now: datetime) -> None:
 def _say(one: Incident, word: Word, at: datetime) -> None:
     due = at + word.due if word.due else None
     with clock.standing_at(at):
-        post_update(one.key, NewUpdate(word.body, word.status, next_due=due), DEMO)
+        told = NewUpdate(word.body, word.status, next_due=due, texts=texts_of(word))
+        post_update(one.key, told, DEMO)

@@ -29,6 +29,7 @@ NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[Incident]:
     (tmp_path / "config.toml").write_text((DEMO / "config.toml").read_text("utf-8"), "utf-8")
+    (tmp_path / "logo.svg").write_text((DEMO / "logo.svg").read_text("utf-8"), "utf-8")
     agreements = tmp_path / "content" / "agreements"
     agreements.mkdir(parents=True)
     words = (DEMO / "content" / "agreements" / "availability.md").read_text("utf-8")
@@ -54,6 +55,13 @@ def test_open_incident_of_a_demo_that_runs_is_never_late(demo: Incident) -> None
     for one in told:
         states = {promise.state(NOW + timedelta(hours=12)) for promise in next_update_promises(one)}
         assert states <= {PromiseState.KEPT, PromiseState.OPEN}
+
+
+def test_open_incident_is_told_in_every_language_of_the_demo(demo: Incident) -> None:
+    speak(NOW + timedelta(hours=1))
+    found = incidents.by_key(demo.key)
+    assert set(found.wordings) == {"de", "ar"}
+    assert all(set(update.wordings) == {"de", "ar"} for update in found.updates)
 
 
 def test_demo_that_was_off_over_night_ends_its_story_and_tells_it_anew(demo: Incident) -> None:
