@@ -22,7 +22,8 @@ from statuspage.probes.registry import PROBE_KINDS
 from statuspage.store import db
 from statuspage.store.tables.base import database
 from tests.demo.measuring import fill_year
-from tests.demo.stories import CURRENT, PAST, explain, plan, tell
+from tests.demo.script import CURRENT, PAST
+from tests.demo.stories import explain, plan, tell
 from tests.demo.tending import speak
 
 _DATA = Path(__file__).parents[1] / "data"

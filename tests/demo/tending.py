@@ -13,7 +13,8 @@ from statuspage.actions.given import NewUpdate
 from statuspage.actions.incidents.posting import post_update
 from statuspage.domain.incidents.incident import Incident
 from tests.demo.measuring import fill_year
-from tests.demo.stories import CURRENT, DEMO, FURTHER, LAST, Word, open_one, tell, texts_of
+from tests.demo.script import CURRENT, FURTHER, LAST, Word
+from tests.demo.stories import DEMO, open_one, tell, texts_of
 
 _MINUTE = timedelta(minutes=1)
 _EARLY = 5 * _MINUTE  # before a promised time the next word comes

@@ -17,7 +17,8 @@ from statuspage.domain.vocabulary.states import Status
 from statuspage.store import db
 from statuspage.store.incidents import incidents
 from tests.demo.filling import fill_demo
-from tests.demo.stories import CURRENT, OPEN, open_one
+from tests.demo.script import CURRENT, OPEN
+from tests.demo.stories import open_one
 from tests.demo.tending import speak
 from tests.helpers.sites import open_site
 from tests.helpers.telling import ADA
