@@ -212,6 +212,12 @@ def test_long_names_are_cut_by_whole_lines_and_nothing_scrolls_sideways(
     assert [one for one in lines if abs(one - round(one)) > 0.1] == []
 
 
+def test_text_of_twice_the_size_needs_no_scrolling_sideways(shown: Shown) -> None:
+    page = shown(front_pages.long_names, viewport={"width": 320, "height": 844})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 def test_incident_of_a_part_that_left_stays_in_sight(shown: Shown) -> None:
     page = shown(front_pages.removed)
     assert page.locator("h1").inner_text() == "Webmail fails"
