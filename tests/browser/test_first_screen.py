@@ -39,10 +39,10 @@ def bottom(found: Locator) -> float:
     return box["y"] + box["height"]
 
 
-def right(found: Locator) -> float:
+def left(found: Locator) -> float:
     box = found.bounding_box()
     assert box is not None
-    return round(box["x"] + box["width"])
+    return round(box["x"])
 
 
 def test_one_sentence_counts_what_does_not_work(home: Page) -> None:
@@ -146,7 +146,7 @@ def test_bad_days_differ_from_good_ones_in_forced_colours(browser: Browser, serv
 def test_newest_days_and_no_empty_margin_are_shown_from_right_to_left(home: Page) -> None:
     home.evaluate("document.documentElement.dir = 'rtl'")
     bars, window = home.locator("#days-checkout .bars"), home.locator("#days-checkout .window")
-    assert right(bars) == right(window)
+    assert left(bars) == left(window)  # the newest day stands where the line ends
     assert home.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
