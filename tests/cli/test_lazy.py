@@ -20,7 +20,7 @@ _HEAVY = {
 }
 _OURS = {
     *("statuspage", "statuspage.cli", "statuspage.cli.lazy", "statuspage.cli.language"),
-    *("statuspage.errors", "statuspage.said", "statuspage.clock"),
+    *("statuspage.errors", "statuspage.said", "statuspage.clock", "statuspage.cli.calling"),
 }
 _PROGRAM = """
 import sys
