@@ -29,11 +29,15 @@ def paths(bad_day: Path) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "look",
+    [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}],
+    ids=["light", "dark", "forced colours"],
+)
 def test_every_page_is_free_of_faults_and_barriers(
-    browser: Browser, served_bad_day: str, paths: list[str], scheme: str
+    browser: Browser, served_bad_day: str, paths: list[str], look: dict[str, str]
 ) -> None:
-    with watched(browser, served_bad_day, color_scheme=scheme) as visitor:
+    with watched(browser, served_bad_day, **look) as visitor:
         for path in paths:
             page = visitor.go(path)
             results = Axe().run(page)
@@ -48,6 +52,29 @@ def test_no_page_scrolls_sideways_at_320_pixels(
         for path in paths:
             width = visitor.go(path).evaluate("document.documentElement.scrollWidth")
             assert width <= 320, path
+
+
+def test_no_page_scrolls_sideways_with_text_of_twice_the_size(
+    browser: Browser, served_bad_day: str, paths: list[str]
+) -> None:
+    phone = {"width": 390, "height": 844}
+    with watched(browser, served_bad_day, viewport=phone, bypass_csp=True) as visitor:
+        for path in paths:
+            page = visitor.go(path)
+            page.add_style_tag(content="html { font-size: 200% }")
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+
+
+def test_pages_from_right_to_left_have_no_barriers(
+    browser: Browser, served_bad_day: str, paths: list[str]
+) -> None:
+    with watched(browser, served_bad_day, viewport={"width": 320, "height": 640}) as visitor:
+        for path in paths:
+            page = visitor.go(path)
+            page.evaluate("document.documentElement.dir = 'rtl'")
+            results = Axe().run(page)
+            assert results.violations_count == 0, f"{path}: {results.generate_report()}"
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
 
 
 def test_pages_say_everything_without_script(

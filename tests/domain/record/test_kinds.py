@@ -27,6 +27,7 @@ from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.domain.vocabulary.wordings import Wordings
+from statuspage.domain.vocabulary.site import PLAIN
 from statuspage.said import Said
 
 _WRITTEN = {
@@ -44,6 +45,7 @@ OTHERWISE: dict[str, dict[str, Any]] = {
         "declared": {},
         "title_in": "",
     },
+    "site": {"look": PLAIN},
     "update": {"html": "", "author": "", "keeps_status": False, "dues": (), "words_in": ""},
     **{kind.value: _WRITTEN for kind in EntryKind},
     "figure": {
