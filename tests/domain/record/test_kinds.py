@@ -24,10 +24,10 @@ from statuspage.domain.record.kinds.registry import KINDS
 from statuspage.domain.record.note import Verifier
 from statuspage.domain.record.recorded import Leaf, Recorded, SaltedText, Statement, canonical
 from statuspage.domain.vocabulary.entry import EntryKind
+from statuspage.domain.vocabulary.site import PLAIN
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.domain.vocabulary.wordings import Wordings
-from statuspage.domain.vocabulary.site import PLAIN
 from statuspage.said import Said
 
 _WRITTEN = {
