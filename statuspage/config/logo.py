@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
-
 from statuspage.said import said
 
 LARGEST = 32 * 1024  # bytes
@@ -68,6 +66,8 @@ def read_logo(folder: Path, name: str) -> Logo:
 
 def cleaned(data: bytes, name: str) -> Logo:
     """The clean drawing in the bytes of an SVG file. Raises ValueError."""
+    from lxml import etree
+
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
     )
@@ -80,7 +80,7 @@ def cleaned(data: bytes, name: str) -> Logo:
             said('"{name}" is not plain SVG; save it as "plain" or "optimized" SVG', name=name)
         )
     _clean(root)
-    if not any(etree.QName(one).localname in _SHAPES for one in root.iter()):
+    if not any(_name(one) in _SHAPES for one in root.iter()):
         raise ValueError(
             said('"{name}" draws nothing; pictures within an SVG file are not shown', name=name)
         )
@@ -93,24 +93,29 @@ def _clean(root: Any) -> None:
     """Take out every element and attribute that does more than draw."""
     for element in list(root.iter()):
         is_known = isinstance(element.tag, str) and element.tag.startswith(f"{{{_SVG}}}")
-        if not is_known or etree.QName(element).localname not in _DRAWN:
+        if not is_known or _name(element) not in _DRAWN:
             _drop(element)
             continue
-        is_style = etree.QName(element).localname == "style"
+        is_style = _name(element) == "style"
         if is_style and (len(element) or _FOREIGN.search(element.text or "")):
             _drop(element)
             continue
         for key, value in list(element.attrib.items()):
-            plain = etree.QName(key)
-            is_link = plain.localname == "href"
-            is_kept = not plain.namespace or key == _XLINK
+            plain = key.rpartition("}")[2]
+            is_link = plain == "href"
+            is_kept = plain == key or key == _XLINK
             if (
                 not is_kept
-                or plain.localname.lower().startswith("on")
+                or plain.lower().startswith("on")
                 or (is_link and not value.strip().startswith("#"))
                 or _FOREIGN.search(value)
             ):
                 del element.attrib[key]
+
+
+def _name(element: Any) -> str:
+    """Without its namespace; "" of a comment."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def _drop(element: Any) -> None:

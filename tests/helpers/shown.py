@@ -12,7 +12,7 @@ _READ_OUT = (
     *("alt", "aria-label", "placeholder", "title", "content", "data-label", "data-news"),
     *("data-kept", "data-discard"),
 )
-_MACHINE = ("viewport", "color-scheme", "theme-color", "robots")
+_MACHINE = ("viewport", "color-scheme", "theme-color", "robots", "twitter:card", "og:type")
 
 
 def shown(text: str, *without: str) -> str:
@@ -25,7 +25,7 @@ def shown(text: str, *without: str) -> str:
         if not isinstance(element.tag, str):
             words.append(element.tail or "")
             continue
-        is_machine = element.get("name") in _MACHINE
+        is_machine = element.get("name", element.get("property")) in _MACHINE
         if "data-words" in element.attrib:
             told = json.loads(element.attrib["data-words"])
             told.pop("language")
