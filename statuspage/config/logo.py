@@ -103,7 +103,7 @@ def _clean(root: Any) -> None:
         for key, value in list(element.attrib.items()):
             plain = key.rpartition("}")[2]
             is_link = plain == "href"
-            is_kept = plain == key or key == _XLINK
+            is_kept = key in (plain, _XLINK)
             if (
                 not is_kept
                 or plain.lower().startswith("on")
