@@ -72,7 +72,7 @@ def test_a_maintenance_from_the_announcement_to_its_end(browser: Browser, empty_
             desk.get_by_label("What will be done").fill("Database upgrade")
             desk.get_by_label("Begins (").fill(local(start))
             desk.get_by_label("Ends (").fill(local(end))
-            desk.get_by_label("API", exact=True).check()
+            desk.locator("label.box", has_text="API").first.click()
             desk.get_by_label("Words for readers").fill("Writes **pause** for a minute.")
             desk.get_by_role("button", name="Announce").click()
             desk.wait_for_load_state()
