@@ -28,7 +28,7 @@ def test_an_incident_from_the_first_word_to_the_feed(browser: Browser, empty_sit
         desk.get_by_role("link", name="New incident").first.click()
         desk.get_by_label("What is wrong").fill("Search is slow")
         desk.get_by_label("Words for readers").fill("We are **looking** into it.")
-        desk.get_by_role("group", name="API").locator("label", has_text="In part").click()
+        desk.locator("[id='field-component:api']").get_by_text("In part").click()
         desk.get_by_role("button", name="Publish").click()
         desk.wait_for_load_state()
 
