@@ -75,7 +75,7 @@ def test_withdrawn_promise_stays_on_the_list_with_its_last_verdict(site: Path) -
     withdraw(site, AUGUST + DAY)
     freeze_all(OCTOBER)
     words = words_of(rendered("/sla", OCTOBER))
-    assert "Promises we make no more API availability" in words
+    assert "Promises we no longer make API availability" in words
     assert "Withdrawn on 11 August 2026. Last published: 98.65% in August 2026. Missed" in words
     page = words_of(rendered("/sla/api-availability/2026-08", OCTOBER))
     assert "This promise was withdrawn on 11 August 2026." in page
@@ -128,7 +128,9 @@ def test_component_that_is_removed_keeps_its_page_and_figures(site: Path) -> Non
         )
         sync(config, {})
     freeze_all(OCTOBER)
-    assert "No longer listed since 10 August 2026" in words_of(rendered("/components/api", OCTOBER))
+    assert "Not listed any more since 10 August 2026" in words_of(
+        rendered("/components/api", OCTOBER)
+    )
     assert figure("/sla/api-availability/2026-07.json", OCTOBER)["verdict"] == "missed"
     assert "API" in words_of(rendered("/sla/api-availability/2026-07", OCTOBER))
     for ending in ("rss", "atom", "json"):

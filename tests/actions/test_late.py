@@ -149,7 +149,10 @@ def test_late_incident_is_said_at_once_and_counted_in_the_next_turn() -> None:
     with clock.standing_at(LATER):
         incident("api", JULY + 5 * HOUR, 2)
     assert waiting() == {"api-availability"}
-    assert "Data came later that are not counted yet: 1 incident posted on 9 August 2026" in page()
+    assert (
+        "More data has arrived that is not counted yet: 1 incident posted on 9 August 2026"
+        in page()
+    )
     assert page().count("Major outage,") == 1  # the list is that of the figure beside it
     assert (page(".json"), page(".csv")) == (before, listed)
     assert weighed() == json.loads(before)["bad"] == 3600
@@ -158,7 +161,7 @@ def test_late_incident_is_said_at_once_and_counted_in_the_next_turn() -> None:
     assert weighed() == after["bad"] == 3 * 3600
     assert page().count("Major outage,") == 2
     assert "not counted yet" not in page()
-    assert "because data came later: 1 incident posted on 9 August 2026, 2 h." in page()
+    assert "because data arrived later: 1 incident posted on 9 August 2026, 2 h." in page()
     assert (after["revision"], after["provisional"]) == (2, False)
     assert after["reason"] == "1 incident posted on 9 August 2026, 2 h"
     assert after["late_data"] == [

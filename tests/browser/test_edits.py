@@ -33,7 +33,7 @@ def test_an_edit_and_its_public_difference(browser: Browser, empty_site: Path) -
         report(desk)
         desk.get_by_role("link", name="Edit the update").click()
         desk.get_by_label("Words for readers").fill("We are looking into the cache.")
-        desk.get_by_label("Why you change it").fill("It is not the index")
+        desk.get_by_label("Why you are changing it").fill("It is not the index")
         desk.get_by_role("button", name="Publish the change").click()
         desk.wait_for_load_state()
 

@@ -72,7 +72,7 @@ def test_passkey_is_made_and_signs_in_without_a_password(browser: Browser, tmp_p
         page = staff.go("/admin/account")
         page.get_by_label("Name of a new passkey").fill("My phone")
         page.get_by_role("button", name="Make a passkey").click()
-        page.get_by_text("They are shown this once").wait_for()
+        page.get_by_text("They are shown only this once").wait_for()
         assert page.locator("ol code").count() == 10
         page.get_by_role("link", name="I have kept them").click()
         page.get_by_text("My phone").first.wait_for()
@@ -118,12 +118,12 @@ def test_open_browser_alone_changes_nothing_and_a_passkey_lets_it_go_on(
         page.get_by_label("Editor").check()
         page.get_by_role("button", name="Change the role").click()
         page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Go on with the password").click()
+        page.get_by_role("button", name="Continue with the password").click()
         page.get_by_text("The role is changed").wait_for()
         assert page.get_by_label("Editor").is_checked()
         page.get_by_role("link", name="Close this account").click()
-        page.get_by_role("button", name="Close it").click()
-        page.get_by_role("button", name="Open it again").wait_for()
+        page.get_by_role("button", name="Close the account").click()
+        page.get_by_role("button", name="Reopen the account").wait_for()
         assert_good(page, "a closed account")
         assert [fault for fault in staff.faults if "401" not in fault] == []
 
@@ -135,7 +135,7 @@ def test_passkeys_are_not_offered_without_script(browser: Browser, tmp_path: Pat
     ):
         page = staff.go("/admin/sign-in")
         assert not page.get_by_role("button", name="Use a passkey").is_visible()
-        assert page.get_by_text("A password and a code work without.").is_visible()
+        assert page.get_by_text("A password and a code work without them.").is_visible()
         sign_in(staff)
         page.get_by_role("link", name="Account").click()
         page.get_by_role("button", name="Set up an app").click()

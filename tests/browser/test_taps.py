@@ -147,6 +147,6 @@ def test_incident_is_resolved_with_a_template_in_three_taps(thumb: Thumb, site: 
 def test_planned_work_is_moved_in_two_taps(thumb: Thumb) -> None:
     thumb.link("Move Upgrade")
     thumb.tap(thumb.page.locator("label", has_text="A day later"))
-    thumb.page.get_by_label("Why it is moved").fill("Disks come late.")
+    thumb.page.get_by_label("Why you are moving it").fill("Disks come late.")
     thumb.button("Move it")
     is_done(thumb, 4)

@@ -66,6 +66,6 @@ def test_what_is_reported_is_not_called_measured_and_stands_unweighted_too(store
         )
         open_incident("Slow", word, Actor("ada"))
     said = show(store, "told")
-    assert "as reported by us, not measured" in said
+    assert "reported by us, not measured" in said
     assert "99.78% if every impaired minute counts in full" in said
     assert "target 95%\n" in said

@@ -124,8 +124,8 @@ def test_since_that_is_stated_makes_periods_judged_and_says_when_it_was_entered(
     found = figure("2024-03")
     assert (found["verdict"], found["since_stated"], found["unknown"]) == ("met", True, 0)
     assert (
-        "This was promised since 10 February 2024, before this page existed, as we stated "
-        "afterwards on 10 August 2026." in page("2024-03")
+        "We promised this from 10 February 2024 on, before this page existed; we stated that "
+        "afterwards, on 10 August 2026." in page("2024-03")
     )
     assert not figure("2026-08")["since_stated"]
 
@@ -164,7 +164,7 @@ def test_statement_since_when_incidents_are_told_makes_a_revision(site: Path) ->
 
 def test_reported_figure_is_never_called_measured() -> None:
     words = page("2026-08").partition("How it is counted")[0]
-    assert "Counted from incidents, as reported by us, not measured." in words
+    assert "Counted from incidents, reported by us, not measured." in words
     assert figure("2026-08")["reported"] is True
     outage(BEGUN + DAY, state=PARTIAL)
     assert f"not enough data: {figure('2026-07')['coverage'].rstrip('0')}% known" in page("2026-07")
@@ -244,7 +244,7 @@ def test_silent_check_is_named_beside_the_figure(site: Path) -> None:
     assert (found["probes"], found["silent_probes"]) == (2, ["mute"])
     words = page("2026-08", "seen")
     assert "1 of 2 checks is silent: mute. What only it could see is unknown." in words
-    assert "Can go unseen an outage shorter than 2 min" in words
+    assert "Could go unnoticed an outage shorter than 2 min" in words
 
 
 def test_times_on_the_page_of_a_period_are_in_the_zone_of_its_promise(site: Path) -> None:

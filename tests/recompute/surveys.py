@@ -50,7 +50,7 @@ def words(survey: Mapping[str, Any]) -> str:
             else f"{n} answers, too few for a score"
         )
         return (
-            f"{begin}: {sum(counts[9:])} would recommend us (9 or 10 of 10), {sum(counts[7:9])} "
+            f"{begin}: {sum(counts[9:])} would recommend us (9 or 10 out of 10), {sum(counts[7:9])} "
             f"gave 7 or 8, {sum(counts[:7])} gave less."
         )
     if is_full:

@@ -10,7 +10,7 @@ def test_satisfaction_has_its_interval() -> None:
     found = counted(published)
     assert (found["percent"], found["low"], found["high"]) == ("85.83", "82.42", "88.66")
     assert found["mean"] == "4.32"
-    assert "With 480 answers the true share lies between 82.42% and 88.66%" in words(found)
+    assert "With 480 answers, the true share lies between 82.42% and 88.66%" in words(found)
 
 
 def test_recommendation_has_its_margin() -> None:
@@ -32,5 +32,5 @@ def test_few_answers_must_not_tell() -> None:
     some = counted({"kind": "ces", "counts": [0, 0, 0, 4, 25, 0, 0]})
     assert set(some) == {"kind", "answers", "counts", "shown", "suppressed"}
     assert words(some) == (
-        "29 answers, too few for a percentage: 25 found it easy (5 or more of 7), 4 did not."
+        "29 answers, too few for a percentage: 25 found it easy (5 or more out of 7), 4 did not."
     )

@@ -174,4 +174,4 @@ def test_empty_pages_say_what_will_appear() -> None:
     assert "Nothing has happened yet." in page("/history")
     assert "Nothing is planned." in page("/maintenance")
     assert "the newest first" in page("/changelog")
-    assert "What you ask for will stand here" in page("/you-said-we-did")
+    assert "What you ask for will appear here" in page("/you-said-we-did")

@@ -167,4 +167,4 @@ def test_component_page_shows_latencies_outages_and_probes() -> None:
     assert page.count('class="chart lines"') == 2
     assert "Measured outages" in page
     assert "Away" in page
-    assert "Raw results are kept 14 d; states and hourly counts for good." in page
+    assert "Raw results are kept for 14 d; states and hourly counts for good." in page

@@ -96,7 +96,7 @@ def test_history_counts_the_causes_of_a_year_and_of_how_many_incidents() -> None
     assert "From the postmortems of 3 of 4 incidents." in words_of(found)
     assert found.valid_until == datetime(2026, 7, 8, 23, 0, tzinfo=UTC)
     later = rendered("/history", NOON + LOOK_BACK + 10 * DAY)
-    assert "What caused them" not in words_of(later)
+    assert "Causes in the last 12 months" not in words_of(later)
 
 
 def test_record_says_what_its_entries_are_about() -> None:

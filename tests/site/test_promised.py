@@ -98,7 +98,7 @@ def test_first_hours_of_a_promise_are_hardly_known() -> None:
 
 def test_figure_from_incidents_is_not_called_measured() -> None:
     told = section("/sla/mobile", "figure")
-    assert "Counted from incidents, as reported by us, not measured." in told
+    assert "Counted from incidents, reported by us, not measured." in told
     assert "Measured" not in told
     assert "That is too little for a verdict" in told
 
@@ -143,7 +143,7 @@ def test_withdrawn_promise_keeps_its_last_verdict() -> None:
     told = section("/sla", "former")
     assert "Withdrawn on 11 November 2026" in told
     assert "Met" in told
-    assert "We no longer make this promise" in words("/sla/beta")
+    assert "We stopped making this promise" in words("/sla/beta")
 
 
 def test_pages_of_promises_light_their_tab_and_have_a_way_back() -> None:

@@ -56,7 +56,7 @@ def test_promises_due_over_90_days_ago_leave_the_share_and_stay_listed() -> None
 
 
 def test_page_without_promises_says_what_will_stand_there() -> None:
-    assert "that promise will stand here" in words_of(page(0))
+    assert "that promise will appear here" in words_of(page(0))
 
 
 def test_list_is_bounded(store: Path) -> None:

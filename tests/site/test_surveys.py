@@ -59,7 +59,7 @@ def test_recommendation_and_effort_stand_beside_satisfaction(config: Path) -> No
     for path in ("/sla/it", "/sla"):
         text = page(datetime(2026, 7, 5, tzinfo=UTC), path)
         assert "<strong>+45 ± 10.3</strong>" in text
-        assert "120 would recommend us (9 or 10 of 10), 50 gave 7 or 8, 30 gave less" in text
+        assert "120 would recommend us (9 or 10 out of 10), 50 gave 7 or 8, 30 gave less" in text
         assert "<strong>75.00%</strong> found it easy" in text
 
 

@@ -130,7 +130,7 @@ def make_passkey(browser: Browser) -> Authenticator:
     challenge = options_of(token)
     fields = {"csrf_token": token.fields(0)["csrf_token"], "name": "Phone"}
     made = browser.post("/admin/account/passkeys", fields | {"credential": key.make(challenge)})
-    assert "They are shown this once" in made.words()
+    assert "They are shown only this once" in made.words()
     return key
 
 

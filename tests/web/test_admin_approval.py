@@ -177,8 +177,8 @@ def test_words_wait_for_a_colleague_who_sees_them_as_readers_will(
     assert "A colleague has to read and approve it" in sent.words()
     assert "You wrote in it, so a colleague has to read and approve it." in sent.words()
     assert incidents.newest(5) == []
-    assert "API errors Waits for your approval" in bob.get("/admin").words()
-    assert "API errors Waits for the approval of a colleague" in ada.get("/admin").words()
+    assert "API errors Waiting for your approval" in bob.get("/admin").words()
+    assert "API errors Waiting for a colleague’s approval" in ada.get("/admin").words()
     page = read(bob)
     assert "You see errors." in page.words()
     desk = bob.follow(press(bob, page, "Approve and publish"))

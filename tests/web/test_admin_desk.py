@@ -13,7 +13,7 @@ from tests.web.conftest import Browser
 
 
 def test_desk_is_calm_while_no_budget_burns(ada: Browser) -> None:
-    assert "None burns faster than it may." in ada.get("/admin").words()
+    assert "No budget is burning too fast." in ada.get("/admin").words()
 
 
 def test_desk_names_the_budget_that_burns_and_the_public_pages_do_not(

@@ -94,7 +94,7 @@ def test_missing_language_is_added_without_a_reason_and_is_no_edit(desk: Browser
     assert newest.reason == "entry.translated"
     changed = GERMAN | {"body:de": "Suchen sind schnell."}
     refused = desk.send(f"/admin/changelog/{before.slug}", **CHANGE, **changed)
-    assert "Why you change it" in refused.words()
+    assert "Why you are changing it" in refused.words()
     assert the_only(EntryKind.CHANGELOG) == after
 
 

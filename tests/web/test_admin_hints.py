@@ -143,7 +143,7 @@ def test_open_impact_window_is_still_owed(ada: Browser) -> None:
         post_update(past.key, NewUpdate("Over.", Status.RESOLVED), BOB)
     open_incident("Slow", NewUpdate("You wait.", next_due=now + timedelta(minutes=10)), BOB)
     shown = first(ada)
-    assert "Past Over, but when its impact ended is not said." in shown
+    assert "Past Over, but the end of its impact is not stated." in shown
     assert "Slow" not in shown  # its own card says when the next word is due
 
 
@@ -151,7 +151,7 @@ def test_root_cause_that_is_owed_stands_in_front(ada: Browser) -> None:
     incident = open_incident("Slow", NewUpdate("You wait."), BOB)
     due = clock.now() + timedelta(days=10)
     post_update(incident.key, NewUpdate("Over.", Status.RESOLVED, root_cause_by=due), BOB)
-    assert "Slow Over, not closed. 1 promise is owed." in first(ada)
+    assert "Slow Over, but not closed: 1 promise is still open." in first(ada)
 
 
 def test_keys_are_explained_and_every_one_exists(ada: Browser) -> None:

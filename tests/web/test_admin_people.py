@@ -39,7 +39,7 @@ def test_role_is_changed_in_the_desk_and_holds_at_once(root: Browser, ada: Brows
 
 
 def test_only_admin_is_told_why_the_role_stays(root: Browser) -> None:
-    assert "The only admin here" in root.get("/admin/staff/root").words()
+    assert "This is the only admin" in root.get("/admin/staff/root").words()
     answer = press(root, "/admin/staff/root/role", role="editor")
     assert answer.code == 409
     assert "Nothing was changed. 'root' is the last admin." in answer.words()

@@ -133,7 +133,7 @@ def test_an_update_that_begins_early_has_to_say_what_its_end_does(
 def test_work_is_called_off_with_words_after_a_question(ada: Browser, address: str) -> None:
     with clock.standing_at(NOON):
         asked = ada.post(address, ada.get(address).fields() | {"do": "cancel"})
-        assert "Call it off?" in ada.follow(asked).words()
+        assert "Cancel the work?" in ada.follow(asked).words()
         assert work(address).status is Status.SCHEDULED
         ada.send(f"{address}/cancel", body="We found a way without a pause.")
     assert work(address).status is Status.CANCELLED

@@ -88,7 +88,7 @@ def test_password_proves_and_the_form_that_waited_goes_on(ada: Browser, app: Wsg
         right = ada.post("/admin/prove", fields)
         assert (right.code, right.headers["Location"]) == (307, "/admin/account/passkeys")
         made = ada.post("/admin/account/passkeys", fields)  # as browsers do for a 307
-        assert "They are shown this once" in made.words()
+        assert "They are shown only this once" in made.words()
         assert thief.get("/admin").code == 303  # the proof is worth nothing to a copy
         assert ada.get("/admin").code == 200
     assert [one.name for one in factors.of("ada").passkeys] == ["Ada's phone"]

@@ -81,7 +81,7 @@ def test_faults_of_the_file_stand_with_their_lines(ada: Browser, store: Path) ->
     lines = (store / "config.toml").read_text("utf-8").splitlines()
     at = lines.index('window = "fortnight"') + 1
     assert place == f"config.toml:{at}"
-    assert "last good state stays in force" in page.words()
+    assert "last good state stays in use" in page.words()
 
 
 @pytest.mark.parametrize("text", ["[[components", "\x00", "a = 1\na = 2"])

@@ -49,7 +49,7 @@ def test_full_disk_costs_no_word_and_is_told_to_staff_and_monitors(
     assert code == 503
     answer = browser.get("/healthz")
     assert (answer.code, json.loads(answer.text)["status"]) == (200, "read-only")
-    assert "What you write stays in its form until then." in browser.get("/admin").words()
+    assert "What you have written stays in its form until then." in browser.get("/admin").words()
     assert browser.get("/").code == 200
     assert "Traceback" not in caplog.text
     disk.empty()

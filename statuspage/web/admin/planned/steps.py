@@ -42,7 +42,7 @@ _LABELS = {
     "begin": said("Begin now"),
     "verify": said("Now verifying"),
     "complete": said("Complete now"),
-    "cancel": said("Call it off"),
+    "cancel": said("Cancel the work"),
 }
 _EFFECTS = {
     "begin": said("Readers will see its components under maintenance from now on."),
