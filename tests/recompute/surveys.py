@@ -36,8 +36,8 @@ def words(survey: Mapping[str, Any]) -> str:
     is_full = survey["shown"] == "full"
     if kind == "csat":
         return (
-            f"{survey['percent']}% gave 4 or 5 of 5. With {n} answers the true share lies between "
-            f"{survey['low']}% and {survey['high']}%, with 95% confidence. "
+            f"{survey['percent']}% gave 4 or 5 out of 5. With {n} answers, the true share lies "
+            f"between {survey['low']}% and {survey['high']}% (95% confidence). "
             f"The mean is {survey['mean']}."
             if is_full
             else f"{n} answers are too few for a percentage"
@@ -50,17 +50,17 @@ def words(survey: Mapping[str, Any]) -> str:
             else f"{n} answers, too few for a score"
         )
         return (
-            f"{begin}: {sum(counts[9:])} would recommend us (9 or 10 out of 10), {sum(counts[7:9])} "
-            f"gave 7 or 8, {sum(counts[:7])} gave less."
+            f"{begin}: {sum(counts[9:])} would recommend us (9 or 10 out of 10), "
+            f"{sum(counts[7:9])} gave 7 or 8, {sum(counts[:7])} gave less."
         )
     if is_full:
         return (
-            f"{survey['percent']}% found it easy (5 or more of 7). "
+            f"{survey['percent']}% found it easy (5 or more out of 7). "
             f"The mean is {survey['mean']} (CES), from {n} answers."
         )
     return (
-        f"{n} answers, too few for a percentage: {sum(counts[4:])} found it easy (5 or more of 7), "
-        f"{sum(counts[:4])} did not."
+        f"{n} answers, too few for a percentage: {sum(counts[4:])} found it easy (5 or more out "
+        f"of 7), {sum(counts[:4])} did not."
     )
 
 
