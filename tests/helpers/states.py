@@ -50,7 +50,7 @@ def the_bad_day(folder: Path, now: datetime = NOW) -> None:
 
 def silent_trouble(folder: Path, now: datetime = NOW) -> None:
     """A check fails, and nobody has spoken of it yet."""
-    quiet(folder, now)
+    whole_site.make(folder, Shape(failing=["web-app"]), now)
     watched = Watched("web-app-http", "web-app", Cadence(5 * _MINUTE), timedelta(seconds=10))
     for ago in range(25, 0, -5):
         with clock.standing_at(now - ago * _MINUTE):

@@ -19,7 +19,7 @@ from statuspage.actions.sync import sync
 from statuspage.domain.incidents.cause import Cause
 from statuspage.domain.incidents.postmortem import Written
 from statuspage.domain.measured.probe import Watched
-from statuspage.domain.measured.samples import Cadence
+from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from tests.helpers.bad_day import GROUPS, id_of
 from tests.helpers.measurements import record, results
@@ -105,6 +105,7 @@ class Shape:
     headings: Mapping[str, str] = field(default_factory=dict)  # id of a group -> another name
     has_past: bool = True
     brand: str = ""  # more lines of [site]
+    failing: Sequence[str] = ()  # watched parts whose newest check its maker records
 
 
 def write(folder: Path, shape: Shape) -> Path:
@@ -169,6 +170,8 @@ def make(folder: Path, shape: Shape, now: datetime = NOW) -> Path:
         for seed, name in enumerate(_WATCHED):
             watched = Watched(f"{name}-http", name, Cadence(_EVERY), timedelta(seconds=10))
             record(watched, results(now - 75 * _DAY, now, _EVERY, seed + 1, outages=4))
+            if name not in shape.failing:
+                record(watched, [Sample(now - timedelta(minutes=1), ProbeState.UP, 120)])
         _past(now)
         freeze_all(now - timedelta(hours=1))
         _planned(now)
