@@ -118,23 +118,23 @@ def _faults_of(file: Path, found: Catalog) -> Iterator[str]:
             yield f"{message.id!r} is marked as a guess (fuzzy), so it is not used; see to it"
         elif len(strings) != (1 if isinstance(message.id, str) else forms):
             yield f"{message.id!r} has {len(strings)} plural forms of {forms}; add the others"
-        elif not _fits(strings, _texts(message.id)[-1]):
+        elif not _fits(strings, _texts(message.id)):
             yield f"{message.id!r} has other gaps than its translation"
     for unused in known:
         yield f"{unused!r} is said nowhere; run `make messages`"
 
 
-def _fits(strings: list[str], source: str) -> bool:
+def _fits(strings: list[str], sources: list[str]) -> bool:
     """Whether all gaps are there; a form that is of one number or two may leave out the count."""
-    wanted = gaps(source)
+    one, wanted = gaps(sources[0]), gaps(sources[-1])
     try:
         *some, last = [(gaps(text), _spelt(text)) for text in strings]
     except ValueError:
         return False  # a brace alone
-    formats = _spelt(source)
+    formats = {spelt for source in sources for spelt in _spelt(source)}
     return (
         last[0] == wanted
-        and all(wanted - {"count"} <= found <= wanted for found, _ in some)
+        and all(wanted - {"count"} <= found <= wanted or found == one for found, _ in some)
         and all(spelt <= formats for _, spelt in (*some, last))
     )
 
