@@ -79,10 +79,10 @@ class ComponentView:
         return self.uptime.figure.words
 
     @property
-    def known_share(self) -> str:
-        """How much of the time is known, as "98%"; "" when all is, or hardly any."""
+    def known_share(self) -> Said | None:
+        """How much of the time is known, as "98%"; None when all is, or hardly any."""
         is_part = self.uptime is not None and bool(self.counts.unknown) and self.is_worth
-        return display.whole_percent(self.counts.coverage) if is_part else ""
+        return display.whole_percent(self.counts.coverage) if is_part else None
 
     @property
     def is_worth(self) -> bool:

@@ -93,7 +93,7 @@ def headline(
         words = said("hardly known so far") if is_reported else said("hardly measured so far")
         return FigureWords(words, is_number=False)
     if unknown and not bad:
-        share = coverage(known, unknown)
+        share = _share(known, unknown)
         if is_reported:
             words = said("no failure reported in the {share} known", share=share)
         else:
@@ -106,7 +106,7 @@ def too_little(
     known: Fraction | int, unknown: Fraction | int, *, is_reported: bool = False
 ) -> FigureWords:
     """That there is too little to say a percentage. Not both are zero."""
-    share = coverage(known, unknown)
+    share = _share(known, unknown)
     if is_reported:
         return FigureWords(said("not enough data: {share} known", share=share), is_number=False)
     return FigureWords(said("not enough data: {share} measured", share=share), is_number=False)
@@ -123,9 +123,13 @@ def coverage(measured: Fraction | int, unknown: Fraction | int) -> str:
     return digits.rstrip("0").rstrip(".") + "%"
 
 
-def whole_percent(share: Fraction) -> str:
-    """A share in whole percent, floored: `"98%"`."""
-    return f"{math.floor(share * 100)}%"
+def _share(measured: Fraction | int, unknown: Fraction | int) -> Said:
+    return said("{digits}%", digits=coverage(measured, unknown).rstrip("%"))
+
+
+def whole_percent(share: Fraction) -> Said:
+    """A share in whole percent, floored: "98%"."""
+    return said("{digits}%", digits=str(math.floor(share * 100)))
 
 
 def duration(seconds: Fraction | int) -> Said:
