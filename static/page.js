@@ -59,7 +59,6 @@ function addOwnTimes(area) {
     if (!isProminent(tag) || tag.closest(".from-to")) continue;
     const there = tag.textContent;
     tag.textContent = both(ownTime(tag, date, isSameDay), isSameDay ? there.match(HOUR)[0] : there);
-    tag.className = "both";
   }
 }
 
@@ -135,9 +134,13 @@ function countMinutes() {
 
 // Day bars: a line under them says what became of the day that is pointed at
 
+function countOf(bars) {
+  return bars.viewBox.baseVal.width / 5;
+}
+
 function dayAt(bars, place) {
   const date = new Date(bars.dataset.last + "T00:00Z");
-  date.setUTCDate(date.getUTCDate() - (bars.viewBox.baseVal.width / 5 - 1 - place));
+  date.setUTCDate(date.getUTCDate() - (countOf(bars) - 1 - place));
   return written(date, { weekday: "short", day: "numeric", month: "long", timeZone: "UTC" });
 }
 
@@ -177,7 +180,7 @@ function hintDay(bars, place) {
 // Choosing a day gives it a line of its own, with links.
 function showDay(bars, place) {
   const details = bars.closest("details");
-  place = Math.max(0, Math.min(bars.viewBox.baseVal.width / 5 - 1, place));
+  place = Math.max(0, Math.min(countOf(bars) - 1, place));
   let line = details.nextElementSibling;
   if (!line?.matches(".readout")) {
     line = document.createElement("p");
@@ -199,7 +202,7 @@ function beside(bars, place, sign, name) {
   button.type = "button";
   button.textContent = sign;
   button.setAttribute("aria-label", name);
-  button.disabled = place < 0 || place > bars.viewBox.baseVal.width / 5 - 1;
+  button.disabled = place < 0 || place > countOf(bars) - 1;
   button.addEventListener("click", () => {
     const which = button.parentNode.firstChild === button ? "firstChild" : "lastChild";
     showDay(bars, place);
@@ -211,26 +214,24 @@ function beside(bars, place, sign, name) {
 function placeOf(event, bars) {
   const box = bars.getBoundingClientRect();
   const along = (isMirrored ? box.right - event.clientX : event.clientX - box.left) / box.width;
-  return Math.floor(along * (bars.viewBox.baseVal.width / 5));
+  return Math.floor(along * countOf(bars));
 }
 
 // A finger is wider than a bar: the nearest day that had trouble is meant.
 function near(bars, place) {
-  const reach = Math.ceil(12 / (bars.getBoundingClientRect().width / (bars.viewBox.baseVal.width / 5)));
+  const reach = Math.ceil(12 / (bars.getBoundingClientRect().width / countOf(bars)));
   const rows = [...bars.closest("details").querySelectorAll("li[data-place]")].map((row) => +row.dataset.place);
   const nearest = rows.sort((one, other) => Math.abs(one - place) - Math.abs(other - place))[0];
   return Math.abs(nearest - place) <= reach ? nearest : place;
 }
 
-document.addEventListener("pointermove", (event) => {
-  const bars = event.pointerType === "mouse" && event.target.closest?.(".bars");
-  if (bars) hintDay(bars, placeOf(event, bars));
-});
 // A finger that slides reads day after day; one that moves up or down still scrolls the page.
 document.addEventListener("pointermove", (event) => {
-  const bars = event.pointerType === "touch" && event.target.closest?.(".bars");
-  const place = bars && placeOf(event, bars);
-  if (bars && place !== +bars.dataset.place) showDay(bars, place);
+  const bars = event.target.closest?.(".bars");
+  if (!bars) return;
+  const place = placeOf(event, bars);
+  if (event.pointerType === "mouse") hintDay(bars, place);
+  else if (event.pointerType === "touch" && place !== +bars.dataset.place) showDay(bars, place);
 });
 document.addEventListener("pointerout", (event) => {
   const bars = event.target.closest?.(".bars");
@@ -247,7 +248,7 @@ document.addEventListener("keydown", (event) => {
   const bars = step && event.target.matches?.(".days > summary") && event.target.querySelector(".bars");
   if (!bars) return;
   event.preventDefault();
-  showDay(bars, +(bars.dataset.place ?? bars.viewBox.baseVal.width / 5) + step);
+  showDay(bars, +(bars.dataset.place ?? countOf(bars)) + step);
 });
 
 // News without a reload

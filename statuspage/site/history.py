@@ -33,10 +33,10 @@ def newest_change(found: Sequence[Incident], context: Context) -> datetime:
 
 def history(context: Context) -> Facts:
     """The newest months, a line for each of the year before, and the way to all years."""
-    months = list(islice(_months(context), _MONTHS_IN_SIGHT))
+    first = context.library.incidents.first_started()
+    months = list(islice(_months(context, first), _MONTHS_IN_SIGHT))
     front, lines = months[:_MONTHS_IN_FRONT], months[_MONTHS_IN_FRONT:]
     shown = [(_month(month), _sum(context, month), _entries(context, month)) for month in front]
-    first = context.library.incidents.first_started()
     years = _years(first, context) if len(months) == _MONTHS_IN_SIGHT else []
     values = {
         "months": shown,
@@ -58,7 +58,8 @@ def _history_month(context: Context, name: str) -> Facts:
         period = window.parse_period(name, zone, context.now)
     except InvalidInput as error:
         raise NotFound(said("There is no month '{month}'.", month=name)) from error
-    if period.name != name or len(name) != 7 or not _is_told_of(context, period):
+    first = context.library.incidents.first_started()
+    if period.name != name or len(name) != 7 or not _is_told_of(period, first, context):
         raise NotFound(said("There is no month '{month}'.", month=name))
     found = _entries(context, period)
     before, after = _beside(period, zone, context.now)
@@ -67,18 +68,19 @@ def _history_month(context: Context, name: str) -> Facts:
         "incidents": found,
         "sum": _sum(context, period),
         "is_present": context.now < period.span.end,
-        "previous": _month(before) if _is_told_of(context, before) else None,
-        "next": _month(after) if _is_told_of(context, after) else None,
+        "previous": _month(before) if _is_told_of(before, first, context) else None,
+        "next": _month(after) if _is_told_of(after, first, context) else None,
     }
     since = min(period.span.end, context.now)  # a quiet month is as old as its end
     return Facts(values, newest_change(found, context) if found else since)
 
 
 def _year(context: Context, name: str) -> Facts:
-    months = [month for month in _months(context) if month.name.startswith(f"{name}-")]
+    first = context.library.incidents.first_started()
+    months = [month for month in _months(context, first) if month.name.startswith(f"{name}-")]
     if not months:
         raise NotFound(said("There is no year '{year}'.", year=name))
-    years = [str(year) for year in _years(context.library.incidents.first_started(), context)]
+    years = [str(year) for year in _years(first, context)]
     place = years.index(name)  # the newest first
     values = {
         "year": name,
@@ -89,9 +91,8 @@ def _year(context: Context, name: str) -> Facts:
     return Facts(values, min(months[0].span.end, context.now))
 
 
-def _is_told_of(context: Context, period: window.Period) -> bool:
+def _is_told_of(period: window.Period, first: datetime | None, context: Context) -> bool:
     """Whether the history reaches over a month: from the one of its first entry to the present."""
-    first = context.library.incidents.first_started()
     context.holds_for_the_day()  # the present month moves on
     return first is not None and first < period.span.end and period.span.start <= context.now
 
@@ -100,11 +101,11 @@ def _month(period: window.Period) -> Month:
     return Month(period.name, period.span.start)
 
 
-def _months(context: Context) -> Iterator[window.Period]:
+def _months(context: Context, first: datetime | None) -> Iterator[window.Period]:
     """Each month from now back to that of the first entry."""
     zone = context.site.zone
     month = window.parse_period(window.month_of(context.now, zone), zone, context.now)
-    while _is_told_of(context, month):
+    while _is_told_of(month, first, context):
         yield month
         month, _ = _beside(month, zone, context.now)
 
@@ -147,8 +148,9 @@ def _sum(context: Context, month: window.Period) -> MonthSum:
 
 
 def _all_parts(context: Context) -> Iterable[Params]:
-    years = _years(context.library.incidents.first_started(), context)
-    names = [*(month.name for month in _months(context)), *map(str, years)]
+    first = context.library.incidents.first_started()
+    years = _years(first, context)
+    names = [*(month.name for month in _months(context, first)), *map(str, years)]
     return [{"part": name} for name in names]
 
 
