@@ -49,6 +49,7 @@ _PARTS: Mapping[str, Said] = {
     "group": said("Group"),
     "group_name": said("Name of the group"),
     "heard": said("Asked by"),
+    "home": said("Website"),
     "id": said("Id"),
     "impact": said("Impact"),
     "impact_from": said("Impact began"),
