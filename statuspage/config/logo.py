@@ -27,7 +27,8 @@ _SHAPES = frozenset(
     {"circle", "ellipse", "line", "path", "polygon", "polyline", "rect", "text", "use"}
 )  # fmt: skip
 _FOREIGN = re.compile(
-    r"\\|@import|expression\(|javascript:|url\(\s*['\"]?\s*(?!['\"#\s])", re.IGNORECASE
+    r"\\|@import|(?:expression|image|image-set|src)\(|javascript:|url\(\s*['\"]?\s*(?!['\"#\s])",
+    re.IGNORECASE,
 )
 _LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+)(?:px)?\s*")
 
@@ -75,7 +76,8 @@ def cleaned(data: bytes, name: str) -> Logo:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
         raise ValueError(said('"{name}" cannot be read as SVG; save it anew', name=name)) from None
-    if root.tag != f"{{{_SVG}}}svg" or b"<!ENTITY" in data:
+    declared = root.getroottree().docinfo.internalDTD
+    if root.tag != f"{{{_SVG}}}svg" or (declared is not None and declared.entities()):
         raise ValueError(
             said('"{name}" is not plain SVG; save it as "plain" or "optimized" SVG', name=name)
         )

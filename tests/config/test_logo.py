@@ -33,6 +33,7 @@ def clean(inside: str, head: str = f'{HEAD} viewBox="0 0 8 2"') -> str:
         "<style><![CDATA[@import 'https://evil.example/a.css';]]></style>",
         '<path onload="evil()" d="M0 0"/>',
         '<path style="fill:url(//evil.example/a)" d="M0 0"/>',
+        "<style>path { background: image-set('https://evil.example/a' 1x) }</style>",
         '<path fill="url( \'https://evil.example/a#b\')" d="M0 0"/>',
         '<use xlink:href="https://evil.example/a.svg#b"/>',
         '<use href="//evil.example/a.svg#b"/>',
@@ -83,8 +84,9 @@ def test_old_document_types_are_taken_and_entities_are_not(tmp_path: Path) -> No
     doctype = b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/svg11.dtd">'
     assert "DOCTYPE" not in cleaned(doctype + LOGO.encode(), "logo.svg").svg
     bomb = b'<!DOCTYPE svg [<!ENTITY a "aaaa">]>' + LOGO.encode()
-    with pytest.raises(ValueError, match="plain SVG"):
-        cleaned(bomb, "logo.svg")
+    for written in (bomb, b"\xff\xfe" + bomb.decode().encode("utf-16-le")):
+        with pytest.raises(ValueError, match="plain SVG"):
+            cleaned(written, "logo.svg")
 
 
 @pytest.mark.parametrize(
