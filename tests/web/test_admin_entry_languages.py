@@ -98,6 +98,16 @@ def test_missing_language_is_added_without_a_reason_and_is_no_edit(desk: Browser
     assert the_only(EntryKind.CHANGELOG) == after
 
 
+def test_answer_changed_after_sending_gives_its_words_of_a_language_back(desk: Browser) -> None:
+    german = {"title:de": "Am Wochenende", "said:de": "Sonntags antwortet niemand."}
+    fields = desk.get("/admin/outcomes/new").fields() | OUTCOME | german
+    desk.post("/admin/outcomes/new", fields)
+    again = fields | {"said:de": "Samstags auch nicht."}
+    page = desk.follow(desk.post("/admin/outcomes/new", again))
+    assert page.fields()["said:de"].strip() == "Samstags auch nicht."
+    assert "not published yet" in page.words()
+
+
 def test_language_that_the_site_does_not_speak_is_refused(desk: Browser) -> None:
     page = desk.send("/admin/changelog/new", **CHANGE, **{"title:xx": "Titel"})
     assert "This site has no pages in 'xx'" in page.words()

@@ -53,9 +53,8 @@ def landing(path: str, values: Values, published: Iterable[str], done: str) -> s
     went back and changed them, or wrote some and then pressed "no change".
     """
     known = {one_line(text) for text in published}
-    further_words = (name for name in values if name.startswith(("title:", "body:")))
-    names = (*_WORDS, *further_words)
-    if all(one_line(values.get(name, "")) in ("", *known) for name in names):
+    told = (text for name, text in values.items() if name.partition(":")[0] in _WORDS)
+    if all(one_line(text) in ("", *known) for text in told):
         return f"{path}?done={done}"
     left = {name: value for name, value in values.items() if name != "seen"}
     return words.keep(path, left, _LEFT_OVER) + f"&done={done}"
