@@ -20,7 +20,6 @@ from statuspage.actions.incidents.wordings import by_field, reworded
 from statuspage.actions.once import once
 from statuspage.actions.record import note_erasure
 from statuspage.actions.staff.audit import note_act
-from statuspage.actions.translated import in_further_languages
 from statuspage.content.markdown import to_html
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.postmortem import SECTIONS
@@ -30,9 +29,7 @@ from statuspage.domain.record.kinds.incident import of_incident
 from statuspage.domain.record.kinds.pledge import PLEDGE
 from statuspage.domain.record.kinds.update import load_sections
 from statuspage.domain.record.recorded import Recorded, Statement
-from statuspage.domain.vocabulary.entry import Entry
 from statuspage.domain.vocabulary.text import clean_text, one_line
-from statuspage.domain.vocabulary.wordings import Wordings
 from statuspage.errors import NotFound
 from statuspage.said import Said, said
 from statuspage.store import db
@@ -60,7 +57,7 @@ def replaceable(subject: str) -> dict[str, str]:
     if entry.is_from_file:
         return {}
     details = {name: text for name, text in entry.details.items() if isinstance(text, str)}
-    return {"title": entry.title, **details, "body": entry.body, **in_further_languages(entry)}
+    return {"title": entry.title, **details, "body": entry.body, **by_field(entry.wordings)}
 
 
 def erase(
@@ -101,7 +98,7 @@ def copies_of(subject: str, words: Mapping[str, str] | None = None) -> Copies:
     """
     texts = _texts(subject)
     if words is not None:
-        standing = _standing(subject).statement.words
+        standing = {**_standing(subject).statement.words, **replaceable(subject)}
         texts -= {text for name, text in standing.items() if words.get(name, text) == text}
     return erasure.copies_of(texts)
 
@@ -221,24 +218,12 @@ def _rewrite_entry(
         details = {name: clean.get(name, value) for name, value in entry.details.items()}
         title = clean.get("title", entry.title)
         words = {"title": title, "body": body, "html": to_html(body), "details": details}
-        values |= {**words, "wordings": _rewritten(entry, clean), "erased": erased}
+        values |= {**words, "wordings": reworded(entry.wordings, clean), "erased": erased}
     entries.change(kind, slug, **values)
     return _Written(
         ENTRIES[kind].statement(entries.by_slug(kind, slug)),
         lambda actor, at, reason: published(kind, slug, at, reason, actor),
     )
-
-
-def _rewritten(entry: Entry, clean: Mapping[str, str]) -> Wordings:
-    """What an entry says in further languages, with some texts put otherwise by their fields."""
-    told = {
-        language: {
-            name: clean.get(f"{name}:{language}", text)
-            for name, text in entry.wordings.of(language).items()
-        }
-        for language in entry.wordings
-    }
-    return Wordings(told).rendered(to_html, ("body",))
 
 
 _REWRITERS = {

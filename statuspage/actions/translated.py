@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from statuspage.actions.given import check_gaps, check_letters, checked_body, checked_line
-from statuspage.config.faults import hint
+from statuspage.actions.incidents.wordings import check_languages, field_of
 from statuspage.content.markdown import to_html
-from statuspage.domain.vocabulary.entry import TEXTS, Entry, EntryKind
+from statuspage.domain.vocabulary.entry import TEXTS, EntryKind
 from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.domain.vocabulary.wordings import Texts, Wordings
-from statuspage.said import Said, said
-from statuspage.store.settings import site
+from statuspage.said import Said
 
 _LONGEST_LINE = 300
 _LINES = ("channel", "period")
@@ -25,33 +24,18 @@ def checked_wordings(
     Empty texts are left out: where words are missing, readers see those of the site's language.
     What is `kept` in a language that nothing is said of stays.
     """
-    here = site()
-    known = [one for one in here.languages if one != here.own_language]
     found = kept
     for language, told in texts.items():
         clean: dict[str, str] = {}
         for name in TEXTS[kind]:
             if (text := told.get(name, "")).strip():
-                clean[name] = _checked(faults, name, f"{name}:{language}", text)
-        if clean and language not in known:
-            faults[f"title:{language}"] = said(
-                "This site has no pages in '{language}'; {hint}",
-                language=language,
-                hint=hint(language, known),
-            )
-        is_good = "body" in clean and f"body:{language}" not in faults
+                clean[name] = _checked(faults, name, field_of(name, language), text)
+        if clean:
+            check_languages(faults, [language], name="title")
+        is_good = "body" in clean and field_of("body", language) not in faults
         html = {"body": to_html(clean["body"])} if is_good else {}
         found = found.with_texts(language, clean, html)
     return found
-
-
-def in_further_languages(entry: Entry) -> dict[str, str]:
-    """What an entry says in further languages, by the names of the fields: "title:de"."""
-    return {
-        f"{name}:{language}": text
-        for language in entry.wordings
-        for name, text in entry.wordings.of(language).items()
-    }
 
 
 def _checked(faults: dict[str, Said], name: str, field: str, text: str) -> str:

@@ -17,6 +17,7 @@ from statuspage.actions.incidents.amend import amend_update, withdraw_update
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.staff.drafts import save_draft
 from statuspage.actions.sync import sync
+from statuspage.domain.incidents.automatic import Alarm, Standing
 from statuspage.domain.incidents.edit import wording_of
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.record.kinds.incident import INCIDENT
@@ -24,13 +25,14 @@ from statuspage.domain.record.kinds.pledge import PLEDGE
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.record.recorded import mismatch
 from statuspage.domain.vocabulary.entry import EntryKind
-from statuspage.domain.vocabulary.states import Status
+from statuspage.domain.vocabulary.states import ComponentState, Status
+from statuspage.domain.vocabulary.wordings import Wordings
 from statuspage.errors import InvalidInput, NotFound
 from statuspage.render.words.locale import ENGLISH
 from statuspage.said import Said, said
 from statuspage.store import db
 from statuspage.store.desk import audit, drafts, forms
-from statuspage.store.incidents import incidents, pledges
+from statuspage.store.incidents import alarms, incidents, pledges
 from statuspage.store.published import entries, record
 from statuspage.store.published.erasure import Copies
 from statuspage.store.tables.staff import KeptForm
@@ -165,6 +167,32 @@ def test_erased_text_is_nowhere_on_the_disk(store: Path) -> None:
     erase(INCIDENT.subject(incident.key), {"owner": "Support"}, WHY, ADA, zone=ZONE)
     erase(f"outcomes/{slug}", {"body": "Soon.", "said": "Somebody."}, WHY, ADA, zone=ZONE)
     assert [p.name for p in (store / "var").iterdir() if b"Jane" in p.read_bytes()] == []
+
+
+def test_erased_text_leaves_each_language_of_what_checks_wait_to_publish(store: Path) -> None:
+    incident = opened()
+    german, arabic = {"title": "Panne", "body": SECRET}, {"title": "عطل", "body": "نبحث."}
+    told = Wordings({"de": german, "ar": arabic})
+    now = clock.now()
+    failing = ("k", "api", "api-http", ComponentState.MAJOR_OUTAGE, Standing.DRAFT, now, None, now)
+    waits = Alarm(*failing, "API is down", "We look.", None, None, told)
+    with db.transaction():
+        alarms.add(waits)
+    subject = UPDATE.subject(incident.updates[0].key)
+    assert copies_of(subject).alarms == 1
+    erase(subject, {"body": "Call us."}, WHY, ADA, zone=ZONE)
+    [left] = alarms.drafts()
+    assert left == replace(waits, wordings=Wordings({"ar": arabic}))
+
+
+def test_copies_of_words_that_stay_in_a_language_are_not_named(store: Path) -> None:
+    change_config(store, 'contact = "', 'languages = ["en", "de"]\ncontact = "')
+    german = {"body": "Frau Sommerfeld-Winterhall rief an."}
+    incident = open_incident("Mail is late", NewUpdate(SECRET, texts={"de": german}), ADA)
+    save_draft("/admin/changelog/new", said("draft.change"), {"body:de": german["body"]}, ADA)
+    subject = UPDATE.subject(incident.updates[0].key)
+    assert copies_of(subject, {"body": "Call us."}).drafts == ()
+    assert len(copies_of(subject, {"body:de": "Jemand rief an."}).drafts) == 1
 
 
 def test_erased_text_is_dropped_from_drafts_as_browsers_sent_it(store: Path) -> None:

@@ -12,6 +12,7 @@ from statuspage.said import Said, said
 from statuspage.store.settings import site
 
 TITLE, BODY = "title", "body"
+ONE_LANGUAGE = said("A postmortem is in the language it was written in.")
 
 
 def field_of(name: str, language: str) -> str:
@@ -65,17 +66,16 @@ def reworded(given: Wordings, texts: Mapping[str, str]) -> Wordings:
             name: texts.get(field_of(name, language), old)
             for name, old in given.of(language).items()
         }
-        html = {name: to_html(text) for name, text in told.items() if name != TITLE}
-        found = found.with_texts(language, told, html)
-    return found
+        found = found.with_texts(language, told, {})
+    return found.rendered(to_html)
 
 
-def check_languages(faults: dict[str, Said], languages: Iterable[str]) -> None:
+def check_languages(faults: dict[str, Said], languages: Iterable[str], *, name: str = BODY) -> None:
     """A fault for each language that pages of this site do not speak besides its own."""
     known = further(site())
     for language in languages:
         if language not in known:
-            faults[field_of(BODY, language)] = said(
+            faults[field_of(name, language)] = said(
                 "This site has no pages in '{language}'; {hint}",
                 language=language,
                 hint=hint(language, known),
@@ -84,18 +84,18 @@ def check_languages(faults: dict[str, Said], languages: Iterable[str]) -> None:
 
 def of_title(given: Wordings) -> Wordings:
     """Titles alone, which belong to the incident."""
-    return _only(given, {TITLE})
+    return _only(given, TITLE)
 
 
 def of_words(given: Wordings) -> Wordings:
     """All but the titles, which belongs to the update."""
-    return _only(given, {name for texts in given.texts.values() for name in texts} - {TITLE})
+    return _only(given, BODY)
 
 
-def _only(given: Wordings, names: set[str]) -> Wordings:
+def _only(given: Wordings, name: str) -> Wordings:
     found = NOT_TRANSLATED
     for language in given:
-        texts = {name: text for name, text in given.of(language).items() if name in names}
+        texts = {name: given.of(language).get(name, "")}
         found = found.with_texts(language, texts, given.html.get(language, {}))
     return found
 

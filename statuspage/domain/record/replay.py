@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from statuspage.domain.incidents import derived
 from statuspage.domain.incidents.clocks import DueTime
 from statuspage.domain.incidents.incident import Incident, Update
-from statuspage.domain.incidents.postmortem import SECTIONS, Postmortem
+from statuspage.domain.incidents.postmortem import Postmortem
 from statuspage.domain.measured.probe import ProbeVersion
 from statuspage.domain.promises.frozen import FrozenRevision
 from statuspage.domain.promises.pledge import Pledge, with_actions
@@ -138,19 +138,14 @@ def _incidents(
             dues = derived.with_due(dues, UPDATE.value("next_due", revision), revision.at)
         html = to_html(told[-1].text("body"))
         update = UPDATE.fact(told[-1], author="", html=html, keeps_status=False, dues=dues)
-        rendered = update.wordings.rendered(to_html, ("body", *SECTIONS))
-        update = replace(update, wordings=rendered)
+        update = replace(update, wordings=update.wordings.rendered(to_html))
         if (sections := update.sections) is not None:
             shown = {name: to_html(text) for name, text in sections.texts.items()}
             update = replace(update, sections=sections.with_texts({}, shown))
         changes = sorted(update.changes, key=lambda change: places[change.component])
         named = (replace(one, name=components[places[one.component]].name) for one in changes)
         is_imported = UPDATE.value("is_imported", told[0])
-        placed = (
-            told[0].index,
-            is_imported,
-            replace(update, changes=tuple(named)),
-        )
+        placed = (told[0].index, is_imported, replace(update, changes=tuple(named)))
         updates[told[-1].leaf.facts["incident"]].append(placed)
     unknown = set(updates) - set(heads)
     if unknown:
@@ -177,7 +172,7 @@ def _entry(kind: EntryKind, told: Sequence[Recorded], to_html: ToHtml) -> Entry:
         published_at=told[0].at,
         revision=newest.revision,
     )
-    return replace(entry, wordings=entry.wordings.rendered(to_html, ("body",)))
+    return replace(entry, wordings=entry.wordings.rendered(to_html))
 
 
 def _frozen(entry: Recorded) -> FrozenRevision:

@@ -5,7 +5,7 @@ The words in the site's own language stand in the thing itself; those here stand
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from statuspage.domain.vocabulary.site import Site
@@ -18,7 +18,7 @@ Texts = Mapping[str, str]
 class Wordings:
     """Texts by language (as BCP 47 writes it), then by name; an absent text was not written yet.
 
-    `html` has the clean rendering of those that are Markdown, by the same keys.
+    `html` has the clean rendering of each "body", which is Markdown, by the same keys.
     """
 
     texts: Mapping[str, Texts] = field(default_factory=dict)
@@ -56,13 +56,10 @@ class Wordings:
         shown = {name: html[name] for name in told if name in html}
         return Wordings(_put(self.texts, language, told), _put(self.html, language, shown))
 
-    def rendered(self, to_html: Callable[[str], str], names: Collection[str]) -> Wordings:
-        """The same with the renderings of those texts that are Markdown, by their names."""
-        shown = {
-            language: {name: to_html(text) for name, text in texts.items() if name in names}
-            for language, texts in self.texts.items()
-        }
-        return Wordings(self.texts, {language: html for language, html in shown.items() if html})
+    def rendered(self, to_html: Callable[[str], str]) -> Wordings:
+        """The same with the renderings of those texts that are Markdown."""
+        told = {one: texts["body"] for one, texts in self.texts.items() if "body" in texts}
+        return Wordings(self.texts, {one: {"body": to_html(text)} for one, text in told.items()})
 
 
 def _put(known: Mapping[str, Texts], language: str, told: Texts) -> Mapping[str, Texts]:

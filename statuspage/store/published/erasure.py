@@ -13,6 +13,7 @@ from typing import Any
 
 from statuspage.domain.desk.draft import Draft
 from statuspage.domain.vocabulary.text import clean_text
+from statuspage.domain.vocabulary.wordings import Wordings
 from statuspage.said import Said, dumped, loaded
 from statuspage.store.desk import drafts
 from statuspage.store.tables.base import database
@@ -48,7 +49,10 @@ def copies_of(texts: Collection[str]) -> Copies:
         drafts=tuple(one for one in drafts.all_drafts() if _any(one.fields.values(), texts)),
         kept_forms=len(_kept_forms(texts)),
         notes=sum(_holds(note.text, texts) for note in PrivateNote.select()),
-        alarms=sum(_any((alarm.title, alarm.body), texts) for alarm in _alarms()),
+        alarms=sum(
+            _any((alarm.title, alarm.body, *_strings(alarm.wordings.texts)), texts)
+            for alarm in _alarms()
+        ),
         audit_lines=sum(
             _any(_strings((line.before, line.after)), texts) for line in Audit.select()
         ),
@@ -70,9 +74,11 @@ def forget_copies(texts: Collection[str]) -> None:
             text = _without(note.text, texts)
             PrivateNote.update(text=text).where(PrivateNote.id == note.id).execute()
     for alarm in _alarms():
-        held = {"title": alarm.title, "body": alarm.body}
-        changed = {name: _without(text, texts) for name, text in held.items()}
-        if changed != held:
+        held = (alarm.title, alarm.body, alarm.wordings)
+        title, body = _without(alarm.title, texts), _without(alarm.body, texts)
+        wordings = _left_of(alarm.wordings, texts)
+        if (title, body, wordings) != held:
+            changed = {"title": title, "body": body, "wordings": wordings}
             Alarm.update(changed).where(Alarm.key == alarm.key).execute()
     for submission, told in _answers():
         if (cleared := _cleared(told, texts)) != told:
@@ -115,6 +121,15 @@ def _alarms() -> list[Any]:
 
 def _kept_forms(texts: Collection[str]) -> list[Any]:
     return [form for form in KeptForm.select() if _any(_strings(form.fields), texts)]
+
+
+def _left_of(told: Wordings, texts: Collection[str]) -> Wordings:
+    """The languages without one of the texts; half of a language could not be published."""
+    found = told
+    for language in told:
+        if _any(told.of(language).values(), texts):
+            found = found.with_texts(language, {}, {})
+    return found
 
 
 def _strings(value: Any) -> Iterable[str]:

@@ -6,14 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from statuspage.domain.incidents.postmortem import SECTIONS
 from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED
 from statuspage.store.tables.entries import Entry
 from statuspage.store.tables.incidents import IncidentUpdate
 
 _SECTIONS = "sections"  # of postmortems, which have no body
 _FURTHER = " in further languages"
-_MARKDOWN = ("body", *SECTIONS)
 
 
 def numbers() -> list[tuple[str, int]]:
@@ -50,7 +48,7 @@ def _render_wordings(table: Any, numbers: list[int], to_html: Callable[[str], st
     changed = 0
     query = table.select(table.id, table.wordings).where(table.id.in_(numbers))
     for number, wordings in _rows(query.tuples()):
-        fresh = wordings.rendered(to_html, _MARKDOWN)
+        fresh = wordings.rendered(to_html)
         if fresh.html != wordings.html:
             table.update(wordings=fresh).where(table.id == number).execute()
             changed += 1

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from statuspage import clock
 from statuspage.actions.entries import withdraw_entry, write_entry
 from statuspage.actions.given import Actor
-from statuspage.actions.translated import in_further_languages
+from statuspage.actions.incidents.wordings import by_field
 from statuspage.domain.desk.plain_language import ReadText
 from statuspage.domain.vocabulary.entry import CHANGE_TYPES, OUTCOME_STATES, Entry, EntryKind
 from statuspage.said import Said, said
@@ -89,9 +89,8 @@ class EditEntry(FormPage):
             found[COMPONENT + component] = "on"
         day = entry.at.astimezone(site().zone).date().isoformat()
         seen = str(entry.revision)
-        further = in_further_languages(entry)
         own = {"title": entry.title, "date": day, "body": entry.body, "seen": seen}
-        return {**found, **further, **own}
+        return {**found, **by_field(entry.wordings), **own}
 
     def facts(self) -> Mapping[str, Any]:
         entry = entries.by_slug(self._kind, self._slug)
@@ -184,7 +183,7 @@ def _as_text(value: Any) -> str:
 
 def _landing(entry: Entry, values: Values) -> str:
     texts = [entry.title, entry.body, *(_as_text(value) for value in entry.details.values())]
-    texts += in_further_languages(entry).values()
+    texts += by_field(entry.wordings).values()
     return landing(f"/admin/{entry.kind}/{entry.slug}", values, texts, "written")
 
 

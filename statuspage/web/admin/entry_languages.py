@@ -9,11 +9,11 @@ from markupsafe import Markup
 
 from statuspage.domain.library.spoken import entry_in
 from statuspage.domain.vocabulary.entry import TEXTS, Entry, EntryKind
-from statuspage.domain.vocabulary.wordings import Texts
+from statuspage.domain.vocabulary.wordings import Texts, further
 from statuspage.render.words.cldr import language_name
 from statuspage.site.form import Values
 from statuspage.store.settings import site
-from statuspage.web.admin import pages
+from statuspage.web.admin import fields, pages
 from statuspage.web.language import speaker
 
 
@@ -28,11 +28,9 @@ class Further:
 
 def offered(kind: EntryKind) -> list[Further]:
     """The languages that a form of this kind has fields for."""
-    here = site()
     return [
         Further(code, language_name(speaker().language, code), TEXTS[kind])
-        for code in here.languages
-        if code != here.own_language
+        for code in further(site())
     ]
 
 
@@ -43,12 +41,7 @@ def original() -> str:
 
 def texts_of(values: Values) -> Mapping[str, Texts] | None:
     """What a form holds in further languages, by language; None where it has no such fields."""
-    found: dict[str, dict[str, str]] = {}
-    for field, text in values.items():
-        name, _, language = field.partition(":")
-        if language and any(name in names for names in TEXTS.values()):
-            found.setdefault(language, {})[name] = text
-    return found or None
+    return fields.texts_of(values, {name for names in TEXTS.values() for name in names}) or None
 
 
 def previews(entry: Entry) -> Markup:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -105,12 +105,12 @@ def instant_of(given: Fields, name: str, former: datetime | None) -> datetime | 
     return given.instant(name)
 
 
-def texts_of(values: Values) -> Mapping[str, Texts]:
+def texts_of(values: Values, names: Collection[str] = (TITLE, BODY)) -> Mapping[str, Texts]:
     """What the fields of further languages hold, by language and name; empty ones too."""
     found: dict[str, dict[str, str]] = {}
     for field, text in values.items():
         name, _, language = field.partition(":")
-        if language and name in (TITLE, BODY):
+        if language and name in names:
             found.setdefault(language, {})[name] = text
     return found
 

@@ -25,5 +25,5 @@ def test_emptied_texts_are_as_if_they_had_never_been_written() -> None:
 
 
 def test_renderings_are_of_markdown_alone() -> None:
-    told = Wordings({"ar": {"title": "*a*", "body": "*b*"}}).rendered(str.upper, ("body",))
+    told = Wordings({"ar": {"title": "*a*", "body": "*b*"}}).rendered(str.upper)
     assert told.html == {"ar": {"body": "*B*"}}
