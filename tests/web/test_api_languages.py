@@ -50,8 +50,8 @@ def test_incident_without_further_words_says_so(post: Post) -> None:
     ("texts", "field", "words"),
     [
         ({"fr": {"body": "Panne."}}, "texts.fr.body", "This site has no pages in 'fr'"),
-        ({"de": {"body": " "}}, "texts.de.body", "it is empty"),
-        ({"de": {}}, "texts.de.body", "it is empty"),
+        ({"de": {"body": " "}}, "texts.de.body", "This is empty"),
+        ({"de": {}}, "texts.de.body", "This is empty"),
         ({"de": {"title": "Panne"}}, "texts.de.body", "a title in this language, but no words"),
         ({"de": {"body": "Seit {{start}}"}}, "texts.de.body", "Still to be filled in"),
     ],

@@ -27,7 +27,11 @@ from statuspage.actions.given import (
 from statuspage.actions.incidents.postmortems import checked_sections
 from statuspage.actions.incidents.restating import follow, moved, others, touched, write_changes
 from statuspage.actions.incidents.timeline import finish
-from statuspage.actions.incidents.wordings import check_languages, checked_wordings
+from statuspage.actions.incidents.wordings import (
+    ONE_LANGUAGE,
+    check_languages,
+    checked_wordings,
+)
 from statuspage.actions.once import once
 from statuspage.config.faults import hint
 from statuspage.content.markdown import to_html
@@ -90,6 +94,8 @@ def amend_update(
             wording = replace(wording, wordings=former.wordings)
         else:
             words["wordings"] = translated
+            if translated and update.sections is not None:
+                raise Conflict(ONE_LANGUAGE)
             check_languages(faults, set(translated) - set(update.wordings))
         if wording == former:
             faults["body"] = _NOTHING_NEW

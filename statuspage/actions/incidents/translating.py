@@ -14,6 +14,7 @@ from statuspage.actions.incidents.amend import update_of
 from statuspage.actions.incidents.timeline import raise_topics
 from statuspage.actions.incidents.wordings import (
     BODY,
+    ONE_LANGUAGE,
     check_languages,
     checked_wordings,
     field_of,
@@ -67,4 +68,4 @@ def require_translatable(update: Update) -> None:
     if update.said is not None:
         raise Conflict(said("These words are ours, and readers have them in every language."))
     if update.sections is not None:
-        raise Conflict(said("A postmortem is in the language it was written in."))
+        raise Conflict(ONE_LANGUAGE)

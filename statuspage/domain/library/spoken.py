@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from statuspage.domain.incidents.cause import PublishedCause
 from statuspage.domain.incidents.incident import Incident, Update
-from statuspage.domain.incidents.postmortem import SECTIONS
 from statuspage.domain.library.library import Library
 from statuspage.domain.promises.pledge import Pledge
 from statuspage.domain.vocabulary.entry import Entry
@@ -40,24 +39,16 @@ def incident_in(language: str, own: str, found: Incident) -> Incident:
 
 
 def update_in(language: str, own: str, found: Update) -> Update:
-    """A word as readers of a language read it; words of ours are spoken in every language."""
+    """A word as readers of a language read it; words of ours are spoken in every language.
+
+    A postmortem is in the language it was written in.
+    """
     if found.said is not None or found.withdrawn_at is not None:
         return found
     if found.sections is not None:
-        return _postmortem_in(language, own, found)
+        return replace(found, words_in=own)
     body, html, words_in = found.wordings.in_language(language, "body", found.body, found.html, own)
     return replace(found, body=body, html=html, words_in=_foreign(words_in, language))
-
-
-def _postmortem_in(language: str, own: str, found: Update) -> Update:
-    """A postmortem is in one language: in that of readers when each of its sections is."""
-    assert found.sections is not None  # noqa: S101 asked by whoever calls it
-    told = found.wordings.of(language)
-    if not all(told.get(name) for name in found.sections.texts):
-        return replace(found, words_in=own)
-    texts = {name: told[name] for name in SECTIONS if name in found.sections.texts}
-    sections = found.sections.with_texts(texts, found.wordings.html.get(language, {}))
-    return replace(found, sections=sections)
 
 
 def entry_in(language: str, own: str, found: Entry) -> Entry:
@@ -85,7 +76,12 @@ class _Words:
     def __init__(self, library: Library, language: str, own: str) -> None:
         self._library = library
         self._language = language
-        self._own = own
+        titled = dict.fromkeys((ImpactRun, PublishedCause, Pledge), self._titled)
+        self._speakers: Mapping[type, Callable[[Any], Any]] = {
+            Incident: partial(incident_in, language, own),
+            Entry: partial(entry_in, language, own),
+            **titled,
+        }
 
     def put(self, answer: Any) -> Any:
         """An answer of a room, whatever it holds, in the language."""
@@ -96,18 +92,14 @@ class _Words:
         speak = self._speakers.get(type(answer))
         return answer if speak is None else speak(answer)
 
-    @property
-    def _speakers(self) -> Mapping[type, Callable[[Any], Any]]:
-        titles = {ImpactRun: self._titled, PublishedCause: self._titled, Pledge: self._titled}
-        return {
-            Incident: partial(incident_in, self._language, self._own),
-            Entry: partial(entry_in, self._language, self._own),
-            **titles,
-        }
+    @cached_property
+    def _titles(self) -> Mapping[str, str]:
+        """Asked once: a page may name hundreds of incidents."""
+        return self._library.incidents.titles(self._language)
 
     def _titled(self, fact: Any) -> Any:
         """What names an incident by its title."""
-        title = self._library.incidents.titles(self._language).get(fact.incident)
+        title = self._titles.get(fact.incident)
         return replace(fact, title=title) if title else fact
 
 

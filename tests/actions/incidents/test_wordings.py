@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,9 @@ import pytest
 from statuspage import clock
 from statuspage.actions.erasure import erase, replaceable
 from statuspage.actions.given import Actor
-from statuspage.actions.incidents.amend import amend_incident, withdraw_update
+from statuspage.actions.incidents.amend import amend_incident, amend_update, withdraw_update
 from statuspage.actions.incidents.translating import translate
-from statuspage.domain.incidents.edit import heading_of
+from statuspage.domain.incidents.edit import heading_of, wording_of
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED, Wordings
@@ -23,6 +24,7 @@ from statuspage.store.incidents import incidents
 from statuspage.store.published import record
 from statuspage.store.settings import site
 from statuspage.store.tables.record import Event
+from tests.helpers import postmortems
 from tests.helpers.amending import WHY, edited, texts
 from tests.helpers.languages import ARABIC, GERMAN, opened_in_german, speak
 from tests.helpers.telling import ADA, at, opened, posted
@@ -60,7 +62,7 @@ def test_next_word_brings_its_own_languages_and_may_name_a_missing_title() -> No
         ({"en": {"body": "Down."}}, "body:en", "This site has no pages in 'en'"),
         ({"de": {"title": "Panne"}}, "body:de", "There is a title in this language, but no words"),
         ({"de": {"body": "Seit {{start}}."}}, "body:de", "Still to be filled in"),
-        ({"de": {"body": "x" * 100_001}}, "body:de", "It has 100001 characters"),
+        ({"de": {"body": "x" * 100_001}}, "body:de", "This has 100001 characters"),
     ],
 )
 def test_fault_of_a_language_is_told_at_its_field(
@@ -115,6 +117,14 @@ def test_edit_of_a_translation_is_a_revision_with_its_reason() -> None:
     assert after.updates[0].edited_at == at(60)
     assert after.updates[0].wordings == told
     assert texts(UPDATE.subject(after.updates[0].key), "reason") == ["", WHY]
+
+
+def test_postmortem_takes_no_further_language() -> None:
+    found = postmortems.publish(postmortems.resolved(), postmortems.NOON + timedelta(days=1))
+    update = found.updates[0]
+    told = replace(wording_of(update), wordings=Wordings({"de": {"body": "Gefunden."}}))
+    with clock.standing_at(postmortems.NOON + timedelta(days=2)), pytest.raises(Conflict):
+        amend_update(found.key, update.key, told, WHY, ADA)
 
 
 def test_edit_that_names_no_language_leaves_them_as_they_are() -> None:

@@ -58,6 +58,26 @@ def test_what_names_an_incident_by_its_title_names_it_in_the_language(german: Li
         assert runs == [replace(run, title=GERMAN["title"])]
 
 
+def test_titles_are_asked_for_once_whatever_a_page_names(store: Path) -> None:
+    speak(store, "de", "ar")
+    asked = []
+
+    class Counted:
+        def __getattr__(self, name: str) -> object:
+            asked.append(name)
+            return getattr(LIBRARY.incidents, name)
+
+    for minutes in (0, 20):
+        opened_in_german(minutes)
+    window = at(0) - timedelta(hours=1), at(0) + timedelta(hours=1)
+    counted = replace(LIBRARY, incidents=Counted())
+    with db.snapshot():
+        runs = spoken(counted, "de", "en").incidents.runs_between(*window, ["api"])
+    assert [run.title for run in runs] == [GERMAN["title"]] * len(runs)
+    assert len(runs) > 1
+    assert asked.count("titles") == 1
+
+
 def test_the_sites_own_language_is_the_library_itself(store: Path) -> None:
     assert store
     assert spoken(LIBRARY, "en", "en") is LIBRARY
