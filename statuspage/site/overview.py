@@ -40,6 +40,8 @@ _NEWEST = 3
 _PAST_MAINTENANCES = 20
 _COMPONENT_INCIDENTS = 20
 _MEASURED = ("headline", "is_more", "troubled", "groups", "new", "scorecard")
+_RECENTLY = timedelta(days=2)
+"""What ended since then is on the first page, so that somebody who comes late still finds it."""
 _AT_ONCE = 10
 """So many components are all in sight; of more, the groups without trouble are folded."""
 
@@ -57,7 +59,7 @@ def home(context: Context) -> Facts:
         "states": going_on_states(going_on),
         "active_maintenances": _maintenances(going_on, active=True),
         "coming_maintenances": _maintenances(going_on, active=False),
-        "recent": _recently_closed(context),
+        "recent": library.incidents.ended_since(context.now - _RECENTLY),
         "outcomes": outcomes,
         **promised(context, outcomes),
         "changes": library.entries.newest(EntryKind.CHANGELOG, _NEWEST),
@@ -142,13 +144,6 @@ def _shown_subjects(going_on: Iterable[Incident]) -> list[str]:
     for incident in going_on:
         found += [INCIDENT.subject(incident.key), UPDATE.subject(incident.updates[0].key)]
     return found
-
-
-def _recently_closed(context: Context) -> list[Incident]:
-    """What ended in the last two days, so that somebody who comes late still finds it."""
-    since = context.now - timedelta(days=2)
-    started = context.library.incidents.started_between(since, context.now + timedelta(seconds=1))
-    return [i for i in started if not i.is_open and i.kind is Kind.INCIDENT]
 
 
 def _maintenances(going_on: Iterable[Incident], *, active: bool) -> list[Incident]:

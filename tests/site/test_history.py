@@ -122,3 +122,13 @@ def test_called_off_work_stands_where_it_was_to_come_until_then(store: Path) -> 
     coming = text[text.index('id="coming"') :]
     assert "Cancelled" in coming[: coming.index("</section>")]
     assert 'id="past"' not in text
+
+
+def test_first_page_keeps_what_ended_in_the_last_two_days_however_long_it_took(
+    store: Path,
+) -> None:
+    happened(NOW - 200 * HOUR, 199, "Took a week")
+    happened(NOW - 40 * HOUR, 2, "Took two hours")
+    happened(NOW - 60 * HOUR, 4, "Ended before")
+    told = page("/").partition('id="recent"')[2].partition("</section>")[0]
+    assert titles(told) == ["Took a week", "Took two hours"]

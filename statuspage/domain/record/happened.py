@@ -134,6 +134,16 @@ class Incidents(Room):
     def started_between(self, start: datetime, end: datetime) -> Sequence[Incident]:
         return [one for one in self._ordered if start <= one.started_at < end]
 
+    def ended_since(self, since: datetime) -> Sequence[Incident]:
+        ended = [
+            (one.resolved_at, one.number, one)
+            for one in self._ordered
+            if one.kind is Kind.INCIDENT and not one.is_open
+            if one.resolved_at is not None and one.resolved_at >= since
+            if any(update.published_at >= since for update in one.updates)
+        ]
+        return [one for *_, one in sorted(ended, key=lambda row: row[:2], reverse=True)]
+
     def newest(self, limit: int, kind: Kind | None = None) -> Sequence[Incident]:
         return [one for one in self._ordered if kind in (None, one.kind)][:limit]
 

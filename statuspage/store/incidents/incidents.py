@@ -68,6 +68,18 @@ def started_between(start: datetime, end: datetime) -> list[Incident]:
     return _load(query.order_by(_I.started_at.desc(), _I.id.desc()))
 
 
+def ended_since(since: datetime) -> list[Incident]:
+    """The incidents that are over since an instant or later, the last to end first.
+
+    They were spoken of since then, which an index finds however long the history is.
+    """
+    published = fn.COALESCE(_U.first_at, _U.at)
+    spoken_of = _U.select(_U.incident).where(published >= _U.at.db_value(since))
+    query = _I.select().where((_I.kind == Kind.INCIDENT) & (_I.is_open == False))  # noqa: E712
+    query = query.where((_I.resolved_at >= since) & _I.id.in_(spoken_of))
+    return _load(query.order_by(_I.resolved_at.desc(), _I.id.desc()))
+
+
 def newest(limit: int, kind: Kind | None = None) -> list[Incident]:
     """The newest by their first word."""
     query = _I.select().order_by(_I.started_at.desc(), _I.id.desc()).limit(limit)
