@@ -16,7 +16,8 @@ from statuspage.actions.incidents.amend import (
     update_of,
     withdraw_update,
 )
-from statuspage.cli.further import body_in, texts, title_in, with_texts
+from statuspage.actions.incidents.wordings import by_field
+from statuspage.cli.further import body_in, in_languages, texts, title_in, with_texts
 from statuspage.cli.known import found_incident
 from statuspage.cli.language import echo, words
 from statuspage.cli.program import Program, actor, due, past, states, zone
@@ -26,6 +27,7 @@ from statuspage.domain.incidents.postmortem import SECTIONS, Sections
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import Impact, Status
+from statuspage.domain.vocabulary.wordings import Wordings
 from statuspage.said import Said, counted, said
 from statuspage.store import db
 from statuspage.store.incidents import incidents
@@ -63,7 +65,7 @@ def amend(program: Program, /, key: str, update: str | None, reason: str, **give
 
     \b
     Example:
-      statuspage incident amend 7kq2m9x4ha m4t9w2c7zp --body "Half of all searches fail." \
+      statuspage incident amend 7kq2m9x4ha m4t9w2c7zp --body "Half of all searches fail." \\
         --reason "We had the wrong number"
     """
     program.open()
@@ -166,6 +168,7 @@ def withdraw(program: Program, key: str, update: str, reason: str) -> None:
 @click.option("--author", help="Who wrote the update, as the record will say.")
 @click.option("--title", help="Without UPDATE: the new title.")
 @click.option("--owner", help="Without UPDATE: the new owner.")
+@in_languages
 @click.option("--dry-run", is_flag=True, help="Say what else holds the words, and erase nothing.")
 @click.pass_obj
 def erase(
@@ -178,7 +181,7 @@ def erase(
 
     \b
     Example:
-      statuspage incident erase 7kq2m9x4ha m4t9w2c7zp --body "A customer called us." \
+      statuspage incident erase 7kq2m9x4ha m4t9w2c7zp --body "A customer called us." \\
         --reason "The customer asked for it"
     """
     program.open()
@@ -186,7 +189,8 @@ def erase(
     with db.snapshot():
         found = incidents.by_key(key)
         subject = UPDATE.subject(update_of(found, update).key) if update else INCIDENT.subject(key)
-        words = {name: text for name, text in given.items() if text is not None}
+        own = {name: text for name, text in given.items() if isinstance(text, str)}
+        words = own | by_field(Wordings(texts(given)))
         copies = copies_of(subject, words)
     if not dry_run:
         erase_texts(subject, words, reason, actor(), zone=zone())

@@ -46,7 +46,7 @@ def maintenance() -> None:
 
     \b
     Example:
-      statuspage maintenance schedule --title "Database upgrade" --body "Writes pause briefly." \
+      statuspage maintenance schedule --title "Database upgrade" --body "Writes pause briefly." \\
         --from "2026-12-01 22:00" --until "2026-12-01 23:00" --component api
     """
 
@@ -80,8 +80,8 @@ def schedule(
 
     \b
     Example:
-      statuspage maintenance schedule --title "Database upgrade" --body "Writes pause briefly." \
-        --from "2026-12-06 02:00" --until "2026-12-06 03:00" --component api \
+      statuspage maintenance schedule --title "Database upgrade" --body "Writes pause briefly." \\
+        --from "2026-12-06 02:00" --until "2026-12-06 03:00" --component api \\
         --repeat "every sunday"
     """
     program.open()
@@ -153,7 +153,7 @@ def extend(program: Program, key: str, until: str, body: str, as_json: bool) -> 
 
     \b
     Example:
-      statuspage maintenance extend 7kq2m9x4ha --until "2026-12-01 23:30" \
+      statuspage maintenance extend 7kq2m9x4ha --until "2026-12-01 23:30" \\
         --body "The copy takes longer than we thought."
     """
     program.open()

@@ -38,8 +38,9 @@ def translate(program: Program, /, key: str, update: str | None, **given: Any) -
     told = texts(given)
     if not told:
         raise click.UsageError(words(said("Give --body-in, --title-in or both.")))
-    for language, texts_in in told.items():
-        found = add_translation(key, update or newest, language, texts_in, actor())
+    with db.transaction():  # all languages or none
+        for language, texts_in in told.items():
+            found = add_translation(key, update or newest, language, texts_in, actor())
     echo(said("Added: {title} ({languages})", title=found.title, languages=[*told]))
 
 

@@ -57,6 +57,9 @@ def test_language_is_added_to_the_newest_update(shell: Shell) -> None:
     again = shell("incident", "translate", key, "--body-in", "ar=آخر")
     assert again.exit_code == 1
     assert "That is written in this language already" in again.output
+    both = shell("incident", "translate", key, "--body-in", "de=Panne.", "--body-in", "ar=آخر")
+    assert both.exit_code == 1
+    assert newest().updates[0].wordings.of("de") == {}
 
 
 def test_amend_changes_one_language_and_leaves_the_rest(shell: Shell) -> None:
@@ -80,3 +83,24 @@ def test_planned_work_is_announced_in_several_languages(shell: Shell) -> None:
     words = ("--title", "Move", "--body", "A short pause.")
     assert shell("maintenance", "schedule", *words, *window, *german).exit_code == 0
     assert newest().wordings.of("de") == {"title": "Umzug"}
+
+
+def test_erasing_replaces_the_words_of_each_language(shell: Shell) -> None:
+    shell(*OPEN, "--title-in", "de=Maier", "--body-in", "de=Herr Maier rief an.")
+    erase = ("incident", "erase", newest().key)
+    why = ("--reason", "He asked for it")
+    assert shell(*erase, "--title-in", "de=API", *why).exit_code == 0
+    update = newest().updates[0].key
+    assert shell(*erase, update, "--body-in", "de=Jemand rief an.", *why).exit_code == 0
+    assert newest().wordings.of("de") == {"title": "API"}
+    assert newest().updates[0].wordings.of("de") == {"body": "Jemand rief an."}
+    missing = shell(*erase, update, "--body-in", "ar=...", *why)
+    assert "It has no text of this name" in missing.output
+
+
+@pytest.mark.parametrize("command", [("incident", "erase"), ("maintenance", "schedule")])
+def test_examples_of_more_than_one_line_can_be_copied(command: tuple[str, str]) -> None:
+    told = CliRunner().invoke(main, [*command, "--help"]).output
+    example = told.partition("Example:\n")[2].partition("\n\n")[0].splitlines()
+    assert all(line.endswith(" \\") for line in example[:-1])
+    assert len(example) > 1
