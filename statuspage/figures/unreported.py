@@ -5,10 +5,11 @@ Source: numbers.md, ground rule 5: such a figure is never called measured.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from statuspage.domain.measured.locations import outages
-from statuspage.domain.vocabulary.spans import Span, subtract, union
+from statuspage.domain.vocabulary.spans import ImpactRun, Span, subtract, union
 from statuspage.figures import measured
 from statuspage.figures.tally import Question
 
@@ -33,10 +34,12 @@ def unreported(question: Question) -> Unreported | None:
     span = Span(question.period.span.start, max(end, question.period.span.start))
     names = list(question.sla.components)
     seen = measured.timelines(question.library, question.settings, names, span)
+    told: dict[str, list[ImpactRun]] = defaultdict(list)
+    for run in question.library.incidents.runs_between(span.start, span.end, names):
+        told[run.component].append(run)
     untold: list[Span] = []
     for name, timeline in seen.items():
-        told = question.library.incidents.runs_between(span.start, span.end, [name])
-        covered = union(run.span(question.now) for run in told)
+        covered = union(run.span(question.now) for run in told[name])
         found = [one for outage in outages(timeline) if (one := outage.clip(span)) is not None]
         untold += [one for one in found if subtract([one], covered) == [one]]
     if not untold:

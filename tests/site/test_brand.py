@@ -10,6 +10,7 @@ import pytest
 
 from statuspage.actions.given import NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.config.colour import PAGES
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import NotFound
 from statuspage.render.cards import FACES
@@ -102,6 +103,8 @@ def test_site_without_a_look_has_its_name_and_the_plain_stylesheet() -> None:
     assert tree.xpath("string(//header/p[@class='name'])").strip() == "Acme Cloud"
     [sheet] = tree.xpath("//link[@rel='stylesheet']/@href")
     assert b"--accent:" not in rendered(sheet).body
+    around = [found.lower() for found in tree.xpath("//meta[@name='theme-color']/@content")]
+    assert around == [*PAGES.values()]  # what a browser paints goes on as the page does
 
 
 @pytest.mark.usefixtures("store")
