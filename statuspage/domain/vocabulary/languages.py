@@ -15,11 +15,11 @@ _FILE = re.compile(
     r"/(?:admin|healthz|record/(?:checkpoint|files)|sla/.*\.json|.*\.(?:csv|ico|js|png|svg|txt|xml))"
 )
 _QUALITY = re.compile(r"q=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)")
-_MOST_ASKED = 32
-"""More languages than that nobody's browser asks for; the rest of such a header is not read."""
+_MOST_READ = 300
+"""Characters of a header: no browser asks for more languages than that, and what was read is kept.
+"""
 
 
-@lru_cache(maxsize=4096)
 def has_language(address: str) -> bool:
     """Whether a page or a feed stands at an address (or pattern) within the site.
 
@@ -45,7 +45,7 @@ def wanted(header: str, offered: Iterable[str]) -> str | None:
     "de" fits who asks for "de-AT", and "pt-BR" who asks for "pt" (RFC 4647, 3.3.1 and 3.4). Of
     those that are liked as much the one that is offered first; None where none is liked.
     """
-    liked = _liked(header)
+    liked = _liked(header[:_MOST_READ])
     best, most = None, 0.0
     for language in offered:
         liking = _liking(language.lower(), liked)
@@ -68,7 +68,7 @@ def _liking(language: str, liked: dict[str, float]) -> float:
 def _liked(header: str) -> dict[str, float]:
     """Language -> quality; what cannot be read is passed over, and the first word on one counts."""
     found: dict[str, float] = {}
-    for part in header.lower().split(",")[:_MOST_ASKED]:
+    for part in header.lower().split(","):
         name, _, parameter = part.partition(";")
         quality = _QUALITY.fullmatch(parameter.replace(" ", "") or "q=1")
         if quality is not None and name.strip():

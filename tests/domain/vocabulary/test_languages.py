@@ -38,7 +38,7 @@ OFFERED = ("en", "de", "ar", "pt-BR")
         ("de;q=-1", None),
         (";q=1,,;;, ", None),
         ("\x00\xff;q=1", None),
-        (",".join(["xx"] * 100) + ",de", None),
+        (f"{'xx,' * 100}de", None),
     ],
 )
 def test_language_that_is_liked_best_is_wanted(header: str, language: str | None) -> None:
