@@ -8,6 +8,8 @@ const address = location.pathname;
 const draftName = (path) => "draft:" + path;
 const sentName = "sent";
 
+document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // A page that confirms a publication: the draft that led to it has done its work.
 if (document.querySelector("[data-done]")) {
   sessionStorage.removeItem(draftName(sessionStorage.getItem(sentName) || address));

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from statuspage.domain.measured.reason import Reason
 from statuspage.domain.measured.samples import ProbeState, Series, StateRun
+from statuspage.domain.promises.shown_verdict import shown_verdict
 from statuspage.domain.vocabulary.site import Component
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import ComponentState, worst
@@ -30,6 +31,10 @@ class SeenComponent:
     state: ComponentState
     is_watched: bool
 
+    @property
+    def is_well(self) -> bool:
+        return self.state is ComponentState.OPERATIONAL and self.line > 0
+
 
 @dataclass(frozen=True)
 class SeenProbe:
@@ -46,6 +51,10 @@ class SeenProbe:
     failure: StateRun | None
     failed_by: Sequence[Reason] = ()
 
+    @property
+    def is_well(self) -> bool:
+        return self.state is ProbeState.UP and self.line > 0
+
 
 @dataclass(frozen=True)
 class SeenSla:
@@ -53,6 +62,10 @@ class SeenSla:
 
     card: SlaView
     line: int
+
+    @property
+    def is_well(self) -> bool:
+        return not shown_verdict(self.card.figure).needs_attention and self.line > 0
 
 
 def seen_components(context: Context, lines: Lines) -> list[SeenComponent]:

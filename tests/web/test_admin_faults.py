@@ -27,8 +27,8 @@ def test_faults_name_the_field_as_it_is_labelled(ada: Browser) -> None:
     assert summed(page) == [
         "Title: This is empty; say it in a few words.",
         "What you were told: This is empty, and it is needed.",
-        "How many people asked: Give a whole number, such as 12.",
         "The whole answer: This is empty; write what readers should know.",
+        "How many people asked: Give a whole number, such as 12.",
         page_fault(page, "evidence"),
     ]
     assert page_fault(page, "evidence").startswith("Proof: Line 2: It must be links such as")

@@ -83,7 +83,7 @@ def _added_account(act: AuditEntry, who: Any, thing: Any) -> Said:
     if role not in list(Role):
         return said("{who} added the account {thing}", who=who, thing=thing)
     told = {"who": who, "thing": thing, "role": Role(role).small}
-    return said("{who} added the account {thing} with the role of an {role}", **told)
+    return said("{who} added the account {thing} with the role {role}", **told)
 
 
 def _signed_in(act: AuditEntry, who: Any, _: Any) -> Said:
