@@ -222,7 +222,7 @@ def test_admin_closes_accounts_and_resets_factors(ada: Browser, signed_in: Signe
     assert "ada Editor App" in page.words()
     token = {"csrf_token": page.fields(0)["csrf_token"]}
     for question in ("reset-factors", "disable"):
-        assert "1 browser is signed out" in root.get(f"/admin/staff/ada/{question}").words()
+        assert "This signs out 1 browser" in root.get(f"/admin/staff/ada/{question}").words()
     assert root.post("/admin/staff/ada/reset-factors", token).code == 303
     assert not factors.of("ada").are_set
     assert ada.get("/admin").code == 303
