@@ -18,7 +18,7 @@ from statuspage.store.incidents import incidents
 from tests.helpers.content import put
 from tests.helpers.languages import speak
 from tests.helpers.made_up import made_up
-from tests.helpers.sites import a_probe, add_to_config
+from tests.helpers.sites import a_probe, add_to_config, change_config
 from tests.helpers.telling import at
 from tests.web.conftest import Browser, Post
 
@@ -66,6 +66,19 @@ def test_api_takes_every_language_of_a_prepared_text(post: Post, prepared: Path)
     told = made.get_json()
     assert told["texts"]["de"]["title"] == "API ist gestört"
     assert "1. Juli 2026" in told["update"]["texts"]["de"]["body"]
+
+
+def test_language_that_pages_speak_no_more_is_left_out(
+    ada: Browser, post: Post, prepared: Path
+) -> None:
+    change_config(prepared, '"en", "de", "ar"', '"en", "ar"')
+    made = post({"template": "down", "components": {"api": "major_outage"}})
+    assert (made.status_code, made.get_json()["texts"]) == (201, {})
+    words = {"component:api": "partial_outage", "impact_from": "2026-07-01T12:00"}
+    ada.send("/admin/incidents/new", **words, do="template:down")
+    fields = ada.send("/admin/incidents/new", **words, do="template:down").fields()
+    assert "body:de" not in fields
+    assert not [name for name in fields if name.startswith("gap:")]
 
 
 def test_check_that_fails_speaks_every_language_of_its_template(prepared: Path) -> None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from statuspage import clock
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.actions.incidents.wordings import still_spoken
 from statuspage.actions.once import once
 from statuspage.actions.staff.audit import note_act
 from statuspage.config import parse_duration
@@ -208,7 +209,7 @@ def _publish(alarm: Alarm, actor: Actor) -> Incident:
         components={alarm.component: alarm.state},
         next_due=None if alarm.next_update is None else now + alarm.next_update,
         impact_from=alarm.failing_since,
-        texts=alarm.wordings.texts,
+        texts=still_spoken(alarm.wordings),
     )
     incident = open_incident(alarm.title, word, actor)
     _published(alarm, incident)

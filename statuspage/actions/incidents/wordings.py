@@ -82,6 +82,11 @@ def check_languages(faults: dict[str, Said], languages: Iterable[str], *, name: 
             )
 
 
+def still_spoken(known: Wordings) -> dict[str, Texts]:
+    """What was written ahead, in the languages that pages of the site speak now."""
+    return {language: known.of(language) for language in further(site()) if known.of(language)}
+
+
 def of_title(given: Wordings) -> Wordings:
     """Titles alone, which belong to the incident."""
     return _only(given, TITLE)

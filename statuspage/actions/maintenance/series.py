@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from statuspage import clock
 from statuspage.actions.given import Actor
 from statuspage.actions.incidents.timeline import finish
+from statuspage.actions.incidents.wordings import still_spoken
 from statuspage.actions.maintenance.planned import (
     AUTOMATIC,
     move_maintenance,
@@ -19,12 +20,10 @@ from statuspage.actions.staff.audit import note_act
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.recurrence import Repeat, following, instant_of
 from statuspage.domain.vocabulary.states import Status
-from statuspage.domain.vocabulary.wordings import Texts, Wordings, further
 from statuspage.store import db
 from statuspage.store.incidents import incidents, plans
 from statuspage.store.incidents.plans import WorkSeries
 from statuspage.store.published import components
-from statuspage.store.settings import site
 
 _AHEAD = timedelta(days=2)
 """An occurrence is announced so long before the notice that its promises ask for."""
@@ -96,13 +95,8 @@ def _step(series: WorkSeries, now: datetime) -> Incident | None:
             steps=series.steps,
             repeat=Repeat(series.rule, zone),
             series=series.key,
-            texts=_still_spoken(series.wordings),
+            texts=still_spoken(series.wordings),
         )
-
-
-def _still_spoken(known: Wordings) -> dict[str, Texts]:
-    """Those in languages that pages of the site still speak."""
-    return {language: known.of(language) for language in further(site()) if known.of(language)}
 
 
 def _is_early(series: WorkSeries, start: datetime, named: list[str], now: datetime) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from statuspage.actions.incidents.wordings import BODY, TITLE, field_of
+from statuspage.actions.incidents.wordings import BODY, TITLE, field_of, still_spoken
 from statuspage.config import parse_duration
 from statuspage.content.templates import variables
 from statuspage.domain.incidents.incident import MOVES, Incident
@@ -97,8 +97,8 @@ def with_template(values: Values, slug: str) -> Values:
 def _in_languages(values: Values, prepared: Entry) -> Values:
     """The fields of further languages with what the prepared text says in them."""
     found = {}
-    for language in prepared.wordings:
-        told, field = prepared.wordings.of(language), field_of(BODY, language)
+    for language, told in still_spoken(prepared.wordings).items():
+        field = field_of(BODY, language)
         words = [values.get(field, "").rstrip(), told.get(BODY, "")]
         found[field] = "\n\n".join(filter(None, words))
         title = field_of(TITLE, language)

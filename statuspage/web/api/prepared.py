@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from statuspage.actions.incidents.beginning import began
-from statuspage.actions.incidents.wordings import field_of
+from statuspage.actions.incidents.wordings import field_of, still_spoken
 from statuspage.config import parse_duration
 from statuspage.content.templates import fill, variables
 from statuspage.domain.incidents.incident import Incident
@@ -80,8 +80,8 @@ def _proposed(body: Body, template: Entry) -> dict[str, Any]:
     if "next_update" not in stated and details.get("next_update"):
         found["next_update"] = parse_duration(details["next_update"])
     texts = dict(body.texts)
-    for language in template.wordings:
-        told, given = template.wordings.of(language), texts.get(language, FurtherWords())
+    for language, told in still_spoken(template.wordings).items():
+        given = texts.get(language, FurtherWords())
         title = told.get("title", "") if isinstance(body, IncidentBody) else ""
         texts[language] = FurtherWords(
             title=given.title or (title if variables(title) else None),
