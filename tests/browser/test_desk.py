@@ -18,6 +18,9 @@ PAGES = (
     "/admin/changelog/new",
     "/admin/outcomes",
     "/admin/outcomes/new",
+    "/admin/settings",
+    "/admin/account",
+    "/admin/account/password",
 )
 
 
