@@ -1,7 +1,8 @@
 """The chart of an SLA over its periods: one bar each, the target as a line across them.
 
 The scale begins a little under the lowest figure, so that small differences can be seen. A broken
-line parts periods judged by different definitions. Time goes from left to right in every language.
+line parts periods judged by different definitions. Drawn from left to right, and mirrored where
+lines run from right to left.
 """
 
 from __future__ import annotations

@@ -75,8 +75,10 @@ def test_line_of_the_target_has_its_name_beside_its_end(
         name = page.locator(".periods tspan").first.bounding_box()
         assert chart is not None
         assert name is not None
-        assert chart["x"] + chart["width"] <= name["x"]
-        assert name["x"] + name["width"] <= 390
+        first, last = (chart, name) if direction == "ltr" else (name, chart)
+        assert first["x"] >= 0
+        assert first["x"] + first["width"] <= last["x"]
+        assert last["x"] + last["width"] <= 390
 
 
 def test_period_takes_one_line_on_a_phone(browser: Browser, served: str) -> None:
