@@ -70,9 +70,19 @@ def extracted() -> tuple[Catalog, set[str]]:
     return found, keys
 
 
+_PASSING = re.compile(
+    rb'^"(Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team'
+    rb'|Generated-By):[^\n]*\n',
+    re.MULTILINE,
+)
+
+
 def written(catalogue: Catalog) -> bytes:
-    """A catalogue as a file, in an order that does not hang on line numbers."""
+    """A catalogue as a file, in an order and with a head that change only when its words do."""
     body = io.BytesIO()
+    catalogue.fuzzy = False
+    if catalogue.locale is not None:
+        catalogue.header_comment = f"# The words of statuspage in {catalogue.locale.english_name}."
     pofile.write_po(
         body,
         catalogue,
@@ -81,7 +91,7 @@ def written(catalogue: Catalog) -> bytes:
         omit_header=catalogue.locale is None,
         include_lineno=False,
     )
-    return body.getvalue()
+    return _PASSING.sub(b"", body.getvalue())
 
 
 def gaps(text: str) -> set[str]:
