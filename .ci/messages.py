@@ -72,7 +72,7 @@ def extracted() -> tuple[Catalog, set[str]]:
 
 _PASSING = re.compile(
     rb'^"(Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team'
-    rb'|Generated-By):[^\n]*\n',
+    rb"|Generated-By):[^\n]*\n",
     re.MULTILINE,
 )
 
