@@ -33,7 +33,7 @@ from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.errors import NotFound
 from statuspage.said import Said, said
 from statuspage.store import db
-from statuspage.store.incidents import edits, incidents, pledges
+from statuspage.store.incidents import edits, incidents, plans, pledges
 from statuspage.store.published import entries, erasure, record
 from statuspage.store.published.erasure import Copies
 
@@ -79,13 +79,15 @@ def erase(
         standing = _standing(subject)
         clean = _checked(faults, words, replaceable(subject))
         refuse(faults)
-        before = _texts(subject)
+        before, former = _texts(subject), _former(subject)
         erased = said("erasure.removed", day=now.astimezone(zone).date(), reason=reason)
         kind = subject.partition("/")[0]
         written = _REWRITERS.get(kind, _rewrite_entry)(standing, clean, erased, now)
         note_erasure(written.said, now, reason)
         written.publish(replace(actor, is_quiet=True), now, reason)
-        erasure.forget_copies(before - _texts(subject))
+        gone, present = before - _texts(subject), replaceable(subject)
+        erasure.forget_copies(gone)
+        plans.reword_series({text: present.get(name, "") for name, text in former if text in gone})
         note_act(actor, "erase", subject)
     erasure.empty_the_log()
 
@@ -112,11 +114,20 @@ def _standing(subject: str) -> Recorded:
 
 def _texts(subject: str) -> set[str]:
     """Every text that the record has of a subject."""
-    told = (
+    told = _words(subject)
+    return {text for words in told for text in (*words.values(), *_of_people(words).values())}
+
+
+def _former(subject: str) -> list[tuple[str, str]]:
+    """The same of people alone, each with its name."""
+    return [pair for words in _words(subject) for pair in _of_people(words).items()]
+
+
+def _words(subject: str) -> list[dict[str, str]]:
+    return [
         {name: word.text for name, word in entry.words.items() if word.text}
         for entry in record.history(subject)
-    )
-    return {text for words in told for text in (*words.values(), *_of_people(words).values())}
+    ]
 
 
 def _of_people(words: Mapping[str, str]) -> dict[str, str]:

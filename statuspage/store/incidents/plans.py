@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -172,6 +172,25 @@ def series(key: str) -> WorkSeries:
 def running_series() -> list[WorkSeries]:
     """Those that go on."""
     return [_series(row) for row in _S.select().where(_S.ended_at.is_null()).order_by(_S.key)]
+
+
+def reword_series(replaced: Mapping[str, str]) -> None:
+    """Put other texts where series would go on with some that were erased.
+
+    Work cannot be announced without words: where none are left, its title stands for them.
+    """
+    for one in map(_series, _S.select()):
+        title = replaced.get(one.title) or one.title
+        owner = replaced.get(one.owner, one.owner)
+        body = replaced.get(one.body, one.body) or title
+        told = one.wordings
+        for language in one.wordings:
+            former = one.wordings.of(language)
+            texts = {name: replaced.get(text, text) for name, text in former.items()}
+            told = told.with_texts(language, texts if texts.get("body") else {}, {})
+        if (title, owner, body, told) != (one.title, one.owner, one.body, one.wordings):
+            values = {"title": title, "owner": owner, "body": body, "wordings": told}
+            _S.update(values).where(_S.key == one.key).execute()
 
 
 def advance_series(key: str, last: datetime) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from statuspage import clock
+from statuspage.actions.erasure import erase
 from statuspage.actions.given import Actor
 from statuspage.actions.maintenance.planned import move_maintenance, schedule_maintenance
 from statuspage.actions.maintenance.series import cancel_series, step_series
@@ -16,10 +17,13 @@ from statuspage.actions.sync import sync
 from statuspage.config import Steps
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.recurrence import Repeat
+from statuspage.domain.record.kinds.incident import INCIDENT
+from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import Status
 from statuspage.errors import InvalidInput, NotFound
 from statuspage.store import db
 from statuspage.store.incidents import incidents, plans
+from tests.helpers.languages import speak
 from tests.helpers.sites import add_to_config
 
 ADA = Actor("ada")
@@ -114,6 +118,27 @@ def test_one_is_called_off_and_the_next_comes_all_the_same() -> None:
     with clock.standing_at(FIRST - 4 * DAY):
         move_maintenance(work.key, Status.CANCELLED, "Not this time.", ADA)
     assert stepped(FIRST - 4 * DAY) == [datetime(2026, 3, 29, 1, 0, tzinfo=UTC)]
+
+
+def test_series_goes_on_with_the_words_that_took_the_place_of_erased_ones(store: Path) -> None:
+    speak(store, "de")
+    with clock.standing_at(FIRST - 5 * DAY):
+        told = {"de": {"title": "Sicherung", "body": "Frau Roe ist erreichbar."}}
+        work = schedule_maintenance(
+            "Backup", "Ask Jane Roe.", FIRST, FIRST + HOUR, ["api"], ADA,
+            owner="Jane Roe", steps=Steps(remind=None), repeat=Repeat(WEEKLY, LONDON), texts=told,
+        )  # fmt: skip
+        first = UPDATE.subject(work.updates[0].key)
+        words = {"body": "Ask us.", "body:de": "Fragen Sie uns."}
+        erase(first, words, "She asked for it", ADA, zone=LONDON)
+        erase(INCIDENT.subject(work.key), {"owner": "Storage"}, "She asked", ADA, zone=LONDON)
+    stepped(FIRST)
+    with db.snapshot():
+        following = next(one for one in incidents.open_ones() if one.key != work.key)
+    assert (following.title, following.owner) == ("Backup", "Storage")
+    assert following.updates[0].body == "Ask us."
+    assert following.updates[0].wordings.of("de") == {"body": "Fragen Sie uns."}
+    assert following.wordings.of("de") == {"title": "Sicherung"}
 
 
 def test_the_whole_series_is_called_off_from_now_on() -> None:
