@@ -18,7 +18,7 @@ from statuspage.actions.sync import sync
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
 from statuspage.domain.vocabulary.states import ComponentState, Status
-from tests.helpers.bad_day import NOW
+from tests.helpers.bad_day import GROUPS, NOW
 from tests.helpers.sites import a_probe, a_table, an_sla, open_site
 from tests.helpers.telling import ADA
 
@@ -29,12 +29,6 @@ URL = "https://status.acme.example"
 
 Groups = Mapping[str, Sequence[str]]
 
-FOUR = {
-    "Product": ["Web app", "Mobile app", "Sign-in", "Search", "Webmail"],
-    "Payments": ["Checkout", "Payouts", "Invoices", "Region EU"],
-    "Platform": ["API", "Webhooks", "Queue", "Storage", "CDN"],
-    "Support": ["Help centre", "Chat", "Phone", "Community"],
-}
 REGIONS = ["Frankfurt", "Dublin", "Virginia", "Oregon", "Sydney", "Tokyo", "Mumbai", "Montreal"]
 KINDS = ["Compute", "Storage", "Queue", "Network", "Database", "Console", "Backups", "Functions"]
 LONG = (
@@ -81,7 +75,7 @@ def write(folder: Path, groups: Groups, *tables: str, url: str = URL, since: str
 
 def begun(
     folder: Path,
-    groups: Groups = FOUR,
+    groups: Groups = GROUPS,
     *tables: str,
     url: str = URL,
     since: str = _SINCE,
@@ -141,7 +135,7 @@ _PROMISE = an_sla("api", "availability", components=["platform-api"], source="in
 
 def quiet(folder: Path, url: str = URL, now: datetime = NOW) -> Path:
     """All works; a few days in three months were bad."""
-    begun(folder, FOUR, _PROMISE, url=url, now=now)
+    begun(folder, GROUPS, _PROMISE, url=url, now=now)
     day = 1440
     told(40 * day, "Sign-in failed", {"product-sign-in": _DOWN}, lasted=75, now=now)
     told(22 * day, "Search was slow", {"product-search": SLOW}, lasted=200, now=now)
@@ -162,7 +156,7 @@ def unannounced(folder: Path, url: str = URL, now: datetime = NOW) -> Path:
     minute = Cadence(timedelta(minutes=1), 2)
     names = ["platform-api", "platform-queue"]
     probes = [a_probe(name, name) for name in names]
-    begun(folder, FOUR, _PROMISE, *probes, url=url, now=now, age=timedelta(days=10))
+    begun(folder, GROUPS, _PROMISE, *probes, url=url, now=now, age=timedelta(days=10))
     with clock.standing_at(now):
         record_samples(
             (Watched(name, name, minute), Sample(now - timedelta(minutes=back), ProbeState.DOWN))
