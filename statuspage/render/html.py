@@ -18,7 +18,7 @@ from statuspage.render.cards import face_of
 from statuspage.render.look import logo_path, logo_size, style_path
 from statuspage.render.postmortem import told_html
 from statuspage.render.record import about
-from statuspage.render.timeline import by_day, tone_then
+from statuspage.render.timeline import by_day
 from statuspage.render.words import cldr
 from statuspage.render.words.filters import filters
 from statuspage.render.words.kept import KEPT
@@ -47,7 +47,6 @@ def environment(locale: Locale) -> Environment:
     found.globals["called"] = called
     found.globals["named"] = _own_name
     found.filters["by_day"] = by_day
-    found.globals["tone_then"] = tone_then
     found.globals["_"] = locale.markup
     found.globals["counted"] = _counter(locale)
     found.filters["say"] = _sayer(locale)

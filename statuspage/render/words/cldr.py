@@ -79,16 +79,6 @@ def month(language: str, found: date) -> str:
     return _by_skeleton(data, "yMMMM", found)
 
 
-def month_alone(language: str, found: date) -> str:
-    """ "July"."""
-    data = _data(language)
-    if data is None:
-        return _MONTHS[found.month - 1]
-    from babel.dates import format_date
-
-    return format_date(found, "LLLL", locale=data)
-
-
 def direction(language: str) -> str:
     """ "ltr", or "rtl" where a language is written from right to left."""
     data = _data(language)

@@ -25,7 +25,7 @@ from statuspage.render.words.locale import Locale
 _IN_A_LANGUAGE: tuple[Callable[..., Any], ...] = (
     *(times.moment, times.full_moment, times.day, times.written_day, times.bar_day),
     times.whole_day,
-    *(times.window, times.extended, times.month_name, times.month_alone, times.period_name),
+    *(times.window, times.extended, times.month_name, times.period_name),
     *(lengths.duration, lengths.brief, lengths.lasted, lengths.age, lengths.notice),
     *(lengths.number, lengths.decimal, lengths.percent, lengths.share_percent),
     lengths.times_faster,
@@ -56,7 +56,6 @@ def filters(locale: Locale) -> dict[str, Callable[..., Any]]:
         "record_place": links.record_place,
         "bdi": links.bdi,
         "code": links.code,
-        "hash": links.fingerprint,
         "strong": links.strong,
         "restated": restated,
     }

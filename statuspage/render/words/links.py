@@ -34,11 +34,6 @@ def strong(text: object) -> Markup:
     return Markup("<strong>{}</strong>").format(text)
 
 
-def fingerprint(digits: str) -> Markup:
-    """A hash of the record inside a sentence."""
-    return Markup('<code class="hash">{}</code>').format(digits)
-
-
 def link(path: str) -> dict[str, Markup]:
     """The gaps `{a}` and `{end}` of a sentence, around the words that lead to a page."""
     return {"a": Markup('<a href="{}">').format(path), "end": Markup("</a>")}

@@ -102,12 +102,6 @@ def month_name(locale: Locale, name: str) -> str:
     return cldr.month(locale.language, date(int(year), int(month), 1))
 
 
-def month_alone(locale: Locale, name: str) -> str:
-    """ "2026-07" as "July"."""
-    year, month = name.split("-")
-    return cldr.month_alone(locale.language, date(int(year), int(month), 1))
-
-
 def period_name(locale: Locale, name: str) -> str:
     """A period in words, such as "July 2026", "week 27 of 2026", "the last 30 days"."""
     days, _, end = name.removeprefix("rolling-").partition("d-")

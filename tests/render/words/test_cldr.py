@@ -14,8 +14,8 @@ DAY = date(2026, 7, 1)
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("en", ["1 July 2026", "1 July", "Wed 1 July", "July 2026", "July", "Jul"]),
-        ("de", ["1. Juli 2026", "1. Juli", "Mi., 1. Juli", "Juli 2026", "Juli", "Jul"]),
+        ("en", ["1 July 2026", "1 July", "Wed 1 July", "July 2026", "Jul"]),
+        ("de", ["1. Juli 2026", "1. Juli", "Mi., 1. Juli", "Juli 2026", "Jul"]),
         (
             "cs-CZ",
             [
@@ -23,11 +23,10 @@ DAY = date(2026, 7, 1)
                 "1. července",
                 "st 1. července",
                 "červenec 2026",
-                "červenec",
                 "čvc",
             ],
         ),
-        ("tlh", ["1 July 2026", "1 July", "Wed 1 July", "July 2026", "July", "Jul"]),
+        ("tlh", ["1 July 2026", "1 July", "Wed 1 July", "July 2026", "Jul"]),
     ],
 )
 def test_day_is_written_as_the_language_does(language: str, expected: list[str]) -> None:
@@ -36,7 +35,6 @@ def test_day_is_written_as_the_language_does(language: str, expected: list[str])
         cldr.day_of_year,
         cldr.weekday,
         cldr.month,
-        cldr.month_alone,
         cldr.short_month,
     )
     assert [way(language, DAY) for way in ways] == expected
