@@ -230,3 +230,17 @@ def test_page_of_a_part_has_a_way_back_and_what_is_planned(shown: Shown) -> None
     assert page.locator("#coming ~ article h3").all_inner_texts() == ["New telephone system"]
     page.locator("main .above a").click()
     assert page.url.rstrip("/") == front_pages.URL
+
+
+@pytest.mark.parametrize("link", [".name a", ".headline a", ".touched a"])
+def test_links_of_the_first_screen_are_as_high_as_a_finger(shown: Shown, link: str) -> None:
+    page = shown(front_pages.several_works)
+    high = page.locator(link).first.evaluate(
+        """link => {
+          const box = link.querySelector("bdi").getBoundingClientRect();
+          const rows = [...Array(120).keys()].map(row => box.top - 60 + row);
+          const meant = row => document.elementFromPoint(box.left + 8, row)?.closest("a") === link;
+          return rows.filter(meant).length;
+        }"""
+    )
+    assert high >= 44
