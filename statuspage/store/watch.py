@@ -50,7 +50,9 @@ class _Files(NamedTuple):
 
 
 def _files(path: Path) -> _Files:
-    return _Files(*(_inode(f"{path}{ending}") for ending in ("", "-wal", "-shm")))
+    # SQLite makes the log before its index: looked at last, it is there whenever an index was.
+    shared = _inode(f"{path}-shm")
+    return _Files(_inode(str(path)), _inode(f"{path}-wal"), shared)
 
 
 def _inode(place: str) -> int:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -18,6 +20,7 @@ from statuspage.errors import StoreError
 from statuspage.store import backup, db
 from statuspage.store.incidents import incidents
 from statuspage.store.tables.base import database
+from statuspage.store.watch import require_no_loose_ends
 from tests.helpers.processes import get, serving, statuspage, wait_until
 
 
@@ -175,3 +178,25 @@ def test_log_does_not_stay_as_large_as_it_once_was(store: Path) -> None:
     for _ in range(3):
         open_one("Small")
     assert beside("-wal").stat().st_size < 10_000_000
+
+
+def test_index_that_another_process_makes_at_this_moment_is_left_alone(tmp_path: Path) -> None:
+    def look(path: Path, done: Event) -> None:
+        while not done.is_set():
+            require_no_loose_ends(path, in_use=False)
+
+    former = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(1) as others:
+            for number in range(400):
+                path, done = tmp_path / f"{number}.db", Event()
+                path.touch()
+                looking = others.submit(look, path, done)
+                for ending in ("-wal", "-shm"):  # as SQLite makes them
+                    Path(f"{path}{ending}").touch()
+                done.set()
+                looking.result()
+                assert Path(f"{path}-shm").exists()
+    finally:
+        sys.setswitchinterval(former)
