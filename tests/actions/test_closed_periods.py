@@ -204,7 +204,7 @@ def test_rolling_window_is_kept_at_the_end_of_each_month(site: Path) -> None:
     assert "The 30 days up to the end of August 202698.61%" in words
     address = "/sla/rolling/rolling-30d-2026-08"
     assert figure(f"{address}.json", OCTOBER)["provisional"] is False
-    assert "The 30 days up to the end of August 2026" in words_of(rendered(address, OCTOBER))
+    assert "the 30 days up to the end of August 2026" in words_of(rendered(address, OCTOBER))
 
 
 def test_lowered_target_of_a_rolling_window_counts_when_the_window_passed_it(site: Path) -> None:

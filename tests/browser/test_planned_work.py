@@ -90,7 +90,7 @@ def test_a_maintenance_from_the_announcement_to_its_end(browser: Browser, empty_
 
         with clock.standing_at(start):
             step_maintenances()
-            assert "is under maintenance. All else works." in public()
+            assert "is under maintenance. No trouble is known." in public()
             assert "Under maintenance" in public("/components/api")
 
         with clock.standing_at(end - timedelta(minutes=10)):
@@ -104,7 +104,7 @@ def test_a_maintenance_from_the_announcement_to_its_end(browser: Browser, empty_
 
         with clock.standing_at(end):
             step_maintenances()
-            assert "is under maintenance. All else works." in public()
+            assert "is under maintenance. No trouble is known." in public()
             desk.reload()
             desk.get_by_role("button", name="Now verifying").click()
             desk.wait_for_load_state()

@@ -164,7 +164,7 @@ def test_statement_since_when_incidents_are_told_makes_a_revision(site: Path) ->
 
 def test_reported_figure_is_never_called_measured() -> None:
     words = page("2026-08").partition("How it is counted")[0]
-    assert "Counted from incidents, reported by us, not measured." in words
+    assert "Counted from incidents, as reported by us, not measured." in words
     assert figure("2026-08")["reported"] is True
     outage(BEGUN + DAY, state=PARTIAL)
     assert f"not enough data: {figure('2026-07')['coverage'].rstrip('0')}% known" in page("2026-07")

@@ -98,7 +98,7 @@ def test_first_hours_of_a_promise_are_hardly_known() -> None:
 
 def test_figure_from_incidents_is_not_called_measured() -> None:
     told = section("/sla/mobile", "figure")
-    assert "Counted from incidents, reported by us, not measured." in told
+    assert "Counted from incidents, as reported by us, not measured." in told
     assert "Measured" not in told
     assert "That is too little for a verdict" in told
 

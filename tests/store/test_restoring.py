@@ -75,7 +75,7 @@ def test_restore_over_newer_entries_is_refused_and_counts_them(copy: Path) -> No
     words = str(refused.value)
     assert "3 entries of the record, 1 incident or maintenance, 2 updates" in words, words
     assert "--replace" in words
-    assert "readers' checkpoints no longer fit" in words
+    assert "readers' checkpoints will no longer fit" in words
 
 
 def test_restore_that_replaces_keeps_the_former_store_beside_it(copy: Path) -> None:

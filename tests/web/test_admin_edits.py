@@ -122,7 +122,7 @@ def test_edit_form_comes_back_with_its_words_on_a_fault(ada: Browser) -> None:
     assert page.fields()["body"].strip() == "Other words."
     page = ada.send(edit_address(incident), body="Other words.")
     assert page.code == 422
-    assert "Say it in a few words" in page.words()
+    assert "say it in a few words" in page.words()
     assert incidents.by_key(incident.key).updates[0].body == "A third of calls fail."
 
 

@@ -173,7 +173,7 @@ def test_the_form_says_what_comes_by_itself(ada: Browser) -> None:
         assert ada.get(NEW).fields()["remind"] == "1h"
         address = ada.send(NEW, **WORDS, **by_hand).headers["Location"].partition("?")[0]
         words = ada.get(address).words()
-    told = "By itself: it turns to verifying 15 min before its end, it completes at its end."
+    told = "Automatically: it turns to verifying 15 min before its end, it completes at its end."
     assert told in words
 
 

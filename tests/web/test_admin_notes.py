@@ -75,7 +75,7 @@ def test_erasure_takes_what_a_note_said_before(key: str) -> None:
 
 def test_correction_is_a_form_of_the_desk(ada: Browser, key: str) -> None:
     page = ada.get(f"/admin/incidents/{key}")
-    [link, *_] = page.tree.xpath("//a[text()='Correct it']/@href")
+    [link, *_] = page.tree.xpath("//a[text()='Correct']/@href")
     form = ada.get(link)
     assert form.fields()["note"].strip() == "The second."
     assert ada.post(link, form.fields() | {"note": " "}).code == 422

@@ -214,7 +214,7 @@ def test_too_many_requests_are_told_when_to_come_again(push: Push) -> None:
 def test_repeat_with_an_idempotency_key_gives_the_first_answer(push: Push) -> None:
     first = push([CHECK, CHECK], Idempotency_Key="one")
     assert push([CHECK, CHECK], Idempotency_Key="one").get_json() == first.get_json()
-    assert "another request" in problem(push([CHECK], Idempotency_Key="one"), 422)["detail"]
+    assert "different request" in problem(push([CHECK], Idempotency_Key="one"), 422)["detail"]
     assert push([CHECK], Idempotency_Key="two").get_json() == {"taken": 1}
 
 
