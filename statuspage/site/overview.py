@@ -16,7 +16,7 @@ from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.site import Component
-from statuspage.domain.vocabulary.states import IMPAIRED, ComponentState, Kind, worst
+from statuspage.domain.vocabulary.states import IMPAIRED, ComponentState, Kind, Status, worst
 from statuspage.figures import repairs
 from statuspage.figures.planned_hours import planned_months
 from statuspage.render.charts import are_drawn, tone
@@ -184,7 +184,9 @@ def maintenance(context: Context) -> Facts:
     going_on = context.library.incidents.open_ones()
     upcoming = [entry for entry in going_on if entry.kind is Kind.MAINTENANCE]
     over = sorted((one for one in newest if not one.is_open), key=placed_at, reverse=True)
-    called_off = [one for one in over if placed_at(one) > context.now]
+    called_off = [
+        one for one in over if one.status is Status.CANCELLED and placed_at(one) > context.now
+    ]
     for one in called_off:  # whoever comes to look for it finds it where it stood
         context.library.holds_until(placed_at(one))
     values = {
