@@ -70,7 +70,13 @@ def test_worst_incident_stands_first_with_its_newest_words_above_the_fold(home: 
     words = first.locator(".words")
     assert "Retry a failed payment" in words.inner_text()
     assert bottom(words) <= PHONE["height"]
-    assert first.locator(".next").get_attribute("class") == "next late"
+
+
+def test_when_the_next_word_of_the_worst_comes_is_said_above_the_fold(home: Page) -> None:
+    due = home.locator(".incident").first.locator(".next")
+    assert due.get_attribute("class") == "next late"
+    assert "is late" in due.inner_text()
+    assert bottom(due) <= PHONE["height"]
 
 
 def test_incidents_follow_by_what_they_declare(home: Page) -> None:
