@@ -128,7 +128,7 @@ def write(folder: Path, shape: Shape) -> Path:
                 + 'incidents_since = "2026-01-01"\n'
             )
     if shape.has_past:
-        tables += [a_probe(f"{name}-http", name, interval="5m") for name in _WATCHED]
+        tables += [a_probe(f"{name}-http", name, interval="15m") for name in _WATCHED]
         tables += _promises()
     (folder / "content").mkdir(parents=True)
     (folder / "config.toml").write_text("".join(tables), "utf-8")
