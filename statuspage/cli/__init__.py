@@ -77,6 +77,9 @@ def _by_option(faults: dict[str, Said], typed: set[str]) -> dict[str, Said]:
     """Faults by the options that were typed, where a field has one."""
 
     def name(field: str) -> str:
+        field, _, language = field.partition(":")
+        if language:
+            return f"--{field}-in {language}=..."
         option = f"--{field.replace('_', '-')}"
         ways = (_OTHERWISE.get(field, option), option, option.removesuffix("s"))
         return next((way for way in ways if way in typed), field)

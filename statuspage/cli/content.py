@@ -119,7 +119,7 @@ def print_report(report: SyncReport) -> None:
 
 @click.command()
 @click.argument("target", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--full", is_flag=True, help="Also list the files that change nothing.")
+@click.option("--full", is_flag=True, help="Also write the files that have not changed.")
 @click.pass_obj
 def publish(program: Program, target: Path, *, full: bool) -> None:
     """Write the whole public site into DIR, for any web server to serve.

@@ -66,7 +66,9 @@ class Site(Model):
     """The language that people write in here; the words of the pages follow where there are any."""
     languages: Languages = ()
     """The pages speak each of these below its own address, such as /de/; `language` is one of
-    them. Who asks for / gets the one that the browser prefers. Without it, `language` alone."""
+    them. Who asks for / gets the one that the browser prefers. Without it, `language` alone.
+    The pages have words in English, German, French, Spanish and Arabic; in any other language they
+    speak English around what you write in it."""
     contact: Contact | None = None
     """How to reach the people behind the page."""
     description: ShortLine = ""

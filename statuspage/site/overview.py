@@ -39,7 +39,7 @@ from statuspage.site.rendering import template
 _NEWEST = 3
 _PAST_MAINTENANCES = 20
 _COMPONENT_INCIDENTS = 20
-_MEASURED = ("headline", "is_more", "troubled", "groups", "new", "scorecard")
+_MEASURED = ("headline", "is_more", "is_watched", "troubled", "groups", "new", "scorecard")
 _RECENTLY = timedelta(days=2)
 """What ended since then is on the first page, so that somebody who comes late still finds it."""
 _AT_ONCE = 10
@@ -93,8 +93,8 @@ def _headline(
 def _measured(context: Context, going_on: Sequence[Incident]) -> Mapping[str, Any]:
     """How every component is, and how the promises stand.
 
-    `is_more` tells whether something is worse than the open incidents say; `new`, while no part has
-    bars, which tells since when anything is known.
+    `is_more` tells whether something is worse than the open incidents say; `is_watched`, whether
+    anything checks; `new`, while no part has bars, which tells since when anything is known.
     """
     shown = views(context, context.library.components.listed(), going_on)
     names = full_names(context)
@@ -111,6 +111,7 @@ def _measured(context: Context, going_on: Sequence[Incident]) -> Mapping[str, An
             state in IMPAIRED and state.severity > told[view.component.id].severity
             for view, state in zip(shown, states, strict=True)
         ),
+        "is_watched": any(view.is_watched for view in shown),
         "troubled": [(view, names[view.component.id]) for view in troubled],
         "groups": _folded(grouped(context, shown)),
         "new": _longest_known(shown) if not any(are_drawn(view.days) for view in shown) else None,
@@ -142,7 +143,7 @@ def _shown_subjects(going_on: Iterable[Incident]) -> list[str]:
     """What of the record stands on the first page: open entries and their newest words."""
     found = []
     for incident in going_on:
-        found += [INCIDENT.subject(incident.key), UPDATE.subject(incident.updates[0].key)]
+        found += [INCIDENT.subject(incident.key), UPDATE.subject(incident.newest_words.key)]
     return found
 
 

@@ -9,6 +9,7 @@ import pytest
 from lxml import html
 
 from statuspage import clock
+from statuspage.actions.incidents.amend import withdraw_update
 from statuspage.actions.measurements.results import record_samples
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
@@ -17,8 +18,9 @@ from statuspage.publish.folder import publish
 from statuspage.publish.verify.checking import verify
 from statuspage.publish.verify.reading import Folder
 from statuspage.site import catalogue
+from tests.helpers.pages import rendered, words_of
 from tests.helpers.sites import a_probe, add_to_config
-from tests.helpers.telling import at, opened
+from tests.helpers.telling import ADA, at, opened, posted
 
 MINUTE = timedelta(minutes=1)
 MAJOR, PARTIAL = ComponentState.MAJOR_OUTAGE, ComponentState.PARTIAL_OUTAGE
@@ -71,3 +73,22 @@ def test_copy_with_trouble_beside_its_incident_is_as_its_record_says(
     with clock.standing_at(at(1)):
         publish(tmp_path / "www")
     assert verify(Folder(tmp_path / "www")).findings == []
+
+
+def test_words_that_stand_are_the_news_where_newer_ones_were_withdrawn(store: Path) -> None:
+    incident = opened()
+    before = words_of(rendered("/", at(10)))
+    update = posted(5, incident.key, "Nonsense.").updates[0]
+    assert "Nonsense." in words_of(rendered("/", at(10)))
+    with clock.standing_at(at(20)):
+        withdraw_update(incident.key, update.key, "It was about something else", ADA)
+    after = words_of(rendered("/", at(21)))
+    assert "Nonsense." not in after
+    assert incident.updates[0].body in before
+    assert incident.updates[0].body in after
+    assert after.count("It was about something else") == 0
+
+
+def test_page_that_nothing_checks_does_not_say_that_it_was_checked(store: Path) -> None:
+    assert "As of " in words_of(rendered("/", at(1)))
+    assert "Checked at" not in words_of(rendered("/", at(1)))

@@ -194,6 +194,11 @@ class Incident:
         return max([self.announced_at, *shifted])
 
     @property
+    def newest_words(self) -> Update:
+        """The newest update that stands; the newest of all where each was withdrawn."""
+        return next((one for one in self.updates if one.withdrawn_at is None), self.updates[0])
+
+    @property
     def begun_at(self) -> datetime | None:
         """When planned work really began; None where it has not, or its words do not say."""
         begun = (one.at for one in reversed(self.updates) if one.status is Status.IN_PROGRESS)
