@@ -16,7 +16,7 @@ from statuspage.store.incidents import incidents
 from tests.helpers import front_pages
 from tests.helpers.front_pages import NOW
 from tests.helpers.pages import rendered, words_of
-from tests.helpers.sites import change_config
+from tests.helpers.sites import add_to_config, change_config
 
 
 @pytest.fixture
@@ -35,11 +35,24 @@ def incident() -> str:
         return incidents.open_ones()[0].path
 
 
-@pytest.mark.parametrize("path", ["/", "/history", "incident"])
+@pytest.mark.parametrize("path", ["/", "/history", "incident", "/feeds"])
 def test_name_that_is_not_unique_is_shown_with_its_group(site: Path, path: str) -> None:
     words = words_of(rendered(incident() if path == "incident" else path, NOW))
     assert "Queue (Sydney)" in words
     assert "Console (" not in words
+
+
+def test_promise_tells_alike_parts_apart(site: Path) -> None:
+    with clock.standing_at(NOW):
+        add_to_config(
+            site,
+            '[[slas]]\nid = "queues"\ntitle = "Queues"\nindicator = "availability"\n'
+            'components = ["sydney-queue", "tokyo-queue"]\nsource = "incidents"\n'
+            'target = "99.9%"\nwindow = "month"\n',
+        )
+    words = words_of(rendered("/sla/queues", NOW))
+    assert "Queue (Sydney)" in words
+    assert "Queue (Tokyo)" in words
 
 
 def test_part_that_left_keeps_its_group(site: Path) -> None:
