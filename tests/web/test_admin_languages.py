@@ -43,6 +43,9 @@ def test_words_of_each_language_are_published_together(ada: Browser) -> None:
         [found] = incidents.newest(5)
     assert found.wordings.of("de")["title"] == GERMAN["title"]
     assert found.updates[0].wordings.of("de")["body"] == GERMAN["body"]
+    [shown] = ada.get(f"/admin{found.path}").tree.xpath('//details[@class="in-language"]')
+    assert shown.xpath(".//div/@lang") == ["de"]
+    assert shown.xpath(".//strong/text()") == ["suchen"]
 
 
 def test_missing_language_blocks_nobody(ada: Browser) -> None:
