@@ -13,11 +13,11 @@ from statuspage.actions.staff.tries import note_failure
 from statuspage.domain.desk.audit import FAILED, Via
 from statuspage.domain.desk.caller import Caller
 from statuspage.domain.desk.staff import Passkey, Role
+from statuspage.publish.lasting import is_lasting
 from statuspage.store import backup, db, settings
 from statuspage.store.desk import audit, factors, staff
 from statuspage.store.published import record
 from statuspage.store.restoring import By, restore
-from statuspage.web.cache.lasting import is_lasting
 
 
 def key(name: str) -> Passkey:

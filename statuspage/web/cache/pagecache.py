@@ -18,6 +18,7 @@ from statuspage import clock
 from statuspage.domain.vocabulary.languages import split
 from statuspage.domain.vocabulary.site import Site
 from statuspage.errors import NotFound, StoreError
+from statuspage.publish.lasting import is_lasting
 from statuspage.render import html
 from statuspage.site import catalogue
 from statuspage.site.page import HTML
@@ -27,7 +28,6 @@ from statuspage.store.settings import site
 from statuspage.troubles import Troubles
 from statuspage.web import api
 from statuspage.web.cache.answer import CROSS_ORIGIN, PREFLIGHT, Answer, ReadyPage, later_than
-from statuspage.web.cache.lasting import is_lasting
 from statuspage.web.cache.negotiated import (
     asked_of_document,
     from_first_page,

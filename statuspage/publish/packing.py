@@ -1,0 +1,30 @@
+"""The bytes of a file as browsers take them: gzip and brotli, where that is worth it."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping
+
+import brotli
+
+from statuspage.publish.target import File
+
+ENDINGS = {"gzip": ".gz", "br": ".br"}
+"""Encoding -> what the name of a file ends with that lies beside the plain one."""
+
+SMALLEST = 256  # bytes
+_UNPACKED = frozenset({"image/png", "image/x-icon", "application/octet-stream"})
+_EASY = 6  # a tenth larger than the best, at a fiftieth of the time
+_BEST = 11
+
+
+def packed(file: File) -> Mapping[str, bytes]:
+    """Encoding -> bytes; none for what is small, or packed already."""
+    sort = file.content_type.partition(";")[0]
+    if len(file.body) < SMALLEST or sort in _UNPACKED:
+        return {}
+    quality = _BEST if file.lasts else _EASY
+    return {
+        "gzip": gzip.compress(file.body, 9 if file.lasts else 6, mtime=0),
+        "br": brotli.compress(file.body, quality=quality),
+    }

@@ -1,0 +1,59 @@
+"""Where a copy goes: the few verbs that every place for one has, and what is put there.
+
+Which files are due, and in which order, is decided elsewhere; a target only carries them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class File:
+    """One file of a copy."""
+
+    path: str  # below the target, parts divided by "/"
+    body: bytes
+    content_type: str
+    modified: datetime  # other bytes at the same path bear another second
+    lasts: bool = False  # it says the same for ever, so that caches may keep it
+    language: str = ""  # of its words
+
+
+class Target(Protocol):
+    """A folder, or a part of an object store. Its faults are OSError, or SourceError with words."""
+
+    @property
+    def name(self) -> str:
+        """As staff know it."""
+
+    @property
+    def index(self) -> Path:
+        """Where on this machine the small database lies that knows what the copy holds."""
+
+    def locked(self, patience: float) -> AbstractContextManager[bool]:
+        """Whether it is ours alone now, after so many seconds at most."""
+
+    def claim(self, origin: str, paths: Collection[str], known: Collection[str]) -> None:
+        """Mark it as a copy of this site that is about to hold some files; `known` are ours.
+
+        Raises SourceError when it holds something else, or files of others lie in the way; then
+        nothing is touched.
+        """
+
+    def put(self, file: File, *, is_new: bool) -> None:
+        """Put a file in place of what was there, at once and whole.
+
+        A new one takes no file's place. Raises SourceError where one of others lies.
+        """
+
+    def remove(self, path: str) -> None:
+        """Remove a file of ours; one that is gone is no fault."""
+
+    def read(self, path: str) -> bytes | None:
+        """What is there now; None when nothing is."""
