@@ -5,25 +5,35 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 TO_RUN := .venv/.ready-to-run
 TO_TEST := .venv/.ready-to-test
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+S3_SERVER := .venv/s3-server/.ready
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: setup run demo test check messages reference release-store format shots bench soak system-packages clean
+.PHONY: setup s3-server run demo test check messages reference release-store format shots bench soak system-packages clean
 
-setup: $(TO_TEST)
+setup: $(TO_TEST) $(S3_SERVER)
 
 $(TO_RUN): requirements/run.txt
 	@echo "Setting up .venv (about a minute, the first time only)"
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; set PYTHON=...")'
 	$(PYTHON) -m venv .venv
-	$(PIP) --require-hashes -r requirements/run.txt
+	$(PIP) install --require-hashes -r requirements/run.txt
 	$(BIN)/python -m compileall -q statuspage
 	@touch $@
 
 # The tools for tests come on top, into the same environment.
 $(TO_TEST): $(TO_RUN) requirements/dev.txt pyproject.toml
 	@echo "Adding what tests need (about two minutes, the first time only)"
-	$(PIP) --require-hashes -r requirements/dev.txt
-	$(PIP) --no-deps --no-build-isolation --editable .
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# A server that speaks S3, for the tests: it wants other versions than we do, so it stands by itself.
+s3-server: $(S3_SERVER)
+
+$(S3_SERVER): $(TO_RUN) requirements/s3-server.txt
+	@echo "Adding a server that speaks S3 for the tests (seconds)"
+	$(PYTHON) -m venv --clear --without-pip .venv/s3-server
+	$(PIP) --python .venv/s3-server/bin/python install --no-compile --require-hashes -r requirements/s3-server.txt
 	@touch $@
 
 run: $(TO_RUN)

@@ -37,6 +37,8 @@ VALUES: Mapping[str, str] = {
     "Accent": 'a colour, `"#2672c8"`',
     "Contact": "a mail or web address",
     "Address": "a web address",
+    "Headers": "a table: text = text",
+    "Hook": 'a web address, or `"env:NAME"`',
     "SiteAddress": "a web address",
     "Host": "a host name or IP address",
     "Zone": 'a time zone, `"Europe/London"`',

@@ -83,7 +83,7 @@ _EXAMPLES = {
 }
 _QUOTED = re.compile(r"'([^']*)'")
 _SECRET = re.compile(
-    r"pas+w|passphrase|secret|token|credential|api[-_]?key|private[-_]?key|^authorization$|^(set-)?cookie",
+    r"pas+w|passphrase|secret|token|credential|(access|api)[-_]?key|private[-_]?key|^authorization$|^(set-)?cookie",
     re.IGNORECASE,
 )
 

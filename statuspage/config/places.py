@@ -72,6 +72,10 @@ def _web_address(text: str) -> str:
         raise
 
 
+def _hook(text: str) -> str:
+    return text if is_whole(text) else _ascii(_address(text))
+
+
 def _site_address(text: str) -> str:
     if "?" in text or "#" in text:
         raise ValueError(
@@ -126,6 +130,7 @@ def _is_letter(one: str) -> bool:
 
 Address = Annotated[str, AfterValidator(_address), AfterValidator(_ascii)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+Hook = Annotated[str, AfterValidator(_hook)]
 SiteAddress = Annotated[str, AfterValidator(_site_address)]
 Contact = Annotated[str, AfterValidator(_contact)]
 Host = Annotated[str, AfterValidator(_host)]

@@ -14,6 +14,7 @@ from statuspage.config.desk import Desk
 from statuspage.config.places import Address, Contact, SiteAddress, WebAddress
 from statuspage.config.planned import Steps
 from statuspage.config.probes import Probe
+from statuspage.config.publish import Publish
 from statuspage.config.sign_in import SignIn
 from statuspage.config.slas import Sla
 from statuspage.config.values import (
@@ -135,6 +136,7 @@ class Settings(Model):
     site: Site
     store: Store = Store()
     web: Web = Web()
+    publish: Publish = Publish()
     network: Network = Network()
     sign_in: SignIn = SignIn()
     desk: Desk = Desk()

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import os
 from base64 import b64encode
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, StrictBool
+from pydantic import Field, StrictBool
 from pydantic import model_validator as checked
 
 from statuspage.config.environment import Secret, Unset, is_named, looked_up
-from statuspage.config.faults import is_secret
+from statuspage.config.headers import Headers
 from statuspage.config.places import WebAddress
 from statuspage.config.statuses import Statuses
 from statuspage.net.rules import anywhere
@@ -36,20 +36,6 @@ SIZE = 1_000_000
 _REDIRECTS = 5
 
 
-def _no_secrets(headers: dict[str, str]) -> dict[str, str]:
-    for name, text in headers.items():
-        if is_secret(name) and not is_named(text):
-            raise ValueError(
-                said(
-                    '"{name}" looks like a secret, and this file never holds secrets; write '
-                    '"env:NAME" or "Bearer env:NAME" there, and set NAME in the environment of '
-                    "the program",
-                    name=name,
-                )
-            )
-    return headers
-
-
 class HttpProbe(TrustingProbe):
     """A web request."""
 
@@ -58,7 +44,7 @@ class HttpProbe(TrustingProbe):
     """What is asked; names and paths may be written in any letters, or as `"env:NAME"`."""
     method: Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] = "GET"
     """How it is asked."""
-    headers: Annotated[dict[str, str], AfterValidator(_no_secrets)] = Field(default_factory=dict)
+    headers: Headers = Field(default_factory=dict)
     """What is sent besides, by name; `"env:NAME"` in a value is taken from the environment."""
     user: str | None = None
     """The name to sign in with, where the server asks for one by itself (HTTP Basic)."""

@@ -1,0 +1,61 @@
+"""A bucket on a real server that speaks S3: moto, in an environment of its own (`make s3-server`)."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from tests.helpers.processes import free_port, get, running
+
+PROGRAM = Path(__file__).parents[2] / ".venv" / "s3-server" / "bin" / "moto_server"
+KEYS = {
+    "AWS_ACCESS_KEY_ID": "AKIATEST",
+    "AWS_SECRET_ACCESS_KEY": "a secret that nobody may see",
+    "AWS_REGION": "eu-west-1",
+}
+"""What a writer needs besides the address; the server takes any."""
+
+
+def need_s3_server() -> Path:
+    """The server's program; skips the test, or fails it under CI=true, when it is missing."""
+    if PROGRAM.exists():
+        return PROGRAM
+    reason = "the server that speaks S3 is missing. Run: make s3-server"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@contextmanager
+def s3_server(port: int | None = None) -> Iterator[str]:
+    """A running server; gives its address."""
+    chosen = port or free_port()
+    address = f"http://127.0.0.1:{chosen}"
+    command = [str(need_s3_server()), "-H", "127.0.0.1", "-p", str(chosen)]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with running(command, f"{address}/moto-api/", **quiet):
+        yield address
+
+
+def new_bucket(address: str) -> str:
+    """A fresh bucket of that server; gives its name."""
+    name = f"status-{secrets.token_hex(6)}"
+    httpx2.put(f"{address}/{name}", content=b"", timeout=300).raise_for_status()
+    return name
+
+
+def environ(address: str) -> dict[str, str]:
+    """The variables by which a writer reaches that server."""
+    return {**KEYS, "AWS_ENDPOINT_URL": address}
+
+
+def seen(address: str, bucket: str, key: str) -> httpx2.Response:
+    """An object as a reader gets it."""
+    return get(f"{address}/{bucket}/{key}")
