@@ -1,4 +1,4 @@
-"""A bucket on a real server that speaks S3: moto, in an environment of its own (`make s3-server`)."""
+"""A bucket on a real server that speaks S3: moto, in an environment of its own."""
 
 from __future__ import annotations
 
