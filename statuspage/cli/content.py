@@ -14,6 +14,7 @@ from statuspage.actions.sync import SyncReport
 from statuspage.actions.sync import sync as sync_site
 from statuspage.cli.language import echo
 from statuspage.cli.program import Program, actor
+from statuspage.cli.progress import shown
 from statuspage.content.files import scan
 from statuspage.errors import StatusPageError
 from statuspage.said import counted, said
@@ -148,7 +149,8 @@ def publish(program: Program, target: Path, *, full: bool) -> None:
                 ),
                 err=True,
             )
-    done = publish_folder(target, full=full)
+    with shown() as progress:
+        done = publish_folder(target, full=full, progress=progress)
     echo(
         said(
             "{written} written, {unchanged} unchanged, {removed} removed, in {target}.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,13 +14,15 @@ from statuspage.actions.measurements import bulk_checks, cases, ratings
 from statuspage.actions.measurements.checks import Check
 from statuspage.actions.measurements.taking import Chunk, Taken
 from statuspage.actions.staff.audit import note_deed
-from statuspage.cli.language import echo, words
+from statuspage.cli.language import echo
 from statuspage.cli.program import Program, actor, zone
+from statuspage.cli.progress import shown
 from statuspage.config import Settings
 from statuspage.config.values import Model
 from statuspage.domain.incidents.imported import Batch
 from statuspage.errors import InvalidInput
 from statuspage.imports import feed, jsonl, measurements, report, source
+from statuspage.progress import Progress
 from statuspage.said import counted, joined, said
 from statuspage.store import db
 from statuspage.store.settings import current_settings
@@ -111,7 +112,9 @@ def import_checks(program: Program, file: str) -> None:
       statuspage import checks checks.csv
     """
     settings = _settings(program)
-    _take_rows(file, Check, lambda rows: bulk_checks.import_checks(rows, settings))
+    _take_rows(
+        file, Check, lambda rows, progress: bulk_checks.import_checks(rows, settings, progress)
+    )
 
 
 @import_.command("cases")
@@ -130,7 +133,7 @@ def import_cases(program: Program, file: str) -> None:
       statuspage import cases cases.csv
     """
     settings = _settings(program)
-    _take_rows(file, cases.Case, lambda rows: cases.import_cases(rows, settings))
+    _take_rows(file, cases.Case, lambda rows, _: cases.import_cases(rows, settings))
 
 
 @import_.command("ratings")
@@ -146,7 +149,7 @@ def import_ratings(program: Program, file: str) -> None:
       statuspage import ratings ratings.csv
     """
     program.open()
-    _take_rows(file, ratings.Rating, ratings.import_ratings)
+    _take_rows(file, ratings.Rating, lambda rows, _: ratings.import_ratings(rows))
 
 
 def _settings(program: Program) -> Settings:
@@ -155,20 +158,15 @@ def _settings(program: Program) -> Settings:
         return current_settings()
 
 
-def _take_rows(file: str, model: type[Model], take: Callable[[Iterable[Chunk]], Taken]) -> None:
-    """Take a file of rows whole or not at all, with a bar on a terminal; say what came of it."""
-    is_piped = file == source.STANDARD_INPUT
+def _take_rows(
+    file: str, model: type[Model], take: Callable[[Iterable[Chunk], Progress], Taken]
+) -> None:
+    """Take a file of rows whole or not at all, and say what came of it."""
+    size = None if file == source.STANDARD_INPUT else Path(file).stat().st_size
     name = source.name_of(file)
-    with (
-        click.open_file(file, "rb") as opened,
-        click.progressbar(
-            length=0 if is_piped else Path(file).stat().st_size,
-            label=words(said("Reading")),
-            file=sys.stderr,
-            hidden=is_piped or not sys.stderr.isatty(),
-        ) as bar,
-    ):
-        taken = take(measurements.chunks(opened, name, [*model.model_fields], zone(), bar.update))
+    with click.open_file(file, "rb") as opened, shown() as progress:
+        rows = measurements.chunks(opened, name, [*model.model_fields], zone(), size, progress)
+        taken = take(rows, progress)
     if not taken.fault_count:
         if taken.rows:
             note_deed(actor(), "import", f"import/{_bare(name)}", taken=taken.rows)
@@ -200,14 +198,9 @@ def _take_feed(program: Program, address: str) -> None:
 
 
 def _take(batch: Batch, name: str) -> None:
-    """Write a batch, with a bar on a terminal, and say what came of it."""
-    with click.progressbar(
-        length=len(batch.incidents),
-        label=words(said("Importing")),
-        file=sys.stderr,
-        hidden=not sys.stderr.isatty(),
-    ) as bar:
-        outcome = take_incidents(batch, bar.update)
+    """Write a batch, and say what came of it."""
+    with shown() as progress:
+        outcome = take_incidents(batch, progress)
     if outcome.taken:
         note_deed(actor(), "import", f"import/{_bare(name)}", taken=outcome.taken)
     for line in report.lines(batch, outcome):

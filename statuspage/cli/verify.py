@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from statuspage.cli.language import words
+from statuspage.cli.progress import shown
 from statuspage.domain.record.note import Verifier, parse_verifier
 from statuspage.errors import message
 from statuspage.publish.verify.checking import verify as check
@@ -42,21 +42,17 @@ def verify(site: str, since: Path | None, key: Verifier | None) -> None:
     Example:
       statuspage verify https://status.acme.example --since checkpoint-of-last-year
     """
-    with source(site) as found:
+    with source(site) as found, shown() as progress:
         report = check(
             found,
             since=None if since is None else since.read_bytes(),
             key=key,
-            progress=_show if sys.stderr.isatty() else lambda _: None,
+            progress=progress,
         )
     for line in report.lines:
         click.echo(words(line).rstrip(".") + ".", err=bool(report.findings))
     if report.findings:
         raise SystemExit(1)
-
-
-def _show(address: str) -> None:
-    click.echo(f"\r\x1b[K{address[:78]}\r", nl=False, err=True)
 
 
 COMMANDS = (verify,)

@@ -48,7 +48,7 @@ class Lines:
         self.name = name
         self.number = 0
         self._file = file
-        self._bytes = 0
+        self.bytes_read = 0
         self._read = self._lines()
 
     def __iter__(self) -> Iterator[str]:
@@ -59,14 +59,9 @@ class Lines:
         self.number += 1
         return line
 
-    def take_bytes(self) -> int:
-        """How many bytes were read since this was asked last."""
-        found, self._bytes = self._bytes, 0
-        return found
-
     def _blocks(self) -> Iterator[bytes]:
         while block := self._file.read(_BLOCK):
-            self._bytes += len(block)
+            self.bytes_read += len(block)
             yield block
 
     def _lines(self) -> Iterator[str]:

@@ -6,7 +6,7 @@ CSV cells become what JSON would hold; whether a row is right is judged where it
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain, islice
 from typing import IO, Any
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from statuspage.domain.vocabulary.times import certain_instant
 from statuspage.errors import message
 from statuspage.imports import tables
 from statuspage.imports.lines import Lines, readable
+from statuspage.progress import Progress, Stage, quietly
 from statuspage.said import said
 
 Numbered = tuple[int, Any]
@@ -30,9 +31,10 @@ def chunks(
     name: str,
     columns: Collection[str],
     zone: ZoneInfo,
-    progress: Callable[[int], None],
+    size: int | None = None,
+    progress: Progress = quietly,
 ) -> Iterator[list[Numbered]]:
-    """The rows of a file. A time without a zone is in `zone`; `progress` is told bytes read.
+    """The rows of a file of so many bytes. A time without a zone is in `zone`.
 
     `columns` are those that rows may have. Raises SourceError for what is neither CSV nor JSON
     lines.
@@ -46,7 +48,7 @@ def chunks(
         for _, row in chunk:
             if isinstance(row, dict):
                 _with_zones(row, zone)
-        progress(lines.take_bytes())
+        progress(Stage(said("Reading"), lines.bytes_read, size, is_bytes=True))
         yield chunk
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from statuspage.domain.record.note import parse_signed, signed
 from statuspage.domain.vocabulary.site import Site
 from statuspage.errors import NotFound, SourceError
+from statuspage.progress import Progress, each, quietly
 from statuspage.publish import ownership
 from statuspage.publish.files import LIST, Listed, listed, listing, parse_listing, put
 from statuspage.said import said
@@ -30,7 +31,7 @@ class CopyReport:
     removed: int
 
 
-def publish(target: Path, *, full: bool = False) -> CopyReport:
+def publish(target: Path, *, full: bool = False, progress: Progress = quietly) -> CopyReport:
     """Write every public address below `target`, and remove what an earlier copy held besides.
 
     With `full` also the files that say the same already are written. A folder that is neither empty
@@ -47,7 +48,7 @@ def publish(target: Path, *, full: bool = False) -> CopyReport:
             whose = site()
             pages = {place_of(target, found.path): found for found in catalogue.all_pages()}
             ownership.claim(target, whose.record_origin, pages)
-            written, files = _write_pages(target, pages, full=full)
+            written, files = _write_pages(target, pages, progress, full=full)
         removed = _remove_gone(target, whose, files)
         mark = ownership.mark(whose.record_origin, files)
         files[ownership.MARK] = listed(mark)
@@ -66,11 +67,11 @@ def publish(target: Path, *, full: bool = False) -> CopyReport:
 
 
 def _write_pages(
-    target: Path, pages: Mapping[Path, catalogue.Found], *, full: bool
+    target: Path, pages: Mapping[Path, catalogue.Found], progress: Progress, *, full: bool
 ) -> tuple[int, dict[str, Listed]]:
     """Write all pages; returns how many changed, and what each file holds by its path."""
     written, files = 0, {}
-    for place, found in pages.items():
+    for place, found in each(pages.items(), said("Writing"), progress):
         try:
             rendering = catalogue.render(found)
         except NotFound:

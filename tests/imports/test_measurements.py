@@ -14,15 +14,13 @@ from statuspage.actions.measurements.ratings import Rating
 from statuspage.actions.measurements.rows import Unfit
 from statuspage.errors import SourceError
 from statuspage.imports.measurements import chunks
+from statuspage.progress import Stage
 
 COLUMNS = [*(Check.model_fields | Case.model_fields | Rating.model_fields)]
 
 
 def rows(data: bytes) -> list[tuple[int, Any]]:
-    def ignore(_: int) -> None:
-        pass
-
-    found = chunks(BytesIO(data), "file.csv", COLUMNS, ZoneInfo("Europe/London"), ignore)
+    found = chunks(BytesIO(data), "file.csv", COLUMNS, ZoneInfo("Europe/London"))
     return [row for chunk in found for row in chunk]
 
 
@@ -120,10 +118,12 @@ def test_file_without_rows_has_none(data: bytes) -> None:
 
 def test_file_is_read_in_chunks_and_says_how_far_it_is() -> None:
     data = b"id,score\n" + b"R-1,5\n" * 12_000
-    progress: list[int] = []
-    found = chunks(BytesIO(data), "file.csv", COLUMNS, ZoneInfo("UTC"), progress.append)
+    told: list[Stage] = []
+    zone = ZoneInfo("UTC")
+    found = chunks(BytesIO(data), "file.csv", COLUMNS, zone, len(data), told.append)
     assert [len(chunk) for chunk in found] == [5000, 5000, 2000]
-    assert sum(progress) == len(data)
+    assert [stage.total for stage in told] == [len(data)] * 3
+    assert told[-1].done == len(data)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ of them at most, and a run that was killed goes on where it ended.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -28,6 +28,7 @@ from statuspage.domain.incidents.imported import (
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.errors import Conflict, Problem
+from statuspage.progress import Progress, Stage, quietly
 from statuspage.said import Said, said
 from statuspage.store import db
 from statuspage.store.incidents import incidents
@@ -80,19 +81,18 @@ class _Tally:
     told_open: list[str] = field(default_factory=list)  # keys of those that no post closes
 
 
-def take_incidents(batch: Batch, progress: Callable[[int], None] | None = None) -> Taking:
+def take_incidents(batch: Batch, progress: Progress = quietly) -> Taking:
     """Write the incidents of a batch that are not known yet, and what known ones have new.
 
     An incident is known by its source and id, else its address, else its title, start and first
-    update; what contradicts itself is refused. All keep their times. `progress` is told how many
-    incidents each step dealt with. Raises StoreError.
+    update; what contradicts itself is refused. All keep their times. Raises StoreError.
     """
     taker = _Taker(batch)
-    for start in range(0, len(batch.incidents), _STEP):
-        step = range(start, min(start + _STEP, len(batch.incidents)))
+    every = range(len(batch.incidents))
+    for start in every[::_STEP]:
+        step = every[start : start + _STEP]
         taker.take(step)
-        if progress is not None:
-            progress(len(step))
+        progress(Stage(said("Importing"), step.stop, len(every)))
     return taker.outcome()
 
 

@@ -37,6 +37,8 @@ from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import MOST_AHEAD, ProbeState, Sample
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.errors import RowFault
+from statuspage.progress import Progress, Stage, quietly
+from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.measured import hours, measurements, packed, unseen
 from statuspage.store.measured.measurements import sample_rows
@@ -49,7 +51,9 @@ _STATES = {name: measurements.NUMBERS[ProbeState(name)] for name in ("up", "degr
 _EARLIEST = 631_152_000  # 1990
 
 
-def import_checks(chunks: Iterable[Chunk], settings: Settings) -> Taken:
+def import_checks(
+    chunks: Iterable[Chunk], settings: Settings, progress: Progress = quietly
+) -> Taken:
     """Take any number of checks of any age, given in chunks. Raises StoreError.
 
     Raw ones are kept as long as any others; what is older is packed.
@@ -62,7 +66,8 @@ def import_checks(chunks: Iterable[Chunk], settings: Settings) -> Taken:
             _in_steps(unseen.drop())  # what an import has left that was killed
             try:
                 came = [staged.sample_times(one) for one, _, _ in reader.series()]
-                folded = [_fold(staged, *one, keep_from) for one in reader.series()]
+                counting = _Counting(progress, staged, [one for one, _, _ in reader.series()])
+                folded = [_fold(staged, *one, keep_from, counting) for one in reader.series()]
                 with db.transaction():
                     for one, times in zip(folded, came, strict=True):
                         _show(one)
@@ -129,6 +134,21 @@ class _Reader:
         return (number, seconds, state, latency) if is_usual else None
 
 
+class _Counting:
+    """How many days of all series were folded, of those that came."""
+
+    def __init__(self, progress: Progress, staged: Staging, series: Collection[int]) -> None:
+        self._progress = progress
+        self._days = sum(len(staged.days(one)) for one in series)
+        self._done = 0
+
+    def next_day(self) -> None:
+        """Another one begins; there may be more than came, where others change with them."""
+        done = min(self._done, self._days)
+        self._progress(Stage(said("Counting"), done, self._days))
+        self._done += 1
+
+
 @dataclass(frozen=True)
 class _Folded:
     """A series that is folded where nobody sees it, and can be shown."""
@@ -142,7 +162,12 @@ class _Folded:
 
 
 def _fold(
-    staged: Staging, series: int, probe: Watched, location: str, keep_from: datetime
+    staged: Staging,
+    series: int,
+    probe: Watched,
+    location: str,
+    keep_from: datetime,
+    counting: _Counting,
 ) -> _Folded:
     """Fold and roll up one series, together with what the store knows of the same time."""
     topic = f"component:{probe.component}"
@@ -162,6 +187,7 @@ def _fold(
 
     def kept() -> Iterator[Sequence[Sample]]:
         for day in days:
+            counting.next_day()
             samples = staged.day(series, day)
             if window.days[0] <= day <= window.days[1]:
                 shelf.put(day, samples)

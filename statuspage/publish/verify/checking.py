@@ -17,13 +17,13 @@ from statuspage.domain.record.library import library
 from statuspage.domain.record.note import Verifier
 from statuspage.domain.record.replay import replay
 from statuspage.errors import NotFound, NotKnown, SourceError, message
+from statuspage.progress import Progress, each, quietly
 from statuspage.publish.verify import feeds
 from statuspage.publish.verify.files import check_files
 from statuspage.publish.verify.heads import check_signature, check_since
 from statuspage.publish.verify.pieces import differences, page_tree, pieces
 from statuspage.publish.verify.reading import Address, Folder, Source
 from statuspage.publish.verify.record import (
-    HEAD,
     read_head,
     read_record,
 )
@@ -42,16 +42,13 @@ _MOST_TURNS = 10
 _SHOWN = 200  # characters of a value that differs
 _AHEAD = 16  # pages that are asked for while others are made
 
-Progress = Callable[[str], None]
-"""Is told each address before it is read."""
-
 
 def verify(
     source: Folder | Address,
     *,
     since: bytes | None = None,
     key: Verifier | None = None,
-    progress: Progress = lambda _: None,
+    progress: Progress = quietly,
 ) -> Report:
     """Recompute the record of a published site and compare everything with it.
 
@@ -60,7 +57,6 @@ def verify(
     this site.
     """
     report = Report()
-    progress(HEAD)
     head = read_head(source)
     _verify(source, head, report, since, key, progress)
     if report.findings and read_head(source) != head:
@@ -114,7 +110,7 @@ class _Site:
         now = self._made_at(front, otherwise)
         context = Context(known.noting(Notes(now)), now)
         waiting: deque[tuple[Found, Rendering]] = deque()
-        for one in _compared(context):
+        for one in _compared(context, self._progress):
             self._source.expect([one[0].path])
             waiting.append(one)
             if len(waiting) > _AHEAD:
@@ -170,7 +166,6 @@ class _Site:
         self._report.findings.extend(first if faults else ())
 
     def _read(self, path: str) -> bytes | None:
-        self._progress(path)
         try:
             return self._source.read(path)
         except SourceError as error:
@@ -178,10 +173,11 @@ class _Site:
             return None
 
 
-def _compared(context: Context) -> Iterator[tuple[Found, Rendering]]:
+def _compared(context: Context, progress: Progress) -> Iterator[tuple[Found, Rendering]]:
     """The pages, feeds and figures of which the record speaks, as it would have them."""
-    known = (found for page in catalogue.PAGES for found in _addresses(context, page))
-    for found in sorted(filter(_is_comparable, known), key=_order):
+    every = (found for page in catalogue.PAGES for found in _addresses(context, page))
+    known = sorted(filter(_is_comparable, every), key=_order)
+    for found in each(known, said("Comparing"), progress):
         try:
             rendering = found.rendered(context)
         except NotKnown:

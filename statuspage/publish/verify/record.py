@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from statuspage.domain.record import tree
@@ -11,6 +11,7 @@ from statuspage.domain.record.note import Checkpoint, Note, parse_note
 from statuspage.domain.record.recorded import Recorded, SaltedText, mismatch, recorded
 from statuspage.domain.record.tree import TILE, Tile
 from statuspage.errors import SourceError, message
+from statuspage.progress import Progress, each
 from statuspage.publish.verify.reading import Address, Source
 from statuspage.publish.verify.report import Report
 from statuspage.render.record import texts
@@ -52,7 +53,7 @@ def read_head(source: Source) -> bytes:
 
 
 def read_record(
-    source: Source, head: bytes, report: Report, progress: Callable[[str], None]
+    source: Source, head: bytes, report: Report, progress: Progress
 ) -> tuple[Note, Read] | None:
     """Read and check the whole record; None when so much is broken that nothing can be compared."""
     try:
@@ -72,15 +73,12 @@ def read_record(
     return note, Read(note.checkpoint, entries, levels)
 
 
-def _leaves(
-    source: Source, size: int, report: Report, progress: Callable[[str], None]
-) -> list[bytes] | None:
+def _leaves(source: Source, size: int, report: Report, progress: Progress) -> list[bytes] | None:
     """What is hashed of each entry, as the bundles hold it."""
     leaves: list[bytes] = []
     source.expect(f"/record/{tile.path}" for tile in tree.bundles(size))
-    for tile in tree.bundles(size):
+    for tile in each(list(tree.bundles(size)), said("Reading"), progress):
         place = f"/record/{tile.path}"
-        progress(place)
         try:
             found = tree.unbundled(source.read(place))
         except (SourceError, ValueError) as error:

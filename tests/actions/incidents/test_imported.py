@@ -20,6 +20,7 @@ from statuspage.domain.incidents.imported import Batch, Post, Taking, Window
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
 from statuspage.imports import feed, jsonl
+from statuspage.progress import Stage
 from statuspage.said import Said
 from statuspage.store import db
 from statuspage.store.incidents import incidents
@@ -186,12 +187,12 @@ def batch_of(count: int) -> Batch:
 def test_import_lets_staff_publish_between_its_steps(store: Path) -> None:
     steps: list[int] = []
 
-    def publish(done: int) -> None:
-        steps.append(done)
+    def publish(stage: Stage) -> None:
+        steps.append(stage.done)
         open_incident(f"Staff {len(steps)}", NewUpdate("We look."), Actor("ada"))
 
     take_incidents(batch_of(60), publish)
-    assert steps == [25, 25, 10]
+    assert steps == [25, 50, 60]
     assert len(incidents.all_keys()) == 63
 
 
@@ -199,7 +200,7 @@ def test_import_that_was_cut_short_goes_on_where_it_ended(store: Path) -> None:
     class CutShortError(Exception):
         pass
 
-    def cut(_: int) -> None:
+    def cut(_: Stage) -> None:
         raise CutShortError
 
     with pytest.raises(CutShortError):
