@@ -89,7 +89,7 @@ def erase(
         erasure.forget_copies(gone)
         plans.reword_series({text: present.get(name, "") for name, text in former if text in gone})
         note_act(actor, "erase", subject)
-    erasure.empty_the_log()
+    db.empty_the_log()
 
 
 def copies_of(subject: str, words: Mapping[str, str] | None = None) -> Copies:

@@ -20,9 +20,8 @@ from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.advice import FULL
 from statuspage.store.desk.staff import all_staff
-from statuspage.store.readonly import is_full
+from statuspage.store.engine import Turn
 from statuspage.store.settings import site
-from statuspage.store.turn import Turn
 from statuspage.web.address import require_free
 
 _log = logging.getLogger(__name__)
@@ -119,7 +118,7 @@ def _work(program: Program) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    if _wait_for_turn(Turn(), stopping):
+    if _wait_for_turn(db.worker_turn(), stopping):
         worker.append(Worker(all_duties(program.config, os.environ)))
         if not stopping.is_set():
             worker[0].run()
@@ -163,7 +162,7 @@ def _open_as_it_is(program: Program, error: StoreError) -> None:
         said(
             "{error}\nUntil this is fixed nothing can be written. The last good pages are "
             "served, and the store is tried again automatically.",
-            error=FULL if is_full(db.path()) else error.said,
+            error=FULL if db.is_full() else error.said,
         ),
         err=True,
     )

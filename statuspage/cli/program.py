@@ -24,7 +24,6 @@ from statuspage.errors import ConfigError, message
 from statuspage.said import said
 from statuspage.site import signing
 from statuspage.store import db
-from statuspage.store.desk.secret import session_secret
 from statuspage.store.settings import site
 
 
@@ -88,7 +87,7 @@ class Program:
         db.open_store(self.database(), create=True)
         steps = db.migrate()
         render_anew()
-        session_secret(db.path())
+        db.session_secret()
         signing.use(signing_seed(os.environ))
         return steps
 

@@ -1,19 +1,15 @@
-"""When each duty of the worker last began and ended a turn, in a small file beside the database.
-
-The worker writes it, whole and at most once in a few seconds; the server reads it. No row: a store
-that is out of reach is one of the things that make a duty hang.
-"""
+"""When each duty of the worker last began and ended a turn: told at most once in a few seconds, and
+read by the servers."""
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Mapping
-from pathlib import Path
 from threading import Lock
 
 from statuspage import clock
 from statuspage.domain.desk.duties import Beat
+from statuspage.errors import StoreError
 from statuspage.store import db
 from statuspage.troubles import Troubles
 
@@ -24,7 +20,6 @@ class Beats:
     """`rhythms` is seconds from turn to turn, by the name of a duty. Threads may share it."""
 
     def __init__(self, rhythms: Mapping[str, float], write_every: float) -> None:
-        self._path = _path()
         self._rhythms = rhythms
         self._begun = dict.fromkeys(rhythms, clock.elapsed())
         self._ended = dict(self._begun)
@@ -46,28 +41,18 @@ class Beats:
                 self._write()
 
     def _write(self) -> None:
-        rows = [
-            [name, every, self._begun[name], self._ended[name]]
+        told = [
+            Beat(name, every, self._begun[name], self._ended[name])
             for name, every in self._rhythms.items()
         ]
-        part = self._path.with_name(self._path.name + ".part")
         try:
-            part.write_text(json.dumps(rows), "utf-8")
-            part.replace(self._path)
-        except OSError as error:  # the server will say that it hears nothing
-            self._troubles.met("beats", f"{self._path} cannot be written: {error.strerror}")
+            db.keep_beats(told)
+        except (OSError, StoreError) as error:  # the server will say that it hears nothing
+            self._troubles.met("beats", f"the beats of the duties cannot be written: {error}")
         else:
             self._troubles.good("beats")
 
 
 def beats() -> list[Beat]:
-    """What the worker of this store left last; empty when there never was one."""
-    try:
-        rows = json.loads(_path().read_text("utf-8"))
-    except OSError:
-        return []
-    return [Beat(*row) for row in rows]
-
-
-def _path() -> Path:
-    return db.path().with_name(db.path().name + ".duties")
+    """What the worker left last; empty when there never was one. Raises StoreError."""
+    return db.beats()

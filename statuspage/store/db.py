@@ -1,34 +1,33 @@
-"""Snapshots and transactions of the open store, and the bell that tells other processes to look.
+"""Snapshots and transactions of the open store, and the bell that tells others to look.
 
-A disk that takes no writing can be borne: then all is read, and what would write is refused.
+Which database it is, only the engine behind knows.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from peewee import OperationalError
-
 from statuspage import clock
-from statuspage.errors import Damaged, StoreError, TooNew
+from statuspage.domain.desk.duties import Beat
+from statuspage.errors import StoreError
 from statuspage.said import Said, said
-from statuspage.store.advice import FULL, UNWRITABLE, looked_too_early, plain_errors
+from statuspage.store.advice import UNWRITABLE
 from statuspage.store.bell import Bell
-from statuspage.store.migrations import require_known, upgrade
-from statuspage.store.opening import Opened, anew, close_connection, to_read, to_write
+from statuspage.store.engine import Engine, Staging, Turn
 from statuspage.store.published import topics
-from statuspage.store.readonly import TRY_EVERY, is_full
+from statuspage.store.sqlite.engine import SqliteEngine
 from statuspage.store.tables.base import database
+
+_TRY_EVERY = 5.0  # seconds between two tries of whether writing is possible again
 
 _Made = TypeVar("_Made")
 _local = threading.local()
-_held: Opened | None = None
-_opening = threading.RLock()
-_try_at = 0.0  # on the clock that never jumps: when to try whether writing is possible again
+_engine: Engine | None = None
+_try_at = 0.0  # on the clock that never jumps
 
 
 def open_store(path: Path, *, create: bool = False, or_read_only: bool = False) -> None:
@@ -38,29 +37,36 @@ def open_store(path: Path, *, create: bool = False, or_read_only: bool = False) 
     or takes no writing is borne: what is there is read, and the store is opened anew once the disk
     is mended. Raises StoreError.
     """
-    global _held
+    global _engine
     close_store()
-    try:
-        _held = to_write(path, create=create)
-    except (Damaged, TooNew):
-        raise
-    except StoreError as error:
-        if not or_read_only or not path.exists():
-            raise
-        try:
-            _held = to_read(path, FULL if is_full(path) else error.said)
-        except (OSError, StoreError):
-            raise error from None
-    _local.generation = _held.generation
+    _engine = SqliteEngine(path, create=create, or_read_only=or_read_only)
 
 
 def close_store() -> None:
-    """Let go of this thread's connection and of the bell."""
-    global _held
-    close_connection()
-    if _held is not None:
-        _held.close()
-    _held = None
+    """Let go of this thread's connection and of what the process shares."""
+    global _engine
+    if _engine is not None:
+        _engine.close()
+    _engine = None
+
+
+def engine() -> Engine:
+    """The open store. Raises StoreError."""
+    if _engine is None:
+        raise StoreError(said("The store is not open."))
+    return _engine
+
+
+def opening() -> object:
+    """Equal as long as the same store is open."""
+    return engine().opening
+
+
+def path() -> Path:
+    """Where the open store lies, if it is a file."""
+    held = engine()
+    assert isinstance(held, SqliteEngine)  # noqa: S101 asked for by what knows that
+    return held.path
 
 
 def writing_fault() -> Said | None:
@@ -69,93 +75,82 @@ def writing_fault() -> Said | None:
     Once in some seconds it is tried. Raises StoreError when the store cannot even be read.
     """
     global _try_at
+    held = engine()
     with snapshot():
-        held = _opened()
-        if held.read_only is not None:
-            return held.read_only.why
+        fault = held.fault()
+    if fault is not None:
+        return fault
     if held.bell.fault and clock.elapsed() >= _try_at:
-        _try_at = clock.elapsed() + TRY_EVERY
+        _try_at = clock.elapsed() + _TRY_EVERY
         with suppress(StoreError), transaction():
-            # What changes nothing SQLite does not write; what comes and goes it does.
+            # What changes nothing is not written by a database; what comes and goes is.
             run("INSERT INTO setting (name, value) VALUES ('tried', '')")
             run("DELETE FROM setting WHERE name = 'tried'")
-    if held.bell.fault:
-        return UNWRITABLE[held.bell.fault - 1]
-    return FULL if is_full(held.path) else None
+    return UNWRITABLE[held.bell.fault - 1] if held.bell.fault else None
+
+
+def is_full() -> bool:
+    """Whether the disk of the store has no room for anything worth mentioning."""
+    return engine().is_full()
 
 
 @contextmanager
-def _telling_faults() -> Iterator[None]:
+def _telling_faults(held: Engine) -> Iterator[None]:
     try:
         yield
     except StoreError as error:
-        if error.said in UNWRITABLE and _held is not None:
-            _held.bell.fault = UNWRITABLE.index(error.said) + 1
+        if error.said in UNWRITABLE:
+            held.bell.fault = UNWRITABLE.index(error.said) + 1
         raise
     if not database.in_transaction():
-        bell().fault = 0
+        held.bell.fault = 0
 
 
 def migrate() -> list[str]:
     """Bring the schema up to date; returns the names of the steps taken. Raises StoreError."""
-    with plain_errors():
-        return upgrade(database)
+    with engine().plain_errors():
+        return engine().migrate()
 
 
 def require_current_schema() -> None:
     """Refuse a database from a newer version, or one not migrated yet. Raises StoreError."""
-    with plain_errors():
-        require_known(database)
-
-
-def path() -> Path:
-    """Where the open store lies."""
-    return _opened().path
-
-
-_ENDINGS = ("", "-wal", "-shm", "-journal", ".bell", ".duties", ".open", ".worker", ".secret")
-
-
-def is_part_of_the_store(file: Path) -> bool:
-    """Whether a file is the database, or one of those that the program keeps beside it."""
-    ours = [path().with_name(path().name + ending) for ending in _ENDINGS]
-    if any(file.resolve() == one.resolve() for one in ours):
-        return True
-    return file.exists() and any(one.exists() and file.samefile(one) for one in ours)
+    with engine().plain_errors():
+        engine().require_current_schema()
 
 
 def bell() -> Bell:
     """The counter that rises after each commit, shared by all processes of this store."""
-    return _opened().bell
+    return engine().bell
 
 
 @contextmanager
 def snapshot() -> Iterator[None]:
     """Read inside: everything seen is of one instant. Raises StoreError."""
-    with plain_errors():
-        _require_whole()
+    held = engine()
+    with held.plain_errors():
+        held.require_ready()
         if database.in_transaction():
             yield
             return
-        with database.atomic("DEFERRED"):
+        with held.reading():
             yield
 
 
 @contextmanager
 def transaction() -> Iterator[None]:
     """Write inside: all of it or nothing. The bell rings after the commit. Raises StoreError."""
-    with _telling_faults(), plain_errors():
-        _require_whole()
-        _require_writable()
+    held = engine()
+    with _telling_faults(held), held.plain_errors():
+        held.require_ready()
+        held.require_writable()
         if database.in_transaction():  # a verb within a verb is part of it
             yield
             return
-        with database.atomic("IMMEDIATE"):
-            _require_still_whole()
+        with held.writing():
             _local.raised = set()
             yield
             topics.store_raised(_local.raised)
-        bell().ring()
+        held.bell.ring()
 
 
 class _UndoneError(Exception):
@@ -169,38 +164,32 @@ def rehearse(act: Callable[[], _Made]) -> _Made:
     HTML, hold up nobody. Where another wrote between the first look and that statement, it is done
     once more with the lock from the beginning. Raises StoreError and what `act` raises.
     """
-    with plain_errors():
-        _require_whole()
-        _require_writable()
+
+    def undone(begun: AbstractContextManager[Any]) -> _Made:
+        made: list[_Made] = []
         try:
-            return _undone(act, "DEFERRED")
-        except (OperationalError, StoreError) as error:
-            if not looked_too_early(error):
-                raise
-        return _undone(act, "IMMEDIATE")
+            with begun:
+                _local.raised = set()
+                made.append(act())
+                raise _UndoneError
+        except _UndoneError:
+            return made[0]
 
-
-def _undone(act: Callable[[], _Made], begin: str) -> _Made:
-    made: list[_Made] = []
-    try:
-        with database.atomic(begin):
-            _local.raised = set()
-            made.append(act())
-            raise _UndoneError
-    except _UndoneError:
-        return made[0]
+    held = engine()
+    with held.plain_errors():
+        held.require_ready()
+        held.require_writable()
+        return held.rehearse(undone)
 
 
 def run(statement: str, *given: object) -> Any:
-    """Run a statement in SQL, for what the models cannot say."""
-    connection: Any = database
-    return connection.execute_sql(statement, given)
+    """Run a statement in SQL, for what the models cannot say; `?` stands for what is given."""
+    return engine().run(statement, *given)
 
 
 def run_many(statement: str, rows: Iterable[Sequence[object]]) -> None:
     """Run a statement in SQL for each of any number of rows."""
-    connection: Any = database
-    connection.connection().executemany(statement, rows)
+    engine().run_many(statement, rows)
 
 
 def raise_topics(*names: str) -> None:
@@ -208,35 +197,44 @@ def raise_topics(*names: str) -> None:
     _local.raised.update(names)
 
 
-def _opened() -> Opened:
-    if _held is None:
-        raise StoreError(said("The store is not open."))
-    return _held
+def session_secret(*, or_passing: bool = False) -> bytes:
+    """The secret of this site, made on first use. Raises StoreError.
+
+    With `or_passing` one that cannot be made is good for this process alone: where nothing can be
+    written nobody signs in, and no form is taken.
+    """
+    return engine().secret(or_passing=or_passing)
 
 
-def _require_whole() -> None:
-    """Have this thread on the files that bear the store's names now. Raises StoreError."""
-    global _held
-    held = _opened()
-    if held.read_only is not None and not database.in_transaction():
-        with _opening:
-            held = _held = anew(_opened())
-    if held.watch is not None:
-        held.watch.require_whole()
-    if getattr(_local, "generation", None) != held.generation:
-        close_connection()
-        _local.generation = held.generation
-    database.connect(reuse_if_open=True)
+def empty_the_log() -> None:
+    """Have what was erased gone from the files of the database, too; best effort."""
+    engine().empty_the_log()
 
 
-def _require_writable() -> None:
-    if (read_only := _opened().read_only) is not None:
-        raise StoreError(read_only.why)
+def worker_turn() -> Turn:
+    """The place of the worker: one at a time is at work on a store, and another one waits.
+
+    Two would check each target twice as often, and confirm failures from checks that are closer
+    together than the figures say.
+    """
+    return engine().turn()
 
 
-def _require_still_whole() -> None:
-    """The same by a writer who has the lock: now nobody can open it anew until the commit."""
-    held = _opened()
-    whole = held.watch is not None and held.watch.is_whole()
-    if not whole or held.generation != _local.generation:
-        raise StoreError(said("The files of the store changed just now. Try again."))
+def import_alone() -> AbstractContextManager[None]:
+    """Hold the lock of imports; it ends with the process. Raises ImportAtWork."""
+    return engine().import_alone()
+
+
+def staging() -> AbstractContextManager[Staging]:
+    """An empty place for the rows of an import."""
+    return engine().staging()
+
+
+def keep_beats(beats: Sequence[Beat]) -> None:
+    """Keep when the duties of the worker began and ended. Raises OSError, StoreError."""
+    engine().keep_beats(beats)
+
+
+def beats() -> list[Beat]:
+    """What the worker left last. Raises StoreError."""
+    return engine().beats()

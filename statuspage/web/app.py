@@ -16,7 +16,6 @@ from statuspage.render import html
 from statuspage.said import Said, said
 from statuspage.site import catalogue
 from statuspage.store import db
-from statuspage.store.desk.secret import session_secret
 from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings, site
 from statuspage.web import admin, api, public
@@ -60,7 +59,7 @@ def create_desk(headers: list[tuple[str, str]], config: Path = _CONFIG) -> Flask
     app = Flask("statuspage", static_folder=None, template_folder=None)
     app.config.update(
         SITE_CONFIG=config,
-        SECRET_KEY=session_secret(db.path(), or_passing=True),
+        SECRET_KEY=db.session_secret(or_passing=True),
         MAX_CONTENT_LENGTH=_LARGEST_FORM,
         MAX_FORM_MEMORY_SIZE=_LARGEST_FORM,
         SESSION_COOKIE_NAME="statuspage_form",

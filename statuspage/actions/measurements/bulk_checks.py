@@ -40,9 +40,10 @@ from statuspage.errors import RowFault
 from statuspage.progress import Progress, Stage, quietly
 from statuspage.said import said
 from statuspage.store import db
+from statuspage.store.engine import Staging
 from statuspage.store.measured import hours, measurements, packed, unseen
 from statuspage.store.measured.measurements import sample_rows
-from statuspage.store.measured.staging import Staging, staging
+from statuspage.store.measured.staging import staging
 from statuspage.store.published import topics
 
 _STEP = 5000  # samples or runs that one transaction writes

@@ -17,8 +17,8 @@ from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Fold, Sample, Series, in_order
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.store import db
+from statuspage.store.engine import ImportAtWork
 from statuspage.store.measured import hours, measurements, probes, slas
-from statuspage.store.measured.staging import ImportAtWork, alone
 
 
 def record_samples(results: Iterable[tuple[Watched, Sample]]) -> None:
@@ -57,7 +57,7 @@ def pack_old_samples(keep_samples: timedelta) -> int:
     reads them, none is packed. Raises StoreError.
     """
     before, packed = day_of(clock.now() - keep_samples), 0
-    with suppress(ImportAtWork), alone():
+    with suppress(ImportAtWork), db.import_alone():
         with db.snapshot():
             numbers = measurements.all_numbers()
         for number in numbers:

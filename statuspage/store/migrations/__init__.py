@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from peewee import SqliteDatabase
+from peewee import Database, DatabaseProxy
 
 from statuspage import clock
 from statuspage.errors import StoreError, TooNew
@@ -24,7 +24,7 @@ _HISTORY = (
 )
 
 
-def upgrade(database: SqliteDatabase) -> list[str]:
+def upgrade(database: Database | DatabaseProxy) -> list[str]:
     """Take the steps not taken yet; returns their names. Raises StoreError for a newer database."""
     run: Any = database.execute_sql
     taken = []
@@ -41,7 +41,7 @@ def upgrade(database: SqliteDatabase) -> list[str]:
     return taken
 
 
-def require_known(database: SqliteDatabase) -> None:
+def require_known(database: Database | DatabaseProxy) -> None:
     """Raises StoreError when the database is newer than this program, or not migrated yet."""
     if _steps_to_take(database):
         raise StoreError(

@@ -16,12 +16,10 @@ from statuspage.domain.vocabulary.text import clean_text
 from statuspage.domain.vocabulary.wordings import Wordings
 from statuspage.said import Said, dumped, loaded
 from statuspage.store.desk import drafts
-from statuspage.store.tables.base import database
 from statuspage.store.tables.incidents import Alarm
 from statuspage.store.tables.staff import Audit, KeptForm, PrivateNote, Submission
 from statuspage.store.tables.staff import Draft as DraftRow
 
-_run: Any = database.execute_sql
 _WORDS = ("title", "owner", "body")  # of an answer
 _TELLING = 20  # characters from which on a text within another one is a copy, not a coincidence
 
@@ -36,11 +34,6 @@ class Copies:
     alarms: int  # drafts of the program; the text is taken out of them
     audit_lines: int  # cannot be changed
     answers: int = 0  # remembered for programs that ask again; the text is taken out of them
-
-
-def empty_the_log() -> None:
-    """Bring all changes into the database file and cut its log; best effort while others read."""
-    _run("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def copies_of(texts: Collection[str]) -> Copies:

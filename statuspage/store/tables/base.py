@@ -1,13 +1,16 @@
-"""What every table shares: the database and the base class."""
+"""What every table shares: the database, whichever it is, and the base class."""
 
 from __future__ import annotations
 
-from peewee import (
-    Model,
-    SqliteDatabase,
-)
+from peewee import Database, DatabaseProxy, Model
 
-database = SqliteDatabase(None)
+database = DatabaseProxy()
+
+
+def use(chosen: Database) -> None:
+    """Have every table in a database from now on."""
+    if database.obj is not chosen:
+        database.initialize(chosen)
 
 
 class Table(Model):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from statuspage.domain.desk.caller import Network
@@ -19,7 +18,7 @@ class _Heard:
     """Our proxies by the settings, and what the bell of which store said when they were read."""
 
     proxies: Sequence[Network] = ()
-    store: Path | None = None
+    store: object = None
     bell: bytes = b""
 
 
@@ -48,7 +47,7 @@ def _trusted() -> Sequence[Network]:
     """
     heard = _HEARD["last"]
     try:
-        store, bell = db.path(), db.bell().value
+        store, bell = db.opening(), db.bell().value
         if (heard.store, heard.bell) != (store, bell):
             with db.snapshot():
                 proxies = networks(current_settings().web.trusted_proxies)

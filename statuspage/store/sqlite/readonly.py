@@ -14,7 +14,7 @@ from pathlib import Path
 from statuspage import clock
 from statuspage.said import Said, said
 
-TRY_EVERY = 5.0  # seconds
+_TRY_EVERY = 5.0  # seconds
 _INDEX = 32 * 1024  # bytes that SQLite maps of its index at once; less is a beginning of one
 _ENOUGH = 64 * 1024  # bytes that must fit before writing is tried again
 
@@ -37,7 +37,7 @@ class ReadOnly:
         self.reason = reason
         self._copy: tempfile.TemporaryDirectory[str] | None = None
         self._seen = self._look()
-        self._try_at = clock.elapsed() + TRY_EVERY
+        self._try_at = clock.elapsed() + _TRY_EVERY
         self.address = self._address()
         """For sqlite3, as a URI."""
 
@@ -53,7 +53,7 @@ class ReadOnly:
         """Whether to look again; from then on, not for some seconds."""
         if clock.elapsed() < self._try_at:
             return False
-        self._try_at = clock.elapsed() + TRY_EVERY
+        self._try_at = clock.elapsed() + _TRY_EVERY
         return True
 
     def is_other(self) -> bool:

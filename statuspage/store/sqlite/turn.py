@@ -11,31 +11,34 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from statuspage.store import db
 
+class FileTurn:
+    """A lock on a file beside the store; the system frees it when its holder dies."""
 
-class Turn:
-    """The place of the worker of the open store; the system frees it when its holder dies."""
-
-    def __init__(self) -> None:
+    def __init__(self, place: Path) -> None:
+        self._place = place
         self._descriptor: int | None = None
 
     def take(self) -> str:
         """Take the place if it is free; why it is not ours, or "", for the log."""
         try:
-            descriptor = _opened(_place())
+            descriptor = _opened(self._place)
         except OSError as error:  # on such a disk a worker has nothing to do
-            return f"{_place()} cannot be used: {error.strerror}"
+            return f"{self._place} cannot be used: {error.strerror}"
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             os.close(descriptor)
-            return f"another worker (process {_holder()}) is at work on this store"
+            return f"another worker (process {self._holder()}) is at work on this store"
         with suppress(OSError):
             os.ftruncate(descriptor, 0)
             os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
         self._descriptor = descriptor
         return ""
+
+    def is_held(self) -> bool:
+        """It is ours until this process ends."""
+        return self._descriptor is not None
 
     def give_up(self) -> None:
         """Let another one have it."""
@@ -43,12 +46,11 @@ class Turn:
             os.close(self._descriptor)
             self._descriptor = None
 
-
-def _holder() -> str:
-    try:
-        return _place().read_text("ascii").strip() or "unknown"
-    except (OSError, UnicodeDecodeError):
-        return "unknown"
+    def _holder(self) -> str:
+        try:
+            return self._place.read_text("ascii").strip() or "unknown"
+        except (OSError, UnicodeDecodeError):
+            return "unknown"
 
 
 def _opened(place: Path) -> int:
@@ -56,7 +58,3 @@ def _opened(place: Path) -> int:
         return os.open(place, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError:
         return os.open(place, os.O_RDONLY)  # read-only, yet a lock can be held on it
-
-
-def _place() -> Path:
-    return db.path().with_name(db.path().name + ".worker")

@@ -7,19 +7,23 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+from peewee import SqliteDatabase
+
 from statuspage.errors import StoreError
 from statuspage.said import Said, said
-from statuspage.store.advice import FULL, plain_errors
+from statuspage.store.advice import FULL
 from statuspage.store.bell import Bell
-from statuspage.store.presence import Presence, is_in_use
-from statuspage.store.readonly import ReadOnly
-from statuspage.store.tables.base import database
-from statuspage.store.watch import FileWatch, require_no_loose_ends
+from statuspage.store.sqlite.errors import plain_errors
+from statuspage.store.sqlite.presence import Presence, is_in_use
+from statuspage.store.sqlite.readonly import ReadOnly
+from statuspage.store.sqlite.watch import FileWatch, require_no_loose_ends
+from statuspage.store.tables.base import database, use
 
 _WRITING = {
     "journal_mode": "wal",
@@ -32,6 +36,7 @@ _WRITING = {
 }
 _READING = {name: _WRITING[name] for name in ("cache_size", "temp_store")}
 _BUSY_SECONDS = 15
+_SQLITE = SqliteDatabase(None)
 _numbers = count(1)
 
 
@@ -70,7 +75,7 @@ def to_write(path: Path, *, create: bool = False) -> Opened:
         if create:
             path.touch(0o600)  # it holds password hashes
         require_no_loose_ends(path, in_use=is_in_use(path))
-        database.init(str(path), pragmas=_WRITING, timeout=_BUSY_SECONDS, uri=False)
+        _use(str(path), _WRITING, uri=False)
         with plain_errors():
             database.connect(reuse_if_open=True)
             watch = FileWatch(path)
@@ -91,7 +96,7 @@ def to_read(path: Path, reason: Said) -> Opened:
     """Open a store that cannot be written for a reason. Raises StoreError, OSError."""
     held = ReadOnly(path, reason)
     try:
-        database.init(held.address, pragmas=_READING, timeout=_BUSY_SECONDS, uri=True)
+        _use(held.address, _READING, uri=True)
         with plain_errors():
             database.connect(reuse_if_open=True)
             ask: Any = database
@@ -116,15 +121,20 @@ def anew(held: Opened) -> Opened:
         else:
             return held
     except (StoreError, OSError):
-        database.init(held.read_only.address, pragmas=_READING, timeout=_BUSY_SECONDS, uri=True)
+        _use(held.read_only.address, _READING, uri=True)
         return held
     held.read_only.close()
     return found
 
 
+def _use(address: str, pragmas: Mapping[str, object], *, uri: bool) -> None:
+    _SQLITE.init(address, pragmas=pragmas, timeout=_BUSY_SECONDS, uri=uri)
+    use(_SQLITE)
+
+
 def close_connection() -> None:
     """Close that of this thread."""
-    if not database.is_closed():
+    if database.obj is not None and not database.is_closed():
         database.close()
 
 

@@ -19,8 +19,8 @@ from statuspage.actions.incidents.posting import open_incident
 from statuspage.errors import StoreError
 from statuspage.store import backup, db
 from statuspage.store.incidents import incidents
+from statuspage.store.sqlite.watch import require_no_loose_ends
 from statuspage.store.tables.base import database
-from statuspage.store.watch import require_no_loose_ends
 from tests.helpers.processes import get, serving, statuspage, wait_until
 
 

@@ -11,8 +11,9 @@ import pytest
 
 from statuspage.domain.desk import lost
 from statuspage.domain.desk.lost import nouns
-from statuspage.store import backup, comparing, db
-from statuspage.store.comparing import lost_rows
+from statuspage.store import backup, db
+from statuspage.store.sqlite import comparing
+from statuspage.store.sqlite.comparing import lost_rows
 
 pytestmark = pytest.mark.usefixtures("store")
 

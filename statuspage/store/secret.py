@@ -1,6 +1,6 @@
-"""The secret of this site: made once, beside the store, readable by its owner only.
+"""The secret of this site: made once, in a file of its own, readable by its owner only.
 
-It signs forms and seals what the store must not hold in the clear.
+It signs forms and seals what the store must not hold in the clear, so it is never in the store.
 """
 
 from __future__ import annotations
@@ -13,13 +13,12 @@ from statuspage.errors import StoreError
 from statuspage.said import said
 
 
-def session_secret(database: Path, *, or_passing: bool = False) -> bytes:
-    """The secret of this site, made on first use with mode 0600. Raises StoreError.
+def secret_in(path: Path, *, or_passing: bool = False) -> bytes:
+    """The secret in a file, made on first use with mode 0600. Raises StoreError.
 
     With `or_passing` one that cannot be made is good for this process alone: where nothing can be
     written nobody signs in, and no form is taken.
     """
-    path = database.with_name(database.name + ".secret")
     try:
         if not path.exists():
             _make(path)

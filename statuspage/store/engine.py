@@ -1,0 +1,208 @@
+"""What SQLite and PostgreSQL each do in a way of their own: one opened store, behind few verbs.
+
+Everything else in the store is written once, in SQL that both understand.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from statuspage.domain.desk.audit import Values, Via
+from statuspage.domain.desk.duties import Beat
+from statuspage.domain.measured.samples import Sample
+from statuspage.errors import StoreError
+from statuspage.said import Said
+from statuspage.store.bell import Bell
+from statuspage.store.tables.base import database
+
+_Made = TypeVar("_Made")
+
+
+class Turn(Protocol):
+    """The place of the worker of a store; it is free again when its holder dies."""
+
+    def take(self) -> str:
+        """Take the place if it is free; why it is not ours, or "", for the log."""
+
+    def is_held(self) -> bool:
+        """Whether the place that was taken is still ours; one who lost it must stop at once."""
+
+    def give_up(self) -> None:
+        """Let another one have it."""
+
+
+class ImportAtWork(StoreError):
+    """Another import is at work on this store."""
+
+
+class Staging(ABC):
+    """Rows of one table as they came, and samples in order, that an import has gathered."""
+
+    part: str
+    """How SQL calls the table of the rows, inside `attached()`: its columns are numbered from 0."""
+
+    @abstractmethod
+    def put(self, rows: Sequence[Sequence[object]]) -> None:
+        """Gather rows, each the columns of a table."""
+
+    @abstractmethod
+    def attached(self) -> AbstractContextManager[None]:
+        """Inside, statements on the store find the gathered rows."""
+
+    @abstractmethod
+    def put_samples(self, rows: Iterable[Sequence[object]]) -> None:
+        """Gather samples, in columns, by a number that stands for their series here.
+
+        Of two for one instant the worse stands.
+        """
+
+    @abstractmethod
+    def sample_times(self, series: int) -> Counter[int]:
+        """How many samples of a series each quarter of an hour holds, by its first second."""
+
+    @abstractmethod
+    def edges(self, series: int) -> tuple[datetime, datetime]:
+        """When the first and the last of the samples of a series were taken; there is one."""
+
+    @abstractmethod
+    def days(self, series: int) -> list[datetime]:
+        """The UTC days of which there are samples of a series."""
+
+    @abstractmethod
+    def day(self, series: int, day: datetime) -> list[Sample]:
+        """The samples of a series in a UTC day, in order."""
+
+
+@dataclass(frozen=True)
+class By:
+    """Who restores, for the audit log."""
+
+    who: str
+    via: Via
+    subject: str
+    facts: Values
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What a restore did: rows now by table, what went, and where the former store lies."""
+
+    counts: Mapping[str, int]
+    lost: Mapping[str, int]  # rows by table that the backup had not, or in another form
+    kept: Path | None  # the store as it was; None when the backup holds all that it held
+
+    @property
+    def cuts_the_record(self) -> bool:
+        """Whether heads of the record that readers kept no longer fit."""
+        return "record_entry" in self.lost
+
+
+class Engine(ABC):
+    """One store as a process has it open, for all its threads."""
+
+    bell: Bell
+
+    @property
+    @abstractmethod
+    def opening(self) -> object:
+        """Equal as long as it is the same opening of the same store."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of this thread's connection, and of all that the process shares."""
+
+    @abstractmethod
+    def plain_errors(self) -> AbstractContextManager[None]:
+        """Inside, errors that an operator can act on become StoreError."""
+
+    @abstractmethod
+    def require_ready(self) -> None:
+        """Have this thread connected to the store as it is now. Raises StoreError."""
+
+    @abstractmethod
+    def require_writable(self) -> None:
+        """Raises StoreError while it is known that nothing can be written."""
+
+    @abstractmethod
+    def reading(self) -> AbstractContextManager[None]:
+        """An outermost transaction in which everything seen is of one instant."""
+
+    @abstractmethod
+    def writing(self) -> AbstractContextManager[None]:
+        """An outermost transaction of the one writer, who sees all that was committed."""
+
+    @abstractmethod
+    def rehearse(self, undone: Callable[[AbstractContextManager[Any]], _Made]) -> _Made:
+        """Have something done in a transaction that is taken back; `undone` is given that.
+
+        It is done once more, with the lock of writers from the beginning, where another wrote
+        between its first look and its first write.
+        """
+
+    @abstractmethod
+    def fault(self) -> Said | None:
+        """Why nothing can be written, as far as it can be told without trying."""
+
+    @abstractmethod
+    def is_full(self) -> bool:
+        """Whether the disk has no room left, as far as this machine knows."""
+
+    @abstractmethod
+    def migrate(self) -> list[str]:
+        """Bring the schema up to date; returns the names of the steps taken."""
+
+    @abstractmethod
+    def require_current_schema(self) -> None:
+        """Raises StoreError for a schema of a newer version, or one not up to date."""
+
+    @abstractmethod
+    def turn(self) -> Turn:
+        """The place of the worker of this store."""
+
+    @abstractmethod
+    def import_alone(self) -> AbstractContextManager[None]:
+        """Hold the lock of imports; it ends with the process. Raises ImportAtWork."""
+
+    @abstractmethod
+    def staging(self) -> AbstractContextManager[Staging]:
+        """An empty place for the rows of an import; nothing in it outlives the block."""
+
+    @abstractmethod
+    def secret(self, *, or_passing: bool) -> bytes:
+        """The secret of this site, see secret.py."""
+
+    @abstractmethod
+    def keep_beats(self, beats: Sequence[Beat]) -> None:
+        """Keep when the duties of the worker began and ended. Raises OSError, StoreError."""
+
+    @abstractmethod
+    def beats(self) -> list[Beat]:
+        """What the worker of this store left last; empty when there never was one."""
+
+    @abstractmethod
+    def empty_the_log(self) -> None:
+        """Have what was erased gone from the files of the database, too; best effort."""
+
+    @abstractmethod
+    def backup(self, target: Path) -> dict[str, int]:
+        """Write a verified copy to a file; returns rows per table. Raises StoreError."""
+
+    @abstractmethod
+    def restore(self, copy: Path, by: By, former: Path | None, *, replace: bool) -> Restored:
+        """Put a backup in the place of this store. Raises StoreError."""
+
+    def run(self, statement: str, *given: object) -> Any:
+        """Run a statement with `?` in it for each value that is given."""
+        connection: Any = database
+        return connection.execute_sql(statement, given)
+
+    @abstractmethod
+    def run_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run a statement for each of any number of rows."""

@@ -1,0 +1,1 @@
+"""What is SQLite's own: files beside the database, their locks, copies of the whole."""
