@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import subprocess
@@ -12,12 +13,12 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from tests.helpers.processes import free_port, get, running
+from tests.helpers.processes import PATIENCE, free_port, get, running
 
 PROGRAM = Path(__file__).parents[2] / ".venv" / "s3-server" / "bin" / "moto_server"
 KEYS = {
     "AWS_ACCESS_KEY_ID": "AKIATEST",
-    "AWS_SECRET_ACCESS_KEY": "a secret that nobody may see",
+    "AWS_SECRET_ACCESS_KEY": "secret-that-nobody-may-see",
     "AWS_REGION": "eu-west-1",
 }
 """What a writer needs besides the address; the server takes any."""
@@ -45,9 +46,14 @@ def s3_server(port: int | None = None) -> Iterator[str]:
 
 
 def new_bucket(address: str) -> str:
-    """A fresh bucket of that server; gives its name."""
+    """A fresh bucket of that server whose objects anybody may read; gives its name."""
     name = f"status-{secrets.token_hex(6)}"
-    httpx2.put(f"{address}/{name}", content=b"", timeout=300).raise_for_status()
+    anybody = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject"}
+    statement = {**anybody, "Resource": f"arn:aws:s3:::{name}/*"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]}).encode()
+    for query, body in (("", b""), ("?policy", policy)):
+        answer = httpx2.put(f"{address}/{name}{query}", content=body, timeout=PATIENCE)
+        answer.raise_for_status()
     return name
 
 

@@ -1,0 +1,99 @@
+"""What a bucket refuses, in words that say the mend.
+
+Of what a server answers only the code is told: the rest may hold the names of keys.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from statuspage.config import Bucket
+from statuspage.errors import SourceError
+from statuspage.publish.bucket.access import KEY, REGION, SECRET, TOKEN, endpoint
+from statuspage.said import Said, said
+
+_CODE = re.compile(r"<Code>\s*([A-Za-z0-9.]{1,60})\s*</Code>")
+_STATUS = re.compile(r"status code: ([0-9]{3})\b")
+_METADATA = ("169.254.169.254", "169.254.170.2", "fd00:ec2::254")  # where roles are asked for
+_KEYS = ("InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "InvalidSecurity")
+_EXPIRED = ("ExpiredToken", "TokenRefreshRequired", "RequestExpired")
+_CLOCK = ("RequestTimeTooSkewed",)
+_REGIONS = (
+    *("PermanentRedirect", "TemporaryRedirect", "AuthorizationHeaderMalformed"),
+    *("IllegalLocationConstraintException", "InvalidRegion"),
+)
+_FULL = ("QuotaExceeded", "XMinioStorageFull", "InsufficientStorage")
+_BUSY = ("SlowDown", "TooManyRequests", "ServiceUnavailable", "RequestLimitExceeded", "Throttling")
+
+
+def refusal(bucket: Bucket, error: BaseException, environ: Mapping[str, str]) -> SourceError:
+    """What obstore raised, in one plain line."""
+    text = str(error)
+    code, status = _found(_CODE, text), _found(_STATUS, text)
+    return SourceError(_words(bucket, text, code, status, environ))
+
+
+def is_missing(error: BaseException) -> bool:
+    """Whether a thing in the bucket is not there, as opposed to the bucket itself."""
+    return isinstance(error, FileNotFoundError) and _found(_CODE, str(error)) != "NoSuchBucket"
+
+
+def _words(bucket: Bucket, text: str, code: str, status: str, environ: Mapping[str, str]) -> Said:
+    target = str(bucket)
+    server = endpoint(environ) or "AWS"
+    if any(address in text for address in _METADATA) or "Missing" in text[:60]:
+        return said(
+            "There is no key for {target}; set {key} and {secret} in the environment of the "
+            "program, or give its machine a role.",
+            target=target,
+            key=KEY,
+            secret=SECRET,
+        )
+    if code == "NoSuchBucket" or (status == "404" and not code):
+        return said(
+            "There is no bucket {name} at {server}; create it, or name another server in "
+            "{variable}.",
+            name=bucket.name,
+            server=server,
+            variable="AWS_ENDPOINT_URL",
+        )
+    if code in _KEYS or (status == "401" and not code):
+        return said(
+            "{server} does not know the key; see {key}, {secret} and {token}.",
+            server=server,
+            key=KEY,
+            secret=SECRET,
+            token=TOKEN,
+        )
+    if code in _EXPIRED:
+        return said("The key for {target} has run out; set a new one.", target=target)
+    if code in _CLOCK:
+        return said(
+            "The clock of this machine is not right, so {server} refuses it.", server=server
+        )
+    if code in _REGIONS or "redirect without LOCATION" in text or status in ("301", "307"):
+        return said(
+            "{target} lies in another region; set {variable} to it.", target=target, variable=REGION
+        )
+    if code in _FULL or status == "507":
+        return said("{target} is full.", target=target)
+    if code in _BUSY or status in ("429", "503"):
+        return said("{server} has too much to do at the moment.", server=server)
+    if status == "403":
+        return said(
+            "The key may not do this in {target}; it needs to read, write, delete and list there.",
+            target=target,
+        )
+    if not code and not status:
+        if "Timeout" in text or "TimedOut" in text:
+            return said("{server} takes too long to answer.", server=server)
+        if "error sending request" in text or "Connect" in text:
+            return said("{server} cannot be reached.", server=server)
+        return said("{server} does not answer as S3 does.", server=server)
+    return said("{target} answers with {code}.", target=target, code=code or status)
+
+
+def _found(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text)
+    return found[1] if found else ""
