@@ -11,11 +11,11 @@ import click
 
 from statuspage import clock
 from statuspage.cli.language import words
+from statuspage.domain.vocabulary.sizes import size
 from statuspage.progress import Progress, Stage, quietly
 
 _SHOW_AFTER = 0.5  # seconds; what is done sooner needs no bar
 _DRAW_EVERY = 0.1
-_SIZES = ("B", "kB", "MB", "GB")
 
 
 @contextmanager
@@ -80,15 +80,7 @@ class Bars:
 def _rate(stage: Stage, seconds: float) -> str:
     """How many in a second; the number done, too, where nobody knows how many there are."""
     each_second = stage.done / max(seconds, 0.001)
-    rate = f"{_size(each_second) if stage.is_bytes else f'{each_second:.0f}'}/s"
+    rate = f"{size(each_second) if stage.is_bytes else f'{each_second:.0f}'}/s"
     if stage.total is not None:
         return rate
-    return f"{_size(stage.done) if stage.is_bytes else stage.done}  {rate}"
-
-
-def _size(count: float) -> str:
-    for unit in _SIZES:
-        if count < 1000 or unit == _SIZES[-1]:
-            break
-        count /= 1000
-    return f"{count:.0f} {unit}" if unit == "B" or count >= 10 else f"{count:.1f} {unit}"
+    return f"{size(stage.done) if stage.is_bytes else stage.done}  {rate}"

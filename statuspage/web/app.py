@@ -16,16 +16,15 @@ from statuspage.render import html
 from statuspage.said import Said, said
 from statuspage.site import catalogue
 from statuspage.store import db
-from statuspage.store.library import LIBRARY
-from statuspage.store.settings import current_settings, site
+from statuspage.store.settings import site
 from statuspage.web import admin, api, public
 from statuspage.web.api.problems import problem_of
 from statuspage.web.cache.pagecache import LARGEST, PageCache
 from statuspage.web.faults import own_fault, store_fault
 from statuspage.web.forms.letters import require_utf8
 from statuspage.web.forms.uploads import Uploads
+from statuspage.web.health import health
 from statuspage.web.language import base, here, speaker
-from statuspage.web.lateness import lateness
 from statuspage.web.security import security_headers
 from statuspage.web.senders import is_known
 
@@ -89,25 +88,6 @@ def _is_ours(path: str) -> bool:
     """Whether a path without its slash is worth a redirect; never one that leads elsewhere."""
     is_plain = path.isascii() and path.isprintable() and not path.startswith(("//", "/\\"))
     return is_plain and (path == "/admin" or catalogue.find(path) is not None)
-
-
-def health() -> tuple[dict[str, str], int]:
-    """Whether the store can be read, written and kept up to date; for load balancers, monitors.
-
-    What leaves the pages in service is told with status 200: they are needed most then.
-    """
-    try:
-        with db.snapshot():
-            name = site().name
-            late = lateness(LIBRARY, current_settings())
-        unwritable = db.writing_fault()
-    except StoreError as error:
-        return {"status": "unavailable", "reason": speaker().say(error.said)}, 503
-    if unwritable is not None:
-        return {"status": "read-only", "site": name, "reason": speaker().say(unwritable)}, 200
-    if late is not None:
-        return {"status": "late", "site": name, "reason": speaker().say(late)}, 200
-    return {"status": "ok", "site": name}, 200
 
 
 def _answer_faults(app: Flask, cache: PageCache) -> None:

@@ -34,7 +34,12 @@ def left(**ago: float) -> None:
 def test_well_site_says_ok(browser: Browser) -> None:
     left(files=1, probing=2)
     answer = browser.get("/healthz")
-    assert (answer.code, json.loads(answer.text)) == (200, {"status": "ok", "site": "Acme Cloud"})
+    told = json.loads(answer.text)
+    checks = {one.pop("name"): one for one in told.pop("checks")}
+    assert (answer.code, told) == (200, {"status": "ok", "site": "Acme Cloud"})
+    assert {one["state"] for one in checks.values()} == {"ok"}
+    assert checks["worker"] == {"state": "ok", "text": "The worker does its duties in time."}
+    assert checks.keys() >= {"store", "writing", "worker", "measuring", "disk"}
 
 
 def test_duty_that_hangs_is_named_and_pages_stay_in_service(browser: Browser) -> None:

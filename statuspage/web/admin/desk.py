@@ -10,6 +10,8 @@ from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.promises.burn import FEWEST_EVENTS
 from statuspage.domain.vocabulary.states import Kind
 from statuspage.figures.burning import burning
+from statuspage.health.checks import all_health
+from statuspage.health.store import WRITING
 from statuspage.site import catalogue
 from statuspage.site.components import full_names
 from statuspage.site.due import due_now
@@ -24,14 +26,13 @@ from statuspage.web.admin.incidents import unchanged_in_a_row
 from statuspage.web.admin.published import confirmation
 from statuspage.web.admin.unspoken import unspoken
 from statuspage.web.forms import words
-from statuspage.web.lateness import lateness
 
 _CLOSED_SHOWN = 5
 
 
 def desk() -> Response:
     """What checks see; drafts; what is open, the gravest first; what comes, is owed, and ended."""
-    unwritable = db.writing_fault()
+    ill = [one for one in all_health() if not one.is_well]
     with db.snapshot():
         going_on = incidents.open_ones()
         planned = [entry for entry in going_on if entry.kind is Kind.MAINTENANCE]
@@ -53,8 +54,8 @@ def desk() -> Response:
             burning=burning(LIBRARY, current_settings(), clock.now()),
             fewest=FEWEST_EVENTS,
             problems=problems.standing(),
-            worker=lateness(LIBRARY, current_settings()),
-            unwritable=unwritable,
+            ill=ill,
+            writing=WRITING,
             new_submission=words.new_submission,
         )
     return pages.answer(text)

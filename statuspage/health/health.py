@@ -1,0 +1,60 @@
+"""A fact of the program's own health; /healthz, /metrics, `doctor` and the desk tell it alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from pathlib import PurePath
+from typing import Any
+
+from statuspage.said import Said
+
+_FOLDERS = re.compile(r"(?<![\w/.])/(?:[^/\s]+/)+")
+
+
+class Condition(StrEnum):
+    """How grave it is."""
+
+    OK = "ok"
+    LATE = "late"  # somebody should look at it; pages are served
+    FAILING = "failing"  # somebody must act now
+
+    @property
+    def rank(self) -> int:
+        return [*Condition].index(self)
+
+
+@dataclass(frozen=True)
+class Health:
+    """What one check found."""
+
+    name: str  # as programs know it
+    condition: Condition
+    text: Said  # what is so, with its numbers, and how to mend it where it is not well
+    since: datetime | None = None  # where it is known
+    figures: Mapping[str, float] = field(default_factory=dict)  # metric, with its unit -> value
+
+    @property
+    def is_well(self) -> bool:
+        return self.condition is Condition.OK
+
+    def for_strangers(self) -> Health:
+        """The same without the folders of this machine."""
+        return replace(self, text=_without_folders(self.text))
+
+
+def _without_folders(text: Said) -> Said:
+    return replace(text, params={name: _bare(value) for name, value in text.params.items()})
+
+
+def _bare(value: Any) -> Any:
+    if isinstance(value, Said):
+        return _without_folders(value)
+    if isinstance(value, list | tuple):
+        return [_bare(one) for one in value]
+    if isinstance(value, PurePath):
+        return value.name
+    return _FOLDERS.sub("", value) if isinstance(value, str) else value

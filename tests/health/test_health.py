@@ -1,0 +1,49 @@
+"""What a check found, for staff and for strangers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from statuspage.errors import StoreError
+from statuspage.health.checks import all_health, status_of
+from statuspage.health.health import Condition, Health
+from statuspage.health.store import STORE, WRITING
+from statuspage.said import Said, joined, said
+
+
+def ill(name: str, condition: Condition = Condition.FAILING) -> Health:
+    return Health(name, condition, said("Something is wrong."))
+
+
+def strange(text: Said) -> str:
+    return str(Health("store", Condition.FAILING, text).for_strangers().text)
+
+
+def test_strangers_see_no_folder_of_the_machine() -> None:
+    place = Path("/srv/acme/var/statuspage.db")
+    assert strange(said("The database {here} is gone.", here=place)) == (
+        "The database statuspage.db is gone."
+    )
+    cut = said("{missing} was removed.", missing=f"{place}-wal")
+    assert strange(joined([cut, "look at /srv/acme/log, or ask https://a.example/b/c"], " ")) == (
+        "statuspage.db-wal was removed. look at log, or ask https://a.example/b/c"
+    )
+    listed = said("Late: {names}", names=["probing", said("in {place}", place=place)])
+    assert strange(listed) == "Late: probing, in statuspage.db"
+
+
+def test_status_names_what_is_gravest() -> None:
+    well = Health("worker", Condition.OK, said("All is well."))
+    late = ill("worker", Condition.LATE)
+    assert status_of([well]) == "ok"
+    assert status_of([well, late]) == "late"
+    assert status_of([well, ill("disk")]) == "late"
+    assert status_of([late, ill(WRITING)]) == "read-only"
+    assert status_of([ill(STORE), ill(WRITING), late]) == "unavailable"
+
+
+def test_check_that_needs_a_store_out_of_reach_is_left_out() -> None:
+    def asks_the_store() -> Health:
+        raise StoreError(said("The store is not open."))
+
+    assert all_health([asks_the_store, lambda: ill(STORE)]) == [ill(STORE)]
