@@ -69,6 +69,11 @@ def path() -> Path:
     return held.path
 
 
+def folder() -> Path | None:
+    """The folder of this machine that the store fills; None where it lies on a server."""
+    return engine().folder
+
+
 def writing_fault() -> Said | None:
     """Why nobody can write at the moment, whichever process met it; None when all is well.
 

@@ -114,6 +114,11 @@ class Engine(ABC):
     def opening(self) -> object:
         """Equal as long as it is the same opening of the same store."""
 
+    @property
+    def folder(self) -> Path | None:
+        """The folder of this machine that it fills; None where it lies on a server."""
+        return None
+
     @abstractmethod
     def close(self) -> None:
         """Let go of this thread's connection, and of all that the process shares."""

@@ -50,6 +50,10 @@ class SqliteEngine(Engine):
         return self._held.path
 
     @property
+    def folder(self) -> Path:
+        return self.path.parent
+
+    @property
     def opening(self) -> object:
         return self._held.path
 
