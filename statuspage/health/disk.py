@@ -34,7 +34,7 @@ def disk() -> Health:
     """Raises StoreError."""
     folder = db.folder()
     if folder is None:
-        text = said("The store lies on a server of its own, which watches its disk.")
+        text = said("The store lies on a database server, whose disk is not seen from here.")
         return Health("disk", Condition.OK, text)
     try:
         found = os.statvfs(folder)
