@@ -17,7 +17,7 @@ _FEW_FILES = 0.02  # of all that the disk can hold
 
 
 @dataclass(frozen=True)
-class Room:
+class Disk:
     """What a disk has left, of all that it has. Some disks know no number of files: 0 of 0."""
 
     free: int  # bytes
@@ -42,30 +42,30 @@ def disk() -> Health:
         text = said("{folder} cannot be looked at: {error}.", folder=folder, error=error.strerror)
         return Health("disk", Condition.FAILING, text)
     unit = found.f_frsize
-    return of_room(
+    return of_disk(
         folder,
-        Room(found.f_bavail * unit, found.f_blocks * unit, found.f_favail, found.f_files),
+        Disk(found.f_bavail * unit, found.f_blocks * unit, found.f_favail, found.f_files),
     )
 
 
-def of_room(folder: Path, room: Room) -> Health:
+def of_disk(folder: Path, found: Disk) -> Health:
     """What to say of what is left on the disk of a folder."""
-    figures = {"disk_free_bytes": float(room.free), "disk_size_bytes": float(room.whole)}
-    params = {"folder": folder, "free": size(room.free), "size": size(room.whole)}
-    if room.is_less_than(*_LITTLE):
+    figures = {"disk_free_bytes": float(found.free), "disk_size_bytes": float(found.whole)}
+    params = {"folder": folder, "free": size(found.free), "size": size(found.whole)}
+    if found.is_less_than(*_LITTLE):
         text = said(
             "Only {free} of {size} are left on the disk of {folder}. Free some space, or move "
             "the site to a larger disk.",
             **params,
         )
-        is_too_little = room.is_less_than(*_TOO_LITTLE)
+        is_too_little = found.is_less_than(*_TOO_LITTLE)
         condition = Condition.FAILING if is_too_little else Condition.LATE
         return Health("disk", condition, text, figures=figures)
-    if room.free_files < room.all_files * _FEW_FILES:
+    if found.free_files < found.all_files * _FEW_FILES:
         text = said(
             "The disk of {folder} has room for only {files} more files. Delete some.",
             folder=folder,
-            files=room.free_files,
+            files=found.free_files,
         )
         return Health("disk", Condition.LATE, text, figures=figures)
     text = said("{free} of {size} are free on the disk of {folder}.", **params)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from statuspage.health.disk import Room, disk, of_room
+from statuspage.health.disk import Disk, disk, of_disk
 from statuspage.health.health import Condition
 
 GB = 10**9
@@ -16,21 +16,21 @@ VAR = Path("/srv/acme/var")
 @pytest.mark.parametrize(
     ("room", "condition"),
     [
-        (Room(40 * GB, 100 * GB, 50, 100), "ok"),
-        (Room(5 * GB, 4000 * GB, 50, 100), "ok"),  # a small share that is enough for anybody
-        (Room(15 * GB // 10, 40 * GB, 50, 100), "late"),
-        (Room(GB // 10, 40 * GB, 50, 100), "failing"),
-        (Room(GB // 20, GB // 10, 50, 100), "ok"),  # a small disk that is half empty
-        (Room(40 * GB, 100 * GB, 1, 100), "late"),
-        (Room(40 * GB, 100 * GB, 0, 0), "ok"),  # it knows no number of files
+        (Disk(40 * GB, 100 * GB, 50, 100), "ok"),
+        (Disk(5 * GB, 4000 * GB, 50, 100), "ok"),  # a small share that is enough for anybody
+        (Disk(15 * GB // 10, 40 * GB, 50, 100), "late"),
+        (Disk(GB // 10, 40 * GB, 50, 100), "failing"),
+        (Disk(GB // 20, GB // 10, 50, 100), "ok"),  # a small disk that is half empty
+        (Disk(40 * GB, 100 * GB, 1, 100), "late"),
+        (Disk(40 * GB, 100 * GB, 0, 0), "ok"),  # it knows no number of files
     ],
 )
-def test_room_is_judged_by_share_and_by_size(room: Room, condition: str) -> None:
-    assert of_room(VAR, room).condition == condition
+def test_room_is_judged_by_share_and_by_size(room: Disk, condition: str) -> None:
+    assert of_disk(VAR, room).condition == condition
 
 
 def test_what_is_left_is_told_with_numbers() -> None:
-    told = of_room(VAR, Room(1_500_000_000, 40 * GB, 50, 100))
+    told = of_disk(VAR, Disk(1_500_000_000, 40 * GB, 50, 100))
     assert str(told.text).startswith("Only 1.5 GB of 40 GB are left on the disk of /srv/acme/var.")
     assert told.figures == {"disk_free_bytes": 1.5e9, "disk_size_bytes": 4e10}
 
