@@ -15,7 +15,9 @@ from typing import Any
 from statuspage import clock
 from statuspage.domain.desk.caller import place_of, region_of
 from statuspage.said import Said, said
+from statuspage.web.connections import end_silent
 from statuspage.web.forms.peers import client_address
+from statuspage.web.forms.waiting import SILENT_SECONDS, Waiting
 from statuspage.web.language import speaker
 
 THREADS = 32
@@ -28,12 +30,19 @@ _STRANGERS = 16  # bodies of theirs in hand at one time
 _STRANGERS_EACH = 3  # from one place
 _STRANGERS_REGION = 6  # from the /48 of an IPv6 address
 _KNOWN = 8  # bodies of those known here; the rest of the threads is for pages
-_BODY_SECONDS = 20.0
 _PIECE = 4096  # bytes read at one time, at most
 _QUICK = 0.005  # seconds within which a piece is there when it was sent at once
 _BUSY = said("Too many requests are arriving right now. Please try again.")
 _SLOW = said("This took too long to arrive, so nothing was done. Please send it again.")
 _CUT = said("The connection broke off before everything had arrived, so nothing was done.")
+_UNTOLD = said(
+    "Send this with a Content-Length; without it nobody can tell whether all of it has arrived."
+)
+_SEEMS_WHOLE = frozenset(
+    ("application/x-ndjson", "application/x-www-form-urlencoded", "multipart/form-data")
+)
+"""What still seems whole when its end is missing. The server tells an end from a break by lengths
+alone."""
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -49,10 +58,13 @@ class Uploads:
         largest: int,
         *,
         is_known: Callable[[Environ, str], bool],
+        patience: float = 20.0,
+        silence: float = SILENT_SECONDS,
     ) -> None:
         """`largest`: bytes of a body that are read; longer ones are handed on to be refused.
 
         `is_known`: whether staff or a program with a token send a request from an address.
+        `patience`: seconds that a body may take; `silence`: within them, before a sender is left.
         """
         self._behind = behind
         self._headers = headers
@@ -60,18 +72,23 @@ class Uploads:
         self._is_known = is_known
         self._lock = threading.Lock()
         self._in_hand: Counter[str] = Counter()
+        self._waiting = Waiting(patience, silence, end_silent)
+        self._patience = patience
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         told = _length(environ)
         if told is None or told > self._largest:  # Flask refuses what is too large, unread
             return self._behind(environ, start_response)
+        if told == 0 and _kind(environ) in _SEEMS_WHOLE:
+            return self._refuse(start_response, "411 Length Required", _UNTOLD)
         places = self._places(environ)
         if not self._enter(places):
             return self._refuse(start_response, "503 Service Unavailable", _BUSY)
         try:
             # Not a byte beyond a length that is told: a server may wait for it for ever.
             most = told or self._largest + 1
-            body = read_within(_BODY_SECONDS, environ.pop("wsgi.input"), most)
+            with self._waiting.body_from(str(environ.get("REMOTE_ADDR", ""))):
+                body = read_within(self._patience, environ.pop("wsgi.input"), most)
             if body is None:
                 return self._refuse(start_response, "408 Request Timeout", _SLOW)
             if len(body) < told:
@@ -126,6 +143,8 @@ def read_within(
             return None
         read = source.read(min(piece, most - len(body)))
         if not read:
+            if elapsed() > end:  # it was ended for its silence
+                return None
             break
         body += read
         piece = min(piece * 2, _PIECE) if elapsed() - began < _QUICK else 1
@@ -138,3 +157,7 @@ def _length(environ: Environ) -> int | None:
     if told.isdecimal() and told != "0":
         return int(told)
     return 0 if environ.get("HTTP_TRANSFER_ENCODING") else None
+
+
+def _kind(environ: Environ) -> str:
+    return str(environ.get("CONTENT_TYPE", "")).partition(";")[0].strip().lower()
