@@ -15,8 +15,11 @@ from statuspage.actions.sync import sync as sync_site
 from statuspage.cli.language import echo
 from statuspage.cli.program import Program, actor
 from statuspage.cli.progress import shown
+from statuspage.config.publish import place_of
 from statuspage.content.files import scan
-from statuspage.errors import StatusPageError
+from statuspage.errors import StatusPageError, message
+from statuspage.publish.target import Target
+from statuspage.publish.targets import chosen, target_at
 from statuspage.said import counted, said
 
 
@@ -119,21 +122,21 @@ def print_report(report: SyncReport) -> None:
 
 
 @click.command()
-@click.argument("target", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("target", metavar="[DIR|s3://BUCKET/PREFIX]", required=False)
 @click.option("--full", is_flag=True, help="Also write the files that have not changed.")
 @click.pass_obj
-def publish(program: Program, target: Path, *, full: bool) -> None:
+def publish(program: Program, target: str | None, *, full: bool) -> None:
     """Write the whole public site into DIR, for any web server to serve.
 
     DIR is empty, or an earlier copy of this site; files put there by somebody else are
-    left alone.
+    left alone. Without it the target in config.toml is meant.
 
     \b
     Example:
       statuspage publish /var/www/status
     """
     from statuspage.config.signing import FILE_VARIABLE
-    from statuspage.publish.folder import publish as publish_folder
+    from statuspage.publish.whole import publish as publish_whole
     from statuspage.site import signing
     from statuspage.store import db
     from statuspage.store.library import LIBRARY
@@ -149,17 +152,33 @@ def publish(program: Program, target: Path, *, full: bool) -> None:
                 ),
                 err=True,
             )
+    place = _target(target)
     with shown() as progress:
-        done = publish_folder(target, full=full, progress=progress)
+        done = publish_whole(place, full=full, progress=progress)
     echo(
         said(
             "{written} written, {unchanged} unchanged, {removed} removed, in {target}.",
             written=done.written,
             unchanged=done.unchanged,
             removed=done.removed,
-            target=target,
+            target=place.name,
         )
     )
+
+
+def _target(named: str | None) -> Target:
+    """What was named, from the folder that the command was called in; else what is configured."""
+    if named is not None:
+        try:
+            return target_at(place_of(named, Path()))
+        except ValueError as error:
+            raise StatusPageError(message(error)) from error
+    found = chosen()
+    if found is None:
+        raise StatusPageError(
+            said('Name a folder to write to, or set `target = "..."` in [publish] of config.toml.')
+        )
+    return found
 
 
 COMMANDS = (init, check, sync, publish)

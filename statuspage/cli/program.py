@@ -21,6 +21,7 @@ from statuspage.domain.desk.audit import Via
 from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.domain.vocabulary.when import parse_when
 from statuspage.errors import ConfigError, message
+from statuspage.publish import targets
 from statuspage.said import said
 from statuspage.site import signing
 from statuspage.store import db
@@ -80,6 +81,7 @@ class Program:
         """
         db.open_store(self.database(), or_read_only=or_read_only)
         db.require_current_schema()
+        targets.use(self.folder)
         signing.use(signing_seed(os.environ))
 
     def open_or_create(self) -> list[str]:
@@ -88,6 +90,7 @@ class Program:
         steps = db.migrate()
         render_anew()
         db.session_secret()
+        targets.use(self.folder)
         signing.use(signing_seed(os.environ))
         return steps
 

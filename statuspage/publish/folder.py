@@ -1,120 +1,140 @@
-"""The catalogue written into a folder: each page is PATH/index.html, each document of the API
-PATH/index.json, each other address a file; last a list of them all.
+"""A folder as the target of a copy: any web server can serve it.
 
-Every file is put in place by one rename, so a web server never serves half a page.
+Each file lies there plain, and beside it as browsers take it (.gz, .br); each is put in place by
+one rename. What is ours alone lies in a folder that no page leads to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import fcntl
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
-from statuspage.domain.record.note import parse_signed, signed
-from statuspage.domain.vocabulary.site import Site
-from statuspage.errors import NotFound, SourceError
-from statuspage.progress import Progress, each, quietly
+from statuspage.errors import SourceError
 from statuspage.publish import ownership
-from statuspage.publish.files import LIST, Listed, listed, listing, parse_listing, put
+from statuspage.publish.ownership import OURS
+from statuspage.publish.packing import ENDINGS, packed
+from statuspage.publish.target import File
 from statuspage.said import said
-from statuspage.site import catalogue, signing
-from statuspage.store import db
-from statuspage.store.settings import site
+
+_LOOK_EVERY = 0.02  # seconds, for a lock that another holds
 
 
-@dataclass(frozen=True)
-class CopyReport:
-    """How many files were written, said the same already, and were removed since they are gone."""
+class Folder:
+    """A folder of a copy."""
 
-    written: int
-    unchanged: int
-    removed: int
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._parts = root / OURS / "parts"
 
+    @property
+    def name(self) -> str:
+        return str(self.root)
 
-def publish(target: Path, *, full: bool = False, progress: Progress = quietly) -> CopyReport:
-    """Write every public address below `target`, and remove what an earlier copy held besides.
+    @property
+    def index(self) -> Path:
+        return self.root / OURS / "index.db"
 
-    With `full` also the files that say the same already are written. A folder that is neither empty
-    nor an earlier copy of this site is refused, and so is one where a file of somebody else is in
-    the way. Raises SourceError, StoreError.
-    """
-    if (target / "config.toml").exists() or target.resolve().name == "content":
-        raise SourceError(
-            said("{target} holds the site itself; publish to a folder of its own.", target=target)
-        )
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        with db.snapshot():  # one for all pages, so that none says more than another
-            whose = site()
-            pages = {place_of(target, found.path): found for found in catalogue.all_pages()}
-            ownership.claim(target, whose.record_origin, pages)
-            written, files = _write_pages(target, pages, progress, full=full)
-        removed = _remove_gone(target, whose, files)
-        mark = ownership.mark(whose.record_origin, files)
-        files[ownership.MARK] = listed(mark)
-        written += _put(target / ownership.MARK, mark, full=full)
-        text = signed(listing(whose.record_origin, files), signing.signer(whose))
-        written += _put(target / LIST, text.encode(), full=full)
-    except OSError as error:
-        raise SourceError(
-            said(
-                "{filename} cannot be written: {strerror}.",
-                filename=error.filename or target,
-                strerror=error.strerror,
-            )
-        ) from error
-    return CopyReport(written, len(files) + 1 - written, removed)
-
-
-def _write_pages(
-    target: Path, pages: Mapping[Path, catalogue.Found], progress: Progress, *, full: bool
-) -> tuple[int, dict[str, Listed]]:
-    """Write all pages; returns how many changed, and what each file holds by its path."""
-    written, files = 0, {}
-    for place, found in each(pages.items(), said("Writing"), progress):
+    @contextmanager
+    def locked(self, patience: float) -> Iterator[bool]:
+        """The lock is on the folder itself, which is made when it is missing. Raises OSError."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY)
         try:
-            rendering = catalogue.render(found)
-        except NotFound:
-            continue  # withdrawn between listing and reading
-        written += _put(place, rendering.body, full=full)
-        files[place.relative_to(target).as_posix()] = listed(rendering.body)
-    return written, files
+            is_ours = _locks(descriptor, time.monotonic() + patience)
+            if is_ours:  # what a writer that was killed left half done goes
+                shutil.rmtree(self._parts, ignore_errors=True)
+            yield is_ours
+        finally:
+            os.close(descriptor)
 
+    def claim(self, origin: str) -> None:
+        """Raises SourceError."""
+        if (self.root / "config.toml").exists() or self.root.resolve().name == "content":
+            raise SourceError(
+                said(
+                    "{target} holds the site itself; publish to a folder of its own.",
+                    target=self.root,
+                )
+            )
+        ownership.claim(self.root, origin)
+        (self.root / OURS).mkdir(mode=0o700, exist_ok=True)
 
-def _remove_gone(target: Path, whose: Site, files: Mapping[str, Listed]) -> int:
-    """Remove what the list of the copy before names and this copy does not; returns how many.
+    def require_free(self, origin: str, paths: Collection[str]) -> None:
+        """Raises SourceError."""
+        ownership.require_free(self.root, origin, paths)
 
-    Nothing else is touched: the folder may hold files that are not ours.
-    """
-    try:
-        text = parse_signed((target / LIST).read_bytes()).text
-        gone = [target / path for path in parse_listing(text, whose.record_origin).keys() - files]
-    except (FileNotFoundError, ValueError):
-        return 0
-    inside = target.resolve()
-    removed = [place for place in gone if place.parent.resolve().is_relative_to(inside)]
-    removed = [place for place in removed if place != target / ownership.MARK]
-    for place in removed:
-        place.unlink(missing_ok=True)
-    return len(removed)
+    def put(self, file: File) -> None:
+        """The plain file first: whoever stops in between leaves one that is seen to be unknown."""
+        variants = {"": file.body}
+        variants |= {ENDINGS[name]: body for name, body in packed(file).items()}
+        place, stamp = self.root / file.path, file.modified.timestamp()
+        place.parent.mkdir(parents=True, exist_ok=True)
+        parts = {ending: self._part(body, stamp) for ending, body in variants.items()}
+        for ending, part in parts.items():
+            part.replace(place.with_name(place.name + ending))
+        for ending in ENDINGS.values():
+            if ending not in parts:
+                place.with_name(place.name + ending).unlink(missing_ok=True)
 
+    def settle(self) -> None:
+        """It is there already."""
 
-def place_of(target: Path, path: str) -> Path:
-    """Where an address lies in the folder."""
-    place = target / path.lstrip("/")
-    found = catalogue.find(path)
-    sort = "" if found is None else found.page.content_type.partition(";")[0]
-    if sort == "text/html" and not path.endswith(".html"):
-        return place / "index.html"
-    if sort == "application/json" and not place.suffix:
-        # Addresses of the API have no ending, and one may lie below another: a folder each.
-        return place / "index.json"
-    return place
+    def _part(self, body: bytes, stamp: float) -> Path:
+        """A file that is not in its place yet."""
+        self._parts.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=self._parts)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(body)
+            part = Path(name)
+            part.chmod(0o644)
+            os.utime(part, (stamp, stamp))
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        return part
 
+    def holds(self, path: str, size: int, modified: datetime) -> bool:
+        try:
+            status = (self.root / path).lstat()
+        except OSError:
+            return False
+        return status.st_size == size and int(status.st_mtime) == int(modified.timestamp())
 
-def _put(place: Path, body: bytes, *, full: bool) -> bool:
-    """Write a file, unless it says the same already."""
-    if not full and place.is_file() and place.read_bytes() == body:
+    def knows(self, _: File, /) -> bool:
+        """To write it is as quick as to read it."""
         return False
-    put(place, body)
-    return True
+
+    def remove(self, path: str) -> None:
+        place = self.root / path
+        if not place.parent.resolve().is_relative_to(self.root.resolve()):
+            return  # a link that somebody else put there
+        for ending in ("", *ENDINGS.values()):
+            place.with_name(place.name + ending).unlink(missing_ok=True)
+        with suppress(OSError):
+            place.parent.rmdir()  # when nothing else is in it
+
+    def read(self, path: str) -> bytes | None:
+        try:
+            return (self.root / path).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+
+def _locks(descriptor: int, until: float) -> bool:
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                return False
+            time.sleep(_LOOK_EVERY)
+        else:
+            return True

@@ -17,9 +17,13 @@ from statuspage.said import said
 MARK = ".statuspage-copy"
 """Where the mark lies in a copy."""
 
+OURS = ".statuspage"
+"""The folder in a copy that holds what is of use to this program alone."""
+
 _HEAD = "A copy of a status page, written by `statuspage publish`, which may replace these files."
-_NEITHER = frozenset({".git", "lost+found"})  # a folder with nothing else is as good as empty
+_NEITHER = frozenset({".git", "lost+found", OURS})  # with nothing else it is as good as empty
 _NAMED = 3  # of the files that are in the way
+_HEAD_SIZE = 4096  # bytes, more than the first two lines of a mark take
 
 
 def mark(origin: str, paths: Collection[str]) -> bytes:
@@ -27,72 +31,92 @@ def mark(origin: str, paths: Collection[str]) -> bytes:
     return "\n".join([_HEAD, origin, *sorted({*paths, LIST, MARK}), ""]).encode()
 
 
-def claim(target: Path, origin: str, places: Collection[Path]) -> None:
-    """Mark a folder as a copy of this site that is about to hold some files.
+def claim(target: Path, origin: str) -> None:
+    """Mark a folder as a copy of this site; one that is marked stays as it is.
 
-    Raises SourceError when it is neither empty nor such a copy, or holds files of others where the
-    copy would write; then nothing is touched.
+    Raises SourceError when it is neither empty nor such a copy; then nothing is touched.
     """
-    known = _known(target, origin)
-    if known is None:
-        if any(entry.name not in _NEITHER for entry in target.iterdir()):
-            raise SourceError(
-                said(
-                    "{target} is not empty, and not an earlier copy of this site. Publish to a "
-                    "folder of its own.",
-                    target=target,
-                )
+    whose = _whose(target)
+    if whose is not None and whose != origin:
+        raise SourceError(
+            said(
+                "{target} holds a copy of another site, {whose}. Publish to a folder of its "
+                "own, or empty this one first.",
+                target=target,
+                whose=whose.removesuffix("/record"),
             )
-        known = set()
-    planned = [place.relative_to(target).as_posix() for place in places]
-    if strange := sorted({found for path in planned if (found := _strange(target, path, known))}):
+        )
+    if whose is not None:
+        return
+    listed = _listed(target, origin)
+    if listed is None and any(entry.name not in _NEITHER for entry in target.iterdir()):
+        raise SourceError(
+            said(
+                "{target} is not empty, and not an earlier copy of this site. Publish to a "
+                "folder of its own.",
+                target=target,
+            )
+        )
+    put(target / MARK, mark(origin, listed or ()))
+
+
+def require_free(target: Path, origin: str, paths: Collection[str]) -> None:
+    """Raise SourceError where files of others lie in the way of some that are to be written."""
+    in_the_way = {path: found for path in paths if (found := _in_the_way(target, path))}
+    if not in_the_way:
+        return
+    known = _marked(target) | (_listed(target, origin) or set())
+    strange = {
+        found
+        for path, found in in_the_way.items()
+        if found not in known or (target / path).is_dir()
+    }
+    if strange:
         raise SourceError(
             said(
                 "{target} has other files where `publish` would write: {paths}. Move them away, "
                 "or publish to a folder of its own.",
                 target=target,
-                paths=strange[:_NAMED],
+                paths=sorted(strange)[:_NAMED],
             )
         )
-    marked = mark(origin, {*known, *planned})
-    if not (target / MARK).is_file() or (target / MARK).read_bytes() != marked:
-        put(target / MARK, marked)
 
 
-def _known(target: Path, origin: str) -> set[str] | None:
-    """What earlier copies of this site wrote here; None when there is no sign of one."""
-    found: set[str] | None = None
+def _whose(target: Path) -> str | None:
+    """The site that the mark of a folder names."""
     try:
-        _, whose, *paths = (target / MARK).read_text("utf-8").splitlines()
+        with (target / MARK).open("rb") as file:
+            _, whose, *_ = file.read(_HEAD_SIZE).decode("utf-8", "replace").split("\n")
     except (FileNotFoundError, ValueError):
-        pass
-    else:
-        if whose != origin:
-            raise SourceError(
-                said(
-                    "{target} holds a copy of another site, {whose}. Publish to a folder of its "
-                    "own, or empty this one first.",
-                    target=target,
-                    whose=whose.removesuffix("/record"),
-                )
-            )
-        found = set(paths)
+        return None
+    return whose
+
+
+def _marked(target: Path) -> set[str]:
+    """What the mark says is ours."""
     try:
-        listed = parse_listing(parse_signed((target / LIST).read_bytes()).text, origin)
+        return set((target / MARK).read_text("utf-8").splitlines()[2:])
+    except (FileNotFoundError, ValueError):
+        return set()
+
+
+def _listed(target: Path, origin: str) -> set[str] | None:
+    """What the list of files says is ours; None when there is no such list of this site."""
+    try:
+        found = parse_listing(parse_signed((target / LIST).read_bytes()).text, origin)
     except (FileNotFoundError, NotADirectoryError, ValueError):
-        return found
-    return {*(found or ()), *listed, LIST}  # a list alone: it was written before there were marks
+        return None
+    return {*found, LIST}
 
 
-def _strange(target: Path, path: str, known: Collection[str]) -> str | None:
-    """What stands in the way of a file, and is not ours; None when nothing does."""
+def _in_the_way(target: Path, path: str) -> str | None:
+    """What stands where a file would go; None when nothing does."""
     *folders, _ = parts = path.split("/")
     for depth in range(1, len(folders) + 1):
         folder = "/".join(parts[:depth])
         if os.path.lexists(target / folder) and _is_no_folder(target / folder):
-            return None if folder in known else folder
-    is_there = os.path.lexists(target / path)
-    return path if is_there and (path not in known or (target / path).is_dir()) else None
+            return folder
+    return path if os.path.lexists(target / path) else None
 
 
 def _is_no_folder(place: Path) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Mapping
+from pathlib import Path
 
 import brotli
 
@@ -28,3 +29,9 @@ def packed(file: File) -> Mapping[str, bytes]:
         "gzip": gzip.compress(file.body, 9 if file.lasts else 6, mtime=0),
         "br": brotli.compress(file.body, quality=quality),
     }
+
+
+def unpacked(place: Path) -> bytes:
+    """What a packed file says. Raises OSError, and what the decoders raise."""
+    body = place.read_bytes()
+    return gzip.decompress(body) if place.suffix == ".gz" else brotli.decompress(body)

@@ -20,7 +20,7 @@ class File:
     path: str  # below the target, parts divided by "/"
     body: bytes
     content_type: str
-    modified: datetime  # other bytes at the same path bear another second
+    modified: datetime  # in whole seconds; other bytes at the same path bear another one
     lasts: bool = False  # it says the same for ever, so that caches may keep it
     language: str = ""  # of its words
 
@@ -39,18 +39,26 @@ class Target(Protocol):
     def locked(self, patience: float) -> AbstractContextManager[bool]:
         """Whether it is ours alone now, after so many seconds at most."""
 
-    def claim(self, origin: str, paths: Collection[str], known: Collection[str]) -> None:
-        """Mark it as a copy of this site that is about to hold some files; `known` are ours.
+    def claim(self, origin: str) -> None:
+        """See that it is a copy of this site, or free to become one; then it is marked as such.
 
-        Raises SourceError when it holds something else, or files of others lie in the way; then
-        nothing is touched.
+        Raises SourceError when it holds something else; then nothing is touched.
         """
 
-    def put(self, file: File, *, is_new: bool) -> None:
-        """Put a file in place of what was there, at once and whole.
+    def require_free(self, origin: str, paths: Collection[str]) -> None:
+        """Raise SourceError where files of others lie in the way of files that are new to it."""
 
-        A new one takes no file's place. Raises SourceError where one of others lies.
-        """
+    def put(self, file: File) -> None:
+        """Put a file in place of what was there, whole; it is there once that is settled."""
+
+    def settle(self) -> None:
+        """Return when all that was put or removed so far is so. Raises what kept it from that."""
+
+    def holds(self, path: str, size: int, modified: datetime) -> bool:
+        """Whether what is there looks like what was put there last."""
+
+    def knows(self, file: File, /) -> bool:
+        """Whether these very bytes are there, where that is sooner told than they are put."""
 
     def remove(self, path: str) -> None:
         """Remove a file of ours; one that is gone is no fault."""

@@ -48,5 +48,6 @@ PAGES = (
         incident_changes,
         template("incident_changes.html"),
         all_params=_all_edited,
+        named_by="incident:{key}",
     ),
 )

@@ -206,6 +206,7 @@ PAGES = (
         incident,
         template("incident.html"),
         all_params=_all_incidents,
+        named_by="incident:{key}",
         in_sitemap=True,
     ),
 )

@@ -132,6 +132,7 @@ class PublicPage:
     content_type: str = HTML
     all_params: Callable[[Context], Iterable[Params]] = one_path
     in_sitemap: bool = False
+    named_by: str = ""  # the topic that each of its addresses has for itself, as "incident:{key}"
     takes_post: Taker | None = None  # what a form that is sent to it does; it shows `form` then
     _regex: re.Pattern[str] = field(init=False, repr=False)
 
@@ -145,6 +146,13 @@ class PublicPage:
         """The parts of an address this page answers, or None."""
         found = self._regex.fullmatch(path)
         return None if found is None else found.groupdict()
+
+    def named(self, topic: str) -> Params | None:
+        """The parts of the address that a topic may have here, or None."""
+        start, _, rest = self.named_by.partition("{")
+        if not start or not topic.startswith(start):
+            return None
+        return {rest.rstrip("}"): topic.removeprefix(start)}
 
     @property
     def has_language(self) -> bool:

@@ -14,6 +14,7 @@ from granian.log import LogLevels
 from granian.server import MTServer
 
 from statuspage.config.signing import signing_seed
+from statuspage.publish import targets
 from statuspage.site import signing
 from statuspage.store import db
 from statuspage.web import connections
@@ -42,6 +43,7 @@ def serve(config: Path, database: Path, host: str, port: int, processes: int) ->
     def application() -> WsgiApp:
         logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
         db.open_store(database, or_read_only=True)
+        targets.use(config.parent)
         signing.use(signing_seed(os.environ))
         return create_app(config, processes)
 

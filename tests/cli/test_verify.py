@@ -10,10 +10,10 @@ from click.testing import CliRunner, Result
 from statuspage.cli import main
 from statuspage.config.signing import KEY_VARIABLE, new_seed
 from statuspage.domain.record.note import Signer
-from statuspage.publish.folder import publish
 from statuspage.site import signing
 from statuspage.store import db
 from tests.helpers.busy import SEED
+from tests.helpers.copies import publish
 
 SIGNER = Signer("status.acme.example/record", SEED)
 

@@ -13,13 +13,13 @@ from statuspage import clock
 from statuspage.actions.record import note
 from statuspage.domain.record.note import written
 from statuspage.domain.record.recorded import Statement
-from statuspage.publish.folder import publish
 from statuspage.site import signing
 from statuspage.store import db
 from statuspage.store.incidents import incidents
 from statuspage.store.library import LIBRARY
 from statuspage.store.settings import site
 from tests.helpers.busy import NOW, SEED, make_busy
+from tests.helpers.copies import publish
 from tests.helpers.sites import CONFIG
 from tests.publish.tamperer import (
     MANY,

@@ -13,9 +13,9 @@ from statuspage.actions.incidents.posting import open_incident
 from statuspage.domain.record.note import parse_signed, signed
 from statuspage.errors import SourceError
 from statuspage.publish.files import LIST, Listed, listing, parse_listing
-from statuspage.publish.folder import publish
 from statuspage.site import catalogue
 from statuspage.store.settings import site
+from tests.helpers.copies import publish
 from tests.helpers.processes import free_port, get, nginx
 from tests.helpers.wanted import need
 

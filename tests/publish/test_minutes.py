@@ -14,9 +14,9 @@ from statuspage.actions.measurements.results import record_samples
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
 from statuspage.domain.vocabulary.states import ComponentState, Status
-from statuspage.publish import folder
 from statuspage.publish.verify.checking import verify
 from statuspage.publish.verify.reading import Folder
+from tests.helpers import copies as folder
 from tests.helpers.sites import a_probe, add_to_config
 from tests.helpers.telling import ADA
 

@@ -9,8 +9,8 @@ import pytest
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.errors import SourceError
-from statuspage.publish.folder import publish
-from statuspage.publish.ownership import MARK
+from statuspage.publish.ownership import MARK, OURS
+from tests.helpers.copies import publish
 from tests.helpers.sites import URL, change_config
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -24,7 +24,9 @@ def target(tmp_path: Path) -> Path:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """Every file, but for those that are of use to the program alone."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path): path.read_bytes() for path in files if path.parent.name != OURS}
 
 
 @pytest.mark.parametrize("name", ["index.html", "notes.txt", ".env", "keys/signing.key"])

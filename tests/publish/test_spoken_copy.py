@@ -11,12 +11,12 @@ from statuspage import clock
 from statuspage.actions.given import NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.incidents.translating import translate
-from statuspage.publish.folder import publish
 from statuspage.publish.verify.checking import verify
 from statuspage.publish.verify.reading import Folder
 from statuspage.site import signing
 from statuspage.store import db
 from tests.helpers.busy import NOW, SEED, make_busy
+from tests.helpers.copies import publish
 from tests.helpers.languages import ARABIC, GERMAN
 from tests.helpers.made_up import made_up
 from tests.helpers.sites import change_config, write_site

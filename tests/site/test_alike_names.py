@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from statuspage import clock
-from statuspage.publish.folder import publish
 from statuspage.publish.verify.checking import verify
 from statuspage.publish.verify.reading import Folder
 from statuspage.store import db
 from statuspage.store.incidents import incidents
 from tests.helpers import front_pages
+from tests.helpers.copies import publish
 from tests.helpers.front_pages import NOW
 from tests.helpers.pages import rendered, words_of
 from tests.helpers.sites import add_to_config, change_config

@@ -20,7 +20,7 @@ from statuspage.actions.maintenance.rescheduling import reschedule_maintenance
 from statuspage.domain.incidents.recurrence import Repeat
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Status
-from statuspage.publish import folder as publish_folder
+from tests.helpers import copies as publish_folder
 from tests.helpers.amending import edited
 from tests.helpers.pages import rendered, words_of
 from tests.helpers.postmortems import ADA, DAY, MINUTE, NOON, publish, resolved

@@ -14,10 +14,10 @@ from statuspage.actions.measurements.results import record_samples
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
 from statuspage.domain.vocabulary.states import ComponentState
-from statuspage.publish.folder import publish
 from statuspage.publish.verify.checking import verify
 from statuspage.publish.verify.reading import Folder
 from statuspage.site import catalogue
+from tests.helpers.copies import publish
 from tests.helpers.pages import rendered, words_of
 from tests.helpers.sites import a_probe, add_to_config
 from tests.helpers.telling import ADA, at, opened, posted

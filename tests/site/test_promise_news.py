@@ -17,10 +17,10 @@ from click.testing import CliRunner
 from statuspage import clock
 from statuspage.actions.sync import sync
 from statuspage.cli import main
-from statuspage.publish.folder import publish
 from statuspage.publish.verify.checking import verify
 from statuspage.publish.verify.reading import source
 from statuspage.store import db
+from tests.helpers.copies import publish
 from tests.helpers.pages import rendered, words_of
 from tests.helpers.periods import freeze_all, outage
 from tests.helpers.sites import CONFIG, change_config, open_site

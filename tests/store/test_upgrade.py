@@ -17,7 +17,6 @@ from statuspage.content.markdown import to_html
 from statuspage.domain.measured.probe import watched
 from statuspage.domain.measured.samples import ProbeState, Sample
 from statuspage.domain.record.replay import replay
-from statuspage.publish.folder import publish
 from statuspage.publish.verify.checking import verify
 from statuspage.publish.verify.reading import source
 from statuspage.site import signing
@@ -28,6 +27,7 @@ from statuspage.store.measured import measurements
 from statuspage.store.published import record
 from statuspage.store.settings import current_settings
 from tests.helpers.busy import NOW, SEED
+from tests.helpers.copies import publish
 from tests.helpers.filled import RELEASES, empty_tables, load, make_filled, releases
 
 KEPT = {kept.name.removesuffix(".sql.gz"): kept for kept in releases()}

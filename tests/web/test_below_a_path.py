@@ -15,12 +15,12 @@ from lxml import html
 from statuspage import clock
 from statuspage.actions.staff.accounts import add_staff
 from statuspage.domain.desk.staff import Role
-from statuspage.publish.folder import publish
 from statuspage.publish.verify.checking import verify
 from statuspage.publish.verify.reading import source
 from statuspage.site import catalogue
 from statuspage.store import db
 from statuspage.web.app import WsgiApp, create_app
+from tests.helpers.copies import publish
 from tests.helpers.pages import rendered
 from tests.helpers.sites import change_config, open_site, write_site
 from tests.helpers.telling import at, opened

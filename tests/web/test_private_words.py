@@ -13,9 +13,9 @@ from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.staff.notes import add_private_note
 from statuspage.domain.desk.staff import Role
 from statuspage.domain.vocabulary.states import ComponentState, Status
-from statuspage.publish.folder import publish
 from statuspage.site import catalogue
 from statuspage.web.app import WsgiApp
+from tests.helpers.copies import publish
 from tests.helpers.sites import add_to_config
 from tests.web.conftest import Browser, Page
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
+
+import brotli
 
 from statuspage.domain.record.note import Verifier, parse_signed
 from statuspage.errors import SourceError, message
 from statuspage.publish.files import LIST, Listed, listed, parse_listing
+from statuspage.publish.packing import unpacked
 from statuspage.publish.verify.reading import Address, Folder
 from statuspage.publish.verify.report import Report
 from statuspage.said import said
@@ -40,7 +44,9 @@ def check_files(
 def _compare(found: dict[str, Path], wanted: dict[str, Listed], report: Report) -> None:
     found.pop(LIST, None)
     for path, file in sorted(found.items()):
-        if path not in wanted:
+        if path not in wanted and _plain(path) in {*wanted, LIST}:
+            _check_packed(path, file, report)
+        elif path not in wanted:
             report.find(f"/{path}", said("is a file that {place} does not name", place=_PLACE))
         elif file.is_symlink() or not file.is_file():
             report.find(f"/{path}", said("is not an ordinary file"))
@@ -49,3 +55,19 @@ def _compare(found: dict[str, Path], wanted: dict[str, Listed], report: Report) 
     for path in sorted(wanted.keys() - found.keys()):
         report.find(f"/{path}", said("is missing, and {place} names it", place=_PLACE))
     report.compared["file"] = len(wanted)
+
+
+def _plain(path: str) -> str:
+    """The path of the plain file beside which one lies as browsers take it."""
+    return path.removesuffix(".gz").removesuffix(".br")
+
+
+def _check_packed(path: str, file: Path, report: Report) -> None:
+    """What most readers are sent must be the same as the file that is listed."""
+    try:
+        plain = file.with_name(_plain(file.name)).read_bytes()
+        is_same = not file.is_symlink() and unpacked(file) == plain
+    except (OSError, EOFError, ValueError, zlib.error, brotli.error):
+        is_same = False
+    if not is_same:
+        report.find(f"/{path}", said("is not {file} as browsers take it", file=f"/{_plain(path)}"))

@@ -14,7 +14,8 @@ from statuspage.errors import SourceError, Unreachable, message
 from statuspage.net.exchange import Limits
 from statuspage.net.rules import anywhere
 from statuspage.net.visit import Visit
-from statuspage.publish.folder import place_of
+from statuspage.publish.ownership import OURS
+from statuspage.publish.places import place_of
 from statuspage.said import joined, said
 
 _PAGE = "index.html"
@@ -62,11 +63,15 @@ class Folder:
             yield "/" + file.parent.relative_to(self.root).as_posix().removeprefix(".")
 
     def files(self) -> dict[str, Path]:
-        """Whatever lies below the folder but folders, by its path; links are not followed."""
+        """Whatever lies below the folder but folders, by its path; links are not followed.
+
+        What the program keeps there for itself is no part of the site.
+        """
         found = (
             place for place in self.root.rglob("*") if place.is_symlink() or not place.is_dir()
         )
-        return {place.relative_to(self.root).as_posix(): place for place in found}
+        named = {place.relative_to(self.root).as_posix(): place for place in found}
+        return {path: place for path, place in named.items() if not path.startswith(f"{OURS}/")}
 
 
 class Address:

@@ -265,6 +265,7 @@ READINGS = (
         said("One incident or planned work with every word, every change of it, and its promises."),
         shapes.IncidentDetail,
         _all_incidents,
+        named_by="incident:{incident}",
     ),
     reading(
         "/maintenance",

@@ -29,9 +29,12 @@ def reading(
     summary: Said,
     answer: type[Answer],
     all_params: Callable[[Context], Iterable[Params]] = one_path,
+    named_by: str = "",
 ) -> Reading:
     """A document at an address below that of the API."""
-    page = PublicPage(f"{BASE}{pattern}", read, as_is, content_type=JSON, all_params=all_params)
+    page = PublicPage(
+        f"{BASE}{pattern}", read, as_is, JSON, all_params=all_params, named_by=named_by
+    )
     return Reading(page, summary, answer)
 
 

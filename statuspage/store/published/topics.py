@@ -25,6 +25,12 @@ def generation() -> int:
     )
 
 
+def raised_since(generation: int) -> dict[str, int]:
+    """What rose after a generation."""
+    rows = Topic.select().where((Topic.version > generation) & (Topic.name != GENERATION))
+    return {row.name: row.version for row in rows}
+
+
 def store_raised(names: Collection[str]) -> None:
     """Give the raised topics the next generation. Called at the end of each transaction."""
     if not names:

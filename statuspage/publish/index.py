@@ -1,0 +1,309 @@
+"""What a copy holds, and what each of its files rests on: a small database beside the copy.
+
+It lives with the copy, so that both are moved or lost together; lost, it is made anew.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS topic (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE IF NOT EXISTS node (
+    id INTEGER PRIMARY KEY,
+    address TEXT NOT NULL UNIQUE,
+    pattern TEXT NOT NULL,
+    path TEXT NOT NULL,
+    rank INTEGER NOT NULL,
+    sha TEXT,
+    size INTEGER NOT NULL DEFAULT 0,
+    modified INTEGER NOT NULL DEFAULT 0,
+    made REAL,
+    holds_until REAL,
+    owed INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX IF NOT EXISTS node_pattern ON node (pattern);
+CREATE INDEX IF NOT EXISTS node_holds_until ON node (holds_until) WHERE holds_until IS NOT NULL;
+CREATE INDEX IF NOT EXISTS node_owed ON node (owed) WHERE owed > 0;
+CREATE TABLE IF NOT EXISTS rests (
+    topic INTEGER NOT NULL, node INTEGER NOT NULL, PRIMARY KEY (topic, node)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS rests_node ON rests (node);
+CREATE VIEW IF NOT EXISTS resting AS
+    SELECT topic.name AS topic, rests.node AS node FROM topic JOIN rests ON rests.topic = topic.id;
+CREATE TABLE IF NOT EXISTS changed (path TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+NEWS = 1
+"""Owed since a topic rose."""
+LATER = 2
+"""Owed, but not to whoever waits for an answer."""
+GONE = 3
+"""To be removed once nothing names it any more."""
+
+_COLUMNS = "id, address, pattern, path, rank, sha, size, modified, owed"
+
+
+@dataclass(frozen=True)
+class Node:
+    """A file of the copy, or a list of addresses: its address is then the pattern after a star."""
+
+    number: int
+    address: str
+    pattern: str
+    path: str  # "" for a list
+    rank: int
+    sha: str | None  # of what was written last; None when nothing was
+    size: int
+    modified: int  # seconds since 1970
+    owed: int
+
+    @property
+    def is_list(self) -> bool:
+        return not self.path
+
+    @property
+    def modified_at(self) -> datetime:
+        return datetime.fromtimestamp(self.modified, UTC)
+
+
+class Index:
+    """An open index. Raises sqlite3.Error when its file cannot be used."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._topics: dict[str, int] = {}
+
+    def run(self, statement: str, *given: object) -> sqlite3.Cursor:
+        return self._connection.execute(statement, given)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is noted inside stands whole, or not at all."""
+        self.run("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._topics.clear()
+            self.run("ROLLBACK")
+            raise
+        self.run("COMMIT")
+
+    def fact(self, name: str) -> str:
+        """A named fact about the copy; "" when it was never noted."""
+        row = self.run("SELECT value FROM fact WHERE name = ?", name).fetchone()
+        return "" if row is None else str(row[0])
+
+    def note(self, **facts: str) -> None:
+        """Note some facts."""
+        for name, value in facts.items():
+            self.run(
+                "INSERT INTO fact VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = ?2",
+                name,
+                value,
+            )
+
+    def add(self, address: str, pattern: str, path: str, rank: int, owed: int) -> None:
+        """An address that was not known; one that is known is owed."""
+        self.run(
+            "INSERT INTO node (address, pattern, path, rank, owed) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (address) DO UPDATE SET owed = ?5 WHERE owed = 0 OR owed > ?5",
+            *(address, pattern, path, rank, owed),
+        )
+
+    def addresses_of(self, pattern: str) -> set[str]:
+        """The addresses known of a page."""
+        rows = self.run("SELECT address FROM node WHERE pattern = ? AND path != ''", pattern)
+        return {address for (address,) in rows}
+
+    def owe(self, topics: Collection[str], owed: int = NEWS) -> None:
+        """Whatever rests on these is owed."""
+        self.run(
+            "UPDATE node SET owed = ? WHERE owed IN (0, 2) AND id IN "
+            "(SELECT node FROM resting WHERE topic IN (SELECT value FROM json_each(?)))",
+            *(owed, _listed(topics)),
+        )
+
+    def owe_all(self, owed: int) -> None:
+        """Everything is owed."""
+        self.run("UPDATE node SET owed = ? WHERE owed = 0", owed)
+
+    def owe_since(self, now: datetime) -> None:
+        """What was made later than now is owed: the clock was set back."""
+        self.run("UPDATE node SET owed = 1 WHERE owed = 0 AND made > ?", now.timestamp())
+
+    def postpone(self, addresses: Collection[str]) -> None:
+        """These are owed to nobody who waits."""
+        self.run(
+            "UPDATE node SET owed = 2 WHERE owed = 1 "
+            "AND address IN (SELECT value FROM json_each(?))",
+            _listed(addresses),
+        )
+
+    def owed_lists(self, owed: int) -> list[Node]:
+        """The lists of addresses that are owed."""
+        return self._nodes("owed = ? AND owed > 0 AND path = ''", owed)
+
+    def due_lists(self, now: datetime) -> list[Node]:
+        """The lists of addresses that hold no longer."""
+        return self._nodes(
+            "holds_until <= ? AND holds_until IS NOT NULL AND owed = 0 AND path = ''",
+            now.timestamp(),
+        )
+
+    def new_paths(self) -> list[str]:
+        """Where files are owed that were never written."""
+        rows = self.run("SELECT path FROM node WHERE owed IN (1, 2) AND path != '' AND sha IS NULL")
+        return [path for (path,) in rows]
+
+    def next(self, owed: int, limit: int) -> list[Node]:
+        """Some files that are owed: what is new, then by their rank, the short addresses first."""
+        return self._nodes(
+            "owed = ? AND owed > 0 AND path != '' ORDER BY sha IS NOT NULL, rank, length(address) LIMIT ?",
+            *(owed, limit),
+        )
+
+    def due(self, now: datetime, limit: int) -> list[Node]:
+        """Some files whose words hold no longer, by their rank, the short addresses first."""
+        return self._nodes(
+            "holds_until <= ? AND holds_until IS NOT NULL AND owed = 0 AND path != '' "
+            "ORDER BY rank, length(address) LIMIT ?",
+            *(now.timestamp(), limit),
+        )
+
+    def next_gone(self) -> list[Node]:
+        """The files that are to be removed."""
+        return self._nodes("owed = 3 AND owed > 0")
+
+    def patterns(self) -> set[str]:
+        """The pages that it knows of."""
+        return {pattern for (pattern,) in self.run("SELECT pattern FROM node WHERE path = ''")}
+
+    def files(self) -> Iterator[Node]:
+        """Every file that was written."""
+        return iter(self._nodes("sha IS NOT NULL ORDER BY path"))
+
+    def count_behind(self, topics: Collection[str], now: datetime) -> int:
+        """How many files say what is true no longer; `topics` rose since."""
+        found = self.run(
+            "SELECT count(*) FROM (SELECT id FROM node WHERE owed > 0 "
+            "UNION SELECT node FROM resting WHERE topic IN (SELECT value FROM json_each(?)) "
+            "UNION SELECT id FROM node WHERE holds_until <= ?)",
+            *(_listed(topics), now.timestamp()),
+        )
+        return int(found.fetchone()[0])
+
+    def count_owed(self, owed: int) -> int:
+        return int(
+            self.run("SELECT count(*) FROM node WHERE owed = ? AND owed > 0", owed).fetchone()[0]
+        )
+
+    def made(
+        self,
+        node: Node,
+        sha: str,
+        size: int,
+        modified: int,
+        at: datetime,
+        holds_until: datetime | None,
+        topics: Iterable[str],
+    ) -> None:
+        """A file says what is true at an instant, and rests on these topics until another."""
+        until = None if holds_until is None else holds_until.timestamp()
+        self.run(
+            "UPDATE node SET sha = ?, size = ?, modified = ?, made = ?, holds_until = ?, owed = 0 "
+            "WHERE id = ?",
+            *(sha or None, size, modified, at.timestamp(), until, node.number),
+        )
+        former = {n for (n,) in self.run("SELECT topic FROM rests WHERE node = ?", node.number)}
+        wanted = {self._topic(name) for name in topics}
+        for number in former - wanted:
+            self.run("DELETE FROM rests WHERE topic = ? AND node = ?", number, node.number)
+        for number in wanted - former:
+            self.run("INSERT INTO rests VALUES (?, ?)", number, node.number)
+
+    def rest(self, node: Node, until: datetime) -> None:
+        """A file stays as it is for a while."""
+        self.run(
+            "UPDATE node SET owed = 0, holds_until = ? WHERE id = ?", until.timestamp(), node.number
+        )
+
+    def lost(self, node: Node) -> None:
+        """What is there is not what was written."""
+        self.run("UPDATE node SET sha = NULL, owed = 1 WHERE id = ?", node.number)
+
+    def gone(self, address: str) -> None:
+        """An address leads nowhere: its file is to be removed, or there never was one."""
+        self.run("UPDATE node SET owed = 3, holds_until = NULL WHERE address = ?", address)
+        self.run("DELETE FROM rests WHERE node = (SELECT id FROM node WHERE address = ?)", address)
+        self.run("DELETE FROM node WHERE address = ? AND sha IS NULL", address)
+
+    def tell(self, changed: Collection[str]) -> None:
+        """These paths changed; whoever calls the hook of the settings takes them out again."""
+        for path in changed:
+            self.run("INSERT INTO changed VALUES (?) ON CONFLICT DO NOTHING", path)
+
+    def drop(self, node: Node) -> None:
+        """A file was removed."""
+        self.run("DELETE FROM node WHERE id = ?", node.number)
+
+    def _topic(self, name: str) -> int:
+        if name not in self._topics:
+            self.run("INSERT INTO topic (name) VALUES (?) ON CONFLICT DO NOTHING", name)
+            row = self.run("SELECT id FROM topic WHERE name = ?", name).fetchone()
+            self._topics[name] = int(row[0])
+        return self._topics[name]
+
+    def _nodes(self, where: str, *given: object) -> list[Node]:
+        rows = self.run(f"SELECT {_COLUMNS} FROM node WHERE {where}", *given)  # noqa: S608 fixed
+        return [Node(*row) for row in rows]
+
+
+@contextmanager
+def opened(place: Path) -> Iterator[Index]:
+    """The index of a copy; made when missing, and made anew when it is damaged."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        connection = _connected(place)
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        for ending in ("", "-wal", "-shm"):
+            place.with_name(place.name + ending).unlink(missing_ok=True)
+        connection = _connected(place)
+    with closing(connection):
+        yield Index(connection)
+
+
+@contextmanager
+def seen(place: Path) -> Iterator[Index | None]:
+    """The index to look at alone; None when there is none."""
+    if not place.exists():
+        yield None
+        return
+    uri = f"{place.absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(uri, uri=True, timeout=1.0, isolation_level=None)) as connection:
+        yield Index(connection)
+
+
+def _connected(place: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(place, timeout=5.0, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        # A power cut may lose the last notes; files are then looked at one by one.
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.executescript(_SCHEMA)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _listed(names: Collection[str]) -> str:
+    return json.dumps(sorted(names))

@@ -1,0 +1,45 @@
+"""Where an address lies in a copy, and in which order files are written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from statuspage.render import feeds
+from statuspage.site import catalogue
+from statuspage.site.page import HTML, PublicPage
+
+_FEEDS = frozenset({feeds.RSS, feeds.ATOM, feeds.JSON})
+_LASTING = ("/static/", "/icons/", "/cards/")
+_HEAD = "/record/checkpoint"
+
+
+def path_of(page: PublicPage, address: str) -> str:
+    """The path of an address of a page below the target."""
+    inside = address.lstrip("/")
+    sort = page.content_type.partition(";")[0]
+    if sort == "text/html" and not address.endswith(".html"):
+        return f"{inside.rstrip('/')}/index.html".lstrip("/")
+    if sort == "application/json" and "." not in address.rpartition("/")[2]:
+        # Addresses of the API have no ending, and one may lie below another: a folder each.
+        return f"{inside}/index.json"
+    return inside
+
+
+def place_of(target: Path, address: str) -> Path:
+    """Where any address lies in a folder."""
+    found = catalogue.find(address)
+    return target / (address.lstrip("/") if found is None else path_of(found.page, address))
+
+
+def rank(page: PublicPage, address: str) -> int:
+    """Of what is written, the lowest first: nothing names what is not there yet.
+
+    What pages are made of, pages, documents of programs, feeds, and the head of the record last.
+    """
+    if address.startswith(_LASTING):
+        return 0
+    if address == _HEAD:
+        return 4
+    if page.content_type in _FEEDS:
+        return 3
+    return 1 if page.content_type == HTML else 2
