@@ -26,7 +26,7 @@ from statuspage.said import said
 _LOOK_EVERY = 0.02  # seconds, for a lock that another holds
 
 
-class Folder:
+class FolderTarget:
     """A folder of a copy."""
 
     def __init__(self, root: Path) -> None:

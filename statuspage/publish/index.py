@@ -153,7 +153,7 @@ class Index:
     def due_lists(self, now: datetime) -> list[Node]:
         """The lists of addresses that hold no longer."""
         return self._nodes(
-            "holds_until <= ? AND holds_until IS NOT NULL AND owed = 0 AND path = ''",
+            "holds_until <= ? AND owed = 0 AND path = ''",
             now.timestamp(),
         )
 
@@ -165,15 +165,15 @@ class Index:
     def next(self, owed: int, limit: int) -> list[Node]:
         """Some files that are owed: what is new, then by their rank, the short addresses first."""
         return self._nodes(
-            "owed = ? AND owed > 0 AND path != '' ORDER BY sha IS NOT NULL, rank, length(address) LIMIT ?",
+            "owed = ? AND owed > 0 AND path != '' "
+            "ORDER BY sha IS NOT NULL, rank, length(address) LIMIT ?",
             *(owed, limit),
         )
 
     def due(self, now: datetime, limit: int) -> list[Node]:
         """Some files whose words hold no longer, by their rank, the short addresses first."""
         return self._nodes(
-            "holds_until <= ? AND holds_until IS NOT NULL AND owed = 0 AND path != '' "
-            "ORDER BY rank, length(address) LIMIT ?",
+            "holds_until <= ? AND owed = 0 AND path != '' ORDER BY rank, length(address) LIMIT ?",
             *(now.timestamp(), limit),
         )
 

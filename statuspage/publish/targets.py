@@ -6,7 +6,7 @@ from pathlib import Path
 
 from statuspage.config.publish import Bucket, Place
 from statuspage.errors import SourceError
-from statuspage.publish.folder import Folder
+from statuspage.publish.folder import FolderTarget
 from statuspage.publish.target import Target
 from statuspage.said import said
 from statuspage.store import db
@@ -25,7 +25,7 @@ def target_at(place: Place) -> Target:
     """What carries files to a place. Raises SourceError."""
     if isinstance(place, Bucket):
         raise SourceError(said("{target} cannot be written by this version.", target=place))
-    return Folder(place)
+    return FolderTarget(place)
 
 
 def chosen() -> Target | None:
