@@ -57,7 +57,7 @@ class _Made:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Errand:
     """What of a copy is to be done now."""
 
     news_alone: bool = False  # somebody waits
@@ -66,7 +66,7 @@ class Asked:
     progress: Progress = quietly
 
 
-def keep(target: Target, index: Index, asked: Asked) -> Kept:
+def keep(target: Target, index: Index, errand: Errand) -> Kept:
     """Bring a copy up to date, all of it as of one instant. Whoever calls has it locked.
 
     Raises SourceError, OSError, sqlite3.Error and StoreError; what was done by then is noted.
@@ -78,10 +78,10 @@ def keep(target: Target, index: Index, asked: Asked) -> Kept:
         target.claim(origin)
         with index.together():
             look(index, context)
-        keeper = _Keeper(target, index, asked, context, origin, kept)
+        keeper = _Keeper(target, index, errand, context, origin, kept)
         keeper.lists()
         kept.is_whole = keeper.files()
-    if kept.is_whole and not asked.news_alone:
+    if kept.is_whole and not errand.news_alone:
         keeper.remove_gone()
     return kept
 
@@ -93,25 +93,25 @@ class _Keeper:
         self,
         target: Target,
         index: Index,
-        asked: Asked,
+        errand: Errand,
         context: Context,
         origin: str,
         kept: Kept,
     ) -> None:
         self._target = target
         self._index = index
-        self._asked = asked
+        self._errand = errand
         self._context = context
         self._origin = origin
         self._kept = kept
 
     def lists(self) -> None:
         """Find the addresses that came and went."""
-        for owed in (NEWS,) if self._asked.news_alone else (NEWS, LATER):
+        for owed in (NEWS,) if self._errand.news_alone else (NEWS, LATER):
             with self._index.together():
                 for node in self._index.owed_lists(owed):
                     self._enumerate(node)
-        if self._asked.news_alone:
+        if self._errand.news_alone:
             return
         with self._index.together():
             for node in self._index.due_lists(self._context.now):
@@ -146,18 +146,18 @@ class _Keeper:
         for batch in self._batches():
             made = []
             for node in batch:
-                if self._asked.stop():
+                if self._errand.stop():
                     break
                 made.append(self._made(node))
             self._settle(made)
             if len(made) < len(batch):
                 return False
             done += len(batch)
-            self._asked.progress(Stage(_WRITING, done, max(total, done)))
+            self._errand.progress(Stage(_WRITING, done, max(total, done)))
         return True
 
     def _total(self) -> int:
-        levels = (NEWS,) if self._asked.news_alone else (NEWS, LATER)
+        levels = (NEWS,) if self._errand.news_alone else (NEWS, LATER)
         return sum(self._index.count_owed(owed) for owed in levels)
 
     def _batches(self) -> Iterator[list[Node]]:
@@ -168,7 +168,7 @@ class _Keeper:
         index, now = self._index, self._context.now
         while batch := index.next(NEWS, _BATCH):
             yield _of_one_rank(batch)
-        if self._asked.news_alone:
+        if self._errand.news_alone:
             return
         while batch := index.due(now, _BATCH):
             yield _of_one_rank(batch)
@@ -233,7 +233,7 @@ class _Keeper:
             rendering.language,
         )
         is_there = node.sha == sha and self._target.holds(node.path, len(file.body), file.modified)
-        if not self._asked.full and (is_there or (node.sha is None and self._target.knows(file))):
+        if not self._errand.full and (is_there or (node.sha is None and self._target.knows(file))):
             self._kept.unchanged += 1
             return _Made(node, rendering, sha, modified)
         self._target.put(file)

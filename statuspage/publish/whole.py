@@ -12,7 +12,7 @@ from statuspage.progress import Progress, quietly
 from statuspage.publish import ownership
 from statuspage.publish.files import LIST, Listed, listed, listing
 from statuspage.publish.index import NEWS, Index, opened
-from statuspage.publish.keeping import Asked, Kept, keep
+from statuspage.publish.keeping import Errand, Kept, keep
 from statuspage.publish.target import File, Target
 from statuspage.said import said
 from statuspage.site import signing
@@ -48,7 +48,7 @@ def publish(target: Target, *, full: bool = False, progress: Progress = quietly)
             with db.snapshot():
                 target.claim(site().record_origin)
             with opened(target.index) as index:
-                kept = _completed(target, index, Asked(full=full, progress=progress))
+                kept = _completed(target, index, Errand(full=full, progress=progress))
                 total = sum(1 for _ in index.files()) + len((ownership.MARK, LIST))
     except OSError as error:
         raise SourceError(
@@ -65,13 +65,13 @@ def publish(target: Target, *, full: bool = False, progress: Progress = quietly)
     return CopyReport(kept.written, total - kept.written, kept.removed)
 
 
-def _completed(target: Target, index: Index, asked: Asked) -> Kept:
+def _completed(target: Target, index: Index, errand: Errand) -> Kept:
     look_over(target, index)
-    if asked.full:
+    if errand.full:
         with index.together():
             index.owe_all(NEWS)
-    kept = keep(target, index, asked)
-    kept.written += write_lists(target, index, full=asked.full)
+    kept = keep(target, index, errand)
+    kept.written += write_lists(target, index, full=errand.full)
     return kept
 
 
