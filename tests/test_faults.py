@@ -82,7 +82,7 @@ def working(worker: Worker) -> Iterator[None]:
 
 def samples() -> list[Sample]:
     with db.snapshot():
-        [series] = measurements.series_on(["api"]) or [None]
+        [series] = measurements.series_on(["api"])["api"] or [None]
         return measurements.samples_between(series.number, START, FAR) if series else []
 
 

@@ -17,6 +17,7 @@ from statuspage.domain.promises.shown_verdict import shown_verdict
 from statuspage.domain.vocabulary import display
 from statuspage.errors import InvalidInput
 from statuspage.figures import periods
+from statuspage.figures.objectives import versions_of
 from statuspage.said import Said, counted, said
 from statuspage.site import slas
 from statuspage.site.page import Context
@@ -54,7 +55,7 @@ def show(program: Program, key: str, period: str | None, as_json: bool) -> None:
     now = clock.now().replace(second=0)  # as of the same minute as the pages
     with offering(key, lambda: [one.sla for one in slas_kept.current()]), db.snapshot():
         context = Context(LIBRARY, now)
-        versions = LIBRARY.objectives.versions(key)
+        versions = versions_of(LIBRARY, key)
         name = period or periods.current(versions, context.site.timezone, now).name
         wanted = periods.named(versions, name, context.site.timezone, now)
         if wanted.span.start > now:

@@ -18,6 +18,7 @@ from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.window import Period, current_period
 from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.measure import in_force, zone_of
+from statuspage.figures.objectives import versions_of
 from statuspage.figures.tally import Question
 
 
@@ -44,7 +45,7 @@ def burning(library: Library, settings: Settings, now: datetime) -> list[Burning
 def _burning(library: Library, version: SlaVersion, settings: Settings, now: datetime) -> Burning:
     newest = version.promised
     period = current_period(newest.window, zone_of(newest, settings.site.timezone), now)
-    sla = in_force(library.objectives.versions(version.sla), period).promised
+    sla = in_force(versions_of(library, version.sla), period).promised
     counts = {length: _counts(library, sla, settings, length, now) for length in burn.WINDOWS}
     rates = [(pair, *_rates(pair, counts, sla.target)) for pair in burn.ALERTS]
     return Burning(version, rates, burn.firing(counts, sla.target))

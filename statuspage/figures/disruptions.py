@@ -121,7 +121,9 @@ def failures(
 ) -> list[Disruption]:
     """The outages of some components around a span, declared or measured, each once."""
     runs = library.incidents.runs_between(span.start, span.end, named)
-    told = library.incidents.by_keys({run.incident for run in runs if run.state in OUTAGES})
+    told = library.incidents.by_keys(
+        {run.incident for one in runs.values() for run in one if run.state in OUTAGES}
+    )
     measured_ones = _outages(library, settings, named, span, now)
     return with_outages(disruptions(told.values()), measured_ones, _ABOUT)
 
@@ -145,7 +147,8 @@ def _told(library: Library, span: Span, named: Collection[str]) -> list[Incident
     """Incidents whose words or declared impact lie in a span."""
     runs = library.incidents.runs_between(span.start, span.end, named)
     told = library.incidents.started_between(span.start, span.end + _WORDS_UP_TO)
-    keys = {run.incident for run in runs} | {incident.key for incident in told}
+    keys = {run.incident for one in runs.values() for run in one}
+    keys |= {incident.key for incident in told}
     return list(library.incidents.by_keys(keys).values())
 
 

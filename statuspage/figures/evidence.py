@@ -32,10 +32,10 @@ def recorded_since(library: Library, sla: Sla, otherwise: datetime) -> datetime:
     known = library.components.known()
     touched = [one for one in known if not sla.components or one.id in sla.components]
     zone = library.settings.site().zone
-    starts = [library.components.recorded_from(component) for component in touched]
-    starts += [component.reported_from(zone) for component in touched]
+    starts = [*library.components.first_told([one.id for one in touched]).values()]
+    starts += [min(one.added_at, one.reported_from(zone)) for one in touched]
     if sla.source != "incidents":
         watching = library.measurements.series_on([component.id for component in touched])
-        firsts = (library.measurements.first_start(series.number) for series in watching)
-        starts += [first for first in firsts if first is not None]
+        numbers = [series.number for one in watching.values() for series in one]
+        starts += library.measurements.first_starts(numbers).values()
     return min(starts, default=otherwise)

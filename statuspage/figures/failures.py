@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from itertools import chain
 
 from statuspage.config import Probe, Settings
 from statuspage.domain.incidents.automatic import OngoingFailure, Sight, Wish
@@ -27,7 +28,8 @@ def look(
     """
     wishing = {probe.id: probe for probe in settings.probes if probe.on_failure != "nothing"}
     members: dict[str, list[Series]] = {}
-    for series in library.measurements.series_on({probe.component for probe in wishing.values()}):
+    watched = list(dict.fromkeys(probe.component for probe in wishing.values()))
+    for series in chain.from_iterable(library.measurements.series_on(watched).values()):
         if series.probe in wishing:
             members.setdefault(series.probe, []).append(series)
     window = Span(now - _BACK, now + _MOMENT)

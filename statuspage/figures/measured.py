@@ -62,7 +62,8 @@ def _timelines(
     series: dict[str, dict[str, list[Series]]] = defaultdict(lambda: defaultdict(list))
     for probe in configured.values():
         series[probe.component][probe.id] = []
-    watching = library.measurements.series_on(components)
+    watched = library.measurements.series_on(components)
+    watching = [one for some in watched.values() for one in some]
     for found in watching:
         series[found.component][found.probe].append(found)
     known = _known(library, watching, configured, window)

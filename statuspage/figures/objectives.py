@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import reduce
 
 from statuspage.config import Sla
+from statuspage.domain.library.library import Library
+from statuspage.domain.promises.sla import SlaVersion
+from statuspage.errors import NotFound
 from statuspage.figures.indicators import INDICATORS
 from statuspage.said import Said, said
 
@@ -16,6 +20,14 @@ _WINDOWS = {
     "rolling-30d": said("{promise}, in any 30 days."),
     "rolling-90d": said("{promise}, in any 90 days."),
 }
+
+
+def versions_of(library: Library, sla: str) -> Sequence[SlaVersion]:
+    """All versions of a promise, the newest first. Raises NotFound."""
+    found = library.objectives.histories([sla]).get(sla)
+    if not found:
+        raise NotFound(said("There is no SLA '{sla}'.", sla=sla))
+    return found
 
 
 def promise(sla: Sla) -> Said:

@@ -38,7 +38,7 @@ def _included(question: Question) -> list[Incident]:
     """The incidents that touch its components in its period; those that were struck later too."""
     span, names, told = question.period.span, question.sla.components, question.library.incidents
     runs = told.runs_between(span.start, span.end, names)
-    declaring = told.by_keys({run.incident for run in runs}).values()
+    declaring = told.by_keys({run.incident for one in runs.values() for run in one}).values()
     struck = [one for one in told.started_between(span.start, span.end) if one.is_struck]
     found = [*declaring, *(one for one in struck if one.touches(names))]
     return [one for one in found if one.kind is Kind.INCIDENT]

@@ -54,7 +54,8 @@ def _declared(question: Question) -> list[Stretch]:
     runs = question.library.incidents.runs_between(span.start, span.end, sla.components)
     return [
         Stretch(run.component, run.span(question.now), "incident", run.state, run.incident)
-        for run in runs
+        for one in runs.values()
+        for run in one
     ]
 
 

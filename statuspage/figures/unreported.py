@@ -5,11 +5,10 @@ Source: numbers.md, ground rule 5: such a figure is never called measured.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from statuspage.domain.measured.locations import outages
-from statuspage.domain.vocabulary.spans import ImpactRun, Span, subtract, union
+from statuspage.domain.vocabulary.spans import Span, subtract, union
 from statuspage.figures import measured
 from statuspage.figures.tally import Question
 
@@ -34,9 +33,7 @@ def unreported(question: Question) -> Unreported | None:
     span = Span(question.period.span.start, max(end, question.period.span.start))
     names = list(question.sla.components)
     seen = measured.timelines(question.library, question.settings, names, span)
-    told: dict[str, list[ImpactRun]] = defaultdict(list)
-    for run in question.library.incidents.runs_between(span.start, span.end, names):
-        told[run.component].append(run)
+    told = question.library.incidents.runs_between(span.start, span.end, names)
     untold: list[Span] = []
     for name, timeline in seen.items():
         covered = union(run.span(question.now) for run in told[name])

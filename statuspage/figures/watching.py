@@ -37,7 +37,8 @@ def watchers(question: Question) -> Watchers | None:
         return None
     start, end = question.period.span.start, question.period.span.end
     span = Span(start, max(start, min(end, question.now)))
-    members = library.measurements.series_on(components)
+    watching = library.measurements.series_on(components)
+    members = [series for one in watching.values() for series in one]
     configured = [probe for probe in question.settings.probes if probe.component in components]
     numbers = [one.number for one in members]
     runs = library.measurements.runs_of(numbers, span.start, span.end)

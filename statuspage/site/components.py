@@ -5,7 +5,7 @@ The state is the worse of what is measured and what staff declare; both are show
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
@@ -37,9 +37,7 @@ def views(
     span = Span(calendar[0][1].start, context.now)
     ids = [component.id for component in chosen]
     library, settings = context.library, context.settings
-    declared: dict[str, list[ImpactRun]] = defaultdict(list)
-    for run in library.incidents.runs_between(span.start, span.end, ids):
-        declared[run.component].append(run)
+    declared = library.incidents.runs_between(span.start, span.end, ids)
     seen = measured.timelines(library, settings, ids, span)
     now = measured.states_now(library, settings, ids, context.now)
     found = []
@@ -56,7 +54,9 @@ def views(
         )
         counts = availability.count([timeline], span, context.now, weights=DEFAULT_WEIGHTS)
         until = None if now.get(component.id) else _known_until(seen.get(component.id), span)
-        whole = availability.count([timeline], span, context.now, weights=_UNWEIGHTED)
+        whole = counts
+        if timeline.runs:
+            whole = availability.count([timeline], span, context.now, weights=_UNWEIGHTED)
         found.append(
             ComponentView(
                 component=component,

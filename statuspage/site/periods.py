@@ -21,6 +21,7 @@ from statuspage.figures.evidence import recorded_since
 from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.ledger import Ledger, given_back
 from statuspage.figures.measure import in_force, question
+from statuspage.figures.objectives import versions_of
 from statuspage.render import rows
 from statuspage.render.views import SlaView
 from statuspage.said import Said, said
@@ -108,7 +109,7 @@ def asked(context: Context, sla: str, name: str) -> tuple[SlaVersion, Period]:
 
     A period before anything was recorded has no page, nor has one to come.
     """
-    versions = context.library.objectives.versions(sla)
+    versions = versions_of(context.library, sla)
     promised = versions[0].promised
     try:
         period = periods.named(versions, name, context.site.timezone, context.minute)

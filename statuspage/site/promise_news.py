@@ -11,6 +11,7 @@ from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.entry import Published
 from statuspage.figures import objectives
 from statuspage.figures.measure import zone_of
+from statuspage.figures.objectives import versions_of
 from statuspage.figures.strictness import strictness
 from statuspage.render.feed_promises import FigureNews, PromiseChange, figure_item, promise_item
 from statuspage.render.feeds import Item
@@ -31,7 +32,7 @@ def promise_items(context: Context, rows: Iterable[Published]) -> Iterator[tuple
 
 def _change(context: Context, key: str) -> PromiseChange:
     sla, number = key.split("/")
-    versions = context.library.objectives.versions(sla)
+    versions = versions_of(context.library, sla)
     version = numbered(versions, int(number))
     former = numbered(versions, int(number) - 1) if number != "1" else None
     return PromiseChange(
@@ -65,7 +66,7 @@ def _figure(context: Context, key: str) -> FigureNews:
     revisions = context.library.figures.revisions(sla, period)
     place = int(number) - 1
     revision = revisions[place]
-    versions = context.library.objectives.versions(sla)
+    versions = versions_of(context.library, sla)
     judged_by = numbered(versions, revision.figure.definition_version)
     return FigureNews(
         revision,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from statuspage.domain.measured.reason import Reason
 from statuspage.domain.measured.samples import ProbeState, Series, StateRun
@@ -96,7 +97,8 @@ def seen_probes(context: Context, lines: Lines) -> list[SeenProbe]:
     settings, measurements = context.settings, context.library.measurements
     found: list[SeenProbe] = []
     by_probe: dict[str, list[Series]] = {}
-    for series in measurements.series_on({probe.component for probe in settings.probes}):
+    watched = list(dict.fromkeys(probe.component for probe in settings.probes))
+    for series in chain.from_iterable(measurements.series_on(watched).values()):
         by_probe.setdefault(series.probe, []).append(series)
     names = [probe.id for probe in settings.probes]
     told = reasons.newest(context.library, names, context.now)

@@ -23,6 +23,7 @@ from statuspage.figures.evidence import evidence, recorded_since
 from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.indicators.csat import also_asked
 from statuspage.figures.measure import in_force, measure, question, zone_of
+from statuspage.figures.objectives import versions_of
 from statuspage.figures.unreported import Unreported
 from statuspage.figures.unreported import unreported as not_told
 from statuspage.render.differences import Difference
@@ -56,20 +57,20 @@ def cards(context: Context, component: str | None = None) -> list[SlaView]:
 
 def _judging(context: Context, version: SlaVersion) -> Sla:
     """The definition by which its running period is judged."""
-    versions = context.library.objectives.versions(version.sla)
+    versions = versions_of(context.library, version.sla)
     return in_force(versions, current(context, version)).promised
 
 
 def current(context: Context, version: SlaVersion) -> Period:
     """Its period that runs now; the last one of a promise that was withdrawn."""
-    versions = context.library.objectives.versions(version.sla)
+    versions = versions_of(context.library, version.sla)
     return periods.current(versions, context.site.timezone, context.minute)
 
 
 def view(context: Context, version: SlaVersion, period: Period) -> SlaView:
     """One SLA in one period, by the definition that the figure is judged by."""
     names = {component.id: component for component in context.library.components.known()}
-    versions = context.library.objectives.versions(version.sla)
+    versions = versions_of(context.library, version.sla)
     found = measure(context.library, versions, period, context.minute)
     judged_by = numbered(versions, found.definition_version)
     sla = judged_by.promised
@@ -119,7 +120,7 @@ def sla_list(context: Context) -> Facts:
 
 def withdrawn_at(context: Context, sla: str) -> datetime | None:
     """When a promise was withdrawn; None while it stands."""
-    newest = context.library.objectives.versions(sla)[0]
+    newest = versions_of(context.library, sla)[0]
     return newest.at if newest.is_withdrawn else None
 
 
@@ -138,7 +139,7 @@ def former(context: Context) -> list[FormerPromise]:
 def sla_page(context: Context, sla: str) -> Facts:
     """One promise: agreement, figure, periods before, versions, bars, and what counted."""
     library = context.library
-    versions = library.objectives.versions(sla)
+    versions = versions_of(library, sla)
     agreement = _agreement(library, versions[0].promised.agreement)
     values = {
         "agreement": agreement,
@@ -182,7 +183,7 @@ def _kept(context: Context, version: SlaVersion) -> Mapping[str, Any]:
 def known_periods(context: Context, version: SlaVersion, count: int) -> list[Period]:
     """The running period and those before it since anything was recorded, the newest first."""
     since = recorded_since(context.library, version.promised, context.now)
-    versions = context.library.objectives.versions(version.sla)
+    versions = versions_of(context.library, version.sla)
     recent = periods.recent(versions, context.site.timezone, context.minute, count)
     return [period for period in recent if period.span.end >= since]
 
@@ -231,7 +232,7 @@ def _counted(library: Library, card: SlaView) -> list[Incident]:
     """The incidents that touched its components in its period, the newest first."""
     span = card.period.span
     runs = library.incidents.runs_between(span.start, span.end, [c.id for c in card.components])
-    found = library.incidents.by_keys({run.incident for run in runs})
+    found = library.incidents.by_keys({run.incident for one in runs.values() for run in one})
     return sorted(found.values(), key=lambda incident: incident.started_at, reverse=True)
 
 

@@ -44,7 +44,7 @@ class LatencySlot:
 def facts(context: Context, component: str) -> dict[str, Any]:
     """What the page of a component shows of its probes."""
     settings = context.settings
-    series = context.library.measurements.series_on([component])
+    series = context.library.measurements.series_on([component])[component]
     by_hour, by_day = latencies(context, [one.number for one in series])
     found = _outages(context, component, {one.probe for one in series})
     return {
@@ -81,7 +81,7 @@ def _outages(context: Context, component: str, probes: Collection[str]) -> list[
         OutageView(
             down,
             down.end < context.now,
-            told(declared, down, context.now),
+            told(declared[component], down, context.now),
             reasons.during(why, down),
         )
         for down in reversed(outages(timeline))
@@ -93,7 +93,7 @@ def probes(context: Context, component: str) -> list[ProbeView]:
 
     Where a clock had gone ahead, what it dated in the future is not the newest result.
     """
-    series = context.library.measurements.series_on([component])
+    series = context.library.measurements.series_on([component])[component]
     by_probe = {one.probe: [s for s in series if s.probe == one.probe] for one in series}
     configured = {
         probe.id: probe for probe in context.settings.probes if probe.component == component

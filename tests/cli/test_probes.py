@@ -38,7 +38,7 @@ def test_try_says_why_a_target_is_down_and_records_nothing(store: Path, url: str
     assert "api-http (http): Down" in found.output
     assert "It answers with status 503; 200 to 299 is expected." in found.output
     with db.snapshot():
-        assert measurements.series_on(["api"]) == []
+        assert measurements.series_on(["api"]) == {"api": []}
 
 
 def test_try_of_a_good_target_tells_its_times(store: Path) -> None:

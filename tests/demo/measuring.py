@@ -94,7 +94,7 @@ def _check(target: Target, begin: datetime, now: datetime, settings: Settings) -
     """Add the checks of one probe from the newest known to now."""
     with db.snapshot():
         known = measurements.series_known(target.probe, "")
-        told = incidents.runs_between(begin, now, [target.component])
+        told = incidents.runs_between(begin, now, [target.component])[target.component]
     last = known.fold.last if known else None
     span = Span(last + timedelta(seconds=1) if last else begin, now)
     today = _day_of(now)

@@ -76,7 +76,8 @@ def test_measurements_end_now_and_go_on_from_there_without_a_gap(demo: None) -> 
             fill_year(now, 3)
             assert counted() == taken
             assert all(taken)
-        for series in measurements.series_on(["actions", "pages"]):
+        watching = measurements.series_on(["actions", "pages"])
+        for series in (one for some in watching.values() for one in some):
             runs = measurements.runs_between(series.number, now - timedelta(days=2), now)
             assert all(one.end == two.start for one, two in pairwise(runs))
             assert runs[-1].end >= now
@@ -87,7 +88,7 @@ def counted() -> list[int]:
     start = NOW - timedelta(days=9)
     runs = [
         len(measurements.runs_between(series.number, start, NOW))
-        for series in measurements.series_on(["actions"])
+        for series in measurements.series_on(["actions"])["actions"]
     ]
     known = cases.running_since(start, NOW), ratios.starting_between("webhook-calm", start, NOW)
     return [*runs, *map(len, known), sum(ratings.counts(Survey.CSAT, start, NOW))]

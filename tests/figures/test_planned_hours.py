@@ -20,6 +20,7 @@ from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import Status
 from statuspage.domain.vocabulary.window import Period
 from statuspage.figures.measure import measure
+from statuspage.figures.objectives import versions_of
 from statuspage.figures.planned_hours import PlannedMonth, planned_months
 from statuspage.store import db
 from statuspage.store.library import LIBRARY
@@ -102,6 +103,6 @@ def test_work_that_overran_into_a_period_weighs_there_though_planned_before_it()
             post_update(work.key, NewUpdate("Now.", status), ADA)
     august = Span(datetime(2026, 7, 31, 23, tzinfo=UTC), datetime(2026, 8, 31, 23, tzinfo=UTC))
     with clock.standing_at(NOW), db.snapshot():
-        versions = LIBRARY.objectives.versions("api-availability")
+        versions = versions_of(LIBRARY, "api-availability")
         counted = measure(LIBRARY, versions, Period("2026-08", august), NOW).counts
     assert counted.bad == 3 * 3600

@@ -56,4 +56,4 @@ def shown(incident: Incident) -> list[tuple[ComponentState, ComponentState]]:
 def runs() -> list[tuple[ComponentState, datetime, datetime | None]]:
     with db.snapshot():
         found = incidents.runs_between(at(-600), at(600), ["api", "docs"])
-    return [(run.state, run.start, run.end) for run in found]
+    return [(run.state, run.start, run.end) for one in found.values() for run in one]

@@ -28,10 +28,10 @@ def test_unseen_series_is_found_by_nothing_until_it_is_shown() -> None:
     with db.transaction():
         number = filled("job", "eu-1", ProbeState.UP)
         assert measurements.series_known("job", "eu-1") is None
-        assert measurements.series_on(["api"]) == []
+        assert measurements.series_on(["api"]) == {"api": []}
         unseen.show(number, "job", "eu-1", "api")
     with db.snapshot():
-        [found] = measurements.series_on(["api"])
+        [found] = measurements.series_on(["api"])["api"]
         assert (found.number, found.probe, found.location) == (number, "job", "eu-1")
 
 
@@ -40,7 +40,7 @@ def test_series_that_is_replaced_is_seen_no_more() -> None:
         for state in (ProbeState.UP, ProbeState.DOWN):
             unseen.show(filled("job", "", state), "job", "", "api")
     with db.snapshot():
-        [found] = measurements.series_on(["api"])
+        [found] = measurements.series_on(["api"])["api"]
         [run] = measurements.runs_between(found.number, START, START + MINUTE)
         assert run.state is ProbeState.DOWN
 

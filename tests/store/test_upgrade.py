@@ -107,7 +107,7 @@ def test_late_checks_into_time_that_was_folded_away_count_once(
 
     def seconds() -> tuple[int, int]:
         with db.snapshot():
-            [series] = [s for s in measurements.series_on(["api"]) if s.probe == "api-http"]
+            [series] = [s for s in measurements.series_on(["api"])["api"] if s.probe == "api-http"]
             runs = measurements.runs_between(series.number, NOW - timedelta(days=1), FAR)
         lengths = [(run.counted, int((run.end - run.start).total_seconds())) for run in runs]
         return (

@@ -28,12 +28,11 @@ def touched(incident: Incident, former: EditedWords, wording: EditedWords) -> se
 def others(incident: Incident, touched: set[str], at: datetime) -> Others:
     """What the other incidents declare of components at any update of this one."""
     instants = [at, *(update.at for update in incident.updates)]
-    runs = incidents.runs_between(min(instants), max(instants), touched) if touched else []
-    rest = [run for run in runs if run.incident != incident.key]
+    runs = incidents.runs_between(min(instants), max(instants), touched) if touched else {}
     return lambda component, instant: [
         run.state
-        for run in rest
-        if run.component == component
+        for run in runs.get(component, ())
+        if run.incident != incident.key
         and run.start <= instant
         and (run.end is None or instant < run.end)
     ]

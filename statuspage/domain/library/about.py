@@ -33,6 +33,7 @@ class About:
     asked: Callable[..., Iterable[str]] = _none  # (*given)
     told: Callable[[Any], Iterable[str]] = _none  # (answer)
     turns: Callable[..., Iterable[datetime]] = _none  # (now, answer, *given)
+    each: int | None = None  # which of the given names several of which each has its own answer
 
 
 def about(
@@ -40,14 +41,19 @@ def about(
     asked: Callable[..., Iterable[str]] = _none,
     told: Callable[[Any], Iterable[str]] = _none,
     turns: Callable[..., Iterable[datetime]] = _none,
+    each: int | None = None,
 ) -> Callable[[Method], Method]:
-    """Say of a question what its answers are about. `topics` are those of any answer."""
+    """Say of a question what its answers are about. `topics` are those of any answer.
+
+    With `each` what is given at that place names several things, and the answer is a mapping by
+    them; one of which there is nothing may be absent.
+    """
 
     def all_topics(*given: Any) -> Iterable[str]:
         return (*topics, *asked(*given))
 
     def mark(method: Method) -> Method:
-        method.about = About(all_topics, told, turns)  # type: ignore[attr-defined]  # read by Library
+        method.about = About(all_topics, told, turns, each)  # type: ignore[attr-defined]  # read by Library
         return method
 
     return mark

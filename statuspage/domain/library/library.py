@@ -84,12 +84,30 @@ class _Noted:
         return asked
 
     def _ask(self, name: str, question: Callable[..., Any], form: Any, *given: Any) -> Any:
-        key = (name, *(_key(one) for one in given))
-        if key in self._answers:
-            return self._answers[key]
         about: About = form.about
+        if about.each is not None and len(given) > about.each and given[about.each] is not None:
+            return self._ask_each(name, question, about, given)
+        key = (name, *(_key(one) for one in given))
+        if key not in self._answers:
+            self._answers[key] = self._fresh(question, about, given)
+        return self._answers[key]
+
+    def _ask_each(
+        self, name: str, question: Callable[..., Any], about: About, given: tuple[Any, ...]
+    ) -> dict[Any, Any]:
+        """An answer by what was named, of which only what was not asked before is asked now."""
+        place = about.each or 0
+        before, after = given[:place], given[place + 1 :]
+        kept = self._answers.setdefault((name, before, after), {})
+        named = sorted(set(given[place]))
+        if missing := [one for one in named if one not in kept]:
+            found = self._fresh(question, about, (*before, missing, *after))
+            kept |= {one: found.get(one) for one in missing}
+        return {one: kept[one] for one in named if kept[one] is not None}
+
+    def _fresh(self, question: Callable[..., Any], about: About, given: tuple[Any, ...]) -> Any:
         self._notes.topics.update(about.asked(*given))
-        answer = self._answers[key] = question(*given)
+        answer = question(*given)
         self._notes.topics.update(about.told(answer))
         for instant in about.turns(self._notes.now, answer, *given):
             self._notes.holds_until(instant)

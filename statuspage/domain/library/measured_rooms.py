@@ -21,7 +21,7 @@ from statuspage.domain.measured.support import KeptCase
 class Probes(Protocol):
     """How probes count, in dated versions."""
 
-    @about("measurements")
+    @about("measurements", each=0)
     def versions(
         self, probes: Collection[str] | None = None
     ) -> Mapping[str, Sequence[ProbeVersion]]: ...
@@ -30,15 +30,13 @@ class Probes(Protocol):
 class Measurements(Protocol):
     """What probes saw. Series are found by the components they watch."""
 
-    @about(asked=rules.last_components)
-    def series_on(self, components: Collection[str]) -> Sequence[Series]: ...
-    @about(turns=rules.by_the_minute)
+    @about(asked=rules.last_components, each=0)
+    def series_on(self, components: Collection[str]) -> Mapping[str, Sequence[Series]]: ...
+    @about(turns=rules.by_the_minute, each=0)
     def runs_of(
         self, numbers: Collection[int], start: datetime, end: datetime
     ) -> Mapping[int, Sequence[StateRun]]: ...
-    @about()
-    def first_start(self, number: int) -> datetime | None: ...
-    @about()
+    @about(each=0)
     def first_starts(self, numbers: Collection[int]) -> Mapping[int, datetime]: ...
     @about(turns=rules.until_next_minute)
     def newest_sample(self, number: int, until: datetime) -> Sample | None: ...

@@ -7,12 +7,13 @@ named neutrally; which colour and pattern each has is for the page to say.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from statuspage.domain.vocabulary.spans import ImpactRun, Span, steps
 from statuspage.domain.vocabulary.states import DEFAULT_WEIGHTS, ComponentState, worst
@@ -58,8 +59,8 @@ class Day:
         return self.worst is not ComponentState.OPERATIONAL or bool(self.incidents)
 
 
-_Mark = ComponentState | int | None
-"""A state, the place of a day in the calendar, or None for time that is unknown."""
+_Mark = ComponentState | None
+"""A state, or None for time that is unknown."""
 
 
 def day_bars(
@@ -77,22 +78,37 @@ def day_bars(
     """
     if not calendar:
         return []
-    whole = Span(calendar[0][1].start, calendar[-1][1].end)
-    past = Span(whole.start, max(whole.start, min(whole.end, now)))
-    gaps = [*unknown, Span(whole.start, max(whole.start, monitored_from))]
+    start = calendar[0][1].start
+    gaps = [*unknown, Span(start, max(start, monitored_from))]
     marks: list[tuple[Span, _Mark]] = [(run.span(now), run.state) for run in runs]
     marks += [(gap, None) for gap in gaps]
-    marks += [(span, place) for place, (_, span) in enumerate(calendar)]
-    seconds: list[Counter[ComponentState | None]] = [Counter() for _ in calendar]
-    for step in steps(marks, past):
-        for place in step.tags:
-            if isinstance(place, int):
-                seconds[place][_in_force(step.tags)] += step.span.seconds
+    by_day = _marks_by_day(marks, calendar)
     incidents = _incidents_by_day(runs, calendar, now)
     return [
-        _day(day, span, seconds[place], incidents[place], now)
+        _day(day, span, by_day.get(place, ()), incidents.get(place, ()), now)
+        if place in by_day or place in incidents or now < span.end
+        else _quiet(day, span)
         for place, (day, span) in enumerate(calendar)
     ]
+
+
+@lru_cache(maxsize=1024)
+def _quiet(day: date, span: Span) -> Day:
+    """A whole day of which nothing is said: most days of most components, so one serves all."""
+    return _day(day, span, (), (), span.end)
+
+
+def _marks_by_day(
+    marks: Iterable[tuple[Span, _Mark]], calendar: Sequence[tuple[date, Span]]
+) -> Mapping[int, Sequence[tuple[Span, _Mark]]]:
+    """What is said of each day, by its place."""
+    starts = [span.start for _, span in calendar]
+    found: defaultdict[int, list[tuple[Span, _Mark]]] = defaultdict(list)
+    for span, mark in marks:
+        first = max(bisect_right(starts, span.start) - 1, 0)
+        for place in range(first, bisect_left(starts, span.end)):
+            found[place].append((span, mark))
+    return found
 
 
 def _in_force(tags: frozenset[_Mark]) -> ComponentState | None:
@@ -103,10 +119,10 @@ def _in_force(tags: frozenset[_Mark]) -> ComponentState | None:
 
 def _incidents_by_day(
     runs: Iterable[ImpactRun], calendar: Sequence[tuple[date, Span]], now: datetime
-) -> list[tuple[tuple[str, str], ...]]:
-    """The incidents that touch each day, also those without any length."""
+) -> Mapping[int, tuple[tuple[str, str], ...]]:
+    """The incidents that touch each day, by its place, also those without any length."""
     starts = [span.start for _, span in calendar]
-    found: list[dict[str, str]] = [{} for _ in calendar]
+    found: defaultdict[int, dict[str, str]] = defaultdict(dict)
     for run in sorted(runs, key=lambda run: (run.start, run.incident)):
         if not run.incident:
             continue  # measured, and no incident speaks of it
@@ -116,16 +132,20 @@ def _incidents_by_day(
         for place in range(first, after):
             if span.start < calendar[place][1].end:
                 found[place].setdefault(run.incident, run.title)
-    return [tuple(incidents.items()) for incidents in found]
+    return {place: tuple(incidents.items()) for place, incidents in found.items()}
 
 
 def _day(
     day: date,
     span: Span,
-    seconds: Counter[ComponentState | None],
+    marks: Iterable[tuple[Span, _Mark]],
     incidents: tuple[tuple[str, str], ...],
     now: datetime,
 ) -> Day:
+    past = Span(span.start, max(span.start, min(span.end, now)))
+    seconds: Counter[ComponentState | None] = Counter()
+    for step in steps(marks, past):
+        seconds[_in_force(step.tags)] += step.span.seconds
     lasted = {state: length for state, length in seconds.items() if state is not None}
     most = worst(lasted)
     bad = sum((DEFAULT_WEIGHTS[state] * length for state, length in lasted.items()), Fraction(0))

@@ -205,11 +205,13 @@ class Incidents(Room):
 
     def runs_between(
         self, start: datetime, end: datetime, components: Collection[str]
-    ) -> Sequence[ImpactRun]:
+    ) -> Mapping[str, Sequence[ImpactRun]]:
+        found: dict[str, list[ImpactRun]] = {component: [] for component in components}
         runs = (run for one in self._ordered for run in impact.runs(one))
-        chosen = (run for run in runs if run.component in components and run.start <= end)
-        found = (run for run in chosen if run.end is None or run.end >= start)
-        return sorted(found, key=lambda run: run.start)
+        for run in sorted(runs, key=lambda run: run.start):
+            if run.component in found and run.start <= end and (run.end or end) >= start:
+                found[run.component].append(run)
+        return found
 
 
 class Edits(Room):

@@ -86,10 +86,12 @@ class _Components(Room):
                 return one
         raise NotFound(said("There is no component '{component}'.", component=component))
 
-    def recorded_from(self, component: Component) -> datetime:
-        runs = (run for found in self._facts.incidents.values() for run in impact.runs(found))
-        starts = [run.start for run in runs if run.component == component.id]
-        return min([component.added_at, *starts])
+    def first_told(self, components: Collection[str]) -> Mapping[str, datetime]:
+        found: dict[str, datetime] = {}
+        for run in (run for one in self._facts.incidents.values() for run in impact.runs(one)):
+            if run.component in components:
+                found[run.component] = min(run.start, found.get(run.component, run.start))
+        return found
 
 
 class _Entries(Room):
@@ -139,10 +141,8 @@ class _Objectives(Room):
     def current(self) -> Sequence[SlaVersion]:
         return [versions[0] for _, versions in sorted(self._facts.slas.items())]
 
-    def versions(self, sla: str) -> Sequence[SlaVersion]:
-        if sla not in self._facts.slas:
-            raise NotFound(said("There is no SLA '{sla}'.", sla=sla))
-        return self._facts.slas[sla]
+    def histories(self, slas: Collection[str]) -> Mapping[str, Sequence[SlaVersion]]:
+        return {sla: self._facts.slas[sla] for sla in slas if sla in self._facts.slas}
 
 
 class _Figures(Room):

@@ -134,10 +134,9 @@ def _bad(question: Question, listed: Sequence[Stretch], past: Span) -> list[BadS
             if one.component == name and one.state is not None and weights[one.state]
             if (part := one.span.clip(past)) is not None
         ]
-        declared = [run for run in runs if run.component == name]
         for span in union(part for part, _ in heavy):
             state = worst(state for part, state in heavy if part.clip(span) is not None)
-            found.append(BadStretch(name, span, state, told(declared, span, question.now)))
+            found.append(BadStretch(name, span, state, told(runs[name], span, question.now)))
     return sorted(found, key=lambda one: one.span.start, reverse=True)
 
 

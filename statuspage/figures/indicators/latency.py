@@ -72,8 +72,8 @@ def _ledger(question: Question) -> Ledger:
     bad: list[BadStretch] = []
     for name in question.sla.components:
         rows.append(_row("period", name, past, combine=question.sla.combine))
-        declared = question.library.incidents.runs_between(past.start, past.end, [name])
-        for one in question.library.measurements.series_on([name]):
+        declared = question.library.incidents.runs_between(past.start, past.end, [name])[name]
+        for one in question.library.measurements.series_on([name])[name]:
             for span, found in _by_hour(question, one, past):
                 if found != _NOTHING:
                     rows.append(_row("answers", name, span, found, one))
@@ -95,7 +95,7 @@ def _past(question: Question) -> Span:
 
 def _counts(question: Question, component: str, past: Span) -> Counts:
     found = _NOTHING
-    for one in question.library.measurements.series_on([component]):
+    for one in question.library.measurements.series_on([component])[component]:
         whole, ragged = _split(past, question)
         found += question.library.hours.verdicts(
             one.number, whole.start, whole.end, _limit(question)

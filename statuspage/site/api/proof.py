@@ -44,7 +44,7 @@ def failures(context: Context, chosen: Sequence[ComponentView]) -> shapes.Failur
 
 def latencies(context: Context, component: str) -> shapes.Latencies:
     """The buckets of the hours and days that the page of a component shows."""
-    series = [one.number for one in context.library.measurements.series_on([component])]
+    series = [one.number for one in context.library.measurements.series_on([component])[component]]
     by_hour, by_day = watching.latencies(context, series)
     return shapes.Latencies(
         as_of=context.now,

@@ -12,6 +12,7 @@ from statuspage.figures import objectives
 from statuspage.figures.evidence import evidence
 from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.measure import zone_of
+from statuspage.figures.objectives import versions_of
 from statuspage.render.views import GroupView, SlaView
 from statuspage.said import said
 from statuspage.site import slas as sla_pages
@@ -35,7 +36,7 @@ def sla_list(context: Context) -> Facts:
 
 def sla_detail(context: Context, sla: str) -> Facts:
     """One promise with its versions, its periods, and the calendars and failures behind them."""
-    versions = context.library.objectives.versions(sla)
+    versions = versions_of(context.library, sla)
     card = sla_pages.view(context, versions[0], sla_pages.current(context, versions[0]))
     found = shapes.SlaDetail(
         **dict(_sla(context, card)),

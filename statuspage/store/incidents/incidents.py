@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, cast
 
@@ -172,9 +172,12 @@ def maintenances_between(start: datetime, end: datetime) -> list[Incident]:
     return _load(query.order_by(_I.scheduled_for, _I.id))
 
 
-def runs_between(start: datetime, end: datetime, components: Iterable[str]) -> list[ImpactRun]:
-    """What incidents declare of some components inside [start, end]; one index range each."""
+def runs_between(
+    start: datetime, end: datetime, components: Collection[str]
+) -> dict[str, list[ImpactRun]]:
+    """What incidents declare of each of some components inside [start, end], in order."""
     runs = tables.ImpactRun
+    found: dict[str, list[ImpactRun]] = {component: [] for component in components}
     query = (
         runs.select(runs.component, runs.state, runs.start, runs.end, _I.key, _I.title)
         .join(_I)
@@ -182,10 +185,10 @@ def runs_between(start: datetime, end: datetime, components: Iterable[str]) -> l
         .order_by(runs.start, runs.id)
     )
     rows: Any = query.tuples()
-    return [
-        ImpactRun(c, state, begin, None if stop == FAR else stop, key, title)
-        for c, state, begin, stop, key, title in rows
-    ]
+    for component, state, begin, stop, key, title in rows:
+        until = None if stop == FAR else stop
+        found[component].append(ImpactRun(component, state, begin, until, key, title))
+    return found
 
 
 def insert(values: dict[str, Any]) -> int:

@@ -75,10 +75,13 @@ def series_known(probe: str, location: str) -> Series | None:
     return None if row is None else _series_fact(row)
 
 
-def series_on(components: Iterable[str]) -> list[Series]:
-    """All series that watch some components."""
+def series_on(components: Collection[str]) -> dict[str, list[Series]]:
+    """The series that watch each of some components."""
+    found: dict[str, list[Series]] = {component: [] for component in components}
     rows = _S.select().where(_S.component.in_(list(components)))
-    return [_series_fact(row) for row in rows.order_by(_S.probe, _S.location)]
+    for row in rows.order_by(_S.probe, _S.location):
+        found[row.component].append(_series_fact(row))
+    return found
 
 
 def fold_of(probe: str, location: str) -> Fold:
@@ -197,11 +200,6 @@ def runs_of(numbers: Collection[int], start: datetime, end: datetime) -> dict[in
         kept = StateRun(_STATES[state], _instant(begun), _instant(ended), bool(is_confirmed))
         found[number].append(kept)
     return found
-
-
-def first_start(number: int) -> datetime | None:
-    """When the first run of a series began."""
-    return first_starts([number]).get(number)
 
 
 def first_starts(numbers: Collection[int]) -> dict[int, datetime]:

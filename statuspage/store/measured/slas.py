@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,10 +26,19 @@ def all_versions() -> list[SlaVersion]:
     return [_fact(row) for row in _S.select().order_by(_S.sla, _S.version)]
 
 
+def histories(slas: Collection[str]) -> dict[str, list[SlaVersion]]:
+    """All versions of each of some SLAs, the newest first; one that never was is absent."""
+    found: dict[str, list[SlaVersion]] = {}
+    rows = _S.select().where(_S.sla.in_(list(slas)))
+    for row in rows.order_by(_S.version.desc()):
+        found.setdefault(row.sla, []).append(_fact(row))
+    return found
+
+
 def versions(sla: str) -> list[SlaVersion]:
     """All versions of one SLA, the newest first. Raises NotFound."""
-    found = [_fact(row) for row in _S.select().where(_S.sla == sla).order_by(_S.version.desc())]
-    if not found:
+    found = histories([sla]).get(sla)
+    if found is None:
         raise NotFound(said("There is no SLA '{sla}'.", sla=sla))
     return found
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from statuspage.domain.vocabulary.site import Component, Group
 from statuspage.errors import NotFound
@@ -69,14 +71,12 @@ def replace(groups: list[Group], components: list[Component]) -> None:
         ).execute()
 
 
-def recorded_from(component: Component) -> datetime:
-    """Since when anything is known of it: its listing, or the first incident that touched it."""
-    runs = ImpactRun
-    first = (
-        runs.select(runs.start)
-        .where(runs.component == component.id)
-        .order_by(runs.end, runs.start)
-        .limit(1)
-        .scalar()
-    )
-    return component.added_at if first is None else min(first, component.added_at)
+def first_told(components: Collection[str]) -> dict[str, datetime]:
+    """When the first incident that touched each of some components began; absent without any."""
+    runs, listed = ImpactRun, tables.Component
+    first = runs.select(runs.start).where(runs.component == listed.id)
+    first = first.order_by(runs.end, runs.start).limit(1)
+    chosen = listed.select(listed.id, first).where(listed.id.in_(list(components)))
+    rows: Any = chosen.tuples()
+    found = ((name, runs.start.python_value(start)) for name, start in rows)
+    return {name: start for name, start in found if start is not None}

@@ -129,7 +129,7 @@ def test_recovery_resolves_it_where_that_is_wished_with_the_measured_end(story: 
     ]
     assert (found.impact_from, found.impact_until) == (START, START + 3 * MINUTE)
     with db.snapshot():
-        [run] = incidents.runs_between(START, START + 9 * MINUTE, ["api"])
+        [run] = incidents.runs_between(START, START + 9 * MINUTE, ["api"])["api"]
     assert (run.start, run.end) == (START, START + 3 * MINUTE)
 
 

@@ -33,7 +33,7 @@ HISTORY = DATA / "github-status"
 
 
 def runs(component: str = "api") -> list[tuple[str, datetime, datetime | None]]:
-    found = incidents.runs_between(START - timedelta(days=400), NOW, [component])
+    found = incidents.runs_between(START - timedelta(days=400), NOW, [component])[component]
     return [(run.state.value, run.start, run.end) for run in found]
 
 
@@ -258,6 +258,6 @@ def test_real_feed_after_the_real_history_adds_nothing(real: Taking) -> None:
 @pytest.mark.slow
 def test_real_availability_of_actions_in_july_2026_is_vector_i2(real: Taking) -> None:
     july = Span(datetime(2026, 7, 1, tzinfo=UTC), datetime(2026, 8, 1, tzinfo=UTC))
-    found = incidents.runs_between(july.start, july.end, ["actions"])
+    found = incidents.runs_between(july.start, july.end, ["actions"])["actions"]
     counts = declared.counted(found, july, NOW)
     assert round(float(100 * counts.good / counts.total), 6) == 97.590278

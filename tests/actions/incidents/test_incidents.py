@@ -84,7 +84,7 @@ def test_reopening_is_shown_and_opens_the_impact_again() -> None:
     assert again.was_reopened
     assert again.resolved_at is None
     with db.snapshot():
-        runs = incidents.runs_between(at(-60), at(60), ["api"])
+        runs = incidents.runs_between(at(-60), at(60), ["api"])["api"]
     assert [(run.start, run.end) for run in runs] == [(at(0), at(10)), (at(20), None)]
 
 
@@ -94,7 +94,7 @@ def test_reopening_takes_back_the_end_that_was_stated() -> None:
     again = posted(20, incident.key, status=Status.INVESTIGATING, components={"api": MAJOR})
     assert again.impact_until is None
     with db.snapshot():
-        runs = incidents.runs_between(at(-60), at(60), ["api"])
+        runs = incidents.runs_between(at(-60), at(60), ["api"])["api"]
     assert [(run.start, run.end) for run in runs] == [(at(0), at(10)), (at(20), None)]
     over = posted(40, incident.key, status=Status.RESOLVED, impact_until=at(35))
     assert over.impact_until == at(35)
@@ -127,14 +127,14 @@ def test_false_alarm_had_no_impact() -> None:
     incident = opened()
     assert posted(5, incident.key, status=Status.FALSE_ALARM).is_struck
     with db.snapshot():
-        assert incidents.runs_between(at(-60), at(60), ["api"]) == []
+        assert incidents.runs_between(at(-60), at(60), ["api"]) == {"api": []}
 
 
 def test_stated_impact_window_replaces_that_of_the_posts() -> None:
     incident = opened(30, impact_from=at(0))
     posted(60, incident.key, status=Status.RESOLVED, impact_until=at(45))
     with db.snapshot():
-        [run] = incidents.runs_between(at(-60), at(120), ["api"])
+        [run] = incidents.runs_between(at(-60), at(120), ["api"])["api"]
     assert (run.start, run.end) == (at(0), at(45))
 
 

@@ -121,7 +121,9 @@ def _facts() -> list[tuple[object, ...]]:
     with db.snapshot():
         found = list(incidents.by_keys(incidents.all_keys()).values())
         runs = incidents.runs_between(START, NOW, ["api", "search", "docs"])
-    told = [(str(run.state), run.component, run.start, run.end) for run in runs]
+    told = [
+        (str(run.state), run.component, run.start, run.end) for one in runs.values() for run in one
+    ]
     return [*sorted(map(_fact, found), key=repr), tuple(sorted(told, key=repr))]
 
 

@@ -110,7 +110,7 @@ def everything() -> dict[str, object]:
     """All that is kept of each location."""
     found: dict[str, object] = {}
     with db.snapshot():
-        for one in measurements.series_on(["api"]):
+        for one in measurements.series_on(["api"])["api"]:
             reach = START - DAY, LATER
             found[one.location] = (
                 measurements.runs_between(one.number, *reach),
@@ -195,7 +195,7 @@ def test_late_check_amid_a_failure_of_weeks_folds_little_of_it_anew(store: Path)
     with clock.standing_at(LATER):
         by_import(hours_down)
         with db.snapshot():
-            [series] = measurements.series_on(["api"])
+            [series] = measurements.series_on(["api"])["api"]
             window = History(series.number, known_pace()).window(late, late)
         by_api([Sample(late, ProbeState.UP)])
     assert (window.since, window.until) == (
@@ -235,7 +235,7 @@ def test_s1_week_comes_to_the_same_however_it_is_cut(store: Path, cut: str) -> N
         with clock.standing_at(LATER):
             by_import([samples[minute] for minute in file])
     with db.snapshot():
-        [series] = measurements.series_on(["api"])
+        [series] = measurements.series_on(["api"])["api"]
         runs = measurements.runs_between(series.number, START, LATER)
     assert runs == at_once(samples, Cadence(MINUTE, S1["fail_after"]))
     end = START + timedelta(seconds=S1["total_s"])

@@ -54,7 +54,7 @@ def record(*samples: Sample, at: datetime = START + timedelta(hours=2)) -> None:
 
 def runs(location: str = "") -> list[StateRun]:
     with db.snapshot():
-        [chosen] = [s for s in measurements.series_on(["api"]) if s.location == location]
+        [chosen] = [s for s in measurements.series_on(["api"])["api"] if s.location == location]
         return measurements.runs_between(
             chosen.number, START - timedelta(days=1), START + timedelta(days=30)
         )
@@ -62,13 +62,13 @@ def runs(location: str = "") -> list[StateRun]:
 
 def kept_hours() -> list[Hour]:
     with db.snapshot():
-        [chosen] = measurements.series_on(["api"])
+        [chosen] = measurements.series_on(["api"])["api"]
         return hours.between(chosen.number, START, START + timedelta(days=1))
 
 
 def kept_samples() -> list[Sample]:
     with db.snapshot():
-        [chosen] = measurements.series_on(["api"])
+        [chosen] = measurements.series_on(["api"])["api"]
         return measurements.samples_between(chosen.number, START - DAY, START + 30 * DAY)
 
 
@@ -147,7 +147,7 @@ def test_limit_of_a_latency_promise_is_counted_exactly(store: Path) -> None:
     [hour] = kept_hours()
     assert hour.within == {100: 1}
     with db.snapshot():
-        [series] = measurements.series_on(["api"])
+        [series] = measurements.series_on(["api"])["api"]
         end = START + timedelta(hours=1)
         assert hours.verdicts(series.number, START, end, 100) == Verdicts(1, 1, 0)
 
@@ -176,7 +176,7 @@ def test_sample_from_the_future_is_refused_and_nothing_of_its_batch_is_kept() ->
     with pytest.raises(InvalidInput, match="in the future"):
         record(sample(0), sample(6), at=START)
     with db.snapshot():
-        assert measurements.series_on(["api"]) == []
+        assert measurements.series_on(["api"]) == {"api": []}
 
 
 def test_old_samples_are_packed_by_whole_days_and_none_is_lost() -> None:

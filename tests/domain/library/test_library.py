@@ -46,6 +46,28 @@ def test_question_is_noted_and_asked_of_the_maker_once() -> None:
     assert (room.times, notes.topics) == (1, {"components"})
 
 
+class OfEach:
+    """A room that remembers of which subjects it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[list[str]] = []
+
+    def marks(self, subjects: list[str]) -> dict[str, str]:
+        self.asked.append(subjects)
+        return {one: one.upper() for one in subjects if one != "incident/none"}
+
+
+def test_question_about_several_is_asked_for_those_alone_that_were_not_asked_before() -> None:
+    room: Any = OfEach()
+    library = replace(a_library(), record=room).noting(notes := Notes(NOON))
+    one, two, none = "incident/one", "incident/two", "incident/none"
+    assert library.record.marks([one, none]) == {one: one.upper()}
+    assert library.record.marks([two, one, none]) == {one: one.upper(), two: two.upper()}
+    assert library.record.marks([]) == {}
+    assert room.asked == [[none, one], [two]]
+    assert notes.topics == {one.replace("/", ":"), two.replace("/", ":"), "incident:none"}
+
+
 def test_earliest_instant_to_come_is_the_one_that_counts() -> None:
     notes = Notes(NOON)
     for minutes in (30, 10, 20, 0, -5):

@@ -53,8 +53,8 @@ def test_what_names_an_incident_by_its_title_names_it_in_the_language(german: Li
     opened_in_german()
     window = at(0) - timedelta(hours=1), at(0) + timedelta(hours=1)
     with db.snapshot():
-        runs: Sequence[object] = german.incidents.runs_between(*window, ["api"])
-        [run] = german.incidents.runs_between(*window, ["api"])
+        runs: Sequence[object] = german.incidents.runs_between(*window, ["api"])["api"]
+        [run] = german.incidents.runs_between(*window, ["api"])["api"]
         assert runs == [replace(run, title=GERMAN["title"])]
 
 
@@ -72,7 +72,7 @@ def test_titles_are_asked_for_once_whatever_a_page_names(store: Path) -> None:
     window = at(0) - timedelta(hours=1), at(0) + timedelta(hours=1)
     counted = replace(LIBRARY, incidents=Counted())
     with db.snapshot():
-        runs = spoken(counted, "de", "en").incidents.runs_between(*window, ["api"])
+        runs = spoken(counted, "de", "en").incidents.runs_between(*window, ["api"])["api"]
     assert [run.title for run in runs] == [GERMAN["title"]] * len(runs)
     assert len(runs) > 1
     assert asked.count("titles") == 1
