@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, cast
 
-from peewee import ModelSelect, fn
+from peewee import fn
 
-from statuspage.domain.incidents import derived
 from statuspage.domain.incidents.incident import Change, Incident, Update
 from statuspage.domain.incidents.months import Length
 from statuspage.domain.vocabulary.spans import ImpactRun
@@ -18,21 +16,19 @@ from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED
 from statuspage.errors import NotFound
 from statuspage.said import said
 from statuspage.store.fields import FAR, shared
-from statuspage.store.incidents import plans, pledges
+from statuspage.store.incidents.loading import load
 from statuspage.store.tables import incidents as tables
 from statuspage.store.tables.entries import Publication, PublicationComponent
-from statuspage.store.tables.site import Component
 
 _I = tables.Incident
 _U = tables.IncidentUpdate
 _C = tables.ComponentChange
-_HEAD = shared(Incident, _I)
 _SAID = shared(Update, _U)
 
 
 def by_key(key: str) -> Incident:
     """One incident with all its updates. Raises NotFound."""
-    found = _load(_I.select().where(_I.key == key))
+    found = load(_I.select().where(_I.key == key))
     if not found:
         raise NotFound(said("There is no incident '{key}'.", key=key))
     return found[0]
@@ -40,20 +36,20 @@ def by_key(key: str) -> Incident:
 
 def by_keys(keys: Iterable[str]) -> dict[str, Incident]:
     """Several incidents by their keys."""
-    return {one.key: one for one in _load(_I.select().where(_I.key.in_(list(keys))))}
+    return {one.key: one for one in load(_I.select().where(_I.key.in_(list(keys))))}
 
 
 def open_ones() -> list[Incident]:
     """What is going on or to come, the newest first."""
     query = _I.select().where(_I.is_open == True)  # noqa: E712
-    return _load(query.order_by(_I.started_at.desc(), _I.id.desc()))
+    return load(query.order_by(_I.started_at.desc(), _I.id.desc()))
 
 
 def open_on(components: Iterable[str]) -> list[Incident]:
     """Those of these that touch any of some components."""
     numbers = _U.select(_U.incident).join(_C).where(_C.component.in_(list(components)))
     query = _I.select().where((_I.is_open == True) & _I.id.in_(numbers))  # noqa: E712
-    return _load(query.order_by(_I.started_at.desc(), _I.id.desc()))
+    return load(query.order_by(_I.started_at.desc(), _I.id.desc()))
 
 
 def all_keys() -> list[str]:
@@ -65,7 +61,7 @@ def all_keys() -> list[str]:
 def started_between(start: datetime, end: datetime) -> list[Incident]:
     """Those whose first word fell into [start, end), newest first."""
     query = _I.select().where((_I.started_at >= start) & (_I.started_at < end))
-    return _load(query.order_by(_I.started_at.desc(), _I.id.desc()))
+    return load(query.order_by(_I.started_at.desc(), _I.id.desc()))
 
 
 def ended_since(since: datetime) -> list[Incident]:
@@ -77,13 +73,13 @@ def ended_since(since: datetime) -> list[Incident]:
     spoken_of = _U.select(_U.incident).where(published >= _U.at.db_value(since))
     query = _I.select().where((_I.kind == Kind.INCIDENT) & (_I.is_open == False))  # noqa: E712
     query = query.where((_I.resolved_at >= since) & _I.id.in_(spoken_of))
-    return _load(query.order_by(_I.resolved_at.desc(), _I.id.desc()))
+    return load(query.order_by(_I.resolved_at.desc(), _I.id.desc()))
 
 
 def newest(limit: int, kind: Kind | None = None) -> list[Incident]:
     """The newest by their first word."""
     query = _I.select().order_by(_I.started_at.desc(), _I.id.desc()).limit(limit)
-    return _load(query if kind is None else query.where(_I.kind == kind))
+    return load(query if kind is None else query.where(_I.kind == kind))
 
 
 def newest_of_component(component: str, limit: int) -> list[Incident]:
@@ -99,19 +95,19 @@ def newest_of_component(component: str, limit: int) -> list[Incident]:
         .limit(limit)
     )
     keys = [row.key for row in numbers]
-    return _load(_I.select().where(_I.key.in_(keys)).order_by(_I.started_at.desc(), _I.id.desc()))
+    return load(_I.select().where(_I.key.in_(keys)).order_by(_I.started_at.desc(), _I.id.desc()))
 
 
 def newest_promising(limit: int) -> list[Incident]:
     """Those with the promised updates that were due last, looking at so many promises."""
     promised = _U.select(_U.incident).where(_U.first_due.is_null(False))
     rows: Any = promised.order_by(_U.first_due.desc()).limit(limit).tuples()
-    return _load(_I.select().where(_I.id.in_({number for (number,) in rows})))
+    return load(_I.select().where(_I.id.in_({number for (number,) in rows})))
 
 
 def promising_since(since: datetime) -> list[Incident]:
     """Those with an update that was promised for an instant or later."""
-    return _load(_I.select().where(_I.id.in_(_U.select(_U.incident).where(_U.first_due >= since))))
+    return load(_I.select().where(_I.id.in_(_U.select(_U.incident).where(_U.first_due >= since))))
 
 
 def lengths_between(start: datetime, end: datetime) -> list[Length]:
@@ -169,7 +165,7 @@ def maintenances_between(start: datetime, end: datetime) -> list[Incident]:
     goes_on = (_I.scheduled_until > start) | (_I.resolved_at > start) | _I.is_open
     overlaps = (_I.scheduled_for < end) & goes_on
     query = _I.select().where((_I.kind == Kind.MAINTENANCE) & overlaps)
-    return _load(query.order_by(_I.scheduled_for, _I.id))
+    return load(query.order_by(_I.scheduled_for, _I.id))
 
 
 def runs_between(
@@ -246,57 +242,3 @@ def replace_runs(number: int, runs: Iterable[ImpactRun]) -> None:
 def impact_is_stated(number: int) -> bool:
     """Whether staff set the impact by hand, so that updates leave it as it is."""
     return bool(_I.select(_I.impact_is_stated).where(_I.id == number).scalar())
-
-
-def _load(query: ModelSelect[Any]) -> list[Incident]:
-    """Rows to facts with a few queries, however many rows."""
-    rows = list(query)
-    numbers = [row.id for row in rows]
-    updates: dict[int, list[Any]] = defaultdict(list)
-    for start in range(0, len(numbers), 500):
-        chosen = _U.select().where(_U.incident.in_(numbers[start : start + 500]))
-        newest_first: Any = chosen.order_by(_U.at.desc(), _U.id.desc())
-        for update in newest_first:
-            updates[update.incident_id].append(update)
-    changes = _changes([update.id for found in updates.values() for update in found])
-    found = [_fact(row, updates[row.id], changes) for row in rows]
-    if any(one.status is Status.POSTMORTEM for one in found):
-        found = pledges.completed(found)
-    return plans.completed(found) if any(one.kind is Kind.MAINTENANCE for one in found) else found
-
-
-def _changes(update_ids: list[int]) -> dict[int, list[Change]]:
-    found: dict[int, list[Change]] = defaultdict(list)
-    names = Component
-    for start in range(0, len(update_ids), 500):
-        query = (
-            _C.select(_C.post, _C.component, names.name, _C.declared, _C.old, _C.new)
-            .join(names)
-            .where(_C.post.in_(update_ids[start : start + 500]))
-            .order_by(names.position)
-        )
-        rows: Any = query.tuples()
-        for post, component, name, *states in rows:
-            found[post].append(Change(component, name, *states))
-    return found
-
-
-def _fact(row: Any, updates: list[Any], changes: dict[int, list[Change]]) -> Incident:
-    words = derived.in_their_row(
-        [
-            Update(
-                **{name: getattr(update, name) for name in _SAID},
-                keeps_status=False,
-                changes=tuple(changes.get(update.id, ())),
-            )
-            for update in updates
-        ]
-    )
-    components, declared = derived.spoken_of(words)
-    return Incident(
-        **{name: getattr(row, name) for name in _HEAD},
-        number=row.id,
-        updates=words,
-        components=components,
-        declared=declared,
-    )
