@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import PurePath
 from typing import Any
 
-from statuspage.said import Said
+from statuspage.said import Said, said
 
 _FOLDERS = re.compile(r"(?<![\w/.])/(?:[^/\s]+/)+")
 
@@ -23,8 +23,22 @@ class Condition(StrEnum):
     FAILING = "failing"  # somebody must act now
 
     @property
-    def rank(self) -> int:
-        return [*Condition].index(self)
+    def label(self) -> Said:
+        """The condition in a word."""
+        return _LABELS[self]
+
+    @property
+    def tone(self) -> str:
+        """The class that gives it its colour and shape on a page."""
+        return _TONES[self]
+
+
+_LABELS = {
+    Condition.OK: said("ok"),
+    Condition.LATE: said("look"),
+    Condition.FAILING: said("broken"),
+}
+_TONES = {Condition.OK: "ok", Condition.LATE: "late", Condition.FAILING: "major"}
 
 
 @dataclass(frozen=True)

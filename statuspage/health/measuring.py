@@ -25,4 +25,4 @@ def measuring() -> Health:
         return Health("measuring", Condition.LATE, text, since)
     if not settings.probes:
         return Health("measuring", Condition.OK, said("No checks are set up."))
-    return Health("measuring", Condition.OK, said("Checks are made."))
+    return Health("measuring", Condition.OK, said("Checks are running."))

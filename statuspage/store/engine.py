@@ -155,6 +155,18 @@ class Engine(ABC):
     def fault(self) -> Said | None:
         """Why nothing can be written, as far as it can be told without trying."""
 
+    def damage(self) -> str:
+        """What is broken in the database, as it says so itself; "" where nothing is found."""
+        return ""
+
+    def sizes(self) -> Mapping[str, int]:
+        """Bytes on this machine, by what takes them: "database", "log"."""
+        return {}
+
+    def private_files(self) -> Sequence[Path]:
+        """The files that hold what nobody else on this machine may read."""
+        return ()
+
     @abstractmethod
     def is_full(self) -> bool:
         """Whether the disk has no room left, as far as this machine knows."""

@@ -19,6 +19,7 @@ PAGES = (
     "/admin/outcomes",
     "/admin/outcomes/new",
     "/admin/settings",
+    "/admin/settings/health",
     "/admin/account",
     "/admin/account/password",
 )

@@ -65,6 +65,7 @@ _DESK = {
     "desk-people": "/admin/staff",
     "desk-person": "/admin/staff/ada",
     "desk-settings": "/admin/settings",
+    "desk-health": "/admin/settings/health",
     "desk-audit": "/admin/audit",
 }
 _FRONT = ("home", "incident", "component", "desk-now", "desk-update")

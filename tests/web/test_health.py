@@ -9,7 +9,7 @@ from pathlib import Path
 
 from statuspage import clock
 from statuspage.actions.measurements.results import record_samples
-from statuspage.domain.desk.duties import PATIENCE
+from statuspage.domain.desk.duties import PATIENCE, Beat
 from statuspage.domain.desk.staff import Role
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
@@ -26,9 +26,7 @@ MINUTE = timedelta(minutes=1)
 def left(**ago: float) -> None:
     """What a worker wrote whose duties ended so many seconds ago."""
     at = {name: clock.elapsed() - seconds for name, seconds in ago.items()}
-    rows = [[name, 0.0, ended, ended] for name, ended in at.items()]
-    path = db.path()
-    path.with_name(f"{path.name}.duties").write_text(json.dumps(rows), "utf-8")
+    db.keep_beats([Beat(name, 0.0, ended, ended) for name, ended in at.items()])
 
 
 def test_well_site_says_ok(browser: Browser) -> None:

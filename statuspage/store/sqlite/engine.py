@@ -110,6 +110,18 @@ class SqliteEngine(Engine):
             return self._held.read_only.why
         return FULL if self.is_full() else None
 
+    def damage(self) -> str:
+        """By a check that reads every page, but compares no index with its table."""
+        (verdict,) = self.run("PRAGMA quick_check(1)").fetchone()
+        return "" if verdict == "ok" else str(verdict)
+
+    def sizes(self) -> dict[str, int]:
+        files = {"database": self.path, "log": self._beside("-wal")}
+        return {name: file.stat().st_size for name, file in files.items() if file.exists()}
+
+    def private_files(self) -> list[Path]:
+        return [self.path, self._beside(".secret")]
+
     def is_full(self) -> bool:
         return is_full(self.path)
 

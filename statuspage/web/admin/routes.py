@@ -15,6 +15,7 @@ from statuspage.web.admin.edits import EditHeading, EditUpdate, WithdrawUpdate
 from statuspage.web.admin.entries import EditEntry, NewEntry, WithdrawEntry, entry_list
 from statuspage.web.admin.erasing import Erase
 from statuspage.web.admin.forms import DeskFormView, FormPage
+from statuspage.web.admin.health import health
 from statuspage.web.admin.incidents import PostUpdate
 from statuspage.web.admin.new_incident import NewIncident
 from statuspage.web.admin.notes import CorrectNote
@@ -85,6 +86,7 @@ ROUTES = (
     Route("/drafts/<key>/publish", drafts.publish, post=PUBLISH),
     Route("/drafts/<key>/discard", drafts.discard, post=PUBLISH),
     Route("/settings", settings, Verb.READ_SETTINGS),
+    Route("/settings/health", health, Verb.READ_SETTINGS),
     Route("/audit", audit_log, Verb.READ_AUDIT),
     Route("/staff", people.people, MANAGE),
     Route("/staff/<name>", people.person, MANAGE),
