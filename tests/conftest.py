@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,16 @@ settings.register_profile(
 )
 settings.register_profile("ci", settings.get_profile("here"), derandomize=True, database=None)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
+
+
+_MEMORY = Path("/dev/shm")  # a disk in memory, where there is one
+_ROOM = 4 * 1024**3  # bytes that must be free there
+
+
+def pytest_configure() -> None:
+    """Sites of tests stand in memory where there is room: each commit waits for a real disk."""
+    if os.access(_MEMORY, os.W_OK | os.X_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
 @pytest.fixture
