@@ -52,6 +52,8 @@ check: setup
 	$(BIN)/lint-imports
 	$(BIN)/python .ci/messages.py --check
 	$(BIN)/python .ci/reference.py --check
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive statuspage .ci
+	$(BIN)/python .ci/advisories.py
 
 # The list of all messages for translators, and each catalogue brought up to it.
 messages: setup

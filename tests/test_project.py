@@ -5,24 +5,51 @@ from __future__ import annotations
 import re
 import subprocess
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
-DEPENDENCIES = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
-    "dependencies"
-]
-NAMES = [re.split(r"[=<>]", line)[0] for line in DEPENDENCIES]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+LOCKS = ("run.txt", "dev.txt")
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_dependency_is_locked_with_hashes_and_justified_beside_the_lock(name: str) -> None:
-    reasons = (ROOT / "requirements" / "README.md").read_text("utf-8").split("## Dependencies")[1]
-    assert name in reasons.lower()
-    for lock in ("run.txt", "dev.txt"):
-        text = (ROOT / "requirements" / lock).read_text("utf-8")
-        assert re.search(rf"^{re.escape(name)}==\S+.*\\\n    --hash=sha256:", text, re.MULTILINE)
+def named(lines: Iterable[str]) -> set[str]:
+    """The packages of some requirements, in small letters."""
+    return {re.split(r"[^\w.-]", line)[0].lower() for line in lines}
+
+
+EXTRAS = {name: named(lines) for name, lines in PROJECT["optional-dependencies"].items()}
+NAMES = named(PROJECT["dependencies"])
+
+
+def locked(lock: str) -> list[str]:
+    text = (ROOT / "requirements" / lock).read_text("utf-8")
+    return re.findall(r"^([\w.-]+)(?:\[.*\])?==\S+.*\\\n    --hash=sha256:", text, re.MULTILINE)
+
+
+def test_dependencies_are_locked_with_hashes() -> None:
+    assert set(locked("run.txt")) >= NAMES
+    assert set(locked("dev.txt")) >= {*locked("run.txt"), *NAMES.union(*EXTRAS.values())}
+
+
+def test_each_dependency_has_its_reason_and_no_reason_is_left_over() -> None:
+    """Named in the first column of the table it belongs to, beside the lock."""
+    text = (ROOT / "requirements" / "README.md").read_text("utf-8").split("## Dependencies")[1]
+    program, extras, tests = (
+        named(", ".join(re.findall(r"^\| ([^|]+) \|", part, re.MULTILINE)[1:]).split(", "))
+        for part in re.split("\n### ", text)
+    )
+    assert program == NAMES
+    assert tests == EXTRAS.pop("test")
+    assert extras == set().union(*EXTRAS.values())
+
+
+def test_packages_of_the_lock_are_counted() -> None:
+    told = (ROOT / "requirements" / "README.md").read_text("utf-8")
+    run, every = (len(locked(lock)) for lock in LOCKS)
+    assert f"rests on {run} packages, its tests and checks bring {every} in all" in told
 
 
 def test_lock_names_no_registry() -> None:
