@@ -19,7 +19,12 @@ Environment:
   STATUSPAGE_DATABASE          the store, in place of [store] database
   STATUSPAGE_SIGNING_KEY       the key that signs the record (see `statuspage record key`)
   STATUSPAGE_SIGNING_KEY_FILE  a file that holds that key
-  STATUSPAGE_OIDC_SECRET       the client's secret for single sign-on"""
+  STATUSPAGE_OIDC_SECRET       the client's secret for single sign-on
+  AWS_ACCESS_KEY_ID            the key for a copy in a bucket; a role of the machine needs none
+  AWS_SECRET_ACCESS_KEY        its secret
+  AWS_SESSION_TOKEN            its token, where it is lent for a while
+  AWS_REGION                   where the bucket lies (default us-east-1)
+  AWS_ENDPOINT_URL             the server of the bucket, where it is not AWS"""
 
 
 _TABLE = {

@@ -19,7 +19,7 @@ from statuspage.config.publish import place_of
 from statuspage.content.files import scan
 from statuspage.errors import StatusPageError, message
 from statuspage.publish.target import Target
-from statuspage.publish.targets import chosen, target_at
+from statuspage.publish.targets import chosen, faults, target_at
 from statuspage.said import counted, said
 
 
@@ -61,9 +61,10 @@ def check(program: Program) -> None:
     settings = program.settings()
     answers = _published_answers(settings.database_path(program.folder))
     found = scan(program.folder / "content", settings, clock.now(), answers)
-    for problem in found.problems:
-        echo(problem.said, err=True)
-    if found.problems:
+    unreachable = list(faults(settings.publish.place(program.folder), os.environ))
+    for text in (*(problem.said for problem in found.problems), *unreachable):
+        echo(text, err=True)
+    if found.problems or unreachable:
         raise SystemExit(1)
     echo(
         counted(
@@ -126,14 +127,16 @@ def print_report(report: SyncReport) -> None:
 @click.option("--full", is_flag=True, help="Also write the files that have not changed.")
 @click.pass_obj
 def publish(program: Program, target: str | None, *, full: bool) -> None:
-    """Write the whole public site into DIR, for any web server to serve.
+    """Write the whole public site into DIR, for any web server to serve, or into a bucket.
 
     DIR is empty, or an earlier copy of this site; files put there by somebody else are
-    left alone. Without it the target in config.toml is meant.
+    left alone. Without it the target in config.toml is meant. What a bucket is reached
+    with comes from the environment: see `statuspage --help`.
 
     \b
     Example:
       statuspage publish /var/www/status
+      statuspage publish s3://acme-status
     """
     from statuspage.config.signing import FILE_VARIABLE
     from statuspage.publish.whole import publish as publish_whole

@@ -16,7 +16,7 @@ from statuspage.cli.language import echo
 from statuspage.cli.program import Program
 from statuspage.cli.supervisor import Main, start, supervise
 from statuspage.errors import ConfigError, Damaged, StatusPageError, StoreError, TooNew, message
-from statuspage.said import said
+from statuspage.said import Said, said
 from statuspage.store import db
 from statuspage.store.advice import FULL
 from statuspage.store.desk.staff import all_staff
@@ -108,6 +108,8 @@ def _work(program: Program) -> None:
 
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     program.open(or_read_only=True)
+    for fault in _faults_of_copy(program):
+        _log.error("%s", fault)
     stopping = Event()
     worker: list[Worker] = []
 
@@ -122,6 +124,14 @@ def _work(program: Program) -> None:
         worker.append(Worker(all_duties(program.config, os.environ)))
         if not stopping.is_set():
             worker[0].run()
+
+
+def _faults_of_copy(program: Program) -> list[Said]:
+    from statuspage.publish.targets import faults
+    from statuspage.store.settings import current_settings
+
+    with db.snapshot():
+        return list(faults(current_settings().publish.place(program.folder), os.environ))
 
 
 def _wait_for_turn(turn: Turn, stopping: Event) -> bool:

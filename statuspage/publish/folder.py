@@ -6,11 +6,9 @@ one rename. What is ours alone lies in a folder that no page leads to.
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -18,12 +16,11 @@ from pathlib import Path
 
 from statuspage.errors import SourceError
 from statuspage.publish import ownership
+from statuspage.publish.locking import locks
 from statuspage.publish.ownership import OURS
 from statuspage.publish.packing import ENDINGS, packed
 from statuspage.publish.target import File
 from statuspage.said import said
-
-_LOOK_EVERY = 0.02  # seconds, for a lock that another holds
 
 
 class FolderTarget:
@@ -47,7 +44,7 @@ class FolderTarget:
         self.root.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY)
         try:
-            is_ours = _locks(descriptor, time.monotonic() + patience)
+            is_ours = locks(descriptor, patience)
             if is_ours:  # what a writer that was killed left half done goes
                 shutil.rmtree(self._parts, ignore_errors=True)
             yield is_ours
@@ -66,7 +63,7 @@ class FolderTarget:
         ownership.claim(self.root, origin)
         (self.root / OURS).mkdir(mode=0o700, exist_ok=True)
 
-    def require_free(self, origin: str, paths: Collection[str]) -> None:
+    def require_free(self, origin: str, paths: Collection[str], /) -> None:
         """Raises SourceError."""
         ownership.require_free(self.root, origin, paths)
 
@@ -101,7 +98,7 @@ class FolderTarget:
             raise
         return part
 
-    def holds(self, path: str, size: int, modified: datetime) -> bool:
+    def holds(self, path: str, size: int, modified: datetime, /) -> bool:
         try:
             status = (self.root / path).lstat()
         except OSError:
@@ -126,15 +123,3 @@ class FolderTarget:
             return (self.root / path).read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             return None
-
-
-def _locks(descriptor: int, until: float) -> bool:
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= until:
-                return False
-            time.sleep(_LOOK_EVERY)
-        else:
-            return True

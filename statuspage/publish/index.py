@@ -224,6 +224,14 @@ class Index:
         for path in changed:
             self.run("INSERT INTO changed VALUES (?) ON CONFLICT DO NOTHING", path)
 
+    def changed(self) -> list[str]:
+        """The paths that the hook was not told of yet."""
+        return [path for (path,) in self.run("SELECT path FROM changed ORDER BY path")]
+
+    def was_told(self, paths: Iterable[str]) -> None:
+        """The hook knows of these now."""
+        self._connection.executemany("DELETE FROM changed WHERE path = ?", [(p,) for p in paths])
+
     def drop(self, node: Node) -> None:
         """A file was removed."""
         self.run("DELETE FROM node WHERE id = ?", node.number)

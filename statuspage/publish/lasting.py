@@ -9,6 +9,11 @@ from __future__ import annotations
 from statuspage.domain.record.tree import TILE, parse_tile
 from statuspage.store.settings import RECORD_CUT, read
 
+PAGE_CACHE = "public, max-age=0, s-maxage=5, stale-while-revalidate=15, stale-if-error=86400"
+"""What caches are told of a page: its readers ask each time, and those in between every 5 s."""
+LASTING_CACHE = "public, max-age=31536000, immutable"
+"""What they are told of what never changes."""
+
 
 def is_lasting(path: str) -> bool:
     """Whether an address says the same for ever. Use it inside a snapshot."""

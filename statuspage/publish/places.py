@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from statuspage.render import feeds
@@ -23,6 +24,14 @@ def path_of(page: PublicPage, address: str) -> str:
         # Addresses of the API have no ending, and one may lie below another: a folder each.
         return f"{inside}/index.json"
     return inside
+
+
+def address_of(path: str, languages: Collection[str]) -> str:
+    """The address that a path is of, where the site has pages in these languages."""
+    folder, slash, name = f"/{path}".rpartition("/")
+    if name not in ("index.html", "index.json"):
+        return f"{folder}{slash}{name}"
+    return f"{folder}/" if folder.removeprefix("/") in ("", *languages) else folder
 
 
 def place_of(target: Path, address: str) -> Path:

@@ -45,7 +45,7 @@ class Target(Protocol):
         Raises SourceError when it holds something else; then nothing is touched.
         """
 
-    def require_free(self, origin: str, paths: Collection[str]) -> None:
+    def require_free(self, origin: str, paths: Collection[str], /) -> None:
         """Raise SourceError where files of others lie in the way of files that are new to it."""
 
     def put(self, file: File) -> None:
@@ -54,7 +54,7 @@ class Target(Protocol):
     def settle(self) -> None:
         """Return when all that was put or removed so far is so. Raises what kept it from that."""
 
-    def holds(self, path: str, size: int, modified: datetime) -> bool:
+    def holds(self, path: str, size: int, modified: datetime, /) -> bool:
         """Whether what is there looks like what was put there last."""
 
     def knows(self, file: File, /) -> bool:

@@ -8,11 +8,14 @@ import secrets
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 import httpx2
 import pytest
 
+from tests.helpers.answering import Answering, Asked, answering
 from tests.helpers.processes import PATIENCE, free_port, get, running
 
 PROGRAM = Path(__file__).parents[2] / ".venv" / "s3-server" / "bin" / "moto_server"
@@ -65,3 +68,35 @@ def environ(address: str) -> dict[str, str]:
 def seen(address: str, bucket: str, key: str) -> httpx2.Response:
     """An object as a reader gets it."""
     return get(f"{address}/{bucket}/{key}")
+
+
+@dataclass
+class Door:
+    """What stands before a server: after so many requests each is cut, and then somebody knows."""
+
+    address: str
+    passes: int | None = None  # requests; None for all
+    then: Event | None = None
+
+
+@contextmanager
+def gate(address: str) -> Iterator[Door]:
+    """A door to a server, open at first."""
+    door = Door("")
+    with httpx2.Client(base_url=address, timeout=PATIENCE) as client:
+
+        def pass_on(asked: Asked) -> Answering:
+            if door.passes is not None:
+                door.passes -= 1
+                if door.passes < 0:
+                    if door.then is not None:
+                        door.then.set()
+                    return Answering(0)
+            headers = {k: v for k, v in asked.headers.items() if k not in ("host", "connection")}
+            found = client.request(asked.method, asked.path, headers=headers, content=asked.body)
+            kept = {k: v for k, v in found.headers.items() if k in ("etag", "last-modified")}
+            return Answering(found.status_code, found.content, kept)
+
+        with answering(pass_on) as standing:
+            door.address = standing.address
+            yield door

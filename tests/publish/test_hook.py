@@ -9,6 +9,7 @@ import pytest
 from statuspage.config import Publish
 from statuspage.errors import Unreachable
 from statuspage.publish.hook import AT_ONCE, EVERYTHING, batches, call
+from statuspage.publish.places import address_of
 from tests.helpers.answering import Answering, answering
 
 
@@ -60,3 +61,19 @@ def test_many_addresses_are_told_in_batches_and_very_many_as_everything() -> Non
     assert [one for batch in found for one in batch] == addresses[:250]
     assert list(batches(addresses)) == [()]
     assert list(batches([])) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("index.html", "/"),
+        ("history/index.html", "/history"),
+        ("de/index.html", "/de/"),
+        ("de/history/index.html", "/de/history"),
+        ("api/v1/incidents/index.json", "/api/v1/incidents"),
+        ("feeds/all.atom", "/feeds/all.atom"),
+        ("404.html", "/404.html"),
+    ],
+)
+def test_address_of_a_path(path: str, address: str) -> None:
+    assert address_of(path, ("en", "de")) == address

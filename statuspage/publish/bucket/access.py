@@ -24,9 +24,9 @@ NO_LIBRARY = said(
 _REGION = re.compile(r"[A-Za-z0-9-]{1,64}")
 
 
-def faults(environ: Mapping[str, str]) -> Iterator[Said]:
+def faults(environ: Mapping[str, str], library: str = "obstore") -> Iterator[Said]:
     """What is missing, or cannot be; a value that may be a secret is never told."""
-    if find_spec("obstore") is None:
+    if find_spec(library) is None:
         yield NO_LIBRARY
     for name, other in ((KEY, SECRET), (SECRET, KEY)):
         if environ.get(name) and not environ.get(other):

@@ -41,6 +41,14 @@ class Object:
     tag: str
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What a list says of an object: how many bytes, and the tag of its server for them."""
+
+    size: int
+    tag: str
+
+
 class Objects:
     """A bucket as it is reached from here. Faults are SourceErrors."""
 
@@ -48,13 +56,13 @@ class Objects:
         self, bucket: Bucket, environ: Mapping[str, str], patience: Patience = Patience()
     ) -> None:
         self.bucket = bucket
-        self._environ = environ
+        self.environ = environ
         self._patience = patience
 
     @cached_property
     def _store(self) -> S3Store:
         """Made when it is needed: a process that forks must not have it yet."""
-        for fault in faults(self._environ):
+        for fault in faults(self.environ):
             raise SourceError(fault)
         try:
             from obstore.store import S3Store
@@ -64,9 +72,9 @@ class Objects:
         return S3Store(
             self.bucket.name,
             prefix=self.bucket.prefix or None,
-            config=cast("S3Config", settings(self._environ)),
+            config=cast("S3Config", settings(self.environ)),
             client_options={
-                "allow_http": endpoint(self._environ).startswith("http://"),
+                "allow_http": endpoint(self.environ).startswith("http://"),
                 "connect_timeout": timedelta(seconds=patience.connect),
                 "timeout": timedelta(seconds=patience.one_try),
                 "user_agent": "statuspage",
@@ -119,11 +127,11 @@ class Objects:
         with self._in_words():
             self._store.delete(sorted(keys))
 
-    def listed(self) -> dict[str, str]:
-        """The tag of each object by its key."""
+    def listed(self) -> dict[str, Seen]:
+        """What lies here, by its key."""
         with self._in_words():
             return {
-                found["path"]: found["e_tag"] or ""
+                found["path"]: Seen(found["size"], found["e_tag"] or "")
                 for chunk in self._store.list(chunk_size=1000)
                 for found in chunk
             }
@@ -143,8 +151,8 @@ class Objects:
             if type(error).__name__ in ("AlreadyExistsError", "PreconditionError"):
                 text = said("Something else lies in {target} by now.", target=str(self.bucket))
                 raise Conflict(text) from error
-            raise refusal(self.bucket, error, self._environ) from error
+            raise refusal(self.bucket, error, self.environ) from error
         except BaseException as error:
             if type(error).__module__ != "pyo3_runtime":  # a fault of the library itself
                 raise
-            raise refusal(self.bucket, error, self._environ) from error
+            raise refusal(self.bucket, error, self.environ) from error

@@ -13,14 +13,13 @@ from typing import Any
 import brotli
 from markupsafe import Markup
 
+from statuspage.publish.lasting import LASTING_CACHE, PAGE_CACHE
 from statuspage.render.words.locale import locale
 from statuspage.site.page import HTML, Rendering
 
 Header = tuple[str, str]
 Answer = tuple[str, list[Header], list[bytes]]
 
-_PAGE_CACHE = "public, max-age=0, s-maxage=5, stale-while-revalidate=15, stale-if-error=86400"
-_LASTING_CACHE = "public, max-age=31536000, immutable"
 _BROTLI_QUALITY = 5
 CROSS_ORIGIN = (
     ("Access-Control-Allow-Origin", "*"),
@@ -81,7 +80,7 @@ class ReadyPage:
         short = [
             ("ETag", etag),
             ("Last-Modified", format_datetime(self.modified, usegmt=True)),
-            ("Cache-Control", _LASTING_CACHE if self._lasts else _PAGE_CACHE),
+            ("Cache-Control", LASTING_CACHE if self._lasts else PAGE_CACHE),
             ("Vary", "Accept-Encoding, Accept-Language" if self._varies else "Accept-Encoding"),
             *self._common,
         ]

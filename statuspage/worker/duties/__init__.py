@@ -10,6 +10,7 @@ from statuspage.worker.duties.files import Watching
 from statuspage.worker.duties.freezing import Freezing
 from statuspage.worker.duties.maintenance import step
 from statuspage.worker.duties.probing import Probing
+from statuspage.worker.duties.purging import Purging
 from statuspage.worker.duties.silence import Listening
 from statuspage.worker.duties.tidying import EVERY, pack
 from statuspage.worker.duty import Duty
@@ -25,5 +26,6 @@ def all_duties(config: Path, environ: Mapping[str, str]) -> list[Duty]:
         Duty("freezing", Freezing().turn),
         Duty("tidying", pack, every=EVERY),
         Duty("files", Watching(config, environ).notice, is_alone=True),
+        Duty("purging", Purging(environ).turn, is_alone=True),
         Duty("probing", probing.turn, is_alone=True, begin=probing.begin, end=probing.end),
     ]

@@ -118,3 +118,8 @@ def test_variable_that_cannot_be_is_told_before_anything_is_asked(
     assert "hunter2" not in str(fault)
     with pytest.raises(SourceError, match=words):
         Objects(BUCKET, given).get("x")
+
+
+def test_missing_package_is_told_with_the_command_that_helps() -> None:
+    [fault] = faults(KEYS, "no_such_library")
+    assert "pip install 'statuspage[s3]'" in str(fault)

@@ -1,0 +1,172 @@
+"""A bucket as the target of a copy. Files are put some at a time; `settle` waits for them.
+
+The index lies on this machine, for a bucket has no place that is ours alone.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Collection, Container, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from hashlib import md5
+from pathlib import Path
+
+from statuspage import clock
+from statuspage.errors import Conflict, StatusPageError
+from statuspage.publish.bucket.keys import headers_of, key_of, keys_of
+from statuspage.publish.bucket.objects import Objects, Seen
+from statuspage.publish.bucket.ownership import Ownership
+from statuspage.publish.locking import locks
+from statuspage.publish.target import File
+from statuspage.said import said
+
+_AT_ONCE = 16  # files that are put side by side
+_LOOK_AGAIN = 600.0  # seconds after which what lies there is listed anew
+
+
+class BucketTarget:
+    """A copy in a bucket. One of these lives as long as its process: it knows what it saw."""
+
+    def __init__(self, objects: Objects, index: Path) -> None:
+        self._objects = objects
+        self._index = index
+        self._origin = ""
+        self._owned: Ownership | None = None
+        self._is_ours = False  # we have taken it to write
+        self._is_stale = False  # what the index says is true no longer
+        self._pool: ThreadPoolExecutor | None = None
+        self._puts: list[Future[tuple[str, Seen]]] = []
+        self._removed: set[str] = set()
+        self._seen: dict[str, Seen] | None = None
+        self._seen_at = 0.0
+
+    @property
+    def name(self) -> str:
+        return str(self._objects.bucket)
+
+    @property
+    def index(self) -> Path:
+        return self._index
+
+    @contextmanager
+    def locked(self, patience: float) -> Iterator[bool]:
+        """Against others on this machine by a lock beside the index; against other machines by the
+        mark in the bucket, which is taken when there is something to write."""
+        self._index.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(self._index.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            is_free = locks(descriptor, patience)
+            try:
+                yield is_free
+            finally:
+                if is_free:
+                    self._leave()
+        finally:
+            os.close(descriptor)
+
+    def claim(self, origin: str) -> None:
+        """It is taken once there is something to write: that nothing changed costs no request."""
+        self._origin = origin
+
+    def require_free(self, _origin: str, _paths: Collection[str], /) -> None:
+        """What lies below our prefix is ours."""
+
+    def put(self, file: File) -> None:
+        self._take()
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="bucket")
+        self._puts.append(self._pool.submit(self._put, file))
+
+    def _put(self, file: File) -> tuple[str, Seen]:
+        key = key_of(file.path, file.language)
+        tag = self._objects.put(key, file.body, headers_of(file))
+        return key, Seen(len(file.body), tag)
+
+    def remove(self, path: str) -> None:
+        self._take()
+        self._removed.update(keys_of(path))
+
+    def settle(self) -> None:
+        puts, self._puts = self._puts, []
+        wait(puts)
+        for done in puts:
+            key, seen = done.result()
+            if self._seen is not None:
+                self._seen[key] = seen
+        removed, self._removed = self._removed, set()
+        if removed:
+            self._objects.remove(removed)
+            for key in removed:
+                (self._seen or {}).pop(key, None)
+        if self._owned is not None and self._is_ours:
+            self._owned.renew()
+
+    def holds(self, path: str, size: int, _: datetime, /) -> bool:
+        """By its size; a bucket keeps no time of ours."""
+        seen = self._listed()
+        found = next((seen[key] for key in keys_of(path) if key in seen), None)
+        return found.size == size if found is not None else self._hides(path)
+
+    def knows(self, file: File, /) -> bool:
+        """By the tag, which is the MD5 of the bytes where the server does not encrypt them."""
+        found = self._listed().get(key_of(file.path, file.language))
+        tag = md5(file.body, usedforsecurity=False).hexdigest()
+        return found is not None and found.tag.strip('"') == tag
+
+    def read(self, path: str) -> bytes | None:
+        found = self._objects.get(key_of(path))
+        return None if found is None else found.body
+
+    def _listed(self) -> dict[str, Seen]:
+        if self._seen is None or clock.elapsed() - self._seen_at > _LOOK_AGAIN:
+            self._seen, self._seen_at = self._objects.listed(), clock.elapsed()
+        return self._seen
+
+    def _hides(self, path: str) -> bool:
+        """Whether a server may have it and not list it: some leave out what lies below another
+        object (MinIO: https://min.io/docs/minio/linux/operations/concepts/thresholds.html)."""
+        seen = self._listed()
+        if any(_is_below_another(key, seen) for key in seen):
+            return False
+        return _is_below_another(key_of(path), seen)
+
+    def _take(self) -> None:
+        """Raises SourceError, Conflict."""
+        if self._is_ours:
+            return
+        if self._owned is None:
+            self._owned = Ownership(self._objects, self._writer())
+        if not self._owned.begin(self._origin):
+            self._is_stale = True
+            raise Conflict(
+                said("Another process has written {target}; it is looked over.", target=self.name)
+            )
+        self._is_ours = True
+
+    def _leave(self) -> None:
+        self._puts, self._removed, self._is_ours = [], set(), False
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+        if self._owned is not None:
+            with suppress(StatusPageError):  # then others wait a while
+                self._owned.end()
+        if self._is_stale:
+            self._is_stale, self._seen = False, None
+            for ending in ("", "-wal", "-shm"):
+                self._index.with_name(self._index.name + ending).unlink(missing_ok=True)
+
+    def _writer(self) -> str:
+        """The name of whoever writes from here, kept beside the index."""
+        place = self._index.with_suffix(".writer")
+        if not place.exists():
+            place.write_text(secrets.token_hex(8), "utf-8")
+        return place.read_text("utf-8").strip()
+
+
+def _is_below_another(key: str, keys: Container[str]) -> bool:
+    parts = key.split("/")
+    return any("/".join(parts[:length]) in keys for length in range(1, len(parts)))

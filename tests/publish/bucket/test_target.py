@@ -1,0 +1,157 @@
+"""A whole copy in a bucket, as its readers see it, and what keeps or heals it."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from statuspage import clock
+from statuspage.actions.given import Actor, NewUpdate
+from statuspage.actions.incidents.posting import open_incident
+from statuspage.config import Bucket
+from statuspage.errors import Conflict, SourceError
+from statuspage.publish.bucket.keys import key_of
+from statuspage.publish.bucket.objects import Objects, Patience
+from statuspage.publish.bucket.target import BucketTarget
+from statuspage.publish.lasting import LASTING_CACHE, PAGE_CACHE
+from statuspage.publish.verify.checking import verify
+from statuspage.publish.verify.reading import source
+from statuspage.publish.whole import publish
+from statuspage.site import catalogue
+from tests.helpers.answering import Answering, Asked, answering
+from tests.helpers.bucket import environ, gate, new_bucket, seen
+from tests.helpers.processes import get, to_its_end, wait_until
+
+pytestmark = pytest.mark.slow  # a server process
+
+
+@pytest.fixture
+def bucket(server: str) -> Bucket:
+    return Bucket(new_bucket(server), "status")
+
+
+@pytest.fixture
+def target(server: str, bucket: Bucket, store: Path, tmp_path: Path) -> Iterator[BucketTarget]:
+    """A copy of a small site with one incident; time stands still."""
+    made = BucketTarget(Objects(bucket, environ(server)), tmp_path / "copies" / "one.db")
+    with clock.standing_at(clock.now()):
+        open_incident("Search is slow", NewUpdate("We are looking."), Actor("ada"))
+        publish(made)
+        yield made
+
+
+def test_every_address_is_an_object_as_the_site_serves_it(
+    server: str, bucket: Bucket, target: BucketTarget
+) -> None:
+    for found in catalogue.all_pages():
+        key = found.path.lstrip("/") or "index.html"
+        answer = seen(server, bucket.name, f"status/{key}")
+        assert answer.status_code == 200, key
+        assert answer.headers["Content-Type"] == found.page.content_type
+        wanted = LASTING_CACHE if "/static/" in found.path else PAGE_CACHE
+        assert answer.headers["Cache-Control"] == wanted
+        assert "Content-Encoding" not in answer.headers
+        assert not answer.content.startswith(gzip.compress(b"")[:2])
+
+
+def test_verify_reads_a_bucket_through_what_serves_it(
+    server: str, bucket: Bucket, target: BucketTarget
+) -> None:
+    def serve(asked: Asked) -> Answering:
+        path = f"{asked.path}index.html" if asked.path.endswith("/") else asked.path
+        answer = get(f"{server}/{bucket}".replace("s3://", "") + path)
+        return Answering(answer.status_code, answer.content)
+
+    with answering(serve) as website, source(website.address) as site:
+        report = verify(site)
+    assert not report.findings
+    assert report.compared["page"] > 10
+
+
+def test_only_what_changed_is_put_and_what_is_gone_is_removed(
+    bucket: Bucket, target: BucketTarget, server: str
+) -> None:
+    again = publish(target)
+    assert (again.written, again.removed) == (0, 0)
+    before = Objects(bucket, environ(server)).listed()
+    open_incident("Docs are slow", NewUpdate("We are looking."), Actor("ada"))
+    done = publish(target)
+    after = Objects(bucket, environ(server)).listed()
+    assert done.removed == len(before.keys() - after.keys()) == 2  # former ends of the record
+    assert done.unchanged > 10
+    assert any(key.startswith("incidents/") for key in after.keys() - before.keys())
+
+
+def test_index_that_was_lost_is_made_anew_without_putting_all_again(
+    bucket: Bucket, server: str, target: BucketTarget, tmp_path: Path
+) -> None:
+    elsewhere = BucketTarget(Objects(bucket, environ(server)), tmp_path / "new" / "one.db")
+    done = publish(elsewhere)
+    assert done.written == 0
+    assert done.unchanged > 50
+
+
+def test_writer_on_another_machine_takes_over_and_looks_before_it_writes(
+    bucket: Bucket, server: str, target: BucketTarget, tmp_path: Path
+) -> None:
+    elsewhere = BucketTarget(Objects(bucket, environ(server)), tmp_path / "new" / "one.db")
+    for title, writer in (("Docs are slow", elsewhere), ("API is slow", target)):
+        open_incident(title, NewUpdate("We are looking."), Actor("ada"))
+        with pytest.raises(Conflict, match="Another process has written s3://"):
+            publish(writer)
+        publish(writer)
+        assert title.encode() in seen(server, bucket.name, "status/index.html").content
+
+
+def test_object_that_somebody_deleted_is_put_again(
+    bucket: Bucket, server: str, target: BucketTarget
+) -> None:
+    Objects(bucket, environ(server)).remove([key_of("history/index.html")])
+    another_look = BucketTarget(Objects(bucket, environ(server)), target.index)
+    publish(another_look)
+    assert seen(server, bucket.name, "status/history").status_code == 200
+
+
+def test_server_that_is_away_keeps_its_copy_and_gets_the_rest_later(
+    server: str, bucket: Bucket, target: BucketTarget, tmp_path: Path
+) -> None:
+    hasty = Patience(connect=5, one_try=20, all_tries=0.2, tries=1, pause=0.01)
+    with gate(server) as door:
+        through = BucketTarget(Objects(bucket, environ(door.address), hasty), target.index)
+        open_incident("Docs are slow", NewUpdate("We are looking."), Actor("ada"))
+        door.passes = 5  # requests; then each is cut
+        for _ in range(2):
+            with pytest.raises(SourceError, match="cannot be reached"):
+                publish(through)
+        door.passes = None
+        publish(through)
+    assert b"Docs are slow" in seen(server, bucket.name, "status/index.html").content
+    assert not publish(target).removed
+
+
+def test_writer_that_is_killed_in_the_middle_is_followed(
+    server: str, bucket: Bucket, store: Path
+) -> None:
+    with gate(server) as door:
+        config = str(store / "config.toml")
+        command = [sys.executable, "-m", "statuspage", "--config", config, "publish", str(bucket)]
+        reached = {**os.environ, **environ(door.address)}
+        door.passes = 40
+        door.then = Event()
+        killed = subprocess.Popen(command, env=reached)
+        wait_until(door.then.is_set, killed)
+        killed.kill()
+        killed.wait()
+        assert seen(server, bucket.name, "status/record/checkpoint").status_code == 404
+        door.passes, door.then = None, None
+        done = to_its_end(command, env=reached)
+    assert done.returncode == 0, done.stderr
+    assert "0 removed" in done.stdout
+    assert seen(server, bucket.name, "status/record/checkpoint").status_code == 200
