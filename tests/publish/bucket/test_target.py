@@ -25,11 +25,13 @@ from statuspage.publish.verify.checking import verify
 from statuspage.publish.verify.reading import source
 from statuspage.publish.whole import publish
 from statuspage.site import catalogue
-from tests.helpers.answering import Answering, Asked, answering
+from statuspage.site.page import HTML
 from tests.helpers.bucket import environ, gate, new_bucket, seen
-from tests.helpers.processes import get, to_its_end, wait_until
+from tests.helpers.processes import free_port, get, nginx, to_its_end, wait_until
+from tests.helpers.wanted import need
 
 pytestmark = pytest.mark.slow  # a server process
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -61,18 +63,30 @@ def test_every_address_is_an_object_as_the_site_serves_it(
         assert not answer.content.startswith(gzip.compress(b"")[:2])
 
 
-def test_verify_reads_a_bucket_through_what_serves_it(
-    server: str, bucket: Bucket, target: BucketTarget
+def test_nginx_serves_a_bucket_with_the_shipped_configuration(
+    server: str, bucket: Bucket, target: BucketTarget, tmp_path: Path
 ) -> None:
-    def serve(asked: Asked) -> Answering:
-        path = f"{asked.path}index.html" if asked.path.endswith("/") else asked.path
-        answer = get(f"{server}/{bucket}".replace("s3://", "") + path)
-        return Answering(answer.status_code, answer.content)
-
-    with answering(serve) as website, source(website.address) as site:
-        report = verify(site)
-    assert not report.findings
-    assert report.compared["page"] > 10
+    need("nginx")
+    port = free_port()
+    shipped = (ROOT / "deploy" / "nginx-bucket.conf").read_text("utf-8")
+    block = (
+        shipped.replace("listen 80;", f"listen 127.0.0.1:{port};")
+        .replace("http://127.0.0.1:9000/acme-status/public", f"{server}/{bucket.name}/status")
+        .replace("status.example.com", "localhost")
+    )
+    with nginx(tmp_path, tmp_path, port, block) as address:
+        with source(address) as site:
+            report = verify(site)
+        assert not report.findings
+        assert report.compared["page"] > 10
+        page, feed = get(f"{address}/history"), get(f"{address}/feeds/all.atom")
+        assert (page.headers["Content-Type"], page.headers["Cache-Control"]) == (HTML, PAGE_CACHE)
+        assert page.headers["Content-Encoding"] == "gzip"
+        assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+        assert feed.headers["Access-Control-Allow-Origin"] == "*"
+        missing = get(f"{address}/nothing")
+        assert (missing.status_code, "<main" in missing.text) == (404, True)
+        assert "immutable" not in missing.headers.get("Cache-Control", "")
 
 
 def test_only_what_changed_is_put_and_what_is_gone_is_removed(
