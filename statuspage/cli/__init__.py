@@ -49,6 +49,11 @@ _TABLE = {
         "import": said("Bring a history with you; running it again takes only what is new."),
         "migrate": said("Create the store, or bring its schema up to date."),
     },
+    "doctor": {
+        "doctor": said(
+            "Look at everything that this site rests on, and say how to mend what is not well."
+        ),
+    },
     "exports": {"export": said("Take what is public elsewhere.")},
     "incidents": {"incident": said("Open, update and resolve incidents.")},
     "maintenance": {"maintenance": said("Announce planned work and see it through.")},

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
+from flask import current_app, request
+
 from statuspage.errors import StoreError
+from statuspage.health.asking import HEADER, Seen, is_ours
 from statuspage.health.checks import all_health, status_of
 from statuspage.health.health import Health
 from statuspage.store import db
 from statuspage.store.settings import site
+from statuspage.web.forms.peers import client_address, is_proxy, scheme
 from statuspage.web.language import speaker
 
 
@@ -25,6 +31,9 @@ def health() -> tuple[dict[str, Any], int]:
     if reasons := [speaker().say(one.text) for one in found if not one.is_well]:
         told["reason"] = " ".join(reasons)
     told["checks"] = [_told(one) for one in found]
+    asked = request.headers.get(HEADER, "")
+    if asked and is_ours(current_app.config["SECRET_KEY"], asked):
+        told["asked"] = asdict(_seen(request.environ))
     return told, 503 if status == "unavailable" else 200
 
 
@@ -34,6 +43,16 @@ def _site() -> str:
             return site().name
     except StoreError:
         return ""
+
+
+def _seen(environ: Mapping[str, Any]) -> Seen:
+    return Seen(
+        client=client_address(environ),
+        forwarded=str(environ.get("HTTP_X_FORWARDED_FOR", "")),
+        scheme=scheme(environ),
+        peer=str(environ.get("REMOTE_ADDR", "")),
+        is_peer_trusted=is_proxy(environ),
+    )
 
 
 def _told(one: Health) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from werkzeug.test import Client
+
 from statuspage import clock
 from statuspage.actions.measurements.results import record_samples
 from statuspage.domain.desk.duties import PATIENCE, Beat
@@ -14,9 +16,11 @@ from statuspage.domain.desk.staff import Role
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
 from statuspage.figures.unmeasured import unmeasured_since
+from statuspage.health.asking import HEADER, question
 from statuspage.store import db
 from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings
+from statuspage.web.app import create_app
 from tests.helpers.sites import a_probe, add_to_config
 from tests.web.conftest import Browser
 
@@ -85,3 +89,20 @@ def test_checks_that_say_nothing_are_told_to_monitors_and_staff(
     said = json.loads(answer.text)
     assert (answer.code, said["status"]) == (200, "late")
     assert "Nothing has been measured since 2026-07-01 12:02 UTC." in said["reason"]
+
+
+def test_doctor_alone_is_told_what_the_program_saw(store: Path) -> None:
+    client = Client(create_app())
+    asked = {HEADER: question(db.session_secret()), "X-Forwarded-For": "198.51.100.7"}
+    told = client.get("/healthz", headers=asked, environ_base={"REMOTE_ADDR": "127.0.0.1"}).json
+    assert told is not None
+    assert told["asked"] == {
+        "client": "198.51.100.7",
+        "forwarded": "198.51.100.7",
+        "is_peer_trusted": True,
+        "peer": "127.0.0.1",
+        "scheme": "",
+    }
+    guessed = client.get("/healthz", headers={HEADER: "guessed"}).json
+    assert guessed is not None
+    assert "asked" not in guessed

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from statuspage.domain.desk.caller import Network
+from statuspage.domain.desk.caller import Network, parsed
 from statuspage.errors import StatusPageError
 from statuspage.store import db
 from statuspage.store.settings import current_settings
-from statuspage.web.forms.forwarded import client_of, networks, scheme_of
+from statuspage.web.forms.forwarded import client_of, is_trusted, networks, scheme_of
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,12 @@ def client_address(environ: Mapping[str, Any]) -> str:
 def scheme(environ: Mapping[str, Any]) -> str:
     """How a browser asked, as a proxy of ours says it: "https", "http", or "" for nobody knows."""
     return scheme_of(_peer(environ), str(environ.get("HTTP_X_FORWARDED_PROTO", "")), _trusted())
+
+
+def is_proxy(environ: Mapping[str, Any]) -> bool:
+    """Whether whoever is connected is believed as to who asks."""
+    peer = parsed(_peer(environ))
+    return peer is not None and is_trusted(peer, _trusted())
 
 
 def _peer(environ: Mapping[str, Any]) -> str:

@@ -1,0 +1,94 @@
+"""`doctor`: one line for each thing that is looked at, and how to mend what is not well."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from typing import Any
+
+import click
+
+from statuspage.cli.language import words
+from statuspage.cli.program import Program
+from statuspage.config import Settings
+from statuspage.errors import StatusPageError
+from statuspage.health.doctor.examinations import examine
+from statuspage.health.doctor.site import Examined
+from statuspage.health.health import Condition, Health
+from statuspage.said import Said
+from statuspage.store import db
+from statuspage.store.settings import current_settings
+
+_WIDE = 14  # of the longest name
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one object for programs.")
+@click.pass_obj
+def doctor(program: Program, *, as_json: bool) -> None:
+    """Look at everything that this site rests on, and say how to mend what is not well.
+
+    The store, the disk, the worker, the clock, the site's own address as seen from outside, its
+    certificate and proxies, and who may read secrets. Works while the site is down, and then says
+    so. The exit code is 1 when something needs a hand.
+
+    \b
+    Example:
+      statuspage doctor
+    """
+    opened = _opened(program)
+    found: list[Health] = []
+    for finding in examine(Examined(program.config, os.environ, _settings(program))):
+        one = _with_reason(finding, opened)
+        found.append(one)
+        if not as_json:
+            _print(one)
+    if as_json:
+        click.echo(json.dumps({"checks": [_told(one) for one in found]}, ensure_ascii=False))
+    if not all(one.is_well for one in found):
+        raise SystemExit(1)
+
+
+def _opened(program: Program) -> Said | None:
+    """Open the store as it is; why it cannot be."""
+    try:
+        program.open(or_read_only=True)
+    except StatusPageError as error:
+        return error.said
+    return None
+
+
+def _settings(program: Program) -> Settings | None:
+    """Those of the file, or else those that the store had last."""
+    with suppress(StatusPageError):
+        return program.settings()
+    with suppress(StatusPageError), db.snapshot():
+        return current_settings()
+    return None
+
+
+def _with_reason(one: Health, opened: Said | None) -> Health:
+    """A store that was not opened says why."""
+    if one.name == "store" and opened is not None and not one.is_well:
+        return Health(one.name, one.condition, opened)
+    return one
+
+
+def _print(one: Health) -> None:
+    mark = words(one.condition.label)
+    text = f"{mark:<7} {one.name:<{_WIDE}} {words(one.text)}"
+    click.secho(text, fg=None if one.is_well else _COLOURS[one.condition])
+
+
+_COLOURS = {Condition.LATE: "yellow", Condition.FAILING: "red"}
+
+
+def _told(one: Health) -> dict[str, Any]:
+    told = {"name": one.name, "state": str(one.condition), "text": words(one.text)}
+    if one.since is not None:
+        told["since"] = one.since.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return told
+
+
+COMMANDS = (doctor,)

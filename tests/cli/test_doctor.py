@@ -1,0 +1,77 @@
+"""`doctor`: one line for each thing it looks at, whatever is broken."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from statuspage.cli import main
+from statuspage.store import db
+from tests.helpers.processes import free_port, serving
+
+
+def doctor(site: Path, *options: str) -> Result:
+    return CliRunner().invoke(main, ["--config", str(site / "config.toml"), "doctor", *options])
+
+
+def conditions(site: Path) -> dict[str, Any]:
+    checks = json.loads(doctor(site, "--json").stdout)["checks"]
+    return {one["name"]: one["state"] for one in checks}
+
+
+def at(site: Path, port: int) -> None:
+    """Say that the site is at a port of this machine."""
+    file = site / "config.toml"
+    text = re.sub(r"(?m)^url = .*$", f'url = "http://127.0.0.1:{port}"', file.read_text("utf-8"))
+    file.write_text(text, "utf-8")
+
+
+def test_site_that_is_down_is_named_line_by_line(store: Path) -> None:
+    port = free_port()
+    at(store, port)
+    done = doctor(store)
+    assert done.exit_code == 1
+    lines = {line.split()[1]: line for line in done.output.splitlines()}
+    assert lines["store"].startswith("ok")
+    assert lines["worker-process"].startswith("broken")
+    assert "Start `statuspage" in lines["worker-process"]
+    assert lines["address"].startswith("broken")
+    assert f"http://127.0.0.1:{port} does not answer" in lines["address"]
+
+
+def test_site_that_is_up_answers_for_itself(store: Path) -> None:
+    port = free_port()
+    at(store, port)
+    db.close_store()
+    with serving(store / "config.toml", port=port):
+        found = conditions(store)
+    assert (found["address"], found["database"], found["rights"]) == ("ok", "ok", "ok")
+
+
+def test_damaged_store_is_told_and_the_rest_is_looked_at(store: Path) -> None:
+    at(store, free_port())
+    place = db.path()
+    db.close_store()
+    for file in place.parent.glob(f"{place.name}-*"):
+        file.unlink()
+    place.write_bytes(b"no database at all, " * 400)
+    done = doctor(store)
+    assert done.exit_code == 1
+    assert "Traceback" not in done.output
+    lines = {line.split()[1]: line for line in done.output.splitlines()}
+    assert lines["store"].startswith("broken")
+    assert "Restore a backup" in lines["store"]
+    assert {"settings", "clock", "name", "address"} <= lines.keys()
+
+
+@pytest.mark.parametrize("text", ["[site]\nname = 3\n", "not a file of settings ["])
+def test_faults_of_the_settings_are_counted(store: Path, text: str) -> None:
+    at(store, free_port())
+    (store / "config.toml").write_text(text, "utf-8")
+    found = conditions(store)
+    assert (found["settings"], found["store"]) == ("failing", "ok")
