@@ -16,7 +16,7 @@ _GOOD_FOR = 120  # seconds
 
 
 @dataclass(frozen=True)
-class Seen:
+class Sighting:
     """What the program says that it saw of a request of ours."""
 
     client: str  # whom it takes for the one who asks

@@ -9,7 +9,7 @@ from typing import Any
 from flask import current_app, request
 
 from statuspage.errors import StoreError
-from statuspage.health.asking import HEADER, Seen, is_ours
+from statuspage.health.asking import HEADER, Sighting, is_ours
 from statuspage.health.checks import all_health, status_of
 from statuspage.health.health import Health
 from statuspage.store import db
@@ -45,8 +45,8 @@ def _site() -> str:
         return ""
 
 
-def _seen(environ: Mapping[str, Any]) -> Seen:
-    return Seen(
+def _seen(environ: Mapping[str, Any]) -> Sighting:
+    return Sighting(
         client=client_address(environ),
         forwarded=str(environ.get("HTTP_X_FORWARDED_FOR", "")),
         scheme=scheme(environ),

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from statuspage.errors import StoreError, Unreachable
-from statuspage.health.asking import HEADER, Seen, question
+from statuspage.health.asking import HEADER, Sighting, question
 from statuspage.health.doctor.site import Examined
 from statuspage.health.health import Condition, Health
 from statuspage.net.exchange import Answer, Limits, follow
@@ -70,7 +70,7 @@ def address(examined: Examined) -> Iterator[Health]:
     yield Health("address", Condition.OK, said("{url} answers.", url=examined.url))
     seen = told.get("asked")
     if isinstance(seen, dict) and not ipaddress.ip_address(answer.address).is_loopback:
-        yield of_proxies(Seen(**seen), is_https=examined.url.startswith("https:"))
+        yield of_proxies(Sighting(**seen), is_https=examined.url.startswith("https:"))
     elif not isinstance(seen, dict):
         text = said(
             "What answers at {url} has another store than this command. See that both are given "
@@ -80,7 +80,7 @@ def address(examined: Examined) -> Iterator[Health]:
         yield Health("proxies", Condition.LATE, text)
 
 
-def of_proxies(seen: Seen, *, is_https: bool) -> Health:
+def of_proxies(seen: Sighting, *, is_https: bool) -> Health:
     """Whether the program knows who asks, behind whatever proxies there are."""
     hops = [hop.strip() for hop in seen.forwarded.split(",") if hop.strip()]
     added = [hop for hop in hops if hop != STRANGER]

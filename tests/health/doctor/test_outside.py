@@ -8,7 +8,7 @@ import pytest
 
 from statuspage.domain.measured.reason import Reason
 from statuspage.domain.measured.samples import ProbeState
-from statuspage.health.asking import Seen, is_ours, question
+from statuspage.health.asking import Sighting, is_ours, question
 from statuspage.health.doctor.certificate import of_result
 from statuspage.health.doctor.outside import STRANGER, of_proxies
 from statuspage.health.doctor.parts import missing
@@ -23,22 +23,24 @@ ME, PROXY = "198.51.100.7", "10.0.0.5"
 @pytest.mark.parametrize(
     ("seen", "condition", "words"),
     [
-        (Seen(ME, f"{STRANGER}, {ME}", "https", PROXY, True), "ok", "knows who asks"),
-        (Seen(ME, ME, "https", PROXY, True), "ok", "knows who asks"),
-        (Seen(STRANGER, STRANGER, "https", PROXY, True), "failing", "is believed"),
-        (Seen(PROXY, f"{STRANGER}, {ME}", "", PROXY, False), "late", "trusted_proxies"),
-        (Seen(PROXY, "", "https", PROXY, True), "late", "Have it send X-Forwarded-For"),
-        (Seen(PROXY, STRANGER, "", PROXY, False), "late", "Have it send X-Forwarded-For"),
-        (Seen(ME, f"{STRANGER}, {ME}", "", PROXY, True), "late", "X-Forwarded-Proto"),
+        (Sighting(ME, f"{STRANGER}, {ME}", "https", PROXY, True), "ok", "knows who asks"),
+        (Sighting(ME, ME, "https", PROXY, True), "ok", "knows who asks"),
+        (Sighting(STRANGER, STRANGER, "https", PROXY, True), "failing", "is believed"),
+        (Sighting(PROXY, f"{STRANGER}, {ME}", "", PROXY, False), "late", "trusted_proxies"),
+        (Sighting(PROXY, "", "https", PROXY, True), "late", "Have it send X-Forwarded-For"),
+        (Sighting(PROXY, STRANGER, "", PROXY, False), "late", "Have it send X-Forwarded-For"),
+        (Sighting(ME, f"{STRANGER}, {ME}", "", PROXY, True), "late", "X-Forwarded-Proto"),
     ],
 )
-def test_proxies_are_judged_by_what_the_program_saw(seen: Seen, condition: str, words: str) -> None:
+def test_proxies_are_judged_by_what_the_program_saw(
+    seen: Sighting, condition: str, words: str
+) -> None:
     told = of_proxies(seen, is_https=True)
     assert (told.condition, words in str(told.text)) == (condition, True), told.text
 
 
 def test_without_tls_a_direct_visitor_is_well() -> None:
-    assert of_proxies(Seen(ME, STRANGER, "", ME, False), is_https=False).is_well
+    assert of_proxies(Sighting(ME, STRANGER, "", ME, False), is_https=False).is_well
 
 
 def test_question_is_answered_only_to_who_knows_the_secret() -> None:
