@@ -116,7 +116,24 @@ class _PlainErrors(LazyGroup):
         except OSError as error:
             place, what = error.filename or said("a file"), error.strerror or str(error)
             echo(said("{place}: {what}.", place=place, what=what), err=True)
+        finally:
+            _follow()
         raise SystemExit(1)
+
+
+def _follow() -> None:
+    """Whatever a command published, the copy says, too, when it ends; or it says that it does not.
+
+    On standard error: programs read the other.
+    """
+    from statuspage.store import db
+
+    if not db.take_news():
+        return
+    from statuspage.publish.following import follow
+
+    if not follow():
+        echo(said("Published; the copy follows."), err=True)
 
 
 @click.group(

@@ -265,12 +265,12 @@ def opened(place: Path) -> Iterator[Index]:
 
 
 @contextmanager
-def seen(place: Path) -> Iterator[Index | None]:
-    """The index to look at alone; None when there is none."""
+def seen(place: Path, *, to_write: bool = False) -> Iterator[Index | None]:
+    """The index as it is, to look at or for a short note; None when there is none."""
     if not place.exists():
         yield None
         return
-    uri = f"{place.absolute().as_uri()}?mode=ro"
+    uri = f"{place.absolute().as_uri()}?mode={'rw' if to_write else 'ro'}"
     with closing(sqlite3.connect(uri, uri=True, timeout=1.0, isolation_level=None)) as connection:
         yield Index(connection)
 

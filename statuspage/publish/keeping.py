@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -15,7 +16,7 @@ from hashlib import sha256
 from statuspage.domain.library.library import Notes
 from statuspage.errors import NotFound, StatusPageError
 from statuspage.progress import Progress, Stage, quietly
-from statuspage.publish.index import LATER, NEWS, Index, Node
+from statuspage.publish.index import LATER, NEWS, Index, Node, opened
 from statuspage.publish.lasting import is_lasting
 from statuspage.publish.looking import look
 from statuspage.publish.places import path_of, rank
@@ -24,6 +25,7 @@ from statuspage.said import said
 from statuspage.site import catalogue
 from statuspage.site.page import Context, PublicPage, Rendering
 from statuspage.store import db
+from statuspage.store.settings import site
 from statuspage.troubles import Troubles
 
 _log = logging.getLogger(__name__)
@@ -66,6 +68,18 @@ class Errand:
     progress: Progress = quietly
 
 
+@contextmanager
+def ready(target: Target) -> Iterator[Index]:
+    """The index of a copy that is ours. Whoever calls has it locked.
+
+    Raises SourceError when it holds something else, OSError, sqlite3.Error and StoreError.
+    """
+    with db.snapshot():
+        target.claim(site().record_origin)
+    with opened(target.index) as index:
+        yield index
+
+
 def keep(target: Target, index: Index, errand: Errand) -> Kept:
     """Bring a copy up to date, all of it as of one instant. Whoever calls has it locked.
 
@@ -74,11 +88,9 @@ def keep(target: Target, index: Index, errand: Errand) -> Kept:
     kept = Kept()
     with db.snapshot():
         context = catalogue.present()
-        origin = context.site.record_origin
-        target.claim(origin)
         with index.together():
             look(index, context)
-        keeper = _Keeper(target, index, errand, context, origin, kept)
+        keeper = _Keeper(target, index, errand, context, kept)
         keeper.lists()
         kept.is_whole = keeper.files()
     if kept.is_whole and not errand.news_alone:
@@ -95,14 +107,13 @@ class _Keeper:
         index: Index,
         errand: Errand,
         context: Context,
-        origin: str,
         kept: Kept,
     ) -> None:
         self._target = target
         self._index = index
         self._errand = errand
         self._context = context
-        self._origin = origin
+        self._origin = context.site.record_origin
         self._kept = kept
 
     def lists(self) -> None:
@@ -144,15 +155,15 @@ class _Keeper:
         self._target.require_free(self._origin, self._index.new_paths())
         total, done = self._total(), 0
         for batch in self._batches():
-            made = []
+            made: list[_Made] = []
             for node in batch:
-                if self._errand.stop():
-                    break
+                if done + len(made) and self._errand.stop():
+                    break  # one at least is made, so that it comes to an end
                 made.append(self._made(node))
             self._settle(made)
+            done += len(made)
             if len(made) < len(batch):
                 return False
-            done += len(batch)
             self._errand.progress(Stage(_WRITING, done, max(total, done)))
         return True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+from hashlib import sha256
 
 from statuspage import clock
 from statuspage.domain.record.note import signed
@@ -11,8 +12,9 @@ from statuspage.errors import Conflict, SourceError
 from statuspage.progress import Progress, quietly
 from statuspage.publish import ownership
 from statuspage.publish.files import LIST, Listed, listed, listing
-from statuspage.publish.index import NEWS, Index, opened
-from statuspage.publish.keeping import Errand, Kept, keep
+from statuspage.publish.index import NEWS, Index, Node
+from statuspage.publish.keeping import Errand, Kept, keep, ready
+from statuspage.publish.lag import note_good
 from statuspage.publish.target import File, Target
 from statuspage.said import said
 from statuspage.site import signing
@@ -45,10 +47,9 @@ def publish(target: Target, *, full: bool = False, progress: Progress = quietly)
                 raise Conflict(
                     said("{target} is being written at the moment. Try again.", target=target.name)
                 )
-            with db.snapshot():
-                target.claim(site().record_origin)
-            with opened(target.index) as index:
+            with ready(target) as index:
                 kept = _completed(target, index, Errand(full=full, progress=progress))
+                note_good(target, index)
                 total = sum(1 for _ in index.files()) + len((ownership.MARK, LIST))
     except OSError as error:
         raise SourceError(
@@ -75,12 +76,18 @@ def _completed(target: Target, index: Index, errand: Errand) -> Kept:
     return kept
 
 
-def look_over(target: Target, index: Index) -> None:
-    """Owe whatever is not as it was written: somebody may have changed it."""
-    lost = [one for one in index.files() if not target.holds(one.path, one.size, one.modified_at)]
+def look_over(target: Target, index: Index, *, by_bytes: bool = False) -> None:
+    """Owe whatever is not as it was written: somebody may have changed it, or a power cut."""
+    lost = [one for one in index.files() if not _is_there(target, one, by_bytes=by_bytes)]
     with index.together():
         for node in lost:
             index.lost(node)
+
+
+def _is_there(target: Target, node: Node, *, by_bytes: bool) -> bool:
+    if not target.holds(node.path, node.size, node.modified_at):
+        return False
+    return not by_bytes or sha256(target.read(node.path) or b"").hexdigest() == node.sha
 
 
 def write_lists(target: Target, index: Index, *, full: bool = False) -> int:

@@ -155,7 +155,14 @@ def transaction() -> Iterator[None]:
             _local.raised = set()
             yield
             topics.store_raised(_local.raised)
+        _local.has_news = take_news() or bool(_local.raised)
         held.bell.ring()
+
+
+def take_news() -> bool:
+    """Whether this thread has published something since it was asked last."""
+    had, _local.has_news = getattr(_local, "has_news", False), False
+    return had
 
 
 class _UndoneError(Exception):

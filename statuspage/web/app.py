@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from statuspage.errors import StoreError
+from statuspage.publish.following import follow
 from statuspage.render import html
 from statuspage.said import Said, said
 from statuspage.site import catalogue
@@ -79,9 +80,19 @@ def create_desk(headers: list[tuple[str, str]], config: Path = _CONFIG) -> Flask
         response.headers.setdefault("Cache-Control", "no-store")
         if response.headers.get("Location", "").startswith("/"):
             response.headers["Location"] = base() + response.headers["Location"]
-        return response
+        return _followed(response)
 
     return app
+
+
+def _followed(response: Response) -> Response:
+    """Whatever a request published, the copy says before it is answered; or the answer says not."""
+    if db.take_news() and not follow():
+        response.headers["Statuspage-Copy"] = "follows"
+        where = response.headers.get("Location", "")
+        if "/admin" in where:
+            response.headers["Location"] = f"{where}{'&' if '?' in where else '?'}copy=follows"
+    return response
 
 
 def _is_ours(path: str) -> bool:

@@ -51,7 +51,8 @@ def render(template: str, **facts: Any) -> str:
 
 def bare(template: str, **facts: Any) -> str:
     """A page that needs nothing from the store."""
-    given = {"path": request.path, "csrf_token": genuine.token(), **facts}
+    follows = request.args.get("copy") == "follows"
+    given = {"path": request.path, "csrf_token": genuine.token(), "copy_follows": follows, **facts}
     return html.page(speaker(), here(), f"admin/{template}", **given)
 
 

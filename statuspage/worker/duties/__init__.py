@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from statuspage.worker.duties.copying import Copying
 from statuspage.worker.duties.failures import Failures
 from statuspage.worker.duties.files import Watching
 from statuspage.worker.duties.freezing import Freezing
@@ -18,7 +19,7 @@ from statuspage.worker.duty import Duty
 
 def all_duties(config: Path, environ: Mapping[str, str]) -> list[Duty]:
     """The duties for a site; those that share a thread take their turns in this order."""
-    probing = Probing()
+    copying, probing = Copying(), Probing()
     return [
         Duty("silence", Listening().notice),
         Duty("maintenance", step),
@@ -26,6 +27,7 @@ def all_duties(config: Path, environ: Mapping[str, str]) -> list[Duty]:
         Duty("freezing", Freezing().turn),
         Duty("tidying", pack, every=EVERY),
         Duty("files", Watching(config, environ).notice, is_alone=True),
+        Duty("copy", copying.turn, is_alone=True, end=copying.end),
         Duty("purging", Purging(environ).turn, is_alone=True),
         Duty("probing", probing.turn, is_alone=True, begin=probing.begin, end=probing.end),
     ]

@@ -1,0 +1,115 @@
+"""How far the copy is behind, since when, and why: for staff, and for who looks after the site."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from statuspage import clock
+from statuspage.errors import StatusPageError
+from statuspage.publish.index import Index, seen
+from statuspage.publish.target import Target
+from statuspage.publish.targets import chosen
+from statuspage.said import Said, counted, dumped, loaded, said
+from statuspage.store import db
+from statuspage.store.published import topics
+
+GRACE = timedelta(seconds=30)
+"""A copy that was in step so lately is as good as in step."""
+
+_faults: dict[str, Said] = {}  # by the name of a target, as this process met them
+
+
+@dataclass(frozen=True)
+class Lag:
+    """A copy that does not say what the site says."""
+
+    target: str
+    since: datetime | None  # when it was in step last; None when it never was
+    pages: int  # that say what is true no longer; 0 where nobody can count them
+    why: Said
+
+    @property
+    def words(self) -> Said:
+        """All of it in a sentence or two."""
+        if self.since is None:
+            return said(
+                "The copy in {target} is not complete yet. {why}", target=self.target, why=self.why
+            )
+        return counted(
+            "The copy in {target} is behind since {time:%Y-%m-%d %H:%M UTC}: {count} page. {why}",
+            "The copy in {target} is behind since {time:%Y-%m-%d %H:%M UTC}: {count} pages. {why}",
+            self.pages,
+            target=self.target,
+            time=self.since,
+            why=self.why,
+        )
+
+
+def lag() -> Lag | None:
+    """How far the copy of the settings is behind; None when it is in step, or there is none."""
+    try:
+        target = chosen()
+        return None if target is None else _lag_of(target)
+    except StatusPageError as error:
+        return Lag("", None, 0, error.said)
+
+
+def _lag_of(target: Target) -> Lag | None:
+    now = clock.now()
+    try:
+        with seen(target.index) as index:
+            if index is None:
+                return Lag(target.name, None, 0, _why(target, None))
+            stamp = index.fact("in_step")
+            since = datetime.fromtimestamp(int(stamp), UTC) if stamp else None
+            with db.snapshot():
+                raised = topics.raised_since(int(index.fact("reached") or -1))
+            pages = index.count_behind(list(raised), now - GRACE)
+            if pages == 0 or (since is not None and now - since <= GRACE):
+                return None
+            return Lag(target.name, since, pages, _why(target, index))
+    except (OSError, sqlite3.Error) as error:
+        return Lag(target.name, None, 0, _plain(target, error))
+
+
+def _why(target: Target, index: Index | None) -> Said:
+    """What keeps it: the fault that was met last, or that nobody writes."""
+    if target.name in _faults:
+        return _faults[target.name]
+    if index is not None and (text := index.fact("fault")):
+        return loaded(text)
+    return said("The worker writes it. Check that the worker is running, and look at its log.")
+
+
+def fault_of(target: Target, error: Exception) -> Said:
+    """What to say of what keeps a copy from being written."""
+    return error.said if isinstance(error, StatusPageError) else _plain(target, error)
+
+
+def note_fault(error: Exception) -> None:
+    """Keep what was met, where the copy itself takes it, and in this process."""
+    with suppress(StatusPageError, OSError, sqlite3.Error):
+        target = chosen()
+        if target is not None:
+            _faults[target.name] = fault_of(target, error)
+            with seen(target.index, to_write=True) as index:
+                if index is not None:
+                    index.note(fault=dumped(_faults[target.name]))
+
+
+def note_good(target: Target, index: Index) -> None:
+    """It is in step at this moment."""
+    _faults.pop(target.name, None)
+    index.note(in_step=str(int(clock.timestamp())), fault="")
+
+
+def _plain(target: Target, error: Exception) -> Said:
+    place, strerror = str(target.index), str(error)
+    if isinstance(error, OSError):
+        place = error.filename or target.name
+        strerror = os.strerror(error.errno) if error.errno else strerror
+    return said("{filename} cannot be written: {strerror}.", filename=place, strerror=strerror)

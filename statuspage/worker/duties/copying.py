@@ -1,0 +1,84 @@
+"""The copy of the site: what others left undone, what comes with time, and its list of files."""
+
+from __future__ import annotations
+
+import sqlite3
+from functools import partial
+from pathlib import Path
+
+from statuspage import clock
+from statuspage.errors import SourceError
+from statuspage.publish.index import Index
+from statuspage.publish.keeping import Errand, keep, ready
+from statuspage.publish.lag import fault_of, note_fault, note_good
+from statuspage.publish.target import Target
+from statuspage.publish.targets import chosen
+from statuspage.publish.whole import look_over, write_lists
+from statuspage.store import db
+
+_LIST_EVERY = 5.0  # seconds; the list of files grows with the site
+_LOOK_OVER_EVERY = 3600.0
+_GOOD_EVERY = 10.0
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+
+
+class Copying:
+    """Keeps the copy in step with the store, and mends what somebody or something broke."""
+
+    def __init__(self) -> None:
+        self._stopping = False
+        self._list_at = 0.0
+        self._look_over_at = 0.0
+        self._good_at = 0.0
+
+    def end(self) -> None:
+        """What is left is done by the next worker."""
+        self._stopping = True
+
+    def turn(self) -> None:
+        """Raises StoreError, and SourceError with what keeps the copy from being written."""
+        target = chosen()
+        if target is None:
+            return
+        try:
+            with target.locked(0.0) as is_ours:
+                if is_ours:
+                    with ready(target) as index:
+                        self._bring_up(target, index)
+        except (SourceError, OSError, sqlite3.Error) as error:
+            note_fault(error)
+            raise SourceError(fault_of(target, error)) from error
+
+    def _bring_up(self, target: Target, index: Index) -> None:
+        now = clock.elapsed()
+        if now >= self._look_over_at:
+            look_over(target, index, by_bytes=_was_restarted(index))
+            self._look_over_at = now + _LOOK_OVER_EVERY
+        while not self._stopping:
+            errand = Errand(stop=partial(self._is_to_stop, db.bell().value))
+            if keep(target, index, errand).is_whole:
+                break
+        else:
+            return
+        if index.fact("listed") != index.fact("changes") and now >= self._list_at:
+            write_lists(target, index)
+            self._list_at = clock.elapsed() + _LIST_EVERY
+        if now >= self._good_at or index.fact("fault"):
+            note_good(target, index)
+            self._good_at = now + _GOOD_EVERY
+
+    def _is_to_stop(self, heard: bytes) -> bool:
+        """News goes before what only time brought."""
+        return self._stopping or db.bell().value != heard
+
+
+def _was_restarted(index: Index) -> bool:
+    """Whether the machine was, since: a power cut may have left files that only look whole."""
+    try:
+        boot = _BOOT.read_text("ascii").strip()
+    except OSError:
+        return False
+    if index.fact("boot") == boot:
+        return False
+    index.note(boot=boot)
+    return True
