@@ -13,12 +13,13 @@ from statuspage.health.disk import disk
 from statuspage.health.health import Condition, Health
 from statuspage.health.hook import hook
 from statuspage.health.measuring import measuring
+from statuspage.health.publishing import publishing
 from statuspage.health.store import STORE, WRITING, store, writing
 from statuspage.health.worker import worker
 
 Check = Callable[[], Health]
 
-CHECKS: Sequence[Check] = (store, writing, worker, measuring, hook, disk)
+CHECKS: Sequence[Check] = (store, writing, worker, measuring, publishing, hook, disk)
 
 
 def all_health(checks: Sequence[Check] = CHECKS) -> list[Health]:

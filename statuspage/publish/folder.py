@@ -23,6 +23,11 @@ from statuspage.publish.target import File
 from statuspage.said import said
 
 
+def index_of(root: Path) -> Path:
+    """Where the index of a copy lies."""
+    return root / OURS / "index.db"
+
+
 class FolderTarget:
     """A folder of a copy."""
 
@@ -36,7 +41,7 @@ class FolderTarget:
 
     @property
     def index(self) -> Path:
-        return self.root / OURS / "index.db"
+        return index_of(self.root)
 
     @contextmanager
     def locked(self, patience: float) -> Iterator[bool]:

@@ -13,6 +13,7 @@ from threading import Condition, Thread
 from statuspage import clock
 from statuspage.errors import StatusPageError
 from statuspage.publish import lag
+from statuspage.publish.folder import FolderTarget
 from statuspage.publish.index import NEWS, seen
 from statuspage.publish.keeping import Errand, keep, ready
 from statuspage.publish.target import Target
@@ -33,10 +34,10 @@ _IDLE = 60.0  # seconds until the thread ends when nothing is published
 def follow(patience: float = PATIENCE) -> bool:
     """Have the copy say what was published by now; False when it follows later.
 
-    True where there is no copy.
+    True where there is no copy; for one in a bucket nobody waits.
     """
     try:
-        if chosen() is None:
+        if not isinstance(chosen(), FolderTarget):
             return True
     except StatusPageError as error:
         _troubles.met("copy", error)

@@ -174,6 +174,11 @@ class Index:
         )
         return int(found.fetchone()[0])
 
+    def is_under_way(self) -> bool:
+        """Whether something is left to be written, the list of files among it."""
+        is_listed = self.fact("listed") == self.fact("changes")
+        return not is_listed or self.count_owed(NEWS) > 0 or self.count_owed(LATER) > 0
+
     def count_owed(self, owed: int) -> int:
         return int(
             self.run("SELECT count(*) FROM node WHERE owed = ? AND owed > 0", owed).fetchone()[0]

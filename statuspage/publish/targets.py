@@ -26,7 +26,9 @@ def use(folder: Path) -> None:
 
 def target_at(place: Place) -> Target:
     """What carries files to a place."""
-    return _bucket(place, db.folder()) if isinstance(place, Bucket) else FolderTarget(place)
+    if isinstance(place, Bucket):
+        return _bucket(place, db.folder())
+    return FolderTarget(Path(os.path.normpath(place)))
 
 
 @lru_cache

@@ -59,7 +59,7 @@ def verify(
     report = Report()
     head = read_head(source)
     _verify(source, head, report, since, key, progress)
-    if report.findings and read_head(source) != head:
+    if report.findings and (read_head(source) != head or source.is_being_written()):
         text = said("{name} changed while it was being read; verify it again.", name=source.name)
         raise SourceError(text)
     return report

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -14,6 +15,8 @@ from statuspage.errors import SourceError, Unreachable, message
 from statuspage.net.exchange import Limits
 from statuspage.net.rules import anywhere
 from statuspage.net.visit import Visit
+from statuspage.publish.folder import index_of
+from statuspage.publish.index import seen
 from statuspage.publish.ownership import OURS
 from statuspage.publish.places import place_of
 from statuspage.said import joined, said
@@ -35,6 +38,9 @@ class Source(Protocol):
 
     def pages(self) -> Iterable[str]:
         """The addresses of the pages it holds, as far as it lists them. Raises SourceError."""
+
+    def is_being_written(self) -> bool:
+        """Whether it says of itself that it is not complete at this moment."""
 
 
 class Folder:
@@ -61,6 +67,13 @@ class Folder:
     def pages(self) -> Iterable[str]:
         for file in sorted(self.root.rglob(_PAGE)):
             yield "/" + file.parent.relative_to(self.root).as_posix().removeprefix(".")
+
+    def is_being_written(self) -> bool:
+        try:
+            with seen(index_of(self.root)) as index:
+                return index is not None and index.is_under_way()
+        except sqlite3.Error:
+            return False
 
     def files(self) -> dict[str, Path]:
         """Whatever lies below the folder but folders, by its path; links are not followed.
@@ -107,6 +120,9 @@ class Address:
         base = min(places, key=len, default="").rstrip("/")  # the first page has the shortest
         for path in places:
             yield path.removeprefix(base) or "/"
+
+    def is_being_written(self) -> bool:
+        return False
 
 
 def _parser() -> etree.XMLParser:

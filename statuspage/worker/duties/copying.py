@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from functools import partial
 from pathlib import Path
 
 from statuspage import clock
@@ -16,6 +15,7 @@ from statuspage.publish.targets import chosen
 from statuspage.publish.whole import look_over, write_lists
 from statuspage.store import db
 
+_TURN = 10.0  # seconds; a duty that takes far longer counts as one that hangs
 _LIST_EVERY = 5.0  # seconds; the list of files grows with the site
 _LOOK_OVER_EVERY = 3600.0
 _GOOD_EVERY = 10.0
@@ -54,12 +54,9 @@ class Copying:
         if now >= self._look_over_at:
             look_over(target, index, by_bytes=_was_restarted(index))
             self._look_over_at = now + _LOOK_OVER_EVERY
-        while not self._stopping:
-            errand = Errand(stop=partial(self._is_to_stop, db.bell().value))
-            if keep(target, index, errand).is_whole:
-                break
-        else:
-            return
+        while not keep(target, index, self._errand(now + _TURN)).is_whole:
+            if self._stopping or clock.elapsed() >= now + _TURN:
+                return
         if index.fact("listed") != index.fact("changes") and now >= self._list_at:
             write_lists(target, index)
             self._list_at = clock.elapsed() + _LIST_EVERY
@@ -67,9 +64,15 @@ class Copying:
             note_good(target, index)
             self._good_at = now + _GOOD_EVERY
 
-    def _is_to_stop(self, heard: bytes) -> bool:
+    def _errand(self, until: float) -> Errand:
         """News goes before what only time brought."""
-        return self._stopping or db.bell().value != heard
+        heard = db.bell().value
+
+        def stop() -> bool:
+            is_news = db.bell().value != heard
+            return self._stopping or is_news or clock.elapsed() >= until
+
+        return Errand(stop=stop)
 
 
 def _was_restarted(index: Index) -> bool:
