@@ -11,6 +11,7 @@ import click
 from statuspage.actions.staff.audit import note_deed
 from statuspage.cli.language import echo
 from statuspage.cli.program import Program, actor
+from statuspage.cli.progress import shown
 from statuspage.domain.desk.lost import nouns
 from statuspage.errors import Damaged, StoreError, TooNew, message
 from statuspage.said import Said, said
@@ -34,7 +35,8 @@ def backup(program: Program, file: Path) -> None:
       statuspage backup /backups/status-2026-11-22.db
     """
     program.open()
-    counts = copies.backup(file)
+    with shown() as progress:
+        counts = copies.backup(file, progress)
     with suppress(StoreError):  # a store that cannot be written to is backed up all the same
         note_deed(actor(), "back up", f"backup/{file.name}", file=str(file.absolute()))
     echo(said("Wrote {file}: {counts}.", file=file, counts=_counts(counts)))
@@ -57,7 +59,8 @@ def restore(program: Program, file: Path, *, replace: bool) -> None:
     copies.verify(file)
     try:
         program.open_or_create()
-        done = restoring.restore(file, _by(file), replace=replace)
+        with shown() as progress:
+            done = restoring.restore(file, _by(file), replace=replace, progress=progress)
     except Damaged as error:
         done = _in_place_of(program, file, error, "damaged")
     except TooNew as error:
@@ -77,7 +80,9 @@ def _in_place_of(program: Program, file: Path, error: StoreError, why: str) -> R
     aside = restoring.set_aside(program.database(), why)
     echo(said("{error} That store is now at {aside}.", error=message(error), aside=aside), err=True)
     program.open_or_create()
-    done = restoring.restore(file, _by(file, set_aside=aside.name), former=aside)
+    with shown() as progress:
+        by = _by(file, set_aside=aside.name)
+        done = restoring.restore(file, by, former=aside, progress=progress)
     echo(
         said(
             "Accounts, passwords, second factors and tokens are those of the backup: what was "

@@ -49,7 +49,7 @@ def serve(program: Program, host: str, port: int, workers: int) -> None:
     Example:
       statuspage serve --host 127.0.0.1 --port 8000
     """
-    program.open(or_read_only=True)
+    program.open()
     with db.snapshot():
         site()  # a store that was never synced is refused here, in one line
     db.close_store()
@@ -107,7 +107,7 @@ def _work(program: Program) -> None:
     from statuspage.worker.loop import Worker
 
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    program.open(or_read_only=True)
+    program.open()
     for fault in _faults_of_copy(program):
         _log.error("%s", fault)
     stopping = Event()
@@ -163,7 +163,7 @@ def _prepare(program: Program, host: str, port: int) -> None:
 def _open_as_it_is(program: Program, error: StoreError) -> None:
     """A full or read-only disk: what was published is served, if there is anything."""
     try:
-        program.open(or_read_only=True)
+        program.open()
         with db.snapshot():
             site()
     except StatusPageError:

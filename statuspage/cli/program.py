@@ -74,12 +74,12 @@ class Program:
                 url = Store().database
         return self.folder / str(url).removeprefix("sqlite:///")
 
-    def open(self, *, or_read_only: bool = False) -> None:
+    def open(self) -> None:
         """Open the store of a site that was set up. Raises ConfigError, StoreError.
 
-        With `or_read_only` a disk that takes no writing is borne.
+        A disk that takes no writing is borne: all is read, and what would write says why not.
         """
-        db.open_store(self.database(), or_read_only=or_read_only)
+        db.open_store(self.database(), or_read_only=True)
         db.require_current_schema()
         targets.use(self.folder)
         signing.use(signing_seed(os.environ))

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from statuspage.progress import Progress, quietly
 from statuspage.store import db
 from statuspage.store.sqlite import copying
 
 
-def backup(target: Path) -> dict[str, int]:
+def backup(target: Path, progress: Progress = quietly) -> dict[str, int]:
     """Write a compact copy of the open store to `target`, atomically; returns rows per table.
 
     It takes the place of an older backup of this site, and of nothing else. Raises StoreError.
     """
-    return db.engine().backup(target)
+    return db.engine().backup(target, progress)
 
 
-def verify(copy: Path) -> dict[str, int]:
+def verify(copy: Path, progress: Progress = quietly) -> dict[str, int]:
     """Check a backup's integrity and count its rows. Raises StoreError."""
-    return copying.verify(copy)
+    return copying.verify(copy, progress)

@@ -18,6 +18,7 @@ from statuspage.domain.desk.audit import Values, Via
 from statuspage.domain.desk.duties import Beat
 from statuspage.domain.measured.samples import Sample
 from statuspage.errors import StoreError
+from statuspage.progress import Progress
 from statuspage.said import Said
 from statuspage.store.bell import Bell
 from statuspage.store.tables.base import database
@@ -208,11 +209,13 @@ class Engine(ABC):
         """Have what was erased gone from the files of the database, too; best effort."""
 
     @abstractmethod
-    def backup(self, target: Path) -> dict[str, int]:
+    def backup(self, target: Path, progress: Progress) -> dict[str, int]:
         """Write a verified copy to a file; returns rows per table. Raises StoreError."""
 
     @abstractmethod
-    def restore(self, copy: Path, by: By, former: Path | None, *, replace: bool) -> Restored:
+    def restore(
+        self, copy: Path, by: By, former: Path | None, progress: Progress, *, replace: bool
+    ) -> Restored:
         """Put a backup in the place of this store. Raises StoreError."""
 
     def run(self, statement: str, *given: object) -> Any:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from statuspage.progress import Progress, quietly
 from statuspage.store import db
 from statuspage.store.engine import By, Restored
 from statuspage.store.sqlite import restoring
@@ -14,14 +15,21 @@ from statuspage.store.sqlite import restoring
 __all__ = ["By", "Restored", "restore", "set_aside"]
 
 
-def restore(copy: Path, by: By, *, replace: bool = False, former: Path | None = None) -> Restored:
+def restore(
+    copy: Path,
+    by: By,
+    *,
+    replace: bool = False,
+    former: Path | None = None,
+    progress: Progress = quietly,
+) -> Restored:
     """Put a backup into the open store; `replace` lets go of what only the store holds.
 
     `former` is a store that was set aside: its audit log goes on, as far as it can be read.
     Other processes see either the old store or the new one. Raises StoreError, and then the store
     is as it was.
     """
-    return db.engine().restore(copy, by, former, replace=replace)
+    return db.engine().restore(copy, by, former, progress, replace=replace)
 
 
 def set_aside(store: Path, why: str) -> Path:

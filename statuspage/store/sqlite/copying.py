@@ -9,35 +9,35 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-import tempfile
 from contextlib import closing
 from pathlib import Path
 
 from statuspage.errors import StoreError, message
+from statuspage.progress import Progress, Stage, each, quietly
 from statuspage.said import Said, counted, said
 from statuspage.store.sqlite.engine import SqliteEngine
+from statuspage.store.sqlite.scratch import scratch
 
 _COUNTED = ("incident", "incident_update", "entry", "record_entry", "publication", "staff")
 _UNREADABLE = said("{copy} is not a complete backup: {error}. Use another one.")
 _OTHER_NAME = said("Give the backup another name.")
+_TELL_EVERY = 20_000  # steps of SQLite's machine: some hundredths of a second
 
 
-def backup(store: SqliteEngine, target: Path) -> dict[str, int]:
+def backup(store: SqliteEngine, target: Path, progress: Progress) -> dict[str, int]:
     """Write a compact copy of the open store to `target`, atomically; returns rows per table.
 
-    It takes the place of an older backup of this site, and of nothing else. Raises StoreError.
+    It is of one instant, and no writer waits for it or makes it begin anew. It takes the place of
+    an older backup of this site, and of nothing else. Raises StoreError.
     """
     _require_ours_or_new(store, target)
-    part = None
     try:
-        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".part-")
-        os.close(descriptor)  # readable by its owner only: it holds password hashes
-        part = Path(name)
-        with closing(connect(store.path)) as source:
-            source.execute("VACUUM INTO ?", (name,))
-        counts = verify(part)
-        _settle(part)
-        part.replace(target)
+        with scratch(target.parent, "backup") as folder:
+            part = folder / target.name
+            write_compact(store.address, part, progress)
+            counts = verify(part, progress)
+            _settle(part)
+            part.replace(target)
         _settle(target.parent)
     except (sqlite3.Error, OSError) as error:
         raise StoreError(
@@ -47,24 +47,52 @@ def backup(store: SqliteEngine, target: Path) -> dict[str, int]:
                 error=message(error),
             )
         ) from error
-    finally:
-        if part is not None:
-            part.unlink(missing_ok=True)
     return counts
 
 
-def verify(copy: Path) -> dict[str, int]:
+def write_compact(source: str, target: Path, progress: Progress) -> None:
+    """Write what the database at an address of SQLite holds at this instant into a new file.
+
+    Only its owner may read it: it holds password hashes. Raises sqlite3.Error, OSError.
+    """
+    os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    with closing(sqlite3.connect(source, uri=True)) as connection:
+        pages, free, size = (
+            int(connection.execute(f"PRAGMA {asked}").fetchone()[0])
+            for asked in ("page_count", "freelist_count", "page_size")
+        )
+
+        def tell() -> None:
+            written = min(target.stat().st_size, (pages - free) * size)
+            progress(Stage(said("Writing"), written, (pages - free) * size, is_bytes=True))
+
+        connection.set_progress_handler(tell, _TELL_EVERY)
+        connection.execute("VACUUM INTO ?", (str(target),))
+
+
+def verify(copy: Path, progress: Progress = quietly) -> dict[str, int]:
     """Check a backup's integrity and count its rows. Raises StoreError."""
     if not copy.is_file():
         raise StoreError(said("There is no backup at {copy}.", copy=copy))
     try:
         with closing(connect(copy)) as connection:
-            (verdict,) = connection.execute("PRAGMA integrity_check").fetchone()
-            if verdict != "ok":
-                raise StoreError(Said(_UNREADABLE.key, {"copy": copy, "error": verdict}))
+            _require_sound(copy, connection, progress)
             return counts_of(connection)
     except sqlite3.Error as error:
         raise StoreError(Said(_UNREADABLE.key, {"copy": copy, "error": message(error)})) from error
+
+
+def _require_sound(copy: Path, connection: sqlite3.Connection, progress: Progress) -> None:
+    """Every page, then each table with its indexes. Raises StoreError, sqlite3.Error."""
+    checks = ["PRAGMA quick_check(1)"]
+    tables = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+    for (table,) in connection.execute(tables):
+        quoted = table.replace('"', '""')
+        checks.append(f'PRAGMA integrity_check("{quoted}")')
+    for check in each(checks, said("Checking"), progress):
+        (verdict,) = connection.execute(check).fetchone()
+        if verdict != "ok":
+            raise StoreError(Said(_UNREADABLE.key, {"copy": copy, "error": verdict}))
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -109,7 +137,7 @@ def _require_ours_or_new(store: SqliteEngine, target: Path) -> None:
                 mend=_OTHER_NAME,
             )
         ) from error
-    if more := _entries_only_in(target, store.path):
+    if more := _entries_only_in(target, store.address):
         raise StoreError(
             counted(
                 "{target} holds an entry of the record that the store does not have, so it is "
@@ -129,10 +157,10 @@ def _kind(mode: int) -> Said:
     return said("a folder") if stat.S_ISDIR(mode) else said("a device")
 
 
-def _entries_only_in(target: Path, store: Path) -> int:
+def _entries_only_in(target: Path, store: str) -> int:
     """How much of the record a former backup has and the store has not."""
     with closing(connect(target)) as former:
-        former.execute("ATTACH ? AS store", (f"{store.resolve().as_uri()}?mode=ro",))
+        former.execute("ATTACH ? AS store", (store,))
         (count,) = former.execute(
             "SELECT count(*) FROM (SELECT number, leaf FROM main.record_entry "
             "EXCEPT SELECT number, leaf FROM store.record_entry)"

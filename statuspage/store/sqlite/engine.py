@@ -15,6 +15,7 @@ from peewee import OperationalError
 
 from statuspage.domain.desk.duties import Beat
 from statuspage.errors import Damaged, StoreError, TooNew
+from statuspage.progress import Progress
 from statuspage.said import Said, said
 from statuspage.store import migrations
 from statuspage.store.advice import FULL
@@ -48,6 +49,13 @@ class SqliteEngine(Engine):
     @property
     def path(self) -> Path:
         return self._held.path
+
+    @property
+    def address(self) -> str:
+        """Where SQLite reads it without writing, as a URI, also on a disk that takes none."""
+        if (read_only := self._held.read_only) is not None:
+            return read_only.address
+        return f"{self.path.resolve().as_uri()}?mode=ro"
 
     @property
     def folder(self) -> Path:
@@ -157,15 +165,17 @@ class SqliteEngine(Engine):
         """Bring all changes into the database file and cut its log, as far as others let it be."""
         self.run("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
-    def backup(self, target: Path) -> dict[str, int]:
+    def backup(self, target: Path, progress: Progress) -> dict[str, int]:
         from statuspage.store.sqlite.copying import backup
 
-        return backup(self, target)
+        return backup(self, target, progress)
 
-    def restore(self, copy: Path, by: By, former: Path | None, *, replace: bool) -> Restored:
+    def restore(
+        self, copy: Path, by: By, former: Path | None, progress: Progress, *, replace: bool
+    ) -> Restored:
         from statuspage.store.sqlite.restoring import restore
 
-        return restore(self, copy, by, former, replace=replace)
+        return restore(self, copy, by, former, progress, replace=replace)
 
     def run_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         connection: Any = database

@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 from statuspage import clock
 from statuspage.said import Said, said
+from statuspage.store.sqlite.scratch import scratch
 
 _TRY_EVERY = 5.0  # seconds
 _INDEX = 32 * 1024  # bytes that SQLite maps of its index at once; less is a beginning of one
@@ -35,7 +37,7 @@ class ReadOnly:
         """Raises OSError when it can be read in no way."""
         self._path = path
         self.reason = reason
-        self._copy: tempfile.TemporaryDirectory[str] | None = None
+        self._copy = ExitStack()
         self._seen = self._look()
         self._try_at = clock.elapsed() + _TRY_EVERY
         self.address = self._address()
@@ -73,8 +75,7 @@ class ReadOnly:
         return True
 
     def close(self) -> None:
-        if self._copy is not None:
-            self._copy.cleanup()
+        self._copy.close()
 
     def _address(self) -> str:
         log, index = (self._path.with_name(f"{self._path.name}{end}") for end in ("-wal", "-shm"))
@@ -83,15 +84,14 @@ class ReadOnly:
         if index.exists() and index.stat().st_size >= _INDEX:
             return f"{self._path.resolve().as_uri()}?mode=ro"
         # The log holds the newest words, and needs an index that can be made elsewhere alone.
-        self._copy = tempfile.TemporaryDirectory(prefix="statuspage-", dir=_room(self._path, log))
-        copied = Path(self._copy.name) / self._path.name
+        folder = self._copy.enter_context(scratch(_room(self._path, log), "reading"))
         try:
             for file in (self._path, log):
-                shutil.copyfile(file, copied.with_name(file.name))
+                shutil.copyfile(file, folder / file.name)
         except OSError:
-            self._copy.cleanup()
+            self._copy.close()
             raise
-        return copied.as_uri()
+        return (folder / self._path.name).as_uri()
 
     def _look(self) -> tuple[tuple[int, int, int], ...]:
         found = []
@@ -105,13 +105,13 @@ class ReadOnly:
         return tuple(found)
 
 
-def _room(*files: Path) -> str | None:
-    """A folder with room for some files; None leaves the choice to the system."""
+def _room(*files: Path) -> Path:
+    """A folder with room for some files, as far as there is one."""
     needed = 2 * sum(file.stat().st_size for file in files)
     for folder in (tempfile.gettempdir(), "/dev/shm"):  # noqa: S108 a private folder is made in it
         try:
             if os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > needed:
-                return folder
+                return Path(folder)
         except OSError:
             continue
-    return None
+    return Path(tempfile.gettempdir())

@@ -5,9 +5,7 @@ What the store holds besides is never thrown away unasked, and the audit log is 
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import tempfile
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +15,7 @@ from peewee import SqliteDatabase
 from statuspage import clock
 from statuspage.domain.desk.lost import nouns
 from statuspage.errors import Damaged, StoreError, message
+from statuspage.progress import Progress, Stage, quietly
 from statuspage.said import Said, said
 from statuspage.store.engine import By, Restored
 from statuspage.store.fields import InstantField, JsonField
@@ -27,8 +26,9 @@ from statuspage.store.sqlite.aftermath import (
     mark_the_cut,
 )
 from statuspage.store.sqlite.comparing import lost_rows
-from statuspage.store.sqlite.copying import connect, counts_of, verify
+from statuspage.store.sqlite.copying import connect, counts_of, verify, write_compact
 from statuspage.store.sqlite.engine import SqliteEngine
+from statuspage.store.sqlite.scratch import scratch
 
 _TRIES = 5  # the audit log may grow while it is carried over
 _PATIENCE = 15.0  # seconds for whoever writes at this moment
@@ -40,7 +40,13 @@ class _ChangedError(Exception):
 
 
 def restore(
-    store: SqliteEngine, copy: Path, by: By, former: Path | None, *, replace: bool
+    store: SqliteEngine,
+    copy: Path,
+    by: By,
+    former: Path | None,
+    progress: Progress,
+    *,
+    replace: bool,
 ) -> Restored:
     """Put a backup into the open store; `replace` lets go of what only the store holds.
 
@@ -49,13 +55,13 @@ def restore(
     SQLite's own copy is used, so other processes see either the old store or the new one. What is
     lost is kept as a whole beside the database. Raises StoreError, and then the store is as it was.
     """
-    verify(copy)
+    verify(copy, progress)
     if store.is_part(copy):
         raise StoreError(said("{copy} is the store itself. Give a backup.", copy=copy))
     try:
         for _ in range(_TRIES):
             try:
-                restored = _restored(store.path, copy, by, former, replace=replace)
+                restored = _restored(store.path, copy, by, former, progress, replace=replace)
                 break
             except _ChangedError:
                 continue
@@ -85,27 +91,33 @@ def set_aside(store: Path, why: str) -> Path:
     return place
 
 
-def _restored(store: Path, copy: Path, by: By, former: Path | None, *, replace: bool) -> Restored:
-    descriptor, name = tempfile.mkstemp(dir=store.parent, prefix=".restoring-")
-    os.close(descriptor)
-    ready = Path(name)
-    try:
-        _copy_as_it_is(copy, ready)
+def _restored(
+    store: Path,
+    copy: Path,
+    by: By,
+    former: Path | None,
+    progress: Progress,
+    *,
+    replace: bool,
+) -> Restored:
+    with scratch(store.parent, "restoring") as folder:
+        ready = folder / store.name
+        _copy_as_it_is(copy, ready, progress)
         _bring_up_to_date(ready)
         with closing(sqlite3.connect(f"{ready.as_uri()}", uri=True)) as prepared:
             prepared.execute("ATTACH ? AS store", (f"{store.resolve().as_uri()}?mode=ro",))
             if former is not None:
                 _carry_over(prepared, former)
             log = _make_ready(prepared, by)
-            return _put_in_place(store, prepared, ready, log, copy, replace=replace)
-    finally:
-        for ending in ("", "-journal"):
-            ready.with_name(ready.name + ending).unlink(missing_ok=True)
+            return _put_in_place(store, prepared, ready, log, copy, progress, replace=replace)
 
 
-def _copy_as_it_is(copy: Path, ready: Path) -> None:
+def _copy_as_it_is(copy: Path, ready: Path, progress: Progress) -> None:
+    def tell(_: int, remaining: int, total: int) -> None:
+        progress(Stage(said("Reading"), total - remaining, total))
+
     with closing(connect(copy)) as source, closing(sqlite3.connect(ready)) as target:
-        source.backup(target)
+        source.backup(target, pages=1000, progress=tell)
         target.execute("PRAGMA journal_mode = delete")
 
 
@@ -175,7 +187,14 @@ def _make_ready(prepared: sqlite3.Connection, by: By) -> int:
 
 
 def _put_in_place(
-    store: Path, prepared: sqlite3.Connection, ready: Path, log: int, copy: Path, *, replace: bool
+    store: Path,
+    prepared: sqlite3.Connection,
+    ready: Path,
+    log: int,
+    copy: Path,
+    progress: Progress,
+    *,
+    replace: bool,
 ) -> Restored:
     kept: list[Path] = []
     lost: dict[str, int] = {}
@@ -189,6 +208,7 @@ def _put_in_place(
                     said("Another program is using the database. Try again in a moment.")
                 )
             return
+        progress(Stage(said("Writing"), total - remaining, total))
         if total - remaining > 1:
             return
         if _last_line(prepared) != log:
@@ -239,13 +259,10 @@ def _last_line(prepared: sqlite3.Connection) -> int:
 
 def _kept_beside(store: Path) -> Path:
     place = _free_name(store, "before-restore")
-    os.close(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    try:
-        with closing(connect(store)) as source:
-            source.execute("VACUUM INTO ?", (str(place),))
-    except BaseException:
-        place.unlink(missing_ok=True)
-        raise
+    with scratch(store.parent, "keeping") as folder:
+        kept = folder / store.name
+        write_compact(f"{store.resolve().as_uri()}?mode=ro", kept, quietly)
+        kept.rename(place)  # whole, or not there
     return place
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import sqlite3
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -17,6 +16,8 @@ from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.engine import ImportAtWork, Staging
 from statuspage.store.measured import measurements
+from statuspage.store.sqlite.errors import plain_errors
+from statuspage.store.sqlite.scratch import scratch
 
 _SCHEMA = """
 PRAGMA journal_mode = off;
@@ -94,10 +95,14 @@ class FileStaging(Staging):
 
 @contextmanager
 def staging(beside: Path) -> Iterator[FileStaging]:
-    """An empty file, in the folder of the database: there is room for as much as goes there."""
+    """An empty file, in the folder of the database: there is room for as much as goes there.
+
+    Raises StoreError, OSError.
+    """
     with (
-        tempfile.TemporaryDirectory(prefix="import-", dir=beside) as folder,
-        closing(sqlite3.connect(path := Path(folder) / "staged.db")) as connection,
+        plain_errors(),
+        scratch(beside, "import") as folder,
+        closing(sqlite3.connect(path := folder / "staged.db")) as connection,
     ):
         connection.executescript(_SCHEMA)
         yield FileStaging(path, connection)

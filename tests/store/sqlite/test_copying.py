@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -12,7 +13,9 @@ import pytest
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.errors import StoreError
+from statuspage.progress import Stage
 from statuspage.store import backup, db
+from tests.helpers.processes import running, wait_until
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -98,4 +101,52 @@ def test_backup_leaves_a_file_that_its_draft_could_be_named_like(tmp_path: Path)
 def test_backup_that_cannot_be_written_leaves_no_half_file(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="could not be written"):
         backup.backup(tmp_path / "no" / "such" / "folder.db")
-    assert list(tmp_path.glob("**/.part-*")) == []
+    assert [file for file in tmp_path.iterdir() if file.is_file()] == []
+
+
+def test_progress_of_a_backup_tells_what_is_written_and_checked(tmp_path: Path) -> None:
+    stages: list[Stage] = []
+    with db.transaction():
+        db.run("CREATE TABLE large (text)")
+        db.run_many("INSERT INTO large VALUES (?)", [("x" * 100,)] * 20_000)
+    backup.backup(tmp_path / "copy.db", stages.append)
+    for doing, is_bytes in (("Writing", True), ("Checking", False)):
+        told = [stage for stage in stages if stage.doing.key == doing]
+        assert [stage.done for stage in told] == sorted(stage.done for stage in told)
+        assert {stage.is_bytes for stage in told} == {is_bytes}
+        assert all(0 <= stage.done <= (stage.total or 0) for stage in told)
+
+
+def test_damage_in_an_index_of_a_backup_is_seen(tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    open_one("One")
+    backup.backup(copy)
+    with closing(sqlite3.connect(copy)) as connection, connection:
+        connection.execute("PRAGMA writable_schema = on")
+        connection.execute(
+            "UPDATE sqlite_master SET sql = replace(sql, 'ON \"incident\"', 'ON \"entry\"'), "
+            "tbl_name = 'entry' WHERE type = 'index' AND tbl_name = 'incident' AND sql NOT NULL"
+        )
+    with pytest.raises(StoreError, match="not a complete backup"):
+        backup.verify(copy)
+
+
+@pytest.mark.slow
+def test_backup_ends_while_somebody_writes_all_the_time(store: Path, tmp_path: Path) -> None:
+    writing = (
+        "import sqlite3, sys\n"
+        "store = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=60)\n"
+        "for number in range(10**9):\n"
+        "    store.execute('INSERT INTO rate_bucket VALUES (1, ?, 1, 1, 1)', (f'key {number}',))\n"
+    )
+    with running([sys.executable, "-c", writing, str(db.path())]) as writer:
+
+        def written() -> int:
+            with db.snapshot():
+                return int(db.run("SELECT count(*) FROM rate_bucket").fetchone()[0])
+
+        wait_until(lambda: written() > 100, writer)
+        backup.backup(tmp_path / "copy.db")
+        before = written()
+        wait_until(lambda: written() > before, writer)  # no writer was held up for good
+    backup.verify(tmp_path / "copy.db")
