@@ -53,7 +53,7 @@ def doctor(program: Program, *, as_json: bool) -> None:
 def _opened(program: Program) -> Said | None:
     """Open the store as it is; why it cannot be."""
     try:
-        program.open(or_read_only=True)
+        program.open()
     except StatusPageError as error:
         return error.said
     return None
