@@ -62,6 +62,7 @@ VALUES: Mapping[str, str] = {
     "Secret": '`"env:NAME"`',
     "WebAddress": "a web address",
     "FilePath": "the path of a file",
+    "Location": "a name",
     "Day": "a day, `2026-12-25`",
     "JsonPath": "a place in JSON, `$.status`",
     "WeightedState": "a state",

@@ -20,6 +20,9 @@ Environment:
   STATUSPAGE_SIGNING_KEY       the key that signs the record (see `statuspage record key`)
   STATUSPAGE_SIGNING_KEY_FILE  a file that holds that key
   STATUSPAGE_OIDC_SECRET       the client's secret for single sign-on
+  STATUSPAGE_TOKEN             the token of `statuspage probe-from`
+  STATUSPAGE_TOKEN_FILE        a file that holds that token
+  STATUSPAGE_STATE             where `statuspage probe-from` keeps results until they are sent
   AWS_ACCESS_KEY_ID            the key for a copy in a bucket; a role of the machine needs none
   AWS_SECRET_ACCESS_KEY        its secret
   AWS_SESSION_TOKEN            its token, where it is lent for a while
@@ -66,6 +69,9 @@ _TABLE = {
             "Do what is due: planned work, changed files (a part of `run`, for a unit of its own)."
         ),
     },
+    "elsewhere": {
+        "probe-from": said("Check from another machine, and send a server what is found."),
+    },
     "probes": {"probe": said("Probes of config.toml.")},
     "reading": {"sla": said("Service-level agreements.")},
     "record": {"record": said("The public record and its key.")},
@@ -78,6 +84,9 @@ _TABLE = {
     },
 }
 
+
+_WITHOUT_SITE = frozenset({"probe-from"})
+"""Commands for machines that have no site and no store: nothing of either is imported."""
 
 _TYPED = "statuspage.typed"
 _OTHERWISE = {"scheduled_for": "--from", "scheduled_until": "--until"}
@@ -159,6 +168,8 @@ def main(context: click.Context, config: str) -> None:
     Example:
       statuspage init my-page && cd my-page && statuspage run
     """
+    if context.invoked_subcommand in _WITHOUT_SITE:
+        return
     from statuspage.cli.program import Program
 
     context.obj = Program(config)

@@ -35,6 +35,11 @@ def is_named(text: str) -> bool:
     return _NAMED.search(text) is not None
 
 
+def names_in(text: str) -> list[str]:
+    """The variables that a text takes from the environment."""
+    return _NAMED.findall(text)
+
+
 def looked_up(text: str, environ: Mapping[str, str]) -> str:
     """A text with each "env:NAME" in it replaced, such as in "Bearer env:API_TOKEN".
 

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, create_model
 
-from statuspage.config.values import Count, Filled, Id, Interval, Model, Name, Positive
+from statuspage.config.values import Count, Filled, Id, Interval, Location, Model, Positive
 
 
 class Expect(Model):
@@ -44,8 +44,9 @@ class ProbeKeys(Model):
     """Locations that must report; more than half of `locations` when absent."""
     vote: Literal["majority", "partial"] = "majority"
     """What it means when only some locations see a failure: what most see, or a partial outage."""
-    locations: tuple[Name, ...] = ()
-    """From where it is asked."""
+    locations: tuple[Location, ...] = ()
+    """From where it is asked: by `statuspage probe-from` on other machines, and by the worker where
+    `[network] location` is among them. Without it, by the worker alone."""
     on_failure: Literal["nothing", "draft", "publish"] = "nothing"
     """What becomes of a failure by itself: nothing, a drafted incident, or a published one."""
     template: Id | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -24,6 +25,7 @@ from statuspage.config.values import (
     Id,
     Language,
     Languages,
+    Location,
     Model,
     Name,
     Positive,
@@ -103,6 +105,8 @@ class Network(Model):
 
     connectivity: tuple[WebAddress, ...] = ()
     """References: when none of them answers, a failed check is unknown."""
+    location: Location | None = None
+    """What the machine of the worker is called in the `locations` of probes."""
 
 
 class Group(Model):
@@ -146,6 +150,26 @@ class Settings(Model):
     probes: tuple[Probe, ...] = ()
     slas: tuple[Sla, ...] = ()
     calendars: tuple[Calendar, ...] = ()
+
+    @property
+    def checked_here(self) -> tuple[Probe, ...]:
+        """The probes that the worker checks: those that name no location, or its own."""
+        own = self.network.location
+        return tuple(one for one in self.probes if not one.locations or own in one.locations)
+
+    @property
+    def elsewhere(self) -> Mapping[str, tuple[Probe, ...]]:
+        """The probes by each other location that they name, in the order of the file."""
+        found: dict[str, tuple[Probe, ...]] = {}
+        for one in self.probes:
+            for name in dict.fromkeys(one.locations):
+                if name != self.network.location:
+                    found[name] = (*found.get(name, ()), one)
+        return found
+
+    def own_name(self, probe: Probe) -> str:
+        """The location by which results of the worker are kept; "" for a probe that names none."""
+        return (self.network.location or "") if probe.locations else ""
 
     def database_path(self, base: Path) -> Path:
         """Where the database lies; `base` is the folder of config.toml."""

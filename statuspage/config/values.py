@@ -63,6 +63,12 @@ def _short_line(text: str) -> str:
     return text.strip()
 
 
+def _word(text: str) -> str:
+    if len(text) > 64:
+        raise ValueError(said("must be one plain word of at most 64 characters"))
+    return text
+
+
 def _filled(text: str) -> str:
     if not text.strip():
         raise ValueError(said("is empty; write something there"))
@@ -191,6 +197,8 @@ def _day(value: object) -> date:
 Id = Annotated[str, AfterValidator(_id)]
 ShortLine = Annotated[str, AfterValidator(_short_line)]
 Name = Annotated[str, AfterValidator(_short_line), AfterValidator(_filled)]
+Location = Annotated[Name, AfterValidator(_word)]
+"""From where something is checked; pushed results name it, too."""
 Filled = Annotated[str, AfterValidator(_filled)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Language = Annotated[str, AfterValidator(_language)]

@@ -12,6 +12,7 @@ from statuspage.errors import StoreError
 from statuspage.health.disk import disk
 from statuspage.health.health import Condition, Health
 from statuspage.health.hook import hook
+from statuspage.health.locations import locations
 from statuspage.health.measuring import measuring
 from statuspage.health.publishing import publishing
 from statuspage.health.store import STORE, WRITING, store, writing
@@ -19,7 +20,7 @@ from statuspage.health.worker import worker
 
 Check = Callable[[], Health]
 
-CHECKS: Sequence[Check] = (store, writing, worker, measuring, publishing, hook, disk)
+CHECKS: Sequence[Check] = (store, writing, worker, measuring, locations, publishing, hook, disk)
 
 
 def all_health(checks: Sequence[Check] = CHECKS) -> list[Health]:

@@ -14,7 +14,7 @@ from statuspage.net.failure import unreachable
 from statuspage.net.names import web_address
 from statuspage.net.reading import as_utf8
 from statuspage.net.request import Request
-from statuspage.net.rules import AddressRule, is_public_address, to_public
+from statuspage.net.rules import AddressRule, anywhere, is_public_address, to_public
 from statuspage.net.stopwatch import Stopwatch
 from statuspage.said import said
 
@@ -60,6 +60,15 @@ def post(
     return asyncio.run(body_of(request, replace(limits, redirects=0), asked))
 
 
+def answer_to(request: Request, limits: Limits) -> Answer:
+    """The answer to one request, whatever its status; a redirect is an answer, too.
+
+    For an address that the operator named. Raises Unreachable.
+    """
+    asked = partial(follow, may_reach=anywhere)
+    return asyncio.run(_asked(request, replace(limits, redirects=0), asked))
+
+
 def request_of(url: str) -> Request:
     """A GET of what somebody wrote."""
     found = web_address(url)
@@ -83,10 +92,18 @@ async def _answer_of(
     limits: Limits,
     asked: Callable[[Request, Stopwatch, Limits], Awaitable[Answer]],
 ) -> Answer:
+    return _good(await _asked(request, limits, asked), request.url.geturl(), limits.size)
+
+
+async def _asked(
+    request: Request,
+    limits: Limits,
+    asked: Callable[[Request, Stopwatch, Limits], Awaitable[Answer]],
+) -> Answer:
     url = request.url.geturl()
     try:
         async with asyncio.timeout(limits.seconds):
-            answer = await asked(request, Stopwatch(limits.seconds), limits)
+            return await asked(request, Stopwatch(limits.seconds), limits)
     except TimeoutError as error:
         spent = f"{limits.seconds:g}"
         text = said("{url} took longer than {seconds} seconds.", url=url, seconds=spent)
@@ -95,7 +112,6 @@ async def _answer_of(
         found = unreachable(error) if isinstance(error, OSError) else error
         text = said("{url} cannot be fetched. {why}", url=url, why=found.said)
         raise Unreachable(text, is_permanent=found.is_permanent, is_ours=found.is_ours) from error
-    return _good(answer, url, limits.size)
 
 
 def _good(answer: Answer, url: str, size: int) -> Answer:

@@ -18,6 +18,7 @@ from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.figures import measured
 from statuspage.figures.ledger import told
+from statuspage.figures.silent import silent_locations
 from statuspage.render.views import LatencyPoint, OutageView, ProbeView
 from statuspage.site import reasons
 from statuspage.site.page import Context
@@ -26,7 +27,7 @@ _DAYS = 90
 _HOURS = 48
 _OUTAGES_SHOWN = 20
 FACTS = (
-    *("probes", "outages", "outage_count", "latency_by_hour", "latency_by_day"),
+    *("probes", "silent", "outages", "outage_count", "latency_by_hour", "latency_by_day"),
     *("keep_samples", "counting"),
 )
 """What `facts` tells."""
@@ -49,6 +50,7 @@ def facts(context: Context, component: str) -> dict[str, Any]:
     found = _outages(context, component, {one.probe for one in series})
     return {
         "probes": probes(context, component),
+        "silent": silent_locations(context.library, settings, context.now, [component]),
         "outages": found[:_OUTAGES_SHOWN],
         "outage_count": len(found),
         "latency_by_hour": [slot.point for slot in by_hour],
@@ -110,8 +112,10 @@ def probes(context: Context, component: str) -> list[ProbeView]:
             )
             why = reasons.of_sample(told, name, one.location, newest)
             found.append(ProbeView(name, kind, one.location, interval, state, at, took, why))
-        if name not in by_probe:
-            found.append(ProbeView(name, kind, "", interval, None, None, None))
+        seen = {one.location for one in by_probe.get(name, ())}
+        named = probe.locations if probe and probe.locations else () if seen else ("",)
+        unheard = [place for place in dict.fromkeys(named) if place not in seen]
+        found += [ProbeView(name, kind, one, interval, None, None, None) for one in unheard]
     return found
 
 

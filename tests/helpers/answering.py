@@ -58,7 +58,8 @@ def answering(answer: Callable[[Asked], Answering]) -> Iterator[Server]:
             if not found.status:
                 self.close_connection = True
                 return
-            self.send_response(found.status)
+            own_date = "Date" in found.headers
+            (self.send_response_only if own_date else self.send_response)(found.status)
             for name, text in found.headers.items():
                 self.send_header(name, text)
             self.send_header("Content-Length", str(len(found.body)))

@@ -81,7 +81,7 @@ def test_openapi_says_what_validates(store: Path) -> None:
     check = document["components"]["schemas"]["Check"]
     assert check["additionalProperties"] is False
     assert check["required"] == ["probe", "at", "state"]
-    assert check["properties"]["state"]["enum"] == ["up", "degraded", "down"]
+    assert check["properties"]["state"]["enum"] == ["up", "degraded", "down", "unknown"]
     for write in WRITES:
         operation = document["paths"][write.path]["post"]
         assert operation.get("x-required-scope") == write.scope

@@ -47,7 +47,7 @@ from statuspage.store.measured.staging import staging
 from statuspage.store.published import topics
 
 _STEP = 5000  # samples or runs that one transaction writes
-_KEYS = Check.model_fields.keys()
+_KEYS = Check.model_fields.keys() - {"reason"}
 _STATES = {name: measurements.NUMBERS[ProbeState(name)] for name in ("up", "degraded", "down")}
 _EARLIEST = 631_152_000  # 1990
 

@@ -2,23 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictInt
+from pydantic import Field, StrictInt, StrictStr
 
 from statuspage import clock
+from statuspage.actions.measurements.reasons import keep_given
 from statuspage.actions.measurements.results import record_samples
 from statuspage.actions.measurements.rows import Instant, Word, checked_rows
 from statuspage.actions.measurements.taking import Chunk, record
 from statuspage.config import Settings
 from statuspage.config.faults import hint
 from statuspage.config.values import Model
-from statuspage.domain.measured.probe import Watched, watched
+from statuspage.domain.measured.pace import in_force
+from statuspage.domain.measured.probe import ProbeVersion, Watched, watched
+from statuspage.domain.measured.reason import Reason, Told
 from statuspage.domain.measured.samples import ProbeState, Sample, require_not_ahead
+from statuspage.domain.vocabulary.text import one_line
 from statuspage.errors import InvalidInput, RowFault
-from statuspage.said import said
+from statuspage.said import joined, said
+from statuspage.store import db
+from statuspage.store.measured import probes
 
 LONGEST_MS = 24 * 60 * 60 * 1000
+_Whole = Annotated[StrictInt, Field(ge=-100_000, le=LONGEST_MS)]
+
+
+class CheckFacts(Model):
+    """What of a reason may be shown to everybody, by its kind."""
+
+    seconds: Annotated[StrictStr, Field(pattern=r"^[0-9.e+-]{1,12}$")] | None = None
+    status: _Whole | None = None
+    milliseconds: _Whole | None = None
+    days: _Whole | None = None
+    lost: _Whole | None = None
+    sent: _Whole | None = None
+    code: _Whole | None = None
+
+
+class CheckReason(Model):
+    """Why a check failed, was slow or saw nothing."""
+
+    kind: Word = Field(description="One word for it, such as status, timeout or refused.")
+    text: Annotated[StrictStr, Field(max_length=1000)] = Field(
+        default="", description="All of it, for staff alone."
+    )
+    facts: CheckFacts = CheckFacts()
+
+    def told(self) -> Reason:
+        """The same as checks from here tell it."""
+        facts = self.facts.model_dump(exclude_none=True)
+        return Reason(self.kind, joined([one_line(self.text)], ""), facts)
 
 
 class Check(Model):
@@ -26,39 +61,94 @@ class Check(Model):
 
     probe: Word = Field(description="The id of a probe of config.toml.")
     at: Instant = Field(description="When it was measured, with its zone.")
-    state: Literal["up", "degraded", "down"]
+    state: Literal["up", "degraded", "down", "unknown"] = Field(
+        description="What it saw; unknown, with a reason, where the prober itself was blind."
+    )
     latency_ms: Annotated[StrictInt, Field(ge=0, le=LONGEST_MS)] | None = Field(
         default=None, description="Whole milliseconds; of a failed check it is not counted."
     )
     location: Word | None = Field(default=None, description="From where it was measured.")
+    reason: CheckReason | None = Field(
+        default=None, description="Why it is as it is, where that is not up."
+    )
 
 
 def record_checks(raw: Chunk, settings: Settings) -> int:
-    """Take a batch of checks; returns how many there were. Raises InvalidRows, StoreError."""
-    return record(raw, lambda rows, faults: read_checks(rows, settings, faults), record_samples)
+    """Take a batch of checks; returns how many there were. Raises InvalidRows, StoreError.
+
+    Where settings name the locations of a probe, it is taken from these, and from those that they
+    named when it was measured.
+    """
+    with db.snapshot():
+        versions = probes.versions(probe.id for probe in settings.probes if probe.locations)
+    watching = {probe.id: watched(probe) for probe in settings.probes}
+
+    def read(rows: Chunk, faults: list[RowFault]) -> list[Check]:
+        def require(check: Check) -> None:
+            if check.location and check.probe in versions:
+                _require_named(check, check.location, versions[check.probe])
+
+        return _checks(rows, settings, faults, require)
+
+    def keep(checks: Sequence[Check]) -> None:
+        record_samples((watching[one.probe], _sample(one)) for one in checks)
+        keep_given(
+            Told(
+                one.probe,
+                one.location or "",
+                one.at,
+                ProbeState(one.state),
+                one.reason.told() if one.reason else None,
+            )
+            for one in checks
+        )
+
+    return record(raw, read, keep)
+
+
+def _require_named(check: Check, location: str, versions: Sequence[ProbeVersion]) -> None:
+    dated = [(version.at, version.panel.names) for version in versions]
+    named = {*in_force(dated, check.at), *dated[-1][1]}
+    if named and location not in named:
+        text = said(
+            "'{probe}' is not checked from '{location}'; {hint}",
+            probe=check.probe,
+            location=location,
+            hint=hint(location, sorted(named)),
+        )
+        raise InvalidInput({"location": text})
+
+
+def _sample(check: Check) -> Sample:
+    return Sample(check.at, ProbeState(check.state), check.latency_ms, check.location or "")
 
 
 def read_checks(
     raw: Chunk, settings: Settings, faults: list[RowFault]
 ) -> list[tuple[Watched, Sample]]:
     """The checks that some rows hold; what is wrong with the others is added to `faults`."""
+    watching = {probe.id: watched(probe) for probe in settings.probes}
+    found = _checks(raw, settings, faults, lambda _: None)
+    return [(watching[one.probe], _sample(one)) for one in found]
+
+
+def _checks(
+    raw: Chunk, settings: Settings, faults: list[RowFault], also: Callable[[Check], None]
+) -> list[Check]:
     now = clock.now()
-    probes = {probe.id: watched(probe) for probe in settings.probes}
+    known = {probe.id for probe in settings.probes}
 
     def require(check: Check) -> None:
-        if check.probe not in probes:
+        if check.probe not in known:
             text = said(
                 "There is no probe '{probe}'; {hint}",
                 probe=check.probe,
-                hint=hint(check.probe, probes),
+                hint=hint(check.probe, [probe.id for probe in settings.probes]),
             )
             raise InvalidInput({"probe": text})
         require_not_ahead(check.at, now)
+        if check.state == "unknown" and check.reason is None:
+            raise InvalidInput({"state": said('"unknown" needs a "reason": why nothing was seen')})
+        also(check)
 
-    return [
-        (
-            probes[row.probe],
-            Sample(row.at, ProbeState(row.state), row.latency_ms, row.location or ""),
-        )
-        for _, row in checked_rows(Check, raw, require, faults)
-    ]
+    return [row for _, row in checked_rows(Check, raw, require, faults)]

@@ -35,6 +35,25 @@ def keep_reasons(found: Iterable[Told]) -> None:
         _tell(one)
 
 
+def keep_given(found: Iterable[Told]) -> None:
+    """Keep what pushed checks told of a series once any of them said why. Raises StoreError."""
+    by_place: dict[tuple[str, str], list[Told]] = defaultdict(list)
+    for one in found:
+        by_place[one.probe, one.location].append(one)
+    with db.snapshot():
+        told = [
+            some
+            for (probe, location), some in by_place.items()
+            if any(one.reason for one in some)
+            or _is_troubled(reasons.newest(probe, location, max(map(_when, some))))
+        ]
+    keep_reasons(one for some in told for one in some)
+
+
+def _is_troubled(before: Told | None) -> bool:
+    return before is not None and before.state is not ProbeState.UP
+
+
 def _when(one: Told) -> datetime:
     return one.at
 

@@ -105,7 +105,7 @@ def _public(kind: str, facts: Facts) -> Said:
                 "Its certificate expires in {count} days",
                 count=given["days"],
             )
-        case "packets" if "lost" in given:
+        case "packets" if "lost" in given and "sent" in given:
             return said("{lost} of {sent} packets were lost", **given)
         case _:
             return _PUBLIC.get(kind, said("The check failed"))

@@ -2,6 +2,7 @@
 listed here with the models that validate it, so that openapi.json and the page /api follow.
 """
 
+from statuspage.site.api.assignments import GUARDED
 from statuspage.site.api.guide import PAGES as GUIDE
 from statuspage.site.api.readings import READINGS
 from statuspage.site.api.shapes import BASE
@@ -9,4 +10,4 @@ from statuspage.site.api.writes import WRITES, Write
 
 PAGES = (*(reading.page for reading in READINGS), *GUIDE)
 
-__all__ = ["BASE", "PAGES", "READINGS", "WRITES", "Write"]
+__all__ = ["BASE", "GUARDED", "PAGES", "READINGS", "WRITES", "Write"]

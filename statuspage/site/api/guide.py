@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from statuspage.domain.desk.token import SCOPES
 from statuspage.said import Said, said
+from statuspage.site.api.assignments import GUARDED
 from statuspage.site.api.openapi import document
 from statuspage.site.api.readings import READINGS
 from statuspage.site.api.shapes import BASE
@@ -40,6 +41,7 @@ def guide(context: Context) -> Facts:
     needed = {write.scope for write in WRITES}
     values = {
         "readings": [(reading.page.pattern, reading.summary) for reading in READINGS],
+        "guarded": GUARDED,
         "writes": WRITES,
         "scopes": {scope: what for scope, what in SCOPES.items() if scope in needed},
         "problems": PROBLEMS,

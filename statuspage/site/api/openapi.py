@@ -13,6 +13,7 @@ from statuspage.config.values import Model
 from statuspage.domain.desk.token import SCOPES
 from statuspage.domain.vocabulary.site import Site
 from statuspage.said import Said, joined, said
+from statuspage.site.api.assignments import GUARDED, GuardedReading
 from statuspage.site.api.incident_shapes import KeptDraft
 from statuspage.site.api.reading import Reading
 from statuspage.site.api.readings import READINGS
@@ -90,6 +91,7 @@ def document(site: Site) -> dict[str, Any]:
 def _paths() -> dict[str, Any]:
     """Each address with its methods; some are read and written."""
     found: dict[str, Any] = {reading.page.pattern: {"get": _get(reading)} for reading in READINGS}
+    found |= {one.path: {"get": _guarded(one)} for one in GUARDED}
     for write in WRITES:
         found.setdefault(write.path, {}).update(_calls(write))
     return found
@@ -106,6 +108,24 @@ def _get(reading: Reading) -> dict[str, Any]:
         "summary": reading.summary,
         "parameters": _parameters(reading.page.pattern),
         "responses": {"200": _answer(reading.answer), **_problems(404)},
+    }
+
+
+def _guarded(reading: GuardedReading) -> dict[str, Any]:
+    query = {
+        "name": reading.query,
+        "in": "query",
+        "required": True,
+        "description": reading.about,
+        "schema": {"type": "string", "minLength": 1, "maxLength": 64},
+    }
+    return {
+        "operationId": _name("get", reading.path),
+        "summary": reading.summary,
+        "security": [{"token": []}],
+        "x-required-scope": reading.scope,
+        "parameters": [query],
+        "responses": {"200": _answer(reading.answer), **_problems(401, 403, 404, 422, 429, 503)},
     }
 
 
@@ -189,8 +209,8 @@ def _schema(model: type[Model]) -> dict[str, str]:
 def schemas() -> dict[str, Any]:
     """Each model by its name; what it says of itself and of its keys is English."""
     rows = [body for write in WRITES for body in (write.row, write.one) if body is not None]
-    read, written = [r.answer for r in READINGS], [w.answer for w in WRITES]
-    answers: list[type[Model]] = [Problem, KeptDraft, *read, *written]
+    read = [reading.answer for reading in (*READINGS, *GUARDED)]
+    answers: list[type[Model]] = [Problem, KeptDraft, *read, *(w.answer for w in WRITES)]
     wanted: list[tuple[type[Model], Any]] = [(row, "validation") for row in rows]
     wanted += [(answer, "serialization") for answer in dict.fromkeys(answers)]
     _, found = models_json_schema(wanted, ref_template=_REF)

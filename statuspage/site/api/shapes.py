@@ -206,6 +206,17 @@ class Probe(Answer):
     newest: list[NewestCheck]
 
 
+class Assignment(Answer):
+    """What one location checks. A value such as "env:NAME" is looked up where it is checked.
+
+    `connectivity` has addresses that tell a failed target from a lost connection.
+    """
+
+    location: str
+    connectivity: list[str]
+    probes: list[dict[str, Any]] = Field(description="Their keys as in config.toml.")
+
+
 class Component(Answer):
     """A component now and over 90 days. `state` is the worse of `declared` and `measured`.
 

@@ -1,4 +1,4 @@
-"""The writing half of `/api/v1`. Reading is done by pages of the catalogue, before Flask.
+"""The half of `/api/v1` that needs a token; all else is read from the catalogue, before Flask.
 
 There are no cookies here, so no page in a browser can act for somebody: the token is all.
 """
@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response
 
-from statuspage.site.api import BASE, WRITES
+from statuspage.site.api import BASE, GUARDED, WRITES
+from statuspage.web.api.assignments import VIEWS as READ
 from statuspage.web.api.batches import batch
 from statuspage.web.api.heartbeats import heartbeat
 from statuspage.web.api.incidents import VIEWS
@@ -25,6 +26,11 @@ for write in WRITES:
         view = VIEWS[write.name] if write.one else batch(write.name, write.scope)
     methods = ["GET", "POST"] if write.by_get else ["POST"]  # HEAD comes with GET
     blueprint.add_url_rule(rule, write.name, view, methods=methods)
+
+for guarded in GUARDED:
+    blueprint.add_url_rule(
+        guarded.path.removeprefix(BASE), guarded.name, READ[guarded.name], methods=["GET"]
+    )
 
 
 _WRITTEN = tuple(re.compile(re.sub(r"\{\w+\}", "[^/]+", write.path)) for write in WRITES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from threading import Thread
 
 from statuspage import clock
@@ -42,7 +43,7 @@ class Probing:
         with db.snapshot():
             settings = current_settings()
         if settings is not self._known:
-            self._prober.use(settings.probes, settings.network.connectivity)
+            self._prober.use(settings.checked_here, settings.network.connectivity)
             self._known = settings
         if self._thread.is_alive():
             self._prober.wait_turn()
@@ -56,21 +57,22 @@ class Probing:
         good = [check for check in checked if oldest < check.at <= newest]
         if len(good) < len(checked):
             _log.warning("%d results bear times that cannot be", len(checked) - len(good))
-        probes = {probe.id: watched(probe) for probe in settings.probes}
-        record_samples(
-            [(probes[check.probe], _sample(check)) for check in good if check.probe in probes]
-        )
-        self._keep_reasons([check for check in good if check.probe in probes])
+        probes = {probe.id: watched(probe) for probe in settings.checked_here}
+        places = {probe.id: settings.own_name(probe) for probe in settings.checked_here}
+        known = [check for check in good if check.probe in probes]
+        record_samples([(probes[one.probe], _sample(one, places[one.probe])) for one in known])
+        self._keep_reasons(known, places)
 
-    def _keep_reasons(self, checked: list[Checked]) -> None:
+    def _keep_reasons(self, checked: list[Checked], places: Mapping[str, str]) -> None:
         """Keep why checks failed. One that is well again is told once, not at each check."""
         news = [one for one in checked if one.result.reason or one.probe not in self._well]
         keep_reasons(
-            Told(one.probe, "", one.at, one.result.state, one.result.reason) for one in news
+            Told(one.probe, places[one.probe], one.at, one.result.state, one.result.reason)
+            for one in news
         )
         for one in sorted(checked, key=lambda one: one.at):
             (self._well.discard if one.result.reason else self._well.add)(one.probe)
 
 
-def _sample(check: Checked) -> Sample:
-    return Sample(check.at, check.result.state, check.result.latency_ms)
+def _sample(check: Checked, location: str) -> Sample:
+    return Sample(check.at, check.result.state, check.result.latency_ms, location)
