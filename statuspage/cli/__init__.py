@@ -135,6 +135,8 @@ def _follow() -> None:
 
     On standard error: programs read the other.
     """
+    if "statuspage.store.db" not in sys.modules:
+        return  # a command without a store, which stays light
     from statuspage.store import db
 
     if not db.take_news():
