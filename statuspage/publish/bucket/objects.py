@@ -27,9 +27,9 @@ class Patience:
     """How long one thing may take, with all that is tried again."""
 
     connect: float = 5.0  # seconds
-    one_try: float = 20.0
-    all_tries: float = 40.0
-    tries: int = 6  # after the first
+    one_try: float = 30.0
+    all_tries: float = 15.0  # after these none is begun
+    tries: int = 5  # after the first
     pause: float = 0.2  # before the second; each further one doubles it
 
 

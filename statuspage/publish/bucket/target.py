@@ -15,7 +15,7 @@ from hashlib import md5
 from pathlib import Path
 
 from statuspage import clock
-from statuspage.errors import Conflict, StatusPageError
+from statuspage.errors import Conflict, SourceError, StatusPageError
 from statuspage.publish.bucket.keys import headers_of, key_of, keys_of
 from statuspage.publish.bucket.objects import Objects, Seen
 from statuspage.publish.bucket.ownership import Ownership
@@ -102,7 +102,11 @@ class BucketTarget:
             for key in removed:
                 (self._seen or {}).pop(key, None)
         if self._owned is not None and self._is_ours:
-            self._owned.renew()
+            try:
+                self._owned.renew()
+            except Conflict as error:
+                self._is_stale = True
+                raise SourceError(error.said) from error
 
     def holds(self, path: str, size: int, _: datetime, /) -> bool:
         """By its size; a bucket keeps no time of ours."""
@@ -117,8 +121,8 @@ class BucketTarget:
         return found is not None and found.tag.strip('"') == tag
 
     def read(self, path: str) -> bytes | None:
-        found = self._objects.get(key_of(path))
-        return None if found is None else found.body
+        found = (self._objects.get(key) for key in sorted(keys_of(path)))
+        return next((one.body for one in found if one is not None), None)
 
     def _listed(self) -> dict[str, Seen]:
         if self._seen is None or clock.elapsed() - self._seen_at > _LOOK_AGAIN:
@@ -134,17 +138,20 @@ class BucketTarget:
         return _is_below_another(key_of(path), seen)
 
     def _take(self) -> None:
-        """Raises SourceError, Conflict."""
+        """Raises SourceError."""
         if self._is_ours:
             return
         if self._owned is None:
             self._owned = Ownership(self._objects, self._writer())
-        if not self._owned.begin(self._origin):
+        try:
+            self._is_ours = self._owned.begin(self._origin)
+        except Conflict as error:
+            raise SourceError(error.said) from error
+        if not self._is_ours:
             self._is_stale = True
-            raise Conflict(
+            raise SourceError(
                 said("Another process has written {target}; it is looked over.", target=self.name)
             )
-        self._is_ours = True
 
     def _leave(self) -> None:
         self._puts, self._removed, self._is_ours = [], set(), False

@@ -16,7 +16,7 @@ from statuspage import clock
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.config import Bucket
-from statuspage.errors import Conflict, SourceError
+from statuspage.errors import SourceError
 from statuspage.publish.bucket.keys import key_of
 from statuspage.publish.bucket.objects import Objects, Patience
 from statuspage.publish.bucket.target import BucketTarget
@@ -118,7 +118,7 @@ def test_writer_on_another_machine_takes_over_and_looks_before_it_writes(
     elsewhere = BucketTarget(Objects(bucket, environ(server)), tmp_path / "new" / "one.db")
     for title, writer in (("Docs are slow", elsewhere), ("API is slow", target)):
         open_incident(title, NewUpdate("We are looking."), Actor("ada"))
-        with pytest.raises(Conflict, match="Another process has written s3://"):
+        with pytest.raises(SourceError, match="Another process has written s3://"):
             publish(writer)
         publish(writer)
         assert title.encode() in seen(server, bucket.name, "status/index.html").content
