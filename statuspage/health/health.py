@@ -13,6 +13,7 @@ from typing import Any
 from statuspage.said import Said, said
 
 _FOLDERS = re.compile(r"(?<![\w/.])/(?:[^/\s]+/)+")
+_SERVER = re.compile(r"([a-z][a-z0-9]*://)\S+")
 
 
 class Condition(StrEnum):
@@ -56,7 +57,7 @@ class Health:
         return self.condition is Condition.OK
 
     def for_strangers(self) -> Health:
-        """The same without the folders of this machine."""
+        """The same without the folders of this machine, and where other servers are."""
         return replace(self, text=_without_folders(self.text))
 
 
@@ -71,4 +72,7 @@ def _bare(value: Any) -> Any:
         return [_bare(one) for one in value]
     if isinstance(value, PurePath):
         return value.name
-    return _FOLDERS.sub("", value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    server = _SERVER.fullmatch(value)
+    return f"{server[1]}..." if server else _FOLDERS.sub("", value)

@@ -32,6 +32,12 @@ def test_strangers_see_no_folder_of_the_machine() -> None:
     assert strange(listed) == "Late: probing, in statuspage.db"
 
 
+def test_strangers_do_not_see_where_the_copy_is_kept() -> None:
+    away = said("{server} cannot be reached.", server="http://minio.internal:9000")
+    behind = said("The copy in {target} is behind. {why}", target="s3://acme/status", why=away)
+    assert strange(behind) == ("The copy in s3://... is behind. http://... cannot be reached.")
+
+
 def test_status_names_what_is_gravest() -> None:
     well = Health("worker", Condition.OK, said("All is well."))
     late = ill("worker", Condition.LATE)

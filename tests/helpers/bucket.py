@@ -77,6 +77,7 @@ class Door:
     address: str
     passes: int | None = None  # requests; None for all
     then: Event | None = None
+    count: int = 0  # requests so far
 
 
 @contextmanager
@@ -86,6 +87,7 @@ def gate(address: str) -> Iterator[Door]:
     with httpx2.Client(base_url=address, timeout=PATIENCE) as client:
 
         def pass_on(asked: Asked) -> Answering:
+            door.count += 1
             if door.passes is not None:
                 door.passes -= 1
                 if door.passes < 0:

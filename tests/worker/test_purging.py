@@ -31,7 +31,7 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def target(store: Path, tmp_path: Path) -> Target:
+def target(store: Path, tmp_path: Path) -> Iterator[Target]:
     """A whole copy of which the hook was told."""
     targets.use(store)
     head = '\n[publish]\ntarget = "../www"\npurge = "env:HOOK"\n'
@@ -39,7 +39,8 @@ def target(store: Path, tmp_path: Path) -> Target:
     found = targets.chosen()
     assert found is not None
     publish(found)
-    return found
+    yield found
+    targets.use(Path())
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from statuspage import clock
 from statuspage.errors import SourceError
+from statuspage.publish.folder import FolderTarget
 from statuspage.publish.index import Index
 from statuspage.publish.keeping import Errand, keep, ready
 from statuspage.publish.lag import fault_of, note_fault, note_good
@@ -52,7 +53,7 @@ class Copying:
     def _bring_up(self, target: Target, index: Index) -> None:
         now = clock.elapsed()
         if now >= self._look_over_at:
-            look_over(target, index, by_bytes=_was_restarted(index))
+            look_over(target, index, by_bytes=_may_be_cut(target, index))
             self._look_over_at = now + _LOOK_OVER_EVERY
         while not keep(target, index, self._errand(now + _TURN)).is_whole:
             if self._stopping or clock.elapsed() >= now + _TURN:
@@ -75,8 +76,10 @@ class Copying:
         return Errand(stop=stop)
 
 
-def _was_restarted(index: Index) -> bool:
-    """Whether the machine was, since: a power cut may have left files that only look whole."""
+def _may_be_cut(target: Target, index: Index) -> bool:
+    """Whether this machine was restarted: a power cut may leave files that only look whole."""
+    if not isinstance(target, FolderTarget):
+        return False
     try:
         boot = _BOOT.read_text("ascii").strip()
     except OSError:
