@@ -139,6 +139,8 @@ def publish(program: Program, target: str | None, *, full: bool) -> None:
       statuspage publish s3://acme-status
     """
     from statuspage.config.signing import FILE_VARIABLE
+    from statuspage.publish.index import opened
+    from statuspage.publish.telling import tell
     from statuspage.publish.whole import publish as publish_whole
     from statuspage.site import signing
     from statuspage.store import db
@@ -167,6 +169,8 @@ def publish(program: Program, target: str | None, *, full: bool) -> None:
             target=place.name,
         )
     )
+    with opened(place.index) as index:
+        tell(index, os.environ)
 
 
 def _target(named: str | None) -> Target:

@@ -5,14 +5,14 @@ from statuspage.config.duration import duration_text, parse_duration
 from statuspage.config.loading import load
 from statuspage.config.planned import Steps
 from statuspage.config.probes import Probe
-from statuspage.config.publish import Bucket, Place, Publish
+from statuspage.config.publish import BucketPlace, Place, Publish
 from statuspage.config.settings import Component, Group, Network, Settings, Site, Store
 from statuspage.config.sign_in import SignIn
 from statuspage.config.slas import CreditTier, Maintenance, Sla, Source, Window
 from statuspage.config.values import percent_text
 
 __all__ = [
-    "Bucket",
+    "BucketPlace",
     "Calendar",
     "Component",
     "CreditTier",

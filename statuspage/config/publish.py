@@ -22,7 +22,7 @@ _LONGEST = 512  # bytes of a prefix; a key has 1,024
 
 
 @dataclass(frozen=True)
-class Bucket:
+class BucketPlace:
     """A bucket that speaks S3, and what the keys of a copy in it begin with ("" or "a/b")."""
 
     name: str
@@ -32,7 +32,7 @@ class Bucket:
         return f"s3://{self.name}/{self.prefix}".rstrip("/")
 
 
-Place = Path | Bucket
+Place = Path | BucketPlace
 """Where a copy lies."""
 
 
@@ -81,7 +81,7 @@ def place_of(target: str, base: Path) -> Place:
                 target=_shown(target),
             )
         )
-    return Bucket(name, prefix)
+    return BucketPlace(name, prefix)
 
 
 def _shown(target: str) -> str:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from statuspage.config.publish import Bucket, Place
+from statuspage.config.publish import BucketPlace, Place
 from statuspage.publish.folder import FolderTarget
 from statuspage.publish.target import Target
 from statuspage.said import Said
@@ -26,13 +26,13 @@ def use(folder: Path) -> None:
 
 def target_at(place: Place) -> Target:
     """What carries files to a place."""
-    if isinstance(place, Bucket):
+    if isinstance(place, BucketPlace):
         return _bucket(place, db.folder())
     return FolderTarget(Path(os.path.normpath(place)))
 
 
 @lru_cache
-def _bucket(bucket: Bucket, folder: Path | None) -> Target:
+def _bucket(bucket: BucketPlace, folder: Path | None) -> Target:
     """One for as long as the process lives; its index lies beside the store, where that is here."""
     from statuspage.publish.bucket.objects import Objects
     from statuspage.publish.bucket.target import BucketTarget
@@ -44,7 +44,7 @@ def _bucket(bucket: Bucket, folder: Path | None) -> Target:
 
 def faults(place: Place | None, environ: Mapping[str, str]) -> Iterator[Said]:
     """What keeps this program from writing a copy there, as far as it is seen from here."""
-    if isinstance(place, Bucket):
+    if isinstance(place, BucketPlace):
         from statuspage.publish.bucket import access
 
         yield from access.faults(environ)

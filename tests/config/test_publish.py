@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from statuspage.config import Bucket
+from statuspage.config import BucketPlace
 from statuspage.config.publish import place_of
 from tests.config.reading import MINIMAL, faults, read
 
@@ -19,13 +19,13 @@ BASE = Path("/srv/site")
         ("/srv/status", Path("/srv/status")),
         ("www", BASE / "www"),
         ("a:b", BASE / "a:b"),
-        ("s3://acme-status", Bucket("acme-status")),
-        ("s3://acme-status/", Bucket("acme-status")),
-        ("S3://acme.status/public/v1/", Bucket("acme.status", "public/v1")),
-        ("s3://a--b/c", Bucket("a--b", "c")),
+        ("s3://acme-status", BucketPlace("acme-status")),
+        ("s3://acme-status/", BucketPlace("acme-status")),
+        ("S3://acme.status/public/v1/", BucketPlace("acme.status", "public/v1")),
+        ("s3://a--b/c", BucketPlace("a--b", "c")),
     ],
 )
-def test_target_is_a_folder_or_a_bucket(target: str, place: Path | Bucket) -> None:
+def test_target_is_a_folder_or_a_bucket(target: str, place: Path | BucketPlace) -> None:
     assert place_of(target, BASE) == place
 
 

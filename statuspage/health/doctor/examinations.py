@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from statuspage.errors import StoreError
 from statuspage.health.checks import CHECKS, all_health
 from statuspage.health.doctor.at_work import at_work
+from statuspage.health.doctor.bucket import bucket
 from statuspage.health.doctor.certificate import certificate
 from statuspage.health.doctor.integrity import integrity
 from statuspage.health.doctor.outside import address, name
@@ -33,6 +34,7 @@ EXAMINATIONS: Sequence[Examination] = (
     _by_checks,
     integrity,
     at_work,
+    bucket,
     time_of_day,
     name,
     address,

@@ -8,7 +8,7 @@ from platform import python_version
 
 from statuspage import __version__
 from statuspage.config import Settings
-from statuspage.config.publish import Bucket
+from statuspage.config.publish import BucketPlace
 from statuspage.health.doctor.site import Examined
 from statuspage.health.health import Condition, Health
 from statuspage.said import said
@@ -45,7 +45,7 @@ def _needed(examined: Examined) -> Iterator[tuple[str, str]]:
         return
     if any(probe.type == "icmp" for probe in settings.probes):
         yield "icmp", "icmplib"
-    if isinstance(_place(settings, examined), Bucket):
+    if isinstance(_place(settings, examined), BucketPlace):
         yield "s3", "obstore"
     database = examined.environ.get("STATUSPAGE_DATABASE") or settings.store.database
     if database.startswith(("postgresql:", "postgres:")):

@@ -12,7 +12,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
-from statuspage.config import Bucket
+from statuspage.config import BucketPlace
 from statuspage.errors import Conflict, SourceError
 from statuspage.publish.bucket.access import NO_LIBRARY, endpoint, faults, settings
 from statuspage.publish.bucket.refusals import is_missing, refusal
@@ -53,7 +53,7 @@ class Objects:
     """A bucket as it is reached from here. Faults are SourceErrors."""
 
     def __init__(
-        self, bucket: Bucket, environ: Mapping[str, str], patience: Patience = Patience()
+        self, bucket: BucketPlace, environ: Mapping[str, str], patience: Patience = Patience()
     ) -> None:
         self.bucket = bucket
         self.environ = environ

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from statuspage.config import Bucket
+from statuspage.config import BucketPlace
 from statuspage.errors import SourceError
 from statuspage.publish.bucket.access import KEY, REGION, SECRET, TOKEN, endpoint
 from statuspage.said import Said, said
@@ -27,7 +27,7 @@ _FULL = ("QuotaExceeded", "XMinioStorageFull", "InsufficientStorage")
 _BUSY = ("SlowDown", "TooManyRequests", "ServiceUnavailable", "RequestLimitExceeded", "Throttling")
 
 
-def refusal(bucket: Bucket, error: BaseException, environ: Mapping[str, str]) -> SourceError:
+def refusal(bucket: BucketPlace, error: BaseException, environ: Mapping[str, str]) -> SourceError:
     """What obstore raised, in one plain line."""
     text = str(error)
     code, status = _found(_CODE, text), _found(_STATUS, text)
@@ -39,7 +39,9 @@ def is_missing(error: BaseException) -> bool:
     return isinstance(error, FileNotFoundError) and _found(_CODE, str(error)) != "NoSuchBucket"
 
 
-def _words(bucket: Bucket, text: str, code: str, status: str, environ: Mapping[str, str]) -> Said:
+def _words(
+    bucket: BucketPlace, text: str, code: str, status: str, environ: Mapping[str, str]
+) -> Said:
     target = str(bucket)
     server = endpoint(environ) or "AWS"
     if any(address in text for address in _METADATA) or "Missing" in text[:60]:

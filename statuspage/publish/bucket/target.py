@@ -24,6 +24,7 @@ from statuspage.publish.target import File
 from statuspage.said import said
 
 _AT_ONCE = 16  # files that are put side by side
+_FIRST_REST, _LAST_REST = 1.0, 30.0  # seconds after a fault, doubled each time
 _LOOK_AGAIN = 600.0  # seconds after which what lies there is listed anew
 
 
@@ -42,6 +43,9 @@ class BucketTarget:
         self._removed: set[str] = set()
         self._seen: dict[str, Seen] | None = None
         self._seen_at = 0.0
+        self._fault: SourceError | None = None
+        self._rest = 0.0
+        self._try_at = 0.0
 
     @property
     def name(self) -> str:
@@ -61,6 +65,9 @@ class BucketTarget:
             is_free = locks(descriptor, patience)
             try:
                 yield is_free
+            except SourceError as error:
+                self._failed(error)
+                raise
             finally:
                 if is_free:
                     self._leave()
@@ -68,7 +75,12 @@ class BucketTarget:
             os.close(descriptor)
 
     def claim(self, origin: str) -> None:
-        """It is taken once there is something to write: that nothing changed costs no request."""
+        """It is taken once there is something to write: that nothing changed costs no request.
+
+        A server that failed is left alone for a while. Raises SourceError then.
+        """
+        if self._fault is not None and clock.elapsed() < self._try_at:
+            raise self._fault
         self._origin = origin
 
     def require_free(self, _origin: str, _paths: Collection[str], /) -> None:
@@ -101,6 +113,8 @@ class BucketTarget:
             self._objects.remove(removed)
             for key in removed:
                 (self._seen or {}).pop(key, None)
+        if puts:
+            self._fault, self._rest = None, 0.0
         if self._owned is not None and self._is_ours:
             try:
                 self._owned.renew()
@@ -152,6 +166,12 @@ class BucketTarget:
             raise SourceError(
                 said("Another process has written {target}; it is looked over.", target=self.name)
             )
+
+    def _failed(self, error: SourceError) -> None:
+        if error is not self._fault and not self._is_stale:
+            self._fault = error
+            self._rest = min(max(_FIRST_REST, 2 * self._rest), _LAST_REST)
+            self._try_at = clock.elapsed() + self._rest
 
     def _leave(self) -> None:
         self._puts, self._removed, self._is_ours = [], set(), False

@@ -18,12 +18,16 @@ from statuspage import clock
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.cli import main
-from statuspage.config import Bucket
+from statuspage.config import BucketPlace
 from statuspage.errors import SourceError
+from statuspage.health.doctor.bucket import bucket as reached
+from statuspage.health.doctor.site import Examined
+from statuspage.health.health import Condition
 from statuspage.publish import targets
 from statuspage.publish.following import follow
 from statuspage.publish.lag import lag
 from statuspage.store import db
+from statuspage.store.settings import current_settings
 from statuspage.worker.duties.copying import Copying
 from tests.helpers.answering import Answering, answering
 from tests.helpers.bucket import Door, environ, gate, new_bucket, seen
@@ -34,8 +38,8 @@ pytestmark = pytest.mark.slow  # a server process
 
 
 @pytest.fixture
-def bucket(server: str) -> Bucket:
-    return Bucket(new_bucket(server))
+def bucket(server: str) -> BucketPlace:
+    return BucketPlace(new_bucket(server))
 
 
 @pytest.fixture
@@ -46,7 +50,7 @@ def door(server: str) -> Iterator[Door]:
 
 @pytest.fixture
 def site(
-    bucket: Bucket, door: Door, store: Path, monkeypatch: pytest.MonkeyPatch
+    bucket: BucketPlace, door: Door, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Path]:
     """A site whose settings name the bucket."""
     for name, value in environ(door.address).items():
@@ -58,7 +62,7 @@ def site(
 
 
 def test_worker_keeps_it_in_step_and_no_writer_waits(
-    site: Path, server: str, bucket: Bucket, door: Door
+    site: Path, server: str, bucket: BucketPlace, door: Door
 ) -> None:
     copying = Copying()
     copying.turn()
@@ -75,7 +79,7 @@ def test_worker_keeps_it_in_step_and_no_writer_waits(
 
 
 def test_server_that_is_away_is_told_until_it_is_back(
-    site: Path, server: str, bucket: Bucket, door: Door
+    site: Path, server: str, bucket: BucketPlace, door: Door
 ) -> None:
     copying = Copying()
     copying.turn()
@@ -89,9 +93,17 @@ def test_server_that_is_away_is_told_until_it_is_back(
         assert f"The copy in {bucket} is behind since" in str(behind.words)
         assert f"{door.address} cannot be reached." in str(behind.words)
         door.passes = None
-        Copying().turn()
+        wait_until(lambda: _is_written(Copying()), what="the copy")
         assert lag() is None
     assert seen(server, bucket.name, f"incidents/{key}").status_code == 200
+
+
+def _is_written(copying: Copying) -> bool:
+    try:
+        copying.turn()
+    except SourceError:
+        return False
+    return True
 
 
 def test_check_tells_what_keeps_a_bucket_from_being_written(
@@ -108,8 +120,24 @@ def test_check_tells_what_keeps_a_bucket_from_being_written(
     ]
 
 
+def test_doctor_says_whether_the_bucket_is_reached(
+    site: Path, bucket: BucketPlace, door: Door
+) -> None:
+    with db.snapshot():
+        examined = Examined(site / "config.toml", os.environ, current_settings())
+    [found] = reached(examined)
+    assert (found.condition, str(found.text)) == (Condition.OK, f"{bucket} can be read.")
+    door.passes = 0
+    [found] = reached(examined)
+    assert found.condition is Condition.FAILING
+    assert "cannot be reached" in str(found.text)
+    bare = Examined(site / "config.toml", {"AWS_ACCESS_KEY_ID": "x"}, examined.settings)
+    [found] = reached(bare)
+    assert "AWS_SECRET_ACCESS_KEY is not; set both" in str(found.text)
+
+
 def test_worker_of_its_own_writes_it_calls_the_hook_and_ends_when_asked(
-    site: Path, server: str, bucket: Bucket
+    site: Path, server: str, bucket: BucketPlace
 ) -> None:
     config = site / "config.toml"
     with answering(lambda _: Answering(200)) as hook:

@@ -6,7 +6,7 @@ from hashlib import md5
 
 import pytest
 
-from statuspage.config import Bucket
+from statuspage.config import BucketPlace
 from statuspage.errors import Conflict, SourceError
 from statuspage.publish.bucket.objects import Objects, Seen
 from tests.helpers.bucket import environ, new_bucket, seen
@@ -17,7 +17,7 @@ HEADERS = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "public,
 
 @pytest.fixture
 def objects(server: str) -> Objects:
-    return Objects(Bucket(new_bucket(server), "a/b"), environ(server))
+    return Objects(BucketPlace(new_bucket(server), "a/b"), environ(server))
 
 
 def test_object_is_read_as_it_was_written(server: str, objects: Objects) -> None:
@@ -57,7 +57,7 @@ def test_what_somebody_else_wrote_meanwhile_stays(objects: Objects) -> None:
 
 
 def test_bucket_that_is_not_there_is_named(server: str) -> None:
-    nowhere = Objects(Bucket("no-such-bucket"), environ(server))
+    nowhere = Objects(BucketPlace("no-such-bucket"), environ(server))
     for act in (
         lambda: nowhere.put("x", b"", HEADERS),
         lambda: nowhere.put_after("x", b"", HEADERS, ""),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from statuspage.config import Bucket
+from statuspage.config import BucketPlace
 from statuspage.errors import Conflict, SourceError
 from statuspage.publish.bucket.objects import Objects
 from statuspage.publish.bucket.ownership import MARK, Ownership
@@ -16,7 +16,7 @@ ORIGIN = "a.example/record"
 
 @pytest.fixture
 def objects(server: str) -> Objects:
-    return Objects(Bucket(new_bucket(server), "status"), environ(server))
+    return Objects(BucketPlace(new_bucket(server), "status"), environ(server))
 
 
 def test_empty_prefix_becomes_ours_and_stays_so(objects: Objects) -> None:
@@ -31,7 +31,7 @@ def test_another_site_and_a_prefix_with_other_things_are_refused(objects: Object
     Ownership(objects, "one").begin(ORIGIN)
     with pytest.raises(SourceError, match=r"holds a copy of another site, a\.example\. Publish to"):
         Ownership(objects, "two").begin("b.example/record")
-    other = Objects(Bucket(objects.bucket.name, "photos"), objects.environ)
+    other = Objects(BucketPlace(objects.bucket.name, "photos"), objects.environ)
     other.put("cat.jpg", b"cat", {})
     with pytest.raises(SourceError, match="photos is not empty, and not an earlier copy"):
         Ownership(other, "one").begin(ORIGIN)

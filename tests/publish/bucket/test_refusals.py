@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from statuspage.config import Bucket
+from statuspage.config import BucketPlace
 from statuspage.errors import SourceError
 from statuspage.publish.bucket.access import faults
 from statuspage.publish.bucket.objects import Objects, Patience
@@ -12,7 +12,7 @@ from tests.helpers.answering import Answering, answering
 from tests.helpers.bucket import KEYS, environ
 
 HASTY = Patience(connect=0.5, one_try=0.3, all_tries=0.2, tries=2, pause=0.01)
-BUCKET = Bucket("acme-status")
+BUCKET = BucketPlace("acme-status")
 DONE = Answering(headers={"ETag": '"1"'})
 
 
