@@ -8,7 +8,7 @@ from collections.abc import Callable
 from statuspage import clock
 
 _FIRST = 1.0  # seconds of the first pause; each further one is twice as long
-_LONGEST = 60.0
+_LONGEST = 15.0
 _TURNED_AWAY = 300.0  # after a refusal that no waiting mends by itself
 
 

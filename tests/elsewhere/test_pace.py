@@ -18,9 +18,9 @@ def pauses(one: Pace, times: int) -> list[float]:
     return found
 
 
-def test_pauses_grow_to_a_minute_and_begin_anew_when_it_worked() -> None:
+def test_pauses_grow_to_15_seconds_and_begin_anew_when_it_worked() -> None:
     one, _ = pace()
-    assert pauses(one, 8) == [1, 2, 4, 8, 16, 32, 60, 60]
+    assert pauses(one, 6) == [1, 2, 4, 8, 15, 15]
     one.good()
     assert one.until <= 100
     assert pauses(one, 1) == [1]
