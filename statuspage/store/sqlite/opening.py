@@ -20,7 +20,7 @@ from statuspage.said import Said, said
 from statuspage.store.advice import FULL
 from statuspage.store.bell import Bell
 from statuspage.store.sqlite.errors import plain_errors
-from statuspage.store.sqlite.presence import Presence, is_in_use
+from statuspage.store.sqlite.presence import Presence
 from statuspage.store.sqlite.readonly import ReadOnly
 from statuspage.store.sqlite.watch import FileWatch, require_no_loose_ends
 from statuspage.store.tables.base import database, use
@@ -74,12 +74,13 @@ def to_write(path: Path, *, create: bool = False) -> Opened:
             )
         if create:
             path.touch(0o600)  # it holds password hashes
-        require_no_loose_ends(path, in_use=is_in_use(path))
+        presence = Presence(path)
+        require_no_loose_ends(path, presence)
+        presence.come_in()
         _use(str(path), _WRITING, uri=False)
         with plain_errors():
             database.connect(reuse_if_open=True)
             watch = FileWatch(path)
-        presence = Presence(path)
         bell = Bell(path.with_name(path.name + ".bell"))
     except BaseException as error:
         close_connection()

@@ -1,6 +1,7 @@
 """Who has a store open: each process holds a shared lock on a file beside it, until it ends.
 
-So one that comes can tell files that a crash left behind from those that others are using.
+So one that comes can tell files that a crash left behind from those that others are using, and
+tidies up only while nobody else can come in.
 """
 
 from __future__ import annotations
@@ -11,30 +12,24 @@ from pathlib import Path
 
 
 class Presence:
-    """That this process has the store open, for others to see."""
+    """This process at the door of a store: alone in front of it, or among those inside."""
 
     def __init__(self, store: Path) -> None:
-        self._descriptor = os.open(_place(store), os.O_RDWR | os.O_CREAT, 0o600)
+        """Raises OSError."""
+        place = store.with_name(store.name + ".open")
+        self._descriptor = os.open(place, os.O_RDWR | os.O_CREAT, 0o600)
+
+    def is_alone(self) -> bool:
+        """Whether nobody has the store open, nor comes in before this process has."""
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def come_in(self) -> None:
+        """Be one of those who have it open, for others to see; waits while one is alone."""
         fcntl.flock(self._descriptor, fcntl.LOCK_SH)
 
     def close(self) -> None:
         os.close(self._descriptor)
-
-
-def is_in_use(store: Path) -> bool:
-    """Whether any process has the store open."""
-    try:
-        descriptor = os.open(_place(store), os.O_RDWR)
-    except FileNotFoundError:
-        return False
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    finally:
-        os.close(descriptor)
-    return False
-
-
-def _place(store: Path) -> Path:
-    return store.with_name(store.name + ".open")

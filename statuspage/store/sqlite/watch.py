@@ -22,10 +22,11 @@ from typing import NamedTuple
 from statuspage import clock
 from statuspage.errors import StoreError
 from statuspage.said import Said, said
+from statuspage.store.sqlite.presence import Presence
 
 _log = logging.getLogger(__name__)
 _REST = 5.0  # seconds in which every process looks at the store at least once
-_LOOK_EVERY = 0.1  # seconds
+_LOOK_EVERY = 0.02  # seconds
 _GONE = said("The database {here} is gone. Put it back, or restore a backup.")
 _CUT = said(
     "{missing} was removed while the store was in use. What it held is saved; nothing is written "
@@ -152,17 +153,18 @@ class FileWatch:
         _log.warning("the store was opened anew")
 
 
-def require_no_loose_ends(path: Path, *, in_use: bool) -> None:
+def require_no_loose_ends(path: Path, presence: Presence) -> None:
     """Before a store is opened: its log and index belong together, whoever has it open.
 
-    Raises StoreError where another process has yet to save what is in a log that was removed.
+    Whoever is alone here puts them in order, and others wait at the door meanwhile. Raises
+    StoreError where another process has yet to save what is in a log that was removed.
     """
     until = clock.elapsed() + 2 * _REST
-    while not _is_in_order(_files(path), is_in_use=in_use):
-        if not in_use:
-            # What the log held is gone already; the index of a log that is not there misleads.
-            Path(f"{path}-shm").unlink(missing_ok=True)
-        elif clock.elapsed() > until:
+    while not presence.is_alone():
+        found = _files(path)
+        if (found.log and found.shared) or not found.database:
+            return
+        if clock.elapsed() > until:
             raise StoreError(
                 said(
                     "The log of {path} was removed while the store was in use, and has not been "
@@ -170,14 +172,10 @@ def require_no_loose_ends(path: Path, *, in_use: bool) -> None:
                     path=path,
                 )
             )
-        else:
-            sleep(_LOOK_EVERY)
-
-
-def _is_in_order(found: _Files, *, is_in_use: bool) -> bool:
-    if not is_in_use or not found.database:
-        return bool(found.log) or not found.shared
-    return bool(found.log and found.shared)
+        sleep(_LOOK_EVERY)
+    if not _files(path).log:
+        # What the log held is gone already; the index of a log that is not there misleads.
+        Path(f"{path}-shm").unlink(missing_ok=True)
 
 
 def _opened(path: Path, table: str) -> sqlite3.Connection:

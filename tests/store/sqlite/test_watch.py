@@ -19,6 +19,7 @@ from statuspage.actions.incidents.posting import open_incident
 from statuspage.errors import StoreError
 from statuspage.store import backup, db
 from statuspage.store.incidents import incidents
+from statuspage.store.sqlite.presence import Presence
 from statuspage.store.sqlite.watch import require_no_loose_ends
 from statuspage.store.tables.base import database
 from tests.helpers.processes import get, serving, statuspage, wait_until
@@ -180,23 +181,30 @@ def test_log_does_not_stay_as_large_as_it_once_was(store: Path) -> None:
     assert beside("-wal").stat().st_size < 10_000_000
 
 
-def test_index_that_another_process_makes_at_this_moment_is_left_alone(tmp_path: Path) -> None:
-    def look(path: Path, done: Event) -> None:
+def test_index_left_by_a_power_cut_is_removed_by_one_and_never_a_new_one(tmp_path: Path) -> None:
+    def come_and_go(path: Path, done: Event) -> None:
         while not done.is_set():
-            require_no_loose_ends(path, in_use=False)
+            with closing(Presence(path)) as presence:
+                require_no_loose_ends(path, presence)
 
     former = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
         with ThreadPoolExecutor(1) as others:
-            for number in range(400):
+            for number in range(200):
                 path, done = tmp_path / f"{number}.db", Event()
                 path.touch()
-                looking = others.submit(look, path, done)
-                for ending in ("-wal", "-shm"):  # as SQLite makes them
-                    Path(f"{path}{ending}").touch()
-                done.set()
-                looking.result()
-                assert Path(f"{path}-shm").exists()
+                left = Path(f"{path}-shm")
+                left.write_text("left by a power cut", "utf-8")
+                coming = others.submit(come_and_go, path, done)
+                with closing(Presence(path)) as presence:
+                    require_no_loose_ends(path, presence)
+                    presence.come_in()
+                    assert not left.exists()
+                    for ending in ("-wal", "-shm"):  # as SQLite makes them
+                        Path(f"{path}{ending}").touch()
+                    done.set()
+                    coming.result()
+                    assert left.exists()
     finally:
         sys.setswitchinterval(former)
