@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from statuspage.config import Settings, Sla
@@ -23,6 +23,7 @@ from statuspage.domain.promises.silence import (
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import Kind
 from statuspage.figures import measured
+from statuspage.figures.ahead import by_time
 from statuspage.figures.indicator import WITHIN, Indicator, Reach, of_few
 from statuspage.figures.ledger import Ledger, instant, instant_or_empty
 from statuspage.figures.tally import Question, of_enough
@@ -67,6 +68,7 @@ def indicator(
         needed={"within": example},
         rests_on=_rests_on,
         is_from_probes=lambda _: is_from_probes,
+        look_ahead=_look_ahead,
     )
 
 
@@ -81,13 +83,10 @@ def _in_question(question: Question, within: timedelta) -> list[Disruption]:
 
     Without components it speaks of all. Outages that begin in announced planned work are none.
     """
+    library, span = question.library, question.period.span
     named = list(question.sla.components) or _listed(question)
-    told = [
-        incident
-        for incident in _told(question.library, question.period.span, named)
-        if not question.sla.components or incident.touches(named)
-    ]
-    found = _outages(question.library, question.settings, named, question.period.span, question.now)
+    told = _told(library, span, named, is_of_all=not question.sla.components)
+    found = _outages(library, question.settings, named, span, question.now)
     return with_outages(disruptions(told), found, max(within, _ABOUT))
 
 
@@ -143,21 +142,36 @@ def of_incident(
     return clocks(told[0], chosen, now)
 
 
-def _told(library: Library, span: Span, named: Collection[str]) -> list[Incident]:
-    """Incidents whose words or declared impact lie in a span."""
-    runs = library.incidents.runs_between(span.start, span.end, named)
-    told = library.incidents.started_between(span.start, span.end + _WORDS_UP_TO)
-    keys = {run.incident for one in runs.values() for run in one}
-    keys |= {incident.key for incident in told}
-    return list(library.incidents.by_keys(keys).values())
+def _told(
+    library: Library, span: Span, named: Collection[str], *, is_of_all: bool
+) -> list[Incident]:
+    """Incidents that touch some components, and whose words or declared impact lie in a span.
+
+    With `is_of_all` also those that touch none.
+    """
+    told, until = library.incidents, span.end + _WORDS_UP_TO
+    if is_of_all:
+        found = {one.key: one for one in told.started_between(span.start, until)}
+    else:
+        begun = told.started_on(span.start, until, named)
+        found = {one.key: one for some in begun.values() for one in some}
+    runs = told.runs_between(span.start, span.end, named)
+    earlier = {run.incident for one in runs.values() for run in one} - found.keys()
+    return [*found.values(), *told.by_keys(earlier).values()]
+
+
+def _look_ahead(questions: Sequence[Question]) -> None:
+    named = [one for one in questions if one.sla.components]
+    for span, first, names in by_time(named, lambda one: one.period.span):
+        _told(first.library, span, names, is_of_all=False)
+        measured.look_ahead(first.library, first.settings, names, _around(span, first.now))
 
 
 def _outages(
     library: Library, settings: Settings, named: Collection[str], span: Span, now: datetime
 ) -> list[Outage]:
     """Measured outages around a span that no planned work explains."""
-    end = min(span.end + _AROUND, now)
-    window = Span(min(span.start - _AROUND, end), end)
+    window = _around(span, now)
     planned = library.incidents.maintenances_between(window.start, window.end)
     return [
         Outage(component, outage)
@@ -165,6 +179,11 @@ def _outages(
         for outage in outages(timeline)
         if not _is_planned(component, outage, planned, now)
     ]
+
+
+def _around(span: Span, now: datetime) -> Span:
+    end = min(span.end + _AROUND, now)
+    return Span(min(span.start - _AROUND, end), end)
 
 
 def _is_planned(component: str, outage: Span, planned: Iterable[Incident], now: datetime) -> bool:

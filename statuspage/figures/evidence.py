@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +24,17 @@ def evidence(
     question = Question(library, sla, period, settings, zone_of(sla, settings.site.timezone), now)
     found = INDICATORS[sla.indicator].evidence(question)
     return {"shares": [], "survey": None, "also": [], **found}
+
+
+def look_ahead(library: Library, slas: Collection[Sla]) -> None:
+    """Ask at once what `recorded_since` will ask of each of some SLAs."""
+    named = {name for sla in slas for name in sla.components}
+    library.components.first_told(named)
+    if watched := {name for sla in slas if sla.source != "incidents" for name in sla.components}:
+        watching = library.measurements.series_on(watched)
+        library.measurements.first_starts(
+            [series.number for some in watching.values() for series in some]
+        )
 
 
 def recorded_since(library: Library, sla: Sla, otherwise: datetime) -> datetime:

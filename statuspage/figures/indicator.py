@@ -48,6 +48,10 @@ def _no_evidence(_: Question) -> Mapping[str, Any]:
     return {}
 
 
+def _asks_one_by_one(_: Sequence[Question]) -> None:
+    return None
+
+
 def _as_it_is(figure: Figure, _: Sla) -> Figure:
     return figure
 
@@ -80,6 +84,8 @@ class Indicator:
     evidence: Callable[[Question], Mapping[str, Any]] = _no_evidence
     disclosed: Callable[[Figure, Sla], Figure] = _as_it_is
     """The figure as it may be published."""
+    look_ahead: Callable[[Sequence[Question]], None] = _asks_one_by_one
+    """Asks the Library at once what `tally` will ask it of each of some questions."""
     keeps_whole_hours: bool = False  # nothing shorter is known of what is long past
     tells_of_repairs: bool = False  # its page says how often its components failed, and how long
 

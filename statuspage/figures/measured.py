@@ -110,6 +110,16 @@ def _before_confirmation(one: Series, runs: Sequence[StateRun]) -> Sequence[Stat
     ]
 
 
+def look_ahead(
+    library: Library, settings: Settings, components: Collection[str], window: Span
+) -> None:
+    """Ask at once what timelines of each of some components will ask."""
+    watched = library.measurements.series_on(components)
+    watching = [one for some in watched.values() for one in some]
+    configured = [probe.id for probe in settings.probes if probe.component in components]
+    _known(library, watching, configured, window)
+
+
 def _known(
     library: Library, members: Collection[Series], configured: Iterable[str], window: Span
 ) -> _Known:

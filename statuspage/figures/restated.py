@@ -5,17 +5,19 @@ Source: numbers.md, "Availability from incidents".
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.lowered import is_lowered
+from statuspage.domain.library.library import Library
 from statuspage.domain.measured.locations import outages
 from statuspage.domain.promises.beside import NOTHING, Beside
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import Kind
 from statuspage.figures import measured
+from statuspage.figures.ahead import by_time
 from statuspage.figures.tally import Question
 
 _AROUND = timedelta(days=1)
@@ -34,14 +36,27 @@ def beside(question: Question) -> Beside:
     )
 
 
+def look_ahead(questions: Iterable[Question]) -> None:
+    """Ask at once for the incidents that figures include."""
+    counted = [one for one in questions if one.sla.source != "probes"]
+    for span, first, names in by_time(counted, lambda one: one.period.span):
+        _declaring(first.library, span, names)
+
+
+def _declaring(library: Library, span: Span, names: Collection[str]) -> dict[str, Incident]:
+    """The incidents that declare something of some components, and those that were struck."""
+    told = library.incidents
+    runs = told.runs_between(span.start, span.end, names)
+    found = dict(told.by_keys({run.incident for one in runs.values() for run in one}))
+    for some in told.struck_on(span.start, span.end, names).values():
+        found |= {one.key: one for one in some}
+    return found
+
+
 def _included(question: Question) -> list[Incident]:
     """The incidents that touch its components in its period; those that were struck later too."""
-    span, names, told = question.period.span, question.sla.components, question.library.incidents
-    runs = told.runs_between(span.start, span.end, names)
-    declaring = told.by_keys({run.incident for one in runs.values() for run in one}).values()
-    struck = [one for one in told.started_between(span.start, span.end) if one.is_struck]
-    found = [*declaring, *(one for one in struck if one.touches(names))]
-    return [one for one in found if one.kind is Kind.INCIDENT]
+    found = _declaring(question.library, question.period.span, question.sla.components)
+    return [one for one in found.values() if one.kind is Kind.INCIDENT]
 
 
 def _lowered(question: Question, closed: Sequence[Incident]) -> int:

@@ -71,15 +71,20 @@ def _untold(question: Question) -> list[Stretch]:
     return found
 
 
+def looked_at(question: Question) -> Span:
+    """The time in which checks are looked at for a figure."""
+    around = question.sla.min_run or timedelta(0)
+    start, end = question.period.span.start, question.period.span.end
+    return Span(start - around, max(start, min(end + around, question.now)))
+
+
 def _measured(question: Question) -> list[Stretch]:
     """What probes saw. A component that nothing watches is unknown throughout.
 
     A run at an edge of the period is as long as it was, so where short ones are left out it is
     looked at beyond the edge.
     """
-    sla, around = question.sla, question.sla.min_run or timedelta(0)
-    start, end = question.period.span.start, question.period.span.end
-    span = Span(start - around, max(start, min(end + around, question.now)))
+    sla, span = question.sla, looked_at(question)
     seen = measured.timelines(question.library, question.settings, sla.components, span)
     found = []
     for name in sla.components:

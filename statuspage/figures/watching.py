@@ -35,8 +35,7 @@ def watchers(question: Question) -> Watchers | None:
     library, components = question.library, question.sla.components
     if question.sla.source == "incidents":
         return None
-    start, end = question.period.span.start, question.period.span.end
-    span = Span(start, max(start, min(end, question.now)))
+    span = past(question)
     watching = library.measurements.series_on(components)
     members = [series for one in watching.values() for series in one]
     configured = [probe for probe in question.settings.probes if probe.component in components]
@@ -56,6 +55,12 @@ def watchers(question: Question) -> Watchers | None:
         probes=len(expected),
         silent=tuple(probe.id for probe in expected if probe.id not in heard),
     )
+
+
+def past(question: Question) -> Span:
+    """The period so far."""
+    start, end = question.period.span.start, question.period.span.end
+    return Span(start, max(start, min(end, question.now)))
 
 
 def _in_force(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -124,7 +125,17 @@ def day_bars(days: Sequence[Day]) -> Markup:
 
     Days of one level in a row are one dashed line, so 90 quiet days take a few bytes.
     """
-    levels = [_drawn(day) for day in days]
+    levels = tuple(_drawn(day) for day in days)
+    marked = tuple(
+        day.is_marked and level is not Level.NO_DATA
+        for day, level in zip(days, levels, strict=True)
+    )
+    return _bars(levels, marked, days[-1].date.isoformat() if days else "")
+
+
+@lru_cache(maxsize=512)
+def _bars(levels: Sequence[Level], marked: Sequence[bool], last: str) -> Markup:
+    """The same from what is drawn of each day: most components have the same quiet days."""
     known = [level is not Level.NO_DATA for level in levels]
     paths = [_path(Level.OK.value, _FLOOR, _runs(known, True, [_FLOOR / 2]))]
     paths += [
@@ -134,15 +145,10 @@ def day_bars(days: Sequence[Day]) -> Markup:
     ]
     if Level.NO_DATA in levels:
         paths.append(_no_data(_runs(levels, Level.NO_DATA, [_FLOOR / 2])))
-    marked = [
-        day.is_marked and level is not Level.NO_DATA
-        for day, level in zip(days, levels, strict=True)
-    ]
     if any(marked):
         where = _runs(marked, True, [_MARKED_AT])
         paths += [_path("none", 8, where)]
-    last = days[-1].date.isoformat() if days else ""
-    return _BARS.format(_STEP * len(days), _FLOOR, last, Markup().join(paths))
+    return _BARS.format(_STEP * len(levels), _FLOOR, last, Markup().join(paths))
 
 
 def legend_bar(level: str) -> Markup:
@@ -165,8 +171,10 @@ def _no_data(data: str) -> Markup:
 
 def _drawn(day: Day) -> Level:
     """A good day that is for the most part unknown is drawn as one without data, not as good."""
-    is_mostly_unknown = 2 * day.unknown_seconds >= day.span.seconds > 0
-    return Level.NO_DATA if day.level is Level.OK and is_mostly_unknown else day.level
+    if day.level is not Level.OK or not day.unknown_seconds:
+        return day.level
+    is_mostly_unknown = 2 * day.unknown_seconds >= day.span.seconds
+    return Level.NO_DATA if is_mostly_unknown else day.level
 
 
 def _runs(values: Iterable[object], wanted: object, lines: Iterable[float]) -> str:

@@ -6,6 +6,7 @@ The figure comes from the same place as on /sla/ID; the rows are those it is cou
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from statuspage.config import Sla
@@ -15,9 +16,9 @@ from statuspage.domain.promises.late import told
 from statuspage.domain.promises.sla import SlaVersion, numbered
 from statuspage.domain.record.kinds.figure import FIGURE
 from statuspage.domain.vocabulary.window import Period
-from statuspage.errors import InvalidInput, NotFound
+from statuspage.errors import InvalidInput, NotFound, NotKnown
 from statuspage.figures import periods
-from statuspage.figures.evidence import recorded_since
+from statuspage.figures.evidence import look_ahead, recorded_since
 from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.ledger import Ledger, given_back
 from statuspage.figures.measure import in_force, question
@@ -46,7 +47,7 @@ def period_page(context: Context, sla: str, period: str) -> Facts:
         "card": card,
         "zone": card.zone,
         "withdrawn_at": sla_pages.withdrawn_at(context, sla),
-        "revisions": context.library.figures.revisions(sla, chosen.name),
+        "revisions": context.library.figures.revisions([(sla, chosen.name)])[sla, chosen.name],
         "on_record": context.library.record.marks([subject]).get(subject),
         "names": {component.id: component.name for component in context.library.components.known()},
         **context.known(lambda: _beside(context, version, card), *_BESIDE),
@@ -84,8 +85,10 @@ def period_json(context: Context, sla: str, period: str) -> Facts:
 def answer(context: Context, card: SlaView) -> answers.Figure:
     """A figure as the object of the public API, and what made a revision of it."""
     figure, library = card.figure, context.library
-    published = library.figures.revisions(figure.id, figure.period.name)
-    newest = published[-1] if published else None
+    newest = None
+    if not figure.is_provisional:
+        named = figure.id, figure.period.name
+        newest = library.figures.revisions([named])[named][-1]
     reason = None if newest is None else newest.why
     return figure_answer(
         figure,
@@ -152,9 +155,14 @@ def _late(library: Library, figure: Figure) -> Sequence[Said]:
 
 def _all_periods(context: Context) -> Iterable[Params]:
     """The running period and those before it since records began, of each SLA."""
+    library, standing = context.library, context.library.objectives.current()
+    library.objectives.histories([one.sla for one in standing])
+    library.figures.ends([one.sla for one in standing])
+    with suppress(NotKnown):
+        look_ahead(library, [one.promised for one in standing])
     return [
         {"sla": version.sla, "period": period}
-        for version in context.library.objectives.current()
+        for version in standing
         for period in sla_pages.period_names(context, version, _LISTED)
     ]
 

@@ -22,11 +22,17 @@ KINDS = (news.MADE, news.CHANGED, news.FIGURE)
 
 def promise_items(context: Context, rows: Iterable[Published]) -> Iterator[tuple[Published, Item]]:
     """The items of such rows of the journal."""
-    names = {component.id: component.name for component in context.library.components.known()}
-    for row in rows:
+    library, told = context.library, [row for row in rows if row.kind in KINDS]
+    if not told:
+        return
+    library.objectives.histories({row.key.split("/")[0] for row in told})
+    figures = (row.key.split("/") for row in told if row.kind == news.FIGURE)
+    library.figures.revisions([(sla, period) for sla, period, _ in figures])
+    names = {component.id: component.name for component in library.components.known()}
+    for row in told:
         if row.kind == news.FIGURE:
             yield row, figure_item(context.site, _figure(context, row.key))
-        elif row.kind in KINDS:
+        else:
             yield row, promise_item(context.site, _change(context, row.key), names)
 
 
@@ -63,7 +69,7 @@ def _counts_from(
 
 def _figure(context: Context, key: str) -> FigureNews:
     sla, period, number = key.split("/")
-    revisions = context.library.figures.revisions(sla, period)
+    revisions = context.library.figures.revisions([(sla, period)])[sla, period]
     place = int(number) - 1
     revision = revisions[place]
     versions = versions_of(context.library, sla)

@@ -47,18 +47,30 @@ def cards(context: Context, component: str | None = None) -> list[SlaView]:
         for version in context.library.objectives.current()
         if not version.is_withdrawn
     }
+    context.library.objectives.histories(list(known))
     ordered = [known[sla.id] for sla in context.settings.slas if sla.id in known]
-    return [
-        view(context, version, current(context, version))
-        for version in ordered
-        if component is None or component in _judging(context, version).components
+    running = [(version, current(context, version)) for version in ordered]
+    chosen = [
+        (version, period, judging)
+        for version, period in running
+        if (judging := _judging(context, version, period))
+        and (component is None or component in judging.components)
     ]
+    _look_ahead(context, [(judging, period) for _, period, judging in chosen])
+    return [view(context, version, period) for version, period, _ in chosen]
 
 
-def _judging(context: Context, version: SlaVersion) -> Sla:
-    """The definition by which its running period is judged."""
-    versions = versions_of(context.library, version.sla)
-    return in_force(versions, current(context, version)).promised
+def _judging(context: Context, version: SlaVersion, period: Period) -> Sla:
+    """The definition by which a period is judged."""
+    return in_force(versions_of(context.library, version.sla), period).promised
+
+
+def _look_ahead(context: Context, measured: Sequence[tuple[Sla, Period]]) -> None:
+    """Ask at once what the figures of some promises rest on."""
+    library, settings = context.library, context.settings
+    asked = [question(library, sla, period, settings, context.minute) for sla, period in measured]
+    for name in {one.sla.indicator for one in asked}:
+        INDICATORS[name].look_ahead([one for one in asked if one.sla.indicator == name])
 
 
 def current(context: Context, version: SlaVersion) -> Period:
@@ -190,8 +202,7 @@ def known_periods(context: Context, version: SlaVersion, count: int) -> list[Per
 
 def period_names(context: Context, version: SlaVersion, count: int) -> list[str]:
     """The names of these, and of all whose figures were published, the newest first."""
-    published = context.library.figures.all_of(version.sla)
-    ends = {one.figure.period.name: one.figure.period.span.end for one in published}
+    ends = dict(context.library.figures.ends([version.sla])[version.sla])
     try:
         known = known_periods(context, version, count)
     except NotKnown:

@@ -127,7 +127,7 @@ def review(now: datetime) -> None:
 
 def july(sla: str = "api-availability") -> list[FrozenRevision]:
     with db.snapshot():
-        return frozen.revisions(sla, "2026-07")
+        return frozen.revisions([(sla, "2026-07")])[sla, "2026-07"]
 
 
 def page(ending: str = "", sla: str = "api-availability") -> str:

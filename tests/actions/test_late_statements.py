@@ -63,7 +63,7 @@ def review(now: datetime) -> None:
 
 def july(sla: str = "api-availability", period: str = "2026-07") -> list[FrozenRevision]:
     with db.snapshot():
-        return frozen.revisions(sla, period)
+        return frozen.revisions([(sla, period)])[sla, period]
 
 
 def reason(sla: str = "api-availability", period: str = "2026-07") -> str:

@@ -100,6 +100,16 @@ def figures(sla: str, *_: Any) -> Iterable[str]:
     return (figures_topic(sla),)
 
 
+def each_figures(slas: Iterable[str]) -> Iterable[str]:
+    """The same of several."""
+    return map(figures_topic, slas)
+
+
+def figures_of_periods(named: Iterable[tuple[str, str]]) -> Iterable[str]:
+    """The same of some periods, each told by its SLA and its name."""
+    return {figures_topic(sla) for sla, _ in named}
+
+
 def subjects(named: Iterable[str]) -> Iterable[str]:
     """The topics of some subjects of the record. Whoever names an update has read its incident."""
     for subject in named:
@@ -143,6 +153,14 @@ def incidents_by_key(found: Mapping[str, Incident]) -> Iterable[str]:
 def late_words_by_key(now: datetime, found: Mapping[str, Incident], *_: Any) -> Iterator[datetime]:
     """When the promised next words of these are late."""
     return late_words(now, found.values())
+
+
+def late_words_by_component(
+    now: datetime, found: Mapping[str, Iterable[Incident]], *_: Any
+) -> Iterator[datetime]:
+    """The same of those that are told by the components they touch."""
+    for some in found.values():
+        yield from late_words(now, some)
 
 
 def until_next_minute(now: datetime, *_: Any) -> Iterator[datetime]:

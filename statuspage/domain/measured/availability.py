@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from statuspage.domain.vocabulary.spans import Span, steps
@@ -51,11 +52,11 @@ class Counts:
     def total(self) -> Fraction:
         return self.good + self.bad + self.unknown + self.excluded + self.future
 
-    @property
+    @cached_property
     def measured(self) -> Fraction:
         return self.good + self.bad
 
-    @property
+    @cached_property
     def coverage(self) -> Fraction:
         """The share of the time so far that was measured; whole when there was none to measure."""
         known_and_unknown = self.measured + self.unknown

@@ -134,6 +134,18 @@ class Incidents(Room):
     def started_between(self, start: datetime, end: datetime) -> Sequence[Incident]:
         return [one for one in self._ordered if start <= one.started_at < end]
 
+    def started_on(
+        self, start: datetime, end: datetime, components: Collection[str]
+    ) -> Mapping[str, Sequence[Incident]]:
+        begun = self.started_between(start, end)
+        return {name: [one for one in begun if one.touches([name])] for name in components}
+
+    def struck_on(
+        self, start: datetime, end: datetime, components: Collection[str]
+    ) -> Mapping[str, Sequence[Incident]]:
+        begun = self.started_on(start, end, components)
+        return {name: [one for one in some if one.is_struck] for name, some in begun.items()}
+
     def ended_since(self, since: datetime) -> Sequence[Incident]:
         ended = [
             (one.resolved_at, one.number, one)

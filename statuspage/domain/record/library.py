@@ -150,8 +150,10 @@ class _Figures(Room):
         found = self._facts.figures.get((sla, period))
         return found[-1].figure if found else None
 
-    def revisions(self, sla: str, period: str) -> Sequence[FrozenRevision]:
-        return self._facts.figures.get((sla, period), ())
+    def revisions(
+        self, named: Collection[tuple[str, str]]
+    ) -> Mapping[tuple[str, str], Sequence[FrozenRevision]]:
+        return {one: self._facts.figures.get(one, ()) for one in named}
 
     def late_marks(self, *_: Any) -> NoReturn:
         raise NotKnown(said("The record does not hold what is not counted yet."))
@@ -162,6 +164,13 @@ class _Figures(Room):
     def all_of(self, sla: str) -> Sequence[FrozenRevision]:
         told = sorted(self._facts.figures.items())
         return [one for (name, _), revisions in told if name == sla for one in revisions]
+
+    def ends(self, slas: Collection[str]) -> Mapping[str, Mapping[str, datetime]]:
+        found: dict[str, dict[str, datetime]] = {sla: {} for sla in slas}
+        for (sla, period), told in self._facts.figures.items():
+            if sla in found:
+                found[sla][period] = told[-1].figure.period.span.end
+        return found
 
     def corrected(self, sla: str) -> Sequence[Sequence[FrozenRevision]]:
         found = sorted(self._facts.figures.items(), reverse=True)

@@ -16,12 +16,13 @@ from statuspage.domain.promises.late import INCIDENTS, MAINTENANCE, LateKind
 from statuspage.domain.vocabulary import display
 from statuspage.domain.vocabulary.spans import Span, union
 from statuspage.domain.vocabulary.states import DEFAULT_WEIGHTS, ComponentState, unweighted, worst
-from statuspage.figures import restated
+from statuspage.figures import measured, restated
+from statuspage.figures.ahead import by_time
 from statuspage.figures.indicator import WITHIN, Indicator, Reach, limit, share
 from statuspage.figures.ledger import BadStretch, Ledger, instant, told
-from statuspage.figures.stretches import Stretch, stretches, unconfirmed
+from statuspage.figures.stretches import Stretch, looked_at, stretches, unconfirmed
 from statuspage.figures.tally import Question, Tally
-from statuspage.figures.watching import watchers
+from statuspage.figures.watching import past, watchers
 from statuspage.said import Said, said
 
 _MONTH = timedelta(days=31)
@@ -46,6 +47,17 @@ def _tally(question: Question) -> Tally:
         worst_child=_worst(children) if len(children) > 1 else None,
         beside=_beside(question),
     )
+
+
+def _look_ahead(questions: Sequence[Question]) -> None:
+    restated.look_ahead(questions)
+    watched = [one for one in questions if one.sla.source != "incidents"]
+    for span, first, names in by_time(watched, looked_at):
+        measured.look_ahead(first.library, first.settings, names, span)
+    for span, first, names in by_time(watched, past):
+        series = first.library.measurements.series_on(names)
+        numbers = [one.number for some in series.values() for one in some]
+        first.library.measurements.runs_of(numbers, span.start, span.end)
 
 
 def _count(
@@ -236,5 +248,6 @@ INDICATOR = Indicator(
     defaults={"source": "probes"},
     rests_on=_rests_on,
     is_from_probes=lambda sla: sla.source != "incidents",
+    look_ahead=_look_ahead,
     tells_of_repairs=True,
 )

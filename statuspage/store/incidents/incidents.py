@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, cast
 
-from peewee import fn
+from peewee import ModelSelect, fn
 
 from statuspage.domain.incidents.incident import Change, Incident, Update
 from statuspage.domain.incidents.months import Length
@@ -60,8 +60,41 @@ def all_keys() -> list[str]:
 
 def started_between(start: datetime, end: datetime) -> list[Incident]:
     """Those whose first word fell into [start, end), newest first."""
-    query = _I.select().where((_I.started_at >= start) & (_I.started_at < end))
-    return load(query.order_by(_I.started_at.desc(), _I.id.desc()))
+    return load(_started(start, end).order_by(_I.started_at.desc(), _I.id.desc()))
+
+
+def started_on(
+    start: datetime, end: datetime, components: Collection[str]
+) -> dict[str, list[Incident]]:
+    """Those of these whose first word fell into [start, end), by each component they touch."""
+    return _by_component(_started(start, end), components)
+
+
+def struck_on(
+    start: datetime, end: datetime, components: Collection[str]
+) -> dict[str, list[Incident]]:
+    """Those of these that turned out not to be, or were called off."""
+    struck = _I.status.in_([Status.FALSE_ALARM, Status.CANCELLED])
+    return _by_component(_started(start, end).where(struck), components)
+
+
+def _started(start: datetime, end: datetime) -> ModelSelect[Any]:
+    return _I.select().where((_I.started_at >= start) & (_I.started_at < end))
+
+
+def _by_component(
+    query: ModelSelect[Any], components: Collection[str]
+) -> dict[str, list[Incident]]:
+    """Those of some incidents that touch some components, the newest first."""
+    touching = _U.select(_U.incident).join(_C).where(_C.component.in_(list(components)))
+    touching = touching.where(_U.incident == _I.id)
+    chosen = query.where(fn.EXISTS(touching)).order_by(_I.started_at.desc(), _I.id.desc())
+    found: dict[str, list[Incident]] = {component: [] for component in components}
+    for one in load(chosen):
+        for component, _ in one.components:
+            if component in found:
+                found[component].append(one)
+    return found
 
 
 def ended_since(since: datetime) -> list[Incident]:

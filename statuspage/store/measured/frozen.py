@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,10 +30,15 @@ def newest(sla: str, period: str) -> Figure | None:
     return None if row is None else frozen.given_back(row.figure, row.revision)
 
 
-def revisions(sla: str, period: str) -> list[FrozenRevision]:
-    """Every published figure of a period, in order."""
-    of_period = (_F.sla == sla) & (_F.period == period)
-    return [_fact(row) for row in _F.select().where(of_period).order_by(_F.revision)]
+def revisions(named: Collection[tuple[str, str]]) -> dict[tuple[str, str], list[FrozenRevision]]:
+    """Every published figure of each of some periods, told by SLA and name, in order."""
+    found: dict[tuple[str, str], list[FrozenRevision]] = {one: [] for one in named}
+    slas, periods = ({one[place] for one in named} for place in range(2))
+    rows = _F.select().where(_F.sla.in_(slas) & _F.period.in_(periods))
+    for row in rows.order_by(_F.revision):
+        if (row.sla, row.period) in found:
+            found[row.sla, row.period].append(_fact(row))
+    return found
 
 
 def late_marks(sla: str, period: str) -> tuple[LateMark, ...]:
@@ -55,6 +60,16 @@ def all_of(sla: str) -> list[FrozenRevision]:
     """Every published figure of an SLA, by period, each with its revisions in order."""
     rows = _F.select().where(_F.sla == sla).order_by(_F.period, _F.revision)
     return [_fact(row) for row in rows]
+
+
+def ends(slas: Collection[str]) -> dict[str, dict[str, datetime]]:
+    """When each published period of each of some SLAs ended, by their names."""
+    found: dict[str, dict[str, datetime]] = {sla: {} for sla in slas}
+    chosen = _F.select(_F.sla, _F.period, _F.end).where(_F.sla.in_(list(slas)))
+    rows: Any = chosen.order_by(_F.sla, _F.period, _F.revision).tuples()
+    for sla, period, end in rows:
+        found[sla][period] = end
+    return found
 
 
 def periods() -> set[tuple[str, str]]:
