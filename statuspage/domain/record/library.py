@@ -17,7 +17,7 @@ from statuspage.domain.promises.figure import Figure
 from statuspage.domain.promises.frozen import FrozenRevision
 from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.record import happened, tree
-from statuspage.domain.record.happened import Room
+from statuspage.domain.record.journal import Publications, Room
 from statuspage.domain.record.recorded import Mark, Recorded
 from statuspage.domain.record.replay import Replay
 from statuspage.domain.vocabulary.entry import Entry, EntryKind, missing
@@ -29,7 +29,7 @@ from statuspage.said import said
 def library(facts: Replay, entries: Sequence[Recorded], hashes: tree.Hashes) -> Library:
     """What some entries tell, with the entries themselves and the hashes of their tree."""
     unknown: Any = _Unknown()
-    publications = happened.Publications(facts)
+    publications = Publications(facts)
     return Library(
         settings=_Settings(facts),
         components=_Components(facts),
