@@ -23,6 +23,8 @@ Environment:
   STATUSPAGE_TOKEN             the token of `statuspage probe-from`
   STATUSPAGE_TOKEN_FILE        a file that holds that token
   STATUSPAGE_STATE             where `statuspage probe-from` keeps results until they are sent
+  STATUSPAGE_LOG               json: the log has one JSON object a line, in place of text
+  STATUSPAGE_ACCESS_LOG        1: a line in the log for each request
   AWS_ACCESS_KEY_ID            the key for a copy in a bucket; a role of the machine needs none
   AWS_SECRET_ACCESS_KEY        its secret
   AWS_SESSION_TOKEN            its token, where it is lent for a while

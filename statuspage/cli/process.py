@@ -12,6 +12,7 @@ from types import FrameType
 
 import click
 
+from statuspage import logs
 from statuspage.cli.language import echo
 from statuspage.cli.program import Program
 from statuspage.cli.supervisor import Main, start, supervise
@@ -96,17 +97,21 @@ def run(program: Program, host: str, port: int, workers: int) -> None:
 def _web_parts(program: Program, host: str, port: int, workers: int) -> dict[str, Main]:
     from statuspage.web import server
 
-    def serve() -> None:
-        server.serve(program.config, program.database(), host, port, workers)
+    def serving(number: int) -> Main:
+        def serve() -> None:
+            database = program.database()
+            server.serve(program.config, database, host, port, workers, is_first=number == 1)
 
-    return {f"web server {number}": serve for number in range(1, workers + 1)}
+        return serve
+
+    return {f"web server {number}": serving(number) for number in range(1, workers + 1)}
 
 
 def _work(program: Program) -> None:
     from statuspage.worker.duties import all_duties
     from statuspage.worker.loop import Worker
 
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    logs.begin(os.environ)
     program.open()
     for fault in _faults_of_copy(program):
         _log.error("%s", fault)

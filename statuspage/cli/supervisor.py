@@ -7,6 +7,7 @@ is started again need not import it a second time.
 from __future__ import annotations
 
 import gc
+import logging
 import multiprocessing
 import os
 import signal
@@ -14,11 +15,13 @@ import time
 from collections.abc import Callable
 from types import FrameType
 
+from statuspage import counters, logs
 from statuspage.cli.language import echo
 from statuspage.errors import StatusPageError
 from statuspage.parent import end_with_parent
 from statuspage.said import said
 
+_log = logging.getLogger(__name__)
 _FORK = multiprocessing.get_context("fork")
 _LOOK_EVERY = 0.2  # seconds
 _QUICK_END = 5.0  # seconds; a part that ends sooner than this is started again more slowly
@@ -46,7 +49,9 @@ def supervise(parts: dict[str, Main]) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    running = [_Part(name, main) for name, main in parts.items()]
+    logs.begin(os.environ)
+    counters.share([*parts])
+    running = [_Part(name, _counting(name, main)) for name, main in parts.items()]
     while not stopping:
         time.sleep(_LOOK_EVERY)
         for part in running:
@@ -55,6 +60,16 @@ def supervise(parts: dict[str, Main]) -> None:
         part.end()
     for part in running:
         part.wait()
+
+
+def _counting(name: str, main: Main) -> Main:
+    """The same part, counting where all of them see it."""
+
+    def counting() -> None:
+        counters.join(name)
+        main()
+
+    return counting
 
 
 def _in_child(main: Main, parent: int) -> None:
@@ -94,13 +109,13 @@ class _Part:
             is_quick = now - self._started < _QUICK_END
             self._pause = min(max(1.0, self._pause * 2), _LONGEST_PAUSE) if is_quick else 0.0
             self._again_at = now + self._pause
-            echo(
+            _log.warning(
+                "%s",
                 said(
                     "{name} ended with code {code}; it will be restarted.",
                     name=self._name,
                     code=code,
                 ),
-                err=True,
             )
         elif now >= self._again_at:
             self._start()

@@ -7,7 +7,7 @@ import click
 from statuspage.actions.staff import tokens as actions
 from statuspage.cli.language import echo, words
 from statuspage.cli.program import Program, actor
-from statuspage.domain.desk.token import SCOPES
+from statuspage.domain.desk.token import METRICS, SCOPES
 from statuspage.said import said
 from statuspage.site.api.writes import WRITES
 from statuspage.store import db
@@ -33,8 +33,8 @@ def token() -> None:
     multiple=True,
     required=True,
     metavar="S",
-    help="incidents, measurements, cases, alerts; or, on its own, heartbeat:PROBE. Repeat for "
-    "more.",
+    help="incidents, measurements, cases, alerts, metrics; or, on its own, heartbeat:PROBE. "
+    "Repeat for more.",
 )
 @click.pass_obj
 def create(program: Program, name: str, scopes: tuple[str, ...]) -> None:
@@ -54,7 +54,7 @@ def create(program: Program, name: str, scopes: tuple[str, ...]) -> None:
         err=True,
     )
     taken = {write.scope for write in WRITES}
-    for scope in sorted({scope for scope in scopes if scope in SCOPES} - taken):
+    for scope in sorted({scope for scope in scopes if scope in SCOPES} - taken - {METRICS}):
         echo(said("Nothing in this version uses the scope {scope} yet.", scope=scope), err=True)
     if scopes[0].startswith("heartbeat:"):
         echo(

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, StrictBool
 from statuspage.config.calendar import Calendar
 from statuspage.config.colour import Accent
 from statuspage.config.desk import Desk
+from statuspage.config.metrics import Metrics
 from statuspage.config.places import Address, Contact, SiteAddress, WebAddress
 from statuspage.config.planned import Steps
 from statuspage.config.probes import Probe
@@ -141,6 +142,7 @@ class Settings(Model):
     store: Store = Store()
     web: Web = Web()
     publish: Publish = Publish()
+    metrics: Metrics = Metrics()
     network: Network = Network()
     sign_in: SignIn = SignIn()
     desk: Desk = Desk()

@@ -23,6 +23,7 @@ class Beats:
         self._rhythms = rhythms
         self._begun = dict.fromkeys(rhythms, clock.elapsed())
         self._ended = dict(self._begun)
+        self._succeeded = dict(self._begun)
         self._write_every = write_every
         self._write_at = 0.0
         self._lock = Lock()
@@ -32,17 +33,19 @@ class Beats:
         """Note that a turn begins; it is written with the next end of any."""
         self._begun[name] = clock.elapsed()
 
-    def ended(self, name: str) -> None:
-        """Note that a turn came to its end."""
+    def ended(self, name: str, *, is_well: bool = True) -> None:
+        """Note that a turn came to its end, and whether to a good one."""
         with self._lock:
             now = self._ended[name] = clock.elapsed()
+            if is_well:
+                self._succeeded[name] = now
             if now >= self._write_at:
                 self._write_at = now + self._write_every
                 self._write()
 
     def _write(self) -> None:
         told = [
-            Beat(name, every, self._begun[name], self._ended[name])
+            Beat(name, every, self._begun[name], self._ended[name], self._succeeded[name])
             for name, every in self._rhythms.items()
         ]
         try:

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from statuspage import clock
+from statuspage import clock, counters
 from statuspage.domain.desk.duties import Beat
 from statuspage.errors import StoreError
 from statuspage.said import Said, said
@@ -142,10 +142,28 @@ def snapshot() -> Iterator[None]:
 
 
 @contextmanager
+def _counted() -> Iterator[None]:
+    """Count an outermost transaction, and its time; that of a verb within a verb is part of it."""
+    if database.in_transaction():
+        yield
+        return
+    begun, outcome = clock.elapsed(), "undone"
+    try:
+        yield
+        outcome = "committed"
+    except StoreError:
+        outcome = "failed"
+        raise
+    finally:
+        counters.TRANSACTIONS.add(outcome)
+        counters.TRANSACTION_SECONDS.add(by=clock.elapsed() - begun)
+
+
+@contextmanager
 def transaction() -> Iterator[None]:
     """Write inside: all of it or nothing. The bell rings after the commit. Raises StoreError."""
     held = engine()
-    with _telling_faults(held), held.plain_errors():
+    with _counted(), _telling_faults(held), held.plain_errors():
         held.require_ready()
         held.require_writable()
         if database.in_transaction():  # a verb within a verb is part of it

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from statuspage import logs
 from statuspage.errors import StoreError
 from statuspage.publish.following import follow
 from statuspage.render import html
@@ -26,6 +27,8 @@ from statuspage.web.forms.letters import require_utf8
 from statuspage.web.forms.uploads import Uploads
 from statuspage.web.health import health
 from statuspage.web.language import base, here, speaker
+from statuspage.web.metrics.view import metrics
+from statuspage.web.passing import Passing
 from statuspage.web.security import security_headers
 from statuspage.web.senders import is_known
 
@@ -49,7 +52,7 @@ def create_app(config: Path = _CONFIG, processes: int = 1) -> WsgiApp:
         _LARGEST_FORM,
         is_known=lambda environ, address: is_known(environ, address, flask.config["SECRET_KEY"]),
     )
-    cache = PageCache(uploads, headers, LARGEST // processes)
+    cache = PageCache(Passing(uploads), headers, LARGEST // processes)
     _answer_faults(flask, cache)
     return cache
 
@@ -72,6 +75,7 @@ def create_desk(headers: list[tuple[str, str]], config: Path = _CONFIG) -> Flask
     app.register_blueprint(api.blueprint)
     app.register_blueprint(public.blueprint())
     app.add_url_rule("/healthz", view_func=health)
+    app.add_url_rule("/metrics", view_func=metrics)
     app.before_request(require_utf8)
 
     @app.after_request
@@ -133,8 +137,8 @@ def _answer_faults(app: Flask, cache: PageCache) -> None:
             return _fault_page(error.name, error.description or error.name), error.code or 500
         own_fault(error, request.path)
         text = said("Something went wrong on our side. It has been written down.")
-        return _fault_page(said("Something went wrong"), text), 500
+        return _fault_page(said("Something went wrong"), text, logs.request_id()), 500
 
 
-def _fault_page(title: Said | str, text: Said | str) -> str:
-    return html.page(speaker(), here(), "admin/fault.html", title=title, text=text)
+def _fault_page(title: Said | str, text: Said | str, number: str = "") -> str:
+    return html.page(speaker(), here(), "admin/fault.html", title=title, text=text, number=number)

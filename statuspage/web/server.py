@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from granian._granian import ListenerSpec
@@ -13,13 +13,19 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import MTServer
 
+from statuspage import logs
+from statuspage.config.metrics import listen_of
 from statuspage.config.signing import signing_seed
+from statuspage.errors import StoreError
 from statuspage.publish import targets
 from statuspage.site import signing
 from statuspage.store import db
+from statuspage.store.settings import current_settings
 from statuspage.web import connections
 from statuspage.web.app import WsgiApp, create_app
 from statuspage.web.forms.uploads import HEAD_SECONDS, THREADS
+from statuspage.web.metrics import listening
+from statuspage.web.passing import logging_each
 
 _LARGEST_HEAD = 64 * 1024  # bytes; as much, and one answer, is what an unread connection takes
 
@@ -37,17 +43,33 @@ class _Server(MTServer):
         vars(self).update(_shd=holder, _sfd=holder.get_fd())  # typed as None there
 
 
-def serve(config: Path, database: Path, host: str, port: int, processes: int) -> None:
-    """Serve, as one of some processes at this address, until a signal asks to stop."""
+def serve(
+    config: Path, database: Path, host: str, port: int, processes: int, *, is_first: bool = True
+) -> None:
+    """Serve, as one of some processes at this address, until a signal asks to stop.
+
+    The first of them serves the metrics of all, where they have an address of their own.
+    """
 
     def application() -> WsgiApp:
-        logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+        logs.begin(os.environ)
         db.open_store(database, or_read_only=True)
         targets.use(config.parent)
         signing.use(signing_seed(os.environ))
-        return create_app(config, processes)
+        if is_first:
+            _serve_metrics()
+        app = create_app(config, processes)
+        return logging_each(app) if logs.has_access_log(os.environ) else app
 
     listen(host, port, application)
+
+
+def _serve_metrics() -> None:
+    with suppress(StoreError):
+        with db.snapshot():
+            where = current_settings().metrics.listen
+        if where is not None:
+            listening.listen(listen_of(where))
 
 
 def listen(host: str, port: int, application: Callable[[], WsgiApp]) -> None:

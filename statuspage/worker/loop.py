@@ -67,6 +67,7 @@ class Worker:
                 continue
             self._due[duty.name] = now + duty.every
             self._beats.begun(duty.name)
+            is_well = False
             try:
                 duty.act()
             except StatusPageError as error:
@@ -76,4 +77,5 @@ class Worker:
                 self._troubles.met(duty.name, text, trace=error)
             else:
                 self._troubles.good(duty.name)
-            self._beats.ended(duty.name)
+                is_well = True
+            self._beats.ended(duty.name, is_well=is_well)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from statuspage import clock
+from statuspage import clock, counters
 from statuspage.domain.desk.audit import Via
 from statuspage.domain.desk.caller import Caller
 from statuspage.domain.desk.rate_limit import RateLimit
@@ -53,6 +53,7 @@ def count_try(way: str, caller: Caller, name: str = "") -> None:
         with db.transaction():
             wait = allowances.take(claims, now)
     if wait:
+        counters.REFUSALS.add("too_many")
         seconds = int(wait) + 1
         text = said("Too many tries. Try again in {seconds} seconds.", seconds=seconds)
         raise SignInRefused(text, retry_after=seconds)
@@ -74,6 +75,7 @@ def note_failure(way: str, caller: Caller, account: str = "") -> None:
     `account` is one that exists. Unknown names are counted too, and cost the same; but what was
     typed is not kept: it may be a password in the wrong field.
     """
+    counters.REFUSALS.add("wrong")
     now = clock.now()
     hour = now.replace(minute=0, second=0, microsecond=0)
     failed_tries.count(now, hour, Via.DESK, caller.place, way, account)

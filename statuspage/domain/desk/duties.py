@@ -19,6 +19,7 @@ class Beat:
     every: float  # seconds from turn to turn
     begun: float
     ended: float
+    succeeded: float | None = None  # when a turn last came to a good end; None: nobody knows
 
     def is_late(self, now: float) -> bool:
         """Whether too long ago a turn ended. What ended after now is of another boot."""

@@ -8,10 +8,12 @@ from datetime import datetime
 
 from statuspage.said import Said, said
 
+METRICS = "metrics"
 SCOPES = {
     "incidents": said("open, update and resolve incidents"),
     "measurements": said("push the results of probes"),
     "cases": said("push support cases, ratings and ratios"),
+    METRICS: said("read how the program is doing, at /metrics"),
     "alerts": said("turn alerts of other systems into incidents"),
 }
 """What a bearer token may be for. Besides there is `heartbeat:PROBE`, whose key is an address."""

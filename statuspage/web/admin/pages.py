@@ -63,4 +63,4 @@ def answer(text: str, code: int = 200) -> Response:
 
 def fault(title: Said, text: Said, code: int) -> Response:
     """A page that says what went wrong and what to do."""
-    return answer(bare("fault.html", title=title, text=text), code)
+    return answer(bare("fault.html", title=title, text=text, number=""), code)

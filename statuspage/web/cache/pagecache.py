@@ -11,15 +11,17 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import replace
+from functools import partial
+from time import perf_counter
 from typing import Any
 
-from statuspage import clock
-from statuspage.domain.vocabulary.languages import split
+from statuspage import clock, counters, logs
+from statuspage.counters import answered
 from statuspage.domain.vocabulary.site import Site
 from statuspage.errors import NotFound, StoreError
 from statuspage.publish.lasting import is_lasting
-from statuspage.render import html
 from statuspage.site import catalogue
 from statuspage.site.page import HTML
 from statuspage.store import db
@@ -28,20 +30,21 @@ from statuspage.store.settings import site
 from statuspage.troubles import Troubles
 from statuspage.web import api
 from statuspage.web.cache.answer import CROSS_ORIGIN, PREFLIGHT, Answer, ReadyPage, later_than
+from statuspage.web.cache.kept import Kept
 from statuspage.web.cache.negotiated import (
     asked_of_document,
     from_first_page,
     is_negotiated,
     not_found_page,
 )
-from statuspage.web.language import here, speaker
+from statuspage.web.cache.unavailable import unavailable
+from statuspage.web.passing import kind_of
 
 _log = logging.getLogger(__name__)
 
 LARGEST = 48 * 1024 * 1024
 """Bytes of pages that one site keeps in memory, in all its processes and encodings together."""
 
-_OVERHEAD = 4096  # bytes that a kept page takes beside its bodies
 # Each thread that renders holds a connection with its cache, converters and a heap; two are enough
 # that a slow page holds up no quick one.
 _RENDERERS = 2
@@ -53,20 +56,6 @@ _STEPS_BACK = 1.0  # a wall clock that steps back further than this makes every 
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
-
-
-class _Kept:
-    """A ready page with what it depends on."""
-
-    __slots__ = ("generation", "made_at", "page", "valid_until", "versions")
-
-    def __init__(self, page: ReadyPage, versions: dict[str, int], generation: int) -> None:
-        until = page.rendering.valid_until
-        self.page = page
-        self.versions = versions
-        self.generation = generation
-        self.made_at = clock.timestamp()
-        self.valid_until = until.timestamp() if until is not None else float("inf")
 
 
 class PageCache:
@@ -82,13 +71,13 @@ class PageCache:
         self._behind = behind
         self._headers = headers
         self._largest = largest
-        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._kept: OrderedDict[str, Kept] = OrderedDict()
         self._size = 0
         self._lock = threading.Lock()
         self._renderers = ThreadPoolExecutor(_RENDERERS, "renderer")
         self._looker = ThreadPoolExecutor(1, "looker")  # its connection serves all threads
         self._site: Site | None = None  # as it was when its store could be read last
-        self._making: dict[str, Future[_Kept]] = {}
+        self._making: dict[str, Future[Kept]] = {}
         self._heard = b""
         self._generation = -1
         self._look_again = 0.0
@@ -98,6 +87,7 @@ class PageCache:
         self._rests_until: dict[str, float] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        begun = perf_counter()
         path = environ["PATH_INFO"] = self._within(environ["PATH_INFO"])
         if (method := environ["REQUEST_METHOD"]) not in ("GET", "HEAD"):
             found = catalogue.find(path)
@@ -118,7 +108,10 @@ class PageCache:
         if answer is None:
             return self._behind(environ, start_response)
         status, headers, body = answer
+        if logs.KEY in environ or "HTTP_X_REQUEST_ID" in environ:  # what is at hand needs none
+            headers.append((logs.HEADER, logs.id_of(environ)))
         start_response(status, headers)
+        answered(kind_of(path), status[:3], perf_counter() - begun)
         return body
 
     def _within(self, path: str) -> str:
@@ -161,21 +154,33 @@ class PageCache:
             found = replace(found, language=language or found.language)
             if clock.elapsed() < self._rests_until.get(key, 0.0):
                 return self._as_it_was(kept, environ)
-            try:
-                kept = self._make(key, found, missing=missing)
-            except NotFound:
-                if api.owns(path):
-                    return None  # its errors are problem documents
-                return self.missing("/" if missing else path, environ)
-            except StoreError as error:
-                self._troubles.met("store", error)
-                return self._as_it_was(kept, environ)
-            except Exception as error:  # noqa: BLE001 logged; the visitor has the last good page
-                text = f"{path} could not be rendered: {error}"
-                self._troubles.met(found.page.pattern, text, trace=error)
-                self._rest(key)
-                return self._as_it_was(kept, environ)
+            with logs.of_request(logs.id_of(environ)):
+                return self._made(key, found, environ, kept, missing=missing)
         return kept.page.answer(environ)
+
+    def _made(
+        self,
+        key: str,
+        found: catalogue.Found,
+        environ: Environ,
+        kept: Kept | None,
+        *,
+        missing: bool,
+    ) -> Answer | None:
+        """The answer by a page that is made for it, or what is there when that fails."""
+        try:
+            return self._make(key, found, missing=missing).page.answer(environ)
+        except NotFound:
+            if api.owns(found.path):
+                return None  # its errors are problem documents
+            return self.missing("/" if missing else found.path, environ)
+        except StoreError as error:
+            self._troubles.met("store", error)
+        except Exception as error:  # noqa: BLE001 logged; the visitor has the last good page
+            text = f"{found.path} could not be rendered: {error}"
+            self._troubles.met(found.page.pattern, text, trace=error)
+            self._rest(key)
+        return self._as_it_was(kept, environ)
 
     def _rest(self, key: str) -> None:
         """Do not try a page that failed again at once, so that a fault cannot eat the machine."""
@@ -183,7 +188,7 @@ class PageCache:
             self._rests_until.clear()
         self._rests_until[key] = clock.elapsed() + _REST
 
-    def _holds(self, kept: _Kept) -> bool:
+    def _holds(self, kept: Kept) -> bool:
         """Whether a kept page still says the truth. Nanoseconds, unless something happened."""
         self._look_if_due()
         now = clock.timestamp()
@@ -213,7 +218,7 @@ class PageCache:
         self._heard = heard
         self._look_again = clock.elapsed() + _LOOK_EVERY
 
-    def _still_true(self, kept: _Kept) -> bool:
+    def _still_true(self, kept: Kept) -> bool:
         """Something was written; see whether it concerns this page."""
         try:
             with db.snapshot():
@@ -226,7 +231,7 @@ class PageCache:
         kept.generation = generation
         return True
 
-    def _make(self, key: str, found: catalogue.Found, *, missing: bool) -> _Kept:
+    def _make(self, key: str, found: catalogue.Found, *, missing: bool) -> Kept:
         """Have a page rendered, once for all who ask meanwhile.
 
         A rendering that was under way already may not show what was written a moment ago; the one
@@ -237,18 +242,20 @@ class PageCache:
                 making = self._making.get(key)
                 is_ours = making is None
                 if making is None:
-                    making = self._renderers.submit(self._render, key, found, missing=missing)
+                    act = partial(copy_context().run, self._render, key, found, missing=missing)
+                    making = self._renderers.submit(act)
                     self._making[key] = making
             kept = making.result()
             if is_ours or self._holds(kept):
                 break
         return kept
 
-    def _render(self, key: str, found: catalogue.Found, *, missing: bool) -> _Kept:
+    def _render(self, key: str, found: catalogue.Found, *, missing: bool) -> Kept:
         try:
             kept = self._kept.get(key)
             if kept is not None and self._holds(kept):
                 return kept  # it was made between the look and the call
+            begun = perf_counter()
             with db.snapshot():
                 rendering = later_than(kept.page if kept else None, catalogue.render(found))
                 versions = topics.versions(rendering.topics)  # of the same instant as the page
@@ -257,41 +264,27 @@ class PageCache:
             generation = versions.pop(topics.GENERATION, 0)
             status = "404 Not Found" if missing else "200 OK"
             page = ReadyPage(rendering, self._headers, lasts=lasts, varies=varies, status=status)
-            kept = _Kept(page, versions, generation)
+            kept = Kept(page, versions, generation)
             self._keep(key, kept)
+            counters.RENDERINGS.add(kind_of(found.path), perf_counter() - begun)
             self._troubles.good(found.page.pattern)
             return kept
         finally:
             with self._lock:
                 del self._making[key]
 
-    def _keep(self, key: str, kept: _Kept) -> None:
+    def _keep(self, key: str, kept: Kept) -> None:
         """Remember a page; those made longest ago go when memory runs short."""
         with self._lock:
             former = self._kept.pop(key, None)
-            self._size += _bytes(kept) - (_bytes(former) if former else 0)
+            self._size += kept.size - (former.size if former else 0)
             self._kept[key] = kept
             while self._size > self._largest and len(self._kept) > 1:
                 _, dropped = self._kept.popitem(last=False)
-                self._size -= _bytes(dropped)
+                self._size -= dropped.size
 
-    def _as_it_was(self, kept: _Kept | None, environ: Environ) -> Answer:
+    def _as_it_was(self, kept: Kept | None, environ: Environ) -> Answer:
         """The last good page with a note, or a page that says what to do when there is none."""
         if kept is not None:
             return kept.page.stale_answer(environ, self._seen_at)
-        language = split(environ["PATH_INFO"])[0]
-        body = html.page(speaker(language), here(), "public/unavailable.html").encode()
-        headers = [
-            ("Content-Type", HTML),
-            ("Content-Length", str(len(body))),
-            ("Cache-Control", "no-store"),
-            ("Retry-After", "30"),
-            *CROSS_ORIGIN,
-            *self._headers,
-        ]
-        is_head = environ["REQUEST_METHOD"] == "HEAD"
-        return "503 Service Unavailable", headers, [] if is_head else [body]
-
-
-def _bytes(kept: _Kept) -> int:
-    return kept.page.size + _OVERHEAD
+        return unavailable(environ, self._headers)

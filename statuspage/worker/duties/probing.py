@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from threading import Thread
 
-from statuspage import clock
+from statuspage import clock, counters
 from statuspage.actions.measurements.reasons import keep_reasons
 from statuspage.actions.measurements.results import record_samples
 from statuspage.config import Settings
@@ -50,6 +50,8 @@ class Probing:
 
     def record(self, checked: list[Checked]) -> None:
         """Keep what the prober found. A result whose time cannot be is dropped, and said so."""
+        for one in checked:
+            counters.CHECKS.add(one.result.state)
         with db.snapshot():
             settings = current_settings()
         now = clock.now()
