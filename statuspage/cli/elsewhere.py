@@ -16,6 +16,7 @@ from urllib.parse import SplitResult
 
 import click
 
+from statuspage import logs
 from statuspage.cli.language import words
 from statuspage.errors import Conflict, InvalidInput
 from statuspage.net.names import web_address
@@ -55,7 +56,7 @@ def probe_from(location: str, server: str, state: Path) -> None:
     from statuspage.elsewhere.server import Server
     from statuspage.elsewhere.timekeeping import Timekeeper
 
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    logs.begin(os.environ)
     address = _address(server)
     _token(os.environ)  # what is missing is told before anything is begun
     with _alone(state):
