@@ -8,7 +8,7 @@ from statuspage.web.cache.answer import ReadyPage
 _OVERHEAD = 4096  # bytes that a kept page takes beside its bodies
 
 
-class Kept:
+class KeptPage:
     """A ready page with what it depends on."""
 
     __slots__ = ("generation", "made_at", "page", "valid_until", "versions")

@@ -30,7 +30,7 @@ from statuspage.store.settings import site
 from statuspage.troubles import Troubles
 from statuspage.web import api
 from statuspage.web.cache.answer import CROSS_ORIGIN, PREFLIGHT, Answer, ReadyPage, later_than
-from statuspage.web.cache.kept import Kept
+from statuspage.web.cache.kept import KeptPage
 from statuspage.web.cache.negotiated import (
     asked_of_document,
     from_first_page,
@@ -71,13 +71,13 @@ class PageCache:
         self._behind = behind
         self._headers = headers
         self._largest = largest
-        self._kept: OrderedDict[str, Kept] = OrderedDict()
+        self._kept: OrderedDict[str, KeptPage] = OrderedDict()
         self._size = 0
         self._lock = threading.Lock()
         self._renderers = ThreadPoolExecutor(_RENDERERS, "renderer")
         self._looker = ThreadPoolExecutor(1, "looker")  # its connection serves all threads
         self._site: Site | None = None  # as it was when its store could be read last
-        self._making: dict[str, Future[Kept]] = {}
+        self._making: dict[str, Future[KeptPage]] = {}
         self._heard = b""
         self._generation = -1
         self._look_again = 0.0
@@ -163,7 +163,7 @@ class PageCache:
         key: str,
         found: catalogue.Found,
         environ: Environ,
-        kept: Kept | None,
+        kept: KeptPage | None,
         *,
         missing: bool,
     ) -> Answer | None:
@@ -188,7 +188,7 @@ class PageCache:
             self._rests_until.clear()
         self._rests_until[key] = clock.elapsed() + _REST
 
-    def _holds(self, kept: Kept) -> bool:
+    def _holds(self, kept: KeptPage) -> bool:
         """Whether a kept page still says the truth. Nanoseconds, unless something happened."""
         self._look_if_due()
         now = clock.timestamp()
@@ -218,7 +218,7 @@ class PageCache:
         self._heard = heard
         self._look_again = clock.elapsed() + _LOOK_EVERY
 
-    def _still_true(self, kept: Kept) -> bool:
+    def _still_true(self, kept: KeptPage) -> bool:
         """Something was written; see whether it concerns this page."""
         try:
             with db.snapshot():
@@ -231,7 +231,7 @@ class PageCache:
         kept.generation = generation
         return True
 
-    def _make(self, key: str, found: catalogue.Found, *, missing: bool) -> Kept:
+    def _make(self, key: str, found: catalogue.Found, *, missing: bool) -> KeptPage:
         """Have a page rendered, once for all who ask meanwhile.
 
         A rendering that was under way already may not show what was written a moment ago; the one
@@ -250,7 +250,7 @@ class PageCache:
                 break
         return kept
 
-    def _render(self, key: str, found: catalogue.Found, *, missing: bool) -> Kept:
+    def _render(self, key: str, found: catalogue.Found, *, missing: bool) -> KeptPage:
         try:
             kept = self._kept.get(key)
             if kept is not None and self._holds(kept):
@@ -264,7 +264,7 @@ class PageCache:
             generation = versions.pop(topics.GENERATION, 0)
             status = "404 Not Found" if missing else "200 OK"
             page = ReadyPage(rendering, self._headers, lasts=lasts, varies=varies, status=status)
-            kept = Kept(page, versions, generation)
+            kept = KeptPage(page, versions, generation)
             self._keep(key, kept)
             counters.RENDERINGS.add(kind_of(found.path), perf_counter() - begun)
             self._troubles.good(found.page.pattern)
@@ -273,7 +273,7 @@ class PageCache:
             with self._lock:
                 del self._making[key]
 
-    def _keep(self, key: str, kept: Kept) -> None:
+    def _keep(self, key: str, kept: KeptPage) -> None:
         """Remember a page; those made longest ago go when memory runs short."""
         with self._lock:
             former = self._kept.pop(key, None)
@@ -283,7 +283,7 @@ class PageCache:
                 _, dropped = self._kept.popitem(last=False)
                 self._size -= dropped.size
 
-    def _as_it_was(self, kept: Kept | None, environ: Environ) -> Answer:
+    def _as_it_was(self, kept: KeptPage | None, environ: Environ) -> Answer:
         """The last good page with a note, or a page that says what to do when there is none."""
         if kept is not None:
             return kept.page.stale_answer(environ, self._seen_at)
