@@ -108,7 +108,7 @@ class PageCache:
         if answer is None:
             return self._behind(environ, start_response)
         status, headers, body = answer
-        if logs.KEY in environ or "HTTP_X_REQUEST_ID" in environ:  # what is at hand needs none
+        if "HTTP_X_REQUEST_ID" in environ:  # caches shall not keep one that nobody asked for
             headers.append((logs.HEADER, logs.id_of(environ)))
         start_response(status, headers)
         answered(kind_of(path), status[:3], perf_counter() - begun)
