@@ -10,7 +10,7 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -134,7 +134,8 @@ class Backlog:
         if not chosen:
             return None
         if (chosen[0][0], chosen[-1][0]) != (first, last):
-            self.keep(_OUT, f"{chosen[0][0]} {chosen[-1][0]}")
+            with suppress(StoreError):  # on a full disk results still leave
+                self.keep(_OUT, f"{chosen[0][0]} {chosen[-1][0]}")
         numbers, told = zip(*chosen, strict=True)
         return Parcel(numbers, told, newest and not is_again)
 

@@ -201,10 +201,10 @@ class Outpost:
         if reply.is_good or reply.status == 304:
             self._well()
             return True
-        if reply.is_passing:
-            self._pace.failed(reply.wait)
-        else:
+        if reply.status in (401, 403):
             self._pace.turned_away(self._server.credential())
+        else:
+            self._pace.failed(reply.wait)
         self._troubles.met("server", _sentence(reply))
         return False
 
@@ -255,8 +255,6 @@ class Outpost:
 
 def _sentence(reply: Reply) -> str:
     again = "results are kept meanwhile, and it is asked again"
-    if reply.status == 401:
+    if reply.status in (401, 403):
         return f"the server does not take the token: {reply.words} ({again} every 5 minutes)"
-    if reply.status == 403:
-        return f"the token has not the scope measurements: {reply.words} ({again} every 5 minutes)"
     return f"the server cannot be used: {reply.words} ({again})"

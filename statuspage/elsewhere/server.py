@@ -18,7 +18,6 @@ LIMITS = Limits(seconds=30, size=4_000_000, redirects=0)
 _BASE = "/api/v1"
 _JSON, _PROBLEM = "application/json", "application/problem+json"
 _LONGEST = 600.0  # seconds that a Retry-After may hold us up
-_BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
 @dataclass(frozen=True)
@@ -39,11 +38,6 @@ class Reply:
     @property
     def is_good(self) -> bool:
         return 200 <= self.status <= 299
-
-    @property
-    def is_passing(self) -> bool:
-        """Whether asking again may help."""
-        return self.status in _BUSY
 
     @property
     def words(self) -> str:

@@ -18,7 +18,8 @@ def locations() -> Health:
         found = silent_locations(LIBRARY, settings, clock.now())
     figures = {"locations_silent": float(len(found))}
     if found:
-        text = joined([_told(one) for one in found], " ")
+        mend = said("Check that the prober is running there, and look at its log.")
+        text = joined([*map(_told, found), mend], " ")
         since = min((one.since for one in found if one.since is not None), default=None)
         return Health("locations", Condition.LATE, text, since, figures)
     if not settings.elsewhere:
@@ -31,14 +32,12 @@ def locations() -> Health:
 def _told(one: SilentLocation) -> Said:
     if one.since is None:
         return said(
-            "No word from {location} yet about: {probes}. Check that its prober is running, and "
-            "look at its log.",
+            "No word from {location} yet about: {probes}.",
             location=one.location,
             probes=one.probes,
         )
     return said(
-        "No word from {location} since {time:%Y-%m-%d %H:%M UTC} about: {probes}. Check that its "
-        "prober is running, and look at its log.",
+        "No word from {location} since {time:%Y-%m-%d %H:%M UTC} about: {probes}.",
         location=one.location,
         time=one.since,
         probes=one.probes,
