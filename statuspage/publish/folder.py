@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from statuspage.errors import SourceError
@@ -42,6 +42,11 @@ class FolderTarget:
     @property
     def index(self) -> Path:
         return index_of(self.root)
+
+    @property
+    def rest(self) -> timedelta:
+        """A folder takes them each minute."""
+        return timedelta(0)
 
     @contextmanager
     def locked(self, patience: float) -> Iterator[bool]:

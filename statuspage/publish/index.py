@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from statuspage.publish.schema import SCHEMA
@@ -145,11 +145,13 @@ class Index:
             *(owed, limit),
         )
 
-    def due(self, now: datetime, limit: int) -> list[Node]:
-        """Some files whose words hold no longer, by their rank, the short addresses first."""
+    def due(self, now: datetime, limit: int, rest: timedelta = timedelta(0)) -> list[Node]:
+        """Some files whose words hold no longer, by their rank, the short addresses first; of
+        documents for programs those that have rested so long."""
         return self._nodes(
-            "holds_until <= ? AND owed = 0 AND path != '' ORDER BY rank, length(address) LIMIT ?",
-            *(now.timestamp(), limit),
+            "holds_until <= ? AND owed = 0 AND path != '' AND (rank != 2 OR made <= ?) "
+            "ORDER BY rank, length(address) LIMIT ?",
+            *(now.timestamp(), (now - rest).timestamp(), limit),
         )
 
     def next_gone(self) -> list[Node]:

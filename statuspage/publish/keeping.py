@@ -181,7 +181,7 @@ class _Keeper:
             yield _of_one_rank(batch)
         if self._errand.news_alone:
             return
-        while batch := index.due(now, _BATCH):
+        while batch := index.due(now, _BATCH, self._target.rest):
             yield _of_one_rank(batch)
         while batch := index.next(LATER, _BATCH):
             yield _of_one_rank(batch)

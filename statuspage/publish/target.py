@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -35,6 +35,10 @@ class Target(Protocol):
     @property
     def index(self) -> Path:
         """Where on this machine the small database lies that knows what the copy holds."""
+
+    @property
+    def rest(self) -> timedelta:
+        """How long documents for programs stay as they are while nothing but time passes."""
 
     def locked(self, patience: float) -> AbstractContextManager[bool]:
         """Whether it is ours alone now, after so many seconds at most."""

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from tests.bench import beside, footprint, history, probes, record, rendering, storage, throughput
+from tests.bench import (
+    beside,
+    bucket,
+    footprint,
+    history,
+    probes,
+    record,
+    rendering,
+    storage,
+    throughput,
+)
 
 
 def main() -> None:
@@ -15,6 +25,7 @@ def main() -> None:
     beside.main()
     storage.main()
     history.main()
+    bucket.main()
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Collection, Container, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import md5
 from pathlib import Path
 
@@ -54,6 +54,11 @@ class BucketTarget:
     @property
     def index(self) -> Path:
         return self._index
+
+    @property
+    def rest(self) -> timedelta:
+        """Each object that is put costs money; the documents say themselves as of when they are."""
+        return timedelta(minutes=10)
 
     @contextmanager
     def locked(self, patience: float) -> Iterator[bool]:

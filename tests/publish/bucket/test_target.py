@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 
@@ -68,6 +69,8 @@ def test_nginx_serves_a_bucket_with_the_shipped_configuration(
     server: str, bucket: BucketPlace, target: BucketTarget, tmp_path: Path
 ) -> None:
     need("nginx")
+    with clock.standing_at(clock.now() + timedelta(minutes=2)):
+        publish(target)  # pages are younger than documents now
     port = free_port()
     shipped = (ROOT / "deploy" / "nginx-bucket.conf").read_text("utf-8")
     block = (
@@ -102,6 +105,21 @@ def test_only_what_changed_is_put_and_what_is_gone_is_removed(
     assert done.removed == len(before.keys() - after.keys()) == 2  # former ends of the record
     assert done.unchanged > 10
     assert any(key.startswith("incidents/") for key in after.keys() - before.keys())
+
+
+def test_time_alone_puts_pages_each_minute_and_documents_more_rarely(
+    bucket: BucketPlace, server: str, target: BucketTarget
+) -> None:
+    objects, start = Objects(bucket, environ(server)), clock.now()
+    page, document = "sla/api-availability", "api/v1/slas/api-availability"
+    seen_so = [objects.listed()]
+    for minutes in (1, 11):
+        with clock.standing_at(start + timedelta(minutes=minutes)):
+            publish(target)
+        seen_so.append(objects.listed())
+    first, soon, later = seen_so
+    assert first[page] != soon[page] != later[page]
+    assert first[document] == soon[document] != later[document]
 
 
 def test_index_that_was_lost_is_made_anew_without_putting_all_again(
