@@ -60,6 +60,7 @@ def create_app(config: Path = _CONFIG, processes: int = 1) -> WsgiApp:
 def create_desk(headers: list[tuple[str, str]], config: Path = _CONFIG) -> Flask:
     """Flask with the staff desk, what the API and public forms take, and the health check."""
     app = Flask("statuspage", static_folder=None, template_folder=None)
+    app.url_map.merge_slashes = False  # it would lead to an address made of the header Host
     app.config.update(
         SITE_CONFIG=config,
         SECRET_KEY=db.session_secret(or_passing=True),

@@ -106,6 +106,7 @@ NOWHERE = odd(
             b"/xx-%00/",
         )
     ),
+    b"GET /admin//incidents//x HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n",
     asks(b"evil.example:443", method=b"CONNECT"),
     asks(b"*", method=b"OPTIONS"),
 )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from statuspage.said import Said, said
 
-_MAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_MAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _OF_A_ROLE = frozenset(
     (
         "abuse",

@@ -21,9 +21,11 @@ FEWEST_WORDS_TO_GRADE = 20
 """Of fewer words a grade says more about one word than about the text."""
 
 _LONG_WORD = 3  # syllables
-_MARKUP = re.compile(r"```.*?```|`[^`]*`|https?://\S+|\]\([^)]*\)|^[#>]+|[*_\[\]|]", re.S | re.M)
+_MARKUP = re.compile(
+    r"```.*?```|`[^`]*`|https?://\S+|\]\([^)]{0,2000}\)|^[#>]+|[*_\[\]|]", re.S | re.M
+)
 _SENTENCE_END = re.compile(r"[.!?…؟。]+(?=\s|$)|\n\s*\n|\n(?=\s*(?:[-+•]|\d+\.)\s)|:\s*\n")
-_LOUD = re.compile(r"\S+!+(?=$|[\s!?.)\"'”’])")
+_LOUD = re.compile(r"(?<!\S)\S+(?<=\S!)(?=$|[\s!?.)\"'”’])")  # from the start of a word alone
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
