@@ -5,7 +5,7 @@ The pages and the command `sla show` both ask here, so that they cannot disagree
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -81,6 +81,12 @@ def question(
     """What an indicator is asked of one SLA in one period."""
     zone = zone_of(sla, settings.site.timezone)
     return Question(library, sla, period, settings, zone, now)
+
+
+def look_ahead(questions: Collection[Question]) -> None:
+    """Ask the Library at once what the figures of several promises rest on; it remembers."""
+    for name in sorted({one.sla.indicator for one in questions}):
+        INDICATORS[name].look_ahead([one for one in questions if one.sla.indicator == name])
 
 
 def compute(

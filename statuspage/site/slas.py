@@ -22,7 +22,7 @@ from statuspage.figures import objectives, periods, repairs
 from statuspage.figures.evidence import evidence, recorded_since
 from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.indicators.csat import also_asked
-from statuspage.figures.measure import in_force, measure, question, zone_of
+from statuspage.figures.measure import in_force, look_ahead, measure, question, zone_of
 from statuspage.figures.objectives import versions_of
 from statuspage.figures.unreported import Unreported
 from statuspage.figures.unreported import unreported as not_told
@@ -56,21 +56,19 @@ def cards(context: Context, component: str | None = None) -> list[SlaView]:
         if (judging := _judging(context, version, period))
         and (component is None or component in judging.components)
     ]
-    _look_ahead(context, [(judging, period) for _, period, judging in chosen])
+    library, settings = context.library, context.settings
+    look_ahead(
+        [
+            question(library, judging, period, settings, context.minute)
+            for _, period, judging in chosen
+        ]
+    )
     return [view(context, version, period) for version, period, _ in chosen]
 
 
 def _judging(context: Context, version: SlaVersion, period: Period) -> Sla:
     """The definition by which a period is judged."""
     return in_force(versions_of(context.library, version.sla), period).promised
-
-
-def _look_ahead(context: Context, measured: Sequence[tuple[Sla, Period]]) -> None:
-    """Ask at once what the figures of some promises rest on."""
-    library, settings = context.library, context.settings
-    asked = [question(library, sla, period, settings, context.minute) for sla, period in measured]
-    for name in {one.sla.indicator for one in asked}:
-        INDICATORS[name].look_ahead([one for one in asked if one.sla.indicator == name])
 
 
 def current(context: Context, version: SlaVersion) -> Period:

@@ -19,7 +19,6 @@ from statuspage.site.reasons import failing_now
 from statuspage.store import db
 from statuspage.store.desk import drafts, problems
 from statuspage.store.incidents import alarms, incidents
-from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings
 from statuspage.web.admin import pages
 from statuspage.web.admin.incidents import unchanged_in_a_row
@@ -34,6 +33,7 @@ def desk() -> Response:
     """What checks see; drafts; what is open, the gravest first; what comes, is owed, and ended."""
     ill = [one for one in all_health() if not one.is_well]
     with db.snapshot():
+        library, settings, now = catalogue.present().library, current_settings(), clock.now()
         going_on = incidents.open_ones()
         planned = [entry for entry in going_on if entry.kind is Kind.MAINTENANCE]
         newest = incidents.newest(4 * _CLOSED_SHOWN)
@@ -41,17 +41,17 @@ def desk() -> Response:
         text = pages.render(
             "desk.html",
             done=confirmation(),
-            due=due_now(LIBRARY, ended, clock.now()),
+            due=due_now(library, ended, now),
             written=drafts.all_drafts(),
             drafts=alarms.drafts(),
-            unspoken=unspoken(clock.now()),
-            failing=failing_now(LIBRARY, current_settings(), clock.now()),
+            unspoken=unspoken(now),
+            failing=failing_now(library, settings, now),
             repeats=unchanged_in_a_row,
             names=full_names(catalogue.present()),
-            active=gravest_first((entry for entry in going_on if entry.is_active), clock.now()),
+            active=gravest_first((entry for entry in going_on if entry.is_active), now),
             coming=sorted((entry for entry in planned if not entry.is_active), key=_begins),
             closed=ended[:_CLOSED_SHOWN],
-            burning=burning(LIBRARY, current_settings(), clock.now()),
+            burning=burning(library, settings, now),
             fewest=FEWEST_EVENTS,
             problems=problems.standing(),
             ill=ill,
