@@ -16,7 +16,18 @@ from statuspage.store import db
 
 _HEAVY = {
     *("argon2", "authlib", "babel", "brotli", "cryptography", "dns", "feedgen", "flask", "granian"),
-    *("jinja2", "joserfc", "lxml", "playhouse", "pyotp", "pyphen", "segno", "webauthn", "werkzeug"),
+    *(
+        "jinja2",
+        "joserfc",
+        "lxml",
+        "playhouse",
+        "prometheus_client",
+        "pyotp",
+        "pyphen",
+        "segno",
+        "webauthn",
+        "werkzeug",
+    ),
 }
 _OURS = {
     *("statuspage", "statuspage.cli", "statuspage.cli.lazy", "statuspage.cli.language"),
