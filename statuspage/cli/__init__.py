@@ -38,7 +38,9 @@ _TABLE = {
             "Check config.toml and content/: every fault at once, as file:line, and how to fix it."
         ),
         "init": said("Write a new site into DIR: config.toml and content/."),
-        "publish": said("Write the whole public site into DIR, for any web server to serve."),
+        "publish": said(
+            "Write the whole public site into DIR, for any web server to serve, or into a bucket."
+        ),
         "sync": said(
             "Read config.toml and content/ into the store; says what it added, changed and "
             "withdrew."

@@ -6,8 +6,6 @@ import gzip
 from collections.abc import Mapping
 from pathlib import Path
 
-import brotli
-
 from statuspage.publish.target import File
 
 ENDINGS = {"gzip": ".gz", "br": ".br"}
@@ -24,6 +22,8 @@ def packed(file: File) -> Mapping[str, bytes]:
     sort = file.content_type.partition(";")[0]
     if len(file.body) < SMALLEST or sort in _UNPACKED:
         return {}
+    import brotli  # needed only where a copy is written: a command that posts words is quick
+
     quality = _BEST if file.lasts else _EASY
     return {
         "gzip": gzip.compress(file.body, 9 if file.lasts else 6, mtime=0),
@@ -33,5 +33,7 @@ def packed(file: File) -> Mapping[str, bytes]:
 
 def unpacked(place: Path) -> bytes:
     """What a packed file says. Raises OSError, and what the decoders raise."""
+    import brotli
+
     body = place.read_bytes()
     return gzip.decompress(body) if place.suffix == ".gz" else brotli.decompress(body)
