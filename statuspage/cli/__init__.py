@@ -143,12 +143,22 @@ def _follow() -> None:
         return  # a command without a store, which stays light
     from statuspage.store import db
 
-    if not db.take_news():
+    if not db.take_news() or not _has_copy():
         return
-    from statuspage.publish.following import follow
+    from statuspage.publish.following import follow  # and with it every page
 
     if not follow():
         echo(said("Published; the copy follows."), err=True)
+
+
+def _has_copy() -> bool:
+    """Whether there is one to be kept, as far as it can be told."""
+    from statuspage.publish.targets import chosen
+
+    try:
+        return chosen() is not None
+    except StatusPageError:
+        return True  # which says why, when it is to be written
 
 
 @click.group(
