@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from statuspage.config import BucketPlace
-from statuspage.errors import Conflict, SourceError
+from statuspage.errors import Conflict, SourceError, StatusPageError
 from statuspage.publish.bucket.access import NO_LIBRARY, endpoint, faults, settings
 from statuspage.publish.bucket.refusals import is_missing, refusal
 from statuspage.said import said
@@ -102,13 +102,18 @@ class Objects:
         Raises Conflict when something else is there now.
         """
         with self._in_words():
-            done = self._store.put(
-                key,
-                body,
-                attributes=dict(headers),
-                mode={"e_tag": tag} if tag else "create",
-                use_multipart=False,
-            )
+            try:
+                done = self._store.put(
+                    key,
+                    body,
+                    attributes=dict(headers),
+                    mode={"e_tag": tag} if tag else "create",
+                    use_multipart=False,
+                )
+            except FileNotFoundError as error:
+                if is_missing(error):  # what was to be replaced was removed
+                    raise self._conflict() from error
+                raise
         return done["e_tag"] or ""
 
     def get(self, key: str) -> Object | None:
@@ -141,16 +146,18 @@ class Objects:
         with self._in_words():
             return not any(chunk for chunk in self._store.list(chunk_size=1))
 
+    def _conflict(self) -> Conflict:
+        return Conflict(said("Something else lies in {target} by now.", target=str(self.bucket)))
+
     @contextmanager
     def _in_words(self) -> Iterator[None]:
         try:
             yield
-        except SourceError:
+        except StatusPageError:
             raise
         except Exception as error:
             if type(error).__name__ in ("AlreadyExistsError", "PreconditionError"):
-                text = said("Something else lies in {target} by now.", target=str(self.bucket))
-                raise Conflict(text) from error
+                raise self._conflict() from error
             raise refusal(self.bucket, error, self.environ) from error
         except BaseException as error:
             if type(error).__module__ != "pyo3_runtime":  # a fault of the library itself

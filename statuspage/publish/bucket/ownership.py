@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from statuspage import clock
 from statuspage.errors import Conflict, SourceError
 from statuspage.publish.bucket.objects import Object, Objects
+from statuspage.publish.ownership import MARK as COPY
 from statuspage.said import said
 
 MARK = ".statuspage-writer"
@@ -19,6 +20,7 @@ MARK = ".statuspage-writer"
 
 _HEAD = "A copy of a status page, which its writer may replace."
 _HEADERS = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
+_HEAD_SIZE = 4096  # bytes, more than the first two lines of the mark of any copy take
 _QUIET = 60.0  # seconds after which a writer that is not at rest counts as gone
 
 
@@ -62,11 +64,9 @@ class Ownership:
             else:
                 return True
         found = self._objects.get(MARK)
-        was_ours = found is not None and self._looked_at(found)
-        if found is None:
-            self._require_empty()
+        is_known = self._is_empty() if found is None else self._looked_at(found)
         self._put("writing", "" if found is None else found.tag)
-        return found is None or was_ours
+        return is_known
 
     def renew(self) -> None:
         """Show others now and then that this writer lives. Raises Conflict when one took it."""
@@ -106,15 +106,20 @@ class Ownership:
             )
         return False
 
-    def _require_empty(self) -> None:
-        if not self._objects.is_empty():
-            raise SourceError(
-                said(
-                    "{target} is not empty, and not an earlier copy of this site. Publish to a "
-                    "prefix of its own.",
-                    target=str(self._objects.bucket),
-                )
+    def _is_empty(self) -> bool:
+        """Whether there is nothing yet; a copy of ours may have lost its mark. Else it raises."""
+        if self._objects.is_empty():
+            return True
+        found = self._objects.get(COPY)
+        if found is not None and self._origin.encode() in found.body[:_HEAD_SIZE].splitlines()[1:2]:
+            return False
+        raise SourceError(
+            said(
+                "{target} is not empty, and not an earlier copy of this site. Publish to a "
+                "prefix of its own.",
+                target=str(self._objects.bucket),
             )
+        )
 
     def _put(self, state: str, tag: str, *, is_writing: bool = True) -> None:
         """Raises Conflict when the mark is not the one that bears this tag any more."""

@@ -60,6 +60,25 @@ def _words(
             server=server,
             variable="AWS_ENDPOINT_URL",
         )
+    if code in _REGIONS or "redirect without LOCATION" in text or status in ("301", "307"):
+        return said(
+            "{target} lies in another region; set {variable} to it.", target=target, variable=REGION
+        )
+    found = _of_the_key(target, server, code, status) or _of_the_server(
+        target, server, code, status
+    )
+    if found is not None:
+        return found
+    if code or status:
+        return said("{target} answers with {code}.", target=target, code=code or status)
+    if "Timeout" in text or "TimedOut" in text:
+        return said("{server} takes too long to answer.", server=server)
+    if "error sending request" in text or "Connect" in text:
+        return said("{server} cannot be reached.", server=server)
+    return said("{server} does not answer as S3 does.", server=server)
+
+
+def _of_the_key(target: str, server: str, code: str, status: str) -> Said | None:
     if code in _KEYS or (status == "401" and not code):
         return said(
             "{server} does not know the key; see {key}, {secret} and {token}.",
@@ -74,26 +93,25 @@ def _words(
         return said(
             "The clock of this machine is not right, so {server} refuses it.", server=server
         )
-    if code in _REGIONS or "redirect without LOCATION" in text or status in ("301", "307"):
-        return said(
-            "{target} lies in another region; set {variable} to it.", target=target, variable=REGION
-        )
-    if code in _FULL or status == "507":
-        return said("{target} is full.", target=target)
-    if code in _BUSY or status in ("429", "503"):
-        return said("{server} has too much to do at the moment.", server=server)
     if status == "403":
         return said(
             "The key may not do this in {target}; it needs to read, write, delete and list there.",
             target=target,
         )
-    if not code and not status:
-        if "Timeout" in text or "TimedOut" in text:
-            return said("{server} takes too long to answer.", server=server)
-        if "error sending request" in text or "Connect" in text:
-            return said("{server} cannot be reached.", server=server)
-        return said("{server} does not answer as S3 does.", server=server)
-    return said("{target} answers with {code}.", target=target, code=code or status)
+    return None
+
+
+def _of_the_server(target: str, server: str, code: str, status: str) -> Said | None:
+    if code in _FULL or status == "507":
+        return said("{target} is full.", target=target)
+    if code in _BUSY or status in ("429", "503"):
+        return said("{server} has too much to do at the moment.", server=server)
+    if status == "501":
+        return said(
+            "{server} cannot write under a condition (If-Match), which a copy in a bucket needs.",
+            server=server,
+        )
+    return None
 
 
 def _found(pattern: re.Pattern[str], text: str) -> str:

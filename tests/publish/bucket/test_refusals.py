@@ -36,7 +36,7 @@ def _answer(status: int, code: str) -> Answering:
         (503, "SlowDown", "has too much to do"),
         (507, "XMinioStorageFull", "s3://acme-status is full"),
         (500, "InternalError", "answers with InternalError"),
-        (501, "NotImplemented", "answers with NotImplemented"),
+        (501, "NotImplemented", "cannot write under a condition"),
     ],
 )
 def test_refusal_is_one_line_that_says_the_mend(status: int, code: str, words: str) -> None:

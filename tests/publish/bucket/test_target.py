@@ -21,6 +21,7 @@ from statuspage.config import BucketPlace
 from statuspage.errors import SourceError
 from statuspage.publish.bucket.keys import key_of
 from statuspage.publish.bucket.objects import Objects, Patience
+from statuspage.publish.bucket.ownership import MARK
 from statuspage.publish.bucket.target import BucketTarget
 from statuspage.publish.lasting import LASTING_CACHE, PAGE_CACHE
 from statuspage.publish.verify.checking import verify
@@ -150,6 +151,18 @@ def test_object_that_somebody_deleted_is_put_again(
     another_look = BucketTarget(Objects(bucket, environ(server)), target.index)
     publish(another_look)
     assert seen(server, bucket.name, "status/history").status_code == 200
+
+
+def test_mark_that_somebody_deleted_is_set_again_after_a_look(
+    bucket: BucketPlace, server: str, target: BucketTarget
+) -> None:
+    Objects(bucket, environ(server)).remove([MARK])
+    open_incident("Docs are slow", NewUpdate("We are looking."), Actor("ada"))
+    with pytest.raises(SourceError, match="it is looked over"):
+        publish(target)
+    publish(target)
+    assert b"Docs are slow" in seen(server, bucket.name, "status/index.html").content
+    assert seen(server, bucket.name, f"status/{MARK}").status_code == 200
 
 
 def test_server_that_is_away_keeps_its_copy_and_gets_the_rest_later(
