@@ -6,6 +6,7 @@ command -v chromium >/dev/null 2>&1 || wanted="$wanted chromium fonts-dejavu-cor
 [ -x /usr/sbin/nginx ] || command -v nginx >/dev/null 2>&1 || wanted="$wanted nginx-light"
 command -v curl >/dev/null 2>&1 || wanted="$wanted curl"
 command -v openssl >/dev/null 2>&1 || wanted="$wanted openssl"
+[ -n "$(ls -d /usr/lib/postgresql/*/bin/postgres 2>/dev/null)" ] || command -v postgres >/dev/null 2>&1 || wanted="$wanted postgresql"
 command -v wrk >/dev/null 2>&1 || wanted="$wanted wrk"
 [ -n "$wanted" ] || exit 0
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then

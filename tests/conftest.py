@@ -1,4 +1,7 @@
-"""Fixtures that most tests need: a small site on a real SQLite store; the hypothesis profile."""
+"""Fixtures that most tests need: a small site on a real store; the hypothesis profile.
+
+What a test asks of a store it asks of both databases, in the folders below that are about that.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from statuspage.store import db
 from tests.helpers.sites import open_site, write_site
+from tests.helpers.stores import choose, end_server, server, used
 
 # No time limits: they say how busy the machine is. Under CI every run tries the same examples.
 settings.register_profile(
@@ -31,8 +35,61 @@ def pytest_configure() -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
+_ON_BOTH = ("store",)
+_DATABASES = ("sqlite", "postgresql")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    told = "the database that tests of stores are asked on"
+    parser.addoption("--store", choices=(*_DATABASES, "both"), default="both", help=told)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Ask a test that has a store on each database; on one alone where its marker says why."""
+    if "stored_in" not in metafunc.fixturenames:
+        return
+    first, *folders, _ = metafunc.definition.path.relative_to(Path(__file__).parent).parts
+    kinds = _DATABASES if first in _ON_BOTH else ("sqlite",)
+    if "sqlite" in folders or metafunc.definition.get_closest_marker("sqlite"):
+        kinds = ("sqlite",)
+    chosen = metafunc.config.getoption("--store")
+    wanted = [kind for kind in kinds if chosen in (kind, "both")]
+    metafunc.parametrize("stored_in", wanted, indirect=True, scope="session")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before any fixture of a test: its stores are on the database it is asked on, or are files."""
+    called = getattr(item, "callspec", None)
+    choose(called.params.get("stored_in", "sqlite") if called else "sqlite")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _server_of_this_process() -> Iterator[None]:
+    """PostgreSQL runs from the first test that needs it to the last one."""
+    yield
+    end_server()
+
+
+@pytest.fixture(scope="session")
+def stored_in(request: pytest.FixtureRequest) -> str:
+    """On which database the stores of a test are; who has it is asked on both."""
+    return str(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture(autouse=True)
+def _databases_of_one_test() -> Iterator[None]:
+    """What a test used of the server, others may use after it."""
+    before = used()
+    yield
+    if fresh := used() - before:
+        db.close_store()
+        for folder in fresh:
+            server().free(folder)
+
+
 @pytest.fixture
-def site_folder(tmp_path: Path) -> Path:
+def site_folder(tmp_path: Path, stored_in: str) -> Path:
     """A folder with config.toml and an empty content/, not synced yet."""
     return write_site(tmp_path / "site")
 

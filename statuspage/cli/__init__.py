@@ -17,6 +17,8 @@ _VARIABLES = """\b
 Environment:
   STATUSPAGE_CONFIG            the configuration file (default ./config.toml)
   STATUSPAGE_DATABASE          the store, in place of [store] database
+  STATUSPAGE_SECRET            the secret of a site on PostgreSQL, the same on every node
+  STATUSPAGE_SECRET_FILE       a file that holds that secret
   STATUSPAGE_SIGNING_KEY       the key that signs the record (see `statuspage record key`)
   STATUSPAGE_SIGNING_KEY_FILE  a file that holds that key
   STATUSPAGE_OIDC_SECRET       the client's secret for single sign-on
@@ -80,6 +82,7 @@ _TABLE = {
     "reading": {"sla": said("Service-level agreements.")},
     "record": {"record": said("The public record and its key.")},
     "staff": {"staff": said("Staff accounts.")},
+    "stores": {"store": said("The store, and the way to another database.")},
     "tokens": {"token": said("Tokens for programs that use the API.")},
     "verify": {
         "verify": said(

@@ -15,6 +15,7 @@ from statuspage.actions.sync import sync as sync_site
 from statuspage.cli.language import echo
 from statuspage.cli.program import Program, actor
 from statuspage.cli.progress import shown
+from statuspage.config.database import DatabaseServer
 from statuspage.config.publish import place_of
 from statuspage.content.files import scan
 from statuspage.errors import StatusPageError, message
@@ -59,7 +60,7 @@ def check(program: Program) -> None:
       statuspage check
     """
     settings = program.settings()
-    answers = _published_answers(settings.database_path(program.folder))
+    answers = _published_answers(settings.database_place(program.folder, os.environ))
     found = scan(program.folder / "content", settings, clock.now(), answers)
     unreachable = list(faults(settings.publish.place(program.folder), os.environ))
     for text in (*(problem.said for problem in found.problems), *unreachable):
@@ -76,14 +77,12 @@ def check(program: Program) -> None:
     )
 
 
-def _published_answers(database: Path) -> Collection[str]:
+def _published_answers(database: Path | DatabaseServer) -> Collection[str]:
     """The names of answers in the store, such as those written at the desk; files may name them."""
     from statuspage.domain.vocabulary.entry import EntryKind
     from statuspage.store import db
     from statuspage.store.published import entries
 
-    if not database.exists():
-        return ()
     try:
         db.open_store(database, or_read_only=True)
         with db.snapshot():

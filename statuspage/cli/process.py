@@ -125,10 +125,15 @@ def _work(program: Program) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    if _wait_for_turn(db.worker_turn(), stopping):
-        worker.append(Worker(all_duties(program.config, os.environ)))
+    turn = db.worker_turn()
+    while _wait_for_turn(turn, stopping):
+        worker[:] = [Worker(all_duties(program.config, os.environ), is_ours=turn.is_held)]
         if not stopping.is_set():
             worker[0].run()
+        if turn.is_held():
+            return
+        turn.give_up()
+        _log.warning("this worker lost its place, and waits until it can have it again")
 
 
 def _faults_of_copy(program: Program) -> list[Said]:

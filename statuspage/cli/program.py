@@ -16,6 +16,7 @@ from statuspage.actions.given import Actor
 from statuspage.actions.rendering import render_anew
 from statuspage.cli.language import echo, words
 from statuspage.config import Settings, Store, load
+from statuspage.config.database import DATABASE_VARIABLE, DatabaseServer, store_place
 from statuspage.config.signing import signing_seed
 from statuspage.domain.desk.audit import Via
 from statuspage.domain.vocabulary.states import ComponentState
@@ -46,13 +47,13 @@ class Program:
 
         return load(self.config, os.environ, INDICATORS, PROBE_KINDS)
 
-    def database(self) -> Path:
+    def database(self) -> Path | DatabaseServer:
         """Where the store is. An error elsewhere in config.toml must not lock staff out of it."""
         try:
-            return self.settings().database_path(self.folder)
+            return self.settings().database_place(self.folder, os.environ)
         except ConfigError:
             path = self._database_despite_faults()
-            if not path.exists():
+            if isinstance(path, Path) and not path.exists():
                 raise
             echo(
                 said(
@@ -64,15 +65,15 @@ class Program:
             )
             return path
 
-    def _database_despite_faults(self) -> Path:
+    def _database_despite_faults(self) -> Path | DatabaseServer:
         """Where the store most likely is, from a file that cannot be trusted in other things."""
-        url: object = os.environ.get("STATUSPAGE_DATABASE")
-        if url is None:
+        url: object = os.environ.get(DATABASE_VARIABLE)
+        if not url:
             try:
                 url = tomllib.loads(self.config.read_text("utf-8"))["store"]["database"]
             except (OSError, ValueError, KeyError, TypeError):
                 url = Store().database
-        return self.folder / str(url).removeprefix("sqlite:///")
+        return store_place(str(url), self.folder, os.environ)
 
     def open(self) -> None:
         """Open the store of a site that was set up. Raises ConfigError, StoreError.

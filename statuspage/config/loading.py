@@ -12,15 +12,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from statuspage.config.checks import cross_faults
+from statuspage.config.database import DATABASE_VARIABLE, check_address, without_password
 from statuspage.config.faults import Fault, faults_of
 from statuspage.config.locate import Lines, line_at, locate
 from statuspage.config.probes import ProbeTables, tables_of
-from statuspage.config.settings import Settings, check_database
+from statuspage.config.settings import Settings
 from statuspage.config.slas import Indicators
 from statuspage.errors import ConfigError, Problem, message
 from statuspage.said import Said, said
-
-DATABASE_VARIABLE = "STATUSPAGE_DATABASE"
 
 _LARGEST = 1024 * 1024
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
@@ -54,7 +53,7 @@ def load(
         raise ConfigError(list(problems))
     if not database:
         return settings
-    store = settings.store.model_copy(update={"database": database})
+    store = settings.store.model_copy(update={"database": without_password(database)})
     return settings.model_copy(update={"store": store})
 
 
@@ -102,7 +101,7 @@ def _parse(name: str, text: str) -> tuple[dict[str, Any], Lines]:
 def _database_problems(database: str) -> set[Problem]:
     try:
         if database:
-            check_database(database)
+            check_address(database)
     except ValueError as error:
         return {Problem(DATABASE_VARIABLE, 0, message(error))}
     return set()

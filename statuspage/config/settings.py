@@ -11,6 +11,12 @@ from pydantic import AfterValidator, StrictBool
 
 from statuspage.config.calendar import Calendar
 from statuspage.config.colour import Accent
+from statuspage.config.database import (
+    DATABASE_VARIABLE,
+    DatabaseServer,
+    check_database,
+    store_place,
+)
 from statuspage.config.desk import Desk
 from statuspage.config.metrics import Metrics
 from statuspage.config.places import Address, Contact, SiteAddress, WebAddress
@@ -34,27 +40,6 @@ from statuspage.config.values import (
     Zone,
 )
 from statuspage.config.web import Web
-from statuspage.said import said
-
-_SQLITE = "sqlite:///"
-
-
-def check_database(url: str) -> str:
-    """The address of a database as it is. Raises ValueError if this program cannot use it."""
-    if url.startswith(("postgresql:", "postgres:")):
-        raise ValueError(
-            said('PostgreSQL is not supported yet; write "sqlite:///var/statuspage.db" until it is')
-        )
-    path = url.removeprefix(_SQLITE)
-    if not url.startswith(_SQLITE) or not path.strip("/") or path.endswith("/") or "?" in path:
-        raise ValueError(
-            said(
-                'is not the address of a database; write "sqlite:///var/statuspage.db", '
-                'or "sqlite:////var/lib/statuspage.db" with four slashes for a path from '
-                "the root"
-            )
-        )
-    return url
 
 
 class Site(Model):
@@ -94,7 +79,8 @@ class Store(Model):
     """[store]: the database, and how long what stays in it."""
 
     database: Annotated[str, AfterValidator(check_database)] = "sqlite:///var/statuspage.db"
-    """Where the store lies, from the folder of this file."""
+    """Where the store lies, from the folder of this file; or "postgresql://USER@HOST/DATABASE",
+    whose password stands in the environment."""
     keep_samples: Positive = timedelta(days=14)
     """How long results are kept raw; after that they are packed, and stay for good."""
     freeze_after: Duration = timedelta(days=3)
@@ -173,6 +159,6 @@ class Settings(Model):
         """The location by which results of the worker are kept; "" for a probe that names none."""
         return (self.network.location or "") if probe.locations else ""
 
-    def database_path(self, base: Path) -> Path:
-        """Where the database lies; `base` is the folder of config.toml."""
-        return base / self.store.database.removeprefix(_SQLITE)
+    def database_place(self, base: Path, environ: Mapping[str, str]) -> Path | DatabaseServer:
+        """Where the store is; `base` is the folder of config.toml."""
+        return store_place(environ.get(DATABASE_VARIABLE) or self.store.database, base, environ)

@@ -8,5 +8,9 @@ FULL = said("The disk is full. Nothing was written; free some space and try agai
 READ_ONLY = said("The database cannot be written to. Check its owner and permissions.")
 BROKEN = said("The disk reported an error. Check it, and restore a backup if need be.")
 BUSY = said("Another program is using the database. Try again in a moment.")
-UNWRITABLE = (FULL, READ_ONLY, BROKEN)
+SERVER_READ_ONLY = said(
+    "The database server takes no writing: it is read-only, or a standby. Check it, and whether "
+    "[store] database names the right one."
+)
+UNWRITABLE = (FULL, READ_ONLY, BROKEN, SERVER_READ_ONLY)
 """By their places the bell tells them to other processes."""

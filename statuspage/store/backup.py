@@ -12,6 +12,8 @@ from statuspage.progress import Progress, quietly
 from statuspage.store import db
 from statuspage.store.sqlite import copying
 
+_DUMP = b"PGDMP"  # how pg_dump's custom form begins
+
 
 def backup(target: Path, progress: Progress = quietly) -> dict[str, int]:
     """Write a compact copy of the open store to `target`, atomically; returns rows per table.
@@ -23,4 +25,10 @@ def backup(target: Path, progress: Progress = quietly) -> dict[str, int]:
 
 def verify(copy: Path, progress: Progress = quietly) -> dict[str, int]:
     """Check a backup's integrity and count its rows. Raises StoreError."""
+    if copy.is_file():
+        with copy.open("rb") as file:
+            if file.read(len(_DUMP)) == _DUMP:
+                from statuspage.store.postgresql import dumping
+
+                return dumping.verify(copy, progress)
     return copying.verify(copy, progress)

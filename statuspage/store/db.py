@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from statuspage import clock, counters
+from statuspage.config.database import DatabaseServer
 from statuspage.domain.desk.duties import Beat
 from statuspage.errors import StoreError
 from statuspage.said import Said, said
@@ -30,16 +31,34 @@ _engine: Engine | None = None
 _try_at = 0.0  # on the clock that never jumps
 
 
-def open_store(path: Path, *, create: bool = False, or_read_only: bool = False) -> None:
-    """Use the database at `path` from now on, in every thread of this process.
+def open_store(
+    place: Path | DatabaseServer, *, create: bool = False, or_read_only: bool = False
+) -> None:
+    """Use the database at a place from now on, in every thread of this process.
 
-    With `create` its folder and file are made when missing. With `or_read_only` a disk that is full
-    or takes no writing is borne: what is there is read, and the store is opened anew once the disk
-    is mended. Raises StoreError.
+    With `create` the folder and the file of one are made when missing. With `or_read_only` a disk
+    that is full or takes no writing is borne: what is there is read, and the store is opened anew
+    once the disk is mended. Raises StoreError.
     """
     global _engine
     close_store()
-    _engine = SqliteEngine(path, create=create, or_read_only=or_read_only)
+    if isinstance(place, Path):
+        _engine = SqliteEngine(place, create=create, or_read_only=or_read_only)
+    else:
+        _engine = _server_engine(place)
+
+
+def _server_engine(place: DatabaseServer) -> Engine:
+    try:
+        from statuspage.store.postgresql.engine import ServerEngine
+    except ImportError as error:
+        raise StoreError(
+            said(
+                "A database on PostgreSQL needs a part that is not installed: "
+                "pip install 'statuspage[postgresql]'"
+            )
+        ) from error
+    return ServerEngine(place)
 
 
 def close_store() -> None:
@@ -125,7 +144,7 @@ def require_current_schema() -> None:
 
 def bell() -> Bell:
     """The counter that rises after each commit, shared by all processes of this store."""
-    return engine().bell
+    return engine().heard()
 
 
 @contextmanager
@@ -222,6 +241,11 @@ def run_many(statement: str, rows: Iterable[Sequence[object]]) -> None:
     engine().run_many(statement, rows)
 
 
+def json_text(column: Any, name: str) -> Any:
+    """What stands under a name in a column of JSON, for a query; NULL where nothing does."""
+    return engine().json_text(column, name)
+
+
 def raise_topics(*names: str) -> None:
     """Say, inside a transaction, what it changes; pages that depend on it are rendered again."""
     _local.raised.update(names)
@@ -255,9 +279,9 @@ def import_alone() -> AbstractContextManager[None]:
     return engine().import_alone()
 
 
-def staging() -> AbstractContextManager[Staging]:
-    """An empty place for the rows of an import."""
-    return engine().staging()
+def staging(table: str) -> AbstractContextManager[Staging]:
+    """An empty place for what an import gathers: samples, or rows of a table."""
+    return engine().staging(table)
 
 
 def keep_beats(beats: Sequence[Beat]) -> None:

@@ -19,9 +19,8 @@ from statuspage.domain.desk.duties import Beat
 from statuspage.domain.measured.samples import Sample
 from statuspage.errors import StoreError
 from statuspage.progress import Progress
-from statuspage.said import Said
+from statuspage.said import Said, said
 from statuspage.store.bell import Bell
-from statuspage.store.tables.base import database
 
 _Made = TypeVar("_Made")
 
@@ -42,12 +41,19 @@ class Turn(Protocol):
 class ImportAtWork(StoreError):
     """Another import is at work on this store."""
 
+    def __init__(self) -> None:
+        super().__init__(
+            said("Another import is running on this store. Start this one when it is done.")
+        )
+
 
 class Staging(ABC):
     """Rows of one table as they came, and samples in order, that an import has gathered."""
 
     part: str
-    """How SQL calls the table of the rows, inside `attached()`: its columns are numbered from 0."""
+    """How SQL calls all rows, inside `attached()`: column_0, column_1 and so on."""
+    latest: str
+    """The same for rows to be put by their first columns: of two for one place the later counts."""
 
     @abstractmethod
     def put(self, rows: Sequence[Sequence[object]]) -> None:
@@ -120,6 +126,10 @@ class Engine(ABC):
         """The folder of this machine that it fills; None where it lies on a server."""
         return None
 
+    def heard(self) -> Bell:
+        """The bell, which from now on rings for what other processes write, too."""
+        return self.bell
+
     @abstractmethod
     def close(self) -> None:
         """Let go of this thread's connection, and of all that the process shares."""
@@ -189,8 +199,8 @@ class Engine(ABC):
         """Hold the lock of imports; it ends with the process. Raises ImportAtWork."""
 
     @abstractmethod
-    def staging(self) -> AbstractContextManager[Staging]:
-        """An empty place for the rows of an import; nothing in it outlives the block."""
+    def staging(self, table: str) -> AbstractContextManager[Staging]:
+        """An empty place for samples, and rows of a table; nothing in it outlives the block."""
 
     @abstractmethod
     def secret(self, *, or_passing: bool) -> bytes:
@@ -218,10 +228,13 @@ class Engine(ABC):
     ) -> Restored:
         """Put a backup in the place of this store. Raises StoreError."""
 
+    @abstractmethod
+    def json_text(self, column: Any, name: str) -> Any:
+        """What stands under a name in a column of JSON, as a text or a number; NULL for nothing."""
+
+    @abstractmethod
     def run(self, statement: str, *given: object) -> Any:
         """Run a statement with `?` in it for each value that is given."""
-        connection: Any = database
-        return connection.execute_sql(statement, given)
 
     @abstractmethod
     def run_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from statuspage.config.database import DatabaseServer
+from statuspage.errors import StoreError
 from statuspage.progress import Progress, quietly
+from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.engine import By, Restored
 from statuspage.store.sqlite import restoring
@@ -32,7 +35,11 @@ def restore(
     return db.engine().restore(copy, by, former, progress, replace=replace)
 
 
-def set_aside(store: Path, why: str) -> Path:
+def set_aside(store: Path | DatabaseServer, why: str) -> Path:
     """Move a store that cannot be opened out of the way; returns where it lies then."""
     db.close_store()
+    if not isinstance(store, Path):
+        raise StoreError(
+            said("A database on a server is set aside there: restore into another, empty one.")
+        )
     return restoring.set_aside(store, why)

@@ -9,8 +9,11 @@ import os
 import secrets
 from pathlib import Path
 
+from statuspage.config.database import SECRET_VARIABLE, DatabaseServer
 from statuspage.errors import StoreError
 from statuspage.said import said
+
+_SHORTEST = 32  # bytes
 
 
 def secret_in(path: Path, *, or_passing: bool = False) -> bytes:
@@ -29,11 +32,33 @@ def secret_in(path: Path, *, or_passing: bool = False) -> bytes:
         raise StoreError(
             said("{path} cannot be used: {strerror}.", path=path, strerror=error.strerror)
         ) from error
-    if len(secret) < 32:
+    if len(secret) < _SHORTEST:
         raise StoreError(
             said("{path} is damaged. Delete it; staff will have to sign in again.", path=path)
         )
     return secret
+
+
+def secret_of(place: DatabaseServer, *, or_passing: bool) -> tuple[bytes, bool]:
+    """The secret that a node was given or made, and whether it passes with this process.
+
+    Raises StoreError.
+    """
+    if given := place.secret.strip().encode():
+        if len(given) < _SHORTEST:
+            raise StoreError(
+                said(
+                    "{variable} is too short: {count} characters are needed; make one with "
+                    "`openssl rand -hex 32`.",
+                    variable=SECRET_VARIABLE,
+                    count=_SHORTEST,
+                )
+            )
+        return given, False
+    if not or_passing:
+        place.secret_file.parent.mkdir(parents=True, exist_ok=True)
+    found = secret_in(place.secret_file, or_passing=or_passing).strip()
+    return found, not place.secret_file.exists()
 
 
 def _make(path: Path) -> None:

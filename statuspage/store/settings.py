@@ -28,7 +28,7 @@ def read(name: str) -> str | None:
 
 def write(name: str, value: str) -> None:
     """Set the value of a name."""
-    Setting.insert(name=name, value=value).on_conflict_replace().execute()
+    Setting.put({"name": name, "value": value})
 
 
 def current_settings() -> Settings:

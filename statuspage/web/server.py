@@ -14,6 +14,7 @@ from granian.log import LogLevels
 from granian.server import MTServer
 
 from statuspage import logs
+from statuspage.config.database import DatabaseServer
 from statuspage.config.metrics import listen_of
 from statuspage.config.signing import signing_seed
 from statuspage.errors import StoreError
@@ -44,7 +45,13 @@ class _Server(MTServer):
 
 
 def serve(
-    config: Path, database: Path, host: str, port: int, processes: int, *, is_first: bool = True
+    config: Path,
+    database: Path | DatabaseServer,
+    host: str,
+    port: int,
+    processes: int,
+    *,
+    is_first: bool = True,
 ) -> None:
     """Serve, as one of some processes at this address, until a signal asks to stop.
 

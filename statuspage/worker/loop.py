@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import Event, Thread
 
 from statuspage import clock
@@ -21,7 +21,14 @@ _PATIENCE = 5.0  # seconds for a duty that hangs when all is to end
 class Worker:
     """Does what is due, again and again, until asked to stop."""
 
-    def __init__(self, duties: Sequence[Duty], tell_every: float = _TELL_EVERY) -> None:
+    def __init__(
+        self,
+        duties: Sequence[Duty],
+        tell_every: float = _TELL_EVERY,
+        is_ours: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """`is_ours` tells whether the place of the worker still is; without it all ends."""
+        self._is_ours = is_ours
         self._duties = duties
         shared = [duty for duty in duties if not duty.is_alone]
         self._lanes = [shared, *([duty] for duty in duties if duty.is_alone)]
@@ -31,7 +38,7 @@ class Worker:
         self._stopping = Event()
 
     def run(self) -> None:
-        """Work until `stop`."""
+        """Work until `stop`, or until the place is another's."""
         for duty in self._duties:
             duty.begin()
         # One that hangs must not keep the process from ending: what it writes is whole, or not.
@@ -58,6 +65,9 @@ class Worker:
 
     def _work(self, lane: Sequence[Duty]) -> None:
         while not self._stopping.wait(_PAUSE):
+            if not self._is_ours():
+                self.stop()
+                return
             self._turn(lane)
 
     def _turn(self, lane: Sequence[Duty]) -> None:

@@ -28,7 +28,7 @@ def test_load_fills_in_what_a_short_file_leaves_out(tmp_path: Path) -> None:
     assert settings.site.demo is False
     assert settings.store.keep_samples == timedelta(days=14)
     assert settings.store.freeze_after == timedelta(days=3)
-    assert settings.database_path(Path("/srv")) == Path("/srv/var/statuspage.db")
+    assert settings.database_place(Path("/srv"), {}) == Path("/srv/var/statuspage.db")
     assert (settings.groups, settings.probes, settings.slas, settings.calendars) == ((),) * 4
 
 
@@ -141,7 +141,7 @@ def test_keys_of_an_indicator_are_what_it_says_itself(tmp_path: Path) -> None:
 
 def test_load_takes_the_database_from_the_environment(tmp_path: Path) -> None:
     settings = read(tmp_path, EXAMPLE, STATUSPAGE_DATABASE="sqlite:////data/status.db")
-    assert settings.database_path(tmp_path) == Path("/data/status.db")
+    assert settings.database_place(tmp_path, {}) == Path("/data/status.db")
 
 
 def test_load_takes_a_byte_order_mark_and_windows_newlines(tmp_path: Path) -> None:

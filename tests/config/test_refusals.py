@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from statuspage.config import Settings, load
+from statuspage.config.database import DatabaseServer
 from statuspage.errors import ConfigError
 from statuspage.figures.indicators import INDICATORS
 from statuspage.probes.registry import PROBE_KINDS
@@ -64,8 +65,8 @@ token = "t"
         'config.toml:7: "contact": "us" is neither a mail address nor a web address; '
         'write one such as "support@example.com"',
         'config.toml:8: "demo" must be true or false, without quotes',
-        'config.toml:11: "database": PostgreSQL is not supported yet; '
-        'write "sqlite:///var/statuspage.db" until it is',
+        'config.toml:11: "database": holds a password; leave it out here, and give the whole '
+        "address in STATUSPAGE_DATABASE, or the password in PGPASSWORD or a passfile",
         'config.toml:12: "keep_samples": must be a length of time in quotes, '
         'such as "90s", "30m", "72h" or "14d"',
         'config.toml:15: "id": "My API" cannot stand in an address; use small letters, digits and '
@@ -194,11 +195,32 @@ def test_load_asks_for_a_component(tmp_path: Path) -> None:
     ]
 
 
-def test_load_checks_the_database_of_the_environment(tmp_path: Path) -> None:
-    assert faults(tmp_path, MINIMAL, STATUSPAGE_DATABASE="postgresql://u:pw@h/d") == [
-        "STATUSPAGE_DATABASE: PostgreSQL is not supported yet; "
-        'write "sqlite:///var/statuspage.db" until it is'
-    ]
+@pytest.mark.parametrize(
+    "address", ["postgresql://u:pw@h", "postgresql:h/d", "postgresql://h:x/d", "postgresql://h/d/e"]
+)
+def test_load_checks_the_database_of_the_environment(tmp_path: Path, address: str) -> None:
+    [told] = faults(tmp_path, MINIMAL, STATUSPAGE_DATABASE=address)
+    assert told.startswith("STATUSPAGE_DATABASE: is not the address of a database; write")
+    assert "pw" not in told
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("postgresql://ada:pw@h:5433/d", "postgresql://ada@h:5433/d"),
+        ("postgresql://:pw@h/d?sslmode=require", "postgresql://@h/d?sslmode=require"),
+        ("postgres:///d?password=pw&host=/tmp", "postgres:///d?host=/tmp"),
+        ("postgresql://ada@[::1]/d", "postgresql://ada@[::1]/d"),
+    ],
+)
+def test_password_of_the_database_is_never_kept(tmp_path: Path, address: str, kept: str) -> None:
+    environ = {"STATUSPAGE_DATABASE": address}
+    found = read(tmp_path, MINIMAL, **environ)
+    assert found.store.database == kept
+    place = found.database_place(tmp_path, environ)
+    assert isinstance(place, DatabaseServer)
+    assert place.url == address.replace("postgres:", "postgresql:")
+    assert "pw" not in repr(place) + repr(found)
 
 
 def test_load_says_where_the_file_should_be(tmp_path: Path) -> None:

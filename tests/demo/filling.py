@@ -50,7 +50,8 @@ def make_demo(folder: Path, now: datetime, url: str = _URL, hear: Tell = _nobody
     write_files(folder, now.date(), url)
     config = folder / "config.toml"
     db.open_store(
-        load(config, os.environ, INDICATORS, PROBE_KINDS).database_path(folder), create=True
+        load(config, os.environ, INDICATORS, PROBE_KINDS).database_place(folder, os.environ),
+        create=True,
     )
     database.pragma("synchronous", 0)  # a demo that a power cut takes is made again
     db.migrate()

@@ -23,6 +23,7 @@ from statuspage.domain.incidents.postmortem import PlannedAction, Written
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.store import db
 from statuspage.store.incidents import pledges
+from tests.helpers.stores import store_place
 
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 SIGNED = {"STATUSPAGE_SIGNING_KEY": KEY}
@@ -65,7 +66,7 @@ def write_site(folder: Path) -> None:
 def make_busy(folder: Path) -> None:
     """Fill a site that has no store yet, signed by KEY, as if it went on until NOW."""
     write_site(folder)
-    db.open_store(folder / "var" / "statuspage.db", create=True)
+    db.open_store(store_place(folder), create=True)
     db.migrate()
     config = folder / "config.toml"
     with clock.standing_at(BEGUN + 12 * _DAY):

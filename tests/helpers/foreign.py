@@ -30,6 +30,7 @@ from statuspage.store.incidents import pledges
 from statuspage.store.settings import current_settings
 from tests.helpers.made_up import LANGUAGE
 from tests.helpers.measurements import record, results
+from tests.helpers.stores import store_place
 
 NOW = datetime(2026, 8, 10, 12, 0, tzinfo=UTC)
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
@@ -140,7 +141,7 @@ def fill(folder: Path) -> None:
         file = folder / "content" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(words, "utf-8")
-    db.open_store(folder / "var" / "statuspage.db", create=True)
+    db.open_store(store_place(folder), create=True)
     db.migrate()
     config = folder / "config.toml"
     with clock.standing_at(_BEGUN):

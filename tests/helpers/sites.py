@@ -9,6 +9,7 @@ from typing import Any
 
 from statuspage.actions.sync import sync
 from statuspage.store import db
+from tests.helpers.stores import store_place
 
 URL = "https://status.acme.example"
 CONFIG = f"""\
@@ -88,7 +89,7 @@ def write_site(
 
 def open_site(folder: Path) -> Path:
     """Make the store of a site whose files are written, and publish them; it stays open."""
-    db.open_store(folder / "var" / "statuspage.db", create=True)
+    db.open_store(store_place(folder), create=True)
     db.migrate()
     sync(folder / "config.toml", {})
     return folder

@@ -20,6 +20,7 @@ def test_store_that_no_worker_ever_served_has_no_beats_and_no_fault(store: Path)
     assert fault_of(beats(), clock.elapsed()) is None
 
 
+@pytest.mark.sqlite("a server counts by its own clock")
 def test_notes_are_written_at_once_and_then_seldom(store: Path) -> None:
     kept = Beats(RHYTHMS, 3600)
     kept.ended("files")
@@ -30,6 +31,7 @@ def test_notes_are_written_at_once_and_then_seldom(store: Path) -> None:
     assert beats() == first
 
 
+@pytest.mark.sqlite("a file")
 def test_disk_that_takes_nothing_stops_no_duty(
     store: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -28,6 +28,7 @@ def columns_of_models() -> dict[str, set[str]]:
     }
 
 
+@pytest.mark.sqlite("the same of PostgreSQL is in postgresql/test_schema.py")
 def test_migrations_make_exactly_the_tables_of_the_models(store: Path) -> None:
     with closing(sqlite3.connect(db.path())) as connection:
         names = [
@@ -48,7 +49,7 @@ def test_migrate_twice_does_nothing_the_second_time(store: Path) -> None:
 
 def test_database_of_a_newer_version_is_refused_in_plain_words(store: Path) -> None:
     database.execute_sql(
-        "INSERT INTO schema_migration (name, applied) VALUES ('9999_future', '2030-01-01')"
+        "INSERT INTO schema_migration (name, applied) VALUES ('9999_future', 1900000000)"
     )
     with pytest.raises(StoreError, match="newer version of statuspage"):
         db.require_current_schema()
@@ -56,6 +57,7 @@ def test_database_of_a_newer_version_is_refused_in_plain_words(store: Path) -> N
         db.migrate()
 
 
+@pytest.mark.sqlite("PRAGMAs")
 def test_store_is_durable_and_checks_references(store: Path) -> None:
     pragmas = {
         name: database.execute_sql(f"PRAGMA {name}").fetchone()[0]
@@ -125,12 +127,14 @@ def test_file_that_is_no_database_is_one_clear_line(tmp_path: Path) -> None:
     db.close_store()
 
 
+@pytest.mark.sqlite("a file")
 def test_database_that_vanishes_is_noticed(store: Path) -> None:
     db.path().unlink()
     with pytest.raises(StoreError, match="is gone"), db.snapshot():
         pass
 
 
+@pytest.mark.sqlite("a limit of SQLite stands for the disk")
 def test_full_disk_is_one_clear_line_and_nothing_is_written(store: Path) -> None:
     pages = database.execute_sql("PRAGMA page_count").fetchone()[0]
     database.execute_sql(f"PRAGMA max_page_count = {pages}")

@@ -68,6 +68,7 @@ def test_newest_change_of_each_location_is_told() -> None:
     assert (after.probe, after.state, after.reason) == ("docs-http", ProbeState.UP, None)
 
 
+@pytest.mark.sqlite("counts the steps that SQLite takes")
 @pytest.mark.usefixtures("places")
 def test_older_changes_cost_nothing() -> None:
     reasons.add([told(*place, 0) for place in PLACES])

@@ -66,7 +66,7 @@ def record_cases(raw: Chunk, settings: Settings) -> int:
 
 def import_cases(chunks: Iterable[Chunk], settings: Settings) -> Taken:
     """Take any number of cases, given in chunks. Raises StoreError."""
-    return import_rows(chunks, _read, lambda rows: _keep(rows, settings))
+    return import_rows("support_case", chunks, _read, lambda rows: _keep(rows, settings))
 
 
 def _keep(rows: Rows, settings: Settings) -> None:

@@ -42,7 +42,7 @@ def record_ratings(raw: Chunk) -> int:
 
 def import_ratings(chunks: Iterable[Chunk]) -> Taken:
     """Take any number of ratings, given in chunks. Raises StoreError."""
-    return import_rows(chunks, _read, _keep)
+    return import_rows("rating", chunks, _read, _keep)
 
 
 def _keep(rows: Rows) -> None:

@@ -56,10 +56,13 @@ def gather(
 
 
 def import_rows(
-    chunks: Iterable[Chunk], read: Reading[Sequence[object]], keep: Callable[[Rows], object]
+    table: str,
+    chunks: Iterable[Chunk],
+    read: Reading[Sequence[object]],
+    keep: Callable[[Rows], object],
 ) -> Taken:
-    """Take any number of rows, read in columns, all at once. Raises StoreError."""
-    with staging() as staged:
+    """Take any number of rows, read in the columns of a table, all at once. Raises StoreError."""
+    with staging(table) as staged:
         taken = gather(chunks, read, staged.put)
         if taken.rows and not taken.fault_count:
             with staged.attached():

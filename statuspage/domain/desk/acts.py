@@ -248,6 +248,9 @@ SENTENCES: Mapping[Sort, Mapping[str, Sentence]] = {
     Sort.STORE: {
         "restore store": _plain(lambda **told: said("{who} restored the backup {thing}", **told)),
         "back up": _plain(lambda **told: said("{who} made the backup {thing}", **told)),
+        "copy store": _plain(
+            lambda who, **_: said("{who} copied the store to another database", who=who)
+        ),
         "import": _imported,
     },
 }

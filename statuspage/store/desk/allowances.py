@@ -42,14 +42,14 @@ def take(claims: Sequence[Claim], now: float, *, most: int = MOST) -> float:
     for limit, whose in claims:
         counted_as = _counted_as(limit, whose, most)
         spent = limit.spent(_bucket(limit, counted_as), now)
-        row = tables.RateBucket.insert(
-            kind=limit.kind,
-            whose=counted_as,
-            tokens=spent.tokens,
-            updated_at=spent.at,
-            full_at=limit.full_at(spent),
-        )
-        row.on_conflict_replace().execute()
+        row = {
+            "kind": limit.kind,
+            "whose": counted_as,
+            "tokens": spent.tokens,
+            "updated_at": spent.at,
+            "full_at": limit.full_at(spent),
+        }
+        tables.RateBucket.put(row)
     return 0.0
 
 

@@ -88,7 +88,7 @@ def _holds(asked: AuditChoice) -> Any:
     """Its words in any place: each of them, in whatever order."""
     texts = (Audit.who, Audit.subject, Audit.address, Audit.before, Audit.after)
     whole = fn.LOWER(reduce(lambda one, other: one.concat(" ").concat(other), _texts(texts)))
-    every = reduce(and_, (fn.INSTR(whole, word) > 0 for word in asked.text.lower().split()))
+    every = reduce(and_, (whole.contains(word) for word in asked.text.lower().split()))
     named = (Audit.verb.in_(list(asked.said)), Audit.subject.in_(list(asked.things)))
     return reduce(or_, (every, *named))
 

@@ -47,7 +47,7 @@ def put(draft: Draft) -> None:
         "fields": dict(draft.fields),
         "label": dumped(draft.label),
     }
-    _D.insert(values | {"writers": list(draft.writers)}).on_conflict_replace().execute()
+    _D.put(values | {"writers": list(draft.writers)})
 
 
 def remove(key: str) -> None:

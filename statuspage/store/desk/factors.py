@@ -55,7 +55,7 @@ def totp(name: str) -> SealedTotp | None:
 
 def put_totp(name: str, sealed: str) -> None:
     """Begin with an app: it counts for nothing until a code of it came back."""
-    Totp.insert(staff=name, secret=sealed, last_step=0).on_conflict_replace().execute()
+    Totp.put({"staff": name, "secret": sealed, "last_step": 0})
 
 
 def put_next_totp(name: str, sealed: str) -> None:

@@ -12,7 +12,7 @@ _MOST = 1000
 
 def mark(place: str, now: datetime) -> None:
     """Somebody signed in from here; those of long ago, and the oldest of too many, are let go."""
-    SignInPlace.insert(place=place, at=now).on_conflict_replace().execute()
+    SignInPlace.put({"place": place, "at": now})
     SignInPlace.delete().where(SignInPlace.at < now - _REMEMBER).execute()
     newest = SignInPlace.select(SignInPlace.place).order_by(SignInPlace.at.desc()).limit(_MOST)
     SignInPlace.delete().where(SignInPlace.place.not_in(newest)).execute()

@@ -34,7 +34,7 @@ def like(addresses: Sequence[str], identifier: str) -> list[Origin]:
 
 def beginning(title: str, started_at: datetime, first_body: str) -> str | None:
     """The key of one with this title, start and first word."""
-    query = _I.select(_I.key).join(_U)
+    query = _I.select(_I.key, _I.id).join(_U)
     same = (_I.title == title) & (_I.started_at == started_at) & (_U.body == first_body)
     key = query.where(same & (_U.at == started_at)).scalar()
     return None if key is None else str(key)
@@ -42,9 +42,10 @@ def beginning(title: str, started_at: datetime, first_body: str) -> str | None:
 
 def untold(author: str) -> list[str]:
     """The keys of incidents with words by an author that are not told as imported."""
-    query = _I.select(_I.key).join(_U).where((_U.author == author) & (_U.is_imported == False))  # noqa: E712
+    chosen = (_U.author == author) & ~_U.is_imported
+    query = _I.select(_I.key, _I.id).join(_U).where(chosen)
     rows: Any = query.distinct().order_by(_I.id).tuples()
-    return [key for (key,) in rows]
+    return [key for key, _ in rows]
 
 
 def tell_imported(key: str, author: str) -> None:

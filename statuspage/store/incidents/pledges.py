@@ -98,7 +98,7 @@ def _seconds(dues: Sequence[datetime]) -> list[int]:
     return [int(due.timestamp()) for due in dues]
 
 
-def _load(condition: Any, *, order: Any = None, limit: int = -1) -> list[Pledge]:
+def _load(condition: Any, *, order: Any = None, limit: int | None = None) -> list[Pledge]:
     columns = (_P, _I.key.alias("incident_key"), _I.title.alias("incident_title"))
     query = _P.select(*columns).join(_I).order_by(order or _P.made_at, _P.kind, _P.key)
     chosen = query if condition is None else query.where(condition)

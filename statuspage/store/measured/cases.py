@@ -21,10 +21,11 @@ _CHANGING = (
     "priority, agent_replies, reopened, topic, follow_up_of"
 )
 _THEIRS = ", ".join(f"excluded.{name}" for name in _CHANGING.split(", "))
+_OURS = ", ".join(f"support_case.{name}" for name in _CHANGING.split(", "))
 _PUT = f"""
 INSERT INTO support_case {{rows}}
 ON CONFLICT (id) DO UPDATE SET ({_CHANGING}) = ({_THEIRS})
-WHERE ({_CHANGING}) IS NOT ({_THEIRS})
+WHERE ({_OURS}) IS DISTINCT FROM ({_THEIRS})
 """
 
 

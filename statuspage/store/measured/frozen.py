@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peewee import fn
-
 from statuspage.domain.promises import frozen, late
 from statuspage.domain.promises.figure import Figure
 from statuspage.domain.promises.frozen import FrozenRevision
 from statuspage.domain.promises.late import LateMark
 from statuspage.domain.vocabulary.spans import Span
+from statuspage.store.db import json_text
 from statuspage.store.measured.late import of_period
 from statuspage.store.tables import measured as tables
 
@@ -90,7 +89,7 @@ class PublishedPeriod:
 
 def touching(start: datetime, end: datetime) -> list[PublishedPeriod]:
     """The published periods that share time with [start, end], each as it was published first."""
-    version = fn.json_extract(_F.figure, "$.definition_version")
+    version = json_text(_F.figure, "definition_version").cast("BIGINT")
     inside = (_F.end > start) & (_F.start <= end) & (_F.revision == 1)
     chosen = (_F.sla, _F.period, version.alias("version"), _F.start, _F.end)
     rows: Any = _F.select(*chosen).where(inside).namedtuples()

@@ -18,7 +18,7 @@ class Heard:
 
 def begun(probe: str, at: datetime) -> None:
     """A job begins."""
-    HeartbeatStart.insert(probe=probe, at=at).on_conflict_replace().execute()
+    HeartbeatStart.put({"probe": probe, "at": at})
 
 
 def begun_at(probe: str) -> datetime | None:
@@ -35,4 +35,4 @@ def heard() -> Heard | None:
 
 def note(found: Heard) -> None:
     """Note that calls can reach us."""
-    Listening.insert(id=1, since=found.since, heard_at=found.at).on_conflict_replace().execute()
+    Listening.put({"id": 1, "since": found.since, "heard_at": found.at})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from peewee import fn
+from peewee import EXCLUDED, Case
 
 from statuspage.domain.promises.late import LateKind, LateMark
 from statuspage.domain.vocabulary.spans import Span
@@ -16,6 +16,7 @@ _L = LateData
 
 def put(sla: str, period: str, mark: LateMark) -> None:
     """Mark a period of an SLA for review; what is of one kind, day and subject is put together."""
+    start, end = (EXCLUDED.start, EXCLUDED.end)
     _L.insert(
         sla=sla,
         period=period,
@@ -29,8 +30,8 @@ def put(sla: str, period: str, mark: LateMark) -> None:
         conflict_target=[_L.sla, _L.period, _L.kind, _L.day, _L.subject],
         update={
             _L.count: _L.count + mark.count,
-            _L.start: fn.MIN(_L.start, int(mark.about.start.timestamp())),
-            _L.end: fn.MAX(_L.end, int(mark.about.end.timestamp())),
+            _L.start: Case(None, [(start < _L.start, start)], _L.start),
+            _L.end: Case(None, [(end > _L.end, end)], _L.end),
         },
     ).execute()
 

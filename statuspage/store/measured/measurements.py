@@ -30,7 +30,7 @@ NUMBERS = {state: number for number, state in enumerate(_STATES)}
 # Pages ask for hundreds of series at once, hence plain columns.
 _RUNS = """
 SELECT series_id, start, "end", state, is_confirmed
-FROM series CROSS JOIN probe_run ON series_id = series.id
+FROM series JOIN probe_run ON series_id = series.id
 WHERE series.id IN ({chosen}) AND start < ?2 AND (start >= ?1 OR "end" > ?1) AND start >= coalesce(
   (SELECT max(start) FROM probe_run WHERE series_id = series.id AND start < ?1), ?1)
 ORDER BY series_id, start
@@ -50,11 +50,18 @@ ORDER BY at DESC LIMIT 1
 _OLDEST_SAMPLE = "SELECT min(at) FROM probe_sample WHERE series_id = ?"
 PUT_SAMPLE = """
 INSERT INTO probe_sample VALUES (?, ?, ?, ?)
-  ON CONFLICT DO UPDATE SET state = excluded.state, latency_ms = excluded.latency_ms
+  ON CONFLICT (series_id, at) DO UPDATE
+  SET state = excluded.state, latency_ms = excluded.latency_ms
   WHERE ((excluded.state + 1) % 4, coalesce(excluded.latency_ms, -1))
-    > ((state + 1) % 4, coalesce(latency_ms, -1))
+    > ((probe_sample.state + 1) % 4, coalesce(probe_sample.latency_ms, -1))
 """
 """States are numbered up, degraded, down, unknown; moved on by one they are in order of weight."""
+
+
+_PUT_RUN = """
+INSERT INTO probe_run VALUES (?, ?, ?, ?, ?) ON CONFLICT (series_id, start) DO UPDATE
+SET ("end", state, is_confirmed) = (excluded."end", excluded.state, excluded.is_confirmed)
+"""
 
 
 def series(probe: str, location: str, component: str) -> Series:
@@ -155,7 +162,7 @@ def all_numbers() -> list[int]:
 def put_runs(number: int, runs: Iterable[StateRun]) -> None:
     """Keep runs; the one with the same start is replaced."""
     run_many(
-        "INSERT OR REPLACE INTO probe_run VALUES (?, ?, ?, ?, ?)",
+        _PUT_RUN,
         (
             (
                 number,
@@ -209,7 +216,7 @@ def first_starts(numbers: Collection[int]) -> dict[int, datetime]:
 
 
 def _listed(numbers: Collection[int]) -> str:
-    return ", ".join(map(str, numbers))
+    return ", ".join(map(str, numbers)) or "NULL"
 
 
 def _series_fact(row: tables.Series) -> Series:

@@ -15,7 +15,10 @@ _STATES = tuple(ProbeState)
 _BETWEEN = """
 SELECT start, checks FROM probe_day WHERE series_id = ? AND start > ? AND start < ? ORDER BY start
 """
-_PUT = "INSERT OR REPLACE INTO probe_day VALUES (?, ?, ?)"
+_PUT = """
+INSERT INTO probe_day VALUES (?, ?, ?)
+ON CONFLICT (series_id, start) DO UPDATE SET checks = excluded.checks
+"""
 # Runs do not overlap, so only the last one that begins before can reach inside.
 _FORMER = """
 SELECT start, "end", state, is_confirmed FROM probe_former
@@ -32,8 +35,8 @@ SELECT max(at) FROM (
   SELECT max(at) AS at FROM probe_sample WHERE series_id = ?1 AND at < ?2
   UNION ALL SELECT max(start) FROM probe_day WHERE series_id = ?1 AND start < ?2
   UNION ALL SELECT * FROM (
-    SELECT min("end", ?2) - 1 FROM probe_former WHERE series_id = ?1 AND start < ?2
-    ORDER BY start DESC LIMIT 1))
+    SELECT CASE WHEN "end" < ?2 THEN "end" ELSE ?2 END - 1 FROM probe_former
+    WHERE series_id = ?1 AND start < ?2 ORDER BY start DESC LIMIT 1) AS former) AS known
 """
 _AFTER = """
 SELECT min(at) FROM (
@@ -42,7 +45,7 @@ SELECT min(at) FROM (
   UNION ALL SELECT min(start) FROM probe_former WHERE series_id = ?1 AND start >= ?2
   UNION ALL SELECT ?2 WHERE (
     SELECT "end" FROM probe_former WHERE series_id = ?1 AND start < ?2
-    ORDER BY start DESC LIMIT 1) > ?2)
+    ORDER BY start DESC LIMIT 1) > ?2) AS known
 """
 
 

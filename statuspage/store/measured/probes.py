@@ -28,7 +28,7 @@ def add(version: ProbeVersion) -> None:
     """Keep a version; of two of one second the later stands."""
     definition = _definition(version.cadence, version.panel)
     row = {"probe": version.probe, "at": version.at, "definition": definition}
-    _V.insert(row).on_conflict_replace().execute()
+    _V.put(row)
 
 
 def _definition(cadence: Cadence, panel: Panel) -> dict[str, Any]:

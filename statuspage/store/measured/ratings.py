@@ -14,6 +14,10 @@ from statuspage.store.measured.staging import Rows, former_times, insert, times
 from statuspage.store.tables import support as tables
 
 _R = tables.Rating
+_PUT = """
+INSERT INTO rating {rows} ON CONFLICT (id) DO UPDATE SET (at, kind, score, incident)
+= (excluded.at, excluded.kind, excluded.score, excluded.incident)
+"""
 
 
 def rows(ratings: Iterable[Rating]) -> list[Sequence[object]]:
@@ -26,7 +30,7 @@ def rows(ratings: Iterable[Rating]) -> list[Sequence[object]]:
 
 def put(kept: Rows) -> None:
     """Keep ratings, in columns; the one with the same id is replaced."""
-    insert("INSERT OR REPLACE INTO rating {rows}", kept)
+    insert(_PUT, kept)
 
 
 def given(kept: Rows) -> tuple[Counter[int], Counter[int]]:

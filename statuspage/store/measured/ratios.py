@@ -13,14 +13,14 @@ from statuspage.store.tables.support import Ratio
 
 def put(sla: str, pushed: Slice) -> None:
     """Keep a slice; the one with the same start is replaced."""
-    row = Ratio.insert(
-        sla=sla,
-        start=pushed.span.start,
-        end=pushed.span.end,
-        good=pushed.good,
-        total=pushed.total,
-    )
-    row.on_conflict_replace().execute()
+    row = {
+        "sla": sla,
+        "start": pushed.span.start,
+        "end": pushed.span.end,
+        "good": pushed.good,
+        "total": pushed.total,
+    }
+    Ratio.put(row)
 
 
 def overlapping(sla: str, span: Span) -> Slice | None:

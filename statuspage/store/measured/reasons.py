@@ -53,7 +53,7 @@ def add(found: Iterable[Told]) -> None:
             "facts": dict(reason.facts) if reason else {},
             "detail": dumped(reason.detail) if reason else "",
         }
-        _T.insert(row).on_conflict_replace().execute()
+        _T.put(row)
 
 
 def _fact(row: CheckReason) -> Told:

@@ -6,11 +6,10 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from peewee import fn
-
 from statuspage.domain.promises.sla import SlaVersion
 from statuspage.errors import NotFound
 from statuspage.said import said
+from statuspage.store.db import json_text
 from statuspage.store.tables import measured as tables
 
 _S = tables.SlaVersion
@@ -50,7 +49,7 @@ def version(sla: str, number: int) -> SlaVersion:
 
 def longest_min_run() -> timedelta:
     """The longest that an outage ever had to last to count, of all promises and their versions."""
-    stated = fn.json_extract(_S.definition, "$.min_run")
+    stated = json_text(_S.definition, "min_run")
     lengths = (_fact(row).promised.min_run for row in _S.select().where(stated.is_null(False)))
     return max((one for one in lengths if one is not None), default=timedelta(0))
 

@@ -24,7 +24,7 @@ def insert(statement: str, rows: Rows, *more: object) -> None:
     """Run an INSERT with `{rows}` in it, of which some last columns are the same in each."""
     if isinstance(rows, Staging):
         places = "".join(", ?" for _ in more)
-        db.run(statement.format(rows=f"SELECT *{places} FROM {rows.part} WHERE true"), *more)  # noqa: S608
+        db.run(statement.format(rows=f"SELECT *{places} FROM {rows.latest} WHERE true"), *more)  # noqa: S608
     elif rows:
         places = ", ".join("?" * (len(rows[0]) + len(more)))
         db.run_many(statement.format(rows=f"VALUES ({places})"), ((*row, *more) for row in rows))
@@ -51,10 +51,10 @@ def former_times(rows: Rows, table: str, column: str) -> Counter[int]:
 
 
 @contextmanager
-def staging() -> Iterator[Staging]:
-    """An empty place to gather in; nothing in it outlives the block, nor needs to survive a crash.
+def staging(table: str = "") -> Iterator[Staging]:
+    """An empty place to gather samples in, or rows of a table; nothing in it outlives the block.
 
     Raises ImportAtWork.
     """
-    with db.import_alone(), db.staging() as staged:
+    with db.import_alone(), db.staging(table) as staged:
         yield staged

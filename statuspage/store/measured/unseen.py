@@ -12,6 +12,7 @@ from statuspage.domain.measured.samples import Sample
 from statuspage.store.db import run
 from statuspage.store.fields import FAR
 from statuspage.store.measured import measurements
+from statuspage.store.measured.hours import REPLACE
 from statuspage.store.tables import measured as tables
 
 _STEP = 5000  # rows that one transaction copies or drops: some milliseconds of work
@@ -25,7 +26,7 @@ _TABLES = (
 )
 _EDGE = """
 SELECT max(key) FROM (
-  SELECT {key} AS key FROM {table} WHERE series_id = ? AND {key} > ? ORDER BY {key} LIMIT ?)
+  SELECT {key} AS key FROM {table} WHERE series_id = ? AND {key} > ? ORDER BY {key} LIMIT ?) AS step
 """
 _DROP = "DELETE FROM {table} WHERE series_id = ? AND {key} <= ?"
 _COPY_RUNS = """
@@ -33,8 +34,8 @@ INSERT INTO probe_run SELECT ?1, start, "end", state, is_confirmed FROM probe_ru
 WHERE series_id = ?2 AND start > ?3 AND start <= ?4 AND (start < ?5 OR start > ?6)
 """
 _COPY_DAYS = """
-INSERT OR IGNORE INTO probe_day SELECT ?1, start, checks FROM probe_day
-WHERE series_id = ?2 AND start > ?3 AND start <= ?4
+INSERT INTO probe_day SELECT ?1, start, checks FROM probe_day
+WHERE series_id = ?2 AND start > ?3 AND start <= ?4 ON CONFLICT (series_id, start) DO NOTHING
 """
 _COPY_FORMER = """
 INSERT INTO probe_former SELECT ?1, start, "end", state, is_confirmed FROM probe_former
@@ -42,13 +43,14 @@ WHERE series_id = ?2 AND start > ?3 AND start <= ?4
 """
 # An hour that is known by more checks than were read keeps its row.
 _COPY_HOURS = """
-INSERT OR REPLACE INTO probe_hour
+INSERT INTO probe_hour
 SELECT ?1, start, up, degraded, down, unknown, answers, sketch, within FROM probe_hour AS known
 WHERE series_id = ?2 AND start > ?3 AND start <= ?4 AND NOT EXISTS (
   SELECT 1 FROM probe_hour AS read WHERE series_id = ?1 AND start = known.start
   AND read.up + read.degraded + read.down + read.unknown
     >= known.up + known.degraded + known.down + known.unknown)
 """
+_COPY_HOURS += REPLACE
 _MISSED = """
 SELECT at, state, latency_ms FROM probe_sample AS came WHERE series_id = ? AND at >= ?
 AND NOT EXISTS (SELECT 1 FROM probe_sample WHERE series_id = ? AND at = came.at) ORDER BY at

@@ -38,4 +38,4 @@ def store_raised(names: Collection[str]) -> None:
     version = generation() + 1
     rows = [{"name": name, "version": version} for name in [*sorted(names), GENERATION]]
     for start in range(0, len(rows), 500):
-        Topic.insert_many(rows[start : start + 500]).on_conflict_replace().execute()
+        Topic.put(*rows[start : start + 500])

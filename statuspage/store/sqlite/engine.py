@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from peewee import OperationalError
+from peewee import OperationalError, fn
 
 from statuspage.domain.desk.duties import Beat
 from statuspage.errors import Damaged, StoreError, TooNew
@@ -134,10 +134,10 @@ class SqliteEngine(Engine):
         return is_full(self.path)
 
     def migrate(self) -> list[str]:
-        return migrations.upgrade(database)
+        return migrations.upgrade(database, migrations.SQLITE)
 
     def require_current_schema(self) -> None:
-        migrations.require_known(database)
+        migrations.require_known(database, migrations.SQLITE)
 
     def turn(self) -> FileTurn:
         return FileTurn(self._beside(".worker"))
@@ -147,7 +147,9 @@ class SqliteEngine(Engine):
 
         return staging.alone(self._held.bell.path)
 
-    def staging(self) -> AbstractContextManager[FileStaging]:
+    def staging(self, table: str) -> AbstractContextManager[FileStaging]:
+        """A file that is one for rows of any table."""
+        del table
         from statuspage.store.sqlite import staging
 
         return staging.staging(self.path.parent)
@@ -176,6 +178,13 @@ class SqliteEngine(Engine):
         from statuspage.store.sqlite.restoring import restore
 
         return restore(self, copy, by, former, progress, replace=replace)
+
+    def json_text(self, column: Any, name: str) -> Any:
+        return fn.json_extract(column, f'$."{name}"', coerce=False)
+
+    def run(self, statement: str, *given: object) -> Any:
+        connection: Any = database
+        return connection.execute_sql(statement, given)
 
     def run_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         connection: Any = database

@@ -19,7 +19,7 @@ from statuspage.progress import Progress, Stage, quietly
 from statuspage.said import Said, said
 from statuspage.store.engine import By, Restored
 from statuspage.store.fields import InstantField, JsonField
-from statuspage.store.migrations import upgrade
+from statuspage.store.migrations import SQLITE, upgrade
 from statuspage.store.sqlite.aftermath import (
     close_what_was_closed,
     count_failed_tries_on,
@@ -125,7 +125,7 @@ def _bring_up_to_date(ready: Path) -> None:
     """A backup from an older version becomes one of this version; raises StoreError for newer."""
     database = SqliteDatabase(str(ready))
     try:
-        upgrade(database)
+        upgrade(database, SQLITE)
     finally:
         database.close()
 

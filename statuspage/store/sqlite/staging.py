@@ -12,7 +12,6 @@ from pathlib import Path
 
 from statuspage.domain.measured.pace import DAY
 from statuspage.domain.measured.samples import Sample
-from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.engine import ImportAtWork, Staging
 from statuspage.store.measured import measurements
@@ -42,7 +41,7 @@ _DAYS = "SELECT DISTINCT at / 86400 FROM probe_sample WHERE series_id = ?"
 class FileStaging(Staging):
     """The file: rows of one table as they came, and samples in order."""
 
-    part = "staged.part"
+    part = latest = "staged.part"
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
@@ -118,6 +117,5 @@ def alone(file: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            text = said("Another import is running on this store. Start this one when it is done.")
-            raise ImportAtWork(text) from error
+            raise ImportAtWork from error
         yield

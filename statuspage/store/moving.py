@@ -1,0 +1,139 @@
+"""All rows of the open store in a file, poured into an empty database on a server, in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from statuspage.config.database import DatabaseServer
+from statuspage.errors import StoreError
+from statuspage.progress import Progress, Stage
+from statuspage.said import said
+from statuspage.store import db
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+_STEPS = "schema_migration"
+_AT_ONCE = 2_000  # rows between two words of how far it is
+
+
+def prepare(target: DatabaseServer) -> None:
+    """Bring an empty database up to date. Raises StoreError for one that holds anything."""
+    db.open_store(target)
+    try:
+        db.migrate()
+        with db.snapshot():
+            for (name,) in db.run(
+                "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() "
+                "ORDER BY tablename"
+            ).fetchall():
+                if name != _STEPS and db.run(f'SELECT 1 FROM "{name}" LIMIT 1').fetchone():  # noqa: S608
+                    raise StoreError(
+                        said(
+                            "Nothing was copied: the database holds something already, in its "
+                            "table {table}. Give an empty one (createdb NAME makes one).",
+                            table=name,
+                        )
+                    )
+    finally:
+        db.close_store()
+
+
+def pour(target: DatabaseServer, progress: Progress) -> dict[str, int]:
+    """Copy every table of the open store, inside a snapshot of it; returns rows by table.
+
+    All of it or nothing. Raises StoreError.
+    """
+    from statuspage.store.desk.sealing import known_by
+    from statuspage.store.postgresql.connecting import WRITE, connect, dialled
+    from statuspage.store.postgresql.engine import SECRET_CHECK
+    from statuspage.store.postgresql.errors import plain_errors
+
+    found: dict[str, int] = {}
+    with plain_errors(), connect(dialled(target.url)) as connection:
+        connection.execute(WRITE)
+        for table in _tables():
+            found[table] = _pour(connection, table, progress)
+        _number_on(connection)
+        # Sealed words open with the secret of the former store alone: every node needs that.
+        mark = (SECRET_CHECK, known_by(db.session_secret().strip()))
+        connection.execute("INSERT INTO setting (name, value) VALUES (%s, %s)", mark)
+        connection.execute("COMMIT")
+    return found
+
+
+def _tables() -> list[str]:
+    """The tables, each after those that it refers to."""
+    names = db.run(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
+        "AND name <> ? ORDER BY name",
+        _STEPS,
+    )
+    needs = {
+        name: {row[2] for row in db.run(f'PRAGMA foreign_key_list("{name}")')} - {name}
+        for (name,) in names.fetchall()
+    }
+    ordered: list[str] = []
+    while len(ordered) < len(needs):
+        ordered += [
+            name for name, before in needs.items() if name not in ordered and before <= {*ordered}
+        ]
+    return ordered
+
+
+def _pour(connection: Connection[Any], table: str, progress: Progress) -> int:
+    columns = [
+        name
+        for (name,) in connection.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_name = %s "
+            "AND table_schema = current_schema() AND data_type = 'boolean'",
+            (table,),
+        )
+    ]
+    rows = db.run(f'SELECT * FROM "{table}"')  # noqa: S608 of the schema
+    names = [column[0] for column in rows.description]
+    (total,) = db.run(f'SELECT count(*) FROM "{table}"').fetchone()  # noqa: S608
+    flags = [names.index(name) for name in columns]
+    listed = ", ".join(f'"{name}"' for name in names)
+    done = 0
+    with connection.cursor().copy(f'COPY "{table}" ({listed}) FROM STDIN') as copy:
+        for row in _with_flags(rows, flags):
+            copy.write_row(row)
+            done += 1
+            if done % _AT_ONCE == 0:
+                progress(Stage(said("Writing"), done, total))
+    counted = connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()  # noqa: S608
+    assert counted is not None  # noqa: S101 a count is a row
+    if counted[0] != total:
+        raise StoreError(
+            said(
+                "Nothing was copied: {table} has {count} rows, and {arrived} arrived.",
+                table=table,
+                count=total,
+                arrived=counted[0],
+            )
+        )
+    return int(total)
+
+
+def _with_flags(rows: Any, flags: list[int]) -> Iterator[list[Any]]:
+    """SQLite keeps what is true or not as 1 or 0."""
+    for row in rows:
+        values = list(row)
+        for place in flags:
+            values[place] = None if values[place] is None else bool(values[place])
+        yield values
+
+
+def _number_on(connection: Connection[Any]) -> None:
+    """Numbers that rows are given go on after the highest one."""
+    numbered = connection.execute(
+        "SELECT table_name, column_name FROM information_schema.columns "
+        "WHERE table_schema = current_schema() AND is_identity = 'YES'"
+    ).fetchall()
+    for table, column in numbered:
+        connection.execute(
+            f"SELECT setval(pg_get_serial_sequence('\"{table}\"', '{column}'), "  # noqa: S608
+            f'coalesce((SELECT max("{column}") FROM "{table}"), 0) + 1, false)'
+        )

@@ -1,0 +1,1 @@
+"""What is PostgreSQL's own: connections, locks, word of what others wrote, copies of the whole."""

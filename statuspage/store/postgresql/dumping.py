@@ -1,0 +1,203 @@
+"""Copies of the whole database by PostgreSQL's own pg_dump, and the way back."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from statuspage import clock
+from statuspage.config.database import DatabaseServer
+from statuspage.errors import StoreError
+from statuspage.progress import Progress, Stage
+from statuspage.said import Said, said
+from statuspage.store import db
+from statuspage.store.engine import By, Restored
+from statuspage.store.postgresql.connecting import dialled
+from statuspage.store.tables.staff import Audit
+
+COUNTED = ("incident", "incident_update", "entry", "record_entry", "publication", "staff")
+_MAGIC = b"PGDMP"
+_UNREADABLE = said("{copy} is not a complete backup: {error}. Use another one.")
+
+
+def is_dump(copy: Path) -> bool:
+    """Whether a file is what pg_dump writes in its custom form."""
+    try:
+        with copy.open("rb") as file:
+            return file.read(len(_MAGIC)) == _MAGIC
+    except OSError:
+        return False
+
+
+def backup(place: DatabaseServer, target: Path, progress: Progress) -> dict[str, int]:
+    """Write a new file with all of the database as of one instant; returns rows per table.
+
+    Raises StoreError.
+    """
+    if os.path.lexists(target):
+        raise StoreError(said("{target} exists already. Give another name.", target=target))
+    try:
+        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".part-")
+    except OSError as error:
+        raise _not_written(target, error.strerror or "") from error
+    os.close(descriptor)  # readable by its owner only: it holds password hashes
+    part = Path(name)
+    try:
+        with db.snapshot():
+            (instant,) = db.run("SELECT pg_export_snapshot()").fetchone()
+            counts = _counts()
+            progress(Stage(said("Writing"), 0, None))
+            _run(place, "pg_dump", "--format=custom", f"--snapshot={instant}", f"--file={part}")
+        if verify(part, progress) != counts:
+            raise _not_written(target, "the copy lacks rows")
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return counts
+
+
+def verify(copy: Path, progress: Progress) -> dict[str, int]:
+    """Read all of a backup and count its rows. Raises StoreError."""
+    found = dict.fromkeys(COUNTED, 0)
+    progress(Stage(said("Counting"), 0, None))
+    try:
+        for table, rows in _tables(copy):
+            if table in found:
+                found[table] = rows
+    except subprocess.CalledProcessError as error:
+        why = _last_line(error.stderr)
+        raise StoreError(Said(_UNREADABLE.key, {"copy": copy, "error": why})) from error
+    return found
+
+
+def _tables(copy: Path) -> Iterator[tuple[str, int]]:
+    """The tables in a backup with how many rows each has."""
+    command = [_tool("pg_restore"), "--data-only", "--file=-", str(copy)]
+    with (
+        tempfile.TemporaryFile() as told,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=told) as reader,  # noqa: S603
+    ):
+        assert reader.stdout is not None  # noqa: S101 it is a pipe
+        table, rows = "", 0
+        for line in reader.stdout:
+            if table and line == b"\\.\n":
+                yield table, rows
+                table = ""
+            elif table:
+                rows += 1
+            elif line.startswith(b"COPY "):
+                table, rows = line.split()[1].decode().rpartition(".")[2].strip('"'), 0
+        if reader.wait():
+            told.seek(0)
+            raise subprocess.CalledProcessError(reader.returncode, command, stderr=told.read())
+
+
+def restore(place: DatabaseServer, copy: Path, by: By, progress: Progress) -> Restored:
+    """Put a backup into a database that holds nothing yet. Raises StoreError."""
+    if not is_dump(copy):
+        raise StoreError(
+            said(
+                "{copy} is no backup of a store on PostgreSQL. A store on SQLite moves here by "
+                "`statuspage store copy`.",
+                copy=copy,
+            )
+        )
+    if any(_counts().values()):
+        raise StoreError(
+            said(
+                "Nothing was changed: the database holds a site already. Make an empty one "
+                "(createdb NAME), name it in {variable}, and restore there.",
+                variable="STATUSPAGE_DATABASE",
+            )
+        )
+    _empty()
+    progress(Stage(said("Writing"), 0, None))
+    try:
+        _run(place, "pg_restore", "--single-transaction", "--exit-on-error", str(copy))
+    finally:
+        db.migrate()  # a backup of an older version becomes one of this; without one, it is empty
+    with db.transaction():
+        _make_ready()
+        Audit.create(
+            at=clock.now(),
+            who=by.who,
+            via=str(by.via),
+            verb="restore store",
+            subject=by.subject,
+            after={**by.facts, "replaced": {}},
+        )
+        counts = _counts()
+    return Restored(counts, {}, None)
+
+
+def _empty() -> None:
+    """Take away the tables, which hold nothing."""
+    names = [
+        name
+        for (name,) in db.run("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+    ]
+    with db.transaction():
+        if names:
+            db.run(f"DROP TABLE {', '.join(names)} CASCADE")
+        db.run("DROP FUNCTION IF EXISTS refuse()")
+
+
+def _make_ready() -> None:
+    """What must not come back with a backup."""
+    # Pages in memory are compared by version: none of the restored ones may look familiar.
+    db.run("UPDATE topic SET version = (SELECT max(version) FROM topic) + 1")
+    db.run("UPDATE event SET is_quiet = true")  # who was told since is not told again
+    db.run("DELETE FROM session")  # who signed out since is not signed in again
+    db.run("DELETE FROM setting WHERE name IN ('beats', 'secret_check')")
+
+
+def _counts() -> dict[str, int]:
+    return {
+        table: int(db.run(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 of ours
+        for table in COUNTED
+    }
+
+
+def _run(place: DatabaseServer, tool: str, *options: str) -> None:
+    """Run one of PostgreSQL's own programs on the database. Raises StoreError."""
+    parts: dict[str, Any] = {**dialled(place.url)}
+    password = {"PGPASSWORD": parts.pop("password")} if "password" in parts else {}
+    address = " ".join(f"{name}='{_quoted(str(value))}'" for name, value in parts.items())
+    command = [_tool(tool), "--no-owner", "--no-privileges", f"--dbname={address}", *options]
+    done = subprocess.run(command, env={**os.environ, **password}, capture_output=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise StoreError(
+            said("{tool} did not succeed: {error}", tool=tool, error=_last_line(done.stderr))
+        )
+
+
+def _quoted(value: str) -> str:
+    return value.replace("\\", "\\\\").replace("'", "\\'")
+
+
+def _tool(name: str) -> str:
+    if found := shutil.which(name):
+        return found
+    raise StoreError(
+        said(
+            "{tool} is not installed here. Install PostgreSQL's client programs, or copy the "
+            "database on its server: pg_dump -Fc -f FILE DATABASE",
+            tool=name,
+        )
+    )
+
+
+def _last_line(told: bytes) -> str:
+    lines = told.decode(errors="replace").strip().splitlines() or ["no word of why"]
+    return lines[-1]
+
+
+def _not_written(target: Path, error: str) -> StoreError:
+    return StoreError(
+        said("The backup {target} could not be written: {error}.", target=target, error=error)
+    )

@@ -1,0 +1,198 @@
+"""Where the stores of tests are: files, or databases on a throw-away server of PostgreSQL.
+
+Which of the two a test is asked on, its fixture `stored_in` says; see tests/conftest.py.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from statuspage.config.database import DatabaseServer
+from statuspage.store import db
+from tests.helpers.processes import PATIENCE, running, wait_until
+
+SECRET = "a secret that every node of the tests knows"
+MISSING = "PostgreSQL is not installed. As root on Debian: apt-get install postgresql"
+_SUPERUSER = "postgres"
+_OWNER = "statuspage"
+_OPTIONS = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "listen_addresses": "",
+    "shared_buffers": "32MB",
+    "max_connections": "60",
+}
+# Rows alone go: a table that is truncated gets new files, and there are fifty of them.
+_EMPTY = """
+DO $$ DECLARE name text; found boolean; BEGIN
+  SET LOCAL session_replication_role = replica;
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public'
+      AND tablename <> 'schema_migration' LOOP
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', name) INTO found;
+    IF found THEN EXECUTE format('DELETE FROM %I', name); END IF;
+  END LOOP;
+  FOR name IN SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL LOOP
+    EXECUTE format('ALTER SEQUENCE %I RESTART', name);
+  END LOOP;
+END $$;
+DELETE FROM schema_migration WHERE name > '9'
+"""
+
+
+class Server:
+    """A server that ends with the tests; its databases are all of one migrated schema."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._made = 0
+        self._free: list[str] = []
+        self._used: dict[Path, str] = {}
+
+    def url(self, database: str, user: str = _OWNER) -> str:
+        return f"postgresql://{user}@/{database}?host={self.folder}"
+
+    def place(self, folder: Path) -> DatabaseServer:
+        """The database of a site's folder; a clean one when it was never asked for."""
+        if folder not in self._used:
+            self._used[folder] = self._clean() if self._free else self._new()
+        return DatabaseServer(self.url(self._used[folder]), SECRET)
+
+    def used(self) -> set[Path]:
+        return set(self._used)
+
+    def free(self, folder: Path) -> None:
+        """Let another folder have the database of this one."""
+        self._free.append(self._used.pop(folder))
+
+    def ask(self, statement: str, database: str = _SUPERUSER) -> Any:
+        """Run a statement as the one who may do all."""
+        with psycopg.connect(self.url(database, _SUPERUSER), autocommit=True) as connection:
+            return connection.execute(statement)
+
+    def answers(self) -> bool:
+        """Whether it can be asked yet."""
+        try:
+            self.ask("SELECT 1")
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _clean(self) -> str:
+        name = self._free.pop()
+        self.ask(_EMPTY, name)
+        return name
+
+    def _new(self) -> str:
+        if not self._made:
+            self.ask(f"CREATE ROLE {_OWNER} LOGIN")
+            self.ask(f"CREATE DATABASE migrated OWNER {_OWNER}")
+            db.open_store(DatabaseServer(self.url("migrated"), SECRET))
+            db.migrate()
+            db.close_store()
+        self._made += 1
+        name = f"site{self._made}"
+        self.ask(f"CREATE DATABASE {name} TEMPLATE migrated OWNER {_OWNER}")
+        return name
+
+
+class _Chosen:
+    is_server = False
+    running = ExitStack()
+    server: Server | None = None
+
+
+def choose(kind: str) -> None:
+    """Have the stores of tests on one of the databases from now on."""
+    _Chosen.is_server = kind == "postgresql"
+
+
+def is_postgresql() -> bool:
+    """Whether stores of this test are on the server."""
+    return _Chosen.is_server
+
+
+def server() -> Server:
+    """The server of this process, which is started when it is asked for first."""
+    if _Chosen.server is None:
+        _Chosen.server = _Chosen.running.enter_context(running_server())
+    return _Chosen.server
+
+
+def used() -> set[Path]:
+    """The folders of sites that have databases."""
+    return _Chosen.server.used() if _Chosen.server else set()
+
+
+def end_server() -> None:
+    """The tests of this process are over."""
+    _Chosen.server = None
+    _Chosen.running.close()
+
+
+def store_place(folder: Path) -> Path | DatabaseServer:
+    """Where the store of a site's folder is, or will be."""
+    if not is_postgresql():
+        return folder / "var" / "statuspage.db"
+    return server().place(folder)
+
+
+@cache
+def programs() -> Path | None:
+    """The folder of PostgreSQL's programs, the newest that is installed."""
+    if found := shutil.which("pg_ctl"):
+        return Path(found).resolve().parent
+    found_here = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
+    return found_here[-1].parent if found_here else None
+
+
+def require_postgresql() -> Path:
+    """Skips the test where it is not installed; where it must be, that is a failure."""
+    if (found := programs()) is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
+    return found
+
+
+@contextmanager
+def running_server() -> Iterator[Server]:
+    """A server of its own in a folder of its own, heard on a socket there alone."""
+    tools = require_postgresql()
+    user = _SUPERUSER if os.geteuid() == 0 else None  # it refuses to run as root
+    with tempfile.TemporaryDirectory(
+        prefix="pg-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")
+    ) as name:
+        folder = Path(name)
+        if user:
+            shutil.chown(folder, user)
+        told = ["--no-sync", "--auth=trust", "--encoding=UTF8", "--locale=C"]
+        made = [tools / "initdb", f"--pgdata={folder}/data", f"--username={_SUPERUSER}", *told]
+        subprocess.run(
+            [*made, "--locale=C"], user=user, cwd=folder, check=True, capture_output=True
+        )
+        options = [f"-c{name}={value}" for name, value in _OPTIONS.items()]
+        command = [str(tools / "postgres"), f"-D{folder}/data", f"-k{folder}", *options]
+        with (
+            (folder / "log").open("wb") as log,
+            running(command, user=user, cwd=folder, stdout=log, stderr=log) as process,
+        ):
+            started = Server(folder)
+            wait_until(started.answers, process, "an answer of PostgreSQL")
+            try:
+                yield started
+            finally:
+                process.send_signal(signal.SIGINT)  # at once, whoever is connected
+                process.wait(PATIENCE)
