@@ -15,6 +15,7 @@ from urllib.parse import urlencode, urlsplit
 
 from statuspage import clock
 from statuspage.config import SignIn
+from statuspage.domain.vocabulary.text import one_line
 from statuspage.errors import StatusPageError, Unreachable
 from statuspage.net.exchange import Limits
 from statuspage.net.fetch import fetch, post
@@ -26,6 +27,7 @@ SECRET_VARIABLE = "STATUSPAGE_OIDC_SECRET"  # noqa: S105 its name, not its value
 _log = logging.getLogger(__name__)
 _LIMITS = Limits(seconds=10.0, size=1_000_000, redirects=0)
 _ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA")
+_SHOWN = 300  # letters of a fault in the log, which may be the provider's own
 _LEEWAY = 60  # seconds that our clock and the provider's may differ
 
 
@@ -77,9 +79,6 @@ class Provider:
 
     def verified_mail(self, code: str, asked: Asked) -> str:
         """The mail address that the provider vouches for, in small letters."""
-        from authlib.oauth2.base import OAuth2Error
-        from joserfc.errors import JoseError
-
         try:
             token = self._client.fetch_token(
                 self._endpoint("token_endpoint"),
@@ -88,12 +87,15 @@ class Provider:
                 code_verifier=asked.verifier,
             )
             claims = self._claims(str(token["id_token"]), asked.nonce, token.get("access_token"))
-        except (OAuth2Error, JoseError, Unreachable, KeyError, ValueError) as error:
-            raise self._fault(str(error) or type(error).__name__) from error
+        except ProviderFault:
+            raise
+        except Exception as error:  # whatever it says that the libraries stumble over
+            raise self._fault(f"{type(error).__name__} {error}") from error
         mail = claims.get("email")
-        if claims.get("email_verified") is not True or not isinstance(mail, str):
+        is_known = isinstance(mail, str) and mail.isascii()  # others may only look like an address
+        if claims.get("email_verified") is not True or not is_known:
             raise ProviderFault(said("The sign-in provider has not verified your email address."))
-        return mail.strip().lower()
+        return str(mail).strip().lower()
 
     def _claims(self, id_token: str, nonce: str, access_token: str | None) -> Mapping[str, Any]:
         from authlib.oidc.core import CodeIDToken
@@ -122,7 +124,10 @@ class Provider:
         return found
 
     def _is_at_issuer(self, url: str) -> bool:
-        ours, theirs = urlsplit(self._issuer), urlsplit(url)
+        try:
+            ours, theirs = urlsplit(self._issuer), urlsplit(url)
+        except ValueError:
+            return False
         return (ours.scheme, ours.hostname) == (theirs.scheme, theirs.hostname)
 
     def _may_reach(self, url: str) -> AddressRule:
@@ -132,14 +137,14 @@ class Provider:
     def _document(self, url: str) -> dict[str, Any]:
         try:
             found = json.loads(fetch(url, _LIMITS, may_reach=self._may_reach(url)))
-        except (Unreachable, ValueError) as error:
+        except (Unreachable, ValueError, RecursionError) as error:
             raise self._fault(str(error)) from error
         if not isinstance(found, dict):
             raise self._fault(f"{url} is not a JSON object")
         return found
 
     def _fault(self, why: str) -> ProviderFault:
-        _log.warning("sign-in with %s failed: %s", self._issuer, why)
+        _log.warning("sign-in with %s failed: %s", self._issuer, one_line(why)[:_SHOWN])
         return ProviderFault(
             said("The sign-in provider did not confirm who you are. Try again, or use a password.")
         )
