@@ -42,7 +42,7 @@ def probe() -> None:
 @probe.command("list")
 @click.pass_obj
 def list_probes(program: Program) -> None:
-    """What is watched: probe, kind, component, and how often.
+    """What is watched: probe, kind, how often, component, and from which locations.
 
     \b
     Example:
@@ -54,7 +54,8 @@ def list_probes(program: Program) -> None:
     width = max((len(one.id) for one in settings.probes), default=0)
     for one in settings.probes:
         often = duration_text(one.interval) if one.interval else "-"
-        click.echo(f"{one.id:<{width}}  {one.type:<9}  {often:>4}  {one.component}")
+        places = f"  {', '.join(one.locations)}" if one.locations else ""
+        click.echo(f"{one.id:<{width}}  {one.type:<9}  {often:>4}  {one.component}{places}")
 
 
 @probe.command("try")

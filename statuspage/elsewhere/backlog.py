@@ -160,7 +160,7 @@ class Backlog:
             return moved
 
     def forget_elapsed(self) -> None:
-        """After a start of the machine the clock that never jumps begins anew."""
+        """The machine was started anew, and that clock with it: results keep their own times."""
         with self._writing() as base:
             base.execute("UPDATE result SET elapsed = NULL WHERE elapsed IS NOT NULL")
 

@@ -15,7 +15,7 @@ from statuspage.elsewhere.assignment import Assignment, read
 from statuspage.elsewhere.backlog import ROWS, Backlog, Parcel, Unsent
 from statuspage.elsewhere.pace import Pace
 from statuspage.elsewhere.server import Reply, Server
-from statuspage.elsewhere.timekeeping import TOLERANCE, Timekeeper
+from statuspage.elsewhere.timekeeping import TOLERANCE, Timekeeper, boot
 from statuspage.errors import NotFound, SourceError, StatusPageError
 from statuspage.probes.prober import Checked, Prober
 from statuspage.said import joined
@@ -30,7 +30,7 @@ _LOOK_EVERY = 1.0  # seconds, while the server is not asked, to look for another
 _BATCHES = 20  # that go out before it is asked again what to check
 _FAR = 5  # batches that wait before the newest goes first
 _NEWEST_EVERY = 30.0  # seconds
-_TEXT, _ETAG = "assignment", "etag"
+_TEXT, _ETAG, _BOOT = "assignment", "etag", "boot"
 _DETAIL = 900  # letters of a reason that are sent
 
 
@@ -67,6 +67,9 @@ class Outpost:
 
         Raises NotFound for a location that the server does not know.
         """
+        if self._backlog.kept(_BOOT) != (now := boot()):
+            self._backlog.forget_elapsed()
+            self._backlog.keep(_BOOT, now)
         kept, waiting = self._backlog.kept(_TEXT), self._backlog.waiting()
         if waiting:
             _log.info("%d results wait for the server", waiting)

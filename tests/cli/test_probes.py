@@ -84,3 +84,5 @@ def test_try_of_a_heartbeat_says_that_its_job_calls(store: Path) -> None:
 def test_list_tells_what_is_watched(store: Path) -> None:
     watch(store, interval="30s")
     assert run(store, "list").output.split() == ["api-http", "http", "30s", "api"]
+    add_to_config(store, a_probe("far", "docs", locations=["eu-1", "us-1"]))
+    assert run(store, "list").output.splitlines()[1].endswith("docs  eu-1, us-1")

@@ -106,6 +106,13 @@ def test_result_that_was_dated_well_keeps_its_time(backlog: Backlog) -> None:
     assert rows(backlog.batch())[0]["at"] == "2026-07-01T12:00:00Z"
 
 
+def test_after_a_start_of_the_machine_a_result_keeps_its_time(backlog: Backlog) -> None:
+    backlog.add([found(0, elapsed=100.0)])
+    backlog.forget_elapsed()
+    assert backlog.settle(NOON + timedelta(hours=1), 3700.0, tolerance=5) == 0
+    assert rows(backlog.batch())[0]["at"] == "2026-07-01T12:00:00Z"
+
+
 def test_damaged_file_is_set_aside(file: Path) -> None:
     file.write_bytes(b"no database at all" * 1000)
     fresh = Backlog(file)

@@ -250,6 +250,15 @@ def test_orders_are_kept_while_the_server_is_away(
     assert "the clock of this machine is" in caplog.text
 
 
+def test_other_run_of_the_machine_is_noticed(backlog: Backlog) -> None:
+    page = Page()
+    backlog.keep("boot", "another")
+    backlog.add([Unsent(NOON, {"latency_ms": 1}, elapsed=1.0)])
+    with answering(page.answer) as server, at_work(server.address, backlog):
+        wait_until(lambda: backlog.waiting() == 0)
+    assert page.taken[0]["at"] == "2026-07-01T12:00:00Z"
+
+
 def test_unchanged_orders_are_not_sent_again(backlog: Backlog) -> None:
     page = Page()
     with answering(page.answer) as server, at_work(server.address, backlog):
