@@ -129,3 +129,20 @@ def test_job_that_never_called_is_not_called_operational(client: Client, key: st
     assert "not measured yet" in client.get("/components/docs").text
     client.get(f"/api/v1/heartbeats/{key}")
     assert "not measured yet" not in client.get("/components/docs").text
+
+
+def test_wrong_keys_and_tokens_are_slowed_and_right_ones_are_not(client: Client, key: str) -> None:
+    token = create_token("monitor", ["measurements"], [])
+
+    def push(secret: str) -> int:
+        headers = {"Authorization": f"Bearer {secret}"}
+        return client.post("/api/v1/checks", json=[], headers=headers).status_code
+
+    with clock.standing_at(NOON):
+        wrong = [call(client, f"sp_{number}") for number in range(50)]
+        wrong += [push(f"sp_{number}") for number in range(50)]
+        assert wrong == [404] * 50 + [401] * 10 + [429] * 40
+        assert call(client, "sp_wrong") == 429
+        assert push("") == 401  # nothing was tried
+        assert (call(client, key), push(token)) == (200, 200)
+    assert call(client, "sp_wrong", NOON + MINUTE) == 404

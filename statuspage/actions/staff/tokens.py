@@ -10,6 +10,7 @@ from statuspage import clock
 from statuspage.actions.given import Actor
 from statuspage.actions.staff.accounts import hash_token
 from statuspage.actions.staff.audit import HOST, note_act
+from statuspage.domain.desk.caller import Caller
 from statuspage.domain.desk.rate_limit import RateLimit
 from statuspage.domain.desk.token import Token, scope_fault
 from statuspage.errors import InvalidInput
@@ -20,6 +21,7 @@ from statuspage.store.desk import allowances, tokens
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}")
 _PREFIX = "sp_"  # so that scanners for leaked secrets can know ours
 _REQUESTS = RateLimit("api", 120, 20)
+_WRONG = RateLimit("api wrong", 60, 1 / 2)
 
 
 def create_token(
@@ -67,3 +69,17 @@ def seconds_to_wait(token: Token) -> float:
     now = clock.timestamp()
     with db.transaction():
         return allowances.take([(_REQUESTS, token.hash)], now)
+
+
+def seconds_after_wrong(caller: Caller) -> float:
+    """Count one secret that opened nothing; returns 0, or the seconds until the next is looked at.
+
+    60 from one place are, and one more every two seconds. Right ones are not slowed by it.
+    """
+    now, claims = clock.timestamp(), [(_WRONG, caller.place)]
+    with db.snapshot():
+        wait = allowances.seconds_to_wait(claims, now)
+    if wait:  # what is refused writes nothing
+        return wait
+    with db.transaction():
+        return allowances.take(claims, now)

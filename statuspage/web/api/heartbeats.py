@@ -14,7 +14,7 @@ from statuspage.said import Said, said
 from statuspage.store import db
 from statuspage.store.settings import current_settings
 from statuspage.web.api.problems import Refused
-from statuspage.web.api.requests import Done, answer_once, counted
+from statuspage.web.api.requests import Done, answer_once, count_wrong, counted
 
 _CODE = re.compile(r"[0-9]{1,3}", re.ASCII)
 _MOST = 200  # letters of what a job says beside its failure
@@ -24,6 +24,7 @@ def heartbeat(key: str, signal: str = "0") -> Response:
     """Record what the job behind a key says: `start`, `fail`, or an exit code (0 is good)."""
     token = token_of(key)
     if token is None or token.probe is None:
+        count_wrong()
         raise Refused(404, said("There is no heartbeat with this key; it may have been revoked."))
     probe = token.probe
     meant = _meant(signal)

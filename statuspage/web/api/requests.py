@@ -8,6 +8,7 @@ import math
 import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -16,15 +17,17 @@ from pydantic import ValidationError
 from pydantic_core import from_json
 
 from statuspage.actions.once import answered, once, remember_newest
-from statuspage.actions.staff.tokens import seconds_to_wait, token_of
+from statuspage.actions.staff.tokens import seconds_after_wrong, seconds_to_wait, token_of
 from statuspage.config.faults import faults_of
 from statuspage.config.values import Model
+from statuspage.domain.desk.caller import Caller
 from statuspage.domain.desk.token import Token
 from statuspage.domain.vocabulary.text import cleaned_of, not_utf8, one_line
-from statuspage.errors import InvalidInput, InvalidRows, RowFault, message
+from statuspage.errors import InvalidInput, InvalidRows, RowFault, StoreError, message
 from statuspage.said import Said, said
 from statuspage.site.api.writes import JSON, JSON_LINES
 from statuspage.web.api.problems import Refused
+from statuspage.web.forms.peers import client_address
 
 Handed = TypeVar("Handed", bound=Model)
 
@@ -44,12 +47,21 @@ def bearer(scope: str) -> Token:
     kind, _, secret = request.headers.get("Authorization", "").partition(" ")
     token = token_of(secret.strip()) if kind.lower() == "bearer" and secret.strip() else None
     if token is None:
+        if secret:
+            count_wrong()
         raise Refused(401, headers={"WWW-Authenticate": 'Bearer realm="statuspage"'})
     if scope not in token.scopes:
         challenge = f'Bearer realm="statuspage", error="insufficient_scope", scope="{scope}"'
         detail = said("This needs a token with the scope {scope}.", scope=scope)
         raise Refused(403, detail, {"WWW-Authenticate": challenge})
     return counted(token)
+
+
+def count_wrong() -> None:
+    """A secret of this request opened nothing. Raises Refused with 429 where there were many."""
+    with suppress(StoreError):  # a store that cannot be written to tells nobody's secret
+        if wait := seconds_after_wrong(Caller(client_address(request.environ))):
+            raise Refused(429, headers={"Retry-After": str(math.ceil(wait))})
 
 
 def counted(token: Token) -> Token:
