@@ -99,7 +99,7 @@ def of_proxies(seen: Sighting, *, is_https: bool) -> Health:
             peer=seen.peer,
         )
         return Health("proxies", Condition.LATE, text)
-    if is_https and not added:
+    if (is_https or seen.is_peer_trusted) and not added:  # we came from no proxy of ours
         text = said(
             "The proxy at {peer} does not say who asks, so all visitors count as one. Have it "
             "send {header}.",

@@ -41,6 +41,7 @@ def test_proxies_are_judged_by_what_the_program_saw(
 
 def test_without_tls_a_direct_visitor_is_well() -> None:
     assert of_proxies(Sighting(ME, STRANGER, "", ME, False), is_https=False).is_well
+    assert not of_proxies(Sighting("127.0.0.1", "", "", "127.0.0.1", True), is_https=False).is_well
 
 
 def test_question_is_answered_only_to_who_knows_the_secret() -> None:
