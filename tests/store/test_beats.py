@@ -63,3 +63,17 @@ def test_worker_of_which_nothing_is_heard_does_not_work() -> None:
     silent = [Beat("maintenance", 0.0, 501.0, 499.0), Beat("files", 0.0, 499.0, 500.0)]
     rare = Beat("tidying", 600.0, 499.0, 500.0)  # not due yet, so it says nothing
     assert "is not running" in str(fault_of([*silent, rare], 1000.0))
+
+
+def test_turn_that_failed_ended_and_did_not_succeed(store: Path) -> None:
+    begun = clock.elapsed()
+    kept = Beats({"files": 0.0}, 0)
+    kept.ended("files", is_well=False)
+    [failed] = beats()
+    kept.ended("files")
+    [well] = beats()
+    near = pytest.approx(begun, abs=5.0)
+    assert failed.succeeded == near
+    assert failed.ended >= failed.begun
+    assert well.succeeded is not None
+    assert well.succeeded == pytest.approx(well.ended, abs=0.5)

@@ -198,7 +198,10 @@ class ServerEngine(Engine):
     def keep_beats(self, beats: Sequence[Beat]) -> None:
         """By how long ago it was: each machine has a clock of its own."""
         now = clock.elapsed()
-        ages = [[one.name, one.every, now - one.begun, now - one.ended] for one in beats]
+        ages = [
+            [one.name, one.every, now - one.begun, now - one.ended, _age(now, one.succeeded)]
+            for one in beats
+        ]
         with self.plain_errors():
             self.require_ready()
             self.run(_KEEP, _BEATS, json.dumps({"at": self._clock(), "ages": ages}))
@@ -211,7 +214,10 @@ class ServerEngine(Engine):
                 return []
             told = json.loads(row[0])
             then = clock.elapsed() - (self._clock() - told["at"])
-        return [Beat(name, every, then - a, then - b) for name, every, a, b in told["ages"]]
+        return [
+            Beat(name, every, then - begun, then - ended, _age(then, succeeded))
+            for name, every, begun, ended, succeeded in told["ages"]
+        ]
 
     def _clock(self) -> float:
         asked = self.run("SELECT extract(epoch FROM clock_timestamp())::float8").fetchone()
@@ -255,3 +261,8 @@ def _connection() -> psycopg.Connection[Any]:
     held: Any = _DATABASE
     found: psycopg.Connection[Any] = held.connection()
     return found
+
+
+def _age(now: float, then: float | None) -> float | None:
+    """How long before an instant it was; None where nobody knows."""
+    return None if then is None else now - then
