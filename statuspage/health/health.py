@@ -14,6 +14,11 @@ from statuspage.said import Said, said
 
 _FOLDERS = re.compile(r"(?<![\w/.])/(?:[^/\s]+/)+")
 _SERVER = re.compile(r"([a-z][a-z0-9]*://)\S+")
+_QUOTED = re.compile(r'"[^"]*"')  # as database servers tell of hosts, users and databases
+_ADDRESS = re.compile(
+    r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])"  # of IPv4
+    r"|(?<!\w)[0-9a-f]{1,4}(?:::|(?::[0-9a-f]{0,4}){3,})[0-9a-f:]*"  # of IPv6; a time has two colons
+)
 
 
 class Condition(StrEnum):
@@ -75,4 +80,6 @@ def _bare(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     server = _SERVER.fullmatch(value)
-    return f"{server[1]}..." if server else _FOLDERS.sub("", value)
+    if server:
+        return f"{server[1]}..."
+    return _ADDRESS.sub("...", _QUOTED.sub('"..."', _FOLDERS.sub("", value)))

@@ -11,13 +11,13 @@ from statuspage.said import said
 
 def publishing() -> Health:
     """Raises StoreError."""
+    target = chosen()
     found = lag()
     if found is not None:
         late = (clock.now() - found.since).total_seconds() if found.since else 0.0
         figures = {"copy_lag_seconds": late, "copy_pages_behind": float(found.pages)}
         return Health("copy", Condition.LATE, found.words, found.since, figures)
     figures = {"copy_lag_seconds": 0.0, "copy_pages_behind": 0.0}
-    target = chosen()
     if target is None:
         return Health("copy", Condition.OK, said("No copy is kept."))
     text = said("The copy in {target} is up to date.", target=target.name)

@@ -38,6 +38,16 @@ def test_strangers_do_not_see_where_the_copy_is_kept() -> None:
     assert strange(behind) == ("The copy in s3://... is behind. http://... cannot be reached.")
 
 
+def test_strangers_see_no_server_behind_the_site() -> None:
+    away = 'connection to server at "db.acme.internal" (10.0.0.5), port 5432 failed: no route'
+    assert strange(said("The server is away. {error}", error=away)) == (
+        'The server is away. connection to server at "..." (...), port 5432 failed: no route'
+    )
+    assert strange(said("{error}", error="fd00:10:20::5 is silent since 14:02:11")) == (
+        "... is silent since 14:02:11"
+    )
+
+
 def test_status_names_what_is_gravest() -> None:
     well = Health("worker", Condition.OK, said("All is well."))
     late = ill("worker", Condition.LATE)
