@@ -17,7 +17,7 @@ _SERVER = re.compile(r"([a-z][a-z0-9]*://)\S+")
 _QUOTED = re.compile(r'"[^"]*"')  # as database servers tell of hosts, users and databases
 _ADDRESS = re.compile(
     r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])"  # of IPv4
-    r"|(?<!\w)[0-9a-f]{1,4}(?:::|(?::[0-9a-f]{0,4}){3,})[0-9a-f:]*"  # of IPv6; a time has two colons
+    r"|(?<!\w)[0-9a-f]{1,4}(?:::|(?::[0-9a-f]{0,4}){3,})[0-9a-f:]*"  # of IPv6; a time has 2 colons
 )
 
 
