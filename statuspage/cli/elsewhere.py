@@ -84,6 +84,9 @@ def _address(text: str) -> SplitResult:
     if found is None:
         wrong = said("'{text}' should be an http:// or https:// address.", text=text[:200])
         raise click.BadParameter(words(wrong), param_hint="--server")
+    if found.username or found.password:
+        wrong = said("Leave the name and the password out of the address.")
+        raise click.BadParameter(words(wrong), param_hint="--server")
     if found.scheme == "http" and not _is_near(found.hostname or ""):
         _log.warning("%s is not https: the token can be read on the way", text)
     return found._replace(path=found.path.rstrip("/"), query="", fragment="")

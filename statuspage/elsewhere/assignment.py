@@ -34,7 +34,7 @@ def read(text: str | bytes, environ: Mapping[str, str]) -> Assignment:
         told = json.loads(text)
         tables, references = list(told["probes"]), [*map(str, told["connectivity"])]
     except (ValueError, KeyError, TypeError) as error:
-        raise SourceError(said("The server does not say what to check.")) from error
+        raise SourceError(said("It does not say what to check.")) from error
     probes: list[Probe] = []
     faults: list[str] = []
     for table in tables:

@@ -18,7 +18,7 @@ from statuspage.elsewhere.server import Reply, Server
 from statuspage.elsewhere.timekeeping import TOLERANCE, Timekeeper, boot
 from statuspage.errors import NotFound, SourceError, StatusPageError
 from statuspage.probes.prober import Checked, Prober
-from statuspage.said import joined
+from statuspage.said import joined, said
 from statuspage.troubles import Troubles
 
 _log = logging.getLogger(__name__)
@@ -74,7 +74,8 @@ class Outpost:
         if waiting:
             _log.info("%d results wait for the server", waiting)
         if kept:
-            self._use(kept)
+            with suppress(SourceError):  # of another version: it is asked for anew
+                self._use(kept)
         else:
             self._guarded(partial(self._ask, is_first=not waiting))
 
@@ -138,7 +139,7 @@ class Outpost:
         self._settle()
         if reply.status != 304:
             text = reply.body.decode("utf-8", "replace")
-            self._use(text)
+            self._use(text)  # raises for what is none
             self._backlog.keep(_TEXT, text)
             self._backlog.keep(_ETAG, reply.etag)
         return True
@@ -166,11 +167,13 @@ class Outpost:
         if batch.is_newest:
             self._newest_at = clock.elapsed()
         reply = self._server.push(batch.body)
-        if reply.is_good:
+        if reply.is_good and reply.taken == len(batch.numbers):
             self._backlog.done(batch.numbers)
             self._most = ROWS
             self._well()
             return True
+        if reply.is_good:
+            raise SourceError(said("It answers, but not as a status page does."))
         if reply.is_problem and reply.status in (400, 413, 415, 422):
             return self._refused(batch, reply)
         self._is_good(reply)
@@ -216,12 +219,7 @@ class Outpost:
         self._troubles.good("server")
 
     def _use(self, text: str) -> None:
-        try:
-            found = read(text, self._environ)
-        except SourceError as error:
-            self._troubles.met("assignment", str(error))
-            return
-        self._troubles.good("assignment")
+        found = read(text, self._environ)
         self._say(found)
         self._prober.use(found.probes, found.connectivity)
 

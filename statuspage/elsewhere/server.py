@@ -34,6 +34,7 @@ class Reply:
     lines: Mapping[int, str] = field(default_factory=dict)
     wait: float = 0.0
     is_problem: bool = False  # it is this program that refuses, and no proxy before it
+    taken: int | None = None  # rows, as this program says; a portal before it does not
 
     @property
     def is_good(self) -> bool:
@@ -82,14 +83,8 @@ class Server:
 
 def _reply(answer: Answer) -> Reply:
     kind = (answer.header(b"content-type") or "").partition(";")[0].strip().lower()
-    told: Any = {}
-    if kind == _PROBLEM:
-        try:
-            told = json.loads(answer.body)
-        except ValueError:
-            told = {}
-    told = told if isinstance(told, dict) else {}
-    detail = str(told.get("detail", ""))
+    told = _object(answer.body) if kind in (_JSON, _PROBLEM) else {}
+    detail = str(told.get("detail", "")) if kind == _PROBLEM else ""
     if 300 <= answer.status <= 399 and answer.status != 304:
         detail = f"it redirects to {(answer.header(b'location') or '')[:200]}; use that address"
     faults = told.get("errors")
@@ -101,7 +96,16 @@ def _reply(answer: Answer) -> Reply:
         lines=_lines(faults if isinstance(faults, list) else []),
         wait=_wait(answer.header(b"retry-after")),
         is_problem=kind == _PROBLEM and bool(told),
+        taken=told.get("taken") if kind == _JSON else None,
     )
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(body)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _lines(faults: list[Any]) -> Mapping[int, str]:

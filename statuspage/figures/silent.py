@@ -5,7 +5,7 @@ The worker's own place is not among them: that it stands still is told by its du
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
@@ -45,12 +45,15 @@ def silent_locations(
         if probe.type != "heartbeat" and (components is None or probe.component in components)
     ]
     found = library.measurements.series_on({probe.component for probe in probes})
-    series = {(one.probe, one.location): one for one in chain.from_iterable(found.values())}
+    series: dict[str, dict[str, Series]] = {}
+    for one in chain.from_iterable(found.values()):
+        series.setdefault(one.probe, {})[one.location] = one
     versions = library.probes.versions({probe.id for probe in probes})
     silent: dict[str, dict[str, datetime | None]] = {}
     for probe in probes:
-        for place in _expected(probe, settings, series.values(), now):
-            known = series.get((probe.id, place))
+        by_place = series.get(probe.id, {})
+        for place in _expected(probe, settings, by_place, now):
+            known = by_place.get(place)
             last = known.fold.last if known else None
             begun = last or _named_since(versions.get(probe.id, ()), place, now)
             if now - begun > Cadence(probe.interval).hold + _PATIENCE:
@@ -62,19 +65,16 @@ def silent_locations(
 
 
 def _expected(
-    probe: Probe, settings: Settings, series: Iterable[Series], now: datetime
+    probe: Probe, settings: Settings, series: Mapping[str, Series], now: datetime
 ) -> Sequence[str]:
     """The locations of which a word about a probe is due."""
     own = settings.own_name(probe)
     if probe.locations:
         return [place for place in dict.fromkeys(probe.locations) if place != own]
     return [
-        one.location
-        for one in series
-        if one.probe == probe.id
-        and one.location != own
-        and one.fold.last is not None
-        and now - one.fold.last < _HEARD
+        place
+        for place, one in series.items()
+        if place != own and one.fold.last is not None and now - one.fold.last < _HEARD
     ]
 
 

@@ -40,6 +40,13 @@ def test_address_that_is_none_is_refused(tmp_path: Path) -> None:
     assert "'status.example.com' should be an http:// or https:// address." in found.output
 
 
+def test_address_with_a_password_is_refused(tmp_path: Path) -> None:
+    found = run(tmp_path, server="https://ada:geheim@status.example.com")
+    assert found.exit_code == 2
+    assert "Leave the name and the password out of the address." in found.output
+    assert "geheim" not in found.output
+
+
 def test_folder_of_another_location_is_refused(tmp_path: Path) -> None:
     backlog = Backlog(tmp_path / "results.db")
     backlog.keep("place", "us-1 https://status.example.com")

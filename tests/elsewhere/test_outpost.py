@@ -66,7 +66,7 @@ class Page:
         if asked.headers["idempotency-key"] not in self.keys:
             self.keys.add(asked.headers["idempotency-key"])
             self.taken += rows
-        return Answering(200, b'{"taken": 1}', JSON)
+        return Answering(200, json.dumps({"taken": len(rows)}).encode(), JSON)
 
     def numbers(self) -> list[int]:
         return [row["latency_ms"] for row in self.taken]
@@ -257,6 +257,22 @@ def test_other_run_of_the_machine_is_noticed(backlog: Backlog) -> None:
     with answering(page.answer) as server, at_work(server.address, backlog):
         wait_until(lambda: backlog.waiting() == 0)
     assert page.taken[0]["at"] == "2026-07-01T12:00:00Z"
+
+
+def test_portal_that_answers_everything_takes_nothing(
+    backlog: Backlog, caplog: pytest.LogCaptureFixture
+) -> None:
+    page, portal = Page(), Answering(200, b"<html>Sign in</html>", {"Content-Type": "text/html"})
+    page.to_results = lambda _: portal
+    backlog.add(results(1))
+    with answering(page.answer) as server, at_work(server.address, backlog):
+        wait_until(lambda: "It answers, but not as a status page does." in caplog.text)
+        page.to_orders = [portal] * 100
+        wait_until(lambda: "It does not say what to check." in caplog.text)
+        assert json.loads(backlog.kept("assignment") or "") == ORDERS
+        page.to_orders, page.to_results = [], lambda _: None
+        wait_until(lambda: backlog.waiting() == 0)
+    assert page.numbers() == [1]
 
 
 def test_unchanged_orders_are_not_sent_again(backlog: Backlog) -> None:

@@ -77,6 +77,9 @@ def test_pushed_location_that_no_settings_name_is_due_for_a_week(store: Path) ->
     report("", "eu-1")
     week = timedelta(days=7) / MINUTE
     assert [one.location for one in silent(10)] == ["eu-1"]
+    with clock.standing_at(NOON + 10 * MINUTE):
+        assert "No probe names eu-1 in its locations" in str(locations().text)
+        assert "prober is running" not in str(locations().text)
     assert silent(week + 1) == []
 
 
