@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from time import perf_counter
 from typing import Any
 
@@ -29,6 +30,7 @@ StartResponse = Callable[..., Any]
 App = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
+@lru_cache(4000)
 def kind_of(path: str) -> str:
     """What an address is, as the metrics tell it apart."""
     known = _KINDS.get(path[1:].partition("/")[0])

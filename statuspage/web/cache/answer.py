@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import lru_cache
 from typing import Any
 
 import brotli
@@ -123,17 +124,15 @@ class ReadyPage:
 
     def _chosen(self, accepted: str) -> _Variant:
         if len(self._variants) > 1 and accepted:
-            offered = _accepted_encodings(accepted)
-            liking = {name: offered.get(name, offered.get("*", 0.0)) for name in ("br", "gzip")}
-            best = max(liking, key=liking.__getitem__)  # br where both are liked as much
-            if liking[best] > 0:
-                return self._variants[best]
+            return self._variants[_best_encoding(accepted)]
         return self._variants[""]
 
     def _is_known(self, environ: Mapping[str, Any], variant: _Variant) -> bool:
         """Whether the client has these bytes (RFC 9110, 13.1.2 before 13.1.3)."""
         tags = environ.get("HTTP_IF_NONE_MATCH")
         if tags is not None:
+            if tags == variant.etag:
+                return True
             known = {tag.strip().removeprefix("W/") for tag in tags.split(",")}
             return variant.etag in known or "*" in known
         since = environ.get("HTTP_IF_MODIFIED_SINCE")
@@ -152,6 +151,15 @@ def later_than(former: ReadyPage | None, rendering: Rendering) -> Rendering:
         return rendering
     earliest = former.modified + timedelta(seconds=1)
     return replace(rendering, modified=max(rendering.modified, earliest))
+
+
+@lru_cache(1000)  # browsers have few forms of it, and each request brings one
+def _best_encoding(header: str) -> str:
+    """The encoding to answer an Accept-Encoding header with; "" for none."""
+    offered = _accepted_encodings(header)
+    liking = {name: offered.get(name, offered.get("*", 0.0)) for name in ("br", "gzip")}
+    best = max(liking, key=liking.__getitem__)  # br where both are liked as much
+    return best if liking[best] > 0 else ""
 
 
 def _accepted_encodings(header: str) -> dict[str, float]:

@@ -10,7 +10,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from contextvars import copy_context
 from dataclasses import replace
 from functools import partial
@@ -88,6 +87,7 @@ class PageCache:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         begun = perf_counter()
+        self._look_if_due()
         path = environ["PATH_INFO"] = self._within(environ["PATH_INFO"])
         if (method := environ["REQUEST_METHOD"]) not in ("GET", "HEAD"):
             found = catalogue.find(path)
@@ -116,8 +116,6 @@ class PageCache:
 
     def _within(self, path: str) -> str:
         """The path below that of the site, whether or not a proxy has cut that off."""
-        with suppress(StoreError):  # the page that is asked for tells of it
-            self._look_if_due()
         base = self._site.base if self._site else ""
         if base and (path + "/").startswith(f"{base}/"):
             return path.removeprefix(base) or "/"
@@ -189,8 +187,7 @@ class PageCache:
         self._rests_until[key] = clock.elapsed() + _REST
 
     def _holds(self, kept: KeptPage) -> bool:
-        """Whether a kept page still says the truth. Nanoseconds, unless something happened."""
-        self._look_if_due()
+        """Whether a kept page says the truth by the last look at the store. Nanoseconds, mostly."""
         now = clock.timestamp()
         if self._is_gone or now >= kept.valid_until or now < kept.made_at - _STEPS_BACK:
             return False
@@ -199,13 +196,19 @@ class PageCache:
         return self._looker.submit(self._still_true, kept).result()
 
     def _look_if_due(self) -> None:
-        if db.bell().value != self._heard or clock.elapsed() >= self._look_again:
+        """Faults of the store are told by the page that is asked for."""
+        try:
+            is_due = db.bell().value != self._heard or clock.elapsed() >= self._look_again
+        except StoreError:
+            is_due = True
+        if is_due:
             self._looker.submit(self._look).result()
 
     def _look(self) -> None:
         """Ask the store for its generation, and at what path the site stands."""
-        heard = db.bell().value
+        heard = self._heard
         try:
+            heard = db.bell().value
             with db.snapshot():
                 self._generation = topics.generation()
                 self._site = site()
@@ -246,7 +249,10 @@ class PageCache:
                     making = self._renderers.submit(act)
                     self._making[key] = making
             kept = making.result()
-            if is_ours or self._holds(kept):
+            if is_ours:
+                break
+            self._look_if_due()
+            if self._holds(kept):
                 break
         return kept
 
