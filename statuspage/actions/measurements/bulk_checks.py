@@ -69,6 +69,7 @@ def import_checks(
                 came = [staged.sample_times(one) for one, _, _ in reader.series()]
                 counting = _Counting(progress, staged, [one for one, _, _ in reader.series()])
                 folded = [_fold(staged, *one, keep_from, counting) for one in reader.series()]
+                counting.end()
                 with db.transaction():
                     for one, times in zip(folded, came, strict=True):
                         _show(one)
@@ -145,9 +146,15 @@ class _Counting:
 
     def next_day(self) -> None:
         """Another one begins; there may be more than came, where others change with them."""
-        done = min(self._done, self._days)
-        self._progress(Stage(said("Counting"), done, self._days))
+        self._tell(min(self._done, self._days))
         self._done += 1
+
+    def end(self) -> None:
+        """All of them are done."""
+        self._tell(self._days)
+
+    def _tell(self, done: int) -> None:
+        self._progress(Stage(said("Counting"), done, self._days))
 
 
 @dataclass(frozen=True)
