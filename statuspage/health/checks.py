@@ -15,12 +15,22 @@ from statuspage.health.hook import hook
 from statuspage.health.locations import locations
 from statuspage.health.measuring import measuring
 from statuspage.health.publishing import publishing
+from statuspage.health.remembered import remembered
 from statuspage.health.store import STORE, WRITING, store, writing
 from statuspage.health.worker import worker
 
 Check = Callable[[], Health]
 
-CHECKS: Sequence[Check] = (store, writing, worker, measuring, locations, publishing, hook, disk)
+CHECKS: Sequence[Check] = (
+    store,
+    writing,
+    worker,
+    remembered(measuring),
+    remembered(locations),
+    publishing,
+    hook,
+    disk,
+)
 
 
 def all_health(checks: Sequence[Check] = CHECKS) -> list[Health]:
