@@ -107,7 +107,7 @@ class Outpost:
             self._news.wait(self._ask_at - now)
         else:
             self._news.clear()
-            if now >= self._ask_at:
+            if now >= self._ask_at and not self._stopping.is_set():
                 self._guarded(self._ask)
             for _ in range(_BATCHES):
                 if clock.elapsed() < self._pace.until or not self._guarded(self._push):

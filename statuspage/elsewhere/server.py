@@ -13,6 +13,7 @@ from urllib.parse import quote
 from statuspage.elsewhere.timekeeping import Reading, Timekeeper
 from statuspage.net.exchange import Answer, Limits
 from statuspage.net.fetch import answer_to, request_of
+from statuspage.net.proxy import outside_for
 
 LIMITS = Limits(seconds=30, size=4_000_000, redirects=0)
 _BASE = "/api/v1"
@@ -76,7 +77,8 @@ class Server:
         ours = (("Authorization", f"Bearer {self._token()}"), *headers)
         request = request_of(f"{self._url}{_BASE}{path}")
         asked = Reading.taken()
-        answer = answer_to(replace(request, method=method, headers=ours, body=body), LIMITS)
+        request = replace(request, method=method, headers=ours, body=body)
+        answer = answer_to(request, LIMITS, outside_for(request.url))
         self._timekeeper.compare(answer.header(b"date"), asked)
         return _reply(answer)
 

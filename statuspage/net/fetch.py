@@ -60,12 +60,12 @@ def post(
     return asyncio.run(body_of(request, replace(limits, redirects=0), asked))
 
 
-def answer_to(request: Request, limits: Limits) -> Answer:
+def answer_to(request: Request, limits: Limits, outside: Outside = OUTSIDE) -> Answer:
     """The answer to one request, whatever its status; a redirect is an answer, too.
 
     For an address that the operator named. Raises Unreachable.
     """
-    asked = partial(follow, may_reach=anywhere)
+    asked = partial(follow, may_reach=anywhere, outside=outside)
     return asyncio.run(_asked(request, replace(limits, redirects=0), asked))
 
 
