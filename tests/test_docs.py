@@ -104,3 +104,10 @@ def test_terms_of_the_glossary_are_explained_once() -> None:
     terms = re.findall(r"^\| ([^|]+) \|", GLOSSARY.read_text("utf-8"), re.MULTILINE)
     words = [word.strip() for term in terms for word in term.split(",")]
     assert len(words) == len(set(words))
+
+
+def test_threat_model_names_lines_and_tests_that_are_there() -> None:
+    text = (ROOT / "docs" / "security.md").read_text("utf-8")
+    named = set(re.findall(r"`([\w.]+/[\w./]+)`", text))
+    assert len(named) > 30
+    assert sorted(name for name in named if not (ROOT / name).exists()) == []

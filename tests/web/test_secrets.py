@@ -49,6 +49,7 @@ NAMED = {
     "AWS_ACCESS_KEY_ID": "AKIASECRET08",
     "AWS_SECRET_ACCESS_KEY": "key-of-a-bucket-secret-09",
 }
+LOUD = {"STATUSPAGE_ACCESS_LOG": "1"}
 LITERAL, ON_THE_WAY = "written-in-the-file-secret-10", "set-by-a-server-secret-11"
 IN_DATABASE = "of-a-database-secret-12"
 SETTINGS = """
@@ -106,7 +107,7 @@ def site(folder: Path, outside: Server, log: Path) -> Iterator[tuple[Path, str, 
     db.close_store()
     command = serve_command(config, port, verb="run")
     with log.open("wb") as printed:
-        options = {"stdout": printed, "stderr": subprocess.STDOUT, "env": os.environ | NAMED}
+        options = {"stdout": printed, "stderr": subprocess.STDOUT, "env": os.environ | NAMED | LOUD}
         with running(command, f"{address}/healthz", **options):
             yield config, address, tokens
 
