@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from enum import Enum
 
 from statuspage import clock
 from statuspage.errors import Conflict, SourceError
@@ -38,6 +39,14 @@ class _Mark:
         return "\n".join([_HEAD, self.origin, self.writer, self.state, self.turn, ""]).encode()
 
 
+class Before(Enum):
+    """Who wrote a copy before it was taken."""
+
+    US = "us"
+    ANOTHER = "another"  # what we knew of it holds no longer
+    NOBODY = "nobody"
+
+
 class Ownership:
     """The mark of a copy, as one writer sees it; `writer` is the name of this one for good."""
 
@@ -51,10 +60,9 @@ class Ownership:
         self._put_at = 0.0
         self._other: tuple[str, float] | None = None  # its tag, and since when it stands so
 
-    def begin(self, origin: str) -> bool:
-        """Take the copy to write it. False where another wrote it last, so that what we knew of
-        it holds no longer. Raises SourceError when it is no copy of this site, Conflict while
-        another is writing."""
+    def begin(self, origin: str) -> Before:
+        """Take the copy to write it, and tell who wrote it before. Raises SourceError when it is
+        no copy of this site, Conflict while another is writing."""
         self._origin = origin
         if self._tag:
             try:
@@ -62,11 +70,11 @@ class Ownership:
             except Conflict:
                 self._tag = ""
             else:
-                return True
+                return Before.US
         found = self._objects.get(MARK)
-        is_known = self._is_empty() if found is None else self._looked_at(found)
+        before = self._without_mark() if found is None else self._looked_at(found)
         self._put("writing", "" if found is None else found.tag)
-        return is_known
+        return before
 
     def renew(self) -> None:
         """Show others now and then that this writer lives. Raises Conflict when one took it."""
@@ -79,8 +87,8 @@ class Ownership:
             self._is_writing = False
             self._put("at rest", self._tag, is_writing=False)
 
-    def _looked_at(self, found: Object) -> bool:
-        """Whether it was ours; raises where it may not be taken."""
+    def _looked_at(self, found: Object) -> Before:
+        """Raises where it may not be taken."""
         mark = _parsed(found.body)
         target = str(self._objects.bucket)
         if mark is None or mark.origin != self._origin:
@@ -94,7 +102,7 @@ class Ownership:
                 )
             )
         if mark.writer == self._writer or mark.state == "at rest":
-            return mark.writer == self._writer
+            return Before.US if mark.writer == self._writer else Before.ANOTHER
         now = clock.elapsed()
         if self._other is None or self._other[0] != found.tag:
             self._other = (found.tag, now)
@@ -104,15 +112,15 @@ class Ownership:
                     "Another process writes {target} at the moment; this one waits.", target=target
                 )
             )
-        return False
+        return Before.ANOTHER
 
-    def _is_empty(self) -> bool:
-        """Whether there is nothing yet; a copy of ours may have lost its mark. Else it raises."""
+    def _without_mark(self) -> Before:
+        """Nothing lies there, or a copy of ours that lost its mark; else it raises."""
         if self._objects.is_empty():
-            return True
+            return Before.NOBODY
         found = self._objects.get(COPY)
         if found is not None and self._origin.encode() in found.body[:_HEAD_SIZE].splitlines()[1:2]:
-            return False
+            return Before.ANOTHER
         raise SourceError(
             said(
                 "{target} is not empty, and not an earlier copy of this site. Publish to a "

@@ -18,7 +18,8 @@ from statuspage import clock
 from statuspage.errors import Conflict, SourceError, StatusPageError
 from statuspage.publish.bucket.keys import headers_of, key_of, keys_of
 from statuspage.publish.bucket.objects import Objects, Seen
-from statuspage.publish.bucket.ownership import Ownership
+from statuspage.publish.bucket.ownership import Before, Ownership
+from statuspage.publish.index import seen
 from statuspage.publish.locking import locks
 from statuspage.publish.target import File
 from statuspage.said import said
@@ -110,9 +111,9 @@ class BucketTarget:
         puts, self._puts = self._puts, []
         wait(puts)
         for done in puts:
-            key, seen = done.result()
+            key, put = done.result()
             if self._seen is not None:
-                self._seen[key] = seen
+                self._seen[key] = put
         removed, self._removed = self._removed, set()
         if removed:
             self._objects.remove(removed)
@@ -129,8 +130,8 @@ class BucketTarget:
 
     def holds(self, path: str, size: int, _: datetime, /) -> bool:
         """By its size; a bucket keeps no time of ours."""
-        seen = self._listed()
-        found = next((seen[key] for key in keys_of(path) if key in seen), None)
+        known = self._listed()
+        found = next((known[key] for key in keys_of(path) if key in known), None)
         return found.size == size if found is not None else self._hides(path)
 
     def knows(self, file: File, /) -> bool:
@@ -151,10 +152,10 @@ class BucketTarget:
     def _hides(self, path: str) -> bool:
         """Whether a server may have it and not list it: some leave out what lies below another
         object (MinIO: https://min.io/docs/minio/linux/operations/concepts/thresholds.html)."""
-        seen = self._listed()
-        if any(_is_below_another(key, seen) for key in seen):
+        known = self._listed()
+        if any(_is_below_another(key, known) for key in known):
             return False
-        return _is_below_another(key_of(path), seen)
+        return _is_below_another(key_of(path), known)
 
     def _take(self) -> None:
         """Raises SourceError."""
@@ -163,14 +164,22 @@ class BucketTarget:
         if self._owned is None:
             self._owned = Ownership(self._objects, self._writer())
         try:
-            self._is_ours = self._owned.begin(self._origin)
+            before = self._owned.begin(self._origin)
         except Conflict as error:
             raise SourceError(error.said) from error
-        if not self._is_ours:
+        if before is Before.ANOTHER or (before is Before.NOBODY and self._has_written()):
             self._is_stale = True
             raise SourceError(
-                said("Another process has written {target}; it is looked over.", target=self.name)
+                said(
+                    "{target} is not as this program left it; all of it is looked over.",
+                    target=self.name,
+                )
             )
+        self._is_ours = True
+
+    def _has_written(self) -> bool:
+        with seen(self._index) as index:
+            return index is not None and any(True for _ in index.files())
 
     def _failed(self, error: SourceError) -> None:
         if error is not self._fault and not self._is_stale:

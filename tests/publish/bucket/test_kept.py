@@ -52,12 +52,13 @@ def door(server: str) -> Iterator[Door]:
 def site(
     bucket: BucketPlace, door: Door, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Path]:
-    """A site whose settings name the bucket."""
+    """A site whose settings name the bucket; time stands still."""
     for name, value in environ(door.address).items():
         monkeypatch.setenv(name, value)
     add_to_config(store, f'\n[publish]\ntarget = "{bucket}"\n')
     targets.use(store)
-    yield store
+    with clock.standing_at(clock.now()):
+        yield store
     targets.use(Path())
 
 

@@ -7,7 +7,7 @@ import pytest
 from statuspage.config import BucketPlace
 from statuspage.errors import Conflict, SourceError
 from statuspage.publish.bucket.objects import Objects
-from statuspage.publish.bucket.ownership import MARK, Ownership
+from statuspage.publish.bucket.ownership import MARK, Before, Ownership
 from tests.helpers.bucket import environ, new_bucket
 
 pytestmark = pytest.mark.slow  # a server process
@@ -21,10 +21,12 @@ def objects(server: str) -> Objects:
 
 def test_empty_prefix_becomes_ours_and_stays_so(objects: Objects) -> None:
     ours = Ownership(objects, "one")
-    for _ in range(2):
-        assert ours.begin(ORIGIN)
+    for before in (Before.NOBODY, Before.US):
+        assert ours.begin(ORIGIN) is before
         ours.end()
-    assert Ownership(objects, "one").begin(ORIGIN)  # after a restart, also of one killed
+    assert (
+        Ownership(objects, "one").begin(ORIGIN) is Before.US
+    )  # after a restart, also of one killed
 
 
 def test_another_site_and_a_prefix_with_other_things_are_refused(objects: Objects) -> None:
@@ -40,24 +42,24 @@ def test_another_site_and_a_prefix_with_other_things_are_refused(objects: Object
 
 def test_another_writer_waits_and_then_knows_that_it_must_look(objects: Objects) -> None:
     one, two = Ownership(objects, "one"), Ownership(objects, "two")
-    assert one.begin(ORIGIN)
+    assert one.begin(ORIGIN) is Before.NOBODY
     with pytest.raises(Conflict, match="Another process writes s3://"):
         two.begin(ORIGIN)
     one.end()
-    assert not two.begin(ORIGIN)
+    assert two.begin(ORIGIN) is Before.ANOTHER
     two.end()
-    assert two.begin(ORIGIN)
+    assert two.begin(ORIGIN) is Before.US
     with pytest.raises(Conflict):
         one.begin(ORIGIN)
     two.end()
-    assert not one.begin(ORIGIN)
-    assert one.begin(ORIGIN)
+    assert one.begin(ORIGIN) is Before.ANOTHER
+    assert one.begin(ORIGIN) is Before.US
 
 
 def test_writer_that_was_killed_is_followed_when_its_mark_rests(objects: Objects) -> None:
     killed, two = Ownership(objects, "one", quiet=0.0), Ownership(objects, "two", quiet=0.0)
     killed.begin(ORIGIN)
-    assert not two.begin(ORIGIN)
+    assert two.begin(ORIGIN) is Before.ANOTHER
     with pytest.raises(Conflict):
         killed.renew()  # it was only slow: it learns that it was overtaken
 
