@@ -8,6 +8,8 @@ command -v curl >/dev/null 2>&1 || wanted="$wanted curl"
 command -v openssl >/dev/null 2>&1 || wanted="$wanted openssl"
 [ -n "$(ls -d /usr/lib/postgresql/*/bin/postgres 2>/dev/null)" ] || command -v postgres >/dev/null 2>&1 || wanted="$wanted postgresql"
 command -v wrk >/dev/null 2>&1 || wanted="$wanted wrk"
+command -v caddy >/dev/null 2>&1 || wanted="$wanted caddy"
+command -v systemd-analyze >/dev/null 2>&1 || wanted="$wanted systemd"
 [ -n "$wanted" ] || exit 0
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
   echo "Some tests will be skipped. As root on Debian: apt-get install$wanted"

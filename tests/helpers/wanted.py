@@ -13,6 +13,8 @@ PACKAGES = {
     "chromium": "chromium",
     "curl": "curl",
     "wrk": "wrk",
+    "caddy": "caddy",
+    "systemd-analyze": "systemd",
 }
 
 
