@@ -49,7 +49,7 @@ NAMED = {
     "AWS_ACCESS_KEY_ID": "AKIASECRET08",
     "AWS_SECRET_ACCESS_KEY": "key-of-a-bucket-secret-09",
 }
-LOUD = {"STATUSPAGE_ACCESS_LOG": "1"}
+LOUD = {"STATUSPAGE_LOG": "json", "STATUSPAGE_ACCESS_LOG": "1"}
 LITERAL, ON_THE_WAY = "written-in-the-file-secret-10", "set-by-a-server-secret-11"
 IN_DATABASE = "of-a-database-secret-12"
 SETTINGS = """
@@ -61,7 +61,16 @@ oidc_client_id = "statuspage"
 purge = "{outside}/purge"
 purge_headers = {{ Authorization = "Bearer env:PURGE_KEY" }}
 """
-DESK = ("", "/settings", "/audit", "/audit?form=csv", "/account", "/staff", "/staff/ada")
+DESK = (
+    "",
+    "/settings",
+    "/settings/health",
+    "/audit",
+    "/audit?form=csv",
+    "/account",
+    "/staff",
+    "/staff/ada",
+)
 
 
 def hostile(asked: Asked) -> Answering:
@@ -149,6 +158,7 @@ def use(address: str, tokens: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         assert visitor.get(f"/admin/sign-in/back?code=c0de&state={state}").status_code == 401
         for path in DESK:
             yield "", visitor.get(f"/admin{path}").text
+        yield "", visitor.get("/healthz").text
 
 
 def dump(database: Path) -> str:
@@ -159,7 +169,7 @@ def dump(database: Path) -> str:
 def commands(config: Path) -> Iterator[str]:
     """What commands say that cannot reach what they need a secret for."""
     away = {"STATUSPAGE_DATABASE": f"postgresql://site:{IN_DATABASE}@127.0.0.1:{free_port()}/site"}
-    asked = {"check": {}, "migrate": away, "probe try moved": {}}
+    asked = {"check": {}, "migrate": away, "probe try moved": {}, "doctor": away}
     for words, environ in asked.items():
         command = [*serve_command(config, 1)[:5], *words.split()]
         done = to_its_end(command, env=os.environ | NAMED | environ)
@@ -193,6 +203,7 @@ def test_no_secret_is_in_a_log_a_page_the_store_or_the_copy(tmp_path: Path) -> N
         if file.is_file() and file not in (config, log) and not file.name.endswith(".secret"):
             places[str(file)] = file.read_bytes().decode("latin-1")
     assert "sign-in with" in places["log"]  # so the provider's refusal is in it
+    assert "POST /api/v1/incidents 401" in places["log"]
     session = (folder / "var" / "statuspage.db.secret").read_bytes().decode("latin-1").strip()
     leaks = [
         (where, secret)
