@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import yaml
 from prometheus_client.parser import text_string_to_metric_families
 from werkzeug.test import Client
 
@@ -24,6 +26,7 @@ from statuspage.web.app import WsgiApp, create_app
 from tests.helpers.sites import a_probe, add_to_config
 from tests.web.conftest import Browser
 
+ROOT = Path(__file__).parents[3]
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
 
 
@@ -122,6 +125,26 @@ def test_health_and_the_process_are_told(prometheus: Prometheus) -> None:
     assert of(told, "disk_size_bytes") >= of(told, "disk_free_bytes") > 0
     assert of(told, "process_resident_memory_bytes", process="this") > 1_000_000
     assert any(name == "statuspage_build_info" for name, _ in told)
+
+
+def test_documents_name_metrics_that_there_are(store: Path, prometheus: Prometheus) -> None:
+    add_to_config(store, a_probe())
+    probe = Watched("api-http", "api", Cadence(timedelta(minutes=1), 2))
+    record_samples([(probe, Sample(clock.now().replace(microsecond=0), ProbeState.UP))])
+    db.keep_beats([Beat("probing", 0.0, clock.elapsed(), clock.elapsed(), clock.elapsed())])
+    told = {re.sub("_(bucket|count|sum)$", "", name) for name, _ in prometheus.look()}
+    text = (ROOT / "docs" / "operating.md").read_text("utf-8")
+    section = text.split("### Metrics")[1].split("### The log")[0]
+    [table] = re.findall(r"\|---\|---\|\n((?:\|.*\n)+)", section)
+    first = [row.split(" | ")[0] for row in table.splitlines()]
+    listed = {f"statuspage_{name}" for row in first for name in re.findall("`([a-z_]+)", row)}
+    used = set(re.findall(r"expr: .*?(statuspage_[a-z_]+)", section))
+    assert len(used) >= 6
+    assert {name.removesuffix("_info") for name in listed | used} <= {
+        name.removesuffix("_info") for name in told
+    }
+    rules = re.findall(r"```yaml\n(.*?)```", section, re.DOTALL)
+    assert all(yaml.safe_load(rule) for rule in rules)
 
 
 @pytest.mark.parametrize(("scopes", "code"), [((), 401), (("incidents",), 403)])
