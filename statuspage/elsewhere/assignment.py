@@ -16,6 +16,9 @@ from statuspage.errors import SourceError
 from statuspage.probes.registry import PROBE_KINDS
 from statuspage.said import said
 
+_OWN = "STATUSPAGE_"
+"""How the variables of the program itself begin: no server may have them sent anywhere."""
+
 _FILES = ("ca", "client_certificate", "client_key")
 
 
@@ -33,7 +36,7 @@ def read(text: str | bytes, environ: Mapping[str, str]) -> Assignment:
     try:
         told = json.loads(text)
         tables, references = list(told["probes"]), [*map(str, told["connectivity"])]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise SourceError(said("It does not say what to check.")) from error
     probes: list[Probe] = []
     faults: list[str] = []
@@ -66,6 +69,8 @@ def _probe(table: Any) -> Probe:
     except ValidationError as error:
         keys = ", ".join(".".join(map(str, one["loc"])) for one in error.errors())
         raise _Unusable(f"{name} is not checked: this version cannot read {keys}") from None
+    if own := [one for one in dict.fromkeys(_named(probe.written())) if one.startswith(_OWN)]:
+        raise _Unusable(f"{name} is not checked: {', '.join(own)} is never sent from here")
     return probe
 
 

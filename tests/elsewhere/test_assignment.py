@@ -35,6 +35,15 @@ def test_what_the_environment_lacks_is_one_line_and_stays_unknown() -> None:
     assert not told(probe, environ={"KEY": "k", "BODY": "x"}).faults
 
 
+def test_own_token_is_sent_nowhere_whatever_the_server_says() -> None:
+    asked = {"headers": {"X-A": "env:STATUSPAGE_TOKEN"}, "body": "env:STATUSPAGE_TOKEN_FILE"}
+    found = told(PROBE | asked, environ={"STATUSPAGE_TOKEN": "t", "STATUSPAGE_TOKEN_FILE": "f"})
+    assert found.probes == ()
+    assert found.faults == (
+        "api is not checked: STATUSPAGE_TOKEN, STATUSPAGE_TOKEN_FILE is never sent from here",
+    )
+
+
 def test_file_that_is_not_here_is_named(tmp_path: Path) -> None:
     missing = str(tmp_path / "ca.pem")
     [fault] = told(PROBE | {"ca": missing}).faults
@@ -57,7 +66,7 @@ def test_probe_of_another_version_is_left_out_and_named(table: Any, why: str) ->
     assert fault.startswith(why.replace("http.shape", "shape"))
 
 
-@pytest.mark.parametrize("text", ["", "[]", "null", '{"probes": 1}', "<html>"])
+@pytest.mark.parametrize("text", ["[" * 100_000, "", "[]", "null", '{"probes": 1}', "<html>"])
 def test_what_is_no_assignment_is_refused(text: str) -> None:
     with pytest.raises(SourceError):
         read(text, {})
