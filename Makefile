@@ -76,8 +76,9 @@ OUT ?= .shots
 shots: setup system-packages
 	$(BIN)/python -m tests.shots $(OUT)
 
+# All, or some: make bench ONLY="serving footprint"; PASTE=--paste puts them into docs/operating.md.
 bench: setup system-packages
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench $(ONLY) $(PASTE)
 
 # As often as asked: make soak KILLS=1000
 KILLS ?= 400

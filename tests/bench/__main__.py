@@ -1,32 +1,47 @@
-"""`make bench`: prints what running, a visitor's request and a rendering cost, as ratios."""
+"""`make bench`: prints what running, a visitor's request and a rendering cost, as ratios.
+
+`python -m tests.bench [NAME ...] [--paste]` runs some benchmarks; what they print then takes the
+place of what docs/operating.md says of them.
+"""
 
 from __future__ import annotations
 
-from tests.bench import (
-    beside,
-    bucket,
-    footprint,
-    history,
-    probes,
-    record,
-    rendering,
-    storage,
-    throughput,
+import sys
+from argparse import ArgumentParser
+from contextlib import redirect_stdout
+from importlib import import_module
+
+from tests.bench.pasting import Both, paste
+
+NAMES = (
+    "rendering",
+    "footprint",
+    "record",
+    "probes",
+    "serving",
+    "beside",
+    "storage",
+    "history",
 )
 
 
-def main() -> None:
-    """Run every benchmark."""
-    rendering.main()
-    footprint.main()
-    record.main()
-    probes.main()
-    throughput.main()
-    beside.main()
-    storage.main()
-    history.main()
-    bucket.main()
+def main(words: list[str]) -> None:
+    """Run the benchmarks that are named, or all."""
+    parser = ArgumentParser("python -m tests.bench")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
+    parser.add_argument("--paste", action="store_true", help="into docs/operating.md")
+    asked = parser.parse_args(words)
+    if strange := set(asked.names) - set(NAMES):
+        parser.error(f"there is no benchmark {', '.join(strange)}; there are {', '.join(NAMES)}")
+    printed = {}
+    for name in asked.names or NAMES:
+        both = Both(sys.stdout)
+        with redirect_stdout(both):
+            import_module(f"tests.bench.{name}").main()
+        printed[name] = both.text
+    if asked.paste:
+        paste(printed)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

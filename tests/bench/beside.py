@@ -15,8 +15,8 @@ from pathlib import Path
 
 from statuspage.store import db
 from tests.bench.probes import INTERVAL, PROBES, target
+from tests.bench.serving import requests_per_second
 from tests.bench.sites import COMPONENTS, make_site
-from tests.bench.throughput import requests_per_second
 from tests.helpers.processes import running, serving
 
 _CONNECTIONS = 10

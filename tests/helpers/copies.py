@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from statuspage.publish.folder import FolderTarget
@@ -12,3 +13,13 @@ from statuspage.publish.whole import publish as publish_whole
 def publish(target: Path, *, full: bool = False) -> CopyReport:
     """A whole copy in a folder."""
     return publish_whole(FolderTarget(target), full=full)
+
+
+def shipped_front(copy: Path, program: str, port: int) -> str:
+    """The shipped nginx-copy.conf, without TLS, for a copy and a program of this machine."""
+    found = (Path(__file__).parents[2] / "deploy" / "nginx-copy.conf").read_text("utf-8")
+    found = re.sub(r"\n    ssl_certificate.*", "", found)
+    found = found.replace("server 127.0.0.1:8000;", f"server {program.removeprefix('http://')};")
+    found = re.sub(r"listen 443 .*", f"listen 127.0.0.1:{port};", found)
+    found = found.replace("/srv/status/www", str(copy)).split("\nserver {\n    listen 80;")[0]
+    return found.replace("status.example.com", "localhost")
