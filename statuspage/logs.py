@@ -22,6 +22,7 @@ KEY = "statuspage.request_id"
 """Under which a WSGI request keeps its id."""
 HEADER = "X-Request-ID"
 
+_log = logging.getLogger(__name__)
 _TEXT = "%(levelname)s %(name)s: %(message)s"
 _SANE = re.compile(r"[A-Za-z0-9._:/+=@-]{1,100}", re.ASCII)
 _ADDED = ("duration", "method", "path", "status", "client")
@@ -33,9 +34,11 @@ _request: ContextVar[str] = ContextVar("request", default="")
 def begin(environ: Mapping[str, str]) -> None:
     """Log to standard error from now on, as the environment says."""
     handler = logging.StreamHandler()
-    is_json = environ.get(FORM_VARIABLE, "").strip().lower() == "json"
-    handler.setFormatter(_Json() if is_json else _Text(_TEXT))
+    form = environ.get(FORM_VARIABLE, "").strip().lower()
+    handler.setFormatter(_Json() if form == "json" else _Text(_TEXT))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
+    if form not in ("", "json", "text"):
+        _log.warning('%s is "%s"; it may be json or text, and is text now', FORM_VARIABLE, form)
 
 
 def has_access_log(environ: Mapping[str, str]) -> bool:

@@ -52,6 +52,12 @@ def test_text_names_the_request_behind_the_words() -> None:
     assert any(line.endswith("[abc-1]") for line in lines)
 
 
+def test_form_that_is_not_known_is_told() -> None:
+    first, second, *_ = logged("jsn")
+    assert first.endswith('STATUSPAGE_LOG is "jsn"; it may be json or text, and is text now')
+    assert second == "INFO statuspage.test: began with ä"
+
+
 @pytest.mark.parametrize(
     ("told", "is_taken"),
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -35,8 +35,8 @@ def name(examined: Examined) -> Iterator[Health]:
     if not examined.host:
         return
     try:
-        found = asyncio.run(addresses(examined.host, Stopwatch(_LIMITS.seconds)))
-    except (Unreachable, OSError) as error:
+        found = asyncio.run(_places(examined.host))
+    except (Unreachable, OSError, TimeoutError) as error:
         yield Health("name", Condition.FAILING, _why(error))
     else:
         text = said("{host} is at {addresses}.", host=examined.host, addresses=[*found])
@@ -116,6 +116,11 @@ def of_proxies(seen: Sighting, *, is_https: bool) -> Health:
         return Health("proxies", Condition.LATE, text)
     text = said("The program knows who asks; it saw {client}.", client=seen.client)
     return Health("proxies", Condition.OK, text)
+
+
+async def _places(host: str) -> Sequence[str]:
+    async with asyncio.timeout(_LIMITS.seconds):
+        return await addresses(host, Stopwatch(_LIMITS.seconds))
 
 
 async def _asked(url: str, headers: list[tuple[str, str]]) -> Answer:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from prometheus_client.openmetrics import parser as openmetrics
 from prometheus_client.parser import text_string_to_metric_families
 from werkzeug.test import Client
 
@@ -125,6 +126,17 @@ def test_health_and_the_process_are_told(prometheus: Prometheus) -> None:
     assert of(told, "disk_size_bytes") >= of(told, "disk_free_bytes") > 0
     assert of(told, "process_resident_memory_bytes", process="this") > 1_000_000
     assert any(name == "statuspage_build_info" for name, _ in told)
+
+
+def test_newer_form_is_spoken_where_it_is_asked_for(app: WsgiApp) -> None:
+    headers = {
+        "Authorization": f"Bearer {create_token('newer', ['metrics'], ())}",
+        "Accept": "application/openmetrics-text;version=1.0.0",
+    }
+    answer = Client(app).get("/metrics", headers=headers)
+    assert answer.headers["Content-Type"].startswith("application/openmetrics-text")
+    names = {family.name for family in openmetrics.text_string_to_metric_families(answer.text)}
+    assert {"statuspage_http_requests", "statuspage_build"} <= names
 
 
 def test_documents_name_metrics_that_there_are(store: Path, prometheus: Prometheus) -> None:
