@@ -28,6 +28,8 @@ ASK_EVERY = 10.0
 
 _LOOK_EVERY = 1.0  # seconds, while the server is not asked, to look for another token
 _BATCHES = 20  # that go out before it is asked again what to check
+_KEEP_EVERY = 0.1  # seconds of results that a kill may lose
+_PUSH_EVERY = 1.0  # seconds from push to push
 _FAR = 5  # batches that wait before the newest goes first
 _NEWEST_EVERY = 30.0  # seconds
 _TEXT, _ETAG, _BOOT = "assignment", "etag", "boot"
@@ -54,10 +56,11 @@ class Outpost:
         self._environ = environ
         self._ask_every = ask_every
         self._stopping, self._news = threading.Event(), threading.Event()
-        self._prober = Prober(self._take)
+        self._prober = Prober(self._take, batch=_KEEP_EVERY)
         self._pace = Pace()
         self._ask_at = 0.0
         self._most = ROWS  # of a batch; fewer while a whole one is refused
+        self._pushed_at = -_PUSH_EVERY  # when the newest push began
         self._newest_at = -_NEWEST_EVERY  # when the newest went before the oldest
         self._told: tuple[str, ...] = ()
         self._troubles = Troubles(_log)
@@ -105,8 +108,11 @@ class Outpost:
                 self._pace.renew(self._server.credential())
         elif now < self._ask_at and not self._news.is_set():
             self._news.wait(self._ask_at - now)
+        elif now < self._pushed_at + _PUSH_EVERY and not self._stopping.is_set():
+            self._stopping.wait(self._pushed_at + _PUSH_EVERY - now)
         else:
             self._news.clear()
+            self._pushed_at = now
             if now >= self._ask_at and not self._stopping.is_set():
                 self._guarded(self._ask)
             for _ in range(_BATCHES):

@@ -52,7 +52,7 @@ class Checked(NamedTuple):
 class Prober:
     """Checks probes, each in its slot and never twice at a time, until asked to stop.
 
-    `deliver` is called from one thread of its own with the results of about a second. When it
+    `deliver` is called from one thread of its own with the results of `batch` seconds. When it
     raises, the same results come again with the next ones, so none is lost while the store is away.
     """
 
@@ -60,7 +60,9 @@ class Prober:
         self,
         deliver: Callable[[list[Checked]], None],
         kinds: Mapping[str, ProbeKind[Any]] = PROBE_KINDS,
+        batch: float = _BATCH,
     ) -> None:
+        self._batch = batch
         self._deliver = deliver
         self._kinds = kinds
         self._stopping, self._ended = threading.Event(), threading.Event()
@@ -150,7 +152,7 @@ class Prober:
 
     def _hand_on(self) -> None:
         waiting: list[Checked] = []
-        while not self._ended.wait(_BATCH):
+        while not self._ended.wait(self._batch):
             waiting = self._handed_on(waiting)
         self._handed_on(waiting)
 

@@ -11,7 +11,7 @@ from statuspage.said import Said, said
 METRICS = "metrics"
 SCOPES = {
     "incidents": said("open, update and resolve incidents"),
-    "measurements": said("push the results of probes"),
+    "measurements": said("push the results of probes, and read what a location checks"),
     "cases": said("push support cases, ratings and ratios"),
     METRICS: said("read how the program is doing, at /metrics"),
     "alerts": said("turn alerts of other systems into incidents"),
