@@ -11,6 +11,9 @@ from typing import Any, get_type_hints
 from statuspage.domain.library import measured_rooms, rooms
 from statuspage.domain.library.about import About
 
+_MOST = 1000
+"""Answers that each room of a Library remembers from one page to the next."""
+
 
 @dataclass
 class Notes:
@@ -60,7 +63,14 @@ class Library:
             self.notes.holds_until(instant)
 
     def noting(self, notes: Notes) -> Library:
-        """The same Library; each question is noted, and asked of the maker only once."""
+        """The same Library; each question is noted, and asked of the maker only once.
+
+        Pages may share one that notes: what it remembers is for each of them, and is let go between
+        two of them when it has grown too much.
+        """
+        for one in vars(self).values():
+            if isinstance(one, _Noted):
+                one.let_go()
         kept = {
             one.name: _Noted(getattr(self, one.name), _ROOMS[one.name], notes)
             for one in fields(self)
@@ -77,6 +87,13 @@ class _Noted:
         self._form = form
         self._notes = notes
         self._answers: dict[Hashable, Any] = {}
+        self._remembered = 0
+
+    def let_go(self) -> None:
+        """Forget all answers when there are too many."""
+        if self._remembered > _MOST:
+            self._answers.clear()
+            self._remembered = 0
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         asked = partial(self._ask, name, getattr(self._room, name), getattr(self._form, name))
@@ -90,6 +107,7 @@ class _Noted:
         key = (name, *(_key(one) for one in given))
         if key not in self._answers:
             self._answers[key] = self._fresh(question, about, given)
+            self._remembered += 1
         return self._answers[key]
 
     def _ask_each(
@@ -103,6 +121,7 @@ class _Noted:
         if missing := [one for one in named if one not in kept]:
             found = self._fresh(question, about, (*before, missing, *after))
             kept |= {one: found.get(one) for one in missing}
+            self._remembered += len(missing)
         return {one: kept[one] for one in named if kept[one] is not None}
 
     def _fresh(self, question: Callable[..., Any], about: About, given: tuple[Any, ...]) -> Any:

@@ -68,6 +68,18 @@ def test_question_about_several_is_asked_for_those_alone_that_were_not_asked_bef
     assert notes.topics == {one.replace("/", ":"), two.replace("/", ":"), "incident:none"}
 
 
+def test_library_that_pages_share_forgets_between_two_of_them() -> None:
+    room: Any = OfEach()
+    shared = replace(a_library(), record=room).noting(Notes(NOON))
+    many = [f"incident/{number}" for number in range(1001)]
+    page = shared.noting(Notes(NOON))
+    page.record.marks(many)
+    page.record.marks(many)
+    assert len(room.asked) == 1
+    shared.noting(Notes(NOON)).record.marks(many)
+    assert len(room.asked) == 2
+
+
 def test_earliest_instant_to_come_is_the_one_that_counts() -> None:
     notes = Notes(NOON)
     for minutes in (30, 10, 20, 0, -5):
