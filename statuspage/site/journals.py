@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
 from statuspage.content.markdown import plain_text
 from statuspage.domain.incidents.incident import Incident
@@ -12,6 +14,7 @@ from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.entry import EntryKind, Published
+from statuspage.domain.vocabulary.site import Site
 from statuspage.domain.vocabulary.states import Kind
 from statuspage.render.feed_content import incident_item, update_item
 from statuspage.render.feed_entries import entry_item
@@ -62,8 +65,10 @@ def _entry_items(context: Context, rows: Sequence[Published]) -> list[Item]:
     edits = _edits(context, incidents.values())
     for key, incident in incidents.items():
         row = (incident.kind.value, key)
-        summary = plain_text(html_of(incident.updates[0], spoken))
-        found[row] = incident_item(site, incident, times[row], summary, edits)
+        found[row] = library.once(
+            ("incident_item", site.language, key),
+            partial(_incident_item, site, incident, times[row], edits),
+        )
     for kind in _WRITTEN:
         slugs = [row.key for row in rows if row.kind == kind]
         entries = library.entries.by_slugs(kind, slugs)
@@ -76,6 +81,11 @@ def _entry_items(context: Context, rows: Sequence[Published]) -> list[Item]:
     for told, item in promise_news.promise_items(context, rows):
         found[told.kind, told.key] = item
     return [found[row] for row in times]
+
+
+def _incident_item(site: Site, incident: Incident, published: datetime, edits: Edits) -> Item:
+    summary = plain_text(html_of(incident.updates[0], locale(site.language)))
+    return incident_item(site, incident, published, summary, edits)
 
 
 def _update_items(context: Context, offset: int, limit: int) -> list[Item]:

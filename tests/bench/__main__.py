@@ -22,6 +22,7 @@ NAMES = (
     "beside",
     "storage",
     "history",
+    "size",
 )
 
 

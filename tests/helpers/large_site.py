@@ -89,7 +89,7 @@ def _settings(size: Size, now: datetime) -> Iterator[str]:
         yield an_sla(f"there-{number}", "availability", components=_parts(size, number), **told)
     for number in range(size.measured):
         told = shared | {"source": "probes", "target": "99.9%"}
-        yield a_probe(f"probe-{number}", _part(number), url="http://127.0.0.1:9/")
+        yield a_probe(f"probe-{number}", _part(number), url="http://127.0.0.1:9/", interval="1h")
         yield an_sla(f"measured-{number}", "availability", components=[_part(number)], **told)
     for number in range(size.first_notice):
         told = shared | {"within": "15m", "components": _parts(size, number)}

@@ -6,13 +6,14 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from functools import partial
-from typing import Any, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 
 from statuspage.domain.library import measured_rooms, rooms
 from statuspage.domain.library.about import About
 
+Made = TypeVar("Made")
 _MOST = 1000
-"""Answers that each room of a Library remembers from one page to the next."""
+"""Answers that each room of a Library remembers from one page to the next, and what follows."""
 
 
 @dataclass
@@ -56,6 +57,7 @@ class Library:
     ratios: measured_rooms.Ratios
     staff: rooms.Staff
     notes: Notes | None = None
+    made: dict[Hashable, Any] | None = None  # what followed from answers alone, by names of it
 
     def holds_until(self, instant: datetime) -> None:
         """Note an instant that follows from an answer by a rule of the reader."""
@@ -71,12 +73,27 @@ class Library:
         for one in vars(self).values():
             if isinstance(one, _Noted):
                 one.let_go()
+        made: dict[Hashable, Any] = {} if self.made is None else self.made
+        if len(made) > _MOST:
+            made.clear()
         kept = {
             one.name: _Noted(getattr(self, one.name), _ROOMS[one.name], notes)
             for one in fields(self)
-            if one.name != "notes"
+            if one.name in _ROOMS
         }
-        return replace(self, notes=notes, **kept)
+        return replace(self, notes=notes, made=made, **kept)
+
+    def once(self, named: Hashable, make: Callable[[], Made]) -> Made:
+        """What follows from answers alone, made once for all pages that share this Library.
+
+        `make` asks nothing: what a page rests on is noted where it is asked.
+        """
+        if self.made is None:
+            return make()
+        if named not in self.made:
+            self.made[named] = make()
+        found: Made = self.made[named]
+        return found
 
 
 class _Noted:
@@ -138,5 +155,5 @@ def _key(given: Any) -> Hashable:
 
 
 _ROOMS: Mapping[str, type] = {
-    name: form for name, form in get_type_hints(Library).items() if name != "notes"
+    name: form for name, form in get_type_hints(Library).items() if name not in ("notes", "made")
 }

@@ -9,13 +9,14 @@ from __future__ import annotations
 import gettext
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from functools import cache
+from datetime import date, datetime
+from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
+from markupsafe import escape as escaped
 
 from statuspage.render.words import cldr
 from statuspage.render.words.catalogue import Catalogue
@@ -48,10 +49,14 @@ class Locale:
     def markup(self, what: Said | str, /, **params: Any) -> Markup:
         """The same for HTML: words and gaps are escaped, but for gaps that are markup already."""
         message = what if isinstance(what, Said) else Said(what, params)
-        # Apostrophes may stand as they are in text, and in the double quotes of our attributes.
-        safe = escape(self._text(message), quote=False).replace('"', "&#34;")
-        text = Markup(safe)  # noqa: S704 it was escaped just now
-        return text.format(**self._worded(message.params, markup=True)) if "{" in text else text
+        safe = _safe(self._text(message))
+        if "{" not in safe:
+            return Markup(safe)  # noqa: S704 it was escaped just now
+        gaps = self._worded(message.params, markup=True)
+        if all(isinstance(gap, _PLAIN) for gap in gaps.values()):  # as almost always, and quickly
+            filled = {n: escaped(gap) if isinstance(gap, str) else gap for n, gap in gaps.items()}
+            return Markup(safe.format_map(filled))  # noqa: S704 its gaps were, too
+        return Markup(safe).format(**gaps)  # noqa: S704
 
     def _text(self, message: Said) -> str:
         if message.several:
@@ -81,6 +86,16 @@ class Locale:
     def comma(self) -> str:
         """What stands between the parts of a list: ", " in most languages."""
         return cldr.comma(self.language)
+
+
+_PLAIN = (str, int, float, datetime)
+"""What escapes alike before and after it is formatted."""
+
+
+@lru_cache(maxsize=4096)
+def _safe(text: str) -> str:
+    """A message as HTML. Apostrophes may stand in text, and in the double quotes of attributes."""
+    return escape(text, quote=False).replace('"', "&#34;")
 
 
 @cache

@@ -15,7 +15,9 @@ from statuspage.domain.vocabulary.site import Component
 from tests.helpers.library import a_library
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
-ROOMS = {name: form for name, form in get_type_hints(Library).items() if name != "notes"}
+ROOMS = {
+    name: form for name, form in get_type_hints(Library).items() if name not in ("notes", "made")
+}
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -78,6 +80,20 @@ def test_library_that_pages_share_forgets_between_two_of_them() -> None:
     assert len(room.asked) == 1
     shared.noting(Notes(NOON)).record.marks(many)
     assert len(room.asked) == 2
+
+
+def test_what_follows_from_answers_is_made_once_for_all_pages_of_one_library() -> None:
+    made: list[str] = []
+
+    def make() -> str:
+        made.append("made")
+        return "it"
+
+    alone, shared = a_library(), a_library().noting(Notes(NOON))
+    assert [alone.once("it", make), alone.once("it", make)] == ["it", "it"]
+    pages = [shared.noting(Notes(NOON)) for _ in range(2)]
+    assert [page.once("it", make) for page in pages] == ["it", "it"]
+    assert len(made) == 3
 
 
 def test_earliest_instant_to_come_is_the_one_that_counts() -> None:
