@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -38,7 +39,9 @@ class Server:
 
 
 @contextmanager
-def answering(answer: Callable[[Asked], Answering]) -> Iterator[Server]:
+def answering(
+    answer: Callable[[Asked], Answering], tls: ssl.SSLContext | None = None
+) -> Iterator[Server]:
     """A server on a free port."""
     server = Server(answer)
 
@@ -72,7 +75,10 @@ def answering(answer: Callable[[Asked], Answering]) -> Iterator[Server]:
 
     listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     listening.daemon_threads = True
-    server.address = f"http://127.0.0.1:{listening.server_port}"
+    if tls is not None:
+        listening.socket = tls.wrap_socket(listening.socket, server_side=True)
+    scheme = "http" if tls is None else "https"
+    server.address = f"{scheme}://127.0.0.1:{listening.server_port}"
     thread = Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:

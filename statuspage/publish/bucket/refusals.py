@@ -71,6 +71,15 @@ def _words(
         return found
     if code or status:
         return said("{target} answers with {code}.", target=target, code=code or status)
+    if "InvalidCertificate" in text:
+        return said(
+            "The certificate of {server} is not one that this machine trusts; name that of its "
+            "authority in {variable}.",
+            server=server,
+            variable="SSL_CERT_FILE",
+        )
+    if "dns error" in text:
+        return said("The name in {server} is not known.", server=server)
     if "Timeout" in text or "TimedOut" in text:
         return said("{server} takes too long to answer.", server=server)
     if "error sending request" in text or "Connect" in text:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ssl
+import subprocess
+from pathlib import Path
+
 import pytest
 
 from statuspage.config import BucketPlace
@@ -10,6 +14,7 @@ from statuspage.publish.bucket.access import faults
 from statuspage.publish.bucket.objects import Objects, Patience
 from tests.helpers.answering import Answering, answering
 from tests.helpers.bucket import KEYS, environ
+from tests.helpers.wanted import need
 
 HASTY = Patience(connect=0.5, one_try=0.3, all_tries=0.2, tries=2, pause=0.01)
 BUCKET = BucketPlace("acme-status")
@@ -68,13 +73,31 @@ def test_server_that_slows_down_or_cuts_the_line_is_asked_again() -> None:
 def test_server_that_is_not_there_or_says_nothing_is_given_up() -> None:
     with pytest.raises(SourceError, match=r"http://127\.0\.0\.1:1 cannot be reached"):
         Objects(BUCKET, environ("http://127.0.0.1:1"), HASTY).get("x")
-    with pytest.raises(SourceError, match="cannot be reached"):
+    with pytest.raises(SourceError, match=r"The name in http://nowhere\.invalid is not known"):
         Objects(BUCKET, environ("http://nowhere.invalid"), HASTY).get("x")
     with (
         answering(lambda _: Answering(0)) as server,
         pytest.raises(SourceError, match="cannot be reached"),
     ):
         Objects(BUCKET, environ(server.address), HASTY).get("x")
+
+
+def test_authority_of_ones_own_is_trusted_when_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    need("openssl")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
+    made += ["-nodes", "-days", "2", "-subj", "/CN=ours", "-addext", "basicConstraints=CA:FALSE"]
+    made += ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate]
+    subprocess.run(made, check=True, capture_output=True)
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(certificate, key)
+    with answering(lambda _: DONE, tls) as server:
+        with pytest.raises(SourceError, match="name that of its authority in SSL_CERT_FILE"):
+            Objects(BUCKET, environ(server.address), HASTY).put("x", b"", {})
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        Objects(BUCKET, environ(server.address)).put("x", b"", {})
 
 
 def test_server_that_speaks_something_else_is_named() -> None:
