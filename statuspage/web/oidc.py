@@ -44,6 +44,14 @@ class Asked:
     verifier: str
 
 
+@dataclass(frozen=True)
+class Vouched:
+    """Who the provider says that it is."""
+
+    mail: str  # verified, in small letters
+    shown_at: float | None  # when they last showed it there, as a timestamp; None: it does not say
+
+
 class Provider:
     """One provider, as its discovery document describes it. Raises ProviderFault."""
 
@@ -66,19 +74,23 @@ class Provider:
             code_challenge_method="S256",
         )
 
-    def begin(self) -> tuple[str, Asked]:
-        """Where to send the browser, and what to remember until it comes back."""
+    def begin(self, *, anew: bool = False) -> tuple[str, Asked]:
+        """Where to send the browser, and what to remember until it comes back.
+
+        `anew`: whoever sits there shall show who they are, also where the provider knows already.
+        """
         asked = Asked(*(secrets.token_urlsafe(32) for _ in range(3)))
         url, _ = self._client.create_authorization_url(
             self._endpoint("authorization_endpoint"),
             state=asked.state,
             code_verifier=asked.verifier,
             nonce=asked.nonce,
+            **({"max_age": "0", "prompt": "login"} if anew else {}),
         )
         return str(url), asked
 
-    def verified_mail(self, code: str, asked: Asked) -> str:
-        """The mail address that the provider vouches for, in small letters."""
+    def vouched(self, code: str, asked: Asked) -> Vouched:
+        """Whom the provider vouches for."""
         try:
             token = self._client.fetch_token(
                 self._endpoint("token_endpoint"),
@@ -95,7 +107,7 @@ class Provider:
         is_known = isinstance(mail, str) and mail.isascii()  # others may only look like an address
         if claims.get("email_verified") is not True or not is_known:
             raise ProviderFault(said("The sign-in provider has not verified your email address."))
-        return str(mail).strip().lower()
+        return Vouched(str(mail).strip().lower(), claims.get("auth_time"))
 
     def _claims(self, id_token: str, nonce: str, access_token: str | None) -> Mapping[str, Any]:
         from authlib.oidc.core import CodeIDToken

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -11,6 +12,7 @@ from joserfc.jwk import RSAKey
 
 from statuspage.actions.staff.accounts import add_staff, disable_staff
 from statuspage.domain.desk.staff import Role
+from statuspage.web.app import create_app
 from statuspage.web.oidc import SECRET_VARIABLE
 from tests.helpers.oidc_provider import CLIENT, SECRET, OidcProvider, providing
 from tests.helpers.processes import get
@@ -148,3 +150,53 @@ def test_provider_that_is_away_costs_one_clear_line(
 def test_site_without_a_provider_has_no_such_way(browser: Browser) -> None:
     assert "/admin/sign-in/with" not in browser.get("/admin/sign-in").text
     assert browser.get("/admin/sign-in/with").code == 404
+
+
+def seconds_ago(seconds: float) -> dict[str, object]:
+    return {"auth_time": int(time.time() - seconds)}
+
+
+def test_word_of_the_provider_alone_is_no_proof(provider: OidcProvider, browser: Browser) -> None:
+    """It knows its visitors for hours, and whoever finds the browser open could use that."""
+    for spoiled, code in (({}, 303), (seconds_ago(3600), 303), (seconds_ago(5), 200)):
+        provider.spoil = spoiled
+        assert came_back(browser).code == 303
+        assert browser.get("/admin/account/password").code == code
+
+
+def test_provider_that_asks_anew_is_a_proof(provider: OidcProvider, browser: Browser) -> None:
+    assert came_back(browser).code == 303
+    former = browser.cookie("statuspage_session")
+    page = browser.follow(browser.get("/admin/account/password"))
+    [link] = page.tree.xpath("//a[contains(@href, '/prove/with')]/@href")
+    left = browser.get(link).headers["Location"]
+    asked = parse_qs(urlsplit(left).query)
+    assert (asked["max_age"], asked["prompt"]) == (["0"], ["login"])
+    provider.spoil = seconds_ago(1)
+    back = get(left).headers["Location"].removeprefix("https://status.acme.example")
+    assert browser.get(back).headers["Location"] == "/admin/account/password"
+    assert browser.get("/admin/account/password").code == 200
+    assert Browser(create_app(), former).get("/admin").code == 303
+
+
+def test_provider_that_does_not_ask_anew_proves_nothing(
+    provider: OidcProvider, browser: Browser
+) -> None:
+    assert came_back(browser).code == 303
+    provider.spoil = seconds_ago(3600)
+    left = browser.get("/admin/prove/with?next=/admin/account/password").headers["Location"]
+    back = get(left).headers["Location"].removeprefix("https://status.acme.example")
+    refused = browser.get(back)
+    assert refused.code == 401
+    assert "did not ask you" in refused.words()
+    assert browser.get("/admin/account/password").code == 303
+
+
+def test_button_of_an_account_leads_back_to_its_page(
+    provider: OidcProvider, browser: Browser
+) -> None:
+    assert came_back(browser).code == 303
+    token = browser.get("/admin/account").fields(0)["csrf_token"]
+    page = browser.post("/admin/account/codes", {"csrf_token": token})
+    assert page.code == 401
+    assert "/admin/prove/with?next=%2Fadmin%2Faccount" in page.text

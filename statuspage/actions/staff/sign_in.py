@@ -121,10 +121,12 @@ def account_of(name: str, caller: Caller) -> Staff:
     raise SignInRefused(_NO_ACCOUNT)
 
 
-def start_session(account: Staff, agent: str, how: str, caller: Caller | None = None) -> str:
+def start_session(
+    account: Staff, agent: str, how: str, caller: Caller | None = None, *, is_proof: bool = True
+) -> str:
     """Sign somebody in; returns the session's token, which is kept only as a hash.
 
-    It is a proof of who they are, by whichever way in they came.
+    `is_proof`: they showed a moment ago who they are, to us or to whom we believe.
     """
     token = secrets.token_urlsafe(32)
     now = clock.now()
@@ -136,7 +138,7 @@ def start_session(account: Staff, agent: str, how: str, caller: Caller | None = 
             now + SESSION_LASTS,
             agent,
             address="" if caller is None else coarse(caller.address),
-            proven_at=now,
+            proven_at=now if is_proof else None,
         )
         if caller is not None:
             remember_place(caller)

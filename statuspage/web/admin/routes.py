@@ -109,6 +109,7 @@ ROUTES = (
     Route("/account/sessions/<session>/end", account.end_session, post=OWN),
     Route("/prove", prove.prove, OWN, OWN),
     Route("/prove/passkey", prove.passkey, post=OWN),
+    Route("/prove/with", single_sign_on.leave_anew, OWN),
     Route("/sign-out", sign_in.sign_out, post=OWN),
     Route("/sign-in", sign_in.sign_in, OWN, OWN, is_open=True),
     Route("/sign-in/code", sign_in.code, OWN, OWN, is_open=True),

@@ -17,6 +17,7 @@ from statuspage.actions.staff.tries import SignInRefused
 from statuspage.said import Said, said
 from statuspage.store import db
 from statuspage.store.desk import factors
+from statuspage.store.settings import current_settings
 from statuspage.web.admin import pages
 from statuspage.web.admin.access import browser_keys
 from statuspage.web.admin.access.browser_keys import Purpose
@@ -89,8 +90,16 @@ def _page(target: str, fields: Fields | None, notice: Said | str = "", code: int
             notice=notice,
             factors=factors.of(me),
             passkey_options=browser_keys.asking(me, Purpose.PROOF),
+            elsewhere=current_settings().sign_in,
+            then=target if fields is None else _page_of(target),
         )
     return pages.answer(text, code)
+
+
+def _page_of(target: str) -> str:
+    """The page whose button sends something to an address of an account."""
+    parts = target.split("/")
+    return f"{HOME}/account" if parts[2] == "account" else "/".join(parts[:4])
 
 
 def _waiting() -> tuple[str, Fields | None]:

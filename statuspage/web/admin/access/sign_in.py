@@ -138,10 +138,10 @@ def refuse(refused: SignInRefused, response: Response) -> Response:
     return response
 
 
-def welcome(account: Staff, how: str, target: str) -> AnyResponse:
-    """Sign somebody in, in this browser."""
+def welcome(account: Staff, how: str, target: str, *, is_proof: bool = True) -> AnyResponse:
+    """Sign somebody in, in this browser; `is_proof`: they showed a moment ago who they are."""
     agent = request.headers.get("User-Agent", "")
-    token = actions.start_session(account, agent, how, here())
+    token = actions.start_session(account, agent, how, here(), is_proof=is_proof)
     session.clear()
     response = with_session(redirect(target, 303), token)
     known.remember(response, account.name)
