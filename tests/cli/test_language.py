@@ -16,7 +16,7 @@ from statuspage.store import db
 from tests.helpers.made_up import left_over, made_up
 
 NAMES = (
-    r"\bconfig\.toml\b",
+    *(r"\bconfig\.toml\b", r"\bprobe-from\b"),
     r"^ +(-\w, )?--[a-z/ ,-]+[A-Za-z0-9|=\[\]<>_.;]*",  # an option with what it takes
     *(r"\[[a-z_|]+\]", r"\b(FILE|DIRECTORY|TEXT|PATH|INTEGER( RANGE)?|RANGE|TIME|ID=STATE)\b"),
 )
@@ -87,8 +87,11 @@ ANSWERS = (
     *(r"[\w/.-]+\.(toml|jsonl|csv|db|md)(:\d+)?", r"(?m)^(?:updates|components|period): "),
     *(r"(?<=: )(title|updates|line|scope|body|location): ", r"(?m)^(scope|body|period): "),
     *(r"--[a-z-]+", r"\{\{gap\}\}", r"\bheartbeat:PROBE\b", r"STATUSPAGE_[A-Z_]+"),
-    *(r"\b(probe|state|up|down|degraded|unknown|location|at|latency_ms)\b", r"API availability"),
-    *(r"\b(incidents|measurements|cases|alerts|api|search|docs|ID=STATE)\b", r"\w+_outage"),
+    *(
+        r"\b(probe|state|up|down|degraded|unknown|location|at|latency_ms|reason)\b",
+        r"API availability",
+    ),
+    *(r"\b(incidents|measurements|cases|alerts|metrics|api|search|docs|ID=STATE)\b", r"\w+_outage"),
     *(r"taken \d+, known \d+, refused \d+", r"(?:Expecting|EOF)[^!]*", r"(?<=: )[\w-]+(?= !!)"),
     *(
         r"/record/\w+",
