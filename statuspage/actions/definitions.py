@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from statuspage.actions import late
+from statuspage.actions import journal, late
 from statuspage.actions.record import note
 from statuspage.config import Settings
 from statuspage.domain.promises import news
@@ -19,7 +19,6 @@ from statuspage.domain.vocabulary.window import start_of
 from statuspage.figures.measure import zone_of
 from statuspage.store import db
 from statuspage.store.measured import slas
-from statuspage.store.published import publications
 
 
 @dataclass(frozen=True)
@@ -78,5 +77,5 @@ def _publish(
     version = slas.versions(name)[0]
     note([SLA.statement(version)], now)
     kind, key = news.version_kind(version), news.version_key(version)
-    publications.put(kind, key, now, now, ())
+    journal.enter(kind, key, now, now, (), now)
     db.raise_topics("slas")

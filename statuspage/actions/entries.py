@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from statuspage import clock
+from statuspage.actions import journal
 from statuspage.actions.given import (
     Actor,
     check_gaps,
@@ -30,7 +31,7 @@ from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED, Texts, Wording
 from statuspage.errors import Conflict, NotFound, Superseded
 from statuspage.said import Said, said
 from statuspage.store import db
-from statuspage.store.published import components, entries, publications, record
+from statuspage.store.published import components, entries, record
 
 _IN_FEEDS = (EntryKind.CHANGELOG, EntryKind.OUTCOME)
 _SECOND = timedelta(seconds=1)  # what the store tells apart
@@ -216,7 +217,7 @@ def published(
     db.raise_topics(kind.value)
     if kind in _IN_FEEDS:
         touched = [c for c in entry.details.get("components", ()) if _is_known(c)]
-        publications.put(kind, slug, min(entry.at, now), entry.updated_at, touched)
+        journal.enter(kind, slug, min(entry.at, now), entry.updated_at, touched, now)
         db.raise_topics(*(f"component:{component}" for component in touched))
 
 

@@ -12,11 +12,12 @@ from datetime import datetime
 from typing import Any
 
 from statuspage import clock
+from statuspage.actions import journal
 from statuspage.actions.late import TOPIC
 from statuspage.actions.record import note
 from statuspage.config import Settings
 from statuspage.domain.incidents import impact
-from statuspage.domain.library.about import figures_topic
+from statuspage.domain.library.topics import figures_topic
 from statuspage.domain.promises import late, news
 from statuspage.domain.promises.figure import Figure
 from statuspage.domain.promises.frozen import FrozenRevision, reason_for
@@ -33,7 +34,7 @@ from statuspage.store import db
 from statuspage.store.library import LIBRARY
 from statuspage.store.measured import frozen, slas
 from statuspage.store.measured import late as marks
-from statuspage.store.published import publications, topics
+from statuspage.store.published import topics
 from statuspage.store.settings import current_settings
 
 _MOST_PERIODS = 36
@@ -156,7 +157,7 @@ def _publish(one: Counted, reason: str, now: datetime) -> int:
     frozen.add(revision, one.counted_from)
     note([FIGURE.statement(revision)], now, reason)
     at = news.stands_under(revision)
-    publications.put(news.FIGURE, news.figure_key(revision), at, now, ())
+    journal.enter(news.FIGURE, news.figure_key(revision), at, now, (), now)
     db.raise_topics(figures_topic(one.closed.sla), "figures")
     return number
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from statuspage.config import Sla
-from statuspage.domain.library.about import figures_topic
+from statuspage.domain.library.topics import figures_topic
 from statuspage.domain.promises.late import INCIDENTS, MAINTENANCE, LateKind, LateMark
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.spans import Span

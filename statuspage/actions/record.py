@@ -11,6 +11,7 @@ from datetime import datetime
 
 from statuspage.actions.given import Actor
 from statuspage.actions.staff.audit import note_said
+from statuspage.domain.library.topics import ERASED
 from statuspage.domain.record import event
 from statuspage.domain.record.recorded import Addition, Statement
 from statuspage.store import db
@@ -49,6 +50,7 @@ def note_erasure(statement: Statement, now: datetime, reason: str) -> None:
     before = record.newest([statement.subject])[statement.subject]
     record.erase(statement.subject)
     _enter([Addition(statement, before.revision + 1, reason, erases=True)], now)
+    db.raise_topics(ERASED)
 
 
 def _enter(additions: Sequence[Addition], now: datetime, *, hushed: bool = False) -> None:

@@ -25,6 +25,7 @@ from statuspage.actions.tag_host import keep_tag_host
 from statuspage.config import Probe, Settings, load
 from statuspage.config.signing import signing_seed
 from statuspage.content.files import Scan, scan
+from statuspage.domain.library.topics import watched_topic
 from statuspage.domain.measured.locations import Panel
 from statuspage.domain.measured.probe import ProbeVersion
 from statuspage.domain.measured.samples import Cadence
@@ -220,7 +221,8 @@ def _sync_probes(wanted: Settings, now: datetime, notes: _Notes) -> None:
             probes.add(version)
             note([PROBE.statement(version)], now)
             (notes.changed if before else notes.added).append(f"probe/{probe.id}")
-            db.raise_topics("measurements", f"component:{probe.component}")
+            topics = (f"component:{probe.component}", watched_topic(probe.component))
+            db.raise_topics("measurements", "probes", *topics)
 
 
 def _counts_alike(before: ProbeVersion, version: ProbeVersion) -> bool:

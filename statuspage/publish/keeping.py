@@ -7,7 +7,7 @@ the middle leaves the rest of it to the next.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -23,7 +23,7 @@ from statuspage.publish.places import path_of, rank
 from statuspage.publish.target import File, Target
 from statuspage.said import said
 from statuspage.site import catalogue
-from statuspage.site.page import Context, PublicPage, Rendering
+from statuspage.site.page import Context, Gathered, PublicPage, Rendering
 from statuspage.store import db
 from statuspage.store.settings import site
 from statuspage.troubles import Troubles
@@ -32,6 +32,7 @@ _log = logging.getLogger(__name__)
 _troubles = Troubles(_log)
 _BATCH = 20  # files between two notes of what was done
 _WRITING = said("Writing")
+_SHARED = 50  # pages whose facts are kept for other forms of them
 _REST = timedelta(minutes=1)  # until a page that could not be rendered is tried again
 
 Stop = Callable[[], bool]
@@ -115,6 +116,7 @@ class _Keeper:
         self._context = context
         self._origin = context.site.record_origin
         self._kept = kept
+        self._read: dict[Hashable, Gathered] = {}
 
     def lists(self) -> None:
         """Find the addresses that came and went."""
@@ -215,9 +217,9 @@ class _Keeper:
         page = _PAGES.get(node.pattern)
         found = None if page is None else _found(page, node.address)
         try:
-            if found is None:
+            if page is None or found is None:
                 return _Made(node)
-            rendering = found.rendered(self._context)
+            rendering = page.rendered(found.params, self._gathered(found))
         except NotFound:
             return _Made(node)
         except StatusPageError:
@@ -228,6 +230,15 @@ class _Keeper:
             return _Made(node, _NOTHING)
         _troubles.good(node.pattern)
         return self._put(node, found, rendering)
+
+    def _gathered(self, found: catalogue.Found) -> Gathered:
+        """What a page says: of several forms of one feed it is read once."""
+        key = (found.page.read, found.language, *found.params.items())
+        if key not in self._read:
+            if len(self._read) >= _SHARED:
+                self._read.clear()
+            self._read[key] = found.gathered(self._context)
+        return self._read[key]
 
     def _put(self, node: Node, found: catalogue.Found, rendering: Rendering) -> _Made:
         sha = sha256(rendering.body).hexdigest()

@@ -6,6 +6,7 @@ the logo, the stylesheet with the colour of the site, icons, and the pictures of
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from statuspage.errors import NotFound
 from statuspage.render.assets import CONTENT_TYPES
@@ -63,7 +64,13 @@ def icon_now(context: Context) -> Facts:
     """The icon of how things are, for browsers that ask at this address and read no SVG."""
     name = FACES[face(context)].tone or "unknown"
     context.holds_for_the_minute()
-    return Facts({"body": ico(png(icon(name), _ICO), _ICO)}, context.now)
+    return Facts({"body": _ico(name)}, context.now)
+
+
+@cache
+def _ico(tone: str) -> bytes:
+    """Drawn once: there are as many as there are states, and each takes longer than a page."""
+    return ico(png(icon(tone), _ICO), _ICO)
 
 
 def _cards(_: Context) -> Iterable[Params]:

@@ -26,7 +26,7 @@ from statuspage.site import (
     slas,
 )
 from statuspage.site.form import Form
-from statuspage.site.page import Context, Params, PublicPage, Rendering
+from statuspage.site.page import Context, Gathered, Params, PublicPage, Rendering
 from statuspage.store import db
 from statuspage.store.library import LIBRARY
 
@@ -58,9 +58,13 @@ class Found:
 
     def rendered(self, context: Context, form: Form | None = None) -> Rendering:
         """Raises NotFound when there is nothing at this address, and NotKnown of a record."""
+        return self.page.rendered(self.params, self.gathered(context), form)
+
+    def gathered(self, context: Context) -> Gathered:
+        """The same without rendering it: pages of several forms may share it."""
         if self.language and self.language not in context.site.languages:
             raise NotFound(said("There is no language '{language}'.", language=self.language))
-        return self.page.rendered(replace(context, language=self.language), self.params, form)
+        return self.page.gathered(replace(context, language=self.language), self.params)
 
 
 def find(path: str) -> Found | None:

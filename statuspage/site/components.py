@@ -99,6 +99,11 @@ def states_beside(library: Library, shown: Iterable[Incident]) -> dict[str, Comp
     return going_on_states(library.incidents.open_on(touched)) if touched else {}
 
 
+def going_on(context: Context, shown: Iterable[Component]) -> Sequence[Incident]:
+    """What goes on now, or is to come, that touches some components."""
+    return context.library.incidents.open_on([component.id for component in shown])
+
+
 def going_on_states(open_ones: Sequence[Incident]) -> dict[str, ComponentState]:
     """What all that goes on declares together of each component that it touches."""
     touched = {component for incident in open_ones for component in incident.declared}

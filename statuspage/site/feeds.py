@@ -153,14 +153,18 @@ def archive(context: Context, channel: Channel, number: str) -> Feed:
 
     It gains its link to the next archive when that one is full. Raises NotFound.
     """
-    full = full_pages(context, channel)
     page = int(number) if re.fullmatch(r"[1-9][0-9]{0,8}", number) else 0
-    if not 1 <= page <= full:
+    if not page or not channel.journal.reaches(context, page * PAGE_SIZE):
         raise NotFound(said("There is no archive '{number}'.", number=number))
     items = channel.journal.items(context, (page - 1) * PAGE_SIZE, PAGE_SIZE)
-    following = page + 1 if page < full else None
+    has_following = channel.journal.reaches(context, (page + 1) * PAGE_SIZE)
     return _feed(
-        context, channel, items, number=page, previous=page - 1 or None, following=following
+        context,
+        channel,
+        items,
+        number=page,
+        previous=page - 1 or None,
+        following=page + 1 if has_following else None,
     )
 
 

@@ -46,6 +46,12 @@ class Journal:
             return context.library.incidents.count_updates()
         return context.library.publications.count(self.kinds, self.component)
 
+    def reaches(self, context: Context, number: int) -> bool:
+        """Whether there are so many items: asked of what is full, for it will stay so."""
+        if not self.kinds:
+            return context.library.incidents.has_updates(number)
+        return context.library.publications.reaches(self.kinds, number, self.component)
+
     def items(self, context: Context, offset: int, limit: int) -> list[Item]:
         """Some of them, counted from the oldest, oldest first."""
         if not self.kinds:
@@ -90,14 +96,14 @@ def _incident_item(site: Site, incident: Incident, published: datetime, edits: E
 
 def _update_items(context: Context, offset: int, limit: int) -> list[Item]:
     rows = context.library.incidents.updates_page(offset, limit)
-    found = context.library.incidents.by_keys({incident for incident, _ in rows})
+    found = context.library.incidents.by_keys({incident for incident, *_ in rows})
     updates = {update.key: update for incident in found.values() for update in incident.updates}
     spoken = locale(context.site.language)
-    summaries = {key: plain_text(html_of(updates[key], spoken)) for _, key in rows}
+    summaries = {key: plain_text(html_of(updates[key], spoken)) for _, key, _ in rows}
     edits = _edits(context, found.values())
     return [
         update_item(context.site, found[incident], updates[key], summaries[key], edits)
-        for incident, key in rows
+        for incident, key, _ in rows
     ]
 
 

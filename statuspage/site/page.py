@@ -97,6 +97,15 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class Gathered:
+    """The facts of a page, what they were read from, and what they rest on."""
+
+    context: Context
+    facts: Facts
+    notes: Notes
+
+
+@dataclass(frozen=True)
 class Rendering:
     """A page as ready bytes, and what it rests on: topics of the store, and an instant."""
 
@@ -163,14 +172,18 @@ class PublicPage:
         """The address for some parts."""
         return self.pattern.replace(":path}", "}").format(**params)
 
-    def rendered(self, context: Context, params: Params, form: Form | None = None) -> Rendering:
-        """Read the facts of this page and render it. Raises NotFound, and NotKnown of a record."""
+    def gathered(self, context: Context, params: Params) -> Gathered:
+        """Read the facts of this page. Raises NotFound, and NotKnown of a record."""
         notes = Notes(context.now)
         noting = replace(context, library=context.library.noting(notes)).in_its_language()
-        facts = self.read(noting, **params)
+        return Gathered(noting, self.read(noting, **params), notes)
+
+    def rendered(self, params: Params, gathered: Gathered, form: Form | None = None) -> Rendering:
+        """Render what was gathered for it, or for a page of another form that reads the same."""
+        context, facts, notes = gathered.context, gathered.facts, gathered.notes
         if self.takes_post is not None:
             facts = replace(facts, values={**facts.values, "form": form or Form()})
-        body = self.render(noting, self.path(params), facts)
+        body = self.render(context, self.path(params), facts)
         topics = frozenset(notes.topics)
         spoken = context.locale.language
         return Rendering(body, self.content_type, facts.modified, notes.valid_until, topics, spoken)

@@ -30,7 +30,7 @@ from statuspage.render.differences import Difference
 from statuspage.render.views import FormerPromise, SlaView, scorecard
 from statuspage.site import watching
 from statuspage.site.changes import changes_of
-from statuspage.site.components import views
+from statuspage.site.components import going_on, views
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import template
 
@@ -82,6 +82,8 @@ def view(context: Context, version: SlaVersion, period: Period) -> SlaView:
     names = {component.id: component for component in context.library.components.known()}
     versions = versions_of(context.library, version.sla)
     found = measure(context.library, versions, period, context.minute)
+    if found.is_provisional:  # it says as of when it was counted
+        context.holds_for_the_minute()
     judged_by = numbered(versions, found.definition_version)
     sla = judged_by.promised
     touched = [names[component] for component in sla.components if component in names]
@@ -174,7 +176,7 @@ def _kept(context: Context, version: SlaVersion) -> Mapping[str, Any]:
     library, settings = context.library, context.settings
     card = view(context, version, current(context, version))
     chosen = card.judged_by.promised
-    covered = views(context, card.components, library.incidents.open_ones())
+    covered = views(context, card.components, going_on(context, card.components))
     tells_of_repairs = INDICATORS[chosen.indicator].tells_of_repairs
     failures = repairs.told(library, settings, covered, context.now) if tells_of_repairs else []
     recent = known_periods(context, version, _PERIODS_SHOWN)

@@ -6,17 +6,26 @@ and carried in memory; each `with_...` writes a change and returns the incident 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from statuspage.actions import late
+from statuspage import clock
+from statuspage.actions import journal, late
 from statuspage.actions.given import Actor
 from statuspage.actions.record import note
 from statuspage.domain.incidents import derived, impact
 from statuspage.domain.incidents.incident import Change, Incident, Update
 from statuspage.domain.incidents.postmortem import Sections
+from statuspage.domain.library.about import each_component
+from statuspage.domain.library.topics import (
+    FIRST_INCIDENT,
+    NEW_INCIDENT,
+    first_topic,
+    shifted,
+    through,
+)
 from statuspage.domain.promises.late import LateKind
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
@@ -26,7 +35,7 @@ from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED, Wordings
 from statuspage.said import Said
 from statuspage.store import db, keys
 from statuspage.store.incidents import incidents
-from statuspage.store.published import components, publications
+from statuspage.store.published import components
 
 _DERIVED = ("status", "resolved_at", "next_due", "updated_at")
 _KINDS = {
@@ -133,7 +142,10 @@ def finish(
     note([INCIDENT.statement(incident), *words], now, reason, actor=actor)
     touched = [component for component, _ in incident.components]
     times = incident.started_at, incident.updated_at
-    publications.put(incident.kind, incident.key, *times, touched)
+    journal.enter(incident.kind, incident.key, *times, touched, now)
+    placed = min((update.published_at for update in fresh), default=now)
+    if placed < now:
+        db.raise_topics(*shifted(placed, now))
     raise_topics(incident, before)
     _mark(incident, before, now)
     return incident
@@ -165,9 +177,25 @@ def _about(told: Iterable[Incident], now: datetime) -> Span:
 def raise_topics(incident: Incident, before: Incident | None = None) -> None:
     """Have every page made again that shows it, as it is or as it was before."""
     told = [incident] if before is None else [incident, before]  # an edit may let a component go
-    touched = {component for one in told for component, _ in one.components}
+    touched = sorted({component for one in told for component, _ in one.components})
+    now = clock.now()
+    about = _about(told, now)
+    end = max(about.end, now) if any(one.is_open for one in told) else about.end
+    topics = [_TOPICS[incident.kind], *each_component(touched)]
     db.raise_topics(
-        _TOPICS[incident.kind],
         f"incident:{incident.key}",
-        *(f"component:{name}" for name in touched),
+        *(name for topic in topics for name in through(topic, about.start, end)),
+        *_beginnings(about.start, touched),
+        *([] if before is not None else [NEW_INCIDENT]),
     )
+
+
+def _beginnings(start: datetime, touched: Collection[str]) -> Iterator[str]:
+    """What began with it: the history, and what is told of each component."""
+    first = incidents.first_started()
+    if first is None or start <= first:
+        yield FIRST_INCIDENT
+    known = components.first_told(touched)
+    for component in touched:
+        if component not in known or start <= known[component]:
+            yield first_topic(f"component:{component}")

@@ -31,6 +31,7 @@ from statuspage.actions.measurements.results import (
 )
 from statuspage.actions.measurements.taking import Chunk, Taken, gather
 from statuspage.config import Settings
+from statuspage.domain.library.topics import watched_topic
 from statuspage.domain.measured.hours import roll_up
 from statuspage.domain.measured.pace import day_of
 from statuspage.domain.measured.probe import Watched
@@ -266,4 +267,4 @@ def _show(one: _Folded) -> None:
         record_series(shown, late, probe, pace, limits)
         # Hours were copied after the samples, so they may hold some of these.
         roll_up_again(one.number, late, probe, limits)
-    db.raise_topics("measurements", topic)
+    db.raise_topics("measurements", topic, watched_topic(probe.component))

@@ -74,7 +74,7 @@ def _keep(rows: Rows, settings: Settings) -> None:
         now = clock.now()
         mark_cases(*cases.opened(rows), now)
         cases.put(rows, cases.calendars_number(settings.calendars, now))
-        db.raise_topics("measurements")
+        db.raise_topics("measurements", "cases")
 
 
 def _read(raw: Chunk, faults: list[RowFault]) -> Sequence[Sequence[object]]:

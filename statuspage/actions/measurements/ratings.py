@@ -49,7 +49,7 @@ def _keep(rows: Rows) -> None:
     with db.transaction():
         mark_instants(LateKind.RATINGS, *ratings.given(rows), clock.now())
         ratings.put(rows)
-        db.raise_topics("measurements")
+        db.raise_topics("measurements", "ratings")
 
 
 def _read(raw: Chunk, faults: list[RowFault]) -> Sequence[Sequence[object]]:

@@ -64,7 +64,7 @@ def _keep(rows: Iterable[tuple[int, Ratio]]) -> None:
             raise InvalidRows(faults)
         for sla, times in starts.items():
             mark_instants(LateKind.RATIOS, times, Counter(), clock.now(), sla=sla)
-        db.raise_topics("measurements")
+        db.raise_topics("measurements", "ratios")
 
 
 def _read(raw: Chunk, settings: Settings, faults: list[RowFault]) -> list[tuple[int, Ratio]]:

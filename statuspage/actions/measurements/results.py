@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ from statuspage import clock
 from statuspage.actions.measurements.marking import mark_checks
 from statuspage.actions.measurements.refolding import History, Pace, refold, told
 from statuspage.domain.library.about import LATE
+from statuspage.domain.library.topics import first_topic, series_topic, through, watched_topic
 from statuspage.domain.measured.hours import HOUR, Hour, hour_of, limit_of, roll_up
 from statuspage.domain.measured.pace import DAY, day_of, fold_at_pace, in_force, is_measured
 from statuspage.domain.measured.probe import Watched
@@ -46,8 +47,27 @@ def record_samples(results: Iterable[tuple[Watched, Sample]]) -> None:
             fresh[kept.number] = rolled
             mark_checks(samples, kept.fold, refolded, probe.component, now)
             if is_changed or samples[0].at < now - LATE:
-                db.raise_topics("measurements", f"component:{probe.component}")
+                db.raise_topics(
+                    "measurements",
+                    f"component:{probe.component}",
+                    *_touched(kept, samples, refolded, probe.component),
+                )
         hours.add(fresh)
+
+
+def _touched(
+    kept: Series, samples: Sequence[Sample], refolded: Sequence[Span], component: str
+) -> Iterator[str]:
+    """What of a series its new samples changed: its months, and when it began."""
+    newest = kept.fold.last
+    times = [samples[0].at, samples[-1].at, *([] if newest is None else [newest])]
+    times += [edge for span in refolded for edge in (span.start, span.end)]
+    topic = series_topic(kept.number)
+    yield from through(topic, min(times), max(times))
+    if newest is None or samples[0].at <= newest:
+        yield first_topic(topic)
+    if newest is None:
+        yield watched_topic(component)
 
 
 def pack_old_samples(keep_samples: timedelta) -> int:

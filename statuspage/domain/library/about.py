@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.library.topics import (
+    ERASED,
+    HAPPENING,
+    figures_topic,
+    first_topic,
+    month_of,
+    months,
+    series_topic,
+    watched_topic,
+)
 from statuspage.domain.promises.pledge import Pledge
 from statuspage.domain.promises.promise import next_update_promises, turns_late_at
 from statuspage.domain.record.kinds.registry import KINDS
-
-HAPPENING = ("incidents", "maintenance", "components")
-"""What any incident or planned work may be; they bear the names of the components they touch."""
+from statuspage.domain.vocabulary.entry import Published
 
 _MINUTE = timedelta(minutes=1)
+_LONG = timedelta(days=750)
 LATE = timedelta(hours=2)
 """Results that come later than this raise a topic, also when no state changes by them."""
 
@@ -31,7 +40,8 @@ class About:
     """Topics by what was asked and by the answer, and instants at which the answer turns."""
 
     asked: Callable[..., Iterable[str]] = _none  # (*given)
-    told: Callable[[Any], Iterable[str]] = _none  # (answer)
+    told: Callable[..., Iterable[str]] = _none  # (answer, *given)
+    over: Callable[..., Iterable[str]] = _none  # (now, *given)
     turns: Callable[..., Iterable[datetime]] = _none  # (now, answer, *given)
     each: int | None = None  # which of the given names several of which each has its own answer
 
@@ -39,7 +49,8 @@ class About:
 def about(
     *topics: str,
     asked: Callable[..., Iterable[str]] = _none,
-    told: Callable[[Any], Iterable[str]] = _none,
+    told: Callable[..., Iterable[str]] = _none,
+    over: Callable[..., Iterable[str]] = _none,
     turns: Callable[..., Iterable[datetime]] = _none,
     each: int | None = None,
 ) -> Callable[[Method], Method]:
@@ -53,10 +64,71 @@ def about(
         return (*topics, *asked(*given))
 
     def mark(method: Method) -> Method:
-        method.about = About(all_topics, told, turns, each)  # type: ignore[attr-defined]  # read by Library
+        method.about = About(all_topics, told, over, turns, each)  # type: ignore[attr-defined]  # read by Library
         return method
 
     return mark
+
+
+def in_its_time(base: Callable[..., Iterable[str]], place: int = 0) -> Callable[..., Iterable[str]]:
+    """The topics of an answer about a stretch of time, given as start and end at some place.
+
+    What is over rests on its months alone, so that what happens now makes nothing of it anew; what
+    goes on, or is long, rests on the topics as a whole.
+    """
+
+    def rule(now: datetime, *given: Any) -> Iterable[str]:
+        start, end = given[place], given[place + 1]
+        topics = base(*given)
+        if end > now - LATE or end - start > _LONG:
+            return topics
+        touched = list(months(start, end))
+        return [f"{topic}@{month}" for topic in topics for month in touched]
+
+    return rule
+
+
+def happening(*_: Any) -> Iterable[str]:
+    """The topics of whatever incidents and planned work there are."""
+    return ("incidents", "maintenance")
+
+
+def planned(*_: Any) -> Iterable[str]:
+    """The topic of planned work."""
+    return ("maintenance",)
+
+
+def one_series(number: int, *_: Any) -> Iterable[str]:
+    """The topic of what one probe saw from one place."""
+    return (series_topic(number),)
+
+
+def each_series(numbers: Iterable[int], *_: Any) -> Iterable[str]:
+    """The same of several."""
+    return [series_topic(number) for number in numbers]
+
+
+def beginnings(numbers: Iterable[int]) -> Iterable[str]:
+    """The topics of when some series began: only what comes late changes that."""
+    return [first_topic(series_topic(number)) for number in numbers]
+
+
+def watched(components: Iterable[str]) -> Iterable[str]:
+    """The topics of what watches some components."""
+    return [watched_topic(one) for one in components]
+
+
+def first_told(components: Iterable[str]) -> Iterable[str]:
+    """The topics of since when anything is told of some components."""
+    return [first_topic(topic) for topic in each_component(components)]
+
+
+def written(found: Collection[Any], *given: Any) -> Iterable[str]:
+    """The topics of entries of the record, of which so many were asked for as is given last.
+
+    When all of them are there they stay as they are, but for texts that are erased.
+    """
+    return ("record",) if len(found) < given[-1] else (ERASED,)
 
 
 def one_incident(key: str) -> Iterable[str]:
@@ -79,20 +151,48 @@ def last_components(*given: Any) -> Iterable[str]:
     return each_component(given[-1])
 
 
+def is_reached(found: bool, kinds: Iterable[str], *given: Any) -> Iterable[str]:
+    """The topics of whether a journal has so many rows: once it has, it has."""
+    return () if found else journal(kinds, *given[1:])
+
+
+def listed(found: Sequence[Published], kinds: Iterable[str], *given: Any) -> Iterable[str]:
+    """The topics of some rows of a journal, counted from the oldest, from a place on, so many.
+
+    A full page stays as it is: its rows may change, or one may come in before its last.
+    """
+    if len(found) < given[1]:
+        return journal(kinds, *given[2:])
+    rows = {f"incident:{row.key}" if row.kind in _HAPPEN else _kind(row.kind) for row in found}
+    return [f"journal@{month_of(found[-1].published_at)}", *rows]
+
+
+def spoken_updates(found: Sequence[tuple[str, str, datetime]], *given: Any) -> Iterable[str]:
+    """The same of the updates of incidents."""
+    if len(found) < given[-1]:
+        return HAPPENING
+    return [f"journal@{month_of(found[-1][2])}", *(f"incident:{key}" for key, *_ in found)]
+
+
+def is_spoken(found: bool, *_: Any) -> Iterable[str]:
+    """Whether there are so many updates."""
+    return () if found else HAPPENING
+
+
+def _kind(kind: str) -> str:
+    return _OF_KIND.get(kind, kind)
+
+
 def journal(kinds: Iterable[str], *given: Any) -> Iterable[str]:
     """The topics of what a journal lists: its kinds, or the one component it is of."""
     component = given[-1] if given else None
     if isinstance(component, str):
         return (f"component:{component}",)
-    return [_OF_KIND.get(kind, kind) for kind in kinds]
+    return [_kind(kind) for kind in kinds]
 
 
+_HAPPEN = ("incident", "maintenance")
 _OF_KIND = {"incident": "incidents", "promise_made": "slas", "sla": "slas", "figure": "figures"}
-
-
-def figures_topic(sla: str) -> str:
-    """The topic of what was published of one SLA in figures."""
-    return f"figures:{sla}"
 
 
 def figures(sla: str, *_: Any) -> Iterable[str]:
@@ -145,7 +245,7 @@ def of_one(rule: Callable[..., Iterator[datetime]]) -> Callable[..., Iterator[da
     return lambda now, found, *_: rule(now, [found])
 
 
-def incidents_by_key(found: Mapping[str, Incident]) -> Iterable[str]:
+def incidents_by_key(found: Mapping[str, Incident], *_: Any) -> Iterable[str]:
     """The topics of some incidents told by their keys."""
     return each_incident(found.values())
 

@@ -143,8 +143,9 @@ class _Noted:
 
     def _fresh(self, question: Callable[..., Any], about: About, given: tuple[Any, ...]) -> Any:
         self._notes.topics.update(about.asked(*given))
+        self._notes.topics.update(about.over(self._notes.now, *given))
         answer = question(*given)
-        self._notes.topics.update(about.told(answer))
+        self._notes.topics.update(about.told(answer, *given))
         for instant in about.turns(self._notes.now, answer, *given):
             self._notes.holds_until(instant)
         return answer

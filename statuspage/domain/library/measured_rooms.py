@@ -21,7 +21,7 @@ from statuspage.domain.measured.support import KeptCase
 class Probes(Protocol):
     """How probes count, in dated versions."""
 
-    @about("measurements", each=0)
+    @about("probes", each=0)
     def versions(
         self, probes: Collection[str] | None = None
     ) -> Mapping[str, Sequence[ProbeVersion]]: ...
@@ -30,19 +30,19 @@ class Probes(Protocol):
 class Measurements(Protocol):
     """What probes saw. Series are found by the components they watch."""
 
-    @about(asked=rules.last_components, each=0)
+    @about(asked=rules.watched, each=0)
     def series_on(self, components: Collection[str]) -> Mapping[str, Sequence[Series]]: ...
-    @about(turns=rules.by_the_minute, each=0)
+    @about(over=rules.in_its_time(rules.each_series, 1), turns=rules.by_the_minute, each=0)
     def runs_of(
         self, numbers: Collection[int], start: datetime, end: datetime
     ) -> Mapping[int, Sequence[StateRun]]: ...
-    @about(each=0)
+    @about(asked=rules.beginnings, each=0)
     def first_starts(self, numbers: Collection[int]) -> Mapping[int, datetime]: ...
-    @about(turns=rules.until_next_minute)
+    @about(asked=rules.one_series, turns=rules.until_next_minute)
     def newest_sample(self, number: int, until: datetime) -> Sample | None: ...
-    @about(turns=rules.by_the_minute)
+    @about(over=rules.in_its_time(rules.one_series, 1), turns=rules.by_the_minute)
     def samples_between(self, number: int, start: datetime, end: datetime) -> Sequence[Sample]: ...
-    @about(turns=rules.until_next_minute)
+    @about(asked=rules.one_series, turns=rules.until_next_minute)
     def last_runs(self, number: int, before: datetime, limit: int) -> Sequence[StateRun]: ...
 
 
@@ -60,15 +60,15 @@ class Reasons(Protocol):
 class Hours(Protocol):
     """Results rolled up by the hour."""
 
-    @about(turns=rules.by_the_minute)
+    @about(over=rules.in_its_time(rules.one_series, 1), turns=rules.by_the_minute)
     def between(self, series: int, start: datetime, end: datetime) -> Sequence[Hour]: ...
-    @about(turns=rules.by_the_minute)
+    @about(over=rules.in_its_time(rules.one_series, 1), turns=rules.by_the_minute)
     def verdicts(self, series: int, start: datetime, end: datetime, limit: int) -> Verdicts: ...
-    @about(turns=rules.by_the_minute)
+    @about(over=rules.in_its_time(rules.one_series, 1), turns=rules.by_the_minute)
     def verdicts_by_hour(
         self, series: int, start: datetime, end: datetime, limit: int
     ) -> Sequence[tuple[datetime, Verdicts]]: ...
-    @about(turns=rules.by_the_minute)
+    @about(over=rules.in_its_time(rules.each_series, 1), turns=rules.by_the_minute)
     def sketches_between(
         self, series: Collection[int], start: datetime, end: datetime
     ) -> Mapping[datetime, Sequence[bytes]]: ...
@@ -77,31 +77,31 @@ class Hours(Protocol):
 class Cases(Protocol):
     """Requests of customers, and the calendars they ran by."""
 
-    @about("measurements")
+    @about("cases")
     def calendar_sets(self) -> dict[int, Mapping[str, Calendar]]: ...
-    @about("measurements")
+    @about("cases")
     def calendar_dates(self) -> Mapping[int, datetime]: ...
-    @about("measurements")
+    @about("cases")
     def running_since(self, since: datetime, before: datetime) -> Sequence[KeptCase]: ...
-    @about("measurements")
+    @about("cases")
     def resolved_between(self, start: datetime, end: datetime) -> Sequence[KeptCase]: ...
-    @about("measurements")
+    @about("cases")
     def first_opened(self) -> datetime | None: ...
 
 
 class Ratings(Protocol):
     """What people answered when they were asked."""
 
-    @about("measurements")
+    @about("ratings")
     def counts(self, survey: Survey, start: datetime, end: datetime) -> tuple[int, ...]: ...
-    @about("measurements")
+    @about("ratings")
     def first_at(self, survey: Survey) -> datetime | None: ...
 
 
 class Ratios(Protocol):
     """Good and total events that were pushed."""
 
-    @about("measurements")
+    @about("ratios")
     def starting_between(self, sla: str, start: datetime, end: datetime) -> Sequence[Slice]: ...
-    @about("measurements")
+    @about("ratios")
     def first_start(self, sla: str) -> datetime | None: ...

@@ -17,7 +17,8 @@ from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.months import Length
 from statuspage.domain.incidents.postmortem import Postmortem
 from statuspage.domain.library import about as rules
-from statuspage.domain.library.about import HAPPENING, about
+from statuspage.domain.library.about import about
+from statuspage.domain.library.topics import FIRST_INCIDENT, HAPPENING, NEW_INCIDENT
 from statuspage.domain.promises.figure import Figure
 from statuspage.domain.promises.frozen import FrozenRevision
 from statuspage.domain.promises.late import LateMark
@@ -50,7 +51,7 @@ class Components(Protocol):
     def groups(self) -> Sequence[Group]: ...
     @about("components")
     def by_id(self, component: str) -> Component: ...
-    @about(asked=rules.each_component, each=0)
+    @about("components", asked=rules.first_told, each=0)
     def first_told(self, components: Collection[str]) -> Mapping[str, datetime]: ...
 
 
@@ -65,15 +66,20 @@ class Incidents(Protocol):
     def open_ones(self) -> Sequence[Incident]: ...
     @about("components", asked=rules.each_component, turns=rules.late_words)
     def open_on(self, components: Collection[str]) -> Sequence[Incident]: ...
-    @about(*HAPPENING)
+    @about(NEW_INCIDENT)
     def all_keys(self) -> Sequence[str]: ...
-    @about(*HAPPENING, turns=rules.late_words)
+    @about("components", over=rules.in_its_time(rules.happening), turns=rules.late_words)
     def started_between(self, start: datetime, end: datetime) -> Sequence[Incident]: ...
-    @about("components", asked=rules.last_components, turns=rules.late_words_by_component, each=2)
+    @about(
+        "components",
+        over=rules.in_its_time(rules.last_components),
+        turns=rules.late_words_by_component,
+        each=2,
+    )
     def started_on(
         self, start: datetime, end: datetime, components: Collection[str]
     ) -> Mapping[str, Sequence[Incident]]: ...
-    @about("components", asked=rules.last_components, each=2)
+    @about("components", over=rules.in_its_time(rules.last_components), each=2)
     def struck_on(
         self, start: datetime, end: datetime, components: Collection[str]
     ) -> Mapping[str, Sequence[Incident]]: ...
@@ -91,19 +97,23 @@ class Incidents(Protocol):
     def newest_promising(self, limit: int) -> Sequence[Incident]: ...
     @about(*HAPPENING, turns=rules.every_promise)
     def promising_since(self, since: datetime) -> Sequence[Incident]: ...
-    @about(*HAPPENING)
+    @about("components", over=rules.in_its_time(rules.happening))
     def lengths_between(self, start: datetime, end: datetime) -> Sequence[Length]: ...
-    @about(*HAPPENING)
+    @about(FIRST_INCIDENT)
     def first_started(self) -> datetime | None: ...
     @about(*HAPPENING)
     def titles(self, language: str) -> Mapping[str, str]: ...
-    @about(*HAPPENING)
-    def updates_page(self, offset_from_oldest: int, limit: int) -> Sequence[tuple[str, str]]: ...
+    @about(told=rules.spoken_updates)
+    def updates_page(
+        self, offset_from_oldest: int, limit: int
+    ) -> Sequence[tuple[str, str, datetime]]: ...
     @about(*HAPPENING)
     def count_updates(self) -> int: ...
-    @about("maintenance", "components")
+    @about(told=rules.is_spoken)
+    def has_updates(self, number: int) -> bool: ...
+    @about("components", over=rules.in_its_time(rules.planned))
     def maintenances_between(self, start: datetime, end: datetime) -> Sequence[Incident]: ...
-    @about(asked=rules.last_components, each=2)
+    @about(over=rules.in_its_time(rules.last_components), each=2)
     def runs_between(
         self, start: datetime, end: datetime, components: Collection[str]
     ) -> Mapping[str, Sequence[ImpactRun]]: ...
@@ -158,7 +168,11 @@ class Publications(Protocol):
 
     @about(asked=rules.journal)
     def count(self, kinds: Collection[str], component: str | None = None) -> int: ...
-    @about(asked=rules.journal)
+    @about(told=rules.is_reached)
+    def reaches(
+        self, kinds: Collection[str], number: int, component: str | None = None
+    ) -> bool: ...
+    @about(told=rules.listed)
     def page(
         self, kinds: Collection[str], offset: int, limit: int, component: str | None = None
     ) -> Sequence[Published]: ...
@@ -171,11 +185,11 @@ class Record(Protocol):
     def size(self) -> int: ...
     @about()  # it stays what it is, however many come after them
     def root(self, first: int) -> bytes: ...
-    @about("record")
+    @about(told=rules.written)
     def leaves(self, first: int, count: int) -> Sequence[bytes]: ...
-    @about("record")
+    @about(told=rules.written)
     def hashes(self, level: int, first: int, count: int) -> Sequence[bytes]: ...
-    @about("record")
+    @about(told=rules.written)
     def some(self, first: int, count: int) -> Sequence[Recorded]: ...
     @about(asked=rules.subjects, each=0)
     def histories(self, subjects: Collection[str]) -> Mapping[str, Sequence[Recorded]]: ...

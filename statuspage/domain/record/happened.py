@@ -34,20 +34,15 @@ class Incidents(Room):
         return sorted(self._facts.incidents.values(), key=_age, reverse=True)
 
     @cached_property
-    def _updates(self) -> list[tuple[str, str]]:
-        """(incident key, update key) of all updates, by the times they stand under."""
-        histories = self._facts.histories
+    def _updates(self) -> list[tuple[str, str, datetime]]:
+        """(incident key, update key, its time) of all updates, by the times they stand under."""
+        told = self._facts.histories
         placed = [
-            (
-                update.published_at,
-                histories[UPDATE.subject(update.key)][0].index,
-                one.key,
-                update.key,
-            )
+            (update.published_at, told[UPDATE.subject(update.key)][0].index, one.key, update.key)
             for one in self._ordered
             for update in one.updates
         ]
-        return [(incident, update) for *_, incident, update in sorted(placed)]
+        return [(incident, update, at) for at, _, incident, update in sorted(placed)]
 
     def by_key(self, key: str) -> Incident:
         if key not in self._facts.incidents:
@@ -134,8 +129,13 @@ class Incidents(Room):
         told = {one.key: one.wordings.of(language).get("title", "") for one in self._ordered}
         return {key: title for key, title in told.items() if title}
 
-    def updates_page(self, offset_from_oldest: int, limit: int) -> Sequence[tuple[str, str]]:
+    def updates_page(
+        self, offset_from_oldest: int, limit: int
+    ) -> Sequence[tuple[str, str, datetime]]:
         return self._updates[offset_from_oldest : offset_from_oldest + limit]
+
+    def has_updates(self, number: int) -> bool:
+        return len(self._updates) >= number
 
     def count_updates(self) -> int:
         return len(self._updates)

@@ -70,6 +70,9 @@ class Publications(Room):
     def count(self, kinds: Collection[str], component: str | None = None) -> int:
         return len(self._chosen(kinds, component))
 
+    def reaches(self, kinds: Collection[str], number: int, component: str | None = None) -> bool:
+        return self.count(kinds, component) >= number
+
     def page(
         self, kinds: Collection[str], offset: int, limit: int, component: str | None = None
     ) -> Sequence[Published]:

@@ -20,7 +20,7 @@ from statuspage.site import watching
 from statuspage.site.answers import Answer, Figure
 from statuspage.site.api import entries, incidents, promises, proof, shapes
 from statuspage.site.api.reading import document, reading
-from statuspage.site.components import all_components, views
+from statuspage.site.components import all_components, going_on, views
 from statuspage.site.overview import grouped
 from statuspage.site.page import Context, Facts, Params
 from statuspage.site.periods import answer, period_json
@@ -194,7 +194,7 @@ def _failures_of(context: Context, card: SlaView) -> shapes.Failures | None:
     """The failures that the page of a promise counts: those of the components it is judged by."""
     if not INDICATORS[card.figure.indicator].tells_of_repairs:
         return None
-    covered = views(context, card.components, context.library.incidents.open_ones())
+    covered = views(context, card.components, going_on(context, card.components))
     return proof.failures(context, covered)
 
 

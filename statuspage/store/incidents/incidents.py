@@ -175,17 +175,22 @@ def titles(language: str) -> dict[str, str]:
     return {key: title for key, title in told.items() if title}
 
 
-def updates_page(offset_from_oldest: int, limit: int) -> list[tuple[str, str]]:
-    """(incident key, update key) of some updates, counted from the oldest, oldest first."""
+def updates_page(offset_from_oldest: int, limit: int) -> list[tuple[str, str, datetime]]:
+    """(incident key, update key, its time) of some updates, counted from the oldest, in order."""
     query = (
-        _U.select(_U.key, _I.key.alias("incident_key"))
+        _U.select(_U.key, _I.key.alias("incident_key"), _U.first_at, _U.at)
         .join(_I)
         .order_by(fn.COALESCE(_U.first_at, _U.at), _U.id)
         .offset(offset_from_oldest)
         .limit(limit)
     )
     rows: Any = query.tuples()
-    return [(incident_key, key) for key, incident_key in rows]
+    return [(incident_key, key, first_at or at) for key, incident_key, first_at, at in rows]
+
+
+def has_updates(number: int) -> bool:
+    """Whether there are so many updates."""
+    return _U.select(_U.id).offset(number - 1).limit(1).exists()
 
 
 def count_updates() -> int:

@@ -17,27 +17,40 @@ from statuspage.store.tables.entries import Publication, PublicationComponent
 
 def put(
     kind: str, key: str, published_at: datetime, updated_at: datetime, components: Collection[str]
-) -> None:
-    """Enter or refresh a row. Its `published_at` never moves once it stands."""
+) -> datetime | None:
+    """Enter or refresh a row. Its `published_at` never moves once it stands.
+
+    Returns that time when the row, or one of its components, is new: others may shift by it.
+    """
     row = {"kind": kind, "key": key, "published_at": published_at, "updated_at": updated_at}
-    same = [Publication.kind, Publication.key]
-    Publication.insert(**row).on_conflict(
-        conflict_target=same, update={"updated_at": updated_at}
-    ).execute()
-    number = (
-        Publication.select(Publication.id)
-        .where((Publication.kind == kind) & (Publication.key == key))
-        .scalar()
+    before = Publication.get_or_none((Publication.kind == kind) & (Publication.key == key))
+    if before is None:
+        number, stands_under = Publication.insert(**row).execute(), published_at
+    else:
+        number, stands_under = before.id, before.published_at
+        Publication.update(updated_at=updated_at).where(Publication.id == number).execute()
+    known: Any = (
+        PublicationComponent.select(PublicationComponent.component)
+        .where(
+            PublicationComponent.component.in_(list(components))
+            & (PublicationComponent.publication == number)
+        )
+        .tuples()
     )
-    for component in components:
-        PublicationComponent.insert(
-            publication=number, component=component
-        ).on_conflict_ignore().execute()
+    fresh = set(components) - {component for (component,) in known}
+    for component in sorted(fresh):
+        PublicationComponent.insert(publication=number, component=component).execute()
+    return stands_under if before is None or fresh else None
 
 
 def count(kinds: Collection[str], component: str | None = None) -> int:
     """How many rows of these kinds there are."""
     return int(_select(kinds, component).select(fn.COUNT(Publication.id)).scalar())
+
+
+def reaches(kinds: Collection[str], number: int, component: str | None = None) -> bool:
+    """Whether there are so many rows of these kinds."""
+    return _select(kinds, component).offset(number - 1).limit(1).exists()
 
 
 def page(

@@ -23,6 +23,6 @@ PROBE = RecordKind(
     ),
     names=("probe",),
     parts={"cadence": Cadence, "panel": Panel},
-    topic="measurements",
+    topic="probes",
     is_set_up=True,
 )
