@@ -1,0 +1,210 @@
+"""A copy in front of the program, by the shipped configuration of a real nginx; and without it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urldefrag, urljoin
+
+import httpx2
+import lxml.html
+import pytest
+from lxml import etree
+
+from statuspage import clock
+from statuspage.actions.staff.tokens import create_token
+from statuspage.publish import targets
+from statuspage.store import db
+from tests.helpers.copies import publish
+from tests.helpers.processes import PATIENCE, free_port, nginx, serving
+from tests.helpers.sites import URL, open_site, write_site
+from tests.helpers.telling import opened, resolved
+from tests.helpers.wanted import need
+
+ROOT = Path(__file__).parents[2]
+TARGET = '\n[publish]\ntarget = "../www"\n'
+CONTENT = {
+    "changelog/faster.md": "---\ntitle: Faster\ndate: 2026-06-10\ntype: added\n---\nQuick.\n",
+    "outcomes/weekend.md": (
+        "---\ntitle: Weekends\nsaid: Nobody answers.\nheard: 12\nchannel: survey\n"
+        "period: 2026-06\nstate: done\ndid: We answer.\ndone: 2026-07-01\nowner: Grace\n---\nYes.\n"
+    ),
+    "pages/about.md": "---\ntitle: About us\n---\nWe are *Acme*.\n",
+}
+
+
+@dataclass(frozen=True)
+class Front:
+    """What is served: by nginx in front of the program, and by nginx alone."""
+
+    site: Path
+    copy: Path
+    both: str
+    alone: str
+    token: str
+    program: ExitStack
+
+    def get(self, path: str, **headers: str) -> httpx2.Response:
+        return httpx2.get(self.both + path, headers=headers, timeout=PATIENCE)
+
+
+@pytest.fixture(scope="module")
+def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+    need("nginx")
+    folder = tmp_path_factory.mktemp("front")
+    folder.chmod(0o755)
+    site = write_site(folder / "site", TARGET, content=CONTENT)
+    config = site / "config.toml"
+    spoken = 'contact = "support@acme.example"\nlanguages = ["en", "de"]\n'
+    text = config.read_text("utf-8").replace('contact = "support@acme.example"\n', spoken)
+    config.write_text(text, "utf-8")
+    open_site(site)
+    key = opened(title="Over and out").key
+    resolved(10, key)
+    targets.use(site)
+    publish(folder / "www")
+    token = create_token("monitor", ["incidents"], [])
+    db.close_store()
+    ports = free_port(), free_port()
+    with ExitStack() as stack, ExitStack() as program:
+        behind = program.enter_context(serving(config))
+        blocks = shipped(folder / "www", behind, ports)
+        stack.enter_context(nginx(folder, folder / "www", ports[0], blocks))
+        both, alone = (f"http://127.0.0.1:{port}" for port in ports)
+        yield Front(site, folder / "www", both, alone, token, program)
+    targets.use(Path())
+
+
+def shipped(copy: Path, program: str, ports: tuple[int, int]) -> str:
+    """Both configurations as they are shipped, without TLS, for this machine."""
+    both = (ROOT / "deploy" / "nginx-copy.conf").read_text("utf-8")
+    both = re.sub(r"\n    ssl_certificate.*", "", both)
+    both = both.replace("server 127.0.0.1:8000;", f"server {program.removeprefix('http://')};")
+    both = re.sub(r"listen 443 .*", f"listen 127.0.0.1:{ports[0]};", both)
+    both = both.replace("# ~*^de    de;", "~*^de    de;")
+    both = both.replace("/srv/status/www", str(copy)).split("\nserver {\n    listen 80;")[0]
+    alone = (ROOT / "deploy" / "nginx-static.conf").read_text("utf-8")
+    alone = alone.replace("/var/www/status", str(copy))
+    alone = "server {" + alone.split("\nserver {")[1]
+    alone = alone.replace("listen 80;", f"listen 127.0.0.1:{ports[1]};")
+    found = both + alone
+    assert "status.example.com" in found
+    return found.replace("status.example.com", "localhost")
+
+
+def test_news_is_on_the_very_next_request_of_a_file(front: Front) -> None:
+    words = {"title": "Fresh news", "body": "We look.", "components": {"api": "partial_outage"}}
+    answer = httpx2.post(
+        f"{front.both}/api/v1/incidents",
+        content=json.dumps(words),
+        headers={"Authorization": f"Bearer {front.token}", "Content-Type": "application/json"},
+        timeout=PATIENCE,
+    )
+    assert answer.status_code == 201, answer.text
+    assert "Statuspage-Copy" not in answer.headers
+    for path in ("/", f"/incidents/{answer.json()['id']}", "/feeds/all.atom"):
+        page = front.get(path)
+        assert "Fresh news" in page.text, path
+        assert page.headers["Server"] == "nginx"  # a file; the program's own answers name no server
+        assert page.headers["ETag"].startswith(('"', 'W/"'))
+
+
+def test_files_are_sent_as_they_lie_there_and_known_again(front: Front) -> None:
+    packed = front.get("/history", **{"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert packed.headers["Vary"] == "Accept-Encoding"
+    assert int(packed.headers["Content-Length"]) == (
+        (front.copy / "history" / "index.html.gz").stat().st_size
+    )
+    plain = front.get("/history", **{"Accept-Encoding": "identity"})
+    assert plain.text == packed.text
+    assert "stale-if-error" in plain.headers["Cache-Control"]
+    assert plain.headers["Last-Modified"]
+    again = front.get("/history", **{"If-None-Match": plain.headers["ETag"]})
+    assert again.status_code in (200, 304)  # httpx asks for gzip, which is another ETag
+    for path in (".statuspage-copy", ".statuspage/index.db"):
+        assert front.get(f"/{path}").status_code == 404
+    body = (front.copy / "history" / "index.html.gz").read_bytes()
+    assert gzip.decompress(body) == (front.copy / "history" / "index.html").read_bytes()
+
+
+def test_what_is_no_file_the_program_answers(front: Front) -> None:
+    assert front.get("/healthz").json()["status"] in ("ok", "late")
+    assert front.get("/admin/sign-in").headers["Cache-Control"] == "no-store"
+    led = front.get("/", **{"Accept-Language": "de-AT,de;q=0.9"})
+    assert (led.status_code, led.headers["Location"]) == (302, "/de/")
+    assert led.headers["Cache-Control"] == "no-store"
+    assert "lang=\"de\"" in front.get("/de/").text
+    missing = front.get("/incidents/nothing")
+    assert missing.status_code == 404
+    assert "<main" in missing.text
+    assert missing.headers.get_list("X-Content-Type-Options") == ["nosniff"]
+    sent = httpx2.post(f"{front.both}/history", timeout=PATIENCE)
+    assert sent.status_code == 405  # the program says so, not nginx
+    assert "GET" in sent.headers["Allow"]
+
+
+def test_copy_alone_has_no_broken_link_and_says_when_it_was_made(front: Front) -> None:
+    front.program.close()
+    gone = httpx2.post(f"{front.both}/api/v1/incidents", content="{}", timeout=PATIENCE)
+    assert gone.status_code == 503
+    assert "was not taken" in gone.text
+    assert front.get("/").status_code == 200
+    with httpx2.Client(timeout=PATIENCE) as client:
+        crawl = Crawl(client, front.alone)
+        crawl.run()
+    assert crawl.broken == []
+    assert len(crawl.seen) > 150
+
+
+class Crawl:
+    """Follows each link of each page, feed and site map, and looks for each anchor."""
+
+    def __init__(self, client: httpx2.Client, server: str) -> None:
+        self._client = client
+        self._server = server
+        self.seen: dict[str, set[str]] = {}  # address -> its anchors
+        self.broken: list[tuple[str, str, object]] = []
+        self._anchors: list[tuple[str, str, str]] = []
+
+    def run(self) -> None:
+        waiting = [("", "/"), ("", "/de/"), ("", "/sitemap.xml"), ("", "/robots.txt")]
+        while waiting:
+            origin, path = waiting.pop()
+            if path in self.seen:
+                continue
+            answer = self._client.get(self._server + path)
+            self.seen[path] = set()
+            if answer.status_code != 200:
+                self.broken.append((origin, path, answer.status_code))
+                continue
+            for link in self._links(path, answer):
+                target, anchor = urldefrag(link)
+                waiting.append((path, target))
+                if anchor:
+                    self._anchors.append((path, target, anchor))
+        for origin, target, anchor in self._anchors:
+            if anchor not in self.seen[target]:
+                self.broken.append((origin, target, f"#{anchor}"))
+
+    def _links(self, path: str, answer: httpx2.Response) -> Iterator[str]:
+        sort = answer.headers["Content-Type"]
+        if "html" in sort:
+            tree = lxml.html.document_fromstring(answer.content)
+            self.seen[path] = set(tree.xpath("//@id"))
+            named = [link for element, _, link, _ in tree.iterlinks() if element.tag != "form"]
+        elif "xml" in sort:
+            root = etree.fromstring(answer.content)
+            named = [one.text or "" for one in root.iter("{*}loc", "link", "url")]
+            named += [str(one) for one in root.xpath("//@href")]
+        else:
+            return
+        for link in named:
+            whole = urljoin(URL + path, link)
+            if whole.startswith(URL) and not whole.startswith(f"{URL}/admin"):
+                yield whole.removeprefix(URL) or "/"
