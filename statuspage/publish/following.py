@@ -31,7 +31,16 @@ _LOOK_EVERY = 0.02  # seconds, while another writes the copy
 _IDLE = 60.0  # seconds until the thread ends when nothing is published
 
 
-def follow(patience: float = PATIENCE) -> bool:
+_patience = PATIENCE
+
+
+def be_patient(seconds: float) -> None:
+    """Wait so long from now on: on a busy machine, a test must."""
+    global _patience
+    _patience = seconds
+
+
+def follow() -> bool:
     """Have the copy say what was published by now; False when it follows later.
 
     True where there is no copy; for one in a bucket nobody waits.
@@ -42,7 +51,7 @@ def follow(patience: float = PATIENCE) -> bool:
     except StatusPageError as error:
         _troubles.met("copy", error)
         return False
-    return _follower.wait(patience)
+    return _follower.wait(_patience)
 
 
 class _Follower:
@@ -100,7 +109,7 @@ def _bring_up() -> bool:
 
 
 def _follow(target: Target) -> bool:
-    until = clock.elapsed() + PATIENCE
+    until = clock.elapsed() + _patience
     with db.snapshot():
         generation = topics.generation()
     while clock.elapsed() < until:

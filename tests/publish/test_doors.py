@@ -24,6 +24,7 @@ from statuspage.cli import main
 from statuspage.domain.desk.staff import Role
 from statuspage.errors import SourceError
 from statuspage.publish import targets
+from statuspage.publish.following import PATIENCE, be_patient
 from statuspage.publish.lag import lag
 from statuspage.publish.verify.checking import verify
 from statuspage.publish.verify.reading import Folder
@@ -33,6 +34,7 @@ from statuspage.web.app import create_app
 from statuspage.worker.duties.copying import Copying
 from statuspage.worker.duties.maintenance import step
 from tests.helpers.copies import publish
+from tests.helpers.processes import PATIENCE as PATIENCE_OF_TESTS
 from tests.helpers.sites import add_to_config
 from tests.helpers.telling import ADA
 from tests.web.conftest import PASSWORD, Browser
@@ -48,7 +50,9 @@ def copy(store: Path) -> Iterator[Path]:
     targets.use(store)
     publish(store.parent / "www")
     db.take_news()
+    be_patient(PATIENCE_OF_TESTS)
     yield store.parent / "www"
+    be_patient(PATIENCE)
     targets.use(Path())
 
 

@@ -16,17 +16,18 @@ import lxml.html
 import pytest
 from lxml import etree
 
-from statuspage import clock
 from statuspage.actions.staff.tokens import create_token
 from statuspage.publish import targets
 from statuspage.store import db
+from statuspage.worker.duties.copying import Copying
 from tests.helpers.copies import publish
-from tests.helpers.processes import PATIENCE, free_port, nginx, serving
+from tests.helpers.processes import PATIENCE, free_port, nginx, serving, wait_until
 from tests.helpers.sites import URL, open_site, write_site
 from tests.helpers.telling import opened, resolved
 from tests.helpers.wanted import need
 
 ROOT = Path(__file__).parents[2]
+FILE = re.compile(r'"[0-9a-f]+-[0-9a-f]+"')
 TARGET = '\n[publish]\ntarget = "../www"\n'
 CONTENT = {
     "changelog/faster.md": "---\ntitle: Faster\ndate: 2026-06-10\ntype: added\n---\nQuick.\n",
@@ -106,12 +107,19 @@ def test_news_is_on_the_very_next_request_of_a_file(front: Front) -> None:
         timeout=PATIENCE,
     )
     assert answer.status_code == 201, answer.text
-    assert "Statuspage-Copy" not in answer.headers
+    if "Statuspage-Copy" in answer.headers:  # a busy machine: then the worker does it
+        db.open_store(front.site / "var" / "statuspage.db")
+        wait_until(lambda: told_by_worker(front))
+        db.close_store()
     for path in ("/", f"/incidents/{answer.json()['id']}", "/feeds/all.atom"):
         page = front.get(path)
         assert "Fresh news" in page.text, path
-        assert page.headers["Server"] == "nginx"  # a file; the program's own answers name no server
-        assert page.headers["ETag"].startswith(('"', 'W/"'))
+        assert FILE.fullmatch(page.headers["ETag"]), path  # as nginx makes it of a file
+
+
+def told_by_worker(front: Front) -> bool:
+    Copying().turn()  # nothing, while the program itself still writes
+    return "Fresh news" in front.get("/feeds/all.atom").text
 
 
 def test_files_are_sent_as_they_lie_there_and_known_again(front: Front) -> None:
@@ -139,7 +147,7 @@ def test_what_is_no_file_the_program_answers(front: Front) -> None:
     led = front.get("/", **{"Accept-Language": "de-AT,de;q=0.9"})
     assert (led.status_code, led.headers["Location"]) == (302, "/de/")
     assert led.headers["Cache-Control"] == "no-store"
-    assert "lang=\"de\"" in front.get("/de/").text
+    assert 'lang="de"' in front.get("/de/").text
     missing = front.get("/incidents/nothing")
     assert missing.status_code == 404
     assert "<main" in missing.text
