@@ -139,6 +139,8 @@ def of_incident(
     named = [component for component, _ in incident.components]
     found = _outages(library, settings, named, span, now)
     [chosen] = [one for one in with_outages(told, found, _ABOUT) if one.key]
+    if chosen.end is not None and chosen.end >= now:  # it is over from the next second on
+        library.holds_until(chosen.end + timedelta(seconds=1))
     return clocks(told[0], chosen, now)
 
 
