@@ -9,16 +9,19 @@ import re
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx2
 import pytest
 
 from statuspage.store import db
-from tests.helpers.processes import PATIENCE, get, serving
+from tests.helpers.processes import PATIENCE, free_port, get, nginx, serving
 from tests.helpers.sites import open_site, write_site
+from tests.helpers.wanted import need
 
 pytestmark = pytest.mark.slow
 
+SHIPPED = Path(__file__).parents[2] / "deploy" / "nginx-proxy.conf"
 END = b"Host: a\r\nConnection: close\r\n\r\n"
 POST = b"POST /admin/sign-in HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 5\r\n"
@@ -168,6 +171,32 @@ def test_odd_requests_are_refused_or_answered_and_none_is_a_fault(
                 wrong.append((one.name, leak))
     assert wrong == []
     assert get(f"{server}/healthz").status_code == 200
+
+
+@pytest.fixture(scope="module")
+def behind_nginx(
+    server: httpx2.URL, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[httpx2.URL]:
+    """The same server behind the proxy as it is shipped, without its TLS."""
+    need("nginx")
+    folder, port = tmp_path_factory.mktemp("nginx"), free_port()
+    shipped = SHIPPED.read_text("utf-8").partition("server_tokens off;")[2]
+    inner = shipped[: shipped.index("\nserver {")].replace("http://127.0.0.1:8000", str(server))
+    with nginx(folder, folder, port, f"server {{ listen 127.0.0.1:{port}; {inner}") as address:
+        yield httpx2.URL(address)
+
+
+def test_odd_requests_through_nginx_are_no_fault_either(behind_nginx: httpx2.URL) -> None:
+    """It refuses some in its own words, and some with a 501 or 505 that says what it lacks."""
+    wrong = []
+    for one in (*NO_HTTP, *TOO_LARGE, *ANSWERED, *NOWHERE, *REFUSED):
+        found = answer(behind_nginx, one.sent)
+        status = re.match(rb"HTTP/1\.1 (\d+)", found)
+        known = status is None or int(status[1]) < 500 or int(status[1]) in (501, 505)
+        if not known or b"Traceback" in found or b"root:x" in found or b"evil" in found:
+            wrong.append((one.name, found[:60]))
+    assert wrong == []
+    assert get(f"{behind_nginx}/healthz").status_code == 200
 
 
 def test_many_requests_on_one_connection_are_answered_in_their_order(server: httpx2.URL) -> None:
