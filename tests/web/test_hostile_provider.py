@@ -111,26 +111,16 @@ def test_token_that_anybody_could_sign_opens_nothing(
         assert visitor.tries().status_code == 401
 
 
-@pytest.mark.parametrize(
-    "odd",
-    [
-        {"exp": "x"},
-        {"exp": [1]},
-        {"iat": 10**11},
-        {"nbf": 10**11},
-        {"aud": [CLIENT, "another"]},
-        {"email": {"a": 1}},
-        {"email": f"{MAIL}\0"},
+def test_claims_that_only_look_right_open_nothing(provider: OidcProvider, visitor: Visitor) -> None:
+    odd: list[dict[str, Any]] = [
+        *({"exp": "x"}, {"exp": [1]}, {"iat": 10**11}, {"nbf": 10**11}, {"auth_time": "x"}),
+        *({"aud": [CLIENT, "another"]}, {"aud": []}, {"iss": ""}, {"nonce": ["x"]}),
+        *({"email": {"a": 1}}, {"email": f"{MAIL}\0"}, {"email": "a" * 100_000}),
         {"email": MAIL.replace("k", "\N{KELVIN SIGN}")},
-        {"email": "a" * 100_000},
-    ],
-    ids=lambda odd: str(odd)[:40],
-)
-def test_claims_that_only_look_right_open_nothing(
-    provider: OidcProvider, visitor: Visitor, odd: dict[str, Any]
-) -> None:
-    provider.spoil = odd
-    assert visitor.tries().status_code == 401
+    ]
+    for claims in odd:
+        provider.spoil = claims
+        assert visitor.tries().status_code == 401, claims
 
 
 def test_answers_of_another_form_are_one_line_and_no_fault_of_ours(
