@@ -16,7 +16,7 @@ from statuspage.elsewhere.backlog import ROWS, Backlog, Parcel, Unsent
 from statuspage.elsewhere.pace import Pace
 from statuspage.elsewhere.server import Reply, Server
 from statuspage.elsewhere.timekeeping import TOLERANCE, Timekeeper, boot
-from statuspage.errors import NotFound, SourceError, StatusPageError
+from statuspage.errors import NotFound, SourceError, StatusPageError, StoreError
 from statuspage.probes.prober import Checked, Prober
 from statuspage.said import joined, said
 from statuspage.troubles import Troubles
@@ -126,6 +126,8 @@ class Outpost:
             return act()
         except NotFound:
             raise
+        except StoreError as error:
+            self._troubles.met("backlog", str(error))
         except StatusPageError as error:
             self._troubles.met("server", f"the server cannot be used: {error}")
         except Exception as error:  # noqa: BLE001 checks must outlive a fault of ours
@@ -137,7 +139,7 @@ class Outpost:
         """What is to be checked."""
         reply = self._server.assignment(self._location, self._backlog.kept(_ETAG) or "")
         self._ask_at = clock.elapsed() + self._ask_every
-        if reply.status in (404, 422) and reply.is_problem:
+        if reply.status in (404, 409) and reply.is_problem:
             return self._unknown(reply, is_first)
         if not self._is_good(reply):
             return False
@@ -255,7 +257,7 @@ class Outpost:
         if one.result.latency_ms is not None:
             told["latency_ms"] = one.result.latency_ms
         if (reason := one.result.reason) is not None:
-            text = str(reason.detail)[:_DETAIL]
+            text = str(reason.detail)[:_DETAIL].encode("utf-8", "replace").decode()
             told["reason"] = {"kind": reason.kind, "text": text, "facts": dict(reason.facts)}
         return Unsent(at, told, elapsed)
 

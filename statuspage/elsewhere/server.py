@@ -79,12 +79,13 @@ class Server:
         asked = Reading.taken()
         request = replace(request, method=method, headers=ours, body=body)
         answer = answer_to(request, LIMITS, outside_for(request.url))
-        self._timekeeper.compare(answer.header(b"date"), asked)
-        return _reply(answer)
+        kind = (answer.header(b"content-type") or "").partition(";")[0].strip().lower()
+        if answer.status == 304 or kind in (_JSON, _PROBLEM):  # and not a portal's own clock
+            self._timekeeper.compare(answer.header(b"date"), asked)
+        return _reply(answer, kind)
 
 
-def _reply(answer: Answer) -> Reply:
-    kind = (answer.header(b"content-type") or "").partition(";")[0].strip().lower()
+def _reply(answer: Answer, kind: str) -> Reply:
     told = _object(answer.body) if kind in (_JSON, _PROBLEM) else {}
     detail = str(told.get("detail", "")) if kind == _PROBLEM else ""
     if 300 <= answer.status <= 399 and answer.status != 304:

@@ -14,11 +14,16 @@ from typing import Any
 import pytest
 
 from statuspage import clock
+from statuspage.domain.measured.reason import Reason
+from statuspage.domain.measured.samples import ProbeState
 from statuspage.elsewhere.backlog import ROWS, Backlog, Unsent
 from statuspage.elsewhere.outpost import Outpost
 from statuspage.elsewhere.server import Server
 from statuspage.elsewhere.timekeeping import Timekeeper
 from statuspage.errors import NotFound
+from statuspage.probes.prober import Checked
+from statuspage.probes.result import Result
+from statuspage.said import joined
 from tests.helpers.answering import Answering, Asked, answering
 from tests.helpers.processes import free_port, wait_until
 
@@ -211,6 +216,15 @@ def test_location_that_nobody_knows_ends_the_command(backlog: Backlog) -> None:
         at_work(server.address, backlog),
     ):
         pass
+
+
+def test_reason_of_odd_letters_is_kept_and_sent(backlog: Backlog) -> None:
+    page = Page()
+    odd = Result(ProbeState.DOWN, None, Reason("redirect", joined(["to \udcff"], "")))
+    with answering(page.answer) as server, at_work(server.address, backlog) as one:
+        one._take([Checked("api", clock.now(), odd)])
+        wait_until(lambda: len(page.taken) == 1)
+    assert page.taken[0]["reason"]["text"] == "to ?"
 
 
 def test_location_that_is_taken_away_hands_over_what_it_found(

@@ -73,7 +73,7 @@ def test_who_has_it_already_gets_nothing_again(client: Client, store: Path) -> N
         ("us-2", 404, 'did you mean "us-1"?'),
         ("mars", 404, "known here: eu-1, größe 2/b, us-1"),
         (None, 404, "known here: eu-1"),
-        ("home", 422, "is where the server itself checks"),
+        ("home", 409, "is where the server itself checks"),
     ],
 )
 def test_unknown_location_is_told_which_there_are(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictInt, StrictStr
+from pydantic import ConfigDict, Field, StrictInt, StrictStr
 
 from statuspage import clock
 from statuspage.actions.measurements.reasons import keep_given
@@ -31,6 +31,8 @@ _Whole = Annotated[StrictInt, Field(ge=-100_000, le=LONGEST_MS)]
 
 class CheckFacts(Model):
     """What of a reason may be shown to everybody, by its kind."""
+
+    model_config = ConfigDict(extra="ignore")  # a newer prober may know more
 
     seconds: Annotated[StrictStr, Field(pattern=r"^[0-9.e+-]{1,12}$")] | None = None
     status: _Whole | None = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from statuspage.config import Settings
 from statuspage.config.faults import hint
-from statuspage.errors import InvalidInput, NotFound
+from statuspage.errors import Conflict, NotFound
 from statuspage.probes.registry import PROBE_KINDS
 from statuspage.said import Said, said
 from statuspage.site.answers import Answer
@@ -45,7 +45,7 @@ GUARDED = (
 
 
 def assigned(settings: Settings, location: str) -> Assignment:
-    """What a location checks. Raises NotFound for one that no probe names, InvalidInput for ours.
+    """What a location checks. Raises NotFound for one that no probe names, Conflict for ours.
 
     Values of the environment are not known here, only their names.
     """
@@ -53,7 +53,7 @@ def assigned(settings: Settings, location: str) -> Assignment:
         text = said(
             "'{location}' is where the server itself checks; use another name.", location=location
         )
-        raise InvalidInput({"location": text})
+        raise Conflict(text)
     chosen = settings.elsewhere.get(location)
     if chosen is None:
         known = [*settings.elsewhere]

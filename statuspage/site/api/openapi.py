@@ -125,7 +125,7 @@ def _guarded(reading: GuardedReading) -> dict[str, Any]:
         "security": [{"token": []}],
         "x-required-scope": reading.scope,
         "parameters": [query],
-        "responses": {"200": _answer(reading.answer), **_problems(401, 403, 404, 422, 429, 503)},
+        "responses": {"200": _answer(reading.answer), **_problems(401, 403, 404, 409, 429, 503)},
     }
 
 
