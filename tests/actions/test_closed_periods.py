@@ -163,6 +163,7 @@ def test_frozen_month_keeps_its_time_when_the_zone_changes(site: Path) -> None:
     assert (found.revision, found.counts.bad) == (2, 3 * 3600)
 
 
+@pytest.mark.sqlite("restored over what is there")
 def test_restored_store_has_its_figures_and_what_waits(tmp_path: Path) -> None:
     outage(JULY, 1)
     freeze_all(AUGUST)

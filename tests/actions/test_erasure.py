@@ -152,6 +152,7 @@ def test_erasure_of_an_entry_from_a_file_follows_its_file(store: Path) -> None:
     assert sync(store / "config.toml", {}).changed == ()
 
 
+@pytest.mark.sqlite("what a server keeps, its operator rules")
 def test_erased_text_is_nowhere_on_the_disk(store: Path) -> None:
     incident = opened()
     slug = entry()

@@ -112,6 +112,7 @@ def test_erasure_is_quiet(store: Path) -> None:
     assert {quiet for _, quiet in told(first)} == {True}
 
 
+@pytest.mark.sqlite("restored over what is there")
 def test_restored_store_has_no_news(store: Path, tmp_path: Path) -> None:
     open_incident("Down", NewUpdate("It is down."), ADA)
     backup.backup(tmp_path / "copy")
@@ -126,3 +127,4 @@ def test_event_can_be_claimed_once_by_a_column_added_later(store: Path) -> None:
     taken = [database.execute_sql(claim).rowcount for _ in range(2)]
     assert taken == [1, 0]
     assert since(0)[0].at <= datetime.now(UTC)
+    database.execute_sql('ALTER TABLE "event" DROP COLUMN "claimed_at"')

@@ -27,6 +27,7 @@ from statuspage.store.settings import current_settings
 from tests.helpers.measurements import record, results
 from tests.helpers.pages import rendered
 from tests.helpers.sites import add_to_config, an_sla, change_config
+from tests.helpers.stores import store_place
 
 JULY = datetime(2026, 7, 10, 12, 0, tzinfo=UTC)
 AUGUST = datetime(2026, 8, 3, 0, 0, tzinfo=UTC)
@@ -38,7 +39,7 @@ MAJOR = {"api": ComponentState.MAJOR_OUTAGE}
 @pytest.fixture(autouse=True)
 def site(site_folder: Path) -> Iterator[Path]:
     """A site that is as old as its first incident, in July."""
-    db.open_store(site_folder / "var" / "statuspage.db", create=True)
+    db.open_store(store_place(site_folder), create=True)
     db.migrate()
     with clock.standing_at(JULY - HOUR):
         sync(site_folder / "config.toml", {})

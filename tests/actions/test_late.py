@@ -35,6 +35,7 @@ from statuspage.store.settings import current_settings
 from statuspage.worker.duties.freezing import Freezing
 from tests.helpers.pages import rendered
 from tests.helpers.sites import a_probe, add_to_config, an_sla
+from tests.helpers.stores import store_place
 
 HOUR = timedelta(hours=1)
 BEGUN = datetime(2026, 6, 1, tzinfo=UTC)
@@ -54,7 +55,7 @@ SLAS = (
 @pytest.fixture(autouse=True)
 def site(site_folder: Path) -> Iterator[Path]:
     """A site with data of July, of which July is frozen."""
-    db.open_store(site_folder / "var" / "statuspage.db", create=True)
+    db.open_store(store_place(site_folder), create=True)
     db.migrate()
     with clock.standing_at(BEGUN):
         sync(site_folder / "config.toml", {})

@@ -33,6 +33,7 @@ from statuspage.store.measured import frozen
 from statuspage.store.settings import current_settings
 from tests.helpers.pages import rendered
 from tests.helpers.sites import a_probe, an_sla, write_site
+from tests.helpers.stores import store_place
 from tests.recompute.compare import compare
 
 BEGUN = datetime(2026, 6, 25, tzinfo=UTC)
@@ -163,7 +164,7 @@ def published() -> dict[tuple[str, str], Counts]:
 def new_store(folder: Path) -> None:
     if not (folder / "config.toml").exists():
         write_site(folder, *SLAS)
-    db.open_store(folder / "var" / "statuspage.db", create=True)
+    db.open_store(store_place(folder), create=True)
     db.migrate()
     with clock.standing_at(BEGUN):
         sync(folder / "config.toml", {})

@@ -18,16 +18,17 @@ from statuspage.store.desk import forms
 from statuspage.store.incidents import incidents
 from statuspage.store.tables.base import database
 from tests.helpers.processes import PATIENCE, to_its_end
+from tests.helpers.stores import store_place, told
 
 ADA = Actor("ada", submission="/admin/incidents/new 1")
 KILLED = """
 import os, signal, sys
-from pathlib import Path
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.once import once
 from statuspage.store import db
-db.open_store(Path(sys.argv[1]))
+from tests.helpers.stores import place
+db.open_store(place(sys.argv[1]))
 with once("request"):
     open_incident("Down", NewUpdate("It is down."), Actor("ada"))
     os.kill(os.getpid(), signal.SIGKILL)
@@ -75,7 +76,7 @@ def test_crash_before_the_end_leaves_neither_the_deed_nor_its_memory(store: Path
 
 
 def test_process_killed_between_the_deed_and_its_memory_leaves_neither(store: Path) -> None:
-    ended = to_its_end([sys.executable, "-c", KILLED, str(db.path())])
+    ended = to_its_end([sys.executable, "-c", KILLED, told(store_place(store))])
     assert ended.returncode == -signal.SIGKILL
     assert titles() == []
     asked()

@@ -135,7 +135,7 @@ def test_store_refuses_to_change_or_drop_what_was_published(store: Path) -> None
         "DELETE FROM record_entry",
         "UPDATE record_entry SET subject = 'x'",
         "DELETE FROM record_hash",
-        "UPDATE record_hash SET hash = x'00'",
+        "UPDATE record_hash SET number = 9",
         "DELETE FROM record_word",
         "UPDATE record_word SET text = 'x'",
         "DELETE FROM incident_update",

@@ -70,6 +70,18 @@ class Server:
             self._used[folder] = self._clean() if self._free else self._new()
         return DatabaseServer(self.url(self._used[folder]), SECRET)
 
+    def copy(self, folder: Path, target: Path) -> None:
+        """Give another folder what the store of one holds, which nobody has open."""
+        self._made += 1
+        name = f"site{self._made}"
+        former = self._used[folder]
+        self.ask(f"CREATE DATABASE {name} TEMPLATE {former} OWNER {_OWNER}")
+        self._used[target] = name
+
+    def drop(self, folder: Path) -> None:
+        """Take away the database of a folder, which nobody has open."""
+        self.ask(f"DROP DATABASE {self._used.pop(folder)}")
+
     def used(self) -> set[Path]:
         return set(self._used)
 
@@ -147,6 +159,30 @@ def store_place(folder: Path) -> Path | DatabaseServer:
     if not is_postgresql():
         return folder / "var" / "statuspage.db"
     return server().place(folder)
+
+
+def copy_store(folder: Path, target: Path) -> None:
+    """Give another site the store of one, which nobody has open."""
+    if is_postgresql():
+        server().copy(folder, target)
+    else:
+        shutil.copytree(folder / "var", target / "var")
+
+
+def drop_store(folder: Path) -> None:
+    """A site that was given a copy is over; its files, the test removes."""
+    if is_postgresql():
+        server().drop(folder)
+
+
+def told(chosen: Path | DatabaseServer) -> str:
+    """A place in one word, for another process."""
+    return chosen.url if isinstance(chosen, DatabaseServer) else str(chosen)
+
+
+def place(text: str) -> Path | DatabaseServer:
+    """The place again."""
+    return DatabaseServer(text, SECRET) if text.startswith("postgresql:") else Path(text)
 
 
 @cache

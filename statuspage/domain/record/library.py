@@ -103,9 +103,9 @@ class _Entries(Room):
     def by_slugs(self, kind: EntryKind, slugs: Collection[str]) -> Mapping[str, Entry]:
         return {one.slug: one for one in self._facts.all_of(kind) if one.slug in slugs}
 
-    def newest(self, kind: EntryKind, limit: int = -1) -> Sequence[Entry]:
+    def newest(self, kind: EntryKind, limit: int | None = None) -> Sequence[Entry]:
         found = [one for one in self._facts.all_of(kind) if one.withdrawn_at is None]
-        return found if limit < 0 else found[:limit]
+        return found[:limit]
 
     def all_of(self, kind: EntryKind) -> Sequence[Entry]:
         return self._facts.all_of(kind)

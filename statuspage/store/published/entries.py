@@ -30,7 +30,7 @@ def by_slugs(kind: EntryKind, slugs: Iterable[str]) -> dict[str, Entry]:
     return {entry.slug: entry for entry in found}
 
 
-def newest(kind: EntryKind, limit: int = -1) -> list[Entry]:
+def newest(kind: EntryKind, limit: int | None = None) -> list[Entry]:
     """Entries of a kind that still stand, the newest first."""
     query = _E.select().where((_E.kind == kind) & _E.withdrawn_at.is_null())
     return _facts(query.order_by(_E.at.desc(), _E.slug).limit(limit))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -36,6 +35,7 @@ from statuspage.errors import Conflict, StatusPageError
 from statuspage.store import db
 from statuspage.store.incidents import incidents
 from statuspage.store.published import entries, record
+from tests.helpers.stores import copy_store, drop_store, store_place
 
 ADA = Actor("ada")
 ZONE = ZoneInfo("Europe/London")
@@ -57,9 +57,9 @@ class Desk(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
-        var = Path(self.folder.name) / "var"
-        shutil.copytree(self.template, var)
-        db.open_store(var / "statuspage.db")
+        self.site = Path(self.folder.name)
+        copy_store(self.template, self.site)
+        db.open_store(store_place(self.site))
         self.now = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
         self.number = 0
         self.said: dict[str, dict[int, dict[str, str]]] = {}
@@ -68,6 +68,7 @@ class Desk(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         db.close_store()
+        drop_store(self.site)
         self.folder.cleanup()
 
     def text(self) -> str:
@@ -247,7 +248,7 @@ class Desk(RuleBasedStateMachine):
 
 def test_desk_in_any_order_keeps_the_record_true(store: Path) -> None:
     db.close_store()
-    Desk.template = store / "var"
+    Desk.template = store
     run_machine(
         Desk,
         settings=settings(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -278,9 +279,12 @@ def test_update_reads_its_incident_once_and_enters_nothing_of_its_older_words() 
     for minute in range(1, 20):
         posted(minute, incident.key)
     statements: list[str] = []
-    database.connection().set_trace_callback(statements.append)
-    posted(30, incident.key)
-    database.connection().set_trace_callback(None)
+    hooks: list[Any] = database.query_hooks
+    hooks.append(lambda event: statements.append(event.sql))
+    try:
+        posted(30, incident.key)
+    finally:
+        hooks.clear()
     read = [one for one in statements if one.startswith("SELECT") and '"incident_update"' in one]
     assert len([one for one in read if '"body"' in one]) == 1
     entered = [one for one in statements if one.startswith("INSERT") and '"record_entry"' in one]

@@ -38,6 +38,7 @@ from statuspage.site.components import declared_state
 from statuspage.store import db
 from statuspage.store.incidents import incidents
 from statuspage.store.published import record
+from tests.helpers.stores import copy_store, drop_store, store_place
 
 ADA = Actor("ada")
 BEGUN = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
@@ -58,13 +59,14 @@ class PlannedWork(RuleBasedStateMachine):
     @initialize()
     def open(self) -> None:
         self.folder = Path(tempfile.mkdtemp())
-        shutil.copy(self.template, self.folder / "store.db")
-        db.open_store(self.folder / "store.db")
+        copy_store(self.template, self.folder)
+        db.open_store(store_place(self.folder))
         self.now = BEGUN
         self.incident: str | None = None
 
     def teardown(self) -> None:
         db.close_store()
+        drop_store(self.folder)
         shutil.rmtree(self.folder)
 
     @rule(target=works, wait=LENGTHS, length=LENGTHS, steps=STEPS, named=COMPONENTS)
@@ -184,7 +186,6 @@ class PlannedWork(RuleBasedStateMachine):
 @pytest.mark.slow
 def test_any_order_of_steps_leaves_planned_work_whole(store: Path) -> None:
     db.close_store()
-    source = store / "var" / "statuspage.db"
-    machine = type("Machine", (PlannedWork,), {"template": source})
+    machine = type("Machine", (PlannedWork,), {"template": store})
     limits = settings(max_examples=12, stateful_step_count=20, database=None)
     run_state_machine_as_test(machine, settings=limits)

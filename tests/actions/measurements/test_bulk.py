@@ -69,6 +69,7 @@ def test_all_faults_are_counted_and_the_first_hundred_kept() -> None:
     assert [fault.line for fault in found.faults] == list(range(1, 101))
 
 
+@pytest.mark.sqlite("a file beside the store")
 def test_ratings_are_taken_and_the_file_beside_the_store_is_gone(store: Path) -> None:
     rows = [
         (n, {"id": f"R-{n}", "at": "2026-07-01T09:00:00Z", "kind": "csat", "score": 1 + n % 5})

@@ -83,7 +83,8 @@ def test_secret_of_an_app_is_sealed_and_never_shown_again(app: pyotp.TOTP) -> No
     kept = factors.totp("ada")
     assert kept is not None
     assert app.secret not in kept.secret
-    assert app.secret.encode() not in db.path().read_bytes()
+    held = db.run("SELECT * FROM totp").fetchall()
+    assert app.secret not in repr(held)
 
 
 def test_another_app_takes_the_place_of_the_first_once_it_is_confirmed(app: pyotp.TOTP) -> None:
@@ -103,6 +104,7 @@ def test_another_app_takes_the_place_of_the_first_once_it_is_confirmed(app: pyot
     assert second_factors.app_to_confirm("ada") is None
 
 
+@pytest.mark.sqlite("the secret beside the store")
 def test_app_sealed_with_another_secret_opens_nothing(app: pyotp.TOTP) -> None:
     secret = db.path().with_name(db.path().name + ".secret")
     secret.write_bytes(b"0" * 64)

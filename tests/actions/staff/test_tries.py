@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing, suppress
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from peewee import IntegrityError
 
 from statuspage import clock
 from statuspage.actions.staff.accounts import add_staff
@@ -181,19 +181,18 @@ def test_line_of_failed_tries_only_counts_up_and_others_do_not_change(store: Pat
     fail(HERE, "ada")
     fail(HERE, "ada")
     failed = "verb = 'fail to sign in'"
-    with closing(sqlite3.connect(db.path())) as writer:
-        for change in (
-            f"after = json_set(after, '$.count', 2) WHERE {failed}",
-            f"after = json_set(after, '$.count', 1) WHERE {failed}",
-            f"after = NULL WHERE {failed}",
-            f"after = json_set(after, '$.count', 9), subject = 'elsewhere' WHERE {failed}",
-            f"at = at + 1 WHERE {failed}",
-            f"who = 'ada' WHERE {failed}",
-            "after = json_set(after, '$.count', 9) WHERE verb = 'add account'",
-        ):
-            with pytest.raises(sqlite3.IntegrityError, match="only grows"):
-                writer.execute(f"UPDATE audit SET {change}")
-        writer.execute(f"UPDATE audit SET after = json_set(after, '$.count', 9) WHERE {failed}")
+    for change in (
+        f"""after = '{{"count": 2}}' WHERE {failed}""",
+        f"""after = '{{"count": 1}}' WHERE {failed}""",
+        f"after = NULL WHERE {failed}",
+        f"""after = '{{"count": 9}}', subject = 'elsewhere' WHERE {failed}""",
+        f"at = at + 1 WHERE {failed}",
+        f"who = 'ada' WHERE {failed}",
+        """after = '{"count": 9}' WHERE verb = 'add account'""",
+    ):
+        with pytest.raises(IntegrityError, match="only grows"):
+            db.run(f"UPDATE audit SET {change}")
+    db.run(f"""UPDATE audit SET after = '{{"count": 9}}' WHERE {failed}""")
 
 
 def test_owner_signs_in_at_once_after_ten_thousand_wrong_passwords(store: Path) -> None:
