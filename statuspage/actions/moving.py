@@ -39,7 +39,7 @@ class Moved:
     """What was copied: rows by table, and what both sides say."""
 
     rows: Mapping[str, int]
-    facts: Compared
+    agreed: Compared
 
 
 def copy_store(source: Path, target: DatabaseServer, progress: Progress) -> Moved:

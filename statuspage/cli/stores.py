@@ -53,16 +53,16 @@ def copy(program: Program, source: str, target: str) -> None:
     note_deed(actor(), "copy store", "store", source=str(here), target=without_password(target))
     rows = {name: count for name, count in moved.rows.items() if count}
     echo(said("Copied: {rows}.", rows=[f"{name} {count}" for name, count in rows.items()]))
-    facts = moved.facts
+    agreed = moved.agreed
     echo(
         counted(
             "Both agree: the record has {count} entry with the root {root}, and the figures of "
             "the newest periods are the same ({figures} compared).",
             "Both agree: the record has {count} entries with the root {root}, and the figures of "
             "the newest periods are the same ({figures} compared).",
-            facts.entries,
-            root=facts.root[:16],
-            figures=len(facts.figures),
+            agreed.entries,
+            root=agreed.root[:16],
+            figures=len(agreed.figures),
         )
     )
     echo(

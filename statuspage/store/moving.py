@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 _STEPS = "schema_migration"
-_AT_ONCE = 2_000  # rows between two words of how far it is
 
 
 def prepare(target: DatabaseServer) -> None:
@@ -40,10 +39,10 @@ def prepare(target: DatabaseServer) -> None:
         db.close_store()
 
 
-def pour(target: DatabaseServer, progress: Progress) -> dict[str, int]:
+def pour(target: DatabaseServer, progress: Progress, *, told_every: int = 2_000) -> dict[str, int]:
     """Copy every table of the open store, inside a snapshot of it; returns rows by table.
 
-    All of it or nothing. Raises StoreError.
+    How far it is, is told after so many rows. All of it or nothing. Raises StoreError.
     """
     from statuspage.store.desk.sealing import known_by
     from statuspage.store.postgresql.connecting import WRITE, connect, dialled
@@ -54,7 +53,7 @@ def pour(target: DatabaseServer, progress: Progress) -> dict[str, int]:
     with plain_errors(), connect(dialled(target.url)) as connection:
         connection.execute(WRITE)
         for table in _tables():
-            found[table] = _pour(connection, table, progress)
+            found[table] = _pour(connection, table, progress, told_every)
         _number_on(connection)
         # Sealed words open with the secret of the former store alone: every node needs that.
         mark = (SECRET_CHECK, known_by(db.session_secret().strip()))
@@ -82,7 +81,7 @@ def _tables() -> list[str]:
     return ordered
 
 
-def _pour(connection: Connection[Any], table: str, progress: Progress) -> int:
+def _pour(connection: Connection[Any], table: str, progress: Progress, told_every: int) -> int:
     columns = [
         name
         for (name,) in connection.execute(
@@ -101,7 +100,7 @@ def _pour(connection: Connection[Any], table: str, progress: Progress) -> int:
         for row in _with_flags(rows, flags):
             copy.write_row(row)
             done += 1
-            if done % _AT_ONCE == 0:
+            if done % told_every == 0:
                 progress(Stage(said("Writing"), done, total))
     counted = connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()  # noqa: S608
     assert counted is not None  # noqa: S101 a count is a row

@@ -82,6 +82,18 @@ class Server:
         """Take away the database of a folder, which nobody has open."""
         self.ask(f"DROP DATABASE {self._used.pop(folder)}")
 
+    def end_sessions(self, folder: Path) -> None:
+        """End every connection to the database of a folder, as a server does that stops."""
+        self.ask(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
+            f"WHERE datname = '{self._used[folder]}'"
+        )
+
+    def change(self, folder: Path, what: str) -> None:
+        """Change the database of a folder, for whoever connects from now on."""
+        self.ask(f"ALTER DATABASE {self._used[folder]} {what}")
+        self.end_sessions(folder)
+
     def used(self) -> set[Path]:
         return set(self._used)
 
@@ -173,6 +185,22 @@ def drop_store(folder: Path) -> None:
     """A site that was given a copy is over; its files, the test removes."""
     if is_postgresql():
         server().drop(folder)
+
+
+@contextmanager
+def away(folder: Path) -> Iterator[None]:
+    """Inside, the store of a folder cannot be reached."""
+    if is_postgresql():
+        server().change(folder, "ALLOW_CONNECTIONS false")
+        try:
+            yield
+        finally:
+            server().change(folder, "ALLOW_CONNECTIONS true")
+    else:
+        database = folder / "var" / "statuspage.db"
+        moved = database.rename(database.with_suffix(".moved"))
+        yield
+        moved.rename(database)
 
 
 def told(chosen: Path | DatabaseServer) -> str:

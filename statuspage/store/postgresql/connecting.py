@@ -79,12 +79,14 @@ def dialled(url: str) -> dict[str, Any]:
     try:
         parts = conninfo_to_dict(url)
     except psycopg.Error:  # its words may hold the password
+        parts = {}
+    if not parts.get("dbname"):
         raise StoreError(
             said(
                 "The address of the database cannot be read. Write "
                 '"postgresql://USER@HOST/DATABASE", with %-codes for special characters.'
             )
-        ) from None
+        )
     name = f"statuspage {socket.gethostname()} {os.getpid()}"
     return {**_DEFAULTS, "application_name": name, **parts}
 

@@ -129,6 +129,7 @@ def restore(place: DatabaseServer, copy: Path, by: By, progress: Progress) -> Re
             via=str(by.via),
             verb="restore store",
             subject=by.subject,
+            before=None,
             after={**by.facts, "replaced": {}},
         )
         counts = _counts()

@@ -1,0 +1,98 @@
+"""Backups by pg_dump: counted, read again, and put into an empty database alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from statuspage.actions.given import Actor, NewUpdate
+from statuspage.actions.incidents.posting import open_incident
+from statuspage.actions.staff.accounts import add_staff
+from statuspage.domain.desk.audit import Via
+from statuspage.domain.desk.staff import Role
+from statuspage.errors import StoreError
+from statuspage.store import backup, db, restoring, settings
+from statuspage.store.desk import audit
+from statuspage.store.engine import By
+from statuspage.store.incidents import incidents
+from statuspage.store.published import record, topics
+from tests.helpers.stores import server
+
+BY = By("ada", Via.COMMAND_LINE, "backup/copy", {"file": "copy"})
+
+
+@pytest.fixture
+def copy(site: Path, tmp_path: Path) -> Path:
+    """A backup of a site that told of something."""
+    open_incident("Down", NewUpdate("It is down.\n\\.\nCOPY x"), Actor("ada"))
+    add_staff("ada", Role.EDITOR, "a long enough one")
+    db.session_secret()
+    copy = tmp_path / "copy"
+    assert backup.backup(copy)["incident"] == 1
+    return copy
+
+
+def test_backup_is_private_and_tells_its_rows(copy: Path) -> None:
+    assert copy.stat().st_mode & 0o077 == 0
+    counts = backup.verify(copy)
+    assert (counts["incident"], counts["staff"], counts["record_entry"]) == (1, 1, record.size())
+
+
+def test_backup_replaces_nothing(copy: Path) -> None:
+    before = copy.read_bytes()
+    with pytest.raises(StoreError, match="exists already"):
+        backup.backup(copy)
+    assert copy.read_bytes() == before
+    with pytest.raises(StoreError, match="could not be written"):
+        backup.backup(copy.parent / "no" / "such" / "folder")
+    assert list(copy.parent.glob(".part-*")) == []
+
+
+@pytest.mark.parametrize("part", [0.2, 0.9])
+def test_backup_that_was_cut_short_is_not_complete(copy: Path, part: float) -> None:
+    copy.write_bytes(copy.read_bytes()[: int(copy.stat().st_size * part)])
+    with pytest.raises(StoreError, match="not a complete backup"):
+        backup.verify(copy)
+
+
+def test_backup_is_not_put_over_a_site(copy: Path) -> None:
+    with pytest.raises(StoreError, match="holds a site already"):
+        restoring.restore(copy, BY, replace=True)
+    with db.snapshot():
+        assert len(incidents.newest(9)) == 1
+
+
+def test_backup_is_put_into_an_empty_database(copy: Path, site: Path, tmp_path: Path) -> None:
+    with db.snapshot():
+        root, generation = record.root(record.size()), topics.generation()
+    other = tmp_path / "other"
+    db.open_store(server().place(other))
+    done = restoring.restore(copy, BY)
+    assert done.counts == backup.verify(copy)
+    with db.snapshot():
+        assert record.root(record.size()) == root
+        assert [one.title for one in incidents.newest(9)] == ["Down"]
+        assert topics.generation() > generation
+        assert next(act.verb for act in audit.newest(9)) == "restore store"
+        assert settings.read("secret_check") is None
+        quiet = {row[0] for row in db.run("SELECT is_quiet FROM event")}
+    assert quiet == {True}
+    open_incident("Later", NewUpdate("It is down."), Actor("ada"))  # numbers go on
+
+
+def test_backup_of_a_file_does_not_go_into_a_server(site: Path, tmp_path: Path) -> None:
+    place = server().place(tmp_path / "other")
+    db.open_store(tmp_path / "statuspage.db", create=True)
+    db.migrate()
+    backup.backup(tmp_path / "copy.db")
+    db.open_store(place)
+    with pytest.raises(StoreError, match="statuspage store copy"):
+        restoring.restore(tmp_path / "copy.db", BY)
+
+
+def test_dump_of_a_server_does_not_go_into_a_file(copy: Path, tmp_path: Path) -> None:
+    db.open_store(tmp_path / "statuspage.db", create=True)
+    db.migrate()
+    with pytest.raises(StoreError, match="not a complete backup"):
+        restoring.restore(copy, BY)
