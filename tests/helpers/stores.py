@@ -19,7 +19,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from statuspage.config.database import DatabaseServer
+from statuspage.config.database import DATABASE_VARIABLE, SECRET_VARIABLE, DatabaseServer
+from statuspage.errors import StoreError
 from statuspage.store import db
 from tests.helpers.processes import PATIENCE, running, wait_until
 
@@ -141,6 +142,8 @@ class _Chosen:
 def choose(kind: str) -> None:
     """Have the stores of tests on one of the databases from now on."""
     _Chosen.is_server = kind == "postgresql"
+    for variable in (DATABASE_VARIABLE, SECRET_VARIABLE):
+        os.environ.pop(variable, None)
 
 
 def is_postgresql() -> bool:
@@ -170,7 +173,10 @@ def store_place(folder: Path) -> Path | DatabaseServer:
     """Where the store of a site's folder is, or will be."""
     if not is_postgresql():
         return folder / "var" / "statuspage.db"
-    return server().place(folder)
+    chosen = server().place(folder)
+    # Commands and servers that a test starts find it by these.
+    os.environ.update({DATABASE_VARIABLE: chosen.url, SECRET_VARIABLE: SECRET})
+    return chosen
 
 
 def copy_store(folder: Path, target: Path) -> None:
@@ -187,6 +193,14 @@ def drop_store(folder: Path) -> None:
         server().drop(folder)
 
 
+def _is_back() -> bool:
+    try:
+        with db.snapshot():
+            return True
+    except StoreError:
+        return False
+
+
 @contextmanager
 def away(folder: Path) -> Iterator[None]:
     """Inside, the store of a folder cannot be reached."""
@@ -196,6 +210,7 @@ def away(folder: Path) -> Iterator[None]:
             yield
         finally:
             server().change(folder, "ALLOW_CONNECTIONS true")
+            wait_until(_is_back, what="the store")  # a server is not asked again at once
     else:
         database = folder / "var" / "statuspage.db"
         moved = database.rename(database.with_suffix(".moved"))

@@ -24,6 +24,7 @@ from tests.helpers.copies import publish
 from tests.helpers.pages import rendered, words_of
 from tests.helpers.periods import freeze_all, outage
 from tests.helpers.sites import CONFIG, change_config, open_site
+from tests.helpers.stores import store_place
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 BEGUN = datetime(2026, 6, 30, 23, 0, tzinfo=UTC)  # the first of July in London
@@ -207,7 +208,7 @@ def test_command_api_page_and_rows_tell_of_one_revision(site: Path) -> None:
         asked = ["sla", "show", "api-availability", "--period", "2026-07", "--json"]
         config = ["--config", str(site / "config.toml")]
         shown = CliRunner().invoke(main, [*config, *asked], catch_exceptions=False)
-    db.open_store(site / "var" / "statuspage.db")
+    db.open_store(store_place(site))
     told = json.loads(shown.stdout)
     assert told == json.loads(rendered(f"{address}.json", now).body)
     api = "/api/v1/slas/api-availability/periods/2026-07"

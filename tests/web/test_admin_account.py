@@ -207,6 +207,7 @@ def test_session_shows_when_it_was_last_seen(ada: Browser) -> None:
     assert shown[0].get("datetime").startswith(f"{later:%Y-%m-%dT%H:%M}")
 
 
+@pytest.mark.sqlite("a trigger in SQL of SQLite")
 def test_full_disk_locks_nobody_out_of_reading(ada: Browser) -> None:
     with closing(sqlite3.connect(db.path())) as writer:
         fault = "SELECT RAISE(ABORT, 'database or disk is full')"

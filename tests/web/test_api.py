@@ -24,6 +24,7 @@ from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings
 from statuspage.web.app import create_app
 from tests.helpers.sites import a_probe, add_to_config, an_sla
+from tests.helpers.stores import away
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -284,9 +285,9 @@ def test_wrong_address_or_method_is_a_problem_document(
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
 
-def test_store_that_is_gone_is_a_problem_document(push: Push) -> None:
-    db.path().rename(db.path().with_suffix(".moved"))
-    answer = push(CHECK)
+def test_store_that_is_gone_is_a_problem_document(push: Push, store: Path) -> None:
+    with away(store):
+        answer = push(CHECK)
     problem(answer, 503)
     assert answer.headers["Retry-After"]
 

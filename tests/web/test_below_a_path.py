@@ -23,6 +23,7 @@ from statuspage.web.app import WsgiApp, create_app
 from tests.helpers.copies import publish
 from tests.helpers.pages import rendered
 from tests.helpers.sites import change_config, open_site, write_site
+from tests.helpers.stores import away
 from tests.helpers.telling import at, opened
 from tests.web.conftest import PASSWORD, Browser
 
@@ -143,8 +144,8 @@ def test_ids_stay_when_the_path_changes(below: Path) -> None:
 
 def test_a_page_that_needs_no_store_stands_below_the_path(below: Path) -> None:
     app: WsgiApp = create_app()
-    db.path().rename(below / "away.db")
-    page = Browser(app).get(f"{BASE}/")
+    with away(below):
+        page = Browser(app).get(f"{BASE}/")
     assert page.code == 503
     assert all(
         _is_elsewhere(address) or address.startswith(f"{BASE}/")

@@ -22,6 +22,7 @@ from statuspage.store.library import LIBRARY
 from statuspage.store.settings import current_settings
 from statuspage.web.app import create_app
 from tests.helpers.sites import a_probe, add_to_config
+from tests.helpers.stores import away
 from tests.web.conftest import Browser
 
 MINUTE = timedelta(minutes=1)
@@ -63,10 +64,8 @@ def test_staff_see_on_the_desk_that_the_worker_hangs(
 
 
 def test_store_that_is_gone_is_unavailable(browser: Browser, store: Path) -> None:
-    moved = db.path().with_suffix(".moved")
-    db.path().rename(moved)
-    answer = browser.get("/healthz")
-    moved.rename(db.path())
+    with away(store):
+        answer = browser.get("/healthz")
     assert (answer.code, json.loads(answer.text)["status"]) == (503, "unavailable")
 
 

@@ -10,10 +10,10 @@ import pytest
 from lxml import html
 from werkzeug.test import Client, TestResponse
 
-from statuspage.store import db
 from statuspage.web.app import create_app
 from tests.helpers.made_up import made_up
 from tests.helpers.sites import URL, change_config
+from tests.helpers.stores import away
 
 Get = Callable[..., TestResponse]
 
@@ -125,11 +125,11 @@ def test_slash_too_few_or_too_many_leads_on(get: Get, path: str, place: str) -> 
     assert get("/fr").status_code == 404
 
 
-def test_page_without_a_store_speaks_the_language_of_its_address(get: Get) -> None:
+def test_page_without_a_store_speaks_the_language_of_its_address(get: Get, store: Path) -> None:
     assert get("/de/").status_code == 200
-    db.path().rename(db.path().with_suffix(".moved"))
-    vars(get)["app"]._look_again = 0.0
-    stale, gone = get("/de/"), get("/de/sla")
+    with away(store):
+        vars(get)["app"]._look_again = 0.0
+        stale, gone = get("/de/"), get("/de/sla")
     assert stale.status_code == 200
     note = html.document_fromstring(stale.text).xpath("//p[@class='stale']")[0].text_content()
     assert not note.isascii()

@@ -16,6 +16,7 @@ from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.store import db
 from statuspage.web.cache.pagecache import PageCache
+from tests.helpers.stores import away
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 ADA = Actor("ada")
@@ -177,19 +178,18 @@ def test_clock_that_steps_back_makes_the_page_anew(store: Path) -> None:
         assert b"08:00" in visitor.get("/")["body"]
 
 
-def test_page_without_its_store_is_served_stale_with_a_note(visitor: Visitor) -> None:
+def test_page_without_its_store_is_served_stale_with_a_note(visitor: Visitor, store: Path) -> None:
     visitor.get("/")
-    db.path().rename(db.path().with_suffix(".moved"))
-    visitor.app._look_again = 0.0
-    answer = visitor.get("/")
-    assert answer["status"] == "200 OK"
-    assert b'<p class="stale"' in answer["body"]
-    assert answer["headers"]["Cache-Control"] == "no-store"
-    never_seen = visitor.get("/changelog")
-    assert never_seen["status"].startswith("503")
-    assert never_seen["headers"]["Retry-After"] == "30"
-    assert b"try again in half a minute" in never_seen["body"]
-    db.path().with_suffix(".moved").rename(db.path())
+    with away(store):
+        visitor.app._look_again = 0.0
+        answer = visitor.get("/")
+        assert answer["status"] == "200 OK"
+        assert b'<p class="stale"' in answer["body"]
+        assert answer["headers"]["Cache-Control"] == "no-store"
+        never_seen = visitor.get("/changelog")
+        assert never_seen["status"].startswith("503")
+        assert never_seen["headers"]["Retry-After"] == "30"
+        assert b"try again in half a minute" in never_seen["body"]
     visitor.app._look_again = 0.0
     assert b'<p class="stale"' not in visitor.get("/")["body"]
 
@@ -255,10 +255,10 @@ def test_pages_for_people_are_not_for_other_origins(visitor: Visitor) -> None:
     assert visitor.get("/changelog", "OPTIONS")["status"].startswith("405")
 
 
-def test_programs_of_other_origins_learn_what_went_wrong(visitor: Visitor) -> None:
+def test_programs_of_other_origins_learn_what_went_wrong(visitor: Visitor, store: Path) -> None:
     assert visitor.get("/incidents/nothing")["headers"]["Access-Control-Allow-Origin"] == "*"
     assert visitor.get("/feeds/all.json", "DELETE")["headers"]["Access-Control-Allow-Origin"] == "*"
     visitor.get("/feeds/all.json")
-    db.path().rename(db.path().with_suffix(".moved"))
-    for path in ("/feeds/all.json", "/feeds/all.rss"):
-        assert visitor.get(path)["headers"]["Access-Control-Allow-Origin"] == "*"
+    with away(store):
+        for path in ("/feeds/all.json", "/feeds/all.rss"):
+            assert visitor.get(path)["headers"]["Access-Control-Allow-Origin"] == "*"

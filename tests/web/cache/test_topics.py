@@ -43,6 +43,7 @@ from statuspage.store.settings import current_settings
 from statuspage.web.cache.pagecache import PageCache
 from tests.helpers.busy import ADA, NOW, make_busy
 from tests.helpers.sites import CONFIG, a_probe, an_sla
+from tests.helpers.stores import store_place
 
 HOUR = timedelta(hours=1)
 ZONE = ZoneInfo("Europe/London")
@@ -240,7 +241,7 @@ def test_page_is_made_again_whenever_its_bytes_change(
 ) -> None:
     folder = tmp_path_factory.mktemp("example") / "site"
     shutil.copytree(template, folder)
-    db.open_store(folder / "var" / "statuspage.db")
+    db.open_store(store_place(folder))
 
     def pick(count: int) -> int:
         if not count:

@@ -16,9 +16,9 @@ from statuspage.errors import Conflict, InvalidInput, NotFound
 from statuspage.said import said
 from statuspage.site import catalogue
 from statuspage.site.page import HTML, Context, Facts, Params, PublicPage
-from statuspage.store import db
 from statuspage.web.app import create_app, create_desk
 from tests.helpers.sites import change_config
+from tests.helpers.stores import away
 from tests.web.conftest import Browser, Page
 
 TAKEN: list[tuple[str, str]] = []
@@ -151,11 +151,9 @@ def test_too_many_forms_from_an_address_wait_and_keep_their_words(browser: Brows
     assert send(browser, "Of somebody else.", **elsewhere).code == 303
 
 
-def test_store_that_is_gone_gives_the_words_back(browser: Browser) -> None:
-    moved = db.path().with_suffix(".moved")
-    db.path().rename(moved)
-    answer = send(browser, "Not lost.")
-    moved.rename(db.path())
+def test_store_that_is_gone_gives_the_words_back(browser: Browser, store: Path) -> None:
+    with away(store):
+        answer = send(browser, "Not lost.")
     assert (answer.code, answer.fields()["words"].strip()) == (503, "Not lost.")
     assert answer.tree.forms[0].action == "/asked/speed"
     assert TAKEN == []
