@@ -102,6 +102,20 @@ function groupByOwnDays(section) {
   });
 }
 
+// The first page is made anew with each minute: when it is old, so is all that lies beside it.
+async function lookWhetherOld() {
+  const tag = document.querySelector("[data-front]");
+  if (!tag) return;
+  try {
+    const front = await fetch(document.querySelector(".name a").href, { method: "HEAD", cache: "no-cache" });
+    const made = new Date(front.headers.get("Last-Modified"));
+    tag.hidden = !front.ok || !(Date.now() - made > OLD_AFTER * 1000);
+    tag.querySelector("time").textContent = clock(made, pageZone, true);
+  } catch {
+    // no connection at the moment: nothing is known
+  }
+}
+
 function inWords(seconds) {
   const relative = new Intl.RelativeTimeFormat(language, { numeric: "always" });
   const size = Math.abs(seconds);
@@ -308,6 +322,7 @@ async function refresh() {
 const untouched = document.getElementById("main").innerHTML;
 addOwnTimes(document.getElementById("main"));
 countMinutes();
+lookWhetherOld();
 document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 setInterval(countMinutes, 5_000);
 setInterval(refresh, EVERY);

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from statuspage import clock
 from statuspage.site import catalogue
 from statuspage.store import db
 from tests.browser.conftest import watched
@@ -129,3 +131,18 @@ def test_keyboard_reaches_the_content_first(browser: Browser, served_bad_day: st
         page = visitor.go("/")
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+
+
+def test_every_page_says_when_what_it_lies_beside_is_old(
+    browser: Browser, served_bad_day: str
+) -> None:
+    with watched(browser, served_bad_day) as visitor:
+        page = visitor.go("/history")
+        assert not page.locator(".old").is_visible()
+        visitor.page.clock.set_fixed_time(clock.now() + timedelta(hours=1))
+        for path in ("/history", "/pages/about"):
+            page = visitor.go(path)
+            page.locator(".old").wait_for(state="visible")
+            assert "This is an older copy." in page.locator(".old").inner_text()
+            assert page.locator(".old time").inner_text()
+        assert visitor.faults == []
