@@ -103,6 +103,8 @@ class SqliteEngine(Engine):
         with database.atomic("IMMEDIATE"):
             self._require_still_whole()
             yield
+        if (watch := self._held.watch) is not None:
+            watch.is_whole()  # and it knows of the checkpoint that this may have brought about
 
     def rehearse(self, undone: Callable[[AbstractContextManager[Any]], _Made]) -> _Made:
         """The lock is held from the first statement that writes on, so that it is short."""

@@ -13,7 +13,7 @@ import logging
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from time import sleep
@@ -22,6 +22,8 @@ from typing import NamedTuple
 from statuspage import clock
 from statuspage.errors import StoreError
 from statuspage.said import Said, said
+from statuspage.store.advice import BUSY
+from statuspage.store.sqlite.foreign import HeadWatch, make_unfamiliar
 from statuspage.store.sqlite.presence import Presence
 
 _log = logging.getLogger(__name__)
@@ -71,6 +73,8 @@ class FileWatch:
         self._path = path
         self._lock = Lock()
         self._held = _opened(path, "sqlite_master")
+        self._heads: list[HeadWatch] = []  # the last one counts; none is closed before the end
+        self._watch_head()
         self._seen = _files(path)
         self._missed_at: float | None = None
         self._is_saved = False
@@ -79,10 +83,21 @@ class FileWatch:
 
     def close(self) -> None:
         self._held.close()
+        for head in self._heads:
+            head.close()
 
     def is_whole(self) -> bool:
-        """Whether each file is still the one that was opened. Some microseconds."""
-        return _files(self._path) == self._seen
+        """Whether each file is still the one that was opened, and its own. Some microseconds."""
+        return _files(self._path) == self._seen and not self._is_foreign()
+
+    def _is_foreign(self) -> bool:
+        return bool(self._heads) and self._heads[-1].is_foreign()
+
+    def _watch_head(self) -> None:
+        with suppress(OSError):  # the index was removed just now: noticed at the next look
+            self._heads.append(HeadWatch(self._path))
+            if self._heads[-1].is_blind:
+                self._held.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def require_whole(self) -> None:
         """Raises StoreError while a file is missing; opens anew what was replaced."""
@@ -95,11 +110,14 @@ class FileWatch:
             raise StoreError(Said(_GONE.key, {"here": self._path})) from error
 
     def _mend(self, now: _Files) -> None:
+        is_foreign = now.database == self._seen.database and self._is_foreign()
+        if is_foreign:
+            self._take_over()
         if now == self._seen:
             self._missed_at = None  # it was put back, or another thread was quicker
             return
         if self._missed_at is None:
-            self._missed_at, self._is_saved = clock.elapsed(), False
+            self._missed_at, self._is_saved = clock.elapsed(), is_foreign
             _log.error("a file of the store %s was removed or replaced", self._path)
         if not self._is_saved and self._is_ours_alone(now):
             self._is_saved = self._save()
@@ -107,9 +125,26 @@ class FileWatch:
             raise StoreError(Said(_GONE.key, {"here": self._path}))
         if now.database != self._seen.database:
             self._forget_the_former(now)
+            is_foreign = True
         elif not (now.log and now.shared):
             self._rest(now)
-        self._open_anew()
+        self._open_anew(is_foreign=is_foreign)
+
+    def _take_over(self) -> None:
+        """Raises StoreError until what another program copied over the database can be used."""
+        _log.error("another program wrote over the database %s", self._path)
+        try:
+            is_done = self._heads[-1].take_over(self._held)
+            if is_done:
+                make_unfamiliar(self._held)
+        except sqlite3.Error as error:
+            raise StoreError(Said(_FOREIGN.key, {"here": self._path})) from error
+        if not is_done:
+            raise StoreError(BUSY)
+        self.generation += 1
+        _log.warning(
+            "what it wrote is used from now on; the former log is in %s-wal.former", self._path
+        )
 
     def _is_ours_alone(self, now: _Files) -> bool:
         """Whether nobody has begun another log or index beside ours yet."""
@@ -142,13 +177,17 @@ class FileWatch:
             if inode and inode == former:
                 Path(f"{self._path}{ending}").unlink(missing_ok=True)
 
-    def _open_anew(self) -> None:
+    def _open_anew(self, *, is_foreign: bool) -> None:
         try:
             held = _opened(self._path, "schema_migration")
+            if is_foreign:
+                make_unfamiliar(held)
         except sqlite3.Error as error:
             raise StoreError(Said(_FOREIGN.key, {"here": self._path})) from error
         self._held.close()
-        self._held, self._seen, self._missed_at = held, _files(self._path), None
+        self._held, self._missed_at = held, None
+        self._watch_head()
+        self._seen = _files(self._path)
         self.generation += 1
         _log.warning("the store was opened anew")
 
