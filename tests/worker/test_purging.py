@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
+from statuspage.cli import main
 from statuspage.errors import Unreachable
 from statuspage.health.health import Condition
 from statuspage.health.hook import hook
@@ -109,3 +111,20 @@ def test_hook_is_not_called_more_often_than_caches_take(server: Server, target: 
     publish(target)
     purging.turn()
     assert len(server.asked) == count
+
+
+def test_publish_by_hand_tells_the_hook_at_its_end(
+    server: Server, target: Target, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOOK", server.address)
+    monkeypatch.setenv("TOKEN", SECRET)
+    open_incident("Search is slow", NewUpdate("We are looking."), Actor("ada"))
+    server.answer = lambda _: Answering(500)
+    words = ["--config", str(store / "config.toml"), "publish"]
+    refused = CliRunner().invoke(main, words)
+    assert refused.exit_code == 1
+    assert "written" in refused.stdout  # the copy lies there all the same
+    assert refused.stderr.splitlines() == ["env:HOOK answers with status 500."]
+    server.answer = lambda _: Answering(200)
+    assert CliRunner().invoke(main, words).exit_code == 0
+    assert f"{URL}/" in _told(server)

@@ -71,6 +71,7 @@ class BucketTarget:
             is_free = locks(descriptor, patience)
             try:
                 yield is_free
+                self._end()
             except SourceError as error:
                 self._failed(error)
                 raise
@@ -187,14 +188,17 @@ class BucketTarget:
             self._rest = min(max(_FIRST_REST, 2 * self._rest), _LAST_REST)
             self._try_at = clock.elapsed() + self._rest
 
+    def _end(self) -> None:
+        """Leave it to others; where that fails, they wait a while."""
+        if self._owned is not None:
+            with suppress(StatusPageError):
+                self._owned.end()
+
     def _leave(self) -> None:
         self._puts, self._removed, self._is_ours = [], set(), False
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
-        if self._owned is not None:
-            with suppress(StatusPageError):  # then others wait a while
-                self._owned.end()
         if self._is_stale:
             self._is_stale, self._seen = False, None
             for ending in ("", "-wal", "-shm"):
