@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import chain, pairwise
 
 from statuspage.config import Probe, Settings
@@ -48,16 +49,28 @@ def timelines(
     unknown, as is time after a probe was taken out of the settings, and all time since a probe
     was configured in which it did not report.
     """
-    return _timelines(library, settings, components, window, lambda _, runs: runs)
+    seen = _asked(library, settings, components, window)
+    return {
+        component: library.once(
+            ("timeline", component, window),
+            partial(_timeline, by_probe, seen.configured, window, seen.known),
+        )
+        for component, by_probe in seen.series.items()
+    }
 
 
-def _timelines(
-    library: Library,
-    settings: Settings,
-    components: Collection[str],
-    window: Span,
-    taken: Callable[[Series, Sequence[StateRun]], Sequence[StateRun]],
-) -> dict[str, Timeline]:
+@dataclass(frozen=True)
+class _Seen:
+    """What was asked of some components: their series by probe, and what is known of these."""
+
+    series: Mapping[str, Mapping[str, list[Series]]]
+    configured: Collection[str]
+    known: _Known
+
+
+def _asked(
+    library: Library, settings: Settings, components: Collection[str], window: Span
+) -> _Seen:
     configured = {probe.id: probe for probe in settings.probes if probe.component in components}
     series: dict[str, dict[str, list[Series]]] = defaultdict(lambda: defaultdict(list))
     for probe in configured.values():
@@ -66,21 +79,18 @@ def _timelines(
     watching = [one for some in watched.values() for one in some]
     for found in watching:
         series[found.component][found.probe].append(found)
-    known = _known(library, watching, configured, window)
-    known = replace(
-        known, runs={one.number: taken(one, known.runs[one.number]) for one in watching}
+    return _Seen(series, configured, _known(library, watching, configured, window))
+
+
+def _timeline(
+    by_probe: Mapping[str, list[Series]], configured: Collection[str], window: Span, known: _Known
+) -> Timeline:
+    """What the probes of one component saw together."""
+    watches = (
+        _watch(probe, probe in configured, members, window, known)
+        for probe, members in by_probe.items()
     )
-    return {
-        component: component_timeline(
-            [
-                watch
-                for probe, members in by_probe.items()
-                if (watch := _watch(probe, probe in configured, members, window, known)) is not None
-            ],
-            window,
-        )
-        for component, by_probe in series.items()
-    }
+    return component_timeline([watch for watch in watches if watch is not None], window)
 
 
 def timeline_of(library: Library, probe: Probe, members: list[Series], window: Span) -> Timeline:
@@ -98,8 +108,14 @@ def states_now(
     A failure that waits for its confirmation changes nothing of the present state yet.
     """
     moment = Span(now, now + _MOMENT)
-    found = _timelines(library, settings, components, moment, _before_confirmation)
-    return {component: state_at(timeline, now) for component, timeline in found.items()}
+    seen = _asked(library, settings, components, moment)
+    members = [one for some in seen.series.values() for two in some.values() for one in two]
+    runs = {one.number: _before_confirmation(one, seen.known.runs[one.number]) for one in members}
+    known = replace(seen.known, runs=runs)
+    return {
+        component: state_at(_timeline(by_probe, seen.configured, moment, known), now)
+        for component, by_probe in seen.series.items()
+    }
 
 
 def _before_confirmation(one: Series, runs: Sequence[StateRun]) -> Sequence[StateRun]:

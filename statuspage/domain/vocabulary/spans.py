@@ -5,10 +5,10 @@ What the pieces mean (how bad, how coloured) is said by the modules that fold th
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from typing import Generic, TypeVar
 
 from statuspage.domain.vocabulary.states import ComponentState
@@ -33,8 +33,10 @@ class Span:
 
     def __post_init__(self) -> None:
         # Two datetimes of one ZoneInfo compare and subtract as wall time, so UTC comes first.
-        object.__setattr__(self, "start", self.start.astimezone(UTC))
-        object.__setattr__(self, "end", self.end.astimezone(UTC))
+        if self.start.tzinfo is not UTC:
+            object.__setattr__(self, "start", self.start.astimezone(UTC))
+        if self.end.tzinfo is not UTC:
+            object.__setattr__(self, "end", self.end.astimezone(UTC))
         if self.end < self.start:
             raise InvalidInput(
                 {"end": said("{end} is before the start, {start}.", end=self.end, start=self.start)}
@@ -48,6 +50,8 @@ class Span:
     def clip(self, window: Span) -> Span | None:
         """The part inside a window; None when that has no length."""
         start, end = max(self.start, window.start), min(self.end, window.end)
+        if start is self.start and end is self.end:
+            return self if start < end else None
         return Span(start, end) if start < end else None
 
 
@@ -83,22 +87,21 @@ def steps(marks: Iterable[tuple[Span, T]], window: Span) -> list[Step[T]]:
 
     Order and repetition of the marks do not matter. Sorting costs O(n log n) for n marks.
     """
-    changes: defaultdict[datetime, Counter[T]] = defaultdict(Counter)
+    changes: list[tuple[datetime, int, T]] = []
     for span, tag in marks:
         if (part := span.clip(window)) is not None:
-            changes[part.start][tag] += 1
-            changes[part.end][tag] -= 1
+            changes += ((part.start, 1, tag), (part.end, -1, tag))
     found: list[Step[T]] = []
-    active: Counter[T] = Counter()
+    active: dict[T, int] = {}  # how many marks of each tag are in force
     edge = window.start
-    for instant in sorted({*changes, window.end}):
+    for instant, change, tag in sorted(changes, key=itemgetter(0)):
         if edge < instant:
             found.append(Step(Span(edge, instant), frozenset(active)))
-        for tag, change in changes[instant].items():
-            active[tag] += change
-            if not active[tag]:
-                del active[tag]
-        edge = instant
+            edge = instant
+        if number := active.pop(tag, 0) + change:
+            active[tag] = number
+    if edge < window.end:
+        found.append(Step(Span(edge, window.end), frozenset(active)))
     return found
 
 
