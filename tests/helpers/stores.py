@@ -249,8 +249,7 @@ def require_postgresql() -> Path:
 @contextmanager
 def running_server() -> Iterator[Server]:
     """A server of its own in a folder of its own, heard on a socket there alone."""
-    tools = require_postgresql()
-    user = _SUPERUSER if os.geteuid() == 0 else None  # it refuses to run as root
+    user = _user()
     with tempfile.TemporaryDirectory(
         prefix="pg-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")
     ) as name:
@@ -258,20 +257,37 @@ def running_server() -> Iterator[Server]:
         if user:
             shutil.chown(folder, user)
         told = ["--no-sync", "--auth=trust", "--encoding=UTF8", "--locale=C"]
-        made = [tools / "initdb", f"--pgdata={folder}/data", f"--username={_SUPERUSER}", *told]
-        subprocess.run(
-            [*made, "--locale=C"], user=user, cwd=folder, check=True, capture_output=True
-        )
-        options = [f"-c{name}={value}" for name, value in _OPTIONS.items()]
-        command = [str(tools / "postgres"), f"-D{folder}/data", f"-k{folder}", *options]
-        with (
-            (folder / "log").open("wb") as log,
-            running(command, user=user, cwd=folder, stdout=log, stderr=log) as process,
-        ):
-            started = Server(folder)
-            wait_until(started.answers, process, "an answer of PostgreSQL")
-            try:
-                yield started
-            finally:
-                process.send_signal(signal.SIGINT)  # at once, whoever is connected
-                process.wait(PATIENCE)
+        made = [f"--pgdata={folder}/data", f"--username={_SUPERUSER}", *told]
+        command = [require_postgresql() / "initdb", *made]
+        subprocess.run(command, user=user, cwd=folder, check=True, capture_output=True)
+        with started(folder):
+            yield Server(folder)
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """The server of a folder, running until the end; then it ends at once, whoever is connected."""
+    options = [f"-c{name}={value}" for name, value in _OPTIONS.items()]
+    command = [str(require_postgresql() / "postgres"), f"-D{folder}/data", f"-k{folder}", *options]
+    with (
+        (folder / "log").open("ab") as log,
+        running(command, user=_user(), cwd=folder, stdout=log, stderr=log) as process,
+    ):
+        wait_until(Server(folder).answers, process, "an answer of PostgreSQL")
+        try:
+            yield process
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(PATIENCE)
+
+
+def stop_at_once(server: Server) -> None:
+    """End a server as a power cut would, but for what the system still has to write."""
+    pid = (server.folder / "data" / "postmaster.pid").read_text("ascii").splitlines()[0]
+    os.kill(int(pid), signal.SIGQUIT)
+    wait_until(lambda: not server.answers(), what="the end of PostgreSQL")
+
+
+def _user() -> str | None:
+    """Who runs the server: it refuses to run as root."""
+    return _SUPERUSER if os.geteuid() == 0 else None
