@@ -49,6 +49,7 @@ def backup(place: DatabaseServer, target: Path, progress: Progress) -> dict[str,
     part = Path(name)
     try:
         with db.snapshot():
+            db.run("SET LOCAL idle_in_transaction_session_timeout = 0")  # it may take long
             (instant,) = db.run("SELECT pg_export_snapshot()").fetchone()
             counts = _counts()
             progress(Stage(said("Writing"), 0, None))

@@ -55,6 +55,7 @@ _STEPS = Steps(
     WRITE,
     lambda database, text: database.connection().execute(text),
 )
+_OLDEST = 14_00_00
 _BEATS = "beats"
 _WORDS = (  # the tables that hold what people wrote
     "alarm, draft, entry, incident, incident_update, kept_form, pledge, private_note, record_word, "
@@ -139,9 +140,22 @@ class ServerEngine(Engine):
 
     def migrate(self) -> list[str]:
         self.require_ready()
+        self._require_fit()
         with connect(self._parts) as alone:  # one process at a time takes steps
             alone.execute(f"SET lock_timeout = 0; SELECT pg_advisory_lock({SCHEMA})")
             return migrations.upgrade(database, _STEPS)
+
+    def _require_fit(self) -> None:
+        encoding, version = self.run(
+            "SELECT current_setting('server_encoding'), current_setting('server_version_num')::int"
+        ).fetchone()
+        if encoding != "UTF8" or version < _OLDEST:
+            raise StoreError(
+                said(
+                    "The database must be of PostgreSQL 14 or newer, and in UTF8: make one with "
+                    "createdb --encoding UTF8 --template template0."
+                )
+            )
 
     def require_current_schema(self) -> None:
         self.require_ready()

@@ -247,3 +247,14 @@ def test_threads_that_ask_one_after_another_share_few_connections(site: Path) ->
     name = db.run("SELECT current_database()").fetchone()[0]
     counted = "SELECT count(*) FROM pg_stat_activity WHERE datname = ?"
     assert db.run(counted, name).fetchone()[0] <= 10
+
+
+def test_database_of_another_encoding_is_refused(site: Path, place: DatabaseServer) -> None:
+    server().ask(
+        "CREATE DATABASE latin TEMPLATE template0 ENCODING LATIN1 LOCALE 'C' OWNER statuspage"
+    )
+    db.open_store(replace(place, url=server().url("latin")))
+    with pytest.raises(StoreError, match="in UTF8"):
+        db.migrate()
+    db.close_store()
+    server().ask("DROP DATABASE latin")
