@@ -4,13 +4,11 @@ command does the rest when it is typed again.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,10 +19,10 @@ from statuspage.web.app import create_app
 from tests.helpers.filled import load, releases
 from tests.helpers.forge import KILLED, Forge, forge
 from tests.helpers.sites import a_probe, write_site
+from tests.helpers.to_import import write_histories
 
 # How often each command is killed, at moments spread over the time that it takes.
 _KILLS = max(2, int(os.environ.get("STATUSPAGE_KILLS", "40")) // 20)
-_BEGUN = datetime(2026, 7, 1, tzinfo=UTC)
 _TABLES = (
     *("incident", "incident_update", "record_entry", "component", "series", "probe_sample"),
     *("probe_run", "publication", "sla_version", "schema_migration"),
@@ -42,7 +40,7 @@ def site(program: Forge, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site with some history, and beside it what the commands are given."""
     folder = tmp_path_factory.mktemp("killed")
     config = write_site(folder / "site", a_probe()) / "config.toml"
-    _write_what_is_imported(folder)
+    write_histories(folder)
     for words in (("migrate",), ("sync",), ("import", "incidents", str(folder / "old.jsonl"))):
         assert program.run(config, *words).code == 0
     assert program.run(config, "backup", str(folder / "former.db")).code == 0
@@ -51,46 +49,6 @@ def site(program: Forge, tmp_path_factory: pytest.TempPathFactory) -> Path:
     more = '\n[[components]]\nid = "mail"\nname = "Mail"\n'
     (folder / "changed.toml").write_text(text.replace("99.9%", "99.8%") + more, "utf-8")
     return folder
-
-
-def _write_what_is_imported(folder: Path) -> None:
-    def history(title: str, many: int) -> str:
-        lines = []
-        for number in range(many):
-            at = _BEGUN - timedelta(days=number, hours=5)
-            posts = [
-                {"at": at.isoformat(), "status": "Investigating", "message": "We look."},
-                {
-                    "at": (at + timedelta(hours=1)).isoformat(),
-                    "status": "Resolved",
-                    "message": "It works.",
-                },
-            ]
-            lines.append(json.dumps({"title": f"{title} {number}", "updates": posts}) + "\n")
-        return "".join(lines)
-
-    (folder / "old.jsonl").write_text(history("Old", 20), "utf-8")
-    (folder / "new.jsonl").write_text(history("New", 60), "utf-8")
-    rows = (
-        f"api-http,{(_BEGUN + number * timedelta(seconds=30)).isoformat()},"
-        f"{'up' if number % 50 else 'down'}\n"
-        for number in range(8_000)
-    )
-    (folder / "checks.csv").write_text("probe,at,state\n" + "".join(rows), "utf-8")
-    entries = (
-        f"<entry><id>tag:acme.example,2026:{number}</id><title>Feed {number}</title>"
-        f"<link href='https://old.acme.example/incidents/{number}'/>"
-        f"<published>2026-05-{number % 28 + 1:02}T10:00:00Z</published>"
-        f"<updated>2026-05-{number % 28 + 1:02}T11:00:00Z</updated>"
-        "<content type='html'>&lt;p&gt;&lt;small&gt;May 1, 10:30 UTC&lt;/small&gt;&lt;br&gt;"
-        "&lt;strong&gt;Resolved&lt;/strong&gt; - It works again.&lt;/p&gt;</content></entry>"
-        for number in range(50)
-    )
-    feed = "<id>tag:acme.example,2026:all</id><title>Acme</title><updated>2026-06-01T00:00:00Z"
-    (folder / "feed.atom").write_text(
-        f"<feed xmlns='http://www.w3.org/2005/Atom'>{feed}</updated>{''.join(entries)}</feed>",
-        "utf-8",
-    )
 
 
 COMMANDS = {

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import pytest
+
 _LIMIT = 4096  # bytes: room for a log and a lock, none for a page of a store
 
 
@@ -73,6 +75,44 @@ def _with_children(process: int) -> Iterator[int]:
     for told in Path(f"/proc/{process}/task").glob("*/children"):
         for child in told.read_text("ascii").split():
             yield from _with_children(int(child))
+
+
+class FaultyDisk:
+    """A real disk with a file system that the kernel makes read-only when it meets an error."""
+
+    def __init__(self, folder: Path, image: Path) -> None:
+        self.folder = folder
+        self._image = image
+
+    def meet_an_error(self) -> None:
+        """From now on nothing can be written, also by those who have files open."""
+        told = subprocess.run(["losetup", "-j", self._image], capture_output=True, check=True)
+        device = told.stdout.decode().partition(":")[0].rpartition("/")[2]
+        Path(f"/sys/fs/ext4/{device}/trigger_fs_error").write_text("1", "ascii")
+
+    def mount(self) -> None:
+        command = ["mount", "-o", "loop,errors=remount-ro", self._image, self.folder]
+        subprocess.run(command, check=True, capture_output=True)
+
+
+@contextmanager
+def faulty_disk(folder: Path) -> Iterator[FaultyDisk]:
+    """Such a disk; a skip where this machine lends none."""
+    folder.mkdir()
+    image = folder.with_suffix(".image")
+    with image.open("wb") as file:
+        file.truncate(32 * 1024 * 1024)
+    disk = FaultyDisk(folder, image)
+    try:
+        make = ["mkfs.ext4", "-q", "-E", "lazy_itable_init=0", image]
+        subprocess.run(make, check=True, capture_output=True)
+        disk.mount()
+    except (OSError, subprocess.CalledProcessError) as error:
+        pytest.skip(f"no disk can be made here: {error}")
+    try:
+        yield disk
+    finally:
+        subprocess.run(["umount", "--lazy", folder], check=True)
 
 
 @contextmanager

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from statuspage.actions.staff.accounts import add_staff
 from statuspage.domain.desk.staff import Role
-from statuspage.store import db
+from statuspage.store import backup, db
 from statuspage.web.app import create_app
-from tests.helpers.disks import SmallDisk, small_disk
+from tests.helpers.disks import SmallDisk, faulty_disk, small_disk
 from tests.helpers.sites import open_site, write_site
 from tests.web.conftest import PASSWORD, Browser
 
@@ -90,3 +92,55 @@ def shows_pages_and_keeps_words(browser: Browser, stranger: Browser, why: str) -
     refused = stranger.sign_in("ada")
     assert refused.code == 503
     assert "Nothing can be written right now" in refused.words()
+
+
+@pytest.mark.slow
+def test_disk_that_turns_read_only_under_a_running_site_loses_nothing(
+    site_folder: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with faulty_disk(tmp_path / "disk") as disk:
+        open_site(write_site(disk.folder / "site"))
+        database = db.path()
+        add_staff("ada", Role.ADMIN, PASSWORD)
+        browser = Browser(create_app())
+        browser.sign_in("ada")
+        assert tried(browser, "Slow logins")[0] == 303
+        assert "Slow logins" in browser.get("/").text
+        disk.meet_an_error()
+        code, text = tried(browser, "Slow search")
+        assert code == 503
+        assert "Slow search" in text
+        assert "The disk reported an error." in text
+        assert "Slow logins" in browser.get("/").text
+        assert json.loads(browser.get("/healthz").text)["status"] == "read-only"
+        assert backup.backup(tmp_path / "copy.db")["incident"] == 1
+        db.close_store()
+        for file in database.parent.iterdir():  # to a disk that is well
+            shutil.copy(file, site_folder)
+        db.open_store(site_folder / database.name)
+        again = browser.with_app(create_app())
+        assert "Slow logins" in again.get("/").text
+        assert tried(again, "Slow search")[0] == 303
+        db.close_store()
+    assert "Traceback" not in caplog.text
+
+
+@pytest.mark.sqlite("a lock on the file")
+def test_lock_that_another_program_holds_for_long_costs_no_word(store: Path) -> None:
+    add_staff("ada", Role.ADMIN, PASSWORD)
+    browser = Browser(create_app())
+    browser.sign_in("ada")
+    browser.get("/admin/incidents/new")
+    with closing(sqlite3.connect(db.path(), isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        db.run("PRAGMA busy_timeout = 50")  # milliseconds; 15 seconds would be waited for
+        code, text = tried(browser, "Slow logins")
+        assert code == 503
+        assert "Slow logins" in text
+        assert "Another program is using the database" in text
+        assert browser.get("/").code == 200
+        assert browser.get("/sla").code == 200
+        assert browser.get("/healthz").code == 200
+        other.execute("ROLLBACK")
+    assert tried(browser, "Slow logins")[0] == 303
+    assert "Slow logins" in browser.get("/").text
