@@ -9,11 +9,10 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from statuspage.publish.schema import SCHEMA
+from statuspage.publish.schema import SCHEMA, Node
 
 NEWS = 1
 """Owed since a topic rose."""
@@ -23,29 +22,6 @@ GONE = 3
 """To be removed once nothing names it any more."""
 
 _COLUMNS = "id, address, pattern, path, rank, sha, size, modified, owed"
-
-
-@dataclass(frozen=True)
-class Node:
-    """A file of the copy, or a list of addresses: its address is then the pattern after a star."""
-
-    number: int
-    address: str
-    pattern: str
-    path: str  # "" for a list
-    rank: int
-    sha: str | None  # of what was written last; None when nothing was
-    size: int
-    modified: int  # seconds since 1970
-    owed: int
-
-    @property
-    def is_list(self) -> bool:
-        return not self.path
-
-    @property
-    def modified_at(self) -> datetime:
-        return datetime.fromtimestamp(self.modified, UTC)
 
 
 class Index:
@@ -137,11 +113,15 @@ class Index:
         rows = self.run("SELECT path FROM node WHERE owed IN (1, 2) AND path != '' AND sha IS NULL")
         return [path for (path,) in rows]
 
+    def take_new_paths(self) -> None:
+        """They are ours from now on, whoever is killed before the first of them is written."""
+        self.run("UPDATE node SET sha = '' WHERE owed IN (1, 2) AND path != '' AND sha IS NULL")
+
     def next(self, owed: int, limit: int) -> list[Node]:
         """Some files that are owed: what is new, then by their rank, the short addresses first."""
         return self._nodes(
             "owed = ? AND owed > 0 AND path != '' "
-            "ORDER BY sha IS NOT NULL, rank, length(address) LIMIT ?",
+            "ORDER BY coalesce(sha, '') != '', rank, length(address) LIMIT ?",
             *(owed, limit),
         )
 
@@ -164,7 +144,7 @@ class Index:
 
     def files(self) -> Iterator[Node]:
         """Every file that was written."""
-        return iter(self._nodes("sha IS NOT NULL ORDER BY path"))
+        return iter(self._nodes("sha != '' ORDER BY path"))
 
     def count_behind(self, topics: Collection[str], now: datetime) -> int:
         """How many files say what is true no longer; `topics` rose since."""
@@ -218,7 +198,7 @@ class Index:
 
     def lost(self, node: Node) -> None:
         """What is there is not what was written."""
-        self.run("UPDATE node SET sha = NULL, owed = 1 WHERE id = ?", node.number)
+        self.run("UPDATE node SET sha = '', owed = 1 WHERE id = ?", node.number)
 
     def gone(self, address: str) -> None:
         """An address leads nowhere: its file is to be removed, or there never was one."""

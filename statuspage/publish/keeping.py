@@ -16,10 +16,11 @@ from hashlib import sha256
 from statuspage.domain.library.library import Notes
 from statuspage.errors import NotFound, StatusPageError
 from statuspage.progress import Progress, Stage, quietly
-from statuspage.publish.index import LATER, NEWS, Index, Node, opened
+from statuspage.publish.index import LATER, NEWS, Index, opened
 from statuspage.publish.lasting import is_lasting
 from statuspage.publish.looking import look
 from statuspage.publish.places import path_of, rank
+from statuspage.publish.schema import Node
 from statuspage.publish.target import File, Target
 from statuspage.said import said
 from statuspage.site import catalogue
@@ -154,7 +155,11 @@ class _Keeper:
 
     def files(self) -> bool:
         """Write what is due; whether all of it was done."""
-        self._target.require_free(self._origin, self._index.new_paths())
+        new = self._index.new_paths()
+        if new:
+            self._target.require_free(self._origin, new)
+            with self._index.together():
+                self._index.take_new_paths()
         total, done = self._total(), 0
         for batch in self._batches():
             made: list[_Made] = []
@@ -255,7 +260,7 @@ class _Keeper:
             rendering.language,
         )
         is_there = node.sha == sha and self._target.holds(node.path, len(file.body), file.modified)
-        if not self._errand.full and (is_there or (node.sha is None and self._target.knows(file))):
+        if not self._errand.full and (is_there or (node.is_new and self._target.knows(file))):
             self._kept.unchanged += 1
             return _Made(node, rendering, sha, modified)
         self._target.put(file)
@@ -276,8 +281,8 @@ class _Keeper:
 
 
 def _of_one_rank(batch: Sequence[Node]) -> list[Node]:
-    first = batch[0].sha is None, batch[0].rank
-    return [node for node in batch if (node.sha is None, node.rank) == first]
+    first = batch[0].is_new, batch[0].rank
+    return [node for node in batch if (node.is_new, node.rank) == first]
 
 
 def _found(page: PublicPage, address: str) -> catalogue.Found | None:

@@ -1,4 +1,9 @@
-"""The tables of the index of a copy. Another form has another name of its file: see folder.py."""
+"""The tables of the index of a copy, and a row of it. Another form needs another name of its file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -27,3 +32,31 @@ CREATE VIEW IF NOT EXISTS resting AS
     SELECT topic.name AS topic, rests.node AS node FROM topic JOIN rests ON rests.topic = topic.id;
 CREATE TABLE IF NOT EXISTS changed (path TEXT PRIMARY KEY) WITHOUT ROWID;
 """
+
+
+@dataclass(frozen=True)
+class Node:
+    """A file of the copy, or a list of addresses: its address is then the pattern after a star."""
+
+    number: int
+    address: str
+    pattern: str
+    path: str  # "" for a list
+    rank: int
+    sha: str | None  # of what was written last; "" when that is not known, None when nothing was
+    size: int
+    modified: int  # seconds since 1970
+    owed: int
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nobody can be reading it."""
+        return not self.sha
+
+    @property
+    def is_list(self) -> bool:
+        return not self.path
+
+    @property
+    def modified_at(self) -> datetime:
+        return datetime.fromtimestamp(self.modified, UTC)

@@ -12,9 +12,10 @@ from statuspage.errors import Conflict, SourceError
 from statuspage.progress import Progress, quietly
 from statuspage.publish import ownership
 from statuspage.publish.files import LIST, Listed, listed, listing
-from statuspage.publish.index import NEWS, Index, Node
+from statuspage.publish.index import NEWS, Index
 from statuspage.publish.keeping import Errand, Kept, keep, ready
 from statuspage.publish.lag import note_good
+from statuspage.publish.schema import Node
 from statuspage.publish.target import File, Target
 from statuspage.said import said
 from statuspage.site import signing

@@ -1,0 +1,118 @@
+"""Whatever happens to a copy, the worker makes it whole again."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from statuspage.errors import SourceError
+from statuspage.publish import targets
+from statuspage.publish.folder import FolderTarget, index_of
+from statuspage.publish.lag import lag
+from statuspage.publish.verify.checking import verify
+from statuspage.publish.verify.reading import Folder
+from statuspage.store import db
+from statuspage.worker.duties.copying import Copying
+from tests.helpers.copies import publish
+from tests.helpers.processes import running, wait_until
+from tests.helpers.sites import add_to_config
+from tests.helpers.telling import opened, resolved
+
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite("a store that is put back is a file")]
+TARGET = '\n[publish]\ntarget = "../www"\n'
+
+
+@pytest.fixture
+def copy(store: Path) -> Iterator[Path]:
+    """The folder of the copy that the settings name; it is not made yet."""
+    add_to_config(store, TARGET)
+    targets.use(store)
+    yield store.parent / "www"
+    targets.use(Path())
+
+
+def findings(copy: Path) -> list[str]:
+    return [f"{one.place} {one.text}" for one in verify(Folder(copy)).findings]
+
+
+def test_publication_that_is_killed_is_completed(store: Path, copy: Path) -> None:
+    command = [sys.executable, "-m", "statuspage", "--config", str(store / "config.toml")]
+    with running([*command, "publish"]) as process:
+        wait_until((copy / "index.html").exists, process, "the first page")
+        process.kill()
+        process.wait()
+    Copying().turn()
+    assert findings(copy) == []
+    assert not list((copy / ".statuspage").glob("parts/*"))
+
+
+def test_copy_that_is_emptied_edited_or_has_lost_its_index_is_mended(copy: Path) -> None:
+    publish(copy)
+    (copy / "index.html").write_text("mine", "utf-8")
+    (copy / "history" / "index.html").unlink()
+    Copying().turn()  # a new worker looks at every file
+    assert findings(copy) == []
+    index_of(copy).write_bytes(b"no database")
+    for ending in ("-wal", "-shm"):
+        index_of(copy).with_name(f"index.db{ending}").unlink(missing_ok=True)
+    Copying().turn()
+    assert findings(copy) == []
+    shutil.rmtree(copy)
+    worker = Copying()
+    worker.turn()
+    assert findings(copy) == []
+    assert lag() is None
+
+
+def test_store_that_was_put_back_takes_its_copy_with_it(store: Path, copy: Path) -> None:
+    opened(title="Before")
+    place = store / "var" / "statuspage.db"
+    db.close_store()
+    shutil.copy(place, store / "earlier")
+    db.open_store(place)
+    lost = opened(title="Lost")
+    resolved(10, lost.key)
+    Copying().turn()
+    assert (copy / "incidents" / lost.key / "index.html").exists()
+    db.close_store()
+    shutil.copy(store / "earlier", place)
+    db.open_store(place)
+    worker = Copying()
+    worker.turn()
+    assert not (copy / "incidents" / lost.key).exists()
+    assert findings(copy) == []
+    told = opened(title="Lost, too")  # as many entries as before, and others
+    resolved(10, told.key)
+    worker.turn()
+    assert (copy / "incidents" / told.key / "index.html").exists()
+    assert not (copy / "incidents" / lost.key).exists()
+
+
+def test_copy_is_written_by_one_at_a_time(copy: Path) -> None:
+    with FolderTarget(copy).locked(0.0) as is_ours, FolderTarget(copy).locked(0.05) as is_theirs:
+        assert is_ours
+        assert not is_theirs
+        Copying().turn()  # leaves it to whoever writes
+        assert not (copy / "index.html").exists()
+    Copying().turn()
+    assert (copy / "index.html").exists()
+
+
+def test_file_of_somebody_in_the_way_is_told_to_staff(copy: Path) -> None:
+    publish(copy)
+    told = opened()
+    mine = copy / "incidents" / told.key / "index.html"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine", "utf-8")
+    with pytest.raises(SourceError, match="Move them away"):
+        Copying().turn()
+    assert mine.read_text("utf-8") == "mine"
+    found = lag()
+    assert found is None or "Move them away" in str(found.words)  # at once it is no lag yet
+    mine.unlink()
+    Copying().turn()
+    assert findings(copy) == []
