@@ -276,8 +276,9 @@ class _Keeper:
         with self._index.together():
             for node in gone:
                 self._index.drop(node)
-            self._tell([node.path for node in gone])
-        self._kept.removed += len(gone)
+            were = [node.path for node in gone if not node.is_new]
+            self._tell(were)
+        self._kept.removed += len(were)
 
 
 def _of_one_rank(batch: Sequence[Node]) -> list[Node]:

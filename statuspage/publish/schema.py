@@ -1,4 +1,4 @@
-"""The tables of the index of a copy, and a row of it. Another form needs another name of its file."""
+"""The tables of the index of a copy, and a row of it. Another form is another file: folder.py."""
 
 from __future__ import annotations
 
