@@ -12,7 +12,7 @@ from typing import Any
 
 from statuspage import clock
 from statuspage.elsewhere.assignment import Assignment, read
-from statuspage.elsewhere.backlog import ROWS, Backlog, Parcel, Unsent
+from statuspage.elsewhere.backlog import ROWS, Backlog, Order, Parcel, Unsent
 from statuspage.elsewhere.pace import Pace
 from statuspage.elsewhere.server import Reply, Server
 from statuspage.elsewhere.timekeeping import TOLERANCE, Timekeeper, boot
@@ -168,8 +168,8 @@ class Outpost:
             _log.warning("%d results were dated anew, by the server's clock", moved)
 
     def _push(self) -> bool:
-        """Hand over the oldest batch; returns whether there may be more."""
-        batch = self._backlog.batch(self._most, newest=self._is_far_behind())
+        """Hand over a batch; returns whether there may be more."""
+        batch = self._backlog.batch(self._most, self._order())
         if batch is None:
             return False
         if batch.is_newest:
@@ -187,10 +187,12 @@ class Outpost:
         self._is_good(reply)
         return False
 
-    def _is_far_behind(self) -> bool:
-        """Whether so much waits that the newest goes first, so that readers see how it is now."""
+    def _order(self) -> Order:
+        """Where much waits, the newest goes first now and then: readers see how it is now."""
+        if self._backlog.waiting() <= _FAR * ROWS:
+            return Order.AGE
         is_due = clock.elapsed() >= self._newest_at + _NEWEST_EVERY
-        return is_due and self._backlog.waiting() > _FAR * ROWS
+        return Order.NEWEST if is_due else Order.PROBE
 
     def _refused(self, batch: Parcel, reply: Reply) -> bool:
         """The server takes nothing of a batch: what it names is dropped, or the batch is halved."""

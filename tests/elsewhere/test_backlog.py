@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from statuspage.elsewhere.backlog import Backlog, Parcel, Unsent
+from statuspage.elsewhere.backlog import Backlog, Order, Parcel, Unsent
 from statuspage.errors import StoreError
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
@@ -65,13 +65,23 @@ def test_batch_that_may_have_arrived_comes_again_just_so_after_a_restart(
 
 def test_newest_go_first_when_asked_for_and_the_oldest_follow(backlog: Backlog) -> None:
     backlog.add(found(number) for number in range(6))
-    newest = backlog.batch(2, newest=True)
+    newest = backlog.batch(2, Order.NEWEST)
     assert newest is not None
     assert (numbers(newest), newest.is_newest) == ([4, 5], True)
     repeated = backlog.batch(2)  # not known to have arrived
     assert (numbers(repeated), repeated and repeated.is_newest) == ([4, 5], False)
     backlog.done(newest.numbers)
     assert numbers(backlog.batch(9)) == [0, 1, 2, 3]
+
+
+def test_probe_by_probe_each_in_order(backlog: Backlog) -> None:
+    for number in range(6):
+        told = {"probe": "ba"[number % 2], "latency_ms": number}
+        backlog.add([Unsent(NOON, told)])
+    batch = backlog.batch(4, Order.PROBE)
+    assert numbers(batch) == [1, 3, 5, 0]
+    assert numbers(backlog.batch(4)) == [1, 3, 5, 0]  # not known to have arrived
+    assert numbers(backlog.batch(2)) == [1, 3]  # it was too large
 
 
 def test_oldest_are_dropped_when_there_is_no_room(file: Path) -> None:
