@@ -23,6 +23,7 @@ NAMES = (
     "storage",
     "history",
     "size",
+    "bucket",
 )
 
 

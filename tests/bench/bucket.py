@@ -22,6 +22,7 @@ from statuspage.publish.whole import publish
 from statuspage.store import db
 from tests.bench.sites import add_incidents, make_site
 from tests.helpers.bucket import PROGRAM, environ, new_bucket, s3_server
+from tests.helpers.periods import freeze_all
 
 _INCIDENTS = 300
 _REPEATS = 7
@@ -36,6 +37,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, s3_server() as server:
         make_site(Path(name, "site"))
         add_incidents(_INCIDENTS, timedelta(days=300))
+        freeze_all(clock.now())  # as a worker has done
         objects = Objects(BucketPlace(new_bucket(server)), environ(server))
         bucket = BucketTarget(objects, Path(name, "copies", "one.db"))
         folder = FolderTarget(Path(name, "www"))
