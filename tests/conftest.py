@@ -48,8 +48,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Ask a test that has a store on each database; on one alone where its marker says why."""
     if "stored_in" not in metafunc.fixturenames:
         return
-    first, *folders, _ = metafunc.definition.path.relative_to(Path(__file__).parent).parts
-    kinds = _DATABASES if first in _ON_BOTH else ("sqlite",)
+    *folders, _ = metafunc.definition.path.relative_to(Path(__file__).parent).parts
+    kinds = _DATABASES if folders and folders[0] in _ON_BOTH else ("sqlite",)
     if "sqlite" in folders or metafunc.definition.get_closest_marker("sqlite"):
         kinds = ("sqlite",)
     chosen = metafunc.config.getoption("--store")

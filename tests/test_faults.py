@@ -20,10 +20,14 @@ from lxml import html
 from werkzeug.test import Client
 
 from statuspage import clock
+from statuspage.actions.given import Actor, NewUpdate
+from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.sync import sync
 from statuspage.domain.measured.samples import ProbeState, Sample
 from statuspage.probes.prober import Checked
 from statuspage.probes.result import Result
+from statuspage.publish.verify.checking import verify
+from statuspage.publish.verify.reading import source
 from statuspage.store import db
 from statuspage.store.fields import FAR
 from statuspage.store.measured import measurements
@@ -31,6 +35,7 @@ from statuspage.web.app import create_app
 from statuspage.worker.duties import all_duties
 from statuspage.worker.duties.probing import Probing
 from statuspage.worker.loop import Worker
+from tests.helpers.copies import publish
 from tests.probes.targets import Handler, answer, closed_port, saying, served, wait_until
 
 START = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
@@ -213,6 +218,31 @@ def test_clock_that_jumps_forth_and_back_counts_each_sample_once(store: Path) ->
         assert "14:0" not in words("/components/api").split("What watches it")[1]
     assert figure_at(60)["good"] == (9 + 2.5) * 60
     assert len(samples()) == 12
+
+
+@pytest.mark.slow
+def test_words_told_while_the_clock_goes_back_and_forth_are_all_there(
+    store: Path, tmp_path: Path
+) -> None:
+    """Forth by an hour, back by more, and over midnight and the end of a month."""
+    midnight = datetime(2026, 6, 30, 23, 0, tzinfo=UTC)  # in London
+    moments = (START, START + 60 * MINUTE, START - 90 * MINUTE, midnight, midnight - MINUTE)
+    ada = Actor("ada")
+    with clock.standing_at(START):
+        told = open_incident("Search is slow", NewUpdate("We are looking."), ada)
+    for number, moment in enumerate(moments):
+        with clock.standing_at(moment):
+            post_update(told.key, NewUpdate(f"Word number {number}."), ada)
+            for path in ("/", "/history", f"/incidents/{told.key}", "/sla/api-availability"):
+                assert words(path)
+            assert f"Word number {number}." in words(f"/incidents/{told.key}")
+    with clock.standing_at(START + 120 * MINUTE):
+        shown = words(f"/incidents/{told.key}")
+        assert all(f"Word number {number}." in shown for number in range(len(moments)))
+        publish(tmp_path / "copy")
+        with source(str(tmp_path / "copy")) as copy:
+            report = verify(copy)
+    assert not report.findings, report.lines
 
 
 @pytest.mark.slow

@@ -27,7 +27,7 @@ def write_histories(folder: Path) -> None:
             lines.append(json.dumps({"title": f"{title} {number}", "updates": posts}) + "\n")
         return "".join(lines)
 
-    (folder / "old.jsonl").write_text(history("Old", 20), "utf-8")
+    (folder / "old.jsonl").write_text(history("Old", 5), "utf-8")
     (folder / "new.jsonl").write_text(history("New", 60), "utf-8")
     rows = (
         f"api-http,{(_BEGUN + number * timedelta(seconds=30)).isoformat()},"
