@@ -24,6 +24,7 @@ NAMES = (
     "history",
     "size",
     "bucket",
+    "copying",
 )
 
 
