@@ -6,11 +6,10 @@ import hashlib
 import re
 import secrets
 
-from argon2 import PasswordHasher
-
 from statuspage import clock
 from statuspage.actions.given import Actor
 from statuspage.actions.staff.audit import HOST, note_act
+from statuspage.actions.staff.passwords import hash_of
 from statuspage.domain.desk.audit import Via
 from statuspage.domain.desk.staff import Role, Staff
 from statuspage.errors import Conflict, InvalidInput
@@ -18,7 +17,6 @@ from statuspage.said import Said, said
 from statuspage.store import db
 from statuspage.store.desk import factors, staff
 
-HASHER = PasswordHasher()
 TOPIC = "staff"
 """Rises when the number of those who can publish may have changed."""
 
@@ -34,7 +32,7 @@ def add_staff(name: str, role: Role, password: str, actor: Actor = HOST) -> Staf
     _check_password(faults, password)
     if faults:
         raise InvalidInput(faults)
-    hashed = HASHER.hash(password)
+    hashed = hash_of(password)
     with db.transaction():
         if staff.exists(name):
             raise InvalidInput({"name": _taken(staff.by_name(name))})
@@ -53,7 +51,7 @@ def reset_password(name: str, password: str, actor: Actor = HOST) -> None:
     _check_password(faults, password)
     if faults:
         raise InvalidInput(faults)
-    hashed = HASHER.hash(password)
+    hashed = hash_of(password)
     with db.transaction():
         was_enabled = staff.by_name(name).is_enabled
         staff.set_password(name, hashed)
@@ -73,7 +71,7 @@ def change_password(password: str, token: str, actor: Actor) -> None:
     _check_password(faults, password)
     if faults:
         raise InvalidInput(faults)
-    hashed = HASHER.hash(password)
+    hashed = hash_of(password)
     with db.transaction():
         staff.set_password(actor.name, hashed)
         staff.end_sessions_of(actor.name, but=hash_token(token))

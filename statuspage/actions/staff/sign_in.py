@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from base64 import b64encode
 from contextlib import suppress
 from datetime import timedelta
 
-from argon2.exceptions import InvalidHashError, VerificationError
-
 from statuspage import clock
 from statuspage.actions.given import Actor
-from statuspage.actions.staff.accounts import HASHER, hash_token
+from statuspage.actions.staff.accounts import hash_token
 from statuspage.actions.staff.audit import note_act
 from statuspage.actions.staff.passkeys import Party, PasskeyAnswer, owner_of
+from statuspage.actions.staff.passwords import is_right
 from statuspage.actions.staff.second_factors import use_code
 from statuspage.actions.staff.tries import (
     SignInRefused,
@@ -33,18 +31,6 @@ from statuspage.store.desk import factors, staff
 SESSION_LASTS = timedelta(hours=12)
 _SEEN_GRAIN = timedelta(minutes=5)  # how exactly we know when a session was last seen
 
-
-def _bytes(count: int) -> str:
-    return b64encode(secrets.token_bytes(count)).decode().rstrip("=")
-
-
-# Verified when there is no such account, so that an unknown name takes as long as a wrong password.
-# The hash of no password at all: random bytes in the place of salt and hash, so it costs nothing.
-_NOBODY = (
-    f"$argon2id$v=19$m={HASHER.memory_cost},t={HASHER.time_cost},p={HASHER.parallelism}"
-    f"${_bytes(HASHER.salt_len)}${_bytes(HASHER.hash_len)}"
-)
-
 _WRONG_PASSWORD = said("The name or the password is not right.")
 _WRONG_CODE = said("That code is not right, or it has been used before.")
 _WRONG_PASSKEY = said("This passkey is not known here.")
@@ -62,13 +48,9 @@ def check_password(name: str, password: str, caller: Caller) -> Staff:
     count_try("password", caller, name)
     with db.snapshot():
         known = staff.password_hash(name)
-    try:
-        HASHER.verify(known or _NOBODY, password)
-        is_right = known is not None
-    except (VerificationError, InvalidHashError):
-        is_right = False
+    was_right = is_right(password, known)
     with db.transaction():
-        if is_right:
+        if was_right:
             forgive("password", caller, name)
             return staff.by_name(name)
         note_failure("password", caller, name if known is not None else "")
