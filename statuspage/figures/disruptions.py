@@ -174,13 +174,15 @@ def _outages(
 ) -> list[Outage]:
     """Measured outages around a span that no planned work explains."""
     window = _around(span, now)
-    planned = library.incidents.maintenances_between(window.start, window.end)
-    return [
+    found = [
         Outage(component, outage)
         for component, timeline in measured.timelines(library, settings, named, window).items()
         for outage in outages(timeline)
-        if not _is_planned(component, outage, planned, now)
     ]
+    if not found:  # as of most incidents: then no planned work needs to be read
+        return []
+    planned = library.incidents.maintenances_between(window.start, window.end)
+    return [one for one in found if not _is_planned(one.component, one.span, planned, now)]
 
 
 def _around(span: Span, now: datetime) -> Span:
