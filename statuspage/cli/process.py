@@ -146,15 +146,20 @@ def _faults_of_copy(program: Program) -> list[Said]:
 
 def _wait_for_turn(turn: Turn, stopping: Event) -> bool:
     """Wait until no other worker is at work on this store; False when asked to stop before."""
-    told = ""
-    while why := turn.take():
-        if why != told:
-            _log.warning("%s; this worker waits, and takes over when it can", why)
-            told = why
-        if stopping.wait(_LOOK_EVERY):
-            return False
-    if told:
-        _log.warning("this worker waits no longer: it is at work now")
+    from statuspage.worker.meanwhile import copying_meanwhile
+
+    told = turn.take()
+    if not told:
+        return not stopping.is_set()
+    _log.warning("%s; this worker waits, and takes over when it can", told)
+    with copying_meanwhile():
+        while why := turn.take():
+            if why != told:
+                _log.warning("%s; this worker waits, and takes over when it can", why)
+                told = why
+            if stopping.wait(_LOOK_EVERY):
+                return False
+    _log.warning("this worker waits no longer: it is at work now")
     return not stopping.is_set()
 
 

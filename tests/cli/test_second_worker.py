@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +14,8 @@ import pytest
 
 from statuspage.store import db
 from tests.helpers.processes import free_port, running, serve_command, wait_until
+from tests.helpers.sites import add_to_config
+from tests.helpers.telling import opened
 
 
 @contextmanager
@@ -40,3 +44,26 @@ def test_second_worker_waits_and_takes_over_when_the_first_dies(
             assert place.read_text().strip() != holder
     assert two.read_text().count("another worker") == 1
     assert "this worker waits" not in one.read_text()
+
+
+@pytest.mark.slow
+def test_worker_that_waits_keeps_the_copy_of_its_own_machine(store: Path, tmp_path: Path) -> None:
+    """Each node has a folder of its own; here both share one store, and nothing else."""
+    add_to_config(store, '\n[publish]\ntarget = "../www"\n')
+    place = db.path()
+    other = tmp_path / "other" / "site"
+    other.mkdir(parents=True)
+    shutil.copy(store / "config.toml", other)
+    command = [sys.executable, "-m", "statuspage", "--config"]
+    one, two = ([*command, str(folder / "config.toml"), "work"] for folder in (store, other))
+    shared = {**os.environ, "STATUSPAGE_DATABASE": f"sqlite:///{place}"}
+    turn = place.with_name(f"{place.name}.worker")
+    with running(one, env=shared) as working:
+        wait_until(lambda: turn.exists() and bool(turn.read_text()), working)
+        with running(two, env=shared) as waiting:
+            wait_until((other.parent / "www" / "index.html").exists, waiting)
+            wait_until((store.parent / "www" / "index.html").exists, working)
+            told = opened(title="On both nodes").key
+            for folder in (store, other):
+                page = folder.parent / "www" / "incidents" / told / "index.html"
+                wait_until(page.exists, waiting)

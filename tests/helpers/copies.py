@@ -9,6 +9,8 @@ from statuspage.publish.folder import FolderTarget
 from statuspage.publish.whole import CopyReport
 from statuspage.publish.whole import publish as publish_whole
 
+DEPLOY = Path(__file__).parents[2] / "deploy"
+
 
 def publish(target: Path, *, full: bool = False) -> CopyReport:
     """A whole copy in a folder."""
@@ -22,4 +24,21 @@ def shipped_front(copy: Path, program: str, port: int) -> str:
     found = found.replace("server 127.0.0.1:8000;", f"server {program.removeprefix('http://')};")
     found = re.sub(r"listen 443 .*", f"listen 127.0.0.1:{port};", found)
     found = found.replace("/srv/status/www", str(copy)).split("\nserver {\n    listen 80;")[0]
+    return found.replace("status.example.com", "localhost")
+
+
+def shipped(copy: Path, program: str, ports: tuple[int, int]) -> str:
+    """Both configurations as they are shipped, without TLS, for this machine."""
+    both = (DEPLOY / "nginx-copy.conf").read_text("utf-8")
+    both = re.sub(r"\n    ssl_certificate.*", "", both)
+    both = both.replace("server 127.0.0.1:8000;", f"server {program.removeprefix('http://')};")
+    both = re.sub(r"listen 443 .*", f"listen 127.0.0.1:{ports[0]};", both)
+    both = both.replace("# ~*^de    de;", "~*^de    de;")
+    both = both.replace("/srv/status/www", str(copy)).split("\nserver {\n    listen 80;")[0]
+    alone = (DEPLOY / "nginx-static.conf").read_text("utf-8")
+    alone = alone.replace("/var/www/status", str(copy))
+    alone = "server {" + alone.split("\nserver {")[1]
+    alone = alone.replace("listen 80;", f"listen 127.0.0.1:{ports[1]};")
+    found = both + alone
+    assert "status.example.com" in found
     return found.replace("status.example.com", "localhost")

@@ -18,6 +18,7 @@ from statuspage.publish.verify.reading import Folder
 from statuspage.store import db
 from statuspage.worker.duties.copying import Copying
 from tests.helpers.copies import publish
+from tests.helpers.disks import small_disk
 from tests.helpers.processes import running, wait_until
 from tests.helpers.sites import add_to_config
 from tests.helpers.telling import opened, resolved
@@ -116,3 +117,17 @@ def test_file_of_somebody_in_the_way_is_told_to_staff(copy: Path) -> None:
     mine.unlink()
     Copying().turn()
     assert findings(copy) == []
+
+
+def test_full_disk_is_told_and_the_copy_follows_once_there_is_room(copy: Path) -> None:
+    with small_disk(copy, "12m") as disk:
+        publish(copy)
+        disk.fill()
+        key = opened(title="On a full disk").key
+        with pytest.raises(SourceError, match="cannot be written"):
+            Copying().turn()
+        (copy / "index.html").read_bytes()  # what was there is served on
+        disk.empty()
+        Copying().turn()
+        assert (copy / "incidents" / key / "index.html").exists()
+        assert findings(copy) == []

@@ -20,13 +20,12 @@ from statuspage.actions.staff.tokens import create_token
 from statuspage.publish import targets
 from statuspage.store import db
 from statuspage.worker.duties.copying import Copying
-from tests.helpers.copies import publish
+from tests.helpers.copies import publish, shipped
 from tests.helpers.processes import PATIENCE, free_port, nginx, serving, wait_until
 from tests.helpers.sites import URL, open_site, write_site
 from tests.helpers.telling import opened, resolved
 from tests.helpers.wanted import need
 
-ROOT = Path(__file__).parents[2]
 FILE = re.compile(r'"[0-9a-f]+-[0-9a-f]+"')
 TARGET = '\n[publish]\ntarget = "../www"\n'
 CONTENT = {
@@ -79,23 +78,6 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
         both, alone = (f"http://127.0.0.1:{port}" for port in ports)
         yield Front(site, folder / "www", both, alone, token, program)
     targets.use(Path())
-
-
-def shipped(copy: Path, program: str, ports: tuple[int, int]) -> str:
-    """Both configurations as they are shipped, without TLS, for this machine."""
-    both = (ROOT / "deploy" / "nginx-copy.conf").read_text("utf-8")
-    both = re.sub(r"\n    ssl_certificate.*", "", both)
-    both = both.replace("server 127.0.0.1:8000;", f"server {program.removeprefix('http://')};")
-    both = re.sub(r"listen 443 .*", f"listen 127.0.0.1:{ports[0]};", both)
-    both = both.replace("# ~*^de    de;", "~*^de    de;")
-    both = both.replace("/srv/status/www", str(copy)).split("\nserver {\n    listen 80;")[0]
-    alone = (ROOT / "deploy" / "nginx-static.conf").read_text("utf-8")
-    alone = alone.replace("/var/www/status", str(copy))
-    alone = "server {" + alone.split("\nserver {")[1]
-    alone = alone.replace("listen 80;", f"listen 127.0.0.1:{ports[1]};")
-    found = both + alone
-    assert "status.example.com" in found
-    return found.replace("status.example.com", "localhost")
 
 
 def test_news_is_on_the_very_next_request_of_a_file(front: Front) -> None:

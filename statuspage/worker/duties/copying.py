@@ -36,10 +36,13 @@ class Copying:
         """What is left is done by the next worker."""
         self._stopping = True
 
-    def turn(self) -> None:
-        """Raises StoreError, and SourceError with what keeps the copy from being written."""
+    def turn(self, *, local_alone: bool = False) -> None:
+        """With `local_alone` a copy elsewhere is left to others.
+
+        Raises StoreError, and SourceError with what keeps the copy from being written.
+        """
         target = chosen()
-        if target is None:
+        if target is None or (local_alone and not isinstance(target, FolderTarget)):
             return
         try:
             with target.locked(0.0) as is_ours:
