@@ -14,7 +14,7 @@ from tests.helpers.processes import serving
 from tests.helpers.sites import a_probe, add_to_config
 
 MB = 1024 * 1024
-LINE = json.dumps({"probe": "api-http", "at": "2026-07-01T11:59:00Z", "state": "up"})
+ROW = json.dumps({"probe": "api-http", "at": "2026-07-01T11:59:00Z", "state": "up"})
 
 
 def pieces(body: bytes) -> Iterator[bytes]:
@@ -24,18 +24,25 @@ def pieces(body: bytes) -> Iterator[bytes]:
 
 
 def test_body_without_a_length_is_taken_whole_or_refused(store: Path) -> None:
+    """The server ends a body that broke off as one that is complete; an array shows it, lines do
+    not.
+    """
     add_to_config(store, a_probe())
     token = create_token("prober", ["measurements"], [])
     db.close_store()
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/x-ndjson"}
-    cut_at_a_line = f"{LINE}\n".encode().ljust(MB - 1) + b"\n" + LINE.encode()
-    with serving(store / "config.toml") as address:
+    with serving(store / "config.toml") as address, httpx2.Client(timeout=30) as client:
 
-        def push(body: bytes) -> httpx2.Response:
+        def push(body: str, kind: str = "application/json") -> httpx2.Response:
+            headers = {"Authorization": f"Bearer {token}", "Content-Type": kind}
             url = f"{address}/api/v1/checks"
-            return httpx2.post(url, content=pieces(body), headers=headers, timeout=30)
+            return client.post(url, content=pieces(body.encode()), headers=headers)
 
-        assert push(f"{LINE}\n{LINE}".encode()).json() == {"taken": 2}
-        for body in (cut_at_a_line, b" " * (2 * MB)):
+        assert push(f"[{ROW}, {ROW}]").json() == {"taken": 2}
+        assert push(f"[{ROW}, ").status_code == 422
+        answer = push(f"{ROW}\n{ROW}", "application/x-ndjson")
+        assert answer.status_code == 411
+        assert "Content-Length" in answer.text
+        cut_where_it_could_end = ROW.ljust(MB) + ROW
+        for body in (cut_where_it_could_end, " " * (2 * MB)):
             answer = push(body)
             assert (answer.status_code, answer.json()["type"]) == (413, "/api#problem-413")
