@@ -209,15 +209,16 @@ class Index:
     def tell(self, changed: Collection[str]) -> None:
         """These paths changed; whoever calls the hook of the settings takes them out again."""
         for path in changed:
-            self.run("INSERT INTO changed VALUES (?) ON CONFLICT DO NOTHING", path)
+            self.run("REPLACE INTO changed (path) VALUES (?)", path)
 
-    def changed(self) -> list[str]:
-        """The paths that the hook was not told of yet."""
-        return [path for (path,) in self.run("SELECT path FROM changed ORDER BY path")]
+    def changed(self) -> dict[str, int]:
+        """The paths that the hook was not told of yet, each with the number of its last change."""
+        return dict(self.run("SELECT path, number FROM changed ORDER BY path"))
 
-    def was_told(self, paths: Iterable[str]) -> None:
-        """The hook knows of these now."""
-        self._connection.executemany("DELETE FROM changed WHERE path = ?", [(p,) for p in paths])
+    def was_told(self, numbers: Iterable[int]) -> None:
+        """The hook knows of these changes now; a path that changed meanwhile has a new number."""
+        for number in numbers:
+            self.run("DELETE FROM changed WHERE number = ?", number)
 
     def drop(self, node: Node) -> None:
         """A file was removed."""

@@ -30,7 +30,9 @@ CREATE TABLE IF NOT EXISTS rests (
 CREATE INDEX IF NOT EXISTS rests_node ON rests (node);
 CREATE VIEW IF NOT EXISTS resting AS
     SELECT topic.name AS topic, rests.node AS node FROM topic JOIN rests ON rests.topic = topic.id;
-CREATE TABLE IF NOT EXISTS changed (path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS changed (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL UNIQUE
+);
 """
 
 

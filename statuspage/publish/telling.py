@@ -21,8 +21,10 @@ def tell(index: Index, environ: Mapping[str, str]) -> None:
     """
     with db.snapshot():
         settings, whose = current_settings().publish, site()
-    paths = [] if settings.purge is None else index.changed()
-    told = {whose.url + address_of(path, whose.languages): path for path in paths}
+    changed = {} if settings.purge is None else index.changed()
+    told = {
+        whose.url + address_of(path, whose.languages): number for path, number in changed.items()
+    }
     for batch in batches(list(told)):
         try:
             call(settings, batch, environ)
@@ -32,7 +34,7 @@ def tell(index: Index, environ: Mapping[str, str]) -> None:
                 index.note(purge_fault=dumped(_fault(error)), purge_failed=since)
             raise
         with index.together():
-            index.was_told([told[address] for address in batch] or paths)
+            index.was_told([told[address] for address in batch] or told.values())
             index.note(purge_fault="", purge_failed="")
 
 

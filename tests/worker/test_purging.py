@@ -18,6 +18,7 @@ from statuspage.health.hook import hook
 from statuspage.publish import targets
 from statuspage.publish.index import opened
 from statuspage.publish.target import Target
+from statuspage.publish.telling import tell
 from statuspage.publish.whole import publish
 from statuspage.worker.duties.purging import Purging
 from tests.helpers.answering import Answering, Server, answering
@@ -99,7 +100,27 @@ def test_hook_that_refuses_is_told_again_and_staff_see_it(
     assert f"{URL}/" in _told(server)
     assert hook().is_well
     with opened(target.index) as index:
-        assert index.changed() == []
+        assert not index.changed()
+
+
+def test_what_changes_during_a_call_is_told_in_the_next(
+    server: Server, store: Path, tmp_path: Path
+) -> None:
+    add_to_config(store, f'\n[publish]\npurge = "{server.address}"\n')
+    place = tmp_path / "index.db"
+
+    def change(_: object) -> Answering:
+        with opened(place) as another:
+            another.tell(["index.html"])
+        return Answering(200)
+
+    with opened(place) as index:
+        index.tell(["index.html", "history/index.html"])
+        server.answer = change
+        tell(index, {})
+        server.answer = lambda _: Answering(200)
+        tell(index, {})
+    assert _told(server) == [f"{URL}/history", f"{URL}/", f"{URL}/"]
 
 
 def test_hook_is_not_called_more_often_than_caches_take(server: Server, target: Target) -> None:
