@@ -34,4 +34,6 @@ def hook() -> Health:
     if fault:
         at = datetime.fromisoformat(since)
         return Health(_NAME, Condition.LATE, loaded(fault), at, figures)
-    return Health(_NAME, Condition.OK, said("The purge hook hears of each change."), None, figures)
+    return Health(
+        _NAME, Condition.OK, said("The purge hook is called after each change."), None, figures
+    )

@@ -147,7 +147,7 @@ class Objects:
             return not any(chunk for chunk in self._store.list(chunk_size=1))
 
     def _conflict(self) -> Conflict:
-        return Conflict(said("Something else lies in {target} by now.", target=str(self.bucket)))
+        return Conflict(said("Something else is in {target} by now.", target=str(self.bucket)))
 
     @contextmanager
     def _in_words(self) -> Iterator[None]:

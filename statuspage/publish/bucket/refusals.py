@@ -62,7 +62,7 @@ def _words(
         )
     if code in _REGIONS or "redirect without LOCATION" in text or status in ("301", "307"):
         return said(
-            "{target} lies in another region; set {variable} to it.", target=target, variable=REGION
+            "{target} is in another region; set {variable} to it.", target=target, variable=REGION
         )
     found = _of_the_key(target, server, code, status) or _of_the_server(
         target, server, code, status

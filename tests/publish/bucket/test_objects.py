@@ -46,7 +46,7 @@ def test_objects_are_listed_with_the_tags_of_their_bytes(objects: Objects) -> No
 
 def test_what_somebody_else_wrote_meanwhile_stays(objects: Objects) -> None:
     first = objects.put_after("mark", b"1", HEADERS, "")
-    with pytest.raises(Conflict, match="Something else lies in s3://"):
+    with pytest.raises(Conflict, match="Something else is in s3://"):
         objects.put_after("mark", b"2", HEADERS, "")
     second = objects.put_after("mark", b"2", HEADERS, first)
     with pytest.raises(Conflict):
