@@ -36,6 +36,7 @@ _WHOLE = Size()
 _A_YEAR = Size(4, 2, 160, 1, availability=3, measured=3, first_notice=1, update_cadence=1)
 _TEN_YEARS = Size(4, 2, 1600, 10, availability=3, measured=3, first_notice=1, update_cadence=1)
 _REPEATS = 4
+_ROUNDS = 3
 _DESK = ("", "/incidents/new", "/maintenance/new", "/changelog/new", "/settings", "/audit")
 _NEWEST_FIRST = ("/sla/", "/history/")
 _HOUR = timedelta(hours=1)
@@ -66,11 +67,19 @@ def main() -> None:
 
 
 def _history(folder: Path) -> None:
-    sides = []
-    for label, size in (("a year", _A_YEAR), ("ten years", _TEN_YEARS)):
-        with _made(folder / label.replace(" ", "-"), size, label) as config:
-            _check(config, size)
-            sides.append(_pages())
+    stores = []
+    for label, size in (("a-year", _A_YEAR), ("ten-years", _TEN_YEARS)):
+        _say(f"making the site of {label} ...")
+        config = make_large(folder / label, size, clock.now())
+        _check(config, size)
+        stores.append(db.path())
+        db.close_store()
+    sides: list[dict[str, float]] = [{}, {}]
+    for _ in range(_ROUNDS):  # in turns, so that both meet the same machine
+        for side, store in zip(sides, stores, strict=True):
+            db.open_store(store)
+            side |= {path: min(took, side.get(path, took)) for path, took in _pages().items()}
+            db.close_store()
     print(
         "First rendering with 1 year and with 10 years behind it, ms (wanted: a ratio under 1.1;\n"
         "the sitemap lists every page there is)"
@@ -128,8 +137,8 @@ def _pages() -> dict[str, float]:
 def _desk(config: Path) -> dict[str, float]:
     """The cost of pages of the desk."""
     client = Client(create_app(config))
-    add_staff("ada", Role.ADMIN, "correct horse battery staple")
-    session = start_session("ada", "Bench", "password", Caller("127.0.0.1"))
+    ada = add_staff("ada", Role.ADMIN, "correct horse battery staple")
+    session = start_session(ada, "Bench", "password", Caller("127.0.0.1"))
     client.set_cookie("statuspage_session", session, path="/admin")
 
     def ask(path: str) -> None:
