@@ -118,10 +118,14 @@ class Index:
         self.run("UPDATE node SET sha = '' WHERE owed IN (1, 2) AND path != '' AND sha IS NULL")
 
     def next(self, owed: int, limit: int) -> list[Node]:
-        """Some files that are owed: what is new, then by their rank, the short addresses first."""
+        """Some files that are owed: what is new, then by their rank, the short addresses first.
+
+        Of what is new the short ones come last, for they lead to the others.
+        """
         return self._nodes(
             "owed = ? AND owed > 0 AND path != '' "
-            "ORDER BY coalesce(sha, '') != '', rank, length(address) LIMIT ?",
+            "ORDER BY coalesce(sha, '') != '', rank, "
+            "length(address) * CASE WHEN coalesce(sha, '') = '' THEN -1 ELSE 1 END LIMIT ?",
             *(owed, limit),
         )
 

@@ -43,7 +43,7 @@ def findings(copy: Path) -> list[str]:
 def test_publication_that_is_killed_is_completed(store: Path, copy: Path) -> None:
     command = [sys.executable, "-m", "statuspage", "--config", str(store / "config.toml")]
     with running([*command, "publish"]) as process:
-        wait_until((copy / "index.html").exists, process, "the first page")
+        wait_until((copy / "history").exists, process, "the first pages")
         process.kill()
         process.wait()
     Copying().turn()
