@@ -1,4 +1,4 @@
-"""How much room is left on the disk where the store lies."""
+"""How much room is left on the disk where the store is."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def disk() -> Health:
     """Raises StoreError."""
     folder = db.folder()
     if folder is None:
-        text = said("The store lies on a database server, whose disk is not seen from here.")
+        text = said("The store is on a database server; its disk cannot be seen from here.")
         return Health("disk", Condition.OK, text)
     try:
         found = os.statvfs(folder)

@@ -1,4 +1,4 @@
-"""Whether the hook of the copy hears of what changes."""
+"""Whether the hook of the copy is told of what changes."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def certificate(examined: Examined) -> Iterator[Health]:
 def of_result(found: Result) -> Health:
     """What to say of what the check found."""
     if found.reason is None:
-        text = said("The certificate is good, and holds for two weeks more at least.")
+        text = said("The certificate is good for at least two more weeks.")
         return Health("certificate", Condition.OK, text)
     is_down = found.state is ProbeState.DOWN
     condition = Condition.FAILING if is_down else Condition.LATE

@@ -25,7 +25,7 @@ def integrity(_: Examined) -> Iterator[Health]:
         )
         yield Health("database", Condition.FAILING, text)
     elif "database" in sizes:
-        text = said("The database is whole; its size is {size}.", size=size(sizes["database"]))
+        text = said("The database is undamaged; its size is {size}.", size=size(sizes["database"]))
         yield Health("database", Condition.OK, text)
     else:
         yield Health("database", Condition.OK, said("The database answers."))

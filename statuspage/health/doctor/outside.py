@@ -73,7 +73,7 @@ def address(examined: Examined) -> Iterator[Health]:
         yield of_proxies(Sighting(**seen), is_https=examined.url.startswith("https:"))
     elif not isinstance(seen, dict):
         text = said(
-            "What answers at {url} has another store than this command. See that both are given "
+            "The site at {url} uses another store than this command. Make sure that both are given "
             "the same config.toml.",
             url=examined.url,
         )

@@ -30,7 +30,7 @@ def rights(examined: Examined) -> Iterator[Health]:
 
 def of_files(files: Sequence[Path]) -> Iterator[Health]:
     """What to say of who may read some files."""
-    open_to_others = [file for file in files if file.exists() and _may_others_read(file)]
+    open_to_others = [file for file in files if _may_others_read(file)]
     for file in open_to_others:
         text = said(
             "Others on this machine may read {file}, which holds secrets. Run: chmod 600 {file}",
@@ -38,10 +38,12 @@ def of_files(files: Sequence[Path]) -> Iterator[Health]:
         )
         yield Health("rights", Condition.LATE, text)
     if not open_to_others:
-        yield Health(
-            "rights", Condition.OK, said("Nobody else on this machine may read what is secret.")
-        )
+        text = said("Nobody else on this machine can read the secrets.")
+        yield Health("rights", Condition.OK, text)
 
 
 def _may_others_read(file: Path) -> bool:
-    return bool(file.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))
+    try:
+        return bool(file.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))
+    except OSError:
+        return False  # it is not there, or in a folder that even we may not open

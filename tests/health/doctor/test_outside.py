@@ -85,7 +85,7 @@ def test_secret_that_others_may_read_is_named_with_its_mend(tmp_path: Path) -> N
     for file, mode in ((ours, 0o600), (open_one, 0o644)):
         file.write_text("secret")
         file.chmod(mode)
-    [told] = of_files([ours, open_one, tmp_path / "missing.key"])
+    [told] = of_files([ours, open_one, tmp_path / "missing.key", tmp_path / ("x" * 300)])
     assert (told.condition, f"Run: chmod 600 {open_one}" in str(told.text)) == ("late", True)
     assert [one.condition for one in of_files([ours])] == ["ok"]
 
