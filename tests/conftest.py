@@ -35,7 +35,7 @@ def pytest_configure() -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
-_ON_BOTH = ("store", "actions", "site")
+_ON_BOTH = ("store", "actions", "site", "web")
 _DATABASES = ("sqlite", "postgresql")
 
 

@@ -171,6 +171,7 @@ def test_slash_at_the_end_never_leads_elsewhere(asked: str, path: str) -> None:
     assert "Location" not in answer.headers
 
 
+@pytest.mark.sqlite("about the file")
 def test_damaged_store_is_one_clear_line_and_restore_mends_it(config: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     statuspage(config, "incident", "open", "--title", "Slow", "--body", "We look.")
@@ -190,6 +191,7 @@ def test_damaged_store_is_one_clear_line_and_restore_mends_it(config: Path, tmp_
     assert database.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.sqlite("about the file")
 def test_backup_onto_the_store_itself_is_refused(config: Path) -> None:
     refused = statuspage(config, "backup", str(config.parent / "var" / "statuspage.db"))
     assert refused.returncode == 1
