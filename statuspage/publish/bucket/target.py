@@ -44,6 +44,7 @@ class BucketTarget:
         self._removed: set[str] = set()
         self._seen: dict[str, Seen] | None = None
         self._seen_at = 0.0
+        self._hides = False  # the server leaves out of its list what lies below another object
         self._fault: SourceError | None = None
         self._rest = 0.0
         self._try_at = 0.0
@@ -133,7 +134,9 @@ class BucketTarget:
         """By its size; a bucket keeps no time of ours."""
         known = self._listed()
         found = next((known[key] for key in keys_of(path) if key in known), None)
-        return found.size == size if found is not None else self._hides(path)
+        if found is not None:
+            return found.size == size
+        return self._hides and _is_below_another(key_of(path), known)
 
     def knows(self, file: File, /) -> bool:
         """By the tag, which is the MD5 of the bytes where the server does not encrypt them."""
@@ -148,15 +151,9 @@ class BucketTarget:
     def _listed(self) -> dict[str, Seen]:
         if self._seen is None or clock.elapsed() - self._seen_at > _LOOK_AGAIN:
             self._seen, self._seen_at = self._objects.listed(), clock.elapsed()
+            # As MinIO: https://min.io/docs/minio/linux/operations/concepts/thresholds.html
+            self._hides = not any(_is_below_another(key, self._seen) for key in self._seen)
         return self._seen
-
-    def _hides(self, path: str) -> bool:
-        """Whether a server may have it and not list it: some leave out what lies below another
-        object (MinIO: https://min.io/docs/minio/linux/operations/concepts/thresholds.html)."""
-        known = self._listed()
-        if any(_is_below_another(key, known) for key in known):
-            return False
-        return _is_below_another(key_of(path), known)
 
     def _take(self) -> None:
         """Raises SourceError."""

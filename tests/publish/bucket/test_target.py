@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from threading import Event
 
 import httpx2
@@ -20,7 +20,7 @@ from statuspage.actions.incidents.posting import open_incident
 from statuspage.config import BucketPlace
 from statuspage.errors import SourceError
 from statuspage.publish.bucket.keys import key_of
-from statuspage.publish.bucket.objects import Objects, Patience
+from statuspage.publish.bucket.objects import Objects, Patience, Seen
 from statuspage.publish.bucket.ownership import MARK
 from statuspage.publish.bucket.target import BucketTarget
 from statuspage.publish.lasting import LASTING_CACHE, PAGE_CACHE
@@ -130,6 +130,27 @@ def test_index_that_was_lost_is_made_anew_without_putting_all_again(
     done = publish(elsewhere)
     assert done.written == 0
     assert done.unchanged > 50
+
+
+class _Hiding(Objects):
+    """They lie on a server that does not list what lies below another, as MinIO."""
+
+    def listed(self) -> dict[str, Seen]:
+        found = super().listed()
+        below = {key for key in found if any(str(up) in found for up in PurePosixPath(key).parents)}
+        return {key: one for key, one in found.items() if key not in below}
+
+
+def test_what_a_server_has_and_does_not_list_is_not_put_again(
+    bucket: BucketPlace, server: str, target: BucketTarget
+) -> None:
+    hiding = _Hiding(bucket, environ(server))
+    assert hiding.listed().keys() < Objects(bucket, environ(server)).listed().keys()
+    through = BucketTarget(hiding, target.index)
+    key = open_incident("Docs are slow", NewUpdate("We are looking."), Actor("ada")).key
+    publish(through)
+    assert seen(server, bucket.name, f"status/incidents/{key}").status_code == 200
+    assert publish(through).written == 0
 
 
 def test_writer_on_another_machine_takes_over_and_looks_before_it_writes(
