@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from statuspage.store import keys
 from statuspage.store.tables import staff as tables
 
+_ALL = 2**31  # SQLite skips rows only where there is an end
 _REMEMBER = timedelta(days=7)
 
 
@@ -29,7 +30,7 @@ def keep_newest(prefix: str, most: int) -> None:
     table = tables.Submission
     after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
     named = table.select(table.id).where((table.id >= prefix) & (table.id < after))
-    older = named.order_by(table.at.desc()).limit(-1).offset(most)
+    older = named.order_by(table.at.desc()).limit(_ALL).offset(most)
     table.delete().where(table.id.in_(older)).execute()
 
 
