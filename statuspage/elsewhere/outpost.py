@@ -26,10 +26,12 @@ _log = logging.getLogger(__name__)
 ASK_EVERY = 10.0
 """Seconds from one question about what to check to the next."""
 
+PUSH_EVERY = 1.0
+"""Seconds from push to push."""
+
 _LOOK_EVERY = 1.0  # seconds, while the server is not asked, to look for another token
 _BATCHES = 20  # that go out before it is asked again what to check
 _KEEP_EVERY = 0.1  # seconds of results that a kill may lose
-_PUSH_EVERY = 1.0  # seconds from push to push
 _FAR = 5  # batches that wait before the newest goes first
 _NEWEST_EVERY = 30.0  # seconds
 _TEXT, _ETAG, _BOOT = "assignment", "etag", "boot"
@@ -48,19 +50,21 @@ class Outpost:
         *,
         environ: Mapping[str, str] = os.environ,
         ask_every: float = ASK_EVERY,
+        push_every: float = PUSH_EVERY,
+        pace: Pace | None = None,
     ) -> None:
         self._location = location
         self._server = server
         self._backlog = backlog
         self._timekeeper = timekeeper
         self._environ = environ
-        self._ask_every = ask_every
+        self._ask_every, self._push_every = ask_every, push_every
         self._stopping, self._news = threading.Event(), threading.Event()
         self._prober = Prober(self._take, batch=_KEEP_EVERY)
-        self._pace = Pace()
+        self._pace = pace or Pace()
         self._ask_at = 0.0
         self._most = ROWS  # of a batch; fewer while a whole one is refused
-        self._pushed_at = -_PUSH_EVERY  # when the newest push began
+        self._pushed_at = -push_every  # when the newest push began
         self._newest_at = -_NEWEST_EVERY  # when the newest went before the oldest
         self._told: tuple[str, ...] = ()
         self._troubles = Troubles(_log)
@@ -108,8 +112,8 @@ class Outpost:
                 self._pace.renew(self._server.credential())
         elif now < self._ask_at and not self._news.is_set():
             self._news.wait(self._ask_at - now)
-        elif now < self._pushed_at + _PUSH_EVERY and not self._stopping.is_set():
-            self._stopping.wait(self._pushed_at + _PUSH_EVERY - now)
+        elif now < self._pushed_at + self._push_every and not self._stopping.is_set():
+            self._stopping.wait(self._pushed_at + self._push_every - now)
         else:
             self._news.clear()
             self._pushed_at = now

@@ -19,16 +19,17 @@ class Pace:
         self,
         elapsed: Callable[[], float] = clock.elapsed,
         chance: Callable[[], float] = random.random,
+        first: float = _FIRST,
     ) -> None:
         self.until = 0.0
         self._elapsed = elapsed
         self._chance = chance
-        self._pause = _FIRST
+        self._first = self._pause = first
         self._credential: str | None = None
 
     def good(self) -> None:
         """It worked."""
-        self.until, self._pause, self._credential = 0.0, _FIRST, None
+        self.until, self._pause, self._credential = 0.0, self._first, None
 
     def failed(self, wait: float = 0.0) -> None:
         """It did not; the server may have said how many seconds to wait at least.

@@ -18,6 +18,7 @@ from statuspage.domain.measured.reason import Reason
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.elsewhere.backlog import ROWS, Backlog, Unsent
 from statuspage.elsewhere.outpost import Outpost
+from statuspage.elsewhere.pace import Pace
 from statuspage.elsewhere.server import Server
 from statuspage.elsewhere.timekeeping import Timekeeper
 from statuspage.errors import NotFound
@@ -92,10 +93,10 @@ def results(*numbers: int) -> list[Unsent]:
 def at_work(
     address: str, backlog: Backlog, token: Callable[[], str] = lambda: "sp_token"
 ) -> Iterator[Outpost]:
-    keeper = Timekeeper()
-    one = Outpost(
-        "eu-1", Server(address, token, keeper), backlog, keeper, environ={}, ask_every=0.2
-    )
+    keeper, hasty = Timekeeper(), Pace(first=0.05)
+    often = {"ask_every": 0.2, "push_every": 0.05}
+    server = Server(address, token, keeper)
+    one = Outpost("eu-1", server, backlog, keeper, environ={}, pace=hasty, **often)
     one.begin()
     thread = threading.Thread(target=one.run)
     thread.start()
