@@ -44,17 +44,19 @@ class Relay:
         try:
             with suppress(ConnectionError, OSError, asyncio.CancelledError):
                 if not self.is_cut.is_set():
-                    await self._join(reader, writer)
+                    await join(reader, writer, self.target)
         finally:
             self._tasks.discard(task)
             writer.transport.abort()
 
-    async def _join(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        from_target, to_target = await asyncio.open_connection("127.0.0.1", self.target)
-        try:
-            await asyncio.gather(_pour(reader, to_target), _pour(from_target, writer))
-        finally:
-            to_target.transport.abort()
+
+async def join(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int) -> None:
+    """Hand bytes on, both ways, between somebody and a port of this machine until both end."""
+    from_target, to_target = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        await asyncio.gather(_pour(reader, to_target), _pour(from_target, writer))
+    finally:
+        to_target.transport.abort()
 
 
 async def _pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -17,6 +17,7 @@ from statuspage.net.exchange import Limits
 from statuspage.net.fetch import answer_to, request_of
 from statuspage.net.proxy import outside_for
 from tests.helpers.answering import Answering, answering
+from tests.helpers.relay import join
 from tests.probes.targets import Handler, served
 
 _VARIABLES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
@@ -29,26 +30,15 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name.upper(), raising=False)
 
 
-async def _pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    while data := await reader.read(65536):
-        writer.write(data)
-        await writer.drain()
-
-
 def tunnelling(asked: list[str], port: int, status: str = "200 Connected") -> Handler:
     """A proxy that leads every tunnel to a port of this machine."""
 
     async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         asked.append((await reader.readuntil(b"\r\n\r\n")).decode())
         writer.write(f"HTTP/1.1 {status}\r\nVia: a proxy\r\n\r\n".encode())
-        if not status.startswith("2"):
-            return
-        from_target, to_target = await asyncio.open_connection("127.0.0.1", port)
-        try:
-            with suppress(ConnectionError):
-                await asyncio.gather(_pour(reader, to_target), _pour(from_target, writer))
-        finally:
-            to_target.transport.abort()
+        if status.startswith("2"):
+            with suppress(OSError):
+                await join(reader, writer, port)
 
     return handler
 

@@ -24,6 +24,8 @@ from statuspage.health.doctor.bucket import bucket as reached
 from statuspage.health.doctor.site import Examined
 from statuspage.health.health import Condition
 from statuspage.publish import targets
+from statuspage.publish.bucket.objects import Patience
+from statuspage.publish.bucket.target import BucketTarget
 from statuspage.publish.following import follow
 from statuspage.publish.lag import lag
 from statuspage.store import db
@@ -82,7 +84,9 @@ def test_worker_keeps_it_in_step_and_no_writer_waits(
 def test_server_that_is_away_is_told_until_it_is_back(
     site: Path, server: str, bucket: BucketPlace, door: Door
 ) -> None:
-    copying = Copying()
+    copying, target = Copying(), targets.chosen()
+    assert isinstance(target, BucketTarget)
+    target._objects._patience = Patience(connect=5, one_try=20, all_tries=0.2, tries=1, pause=0.01)
     copying.turn()
     door.passes = 0
     key = open_incident("Search is slow", NewUpdate("We are looking."), Actor("ada")).key
