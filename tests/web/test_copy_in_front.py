@@ -139,6 +139,14 @@ def test_what_is_no_file_the_program_answers(front: Front) -> None:
     assert "GET" in sent.headers["Allow"]
 
 
+@pytest.mark.parametrize("path", ["/%5Cevil.example/", "//evil.example/", "/a%0Db/", "/a%3Fb/"])
+def test_no_address_with_a_slash_at_its_end_leads_elsewhere(front: Front, path: str) -> None:
+    for server in (front.both, front.alone):
+        answer = httpx2.get(server + path, timeout=PATIENCE)
+        assert answer.headers.get("Location", "/evil.example") == "/evil.example"
+        assert httpx2.get(f"{server}/history/", timeout=PATIENCE).headers["Location"] == "/history"
+
+
 def test_copy_alone_has_no_broken_link_and_says_when_it_was_made(front: Front) -> None:
     front.program.close()
     gone = httpx2.post(f"{front.both}/api/v1/incidents", content="{}", timeout=PATIENCE)
