@@ -12,13 +12,14 @@ import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
-from pathlib import Path
+from hashlib import sha256
+from pathlib import Path, PurePath
 
 from statuspage.errors import SourceError
 from statuspage.publish import ownership
 from statuspage.publish.locking import locks
 from statuspage.publish.ownership import OURS
-from statuspage.publish.packing import ENDINGS, packed
+from statuspage.publish.packing import ENDINGS, packed, unpacked
 from statuspage.publish.target import File
 from statuspage.said import said
 
@@ -115,6 +116,13 @@ class FolderTarget:
             return False
         return status.st_size == size and int(status.st_mtime) == int(modified.timestamp())
 
+    def says(self, path: str, sha: str) -> bool:
+        """Whether a file says the bytes of this hash, in each form that lies there."""
+        place = self.root / path
+        packed_forms = [place.with_name(place.name + ending) for ending in ENDINGS.values()]
+        bodies = [self.read(path), *(unpacked(one) for one in packed_forms if one.exists())]
+        return all(body is not None and sha256(body).hexdigest() == sha for body in bodies)
+
     def knows(self, _: File, /) -> bool:
         """To write it is as quick as to read it."""
         return False
@@ -125,8 +133,9 @@ class FolderTarget:
             return  # a link that somebody else put there
         for ending in ("", *ENDINGS.values()):
             place.with_name(place.name + ending).unlink(missing_ok=True)
-        with suppress(OSError):
-            place.parent.rmdir()  # when nothing else is in it
+        with suppress(OSError):  # until something else is in it
+            for folder in (self.root / one for one in PurePath(path).parents[:-1]):
+                folder.rmdir()
 
     def read(self, path: str) -> bytes | None:
         try:

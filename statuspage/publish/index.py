@@ -69,8 +69,10 @@ class Index:
         )
 
     def addresses_of(self, pattern: str) -> set[str]:
-        """The addresses known of a page."""
-        rows = self.run("SELECT address FROM node WHERE pattern = ? AND path != ''", pattern)
+        """The addresses known of a page; one whose file is to be removed may come again."""
+        rows = self.run(
+            "SELECT address FROM node WHERE pattern = ? AND path != '' AND owed != 3", pattern
+        )
         return {address for (address,) in rows}
 
     def owe(self, topics: Collection[str], owed: int = NEWS) -> None:
@@ -141,6 +143,10 @@ class Index:
     def next_gone(self) -> list[Node]:
         """The files that are to be removed."""
         return self._nodes("owed = 3 AND owed > 0")
+
+    def paths(self) -> set[str]:
+        """Where files lie that it knows of, or will lie."""
+        return {path for (path,) in self.run("SELECT path FROM node WHERE path != ''")}
 
     def patterns(self) -> set[str]:
         """The pages that it knows of."""

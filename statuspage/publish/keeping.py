@@ -19,6 +19,7 @@ from statuspage.progress import Progress, Stage, quietly
 from statuspage.publish.index import LATER, NEWS, Index, opened
 from statuspage.publish.lasting import is_lasting
 from statuspage.publish.looking import look
+from statuspage.publish.ownership import inherited
 from statuspage.publish.places import path_of, rank
 from statuspage.publish.schema import Node
 from statuspage.publish.target import File, Target
@@ -104,12 +105,7 @@ class _Keeper:
     """One pass over what is due."""
 
     def __init__(
-        self,
-        target: Target,
-        index: Index,
-        errand: Errand,
-        context: Context,
-        kept: Kept,
+        self, target: Target, index: Index, errand: Errand, context: Context, kept: Kept
     ) -> None:
         self._target = target
         self._index = index
@@ -268,16 +264,19 @@ class _Keeper:
         return _Made(node, rendering, sha, modified, is_put=True)
 
     def remove_gone(self) -> None:
-        """Nothing names them any more."""
-        gone = self._index.next_gone()
-        for node in gone:
-            self._target.remove(node.path)
+        """Nothing names them any more. An index that is new learns what an earlier one knew."""
+        gone, left = self._index.next_gone(), set[str]()
+        if not self._index.fact("inherits"):
+            left = inherited(self._target.read, self._origin) - self._index.paths()
+        for path in (*(node.path for node in gone), *left):
+            self._target.remove(path)
         self._target.settle()
         with self._index.together():
             for node in gone:
                 self._index.drop(node)
-            were = [node.path for node in gone if not node.is_new]
+            were = [*(node.path for node in gone if not node.is_new), *left]
             self._tell(were)
+            self._index.note(inherits="nothing")
         self._kept.removed += len(were)
 
 

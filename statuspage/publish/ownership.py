@@ -6,7 +6,7 @@ It is written before any page, so that a copy that was cut short is known as our
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from statuspage.domain.record.note import parse_signed
@@ -82,6 +82,12 @@ def require_free(target: Path, origin: str, paths: Collection[str]) -> None:
         )
 
 
+def inherited(read: Callable[[str], bytes | None], origin: str) -> set[str]:
+    """The paths that the mark and the list of a copy name, but for these two."""
+    listed = _named_by_list(read(LIST), origin) or set()
+    return (_named_by_mark(read(MARK)) | listed) - {MARK, LIST}
+
+
 def _whose(target: Path) -> str | None:
     """The site that the mark of a folder names."""
     try:
@@ -95,18 +101,28 @@ def _whose(target: Path) -> str | None:
 def _marked(target: Path) -> set[str]:
     """What the mark says is ours."""
     try:
-        return set((target / MARK).read_text("utf-8").splitlines()[2:])
-    except (FileNotFoundError, ValueError):
+        return _named_by_mark((target / MARK).read_bytes())
+    except FileNotFoundError:
         return set()
+
+
+def _named_by_mark(body: bytes | None) -> set[str]:
+    return set((body or b"").decode("utf-8", "replace").splitlines()[2:])
 
 
 def _listed(target: Path, origin: str) -> set[str] | None:
     """What the list of files says is ours; None when there is no such list of this site."""
     try:
-        found = parse_listing(parse_signed((target / LIST).read_bytes()).text, origin)
-    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return _named_by_list((target / LIST).read_bytes(), origin)
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    return {*found, LIST}
+
+
+def _named_by_list(body: bytes | None, origin: str) -> set[str] | None:
+    try:
+        return {*parse_listing(parse_signed(body or b"").text, origin), LIST}
+    except ValueError:
+        return None
 
 
 def _in_the_way(target: Path, path: str) -> str | None:

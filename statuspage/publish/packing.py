@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -31,9 +32,12 @@ def packed(file: File) -> Mapping[str, bytes]:
     }
 
 
-def unpacked(place: Path) -> bytes:
-    """What a packed file says. Raises OSError, and what the decoders raise."""
+def unpacked(place: Path) -> bytes | None:
+    """What a packed file says; None when it is none, or cannot be read."""
     import brotli
 
-    body = place.read_bytes()
-    return gzip.decompress(body) if place.suffix == ".gz" else brotli.decompress(body)
+    try:
+        body = place.read_bytes()
+        return gzip.decompress(body) if place.suffix == ".gz" else brotli.decompress(body)
+    except (OSError, EOFError, zlib.error, brotli.error):
+        return None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import sha256
 
 from statuspage import clock
 from statuspage.domain.record.note import signed
@@ -77,18 +77,21 @@ def _completed(target: Target, index: Index, errand: Errand) -> Kept:
     return kept
 
 
-def look_over(target: Target, index: Index, *, by_bytes: bool = False) -> None:
-    """Owe whatever is not as it was written: somebody may have changed it, or a power cut."""
-    lost = [one for one in index.files() if not _is_there(target, one, by_bytes=by_bytes)]
+def look_over(
+    target: Target, index: Index, is_sound: Callable[[Node], bool] = lambda _: True
+) -> None:
+    """Owe whatever is not as it was written: somebody may have changed it, or a power cut.
+
+    `is_sound` is asked of files that look whole.
+    """
+    lost = [
+        one
+        for one in index.files()
+        if not (target.holds(one.path, one.size, one.modified_at) and is_sound(one))
+    ]
     with index.together():
         for node in lost:
             index.lost(node)
-
-
-def _is_there(target: Target, node: Node, *, by_bytes: bool) -> bool:
-    if not target.holds(node.path, node.size, node.modified_at):
-        return False
-    return not by_bytes or sha256(target.read(node.path) or b"").hexdigest() == node.sha
 
 
 def write_lists(target: Target, index: Index, *, full: bool = False) -> int:

@@ -12,6 +12,7 @@ import pytest
 from statuspage.errors import SourceError
 from statuspage.publish import targets
 from statuspage.publish.folder import FolderTarget, index_of
+from statuspage.publish.keeping import Errand, keep, ready
 from statuspage.publish.lag import lag
 from statuspage.publish.verify.checking import verify
 from statuspage.publish.verify.reading import Folder
@@ -20,7 +21,7 @@ from statuspage.worker.duties.copying import Copying
 from tests.helpers.copies import publish
 from tests.helpers.disks import small_disk
 from tests.helpers.processes import running, wait_until
-from tests.helpers.sites import add_to_config
+from tests.helpers.sites import add_to_config, change_config
 from tests.helpers.telling import opened, resolved
 
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite("a store that is put back is a file")]
@@ -91,6 +92,44 @@ def test_store_that_was_put_back_takes_its_copy_with_it(store: Path, copy: Path)
     worker.turn()
     assert (copy / "incidents" / told.key / "index.html").exists()
     assert not (copy / "incidents" / lost.key).exists()
+
+
+def test_address_that_comes_back_before_its_file_was_removed_is_kept(
+    store: Path, copy: Path
+) -> None:
+    """Whoever waits has no time to remove what is gone: the worker does it later."""
+    spoken, plain = 'languages = ["en", "de"]\n', "languages = []\n"
+    change_config(store, "[site]\n", f"[site]\n{spoken}")
+    publish(copy)
+    with FolderTarget(copy).locked(0.0), ready(FolderTarget(copy)) as index:
+        for before, after in ((spoken, plain), (plain, spoken)):
+            change_config(store, before, after)
+            assert keep(FolderTarget(copy), index, Errand(news_alone=True)).is_whole
+    Copying().turn()
+    assert (copy / "de" / "index.html").exists()
+    assert findings(copy) == []
+
+
+def test_lost_index_keeps_no_page_that_went_meanwhile(store: Path, copy: Path) -> None:
+    change_config(store, "[site]\n", '[site]\nlanguages = ["en", "de"]\n')
+    publish(copy)
+    (copy / "notes.txt").write_text("mine", "utf-8")
+    change_config(store, 'languages = ["en", "de"]\n', "")
+    shutil.rmtree(copy / ".statuspage")
+    Copying().turn()
+    assert not (copy / "de").exists()
+    (copy / "notes.txt").unlink()  # what is not ours stays
+    assert findings(copy) == []
+
+
+@pytest.mark.parametrize("damage", [b"", b"\x1f\x8b half"])
+def test_file_as_browsers_take_it_is_looked_at_after_a_power_cut(copy: Path, damage: bytes) -> None:
+    publish(copy)
+    (copy / "history" / "index.html.gz").write_bytes(damage)
+    (copy / "history" / "index.html.br").unlink()
+    Copying().turn()  # an index without a boot is looked at as after one
+    assert findings(copy) == []
+    assert (copy / "history" / "index.html.br").exists()
 
 
 def test_copy_is_written_by_one_at_a_time(copy: Path) -> None:

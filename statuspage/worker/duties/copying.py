@@ -56,7 +56,7 @@ class Copying:
     def _bring_up(self, target: Target, index: Index) -> None:
         now = clock.elapsed()
         if now >= self._look_over_at:
-            look_over(target, index, by_bytes=_may_be_cut(target, index))
+            _look_over(target, index)
             self._look_over_at = now + _LOOK_OVER_EVERY
         while not keep(target, index, self._errand(now + _TURN)).is_whole:
             if self._stopping or clock.elapsed() >= now + _TURN:
@@ -79,15 +79,19 @@ class Copying:
         return Errand(stop=stop)
 
 
-def _may_be_cut(target: Target, index: Index) -> bool:
-    """Whether this machine was restarted: a power cut may leave files that only look whole."""
-    if not isinstance(target, FolderTarget):
-        return False
-    try:
-        boot = _BOOT.read_text("ascii").strip()
-    except OSError:
-        return False
-    if index.fact("boot") == boot:
-        return False
+def _look_over(target: Target, index: Index) -> None:
+    """After a restart of this machine every byte: a power cut may leave what only looks whole."""
+    boot = _boot()
+    if not isinstance(target, FolderTarget) or index.fact("boot") == boot:
+        look_over(target, index)
+        return
+    look_over(target, index, lambda node: target.says(node.path, node.sha or ""))
     index.note(boot=boot)
-    return True
+
+
+def _boot() -> str:
+    """The name of this run of the machine; "" where none is told."""
+    try:
+        return _BOOT.read_text("ascii").strip()
+    except OSError:
+        return ""
