@@ -29,8 +29,8 @@ Environment:
   STATUSPAGE_ACCESS_LOG        1: a line in the log for each request
   AWS_ACCESS_KEY_ID            the key for a copy in a bucket; a role of the machine needs none
   AWS_SECRET_ACCESS_KEY        its secret
-  AWS_SESSION_TOKEN            its token, where it is lent for a while
-  AWS_REGION                   where the bucket lies (default us-east-1)
+  AWS_SESSION_TOKEN            its token, for temporary keys
+  AWS_REGION                   the region of the bucket (default us-east-1)
   AWS_ENDPOINT_URL             the server of the bucket, where it is not AWS"""
 
 
@@ -60,7 +60,7 @@ _TABLE = {
     },
     "doctor": {
         "doctor": said(
-            "Look at everything that this site rests on, and say how to mend what is not well."
+            "Check everything that this site depends on, and say how to fix what is wrong."
         ),
     },
     "exports": {"export": said("Take what is public elsewhere.")},

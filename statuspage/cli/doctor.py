@@ -27,11 +27,11 @@ _WIDE = 14  # of the longest name
 @click.option("--json", "as_json", is_flag=True, help="Print one object for programs.")
 @click.pass_obj
 def doctor(program: Program, *, as_json: bool) -> None:
-    """Look at everything that this site rests on, and say how to mend what is not well.
+    """Check everything that this site depends on, and say how to fix what is wrong.
 
     The store, the disk, the worker, the clock, the site's own address as seen from outside, its
     certificate and proxies, and who may read secrets. Works while the site is down, and then says
-    so. The exit code is 1 when something needs a hand.
+    so. The exit code is 1 when something needs attention.
 
     \b
     Example:

@@ -40,8 +40,10 @@ class Lag:
                 "The copy in {target} is not complete yet. {why}", target=self.target, why=self.why
             )
         return counted(
-            "The copy in {target} is behind since {time:%Y-%m-%d %H:%M UTC}: {count} page. {why}",
-            "The copy in {target} is behind since {time:%Y-%m-%d %H:%M UTC}: {count} pages. {why}",
+            "The copy in {target} has been behind since {time:%Y-%m-%d %H:%M UTC}: {count} "
+            "page. {why}",
+            "The copy in {target} has been behind since {time:%Y-%m-%d %H:%M UTC}: {count} "
+            "pages. {why}",
             self.pages,
             target=self.target,
             time=self.since,

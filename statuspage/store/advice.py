@@ -9,7 +9,7 @@ READ_ONLY = said("The database cannot be written to. Check its owner and permiss
 BROKEN = said("The disk reported an error. Check it, and restore a backup if need be.")
 BUSY = said("Another program is using the database. Try again in a moment.")
 SERVER_READ_ONLY = said(
-    "The database server takes no writing: it is read-only, or a standby. Check it, and whether "
+    "The database server accepts no writes: it is read-only, or a standby. Check it, and whether "
     "[store] database names the right one."
 )
 UNWRITABLE = (FULL, READ_ONLY, BROKEN, SERVER_READ_ONLY)

@@ -40,6 +40,6 @@ def set_aside(store: Path | DatabaseServer, why: str) -> Path:
     db.close_store()
     if not isinstance(store, Path):
         raise StoreError(
-            said("A database on a server is set aside there: restore into another, empty one.")
+            said("A database on a server cannot be set aside: restore into another, empty one.")
         )
     return restoring.set_aside(store, why)

@@ -39,7 +39,7 @@ def name(examined: Examined) -> Iterator[Health]:
     except (Unreachable, OSError, TimeoutError) as error:
         yield Health("name", Condition.FAILING, _why(error))
     else:
-        text = said("{host} is at {addresses}.", host=examined.host, addresses=[*found])
+        text = said("{host} resolves to {addresses}.", host=examined.host, addresses=[*found])
         yield Health("name", Condition.OK, text)
 
 
@@ -86,7 +86,7 @@ def of_proxies(seen: Sighting, *, is_https: bool) -> Health:
     added = [hop for hop in hops if hop != STRANGER]
     if seen.client == STRANGER:
         text = said(
-            "Whoever writes the header {header} is believed. Have the proxy at {peer} add the "
+            "Anybody who sends the header {header} is believed. Have the proxy at {peer} add the "
             "address that it was asked from (nginx: $proxy_add_x_forwarded_for).",
             header=_FORWARDED,
             peer=seen.peer,
@@ -114,7 +114,7 @@ def of_proxies(seen: Sighting, *, is_https: bool) -> Health:
             header="X-Forwarded-Proto",
         )
         return Health("proxies", Condition.LATE, text)
-    text = said("The program knows who asks; it saw {client}.", client=seen.client)
+    text = said("The program sees who is asking: {client}.", client=seen.client)
     return Health("proxies", Condition.OK, text)
 
 

@@ -33,7 +33,7 @@ def of_files(files: Sequence[Path]) -> Iterator[Health]:
     open_to_others = [file for file in files if _may_others_read(file)]
     for file in open_to_others:
         text = said(
-            "Others on this machine may read {file}, which holds secrets. Run: chmod 600 {file}",
+            "Others on this machine can read {file}, which holds secrets. Run: chmod 600 {file}",
             file=file,
         )
         yield Health("rights", Condition.LATE, text)

@@ -27,4 +27,4 @@ def config(examined: Examined) -> Iterator[Health]:
         )
         yield Health("settings", Condition.FAILING, text)
     else:
-        yield Health("settings", Condition.OK, said("{name} is good.", name=name))
+        yield Health("settings", Condition.OK, said("{name} has no faults.", name=name))

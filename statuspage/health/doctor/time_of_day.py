@@ -50,8 +50,8 @@ def of_clock(offset: float | None, synchronized: bool | None) -> Health:
         return Health("clock", Condition.FAILING if is_wrong else Condition.LATE, text)
     if offset is None and synchronized is False:
         text = said(
-            "The system says that nothing keeps its clock right. Have it set by NTP, for instance "
-            "by chrony or systemd-timesyncd."
+            "The system says that its clock is not synchronised. Set it by NTP, for "
+            "instance with chrony or systemd-timesyncd."
         )
         return Health("clock", Condition.LATE, text)
     if offset is None and synchronized is None:

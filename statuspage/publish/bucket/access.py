@@ -34,7 +34,9 @@ def faults(environ: Mapping[str, str], library: str = "obstore") -> Iterator[Sai
     for name in (KEY, SECRET, TOKEN):
         text = environ.get(name, "")
         if not text.isascii() or not (text + "x").isprintable() or text != text.strip():
-            yield said("{name} holds a blank, or a letter that no key has; set it anew.", name=name)
+            yield said(
+                "{name} contains a space, or a character that no key has; set it again.", name=name
+            )
     if (region := environ.get(REGION, "")) and not _REGION.fullmatch(region):
         yield said('{name} is not a region; write one such as "eu-west-1".', name=REGION)
     for name in ENDPOINTS:

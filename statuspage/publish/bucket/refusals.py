@@ -97,7 +97,7 @@ def _of_the_key(target: str, server: str, code: str, status: str) -> Said | None
             token=TOKEN,
         )
     if code in _EXPIRED:
-        return said("The key for {target} has run out; set a new one.", target=target)
+        return said("The key for {target} has expired; set a new one.", target=target)
     if code in _CLOCK:
         return said(
             "The clock of this machine is not right, so {server} refuses it.", server=server
@@ -114,7 +114,7 @@ def _of_the_server(target: str, server: str, code: str, status: str) -> Said | N
     if code in _FULL or status == "507":
         return said("{target} is full.", target=target)
     if code in _BUSY or status in ("429", "503"):
-        return said("{server} has too much to do at the moment.", server=server)
+        return said("{server} is too busy at the moment.", server=server)
     if status == "501":
         return said(
             "{server} cannot write under a condition (If-Match), which a copy in a bucket needs.",

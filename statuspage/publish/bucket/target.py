@@ -169,7 +169,7 @@ class BucketTarget:
             self._is_stale = True
             raise SourceError(
                 said(
-                    "{target} is not as this program left it; all of it is looked over.",
+                    "{target} is not as this program left it; all of it is being checked.",
                     target=self.name,
                 )
             )

@@ -204,7 +204,8 @@ class ServerEngine(Engine):
         if row[0] != mark:
             raise StoreError(
                 said(
-                    "This process has another secret than the site. Give every node the same one, "
+                    "This process has a different secret from the other nodes. Give every "
+                    "node the same one, "
                     "in STATUSPAGE_SECRET or STATUSPAGE_SECRET_FILE."
                 )
             )

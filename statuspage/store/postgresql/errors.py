@@ -14,7 +14,8 @@ from statuspage.store.advice import BROKEN, BUSY, FULL, SERVER_READ_ONLY
 
 _AWAY = said("The database server cannot be reached. Nothing is lost; it is tried again. {error}")
 _REFUSED = said(
-    "The database server refuses us. Check the user in [store] database, and the password in "
+    "The database server refused the connection. Check the user in [store] database, and "
+    "the password in "
     "{variable}, PGPASSWORD or a passfile. {error}"
 )
 _NO_DATABASE = said("The database server has no such database yet; create it. {error}")
@@ -25,7 +26,7 @@ _CROWDED = said(
 _FORBIDDEN = said(
     "The user of the database lacks a permission; it should own the database. {error}"
 )
-_SHORT = said("The database server is short of memory or room. {error}")
+_SHORT = said("The database server is short of memory or disk space. {error}")
 _DAMAGED = said("The database is damaged. Restore a backup: statuspage restore FILE.")
 _ADVICE = {  # by the beginning of SQLSTATE, see PostgreSQL's appendix A
     "53100": FULL,

@@ -23,8 +23,8 @@ ME, PROXY = "198.51.100.7", "10.0.0.5"
 @pytest.mark.parametrize(
     ("seen", "condition", "words"),
     [
-        (Sighting(ME, f"{STRANGER}, {ME}", "https", PROXY, True), "ok", "knows who asks"),
-        (Sighting(ME, ME, "https", PROXY, True), "ok", "knows who asks"),
+        (Sighting(ME, f"{STRANGER}, {ME}", "https", PROXY, True), "ok", "sees who is asking"),
+        (Sighting(ME, ME, "https", PROXY, True), "ok", "sees who is asking"),
         (Sighting(STRANGER, STRANGER, "https", PROXY, True), "failing", "is believed"),
         (Sighting(PROXY, f"{STRANGER}, {ME}", "", PROXY, False), "late", "trusted_proxies"),
         (Sighting(PROXY, "", "https", PROXY, True), "late", "Have it send X-Forwarded-For"),

@@ -95,7 +95,7 @@ def test_server_that_is_away_is_told_until_it_is_back(
     with clock.standing_at(clock.now() + timedelta(minutes=2)):
         behind = lag()
         assert behind is not None
-        assert f"The copy in {bucket} is behind since" in str(behind.words)
+        assert f"The copy in {bucket} has been behind since" in str(behind.words)
         assert f"{door.address} cannot be reached." in str(behind.words)
         door.passes = None
         wait_until(lambda: _is_written(Copying()), what="the copy")

@@ -159,7 +159,7 @@ def test_writer_on_another_machine_takes_over_and_looks_before_it_writes(
     elsewhere = BucketTarget(Objects(bucket, environ(server)), tmp_path / "new" / "one.db")
     for title, writer in (("Docs are slow", elsewhere), ("API is slow", target)):
         open_incident(title, NewUpdate("We are looking."), Actor("ada"))
-        with pytest.raises(SourceError, match="all of it is looked over"):
+        with pytest.raises(SourceError, match="all of it is being checked"):
             publish(writer)
         publish(writer)
         assert title.encode() in seen(server, bucket.name, "status/index.html").content
@@ -179,7 +179,7 @@ def test_mark_that_somebody_deleted_is_set_again_after_a_look(
 ) -> None:
     Objects(bucket, environ(server)).remove([MARK])
     open_incident("Docs are slow", NewUpdate("We are looking."), Actor("ada"))
-    with pytest.raises(SourceError, match="all of it is looked over"):
+    with pytest.raises(SourceError, match="all of it is being checked"):
         publish(target)
     publish(target)
     assert b"Docs are slow" in seen(server, bucket.name, "status/index.html").content
@@ -193,7 +193,7 @@ def test_bucket_that_was_emptied_is_filled_again(
     before = objects.listed()
     objects.remove(before)
     open_incident("Docs are slow", NewUpdate("We are looking."), Actor("ada"))
-    with pytest.raises(SourceError, match="all of it is looked over"):
+    with pytest.raises(SourceError, match="all of it is being checked"):
         publish(target)
     publish(target)
     assert len(objects.listed()) > len(before)

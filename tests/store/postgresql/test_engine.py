@@ -114,7 +114,7 @@ def test_server_that_is_away_is_told_so_and_all_goes_on_when_it_is_back(site: Pa
 
 def test_read_only_server_is_read_and_says_why_nothing_is_written(site: Path) -> None:
     server().change(site, "SET default_transaction_read_only = on")
-    with pytest.raises(StoreError, match="takes no writing"), db.transaction():
+    with pytest.raises(StoreError, match="accepts no writes"), db.transaction():
         settings.write("colour", "green")
     with db.snapshot():
         assert settings.site().name == "Acme Cloud"
@@ -127,7 +127,7 @@ def test_read_only_server_is_read_and_says_why_nothing_is_written(site: Path) ->
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (("statuspage@", "nobody:hunter2@"), "refuses us"),
+        (("statuspage@", "nobody:hunter2@"), "refused the connection"),
         (("site", "nothing"), "has no such database yet"),
         (("host=", "password=hunter2&host=/nowhere"), "cannot be reached"),
         (("postgresql://", "postgresql://u:hunter2%zz@"), "address of the database"),
@@ -186,7 +186,7 @@ def test_worker_that_loses_its_session_notices_and_another_takes_over(site: Path
 def test_node_with_another_secret_is_refused(site: Path, place: DatabaseServer) -> None:
     assert db.session_secret() == place.secret.encode()
     db.open_store(replace(place, secret="another secret, as long as is asked"))
-    with pytest.raises(StoreError, match="another secret than the site"):
+    with pytest.raises(StoreError, match="a different secret from the other nodes"):
         db.session_secret()
     db.open_store(replace(place, secret="short"))
     with pytest.raises(StoreError, match="too short"):
