@@ -116,7 +116,12 @@ class Server:
         return True
 
     def _clean(self) -> str:
+        """A database that was used before; one that lacks a table since is not used again."""
         name = self._free.pop()
+        counted = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
+        [(found,)], [(wanted,)] = self.ask(counted, name), self.ask(counted, "migrated")
+        if found != wanted:
+            return self._new()
         self.ask(_EMPTY, name)
         return name
 
