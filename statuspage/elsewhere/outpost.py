@@ -186,7 +186,8 @@ class Outpost:
             return True
         if reply.is_good:
             raise SourceError(said("It answers, but not as a status page does."))
-        if reply.is_problem and reply.status in (400, 413, 415, 422):
+        is_refused = reply.is_problem and reply.status in (400, 413, 415, 422)
+        if is_refused or (reply.status == 413 and len(batch.numbers) > 1):  # of a proxy, perhaps
             return self._refused(batch, reply)
         self._is_good(reply)
         return False

@@ -137,9 +137,10 @@ def test_what_the_server_refuses_by_line_is_dropped_and_the_rest_taken(
     assert "refuses 1 results, which are dropped: There is no probe 'x'" in caplog.text
 
 
-def test_batch_that_is_too_large_goes_in_halves(backlog: Backlog) -> None:
+@pytest.mark.parametrize("refusal", [problem(413), Answering(413, b"<html>")])
+def test_batch_that_is_too_large_goes_in_halves(backlog: Backlog, refusal: Answering) -> None:
     page = Page()
-    page.to_results = lambda rows: problem(413) if len(rows) > 2 else None
+    page.to_results = lambda rows: refusal if len(rows) > 2 else None
     backlog.add(results(*range(7)))
     with answering(page.answer) as server, at_work(server.address, backlog):
         wait_until(lambda: backlog.waiting() == 0)
