@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
-from urllib.parse import urlsplit
 
+from statuspage.net.names import web_address
 from statuspage.said import Said, said
 
 KEY, SECRET, TOKEN = "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"
@@ -60,10 +60,5 @@ def endpoint(environ: Mapping[str, str]) -> str:
 
 
 def _is_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        is_whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False
-    is_plain = text.isascii() and text.isprintable() and " " not in text
-    return is_whole and is_plain and "@" not in parts.netloc
+    found = web_address(text)
+    return found is not None and found.geturl().lower() == text.lower() and "@" not in found.netloc
