@@ -89,6 +89,8 @@ def test_nginx_serves_a_bucket_with_the_shipped_configuration(
         assert page.headers["Content-Encoding"] == "gzip"
         assert "default-src 'none'" in page.headers["Content-Security-Policy"]
         assert feed.headers["Access-Control-Allow-Origin"] == "*"
+        asked = get(f"{address}/history?response-content-type=text/plain&acl")
+        assert (asked.headers["Content-Type"], asked.text) == (HTML, page.text)
         missing = get(f"{address}/nothing")
         assert (missing.status_code, "<main" in missing.text) == (404, True)
         assert "immutable" not in missing.headers.get("Cache-Control", "")
