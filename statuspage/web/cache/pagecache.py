@@ -22,13 +22,12 @@ from statuspage.domain.vocabulary.site import Site
 from statuspage.errors import NotFound, StoreError
 from statuspage.publish.lasting import is_lasting
 from statuspage.site import catalogue
-from statuspage.site.page import HTML
 from statuspage.store import db
 from statuspage.store.published import topics
 from statuspage.store.settings import site
 from statuspage.troubles import Troubles
 from statuspage.web import api
-from statuspage.web.cache.answer import CROSS_ORIGIN, PREFLIGHT, Answer, ReadyPage, later_than
+from statuspage.web.cache.answer import Answer, ReadyPage, later_than
 from statuspage.web.cache.kept import KeptPage
 from statuspage.web.cache.negotiated import (
     asked_of_document,
@@ -36,6 +35,7 @@ from statuspage.web.cache.negotiated import (
     is_negotiated,
     not_found_page,
 )
+from statuspage.web.cache.other_methods import to_other_method
 from statuspage.web.cache.unavailable import unavailable
 from statuspage.web.passing import kind_of
 
@@ -50,7 +50,6 @@ _RENDERERS = 2
 _LOOK_EVERY = 1.0  # seconds between looks at the store itself, should a ring of the bell be lost
 _REST = 2.0  # seconds before a page that could not be rendered is tried again
 _MOST_RESTING = 1000
-_READ_ALONE = "GET, HEAD, OPTIONS"
 _STEPS_BACK = 1.0  # a wall clock that steps back further than this makes every page be made anew
 
 Environ = dict[str, Any]
@@ -76,6 +75,8 @@ class PageCache:
         self._renderers = ThreadPoolExecutor(_RENDERERS, "renderer")
         self._looker = ThreadPoolExecutor(1, "looker")  # its connection serves all threads
         self._site: Site | None = None  # as it was when its store could be read last
+        self._base = ""  # of that site, kept since each request asks for it
+        self._spoken: Site | None = None  # the same site where it has more than one language
         self._making: dict[str, Future[KeptPage]] = {}
         self._heard = b""
         self._generation = -1
@@ -88,23 +89,14 @@ class PageCache:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         begun = perf_counter()
         self._look_if_due()
-        path = environ["PATH_INFO"] = self._within(environ["PATH_INFO"])
-        if (method := environ["REQUEST_METHOD"]) not in ("GET", "HEAD"):
-            found = catalogue.find(path)
-            if method == "OPTIONS" and found is not None and found.page.content_type != HTML:
-                taken = _READ_ALONE + (", POST" if api.is_written(path) else "")
-                allow = ("Allow", taken)  # what there is; PREFLIGHT has what other sites may do
-                start_response("204 No Content", [allow, *PREFLIGHT, *self._headers])
-                return []
-            found = None if api.owns(path) else found
-            takes_post = found is not None and found.page.takes_post is not None
-            if found is None or (takes_post and method == "POST"):
-                return self._behind(environ, start_response)
-            taken = "GET, HEAD, POST" if takes_post else "GET, HEAD"
-            allowed = [("Allow", taken), ("Content-Length", "0"), *self._headers]
-            start_response("405 Method Not Allowed", [*allowed, *CROSS_ORIGIN])
-            return []
-        answer = self._elsewhere(path, environ) or self.answer(path, environ)
+        path = environ["PATH_INFO"]
+        if self._base:
+            path = environ["PATH_INFO"] = self._within(path)
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            answer = to_other_method(path, environ["REQUEST_METHOD"], self._headers)
+        else:
+            elsewhere = self._spoken and self._elsewhere(self._spoken, path, environ)
+            answer = elsewhere or self.answer(path, environ)
         if answer is None:
             return self._behind(environ, start_response)
         status, headers, body = answer
@@ -116,19 +108,18 @@ class PageCache:
 
     def _within(self, path: str) -> str:
         """The path below that of the site, whether or not a proxy has cut that off."""
-        base = self._site.base if self._site else ""
-        if base and (path + "/").startswith(f"{base}/"):
-            return path.removeprefix(base) or "/"
+        if (path + "/").startswith(f"{self._base}/"):
+            return path.removeprefix(self._base) or "/"
         return path
 
-    def _elsewhere(self, path: str, environ: Environ) -> Answer | None:
+    def _elsewhere(self, spoken: Site, path: str, environ: Environ) -> Answer | None:
         """Where / leads whoever prefers another language."""
-        found = from_first_page(self._site, path, environ) if self._site else None
+        found = from_first_page(spoken, path, environ)
         return found and (found[0], [*found[1], *self._headers], found[2])
 
     def is_language(self, name: str) -> bool:
         """Whether pages of the site stand below this name."""
-        return self._site is not None and name in self._site.languages
+        return self._spoken is not None and name in self._spoken.languages
 
     def missing(self, path: str, environ: Environ) -> Answer:
         """The page that says that there is nothing at an address, in its language."""
@@ -142,7 +133,7 @@ class PageCache:
         With `missing` the page is sent with status 404.
         """
         key = f"!{path}" if missing else path
-        language = asked_of_document(self._site, path, environ) if self._site else ""
+        language = self._spoken and asked_of_document(self._spoken, path, environ)
         key = f"{language}:{key}" if language else key
         kept = self._kept.get(key)
         if kept is None or not self._holds(kept):
@@ -211,7 +202,8 @@ class PageCache:
             heard = db.bell().value
             with db.snapshot():
                 self._generation = topics.generation()
-                self._site = site()
+                self._site = here = site()
+            self._base, self._spoken = here.base, here if here.languages else None
             self._is_gone = False
             self._troubles.good("store")
             self._seen_at = clock.now()

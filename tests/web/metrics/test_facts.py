@@ -79,12 +79,16 @@ def test_requests_are_counted_by_kind_status_and_time(app: WsgiApp, prometheus: 
     with prometheus.watching() as risen:
         for path in ("/", "/", "/feeds/all.atom", "/nothing-here", "/admin", "/healthz"):
             client.get(path)
+        client.post("/changelog")
+        client.options("/feeds/all.atom")
     assert of(risen, "http_requests_total", kind="page", status="200") == 2
     assert of(risen, "http_requests_total", kind="page", status="404") == 1
     assert of(risen, "http_requests_total", kind="feed", status="200") == 1
     assert of(risen, "http_requests_total", kind="health", status="200") == 2  # and the look
-    assert of(risen, "http_request_duration_seconds_count", kind="page") == 3
-    assert of(risen, "http_request_duration_seconds_bucket", kind="page", le="+Inf") == 3
+    assert of(risen, "http_requests_total", kind="page", status="405") == 1
+    assert of(risen, "http_requests_total", kind="feed", status="204") == 1
+    assert of(risen, "http_request_duration_seconds_count", kind="page") == 4
+    assert of(risen, "http_request_duration_seconds_bucket", kind="page", le="+Inf") == 4
     assert of(risen, "http_request_duration_seconds_sum", kind="page") > 0
     assert of(risen, "page_render_seconds_count", kind="feed") == 1
 
