@@ -145,6 +145,7 @@ def test_newer_form_is_spoken_where_it_is_asked_for(app: WsgiApp) -> None:
     assert {"statuspage_http_requests", "statuspage_build"} <= names
 
 
+@pytest.mark.sqlite("the disk of a database server is another machine's")
 def test_documents_name_metrics_that_there_are(store: Path, prometheus: Prometheus) -> None:
     add_to_config(store, a_probe())
     probe = Watched("api-http", "api", Cadence(timedelta(minutes=1), 2))
