@@ -144,5 +144,7 @@ def test_wrong_keys_and_tokens_are_slowed_and_right_ones_are_not(client: Client,
         assert wrong == [404] * 50 + [401] * 10 + [429] * 40
         assert call(client, "sp_wrong") == 429
         assert push("") == 401  # nothing was tried
+        headers = {"Authorization": "Bearer sp_wrong"}
+        assert client.get("/metrics", headers=headers).status_code == 429
         assert (call(client, key), push(token)) == (200, 200)
     assert call(client, "sp_wrong", NOON + MINUTE) == 404

@@ -43,7 +43,15 @@ _EMPTY = said("The body is empty; send one object, an array, or one object on ea
 
 
 def bearer(scope: str) -> Token:
-    """The token of this request. Raises Refused: 401 without one, 403 for another scope, 429."""
+    """The token of this request, counted. Raises Refused: as `shown` does, and 429."""
+    return counted(shown(scope))
+
+
+def shown(scope: str) -> Token:
+    """The token of this request, if it is good for a scope.
+
+    Raises Refused: 401 without one, 403 for another scope, 429 after many that opened nothing.
+    """
     kind, _, secret = request.headers.get("Authorization", "").partition(" ")
     token = token_of(secret.strip()) if kind.lower() == "bearer" and secret.strip() else None
     if token is None:
@@ -54,7 +62,7 @@ def bearer(scope: str) -> Token:
         challenge = f'Bearer realm="statuspage", error="insufficient_scope", scope="{scope}"'
         detail = said("This needs a token with the scope {scope}.", scope=scope)
         raise Refused(403, detail, {"WWW-Authenticate": challenge})
-    return counted(token)
+    return token
 
 
 def count_wrong() -> None:
