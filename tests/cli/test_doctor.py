@@ -6,12 +6,14 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner, Result
 
 from statuspage.cli import main
 from statuspage.store import db
+from tests.helpers.answering import Answering, answering
 from tests.helpers.processes import free_port, serving
 
 
@@ -51,6 +53,16 @@ def test_site_that_is_up_answers_for_itself(store: Path) -> None:
     with serving(store / "config.toml", port=port):
         found = conditions(store)
     assert (found["address"], found["database"], found["rights"]) == ("ok", "ok", "ok")
+
+
+@pytest.mark.parametrize("asked", [{}, {"asked": None}, {"asked": {"a": 1}}])
+def test_another_program_at_the_address_is_told(store: Path, asked: dict[str, Any]) -> None:
+    """Or another version, or one with another store."""
+    body = json.dumps({"status": "ok", **asked}).encode()
+    with answering(lambda _: Answering(body=body)) as other:
+        at(store, urlsplit(other.address).port or 0)
+        found = conditions(store)
+    assert (found["address"], found["proxies"]) == ("ok", "late")
 
 
 def test_damaged_store_is_told_and_the_rest_is_looked_at(store: Path) -> None:

@@ -10,6 +10,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from statuspage.errors import StoreError, Unreachable
 from statuspage.health.asking import HEADER, Sighting, question
 from statuspage.health.doctor.site import Examined
@@ -68,16 +70,16 @@ def address(examined: Examined) -> Iterator[Health]:
         yield Health("address", Condition.FAILING, text)
         return
     yield Health("address", Condition.OK, said("{url} answers.", url=examined.url))
-    seen = told.get("asked")
-    if isinstance(seen, dict) and not ipaddress.ip_address(answer.address).is_loopback:
-        yield of_proxies(Sighting(**seen), is_https=examined.url.startswith("https:"))
-    elif not isinstance(seen, dict):
+    seen = _seen(told)
+    if seen is None:
         text = said(
             "The site at {url} uses another store than this command. Make sure that both are given "
             "the same config.toml.",
             url=examined.url,
         )
         yield Health("proxies", Condition.LATE, text)
+    elif not ipaddress.ip_address(answer.address).is_loopback:
+        yield of_proxies(seen, is_https=examined.url.startswith("https:"))
 
 
 def of_proxies(seen: Sighting, *, is_https: bool) -> Health:
@@ -137,6 +139,14 @@ def _told(answer: Answer) -> Mapping[str, Any] | None:
     except ValueError:
         return None
     return found if isinstance(found, dict) and "status" in found else None
+
+
+def _seen(told: Mapping[str, Any]) -> Sighting | None:
+    """What it saw of our question; None where another program, or another version, answers it."""
+    try:
+        return TypeAdapter(Sighting).validate_python(told.get("asked"))
+    except ValidationError:
+        return None
 
 
 def _why(error: BaseException) -> Said:
