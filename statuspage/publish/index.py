@@ -255,11 +255,20 @@ def opened(place: Path) -> Iterator[Index]:
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError):
             raise
-        for ending in ("", "-wal", "-shm"):
-            place.with_name(place.name + ending).unlink(missing_ok=True)
+        _forget(place)
         connection = _connected(place)
-    with closing(connection):
-        yield Index(connection)
+    try:
+        with closing(connection):
+            yield Index(connection)
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_CORRUPT:
+            _forget(place)  # so that the next makes it anew
+        raise
+
+
+def _forget(place: Path) -> None:
+    for ending in ("", "-wal", "-shm"):
+        place.with_name(place.name + ending).unlink(missing_ok=True)
 
 
 @contextmanager

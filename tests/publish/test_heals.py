@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from statuspage import clock
 from statuspage.errors import SourceError
 from statuspage.publish import targets
 from statuspage.publish.folder import FolderTarget, index_of
@@ -140,6 +142,34 @@ def test_copy_is_written_by_one_at_a_time(copy: Path) -> None:
         assert not (copy / "index.html").exists()
     Copying().turn()
     assert (copy / "index.html").exists()
+
+
+def test_index_with_a_damaged_page_is_made_anew(copy: Path) -> None:
+    publish(copy)
+    place = index_of(copy)
+    with place.open("r+b") as file:  # all but the head, which names the tables
+        file.seek(4096)
+        file.write(b"\xff" * (place.stat().st_size - 4096))
+    with pytest.raises(SourceError, match="malformed"):
+        Copying().turn()
+    Copying().turn()
+    assert findings(copy) == []
+
+
+def test_copy_that_is_written_while_it_is_verified_is_not_called_altered(copy: Path) -> None:
+    publish(copy)
+
+    class Moving(Folder):
+        """A minute passes while its files are looked at, and the worker is done with it."""
+
+        def files(self) -> dict[str, Path]:
+            with clock.standing_at(clock.now() + timedelta(minutes=2)):
+                Copying().turn()
+            return super().files()
+
+    with pytest.raises(SourceError, match="verify it again"):
+        verify(Moving(copy))
+    assert findings(copy) == []
 
 
 def test_file_of_somebody_in_the_way_is_told_to_staff(copy: Path) -> None:

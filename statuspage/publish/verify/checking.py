@@ -19,7 +19,7 @@ from statuspage.domain.record.replay import replay
 from statuspage.errors import NotFound, NotKnown, SourceError, message
 from statuspage.progress import Progress, each, quietly
 from statuspage.publish.verify import feeds
-from statuspage.publish.verify.files import check_files
+from statuspage.publish.verify.files import changed_meanwhile, check_files
 from statuspage.publish.verify.heads import check_signature, check_since
 from statuspage.publish.verify.pieces import differences, page_tree, pieces
 from statuspage.publish.verify.reading import Address, Folder, Source
@@ -60,8 +60,7 @@ def verify(
     head = read_head(source)
     _verify(source, head, report, since, key, progress)
     if report.findings and (read_head(source) != head or source.is_being_written()):
-        text = said("{name} changed while it was being read; verify it again.", name=source.name)
-        raise SourceError(text)
+        raise SourceError(changed_meanwhile(source.name))
     return report
 
 

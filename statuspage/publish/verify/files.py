@@ -10,7 +10,7 @@ from statuspage.publish.files import LIST, Listed, listed, parse_listing
 from statuspage.publish.packing import unpacked
 from statuspage.publish.verify.reading import Address, Folder
 from statuspage.publish.verify.report import Report
-from statuspage.said import said
+from statuspage.said import Said, said
 
 _PLACE = f"/{LIST}"
 
@@ -18,7 +18,10 @@ _PLACE = f"/{LIST}"
 def check_files(
     source: Folder | Address, origin: str, key: Verifier | None, report: Report
 ) -> None:
-    """Every file of a copy must be as it was listed. A live site has no such list."""
+    """Every file of a copy must be as it was listed. A live site has no such list.
+
+    Raises SourceError when the copy changed meanwhile.
+    """
     if isinstance(source, Address):
         report.limits.append(
             said(
@@ -27,6 +30,7 @@ def check_files(
             )
         )
         return
+    before = source.changes()
     try:
         note = parse_signed(source.read(_PLACE))
         wanted = parse_listing(note.text, origin)
@@ -36,6 +40,13 @@ def check_files(
     if key is not None and not note.is_signed_by(key):
         report.find(_PLACE, said("is not signed by {key}", key=key))
     _compare(source.files(), wanted, report)
+    if report.findings and source.changes() != before:
+        raise SourceError(changed_meanwhile(source.name))
+
+
+def changed_meanwhile(name: str) -> Said:
+    """What to say of a site that cannot be judged, for it did not stay the same."""
+    return said("{name} changed while it was being read; verify it again.", name=name)
 
 
 def _compare(found: dict[str, Path], wanted: dict[str, Listed], report: Report) -> None:

@@ -75,6 +75,14 @@ class Folder:
         except sqlite3.Error:
             return False
 
+    def changes(self) -> str:
+        """How often files of it were written; "" where nobody counts."""
+        try:
+            with seen(index_of(self.root)) as index:
+                return "" if index is None else index.fact("changes")
+        except sqlite3.Error:
+            return ""
+
     def files(self) -> dict[str, Path]:
         """Whatever lies below the folder but folders, by its path; links are not followed.
 
