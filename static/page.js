@@ -108,7 +108,7 @@ async function lookWhetherOld() {
   if (!tag) return;
   try {
     const front = await fetch(document.querySelector(".name a").href, { method: "HEAD", cache: "no-cache" });
-    const made = new Date(front.headers.get("Last-Modified"));
+    const made = new Date(front.headers.get("Last-Modified") ?? NaN);
     tag.hidden = !front.ok || !(Date.now() - made > OLD_AFTER * 1000);
     tag.querySelector("time").textContent = clock(made, pageZone, true);
   } catch {
