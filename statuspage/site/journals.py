@@ -72,7 +72,7 @@ def _entry_items(context: Context, rows: Sequence[Published]) -> list[Item]:
     for key, incident in incidents.items():
         row = (incident.kind.value, key)
         found[row] = library.once(
-            ("incident_item", site.language, key),
+            ("incident_item", site.prefix, site.language, key),
             partial(_incident_item, site, incident, times[row], edits),
         )
     for kind in _WRITTEN:
