@@ -95,13 +95,14 @@ _follower = _Follower()
 
 def _bring_up() -> bool:
     """Whether the copy says what had been published by then."""
+    target: Target | None = None
     try:
         target = chosen()
         if target is None or _follow(target):
             _troubles.good("copy")
             return True
     except (StatusPageError, OSError, sqlite3.Error) as error:
-        _troubles.met("copy", str(error))
+        _troubles.met("copy", str(error if target is None else lag.fault_of(target, error)))
         lag.note_fault(error)
     except Exception as error:  # noqa: BLE001 the next one who publishes needs this thread
         _troubles.met("copy", f"a fault of ours in the copy: {error}", trace=error)

@@ -151,6 +151,7 @@ def test_copy_that_cannot_be_written_is_told_and_holds_up_nobody(store: Path, co
     assert by_api(store)["Statuspage-Copy"] == "follows"
     out, err = command(store, *OPEN)
     assert err.endswith("Published; the copy follows.\n")
+    assert "Errno" not in err
     assert len(out.splitlines()[-1].split()) == 1  # the ID alone
     found = lag()
     assert found is not None
