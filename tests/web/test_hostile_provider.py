@@ -26,6 +26,7 @@ from tests.helpers.oidc_provider import CLIENT, SECRET, OidcProvider, providing
 from tests.helpers.processes import get
 from tests.helpers.sites import add_to_config
 
+pytestmark = pytest.mark.sqlite("what a provider says is not kept")
 ABOUT = "/.well-known/openid-configuration"
 DEEP = b"[" * 100_000
 MAIL = "kay@acme.example"

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx2
+import pytest
 
 from statuspage.actions.staff.tokens import create_token
 from statuspage.store import db
 from tests.helpers.processes import serving
 from tests.helpers.sites import a_probe, add_to_config
 
+pytestmark = pytest.mark.sqlite("about what is read before any store is asked")
 MB = 1024 * 1024
 ROW = json.dumps({"probe": "api-http", "at": "2026-07-01T11:59:00Z", "state": "up"})
 
