@@ -64,6 +64,7 @@ def sign_in(visitor: httpx2.Client) -> int:
     return visitor.post("/admin/sign-in", data=given).status_code
 
 
+@pytest.mark.sqlite("bodies are awaited before any store is asked")
 def test_two_hundred_dribbling_senders_hold_up_no_page_no_sign_in_and_no_push(
     store: Path, site_folder: Path
 ) -> None:
