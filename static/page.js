@@ -110,7 +110,7 @@ async function lookWhetherOld() {
     const front = await fetch(document.querySelector(".name a").href, { method: "HEAD", cache: "no-cache" });
     const made = new Date(front.headers.get("Last-Modified") ?? NaN);
     tag.hidden = !front.ok || !(Date.now() - made > OLD_AFTER * 1000);
-    tag.querySelector("time").textContent = clock(made, pageZone, true);
+    tag.querySelector("span").textContent = clock(made, pageZone, true);
   } catch {
     // no connection at the moment: nothing is known
   }

@@ -144,5 +144,5 @@ def test_every_page_says_when_what_it_lies_beside_is_old(
             page = visitor.go(path)
             page.locator(".old").wait_for(state="visible")
             assert "This is an older copy." in page.locator(".old").inner_text()
-            assert page.locator(".old time").inner_text()
+            assert page.locator(".old span").inner_text()
         assert visitor.faults == []
