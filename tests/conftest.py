@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 
+from statuspage.actions.staff import passwords
 from statuspage.store import db
 from tests.helpers.sites import open_site, write_site
 from tests.helpers.stores import choose, end_server, server, used
@@ -31,6 +33,7 @@ _ROOM = 4 * 1024**3  # bytes that must be free there
 
 def pytest_configure() -> None:
     """Sites of tests stand in memory where there is room: each commit waits for a real disk."""
+    passwords.use(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     if os.access(_MEMORY, os.W_OK | os.X_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
