@@ -11,7 +11,7 @@ import click
 
 from statuspage import clock
 from statuspage.cli.language import words
-from statuspage.domain.vocabulary.sizes import size
+from statuspage.domain.vocabulary.sizes import Size
 from statuspage.progress import Progress, Stage, quietly
 
 _SHOW_AFTER = 0.5  # seconds; what is done sooner needs no bar
@@ -80,7 +80,7 @@ class Bars:
 def _rate(stage: Stage, seconds: float) -> str:
     """How many in a second; the number done, too, where nobody knows how many there are."""
     each_second = stage.done / max(seconds, 0.001)
-    rate = f"{size(each_second) if stage.is_bytes else f'{each_second:.0f}'}/s"
+    rate = f"{Size(each_second) if stage.is_bytes else f'{each_second:.0f}'}/s"
     if stage.total is not None:
         return rate
-    return f"{size(stage.done) if stage.is_bytes else stage.done}  {rate}"
+    return f"{Size(stage.done) if stage.is_bytes else stage.done}  {rate}"

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from statuspage.domain.vocabulary.sizes import size
+from statuspage.domain.vocabulary.sizes import Size
 from statuspage.health.health import Condition, Health
 from statuspage.said import said
 from statuspage.store import db
@@ -51,7 +51,7 @@ def disk() -> Health:
 def of_disk(folder: Path, found: Disk) -> Health:
     """What to say of what is left on the disk of a folder."""
     figures = {"disk_free_bytes": float(found.free), "disk_size_bytes": float(found.whole)}
-    params = {"folder": folder, "free": size(found.free), "size": size(found.whole)}
+    params = {"folder": folder, "free": Size(found.free), "size": Size(found.whole)}
     if found.is_less_than(*_LITTLE):
         text = said(
             "Only {free} of {size} are left on the disk of {folder}. Free some space, or move "

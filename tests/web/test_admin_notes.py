@@ -29,6 +29,13 @@ def key(store: Path) -> str:
     return found
 
 
+def number_of(text: str) -> int:
+    """The number of a note: a server leaves gaps between them."""
+    with db.snapshot():
+        [(found,)] = db.run("SELECT id FROM private_note WHERE text = ?", text).fetchall()
+    return int(found)
+
+
 def notes(key: str) -> list[tuple[str, str, list[str]]]:
     with db.snapshot():
         found = drafts.notes_on(incidents.by_key(key).number)
@@ -36,8 +43,9 @@ def notes(key: str) -> list[tuple[str, str, list[str]]]:
 
 
 def test_note_is_corrected_in_its_place_and_keeps_its_history(key: str) -> None:
-    correct_private_note(key, 1, "Ask Max at 4.", BOB)
-    correct_private_note(key, 3, "Ask Max at 5.", ADA)
+    first = number_of("Ask Max at 3.")
+    correct_private_note(key, first, "Ask Max at 4.", BOB)
+    correct_private_note(key, number_of("Ask Max at 4."), "Ask Max at 5.", ADA)
     assert notes(key) == [
         ("ada", "The second.", []),
         ("ada", "Ask Max at 5.", ["Ask Max at 4.", "Ask Max at 3."]),
@@ -47,15 +55,16 @@ def test_note_is_corrected_in_its_place_and_keeps_its_history(key: str) -> None:
 
 
 def test_note_that_was_corrected_is_not_corrected_again(key: str) -> None:
-    correct_private_note(key, 1, "Ask Max at 4.", BOB)
+    first = number_of("Ask Max at 3.")
+    correct_private_note(key, first, "Ask Max at 4.", BOB)
     with pytest.raises(Conflict, match="Correct the newer words"):
-        correct_private_note(key, 1, "Ask Max at 5.", ADA)
+        correct_private_note(key, first, "Ask Max at 5.", ADA)
 
 
 def test_note_of_another_incident_is_not_found(key: str) -> None:
     other = open_incident("Other", NewUpdate("We look."), ADA).key
     with pytest.raises(NotFound, match="There is no private note"):
-        correct_private_note(other, 1, "x", ADA)
+        correct_private_note(other, number_of("Ask Max at 3."), "x", ADA)
 
 
 def test_number_that_no_note_can_have_is_not_found(ada: Browser, key: str) -> None:
@@ -66,8 +75,9 @@ def test_number_that_no_note_can_have_is_not_found(ada: Browser, key: str) -> No
 def test_erasure_takes_what_a_note_said_before(key: str) -> None:
     key = open_incident("Max Mustermann has no mail", NewUpdate("We look."), ADA).key
     add_private_note(key, "First", ADA)
-    correct_private_note(key, 3, "Max Mustermann has no mail, call back", ADA)
-    correct_private_note(key, 4, "Done.", ADA)
+    named = "Max Mustermann has no mail, call back"
+    correct_private_note(key, number_of("First"), named, ADA)
+    correct_private_note(key, number_of(named), "Done.", ADA)
     erase(INCIDENT.subject(key), {"title": "Erased"}, "asked", ADA, zone=site().zone)
     told = [text for _, text, former in notes(key) for text in (text, *former)]
     assert not [text for text in told if "Mustermann" in text]

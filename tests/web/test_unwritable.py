@@ -60,6 +60,7 @@ def test_full_disk_costs_no_word_and_is_told_to_staff_and_monitors(
     assert "stays in its form" not in browser.get("/admin").words()
 
 
+@pytest.mark.sqlite("a disk of this machine")
 def test_read_only_disk_after_a_restart_shows_pages_and_keeps_words(
     store: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -95,6 +96,7 @@ def shows_pages_and_keeps_words(browser: Browser, stranger: Browser, why: str) -
 
 
 @pytest.mark.slow
+@pytest.mark.sqlite("a disk of this machine")
 def test_disk_that_turns_read_only_under_a_running_site_loses_nothing(
     site_folder: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

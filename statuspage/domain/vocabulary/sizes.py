@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-_UNITS = ("B", "kB", "MB", "GB", "TB")
+UNITS = ("byte", "kilobyte", "megabyte", "gigabyte", "terabyte")
+"""By their names in CLDR; of 1,000 each."""
+_SHORT = ("B", "kB", "MB", "GB", "TB")
 
 
-def size(count: float) -> str:
-    """So many bytes with the unit that fits (of 1,000 each): 512 B, 1.2 GB, 340 GB."""
-    for unit in _UNITS:
-        if count < 1000 or unit == _UNITS[-1]:
-            break
-        count /= 1000
-    return f"{count:.0f} {unit}" if unit == "B" or count >= 10 else f"{count:.1f} {unit}"
+class Size(int):
+    """A number of bytes. As text it has the unit that fits: 512 B, 1.2 GB, 340 GB."""
+
+    @property
+    def in_unit(self) -> tuple[float, int]:
+        """How many of which unit: one digit after the point below ten of them, none else."""
+        count, unit = float(self), 0
+        while count >= 1000 and unit < len(UNITS) - 1:
+            count, unit = count / 1000, unit + 1
+        return round(count, 1 if unit and count < 10 else 0), unit
+
+    def __str__(self) -> str:
+        count, unit = self.in_unit
+        return (
+            f"{count:.1f} {_SHORT[unit]}" if unit and count < 10 else f"{count:.0f} {_SHORT[unit]}"
+        )
+
+    def __format__(self, _: str) -> str:
+        return str(self)

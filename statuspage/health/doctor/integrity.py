@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from statuspage.domain.vocabulary.sizes import size
+from statuspage.domain.vocabulary.sizes import Size
 from statuspage.health.doctor.site import Examined
 from statuspage.health.health import Condition, Health
 from statuspage.said import said
@@ -25,7 +25,7 @@ def integrity(_: Examined) -> Iterator[Health]:
         )
         yield Health("database", Condition.FAILING, text)
     elif "database" in sizes:
-        text = said("The database is undamaged; its size is {size}.", size=size(sizes["database"]))
+        text = said("The database is undamaged; its size is {size}.", size=Size(sizes["database"]))
         yield Health("database", Condition.OK, text)
     else:
         yield Health("database", Condition.OK, said("The database answers."))
@@ -33,6 +33,6 @@ def integrity(_: Examined) -> Iterator[Health]:
         text = said(
             "The log of the database has grown to {size}: a program that reads it for long keeps "
             "it from being emptied. End that program.",
-            size=size(sizes["log"]),
+            size=Size(sizes["log"]),
         )
         yield Health("log", Condition.LATE, text)

@@ -9,6 +9,8 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
+from statuspage.domain.vocabulary.sizes import UNITS, Size
+
 if TYPE_CHECKING:
     import babel
 
@@ -34,6 +36,17 @@ def decimal(language: str, digits: str) -> str:
     """Digits as our figures have them, such as "99.95", with the sign of the language."""
     found = _data(language)
     return digits if found is None else digits.replace(".", _point(found))
+
+
+def size(language: str, found: Size) -> str:
+    """A number of bytes in the unit that fits: "1.2 GB"."""
+    data = _data(language)
+    if data is None:
+        return str(found)
+    from babel.units import format_unit
+
+    count, unit = found.in_unit
+    return format_unit(count, f"digital-{UNITS[unit]}", "short", locale=data)
 
 
 def day(language: str, found: date) -> str:

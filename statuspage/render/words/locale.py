@@ -18,6 +18,7 @@ from typing import Any
 from markupsafe import Markup
 from markupsafe import escape as escaped
 
+from statuspage.domain.vocabulary.sizes import Size
 from statuspage.render.words import cldr
 from statuspage.render.words.catalogue import Catalogue
 from statuspage.render.words.kept import KEPT
@@ -79,6 +80,8 @@ class Locale:
             if markup:
                 return Markup("{}").format(self.comma).join(words)
             return self.comma.join(map(str, words))
+        if isinstance(value, Size):
+            return cldr.size(self.language, value)
         # An instant is written by the format of its gap; a mere day as the language writes one.
         return cldr.day(self.language, value) if type(value) is date else value
 

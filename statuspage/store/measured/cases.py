@@ -34,7 +34,9 @@ def calendars_number(calendars: Iterable[Calendar], now: datetime) -> int:
     wanted = [calendar.model_dump(mode="json") for calendar in calendars]
     newest = CalendarSet.select().order_by(CalendarSet.number.desc()).first()
     if newest is None or newest.calendars != wanted:
-        newest = CalendarSet.create(at=now, calendars=wanted)
+        # Published as a version: a server would leave a gap for each that was taken back.
+        number = newest.number + 1 if newest is not None else 1
+        newest = CalendarSet.create(number=number, at=now, calendars=wanted)
     return int(newest.number)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from statuspage.domain.vocabulary.sizes import size
+from statuspage.domain.vocabulary.sizes import Size
 
 
 @pytest.mark.parametrize(
@@ -19,4 +19,4 @@ from statuspage.domain.vocabulary.sizes import size
     ],
 )
 def test_size_has_the_unit_that_fits(count: float, text: str) -> None:
-    assert size(count) == text
+    assert str(Size(count)) == f"{Size(count)}" == text

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from statuspage.domain.vocabulary.sizes import Size
 from statuspage.render.words import cldr
 
 DAY = date(2026, 7, 1)
@@ -61,3 +62,10 @@ def test_english_pages_need_no_babel() -> None:
         "page(ENGLISH, Place(), 'public/unavailable.html'); sys.exit('babel' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "1.2 GB"), ("de", "1,2\u00a0GB"), ("fr", "1,2\u202fGo")]
+)
+def test_size_is_written_as_its_language_does(language: str, text: str) -> None:
+    assert cldr.size(language, Size(1_234_567_890)) == text
