@@ -1,0 +1,1 @@
+"""Being told: news, filters, subscriptions, deliveries and what became of them. Pure."""
