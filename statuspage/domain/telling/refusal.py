@@ -1,0 +1,116 @@
+"""What it means that a mail was refused: by its code of RFC 3463, then the one of SMTP, then words.
+
+Codes: RFC 3463 and https://www.iana.org/assignments/smtp-enhanced-status-codes; servers that use
+them in ways of their own are named where that matters.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Refusal(StrEnum):
+    """Why a mail did not arrive, as far as it matters who must act."""
+
+    GONE = "gone"  # nobody gets mail at that address
+    PASSING = "passing"  # a full mailbox, a server that was away: later it may work
+    OURS = "ours"  # it was taken for spam, or sent wrongly: whoever runs this site must act
+
+
+CODE = re.compile(r"(?<![\d.])([45])\.([0-7])\.(\d{1,3})(?![\d.]*\d)")
+"""A code of RFC 3463 within a text, such as 5.1.1; never a part of an IP address."""
+
+_LONGEST = 2000  # characters of a text that are looked at
+_REPLY = re.compile(r"(?<![\d.])([45]\d\d)(?=[ -])")
+_ADDRESS = re.compile(r"\S+@\S+|\b(?:[a-z0-9-]+\.)+[a-z]{2,}\b")
+
+_GONE = frozenset(
+    {(1, 1), (1, 2), (1, 3), (1, 4), (1, 6), (1, 10), (2, 1), (2, 4), (4, 1), (4, 4)}
+    | {(4, 310), (7, 17), (7, 18), (7, 124), (7, 133), (7, 134), (7, 136)}
+)
+"""5.4.1 is how Microsoft says that it knows no such recipient, 5.4.310 no such domain; 5.7.124 to
+5.7.136 that the recipient takes no mail from outside. 5.7.17 and 5.7.18: RFC 7293."""
+_OURS = frozenset({(1, 7), (1, 8), (2, 3), (3, 4)})
+_UNCLEAR = frozenset({(0, 0), (1, 0), (2, 0), (3, 0), (4, 0), (5, 0)})
+
+_FULL = re.compile(
+    r"over (?:the )?(?:disk |storage )?quota|quota (?:is )?exceeded|exceeded (?:\w+ ){0,3}quota"
+    r"|(?:mailbox|inbox|mail box|user|account) (?:is |has )?(?:been )?(?:over ?)?full"
+    r"|out of storage|insufficient (?:system )?storage|mailbox size limit"
+)
+_SPAM = re.compile(
+    r"\bspam|unsolicited|bulk mail|black ?list|block ?list|block list|\bdnsbl\b|\brbl\b|spamhaus"
+    r"|reputation|\bdmarc\b|\bspf\b|\bdkim\b|unauthenticated|authentication requirements"
+    r"|policy (?:reasons?|violation)|\bptr\b|reverse dns|\brdns\b|content (?:was )?reject"
+    r"|blocked (?:using|by|for|due to|because)|\bbanned\b|\bs31[45]0\b|\btss\d\d\b|unusual rate"
+    r"|(?:\bip|host|sender|domain|client|message|server)\b[^.;]{0,60}\b(?:is|was|been) blocked"
+    r"|sender (?:address )?(?:is |was )?(?:rejected|denied|refused)"
+)
+_NOBODY = re.compile(
+    r"(?:user|recipient|mailbox|account|address|addressee)\b[^.;]{0,40}\b(?:unknown|not found|"
+    r"does(?: not|n.?t) exist|disabled|inactive|unavailable|invalid|not available|suspended)"
+    r"|no such (?:user|recipient|mailbox|address|person|local)"
+    r"|unknown (?:user|recipient|address|local)|no mailbox"
+    r"|not a (?:known|valid) (?:user|recipient|mailbox)|invalid (?:recipient|mailbox|user)"
+    r"|does(?: not|n.?t) have an? \S* ?account|unrouteable address|domain (?:name )?not found"
+    r"|host (?:unknown|not found)|no mailbox here by that name|bad destination"
+)
+_RELAYING = re.compile(r"\brelay(?:ing)?\b[^.;]{0,30}\b(?:denied|permitted|prohibited|allowed)")
+
+
+def refusal_of(code: str, reply: int, text: str) -> Refusal:
+    """What a refusal means.
+
+    `code`: of RFC 3463, such as "5.2.2", or "". `reply`: of SMTP, such as 552, or 0. `text`: what
+    the server said; a code that only stands in there is found.
+    """
+    words = _plain(text)
+    found = CODE.match(code) or CODE.search(text)
+    if found is None:
+        return _by_words(reply or _reply_in(text), words)
+    about = (int(found[2]), int(found[3]))
+    if about[0] in (0, 1, 2, 3, 5) and _FULL.search(words):
+        return Refusal.PASSING
+    if about in _UNCLEAR:
+        return _by_words(reply or _reply_in(text) or int(found[1]) * 100, words)
+    if about in _OURS:
+        return Refusal.OURS
+    if about in _GONE:
+        return Refusal.GONE if found[1] == "5" else Refusal.PASSING
+    if about[0] == 7:
+        return _by_policy(found[1] == "5", words)
+    # What is wrong with the protocol or the form of a mail is wrong with what was sent.
+    return Refusal.OURS if about[0] in (5, 6) and found[1] == "5" else Refusal.PASSING
+
+
+def _by_policy(is_for_good: bool, words: str) -> Refusal:
+    """What a server means that names its rules: spam, but also whatever else it does not want."""
+    if _SPAM.search(words):
+        return Refusal.OURS
+    if _RELAYING.search(words) or not is_for_good:  # such as greylisting
+        return Refusal.PASSING
+    return Refusal.GONE if _NOBODY.search(words) else Refusal.OURS
+
+
+def _by_words(reply: int, words: str) -> Refusal:
+    """What a server means that says no more than its reply, perhaps in words of its own."""
+    if _FULL.search(words):
+        return Refusal.PASSING
+    if _SPAM.search(words):
+        return Refusal.OURS
+    if reply // 100 == 4:
+        return Refusal.PASSING
+    if _NOBODY.search(words) or reply in (550, 551, 553):
+        return Refusal.GONE
+    return Refusal.OURS if reply // 100 == 5 and reply not in (500, 552, 554) else Refusal.PASSING
+
+
+def _reply_in(text: str) -> int:
+    found = _REPLY.search(text)
+    return int(found[1]) if found else 0
+
+
+def _plain(text: str) -> str:
+    """In small letters, on one line, without addresses: a name in one says nothing."""
+    return " ".join(_ADDRESS.sub(" ", text[:_LONGEST].lower()).split())
