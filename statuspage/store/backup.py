@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from statuspage.config.database import DatabaseServer
 from statuspage.progress import Progress, quietly
 from statuspage.store import db
 from statuspage.store.sqlite import copying
@@ -20,7 +21,12 @@ def backup(target: Path, progress: Progress = quietly) -> dict[str, int]:
 
     It takes the place of an older backup of this site, and of nothing else. Raises StoreError.
     """
-    return db.engine().backup(target, progress)
+    place = db.opening()
+    if isinstance(place, DatabaseServer):
+        from statuspage.store.postgresql import dumping
+
+        return dumping.backup(place, target, progress)
+    return copying.backup(db.files(), target, progress)
 
 
 def verify(copy: Path, progress: Progress = quietly) -> dict[str, int]:

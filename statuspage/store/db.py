@@ -18,7 +18,7 @@ from statuspage.errors import StoreError
 from statuspage.said import Said, said
 from statuspage.store.advice import UNWRITABLE
 from statuspage.store.bell import Bell
-from statuspage.store.engine import Engine, Staging, Turn
+from statuspage.store.engine import Engine, Turn
 from statuspage.store.published import topics
 from statuspage.store.sqlite.engine import SqliteEngine
 from statuspage.store.tables.base import database
@@ -76,16 +76,21 @@ def engine() -> Engine:
     return _engine
 
 
-def opening() -> object:
-    """Equal as long as the same store is open."""
+def opening() -> Path | DatabaseServer:
+    """What was opened; equal as long as the same store is open."""
     return engine().opening
+
+
+def files() -> SqliteEngine:
+    """The open store, if it lies in files."""
+    held = engine()
+    assert isinstance(held, SqliteEngine)  # noqa: S101 asked for by what knows that
+    return held
 
 
 def path() -> Path:
     """Where the open store lies, if it is a file."""
-    held = engine()
-    assert isinstance(held, SqliteEngine)  # noqa: S101 asked for by what knows that
-    return held.path
+    return files().path
 
 
 def folder() -> Path | None:
@@ -277,11 +282,6 @@ def worker_turn() -> Turn:
 def import_alone() -> AbstractContextManager[None]:
     """Hold the lock of imports; it ends with the process. Raises ImportAtWork."""
     return engine().import_alone()
-
-
-def staging(table: str) -> AbstractContextManager[Staging]:
-    """An empty place for what an import gathers: samples, or rows of a table."""
-    return engine().staging(table)
 
 
 def keep_beats(beats: Sequence[Beat]) -> None:

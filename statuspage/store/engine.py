@@ -1,24 +1,20 @@
 """What SQLite and PostgreSQL each do in a way of their own: one opened store, behind few verbs.
 
-Everything else in the store is written once, in SQL that both understand.
+An engine knows connections, transactions and the bell. Everything else in the store stands above
+it and is written once, in SQL that both understand; copies and staging ask which store is open.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from statuspage.domain.desk.audit import Values, Via
+from statuspage.config.database import DatabaseServer
 from statuspage.domain.desk.duties import Beat
-from statuspage.domain.measured.samples import Sample
 from statuspage.errors import StoreError
-from statuspage.progress import Progress
 from statuspage.said import Said, said
 from statuspage.store.bell import Bell
 
@@ -47,70 +43,6 @@ class ImportAtWork(StoreError):
         )
 
 
-class Staging(ABC):
-    """Rows of one table as they came, and samples in order, that an import has gathered."""
-
-    part: str
-    """How SQL calls all rows, inside `attached()`: column_0, column_1 and so on."""
-    latest: str
-    """The same for rows to be put by their first columns: of two for one place the later counts."""
-
-    @abstractmethod
-    def put(self, rows: Sequence[Sequence[object]]) -> None:
-        """Gather rows, each the columns of a table."""
-
-    @abstractmethod
-    def attached(self) -> AbstractContextManager[None]:
-        """Inside, statements on the store find the gathered rows."""
-
-    @abstractmethod
-    def put_samples(self, rows: Iterable[Sequence[object]]) -> None:
-        """Gather samples, in columns, by a number that stands for their series here.
-
-        Of two for one instant the worse stands.
-        """
-
-    @abstractmethod
-    def sample_times(self, series: int) -> Counter[int]:
-        """How many samples of a series each quarter of an hour holds, by its first second."""
-
-    @abstractmethod
-    def edges(self, series: int) -> tuple[datetime, datetime]:
-        """When the first and the last of the samples of a series were taken; there is one."""
-
-    @abstractmethod
-    def days(self, series: int) -> list[datetime]:
-        """The UTC days of which there are samples of a series."""
-
-    @abstractmethod
-    def day(self, series: int, day: datetime) -> list[Sample]:
-        """The samples of a series in a UTC day, in order."""
-
-
-@dataclass(frozen=True)
-class By:
-    """Who restores, for the audit log."""
-
-    who: str
-    via: Via
-    subject: str
-    facts: Values
-
-
-@dataclass(frozen=True)
-class Restored:
-    """What a restore did: rows now by table, what went, and where the former store lies."""
-
-    counts: Mapping[str, int]
-    lost: Mapping[str, int]  # rows by table that the backup had not, or in another form
-    kept: Path | None  # the store as it was; None when the backup holds all that it held
-
-    @property
-    def cuts_the_record(self) -> bool:
-        """Whether heads of the record that readers kept no longer fit."""
-        return "record_entry" in self.lost
-
-
 class Engine(ABC):
     """One store as a process has it open, for all its threads."""
 
@@ -118,8 +50,8 @@ class Engine(ABC):
 
     @property
     @abstractmethod
-    def opening(self) -> object:
-        """Equal as long as it is the same opening of the same store."""
+    def opening(self) -> Path | DatabaseServer:
+        """What was opened: equal as long as it is the same opening of the same store."""
 
     @property
     def folder(self) -> Path | None:
@@ -199,10 +131,6 @@ class Engine(ABC):
         """Hold the lock of imports; it ends with the process. Raises ImportAtWork."""
 
     @abstractmethod
-    def staging(self, table: str) -> AbstractContextManager[Staging]:
-        """An empty place for samples, and rows of a table; nothing in it outlives the block."""
-
-    @abstractmethod
     def secret(self, *, or_passing: bool) -> bytes:
         """The secret of this site, see secret.py."""
 
@@ -217,16 +145,6 @@ class Engine(ABC):
     @abstractmethod
     def empty_the_log(self) -> None:
         """Have what was erased gone from the files of the database, too; best effort."""
-
-    @abstractmethod
-    def backup(self, target: Path, progress: Progress) -> dict[str, int]:
-        """Write a verified copy to a file; returns rows per table. Raises StoreError."""
-
-    @abstractmethod
-    def restore(
-        self, copy: Path, by: By, former: Path | None, progress: Progress, *, replace: bool
-    ) -> Restored:
-        """Put a backup in the place of this store. Raises StoreError."""
 
     @abstractmethod
     def json_text(self, column: Any, name: str) -> Any:

@@ -10,6 +10,7 @@ from statuspage.errors import StoreError
 from statuspage.progress import Progress, Stage
 from statuspage.said import said
 from statuspage.store import db
+from statuspage.store.secret import known_by
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -44,7 +45,6 @@ def pour(target: DatabaseServer, progress: Progress, *, told_every: int = 2_000)
 
     How far it is, is told after so many rows. All of it or nothing. Raises StoreError.
     """
-    from statuspage.store.desk.sealing import known_by
     from statuspage.store.postgresql.connecting import WRITE, connect, dialled
     from statuspage.store.postgresql.engine import SECRET_CHECK
     from statuspage.store.postgresql.errors import plain_errors

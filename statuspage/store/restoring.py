@@ -12,7 +12,7 @@ from statuspage.errors import StoreError
 from statuspage.progress import Progress, quietly
 from statuspage.said import said
 from statuspage.store import db
-from statuspage.store.engine import By, Restored
+from statuspage.store.restored import By, Restored
 from statuspage.store.sqlite import restoring
 
 __all__ = ["By", "Restored", "restore", "set_aside"]
@@ -32,7 +32,12 @@ def restore(
     Other processes see either the old store or the new one. Raises StoreError, and then the store
     is as it was.
     """
-    return db.engine().restore(copy, by, former, progress, replace=replace)
+    place = db.opening()
+    if isinstance(place, DatabaseServer):  # empty, so there is nothing to replace
+        from statuspage.store.postgresql import dumping
+
+        return dumping.restore(place, copy, by, progress)
+    return restoring.restore(db.files(), copy, by, former, progress, replace=replace)
 
 
 def set_aside(store: Path | DatabaseServer, why: str) -> Path:

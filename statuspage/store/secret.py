@@ -61,6 +61,20 @@ def secret_of(place: DatabaseServer, *, or_passing: bool) -> tuple[bytes, bool]:
     return found, not place.secret_file.exists()
 
 
+def known_by(secret: bytes) -> str:
+    """What tells whether two secrets are the same, and nothing else of them."""
+    return derived(secret, b"statuspage is the same").hex()
+
+
+def derived(secret: bytes, use: bytes) -> bytes:
+    """A key of 32 bytes for one use of a secret."""
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    # RFC 5869; the secret also signs forms, and `info` keeps the uses apart.
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=use).derive(secret)
+
+
 def _make(path: Path) -> None:
     """Write it aside and link it, so that processes starting together find one whole secret."""
     draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")

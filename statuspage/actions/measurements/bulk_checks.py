@@ -41,11 +41,11 @@ from statuspage.errors import RowFault
 from statuspage.progress import Progress, Stage, quietly
 from statuspage.said import said
 from statuspage.store import db
-from statuspage.store.engine import Staging
 from statuspage.store.measured import hours, measurements, packed, unseen
 from statuspage.store.measured.measurements import sample_rows
-from statuspage.store.measured.staging import staging
+from statuspage.store.measured.staging import Staging
 from statuspage.store.published import topics
+from statuspage.store.staging import staging
 
 _STEP = 5000  # samples or runs that one transaction writes
 _KEYS = Check.model_fields.keys() - {"reason"}

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from statuspage.errors import InvalidRows, RowFault
-from statuspage.store.measured.staging import Rows, staging
+from statuspage.store.measured.staging import Rows
+from statuspage.store.staging import staging
 
 _SHOWN = 100
 _Read = TypeVar("_Read")

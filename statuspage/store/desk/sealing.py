@@ -9,6 +9,7 @@ import base64
 from typing import TYPE_CHECKING
 
 from statuspage.store import db
+from statuspage.store.secret import derived
 
 if TYPE_CHECKING:
     from cryptography.fernet import Fernet
@@ -29,21 +30,8 @@ def unseal(sealed: str) -> str | None:
         return None
 
 
-def known_by(secret: bytes) -> str:
-    """What tells whether two secrets are the same, and nothing else of them."""
-    return _derived(secret, b"statuspage is the same").hex()
-
-
 def _box() -> Fernet:
     from cryptography.fernet import Fernet
 
-    key = _derived(db.session_secret(), b"statuspage second factors")
+    key = derived(db.session_secret(), b"statuspage second factors")
     return Fernet(base64.urlsafe_b64encode(key))
-
-
-def _derived(secret: bytes, use: bytes) -> bytes:
-    from cryptography.hazmat.primitives.hashes import SHA256
-    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
-    # RFC 5869; the secret also signs forms, and `info` keeps the uses apart.
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=use).derive(secret)

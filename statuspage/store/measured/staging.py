@@ -1,20 +1,60 @@
-"""Where an import gathers its rows, out of the way of all who write, before any of them counts.
-
-One import is at work at a time; what it gathered is gone after.
-"""
+"""Rows as they come: some in columns, or all that an import has gathered before any counts."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
 
+from statuspage.domain.measured.samples import Sample
 from statuspage.store import db
-from statuspage.store.engine import Staging
 
 _AT_ONCE = 500
 QUARTER = 900
 """Seconds of a quarter of an hour: periods of every zone begin and end with one."""
+
+
+class Staging(ABC):
+    """Rows of one table as they came, and samples in order, that an import has gathered."""
+
+    part: str
+    """How SQL calls all rows, inside `attached()`: column_0, column_1 and so on."""
+    latest: str
+    """The same for rows to be put by their first columns: of two for one place the later counts."""
+
+    @abstractmethod
+    def put(self, rows: Sequence[Sequence[object]]) -> None:
+        """Gather rows, each the columns of a table."""
+
+    @abstractmethod
+    def attached(self) -> AbstractContextManager[None]:
+        """Inside, statements on the store find the gathered rows."""
+
+    @abstractmethod
+    def put_samples(self, rows: Iterable[Sequence[object]]) -> None:
+        """Gather samples, in columns, by a number that stands for their series here.
+
+        Of two for one instant the worse stands.
+        """
+
+    @abstractmethod
+    def sample_times(self, series: int) -> Counter[int]:
+        """How many samples of a series each quarter of an hour holds, by its first second."""
+
+    @abstractmethod
+    def edges(self, series: int) -> tuple[datetime, datetime]:
+        """When the first and the last of the samples of a series were taken; there is one."""
+
+    @abstractmethod
+    def days(self, series: int) -> list[datetime]:
+        """The UTC days of which there are samples of a series."""
+
+    @abstractmethod
+    def day(self, series: int, day: datetime) -> list[Sample]:
+        """The samples of a series in a UTC day, in order."""
+
 
 Rows = Sequence[Sequence[object]] | Staging
 """Rows in columns, or all those that an import has gathered, inside `attached()`."""
@@ -48,13 +88,3 @@ def former_times(rows: Rows, table: str, column: str) -> Counter[int]:
         some = [row[0] for row in rows[start : start + _AT_ONCE]]
         found.update(dict(db.run(f"{counted} ({', '.join('?' * len(some))}) GROUP BY 1", *some)))
     return found
-
-
-@contextmanager
-def staging(table: str = "") -> Iterator[Staging]:
-    """An empty place to gather samples in, or rows of a table; nothing in it outlives the block.
-
-    Raises ImportAtWork.
-    """
-    with db.import_alone(), db.staging(table) as staged:
-        yield staged

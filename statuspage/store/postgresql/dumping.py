@@ -16,8 +16,8 @@ from statuspage.errors import StoreError
 from statuspage.progress import Progress, Stage
 from statuspage.said import Said, said
 from statuspage.store import db
-from statuspage.store.engine import By, Restored
 from statuspage.store.postgresql.connecting import dialled
+from statuspage.store.restored import By, Restored
 from statuspage.store.tables.staff import Audit
 
 COUNTED = ("incident", "incident_update", "entry", "record_entry", "publication", "staff")

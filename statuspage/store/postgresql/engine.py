@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import psycopg
 from peewee import fn
@@ -15,12 +15,11 @@ from statuspage import clock
 from statuspage.config.database import DatabaseServer
 from statuspage.domain.desk.duties import Beat
 from statuspage.errors import StoreError
-from statuspage.progress import Progress
 from statuspage.said import Said, said
 from statuspage.store import migrations
 from statuspage.store.advice import SERVER_READ_ONLY
 from statuspage.store.bell import Bell
-from statuspage.store.engine import By, Engine, ImportAtWork, Restored
+from statuspage.store.engine import Engine, ImportAtWork
 from statuspage.store.migrations import Steps
 from statuspage.store.postgresql.connecting import (
     IMPORTS,
@@ -38,11 +37,8 @@ from statuspage.store.postgresql.connecting import (
 from statuspage.store.postgresql.errors import plain_errors
 from statuspage.store.postgresql.listening import CHANNEL, Listener
 from statuspage.store.postgresql.turn import SessionTurn
-from statuspage.store.secret import secret_of
+from statuspage.store.secret import known_by, secret_of
 from statuspage.store.tables.base import database, use
-
-if TYPE_CHECKING:
-    from statuspage.store.postgresql.staging import TableStaging
 
 _Made = TypeVar("_Made")
 _DATABASE = ServerDatabase()
@@ -79,7 +75,7 @@ class ServerEngine(Engine):
         self.require_ready()
 
     @property
-    def opening(self) -> object:
+    def opening(self) -> DatabaseServer:
         return self._place
 
     def heard(self) -> Bell:
@@ -172,11 +168,6 @@ class ServerEngine(Engine):
                 raise ImportAtWork
             yield
 
-    def staging(self, table: str) -> AbstractContextManager[TableStaging]:
-        from statuspage.store.postgresql.staging import staging
-
-        return staging(table)
-
     def secret(self, *, or_passing: bool) -> bytes:
         """That of the environment or of this node's file, once it is known to be everybody's."""
         if not self._secret:
@@ -187,8 +178,6 @@ class ServerEngine(Engine):
         return self._secret
 
     def _require_the_same(self, secret: bytes) -> None:
-        from statuspage.store.desk.sealing import known_by
-
         mark = known_by(secret)
         with self.plain_errors():
             self.require_ready()
@@ -242,20 +231,6 @@ class ServerEngine(Engine):
         """Free the room of what was erased, for other rows to overwrite."""
         self.require_ready()
         _connection().execute(f"VACUUM {_WORDS}")
-
-    def backup(self, target: Path, progress: Progress) -> dict[str, int]:
-        from statuspage.store.postgresql.dumping import backup
-
-        return backup(self._place, target, progress)
-
-    def restore(
-        self, copy: Path, by: By, former: Path | None, progress: Progress, *, replace: bool
-    ) -> Restored:
-        """Into an empty database alone, so there is nothing to replace."""
-        del former, replace
-        from statuspage.store.postgresql.dumping import restore
-
-        return restore(self._place, copy, by, progress)
 
     def json_text(self, column: Any, name: str) -> Any:
         return fn.json_extract_path_text(column.cast("json"), name)

@@ -13,8 +13,8 @@ import psycopg
 from statuspage.domain.measured.pace import DAY
 from statuspage.domain.measured.samples import Sample
 from statuspage.store import db
-from statuspage.store.engine import Staging
 from statuspage.store.measured import measurements
+from statuspage.store.measured.staging import Staging
 from statuspage.store.tables.base import database
 
 _SCHEMA = """
@@ -95,7 +95,7 @@ class TableStaging(Staging):
 
 
 @contextmanager
-def staging(table: str) -> Iterator[TableStaging]:
+def staged_in_tables(table: str) -> Iterator[TableStaging]:
     """Empty tables of the connection of this thread."""
     held: Any = database.obj
     with db.engine().plain_errors(), held.holding():

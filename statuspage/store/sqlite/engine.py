@@ -9,28 +9,24 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from peewee import OperationalError, fn
 
 from statuspage.domain.desk.duties import Beat
 from statuspage.errors import Damaged, StoreError, TooNew
-from statuspage.progress import Progress
 from statuspage.said import Said, said
 from statuspage.store import migrations
 from statuspage.store.advice import FULL
 from statuspage.store.bell import Bell
-from statuspage.store.engine import By, Engine, Restored
+from statuspage.store.engine import Engine
 from statuspage.store.secret import secret_in
 from statuspage.store.sqlite import beats
 from statuspage.store.sqlite.errors import looked_too_early, plain_errors
 from statuspage.store.sqlite.opening import Opened, anew, close_connection, to_read, to_write
 from statuspage.store.sqlite.readonly import is_full
-from statuspage.store.sqlite.turn import FileTurn
+from statuspage.store.sqlite.turn import FileTurn, import_alone
 from statuspage.store.tables.base import database
-
-if TYPE_CHECKING:
-    from statuspage.store.sqlite.staging import FileStaging
 
 _Made = TypeVar("_Made")
 _local = threading.local()
@@ -62,7 +58,7 @@ class SqliteEngine(Engine):
         return self.path.parent
 
     @property
-    def opening(self) -> object:
+    def opening(self) -> Path:
         return self._held.path
 
     @property
@@ -145,16 +141,7 @@ class SqliteEngine(Engine):
         return FileTurn(self._beside(".worker"))
 
     def import_alone(self) -> AbstractContextManager[None]:
-        from statuspage.store.sqlite import staging
-
-        return staging.alone(self._held.bell.path)
-
-    def staging(self, table: str) -> AbstractContextManager[FileStaging]:
-        """A file that is one for rows of any table."""
-        del table
-        from statuspage.store.sqlite import staging
-
-        return staging.staging(self.path.parent)
+        return import_alone(self._held.bell.path)
 
     def secret(self, *, or_passing: bool) -> bytes:
         return secret_in(self._beside(".secret"), or_passing=or_passing)
@@ -168,18 +155,6 @@ class SqliteEngine(Engine):
     def empty_the_log(self) -> None:
         """Bring all changes into the database file and cut its log, as far as others let it be."""
         self.run("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-
-    def backup(self, target: Path, progress: Progress) -> dict[str, int]:
-        from statuspage.store.sqlite.copying import backup
-
-        return backup(self, target, progress)
-
-    def restore(
-        self, copy: Path, by: By, former: Path | None, progress: Progress, *, replace: bool
-    ) -> Restored:
-        from statuspage.store.sqlite.restoring import restore
-
-        return restore(self, copy, by, former, progress, replace=replace)
 
     def json_text(self, column: Any, name: str) -> Any:
         return fn.json_extract(column, f'$."{name}"', coerce=False)

@@ -17,9 +17,9 @@ from statuspage.domain.desk.lost import nouns
 from statuspage.errors import Damaged, StoreError, message
 from statuspage.progress import Progress, Stage, quietly
 from statuspage.said import Said, said
-from statuspage.store.engine import By, Restored
 from statuspage.store.fields import InstantField, JsonField
 from statuspage.store.migrations import SQLITE, upgrade
+from statuspage.store.restored import By, Restored
 from statuspage.store.sqlite.aftermath import (
     close_what_was_closed,
     count_failed_tries_on,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,8 +12,8 @@ from pathlib import Path
 from statuspage.domain.measured.pace import DAY
 from statuspage.domain.measured.samples import Sample
 from statuspage.store import db
-from statuspage.store.engine import ImportAtWork, Staging
 from statuspage.store.measured import measurements
+from statuspage.store.measured.staging import Staging
 from statuspage.store.sqlite.errors import plain_errors
 from statuspage.store.sqlite.scratch import scratch
 
@@ -93,7 +92,7 @@ class FileStaging(Staging):
 
 
 @contextmanager
-def staging(beside: Path) -> Iterator[FileStaging]:
+def staged_in_file(beside: Path) -> Iterator[FileStaging]:
     """An empty file, in the folder of the database: there is room for as much as goes there.
 
     Raises StoreError, OSError.
@@ -105,17 +104,3 @@ def staging(beside: Path) -> Iterator[FileStaging]:
     ):
         connection.executescript(_SCHEMA)
         yield FileStaging(path, connection)
-
-
-@contextmanager
-def alone(file: Path) -> Iterator[None]:
-    """Hold the lock of imports, on a file that every store has; it ends with the process.
-
-    Raises ImportAtWork.
-    """
-    with file.open("rb") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise ImportAtWork from error
-        yield

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import fcntl
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from statuspage.store.engine import ImportAtWork
 
 
 class FileTurn:
@@ -58,3 +61,17 @@ def _opened(place: Path) -> int:
         return os.open(place, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError:
         return os.open(place, os.O_RDONLY)  # read-only, yet a lock can be held on it
+
+
+@contextmanager
+def import_alone(file: Path) -> Iterator[None]:
+    """Hold the lock of imports, on a file that every store has; it ends with the process.
+
+    Raises ImportAtWork.
+    """
+    with file.open("rb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ImportAtWork from error
+        yield

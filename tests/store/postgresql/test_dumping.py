@@ -14,9 +14,9 @@ from statuspage.domain.desk.staff import Role
 from statuspage.errors import StoreError
 from statuspage.store import backup, db, restoring, settings
 from statuspage.store.desk import audit
-from statuspage.store.engine import By
 from statuspage.store.incidents import incidents
 from statuspage.store.published import record, topics
+from statuspage.store.restored import By
 from tests.helpers.stores import server
 
 BY = By("ada", Via.COMMAND_LINE, "backup/copy", {"file": "copy"})
