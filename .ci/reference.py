@@ -36,6 +36,9 @@ VALUES: Mapping[str, str] = {
     "StrictStr": "text",
     "Accent": 'a colour, `"#2672c8"`',
     "Contact": "a mail or web address",
+    "MailAddress": "a mail address",
+    "SendingRate": 'a number in some time, `"20/h"`',
+    "DnsName": "a name in DNS",
     "Address": "a web address",
     "Headers": "a table: text = text",
     "Hook": 'a web address, or `"env:NAME"`',
@@ -161,7 +164,7 @@ def keys(name: str, model: type[BaseModel]) -> Iterator[str]:
         if not meaning:
             raise ValueError(f"{name}.{key} has no meaning; write a docstring below it")
         value = _value(annotation, field).replace("|", "\\|")
-        yield f"| `{key}` | {value} | {_default(model, key, field)} | {meaning} |"
+        yield f"| `{field.alias or key}` | {value} | {_default(model, key, field)} | {meaning} |"
 
 
 def _inner(key: str, field: FieldInfo) -> Iterator[str]:

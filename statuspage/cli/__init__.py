@@ -21,6 +21,7 @@ Environment:
   STATUSPAGE_SECRET_FILE       a file that holds that secret
   STATUSPAGE_SIGNING_KEY       the key that signs the record (see `statuspage record key`)
   STATUSPAGE_SIGNING_KEY_FILE  a file that holds that key
+  STATUSPAGE_SMTP_URL          the server that takes mail, with its user and password
   STATUSPAGE_OIDC_SECRET       the client's secret for single sign-on
   STATUSPAGE_TOKEN             the token of `statuspage probe-from`
   STATUSPAGE_TOKEN_FILE        a file that holds that token

@@ -18,6 +18,7 @@ from statuspage.config.database import (
     store_place,
 )
 from statuspage.config.desk import Desk
+from statuspage.config.mail import Mail
 from statuspage.config.metrics import Metrics
 from statuspage.config.places import Address, Contact, SiteAddress, WebAddress
 from statuspage.config.planned import Steps
@@ -132,6 +133,7 @@ class Settings(Model):
     network: Network = Network()
     sign_in: SignIn = SignIn()
     desk: Desk = Desk()
+    mail: Mail | None = None
     maintenance: Steps = Steps()
     groups: tuple[Group, ...] = ()
     components: tuple[Component, ...] = ()  # a file without any is refused

@@ -1,0 +1,65 @@
+"""The server that takes mail, as STATUSPAGE_SMTP_URL names it; it may hold a password."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
+
+from statuspage.errors import StatusPageError
+from statuspage.said import said
+
+SMTP_VARIABLE = "STATUSPAGE_SMTP_URL"
+_PORTS = {"smtp": 587, "smtps": 465}
+_RELAY_PORT = 25
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """A server of SMTP (RFC 5321), and who is to sign in there."""
+
+    host: str
+    port: int
+    user: str = ""  # "": nobody signs in
+    password: str = field(default="", repr=False)
+    is_tls: bool = False  # encrypted from the first byte on (RFC 8314)
+
+    @property
+    def is_this_machine(self) -> bool:
+        """Whether what is sent there stays on this machine, and needs no encryption."""
+        try:
+            return self.host == "localhost" or ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+def mail_server(environ: Mapping[str, str]) -> MailServer | None:
+    """The server that the environment names, or None.
+
+    Without a port it is that of submission: 587, or 465 for smtps (RFC 8314); without a user, 25.
+    Raises StatusPageError for an address that cannot be used, which it does not repeat.
+    """
+    text = environ.get(SMTP_VARIABLE, "").strip()
+    if not text:
+        return None
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:  # a port that is no number, a bracket that nothing closes
+        host = ""
+    if not host or parts.scheme not in _PORTS or parts.path.strip("/") or parts.query:
+        raise StatusPageError(
+            said(
+                '{variable} is not the address of a mail server; write "smtp://USER@HOST:587", '
+                'or "smtps://USER@HOST" for TLS from the start, with ":PASSWORD" after the user. '
+                'Write signs such as "/", "#" or "@" in a password as "%2F", "%23" and "%40".',
+                variable=SMTP_VARIABLE,
+            )
+        )
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    usual = _PORTS[parts.scheme] if user or parts.scheme == "smtps" else _RELAY_PORT
+    return MailServer(host, port or usual, user, password, parts.scheme == "smtps")
