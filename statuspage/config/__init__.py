@@ -2,6 +2,7 @@
 
 from statuspage.config.calendar import Calendar, Span
 from statuspage.config.duration import duration_text, parse_duration
+from statuspage.config.hooks import Hook
 from statuspage.config.loading import load
 from statuspage.config.planned import Steps
 from statuspage.config.probes import Probe
@@ -17,6 +18,7 @@ __all__ = [
     "Component",
     "CreditTier",
     "Group",
+    "Hook",
     "Maintenance",
     "Network",
     "Place",

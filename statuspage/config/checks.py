@@ -19,12 +19,13 @@ from statuspage.said import Said, joined, said
 
 Raw = Mapping[str, Any]
 
-_KINDS = ("groups", "components", "probes", "slas", "calendars")
+_KINDS = ("groups", "components", "probes", "slas", "calendars", "hooks")
 _REFERENCES = (
     ("components", "group", "groups"),
     ("probes", "component", "components"),
     ("slas", "components", "components"),
     ("slas", "calendar", "calendars"),
+    ("hooks", "components", "components"),
 )
 
 
@@ -112,6 +113,8 @@ def _twice(raw: Raw) -> Iterator[Fault]:
 def _unknown_names(raw: Raw) -> Iterator[Fault]:
     for kind, key, target in _REFERENCES:
         known = _ids(raw, target)
+        if kind == "hooks":
+            known += _ids(raw, "groups")  # a group stands for its components
         for number, table in _tables(raw, kind):
             value = table.get(key)
             names = list(enumerate(value)) if isinstance(value, list) else [(None, value)]

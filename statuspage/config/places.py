@@ -72,7 +72,8 @@ def _web_address(text: str) -> str:
         raise
 
 
-def _hook(text: str) -> str:
+def hook_address(text: str) -> str:
+    """An address that is called, or the variable that holds it. Raises ValueError."""
     return text if is_whole(text) else _ascii(_address(text))
 
 
@@ -130,7 +131,7 @@ def _is_letter(one: str) -> bool:
 
 Address = Annotated[str, AfterValidator(_address), AfterValidator(_ascii)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
-Hook = Annotated[str, AfterValidator(_hook)]
+HookAddress = Annotated[str, AfterValidator(hook_address)]
 SiteAddress = Annotated[str, AfterValidator(_site_address)]
 Contact = Annotated[str, AfterValidator(_contact)]
 Host = Annotated[str, AfterValidator(_host)]

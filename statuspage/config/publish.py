@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from statuspage.config.headers import Headers
-from statuspage.config.places import Hook
+from statuspage.config.places import HookAddress
 from statuspage.config.values import Filled, Model
 from statuspage.said import said
 
@@ -100,7 +100,7 @@ class Publish(Model):
     target: Annotated[Filled, AfterValidator(_target)] | None = None
     """A folder, from that of this file, or `"s3://BUCKET/PREFIX"`; `run` and `work` keep a copy of
     the whole site there."""
-    purge: Hook | None = None
+    purge: HookAddress | None = None
     """Called after the copy changed, with the addresses of what changed, so that caches in front
     of it ask anew; it may stand in the environment, as `"env:NAME"`."""
     purge_headers: Headers = Field(default_factory=dict)

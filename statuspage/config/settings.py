@@ -18,6 +18,7 @@ from statuspage.config.database import (
     store_place,
 )
 from statuspage.config.desk import Desk
+from statuspage.config.hooks import Hook
 from statuspage.config.mail import Mail
 from statuspage.config.metrics import Metrics
 from statuspage.config.places import Address, Contact, SiteAddress, WebAddress
@@ -135,6 +136,7 @@ class Settings(Model):
     desk: Desk = Desk()
     mail: Mail | None = None
     maintenance: Steps = Steps()
+    hooks: tuple[Hook, ...] = ()
     groups: tuple[Group, ...] = ()
     components: tuple[Component, ...] = ()  # a file without any is refused
     probes: tuple[Probe, ...] = ()

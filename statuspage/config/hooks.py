@@ -1,0 +1,89 @@
+"""[[hooks]]: channels of your own, told of everything or of what they choose."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StrictBool, ValidationInfo, field_validator
+
+from statuspage.config.environment import Secret, is_whole
+from statuspage.config.headers import Headers
+from statuspage.config.places import hook_address
+from statuspage.config.values import Id, Language, Model
+from statuspage.said import said
+
+HookFormat = Literal["standard", "statuspage", "slack", "teams", "discord", "ntfy", "apprise"]
+ToldKind = Literal["incidents", "maintenance", "changelog", "outcomes", "sla"]
+ToldImpact = Literal["minor", "major", "critical"]
+
+_SECRET_ADDRESSES = ("slack", "teams", "discord", "apprise")
+"""Whoever knows the address of these may write there."""
+
+
+def _no_line(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError(said("holds a line break or an invisible character; write one plain line"))
+    return text
+
+
+HookUrl = Annotated[str, AfterValidator(_no_line)]
+"""What is fit for a format is looked at beside it."""
+
+
+class Hook(Model):
+    """One channel; what a visitor subscribes to by a hook stands in the store."""
+
+    id: Id
+    """Its name in this file, in `statuspage hook test ID` and at the desk."""
+    format: HookFormat = "standard"
+    """What it is sent: [the formats](programs.md#webhooks)."""
+    url: HookUrl
+    """Where it is sent to. An address that nobody else may know stands in the environment, as
+    `"env:NAME"`: those of Slack, Teams, Discord and apprise always do."""
+    secret: Annotated[Secret | None, Field(validate_default=True)] = None
+    """What signs it, as `"env:NAME"`: `whsec_` and 24 to 64 bytes in base64, such as
+    `echo whsec_$(openssl rand -base64 32)` makes. The format standard needs one."""
+    former_secret: Secret | None = None
+    """While receivers change over to another secret: the former one, which signs as well."""
+    headers: Headers = Field(default_factory=dict)
+    """What is sent besides, by name; `"env:NAME"` in a value is taken from the environment."""
+    components: tuple[Id, ...] = ()
+    """Only what touches one of these components, or of these groups; absent: all."""
+    kinds: tuple[ToldKind, ...] = ()
+    """Only news of these kinds; absent: all."""
+    severity: ToldImpact | None = None
+    """Only incidents of this impact or a graver one."""
+    breaking: StrictBool = False
+    """Of changelog entries only those that break something."""
+    language: Language | None = None
+    """The language of its words; absent: that of the site."""
+    allow_private: StrictBool = False
+    """Allow an address inside your own network, where a hook is refused otherwise."""
+
+    @field_validator("url")
+    @classmethod
+    def _fits(cls, url: str, info: ValidationInfo) -> str:
+        """Raises ValueError for an address that its format cannot have."""
+        if is_whole(url):
+            return url
+        if info.data.get("format") in _SECRET_ADDRESSES:
+            raise ValueError(
+                said(
+                    'is a secret, for whoever knows it can write there; write "env:NAME" here and '
+                    "set NAME in the environment of the program"
+                )
+            )
+        return hook_address(url)
+
+    @field_validator("secret")
+    @classmethod
+    def _is_signed(cls, secret: str | None, info: ValidationInfo) -> str | None:
+        """Raises ValueError where nothing would sign what must be signed."""
+        if secret is None and info.data.get("format") == "standard":
+            raise ValueError(
+                said(
+                    'is missing, and the format standard is signed; write secret = "env:NAME", and '
+                    "set NAME in the environment of the program"
+                )
+            )
+        return secret
