@@ -30,7 +30,7 @@ PAGE_SIZE = 50
 
 
 @dataclass(frozen=True)
-class Channel:
+class NamedFeed:
     """One feed; `base` is its address without the ending, `home` the page that shows the same."""
 
     name: str
@@ -54,7 +54,7 @@ class Channel:
 
 
 FEEDS = (
-    Channel(
+    NamedFeed(
         name="updates",
         title=said("Every update"),
         about=said("One entry for each update. The one to follow if you want them all."),
@@ -62,7 +62,7 @@ FEEDS = (
         home="/history",
         journal=Journal(),
     ),
-    Channel(
+    NamedFeed(
         name="all",
         title=said("Everything"),
         about=said("Incidents, maintenance, changes, your requests, and how we kept our promises."),
@@ -70,7 +70,7 @@ FEEDS = (
         home="/",
         journal=Journal(EVERYTHING),
     ),
-    Channel(
+    NamedFeed(
         name="incidents",
         title=said("Incidents"),
         about=said("One entry for each incident, renewed with every update."),
@@ -78,7 +78,7 @@ FEEDS = (
         home="/history",
         journal=Journal([Kind.INCIDENT]),
     ),
-    Channel(
+    NamedFeed(
         name="maintenance",
         title=said("Maintenance"),
         about=said("Planned work: announced, begun, completed or cancelled."),
@@ -86,7 +86,7 @@ FEEDS = (
         home="/maintenance",
         journal=Journal([Kind.MAINTENANCE]),
     ),
-    Channel(
+    NamedFeed(
         name="changelog",
         title=said("News"),
         about=said("What was added, changed, fixed or removed."),
@@ -94,7 +94,7 @@ FEEDS = (
         home="/changelog",
         journal=Journal([EntryKind.CHANGELOG]),
     ),
-    Channel(
+    NamedFeed(
         name="outcomes",
         title=said("You said, we did"),
         about=said("What people asked for, and what became of it."),
@@ -102,7 +102,7 @@ FEEDS = (
         home="/you-said-we-did",
         journal=Journal([EntryKind.OUTCOME]),
     ),
-    Channel(
+    NamedFeed(
         name="sla",
         title=said("What we promise"),
         about=said("Verdicts of each period, corrected figures, and changed promises."),
@@ -114,9 +114,9 @@ FEEDS = (
 """The feeds of the site as a whole, the one we recommend first."""
 
 
-def component_channel(component: Component) -> Channel:
+def component_channel(component: Component) -> NamedFeed:
     """The feed of one component."""
-    return Channel(
+    return NamedFeed(
         name=component.id,
         title=component.name,
         about=said(
@@ -139,7 +139,7 @@ def overview(context: Context) -> Facts:
     return Facts(values, context.now)
 
 
-def current(context: Context, channel: Channel) -> Feed:
+def current(context: Context, channel: NamedFeed) -> Feed:
     """The newest items; `previous` is the archive that reaches up to them: none is missed."""
     older = max(0, channel.journal.count(context) - PAGE_SIZE)
     items = channel.journal.items(context, older, PAGE_SIZE)
@@ -148,7 +148,7 @@ def current(context: Context, channel: Channel) -> Feed:
     return _feed(context, channel, items, previous=needed or None)
 
 
-def archive(context: Context, channel: Channel, number: str) -> Feed:
+def archive(context: Context, channel: NamedFeed, number: str) -> Feed:
     """A full page counted from the oldest: a newer item does not shift what it holds.
 
     It gains its link to the next archive when that one is full. Raises NotFound.
@@ -168,14 +168,14 @@ def archive(context: Context, channel: Channel, number: str) -> Feed:
     )
 
 
-def full_pages(context: Context, channel: Channel) -> int:
+def full_pages(context: Context, channel: NamedFeed) -> int:
     """How many archives it has."""
     return channel.journal.count(context) // PAGE_SIZE
 
 
 def _feed(
     context: Context,
-    channel: Channel,
+    channel: NamedFeed,
     oldest_first: Sequence[Item],
     *,
     number: int | None = None,
@@ -220,7 +220,7 @@ def _form(render: Callable[[Feed], bytes]) -> Renderer:
 
 def _documents(
     base: str,
-    choose: Callable[..., Channel],  # (context, **params) -> Channel; raises NotFound
+    choose: Callable[..., NamedFeed],  # (context, **params) -> NamedFeed; raises NotFound
     all_params: Callable[[Context], Iterable[Params]] = one_path,
 ) -> Iterator[PublicPage]:
     """The pages of one kind of feed: its current document in three forms, and its archives."""
@@ -244,7 +244,7 @@ def _documents(
     yield PublicPage(archives, read_archive, _form(feeds.atom), feeds.ATOM, all_archives)
 
 
-def _site_documents(channel: Channel) -> Iterable[PublicPage]:
+def _site_documents(channel: NamedFeed) -> Iterable[PublicPage]:
     return _documents(channel.base, lambda _: channel)
 
 

@@ -14,8 +14,9 @@ from statuspage.domain.incidents.clocks import DueTime
 from statuspage.domain.incidents.postmortem import Sections
 from statuspage.domain.record.codec import MESSAGE
 from statuspage.domain.record.kinds.update import dump_sections, load_sections
+from statuspage.domain.telling.filter import Filter
 from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED, Wordings
-from statuspage.said import Said
+from statuspage.said import Said, dumped, loaded
 
 FAR = datetime(9999, 12, 31, tzinfo=UTC)
 """Stands for "still going on", so that one index answers what overlaps a window."""
@@ -71,6 +72,16 @@ class MessageField(TextField):
         return found
 
 
+class PassingMessageField(TextField):
+    """A message with whatever stands in its gaps, of what is on no record."""
+
+    def db_value(self, value: Said | None) -> str | None:
+        return None if value is None else dumped(value)
+
+    def python_value(self, value: str | None) -> Said | None:
+        return None if value is None else loaded(value)
+
+
 def compact(value: Any) -> str:
     """A JSON value as the store writes it."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -84,6 +95,16 @@ class JsonField(TextField):
 
     def python_value(self, value: str) -> Any:
         return json.loads(value)
+
+
+class FilterField(JsonField):
+    """Which news somebody wants."""
+
+    def db_value(self, value: Filter) -> str:
+        return super().db_value(value.dump())
+
+    def python_value(self, value: str) -> Filter:
+        return Filter.load(super().python_value(value))
 
 
 class DueTimesField(JsonField):

@@ -42,12 +42,21 @@ from statuspage.domain.desk.staff import Passkey, Role
 from statuspage.domain.incidents.recurrence import Repeat
 from statuspage.domain.measured.reason import Reason, Told
 from statuspage.domain.measured.samples import ProbeState
+from statuspage.domain.telling.delivery import DeliveryState
+from statuspage.domain.telling.filter import Filter
+from statuspage.domain.telling.subscription import Channel, HowOften, SubscriptionState
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.desk import factors, forms
 from statuspage.store.measured import heartbeats
 from statuspage.store.settings import current_settings, site
+from statuspage.store.tables.telling import (
+    Delivery,
+    Subscription,
+    SubscriptionToken,
+    Suppression,
+)
 from tests.helpers.busy import NOW, SIGNED, make_busy
 from tests.helpers.sites import CONFIG
 
@@ -102,6 +111,7 @@ def make_filled(folder: Path) -> None:
         follow()
         _staff()
         _write()
+        _tell()
 
 
 def _measure() -> None:
@@ -163,6 +173,42 @@ def _write() -> None:
     )
     begins += 2 * _DAY
     reschedule_maintenance(work.key, begins, begins + _MINUTE, "A feast.", Actor("grace"))
+
+
+def _tell() -> None:
+    with db.transaction():
+        reader = {"key": "reader", "channel": Channel.MAIL, "address": "ada@example.net"}
+        chosen = {"filter": Filter(), "language": "", "how_often": HowOften.INSTANT}
+        Subscription.create(
+            **reader,
+            **chosen,
+            address_hash="a1",
+            state=SubscriptionState.ACTIVE,
+            created_at=NOW,
+            owner="",
+            secret="",
+            score=0.0,
+        )
+        until = NOW + _DAY
+        SubscriptionToken.create(
+            token_hash="b1", subscription="reader", purpose="manage", expires_at=until, tries=0
+        )
+        Delivery.create(
+            key="c1",
+            subscription="reader",
+            channel=Channel.MAIL,
+            subject="update/none",
+            revision=1,
+            topic="incident/none",
+            state=DeliveryState.WAITING,
+            is_gathered=False,
+            tries=0,
+            queued_at=NOW,
+            due_at=NOW,
+            batch="",
+            letter="",
+        )
+        Suppression.create(address_hash="d1", why="left", at=NOW)
 
 
 def empty_tables(database: Path) -> list[str]:

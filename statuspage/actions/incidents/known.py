@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from statuspage.domain.incidents import identity
-from statuspage.domain.incidents.imported import ImportedIncident, News, news
+from statuspage.domain.incidents.imported import ImportedIncident, Novelty, news
 from statuspage.domain.incidents.incident import Incident
 from statuspage.errors import Conflict
 from statuspage.said import Said
@@ -19,7 +19,7 @@ class Known:
     """The incident here, or None for a new entry, and the posts it would gain."""
 
     incident: Incident | None
-    news: News
+    news: Novelty
 
 
 def look_up(told: ImportedIncident, batch: Collection[tuple[str, str]]) -> Known:
@@ -29,7 +29,7 @@ def look_up(told: ImportedIncident, batch: Collection[tuple[str, str]]) -> Known
     """
     incident = _found(told, batch)
     if incident is None:
-        return Known(None, News(tuple(range(len(told.posts))), 0))
+        return Known(None, Novelty(tuple(range(len(told.posts))), 0))
     return Known(incident, news(told, incident))
 
 

@@ -198,14 +198,14 @@ def past_changes(
 
 
 @dataclass(frozen=True)
-class News:
+class Novelty:
     """What a history has that is not here: the places of new posts, and how many are reworded."""
 
     places: tuple[int, ...]
     reworded: int
 
 
-def news(told: ImportedIncident, here: Incident) -> News:
+def news(told: ImportedIncident, here: Incident) -> Novelty:
     """Compare a history with the incident as it stands here.
 
     A post is the same as one here when minute and words agree (feeds give no seconds, and mark up
@@ -235,7 +235,7 @@ def news(told: ImportedIncident, here: Incident) -> News:
             reworded += 1
         else:
             places.append(place)
-    return News(tuple(places), reworded)
+    return Novelty(tuple(places), reworded)
 
 
 def minute(at: datetime) -> datetime:

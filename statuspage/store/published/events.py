@@ -13,5 +13,10 @@ _AT_ONCE = 500
 def append(events: Sequence[Event]) -> None:
     """Keep events, inside the transaction that entered what they tell of."""
     for start in range(0, len(events), _AT_ONCE):
-        rows = [vars(event) for event in events[start : start + _AT_ONCE]]
+        rows = [_row(event) for event in events[start : start + _AT_ONCE]]
         Row.insert_many(rows).execute()
+
+
+def _row(event: Event) -> dict[str, object]:
+    """What is quiet has been told to all who ever will be."""
+    return {**vars(event), "told_at": event.at if event.is_quiet else None}

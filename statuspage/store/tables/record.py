@@ -56,12 +56,11 @@ class RecordHash(Table):
 class Event(Table):
     """That an entry was made, for whoever tells people of it; written with the entry.
 
-    An outlet claims one by a nullable column of its own,
-    which SQLite adds without rewriting a row: `UPDATE event SET claimed_at = ? WHERE entry = ? AND
-    claimed_at IS NULL`. A count of 0 rows means that another process took it.
+    It is passed on once: what sets `told_at` claims it.
     """
 
     entry = IntegerField(primary_key=True)
     subject = TextField()
     is_quiet = BooleanField()
     at = InstantField()
+    told_at = InstantField(null=True)

@@ -1,0 +1,1 @@
+"""Being told: subscribe, leave, and stop all sending."""

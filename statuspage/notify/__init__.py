@@ -1,0 +1,1 @@
+"""Tells people: finds who wants which news, and sends it by each way. See domain/telling/."""

@@ -1,0 +1,84 @@
+"""What a way of telling people must be able to do, and what it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from statuspage.config import Settings
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.telling.news import News
+from statuspage.domain.telling.result import Result
+from statuspage.domain.telling.subscription import Channel, Subscription
+from statuspage.domain.vocabulary.site import Site
+from statuspage.render.feeds import Item
+
+
+@dataclass(frozen=True)
+class ToldNews:
+    """News with their words in the language of a subscription."""
+
+    news: News
+    item: Item  # the same that feeds show
+    incident: Incident | None = None  # with all its updates, for those that need its structure
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What concerns its reader alone, such as the code that confirms a subscription."""
+
+    name: str  # "confirmation", "goodbye", ...
+    values: Mapping[str, str] = field(repr=False)  # what it says: codes, links
+
+
+@dataclass(frozen=True)
+class Message:
+    """One thing to send to one subscription: news, several of them as a summary, or a letter."""
+
+    key: str  # the same for each try of the same; message ids are made of it
+    subscription: Subscription
+    site: Site  # as it is told in the subscription's language
+    attempt: int  # 1 is the first
+    queued_at: datetime
+    told: tuple[ToldNews, ...] = ()  # the newest first
+    is_summary: bool = False
+    letter: Letter | None = None
+
+
+Send = Callable[[Message], Result]
+"""Try once. It says what came of it; whatever it raises is a fault of ours, and tried again."""
+
+
+class Outlet(Protocol):
+    """A way of telling people, one file each; all of them are listed in outlets.py."""
+
+    @property
+    def channel(self) -> Channel:
+        """Whose deliveries it sends."""
+        ...
+
+    @property
+    def at_once(self) -> int:
+        """How many it sends side by side, each on a thread of its own."""
+        ...
+
+    @property
+    def retries(self) -> tuple[timedelta, ...]:
+        """The wait after each failed try; after the last one it failed for good."""
+        ...
+
+    @property
+    def patience(self) -> timedelta:
+        """Longer than any try takes: one that nobody ended by then was interrupted."""
+        ...
+
+    def is_ready(self, settings: Settings, environ: Mapping[str, str]) -> bool:
+        """Whether it can send at all; until then its deliveries wait."""
+        ...
+
+    def open(self, settings: Settings, environ: Mapping[str, str]) -> AbstractContextManager[Send]:
+        """What sends, for one thread and a while; it may keep a connection open."""
+        ...

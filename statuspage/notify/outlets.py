@@ -1,0 +1,7 @@
+"""Every way of telling people; one more is a file and a line here."""
+
+from __future__ import annotations
+
+from statuspage.notify.outlet import Outlet
+
+OUTLETS: tuple[Outlet, ...] = ()

@@ -1,0 +1,72 @@
+"""The tables of being told: subscriptions, their tokens, deliveries, suppressed addresses."""
+
+from __future__ import annotations
+
+from peewee import BooleanField, DateField, FloatField, IntegerField, TextField
+
+from statuspage.domain.telling.delivery import DeliveryState
+from statuspage.domain.telling.subscription import Channel, HowOften, SubscriptionState
+from statuspage.store.fields import ChoiceField, FilterField, InstantField, PassingMessageField
+from statuspage.store.tables.base import Table
+
+
+class Subscription(Table):
+    """Whom to tell. Those of the settings are here too, without an address."""
+
+    key = TextField(primary_key=True)
+    channel = ChoiceField(Channel)
+    address = TextField()
+    address_hash = TextField(index=True)  # keyed; "" where there is no address
+    state = ChoiceField(SubscriptionState)
+    filter = FilterField()
+    language = TextField()
+    how_often = ChoiceField(HowOften)
+    created_at = InstantField()
+    confirmed_at = InstantField(null=True)
+    changed_at = InstantField(null=True)
+    ended_at = InstantField(null=True)
+    owner = TextField()
+    secret = TextField()
+    score = FloatField()
+    bounced_on = DateField(null=True)
+    failing_since = InstantField(null=True)
+    quarantined_at = InstantField(null=True)
+    why = PassingMessageField(null=True)
+
+
+class SubscriptionToken(Table):
+    """A code or link that does something to a subscription; only its hash is kept."""
+
+    token_hash = TextField(primary_key=True)
+    subscription = TextField(index=True)
+    purpose = TextField()  # confirm, code, manage, undo, ...
+    expires_at = InstantField(index=True)
+    tries = IntegerField()  # that were wrong
+
+
+class Delivery(Table):
+    """One of the news, or a letter, for one subscription."""
+
+    key = TextField(primary_key=True)
+    subscription = TextField()
+    channel = ChoiceField(Channel)
+    subject = TextField()
+    revision = IntegerField()
+    topic = TextField()
+    state = ChoiceField(DeliveryState)
+    is_gathered = BooleanField()
+    tries = IntegerField()
+    queued_at = InstantField()
+    due_at = InstantField()
+    sent_at = InstantField(null=True)
+    reason = PassingMessageField(null=True)
+    batch = TextField()
+    letter = TextField()
+
+
+class Suppression(Table):
+    """An address that is never to be written to again, by its keyed hash."""
+
+    address_hash = TextField(primary_key=True)
+    why = TextField()  # left, bounced, complained
+    at = InstantField()

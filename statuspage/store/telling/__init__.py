@@ -1,0 +1,1 @@
+"""Subscriptions and what is delivered to them."""

@@ -1,0 +1,82 @@
+"""Filters: each narrowing binds what it speaks of, and a query string is read back whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from statuspage.domain.telling.filter import EVERYTHING, SEVERITIES, Filter
+from statuspage.domain.telling.news import News, NewsKind
+from statuspage.domain.vocabulary.states import Impact
+from statuspage.errors import InvalidInput
+
+NEWS = News(
+    subject="update/k7",
+    revision=1,
+    at=datetime(2026, 7, 1, tzinfo=UTC),
+    kind=NewsKind.INCIDENTS,
+    topic="incident/k1",
+    incident="k1",
+    components=("api", "web"),
+    groups=("platform",),
+    impact=Impact.MAJOR,
+)
+CHANGE = replace(NEWS, kind=NewsKind.CHANGELOG, impact=None, components=(), groups=())
+NAMES = st.frozensets(st.text(min_size=1, max_size=8), max_size=3)
+FILTERS = st.builds(
+    Filter,
+    NAMES,
+    NAMES,
+    st.frozensets(st.sampled_from(NewsKind)),
+    st.none() | st.sampled_from(SEVERITIES),
+    st.booleans(),
+)
+
+
+@given(FILTERS)
+def test_filter_is_read_back_from_its_query_and_from_the_store(chosen: Filter) -> None:
+    assert Filter.from_query(chosen.to_query()) == chosen
+    assert Filter.load(chosen.dump()) == chosen
+    assert chosen.is_everything == (chosen == EVERYTHING)
+
+
+@pytest.mark.parametrize(
+    ("query", "takes"),
+    [
+        ([], True),
+        ([("component", "api")], True),
+        ([("component", "api"), ("component", "docs")], True),
+        ([("component", "docs")], False),
+        ([("group", "platform")], True),
+        ([("component", "docs"), ("group", "platform")], True),
+        ([("kind", "incidents")], True),
+        ([("kind", "maintenance")], False),
+        ([("severity", "minor")], True),
+        ([("severity", "major")], True),
+        ([("severity", "critical")], False),
+        ([("breaking", "1")], True),
+    ],
+)
+def test_filter_takes_news_of_an_incident(query: list[tuple[str, str]], takes: bool) -> None:
+    assert Filter.from_query(query).takes(NEWS) is takes
+
+
+def test_severity_says_nothing_of_other_kinds_and_breaking_nothing_of_incidents() -> None:
+    assert Filter(severity=Impact.CRITICAL).takes(CHANGE)
+    assert Filter(severity=Impact.MAJOR).takes(replace(NEWS, kind=NewsKind.MAINTENANCE))
+    assert not Filter(breaking=True).takes(CHANGE)
+    assert Filter(breaking=True).takes(replace(CHANGE, is_breaking=True))
+    assert Filter(severity=Impact.MINOR).takes(NEWS)
+    assert not Filter(severity=Impact.MINOR).takes(replace(NEWS, impact=Impact.NONE))
+    assert not Filter(components=frozenset({"api"})).takes(CHANGE)
+
+
+def test_unknown_names_and_values_are_told_together() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        Filter.from_query([("color", "red"), ("kind", "rumours"), ("severity", "bad")])
+    assert set(refused.value.faults) == {"color", "kind", "severity"}
+    assert "incidents, maintenance, changelog, outcomes, sla" in str(refused.value)
