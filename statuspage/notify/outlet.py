@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -31,7 +31,7 @@ class Letter:
     """What concerns its reader alone, such as the code that confirms a subscription."""
 
     name: str  # "confirmation", "goodbye", ...
-    values: Mapping[str, str] = field(repr=False)  # what it says: codes, links
+    about: str  # the key of what it speaks of, such as the request that it confirms
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,6 @@ from statuspage.store.settings import current_settings, site
 from statuspage.store.tables.telling import (
     Delivery,
     Subscription,
-    SubscriptionToken,
     Suppression,
 )
 from tests.helpers.busy import NOW, SIGNED, make_busy
@@ -189,10 +188,6 @@ def _tell() -> None:
             secret="",
             score=0.0,
         )
-        until = NOW + _DAY
-        SubscriptionToken.create(
-            token_hash="b1", subscription="reader", purpose="manage", expires_at=until, tries=0
-        )
         Delivery.create(
             key="c1",
             subscription="reader",
@@ -207,6 +202,7 @@ def _tell() -> None:
             due_at=NOW,
             batch="",
             letter="",
+            about="",
         )
         Suppression.create(address_hash="d1", why="left", at=NOW)
 

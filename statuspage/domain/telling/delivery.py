@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b32encode
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,9 +10,6 @@ from hashlib import sha256
 
 from statuspage.domain.telling.subscription import Channel
 from statuspage.said import Said
-
-LETTER = "letter/"
-"""What the subject of a letter begins with: what concerns its reader alone, such as a code."""
 
 
 class DeliveryState(StrEnum):
@@ -42,13 +40,11 @@ class Delivery:
     sent_at: datetime | None = None
     reason: Said | None = None  # why the last try failed, or why it was dropped
     batch: str = ""  # the key of the message that told it
-    letter: str = ""  # sealed: what a letter says, until it is sent
-
-    @property
-    def is_letter(self) -> bool:
-        return self.subject.startswith(LETTER)
+    letter: str = ""  # the name of the letter it is; "" for news
+    about: str = ""  # the key of what a letter speaks of
 
 
 def delivery_key(subscription: str, subject: str, revision: int) -> str:
-    """The same for the same: 32 letters and digits that tell nobody anything."""
-    return sha256(f"{subscription}\n{subject}\n{revision}".encode()).hexdigest()[:32]
+    """The same for the same: 26 small letters and digits that tell nobody anything."""
+    hashed = sha256(f"{subscription}\n{subject}\n{revision}".encode()).digest()
+    return b32encode(hashed).decode().lower()[:26]

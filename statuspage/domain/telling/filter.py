@@ -17,20 +17,22 @@ from statuspage.said import Said, said
 SEVERITIES = (Impact.MINOR, Impact.MAJOR, Impact.CRITICAL)
 """The least impact that may be chosen."""
 
-NAMES = ("component", "group", "kind", "severity", "breaking")
-"""The names that a query string may use; the first three any number of times."""
+NAMES = ("component", "group", "incident", "kind", "severity", "breaking")
+"""The names that a query string may use; the first four any number of times."""
 
 
 @dataclass(frozen=True)
 class Filter:
     """What somebody chose; what they chose nothing of is told whole.
 
-    Of components and groups news must touch one; `severity` is the least impact of incidents that
-    are told; `breaking` leaves only those changes that may break what readers built.
+    Of components and groups news must touch one; of incidents (by their keys) only these are told;
+    `severity` is the least impact of incidents that are told; `breaking` leaves only those changes
+    that may break what readers built.
     """
 
     components: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
+    incidents: frozenset[str] = frozenset()
     kinds: frozenset[NewsKind] = frozenset()
     severity: Impact | None = None
     breaking: bool = False
@@ -45,6 +47,8 @@ class Filter:
         if self.kinds and news.kind not in self.kinds:
             return False
         if not self._touches(news):
+            return False
+        if self.incidents and news.incident not in self.incidents:
             return False
         if news.kind is NewsKind.CHANGELOG and self.breaking and not news.is_breaking:
             return False
@@ -64,6 +68,7 @@ class Filter:
         return [
             *(("component", name) for name in sorted(self.components)),
             *(("group", name) for name in sorted(self.groups)),
+            *(("incident", name) for name in sorted(self.incidents)),
             *(("kind", name) for name in sorted(self.kinds)),
             *([("severity", str(self.severity))] if self.severity else []),
             *([("breaking", "1")] if self.breaking else []),
@@ -90,6 +95,7 @@ class Filter:
         return cls(
             frozenset(found["component"]),
             frozenset(found["group"]),
+            frozenset(found["incident"]),
             frozenset(map(NewsKind, kinds)),
             Impact(severities[0]) if severities else None,
             breaking == ["1"],
@@ -100,6 +106,7 @@ class Filter:
         chosen = {
             "components": sorted(self.components),
             "groups": sorted(self.groups),
+            "incidents": sorted(self.incidents),
             "kinds": sorted(self.kinds),
             "severity": self.severity,
             "breaking": self.breaking,
@@ -112,6 +119,7 @@ class Filter:
         return cls(
             frozenset(kept.get("components", ())),
             frozenset(kept.get("groups", ())),
+            frozenset(kept.get("incidents", ())),
             frozenset(map(NewsKind, kept.get("kinds", ()))),
             Impact(kept["severity"]) if kept.get("severity") else None,
             bool(kept.get("breaking", False)),

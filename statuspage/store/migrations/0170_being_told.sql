@@ -23,16 +23,6 @@ CREATE TABLE "subscription" (
 );
 CREATE INDEX "subscription_address_hash" ON "subscription" ("address_hash");
 
-CREATE TABLE "subscription_token" (
-  "token_hash" TEXT NOT NULL PRIMARY KEY,
-  "subscription" TEXT NOT NULL,
-  "purpose" TEXT NOT NULL,
-  "expires_at" INTEGER NOT NULL,
-  "tries" INTEGER NOT NULL
-);
-CREATE INDEX "subscription_token_subscription" ON "subscription_token" ("subscription");
-CREATE INDEX "subscription_token_expires_at" ON "subscription_token" ("expires_at");
-
 CREATE TABLE "delivery" (
   "key" TEXT NOT NULL PRIMARY KEY,
   "subscription" TEXT NOT NULL,
@@ -48,7 +38,8 @@ CREATE TABLE "delivery" (
   "sent_at" INTEGER,
   "reason" TEXT,
   "batch" TEXT NOT NULL,
-  "letter" TEXT NOT NULL
+  "letter" TEXT NOT NULL,
+  "about" TEXT NOT NULL
 );
 CREATE INDEX "delivery_due" ON "delivery" ("channel", "due_at") WHERE "state" = 'waiting';
 CREATE INDEX "delivery_topic" ON "delivery" ("topic") WHERE "state" = 'waiting';

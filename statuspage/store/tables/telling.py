@@ -1,4 +1,4 @@
-"""The tables of being told: subscriptions, their tokens, deliveries, suppressed addresses."""
+"""The tables of being told: subscriptions, deliveries, suppressed addresses."""
 
 from __future__ import annotations
 
@@ -34,16 +34,6 @@ class Subscription(Table):
     why = PassingMessageField(null=True)
 
 
-class SubscriptionToken(Table):
-    """A code or link that does something to a subscription; only its hash is kept."""
-
-    token_hash = TextField(primary_key=True)
-    subscription = TextField(index=True)
-    purpose = TextField()  # confirm, code, manage, undo, ...
-    expires_at = InstantField(index=True)
-    tries = IntegerField()  # that were wrong
-
-
 class Delivery(Table):
     """One of the news, or a letter, for one subscription."""
 
@@ -62,6 +52,7 @@ class Delivery(Table):
     reason = PassingMessageField(null=True)
     batch = TextField()
     letter = TextField()
+    about = TextField()
 
 
 class Suppression(Table):

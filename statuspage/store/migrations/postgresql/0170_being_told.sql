@@ -23,16 +23,6 @@ CREATE TABLE "subscription" (
 );
 CREATE INDEX "subscription_address_hash" ON "subscription" ("address_hash");
 
-CREATE TABLE "subscription_token" (
-  "token_hash" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
-  "subscription" TEXT COLLATE "C" NOT NULL,
-  "purpose" TEXT COLLATE "C" NOT NULL,
-  "expires_at" BIGINT NOT NULL,
-  "tries" BIGINT NOT NULL
-);
-CREATE INDEX "subscription_token_subscription" ON "subscription_token" ("subscription");
-CREATE INDEX "subscription_token_expires_at" ON "subscription_token" ("expires_at");
-
 CREATE TABLE "delivery" (
   "key" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
   "subscription" TEXT COLLATE "C" NOT NULL,
@@ -48,7 +38,8 @@ CREATE TABLE "delivery" (
   "sent_at" BIGINT,
   "reason" TEXT COLLATE "C",
   "batch" TEXT COLLATE "C" NOT NULL,
-  "letter" TEXT COLLATE "C" NOT NULL
+  "letter" TEXT COLLATE "C" NOT NULL,
+  "about" TEXT COLLATE "C" NOT NULL
 );
 CREATE INDEX "delivery_due" ON "delivery" ("channel", "due_at") WHERE "state" = 'waiting';
 CREATE INDEX "delivery_topic" ON "delivery" ("topic") WHERE "state" = 'waiting';
