@@ -23,7 +23,7 @@ CODE = re.compile(r"(?<![\d.])([45])\.([0-7])\.(\d{1,3})(?![\d.]*\d)")
 
 _LONGEST = 2000  # characters of a text that are looked at
 _REPLY = re.compile(r"(?<![\d.])([45]\d\d)(?=[ -])")
-_ADDRESS = re.compile(r"\S+@\S+|\b(?:[a-z0-9-]+\.)+[a-z]{2,}\b")
+_ADDRESS = re.compile(r"[^\s@<>:;,]+@[^\s@<>:;,]+|\b(?:[a-z0-9-]+\.)+[a-z]{2,}\b")
 
 _GONE = frozenset(
     {(1, 1), (1, 2), (1, 3), (1, 4), (1, 6), (1, 10), (2, 1), (2, 4), (4, 1), (4, 4)}
@@ -35,17 +35,19 @@ _OURS = frozenset({(1, 7), (1, 8), (2, 3), (3, 4)})
 _UNCLEAR = frozenset({(0, 0), (1, 0), (2, 0), (3, 0), (4, 0), (5, 0)})
 
 _FULL = re.compile(
-    r"over (?:the )?(?:disk |storage )?quota|quota (?:is )?exceeded|exceeded (?:\w+ ){0,3}quota"
-    r"|(?:mailbox|inbox|mail box|user|account) (?:is |has )?(?:been )?(?:over ?)?full"
-    r"|out of storage|insufficient (?:system )?storage|mailbox size limit"
+    r"\bquota\b|(?:mailbox|inbox|mail box|user|account) (?:is |has )?(?:been )?(?:over ?)?full"
+    r"|out of storage|insufficient (?:system )?storage|mailbox size limit|storage (?:is )?exceeded"
 )
 _SPAM = re.compile(
-    r"\bspam|unsolicited|bulk mail|black ?list|block ?list|block list|\bdnsbl\b|\brbl\b|spamhaus"
+    r"\bspam|unsolicited|bulk mail|(?:black|block) ?list|\bdnsbl\b|\brbl\b|spamhaus|\bbanned\b"
     r"|reputation|\bdmarc\b|\bspf\b|\bdkim\b|unauthenticated|authentication requirements"
-    r"|policy (?:reasons?|violation)|\bptr\b|reverse dns|\brdns\b|content (?:was )?reject"
-    r"|blocked (?:using|by|for|due to|because)|\bbanned\b|\bs31[45]0\b|\btss\d\d\b|unusual rate"
+    r"|\bpolicy\b|administrative(?:ly)? prohibit|content (?:was )?reject|unusual rate"
+    r"|\bptr\b|reverse dns|\brdns\b|\b[he]{2}lo\b|\bs31[45]0\b|\btss\d\d\b"
+    r"|blocked (?:using|by|for|due to|because)|[:(] ?blocked\b"
     r"|(?:\bip|host|sender|domain|client|message|server)\b[^.;]{0,60}\b(?:is|was|been) blocked"
-    r"|sender (?:address )?(?:is |was )?(?:rejected|denied|refused)"
+    r"|sender (?:address )?(?:is |was )?(?:rejected|denied|refused)|sender verif\w+ failed"
+    r"|verification failed for|(?:message|mail) (?:is )?too (?:large|big|long)"
+    r"|(?:message|mail) (?:size )?exceeds"
 )
 _NOBODY = re.compile(
     r"(?:user|recipient|mailbox|account|address|addressee)\b[^.;]{0,40}\b(?:unknown|not found|"

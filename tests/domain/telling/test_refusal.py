@@ -52,6 +52,11 @@ GONE, PASSING, OURS = Refusal.GONE, Refusal.PASSING, Refusal.OURS
         (OURS, "5.3.4", 552, "Message size exceeds fixed limit"),
         (OURS, "5.6.0", 554, "Data format error"),
         (OURS, "5.7.8", 535, "Authentication credentials invalid"),
+        (OURS, "5.0.0", 550, "permanent failure for one or more recipients (a@b.example:blocked)"),
+        (OURS, "", 550, "Verification failed for <bounces@acme.example>"),
+        (OURS, "", 550, "Access denied - Invalid HELO name"),
+        (OURS, "", 550, "Message too large"),
+        (PASSING, "", 550, "User quota exceeded"),
         (OURS, "", 530, "Must issue a STARTTLS command first"),
     ],
 )

@@ -1,0 +1,103 @@
+"""What a mail to the address for bounces says: bytes to a Bounce, whatever the bytes are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.message import Message
+from email.utils import getaddresses
+from hashlib import sha256
+
+from statuspage.domain.telling.bounce import Bounce, BounceKind
+from statuspage.domain.telling.refusal import CODE, refusal_of
+from statuspage.notify.bounces.status import complaint, returned, statuses
+from statuspage.notify.bounces.wordy import kind_of, reason_in
+
+MOST = 262_144
+"""Bytes of a mail that are read: a report stands at its beginning."""
+
+_CAME_TO = (
+    "Delivered-To",
+    "X-Original-To",
+    "Envelope-To",
+    "X-Envelope-To",
+    "X-Delivered-To",
+    "X-RCPT-To",
+    "To",
+    "Cc",
+)
+_TEXT = 300  # characters that are kept of what a server said
+_ADDRESS = re.compile(r"<?[^\s<>]+@[^\s<>]+>?")
+_LETTERS = re.compile(r"[^\W\d_]{3}")
+_UNCLEAR = re.compile(r"[245]\.\d\.0|")
+_ACTIONS = {
+    "fail": BounceKind.FAILED,
+    "delayed": BounceKind.DELAYED,
+    "deliver": BounceKind.DELIVERED,
+}
+"""The worst first: that one counts where a report speaks of several recipients."""
+
+
+def read_bounce(raw: bytes, recipient: str = "") -> Bounce:
+    """What a mail says. `recipient` is the address that it came to, where the caller knows it."""
+    raw = raw[:MOST]
+    id_ = sha256(raw).hexdigest()
+    try:
+        message = message_from_bytes(raw)
+        id_ = _id(message) or id_
+        came_to = tuple(dict.fromkeys([*([recipient] if recipient else []), *_came_to(message)]))
+        return _read(message, id_, came_to)
+    except (RecursionError, ValueError, LookupError, AttributeError, TypeError):
+        # The library has its faults with mails that break the rules; such a one tells nothing.
+        return Bounce(id_, BounceKind.UNKNOWN, (recipient,) if recipient else ())
+
+
+def _read(message: Message, id_: str, came_to: tuple[str, ...]) -> Bounce:
+    told = complaint(message)
+    if told is not None:
+        is_spam = told.get("feedback-type", "").lower() in ("abuse", "fraud", "virus", "other")
+        kind = BounceKind.COMPLAINT if is_spam else BounceKind.AUTOMATIC
+        came_to = (*came_to, *_sent_by(message, told.get("original-mail-from", "")))
+        return Bounce(id_, kind, came_to)
+    worst = min(statuses(message), key=lambda one: list(_ACTIONS).index(one.action), default=None)
+    if worst is None:
+        kind = kind_of(message)
+        text = reason_in(message) if kind in (BounceKind.FAILED, BounceKind.DELAYED) else ""
+        return _bounce(id_, kind, came_to, "", text)
+    kind = _ACTIONS[worst.action]
+    says_nothing = _UNCLEAR.fullmatch(worst.code) and not _LETTERS.search(worst.text)
+    text = reason_in(message) if says_nothing else worst.text
+    return _bounce(id_, kind, came_to, worst.code, text)
+
+
+def _bounce(id_: str, kind: BounceKind, came_to: tuple[str, ...], code: str, text: str) -> Bounce:
+    inner = CODE.search(text)
+    if inner is not None and _UNCLEAR.fullmatch(code):
+        code = inner[0]
+    refusal = refusal_of(code, 0, text) if kind is BounceKind.FAILED else None
+    shown = " ".join(_ADDRESS.sub("...", text).split())[:_TEXT]
+    return Bounce(id_, kind, came_to, refusal, code, shown)
+
+
+def _id(message: Message) -> str:
+    """A hash of what its sender calls it: what is kept shall name nobody."""
+    name = " ".join(str(message.get("Message-ID", "")).split())
+    return sha256(name.encode("utf-8", "surrogateescape")).hexdigest() if name else ""
+
+
+def _came_to(message: Message) -> Iterator[str]:
+    for name in _CAME_TO:
+        for _, address in getaddresses([str(one) for one in message.get_all(name, [])]):
+            if "@" in address:
+                yield address
+
+
+def _sent_by(message: Message, named: str) -> Iterator[str]:
+    """The envelope's sender of the mail that somebody complains of: complaints come elsewhere."""
+    inner = returned(message)
+    told = [named, *([] if inner is None else map(str, inner.get_all("Return-Path", [])))]
+    for one in told:
+        found = one.strip().strip("<>")
+        if "@" in found:
+            yield found
