@@ -22,6 +22,8 @@ Environment:
   STATUSPAGE_SIGNING_KEY       the key that signs the record (see `statuspage record key`)
   STATUSPAGE_SIGNING_KEY_FILE  a file that holds that key
   STATUSPAGE_SMTP_URL          the server that takes mail, with its user and password
+  STATUSPAGE_DKIM_KEY          the key that signs mails by DKIM (see `statuspage mail key`)
+  STATUSPAGE_DKIM_KEY_FILE     a file that holds that key
   STATUSPAGE_OIDC_SECRET       the client's secret for single sign-on
   STATUSPAGE_TOKEN             the token of `statuspage probe-from`
   STATUSPAGE_TOKEN_FILE        a file that holds that token
@@ -66,6 +68,7 @@ _TABLE = {
     },
     "exports": {"export": said("Take what is public elsewhere.")},
     "incidents": {"incident": said("Open, update and resolve incidents.")},
+    "mail": {"mail": said("Whether mail arrives, and the key that signs it.")},
     "maintenance": {"maintenance": said("Announce planned work and see it through.")},
     "process": {
         "run": said(

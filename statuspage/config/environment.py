@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator
 
+from statuspage.errors import StatusPageError, message
 from statuspage.said import said
 
 _NAMED = re.compile(r"""(?:^|(?<=[\s"']))env:([A-Za-z_][A-Za-z0-9_]*)(?=[\s"']|$)""")
@@ -52,6 +54,26 @@ def looked_up(text: str, environ: Mapping[str, str]) -> str:
         return environ[found[1]]
 
     return _NAMED.sub(value, text)
+
+
+def kept_secret(variable: str, environ: Mapping[str, str]) -> tuple[str, str]:
+    """A secret that stands in a variable, or in the file that VARIABLE_FILE names; "" for none.
+
+    Beside it the place where it was found, for faults. Raises StatusPageError for a file that
+    cannot be read.
+    """
+    if text := environ.get(variable, "").strip():
+        return text, variable
+    file = environ.get(f"{variable}_FILE", "")
+    source = f"{variable}_FILE ({file})"
+    if not file:
+        return "", variable
+    try:
+        return Path(file).read_text("utf-8").strip(), source
+    except (OSError, UnicodeError) as error:
+        raise StatusPageError(
+            said("{source} cannot be read: {error}.", source=source, error=message(error))
+        ) from error
 
 
 def _only_named(text: str) -> str:

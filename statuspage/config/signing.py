@@ -6,13 +6,13 @@ import base64
 import binascii
 import secrets
 from collections.abc import Mapping
-from pathlib import Path
 
-from statuspage.errors import StatusPageError, message
+from statuspage.config.environment import kept_secret
+from statuspage.errors import StatusPageError
 from statuspage.said import said
 
 KEY_VARIABLE = "STATUSPAGE_SIGNING_KEY"
-FILE_VARIABLE = "STATUSPAGE_SIGNING_KEY_FILE"
+FILE_VARIABLE = f"{KEY_VARIABLE}_FILE"
 _BYTES = 32
 
 
@@ -21,19 +21,11 @@ def signing_seed(environ: Mapping[str, str]) -> bytes | None:
 
     Raises StatusPageError when there is one that cannot be read.
     """
-    text, source = environ.get(KEY_VARIABLE, ""), KEY_VARIABLE
-    if not text and (file := environ.get(FILE_VARIABLE)):
-        source = f"{FILE_VARIABLE} ({file})"
-        try:
-            text = Path(file).read_text("utf-8")
-        except (OSError, UnicodeError) as error:
-            raise StatusPageError(
-                said("{source} cannot be read: {error}.", source=source, error=message(error))
-            ) from error
-    if not text.strip():
+    text, source = kept_secret(KEY_VARIABLE, environ)
+    if not text:
         return None
     try:
-        seed = base64.b64decode(text.strip(), validate=True)
+        seed = base64.b64decode(text, validate=True)
     except (ValueError, binascii.Error):
         seed = b""
     if len(seed) != _BYTES:
