@@ -107,7 +107,7 @@ def json_feed(feed: Feed) -> bytes:
         "feed_url": f"{feed.base}.json",
         "language": feed.language,
         "authors": [{"name": feed.publisher}],
-        "items": [_json_item(item) for item in feed.items],
+        "items": [json_item(item) for item in feed.items],
     }
     if feed.head is not None:
         head = {"size": feed.head.size, "root": feed.head.root.hex()}
@@ -115,7 +115,8 @@ def json_feed(feed: Feed) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
-def _json_item(item: Item) -> dict[str, Any]:
+def json_item(item: Item) -> dict[str, Any]:
+    """An item as JSON Feed has it, in JSON types."""
     return {
         "id": item.id,
         "url": item.url,
@@ -123,8 +124,8 @@ def _json_item(item: Item) -> dict[str, Any]:
         "content_html": item.html,
         "content_text": item.text,
         "summary": item.summary,
-        "date_published": _stamp(item.published),
-        "date_modified": _stamp(item.updated),
+        "date_published": stamp(item.published),
+        "date_modified": stamp(item.updated),
         "tags": list(item.tags),
         "authors": [{"name": item.author}],
         "_statuspage": {**item.details, **_marks(item)},
@@ -136,7 +137,8 @@ def _marks(item: Item) -> dict[str, Any]:
     return {"record": found} if found else {}
 
 
-def _stamp(instant: datetime) -> str:
+def stamp(instant: datetime) -> str:
+    """An instant as JSON has it (RFC 3339)."""
     return instant.isoformat().replace("+00:00", "Z")
 
 

@@ -13,11 +13,13 @@ from statuspage.domain.promises.pledge import Pledge
 from statuspage.domain.promises.promise import Promise
 from statuspage.domain.record.kinds.incident import of_incident
 from statuspage.domain.record.recorded import Recorded
+from statuspage.domain.vocabulary.site import Site
 from statuspage.domain.vocabulary.states import ComponentState, Kind
 from statuspage.domain.vocabulary.wordings import Wordings
 from statuspage.render.passages import absolute
 from statuspage.render.postmortem import told_html, told_text
 from statuspage.render.words import lengths, repeats
+from statuspage.render.words.locale import locale
 from statuspage.said import said
 from statuspage.site.api import incident_shapes as shapes
 from statuspage.site.api.reading import document, reading
@@ -32,7 +34,7 @@ _FOLLOWING = 3
 def incident_list(context: Context) -> Facts:
     """Every open incident and the 50 newest, each with its newest word."""
     found, total = _newest(context, Kind.INCIDENT)
-    shown = shapes.Incidents(total=total, incidents=[listed(context, one) for one in found])
+    shown = shapes.Incidents(total=total, incidents=[listed(context.site, one) for one in found])
     return document(shown, newest_change(found, context))
 
 
@@ -40,7 +42,9 @@ def maintenance_list(context: Context) -> Facts:
     """All planned work going on or to come and the 50 newest, with moves and repeats."""
     found, total = _newest(context, Kind.MAINTENANCE)
     found.sort(key=lambda one: one.scheduled_for or one.started_at, reverse=True)
-    shown = shapes.PlannedWorks(total=total, maintenance=[listed(context, one) for one in found])
+    shown = shapes.PlannedWorks(
+        total=total, maintenance=[listed(context.site, one) for one in found]
+    )
     return document(shown, newest_change(found, context))
 
 
@@ -62,8 +66,8 @@ def incident_detail(context: Context, incident: str) -> Facts:
     made = library.pledges.of_incident(incident)
     finding = library.postmortems.of_incident(found.number)
     shown = shapes.IncidentDetail(
-        **_facts(context, found),
-        updates=[update_answer(context, found, one) for one in found.updates],
+        **_facts(context.site, found),
+        updates=[update_answer(context.site, found, one) for one in found.updates],
         promises=[
             *(of_update(context, found, one) for one in promise.next_update_promises(found)),
             *(of_pledge(context, one) for one in made),
@@ -75,19 +79,19 @@ def incident_detail(context: Context, incident: str) -> Facts:
     return document(shown, modified)
 
 
-def listed(context: Context, found: Incident) -> shapes.ListedIncident:
+def listed(site: Site, found: Incident) -> shapes.ListedIncident:
     """An incident with its newest word."""
-    newest = update_answer(context, found, found.updates[0])
-    return shapes.ListedIncident(**_facts(context, found), update=newest)
+    newest = update_answer(site, found, found.updates[0])
+    return shapes.ListedIncident(**_facts(site, found), update=newest)
 
 
-def posted(context: Context, found: Incident, update: Update) -> shapes.PostedUpdate:
+def posted(site: Site, found: Incident, update: Update) -> shapes.PostedUpdate:
     """An incident with the word that somebody just handed in."""
-    spoken = update_answer(context, found, update)
-    return shapes.PostedUpdate(**_facts(context, found), update=spoken)
+    spoken = update_answer(site, found, update)
+    return shapes.PostedUpdate(**_facts(site, found), update=spoken)
 
 
-def _facts(context: Context, found: Incident) -> dict[str, Any]:
+def _facts(site: Site, found: Incident) -> dict[str, Any]:
     """The keys of `shapes.Incident`."""
     return {
         "id": found.key,
@@ -118,12 +122,12 @@ def _facts(context: Context, found: Incident) -> dict[str, Any]:
         "reopened": found.was_reopened,
         "imported": found.is_imported,
         "origin": found.origin or None,
-        "planned": _planned(context, found),
-        "url": context.site.address(found.path),
+        "planned": _planned(site, found),
+        "url": site.address(found.path),
     }
 
 
-def _planned(context: Context, found: Incident) -> shapes.PlannedWork | None:
+def _planned(site: Site, found: Incident) -> shapes.PlannedWork | None:
     start, end = found.scheduled_for, found.scheduled_until
     if start is None or end is None:
         return None
@@ -132,31 +136,31 @@ def _planned(context: Context, found: Incident) -> shapes.PlannedWork | None:
         scheduled_until=end,
         announced_at=found.window_announced_at,
         begun_at=found.begun_at,
-        notice=lengths.notice(context.locale, found),
+        notice=lengths.notice(locale(site.language), found),
         extensions=[shapes.WindowExtension(**vars(one)) for one in found.extensions],
         moves=[shapes.WindowMove(**vars(one)) for one in found.moves],
-        repeats=_repetition(context, found, found.repeats) if found.repeats else None,
+        repeats=_repetition(site, found, found.repeats) if found.repeats else None,
     )
 
 
-def _repetition(context: Context, found: Incident, rule: Repeat) -> shapes.Repetition:
+def _repetition(site: Site, found: Incident, rule: Repeat) -> shapes.Repetition:
     start, _ = repeats.first_walls(found, rule)
     walls = islice(following(rule.rule, start), _FOLLOWING if found.is_open else 0)
     return shapes.Repetition(
         rule=rule.rule,
         timezone=rule.zone.key,
-        words=repeats.series(context.locale, found),
+        words=repeats.series(locale(site.language), found),
         next=[instant_of(wall, rule.zone) for wall in walls],
     )
 
 
-def update_answer(context: Context, found: Incident, update: Update) -> shapes.Update:
+def update_answer(site: Site, found: Incident, update: Update) -> shapes.Update:
     """One word of an incident, as every document has it."""
     return shapes.Update(
         id=update.key,
         status=update.status,
-        body=told_text(update, found, context.site),
-        html=absolute(context.site, told_html(update, found, context.site)),
+        body=told_text(update, found, site),
+        html=absolute(site, told_html(update, found, site)),
         texts=_texts(update.wordings),
         at=update.at,
         entered_at=update.entered_at,
@@ -168,7 +172,7 @@ def update_answer(context: Context, found: Incident, update: Update) -> shapes.U
         added_afterwards=update.is_added_afterwards and not update.is_imported,
         imported=update.is_imported,
         erased=update.erased is not None,
-        url=context.site.address(f"{found.path}#update-{update.key}"),
+        url=site.address(f"{found.path}#update-{update.key}"),
     )
 
 

@@ -81,7 +81,7 @@ def _published(ready: Publishing, incident: str | None = None) -> Done:
         known = {update.key for update in former}
         made = ready()
         update = next(one for one in made.updates if one.key not in known)
-        shown = posted(catalogue.present(), made, update)
+        shown = posted(catalogue.present().site, made, update)
     answer = shown.model_dump(mode="json", by_alias=True)
     return Done(answer, 201, f"{BASE}/incidents/{made.key}")
 
