@@ -37,6 +37,7 @@ VALUES: Mapping[str, str] = {
     "Accent": 'a colour, `"#2672c8"`',
     "Contact": "a mail or web address",
     "MailAddress": "a mail address",
+    "ReturnAddress": "a mail address",
     "SendingRate": 'a number in some time, `"20/h"`',
     "DnsName": "a name in DNS",
     "Address": "a web address",

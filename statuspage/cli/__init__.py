@@ -24,6 +24,7 @@ Environment:
   STATUSPAGE_SMTP_URL          the server that takes mail, with its user and password
   STATUSPAGE_DKIM_KEY          the key that signs mails by DKIM (see `statuspage mail key`)
   STATUSPAGE_DKIM_KEY_FILE     a file that holds that key
+  STATUSPAGE_IMAP_URL          the mailbox to which bounces come, with its user and password
   STATUSPAGE_OIDC_SECRET       the client's secret for single sign-on
   STATUSPAGE_TOKEN             the token of `statuspage probe-from`
   STATUSPAGE_TOKEN_FILE        a file that holds that token

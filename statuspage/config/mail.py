@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Field, PlainSerializer, PlainValidator
 
+from statuspage.config.bounces import Bounces
 from statuspage.config.values import Filled, Model
 from statuspage.said import said
 
@@ -90,6 +91,8 @@ class Mail(Model):
     `SELECTOR._domainkey.DOMAIN`; without it, the mail server signs or nobody does."""
     dkim_domain: DnsName | None = None
     """The domain that signs, when it is not that of `from`."""
+    bounces: Bounces | None = None
+    """See below; without it, nobody hears of mail that was taken and did not arrive."""
 
     @property
     def domain(self) -> str:

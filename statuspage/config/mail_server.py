@@ -28,13 +28,23 @@ class MailServer:
     @property
     def is_this_machine(self) -> bool:
         """Whether what is sent there stays on this machine, and needs no encryption."""
-        try:
-            return self.host == "localhost" or ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+        return is_this_machine(self.host)
 
     def __str__(self) -> str:
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+        return host_and_port(self.host, self.port)
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether a host is the machine that we run on."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def host_and_port(host: str, port: int) -> str:
+    """Both as they stand in an address."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def mail_server(environ: Mapping[str, str]) -> MailServer | None:
