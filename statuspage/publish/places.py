@@ -6,10 +6,11 @@ from collections.abc import Collection
 from pathlib import Path
 
 from statuspage.render import feeds
+from statuspage.render.calendar import CALENDAR
 from statuspage.site import catalogue
 from statuspage.site.page import HTML, PublicPage
 
-_FEEDS = frozenset({feeds.RSS, feeds.ATOM, feeds.JSON})
+_FEEDS = frozenset({feeds.RSS, feeds.ATOM, feeds.JSON, CALENDAR})
 _LASTING = ("/static/", "/icons/", "/cards/")
 _HEAD = "/record/checkpoint"
 

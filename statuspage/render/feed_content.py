@@ -72,6 +72,27 @@ def incident_item(
     )
 
 
+def expected_item(site: Site, incident: Incident, wall: datetime, name: str) -> Item:
+    """Work that follows by its rhythm at a wall time, and is announced before it begins."""
+    rhythm = capital(repeats.series(locale(site.language), incident))
+    told = said("This date follows from that. It is announced here before it begins.")
+    components = [component for _, component in incident.components]
+    return item(
+        site,
+        name=f"repeat/{name}/{wall:%Y-%m-%d}",
+        path=incident.path,
+        title=incident.title,
+        passages=[line(site, said("{sentence}.", sentence=rhythm)), line(site, told)],
+        summary=rhythm,
+        published=incident.announced_at,
+        updated=incident.updated_at,
+        tags=[incident.kind, *components],
+        author=incident.owner,
+        subjects=[INCIDENT.subject(incident.key)],
+        details={},
+    )
+
+
 def _repeat(incident: Incident) -> dict[str, object]:
     """The rule by which it repeats, for programs."""
     rule = incident.repeats

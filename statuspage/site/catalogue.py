@@ -13,6 +13,7 @@ from statuspage.said import said
 from statuspage.site import (
     api,
     brand,
+    calendars,
     changes,
     entries,
     feeds,
@@ -32,6 +33,7 @@ from statuspage.store.library import LIBRARY
 
 _LISTED: tuple[PublicPage, ...] = (
     *feeds.PAGES,  # first, for /components/ID.atom would also fit /components/{component}
+    *calendars.PAGES,
     *overview.PAGES,
     *history.PAGES,
     *changes.PAGES,

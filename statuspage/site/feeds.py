@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
 
 from statuspage.domain.record.recorded import Mark
 from statuspage.domain.vocabulary.entry import EntryKind
@@ -130,8 +131,10 @@ def component_channel(component: Component) -> NamedFeed:
 
 def overview(context: Context) -> Facts:
     """Every feed there is, for people to choose from."""
+    calendar = urlsplit(context.site.address("/maintenance.ics"))
     values = {
         "feeds": FEEDS,
+        "calendar": calendar._replace(scheme="webcal").geturl(),
         "component_feeds": [
             component_channel(component) for component in context.library.components.listed()
         ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -66,15 +66,10 @@ def _entry_items(context: Context, rows: Sequence[Published]) -> list[Item]:
     spoken = locale(site.language)
     found: dict[tuple[str, str], Item] = {}
     times = {(row.kind, row.key): row.published_at for row in rows}
-    keys = [row.key for row in rows if row.kind in _HAPPENED]
-    incidents = library.incidents.by_keys(keys)
-    edits = _edits(context, incidents.values())
-    for key, incident in incidents.items():
-        row = (incident.kind.value, key)
-        found[row] = library.once(
-            ("incident_item", site.prefix, site.language, key),
-            partial(_incident_item, site, incident, times[row], edits),
-        )
+    happened = {row.key: row.published_at for row in rows if row.kind in _HAPPENED}
+    incidents = library.incidents.by_keys([*happened])
+    for incident, item in incident_items(context, incidents.values(), happened):
+        found[incident.kind.value, incident.key] = item
     for kind in _WRITTEN:
         slugs = [row.key for row in rows if row.kind == kind]
         entries = library.entries.by_slugs(kind, slugs)
@@ -87,6 +82,21 @@ def _entry_items(context: Context, rows: Sequence[Published]) -> list[Item]:
     for told, item in promise_news.promise_items(context, rows):
         found[told.kind, told.key] = item
     return [found[row] for row in times]
+
+
+def incident_items(
+    context: Context, incidents: Collection[Incident], stand_under: Mapping[str, datetime]
+) -> Iterator[tuple[Incident, Item]]:
+    """Each with its item; `stand_under` has the time of each in the journal by its key."""
+    site, edits = context.site, _edits(context, incidents)
+    for one in incidents:
+        yield (
+            one,
+            context.library.once(
+                ("incident_item", site.prefix, site.language, one.key),
+                partial(_incident_item, site, one, stand_under[one.key], edits),
+            ),
+        )
 
 
 def _incident_item(site: Site, incident: Incident, published: datetime, edits: Edits) -> Item:

@@ -23,7 +23,14 @@ _KINDS = {
     "healthz": "health",
     "metrics": "health",
 }
-_KINDS_BY_ENDING = {"rss": "feed", "atom": "feed", "json": "api", "csv": "api", "svg": "file"}
+_KINDS_BY_ENDING = {
+    "rss": "feed",
+    "atom": "feed",
+    "ics": "feed",
+    "json": "api",
+    "csv": "api",
+    "svg": "file",
+}
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]

@@ -54,6 +54,11 @@ PAGES: dict[str, tuple[Tamper, str]] = {
         r'/incidents/\w+#newest says "Search is quick."'
         r', the record \(entry \d+\) says "Search is slow."',
     ),
+    "a time in a calendar": (
+        lambda t: t.edit("maintenance.ics", "DTSTART:2026", "DTSTART:2027"),
+        r'/maintenance.ics#tag:.*incident/\w+ says "DTSTART: 2027\w+"'
+        r', the record says "DTSTART: 2026',
+    ),
     "a word more in an incident": (
         lambda t: t.edit(
             t.page(SLOW), "<p>Search is slow.</p>", "<p>Search is slow.</p><p>No.</p>"

@@ -1,8 +1,9 @@
-"""A feed as a row of pieces, to be compared as pages are."""
+"""A feed or a calendar as a row of pieces, to be compared as pages are."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,8 @@ _XML = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_tex
 
 def pieces(path: str, body: bytes) -> list[Piece]:
     """A feed as a row of pieces, each a field of an item. Raises ValueError."""
+    if path.endswith(".ics"):
+        return list(_calendar_pieces(body.decode()))
     if path.endswith(".json"):
         try:
             return list(_json_pieces(json.loads(body)))
@@ -28,6 +31,15 @@ def pieces(path: str, body: bytes) -> list[Piece]:
         return list(_xml_pieces(etree.fromstring(body, _XML)))
     except etree.XMLSyntaxError as error:
         raise ValueError(said("it is not XML: {error}", error=message(error))) from error
+
+
+def _calendar_pieces(text: str) -> Iterator[Piece]:
+    """Each line as it was before it was folded (RFC 5545, 3.1), under the UID above it."""
+    event = ""
+    for line in re.sub(r"\r?\n[ \t]", "", text).splitlines():
+        name, _, value = line.partition(":")
+        event = value.replace("\\,", ",") if name == "UID" else event
+        yield _piece(name, value, event, "")
 
 
 def _json_pieces(document: Any) -> Iterator[Piece]:

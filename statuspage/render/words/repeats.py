@@ -28,12 +28,17 @@ def repeats(locale: Locale, incident: Incident) -> str:
     rule, words = incident.repeats, series(locale, incident)
     if rule is None or not words or not incident.is_open:
         return words
-    start, _ = first_walls(incident, rule)
-    walls = islice(following(rule.rule, start), _FOLLOWING)
+    walls = following_walls(incident, rule)
     days = [cldr.weekday(locale.language, wall.date()) for wall in walls]
     if not days:
         return locale.say("{series}; this is the last one", series=words)
     return locale.say("{series}; next on {days}", series=words, days=days)
+
+
+def following_walls(incident: Incident, rule: Repeat) -> list[datetime]:
+    """The next times on the clock of its zone that the rule falls on after it, as far as told."""
+    start, _ = first_walls(incident, rule)
+    return list(islice(following(rule.rule, start), _FOLLOWING))
 
 
 def series(locale: Locale, incident: Incident) -> str:
