@@ -35,7 +35,7 @@ class Planned:
 
 
 @dataclass(frozen=True)
-class Calendar:
+class Agenda:
     """All there is to come of something, and what took place."""
 
     name: str
@@ -46,7 +46,7 @@ class Calendar:
     works: tuple[Planned, ...]
 
 
-def ics(calendar: Calendar) -> bytes:
+def ics(calendar: Agenda) -> bytes:
     """The calendar as programs subscribe to it; the same facts give the same bytes."""
     found = icalendar.Calendar()
     found.add("version", "2.0")

@@ -12,7 +12,7 @@ from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.domain.vocabulary.text import one_line
-from statuspage.render.calendar import CALENDAR, Calendar, Planned, ics
+from statuspage.render.calendar import CALENDAR, Agenda, Planned, ics
 from statuspage.render.feed_content import expected_item
 from statuspage.render.words.repeats import first_walls, following_walls
 from statuspage.said import Said, said
@@ -46,7 +46,7 @@ def _calendar(
 ) -> Facts:
     site, say = context.site, context.locale.say
     works = _works(context, component)
-    calendar = Calendar(
+    calendar = Agenda(
         name=one_line(say("{site}: {feed}", site=site.name, feed=title)),
         about=one_line(say(about)),
         address=f"{site.url}{site.prefix}{path}.ics",
