@@ -9,21 +9,10 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from statuspage.config import Settings
-from statuspage.domain.incidents.incident import Incident
-from statuspage.domain.telling.news import News
 from statuspage.domain.telling.result import Result
 from statuspage.domain.telling.subscription import Channel, Subscription
 from statuspage.domain.vocabulary.site import Site
-from statuspage.render.feeds import Item
-
-
-@dataclass(frozen=True)
-class ToldNews:
-    """News with their words in the language of a subscription."""
-
-    news: News
-    item: Item  # the same that feeds show
-    incident: Incident | None = None  # with all its updates, for those that need its structure
+from statuspage.render.told import ToldNews
 
 
 @dataclass(frozen=True)

@@ -57,10 +57,11 @@ class Journal:
         if not self.kinds:
             return _update_items(context, offset, limit)
         listed = context.library.publications.page(self.kinds, offset, limit, self.component)
-        return _entry_items(context, listed)
+        return items_of(context, listed)
 
 
-def _entry_items(context: Context, rows: Sequence[Published]) -> list[Item]:
+def items_of(context: Context, rows: Sequence[Published]) -> list[Item]:
+    """What feeds say of some rows of the journal."""
     library, site = context.library, context.site
     names = {component.id: component.name for component in library.components.known()}
     spoken = locale(site.language)
@@ -106,14 +107,19 @@ def _incident_item(site: Site, incident: Incident, published: datetime, edits: E
 
 def _update_items(context: Context, offset: int, limit: int) -> list[Item]:
     rows = context.library.incidents.updates_page(offset, limit)
-    found = context.library.incidents.by_keys({incident for incident, *_ in rows})
+    return updates_of(context, [(incident, key) for incident, key, _ in rows])
+
+
+def updates_of(context: Context, words: Sequence[tuple[str, str]]) -> list[Item]:
+    """What feeds say of single words, each named by the keys of its incident and of its own."""
+    found = context.library.incidents.by_keys({incident for incident, _ in words})
     updates = {update.key: update for incident in found.values() for update in incident.updates}
     spoken = locale(context.site.language)
-    summaries = {key: plain_text(html_of(updates[key], spoken)) for _, key, _ in rows}
+    summaries = {key: plain_text(html_of(updates[key], spoken)) for _, key in words}
     edits = _edits(context, found.values())
     return [
         update_item(context.site, found[incident], updates[key], summaries[key], edits)
-        for incident, key, _ in rows
+        for incident, key in words
     ]
 
 

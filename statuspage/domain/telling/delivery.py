@@ -42,6 +42,7 @@ class Delivery:
     batch: str = ""  # the key of the message that told it
     letter: str = ""  # the name of the letter it is; "" for news
     about: str = ""  # the key of what a letter speaks of
+    blame: str = ""  # whose fault it is that it was not taken, see result.Blame
 
 
 def delivery_key(subscription: str, subject: str, revision: int) -> str:

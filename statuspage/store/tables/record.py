@@ -64,3 +64,4 @@ class Event(Table):
     is_quiet = BooleanField()
     at = InstantField()
     told_at = InstantField(null=True)
+    is_told_again = BooleanField(default=False)

@@ -53,6 +53,7 @@ class Delivery(Table):
     batch = TextField()
     letter = TextField()
     about = TextField()
+    blame = TextField(default="")
 
 
 class Suppression(Table):

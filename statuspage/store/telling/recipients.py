@@ -1,0 +1,155 @@
+"""Whom news may go to, and whether they are reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from statuspage.domain.telling.filter import Filter
+from statuspage.domain.telling.subscription import (
+    HOOK,
+    Channel,
+    HowOften,
+    Subscription,
+    SubscriptionState,
+)
+from statuspage.said import Said
+from statuspage.store.fields import FilterField, shared
+from statuspage.store.tables.telling import Subscription as Row
+
+_SHARED = shared(Subscription, Row)
+_FILTER = FilterField()
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """What decides whether somebody is told of something."""
+
+    key: str
+    channel: Channel
+    filter: Filter
+    how_often: HowOften
+
+
+def active(after: str, most: int) -> list[Recipient]:
+    """Some of those who are told, in the order of their keys."""
+    chosen = (Row.state == SubscriptionState.ACTIVE) & (Row.key > after)
+    columns = (Row.key, Row.channel, Row.filter.converter(str), Row.how_often)
+    query = Row.select(*columns).where(chosen).order_by(Row.key).limit(most)
+    rows: Any = query.tuples()
+    return [
+        Recipient(key, channel, _filter(chosen_filter), how_often)
+        for key, channel, chosen_filter, how_often in rows
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _filter(text: str) -> Filter:
+    """Most people choose the same."""
+    found: Filter = _FILTER.python_value(text)
+    return found
+
+
+def by_key(key: str) -> Subscription | None:
+    """A subscription in whichever state; None for one that is gone."""
+    row = Row.get_or_none(Row.key == key)
+    return None if row is None else fact(row)
+
+
+def fact(row: Row) -> Subscription:
+    """A row as the fact it holds."""
+    return Subscription(**{name: getattr(row, name) for name in _SHARED})
+
+
+def count_active() -> dict[Channel, int]:
+    """How many are told, by their ways."""
+    from peewee import fn
+
+    query = Row.select(Row.channel, fn.COUNT(Row.key)).where(Row.state == SubscriptionState.ACTIVE)
+    rows: Any = query.group_by(Row.channel).tuples()
+    return {channel: int(count) for channel, count in rows}
+
+
+def reached(key: str) -> None:
+    """A try succeeded: whatever failed before is over."""
+    failing = (Row.key == key) & Row.failing_since.is_null(False)
+    Row.update(failing_since=None, why=None).where(failing).execute()
+
+
+def failed(key: str, why: Said, now: datetime) -> datetime:
+    """A try failed; returns since when none has succeeded."""
+    row = Row.get_or_none(Row.key == key)
+    since: datetime = (row and row.failing_since) or now
+    Row.update(failing_since=since, why=why).where(Row.key == key).execute()
+    return since
+
+
+def quarantine(key: str, why: Said, now: datetime) -> bool:
+    """Tell it no more until somebody looks; returns whether it was told so far."""
+    chosen = (Row.key == key) & (Row.state == SubscriptionState.ACTIVE)
+    values = {"state": SubscriptionState.QUARANTINED, "quarantined_at": now, "why": why}
+    return bool(Row.update(**values).where(chosen).execute())
+
+
+def end(key: str, why: Said, now: datetime) -> bool:
+    """It is over, by the word of whatever stands at its address; returns whether it was not yet."""
+    chosen = (Row.key == key) & (Row.state != SubscriptionState.ENDED)
+    values = {"state": SubscriptionState.ENDED, "ended_at": now, "why": why}
+    return bool(Row.update(**values).where(chosen).execute())
+
+
+@dataclass(frozen=True)
+class HookRow:
+    """A hook as the settings describe it."""
+
+    id: str
+    filter: Filter
+    language: str
+
+
+def follow_settings(hooks: Iterable[HookRow], now: datetime) -> None:
+    """Have one subscription for each hook of the settings, and none for those that went."""
+    wanted = {HOOK + hook.id: hook for hook in hooks}
+    here = {row.key: row for row in Row.select().where(Row.channel == Channel.HOOK)}
+    for key, hook in wanted.items():
+        row = here.get(key)
+        chosen = {"filter": hook.filter, "language": hook.language}
+        if row is None:
+            Row.create(**_new(key, now), **chosen)
+        elif row.state is SubscriptionState.ENDED:
+            began = {"state": SubscriptionState.ACTIVE, "ended_at": None, "why": None}
+            Row.update(**chosen, **began).where(Row.key == key).execute()
+        elif (row.filter, row.language) != (hook.filter, hook.language):
+            Row.update(**chosen, changed_at=now).where(Row.key == key).execute()
+    gone = [
+        key
+        for key, row in here.items()
+        if key not in wanted and row.state is not SubscriptionState.ENDED
+    ]
+    if gone:
+        ended = {"state": SubscriptionState.ENDED, "ended_at": now}
+        Row.update(**ended).where(Row.key.in_(gone)).execute()
+
+
+def _new(key: str, now: datetime) -> dict[str, Any]:
+    return {
+        "key": key,
+        "channel": Channel.HOOK,
+        "address": "",
+        "address_hash": "",
+        "state": SubscriptionState.ACTIVE,
+        "how_often": HowOften.INSTANT,
+        "created_at": now,
+        "confirmed_at": now,
+        "owner": "",
+        "secret": "",
+        "score": 0.0,
+    }
+
+
+def hooks() -> Sequence[Subscription]:
+    """The subscriptions that the settings made, by their keys."""
+    return [fact(row) for row in Row.select().where(Row.channel == Channel.HOOK).order_by(Row.key)]

@@ -1,0 +1,94 @@
+"""What became of deliveries, counted: for staff, for readers, and for the health of sending."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from peewee import SQL, fn
+
+from statuspage.domain.telling.delivery import Delivery, DeliveryState
+from statuspage.domain.telling.result import Blame
+from statuspage.domain.telling.subscription import Channel
+from statuspage.store.fields import shared
+from statuspage.store.tables.telling import Delivery as Row
+
+_SHARED = shared(Delivery, Row)
+# Literals: by these the database knows that its indexes of few rows will do.
+_WAITS = SQL("\"state\" = 'waiting'")
+_FAILED = SQL("\"state\" IN ('failed', 'bounced')")
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many deliveries are in which state, by their ways."""
+
+    counts: dict[Channel, dict[DeliveryState, int]] = field(default_factory=dict)
+
+    def count(self, state: DeliveryState, *channels: Channel) -> int:
+        """How many are in a state, by some ways or by all."""
+        chosen = channels or tuple(self.counts)
+        return sum(self.counts.get(channel, {}).get(state, 0) for channel in chosen)
+
+
+def tallies(subjects: Collection[str]) -> dict[str, Tally]:
+    """What became of the news of some subjects, of all their revisions; absent where none went."""
+    columns = (Row.subject, Row.channel, Row.state, fn.COUNT(Row.key))
+    query = Row.select(*columns).where(Row.subject.in_(list(subjects)))
+    rows: Any = query.group_by(Row.subject, Row.channel, Row.state).tuples()
+    found: dict[str, Tally] = {}
+    for subject, channel, state, count in rows:
+        tally = found.setdefault(subject, Tally())
+        tally.counts.setdefault(channel, {})[state] = int(count)
+    return found
+
+
+def waiting() -> dict[Channel, int]:
+    """How many wait, by their ways; letters are among them."""
+    query = Row.select(Row.channel, fn.COUNT(Row.key)).where(_WAITS).group_by(Row.channel)
+    rows: Any = query.tuples()
+    return {channel: int(count) for channel, count in rows}
+
+
+def oldest_due(now: datetime) -> dict[Channel, datetime]:
+    """Since when the delivery that waits longest could have gone, by its way."""
+    chosen = _WAITS & (Row.due_at <= now)
+    query = Row.select(Row.channel, fn.MIN(Row.due_at)).where(chosen).group_by(Row.channel)
+    rows: Any = query.tuples()
+    return {channel: datetime.fromtimestamp(due, UTC) for channel, due in rows}
+
+
+def failures(most: int, subject: str | None = None) -> list[Delivery]:
+    """Deliveries that failed or came back, the newest first; of one subject, or of all."""
+    chosen = _FAILED
+    if subject is not None:
+        chosen &= Row.subject == subject
+    rows = Row.select().where(chosen).order_by(Row.queued_at.desc(), Row.key).limit(most)
+    return [_fact(row) for row in rows]
+
+
+def count_ours(since: datetime) -> int:
+    """How many were refused through a fault of ours, of those queued since an instant."""
+    chosen = _FAILED & (Row.blame == str(Blame.US)) & (Row.queued_at >= since)
+    return Row.select().where(chosen).count()
+
+
+def last_told() -> datetime | None:
+    """When news were last sent to anybody."""
+    is_sent = SQL("\"state\" = 'sent'") & (Row.letter == "")
+    sent = Row.select(Row.sent_at).where(is_sent).order_by(Row.sent_at.desc()).limit(1).scalar()
+    found: datetime | None = sent
+    return found
+
+
+def try_again(subject: str, now: datetime) -> int:
+    """Have the news of a subject that failed go once more, to those alone; returns how many."""
+    chosen = (Row.subject == subject) & (Row.state == DeliveryState.FAILED)
+    values = {"state": DeliveryState.WAITING, "due_at": now, "tries": 0, "blame": ""}
+    return int(Row.update(**values).where(chosen).execute())
+
+
+def _fact(row: Row) -> Delivery:
+    return Delivery(**{name: getattr(row, name) for name in _SHARED})
