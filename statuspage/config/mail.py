@@ -32,6 +32,10 @@ class Rate:
         return f"{self.count}/{unit}"
 
 
+USUAL_RATE = Rate(20, timedelta(hours=1))
+"""How many messages one reader gets."""
+
+
 def _rate(value: object) -> Rate:
     if isinstance(value, Rate):
         return value
@@ -83,7 +87,7 @@ class Mail(Model):
     """The address that mail comes from; the name of the site stands before it."""
     reply_to: MailAddress | None = None
     """Where an answer goes, when that is another address."""
-    per_recipient: SendingRate = Rate(20, timedelta(hours=1))
+    per_recipient: SendingRate = USUAL_RATE
     """How many mails one address gets in an hour (`h`), a day (`d`) or a minute (`m`); the rest of
     a storm arrives as one summary."""
     dkim_selector: DnsName | None = None

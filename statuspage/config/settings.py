@@ -85,6 +85,8 @@ class Store(Model):
     whose password stands in the environment."""
     keep_samples: Positive = timedelta(days=14)
     """How long results are kept raw; after that they are packed, and stay for good."""
+    keep_deliveries: Positive = timedelta(days=90)
+    """How long it is kept who was told what, and whether it arrived."""
     freeze_after: Duration = timedelta(days=3)
     """How long the figure of a closed period stays provisional."""
 

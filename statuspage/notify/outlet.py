@@ -38,7 +38,11 @@ class Message:
 
 
 Send = Callable[[Message], Result]
-"""Try once. It says what came of it; whatever it raises is a fault of ours, and tried again."""
+"""Try once. It says what came of it.
+
+`Later` with Blame.US says that the way as a whole is out of order: all of it waits, longer each
+time, and no delivery loses a try. Whatever is raised is a fault of ours, and counts as one try.
+"""
 
 
 class Outlet(Protocol):
@@ -56,12 +60,17 @@ class Outlet(Protocol):
 
     @property
     def retries(self) -> tuple[timedelta, ...]:
-        """The wait after each failed try; after the last one it failed for good."""
+        """The wait after each failed try, before its spread; after the last one it failed."""
         ...
 
     @property
     def patience(self) -> timedelta:
         """Longer than any try takes: one that nobody ended by then was interrupted."""
+        ...
+
+    @property
+    def quarantine_after(self) -> timedelta | None:
+        """How long nothing may reach a subscription until it is told no more; None: for ever."""
         ...
 
     def is_ready(self, settings: Settings, environ: Mapping[str, str]) -> bool:

@@ -184,8 +184,11 @@ def _counted() -> Iterator[None]:
 
 
 @contextmanager
-def transaction() -> Iterator[None]:
-    """Write inside: all of it or nothing. The bell rings after the commit. Raises StoreError."""
+def transaction(*, rings: bool = True) -> Iterator[None]:
+    """Write inside: all of it or nothing. The bell rings after the commit. Raises StoreError.
+
+    With `rings` False it does not: of what no page and no form rests on, and comes often.
+    """
     held = engine()
     with _counted(), _telling_faults(held), held.plain_errors():
         held.require_ready()
@@ -193,12 +196,13 @@ def transaction() -> Iterator[None]:
         if database.in_transaction():  # a verb within a verb is part of it
             yield
             return
-        with held.writing():
+        with held.writing(rings=rings):
             _local.raised = set()
             yield
             topics.store_raised(_local.raised)
         _local.has_news = take_news() or bool(_local.raised)
-        held.bell.ring()
+        if rings:
+            held.bell.ring()
 
 
 def take_news() -> bool:

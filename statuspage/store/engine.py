@@ -83,8 +83,11 @@ class Engine(ABC):
         """An outermost transaction in which everything seen is of one instant."""
 
     @abstractmethod
-    def writing(self) -> AbstractContextManager[None]:
-        """An outermost transaction of the one writer, who sees all that was committed."""
+    def writing(self, *, rings: bool) -> AbstractContextManager[None]:
+        """An outermost transaction of the one writer, who sees all that was committed.
+
+        With `rings` other machines hear of it, if there are any.
+        """
 
     @abstractmethod
     def rehearse(self, undone: Callable[[AbstractContextManager[Any]], _Made]) -> _Made:

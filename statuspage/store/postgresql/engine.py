@@ -109,11 +109,12 @@ class ServerEngine(Engine):
             _DATABASE.let_go()
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, *, rings: bool) -> Iterator[None]:
         try:
             with database.atomic(WRITE):
                 yield
-                self.run(f"SELECT pg_notify('{CHANNEL}', ?)", self._listening.name)
+                if rings:
+                    self.run(f"SELECT pg_notify('{CHANNEL}', ?)", self._listening.name)
         finally:
             _DATABASE.let_go()
 

@@ -62,10 +62,8 @@ def oldest_due(now: datetime) -> dict[Channel, datetime]:
 
 def failures(most: int, subject: str | None = None) -> list[Delivery]:
     """Deliveries that failed or came back, the newest first; of one subject, or of all."""
-    chosen = _FAILED
-    if subject is not None:
-        chosen &= Row.subject == subject
-    rows = Row.select().where(chosen).order_by(Row.queued_at.desc(), Row.key).limit(most)
+    chosen = [_FAILED] if subject is None else [_FAILED, Row.subject == subject]
+    rows = Row.select().where(*chosen).order_by(Row.queued_at.desc(), Row.key).limit(most)
     return [_fact(row) for row in rows]
 
 

@@ -13,6 +13,7 @@ from statuspage.worker.duties.maintenance import step
 from statuspage.worker.duties.probing import Probing
 from statuspage.worker.duties.purging import Purging
 from statuspage.worker.duties.silence import Listening
+from statuspage.worker.duties.telling import telling
 from statuspage.worker.duties.tidying import EVERY, pack
 from statuspage.worker.duty import Duty
 
@@ -30,4 +31,5 @@ def all_duties(config: Path, environ: Mapping[str, str]) -> list[Duty]:
         Duty("copy", copying.turn, is_alone=True, end=copying.end),
         Duty("purging", Purging(environ).turn, is_alone=True),
         Duty("probing", probing.turn, is_alone=True, begin=probing.begin, end=probing.end),
+        *telling(environ),
     ]

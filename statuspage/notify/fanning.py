@@ -1,0 +1,138 @@
+"""From what was published to deliveries: one for each of the news and each who wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from statuspage import clock
+from statuspage.config import Settings
+from statuspage.domain.library.library import Notes
+from statuspage.domain.telling.news import News
+from statuspage.domain.telling.subscription import HOOK, Channel
+from statuspage.domain.telling.summaries import due
+from statuspage.said import said
+from statuspage.site import news as site_news
+from statuspage.site.news import Entered
+from statuspage.site.page import Context
+from statuspage.store import db
+from statuspage.store.library import LIBRARY
+from statuspage.store.published import events
+from statuspage.store.published.events import Untold
+from statuspage.store.settings import current_settings, site
+from statuspage.store.telling import deliveries, recipients
+from statuspage.store.telling.deliveries import Queued
+from statuspage.store.telling.recipients import HookRow, Recipient
+
+_AT_ONCE = 2000  # recipients in one transaction: none is long
+_SUPERSEDED = said("Newer words of the same took its place.")
+
+
+def fan_out() -> int:
+    """Pass on everything that was published and not passed on yet; returns how many acts.
+
+    A process that dies on the way is followed by one that goes on: what is queued stays once.
+    Raises StoreError.
+    """
+    count = 0
+    while _pass_on_next():
+        count += 1
+    return count
+
+
+def _pass_on_next() -> bool:
+    now = clock.now()
+    with db.snapshot():
+        act = events.next_act()
+        if not act:
+            return False
+        settings, zone = current_settings(), site().zone
+        found = _news(act, now)
+    if found:
+        _follow_settings(settings, now)
+    for chunk in _recipients() if found else ():
+        queued = [
+            entry for recipient in chunk for entry in _wanted(recipient, found, settings, now, zone)
+        ]
+        with db.transaction(rings=False):
+            deliveries.queue(queued, now)
+    with db.transaction(rings=False):
+        subjects = {one.subject for one in found}
+        for one in found:
+            deliveries.replace_older(_topic(one), one.subject, one.revision, subjects, _SUPERSEDED)
+        events.pass_on([event.entry for event in act], now)
+    return True
+
+
+def _news(act: Sequence[Untold], now: datetime) -> list[News]:
+    """What an act is as news, the oldest first; of a topic only the newest."""
+    context = Context(LIBRARY.noting(Notes(now)), now)
+    again = {event.subject for event in act if event.is_told_again}
+    loud = [event for event in act if not event.is_quiet]
+    entered = [Entered(event.subject, event.revision, event.at) for event in loud]
+    found = [
+        replace(one, is_edit=False) if one.subject in again else one
+        for one in site_news.news_of(context, entered)
+    ]
+    return list({_topic(one): one for one in found}.values())
+
+
+def _topic(news: News) -> str:
+    """What a delivery is of: an edit takes the place of nothing but an edit of the same."""
+    return f"edit/{news.subject}" if news.is_edit else news.topic
+
+
+def _recipients() -> Iterator[list[Recipient]]:
+    after = ""
+    while True:
+        with db.snapshot():
+            chunk = recipients.active(after, _AT_ONCE)
+        if not chunk:
+            return
+        yield chunk
+        after = chunk[-1].key
+
+
+def _wanted(
+    recipient: Recipient, found: Sequence[News], settings: Settings, now: datetime, zone: ZoneInfo
+) -> Iterator[Queued]:
+    for one in found:
+        if not recipient.filter.takes(one):
+            continue
+        if one.is_edit and not _hears_of_edits(recipient, settings):
+            continue
+        due_at = due(recipient.how_often, now, zone)
+        yield Queued(
+            recipient.key,
+            recipient.channel,
+            one.subject,
+            one.revision,
+            _topic(one),
+            due_at,
+            is_gathered=due_at > now,
+        )
+
+
+_EDITED = frozenset({"standard", "mastodon", "bluesky"})
+"""The formats of hooks by which an edit can be told as one."""
+
+
+def _hears_of_edits(recipient: Recipient, settings: Settings) -> bool:
+    """Programs are told of each edit; people see it on the page, and in their feeds."""
+    if recipient.channel is Channel.HOOK:
+        named = recipient.key.removeprefix(HOOK)
+        return any(hook.id == named and hook.format in _EDITED for hook in settings.hooks)
+    return recipient.channel is Channel.WEBHOOK
+
+
+def _follow_settings(settings: Settings, now: datetime) -> None:
+    """Have the hooks of the settings among those who are told."""
+    from statuspage.domain.telling.own import filter_of
+
+    rows = [
+        HookRow(hook.id, filter_of(hook, settings), hook.language or "") for hook in settings.hooks
+    ]
+    with db.transaction(rings=False):
+        recipients.follow_settings(rows, now)

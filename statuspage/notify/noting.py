@@ -1,0 +1,74 @@
+"""Notes what came of a try: for the deliveries of the message, and for the subscription."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from statuspage.domain.telling.result import Blame, Later, Never, Result, Sent
+from statuspage.domain.telling.subscription import Channel
+from statuspage.domain.telling.summaries import wait_after
+from statuspage.notify.claiming import Claim
+from statuspage.notify.outlet import Outlet
+from statuspage.said import Said, said
+from statuspage.store.telling import deliveries, recipients
+
+QUARANTINED = "quarantined"
+"""The letter that tells an owner so."""
+
+_PATIENT = timedelta(days=3)
+"""For so long a fault of ours counts against no delivery."""
+
+_AT_LEAST = timedelta(seconds=1)
+_GIVEN_UP = said("The subscription is not told any more: it was not reached for too long.")
+_ENDED = said("Whatever stands at its address wants nothing more.")
+
+
+def note(claim: Claim, result: Result, outlet: Outlet, now: datetime, pause: timedelta) -> None:
+    """Note it, inside a transaction; `pause` is how long a way waits that is out of order."""
+    match result:
+        case Sent():
+            deliveries.note_sent(claim.keys, now)
+            recipients.reached(claim.subscription.key)
+        case Later(blame=Blame.US) if now - claim.deliveries[-1].queued_at < _PATIENT:
+            deliveries.note_later(claim.keys, now + pause, result.reason, is_counted=False)
+        case Later():
+            _note_later(claim, result, outlet, now)
+        case Never():
+            deliveries.note_failed(claim.keys, result.reason, result.blame)
+            if result.ends and recipients.end(claim.subscription.key, result.reason, now):
+                deliveries.drop_waiting_of(claim.subscription.key, _ENDED)
+            elif result.blame is Blame.RECIPIENT:
+                _note_unreached(claim, result.reason, outlet, now)
+
+
+def note_fault(claim: Claim, why: Said, outlet: Outlet, now: datetime) -> None:
+    """A fault of this program, which counts against the message alone."""
+    wait = wait_after(claim.attempt, outlet.retries, claim.key)
+    if wait is None:
+        deliveries.note_failed(claim.keys, why, Blame.US)
+    else:
+        deliveries.note_later(claim.keys, now + wait, why)
+
+
+def _note_later(claim: Claim, result: Later, outlet: Outlet, now: datetime) -> None:
+    wait = wait_after(claim.attempt, outlet.retries, claim.key)
+    if wait is None:
+        deliveries.note_failed(claim.keys, result.reason, result.blame)
+    else:
+        until = now + (wait if result.after is None else max(result.after, _AT_LEAST))
+        deliveries.note_later(claim.keys, until, result.reason)
+        deliveries.postpone(claim.subscription.key, until)
+    _note_unreached(claim, result.reason, outlet, now)
+
+
+def _note_unreached(claim: Claim, why: Said, outlet: Outlet, now: datetime) -> None:
+    """Count it against the subscription; one that fails for too long is quarantined."""
+    subscription = claim.subscription
+    since = recipients.failed(subscription.key, why, now)
+    if outlet.quarantine_after is None or now - since < outlet.quarantine_after:
+        return
+    if not recipients.quarantine(subscription.key, why, now):
+        return
+    deliveries.drop_waiting_of(subscription.key, _GIVEN_UP)
+    if subscription.owner and subscription.channel is not Channel.MAIL:
+        deliveries.post_letter(subscription.key, QUARANTINED, "", now)

@@ -1,0 +1,39 @@
+"""Whether all sending is stopped: since when, and by whom."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from statuspage.store import settings
+from statuspage.store.tables.site import Setting
+
+_NAME = "sending_stopped"
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """Nothing is sent since then."""
+
+    at: datetime
+    who: str
+
+
+def stopped() -> Stopped | None:
+    """Since when nothing is sent, or None."""
+    text = settings.read(_NAME)
+    if text is None:
+        return None
+    kept = json.loads(text)
+    return Stopped(datetime.fromtimestamp(kept["at"], UTC), kept["who"])
+
+
+def stop(who: str, now: datetime) -> None:
+    """From now on nothing is sent."""
+    settings.write(_NAME, json.dumps({"at": int(now.timestamp()), "who": who}))
+
+
+def resume() -> None:
+    """What waits is sent."""
+    Setting.delete().where(Setting.name == _NAME).execute()
