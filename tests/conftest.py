@@ -38,7 +38,7 @@ def pytest_configure() -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
-_ON_BOTH = ("store", "actions", "site", "web")
+_ON_BOTH = ("store", "actions", "notify", "site", "web")
 _DATABASES = ("sqlite", "postgresql")
 
 

@@ -66,7 +66,7 @@ class Composer:
             one = made[key]
             if one is not None:
                 found.append(one)
-        return found
+        return sorted(found, key=lambda one: one.item.updated, reverse=True)
 
 
 def _words(delivery: Delivery, language: str) -> ToldNews | None:

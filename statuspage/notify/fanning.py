@@ -11,6 +11,7 @@ from statuspage import clock
 from statuspage.config import Settings
 from statuspage.domain.library.library import Notes
 from statuspage.domain.telling.news import News
+from statuspage.domain.telling.own import filter_of
 from statuspage.domain.telling.subscription import HOOK, Channel
 from statuspage.domain.telling.summaries import due
 from statuspage.said import said
@@ -129,8 +130,6 @@ def _hears_of_edits(recipient: Recipient, settings: Settings) -> bool:
 
 def _follow_settings(settings: Settings, now: datetime) -> None:
     """Have the hooks of the settings among those who are told."""
-    from statuspage.domain.telling.own import filter_of
-
     rows = [
         HookRow(hook.id, filter_of(hook, settings), hook.language or "") for hook in settings.hooks
     ]

@@ -73,10 +73,12 @@ class Outlet(Protocol):
         """How long nothing may reach a subscription until it is told no more; None: for ever."""
         ...
 
-    def is_ready(self, settings: Settings, environ: Mapping[str, str]) -> bool:
+    def is_ready(self, settings: Settings, environ: Mapping[str, str], /) -> bool:
         """Whether it can send at all; until then its deliveries wait."""
         ...
 
-    def open(self, settings: Settings, environ: Mapping[str, str]) -> AbstractContextManager[Send]:
+    def open(
+        self, settings: Settings, environ: Mapping[str, str], /
+    ) -> AbstractContextManager[Send]:
         """What sends, for one thread and a while; it may keep a connection open."""
         ...

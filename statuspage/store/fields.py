@@ -6,6 +6,7 @@ import json
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from peewee import IntegerField, TextField
@@ -104,7 +105,13 @@ class FilterField(JsonField):
         return super().db_value(value.dump())
 
     def python_value(self, value: str) -> Filter:
-        return Filter.load(super().python_value(value))
+        return _filter(value)
+
+
+@lru_cache(maxsize=1024)
+def _filter(text: str) -> Filter:
+    """Most people choose the same."""
+    return Filter.load(json.loads(text))
 
 
 class DueTimesField(JsonField):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
+
+from peewee import fn
 
 from statuspage.domain.telling.filter import Filter
 from statuspage.domain.telling.subscription import (
@@ -17,11 +18,10 @@ from statuspage.domain.telling.subscription import (
     SubscriptionState,
 )
 from statuspage.said import Said
-from statuspage.store.fields import FilterField, shared
+from statuspage.store.fields import shared
 from statuspage.store.tables.telling import Subscription as Row
 
 _SHARED = shared(Subscription, Row)
-_FILTER = FilterField()
 
 
 @dataclass(frozen=True)
@@ -37,20 +37,9 @@ class Recipient:
 def active(after: str, most: int) -> list[Recipient]:
     """Some of those who are told, in the order of their keys."""
     chosen = (Row.state == SubscriptionState.ACTIVE) & (Row.key > after)
-    columns = (Row.key, Row.channel, Row.filter.converter(str), Row.how_often)
-    query = Row.select(*columns).where(chosen).order_by(Row.key).limit(most)
-    rows: Any = query.tuples()
-    return [
-        Recipient(key, channel, _filter(chosen_filter), how_often)
-        for key, channel, chosen_filter, how_often in rows
-    ]
-
-
-@lru_cache(maxsize=1024)
-def _filter(text: str) -> Filter:
-    """Most people choose the same."""
-    found: Filter = _FILTER.python_value(text)
-    return found
+    columns = (Row.key, Row.channel, Row.filter, Row.how_often)
+    rows: Any = Row.select(*columns).where(chosen).order_by(Row.key).limit(most).tuples()
+    return [Recipient(*row) for row in rows]
 
 
 def by_key(key: str) -> Subscription | None:
@@ -66,8 +55,6 @@ def fact(row: Row) -> Subscription:
 
 def count_active() -> dict[Channel, int]:
     """How many are told, by their ways."""
-    from peewee import fn
-
     query = Row.select(Row.channel, fn.COUNT(Row.key)).where(Row.state == SubscriptionState.ACTIVE)
     rows: Any = query.group_by(Row.channel).tuples()
     return {channel: int(count) for channel, count in rows}

@@ -1,0 +1,326 @@
+"""Sending what is due: once, in order, within limits, and again where it failed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from statuspage import clock
+from statuspage.actions.given import Actor
+from statuspage.actions.telling.switch import drop_waiting, resume_sending, stop_sending
+from statuspage.domain.telling.delivery import DeliveryState
+from statuspage.domain.telling.result import Blame, Later, Never, Result, Sent
+from statuspage.domain.telling.subscription import Channel, HowOften, SubscriptionState
+from statuspage.notify.fanning import fan_out
+from statuspage.notify.outlet import Message
+from statuspage.notify.sending import Sending
+from statuspage.said import said
+from statuspage.store import db
+from statuspage.store.tables.telling import Delivery, Subscription
+from statuspage.store.telling import deliveries, recipients
+from statuspage.store.telling import told as tallies
+from tests.helpers.outlets import MINUTE, Recording, add_readers, tell
+from tests.helpers.sites import add_to_config
+from tests.helpers.telling import at, opened, posted
+
+WHY = said("It is busy.")
+
+
+def states() -> dict[str, DeliveryState]:
+    with db.snapshot():
+        return {row.subscription: row.state for row in Delivery.select()}
+
+
+def test_news_are_sent_once_with_the_words_of_the_feeds(store: Path) -> None:
+    add_readers("ada")
+    incident = opened()
+    outlet = Recording()
+    tell(outlet, at=at(0))
+    tell(outlet, at=at(1))
+    [message] = outlet.sent
+    [told] = message.told
+    assert (told.item.title, told.news.incident) == ("Investigating: API errors", incident.key)
+    assert "We are looking." in told.item.text
+    assert told.item.id.endswith(f"update/{incident.updates[0].key}")
+    assert (message.attempt, message.is_summary, message.subscription.key) == (1, False, "ada")
+    assert states() == {"ada": DeliveryState.SENT}
+
+
+def test_failed_try_waits_longer_each_time_and_then_fails(store: Path) -> None:
+    add_readers("ada")
+    opened()
+    outlet = Recording(lambda _: Later(WHY))
+    for minute in (0, 0.5, 1.5, 3, 7.5, 60):
+        tell(outlet, at=at(minute))
+    assert [one.attempt for one in outlet.sent] == [1, 2, 3]
+    assert len({one.key for one in outlet.sent}) == 1
+    assert states() == {"ada": DeliveryState.FAILED}
+    with db.snapshot():
+        [failed] = tallies.failures(5)
+        assert (failed.reason, failed.blame) == (WHY, "recipient")
+        found = recipients.by_key("ada")
+        assert found is not None
+        assert (found.failing_since, found.why) == (at(0), WHY)
+
+
+def test_time_that_the_other_side_names_is_kept(store: Path) -> None:
+    add_readers("ada")
+    opened()
+    outlet = Recording(lambda _: Later(WHY, after=10 * MINUTE))
+    for minute in (0, 5, 9.9, 10):
+        tell(outlet, at=at(minute))
+    assert len(outlet.sent) == 2
+
+
+def test_way_that_is_out_of_order_costs_no_delivery_a_try(store: Path) -> None:
+    add_readers("ada", "bob", "carl")
+    opened()
+    outlet = Recording(lambda _: Later(WHY, blame=Blame.US))
+    sending = Sending(outlet, {})
+    with clock.standing_at(at(0)):
+        fan_out()
+        sending.turn()
+        sending.turn()  # it waits
+    assert len(outlet.sent) == 1
+    with db.snapshot():
+        assert {row.tries for row in Delivery.select()} == {0}
+    outlet = Recording()
+    tell(outlet, at=at(1))
+    assert sorted(one.subscription.key for one in outlet.sent) == ["ada", "bob", "carl"]
+
+
+def test_hook_that_fails_for_too_long_is_quarantined_and_its_owner_written_to(store: Path) -> None:
+    add_readers("robot", channel=Channel.WEBHOOK, owner="ada@example.net")
+    opened()
+    outlet = Recording(
+        lambda _: Later(WHY),
+        Channel.WEBHOOK,
+        retries=(30 * MINUTE,) * 5,
+        quarantine_after=timedelta(hours=1),
+    )
+    for minute in (0, 34, 68, 102):
+        tell(outlet, at=at(minute))
+    assert len(outlet.sent) == 3
+    with db.snapshot():
+        found = recipients.by_key("robot")
+        assert found is not None
+        assert (found.state, found.why) == (SubscriptionState.QUARANTINED, WHY)
+        letters = {row.letter: row.channel for row in Delivery.select() if row.letter}
+    assert letters == {"quarantined": Channel.MAIL}
+
+
+def test_address_that_wants_nothing_more_ends(store: Path) -> None:
+    add_readers("robot", channel=Channel.WEBHOOK)
+    opened()
+    gone = Recording(lambda _: Never(WHY, Blame.RECIPIENT, ends=True), Channel.WEBHOOK)
+    tell(gone, at=at(0))
+    opened(1, title="Another")
+    tell(gone, at=at(1))
+    assert len(gone.sent) == 1
+    with db.snapshot():
+        found = recipients.by_key("robot")
+        assert found is not None
+        assert found.state is SubscriptionState.ENDED
+
+
+def test_fault_of_ours_is_tried_again_and_stops_no_other(store: Path) -> None:
+    add_readers("ada", "bob")
+    opened()
+
+    def answer(message: Message) -> Result:
+        if message.subscription.key == "ada":
+            raise ValueError("a fault")
+        return Sent()
+
+    outlet = Recording(answer)
+    tell(outlet, at=at(0))
+    assert states() == {"ada": DeliveryState.WAITING, "bob": DeliveryState.SENT}
+    with db.snapshot():
+        found = recipients.by_key("ada")
+        assert found is not None
+        assert found.failing_since is None
+
+
+def test_storm_ends_in_one_summary_with_the_newest_words_of_each_topic(store: Path) -> None:
+    add_to_config(store, '\n[mail]\nfrom = "status@acme.example"\nper_recipient = "3/h"\n')
+    add_readers("ada")
+    outlet = Recording()
+    first, second = opened(), opened(title="Search is slow")
+    for minute in range(4, 60, 4):  # both flap through an hour
+        posted(minute, first.key, f"Word of minute {minute}.")
+        posted(minute, second.key, f"Other word of minute {minute}.")
+        tell(outlet, at=at(minute))
+    assert len(outlet.sent) == 3
+    assert not any(one.is_summary for one in outlet.sent)
+    tell(outlet, at=at(64))
+    *_, last = outlet.sent
+    assert (len(outlet.sent), last.is_summary) == (4, True)
+    words = {told.item.title: told.item.text for told in last.told}
+    assert sorted(words) == ["Update: API errors", "Update: Search is slow"]
+    assert "Word of minute 56." in words["Update: API errors"]
+
+
+def test_daily_summary_tells_all_in_one_message_even_of_one(store: Path) -> None:
+    add_readers("ada", how_often=HowOften.DAILY)
+    opened()
+    opened(5, title="Another")
+    outlet = Recording()
+    tell(outlet, at=at(10))
+    assert outlet.sent == []
+    tell(outlet, at=at(24 * 60))
+    [message] = outlet.sent
+    assert message.is_summary
+    assert [told.item.title for told in message.told] == [
+        "Investigating: Another",
+        "Investigating: API errors",
+    ]
+
+
+def test_summary_that_fails_says_the_same_again(store: Path) -> None:
+    add_readers("ada", how_often=HowOften.DAILY)
+    opened()
+    answers: list[Result] = [Later(WHY), Sent()]
+    outlet = Recording(lambda _: answers.pop(0))
+    tell(outlet, at=at(0))
+    tell(outlet, at=at(24 * 60))
+    opened(24 * 60 + 0.5, title="Another")
+    tell(outlet, at=at(24 * 60 + 3))
+    first, second = outlet.sent
+    assert first.key == second.key
+    assert [len(one.told) for one in outlet.sent] == [1, 1]
+
+
+def test_switch_stops_all_and_what_waits_goes_on_later(store: Path) -> None:
+    add_readers("ada")
+    opened()
+    outlet = Recording()
+    stop_sending(Actor("grace"))
+    tell(outlet, at=at(0))
+    assert outlet.sent == []
+    assert resume_sending(Actor("grace"))
+    assert not resume_sending(Actor("grace"))
+    tell(outlet, at=at(1))
+    assert len(outlet.sent) == 1
+
+
+def test_staff_may_drop_what_waits_but_no_letter(store: Path) -> None:
+    add_readers("ada")
+    opened()
+    with clock.standing_at(at(0)):
+        fan_out()
+        with db.transaction():
+            deliveries.post_letter("ada", "manage", "", clock.now())
+        assert drop_waiting(Actor("grace")) == 1
+    outlet = Recording()
+    tell(outlet, at=at(1))
+    [message] = outlet.sent
+    assert message.letter is not None
+    assert message.letter.name == "manage"
+
+
+def test_letter_goes_first_also_to_one_who_is_not_told_yet(store: Path) -> None:
+    add_readers("ada")
+    add_readers("new", state=SubscriptionState.PENDING)
+    opened()
+    with clock.standing_at(at(0)):
+        fan_out()
+    with clock.standing_at(at(5)), db.transaction():
+        deliveries.post_letter("new", "confirmation", "r1", clock.now())
+    outlet = Recording()
+    tell(outlet, at=at(5))
+    assert [one.subscription.key for one in outlet.sent] == ["new", "ada"]
+
+
+def test_nobody_who_left_is_told_what_waits(store: Path) -> None:
+    add_readers("ada", "bob")
+    opened()
+    with clock.standing_at(at(0)):
+        fan_out()
+    with db.transaction():
+        Subscription.update(state=SubscriptionState.ENDED).where(
+            Subscription.key == "ada"
+        ).execute()
+        deliveries.forget("bob")
+        Subscription.delete().where(Subscription.key == "bob").execute()
+    outlet = Recording()
+    tell(outlet, at=at(1))
+    assert outlet.sent == []
+    assert states() == {"ada": DeliveryState.DROPPED}
+
+
+def test_subscription_that_hangs_holds_up_no_other(store: Path) -> None:
+    add_readers("hangs", "well")
+    opened()
+    opened(1, title="Another")
+    told_well, over = Event(), Event()
+    names: list[str] = []
+
+    def answer(message: Message) -> Result:
+        names.append(message.subscription.key)
+        if message.subscription.key == "hangs":
+            assert over.wait(30)
+        elif names.count("well") == 2:
+            told_well.set()
+            over.set()
+        return Sent()
+
+    outlet = Recording(answer, at_once=2)
+    tell(outlet, at=at(2))
+    assert told_well.is_set()
+    assert sorted(names) == ["hangs", "hangs", "well", "well"]
+
+
+@pytest.mark.parametrize("kill", [True, False])
+def test_interrupted_try_is_made_again_behind_all_others(store: Path, kill: bool) -> None:
+    add_readers("ada", "bob")
+    opened()
+
+    class KilledError(BaseException):
+        pass
+
+    def dying(_: Message) -> Result:
+        raise KilledError
+
+    answer: Callable[[Message], Result] = dying if kill else lambda _: Sent()
+    outlet = Recording(answer)
+    sending = Sending(outlet, {})
+    with clock.standing_at(at(0)):
+        fan_out()
+        if kill:
+            with pytest.raises(KilledError):
+                sending.turn()
+    again = Recording()
+    tell(again, at=at(1))
+    tell(again, at=at(3))
+    assert sorted(one.subscription.key for one in again.sent) == ["ada", "bob"]
+    if kill:
+        [first] = outlet.sent
+        assert again.sent[1].subscription.key == first.subscription.key
+        assert again.sent[1].attempt == 2
+        assert again.sent[1].key == first.key
+
+
+def test_tally_counts_what_became_of_each(store: Path) -> None:
+    add_readers("ada", "bob", "carl")
+    incident = opened()
+    outlet = Recording(
+        lambda message: Never(WHY, Blame.US) if message.subscription.key == "carl" else Sent()
+    )
+    tell(outlet, at=at(0))
+    subject = f"update/{incident.updates[0].key}"
+    with db.snapshot():
+        tally = tallies.tallies([subject])[subject]
+        assert tally.count(DeliveryState.SENT) == 2
+        assert tally.count(DeliveryState.FAILED, Channel.MAIL) == 1
+        assert tallies.count_ours(at(-5)) == 1
+        assert tallies.last_told() == at(0)
+        assert tallies.waiting() == {}
+    with db.transaction():
+        assert tallies.try_again(subject, at(1)) == 1
+    again = Recording()
+    tell(again, at=at(1))
+    assert [one.subscription.key for one in again.sent] == ["carl"]
