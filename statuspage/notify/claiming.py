@@ -34,7 +34,7 @@ _SOON = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
-class Claim:
+class Claimed:
     """One message that is this process's to send, until its patience ends."""
 
     key: str  # of the message
@@ -48,7 +48,9 @@ class Claim:
         return [one.key for one in self.deliveries]
 
 
-def claim(outlet: Outlet, settings: Settings, now: datetime, busy: Collection[str]) -> Claim | None:
+def claim(
+    outlet: Outlet, settings: Settings, now: datetime, busy: Collection[str]
+) -> Claimed | None:
     """The next message by a way, inside a transaction; None when nothing is due.
 
     `busy` are subscriptions that are being told something: of each one message at a time.
@@ -88,7 +90,7 @@ def _free_at(
 
 def _begun(
     outlet: Outlet, first: Delivery, subscription: Subscription, now: datetime
-) -> Claim | None:
+) -> Claimed | None:
     found = deliveries.along_with(first, now) if first.is_gathered else [first]
     key = first.batch or _message_key(found)
     if not deliveries.begin(found, key, now + patience(first.tries, outlet.patience)):
@@ -96,7 +98,7 @@ def _begun(
     is_summary = len(found) > 1 or (
         first.is_gathered and subscription.how_often is not HowOften.INSTANT
     )
-    return Claim(key, tuple(found), subscription, first.tries + 1, is_summary)
+    return Claimed(key, tuple(found), subscription, first.tries + 1, is_summary)
 
 
 def _message_key(found: list[Delivery]) -> str:

@@ -8,7 +8,7 @@ from statuspage import clock
 from statuspage.domain.library.library import Notes
 from statuspage.domain.telling.delivery import Delivery
 from statuspage.errors import NotFound
-from statuspage.notify.claiming import Claim
+from statuspage.notify.claiming import Claimed
 from statuspage.notify.outlet import Letter, Message
 from statuspage.render.told import ToldNews
 from statuspage.site import news
@@ -30,7 +30,7 @@ class Composer:
         self._generation = -1
         self._made: dict[_Made, ToldNews | None] = {}
 
-    def message(self, claim: Claim) -> Message | None:
+    def message(self, claim: Claimed) -> Message | None:
         """The message of a claim; None when there is nothing left to tell. Raises StoreError."""
         first, subscription = claim.deliveries[-1], claim.subscription
         with db.snapshot():
@@ -52,7 +52,7 @@ class Composer:
             letter=Letter(first.letter, first.about) if first.letter else None,
         )
 
-    def _told(self, claim: Claim, language: str) -> list[ToldNews]:
+    def _told(self, claim: Claimed, language: str) -> list[ToldNews]:
         with self._lock:
             generation = topics.generation()
             if generation != self._generation:

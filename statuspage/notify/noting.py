@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from statuspage.domain.telling.result import Blame, Later, Never, Result, Sent
 from statuspage.domain.telling.subscription import Channel
 from statuspage.domain.telling.summaries import wait_after
-from statuspage.notify.claiming import Claim
+from statuspage.notify.claiming import Claimed
 from statuspage.notify.outlet import Outlet
 from statuspage.said import Said, said
 from statuspage.store.telling import deliveries, recipients
@@ -23,7 +23,7 @@ _GIVEN_UP = said("The subscription is not told any more: it was not reached for 
 _ENDED = said("Whatever stands at its address wants nothing more.")
 
 
-def note(claim: Claim, result: Result, outlet: Outlet, now: datetime, pause: timedelta) -> None:
+def note(claim: Claimed, result: Result, outlet: Outlet, now: datetime, pause: timedelta) -> None:
     """Note it, inside a transaction; `pause` is how long a way waits that is out of order."""
     match result:
         case Sent():
@@ -41,7 +41,7 @@ def note(claim: Claim, result: Result, outlet: Outlet, now: datetime, pause: tim
                 _note_unreached(claim, result.reason, outlet, now)
 
 
-def note_fault(claim: Claim, why: Said, outlet: Outlet, now: datetime) -> None:
+def note_fault(claim: Claimed, why: Said, outlet: Outlet, now: datetime) -> None:
     """A fault of this program, which counts against the message alone."""
     wait = wait_after(claim.attempt, outlet.retries, claim.key)
     if wait is None:
@@ -50,7 +50,7 @@ def note_fault(claim: Claim, why: Said, outlet: Outlet, now: datetime) -> None:
         deliveries.note_later(claim.keys, now + wait, why)
 
 
-def _note_later(claim: Claim, result: Later, outlet: Outlet, now: datetime) -> None:
+def _note_later(claim: Claimed, result: Later, outlet: Outlet, now: datetime) -> None:
     wait = wait_after(claim.attempt, outlet.retries, claim.key)
     if wait is None:
         deliveries.note_failed(claim.keys, result.reason, result.blame)
@@ -61,7 +61,7 @@ def _note_later(claim: Claim, result: Later, outlet: Outlet, now: datetime) -> N
     _note_unreached(claim, result.reason, outlet, now)
 
 
-def _note_unreached(claim: Claim, why: Said, outlet: Outlet, now: datetime) -> None:
+def _note_unreached(claim: Claimed, why: Said, outlet: Outlet, now: datetime) -> None:
     """Count it against the subscription; one that fails for too long is quarantined."""
     subscription = claim.subscription
     since = recipients.failed(subscription.key, why, now)

@@ -15,7 +15,7 @@ from statuspage.config import Settings
 from statuspage.domain.telling.result import Blame, Later, Result, Sent
 from statuspage.errors import StoreError
 from statuspage.notify import noting
-from statuspage.notify.claiming import Claim, claim
+from statuspage.notify.claiming import Claimed, claim
 from statuspage.notify.composing import Composer
 from statuspage.notify.outlet import Outlet, Send
 from statuspage.said import Said, said
@@ -35,7 +35,7 @@ _NOTHING = said("There is nothing to tell any more.")
 class Tried:
     """A claim and what came of it: a result, a fault of ours, or None: nothing was left to tell."""
 
-    claim: Claim
+    claim: Claimed
     result: Result | Said | None
 
 
@@ -81,7 +81,7 @@ class Sending:
             while (claimed := self._step(settings, tried, until)) is not None:
                 tried = Tried(claimed, self._try(send, claimed))
 
-    def _step(self, settings: Settings, tried: Tried | None, until: float) -> Claim | None:
+    def _step(self, settings: Settings, tried: Tried | None, until: float) -> Claimed | None:
         """Note what came of one, and claim the next: one commit for both."""
         with self._lock:
             if tried is not None:
@@ -99,13 +99,13 @@ class Sending:
                 self._busy.add(found.subscription.key)
         return found
 
-    def _next(self, settings: Settings, now: datetime, until: float) -> Claim | None:
+    def _next(self, settings: Settings, now: datetime, until: float) -> Claimed | None:
         elapsed = clock.elapsed()
         if self._stopping.is_set() or elapsed >= until or elapsed < self._resume_at:
             return None
         return claim(self._outlet, settings, now, self._busy) if may_send(self._environ) else None
 
-    def _try(self, send: Send, claimed: Claim) -> Result | Said | None:
+    def _try(self, send: Send, claimed: Claimed) -> Result | Said | None:
         channel = self._outlet.channel
         try:
             message = self._composer.message(claimed)

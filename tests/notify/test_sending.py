@@ -22,7 +22,7 @@ from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.tables.telling import Delivery, Subscription
 from statuspage.store.telling import deliveries, recipients
-from statuspage.store.telling import told as tallies
+from statuspage.store.telling import told as counted
 from tests.helpers.outlets import MINUTE, Recording, add_readers, tell
 from tests.helpers.sites import add_to_config
 from tests.helpers.telling import at, opened, posted
@@ -60,7 +60,7 @@ def test_failed_try_waits_longer_each_time_and_then_fails(store: Path) -> None:
     assert len({one.key for one in outlet.sent}) == 1
     assert states() == {"ada": DeliveryState.FAILED}
     with db.snapshot():
-        [failed] = tallies.failures(5)
+        [failed] = counted.failures(5)
         assert (failed.reason, failed.blame) == (WHY, "recipient")
         found = recipients.by_key("ada")
         assert found is not None
@@ -304,7 +304,7 @@ def test_interrupted_try_is_made_again_behind_all_others(store: Path, kill: bool
         assert again.sent[1].key == first.key
 
 
-def test_tally_counts_what_became_of_each(store: Path) -> None:
+def test_counts_say_what_became_of_each(store: Path) -> None:
     add_readers("ada", "bob", "carl")
     incident = opened()
     outlet = Recording(
@@ -313,14 +313,14 @@ def test_tally_counts_what_became_of_each(store: Path) -> None:
     tell(outlet, at=at(0))
     subject = f"update/{incident.updates[0].key}"
     with db.snapshot():
-        tally = tallies.tallies([subject])[subject]
-        assert tally.count(DeliveryState.SENT) == 2
-        assert tally.count(DeliveryState.FAILED, Channel.MAIL) == 1
-        assert tallies.count_ours(at(-5)) == 1
-        assert tallies.last_told() == at(0)
-        assert tallies.waiting() == {}
+        counts = counted.counts_of([subject])[subject]
+        assert counts.count(DeliveryState.SENT) == 2
+        assert counts.count(DeliveryState.FAILED, Channel.MAIL) == 1
+        assert counted.count_ours(at(-5)) == 1
+        assert counted.last_told() == at(0)
+        assert counted.waiting() == {}
     with db.transaction():
-        assert tallies.try_again(subject, at(1)) == 1
+        assert counted.try_again(subject, at(1)) == 1
     again = Recording()
     tell(again, at=at(1))
     assert [one.subscription.key for one in again.sent] == ["carl"]

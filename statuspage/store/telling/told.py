@@ -22,26 +22,26 @@ _FAILED = SQL("\"state\" IN ('failed', 'bounced')")
 
 
 @dataclass(frozen=True)
-class Tally:
+class DeliveryCounts:
     """How many deliveries are in which state, by their ways."""
 
-    counts: dict[Channel, dict[DeliveryState, int]] = field(default_factory=dict)
+    by_way: dict[Channel, dict[DeliveryState, int]] = field(default_factory=dict)
 
     def count(self, state: DeliveryState, *channels: Channel) -> int:
         """How many are in a state, by some ways or by all."""
-        chosen = channels or tuple(self.counts)
-        return sum(self.counts.get(channel, {}).get(state, 0) for channel in chosen)
+        chosen = channels or tuple(self.by_way)
+        return sum(self.by_way.get(channel, {}).get(state, 0) for channel in chosen)
 
 
-def tallies(subjects: Collection[str]) -> dict[str, Tally]:
+def counts_of(subjects: Collection[str]) -> dict[str, DeliveryCounts]:
     """What became of the news of some subjects, of all their revisions; absent where none went."""
     columns = (Row.subject, Row.channel, Row.state, fn.COUNT(Row.key))
     query = Row.select(*columns).where(Row.subject.in_(list(subjects)))
     rows: Any = query.group_by(Row.subject, Row.channel, Row.state).tuples()
-    found: dict[str, Tally] = {}
+    found: dict[str, DeliveryCounts] = {}
     for subject, channel, state, count in rows:
-        tally = found.setdefault(subject, Tally())
-        tally.counts.setdefault(channel, {})[state] = int(count)
+        counts = found.setdefault(subject, DeliveryCounts())
+        counts.by_way.setdefault(channel, {})[state] = int(count)
     return found
 
 
