@@ -1,0 +1,104 @@
+"""What DNS says of mail in the name of a domain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from statuspage.health.doctor.mail_names import Senders, Texts, dkim, dmarc, spf
+from statuspage.health.health import Condition, Health
+
+OK, LATE, FAILING = Condition.OK, Condition.LATE, Condition.FAILING
+ACME = Senders("status.acme.example", "bounces.acme.example", "")
+STRANGE = Senders("acme.example", "mailer.example", "mailer.example")
+
+
+def names(records: Mapping[str, str | Sequence[str]]) -> Texts:
+    """A DNS that holds these TXT records alone."""
+    held = {name: [one] if isinstance(one, str) else one for name, one in records.items()}
+    return lambda name: held.get(name.lower(), [])
+
+
+def told(found: Health) -> tuple[Condition, str]:
+    return found.condition, str(found.text)
+
+
+@pytest.mark.parametrize(
+    ("records", "condition", "words"),
+    [
+        (["v=spf1 mx -all"], OK, "says by SPF"),
+        (["google-site-verification=1", "v=spf1 include:mailer.example ~all"], OK, "says by SPF"),
+        ([], LATE, "has no SPF record"),
+        (["v=spf10 mx -all"], LATE, "has no SPF record"),
+        (["v=spf1 mx -all", "v=spf1 a -all"], FAILING, "2 SPF records"),
+        (["v=spf1 +all"], LATE, "lets every server"),
+        (["v=spf1 mx all"], LATE, "lets every server"),
+        (["v=spf1 include:many.example a mx -all"], FAILING, "needs 11 look-ups"),
+        (["v=spf1 include:loop.example -all"], OK, "says by SPF"),
+        (["v=spf1 redirect=many.example"], OK, "says by SPF"),
+        (["v=spf1 a mx include:%{d}.x.example redirect=many.example"], FAILING, "12 look-ups"),
+    ],
+)
+def test_spf_is_judged(records: list[str], condition: Condition, words: str) -> None:
+    many = " ".join(f"a:h{number}.example" for number in range(8))
+    texts = names(
+        {
+            "acme.example": records,
+            "mailer.example": "v=spf1 ip4:192.0.2.0/24 -all",
+            "many.example": f"v=spf1 {many} -all",
+            "loop.example": "v=spf1 include:acme.example include:loop.example -all",
+        }
+    )
+    found = told(spf("acme.example", texts))
+    assert found[0] is condition
+    assert words in found[1]
+
+
+RECORD = "v=DKIM1; k=rsa; p=MIIBIjAN"
+
+
+@pytest.mark.parametrize(
+    ("records", "condition", "words"),
+    [
+        ("v=DKIM1; k=rsa; p=MIIB IjAN", OK, "holds the key"),
+        ("p=MIIBIjAN", OK, "holds the key"),
+        (
+            [],
+            FAILING,
+            f"has no record of the key. s._domainkey.acme.example should hold this TXT "
+            f"record: {RECORD}",
+        ),
+        ("v=DKIM1; p=MIIBother", FAILING, "holds another key"),
+        ("v=DKIM1; p=", FAILING, "holds another key"),
+        (["v=DKIM1; p=MIIBother", RECORD], OK, "holds the key"),
+    ],
+)
+def test_dkim_is_judged(records: str | list[str], condition: Condition, words: str) -> None:
+    texts = names({"s._domainkey.acme.example": records})
+    found = told(dkim("s._domainkey.acme.example", RECORD, texts))
+    assert found[0] is condition
+    assert words in found[1]
+
+
+@pytest.mark.parametrize(
+    ("senders", "record", "condition", "words"),
+    [
+        (ACME, "v=DMARC1; p=none", OK, "_dmarc.acme.example says by DMARC"),
+        (ACME, "v=DMARC1;p=reject;rua=mailto:a@b.example", OK, "says by DMARC"),
+        (ACME, [], LATE, "has no DMARC record"),
+        (ACME, "DMARC1; p=none", LATE, "has no DMARC record"),
+        (ACME, ["v=DMARC1; p=none", "v=DMARC1; p=reject"], FAILING, "2 DMARC records"),
+        (ACME, "v=DMARC1; rua=mailto:a@b.example", FAILING, "does not say what to do"),
+        (ACME, "v=DMARC1; p=reject; aspf=s", LATE, "only if your mail server signs it"),
+        (STRANGE, "v=DMARC1; p=reject", FAILING, "cannot pass DMARC"),
+        (Senders("acme.example", "mailer.example", "acme.example"), "v=DMARC1; p=none", OK, "says"),
+        (Senders("acme.example", "mailer.example", ""), "v=DMARC1; p=none", LATE, "Read a mail"),
+    ],
+)
+def test_dmarc_is_judged(
+    senders: Senders, record: str | list[str], condition: Condition, words: str
+) -> None:
+    found = told(dmarc(senders, names({"_dmarc.acme.example": record})))
+    assert found[0] is condition
+    assert words in found[1]
