@@ -70,7 +70,7 @@ class DkimKey:
         head, _, body = message.partition(b"\r\n\r\n")
         headers = {name.lower(): found for name, found in _HEADER.findall(head + b"\r\n")}
         names = [name for name in _SIGNED if name.encode() in headers]
-        digest = base64.b64encode(hashlib.sha256(_relaxed_body(body)).digest()).decode()
+        digest = base64.b64encode(hashlib.sha256(relaxed_body(body)).digest()).decode()
         fields = (
             f"DKIM-Signature: v=1; a={self._algorithm}-sha256; c=relaxed/relaxed;",
             f" d={self.domain}; s={self.selector}; t={int(at.timestamp())};",
@@ -79,8 +79,8 @@ class DkimKey:
             " b=",
         )
         unsigned = "\r\n".join(fields).encode()
-        signed = [_relaxed(name.encode(), headers[name.encode()]) for name in names]
-        signed.append(_relaxed(*unsigned.split(b":", 1)).removesuffix(b"\r\n"))
+        signed = [relaxed(name.encode(), headers[name.encode()]) for name in names]
+        signed.append(relaxed(*unsigned.split(b":", 1)).removesuffix(b"\r\n"))
         written = base64.b64encode(self._sign(b"".join(signed)))
         lines = [written[start : start + _LINE] for start in range(0, len(written), _LINE)]
         return unsigned + b"\r\n ".join(lines) + b"\r\n"
@@ -149,13 +149,13 @@ def _read(text: str) -> RSAPrivateKey | Ed25519PrivateKey | None:
     return found if isinstance(found, Ed25519PrivateKey) else None
 
 
-def _relaxed(name: bytes, value: bytes) -> bytes:
-    """RFC 6376, 3.4.2."""
+def relaxed(name: bytes, value: bytes) -> bytes:
+    """A header in the form that is signed (RFC 6376, 3.4.2)."""
     line = _BLANKS.sub(b" ", value.replace(b"\r\n", b"")).strip(b" ")
     return name.strip().lower() + b":" + line + b"\r\n"
 
 
-def _relaxed_body(body: bytes) -> bytes:
-    """RFC 6376, 3.4.4."""
+def relaxed_body(body: bytes) -> bytes:
+    """The text of a mail in the form that is signed (RFC 6376, 3.4.4)."""
     lines = _BLANKS.sub(b" ", _BLANKS_AT_END.sub(b"", body)).rstrip(b"\r\n")
     return lines + b"\r\n" if lines else b""
