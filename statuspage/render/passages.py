@@ -15,6 +15,7 @@ from statuspage.domain.record.recorded import Recorded
 from statuspage.domain.vocabulary.site import Site
 from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.render.feeds import Item
+from statuspage.render.words.cldr import direction
 from statuspage.render.words.locale import locale
 from statuspage.render.words.times import full_moment
 from statuspage.said import Said, said
@@ -83,9 +84,15 @@ def item(
 
 
 def line(site: Site, words: Said | str) -> Passage:
-    """A sentence, or what people wrote; what is not Markup in it is escaped."""
-    html = locale(site.language).markup(words) if isinstance(words, Said) else escape(words)
-    return Passage(f'<p dir="auto">{html}</p>', html.striptags())
+    """A sentence, or what people wrote; what is not Markup in it is escaped.
+
+    A sentence runs as its language does, also where a name of people's own comes first.
+    """
+    if not isinstance(words, Said):
+        html, runs = escape(words), "auto"
+    else:
+        html, runs = locale(site.language).markup(words), direction(site.language)
+    return Passage(f'<p dir="{runs}">{html}</p>', html.striptags())
 
 
 def written(site: Site, html: str, body: str) -> Passage:
