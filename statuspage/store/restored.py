@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from statuspage.domain.desk.audit import Values, Via
+from statuspage.said import said
+
+NOT_AGAIN = said("A backup was restored: what it was to tell was told before.")
+"""Why nothing of a backup is sent."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ SETTINGS = "settings"
 TAG_HOST = "tag_host"
 LOOK = "look"
 """How pages look, as JSON, with the logo itself; absent where config.toml names none."""
+SENDING_STOPPED = "sending_stopped"
+"""Since when nobody is told anything, and by whom; absent while all is sent."""
 RECORD_CUT = "record_cut"
 """How many entries of the record no restore has ever cut; absent while none did."""
 

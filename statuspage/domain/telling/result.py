@@ -34,11 +34,15 @@ class Later:
 
 @dataclass(frozen=True)
 class Never:
-    """Not ever: no try will help. With `ends` the recipient wants nothing more at all (410)."""
+    """Not ever: no try will help. With `ends` the recipient wants nothing more at all (410).
+
+    `weight` is how much it counts in the score of a mail address: 0.5 where it may pass.
+    """
 
     reason: Said
     blame: Blame
     ends: bool = False
+    weight: float = 1.0
 
 
 Result = Sent | Later | Never

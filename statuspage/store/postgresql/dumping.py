@@ -14,10 +14,10 @@ from statuspage import clock
 from statuspage.config.database import DatabaseServer
 from statuspage.errors import StoreError
 from statuspage.progress import Progress, Stage
-from statuspage.said import Said, said
+from statuspage.said import Said, dumped, said
 from statuspage.store import db
 from statuspage.store.postgresql.connecting import dialled
-from statuspage.store.restored import By, Restored
+from statuspage.store.restored import NOT_AGAIN, By, Restored
 from statuspage.store.tables.staff import Audit
 
 COUNTED = ("incident", "incident_update", "entry", "record_entry", "publication", "staff")
@@ -153,7 +153,10 @@ def _make_ready() -> None:
     """What must not come back with a backup."""
     # Pages in memory are compared by version: none of the restored ones may look familiar.
     db.run("UPDATE topic SET version = (SELECT max(version) FROM topic) + 1")
-    db.run("UPDATE event SET is_quiet = true")  # who was told since is not told again
+    # Nothing of the backup is told any more.
+    db.run("UPDATE event SET is_quiet = true, told_at = coalesce(told_at, at)")
+    dropped = "UPDATE delivery SET state = 'dropped', reason = ? WHERE state = 'waiting'"
+    db.run(dropped, dumped(NOT_AGAIN))
     db.run("DELETE FROM session")  # who signed out since is not signed in again
     db.run("DELETE FROM setting WHERE name IN ('beats', 'secret_check')")
 

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import sqlite3
 
+from statuspage import clock
 from statuspage.domain.desk.audit import FAILED
-from statuspage.store.settings import RECORD_CUT
+from statuspage.said import dumped
+from statuspage.store.fields import InstantField
+from statuspage.store.restored import NOT_AGAIN
+from statuspage.store.settings import RECORD_CUT, SENDING_STOPPED
 
 _IN_BOTH = "(SELECT name FROM store.staff INTERSECT SELECT name FROM main.staff)"
 
@@ -41,6 +45,30 @@ def close_what_was_closed(prepared: sqlite3.Connection) -> None:
             f"INSERT INTO main.{table} ({columns}) SELECT {columns} "  # noqa: S608 of the schema
             f"FROM store.{table} WHERE staff_id IN {_IN_BOTH}"
         )
+
+
+def tell_nobody_again(prepared: sqlite3.Connection) -> None:
+    """Nothing of the backup is told any more, and whoever left since is told nothing at all.
+
+    That sending is stopped stays so, too.
+    """
+    prepared.execute("UPDATE main.event SET is_quiet = 1, told_at = coalesce(told_at, at)")
+    prepared.execute(
+        "UPDATE main.delivery SET state = 'dropped', reason = ? WHERE state = 'waiting'",
+        (dumped(NOT_AGAIN),),
+    )
+    prepared.execute("INSERT OR IGNORE INTO main.suppression SELECT * FROM store.suppression")
+    prepared.execute(
+        "UPDATE main.subscription SET state = 'ended', ended_at = ? WHERE state <> 'ended' AND ("
+        "key IN (SELECT key FROM store.subscription WHERE state = 'ended') OR "
+        "(address_hash <> '' AND address_hash IN (SELECT address_hash FROM main.suppression)))",
+        (InstantField().db_value(clock.now()),),
+    )
+    prepared.execute(
+        "INSERT OR REPLACE INTO main.setting (name, value) "
+        "SELECT name, value FROM store.setting WHERE name = ?",
+        (SENDING_STOPPED,),
+    )
 
 
 def count_failed_tries_on(prepared: sqlite3.Connection, store: str) -> None:

@@ -8,12 +8,13 @@ _FOLLOWS = frozenset(  # from rows that are counted: these never go alone
     {
         *("component_change", "impact_run", "publication", "publication_component"),
         *("record_word", "record_hash", "event", "series", "probe_run", "setting", "sync_problem"),
+        "delivery",
     }
 )
 _PASSES = frozenset(  # of the moment, or carried over (the audit log)
     {
         *("audit", "heartbeat_start", "listening", "rate_bucket", "schema_migration", "session"),
-        *("sign_in_place", "submission", "topic"),
+        *("sign_in_place", "submission", "suppression", "topic"),
     }
 )
 

@@ -24,6 +24,7 @@ from statuspage.store.sqlite.aftermath import (
     close_what_was_closed,
     count_failed_tries_on,
     mark_the_cut,
+    tell_nobody_again,
 )
 from statuspage.store.sqlite.comparing import lost_rows
 from statuspage.store.sqlite.copying import connect, counts_of, verify, write_compact
@@ -160,8 +161,7 @@ def _make_ready(prepared: sqlite3.Connection, by: By) -> int:
         (theirs,) = prepared.execute(version.format("store")).fetchone()
         # Pages in memory are compared by version: none of the restored ones may look familiar.
         prepared.execute("UPDATE main.topic SET version = ?", (max(ours, theirs) + 1,))
-        # Whoever was told since the backup is not told again.
-        prepared.execute("UPDATE main.event SET is_quiet = 1")
+        tell_nobody_again(prepared)
         # Who signed out, or whose session was ended, is not signed in again.
         prepared.execute(
             "DELETE FROM main.session WHERE token_hash NOT IN "

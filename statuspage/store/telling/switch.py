@@ -9,8 +9,6 @@ from datetime import UTC, datetime
 from statuspage.store import settings
 from statuspage.store.tables.site import Setting
 
-_NAME = "sending_stopped"
-
 
 @dataclass(frozen=True)
 class Stopped:
@@ -22,7 +20,7 @@ class Stopped:
 
 def stopped() -> Stopped | None:
     """Since when nothing is sent, or None."""
-    text = settings.read(_NAME)
+    text = settings.read(settings.SENDING_STOPPED)
     if text is None:
         return None
     kept = json.loads(text)
@@ -31,9 +29,9 @@ def stopped() -> Stopped | None:
 
 def stop(who: str, now: datetime) -> None:
     """From now on nothing is sent."""
-    settings.write(_NAME, json.dumps({"at": int(now.timestamp()), "who": who}))
+    settings.write(settings.SENDING_STOPPED, json.dumps({"at": int(now.timestamp()), "who": who}))
 
 
 def resume() -> None:
     """What waits is sent."""
-    Setting.delete().where(Setting.name == _NAME).execute()
+    Setting.delete().where(Setting.name == settings.SENDING_STOPPED).execute()

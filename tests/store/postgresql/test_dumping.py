@@ -12,11 +12,14 @@ from statuspage.actions.staff.accounts import add_staff
 from statuspage.domain.desk.audit import Via
 from statuspage.domain.desk.staff import Role
 from statuspage.errors import StoreError
+from statuspage.notify.fanning import fan_out
+from statuspage.said import dumped
 from statuspage.store import backup, db, restoring, settings
 from statuspage.store.desk import audit
 from statuspage.store.incidents import incidents
 from statuspage.store.published import record, topics
-from statuspage.store.restored import By
+from statuspage.store.restored import NOT_AGAIN, By
+from tests.helpers.outlets import add_readers
 from tests.helpers.stores import server
 
 BY = By("ada", Via.COMMAND_LINE, "backup/copy", {"file": "copy"})
@@ -25,7 +28,9 @@ BY = By("ada", Via.COMMAND_LINE, "backup/copy", {"file": "copy"})
 @pytest.fixture
 def copy(site: Path, tmp_path: Path) -> Path:
     """A backup of a site that told of something."""
+    add_readers("ada")
     open_incident("Down", NewUpdate("It is down.\n\\.\nCOPY x"), Actor("ada"))
+    fan_out()
     add_staff("ada", Role.EDITOR, "a long enough one")
     db.session_secret()
     copy = tmp_path / "copy"
@@ -76,8 +81,10 @@ def test_backup_is_put_into_an_empty_database(copy: Path, site: Path, tmp_path: 
         assert topics.generation() > generation
         assert next(act.verb for act in audit.newest(9)) == "restore store"
         assert settings.read("secret_check") is None
-        quiet = {row[0] for row in db.run("SELECT is_quiet FROM event")}
-    assert quiet == {True}
+        quiet = {tuple(row) for row in db.run("SELECT is_quiet, told_at IS NULL FROM event")}
+        waiting = db.run("SELECT state, reason FROM delivery").fetchall()
+    assert quiet == {(True, False)}
+    assert waiting == [("dropped", dumped(NOT_AGAIN))]
     open_incident("Later", NewUpdate("It is down."), Actor("ada"))  # numbers go on
 
 

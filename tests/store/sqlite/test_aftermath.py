@@ -10,14 +10,20 @@ from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.staff.accounts import add_staff, change_role
 from statuspage.actions.staff.tries import note_failure
+from statuspage.actions.telling.switch import resume_sending, stop_sending
 from statuspage.domain.desk.audit import FAILED, Via
 from statuspage.domain.desk.caller import Caller
 from statuspage.domain.desk.staff import Passkey, Role
+from statuspage.domain.telling.delivery import DeliveryState
+from statuspage.domain.telling.subscription import SubscriptionState
+from statuspage.notify.fanning import fan_out
 from statuspage.publish.lasting import is_lasting
 from statuspage.store import backup, db, settings
 from statuspage.store.desk import audit, factors, staff
 from statuspage.store.published import record
 from statuspage.store.restoring import By, restore
+from statuspage.store.tables.telling import Delivery, Subscription, Suppression
+from tests.helpers.outlets import Recording, add_readers, tell
 
 
 def key(name: str) -> Passkey:
@@ -119,3 +125,32 @@ def test_restore_that_cuts_the_record_remembers_where(store: Path, tmp_path: Pat
     with db.snapshot():
         assert settings.read(settings.RECORD_CUT) == str(size)
         assert record.size() == size
+
+
+def test_nobody_is_told_again_and_whoever_left_since_is_told_nothing(
+    store: Path, tmp_path: Path
+) -> None:
+    add_readers("ada", "bob", "carl", address_hash="a1")
+    open_incident("Down", NewUpdate("It is down."), Actor("ada"))
+    fan_out()
+    open_incident("Down, too", NewUpdate("It is down."), Actor("ada"))
+    backup.backup(tmp_path / "copy.db")
+    with db.transaction():
+        Subscription.delete().where(Subscription.key == "carl").execute()
+        Subscription.update(address_hash="a2").where(Subscription.key == "bob").execute()
+        Subscription.update(state=SubscriptionState.ENDED, ended_at=clock.now()).where(
+            Subscription.key == "ada"
+        ).execute()
+        Suppression.create(address_hash="a1", why="left", at=clock.now())
+    stop_sending(Actor("grace"))
+    restored(tmp_path / "copy.db")
+    resume_sending(Actor("grace"))
+    outlet = Recording()
+    tell(outlet)
+    assert outlet.sent == []
+    with db.snapshot():
+        states = {row.key: row.state for row in Subscription.select()}
+        assert {row.state for row in Delivery.select()} == {DeliveryState.DROPPED}
+        assert Suppression.select().count() == 1
+    ended = SubscriptionState.ENDED
+    assert states == {"ada": ended, "bob": ended, "carl": ended}
