@@ -84,6 +84,7 @@ _TABLE = {
         "probe-from": said("Check from another machine, and send a server what is found."),
     },
     "probes": {"probe": said("Probes of config.toml.")},
+    "hooks": {"hook": said("Hooks of config.toml.")},
     "reading": {"sla": said("Service-level agreements.")},
     "record": {"record": said("The public record and its key.")},
     "staff": {"staff": said("Staff accounts.")},

@@ -79,6 +79,17 @@ def _language_faults(raw: Raw) -> Iterator[Fault]:
             ("site", "languages"),
             said('lacks "{language}", the language of the site; add it', language=language),
         )
+    spoken = [language, *(found if isinstance(found, list) else ())]
+    for number, hook in _tables(raw, "hooks"):
+        if isinstance(hook.get("language"), str) and hook["language"] not in spoken:
+            yield Fault(
+                ("hooks", number, "language"),
+                said(
+                    'names "{language}", which is no language of [site]; {hint}',
+                    language=hook["language"][:40],
+                    hint=hint(hook["language"], spoken),
+                ),
+            )
 
 
 def _tables(raw: Raw, kind: str) -> Iterator[tuple[int, Raw]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statuspage.notify.hooks.outlets import OWN, TOPICS, WEBHOOKS
 from statuspage.notify.outlet import Outlet
 
-OUTLETS: tuple[Outlet, ...] = ()
+OUTLETS: tuple[Outlet, ...] = (WEBHOOKS, TOPICS, OWN)

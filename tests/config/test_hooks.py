@@ -43,6 +43,7 @@ def test_address_that_is_a_secret_stands_in_no_file(tmp_path: Path, form: str) -
             'format = "ntfy"\nurl = "https://ntfy.sh/t"\ncomponents = ["male"]',
             'did you mean "mail"',
         ),
+        ('format = "ntfy"\nurl = "https://ntfy.sh/t"\nlanguage = "de"', "no language of [site]"),
         ('format = "slak"\nurl = "env:A"', 'did you mean "slack"?'),
         ('format = "ntfy"\nurl = "https://ntfy.sh/t"\nsevrity = "major"', 'mean "severity"?'),
         (

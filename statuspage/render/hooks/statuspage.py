@@ -15,7 +15,8 @@ from typing import Any
 from statuspage.domain.incidents.headline import Headline
 from statuspage.domain.incidents.incident import Change, Incident, Update
 from statuspage.domain.vocabulary.site import Component, Site
-from statuspage.domain.vocabulary.states import ComponentState, Status
+from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
+from statuspage.render.feeds import Item
 from statuspage.render.postmortem import told_text
 
 _WELL = ComponentState.OPERATIONAL
@@ -51,6 +52,45 @@ def body(
         },
         "incident": _incident(site, incident, whole),
     }
+
+
+def test_incident(item: Item) -> Incident:
+    """A word to try a hook, as an incident of nothing: there is no other form for it."""
+    at = item.published
+    word = Update(
+        key="test",
+        status=Status.RESOLVED,
+        body=item.text,
+        html=item.html,
+        at=at,
+        entered_at=at,
+        updated_at=at,
+        author="",
+        next_due=None,
+        keeps_status=False,
+    )
+    return Incident(
+        number=0,
+        key="test",
+        kind=Kind.INCIDENT,
+        title=item.title,
+        status=Status.RESOLVED,
+        impact=Impact.NONE,
+        owner="",
+        started_at=at,
+        entered_at=at,
+        updated_at=at,
+        resolved_at=at,
+        next_due=None,
+        impact_from=None,
+        impact_until=None,
+        scheduled_for=None,
+        scheduled_until=None,
+        origin="",
+        updates=(word,),
+        components=(),
+        declared={},
+    )
 
 
 def page_id(site: Site) -> str:

@@ -1,0 +1,1 @@
+"""Tells programs, chats and phones by HTTP: visitors' webhooks and topics, and [[hooks]]."""

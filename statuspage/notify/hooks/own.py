@@ -1,0 +1,75 @@
+"""The hooks of the settings: where each is, with what stands in the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from statuspage.config import Hook, Settings
+from statuspage.config.environment import Unset, looked_up
+from statuspage.domain.telling.signing import is_signing_secret
+from statuspage.errors import NotFound, Unreachable
+from statuspage.net.connect import OUTSIDE
+from statuspage.net.names import web_address
+from statuspage.net.proxy import outside_for
+from statuspage.net.rules import anywhere, is_public_address
+from statuspage.notify.hooks.sending import Receiver
+from statuspage.said import Said, said
+
+
+def hook_of(settings: Settings, key: str) -> Hook:
+    """The hook with this id. Raises NotFound."""
+    found = next((one for one in settings.hooks if one.id == key), None)
+    if found is None:
+        raise NotFound(said("There is no hook '{hook}' in config.toml.", hook=key))
+    return found
+
+
+def address_of(hook: Hook, environ: Mapping[str, str]) -> str:
+    """Where it is, be it a secret. Raises Unreachable where the environment does not say it."""
+    return _looked_up(hook.url, environ)
+
+
+def receiver_of(hook: Hook, environ: Mapping[str, str]) -> Receiver:
+    """How it is called. Raises Unreachable, which names variables and none of their values.
+
+    Where the environment names a proxy, that decides what may be reached.
+    """
+    address = address_of(hook, environ)
+    url = web_address(address)
+    if url is None:
+        raise _fault(said("The address given in the environment is not a web address."))
+    outside = outside_for(url)
+    is_free = hook.allow_private or outside is not OUTSIDE
+    return Receiver(
+        url=address,
+        shown=hook.id,
+        secrets=[_secret(one, environ) for one in (hook.secret, hook.former_secret) if one],
+        headers=[(name, _looked_up(text, environ)) for name, text in hook.headers.items()],
+        may_reach=anywhere if is_free else is_public_address,
+        is_ours=True,
+        outside=outside,
+    )
+
+
+def _secret(named: str, environ: Mapping[str, str]) -> str:
+    found = _looked_up(named, environ)
+    if not is_signing_secret(found):
+        raise _fault(
+            said(
+                "{name} holds no secret to sign with: that is whsec_ and 24 to 64 bytes in base64.",
+                name=named.removeprefix("env:"),
+            )
+        )
+    return found
+
+
+def _looked_up(text: str, environ: Mapping[str, str]) -> str:
+    try:
+        return looked_up(text, environ)
+    except Unset as error:
+        missing = said("The environment of this program has no {name}; set it.", name=error.name)
+        raise _fault(missing) from None
+
+
+def _fault(text: Said) -> Unreachable:
+    return Unreachable(text, kind="ours", is_ours=True)

@@ -1,0 +1,122 @@
+"""One POST to a hook, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, timedelta
+from email.utils import parsedate_to_datetime
+
+from statuspage import clock
+from statuspage.domain.telling.result import Blame, Later, Never, Result, Sent
+from statuspage.domain.vocabulary.text import one_line
+from statuspage.errors import Unreachable
+from statuspage.net.connect import OUTSIDE, Outside
+from statuspage.net.deliver import deliver
+from statuspage.net.exchange import Answer, Limits
+from statuspage.net.names import web_address
+from statuspage.net.request import Request
+from statuspage.net.rules import AddressRule, is_public_address
+from statuspage.notify.hooks.signing import signed_headers
+from statuspage.said import said
+
+LIMITS = Limits(seconds=15.0, size=16_384)
+RETRIES = (
+    timedelta(seconds=5),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=5),
+    timedelta(hours=10),
+    timedelta(hours=14),
+    timedelta(hours=20),
+    timedelta(hours=24),
+)
+"""The times of Standard Webhooks."""
+
+_LONGEST_WAIT = timedelta(days=1)
+_BUSY = frozenset({429, 503})
+_QUOTED = 200  # characters of what an answer says
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """Where a hook is, and how it is called."""
+
+    url: str = field(repr=False)
+    shown: str  # what stands for the address in what people read: it may be a secret
+    secrets: Sequence[str] = field(default=(), repr=False)
+    headers: Sequence[tuple[str, str]] = field(default=(), repr=False)
+    may_reach: AddressRule = is_public_address
+    is_ours: bool = False  # of the settings: what it answers may be shown to staff
+    limits: Limits = LIMITS
+    outside: Outside = OUTSIDE
+
+
+def send(receiver: Receiver, identity: str, body: bytes) -> Result:
+    """Try once. `identity` is the same for each try of the same."""
+    url = web_address(receiver.url)
+    if url is None:
+        text = said("The address given in the environment is not a web address.")
+        return Later(text)
+    headers = [
+        ("Content-Type", "application/json"),
+        *signed_headers(identity, clock.now(), body, receiver.secrets),
+        *receiver.headers,
+    ]
+    request = Request(url, "POST", tuple(headers), body)
+    try:
+        answer = deliver(
+            request, receiver.limits, may_reach=receiver.may_reach, outside=receiver.outside
+        )
+    except Unreachable as error:
+        text = said("{url} does not answer: {why}", url=receiver.shown, why=error.said)
+        if receiver.is_ours and error.kind == "redirect":
+            text = said(
+                "{url} is inside a private network. If that is meant, write allow_private = true "
+                "beside it.",
+                url=receiver.shown,
+            )
+        return Later(text, blame=Blame.US if error.is_ours else Blame.RECIPIENT)
+    return _result(receiver, answer)
+
+
+def _result(receiver: Receiver, answer: Answer) -> Result:
+    shown, status = receiver.shown, str(answer.status)
+    if 200 <= answer.status <= 299:
+        return Sent(status)
+    if 300 <= answer.status <= 399:
+        text = said(
+            "{url} redirects, which no hook may do. Name the address it leads to.", url=shown
+        )
+        return Later(text)
+    reason = said("{url} answers with status {status}.", url=shown, status=status)
+    if answer.status == 410:
+        return Never(reason, Blame.RECIPIENT, ends=True)
+    if answer.status in _BUSY:
+        return Later(reason, _wait(answer))
+    words = _words(answer) if receiver.is_ours else ""
+    if words:
+        reason = said(
+            "{url} answers with status {status}: {words}", url=shown, status=status, words=words
+        )
+    return Later(reason)
+
+
+def _wait(answer: Answer) -> timedelta | None:
+    """How long it asks to be left alone: seconds, or a time (RFC 9110, section 10.2.3)."""
+    text = (answer.header(b"retry-after") or "").strip()
+    try:
+        if text.replace(".", "", 1).isdecimal():
+            wait = timedelta(seconds=min(float(text), _LONGEST_WAIT.total_seconds()))
+        else:
+            at = parsedate_to_datetime(text)
+            wait = (at if at.tzinfo else at.replace(tzinfo=UTC)) - clock.now()
+    except (ValueError, OverflowError):
+        return None
+    return min(max(wait, timedelta(0)), _LONGEST_WAIT)
+
+
+def _words(answer: Answer) -> str:
+    """What it says of what is wrong, on one line."""
+    return one_line(answer.body.decode("utf-8", "replace"))[:_QUOTED]
