@@ -47,10 +47,11 @@ ReturnAddress = Annotated[Filled, AfterValidator(_returning)]
 class Bounces(Model):
     """Where mail comes back to, and what comes of it."""
 
-    address: ReturnAddress
+    address: ReturnAddress | None = None
     """Mail that cannot be delivered comes back here, and each to an address of its own: for
     `"bounces@example.com"` these are `bounces+SIGN@example.com`. A `*` says where the sign stands
-    where that is elsewhere, as in `"*@bounces.example.com"`."""
+    where that is elsewhere, as in `"*@bounces.example.com"`. Without it nobody hears of mail that
+    was taken and did not arrive."""
     threshold: Count = 5
     """The score at which an address is given up: each day on which mail came back for good counts
     1, a full mailbox or a server that was away half of that."""

@@ -95,8 +95,8 @@ class Mail(Model):
     `SELECTOR._domainkey.DOMAIN`; without it, the mail server signs or nobody does."""
     dkim_domain: DnsName | None = None
     """The domain that signs, when it is not that of `from`."""
-    bounces: Bounces | None = None
-    """See below; without it, nobody hears of mail that was taken and did not arrive."""
+    bounces: Bounces = Bounces()
+    """See below."""
 
     @property
     def domain(self) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from statuspage.actions.telling.bounces import count_failure
+from statuspage.domain.telling.refusal import Refusal
 from statuspage.domain.telling.result import Blame, Later, Never, Result, Sent
 from statuspage.domain.telling.subscription import Channel
 from statuspage.domain.telling.summaries import wait_after
@@ -39,6 +41,7 @@ def note(claim: Claimed, result: Result, outlet: Outlet, now: datetime, pause: t
                 deliveries.drop_waiting_of(claim.subscription.key, _ENDED)
             elif result.blame is Blame.RECIPIENT:
                 _note_unreached(claim, result.reason, outlet, now)
+                _count(claim, Refusal.GONE if result.is_hard else Refusal.PASSING, result, now)
 
 
 def note_fault(claim: Claimed, why: Said, outlet: Outlet, now: datetime) -> None:
@@ -54,11 +57,19 @@ def _note_later(claim: Claimed, result: Later, outlet: Outlet, now: datetime) ->
     wait = wait_after(claim.attempt, outlet.retries, claim.key)
     if wait is None:
         deliveries.note_failed(claim.keys, result.reason, result.blame)
+        _count(claim, Refusal.PASSING, result, now)
     else:
         until = now + (wait if result.after is None else max(result.after, _AT_LEAST))
         deliveries.note_later(claim.keys, until, result.reason)
         deliveries.postpone(claim.subscription.key, until)
     _note_unreached(claim, result.reason, outlet, now)
+
+
+def _count(claim: Claimed, refusal: Refusal, result: Later | Never, now: datetime) -> None:
+    """A mail that was never taken counts as one that came back."""
+    if claim.subscription.channel is Channel.MAIL and result.blame is Blame.RECIPIENT:
+        letter = claim.deliveries[0].letter
+        count_failure(claim.subscription.key, letter, refusal, result.reason, now)
 
 
 def _note_unreached(claim: Claimed, why: Said, outlet: Outlet, now: datetime) -> None:

@@ -18,7 +18,6 @@ MAIL = f'{MINIMAL}\n[mail]\nfrom = "status@harbour.example"\n[mail.bounces]\n'
 def bounces(tmp_path: Path, text: str) -> Bounces:
     mail = read(tmp_path, MAIL + text).mail
     assert mail is not None
-    assert mail.bounces is not None
     return mail.bounces
 
 
@@ -30,6 +29,11 @@ def test_an_address_is_enough_and_gets_room_for_a_sign(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("address", ["*@b.harbour.example", "bounces-*@harbour.example"])
+def test_without_an_address_the_rest_still_holds(tmp_path: Path) -> None:
+    found = bounces(tmp_path, "threshold = 3")
+    assert (found.address, found.threshold) == (None, 3)
+
+
 def test_the_sign_may_stand_elsewhere(tmp_path: Path, address: str) -> None:
     assert bounces(tmp_path, f'address = "{address}"').address == address
 

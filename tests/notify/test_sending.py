@@ -127,6 +127,28 @@ def test_address_that_wants_nothing_more_ends(store: Path) -> None:
         assert found.state is SubscriptionState.ENDED
 
 
+@pytest.mark.parametrize(
+    ("result", "score"),
+    [
+        (Never(WHY, Blame.RECIPIENT), 1.0),
+        (Never(WHY, Blame.RECIPIENT, is_hard=False), 0.5),
+        (Later(WHY), 0.5),
+        (Never(WHY, Blame.US), 0.0),
+        (Later(WHY, blame=Blame.US), 0.0),
+    ],
+)
+def test_mail_that_is_never_taken_counts_as_one_that_came_back(
+    store: Path, result: Result, score: float
+) -> None:
+    add_readers("ada")
+    opened()
+    tell(Recording(lambda _: result, retries=()), at=at(0))
+    with db.snapshot():
+        found = recipients.by_key("ada")
+        assert found is not None
+        assert found.score == score
+
+
 def test_fault_of_ours_is_tried_again_and_stops_no_other(store: Path) -> None:
     add_readers("ada", "bob")
     opened()

@@ -62,3 +62,10 @@ class Suppression(Table):
     address_hash = TextField(primary_key=True)
     why = TextField()  # left, bounced, complained
     at = InstantField()
+
+
+class KnownBounce(Table):
+    """A mail that came back and was counted, by the hash of what its sender calls it."""
+
+    id = TextField(primary_key=True)
+    at = InstantField(index=True)
