@@ -28,12 +28,12 @@ def test_an_address_is_enough_and_gets_room_for_a_sign(tmp_path: Path) -> None:
     assert found.keep_quarantined == timedelta(days=90)
 
 
-@pytest.mark.parametrize("address", ["*@b.harbour.example", "bounces-*@harbour.example"])
 def test_without_an_address_the_rest_still_holds(tmp_path: Path) -> None:
     found = bounces(tmp_path, "threshold = 3")
     assert (found.address, found.threshold) == (None, 3)
 
 
+@pytest.mark.parametrize("address", ["*@b.harbour.example", "bounces-*@harbour.example"])
 def test_the_sign_may_stand_elsewhere(tmp_path: Path, address: str) -> None:
     assert bounces(tmp_path, f'address = "{address}"').address == address
 

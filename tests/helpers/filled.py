@@ -53,6 +53,7 @@ from statuspage.store.measured import heartbeats
 from statuspage.store.settings import current_settings, site
 from statuspage.store.tables.telling import (
     Delivery,
+    KnownBounce,
     Subscription,
     Suppression,
 )
@@ -205,6 +206,7 @@ def _tell() -> None:
             about="",
         )
         Suppression.create(address_hash="d1", why="left", at=NOW)
+        KnownBounce.create(id="e1", at=NOW)
 
 
 def empty_tables(database: Path) -> list[str]:

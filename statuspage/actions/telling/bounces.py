@@ -31,7 +31,7 @@ _SPAM = said("Its reader called our mail spam.")
 _TOLD = (SubscriptionState.ACTIVE, SubscriptionState.PAUSED)
 
 
-class Heard(StrEnum):
+class TakenBounce(StrEnum):
     """What came of a mail to the address for bounces."""
 
     NOTED = "noted"  # it says that something did not arrive
@@ -42,26 +42,26 @@ class Heard(StrEnum):
     FOR_PEOPLE = "for people"  # words that a person may want to read
 
 
-def take_bounce(bounce: Bounce, message: str | None) -> Heard:
+def take_bounce(bounce: Bounce, message: str | None) -> TakenBounce:
     """Take in one mail; `message` is the key of ours that it came back from. Raises StoreError."""
     if bounce.kind is BounceKind.UNKNOWN:
-        return Heard.FOR_PEOPLE
+        return TakenBounce.FOR_PEOPLE
     if bounce.kind not in (BounceKind.FAILED, BounceKind.COMPLAINT):
-        return Heard.NOTHING
+        return TakenBounce.NOTHING
     if message is None:
-        return Heard.STRANGE
+        return TakenBounce.STRANGE
     now = clock.now()
     with db.transaction(rings=False):
         if not bounces.remember(bounce.id, now):
-            return Heard.KNOWN
+            return TakenBounce.KNOWN
         found = bounces.told_by(message)
         if not found:  # it is forgotten, or was a mail to try the way
-            return Heard.NOTHING
+            return TakenBounce.NOTHING
         if bounce.kind is BounceKind.COMPLAINT:
             _end(found[0].subscription, now)
-            return Heard.COMPLAINT
+            return TakenBounce.COMPLAINT
         _note(found, bounce, now)
-        return Heard.NOTED
+        return TakenBounce.NOTED
 
 
 def count_failure(

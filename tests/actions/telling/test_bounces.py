@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from statuspage import clock
-from statuspage.actions.telling.bounces import Heard, forget_given_up, take_bounce
+from statuspage.actions.telling.bounces import TakenBounce, forget_given_up, take_bounce
 from statuspage.domain.telling.bounce import Bounce, BounceKind
 from statuspage.domain.telling.delivery import Delivery, DeliveryState
 from statuspage.domain.telling.refusal import Refusal
@@ -62,7 +62,10 @@ def comes_back(*, day: int, refusal: Refusal = Refusal.GONE) -> Subscription:
     """A mail of a day comes back."""
     at = NOON + day * DAY
     with clock.standing_at(at):
-        assert take_bounce(failed(refusal), sent(f"update/{next(_NUMBERS)}", at=at)) is Heard.NOTED
+        assert (
+            take_bounce(failed(refusal), sent(f"update/{next(_NUMBERS)}", at=at))
+            is TakenBounce.NOTED
+        )
     return ada()
 
 
@@ -80,7 +83,7 @@ def states() -> list[DeliveryState]:
 
 def test_a_bounce_is_noted_for_what_was_delivered() -> None:
     message = sent("update/one", "update/two")
-    assert take_bounce(failed(), message) is Heard.NOTED
+    assert take_bounce(failed(), message) is TakenBounce.NOTED
     assert states() == [DeliveryState.BOUNCED] * 2
     [one, _] = told.failures(9)
     assert str(one.reason) == (
@@ -92,9 +95,9 @@ def test_a_bounce_is_noted_for_what_was_delivered() -> None:
 
 def test_a_bounce_counts_once_however_often_it_is_read() -> None:
     message, bounce = sent("update/one"), failed()
-    assert take_bounce(bounce, message) is Heard.NOTED
+    assert take_bounce(bounce, message) is TakenBounce.NOTED
     with clock.standing_at(NOON + DAY):
-        assert take_bounce(bounce, message) is Heard.KNOWN
+        assert take_bounce(bounce, message) is TakenBounce.KNOWN
     assert ada().score == 1.0
 
 
@@ -145,8 +148,8 @@ def test_a_refusal_as_spam_counts_against_us_alone() -> None:
 def test_a_complaint_ends_the_subscription_for_good() -> None:
     message = sent("update/one")
     bounce = Bounce("complaint", BounceKind.COMPLAINT)
-    assert take_bounce(bounce, message) is Heard.COMPLAINT
-    assert take_bounce(bounce, message) is Heard.KNOWN
+    assert take_bounce(bounce, message) is TakenBounce.COMPLAINT
+    assert take_bounce(bounce, message) is TakenBounce.KNOWN
     assert (ada().state, ada().ended_at) == (SubscriptionState.ENDED, NOON)
     held = Suppression.get_by_id("hash-of-ada")
     assert (held.why, held.at) == ("complained", NOON)
@@ -155,17 +158,17 @@ def test_a_complaint_ends_the_subscription_for_good() -> None:
 @pytest.mark.parametrize("kind", [BounceKind.DELAYED, BounceKind.AUTOMATIC, BounceKind.DELIVERED])
 def test_delays_and_machines_change_nothing(kind: BounceKind) -> None:
     message = sent("update/one")
-    assert take_bounce(Bounce("one", kind), message) is Heard.NOTHING
+    assert take_bounce(Bounce("one", kind), message) is TakenBounce.NOTHING
     assert states() == [DeliveryState.SENT]
     assert ada().score == 0.0
 
 
 def test_forged_bounces_and_words_of_people_change_nothing() -> None:
     sent("update/one")
-    assert take_bounce(failed(), None) is Heard.STRANGE
-    assert take_bounce(Bounce("one", BounceKind.COMPLAINT), None) is Heard.STRANGE
-    assert take_bounce(Bounce("two", BounceKind.UNKNOWN), None) is Heard.FOR_PEOPLE
-    assert take_bounce(failed(), "of a mail long forgotten") is Heard.NOTHING
+    assert take_bounce(failed(), None) is TakenBounce.STRANGE
+    assert take_bounce(Bounce("one", BounceKind.COMPLAINT), None) is TakenBounce.STRANGE
+    assert take_bounce(Bounce("two", BounceKind.UNKNOWN), None) is TakenBounce.FOR_PEOPLE
+    assert take_bounce(failed(), "of a mail long forgotten") is TakenBounce.NOTHING
     assert states() == [DeliveryState.SENT]
 
 
@@ -176,7 +179,7 @@ def test_a_letter_that_comes_back_to_who_is_not_told_yet_ends_nothing() -> None:
         [letter] = deliveries.newest_of("bob", 9)
         deliveries.begin([letter], letter.key, NOON)
         deliveries.note_sent([letter.key], NOON)
-    assert take_bounce(failed(), letter.key) is Heard.NOTED
+    assert take_bounce(failed(), letter.key) is TakenBounce.NOTED
     with db.snapshot():
         found = recipients.by_key("bob")
     assert found is not None
