@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from statuspage.actions.telling.bounces import count_failure
+from statuspage.domain.telling.bounce import WEIGHTS
 from statuspage.domain.telling.refusal import Refusal
 from statuspage.domain.telling.result import Blame, Later, Never, Result, Sent
 from statuspage.domain.telling.subscription import Channel
@@ -41,7 +42,7 @@ def note(claim: Claimed, result: Result, outlet: Outlet, now: datetime, pause: t
                 deliveries.drop_waiting_of(claim.subscription.key, _ENDED)
             elif result.blame is Blame.RECIPIENT:
                 _note_unreached(claim, result.reason, outlet, now)
-                _count(claim, Refusal.GONE if result.is_hard else Refusal.PASSING, result, now)
+                _count(claim, result.weight, result, now)
 
 
 def note_fault(claim: Claimed, why: Said, outlet: Outlet, now: datetime) -> None:
@@ -57,7 +58,7 @@ def _note_later(claim: Claimed, result: Later, outlet: Outlet, now: datetime) ->
     wait = wait_after(claim.attempt, outlet.retries, claim.key)
     if wait is None:
         deliveries.note_failed(claim.keys, result.reason, result.blame)
-        _count(claim, Refusal.PASSING, result, now)
+        _count(claim, WEIGHTS[Refusal.PASSING], result, now)
     else:
         until = now + (wait if result.after is None else max(result.after, _AT_LEAST))
         deliveries.note_later(claim.keys, until, result.reason)
@@ -65,11 +66,11 @@ def _note_later(claim: Claimed, result: Later, outlet: Outlet, now: datetime) ->
     _note_unreached(claim, result.reason, outlet, now)
 
 
-def _count(claim: Claimed, refusal: Refusal, result: Later | Never, now: datetime) -> None:
+def _count(claim: Claimed, weight: float, result: Later | Never, now: datetime) -> None:
     """A mail that was never taken counts as one that came back."""
     if claim.subscription.channel is Channel.MAIL and result.blame is Blame.RECIPIENT:
         letter = claim.deliveries[0].letter
-        count_failure(claim.subscription.key, letter, refusal, result.reason, now)
+        count_failure(claim.subscription.key, letter, weight, result.reason, now)
 
 
 def _note_unreached(claim: Claimed, why: Said, outlet: Outlet, now: datetime) -> None:

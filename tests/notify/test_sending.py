@@ -131,7 +131,7 @@ def test_address_that_wants_nothing_more_ends(store: Path) -> None:
     ("result", "score"),
     [
         (Never(WHY, Blame.RECIPIENT), 1.0),
-        (Never(WHY, Blame.RECIPIENT, is_hard=False), 0.5),
+        (Never(WHY, Blame.RECIPIENT, weight=0.5), 0.5),
         (Later(WHY), 0.5),
         (Never(WHY, Blame.US), 0.0),
         (Later(WHY, blame=Blame.US), 0.0),

@@ -64,22 +64,20 @@ def take_bounce(bounce: Bounce, message: str | None) -> TakenBounce:
         return TakenBounce.NOTED
 
 
-def count_failure(
-    subscription: str, letter: str, refusal: Refusal, why: Said, now: datetime
-) -> None:
+def count_failure(subscription: str, letter: str, weight: float, why: Said, now: datetime) -> None:
     """Count a mail that did not arrive against its reader, inside a transaction.
 
-    `letter` is the name of the letter that it was, "" for news.
+    `letter` is the name of the letter that it was, "" for news; `weight` as in WEIGHTS.
     """
     known = recipients.by_key(subscription)
-    if known is None or known.state not in _TOLD or refusal is Refusal.OURS:
+    if known is None or known.state not in _TOLD or weight <= 0:
         return
     if letter == PROBE:
         _give_up(subscription, now)
         return
     rules = _rules()
     before = BounceScore(known.score, known.bounced_on)
-    score = scored(before, WEIGHTS[refusal], now.date(), rules.stale_after)
+    score = scored(before, weight, now.date(), rules.stale_after)
     if score == before:
         return
     if score.value >= rules.threshold:
@@ -108,7 +106,7 @@ def _note(found: Sequence[Delivery], bounce: Bounce, now: datetime) -> None:
     is_ours = refusal is Refusal.OURS
     why = _why(bounce)
     bounces.note_bounced([one.key for one in found], why, Blame.US if is_ours else Blame.RECIPIENT)
-    count_failure(found[0].subscription, found[0].letter, refusal, why, now)
+    count_failure(found[0].subscription, found[0].letter, WEIGHTS[refusal], why, now)
 
 
 def _why(bounce: Bounce) -> Said:
