@@ -14,6 +14,7 @@ from statuspage.health.health import Condition, Health
 from statuspage.health.hook import hook
 from statuspage.health.locations import locations
 from statuspage.health.measuring import measuring
+from statuspage.health.own_hooks import own_hooks
 from statuspage.health.publishing import publishing
 from statuspage.health.remembered import remembered
 from statuspage.health.store import STORE, WRITING, store, writing
@@ -29,6 +30,7 @@ CHECKS: Sequence[Check] = (
     remembered(locations),
     publishing,
     hook,
+    own_hooks,
     disk,
 )
 

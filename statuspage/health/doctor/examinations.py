@@ -12,6 +12,7 @@ from statuspage.health.checks import CHECKS, all_health
 from statuspage.health.doctor.at_work import at_work
 from statuspage.health.doctor.bucket import bucket
 from statuspage.health.doctor.certificate import certificate
+from statuspage.health.doctor.hooks import hooks
 from statuspage.health.doctor.integrity import integrity
 from statuspage.health.doctor.outside import address, name
 from statuspage.health.doctor.parts import parts
@@ -35,6 +36,7 @@ EXAMINATIONS: Sequence[Examination] = (
     integrity,
     at_work,
     bucket,
+    hooks,
     time_of_day,
     name,
     address,

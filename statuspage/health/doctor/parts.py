@@ -45,6 +45,8 @@ def _needed(examined: Examined) -> Iterator[tuple[str, str]]:
         return
     if any(probe.type == "icmp" for probe in settings.probes):
         yield "icmp", "icmplib"
+    if any(hook.format == "apprise" for hook in settings.hooks):
+        yield "apprise", "apprise"
     if isinstance(_place(settings, examined), BucketPlace):
         yield "s3", "obstore"
     database = examined.environ.get("STATUSPAGE_DATABASE") or settings.store.database

@@ -68,7 +68,12 @@ def _result(shown: str, address: str, answer: dict[str, Any]) -> Result:
     if answer.get("is_sent"):
         return Sent()
     if answer.get("is_missing"):
-        text = said("apprise is not here: `pip install statuspage[apprise]` brings it.")
+        text = said(
+            "The settings need the package {package}. Install it with: pip install "
+            "'statuspage[{extra}]'",
+            package="apprise",
+            extra="apprise",
+        )
         return Later(text)
     if answer.get("is_unknown"):
         text = said("{url} is no address that apprise knows. Compare it with its list.", url=shown)

@@ -1,0 +1,38 @@
+"""Whether the hooks of config.toml take what they are sent."""
+
+from __future__ import annotations
+
+from statuspage.domain.telling.subscription import SubscriptionState
+from statuspage.health.health import Condition, Health
+from statuspage.said import counted, said
+from statuspage.store import db
+from statuspage.store.settings import current_settings
+from statuspage.store.telling import recipients
+
+_NAME = "hooks"
+
+
+def own_hooks() -> Health:
+    """Since when: the one that is not reached for the longest time. Raises StoreError."""
+    with db.snapshot():
+        named = {hook.id for hook in current_settings().hooks}
+        found = [one for one in recipients.hooks() if one.hook in named]
+    if not named:
+        return Health(_NAME, Condition.OK, said("No hook is named in config.toml."))
+    failing = [one for one in found if one.failing_since or one.state is SubscriptionState.ENDED]
+    figures = {"hooks_failing": float(len(failing))}
+    if not failing:
+        text = counted(
+            "{count} hook takes what it is sent.",
+            "{count} hooks take what they are sent.",
+            len(named),
+        )
+        return Health(_NAME, Condition.OK, text, None, figures)
+    failing.sort(key=lambda one: one.failing_since or one.ended_at or one.created_at)
+    first = failing[0]
+    text = said(
+        "The hook {hook} is not reached: {why} `statuspage hook test {hook}` tries it.",
+        hook=first.hook,
+        why=first.why or said("it wants nothing more."),
+    )
+    return Health(_NAME, Condition.LATE, text, first.failing_since or first.ended_at, figures)
