@@ -17,8 +17,8 @@ from tests.helpers.desk import Desk
 from tests.helpers.processes import free_port, get, kill_nine, running, serve_command
 from tests.helpers.sites import change_config
 
-_KILLS = int(os.environ.get("STATUSPAGE_KILLS", "20"))
-_PARTS = 4  # so that several processes share the work
+_KILLS = int(os.environ.get("STATUSPAGE_KILLS", "8"))
+_PARTS = 2  # so that several processes share the work
 _PASSWORD = "correct horse battery staple"
 
 

@@ -66,7 +66,7 @@ def test_pushing_program_gives_nobody_more_guesses(store: Path) -> None:
 
 def test_many_strangers_slow_each_other_but_no_browser_known_for_the_account(store: Path) -> None:
     with clock.standing_at(NOW):
-        assert botnet(10_000) == 300
+        assert botnet(600) == 300
         assert tried(1, HERE) == 0
         assert tried(1, MINE) == 1
         assert tried(1, Caller("192.0.2.1", MINE.browser, MINE.accounts)) == 1
@@ -195,10 +195,10 @@ def test_line_of_failed_tries_only_counts_up_and_others_do_not_change(store: Pat
     db.run(f"""UPDATE audit SET after = '{{"count": 9}}' WHERE {failed}""")
 
 
-def test_owner_signs_in_at_once_after_ten_thousand_wrong_passwords(store: Path) -> None:
+def test_owner_signs_in_at_once_after_hundreds_of_wrong_passwords_of_strangers(store: Path) -> None:
     add_staff("ada", Role.EDITOR, PASSWORD)
     with clock.standing_at(NOW):
-        botnet(10_000)
+        botnet(600)  # twice as many as are let through: a refused one leaves no trace
         with pytest.raises(SignInRefused, match="Too many tries"):
             check_password("ada", PASSWORD, HERE)
         assert check_password("ada", PASSWORD, MINE).name == "ada"
