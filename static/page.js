@@ -4,6 +4,7 @@
 
 const EVERY = 30_000;
 const OLD_AFTER = 600; // seconds; a page that is served is made anew with each minute
+const READ_AFTER = 5_000; // who only passes through a page needs no second request
 const root = document.documentElement;
 const words = JSON.parse(root.dataset.words); // in the language of the page, with gaps such as {time}
 // Days before months, and the digits, as the pages write them.
@@ -322,7 +323,21 @@ async function refresh() {
 const untouched = document.getElementById("main").innerHTML;
 addOwnTimes(document.getElementById("main"));
 countMinutes();
-lookWhetherOld();
+// Once a page has been seen for some seconds, not before: most are left sooner, and some never seen.
+function onceRead(act) {
+  let left = null;
+  const look = () => {
+    clearTimeout(left);
+    if (!document.hidden) left = setTimeout(() => {
+      document.removeEventListener("visibilitychange", look);
+      act();
+    }, READ_AFTER);
+  };
+  document.addEventListener("visibilitychange", look);
+  look();
+}
+
+onceRead(lookWhetherOld);
 document.querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 setInterval(countMinutes, 5_000);
 setInterval(refresh, EVERY);

@@ -38,6 +38,11 @@ def pytest_configure() -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: some tests wait for a process, a clock or a disk."""
+    return (os.cpu_count() or 1) + 1
+
+
 _ON_BOTH = ("store", "actions", "notify", "site", "web")
 _DATABASES = ("sqlite", "postgresql")
 

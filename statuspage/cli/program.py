@@ -57,8 +57,8 @@ class Program:
                 raise
             echo(
                 said(
-                    "{name} has faults (see `statuspage check`); the last good settings are "
-                    "in use.",
+                    "{name} has faults: see `statuspage check`. Until they are mended, what was "
+                    "set before stays as it is.",
                     name=self.config.name,
                 ),
                 err=True,

@@ -7,6 +7,7 @@ from statuspage.health.health import Condition, Health
 from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.settings import current_settings
+from statuspage.store.writable import writing_fault
 
 STORE = "store"
 WRITING = "writing"
@@ -24,7 +25,7 @@ def store() -> Health:
 
 def writing() -> Health:
     """Whether it can be written to. Raises StoreError where it cannot be read."""
-    fault = db.writing_fault()
+    fault = writing_fault()
     if fault is not None:
         return Health(WRITING, Condition.FAILING, fault)
     return Health(WRITING, Condition.OK, said("The store can be written to."))

@@ -12,6 +12,7 @@ from statuspage.publish.places import path_of, rank
 from statuspage.site import catalogue
 from statuspage.site.page import Context, PublicPage
 from statuspage.store.published import topics
+from statuspage.store.settings import RESTORED, read
 
 _LATER = ("/sitemap.xml",)
 """Grows with the site, and is no news: it is written once the news is out."""
@@ -33,6 +34,7 @@ def look(index: Index, context: Context) -> None:
     index.owe_since(context.now)
     index.note(
         reached=str(generation),
+        restored=_restored(),
         program=_program(context),
         record=f"{size} {context.library.record.root(size).hex()}",
     )
@@ -63,10 +65,14 @@ def _owe_lists(index: Index, owed: int) -> None:
 
 def _is_other_store(index: Index, context: Context, generation: int, size: int) -> bool:
     """Whether a backup took the place of the store that was looked at last."""
-    if generation < int(index.fact("reached")):
+    if generation < int(index.fact("reached")) or index.fact("restored") != _restored():
         return True
     seen, _, root = index.fact("record").partition(" ")
     return int(seen) > size or context.library.record.root(int(seen)).hex() != root
+
+
+def _restored() -> str:
+    return read(RESTORED) or ""
 
 
 def _program(context: Context) -> str:

@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS node (
 CREATE INDEX IF NOT EXISTS node_pattern ON node (pattern);
 CREATE INDEX IF NOT EXISTS node_holds_until ON node (holds_until) WHERE holds_until IS NOT NULL;
 CREATE INDEX IF NOT EXISTS node_owed ON node (owed) WHERE owed > 0;
+CREATE INDEX IF NOT EXISTS node_made ON node (made) WHERE owed = 0;
 CREATE TABLE IF NOT EXISTS rests (
     topic INTEGER NOT NULL, node INTEGER NOT NULL, PRIMARY KEY (topic, node)
 ) WITHOUT ROWID;

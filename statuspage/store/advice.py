@@ -12,5 +12,5 @@ SERVER_READ_ONLY = said(
     "The database server accepts no writes: it is read-only, or a standby. Check it, and whether "
     "[store] database names the right one."
 )
-UNWRITABLE = (FULL, READ_ONLY, BROKEN, SERVER_READ_ONLY)
+UNWRITABLE = (FULL, READ_ONLY, BROKEN, SERVER_READ_ONLY, BUSY)
 """By their places the bell tells them to other processes."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,7 +15,7 @@ from statuspage import clock, counters
 from statuspage.config.database import DatabaseServer
 from statuspage.domain.desk.duties import Beat
 from statuspage.errors import StoreError
-from statuspage.said import Said, said
+from statuspage.said import said
 from statuspage.store.advice import UNWRITABLE
 from statuspage.store.bell import Bell
 from statuspage.store.engine import Engine, Turn
@@ -23,12 +23,9 @@ from statuspage.store.published import topics
 from statuspage.store.sqlite.engine import SqliteEngine
 from statuspage.store.tables.base import database
 
-_TRY_EVERY = 5.0  # seconds between two tries of whether writing is possible again
-
 _Made = TypeVar("_Made")
 _local = threading.local()
 _engine: Engine | None = None
-_try_at = 0.0  # on the clock that never jumps
 
 
 def open_store(
@@ -98,29 +95,15 @@ def folder() -> Path | None:
     return engine().folder
 
 
-def writing_fault() -> Said | None:
-    """Why nobody can write at the moment, whichever process met it; None when all is well.
-
-    Once in some seconds it is tried. Raises StoreError when the store cannot even be read.
-    """
-    global _try_at
-    held = engine()
-    with snapshot():
-        fault = held.fault()
-    if fault is not None:
-        return fault
-    if held.bell.fault and clock.elapsed() >= _try_at:
-        _try_at = clock.elapsed() + _TRY_EVERY
-        with suppress(StoreError), transaction():
-            # What changes nothing is not written by a database; what comes and goes is.
-            run("INSERT INTO setting (name, value) VALUES ('tried', '')")
-            run("DELETE FROM setting WHERE name = 'tried'")
-    return UNWRITABLE[held.bell.fault - 1] if held.bell.fault else None
-
-
 def is_full() -> bool:
     """Whether the disk of the store has no room for anything worth mentioning."""
     return engine().is_full()
+
+
+def tell_fault(error: StoreError) -> None:
+    """Have other processes know what keeps anybody from writing, if that is what it says."""
+    if error.said in UNWRITABLE:
+        engine().bell.fault = UNWRITABLE.index(error.said) + 1
 
 
 @contextmanager
@@ -128,8 +111,7 @@ def _telling_faults(held: Engine) -> Iterator[None]:
     try:
         yield
     except StoreError as error:
-        if error.said in UNWRITABLE:
-            held.bell.fault = UNWRITABLE.index(error.said) + 1
+        tell_fault(error)
         raise
     if not database.in_transaction():
         held.bell.fault = 0

@@ -90,6 +90,13 @@ class Engine(ABC):
         """
 
     @abstractmethod
+    def require_turn(self, patience: float) -> None:
+        """Write nothing, where it could be. Raises StoreError when another held us up so long.
+
+        `patience` is in seconds; transactions of ours are far shorter.
+        """
+
+    @abstractmethod
     def rehearse(self, undone: Callable[[AbstractContextManager[Any]], _Made]) -> _Made:
         """Have something done in a transaction that is taken back; `undone` is given that.
 

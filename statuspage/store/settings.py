@@ -18,6 +18,8 @@ LOOK = "look"
 """How pages look, as JSON, with the logo itself; absent where config.toml names none."""
 SENDING_STOPPED = "sending_stopped"
 """Since when nobody is told anything, and by whom; absent while all is sent."""
+RESTORED = "restored"
+"""What tells one restore from another; absent while there was none."""
 RECORD_CUT = "record_cut"
 """How many entries of the record no restore has ever cut; absent while none did."""
 
@@ -35,7 +37,10 @@ def write(name: str, value: str) -> None:
 
 def current_settings() -> Settings:
     """The last good settings. Raises StoreError when nothing was ever synced."""
-    text = read(SETTINGS)
+    return _good(read(SETTINGS))
+
+
+def _good(text: str | None) -> Settings:
     if text is None:
         raise StoreError(said("The store has no settings yet. Run `statuspage sync`."))
     return _parsed(text)
@@ -49,7 +54,10 @@ def _parsed(text: str) -> Settings:
 
 def site() -> Site:
     """What every page needs to know of its site."""
-    return described(current_settings(), read(TAG_HOST) or "", _looking(read(LOOK) or "{}"))
+    rows = Setting.select().where(Setting.name.in_([SETTINGS, TAG_HOST, LOOK]))
+    held = {row.name: str(row.value) for row in rows}
+    settings = _good(held.get(SETTINGS))
+    return described(settings, held.get(TAG_HOST, ""), _looking(held.get(LOOK, "{}")))
 
 
 def keep_look(look: Look) -> bool:

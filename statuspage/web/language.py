@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import has_request_context, request
+from flask import g, has_request_context, request
 
 from statuspage.domain.vocabulary.languages import Place, wanted
 from statuspage.errors import StatusPageError
@@ -55,10 +55,16 @@ def here() -> Place:
 
 
 def _heard() -> _Heard:
+    """Asked of the store once in a request."""
+    if has_request_context() and "heard" in g:
+        found: _Heard = g.heard
+        return found
     try:
         with db.snapshot():
-            found = site()
-            _HEARD["last"] = _Heard(found.language, found.languages, found.base)
+            site_now = site()
+            _HEARD["last"] = _Heard(site_now.language, site_now.languages, site_now.base)
     except StatusPageError:
         pass  # the page that is made now tells of it
+    if has_request_context():
+        g.heard = _HEARD["last"]
     return _HEARD["last"]

@@ -189,7 +189,7 @@ def from_the_beginning(folder: Path, data: Sequence[Datum]) -> dict[tuple[str, s
 
 
 @settings(
-    max_examples=5,
+    max_examples=3,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # each takes too long to be shrunk
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -11,14 +11,19 @@ from pathlib import Path
 import pytest
 
 from statuspage import clock
+from statuspage.actions.measurements.ratings import record_ratings
+from statuspage.domain.desk.audit import Via
 from statuspage.errors import SourceError
 from statuspage.publish import targets
 from statuspage.publish.folder import FolderTarget, index_of
 from statuspage.publish.keeping import Errand, keep, ready
 from statuspage.publish.lag import lag
+from statuspage.publish.looking import look
 from statuspage.publish.verify.checking import verify
 from statuspage.publish.verify.reading import Folder
-from statuspage.store import db
+from statuspage.site import catalogue
+from statuspage.store import backup, db, restoring
+from statuspage.store.restored import By
 from statuspage.worker.duties.copying import Copying
 from tests.helpers.copies import publish
 from tests.helpers.disks import small_disk
@@ -94,6 +99,23 @@ def test_store_that_was_put_back_takes_its_copy_with_it(store: Path, copy: Path)
     worker.turn()
     assert (copy / "incidents" / told.key / "index.html").exists()
     assert not (copy / "incidents" / lost.key).exists()
+
+
+def test_copy_follows_a_restore_that_lost_nothing_but_measurements(
+    store: Path, copy: Path, tmp_path: Path
+) -> None:
+    by = By("ada", Via.COMMAND_LINE, "backup/copy", {})
+    backup.backup(tmp_path / "earlier.db")
+    rows = [(1, {"id": "R-1", "at": "2026-07-01T12:00:00Z", "kind": "csat", "score": 5})]
+    record_ratings(rows)
+    Copying().turn()
+    restoring.restore(tmp_path / "earlier.db", by, replace=True)
+    target = FolderTarget(copy)
+    with target.locked(0.0), ready(target) as index, db.snapshot():
+        look(index, catalogue.present())
+        assert index.run("SELECT address FROM node WHERE owed = 0").fetchall() == []
+    Copying().turn()
+    assert findings(copy) == []
 
 
 def test_address_that_comes_back_before_its_file_was_removed_is_kept(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -17,6 +19,9 @@ from statuspage.store import db, settings
 from statuspage.store.published import topics
 from statuspage.store.tables.base import Table, database
 from statuspage.store.tables.entries import PublicationComponent
+from statuspage.store.writable import writing_fault
+from tests.helpers.processes import to_its_end
+from tests.helpers.sites import write_site
 
 
 def columns_of_models() -> dict[str, set[str]]:
@@ -142,3 +147,25 @@ def test_full_disk_is_one_clear_line_and_nothing_is_written(store: Path) -> None
         settings.write("large", "x" * 1_000_000)
     with db.snapshot():
         assert settings.read("large") is None
+
+
+@pytest.mark.slow
+@pytest.mark.sqlite("another program has the file open")
+def test_lock_that_another_program_holds_is_told_to_whoever_asks(store: Path) -> None:
+    with closing(sqlite3.connect(db.path(), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert "Another program" in str(writing_fault())
+    with db.transaction():
+        db.raise_topics("anything")
+    assert writing_fault() is None
+
+
+def test_database_on_a_server_without_its_package_is_one_clear_line(tmp_path: Path) -> None:
+    program = "import sys; sys.modules['psycopg'] = None; from statuspage.cli import main; main()"
+    given = {"STATUSPAGE_DATABASE": "postgresql://site@127.0.0.1:9/site"}
+    config = write_site(tmp_path / "site") / "config.toml"
+    command = [sys.executable, "-c", program, "--config", str(config), "migrate"]
+    found = to_its_end(command, env=os.environ | given)
+    assert found.returncode == 1
+    assert found.stderr.count("\n") == 1
+    assert "pip install 'statuspage[postgresql]'" in found.stderr

@@ -129,6 +129,9 @@ def test_what_is_no_file_the_program_answers(front: Front) -> None:
     led = front.get("/", **{"Accept-Language": "de-AT,de;q=0.9"})
     assert (led.status_code, led.headers["Location"]) == (302, "/de/")
     assert led.headers["Cache-Control"] == "no-store"
+    for first in (led, front.get("/")):
+        assert "Accept-Language" in ", ".join(first.headers.get_list("Vary"))
+    assert "Accept-Language" not in front.get("/de/").headers["Vary"]
     assert 'lang="de"' in front.get("/de/").text
     missing = front.get("/incidents/nothing")
     assert missing.status_code == 404

@@ -34,6 +34,13 @@ REHEARSE = "BEGIN ISOLATION LEVEL REPEATABLE READ"
 # The lock comes first: each statement after it sees all that was committed under it.
 WRITE = f"BEGIN; SELECT pg_advisory_xact_lock({WRITERS})"
 
+
+def impatient(patience: float) -> str:
+    """As WRITE, waiting no longer than some seconds."""
+    wait = f"SET LOCAL lock_timeout = '{patience * 1000:.0f}ms'"
+    return f"BEGIN; {wait}; SELECT pg_advisory_xact_lock({WRITERS})"
+
+
 _DEFAULTS: Mapping[str, object] = {
     "connect_timeout": 5,  # seconds
     "keepalives_idle": 3,

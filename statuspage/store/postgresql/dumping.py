@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from statuspage import clock
@@ -15,7 +16,7 @@ from statuspage.config.database import DatabaseServer
 from statuspage.errors import StoreError
 from statuspage.progress import Progress, Stage
 from statuspage.said import Said, dumped, said
-from statuspage.store import db
+from statuspage.store import db, settings
 from statuspage.store.postgresql.connecting import dialled
 from statuspage.store.restored import NOT_AGAIN, By, Restored
 from statuspage.store.tables.staff import Audit
@@ -159,6 +160,7 @@ def _make_ready() -> None:
     db.run(dropped, dumped(NOT_AGAIN))
     db.run("DELETE FROM session")  # who signed out since is not signed in again
     db.run("DELETE FROM setting WHERE name IN ('beats', 'secret_check')")
+    settings.write(settings.RESTORED, token_hex(8))  # a copy is to know that it rests on another
 
 
 def _counts() -> dict[str, int]:

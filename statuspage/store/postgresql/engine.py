@@ -31,6 +31,7 @@ from statuspage.store.postgresql.connecting import (
     ServerDatabase,
     connect,
     dialled,
+    impatient,
     named,
     translated,
 )
@@ -115,6 +116,13 @@ class ServerEngine(Engine):
                 yield
                 if rings:
                     self.run(f"SELECT pg_notify('{CHANNEL}', ?)", self._listening.name)
+        finally:
+            _DATABASE.let_go()
+
+    def require_turn(self, patience: float) -> None:
+        try:
+            with database.atomic(impatient(patience)):
+                pass
         finally:
             _DATABASE.let_go()
 

@@ -23,7 +23,14 @@ from statuspage.store.engine import Engine
 from statuspage.store.secret import secret_in
 from statuspage.store.sqlite import beats
 from statuspage.store.sqlite.errors import looked_too_early, plain_errors
-from statuspage.store.sqlite.opening import Opened, anew, close_connection, to_read, to_write
+from statuspage.store.sqlite.opening import (
+    BUSY_SECONDS,
+    Opened,
+    anew,
+    close_connection,
+    to_read,
+    to_write,
+)
 from statuspage.store.sqlite.readonly import is_full
 from statuspage.store.sqlite.turn import FileTurn, import_alone
 from statuspage.store.tables.base import database
@@ -101,6 +108,14 @@ class SqliteEngine(Engine):
             yield
         if (watch := self._held.watch) is not None:
             watch.is_whole()  # and it knows of the checkpoint that this may have brought about
+
+    def require_turn(self, patience: float) -> None:
+        self.run(f"PRAGMA busy_timeout = {patience * 1000:.0f}")
+        try:
+            with database.atomic("IMMEDIATE"):
+                pass
+        finally:
+            self.run(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
     def rehearse(self, undone: Callable[[AbstractContextManager[Any]], _Made]) -> _Made:
         """The lock is held from the first statement that writes on, so that it is short."""

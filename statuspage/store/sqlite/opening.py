@@ -35,7 +35,7 @@ _WRITING = {
     "secure_delete": 1,  # zeros where a row was: what is erased is gone from the disk, too
 }
 _READING = {name: _WRITING[name] for name in ("cache_size", "temp_store")}
-_BUSY_SECONDS = 15
+BUSY_SECONDS = 15
 _SQLITE = SqliteDatabase(None)
 _numbers = count(1)
 
@@ -129,7 +129,7 @@ def anew(held: Opened) -> Opened:
 
 
 def _use(address: str, pragmas: Mapping[str, object], *, uri: bool) -> None:
-    _SQLITE.init(address, pragmas=pragmas, timeout=_BUSY_SECONDS, uri=uri)
+    _SQLITE.init(address, pragmas=pragmas, timeout=BUSY_SECONDS, uri=uri)
     use(_SQLITE)
 
 

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
+from secrets import token_hex
 
 from peewee import SqliteDatabase
 
@@ -20,6 +21,7 @@ from statuspage.said import Said, said
 from statuspage.store.fields import InstantField, JsonField
 from statuspage.store.migrations import SQLITE, upgrade
 from statuspage.store.restored import By, Restored
+from statuspage.store.settings import RESTORED
 from statuspage.store.sqlite.aftermath import (
     close_what_was_closed,
     count_failed_tries_on,
@@ -169,6 +171,9 @@ def _make_ready(prepared: sqlite3.Connection, by: By) -> int:
         )
         close_what_was_closed(prepared)
         mark_the_cut(prepared)
+        # A copy that was kept in step with the former store is to know that it rests on another.
+        setting = (RESTORED, token_hex(8))
+        prepared.execute("INSERT OR REPLACE INTO main.setting (name, value) VALUES (?, ?)", setting)
         last = _last_line(prepared)
         _take_log(prepared, "store")
         after = {**by.facts, "replaced": lost_rows(prepared)}

@@ -164,7 +164,7 @@ def _do(act: str, place: int, words: str, later: timedelta) -> None:
 
 
 # Not shrunk: each try makes two stores.
-@settings(max_examples=25, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=12, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(history=_histories, acts=_acts())
 def test_history_is_the_same_when_it_was_exported_and_imported_anew(
     history: tuple[dict[str, Any], ...], acts: list[tuple[str, int, str]]

@@ -156,7 +156,7 @@ def hourly(state: ProbeState | None) -> list[Sample]:
     return [Sample(START + hour * 60 * MINUTE, state) for hour in range(7 * 24)] if state else []
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     drawn=SAMPLES,
     beside=some.sampled_from([None, ProbeState.UP, ProbeState.DOWN]),

@@ -23,6 +23,7 @@ from statuspage.store.engine import ImportAtWork
 from statuspage.store.incidents import incidents
 from statuspage.store.published import record
 from statuspage.store.tables.entries import PublicationComponent
+from statuspage.store.writable import writing_fault
 from tests.helpers.processes import wait_until
 from tests.helpers.stores import away, server
 
@@ -118,10 +119,10 @@ def test_read_only_server_is_read_and_says_why_nothing_is_written(site: Path) ->
         settings.write("colour", "green")
     with db.snapshot():
         assert settings.site().name == "Acme Cloud"
-    assert "standby" in str(db.writing_fault())
+    assert "standby" in str(writing_fault())
     server().change(site, "RESET default_transaction_read_only")
     assert works()
-    assert db.writing_fault() is None
+    assert writing_fault() is None
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from statuspage.actions.incidents.posting import open_incident
 from statuspage.errors import StoreError
 from statuspage.store import backup, db
 from statuspage.store.incidents import incidents
+from statuspage.store.writable import writing_fault
 from tests.helpers.disks import LimitedFiles, SmallDisk, small_disk
 from tests.helpers.processes import wait_until
 from tests.helpers.sites import open_site, write_site
@@ -73,25 +74,25 @@ def test_store_on_a_disk_that_takes_no_writing_is_read_and_goes_on(
     if not isinstance(disk, LimitedFiles):
         assert backup.backup(disk.folder.with_name("copy.db"))["incident"] == 1
     assert not works("Refused " + "x" * 5000)
-    assert db.writing_fault() is not None
+    assert writing_fault() is not None
     if kind == "full":
         disk.empty()
     else:
         disk.make_writable()
     wait_until(lambda: works("After"))
-    assert db.writing_fault() is None
+    assert writing_fault() is None
     assert titles() == {"Before", "After"}
 
 
 def test_full_disk_is_told_by_whoever_asks_until_it_is_mended(disk: SmallDisk) -> None:
     open_site(write_site(disk.folder / "site"))
-    assert db.writing_fault() is None
+    assert writing_fault() is None
     disk.fill()
     wait_until(lambda: not works("x" * 50))  # some room is left in the log's last page
-    assert disk.full in str(db.writing_fault())
+    assert disk.full in str(writing_fault())
     disk.empty()
     assert works("After")
-    assert db.writing_fault() is None
+    assert writing_fault() is None
 
 
 def test_fault_of_writing_is_seen_by_other_processes(store: Path) -> None:
@@ -100,5 +101,5 @@ def test_fault_of_writing_is_seen_by_other_processes(store: Path) -> None:
     assert not works("Refused")
     db.run("PRAGMA query_only = 0")
     assert db.bell().fault
-    wait_until(lambda: db.writing_fault() is None)
+    wait_until(lambda: writing_fault() is None)
     assert not db.bell().fault
