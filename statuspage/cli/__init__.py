@@ -58,6 +58,7 @@ _TABLE = {
             "Put a verified backup in place of the store; running servers show it at once."
         ),
     },
+    "bounces": {"bounce": said("Take in a mail that came back, from standard input.")},
     "data": {
         "import": said("Bring a history with you; running it again takes only what is new."),
         "migrate": said("Create the store, or bring its schema up to date."),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from statuspage.worker.duties.bounces import EVERY as READ_EVERY
+from statuspage.worker.duties.bounces import Returning
 from statuspage.worker.duties.copying import Copying
 from statuspage.worker.duties.failures import Failures
 from statuspage.worker.duties.files import Watching
@@ -32,4 +34,5 @@ def all_duties(config: Path, environ: Mapping[str, str]) -> list[Duty]:
         Duty("purging", Purging(environ).turn, is_alone=True),
         Duty("probing", probing.turn, is_alone=True, begin=probing.begin, end=probing.end),
         *telling(environ),
+        Duty("bounces", Returning(environ).turn, every=READ_EVERY, is_alone=True),
     ]

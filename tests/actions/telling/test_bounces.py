@@ -20,6 +20,7 @@ from statuspage.store import db
 from statuspage.store.tables.telling import Suppression
 from statuspage.store.telling import deliveries, recipients, told
 from statuspage.store.telling.deliveries import Queued
+from tests.helpers import bounced
 from tests.helpers.outlets import add_readers
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -37,13 +38,7 @@ def reader(store: Path) -> Iterator[None]:
 
 def sent(*subjects: str, at: datetime = NOON) -> str:
     """A message to ada that tells of some subjects; its key."""
-    with db.transaction():
-        deliveries.queue([Queued("ada", Channel.MAIL, one, 1, "t", at) for one in subjects], at)
-        found = [one for one in deliveries.newest_of("ada", 99) if one.subject in subjects]
-        key = found[0].key
-        assert deliveries.begin(found, key, at)
-        deliveries.note_sent([one.key for one in found], at)
-    return key
+    return bounced.sent("ada", *subjects, at=at)
 
 
 def probe() -> Delivery | None:
@@ -77,8 +72,7 @@ def ada() -> Subscription:
 
 
 def states() -> list[DeliveryState]:
-    with db.snapshot():
-        return [one.state for one in deliveries.newest_of("ada", 99) if not one.letter]
+    return bounced.states("ada")
 
 
 def test_a_bounce_is_noted_for_what_was_delivered() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,8 +9,8 @@ from hypothesis import strategies as st
 from statuspage.domain.telling.bounce import BounceKind
 from statuspage.domain.telling.refusal import Refusal
 from statuspage.notify.bounces.reading import MOST, read_bounce
+from tests.helpers import bounced
 
-SHAPES = Path(__file__).parents[2] / "data" / "bounces"
 SENDER = "bounces+abc234@acme.example"
 GONE, PASSING, OURS = Refusal.GONE, Refusal.PASSING, Refusal.OURS
 
@@ -93,11 +91,11 @@ OTHERS = {
 
 
 def shape(name: str) -> bytes:
-    return (SHAPES / f"{name}.eml").read_bytes().replace(b"@@SENDER@@", SENDER.encode())
+    return bounced.shape(name, SENDER)
 
 
 def test_each_shape_is_expected() -> None:
-    assert {path.stem for path in SHAPES.glob("*.eml")} == FAILED.keys() | OTHERS.keys()
+    assert {path.stem for path in bounced.SHAPES.glob("*.eml")} == FAILED.keys() | OTHERS.keys()
 
 
 @pytest.mark.parametrize("newline", [b"\n", b"\r\n"], ids=["files", "wire"])
