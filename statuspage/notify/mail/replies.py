@@ -1,0 +1,57 @@
+"""What the answers of a mail server mean for what was to be sent (RFC 5321, RFC 3463)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from statuspage.domain.telling.refusal import Refusal, refusal_of
+from statuspage.domain.telling.result import Blame, Later, Never, Result
+from statuspage.domain.vocabulary.text import clean_text, one_line
+from statuspage.said import said
+
+CLOSING = 421
+"""The server ends the connection; what was asked for with it did not happen."""
+
+_LONGEST = 200
+_ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A code, such as 550, and the words beside it."""
+
+    code: int
+    text: str
+
+    @classmethod
+    def of(cls, answer: tuple[int, bytes]) -> Reply:
+        """From what smtplib returns."""
+        return cls(answer[0], answer[1].decode("utf-8", "replace"))
+
+    @property
+    def is_good(self) -> bool:
+        return self.code // 100 == 2
+
+    @property
+    def is_passing(self) -> bool:
+        return self.code // 100 == 4
+
+    def __str__(self) -> str:
+        """In one line, without addresses: it may be shown, and stand in a log."""
+        told = one_line(_ADDRESS.sub("…", clean_text(self.text)))
+        return f"{self.code} {told}"[:_LONGEST].strip()
+
+
+def refused(reply: Reply) -> Result:
+    """What it means that one mail, or its recipient, was refused."""
+    reason = said("The mail server refused it: {reply}", reply=str(reply))
+    if reply.is_passing:
+        return Later(reason)
+    match refusal_of("", reply.code, reply.text):
+        case Refusal.GONE:
+            return Never(reason, Blame.RECIPIENT)
+        case Refusal.OURS:
+            return Never(reason, Blame.US)
+        case Refusal.PASSING:
+            return Later(reason)
