@@ -18,14 +18,14 @@ _ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
 
 
 @dataclass(frozen=True)
-class Reply:
+class SmtpReply:
     """A code, such as 550, and the words beside it."""
 
     code: int
     text: str
 
     @classmethod
-    def of(cls, answer: tuple[int, bytes]) -> Reply:
+    def of(cls, answer: tuple[int, bytes]) -> SmtpReply:
         """From what smtplib returns."""
         return cls(answer[0], answer[1].decode("utf-8", "replace"))
 
@@ -43,7 +43,7 @@ class Reply:
         return f"{self.code} {told}"[:_LONGEST].strip()
 
 
-def refused(reply: Reply) -> Result:
+def refused(reply: SmtpReply) -> Result:
     """What it means that one mail, or its recipient, was refused."""
     reason = said("The mail server refused it: {reply}", reply=str(reply))
     if reply.is_passing:

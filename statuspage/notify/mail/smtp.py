@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from statuspage.config.mail_server import MailServer
 from statuspage.domain.telling.result import Blame, Later, Never, Result, Sent
-from statuspage.notify.mail.replies import CLOSING, Reply, refused
+from statuspage.notify.mail.replies import CLOSING, SmtpReply, refused
 from statuspage.said import Said, said
 
 _WAIT = 20.0  # seconds for an answer
@@ -108,7 +108,7 @@ class SmtpSession:
         try:
             _patient(client, self._wait_for_data)
             client.send(_BEGINNING_DOT.sub(b"..", data) + end)
-            reply = Reply.of(client.getreply())
+            reply = SmtpReply.of(client.getreply())
             _patient(client, self._wait)
         except (smtplib.SMTPException, OSError) as error:
             self.close()
@@ -126,11 +126,13 @@ class SmtpSession:
             self.close()
         return result
 
-    def _ask(self, step: Callable[[], tuple[int, bytes]], *, is_about_one: bool = False) -> Reply:
+    def _ask(
+        self, step: Callable[[], tuple[int, bytes]], *, is_about_one: bool = False
+    ) -> SmtpReply:
         """One step. `is_about_one`: what goes wrong may be because of this mail alone."""
         blame = Blame.RECIPIENT if is_about_one else Blame.US
         try:
-            reply = Reply.of(step())
+            reply = SmtpReply.of(step())
         except (smtplib.SMTPException, OSError) as error:
             raise _Lost(self._away(error, blame)) from error
         if reply.code == CLOSING:
@@ -143,7 +145,7 @@ class SmtpSession:
         try:
             return self._opened()
         except smtplib.SMTPResponseException as error:
-            reply = Reply(error.smtp_code, _text(error.smtp_error))
+            reply = SmtpReply(error.smtp_code, _text(error.smtp_error))
             is_sign_in = isinstance(error, smtplib.SMTPAuthenticationError)
             words = (
                 said("The mail server does not let us sign in: {reply}", reply=str(reply))
@@ -221,7 +223,7 @@ class SmtpSession:
         return Later(why, blame=blame)
 
 
-def _sender_refused(reply: Reply) -> Result:
+def _sender_refused(reply: SmtpReply) -> Result:
     """What it means that our own address is refused: for every mail, not for one."""
     reason = said("The mail server does not let us send: {reply}", reply=str(reply))
     if reply.code == _TOO_LARGE:  # of this mail

@@ -28,7 +28,7 @@ _ID = 26  # characters of a name in a message id
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListHeaders:
     """What a mail says that everybody who follows may get."""
 
     topic: str  # what it is about: mails of one topic are a thread
@@ -43,7 +43,7 @@ def written(
     recipient: str,
     key: str,
     at: datetime,
-    listed: Listed | None = None,
+    listed: ListHeaders | None = None,
     signer: DkimKey | None = None,
 ) -> bytes:
     """The whole mail, its lines ending in CRLF. `key`: the same for each try of the same."""
@@ -65,7 +65,7 @@ def written(
     return message if signer is None else signer.signature(message, at) + message
 
 
-def _of_list(site: Site, listed: Listed, domain: str) -> dict[str, str]:
+def _of_list(site: Site, listed: ListHeaders, domain: str) -> dict[str, str]:
     hashed = b32encode(sha256(listed.topic.encode()).digest()).decode().lower()[:_ID]
     thread = f"<topic.{hashed}@{domain}>"
     return {

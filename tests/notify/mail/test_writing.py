@@ -18,19 +18,25 @@ from statuspage.config.mail import Mail
 from statuspage.domain.vocabulary.site import Site
 from statuspage.notify.mail.addresses import deliverable
 from statuspage.notify.mail.dkim import dkim_key, new_key
-from statuspage.notify.mail.writing import Listed, written
+from statuspage.notify.mail.writing import ListHeaders, written
 from statuspage.render.mail.body import MailBody
 from tests.render.facts import SITE
 
 AT = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
 MAIL = Mail.model_validate({"from": "status@acme.example", "reply_to": "help@acme.example"})
 KEY = "abcdefghijklmnopqrstuvwxyz"
-LISTED = Listed("incident/abc", "https://status.acme.example/u/abcdefghijklmnopqrstuvwxyz234567")
+LISTED = ListHeaders(
+    "incident/abc", "https://status.acme.example/u/abcdefghijklmnopqrstuvwxyz234567"
+)
 BODY = MailBody("API is slow", "Words.\n-- \nFoot.\n", "<p>Words.</p>")
 
 
 def mail(
-    body: MailBody = BODY, *, site: Site = SITE, listed: Listed | None = LISTED, **given: object
+    body: MailBody = BODY,
+    *,
+    site: Site = SITE,
+    listed: ListHeaders | None = LISTED,
+    **given: object,
 ) -> bytes:
     facts = {"recipient": "ada@reader.example", "key": KEY, "at": AT, "listed": listed, **given}
     return written(MAIL, site, body, **facts)  # type: ignore[arg-type]  # what a test changes
@@ -76,7 +82,7 @@ def test_a_letter_is_of_no_list_and_no_thread() -> None:
 
 def test_mails_of_one_topic_are_a_thread() -> None:
     one, two = read(mail()), read(mail(key="b" * 26))
-    other = read(mail(listed=Listed("incident/other", LISTED.leave)))
+    other = read(mail(listed=ListHeaders("incident/other", LISTED.leave)))
     assert one["References"] == two["References"] != other["References"]
     assert one["Message-ID"] != two["Message-ID"]
 
@@ -95,7 +101,7 @@ def test_both_forms_come_back_as_they_were() -> None:
 
 def test_the_address_of_one_click_stays_whole_on_a_very_long_site() -> None:
     leave = f"https://status.acme.example/{'x' * 200}/u/{'y' * 42}"
-    data = mail(listed=Listed("a", leave))
+    data = mail(listed=ListHeaders("a", leave))
     assert f"\r\nList-Unsubscribe: <{leave}>\r\n".encode() in data
 
 
