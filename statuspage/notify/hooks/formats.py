@@ -13,7 +13,7 @@ from statuspage.domain.incidents.incident import Incident, Update
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.telling.subscription import Channel
 from statuspage.domain.vocabulary.site import Site
-from statuspage.notify.hooks.words import item_of, leave_address, letter_data, letter_type
+from statuspage.notify.hooks.words import item_of, leave_address, letter_of
 from statuspage.notify.outlet import Message
 from statuspage.render.feeds import Item
 from statuspage.render.hooks import discord, ntfy, slack, standard, statuspage, teams
@@ -58,8 +58,9 @@ def _standard(message: Message, _: str) -> Sequence[Body]:
     site = message.site
     told = [(one.news, one.item, _document(site, one)) for one in message.told]
     if message.letter is not None or not told:
-        data = {"site": standard.named(site), **letter_data(message)}
-        found = standard.body(letter_type(message), message.queued_at, data)
+        letter = letter_of(message)
+        data = {"site": standard.named(site), "text": letter.item.text, **letter.values}
+        found = standard.body(letter.event, message.queued_at, data)
     elif message.is_summary:
         found = standard.summary_body(site, told)
     else:

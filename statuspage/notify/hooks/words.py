@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass, field
 
+from statuspage import clock
 from statuspage.actions.telling import links
 from statuspage.domain.telling.subscription import Channel
 from statuspage.notify.outlet import Message
 from statuspage.render.feeds import Item
-from statuspage.render.hooks import letters, standard
+from statuspage.render.hooks import letters
 from statuspage.render.hooks.tone import Tone, tone_of
 
 _GRAVEST_FIRST = tuple(Tone)
-CONFIRMATION, ALREADY, GOODBYE, TEST = "confirmation", "already", "goodbye", "test"
-_TYPES = {
-    CONFIRMATION: standard.CONFIRM,
-    ALREADY: standard.CONFIRM,
-    GOODBYE: standard.ENDED,
-    TEST: standard.TEST,
-}
+
+
+@dataclass(frozen=True)
+class LetterWords:
+    """What a letter says: to programs by its type and some values, to people by an item."""
+
+    event: str
+    item: Item
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 def item_of(message: Message) -> tuple[Item, Tone]:
     """One item for what is one message, and how grave it is."""
     if message.letter is not None or not message.told:
-        return _letter_item(message), Tone.PLAIN
+        return letter_of(message).item, Tone.PLAIN
     tones = [tone_of(one.news, one.item) for one in message.told]
     if not message.is_summary:
         return message.told[0].item, tones[0]
@@ -33,33 +36,30 @@ def item_of(message: Message) -> tuple[Item, Tone]:
     return letters.summary_item(message.site, items), min(tones, key=_GRAVEST_FIRST.index)
 
 
-def _letter_item(message: Message) -> Item:
+def letter_of(message: Message) -> LetterWords:
+    """What a letter says; without one it is a word to try with."""
     site, at, letter = message.site, message.queued_at, message.letter
-    if letter is None or letter.name == TEST:
-        return letters.test_item(site, at)
-    if letter.name == GOODBYE:
-        undo = links.undo_path(message.subscription.key)
-        return letters.goodbye_item(site, undo, at)
-    path = links.confirm_path(letter.about)
-    return letters.confirmation_item(site, links.code_of(letter.about), path, at)
-
-
-def letter_type(message: Message) -> str:
-    """What kind of event a letter is for programs."""
-    return _TYPES[message.letter.name if message.letter else TEST]
-
-
-def letter_data(message: Message) -> Mapping[str, Any]:
-    """What a program needs of a letter, beside its words."""
-    letter = message.letter
-    words = {"text": _letter_item(message).text}
-    if letter is None or letter.name == TEST:
-        return words
-    if letter.name == GOODBYE:
-        undo = message.site.address(links.undo_path(message.subscription.key))
-        return {**words, "undo": undo}
-    address = message.site.address(links.confirm_path(letter.about))
-    return {**words, "code": links.code_of(letter.about), "url": address}
+    key = message.subscription.key
+    match letter.name if letter else "test":
+        case "confirmation" | "already" if letter:
+            code, path = links.code_of(letter.about), links.confirm_path(letter.about)
+            values = {"code": code, "url": site.address(path)}
+            is_new = letter.name == "confirmation"
+            make = letters.confirmation_item if is_new else letters.already_item
+            item = make(site, code, path, at)
+            return LetterWords("subscription.confirm", item, values)
+        case "settings":
+            path = links.settings_path(key, clock.now())
+            values = {"url": site.address(path)}
+            return LetterWords(
+                "subscription.settings", letters.settings_item(site, path, at), values
+            )
+        case "goodbye":
+            path = links.undo_path(key)
+            values = {"undo": site.address(path)}
+            return LetterWords("subscription.ended", letters.goodbye_item(site, path, at), values)
+        case _:
+            return LetterWords("test", letters.test_item(site, at))
 
 
 def leave_address(message: Message) -> str:

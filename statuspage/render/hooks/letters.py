@@ -22,23 +22,56 @@ def test_item(site: Site, at: datetime) -> Item:
 
 
 def confirmation_item(site: Site, code: str, path: str, at: datetime) -> Item:
-    """The code that shows that whoever asked can read here."""
-    title = said("Confirm news from {site}", site=site.name)
-    words = said(
-        "Somebody asked {site} to send news here. To confirm it, type {code} where you asked, or "
-        "open {link}. If it was not you, ignore this: nothing more will come.",
-        site=site.name,
-        code=code,
-        link=link(site.address(path)),
+    """The code and the link that show that whoever asked can read here."""
+    return _item(
+        site,
+        "confirmation",
+        said("{code} is your code for {site}", code=code, site=site.name),
+        [
+            line(site, said("Type this code into the page that is still open:")),
+            line(site, code),
+            line(site, said("Or go on here; nothing is sent until you press the button there:")),
+            _way(site, path),
+            line(
+                site,
+                said("Somebody gave us this address. If it was not you, there is nothing to do."),
+            ),
+        ],
+        path,
+        at,
     )
-    return _item(site, "confirmation", title, [line(site, words)], path, at)
+
+
+def already_item(site: Site, code: str, path: str, at: datetime) -> Item:
+    """To an address that is told already: code and link open its settings."""
+    return _item(
+        site,
+        "already",
+        said("{code} is your code for {site}", code=code, site=site.name),
+        [
+            line(site, said("To change what you get, type this code into the page still open:")),
+            line(site, code),
+            line(site, said("Or go on here:")),
+            _way(site, path),
+        ],
+        path,
+        at,
+    )
+
+
+def settings_item(site: Site, path: str, at: datetime) -> Item:
+    """Where the owner of a subscription changes it."""
+    title = said("Your settings for {site}", site=site.name)
+    about = line(site, said("Change here what you get, how often, and in which language."))
+    words = said("The link is good for an hour, and is yours alone: do not pass it on.")
+    return _item(site, "settings", title, [about, _way(site, path), line(site, words)], path, at)
 
 
 def goodbye_item(site: Site, undo: str, at: datetime) -> Item:
     """That nothing more comes, and how to take it back."""
     title = said("No more news from {site}", site=site.name)
-    words = said("If that was not you, take it back: {link}", link=link(site.address(undo)))
-    return _item(site, "goodbye", title, [line(site, words)], undo, at)
+    words = said("That was the last one. If it was a mistake, or not you, take it back here.")
+    return _item(site, "goodbye", title, [line(site, words), _way(site, undo)], undo, at)
 
 
 def summary_item(site: Site, items: Sequence[Item]) -> Item:
@@ -48,6 +81,11 @@ def summary_item(site: Site, items: Sequence[Item]) -> Item:
     listed = Markup("").join(entry.format(one.url, one.title) for one in items)
     words = Passage(f"<ul>{listed}</ul>", "\n".join(one.title for one in items))
     return _item(site, "summary", title, [words], "/history", max(one.updated for one in items))
+
+
+def _way(site: Site, path: str) -> Passage:
+    address = site.address(path)
+    return Passage(f"<p>{link(address)}</p>", address)
 
 
 def _item(

@@ -20,8 +20,6 @@ _THINGS = {
     NewsKind.OUTCOMES: "outcome.entry",
     NewsKind.PROMISES: "sla.news",
 }
-SUMMARY, TEST, CONFIRM, ENDED = "summary", "test", "subscription.confirm", "subscription.ended"
-"""The types of what is no news by itself."""
 
 
 def event_type(news: News) -> str:
@@ -48,7 +46,7 @@ def summary_body(site: Site, told: Sequence[Told]) -> dict[str, Any]:
     """Several news as one event, the newest first."""
     parts = [body(event_type(one[0]), one[0].at, _data(one)) for one in told]
     newest = max(one[0].at for one in told)
-    return body(SUMMARY, newest, {"site": named(site), "news": parts})
+    return body("summary", newest, {"site": named(site), "news": parts})
 
 
 def named(site: Site) -> dict[str, str]:

@@ -124,6 +124,15 @@ def test_goodbye_says_how_to_take_it_back(settings: Settings) -> None:
     assert event["data"]["undo"] == SITE.address(links.undo_path("hook/ops"))
 
 
+def test_fresh_link_to_the_settings_is_sent(settings: Settings) -> None:
+    with receiving(OK) as hook:
+        letter = Letter("settings", "")
+        sent(WEBHOOKS, settings, message(Channel.WEBHOOK, hook.url, told=(), letter=letter))
+    event = json.loads(hook.taken[0].body)
+    assert event["type"] == "subscription.settings"
+    assert event["data"]["url"] in event["data"]["text"]
+
+
 def test_summary_is_one_message(settings: Settings) -> None:
     two = (ToldNews(news(), told_item()), ToldNews(news(), told_item()))
     with receiving(OK) as hook:

@@ -69,6 +69,21 @@ def test_what_is_taken_is_signed_for_both_secrets() -> None:
         assert Webhook(secret).verify(taken.body, taken.headers)["words"] == "größer"
 
 
+def test_lines_of_the_manual_know_what_is_genuine() -> None:
+    manual = (Path(__file__).parents[3] / "docs" / "programs.md").read_text("utf-8")
+    lines: dict[str, Any] = {}
+    exec(manual.split("```python\n")[1].split("```")[0], lines)
+    with receiving(OK) as hook:
+        send(called(hook, secrets=[SECRET, FORMER]), "m1", BODY)
+    [taken] = hook.taken
+    genuine = lines["is_genuine"]
+    assert genuine(SECRET, taken.headers, taken.body)
+    assert genuine(FORMER, taken.headers, taken.body)
+    assert not genuine(SECRET, taken.headers, taken.body + b" ")
+    assert not genuine(signing_secret(b"x", "y"), taken.headers, taken.body)
+    assert not genuine(SECRET, taken.headers | {"webhook-timestamp": "1"}, taken.body)
+
+
 def test_secret_of_a_visitor_is_one_to_sign_with_and_their_own() -> None:
     assert is_signing_secret(SECRET)
     assert SECRET != FORMER
