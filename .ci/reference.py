@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import json
 import re
 import sys
 import textwrap
@@ -47,6 +48,7 @@ VALUES: Mapping[str, str] = {
     "ToldImpact": '`"minor"`, `"major"` or `"critical"`',
     "HookAddress": 'a web address, or `"env:NAME"`',
     "SiteAddress": "a web address",
+    "NtfyServer": "a web address",
     "Host": "a host name or IP address",
     "Zone": 'a time zone, `"Europe/London"`',
     "Language": 'a language, `"en"`',
@@ -148,6 +150,8 @@ def _default(model: type[BaseModel], key: str, field: FieldInfo) -> str:
     shown = model.model_construct().model_dump(mode="json", include={key}).get(key)
     if shown in (None, "", [], {}) or any(_models_in(field.annotation)):
         return ""
+    if isinstance(shown, list):
+        return f"`{json.dumps(shown)}`"
     return f"`{str(shown).lower()}`" if isinstance(shown, bool | int) else f'`"{shown}"`'
 
 

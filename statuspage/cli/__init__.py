@@ -90,6 +90,9 @@ _TABLE = {
     "record": {"record": said("The public record and its key.")},
     "staff": {"staff": said("Staff accounts.")},
     "stores": {"store": said("The store, and the way to another database.")},
+    "subscribers": {
+        "subscriber": said("People who are told: by mail, by webhooks, by topics of ntfy."),
+    },
     "tokens": {"token": said("Tokens for programs that use the API.")},
     "verify": {
         "verify": said(

@@ -27,6 +27,7 @@ from statuspage.config.probes import Probe
 from statuspage.config.publish import Publish
 from statuspage.config.sign_in import SignIn
 from statuspage.config.slas import Sla
+from statuspage.config.subscriptions import Subscriptions
 from statuspage.config.values import (
     Day,
     Duration,
@@ -137,6 +138,7 @@ class Settings(Model):
     sign_in: SignIn = SignIn()
     desk: Desk = Desk()
     mail: Mail | None = None
+    subscriptions: Subscriptions = Subscriptions()
     maintenance: Steps = Steps()
     hooks: tuple[Hook, ...] = ()
     groups: tuple[Group, ...] = ()

@@ -25,6 +25,7 @@ from statuspage.site import (
     robots,
     signing,
     slas,
+    subscribing,
 )
 from statuspage.site.form import Form
 from statuspage.site.page import Context, Gathered, Params, PublicPage, Rendering
@@ -32,6 +33,7 @@ from statuspage.store import db
 from statuspage.store.library import LIBRARY
 
 _LISTED: tuple[PublicPage, ...] = (
+    *subscribing.PAGES,
     *feeds.PAGES,  # first, for /components/ID.atom would also fit /components/{component}
     *calendars.PAGES,
     *overview.PAGES,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -29,3 +29,8 @@ Taker = Callable[..., str]
 
 What was sent before under the same submission is not done again. Raises StatusPageError.
 """
+
+Query = Mapping[str, Sequence[str]]
+
+Opener = Callable[[Query], Form]
+"""From the query of an address to what the form shows to whoever asks with it."""

@@ -18,7 +18,7 @@ from statuspage.domain.vocabulary.languages import has_language
 from statuspage.domain.vocabulary.site import Site
 from statuspage.errors import NotKnown
 from statuspage.render.words.locale import Locale, locale
-from statuspage.site.form import Form, Taker
+from statuspage.site.form import Form, Opener, Taker
 
 HTML = "text/html; charset=utf-8"
 
@@ -143,6 +143,7 @@ class PublicPage:
     in_sitemap: bool = False
     named_by: str = ""  # the topic that each of its addresses has for itself, as "incident:{key}"
     takes_post: Taker | None = None  # what a form that is sent to it does; it shows `form` then
+    opens_with: Opener | None = None  # its form at first; the server makes it for each who asks
     _regex: re.Pattern[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -20,6 +20,8 @@ SENDING_STOPPED = "sending_stopped"
 """Since when nobody is told anything, and by whom; absent while all is sent."""
 RESTORED = "restored"
 """What tells one restore from another; absent while there was none."""
+ADDRESS_KEY = "address_key"
+"""What the hashes of addresses are keyed by; absent while nobody was ever told anything."""
 RECORD_CUT = "record_cut"
 """How many entries of the record no restore has ever cut; absent while none did."""
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from statuspage import logs
 from statuspage.counters import answered
+from statuspage.web.faults import without_secret
 from statuspage.web.forms.peers import client_address
 
 _log = logging.getLogger(logs.ACCESS)
@@ -69,8 +70,8 @@ class Passing:
 def logging_each(app: App) -> App:
     """The same application with a line in the log for each request: never what is asked with.
 
-    Queries, headers and bodies may hold secrets and names of people; the key of a heartbeat stands
-    in its path, and is left out, too.
+    Queries, headers and bodies may hold secrets and names of people; the key of a heartbeat and the
+    tokens of mailed links stand in their paths, and are left out, too.
     """
 
     def logged(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -88,7 +89,7 @@ def logging_each(app: App) -> App:
         finally:
             extra = {
                 "method": environ["REQUEST_METHOD"],
-                "path": _without_key(path),
+                "path": without_secret(path),
                 "status": int(told or 0),
                 "client": client_address(environ),
                 "duration": round(perf_counter() - begun, 6),
@@ -98,9 +99,3 @@ def logging_each(app: App) -> App:
                 _log.info(text, extra, extra=extra)
 
     return logged
-
-
-def _without_key(path: str) -> str:
-    """An address without the secret that stands in it."""
-    before, found, _ = path.partition("/heartbeats/")
-    return f"{before}{found}..." if found else path

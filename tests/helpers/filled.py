@@ -52,6 +52,7 @@ from statuspage.store.desk import factors, forms
 from statuspage.store.measured import heartbeats
 from statuspage.store.settings import current_settings, site
 from statuspage.store.tables.telling import (
+    CodeRequest,
     Delivery,
     KnownBounce,
     Subscription,
@@ -205,6 +206,7 @@ def _tell() -> None:
             letter="",
             about="",
         )
+        CodeRequest.create(key="b1", subscription="reader", asked_at=NOW, tries=0)
         Suppression.create(address_hash="d1", why="left", at=NOW)
         KnownBounce.create(id="e1", at=NOW)
 

@@ -28,6 +28,7 @@ from tests.helpers.wanted import need
 
 FILE = re.compile(r'"[0-9a-f]+-[0-9a-f]+"')
 TARGET = '\n[publish]\ntarget = "../www"\n'
+MAIL = '\n[mail]\nfrom = "status@example.com"\n'
 CONTENT = {
     "changelog/faster.md": "---\ntitle: Faster\ndate: 2026-06-10\ntype: added\n---\nQuick.\n",
     "outcomes/weekend.md": (
@@ -58,7 +59,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     need("nginx")
     folder = tmp_path_factory.mktemp("front")
     folder.chmod(0o755)
-    site = write_site(folder / "site", TARGET, content=CONTENT)
+    site = write_site(folder / "site", TARGET, MAIL, content=CONTENT)
     config = site / "config.toml"
     spoken = 'contact = "support@acme.example"\nlanguages = ["en", "de"]\n'
     text = config.read_text("utf-8").replace('contact = "support@acme.example"\n', spoken)
@@ -142,6 +143,15 @@ def test_what_is_no_file_the_program_answers(front: Front) -> None:
     assert "GET" in sent.headers["Allow"]
 
 
+def test_form_is_made_for_each_who_asks(front: Front) -> None:
+    for path in ("/subscribe", "/de/subscribe", "/subscribe/program"):
+        shown = [front.get(path) for _ in range(2)]
+        assert {page.headers["Cache-Control"] for page in shown} == {"no-store"}
+        assert shown[0].headers.get_list("X-Content-Type-Options") == ["nosniff"]
+    asked = lxml.html.document_fromstring(front.get("/subscribe?incident=abc").text)
+    assert asked.xpath("//input[@name='incident:abc']")
+
+
 @pytest.mark.parametrize("path", ["/%5Cevil.example/", "//evil.example/", "/a%0Db/", "/a%3Fb/"])
 def test_no_address_with_a_slash_at_its_end_leads_elsewhere(front: Front, path: str) -> None:
     for server in (front.both, front.alone):
@@ -156,6 +166,8 @@ def test_copy_alone_has_no_broken_link_and_says_when_it_was_made(front: Front) -
     assert gone.status_code == 503
     assert "was not taken" in gone.text
     assert front.get("/").status_code == 200
+    assert "Copy an address into your feed reader" in front.get("/subscribe?component=api").text
+    assert httpx2.post(f"{front.both}/subscribe", timeout=PATIENCE).status_code == 503
     with httpx2.Client(timeout=PATIENCE) as client:
         crawl = Crawl(client, front.alone)
         crawl.run()

@@ -78,12 +78,14 @@ def test_access_log_has_no_secret(app: WsgiApp, kept: Kept) -> None:
     client.get("/metrics", headers={"Authorization": f"Bearer {secret}"})
     client.post("/admin/sign-in", data={"name": "ada", "password": "in-a-body"})
     client.post(f"/api/v1/heartbeats/{secret}")
+    client.get("/de/subscribe/me/in-a-mail")
     lines = [text for _, text in kept.lines if text.startswith(("GET", "POST"))]
-    assert len(lines) == 4
+    assert len(lines) == 5
     assert lines[0].startswith("GET / 200 ")
     assert (ID, lines[0]) in kept.lines
     assert lines[3].startswith("POST /api/v1/heartbeats/... 404 ")
-    for told in (secret, "in-a-query", "in-a-cookie", "in-a-body"):
+    assert lines[4].startswith("GET /de/subscribe/me/... 404 ")
+    for told in (secret, "in-a-query", "in-a-cookie", "in-a-body", "in-a-mail"):
         assert told not in "\n".join(text for _, text in kept.lines)
 
 

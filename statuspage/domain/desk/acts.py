@@ -251,6 +251,10 @@ SENTENCES: Mapping[Sort, Mapping[str, Sentence]] = {
         "copy store": _plain(
             lambda who, **_: said("{who} copied the store to another database", who=who)
         ),
+        "erase subscriber": _plain(lambda **told: said("{who} deleted a subscriber", **told)),
+        "allow subscriber": _plain(
+            lambda **told: said("{who} let an address be written to again", **told)
+        ),
         "import": _imported,
     },
 }

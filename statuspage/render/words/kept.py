@@ -58,6 +58,8 @@ KEPT: Mapping[str, str] = {
     "pledge.done": N_("done"),
     "pledge.postmortem_published": N_("the postmortem was published"),
     "pledge.root_cause": N_("To publish what caused it, and what we learned"),
+    "telling.left": N_("ended by whoever it was for"),
+    "telling.paused": N_("paused by whoever it is for"),
     "update.no_words": N_("No words came with this update."),
     "update.still_watching": N_("No change so far. We are still watching to be sure."),
     "update.still_working": N_("No change so far. We are still working on it."),

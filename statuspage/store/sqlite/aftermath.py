@@ -12,7 +12,7 @@ from statuspage.domain.desk.audit import FAILED
 from statuspage.said import dumped
 from statuspage.store.fields import InstantField
 from statuspage.store.restored import NOT_AGAIN
-from statuspage.store.settings import RECORD_CUT, SENDING_STOPPED
+from statuspage.store.settings import ADDRESS_KEY, RECORD_CUT, SENDING_STOPPED
 
 _IN_BOTH = "(SELECT name FROM store.staff INTERSECT SELECT name FROM main.staff)"
 
@@ -58,6 +58,13 @@ def tell_nobody_again(prepared: sqlite3.Connection) -> None:
         (dumped(NOT_AGAIN),),
     )
     prepared.execute("INSERT OR IGNORE INTO main.suppression SELECT * FROM store.suppression")
+    # What their hashes are keyed by; a backup without one knows no address.
+    prepared.execute(
+        "INSERT OR IGNORE INTO main.setting (name, value) "
+        "SELECT name, value FROM store.setting WHERE name = ?",
+        (ADDRESS_KEY,),
+    )
+    _leave_out_the_erased(prepared)
     prepared.execute(
         "UPDATE main.subscription SET state = 'ended', ended_at = ? WHERE state <> 'ended' AND ("
         "key IN (SELECT key FROM store.subscription WHERE state = 'ended') OR "
@@ -69,6 +76,17 @@ def tell_nobody_again(prepared: sqlite3.Connection) -> None:
         "SELECT name, value FROM store.setting WHERE name = ?",
         (SENDING_STOPPED,),
     )
+
+
+def _leave_out_the_erased(prepared: sqlite3.Connection) -> None:
+    """Whoever was erased since the backup is in it no more."""
+    erased = (
+        "SELECT key FROM main.subscription WHERE address_hash IN "
+        "(SELECT address_hash FROM main.suppression WHERE why = 'erased')"
+    )
+    for table in ("delivery", "code_request"):
+        prepared.execute(f"DELETE FROM main.{table} WHERE subscription IN ({erased})")  # noqa: S608 fixed names
+    prepared.execute(f"DELETE FROM main.subscription WHERE key IN ({erased})")  # noqa: S608 fixed names
 
 
 def count_failed_tries_on(prepared: sqlite3.Connection, store: str) -> None:

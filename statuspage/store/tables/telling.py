@@ -69,3 +69,12 @@ class KnownBounce(Table):
 
     id = TextField(primary_key=True)
     at = InstantField(index=True)
+
+
+class CodeRequest(Table):
+    """Somebody asked to be told, or for their settings; the code itself is never stored."""
+
+    key = TextField(primary_key=True)  # in the address of the page that awaits the code
+    subscription = TextField(index=True)
+    asked_at = InstantField(index=True)
+    tries = IntegerField()  # that were wrong

@@ -128,7 +128,7 @@ class PageCache:
         return found
 
     def answer(self, path: str, environ: Environ, *, missing: bool = False) -> Answer | None:
-        """The answer for a public address, or None when the catalogue does not know it.
+        """The answer for a public address, or None where others are to answer it.
 
         With `missing` the page is sent with status 404.
         """
@@ -138,7 +138,7 @@ class PageCache:
         kept = self._kept.get(key)
         if kept is None or not self._holds(kept):
             found = catalogue.find(path)
-            if found is None:
+            if found is None or found.page.opens_with is not None:
                 return None
             found = replace(found, language=language or found.language)
             if clock.elapsed() < self._rests_until.get(key, 0.0):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -12,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from statuspage.actions.visitors import seconds_to_wait
 from statuspage.domain.vocabulary.languages import Place
-from statuspage.errors import NotFound, StoreError
+from statuspage.errors import InvalidInput, NotFound, StoreError
 from statuspage.render import html
 from statuspage.said import said
 from statuspage.site import catalogue
@@ -25,6 +26,10 @@ from statuspage.web.forms import genuine, words
 from statuspage.web.forms.form import FormView
 from statuspage.web.forms.peers import client_address
 from statuspage.web.language import here, speaker
+from statuspage.web.public import stamps
+
+_TRAP = "website"
+"""A field that no person sees: whoever fills it in is a program that fills in whatever it finds."""
 
 
 class PublicFormView(FormView[Found]):
@@ -51,7 +56,7 @@ class PublicFormView(FormView[Found]):
 
     def carry_out(self, page: Found, form: Form) -> AnyResponse:
         address = client_address(request.environ)
-        if wait := math.ceil(seconds_to_wait(address)):
+        if wait := math.ceil(self.seconds_to_wait(address)):
             notice = said(
                 "You have sent a lot in a short time. Try again in {wait} seconds.", wait=wait
             )
@@ -68,6 +73,10 @@ class PublicFormView(FormView[Found]):
         here = Place(prefix=page.language and f"/{page.language}", languages=languages)
         return redirect(here.path(take(form.values, sent_as, **page.params)), 303)
 
+    def seconds_to_wait(self, address: str) -> float:
+        """Count one form from an address; 0, or the seconds until it may send another."""
+        return seconds_to_wait(address)
+
     def give_back(self, page: Found, form: Form) -> AnyResponse:
         try:
             rendering = catalogue.render(page, form)
@@ -77,6 +86,57 @@ class PublicFormView(FormView[Found]):
             )
             return Response(text, form.code)
         return Response(rendering.body, form.code, content_type=rendering.content_type)
+
+
+class AskedFormView(PublicFormView):
+    """The same for a page that is made for each who asks: what it shows at first, by its query."""
+
+    def __call__(self, **parts: str) -> AnyResponse:
+        if request.method == "POST":
+            return super().__call__(**parts)
+        page = self.page(**parts)
+        opener = page.page.opens_with
+        assert opener is not None  # noqa: S101 only such pages are answered here
+        try:
+            return self.give_back(page, opener(request.args.to_dict(flat=False)))
+        except NotFound:
+            abort(404)
+
+
+class StampedFormView(AskedFormView):
+    """The same for a form that is no work for programs: each showing of it bears the time."""
+
+    def carry_out(self, page: Found, form: Form) -> AnyResponse:
+        if form.values.get(_TRAP, ""):
+            raise InvalidInput({_TRAP: said("Leave this field empty: only programs fill it in.")})
+        if not stamps.is_in_time(form.values.get(stamps.FIELD, "")):
+            notice = said("Look it over once more, then press the button again.")
+            return self.give_back(page, replace(form, notice=notice, code=409))
+        return super().carry_out(page, form)
+
+    def give_back(self, page: Found, form: Form) -> AnyResponse:
+        stamped: Mapping[str, str] = {**form.values, stamps.FIELD: stamps.new()}
+        return super().give_back(page, replace(form, values=stamped))
+
+
+class TokenFormView(AskedFormView):
+    """The same for a page whose address holds a token: whoever has it may, from wherever."""
+
+    def is_genuine(self) -> bool:
+        return True
+
+    def seconds_to_wait(self, _: str) -> float:
+        return 0.0
+
+
+class OneClickView(TokenFormView):
+    """The same, answered at once: mail programs press it for their users, and follow no redirect
+    (RFC 8058).
+    """
+
+    def carry_out(self, page: Found, form: Form) -> AnyResponse:
+        super().carry_out(page, form)
+        return self.give_back(page, Form())
 
 
 def _found(page: PublicPage, language: str = "", **parts: str) -> Found:

@@ -1,0 +1,65 @@
+"""Addresses that people ask to be told at: mail, webhooks and topics of ntfy, checked by form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from email_validator import EmailNotValidError, validate_email
+
+from statuspage.domain.vocabulary.text import one_line
+from statuspage.said import said
+
+_LONGEST = 500  # characters of the address of a webhook
+_TOPIC = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def mail_address(text: str) -> str:
+    """A mail address in its usual form; whether its host takes mail is not asked here.
+
+    Raises ValueError.
+    """
+    try:
+        return validate_email(text.strip(), check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise ValueError(
+            said("That is not a mail address. Write one such as you@example.com.")
+        ) from error
+
+
+def webhook_address(text: str) -> str:
+    """The address of a webhook. Which hosts may be asked, net/ decides on connecting.
+
+    Raises ValueError.
+    """
+    given = text.strip()
+    try:
+        parts = urlsplit(given)
+        is_fine = parts.scheme == "https" and bool(parts.hostname) and (parts.port or 443) > 0
+    except ValueError:
+        is_fine = False
+    if not is_fine or given != one_line(given) or " " in given or not given.isascii():
+        raise ValueError(said("A webhook begins with https:// and the name of its host."))
+    if "@" in parts.netloc:
+        raise ValueError(said("Leave the name and password out of the address."))
+    if len(given) > _LONGEST:
+        raise ValueError(said("That is too long; {most} characters are allowed.", most=_LONGEST))
+    return given.partition("#")[0]
+
+
+def topic_address(text: str, servers: Sequence[str]) -> str:
+    """The whole address of a topic of ntfy, on one of the servers that the settings allow.
+
+    A topic alone is on the first of them. Raises ValueError.
+    """
+    given = text.strip()
+    server, _, topic = given.rpartition("/")
+    chosen = server or servers[0]
+    if not _TOPIC.fullmatch(topic):
+        raise ValueError(said("A topic has at most 64 letters, digits, hyphens and underscores."))
+    if chosen not in servers:
+        raise ValueError(
+            said("Topics on these servers are told: {servers}.", servers=list(servers))
+        )
+    return f"{chosen}/{topic}"

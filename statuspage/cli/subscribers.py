@@ -1,0 +1,151 @@
+"""`subscriber`: who is told, by mail and by whatever else they chose."""
+
+from __future__ import annotations
+
+import json
+from itertools import chain
+
+import click
+
+from statuspage.actions.staff.audit import note_deed
+from statuspage.actions.telling import owning
+from statuspage.actions.telling.exporting import exported
+from statuspage.actions.telling.importing import COLUMNS, import_subscribers
+from statuspage.cli.language import echo, words
+from statuspage.cli.program import Program, actor, zone
+from statuspage.domain.telling.labels import STATES
+from statuspage.domain.telling.subscription import SubscriptionState
+from statuspage.errors import NotFound
+from statuspage.imports import measurements, source
+from statuspage.said import said
+from statuspage.store import db
+from statuspage.store.telling import deliveries, subscriptions
+
+_ALL = 10_000
+
+
+@click.group()
+def subscriber() -> None:
+    """People who are told: by mail, by webhooks, by topics of ntfy.
+
+    \b
+    Example:
+      statuspage subscriber list
+    """
+
+
+@subscriber.command("list")
+@click.option(
+    "--state",
+    type=click.Choice([str(one) for one in SubscriptionState]),
+    help="Only those in one state.",
+)
+@click.pass_obj
+def list_(program: Program, state: str | None) -> None:
+    """List subscriptions: key, channel, state, since when, and address.
+
+    \b
+    Example:
+      statuspage subscriber list --state quarantined
+    """
+    program.open()
+    with db.snapshot():
+        for one in subscriptions.of_visitors():
+            if state is None or one.state == state:
+                since = one.confirmed_at or one.created_at
+                told = (one.key, one.channel, words(STATES[one.state]), f"{since:%Y-%m-%d}")
+                click.echo("\t".join((*map(str, told), one.address)))
+
+
+@subscriber.command()
+@click.argument("address", required=False)
+@click.pass_obj
+def export(program: Program, address: str | None) -> None:
+    """Print subscriptions as JSON lines: all, or all that is kept of one ADDRESS.
+
+    \b
+    Example:
+      statuspage subscriber export eve@example.com
+    """
+    program.open()
+    with db.snapshot():
+        if address is None:
+            for one in subscriptions.of_visitors():
+                click.echo(json.dumps(exported(one), ensure_ascii=False))
+            return
+        found = subscriptions.of_address(address)
+        for one in found:
+            told = exported(one, deliveries.newest_of(one.key, _ALL))
+            click.echo(json.dumps(told, ensure_ascii=False))
+    if not found:
+        raise NotFound(said("Nothing is kept of this address."))
+
+
+@subscriber.command()
+@click.argument("address")
+@click.pass_obj
+def erase(program: Program, address: str) -> None:
+    """Delete all that is kept of an address, and never write to it again.
+
+    What stays is a hash that nobody can read: by it the address stays out of imports, too.
+
+    \b
+    Example:
+      statuspage subscriber erase eve@example.com
+    """
+    program.open()
+    count = owning.erase(address)
+    note_deed(actor(), "erase subscriber", "subscriber", count=count)
+    echo(said("Deleted {count} subscriptions. Nothing goes to this address any more.", count=count))
+
+
+@subscriber.command()
+@click.argument("address")
+@click.pass_obj
+def allow(program: Program, address: str) -> None:
+    """Let an address be written to again that had left, bounced or complained.
+
+    \b
+    Example:
+      statuspage subscriber allow eve@example.com
+    """
+    program.open()
+    with db.transaction():
+        was_held = subscriptions.allow(address)
+    if not was_held:
+        raise NotFound(said("Nothing keeps this address from being written to."))
+    note_deed(actor(), "allow subscriber", "subscriber")
+    echo(said("It may be written to again, once its owner asks for it at /subscribe."))
+
+
+@subscriber.command("import")
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
+@click.pass_obj
+def import_(program: Program, file: str) -> None:
+    """Take subscribers who confirmed elsewhere, from CSV or JSON lines (a path, or -).
+
+    Columns: address, channel, owner, language, how_often, confirmed_at. Whoever left here before
+    is refused. Nobody is told of it.
+
+    \b
+    Example:
+      statuspage subscriber import addresses.csv
+    """
+    program.open()
+    name = source.name_of(file)
+    with click.open_file(file, "rb") as opened:
+        rows = chain.from_iterable(measurements.chunks(opened, name, COLUMNS, zone()))
+        found = import_subscribers(rows)
+    if found.taken:
+        note_deed(actor(), "import", "import/subscribers", taken=found.taken)
+    echo(
+        said(
+            "taken {taken}, known {known}, refused {refused}",
+            taken=found.taken,
+            known=found.known,
+            refused=found.refused,
+        )
+    )
+
+
+COMMANDS = (subscriber,)

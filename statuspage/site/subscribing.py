@@ -1,0 +1,90 @@
+"""/subscribe: every way to be told, and the forms that ask for one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from statuspage.actions.telling.asking import SubscriptionWish, ask
+from statuspage.domain.telling.subscription import Channel
+from statuspage.errors import InvalidInput
+from statuspage.said import Said, said
+from statuspage.site import feeds
+from statuspage.site.chosen import LANGUAGE_FIELD, asked_for, filter_in, how_often_in, offered
+from statuspage.site.form import Form, Query, Values
+from statuspage.site.page import Context, Facts, PublicPage
+from statuspage.site.rendering import template
+
+_OPENED: Mapping[str, Said] = {
+    "gone": said("Everything we knew about you is deleted. We will not write to you again."),
+}
+
+
+def overview(context: Context) -> Facts:
+    """Mail first, then feeds, the calendar, and what programs take."""
+    values = {"feeds": feeds.FEEDS[:2], **offered(context), **_by_mail(context)}
+    return Facts(values, context.now)
+
+
+def programs(context: Context) -> Facts:
+    """Webhooks and topics of ntfy."""
+    values = {**offered(context), **_by_mail(context)}
+    return Facts(values, context.now)
+
+
+def _by_mail(context: Context) -> Mapping[str, Any]:
+    """Whether mail can be sent is a matter of settings, which no record holds."""
+    return context.known(lambda: {"has_mail": context.settings.mail is not None}, "has_mail")
+
+
+def _opened(query: Query) -> Form:
+    """The form as a link asks for it; what nobody can choose is told of."""
+    done = (query.get("done") or [""])[-1]
+    try:
+        return Form(asked_for(query), notice=_OPENED.get(done, ""))
+    except InvalidInput as error:
+        return Form(faults=error.faults)
+
+
+def _by_address(values: Values, submission: str) -> str:
+    return _asked(Channel.MAIL, values, submission)
+
+
+def _by_program(values: Values, submission: str) -> str:
+    try:
+        channel = Channel(values.get("channel", ""))
+    except ValueError:
+        raise InvalidInput({"channel": said("Choose one from the list.")}) from None
+    return _asked(channel, values, submission)
+
+
+def _asked(channel: Channel, values: Values, submission: str) -> str:
+    wish = SubscriptionWish(
+        channel,
+        values.get("address", ""),
+        owner=values.get("owner", ""),
+        filter=filter_in(values),
+        language=values.get(LANGUAGE_FIELD, ""),
+        how_often=how_often_in(values),
+    )
+    return f"/subscribe/code/{ask(wish, submission)}"
+
+
+PAGES: tuple[PublicPage, ...] = (
+    PublicPage(
+        "/subscribe",
+        overview,
+        template("follow/subscribe.html"),
+        in_sitemap=True,
+        takes_post=_by_address,
+        opens_with=_opened,
+    ),
+    PublicPage(
+        "/subscribe/program",
+        programs,
+        template("follow/program.html"),
+        in_sitemap=True,
+        takes_post=_by_program,
+        opens_with=_opened,
+    ),
+)
