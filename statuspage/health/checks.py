@@ -18,6 +18,7 @@ from statuspage.health.own_hooks import own_hooks
 from statuspage.health.publishing import publishing
 from statuspage.health.remembered import remembered
 from statuspage.health.store import STORE, WRITING, store, writing
+from statuspage.health.telling import telling
 from statuspage.health.worker import worker
 
 Check = Callable[[], Health]
@@ -31,6 +32,7 @@ CHECKS: Sequence[Check] = (
     publishing,
     hook,
     own_hooks,
+    remembered(telling),
     disk,
 )
 

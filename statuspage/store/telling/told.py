@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from peewee import SQL, fn
+from peewee import SQL, Case, fn
 
 from statuspage.domain.telling.delivery import Delivery, DeliveryState
 from statuspage.domain.telling.result import Blame
 from statuspage.domain.telling.subscription import Channel
+from statuspage.said import Said
 from statuspage.store.fields import shared
 from statuspage.store.tables.telling import Delivery as Row
 
@@ -54,10 +55,32 @@ def waiting() -> dict[Channel, int]:
 
 def oldest_due(now: datetime) -> dict[Channel, datetime]:
     """Since when the delivery that waits longest could have gone, by its way."""
-    chosen = _WAITS & (Row.due_at <= now)
-    query = Row.select(Row.channel, fn.MIN(Row.due_at)).where(chosen).group_by(Row.channel)
+    # Letters are due before they were queued, so that they go before news.
+    could_go = Case(None, [(Row.due_at > Row.queued_at, Row.due_at)], Row.queued_at)
+    chosen = _WAITS & (Row.due_at <= now) & (Row.queued_at <= now)
+    query = Row.select(Row.channel, fn.MIN(could_go)).where(chosen).group_by(Row.channel)
     rows: Any = query.tuples()
     return {channel: datetime.fromtimestamp(due, UTC) for channel, due in rows}
+
+
+@dataclass(frozen=True)
+class HeldUp:
+    """A way by which nothing can be sent: since when, and why."""
+
+    channel: Channel
+    since: datetime
+    why: Said
+
+
+def held_up(before: datetime) -> list[HeldUp]:
+    """The ways out of order: what was queued before an instant is tried, and no try counts."""
+    tried = _WAITS & (Row.tries == 0) & Row.reason.is_null(False) & (Row.queued_at < before)
+    found = []
+    for channel in Channel:
+        row = Row.select().where(tried, Row.channel == channel).order_by(Row.queued_at).first()
+        if row is not None:
+            found.append(HeldUp(channel, row.queued_at, row.reason))
+    return found
 
 
 def failures(most: int, subject: str | None = None) -> list[Delivery]:
@@ -71,6 +94,13 @@ def count_ours(since: datetime) -> int:
     """How many were refused through a fault of ours, of those queued since an instant."""
     chosen = _FAILED & (Row.blame == str(Blame.US)) & (Row.queued_at >= since)
     return Row.select().where(chosen).count()
+
+
+def last_of_ours(since: datetime) -> Delivery | None:
+    """The newest of those that `count_ours` counts."""
+    chosen = _FAILED & (Row.blame == str(Blame.US)) & (Row.queued_at >= since)
+    row = Row.select().where(chosen).order_by(Row.queued_at.desc(), Row.key).first()
+    return None if row is None else _fact(row)
 
 
 def last_told() -> datetime | None:
