@@ -15,7 +15,7 @@ from statuspage.domain.telling.result import Blame, Later, Never, Result, Sent
 from statuspage.domain.telling.signing import signing_secret
 from statuspage.domain.telling.subscription import Channel
 from statuspage.errors import NotFound, Unreachable
-from statuspage.net.rules import AddressRule, is_public_address
+from statuspage.net.rules import AddressRule, anywhere, is_public_address
 from statuspage.notify.hooks import by_apprise, own
 from statuspage.notify.hooks.formats import FORMATS, format_of
 from statuspage.notify.hooks.sending import LIMITS, RETRIES, Receiver, send
@@ -63,8 +63,14 @@ def _to_webhook(outlet: HookOutlet, _: Settings, __: Mapping[str, str], message:
     return _posted(chosen, message, replace(receiver, secrets=[secret]))
 
 
-def _to_topic(outlet: HookOutlet, _: Settings, __: Mapping[str, str], message: Message) -> Result:
-    return _posted("ntfy", message, _visitors(outlet, message.subscription.address))
+def _to_topic(
+    outlet: HookOutlet, settings: Settings, _: Mapping[str, str], message: Message
+) -> Result:
+    receiver = _visitors(outlet, message.subscription.address)
+    server = server_and_topic(receiver.url)[0].rstrip("/")
+    if server in settings.subscriptions.ntfy_servers:
+        receiver = replace(receiver, may_reach=anywhere)  # the operator named it
+    return _posted("ntfy", message, receiver)
 
 
 def _visitors(outlet: HookOutlet, address: str) -> Receiver:

@@ -92,6 +92,17 @@ def test_webhook_of_a_visitor_reaches_nothing_private(settings: Settings) -> Non
     assert hook.taken == []
 
 
+def test_server_of_topics_that_the_operator_named_may_be_private(store: Path) -> None:
+    with receiving(OK) as hook:
+        server = f"http://127.0.0.1:{hook.port}"
+        add_to_config(store, f'\n[subscriptions]\nntfy_servers = ["{server}"]\n')
+        with db.snapshot():
+            settings = current_settings()
+        told = message(Channel.NTFY, f"{server}/acme")
+        assert sent(outlets.TOPICS, settings, told) == Sent("204")
+    assert json.loads(hook.taken[0].body)["topic"] == "acme"
+
+
 def test_id_stays_over_all_tries(settings: Settings) -> None:
     with receiving(status(500), OK) as hook:
         told = message(Channel.WEBHOOK, hook.url)

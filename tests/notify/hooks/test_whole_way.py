@@ -18,6 +18,7 @@ from statuspage.notify.fanning import fan_out
 from statuspage.notify.hooks import outlets
 from statuspage.notify.hooks.outlets import HookOutlet
 from statuspage.notify.sending import Sending
+from statuspage.site import catalogue
 from statuspage.store import db
 from statuspage.store.tables.telling import Subscription
 from statuspage.store.telling import recipients
@@ -74,6 +75,21 @@ def test_hooks_of_the_settings_are_told_each_in_its_form(store: Path) -> None:
     assert first.headers["webhook-timestamp"] == str(int(at(0).timestamp()))
     signature = Webhook(SECRET).sign(first.headers["webhook-id"], at(0), first.body.decode())
     assert first.headers["webhook-signature"] == signature
+
+
+def test_hook_and_feed_say_the_same(store: Path) -> None:
+    own(store, ops="standard")
+    with receiving(OK) as ops:
+        incident = opened()
+        told(outlets.OWN, 0, OPS=ops.url, SECRET=SECRET)
+    item = json.loads(ops.taken[0].body)["data"]["item"]
+    feed = json.loads(catalogue.render(catalogue.find("/updates.json")).body)
+    api = json.loads(catalogue.render(catalogue.find(f"/api/v1/incidents/{incident.key}")).body)
+    [entry] = feed["items"]
+    entry["_statuspage"].pop("record", None)
+    item["_statuspage"].pop("record", None)
+    assert item == entry
+    assert json.loads(ops.taken[0].body)["data"]["incident"]["update"] == api["updates"][0]
 
 
 def test_program_is_told_of_an_edit_and_a_chat_is_not(store: Path) -> None:
