@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from statuspage.notify.hooks.outlets import OWN, TOPICS, WEBHOOKS
+from statuspage.notify.mail.outlet import MAIL
 from statuspage.notify.outlet import Outlet
 
-OUTLETS: tuple[Outlet, ...] = (WEBHOOKS, TOPICS, OWN)
+OUTLETS: tuple[Outlet, ...] = (MAIL, WEBHOOKS, TOPICS, OWN)

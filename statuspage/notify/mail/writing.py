@@ -31,7 +31,7 @@ _ID = 26  # characters of a name in a message id
 class ListHeaders:
     """What a mail says that everybody who follows may get."""
 
-    topic: str  # what it is about: mails of one topic are a thread
+    topic: str  # what it is about: mails of one topic are a thread; "" for several
     leave: str  # the whole address at which one click ends it
 
 
@@ -66,16 +66,20 @@ def written(
 
 
 def _of_list(site: Site, listed: ListHeaders, domain: str) -> dict[str, str]:
-    hashed = b32encode(sha256(listed.topic.encode()).digest()).decode().lower()[:_ID]
-    thread = f"<topic.{hashed}@{domain}>"
     return {
-        "In-Reply-To": thread,
-        "References": thread,
+        **(_of_thread(listed.topic, domain) if listed.topic else {}),
         "List-Id": _named(site.name, _list_id(site)),
         "List-Unsubscribe": f"<{listed.leave}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Precedence": "list",
     }
+
+
+def _of_thread(topic: str, domain: str) -> dict[str, str]:
+    """Each answers the same id, which no mail has: readers put them into one thread."""
+    hashed = b32encode(sha256(topic.encode()).digest()).decode().lower()[:_ID]
+    thread = f"<topic.{hashed}@{domain}>"
+    return {"In-Reply-To": thread, "References": thread}
 
 
 def _list_id(site: Site) -> str:

@@ -118,6 +118,21 @@ def probe(site: Site, change: str) -> MailBody:
     )
 
 
+def quarantined(site: Site, host: str, why: Said | None, link: str) -> MailBody:
+    """To the owner of a webhook or a topic on `host` that was not reached for too long."""
+    return body(
+        site,
+        subject=_spoken(
+            site, said("News of {site} does not reach {host}", site=site.name, host=host)
+        ),
+        parts=[
+            line(site, said("It was not reached for too long, so nothing more is sent there.")),
+            line(site, said("The last try: {reason}", reason=why) if why else ""),
+        ],
+        button=Button(said("Change what you get"), link),
+    )
+
+
 def _code(code: str) -> Passage:
     return Passage(str(Markup('<p class="code" dir="ltr">{}</p>').format(code)), f"    {code}")
 
