@@ -131,15 +131,20 @@ def component_channel(component: Component) -> NamedFeed:
 
 def overview(context: Context) -> Facts:
     """Every feed there is, for people to choose from."""
-    calendar = urlsplit(context.site.address("/maintenance.ics"))
     values = {
         "feeds": FEEDS,
-        "calendar": calendar._replace(scheme="webcal").geturl(),
+        "calendar": calendar_address(context),
         "component_feeds": [
             component_channel(component) for component in context.library.components.listed()
         ],
     }
     return Facts(values, context.now)
+
+
+def calendar_address(context: Context) -> str:
+    """What calendars subscribe to on a click."""
+    found = urlsplit(context.site.address("/maintenance.ics"))
+    return found._replace(scheme="webcal").geturl()
 
 
 def current(context: Context, channel: NamedFeed) -> Feed:

@@ -22,7 +22,12 @@ _OPENED: Mapping[str, Said] = {
 
 def overview(context: Context) -> Facts:
     """Mail first, then feeds, the calendar, and what programs take."""
-    values = {"feeds": feeds.FEEDS[:2], **offered(context), **_by_mail(context)}
+    values = {
+        "feeds": feeds.FEEDS[:2],
+        "calendar": feeds.calendar_address(context),
+        **offered(context),
+        **_by_mail(context),
+    }
     return Facts(values, context.now)
 
 

@@ -23,6 +23,7 @@ from statuspage.store.settings import current_settings
 from statuspage.store.telling import deliveries, requests, subscriptions
 
 UNDONE_WITHIN = timedelta(days=30)
+CONFIRMED_WITHIN = timedelta(days=7)
 _ACTIVE, _PAUSED, _ENDED = (
     SubscriptionState.ACTIVE,
     SubscriptionState.PAUSED,
@@ -148,6 +149,15 @@ def erase(address: str) -> int:
         subscriptions.suppress(address, "erased", clock.now())
     db.empty_the_log()
     return len(found)
+
+
+def forget_old() -> None:
+    """Delete what nobody confirmed, and what ended so long ago that nobody can undo it."""
+    now = clock.now()
+    with db.transaction(rings=False):
+        subscriptions.forget_unconfirmed(now - CONFIRMED_WITHIN)
+        subscriptions.forget_ended(now - UNDONE_WITHIN)
+        requests.forget_before(now - CONFIRMED_WITHIN)
 
 
 def _live(key: str) -> Subscription:

@@ -83,6 +83,12 @@ def forget_unconfirmed(before: datetime) -> int:
     return int(Row.delete().where(pending).execute())
 
 
+def forget_ended(before: datetime) -> int:
+    """Delete what ended long ago, with its address; returns how many those were."""
+    ended = (Row.state == SubscriptionState.ENDED) & (Row.ended_at < before) & _VISITORS
+    return int(Row.delete().where(ended).execute())
+
+
 def suppress(address: str, why: str, at: datetime) -> None:
     """Keep, by its hash alone, that an address is not to be written to, and why."""
     _have_key()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from statuspage import clock
+from statuspage.actions.telling.owning import forget_old
 from statuspage.notify.fanning import fan_out
 from statuspage.notify.outlet import Outlet
 from statuspage.notify.outlets import OUTLETS
@@ -33,7 +34,8 @@ class FanningOut:
 
 
 def purge() -> None:
-    """Forget deliveries that came to an end long ago. Raises StoreError."""
+    """Forget what came to an end long ago: deliveries, and subscriptions. Raises StoreError."""
+    forget_old()
     with db.snapshot():
         before = clock.now() - current_settings().store.keep_deliveries
     while True:
