@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping
+from urllib.parse import SplitResult, unquote
 
 from statuspage.config import Hook, Settings
 from statuspage.config.environment import Unset, looked_up
@@ -44,11 +46,20 @@ def receiver_of(hook: Hook, environ: Mapping[str, str]) -> Receiver:
         url=address,
         shown=hook.id,
         secrets=[_secret(one, environ) for one in (hook.secret, hook.former_secret) if one],
-        headers=[(name, _looked_up(text, environ)) for name, text in hook.headers.items()],
+        headers=_headers(hook, url, environ),
         may_reach=anywhere if is_free else is_public_address,
         is_ours=True,
         outside=outside,
     )
+
+
+def _headers(hook: Hook, url: SplitResult, environ: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Those of the settings, and what the name and the password in an address mean."""
+    found = [(name, _looked_up(text, environ)) for name, text in hook.headers.items()]
+    if url.username is None or "authorization" in {name.lower() for name, _ in found}:
+        return found
+    pair = f"{unquote(url.username)}:{unquote(url.password or '')}"
+    return [*found, ("Authorization", f"Basic {b64encode(pair.encode()).decode()}")]
 
 
 def _secret(named: str, environ: Mapping[str, str]) -> str:

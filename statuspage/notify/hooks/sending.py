@@ -77,7 +77,9 @@ def send(receiver: Receiver, identity: str, body: bytes) -> Result:
                 "beside it.",
                 url=receiver.shown,
             )
-        return Later(text, blame=Blame.US if error.is_ours else Blame.RECIPIENT)
+        # What this machine lacks holds all hooks up; a header that cannot be sent, its own alone.
+        is_of_all = error.is_ours and not error.is_permanent
+        return Later(text, blame=Blame.US if is_of_all else Blame.RECIPIENT)
     return _result(receiver, answer)
 
 

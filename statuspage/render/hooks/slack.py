@@ -15,6 +15,7 @@ from statuspage.render.hooks.tone import Tone
 
 _TITLE = 150  # characters of a header
 _SECTION = 3000
+_TEXT = {"type": "plain_text", "emoji": False}  # ":name:" stays as it is written
 _SIGNS = {
     Tone.CRITICAL: ":red_circle:",
     Tone.MAJOR: ":large_orange_circle:",
@@ -50,9 +51,10 @@ def body(site: Site, item: Item, tone: Tone) -> dict[str, Any]:
     """The message of an item, in JSON types."""
     words, _ = fitted(marked(item.html, _MRKDWN), _SECTION)
     return {
-        "text": _escaped(item.title),  # what notifications show
+        # What notifications show, and chats that know this form without its blocks.
+        "text": "\n".join([_escaped(item.title), words, _link("", item.url)]),
         "blocks": [
-            {"type": "header", "text": {"type": "plain_text", "text": _cut(item.title)}},
+            {"type": "header", "text": {**_TEXT, "text": _cut(item.title)}},
             *([_section(words)] if words else []),
             {
                 "type": "context",

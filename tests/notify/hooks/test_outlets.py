@@ -201,6 +201,16 @@ def test_hook_of_the_settings_gets_the_body_of_statuspage_for_each_incident(stor
     assert bodies[0]["page"]["status_description"] == "All Systems Operational"
 
 
+def test_name_and_password_in_an_address_of_ours_go_as_a_header(store: Path) -> None:
+    settings = settings_with(store, format="slack")
+    with receiving(OK) as hook:
+        address = hook.url.replace("//", "//ada:pass%20word@")
+        assert sent(OWN, settings, message(Channel.HOOK), OPS_HOOK=address) == Sent("204")
+    [taken] = hook.taken
+    assert taken.headers["authorization"] == "Basic YWRhOnBhc3Mgd29yZA=="
+    assert taken.headers["host"] == f"127.0.0.1:{hook.port}"
+
+
 def test_hook_that_left_the_settings_is_told_no_more(settings: Settings) -> None:
     result = sent(OWN, settings, message(Channel.HOOK))
     assert isinstance(result, Never)

@@ -102,6 +102,14 @@ def test_header_of_the_settings_goes_along() -> None:
     assert "webhook-signature" not in hook.taken[0].headers
 
 
+def test_header_that_cannot_be_sent_holds_no_other_hook_up() -> None:
+    with receiving(OK) as hook:
+        result = send(called(hook, headers=[("X-Team", "größer")]), "m1", BODY)
+    assert isinstance(result, Later)
+    assert result.blame is Blame.RECIPIENT
+    assert "größer" not in str(result.reason)
+
+
 def test_redirect_is_a_failure_and_followed_nowhere() -> None:
     with receiving(OK) as behind:
         answer = status(302, f"Location: {behind.url}")

@@ -69,7 +69,7 @@ def test_hooks_of_the_settings_are_told_each_in_its_form(store: Path) -> None:
         "investigating",
         "resolved",
     ]
-    notes = [json.loads(one.body)["text"] for one in team.taken]
+    notes = [json.loads(one.body)["text"].splitlines()[0] for one in team.taken]
     assert notes == ["Investigating: API errors", "Resolved: API errors"]
     first = ops.taken[0]
     assert first.headers["webhook-timestamp"] == str(int(at(0).timestamp()))

@@ -23,7 +23,7 @@ def test_slack_has_header_words_and_a_link() -> None:
     header, section, context = found["blocks"]
     assert header == {
         "type": "header",
-        "text": {"type": "plain_text", "text": "Investigating: Slow answers"},
+        "text": {"type": "plain_text", "emoji": False, "text": "Investigating: Slow answers"},
     }
     assert section["text"]["type"] == "mrkdwn"
     words = section["text"]["text"]
@@ -33,7 +33,9 @@ def test_slack_has_header_words_and_a_link() -> None:
     [element] = context["elements"]
     address = "https://status.acme.example:8443/incidents/abc#update-u1"
     assert element["text"] == f":large_orange_circle: <{address}|Acme Status>"
-    assert found["text"] == "Investigating: Slow answers"
+    title, *rest = found["text"].splitlines()
+    assert (title, rest[-1]) == ("Investigating: Slow answers", f"<{address}>")
+    assert "We are *looking*." in rest
 
 
 def test_slack_calls_nobody() -> None:
