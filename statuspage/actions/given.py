@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -38,6 +38,10 @@ class Actor:
     address: str = ""  # from where a browser or a program sent it, for the audit log
     approver: str = ""  # who read it before it was published, where somebody must; for staff only
 
+    def hushed(self, *, is_hushed: bool) -> Actor:
+        """The same, who has nobody sent what is published, if so."""
+        return replace(self, is_quiet=True) if is_hushed else self
+
 
 @dataclass(frozen=True)
 class NewUpdate:
@@ -58,6 +62,7 @@ class NewUpdate:
     until: datetime | None = None  # of planned work: it now ends so much later, or was moved
     sections: Sections | None = None  # of a postmortem, checked; it has no body then
     texts: Mapping[str, Texts] = field(default_factory=dict)  # in further languages, by language
+    is_page_only: bool = False  # it stands on the page and in feeds, and nobody is sent a message
 
 
 def checked_line(faults: dict[str, Said], name: str, text: str, *, limit: int = TITLE_LIMIT) -> str:

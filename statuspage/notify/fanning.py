@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from statuspage import clock
 from statuspage.config import Settings
+from statuspage.config.hooks import Hook
 from statuspage.domain.library.library import Notes
 from statuspage.domain.telling.news import News
 from statuspage.domain.telling.own import filter_of
@@ -50,7 +51,7 @@ def _pass_on_next() -> bool:
         if not act:
             return False
         settings, zone = current_settings(), site().zone
-        found = _news(act, now)
+        found = news_in(act, now)
     if found:
         _follow_settings(settings, now)
     for chunk in _recipients() if found else ():
@@ -67,7 +68,7 @@ def _pass_on_next() -> bool:
     return True
 
 
-def _news(act: Sequence[Untold], now: datetime) -> list[News]:
+def news_in(act: Sequence[Untold], now: datetime) -> list[News]:
     """What an act is as news, the oldest first; of a topic only the newest."""
     context = Context(LIBRARY.noting(Notes(now)), now)
     again = {event.subject for event in act if event.is_told_again}
@@ -124,8 +125,13 @@ def _hears_of_edits(recipient: Recipient, settings: Settings) -> bool:
     """Programs are told of each edit; people see it on the page, and in their feeds."""
     if recipient.channel is Channel.HOOK:
         named = recipient.key.removeprefix(HOOK)
-        return any(hook.id == named and hook.format in _EDITED for hook in settings.hooks)
+        return any(hook.id == named and tells_edits(hook) for hook in settings.hooks)
     return recipient.channel is Channel.WEBHOOK
+
+
+def tells_edits(hook: Hook) -> bool:
+    """Whether an edit can be told as one in the form of a hook."""
+    return hook.format in _EDITED
 
 
 def _follow_settings(settings: Settings, now: datetime) -> None:

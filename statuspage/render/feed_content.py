@@ -224,6 +224,9 @@ def _update_words(
         passages.append(line(site, _due(site, update.dues)))
     if is_labelled and update.is_added_afterwards:
         passages.append(_added(site, update.entered_at))
+    if update.is_page_only:
+        told = said("Announced here and in feeds only: nobody was sent a message.")
+        passages.append(line(site, told))
     return passages
 
 

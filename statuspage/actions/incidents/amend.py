@@ -132,6 +132,7 @@ def amend_update(
         )
         write_changes(incident, restated_words, now)
         follow(incident, restated_words, now)
+        actor = actor.hushed(is_hushed=update.is_page_only)
         return finish(incidents.by_key(key), incident, actor, now, reason)
 
 
@@ -208,6 +209,7 @@ def withdraw_update(
         values = {"body": reason, "html": to_html(reason), "withdrawn_at": now, **blank}
         at = moved(now, update.updated_at)
         edits.change_update(update_key, {**values, "updated_at": at})
+        actor = actor.hushed(is_hushed=update.is_page_only)
         return finish(incidents.by_key(key), incident, actor, now, reason)
 
 

@@ -69,6 +69,7 @@ def open_incident(title: str, word: NewUpdate, actor: Actor) -> Incident:
 def ready_to_open(title: str, word: NewUpdate, actor: Actor) -> Publishing:
     """The same in two steps. The second one raises InvalidInput, StoreError."""
     now = clock.now()
+    actor = actor.hushed(is_hushed=word.is_page_only)
     faults: dict[str, Said] = {}
     title = checked_line(faults, "title", title)
     wordings = checked_wordings(faults, word.texts, title_alone=isinstance(word.body, Said))
@@ -120,6 +121,7 @@ def post_update(key: str, word: NewUpdate, actor: Actor) -> Incident:
 def ready_to_post(key: str, word: NewUpdate, actor: Actor) -> Publishing:
     """The same in two steps: words are rendered before anybody waits for the second one."""
     now = clock.now()
+    actor = actor.hushed(is_hushed=word.is_page_only)
     faults: dict[str, Said] = {}
     wordings = checked_wordings(faults, word.texts)
     words = words_of(faults, word) | {"wordings": of_words(wordings)}
@@ -199,6 +201,7 @@ def _checked(
         updated_at=now,
         author=actor.name,
         next_due=word.next_due,
+        is_page_only=word.is_page_only,
         **words,
     )
 

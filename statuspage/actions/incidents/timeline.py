@@ -59,6 +59,7 @@ class CleanUpdate:
     next_due: datetime | None = None
     said: Said | None = None
     is_imported: bool = False
+    is_page_only: bool = False
     sections: Sections | None = None
     withdrawn_at: datetime | None = None  # before it came here
     wordings: Wordings = NOT_TRANSLATED

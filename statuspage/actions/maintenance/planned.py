@@ -76,10 +76,11 @@ def schedule_maintenance(
     repeat: Repeat | None = None,
     series: str | None = None,
     texts: Mapping[str, Texts] | None = None,
+    is_page_only: bool = False,
 ) -> Incident:
     """Announce planned work that may repeat; it is the first of a series, unless `series` names it.
 
-    `texts` holds title and body in further languages.
+    `texts` holds title and body in further languages; with `is_page_only` nobody is sent a message.
     A start in the past is taken and labelled by its own times; the worker begins it at once.
     Raises InvalidInput, StoreError.
     """
@@ -95,7 +96,8 @@ def schedule_maintenance(
         faults["components"] = said("Name at least one component it affects.")
     html = to_html(body)
     clean = CleanUpdate(Status.SCHEDULED, body, html, now, now, now, actor.name)
-    clean = replace(clean, wordings=of_words(wordings))
+    clean = replace(clean, wordings=of_words(wordings), is_page_only=is_page_only)
+    actor = actor.hushed(is_hushed=is_page_only)
     with once(actor.submission) as deed:
         if deed.answer is not None:
             return incidents.by_key(deed.answer)
@@ -134,14 +136,21 @@ def schedule_maintenance(
 
 
 def move_maintenance(
-    key: str, status: Status, body: str, actor: Actor, *, seen: str | None = None
+    key: str,
+    status: Status,
+    body: str,
+    actor: Actor,
+    *,
+    seen: str | None = None,
+    is_page_only: bool = False,
 ) -> Incident:
     """Begin, verify, complete or cancel planned work; a plain sentence where `body` is empty.
 
     Raises as `post_update`.
     """
     require_planned(key)
-    return post_update(key, NewUpdate(body or _PLAIN[status], status, seen=seen), actor)
+    word = NewUpdate(body or _PLAIN[status], status, seen=seen, is_page_only=is_page_only)
+    return post_update(key, word, actor)
 
 
 def remind_of_maintenance(

@@ -66,6 +66,7 @@ class Update:
     erased: Said | None = None
     dues: tuple[DueTime, ...] = ()
     is_imported: bool = False  # it was public elsewhere, at its own time
+    is_page_only: bool = False  # nobody was sent a message about it; the page and its feeds have it
     sections: Sections | None = None  # of a postmortem; then `body` is empty
     wordings: Wordings = NOT_TRANSLATED  # "body", or the sections, in further languages
     words_in: str = ""  # the language of its words, where that is not the reader's
@@ -82,8 +83,8 @@ class Update:
     @property
     def _first_words(self) -> Said | str:
         if self.withdrawn_at is not None:
-            came_withdrawn = self.withdrawn_at < self.entered_at  # from elsewhere
-            since = self.at if came_withdrawn else self.entered_at
+            is_from_elsewhere = self.withdrawn_at < self.entered_at
+            since = self.at if is_from_elsewhere else self.entered_at
             age = roughly(int((self.withdrawn_at - since).total_seconds()))
             return said("Withdrawn {age} later: {reason}", age=age, reason=self.body)
         if self.said is None:
@@ -269,10 +270,7 @@ FIRST_STATUSES = {
 
 
 def require_move(before: Status, after: Status) -> None:
-    """Refuse a move the life cycle does not have, saying what is possible.
-
-    Raises Conflict.
-    """
+    """Refuse a move the life cycle does not have, saying what is possible. Raises Conflict."""
     allowed = MOVES[before]
     if after in allowed:
         return

@@ -54,6 +54,7 @@ _PARTS: Mapping[str, Said] = {
     "impact": said("Impact"),
     "impact_from": said("Impact began"),
     "is_imported": said("Imported"),
+    "is_page_only": said("No messages sent"),
     "impact_until": said("Impact ended"),
     "incident": said("Incident"),
     "incidents_since": said("Incidents since"),

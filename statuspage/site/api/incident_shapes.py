@@ -53,6 +53,7 @@ class Update(Answer):
     changes: list[UpdateChange]
     added_afterwards: bool
     imported: bool
+    page_only: bool
     erased: bool
     url: str
 

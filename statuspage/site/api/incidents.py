@@ -171,6 +171,7 @@ def update_answer(site: Site, found: Incident, update: Update) -> shapes.Update:
         changes=[_change(one) for one in update.changes],
         added_afterwards=update.is_added_afterwards and not update.is_imported,
         imported=update.is_imported,
+        page_only=update.is_page_only,
         erased=update.erased is not None,
         url=site.address(f"{found.path}#update-{update.key}"),
     )

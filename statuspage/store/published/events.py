@@ -43,14 +43,21 @@ class Untold:
 def next_act() -> list[Untold]:
     """The events of the oldest act that was not passed on yet, in order; empty when all were."""
     first = Row.select().where(Row.told_at.is_null()).order_by(Row.entry).first()
-    if first is None:
-        return []
+    return [] if first is None else _untold(Row.at == first.at)
+
+
+def untold_from(entry: int) -> list[Untold]:
+    """The events from an entry of the record on that were not passed on yet, in order."""
+    return _untold(Row.entry >= entry)
+
+
+def _untold(chosen: Any) -> list[Untold]:
     entries = RecordEntry.alias()
     columns = (Row.entry, Row.subject, entries.revision.alias("revision"), Row.at)
     rows: Any = (
         Row.select(*columns, Row.is_quiet, Row.is_told_again)
         .join(entries, on=(entries.number == Row.entry))
-        .where(Row.told_at.is_null() & (Row.at == first.at))
+        .where(Row.told_at.is_null() & chosen)
         .order_by(Row.entry)
         .dicts()
     )

@@ -77,6 +77,7 @@ class IncidentUpdate(Table):
     updated_at = InstantField()
     author = TextField()
     is_imported = BooleanField(default=False)
+    is_page_only = BooleanField(default=False)
     next_due = InstantField(null=True)
     withdrawn_at = InstantField(null=True)
     said = MessageField(null=True)

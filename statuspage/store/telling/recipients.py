@@ -42,6 +42,14 @@ def active(after: str, most: int) -> list[Recipient]:
     return [Recipient(*row) for row in rows]
 
 
+def tallied() -> list[tuple[Channel, Filter, int]]:
+    """How many of those who subscribed are told by a way what a filter takes."""
+    chosen = (Row.state == SubscriptionState.ACTIVE) & (Row.channel != Channel.HOOK)
+    query = Row.select(Row.channel, Row.filter, fn.COUNT(Row.key)).where(chosen)
+    rows: Any = query.group_by(Row.channel, Row.filter).tuples()
+    return [(channel, chosen, int(count)) for channel, chosen, count in rows]
+
+
 def by_key(key: str) -> Subscription | None:
     """A subscription in whichever state; None for one that is gone."""
     row = Row.get_or_none(Row.key == key)

@@ -22,6 +22,7 @@ from statuspage.domain.incidents.postmortem import SECTIONS, Sections
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import Impact, Kind, Status
+from statuspage.notify.reach import rehearsed
 from statuspage.said import Said, said
 from statuspage.site.form import Values
 from statuspage.store import db
@@ -38,7 +39,7 @@ from statuspage.web.admin.fields import (
     seen_in,
 )
 from statuspage.web.admin.forms import FormPage
-from statuspage.web.admin.published import preview_of
+from statuspage.web.admin.published import preview_of, previewed, reach_of
 from statuspage.web.language import writer
 
 _PLANNED = frozenset(
@@ -67,8 +68,9 @@ class _UpdateForm(FormPage):
         return said("draft.change_of_update", title=self._read()[0].title)
 
     def preview(self, values: Values, actor: Actor) -> Markup:
-        incident = db.rehearse(lambda: self._act(values, actor))
-        return preview_of(incident, {u.key for u in incident.updates} - {self._update})
+        incident, reach = rehearsed(lambda: self._act(values, actor))
+        known = {update.key for update in incident.updates} - {self._update}
+        return preview_of(incident, known) + reach_of(reach)
 
     def _read(self) -> tuple[Incident, Update]:
         incident = incidents.by_key(self._key)
@@ -198,7 +200,7 @@ class EditHeading(FormPage):
         return said("draft.change_of_heading", title=self._read()[0].title)
 
     def preview(self, values: Values, actor: Actor) -> Markup:
-        return preview_of(db.rehearse(lambda: self._act(values, actor)))
+        return previewed(lambda: self._act(values, actor))
 
     def _read(self) -> tuple[Incident, Heading]:
         incident = incidents.by_key(self._key)

@@ -123,6 +123,11 @@ def edited_texts(values: Values) -> Wordings | None:
     return found if texts_of(values) else None
 
 
+def is_page_only(values: Values) -> bool:
+    """Whether nobody is to be sent a message."""
+    return bool(values.get("page_only"))
+
+
 def word_of(values: Values) -> NewUpdate:
     """The update a form hands in. Raises InvalidInput."""
     given = fields_of(values)
@@ -142,6 +147,7 @@ def word_of(values: Values) -> NewUpdate:
         root_cause_by=given.day_end("root_cause_by") if status is Status.RESOLVED else None,
         until=given.instant("until"),
         texts=texts_of(values),
+        is_page_only=is_page_only(values),
     )
     refuse(given.faults)
     return word

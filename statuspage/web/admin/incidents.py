@@ -28,10 +28,10 @@ from statuspage.store import db
 from statuspage.store.desk import audit, drafts
 from statuspage.store.incidents import incidents, pledges
 from statuspage.web.admin import choices, felt, gaps, hinting, parts, unspoken
-from statuspage.web.admin.fields import word_of
+from statuspage.web.admin.fields import is_page_only, word_of
 from statuspage.web.admin.forms import FormPage
 from statuspage.web.admin.planned.steps import STEPS, planned_view, question_of, take_step
-from statuspage.web.admin.published import confirmation, landing_of, preview_of
+from statuspage.web.admin.published import confirmation, landing_of, previewed
 
 _NO_CHANGE = "no-change"
 _NOTE = "note"
@@ -116,7 +116,7 @@ class PostUpdate(FormPage):
         with db.snapshot():
             known = [update.key for update in incidents.by_key(self._key).updates]
         word = replace(self._word(values), seen=None)
-        return preview_of(db.rehearse(lambda: post_update(self._key, word, actor)), known)
+        return previewed(lambda: post_update(self._key, word, actor), known)
 
     def with_template(self, values: Values, slug: str) -> Values:
         return choices.with_template(values, slug)
@@ -145,7 +145,9 @@ class PostUpdate(FormPage):
         work = _WATCHING_IT if incident.status in _WATCHING else _WORKING_ON_IT
         interval = _last_interval(incident)
         due = clock.now() + interval if interval else None
-        word = NewUpdate(work, next_due=due, seen=values.get("seen"))
+        word = NewUpdate(
+            work, next_due=due, seen=values.get("seen"), is_page_only=is_page_only(values)
+        )
         return post_update(self._key, word, actor)
 
 

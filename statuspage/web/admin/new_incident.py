@@ -23,7 +23,7 @@ from statuspage.store.published import components
 from statuspage.web.admin import choices, gaps, hinting, parts, unspoken
 from statuspage.web.admin.fields import COMPONENT, word_of
 from statuspage.web.admin.forms import FormPage
-from statuspage.web.admin.published import landing_of, preview_of
+from statuspage.web.admin.published import landing_of, previewed
 
 
 class NewIncident(FormPage):
@@ -64,7 +64,7 @@ class NewIncident(FormPage):
         return landing_of(_open(values, actor), values, "opened")
 
     def preview(self, values: Values, actor: Actor) -> Markup:
-        return preview_of(db.rehearse(lambda: _open(values, actor)))
+        return previewed(lambda: _open(values, actor))
 
     def label(self) -> Said:
         return said("draft.new_incident")

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 
 from flask import request
 from markupsafe import Markup
 
+from statuspage import clock
 from statuspage.actions.incidents.amend import update_of
 from statuspage.actions.incidents.wordings import by_field
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.library.spoken import incident_in
+from statuspage.domain.telling.ways import reached
 from statuspage.domain.vocabulary.text import one_line
 from statuspage.domain.vocabulary.wordings import further
+from statuspage.notify.reach import Reach, rehearsed
 from statuspage.render.postmortem import told_html
 from statuspage.render.words.cldr import language_name
 from statuspage.said import Said, said
@@ -71,6 +74,20 @@ def landing_of(incident: Incident, values: Values, done: str) -> str:
 def confirmation() -> Said | str:
     """What the last press did, in words; "" when the page was not reached by one."""
     return _DONE.get(request.args.get("done", ""), "")
+
+
+def previewed(act: Callable[[], Incident], known: Collection[str] = ()) -> Markup:
+    """What publishing would show and whom it would reach, keeping nothing. Raises as `act`."""
+    incident, reach = rehearsed(act)
+    return preview_of(incident, known) + reach_of(reach)
+
+
+def reach_of(reach: Reach) -> Markup:
+    """Who would be sent a message."""
+    with db.snapshot():
+        zone = site().zone
+    facts = {"reach": reach, "listed": reached(reach.by_way), "zone": zone, "now": clock.now()}
+    return Markup(pages.bare("_reach.html", **facts))  # noqa: S704
 
 
 def preview_of(incident: Incident, known: Collection[str] = ()) -> Markup:

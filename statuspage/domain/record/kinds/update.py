@@ -95,6 +95,7 @@ UPDATE = RecordKind(
         instant("withdrawn_at", Shown.TIME),
         instant("first_at", absent=None),
         Field("is_imported", absent=False),
+        Field("is_page_only", absent=False),
     ),
     names=("key",),
     path="/incidents/{incident}#update-{name}",

@@ -14,13 +14,12 @@ from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.said import Said, said
 from statuspage.site.form import Values
-from statuspage.store import db
 from statuspage.web.admin import hinting, parts
-from statuspage.web.admin.fields import fields_of, texts_of
+from statuspage.web.admin.fields import fields_of, is_page_only, texts_of
 from statuspage.web.admin.forms import FormPage
 from statuspage.web.admin.planned import repeating
 from statuspage.web.admin.planned.steps import BY_ITSELF, opening_steps, steps_of
-from statuspage.web.admin.published import landing_of, preview_of
+from statuspage.web.admin.published import landing_of, previewed
 
 
 class NewMaintenance(FormPage):
@@ -43,7 +42,7 @@ class NewMaintenance(FormPage):
         return landing_of(_schedule(values, actor), values, "scheduled")
 
     def preview(self, values: Values, actor: Actor) -> Markup:
-        return preview_of(db.rehearse(lambda: _schedule(values, actor)))
+        return previewed(lambda: _schedule(values, actor))
 
     def label(self) -> Said:
         return said("draft.planned_work")
@@ -76,4 +75,5 @@ def _schedule(values: Values, actor: Actor) -> Incident:
         steps=steps,
         repeat=repeat,
         texts=texts_of(values),
+        is_page_only=is_page_only(values),
     )

@@ -32,7 +32,7 @@ from statuspage.web.admin import hinting
 from statuspage.web.admin.choices import Choice
 from statuspage.web.admin.fields import fields_of, instant_of, local
 from statuspage.web.admin.forms import FormPage
-from statuspage.web.admin.published import landing_of, preview_of
+from statuspage.web.admin.published import landing_of, previewed
 
 _ALL = "all"
 _SCOPES = (
@@ -71,7 +71,7 @@ class _PlannedForm(FormPage):
     def preview(self, values: Values, actor: Actor) -> Markup:
         with db.snapshot():
             known = [update.key for update in self._read().updates]
-        return preview_of(db.rehearse(lambda: self._act(values, actor)), known)
+        return previewed(lambda: self._act(values, actor), known)
 
     def _read(self) -> Incident:
         found = incidents.by_key(self._key)

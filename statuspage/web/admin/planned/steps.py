@@ -22,6 +22,7 @@ from statuspage.store import db
 from statuspage.store.incidents import plans
 from statuspage.store.settings import current_settings
 from statuspage.web.admin.choices import Choice
+from statuspage.web.admin.fields import is_page_only
 from statuspage.web.forms.fields import Fields
 
 BY_ITSELF = (
@@ -157,4 +158,5 @@ def take_step(key: str, values: Values, actor: Actor) -> Incident:
     do, seen = values["do"], values.get("seen")
     if do == _REMIND:
         return remind_of_maintenance(key, "", actor, seen=seen)
-    return move_maintenance(key, _MOVES[do], "", actor, seen=seen)
+    is_quiet = is_page_only(values)
+    return move_maintenance(key, _MOVES[do], "", actor, seen=seen, is_page_only=is_quiet)

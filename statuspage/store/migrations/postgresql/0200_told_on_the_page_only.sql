@@ -1,0 +1,1 @@
+ALTER TABLE incident_update ADD COLUMN is_page_only BOOLEAN NOT NULL DEFAULT false;
