@@ -27,11 +27,7 @@ from statuspage.actions.given import (
 from statuspage.actions.incidents.postmortems import checked_sections
 from statuspage.actions.incidents.restating import follow, moved, others, touched, write_changes
 from statuspage.actions.incidents.timeline import finish
-from statuspage.actions.incidents.wordings import (
-    ONE_LANGUAGE,
-    check_languages,
-    checked_wordings,
-)
+from statuspage.actions.incidents.wordings import ONE_LANGUAGE, check_languages, checked_wordings
 from statuspage.actions.once import once
 from statuspage.config.faults import hint
 from statuspage.content.markdown import to_html
