@@ -25,6 +25,7 @@ Environment:
   STATUSPAGE_DKIM_KEY          the key that signs mails by DKIM (see `statuspage mail key`)
   STATUSPAGE_DKIM_KEY_FILE     a file that holds that key
   STATUSPAGE_IMAP_URL          the mailbox to which bounces come, with its user and password
+  STATUSPAGE_SENDING           off: from here no reader is sent anything
   STATUSPAGE_OIDC_SECRET       the client's secret for single sign-on
   STATUSPAGE_TOKEN             the token of `statuspage probe-from`
   STATUSPAGE_TOKEN_FILE        a file that holds that token
@@ -88,6 +89,7 @@ _TABLE = {
     "hooks": {"hook": said("Hooks of config.toml.")},
     "reading": {"sla": said("Service-level agreements.")},
     "record": {"record": said("The public record and its key.")},
+    "sending": {"sending": said("What readers are sent, by mail and all other ways.")},
     "staff": {"staff": said("Staff accounts.")},
     "stores": {"store": said("The store, and the way to another database.")},
     "subscribers": {

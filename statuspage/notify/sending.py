@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event, Lock
@@ -26,6 +26,7 @@ from statuspage.troubles import Troubles
 
 _log = logging.getLogger(__name__)
 _TURN = 20.0  # seconds after which a turn ends between two messages, so that it is seen to be alive
+_PATIENCE = 1.0  # seconds that a turn waits for what it began
 _FIRST, _LAST = timedelta(seconds=5), timedelta(minutes=5)  # pauses of a way that is out of order
 _FAULT = said("The program failed at it; its log says where.")
 _NOTHING = said("There is nothing to tell any more.")
@@ -52,11 +53,13 @@ class Sending:
         self._busy: set[str] = set()  # subscriptions that are being told something
         self._unnoted: list[Tried] = []  # what the store did not take
         self._lanes = ThreadPoolExecutor(outlet.at_once, str(outlet.channel))
+        self._running: list[Future[None]] = []
         self._pause = timedelta(0)
         self._resume_at = 0.0
 
     def turn(self) -> None:
-        """Send what is due. Raises StoreError."""
+        """Begin to send what is due; what takes long goes on meanwhile. Raises StoreError."""
+        self._reap()
         self._note_rest()
         if clock.elapsed() < self._resume_at:
             return
@@ -66,9 +69,22 @@ class Sending:
                 return
             due = deliveries.count_due(self._outlet.channel, clock.now(), self._outlet.at_once)
         until = clock.elapsed() + _TURN
-        lanes = [self._lanes.submit(self._lane, settings, until) for _ in range(due)]
-        for lane in lanes:
+        free = self._outlet.at_once - len(self._running)
+        lanes = [self._lanes.submit(self._lane, settings, until) for _ in range(min(due, free))]
+        self._running += lanes
+        wait(self._running, _PATIENCE)
+
+    def _reap(self) -> None:
+        """Look what came of lanes that ended."""
+        ended = [lane for lane in self._running if lane.done()]
+        self._running = [lane for lane in self._running if lane not in ended]
+        for lane in ended:
             lane.result()
+
+    def finish(self) -> None:
+        """Wait for what is being sent. Raises StoreError."""
+        wait(self._running)
+        self._reap()
 
     def end(self) -> None:
         """Finish what is being sent, and begin no more."""

@@ -25,6 +25,7 @@ NAMES = (
     "size",
     "bucket",
     "copying",
+    "telling",
 )
 
 

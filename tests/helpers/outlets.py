@@ -82,6 +82,7 @@ def tell(*outlets: Recording, at: datetime | None = None) -> list[Sending]:
         fan_out()
         for sending in sendings:
             sending.turn()
+            sending.finish()
     return sendings
 
 

@@ -27,6 +27,7 @@ class Sort(StrEnum):
     TOKENS = "tokens"
     FILES = "files"
     STORE = "store"
+    SENDING = "sending"
 
     @property
     def label(self) -> Said:
@@ -46,6 +47,7 @@ _SORTS = {
     Sort.TOKENS: said("API tokens"),
     Sort.FILES: said("Settings and files"),
     Sort.STORE: said("Backups and imports"),
+    Sort.SENDING: said("What readers are sent"),
 }
 
 
@@ -76,6 +78,15 @@ def _changed(act: AuditEntry, who: Any, thing: Any) -> Said:
             "{who} changed {thing}; {approver} approved it", who=who, thing=thing, approver=approver
         )
     return said("{who} changed {thing}", who=who, thing=thing)
+
+
+def _dropped(act: AuditEntry, who: Any, _: Any) -> Said:
+    return counted(
+        "{who} dropped {count} message that waited",
+        "{who} dropped {count} messages that waited",
+        int((act.after or {}).get("count", 0)),
+        who=who,
+    )
 
 
 def _added_account(act: AuditEntry, who: Any, thing: Any) -> Said:
@@ -256,6 +267,13 @@ SENTENCES: Mapping[Sort, Mapping[str, Sentence]] = {
             lambda **told: said("{who} let an address be written to again", **told)
         ),
         "import": _imported,
+    },
+    Sort.SENDING: {
+        "stop sending": _plain(lambda who, **_: said("{who} stopped all sending", who=who)),
+        "resume sending": _plain(
+            lambda who, **_: said("{who} let messages be sent again", who=who)
+        ),
+        "drop waiting": _dropped,
     },
 }
 """How each verb of the log is told; a verb is kept as it stands here."""
