@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from peewee import SQL
@@ -22,6 +22,7 @@ from statuspage.store.fields import InstantField, shared
 from statuspage.store.tables.telling import Delivery as Row
 
 _SHARED = shared(Delivery, Row)
+_VALUES = Row._meta.fields
 _WAITS = SQL("\"state\" = 'waiting'")  # a literal: by it the database knows which index will do
 _FIRST = timedelta(days=1)  # by which letters go before news
 _COLUMNS = (
@@ -128,11 +129,16 @@ def _drop(chosen: Any, why: Said) -> int:
 
 def first_due(channel: Channel, now: datetime, busy: Collection[str]) -> Delivery | None:
     """What is due first by a way, but for subscriptions that are being told something."""
-    chosen = (Row.channel == channel) & _WAITS & (Row.due_at <= now)
-    if busy:
-        chosen &= Row.subscription.not_in(list(busy))
-    row = Row.select().where(chosen).order_by(Row.due_at, Row.queued_at).first()
-    return None if row is None else _fact(row)
+    gaps = ", ".join("?" * len(busy)) or "''"
+    found = db.run(
+        f"SELECT {', '.join(_SHARED)} FROM delivery WHERE state = 'waiting' AND channel = ? "  # noqa: S608 fixed names
+        f"AND due_at <= ? AND subscription NOT IN ({gaps}) ORDER BY due_at, queued_at LIMIT 1",
+        *(str(channel), InstantField().db_value(now), *busy),
+    ).fetchone()
+    if found is None:
+        return None
+    kept = zip(_SHARED, found, strict=True)
+    return Delivery(**{name: _VALUES[name].python_value(value) for name, value in kept})
 
 
 def count_due(channel: Channel, now: datetime, most: int) -> int:
@@ -172,9 +178,12 @@ def gather(keys: Collection[str], until: datetime) -> None:
 
 def sent_since(subscription: str, since: datetime) -> list[datetime]:
     """When messages with news were sent to a subscription since an instant, the first one first."""
-    chosen = (Row.subscription == subscription) & (Row.sent_at > since) & (Row.letter == "")
-    rows: Any = Row.select(Row.batch, Row.sent_at).where(chosen).distinct().tuples()
-    return sorted(dict(rows).values())
+    rows = db.run(
+        "SELECT batch, sent_at FROM delivery WHERE subscription = ? AND sent_at > ? "
+        "AND letter = ''",
+        *(subscription, InstantField().db_value(since)),
+    )
+    return sorted(datetime.fromtimestamp(at, UTC) for at in dict(rows.fetchall()).values())
 
 
 def note_sent(keys: Collection[str], now: datetime) -> None:
