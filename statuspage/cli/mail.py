@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import os
+import secrets
+from contextlib import closing
+
 import click
 
-from statuspage.cli.language import echo
+from statuspage import clock
+from statuspage.actions.telling import links
+from statuspage.actions.telling.addresses import mail_address
+from statuspage.cli.language import echo, words
 from statuspage.cli.program import Program
 from statuspage.config.mail import Mail
-from statuspage.errors import StatusPageError
-from statuspage.notify.mail.dkim import DKIM_VARIABLE, dkim_key, new_key
+from statuspage.config.mail_server import SMTP_VARIABLE, MailServer, mail_server
+from statuspage.domain.telling.delivery import delivery_key
+from statuspage.domain.telling.result import Sent
+from statuspage.errors import StatusPageError, message
+from statuspage.notify.mail.addresses import deliverable
+from statuspage.notify.mail.dkim import DKIM_VARIABLE, DkimKey, dkim_key, new_key
+from statuspage.notify.mail.outlet import sender_of
+from statuspage.notify.mail.smtp import Envelope, SmtpSession
+from statuspage.notify.mail.writing import ListHeaders, written
+from statuspage.render.mail.letters import sample
 from statuspage.said import said
+from statuspage.store import db
+from statuspage.store.settings import site
 
 _SELECTOR = "statuspage"
 
@@ -20,8 +37,70 @@ def mail() -> None:
 
     \b
     Example:
-      statuspage mail key
+      statuspage mail test you@example.com
     """
+
+
+@mail.command("test")
+@click.argument("address")
+@click.pass_obj
+def test_mail(program: Program, address: str) -> None:
+    """Send ADDRESS a mail to try it, with all that news have, and say each step on the way.
+
+    Exits with 1 when the mail server does not take it.
+
+    \b
+    Example:
+      statuspage mail test you@example.com
+    """
+    settings, server = _mail_settings(program), _server()
+    try:
+        recipient = deliverable(mail_address(address))
+    except ValueError as error:
+        raise click.BadParameter(words(message(error)), param_hint="ADDRESS") from error
+    signer = dkim_key(settings, os.environ)
+    program.open()
+    if signer is None:
+        echo(said("It is not signed here: [mail] names no dkim_selector."))
+    else:
+        echo(said("It is signed with the key of {name}.", name=signer.name))
+    with closing(SmtpSession(server, echo)) as session:
+        result = session.send(_sample(settings, recipient, signer))
+    if not isinstance(result, Sent):
+        echo(result.reason)
+        raise SystemExit(1)
+    echo(said("Now see whether it arrives, among the spam, too."))
+
+
+def _sample(settings: Mail, recipient: str, signer: DkimKey | None) -> Envelope:
+    """A mail with the headers of news, which `doctor --read-mail` can look at."""
+    now, name = clock.now(), delivery_key(secrets.token_hex(), "test", 1)
+    with db.snapshot():
+        own = site()
+    data = written(
+        settings,
+        own,
+        sample(own, now, ""),
+        recipient=recipient,
+        key=name,
+        at=now,
+        listed=ListHeaders("", f"{own.url}{links.leave_path(name)}"),
+        signer=signer,
+    )
+    return Envelope(sender_of(settings, name), recipient, data)
+
+
+def _server() -> MailServer:
+    found = mail_server(os.environ)
+    if found is None:
+        raise StatusPageError(
+            said(
+                "No mail server is named; set {variable} in the environment, such as "
+                '"smtp://USER:PASSWORD@HOST".',
+                variable=SMTP_VARIABLE,
+            )
+        )
+    return found
 
 
 @mail.command()
