@@ -20,7 +20,7 @@ from statuspage.domain.telling.subscription import SubscriptionState
 from statuspage.said import Said, said
 from statuspage.store import db
 from statuspage.store.settings import current_settings
-from statuspage.store.telling import bounces, deliveries, recipients
+from statuspage.store.telling import bounces, deliveries, recipients, subscriptions
 
 PROBE = "probe"
 """The letter that asks whether anybody is there, before an address is given up."""
@@ -97,7 +97,7 @@ def forget_given_up() -> int:
         gone = bounces.given_up(now - _rules().keep_quarantined)
         for key in gone:
             deliveries.forget(key)
-            bounces.forget(key)
+            subscriptions.forget(key)
         return len(gone)
 
 
@@ -117,7 +117,9 @@ def _why(bounce: Bounce) -> Said:
 
 
 def _end(subscription: str, now: datetime) -> None:
-    bounces.suppress(subscription, "complained", now)
+    known = recipients.by_key(subscription)
+    if known is not None and known.address:
+        subscriptions.suppress(known.address, "complained", now)
     if recipients.end(subscription, _SPAM, now):
         deliveries.drop_waiting_of(subscription, _SPAM)
 

@@ -15,7 +15,7 @@ from statuspage.domain.telling.subscription import Channel, SubscriptionState
 from statuspage.said import Said
 from statuspage.store.fields import shared
 from statuspage.store.tables.telling import Delivery as DeliveryRow
-from statuspage.store.tables.telling import KnownBounce, Subscription, Suppression
+from statuspage.store.tables.telling import KnownBounce, Subscription
 
 _SHARED = shared(Delivery, DeliveryRow)
 _IN_A_MESSAGE = SQL("\"batch\" <> ''")  # a literal: by it the database knows which index will do
@@ -50,18 +50,6 @@ def keep_score(subscription: str, score: BounceScore, why: Said) -> None:
     """What a bounce made of the score, and why it came."""
     values: dict[str, Any] = {"score": score.value, "bounced_on": score.last, "why": why}
     Subscription.update(**values).where(Subscription.key == subscription).execute()
-
-
-def suppress(subscription: str, why: str, now: datetime) -> None:
-    """Never write again to the address of a subscription."""
-    row = Subscription.get_or_none(Subscription.key == subscription)
-    if row is not None and row.address_hash:
-        Suppression.put({"address_hash": row.address_hash, "why": why, "at": now})
-
-
-def forget(subscription: str) -> None:
-    """Delete a subscription, as if it had never been."""
-    Subscription.delete().where(Subscription.key == subscription).execute()
 
 
 def given_up(before: datetime) -> list[str]:
