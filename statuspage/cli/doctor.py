@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
@@ -14,32 +14,47 @@ from statuspage.cli.program import Program
 from statuspage.config import Settings
 from statuspage.errors import StatusPageError
 from statuspage.health.doctor.examinations import examine
+from statuspage.health.doctor.mail_names import texts_in_dns
+from statuspage.health.doctor.sent_mail import sent_mail
 from statuspage.health.doctor.site import Examined
 from statuspage.health.health import Condition, Health
 from statuspage.said import Said
 from statuspage.store import db
 from statuspage.store.settings import current_settings
 
+_MOST = 1_000_000  # bytes of a mail
 _WIDE = 14  # of the longest name
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one object for programs.")
+@click.option(
+    "--read-mail",
+    type=click.File("rb"),
+    help="Look at one mail of this site alone, as its reader's server got it (- reads standard "
+    "input).",
+)
 @click.pass_obj
-def doctor(program: Program, *, as_json: bool) -> None:
+def doctor(program: Program, *, as_json: bool, read_mail: BinaryIO | None) -> None:
     """Check everything that this site depends on, and say how to fix what is wrong.
 
-    The store, the disk, the worker, the clock, the site's own address as seen from outside, its
-    certificate and proxies, and who may read secrets. Works while the site is down, and then says
-    so. The exit code is 1 when something needs attention.
+    The store, the disk, the worker, the clock, the mail server and what DNS says of mail, the
+    site's own address as seen from outside, its certificate and proxies, and who may read secrets.
+    Works while the site is down, and then says so. The exit code is 1 when something needs
+    attention.
 
     \b
     Example:
       statuspage doctor
     """
-    opened = _opened(program)
+    opened = None if read_mail else _opened(program)
+    findings = (
+        sent_mail(read_mail.read(_MOST), texts_in_dns)
+        if read_mail
+        else examine(Examined(program.config, os.environ, _settings(program)))
+    )
     found: list[Health] = []
-    for finding in examine(Examined(program.config, os.environ, _settings(program))):
+    for finding in findings:
         one = _with_reason(finding, opened)
         found.append(one)
         if not as_json:

@@ -87,3 +87,13 @@ def test_faults_of_the_settings_are_counted(store: Path, text: str) -> None:
     (store / "config.toml").write_text(text, "utf-8")
     found = conditions(store)
     assert (found["settings"], found["store"]) == ("failing", "ok")
+
+
+def test_one_mail_alone_is_read_back(tmp_path: Path) -> None:
+    mail = tmp_path / "mail.eml"
+    mail.write_bytes(b"From: status@acme.example\n\nHello\n")
+    done = doctor(tmp_path, "--read-mail", str(mail))  # no site is there at all
+    assert done.exit_code == 1
+    names = [line.split()[1] for line in done.output.splitlines()]
+    assert names[:3] == ["mail-headers", "mail-one-click", "mail-signature"]
+    assert "Nobody signed the mail" in done.output

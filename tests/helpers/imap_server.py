@@ -107,7 +107,7 @@ class _Session:
         if not self._is_in:
             return "NO sign in first"
         match command:
-            case "SELECT":
+            case "SELECT" | "EXAMINE":
                 self._folder = given[0]
                 return "OK chosen" if given[0] in self._kept.folders else "NO no such folder"
             case "CREATE":
@@ -120,6 +120,10 @@ class _Session:
 
     def _by_uid(self, command: str, given: list[str]) -> str:
         mails = self._kept.folders[self._folder]
+        if command == "SEARCH" and given[0] == "FROM":
+            found = [one for one in mails if b"From: " + given[1].encode() in one.raw]
+            self._say("* SEARCH " + " ".join(str(one.uid) for one in found))
+            return "OK done"
         if command == "SEARCH":
             new = [one for one in mails if not one.flags & {r"\Seen", r"\Deleted"}]
             self._say("* SEARCH " + " ".join(str(one.uid) for one in new))

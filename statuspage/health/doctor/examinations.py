@@ -14,6 +14,7 @@ from statuspage.health.doctor.bucket import bucket
 from statuspage.health.doctor.certificate import certificate
 from statuspage.health.doctor.hooks import hooks
 from statuspage.health.doctor.integrity import integrity
+from statuspage.health.doctor.mail import mail
 from statuspage.health.doctor.outside import address, name
 from statuspage.health.doctor.parts import parts
 from statuspage.health.doctor.rights import rights
@@ -37,6 +38,7 @@ EXAMINATIONS: Sequence[Examination] = (
     at_work,
     bucket,
     hooks,
+    mail,
     time_of_day,
     name,
     address,

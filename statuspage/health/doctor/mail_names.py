@@ -8,15 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from statuspage.errors import Unreachable
 from statuspage.health.health import Condition, Health
 from statuspage.said import Said, said
 
+if TYPE_CHECKING:
+    from dns.resolver import Resolver
+
 Texts = Callable[[str], Sequence[str]]
 """The TXT records at a name, each whole; none where there are none. Raises Unreachable."""
 
+_WAIT = 5.0  # seconds
 _LOOK_UPS = 10  # RFC 7208, section 4.6.4
 _COUNTED = re.compile(r"[+?~-]?(include|a|mx|ptr|exists)(?:[:/].*)?|redirect=(.*)", re.IGNORECASE)
 _SPF = re.compile(r"v=spf1(?: |$)", re.IGNORECASE)
@@ -220,18 +224,20 @@ def _bad(name: str, text: Said) -> Health:
     return Health(name, Condition.FAILING, text)
 
 
-def texts_in_dns(name: str) -> Sequence[str]:
+def texts_in_dns(name: str, resolver: Resolver | None = None) -> Sequence[str]:
     """The TXT records at a name, as the system's name servers say. Raises Unreachable."""
-    return [b"".join(record.strings).decode("utf-8", "replace") for record in in_dns(name, "TXT")]
+    found = in_dns(name, "TXT", resolver)
+    return [b"".join(record.strings).decode("utf-8", "replace") for record in found]
 
 
-def in_dns(name: str, kind: str) -> list[Any]:
+def in_dns(name: str, kind: str, resolver: Resolver | None = None) -> list[Any]:
     """The records of a kind at a name. Raises Unreachable where nobody answers."""
     import dns.exception
     import dns.resolver
 
     try:
-        return list(dns.resolver.resolve(name, kind, search=False, lifetime=5.0))
+        asked = resolver or dns.resolver.get_default_resolver()
+        return list(asked.resolve(name, kind, search=False, lifetime=_WAIT))
     except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
         return []
     except (dns.exception.DNSException, ValueError, OSError) as error:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import imaplib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 
 from statuspage.config.mailbox import IMAP_VARIABLE, Mailbox
@@ -38,6 +38,22 @@ def read_mailbox(place: Mailbox, move_to: str | None, take: Take) -> int:
         return _Reading(server, move_to).hand_over(take)
 
 
+def newest_from(place: Mailbox, folders: Iterable[str], sender: str) -> bytes | None:
+    """The newest mail of an address in the first folder that has one; nothing is marked.
+
+    Raises Unreachable where the server is out of reach or refuses, or lacks the folder of `place`.
+    """
+    with _telling(place), _opened(place, is_marking=False) as server:
+        for folder in folders:
+            if server.select(_folder(folder), readonly=True)[0] != "OK":
+                continue
+            reading = _Reading(server, None)
+            found = reading.names("FROM", f'"{sender}"', "NOT", "DELETED")
+            if found:
+                return reading.text(found[-1])
+    return None
+
+
 class _Reading:
     def __init__(self, server: imaplib.IMAP4, move_to: str | None) -> None:
         self._server = server
@@ -46,16 +62,22 @@ class _Reading:
             server.create(self._target)  # refused where it is there already
 
     def hand_over(self, take: Take) -> int:
+        """What is new, some of it; returns how many mails those were."""
         # A mail that somebody is deleting is none of ours any more.
-        found = self._ask("SEARCH", "UNSEEN", "UNDELETED")
-        names = b" ".join(one for one in found if isinstance(one, bytes)).decode("ascii").split()
+        names = self.names("UNSEEN", "UNDELETED")
         for name in names[:_AT_ONCE]:
-            raw = self._text(name)
-            if raw is not None:  # None: somebody else deleted it
+            raw = self.text(name)
+            if raw is not None:
                 self._mark(name, is_understood=take(raw))
         return len(names[:_AT_ONCE])
 
-    def _text(self, name: str) -> bytes | None:
+    def names(self, *wanted: str) -> list[str]:
+        """What the server calls the mails that fit, the oldest first."""
+        found = self._ask("SEARCH", *wanted)
+        return b" ".join(one for one in found if isinstance(one, bytes)).decode("ascii").split()
+
+    def text(self, name: str) -> bytes | None:
+        """The beginning of a mail; None where somebody deleted it."""
         found = self._ask("FETCH", name, f"(BODY.PEEK[]<0.{MOST}>)")
         return next((part[1] for part in found if isinstance(part, tuple)), None)
 
@@ -82,7 +104,7 @@ class _Reading:
 
 
 @contextmanager
-def _opened(place: Mailbox) -> Iterator[imaplib.IMAP4]:
+def _opened(place: Mailbox, *, is_marking: bool = True) -> Iterator[imaplib.IMAP4]:
     """A server with the folder chosen. Raises OSError, imaplib.IMAP4.error, Unreachable."""
     server = (
         imaplib.IMAP4_SSL(place.host, place.port, ssl_context=trusting(""), timeout=_PATIENCE)
@@ -103,7 +125,7 @@ def _opened(place: Mailbox) -> Iterator[imaplib.IMAP4]:
                 )
             server.starttls(trusting(""))
         _sign_in(server, place)
-        status, found = server.select(_folder(place.folder))
+        status, found = server.select(_folder(place.folder), readonly=not is_marking)
         if status != "OK":
             raise imaplib.IMAP4.error(found[0] if found else status)
         yield server

@@ -76,6 +76,18 @@ class SmtpSession:
             self.close()
             return lost.result
 
+    def fault(self, sender: str) -> Said | None:
+        """Why the server would take no mail from an address of ours; None where it would."""
+        try:
+            client = self._client = self._client or self._connected()
+            reply = self._ask(lambda: client.mail(sender))
+        except _Lost as lost:
+            return None if isinstance(lost.result, Sent) else lost.result.reason
+        finally:
+            self.close()
+        refusal = None if reply.is_good else _sender_refused(reply)
+        return refusal.reason if refusal else None
+
     def close(self) -> None:
         """Say goodbye, where there is somebody to say it to."""
         client, self._client = self._client, None
@@ -223,7 +235,7 @@ class SmtpSession:
         return Later(why, blame=blame)
 
 
-def _sender_refused(reply: SmtpReply) -> Result:
+def _sender_refused(reply: SmtpReply) -> Later | Never:
     """What it means that our own address is refused: for every mail, not for one."""
     reason = said("The mail server does not let us send: {reply}", reply=str(reply))
     if reply.code == _TOO_LARGE:  # of this mail

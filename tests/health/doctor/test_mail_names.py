@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from socketserver import BaseRequestHandler, ThreadingUDPServer
+from threading import Thread
 
+import dns.message
+import dns.rcode
+import dns.rrset
 import pytest
+from dns.nameserver import Do53Nameserver
+from dns.resolver import Resolver
 
-from statuspage.health.doctor.mail_names import Senders, Texts, dkim, dmarc, spf
+from statuspage.errors import Unreachable
+from statuspage.health.doctor.mail_names import Senders, Texts, dkim, dmarc, spf, texts_in_dns
 from statuspage.health.health import Condition, Health
 
 OK, LATE, FAILING = Condition.OK, Condition.LATE, Condition.FAILING
@@ -102,3 +110,47 @@ def test_dmarc_is_judged(
     found = told(dmarc(senders, names({"_dmarc.acme.example": record})))
     assert found[0] is condition
     assert words in found[1]
+
+
+@pytest.fixture
+def resolver() -> Iterator[tuple[Resolver, dict[str, list[str]]]]:
+    """A resolver that asks a name server of ours, and what that knows; it is silent otherwise."""
+    known: dict[str, list[str]] = {}
+
+    class Handler(BaseRequestHandler):
+        def handle(self) -> None:
+            data, line = self.request
+            asked = dns.message.from_wire(data)
+            name = asked.question[0].name
+            answer = dns.message.make_response(asked)
+            texts = known.get(name.to_text(omit_final_dot=True))
+            if texts:
+                answer.answer.append(dns.rrset.from_text(name, 60, "IN", "TXT", *texts))
+            elif texts is None:
+                answer.set_rcode(dns.rcode.NXDOMAIN)
+            else:
+                answer.set_rcode(dns.rcode.SERVFAIL)
+            line.sendto(answer.to_wire(), self.client_address)
+
+    with ThreadingUDPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+        thread.start()
+        found = Resolver(configure=False)
+        found.nameservers = [Do53Nameserver(*server.server_address)]
+        yield found, known
+        server.shutdown()
+        thread.join()
+
+
+def test_texts_are_asked_of_name_servers(
+    resolver: tuple[Resolver, dict[str, list[str]]],
+) -> None:
+    asked, known = resolver
+    known["acme.example"] = ['"v=spf1 " "mx -all"', '"other"']
+    known["broken.example"] = []
+    assert set(texts_in_dns("acme.example", asked)) == {"v=spf1 mx -all", "other"}
+    assert texts_in_dns("_dmarc.acme.example", asked) == []
+    with pytest.raises(Unreachable, match="No name server could say"):
+        texts_in_dns("broken.example", asked)
+    with pytest.raises(Unreachable):
+        texts_in_dns("a..example", asked)

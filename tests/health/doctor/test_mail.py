@@ -1,0 +1,100 @@
+"""What `doctor` says of mail: the server, the names, and one that is read back."""
+
+from __future__ import annotations
+
+import pytest
+
+from statuspage.config.mail import Mail
+from statuspage.config.mailbox import mailbox
+from statuspage.errors import Unreachable
+from statuspage.health.doctor.mail import names, read_back, server
+from statuspage.health.health import Condition, Health
+from statuspage.said import said
+from tests.helpers.imap_server import imap_server
+from tests.helpers.mail_server import Mailbox, mail_server
+
+TOLD = Mail.model_validate(
+    {
+        "from": "status@acme.example",
+        "bounces": {"address": "bounces@b.acme.example", "move_to": "Handled"},
+    }
+)
+OURS = b"From: status@acme.example\r\nSubject: A test\r\n\r\nHello\r\n"
+
+
+def told(found: Health) -> tuple[Condition, str]:
+    return found.condition, str(found.text)
+
+
+def test_a_server_that_takes_our_mail_is_good_and_gets_none() -> None:
+    with mail_server() as box:
+        found = server(TOLD, {"STATUSPAGE_SMTP_URL": f"smtp://127.0.0.1:{box.port}"})
+    assert told(found) == (
+        Condition.OK,
+        f"127.0.0.1:{box.port} takes mail from status@acme.example.",
+    )
+    assert box.taken == []
+
+
+def test_a_server_that_refuses_our_address_says_why() -> None:
+    box = Mailbox()
+    box.refuse("MAIL", "553 5.7.1 Not your address")
+    with mail_server(box):
+        found = server(TOLD, {"STATUSPAGE_SMTP_URL": f"smtp://127.0.0.1:{box.port}"})
+    assert found.condition is Condition.FAILING
+    assert "does not let us send: 553 5.7.1 Not your address" in str(found.text)
+
+
+@pytest.mark.parametrize(
+    ("environ", "words"),
+    [
+        ({}, "STATUSPAGE_SMTP_URL names no mail server"),
+        ({"STATUSPAGE_SMTP_URL": "mail"}, "is not the address of a mail server"),
+        ({"STATUSPAGE_SMTP_URL": "smtp://127.0.0.1:1"}, "127.0.0.1:1 cannot be used"),
+    ],
+)
+def test_a_server_that_is_not_there_is_told(environ: dict[str, str], words: str) -> None:
+    found = server(TOLD, environ)
+    assert found.condition is Condition.FAILING
+    assert words in str(found.text)
+
+
+def test_names_are_asked_of_the_domains_that_mail_names() -> None:
+    asked: list[str] = []
+    list(names(TOLD, {}, lambda name: asked.append(name) or []))
+    assert asked == ["b.acme.example", "_dmarc.acme.example"]
+
+
+def test_names_that_nobody_knows_are_told_once() -> None:
+    def away(_: str) -> list[str]:
+        raise Unreachable(said("No name server answers."))
+
+    [found] = names(TOLD, {}, away)
+    assert told(found) == (Condition.LATE, "No name server answers.")
+
+
+def test_a_key_that_lacks_is_told() -> None:
+    signing = TOLD.model_copy(update={"dkim_selector": "s1"})
+    found = {one.name: one for one in names(signing, {}, lambda _: [])}
+    assert "holds no key" in str(found["dkim"].text)
+
+
+def test_the_newest_mail_of_ours_is_read_back_from_the_mailbox() -> None:
+    with imap_server() as kept:
+        place = mailbox({"STATUSPAGE_IMAP_URL": kept.url})
+        assert place is not None
+        [good, none] = read_back(TOLD, place, lambda _: [])
+        assert (good.name, good.condition) == ("mailbox", Condition.OK)
+        assert "No mail was read back" in str(none.text)
+        kept.put(b"From: somebody@b.example\r\n\r\nHello\r\n", OURS)
+        kept.folders["Handled"] = [kept.folders["INBOX"].pop()]
+        found = {one.name: one for one in read_back(TOLD, place, lambda _: [])}
+        assert "Nobody signed the mail" in str(found["mail-signature"].text)
+        assert kept.flags() + kept.flags("Handled") == [set(), set()]
+
+
+def test_a_mailbox_that_is_not_there_is_told() -> None:
+    place = mailbox({"STATUSPAGE_IMAP_URL": "imap://a:b@127.0.0.1:1"})
+    assert place is not None
+    [found] = read_back(TOLD, place, lambda _: [])
+    assert found.condition is Condition.FAILING
