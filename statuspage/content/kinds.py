@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, Literal
@@ -114,6 +115,7 @@ class ChangeFront(FrontMatter):
 
     date: Moment
     type: Literal["added", "changed", "deprecated", "removed", "fixed", "security"]
+    breaking: Annotated[bool, Field(exclude_if=operator.not_)] = False  # it may break what is built
     components: tuple[Line, ...] = ()
     feedback: tuple[Annotated[Line, BeforeValidator(_number_as_text)], ...] = ()
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from statuspage.render import feeds
 from statuspage.render.calendar import CALENDAR
+from statuspage.render.opml import OPML
 from statuspage.site import catalogue
 from statuspage.site.page import HTML, PublicPage
 
-_FEEDS = frozenset({feeds.RSS, feeds.ATOM, feeds.JSON, CALENDAR})
+_FEEDS = frozenset({feeds.RSS, feeds.ATOM, feeds.JSON, CALENDAR, OPML})
 _LASTING = ("/static/", "/icons/", "/cards/")
 _HEAD = "/record/checkpoint"
 

@@ -29,6 +29,8 @@ from statuspage.render.words.times import written_day
 from statuspage.render.words.updates import foreign_note, html_of, text_of
 from statuspage.said import Said, counted, said
 
+BREAKING = said("This may break what you built on it.")
+
 
 def entry_item(
     site: Site,
@@ -57,7 +59,12 @@ def entry_item(
         summary=summary,
         published=published,
         updated=entry.updated_at,
-        tags=[entry.kind, *filter(None, [sort]), *(names[component] for component in touched)],
+        tags=[
+            entry.kind,
+            *filter(None, [sort]),
+            *_breaking(entry),
+            *(names[component] for component in touched),
+        ],
         author=str(entry.details.get("owner") or ""),
         subjects=[ENTRIES[entry.kind].subject(entry.slug)],
         details={
@@ -68,11 +75,16 @@ def entry_item(
     )
 
 
+def _breaking(entry: Entry) -> list[str]:
+    return ["breaking"] if entry.is_marked_breaking else []
+
+
 def _change_words(site: Site, entry: Entry, components: list[str]) -> list[Passage]:
     label = CHANGE_TYPES.get(str(entry.details.get("type", "")))
     names = locale(site.language).comma.join(components)
     head = said("{label}: {text}", label=label, text=names) if label and components else label
-    return [line(site, head or names), _written(site, entry)]
+    warning = [line(site, BREAKING)] if entry.is_marked_breaking else []
+    return [line(site, head or names), *warning, _written(site, entry)]
 
 
 def _outcome_words(site: Site, entry: Entry, _: list[str]) -> list[Passage]:

@@ -59,6 +59,7 @@ class Feed:
     base: str  # the feed's own address without its ending
     since: datetime  # when the site began: an empty feed has no other time, and it must stay
     items: tuple[Item, ...]
+    query: str = ""  # that narrows it, such as "component=api"
     archive: int | None = None  # its number when it is an archive, else None: the current feed
     previous: int | None = None  # the archive before this document
     following: int | None = None  # the archive after this archive
@@ -68,20 +69,24 @@ class Feed:
     def updated(self) -> datetime:
         return max((item.updated for item in self.items), default=self.since)
 
+    def address(self, form: str) -> str:
+        """Its own address in a form: "rss", "atom" or "json"."""
+        return f"{self.base}.{form}{'?' if self.query else ''}{self.query}"
+
     def archive_url(self, number: int) -> str:
         return f"{self.base}/archive/{number}.atom"
 
 
 def rss(feed: Feed) -> bytes:
     """The feed as RSS 2.0; each item also carries atom:updated, which RSS has no word for."""
-    generator = _generator(feed, [_link(f"{feed.base}.rss", "self", "rss")])
+    generator = _generator(feed, [_link(feed.address("rss"), "self", "rss")])
     body: bytes = generator.rss_str()
     return body
 
 
 def atom(feed: Feed) -> bytes:
     """The feed or archive as Atom, with the links of RFC 5005."""
-    current = f"{feed.base}.atom"
+    current = feed.address("atom")
     here = current if feed.archive is None else feed.archive_url(feed.archive)
     links = [_link(here, "self", "atom")]
     if feed.previous is not None:
@@ -104,7 +109,7 @@ def json_feed(feed: Feed) -> bytes:
         "title": feed.title,
         "description": feed.about,
         "home_page_url": feed.home,
-        "feed_url": f"{feed.base}.json",
+        "feed_url": feed.address("json"),
         "language": feed.language,
         "authors": [{"name": feed.publisher}],
         "items": [json_item(item) for item in feed.items],

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
+from urllib.parse import urlencode
 
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.recurrence import Repeat, instant_of
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
+from statuspage.domain.vocabulary.entry import Published
 from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.domain.vocabulary.text import one_line
 from statuspage.render.calendar import CALENDAR, Agenda, Planned, ics
@@ -18,6 +20,7 @@ from statuspage.render.words.repeats import first_walls, following_walls
 from statuspage.said import Said, said
 from statuspage.site.components import all_components
 from statuspage.site.journals import incident_items
+from statuspage.site.narrowing import as_news, in_words, require_known
 from statuspage.site.page import Context, Facts, PublicPage
 
 _NEWEST = 100
@@ -46,10 +49,13 @@ def _calendar(
 ) -> Facts:
     site, say = context.site, context.locale.say
     works = _works(context, component)
+    if chosen := in_words(context):
+        title = said("{feed} ({chosen})", feed=title, chosen=chosen)
+    query = urlencode(context.wanted.to_query())
     calendar = Agenda(
         name=one_line(say("{site}: {feed}", site=site.name, feed=title)),
         about=one_line(say(about)),
-        address=f"{site.url}{site.prefix}{path}.ics",
+        address=f"{site.url}{site.prefix}{path}.ics{'?' if query else ''}{query}",
         home=site.address(path),
         zone=site.zone,
         works=tuple(works),
@@ -72,7 +78,7 @@ def _works(context: Context, component: str | None) -> list[Planned]:
     known |= {one.key: one for one in open_ones if one.kind is Kind.MAINTENANCE}
     stand_under = {one.key: one.started_at for one in known.values()}
     stand_under |= {row.key: row.published_at for row in rows}
-    planned = [one for one in known.values() if one.scheduled_for and one.scheduled_until]
+    planned = [one for one in _taken(context, known.values()) if one.scheduled_until]
     sequences = _sequences(context, planned)
     found = [
         Planned(
@@ -87,6 +93,17 @@ def _works(context: Context, component: str | None) -> list[Planned]:
         if one.scheduled_for and one.scheduled_until
     ]
     return [*found, *_expected(context, planned)]
+
+
+def _taken(context: Context, works: Collection[Incident]) -> list[Incident]:
+    """Those that a query asks for. Raises InvalidInput."""
+    wanted = context.wanted
+    if wanted.is_everything:
+        return [*works]
+    require_known(context, wanted)
+    rows = [Published(one.kind, one.key, one.started_at, one.updated_at) for one in works]
+    news = zip(works, as_news(context, rows), strict=True)
+    return [work for work, told in news if wanted.takes(told)]
 
 
 def _sequences(context: Context, planned: Sequence[Incident]) -> dict[str, int]:
@@ -127,6 +144,6 @@ def _rhythm(one: Incident, rule: Repeat, begins: datetime) -> str:
 
 
 PAGES = (
-    PublicPage("/maintenance.ics", of_the_site, _rendered, CALENDAR),
+    PublicPage("/maintenance.ics", of_the_site, _rendered, CALENDAR, is_narrowed=True),
     PublicPage("/components/{component}.ics", of_a_component, _rendered, CALENDAR, all_components),
 )

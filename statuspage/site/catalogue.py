@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from statuspage import clock
 from statuspage.domain.library.library import Notes
+from statuspage.domain.telling.filter import EVERYTHING, Filter
 from statuspage.domain.vocabulary.languages import split
 from statuspage.errors import NotFound
 from statuspage.said import said
@@ -16,6 +17,7 @@ from statuspage.site import (
     calendars,
     changes,
     entries,
+    feed_lists,
     feeds,
     history,
     overview,
@@ -35,6 +37,7 @@ from statuspage.store.library import LIBRARY
 _LISTED: tuple[PublicPage, ...] = (
     *subscribing.PAGES,
     *feeds.PAGES,  # first, for /components/ID.atom would also fit /components/{component}
+    *feed_lists.PAGES,
     *calendars.PAGES,
     *overview.PAGES,
     *history.PAGES,
@@ -59,6 +62,7 @@ class Found:
     path: str
     params: Params
     language: str = ""  # that the address names, if any
+    wanted: Filter = EVERYTHING
 
     def rendered(self, context: Context, form: Form | None = None) -> Rendering:
         """Raises NotFound when there is nothing at this address, and NotKnown of a record."""
@@ -68,7 +72,8 @@ class Found:
         """The same without rendering it: pages of several forms may share it."""
         if self.language and self.language not in context.site.languages:
             raise NotFound(said("There is no language '{language}'.", language=self.language))
-        return self.page.gathered(replace(context, language=self.language), self.params)
+        asked = replace(context, language=self.language, wanted=self.wanted)
+        return self.page.gathered(asked, self.params)
 
 
 def find(path: str) -> Found | None:

@@ -1,4 +1,4 @@
-"""The feeds of the catalogue: the newest items in three forms, the archives, and the page /feeds.
+"""The feeds of the catalogue: the newest items in three forms, and the archives.
 
 Every feed reads a journal: entries, or single updates, counted from the oldest.
 """
@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlsplit
+from urllib.parse import urlencode
 
 from statuspage.domain.record.recorded import Mark
+from statuspage.domain.telling.filter import EVERYTHING
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.site import Component
 from statuspage.domain.vocabulary.states import Kind
@@ -22,9 +23,9 @@ from statuspage.render.passages import tag
 from statuspage.said import Said, said
 from statuspage.site import promise_news, signing
 from statuspage.site.components import all_components
-from statuspage.site.journals import EVERYTHING, TOUCHING, Journal
+from statuspage.site.journals import TOUCHING, WHOLE, Journal, items_of
+from statuspage.site.narrowing import in_words, newest, require_known
 from statuspage.site.page import Context, Facts, Params, PublicPage, Renderer, one_path
-from statuspage.site.rendering import template
 
 PAGE_SIZE = 50
 """Items in the current document of a feed, and in each archive."""
@@ -69,7 +70,7 @@ FEEDS = (
         about=said("Incidents, maintenance, changes, your requests, and how we kept our promises."),
         base="/feeds/all",
         home="/",
-        journal=Journal(EVERYTHING),
+        journal=Journal(WHOLE),
     ),
     NamedFeed(
         name="incidents",
@@ -94,6 +95,22 @@ FEEDS = (
         base="/feeds/changelog",
         home="/changelog",
         journal=Journal([EntryKind.CHANGELOG]),
+    ),
+    NamedFeed(
+        name="breaking",
+        title=said("What may break something"),
+        about=said("Changes that may break what you built: removed, deprecated, of security."),
+        base="/feeds/breaking",
+        home="/changelog",
+        journal=Journal([EntryKind.CHANGELOG], chosen=lambda change: change.is_breaking),
+    ),
+    NamedFeed(
+        name="notices",
+        title=said("Notices"),
+        about=said("What you should know ahead: what goes away, and what concerns security."),
+        base="/feeds/notices",
+        home="/changelog",
+        journal=Journal([EntryKind.CHANGELOG], chosen=lambda change: change.is_notice),
     ),
     NamedFeed(
         name="outcomes",
@@ -129,31 +146,22 @@ def component_channel(component: Component) -> NamedFeed:
     )
 
 
-def overview(context: Context) -> Facts:
-    """Every feed there is, for people to choose from."""
-    values = {
-        "feeds": FEEDS,
-        "calendar": calendar_address(context),
-        "component_feeds": [
-            component_channel(component) for component in context.library.components.listed()
-        ],
-    }
-    return Facts(values, context.now)
-
-
-def calendar_address(context: Context) -> str:
-    """What calendars subscribe to on a click."""
-    found = urlsplit(context.site.address("/maintenance.ics"))
-    return found._replace(scheme="webcal").geturl()
-
-
 def current(context: Context, channel: NamedFeed) -> Feed:
     """The newest items; `previous` is the archive that reaches up to them: none is missed."""
+    if context.wanted != EVERYTHING:
+        return _narrowed(context, channel)
     older = max(0, channel.journal.count(context) - PAGE_SIZE)
     items = channel.journal.items(context, older, PAGE_SIZE)
     # Rounded up: that archive is full already, since it ends among the newest.
     needed = -(-older // PAGE_SIZE)
     return _feed(context, channel, items, previous=needed or None)
+
+
+def _narrowed(context: Context, channel: NamedFeed) -> Feed:
+    """The newest of what its filter takes; it has no archives. Raises InvalidInput."""
+    require_known(context, context.wanted)
+    rows = newest(context, channel.journal, context.wanted, PAGE_SIZE)
+    return _feed(context, channel, items_of(context, rows))
 
 
 def archive(context: Context, channel: NamedFeed, number: str) -> Feed:
@@ -194,14 +202,19 @@ def _feed(
     subjects = {subject for item in oldest_first for subject in item.subjects}
     marks = library.record.marks(subjects)
     reach = max((mark.index + 1 for mark in marks.values()), default=0)
+    title = channel.title
+    if chosen := in_words(context):
+        title = said("{feed} ({chosen})", feed=title, chosen=chosen)
+    query = urlencode(context.wanted.to_query())
     return Feed(
-        id=tag(site, site.prefix + channel.base),
-        title=one_line(context.locale.say("{site}: {feed}", site=site.name, feed=channel.title)),
+        id=tag(site, site.prefix + channel.base) + (f"?{query}" if query else ""),
+        title=one_line(context.locale.say("{site}: {feed}", site=site.name, feed=title)),
         about=one_line(context.locale.say(channel.about)),
         language=site.language,
         publisher=one_line(site.name),
         home=site.address(channel.home),
         base=f"{site.url}{site.prefix}{channel.base}",
+        query=query,
         since=min((one.added_at for one in library.components.known()), default=context.now),
         items=tuple(_marked(item, marks) for item in reversed(oldest_first)),
         archive=number,
@@ -247,7 +260,7 @@ def _documents(
                 yield {**params, "number": str(number)}
 
     for ending, render, sort in _FORMS:
-        yield PublicPage(base + ending, read, _form(render), sort, all_params)
+        yield PublicPage(base + ending, read, _form(render), sort, all_params, is_narrowed=True)
     archives = base + "/archive/{number}.atom"
     yield PublicPage(archives, read_archive, _form(feeds.atom), feeds.ATOM, all_archives)
 
@@ -257,7 +270,6 @@ def _site_documents(channel: NamedFeed) -> Iterable[PublicPage]:
 
 
 PAGES: tuple[PublicPage, ...] = (
-    PublicPage("/feeds", overview, template("feeds.html"), in_sitemap=True),
     *(page for channel in FEEDS for page in _site_documents(channel)),
     *_documents(
         "/components/{component}",

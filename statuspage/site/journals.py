@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -13,7 +13,7 @@ from statuspage.domain.promises import news
 from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
-from statuspage.domain.vocabulary.entry import EntryKind, Published
+from statuspage.domain.vocabulary.entry import Entry, EntryKind, Published
 from statuspage.domain.vocabulary.site import Site
 from statuspage.domain.vocabulary.states import Kind
 from statuspage.render.feed_content import incident_item, update_item
@@ -30,7 +30,9 @@ _WRITTEN = (EntryKind.CHANGELOG, EntryKind.OUTCOME)
 TOUCHING = (*_HAPPENED, *_WRITTEN)
 """What may touch a component."""
 
-EVERYTHING = (*TOUCHING, news.CHANGED, news.FIGURE)
+WHOLE = (*TOUCHING, news.CHANGED, news.FIGURE)
+WORD = "update"
+"""The kind of a row that is one word of an incident; its key is that of both: INCIDENT/UPDATE."""
 
 
 @dataclass(frozen=True)
@@ -39,29 +41,50 @@ class Journal:
 
     kinds: Sequence[str] = ()
     component: str | None = None  # only what touches this one
+    chosen: Callable[[Entry], bool] | None = None  # of changes, only these
 
     def count(self, context: Context) -> int:
         """How many items there are."""
         if not self.kinds:
             return context.library.incidents.count_updates()
+        if self.chosen is not None:
+            return len(self._changes(context))
         return context.library.publications.count(self.kinds, self.component)
 
     def reaches(self, context: Context, number: int) -> bool:
         """Whether there are so many items: asked of what is full, for it will stay so."""
         if not self.kinds:
             return context.library.incidents.has_updates(number)
+        if self.chosen is not None:
+            return self.count(context) >= number
         return context.library.publications.reaches(self.kinds, number, self.component)
 
     def items(self, context: Context, offset: int, limit: int) -> list[Item]:
         """Some of them, counted from the oldest, oldest first."""
+        return items_of(context, self.rows(context, offset, limit))
+
+    def rows(self, context: Context, offset: int, limit: int) -> Sequence[Published]:
+        """The same as rows of the journal; a word of an incident is one of the kind WORD."""
         if not self.kinds:
-            return _update_items(context, offset, limit)
-        listed = context.library.publications.page(self.kinds, offset, limit, self.component)
-        return items_of(context, listed)
+            words = context.library.incidents.updates_page(offset, limit)
+            return [Published(WORD, f"{one}/{key}", at, at) for one, key, at in words]
+        if self.chosen is not None:
+            return self._changes(context)[offset : offset + limit]
+        return context.library.publications.page(self.kinds, offset, limit, self.component)
+
+    def _changes(self, context: Context) -> Sequence[Published]:
+        """Rows of the changes that are chosen: there are never so many that this is much."""
+        publications, entries = context.library.publications, context.library.entries
+        rows = publications.page(self.kinds, 0, publications.count(self.kinds) + 1)
+        known = entries.by_slugs(EntryKind.CHANGELOG, [row.key for row in rows])
+        return [row for row in rows if self.chosen is not None and self.chosen(known[row.key])]
 
 
 def items_of(context: Context, rows: Sequence[Published]) -> list[Item]:
     """What feeds say of some rows of the journal."""
+    words = [row for row in rows if row.kind == WORD]
+    if words:
+        return updates_of(context, [_word(row) for row in words])
     library, site = context.library, context.site
     names = {component.id: component.name for component in library.components.known()}
     spoken = locale(site.language)
@@ -91,13 +114,10 @@ def incident_items(
     """Each with its item; `stand_under` has the time of each in the journal by its key."""
     site, edits = context.site, _edits(context, incidents)
     for one in incidents:
-        yield (
-            one,
-            context.library.once(
-                ("incident_item", site.prefix, site.language, one.key),
-                partial(_incident_item, site, one, stand_under[one.key], edits),
-            ),
-        )
+        at = stand_under[one.key]
+        named = ("incident_item", site.prefix, site.language, one.key, at)
+        make = partial(_incident_item, site, one, at, edits)
+        yield one, context.library.once(named, make)
 
 
 def _incident_item(site: Site, incident: Incident, published: datetime, edits: Edits) -> Item:
@@ -105,9 +125,9 @@ def _incident_item(site: Site, incident: Incident, published: datetime, edits: E
     return incident_item(site, incident, published, summary, edits)
 
 
-def _update_items(context: Context, offset: int, limit: int) -> list[Item]:
-    rows = context.library.incidents.updates_page(offset, limit)
-    return updates_of(context, [(incident, key) for incident, key, _ in rows])
+def _word(row: Published) -> tuple[str, str]:
+    incident, _, update = row.key.partition("/")
+    return incident, update
 
 
 def updates_of(context: Context, words: Sequence[tuple[str, str]]) -> list[Item]:

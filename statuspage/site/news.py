@@ -21,8 +21,6 @@ from statuspage.render.told import ToldNews
 from statuspage.site import journals
 from statuspage.site.page import Context
 
-_BREAKING = ("deprecated", "removed", "security")
-
 
 @dataclass(frozen=True)
 class Entered:
@@ -112,20 +110,20 @@ def _of_incident(context: Context, entered: Entered, key: str, *, is_edit: bool)
         topic=INCIDENT.subject(key),
         incident=key,
         components=components,
-        groups=_groups(context, components),
-        impact=_worst_impact(context, incident),
+        groups=groups_of(context, components),
+        impact=worst_impact(context, incident),
         is_edit=is_edit,
     )
 
 
-def _worst_impact(context: Context, incident: Incident) -> Impact:
+def worst_impact(context: Context, incident: Incident) -> Impact:
     """The worst it was said to have: whoever was told that it is bad is told how it goes on."""
     history = _history(context, INCIDENT.subject(incident.key))
     said = [Impact(str(one.statement.facts["impact"])) for one in history]
     return max([incident.impact, *said], key=lambda impact: impact.severity)
 
 
-def _groups(context: Context, components: Sequence[str]) -> tuple[str, ...]:
+def groups_of(context: Context, components: Sequence[str]) -> tuple[str, ...]:
     known = context.library.components.known()
     return tuple(dict.fromkeys(one.group for one in known if one.id in components and one.group))
 
@@ -141,8 +139,8 @@ def _entry(kind: EntryKind, named: NewsKind) -> Callable[[Context, Entered, str]
             kind=named,
             topic=entered.subject,
             components=components,
-            groups=_groups(context, components),
-            is_breaking=str(entry.details.get("type", "")) in _BREAKING,
+            groups=groups_of(context, components),
+            is_breaking=entry.is_breaking,
             is_edit=entered.revision > 1 and not _went_on(context, entered),
         )
 
@@ -189,7 +187,7 @@ def _promise(context: Context, entered: Entered, sla: str) -> News:
         kind=NewsKind.PROMISES,
         topic=entered.subject if entered.subject.startswith("figure/") else f"sla/{sla}",
         components=components,
-        groups=_groups(context, components),
+        groups=groups_of(context, components),
     )
 
 

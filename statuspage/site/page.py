@@ -12,6 +12,7 @@ from statuspage.config import Settings
 from statuspage.domain.library.library import Library, Notes
 from statuspage.domain.library.spoken import spoken
 from statuspage.domain.record.note import Signer
+from statuspage.domain.telling.filter import EVERYTHING, Filter
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.languages import has_language
@@ -31,6 +32,7 @@ class Context:
     now: datetime
     seed: bytes | None = None  # of the key that signs, if any
     language: str = ""  # that the address names; "" for the site's own
+    wanted: Filter = EVERYTHING  # of a feed, what its query asks for
 
     @property
     def site(self) -> Site:
@@ -141,6 +143,7 @@ class PublicPage:
     content_type: str = HTML
     all_params: Callable[[Context], Iterable[Params]] = one_path
     in_sitemap: bool = False
+    is_narrowed: bool = False  # its query may hold a filter; without one it is the whole
     named_by: str = ""  # the topic that each of its addresses has for itself, as "incident:{key}"
     takes_post: Taker | None = None  # what a form that is sent to it does; it shows `form` then
     opens_with: Opener | None = None  # its form at first; the server makes it for each who asks

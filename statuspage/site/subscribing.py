@@ -9,7 +9,7 @@ from statuspage.actions.telling.asking import SubscriptionWish, ask
 from statuspage.domain.telling.subscription import Channel
 from statuspage.errors import InvalidInput
 from statuspage.said import Said, said
-from statuspage.site import feeds
+from statuspage.site import feed_lists, feeds
 from statuspage.site.chosen import LANGUAGE_FIELD, asked_for, filter_in, how_often_in, offered
 from statuspage.site.form import Form, Query, Values
 from statuspage.site.page import Context, Facts, PublicPage
@@ -24,7 +24,7 @@ def overview(context: Context) -> Facts:
     """Mail first, then feeds, the calendar, and what programs take."""
     values = {
         "feeds": feeds.FEEDS[:2],
-        "calendar": feeds.calendar_address(context),
+        "calendar": feed_lists.calendar_address(context),
         **offered(context),
         **_by_mail(context),
     }

@@ -28,6 +28,7 @@ _KINDS_BY_ENDING = {
     "rss": "feed",
     "atom": "feed",
     "ics": "feed",
+    "opml": "feed",
     "json": "api",
     "csv": "api",
     "svg": "file",

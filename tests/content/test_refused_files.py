@@ -47,7 +47,7 @@ heard: 5
         "variables)",
         'content/changelog/a.md:9: "date" is there twice; keep one',
         'content/changelog/a.md:10: "heard" is not known; '
-        "known here: title, date, type, components, feedback",
+        "known here: title, date, type, breaking, components, feedback",
     ]
 
 

@@ -105,6 +105,17 @@ def told_by_worker(front: Front) -> bool:
     return "Fresh news" in front.get("/feeds/all.atom").text
 
 
+def test_feed_that_is_narrowed_is_made_by_the_program(front: Front) -> None:
+    whole, narrowed = front.get("/feeds/all.atom"), front.get("/feeds/all.atom?component=docs")
+    assert FILE.fullmatch(whole.headers["ETag"])
+    assert not FILE.fullmatch(narrowed.headers["ETag"])
+    assert "Over and out" in whole.text
+    assert "Over and out" not in narrowed.text
+    assert front.get("/de/updates.json?component=nothing").status_code == 400
+    assert front.get("/maintenance.ics").headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert "Over and out" in httpx2.get(f"{front.alone}/feeds/all.atom?component=docs").text
+
+
 def test_files_are_sent_as_they_lie_there_and_known_again(front: Front) -> None:
     packed = front.get("/history", **{"Accept-Encoding": "gzip"})
     assert packed.headers["Content-Encoding"] == "gzip"

@@ -32,6 +32,9 @@ CHANGE_TYPES: Mapping[str, Said] = {
 }
 """The kinds of change of Keep a Changelog 1.1."""
 
+_BREAKING = ("deprecated", "removed", "security")
+_NOTICES = ("deprecated", "security")
+
 OUTCOME_STATES: Mapping[str, Said] = {
     "considering": said("Considering"),
     "planned": said("Planned"),
@@ -88,6 +91,20 @@ class Entry:
     @property
     def path(self) -> str:
         return PATHS[self.kind] + self.slug
+
+    @property
+    def is_breaking(self) -> bool:
+        """Whether it may break what readers built: it is marked so, or of a kind that does."""
+        return self.is_marked_breaking or self.details.get("type") in _BREAKING
+
+    @property
+    def is_marked_breaking(self) -> bool:
+        return bool(self.details.get("breaking"))
+
+    @property
+    def is_notice(self) -> bool:
+        """Whether readers have to know it ahead, or act on it."""
+        return self.details.get("type") in _NOTICES
 
     @property
     def is_from_file(self) -> bool:

@@ -255,6 +255,7 @@ _FORMS: Mapping[str, tuple[Callable[[str, bytes, bytes], Iterator[Finding]], str
     "application/atom+xml": (_feeds, "feed"),
     "application/feed+json": (_feeds, "feed"),
     "text/calendar": (_feeds, "feed"),
+    "text/x-opml": (_feeds, "feed"),
     "application/json": (_documents, "document"),
 }
 """How documents of each sort are compared, and what they are counted as."""

@@ -14,6 +14,7 @@ _PARTS: Mapping[str, Said] = {
     "app": said("App"),
     "approved_by": said("Approved by"),
     "at": said("Time"),
+    "breaking": said("Breaking"),
     "body": said("Text"),
     "calendar": said("Calendar"),
     "cause": said("Cause"),

@@ -44,9 +44,13 @@ class WrittenEntry(Answer):
 
 
 class Change(WrittenEntry):
-    """A change of the service, of a type of Keep a Changelog; `feedback` are ids of outcomes."""
+    """A change of the service, of a type of Keep a Changelog; `feedback` are ids of outcomes.
+
+    `breaking`: it is marked as one that may break what readers built.
+    """
 
     type: Literal["added", "changed", "deprecated", "removed", "fixed", "security"]
+    breaking: bool
     components: list[NamedComponent]
     feedback: list[str]
 
@@ -120,6 +124,7 @@ def _change(context: Context, entry: Entry, names: dict[str, str]) -> Change:
     return Change(
         **_written(context, entry),
         type=entry.details["type"],
+        breaking=entry.is_marked_breaking,
         components=[
             NamedComponent(id=one, name=names[one])
             for one in entry.details.get("components", ())

@@ -156,6 +156,7 @@ def _write(kind: EntryKind, values: Values, actor: Actor, slug: str | None = Non
     front |= {name: given.lines(name) for name in _LISTS[kind]}
     if kind is EntryKind.CHANGELOG:
         front["components"] = given.chosen_components()
+        front["breaking"] = bool(given.text("breaking"))
     elif heard := given.text("heard"):
         front["heard"] = int(heard) if heard.isdecimal() else heard
     return write_entry(

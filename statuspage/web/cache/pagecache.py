@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
@@ -18,8 +17,9 @@ from typing import Any
 
 from statuspage import clock, counters, logs
 from statuspage.counters import answered
+from statuspage.domain.vocabulary.languages import split
 from statuspage.domain.vocabulary.site import Site
-from statuspage.errors import NotFound, StoreError
+from statuspage.errors import InvalidInput, NotFound, StoreError
 from statuspage.publish.lasting import is_lasting
 from statuspage.site import catalogue
 from statuspage.store import db
@@ -28,7 +28,8 @@ from statuspage.store.settings import site
 from statuspage.troubles import Troubles
 from statuspage.web import api
 from statuspage.web.cache.answer import Answer, ReadyPage, later_than
-from statuspage.web.cache.kept import KeptPage
+from statuspage.web.cache.kept import NARROWED, KeptPage, KeptPages
+from statuspage.web.cache.narrowed import asked_for, key_of, refused
 from statuspage.web.cache.negotiated import (
     asked_of_document,
     from_first_page,
@@ -68,11 +69,10 @@ class PageCache:
         """`largest`: how many bytes the pages that are kept may take."""
         self._behind = behind
         self._headers = headers
-        self._largest = largest
-        self._kept: OrderedDict[str, KeptPage] = OrderedDict()
-        self._size = 0
+        self._kept = KeptPages(largest)
         self._lock = threading.Lock()
         self._renderers = ThreadPoolExecutor(_RENDERERS, "renderer")
+        self._narrowing = ThreadPoolExecutor(1, "narrowing")  # so that they hold up no page
         self._looker = ThreadPoolExecutor(1, "looker")  # its connection serves all threads
         self._site: Site | None = None  # as it was when its store could be read last
         self._base = ""  # of that site, kept since each request asks for it
@@ -135,9 +135,16 @@ class PageCache:
         key = f"!{path}" if missing else path
         language = self._spoken and asked_of_document(self._spoken, path, environ)
         key = f"{language}:{key}" if language else key
+        found = None
+        if query := environ.get("QUERY_STRING"):
+            try:
+                found = asked_for(path, query)
+            except InvalidInput as error:
+                return self._refused(error, path, environ)
+            key = key if found is None else key_of(found, key)
         kept = self._kept.get(key)
         if kept is None or not self._holds(kept):
-            found = catalogue.find(path)
+            found = found or catalogue.find(path)
             if found is None or found.page.opens_with is not None:
                 return None
             found = replace(found, language=language or found.language)
@@ -163,6 +170,8 @@ class PageCache:
             if api.owns(found.path):
                 return None  # its errors are problem documents
             return self.missing("/" if missing else found.path, environ)
+        except InvalidInput as error:
+            return self._refused(error, found.path, environ)
         except StoreError as error:
             self._troubles.met("store", error)
         except Exception as error:  # noqa: BLE001 logged; the visitor has the last good page
@@ -170,6 +179,10 @@ class PageCache:
             self._troubles.met(found.page.pattern, text, trace=error)
             self._rest(key)
         return self._as_it_was(kept, environ)
+
+    def _refused(self, error: InvalidInput, path: str, environ: Environ) -> Answer:
+        language = split(path)[0] or (self._site.language if self._site else "en")
+        return refused(error, language, environ["REQUEST_METHOD"], self._headers)
 
     def _rest(self, key: str) -> None:
         """Do not try a page that failed again at once, so that a fault cannot eat the machine."""
@@ -238,7 +251,8 @@ class PageCache:
                 is_ours = making is None
                 if making is None:
                     act = partial(copy_context().run, self._render, key, found, missing=missing)
-                    making = self._renderers.submit(act)
+                    renderers = self._narrowing if key.startswith(NARROWED) else self._renderers
+                    making = renderers.submit(act)
                     self._making[key] = making
             kept = making.result()
             if is_ours:
@@ -263,23 +277,13 @@ class PageCache:
             status = "404 Not Found" if missing else "200 OK"
             page = ReadyPage(rendering, self._headers, lasts=lasts, varies=varies, status=status)
             kept = KeptPage(page, versions, generation)
-            self._keep(key, kept)
+            self._kept.keep(key, kept)
             counters.RENDERINGS.add(kind_of(found.path), perf_counter() - begun)
             self._troubles.good(found.page.pattern)
             return kept
         finally:
             with self._lock:
                 del self._making[key]
-
-    def _keep(self, key: str, kept: KeptPage) -> None:
-        """Remember a page; those made longest ago go when memory runs short."""
-        with self._lock:
-            former = self._kept.pop(key, None)
-            self._size += kept.size - (former.size if former else 0)
-            self._kept[key] = kept
-            while self._size > self._largest and len(self._kept) > 1:
-                _, dropped = self._kept.popitem(last=False)
-                self._size -= dropped.size
 
     def _as_it_was(self, kept: KeptPage | None, environ: Environ) -> Answer:
         """The last good page with a note, or a page that says what to do when there is none."""

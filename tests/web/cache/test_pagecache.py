@@ -149,13 +149,13 @@ def test_page_that_a_write_does_not_concern_is_not_made_again(visitor: Visitor) 
     first = open_incident("Search is slow", NewUpdate("We are looking."), ADA)
     second = open_incident("Docs are slow", NewUpdate("We are looking."), ADA)
     visitor.get(first.path)
-    kept = visitor.app._kept[first.path]
+    kept = visitor.app._kept.get(first.path)
     post_update(second.key, NewUpdate("More."), ADA)
     visitor.get(first.path)
-    assert visitor.app._kept[first.path] is kept
+    assert visitor.app._kept.get(first.path) is kept
     post_update(first.key, NewUpdate("More."), ADA)
     visitor.get(first.path)
-    assert visitor.app._kept[first.path] is not kept
+    assert visitor.app._kept.get(first.path) is not kept
 
 
 def test_promise_turns_late_by_itself_when_its_time_passes(store: Path) -> None:
@@ -226,7 +226,7 @@ def test_memory_is_bounded(store: Path) -> None:
     visitor = Visitor(largest=30_000)
     for path in ("/", "/changelog", "/history", "/maintenance", "/sla", "/feeds"):
         visitor.get(path)
-    assert visitor.app._size <= 30_000
+    assert visitor.app._kept.size <= 30_000
     assert visitor.get("/")["status"] == "200 OK"
 
 

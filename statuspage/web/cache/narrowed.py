@@ -1,0 +1,53 @@
+"""Feeds that a query narrows: what it asks for, and one clear line where nobody can answer that."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import parse_qsl, urlencode
+
+from statuspage.domain.telling.filter import Filter
+from statuspage.domain.vocabulary.text import one_line
+from statuspage.errors import InvalidInput, StatusPageError
+from statuspage.render.words.locale import locale
+from statuspage.said import said
+from statuspage.site import catalogue
+from statuspage.site.catalogue import Found
+from statuspage.web.cache.answer import CROSS_ORIGIN, Answer, Header
+from statuspage.web.cache.kept import NARROWED
+
+_MOST_PARTS = 50
+
+
+def asked_for(path: str, query: str) -> Found | None:
+    """The feed at an address with what its query asks for; None where a query changes nothing.
+
+    Raises InvalidInput.
+    """
+    found = catalogue.find(path)
+    if found is None or not found.page.is_narrowed:
+        return None
+    try:
+        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=_MOST_PARTS)
+    except ValueError:
+        most = said("A feed takes at most {count} choices.", count=_MOST_PARTS)
+        raise InvalidInput({"query": most}) from None
+    wanted = Filter.from_query(pairs)
+    return None if wanted.is_everything else replace(found, wanted=wanted)
+
+
+def key_of(found: Found, key: str) -> str:
+    """The key of a narrowed page, beside that of the whole."""
+    return f"{NARROWED}{urlencode(found.wanted.to_query())} {key}"
+
+
+def refused(error: StatusPageError, language: str, method: str, headers: list[Header]) -> Answer:
+    """What is wrong with a query, as one line of text."""
+    body = f"{one_line(locale(language).say(error.said))}\n".encode()
+    told = [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Length", str(len(body))),
+        ("Cache-Control", "no-store"),
+        *CROSS_ORIGIN,
+        *headers,
+    ]
+    return "400 Bad Request", told, [] if method == "HEAD" else [body]
