@@ -51,7 +51,9 @@ def state_of(key: str) -> SubscriptionState:
 def told(outlet: HookOutlet, minutes: float, **environ: str) -> None:
     with clock.standing_at(at(minutes)):
         fan_out()
-        Sending(outlet, environ).turn()
+        sending = Sending(outlet, environ)
+        sending.turn()
+        sending.finish()
 
 
 def test_hooks_of_the_settings_are_told_each_in_its_form(store: Path) -> None:
