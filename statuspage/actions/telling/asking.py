@@ -22,7 +22,6 @@ from statuspage.domain.telling.subscription import (
 )
 from statuspage.errors import Conflict, InvalidInput, message
 from statuspage.said import Said, said
-from statuspage.store import db
 from statuspage.store.keys import new_key
 from statuspage.store.published import components
 from statuspage.store.settings import current_settings
@@ -55,13 +54,6 @@ def ask(wish: SubscriptionWish, submission: str | None) -> str:
             wish = checked(wish)
             deed.answer = _asked(wish)
     return deed.answer
-
-
-def ask_again(subscription: str) -> str:
-    """Send a code to the address of a subscription; returns the request. Raises NotFound."""
-    with db.transaction():
-        found = subscriptions.by_key(subscription)
-        return _sent(found, "confirmation" if _is_new(found) else "already")
 
 
 def _asked(wish: SubscriptionWish) -> str:
@@ -110,10 +102,6 @@ def _sent(found: Subscription, letter: str) -> str:
     if subscriptions.suppressed(found.address) not in NEVER:
         deliveries.post_letter(found.key, letter, key, now, found.channel)
     return key
-
-
-def _is_new(found: Subscription) -> bool:
-    return found.state is SubscriptionState.PENDING
 
 
 def checked(wish: SubscriptionWish) -> SubscriptionWish:

@@ -13,7 +13,8 @@ from statuspage.actions.telling.confirming import confirm_by_code, confirm_by_li
 from statuspage.actions.telling.exporting import exported
 from statuspage.domain.telling.delivery import Delivery
 from statuspage.domain.telling.labels import CHANNELS, DELIVERY_STATES, LETTERS, STATES, followed
-from statuspage.domain.telling.subscription import Subscription, SubscriptionState
+from statuspage.domain.telling.signing import signing_secret
+from statuspage.domain.telling.subscription import Channel, Subscription, SubscriptionState
 from statuspage.errors import Conflict, NotFound
 from statuspage.render.record import about
 from statuspage.said import Said, said
@@ -56,6 +57,7 @@ class OwnSubscription:
     followed: Sequence[Said | str]
     values: Values  # of its form
     newest: Sequence[OwnDelivery]
+    secret: str  # that signs what a webhook is sent; "" for others
 
     @property
     def is_on(self) -> bool:
@@ -129,7 +131,14 @@ def _seen(context: Context, found: Subscription) -> OwnSubscription:
             chosen.LANGUAGE_FIELD: found.language,
         },
         lines,
+        _signing_secret(found),
     )
+
+
+def _signing_secret(found: Subscription) -> str:
+    if found.channel is not Channel.WEBHOOK:
+        return ""
+    return signing_secret(db.session_secret(or_passing=True), found.key)
 
 
 def _take_settings(values: Values, _: str, token: str) -> str:

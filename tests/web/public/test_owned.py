@@ -200,6 +200,7 @@ def test_webhook_is_confirmed_by_the_code_it_gets(browser: Browser) -> None:
     with clock.standing_at(LATER + timedelta(minutes=1)):
         shown = browser.follow(browser.post(page.headers["Location"], {"code": newest_code()}))
     assert "https://hooks.example.com/x" in shown.words()
+    assert "whsec_" in shown.words()
     assert "Eve@example.com" not in shown.words()  # who has the hook need not have the mailbox
     mail, program = everybody()
     assert (program.state, program.owner) == (ACTIVE, "Eve@example.com")
