@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from statuspage.actions.telling.asking import SubscriptionWish, ask
+from statuspage.config import Settings
+from statuspage.domain.telling.labels import CHANNELS
 from statuspage.domain.telling.subscription import Channel
 from statuspage.errors import InvalidInput
 from statuspage.said import Said, said
@@ -26,20 +28,26 @@ def overview(context: Context) -> Facts:
         "feeds": feeds.FEEDS[:2],
         "calendar": feed_lists.calendar_address(context),
         **offered(context),
-        **_by_mail(context),
+        **_ways(context),
     }
     return Facts(values, context.now)
 
 
 def programs(context: Context) -> Facts:
     """Webhooks and topics of ntfy."""
-    values = {**offered(context), **_by_mail(context)}
-    return Facts(values, context.now)
+    return Facts({"labels": CHANNELS, **offered(context), **_ways(context)}, context.now)
 
 
-def _by_mail(context: Context) -> Mapping[str, Any]:
-    """Whether mail can be sent is a matter of settings, which no record holds."""
-    return context.known(lambda: {"has_mail": context.settings.mail is not None}, "has_mail")
+def _ways(context: Context) -> Mapping[str, Any]:
+    """What is sent from here at all is a matter of settings, which no record holds."""
+    names = ("has_mail", "ways")
+    return context.known(lambda: dict(zip(names, _sent(context.settings), strict=True)), *names)
+
+
+def _sent(settings: Settings) -> tuple[bool, list[Channel]]:
+    also = settings.subscriptions
+    ways = [Channel.WEBHOOK] if also.webhooks else []
+    return settings.mail is not None, [*ways, *([Channel.NTFY] if also.ntfy_servers else [])]
 
 
 def _opened(query: Query) -> Form:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -131,8 +131,12 @@ class TokenFormView(AskedFormView):
 
 class OneClickView(TokenFormView):
     """The same, answered at once: mail programs press it for their users, and follow no redirect
-    (RFC 8058).
+    (RFC 8058). Its short address names no language; `spoken` tells it by the token.
     """
+
+    def __init__(self, page: PublicPage, spoken: Callable[[str], str]) -> None:
+        super().__init__(page)
+        self.page = lambda token: replace(_found(page, token=token), language=spoken(token))
 
     def carry_out(self, page: Found, form: Form) -> AnyResponse:
         super().carry_out(page, form)

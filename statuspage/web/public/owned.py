@@ -23,6 +23,7 @@ from statuspage.site.form import Form, Query, Taker, Values
 from statuspage.site.page import Context, Facts, PublicPage, Reader
 from statuspage.site.rendering import as_is, template
 from statuspage.store import db
+from statuspage.store.settings import site
 from statuspage.store.telling import deliveries, requests, subscriptions
 
 _NOTHING = said("There is nothing at this address")
@@ -218,6 +219,14 @@ def _take_undo(_: Values, __: str, token: str) -> str:
         raise NotFound(_NOTHING)
     owning.undo(key)
     return _settings_of(key, "resumed")
+
+
+def spoken_by(token: str) -> str:
+    """The language of whoever leaves by a token, where the site speaks it; "" for its own."""
+    key = links.left_by(token)
+    with db.snapshot():
+        found = _live(key) if key else None
+        return found.language if found and found.language in site().languages else ""
 
 
 def _live(key: str) -> Subscription | None:

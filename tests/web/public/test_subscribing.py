@@ -219,3 +219,19 @@ def test_suppressed_address_gets_no_code_and_the_same_answer(browser: Browser) -
         subscriptions.suppress(EVE.lower(), "complained", NOON)
     answer = ask(browser)
     assert (answer.code, letters()) == (303, [])
+
+
+def test_ways_that_the_settings_close_are_not_offered(browser: Browser, store: Path) -> None:
+    assert "Webhook" in browser.get("/subscribe").words()
+    closed = "[subscriptions]\nwebhooks = false\nntfy_servers = []\n[mail]"
+    change_config(store, "[mail]", closed)
+    assert "Webhook" not in browser.get("/subscribe").words()
+    page = browser.get("/subscribe/program")
+    assert ("Nothing is sent that way" in page.words(), page.tree.forms) == (True, [])
+
+
+def test_way_out_speaks_the_language_of_whoever_leaves(browser: Browser, store: Path) -> None:
+    change_config(store, "[site]", '[site]\nlanguages = ["en", "de"]')
+    follow(browser, language="de")
+    page = browser.get(links.leave_path(only().key))
+    assert page.tree.get("lang") == "de"
