@@ -16,7 +16,7 @@ from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from tests.helpers import bad_day, whole_site
-from tests.helpers.sites import open_site
+from tests.helpers.sites import add_to_config, open_site
 from tests.helpers.telling import ADA
 from tests.helpers.whole_site import NOW, Shape
 
@@ -32,8 +32,9 @@ def quiet(folder: Path, now: datetime = NOW) -> None:
 
 
 def one_incident(folder: Path, now: datetime = NOW) -> None:
-    """One incident of two words, the next one due soon."""
+    """One incident of two words, the next one due soon; mail can be sent."""
     quiet(folder, now)
+    add_to_config(folder, '\n[mail]\nfrom = "status@acme.example"\n')
     _opened(
         now,
         "Some payments fail",

@@ -47,6 +47,8 @@ _PUBLIC = {
     "component": "/components/checkout",
     "record": "/record",
     "feeds": "/feeds",
+    "subscribe": "/subscribe",
+    "program": "/subscribe/program",
     "api": "/api",
     "page": "/pages/about",
     "404": "/nowhere",
@@ -70,7 +72,7 @@ _DESK = {
 }
 _FRONT = ("home", "incident", "component", "desk-now", "desk-update")
 _OF_STATE: dict[str, Sequence[str]] = {
-    "one": (*_FRONT, "history"),
+    "one": (*_FRONT, "history", "subscribe", "program"),
     "bad": (*_FRONT, "history", "slas", "desk-new"),
     "silent": ("home", "component", "desk-now", "desk-new"),
     "empty": ("home", "history", "slas", "maintenance", "changelog", "outcomes", "promises",
