@@ -211,8 +211,8 @@ def _item(context: Context, news: News) -> Item:
 _TELLERS: Mapping[str, Callable[[Context, Entered, str], News | None]] = {
     "update": _update,
     "incident": _incident,
-    "changelog": _entry(EntryKind.CHANGELOG, NewsKind.CHANGELOG),
-    "outcome": _entry(EntryKind.OUTCOME, NewsKind.OUTCOMES),
+    EntryKind.CHANGELOG: _entry(EntryKind.CHANGELOG, NewsKind.CHANGELOG),
+    EntryKind.OUTCOME: _entry(EntryKind.OUTCOME, NewsKind.OUTCOMES),
     "sla": _sla,
     "figure": _figure,
 }
