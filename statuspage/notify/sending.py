@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Event, Lock
 
 from statuspage import clock
@@ -17,6 +17,7 @@ from statuspage.errors import StoreError
 from statuspage.notify import noting
 from statuspage.notify.claiming import Claimed, claim
 from statuspage.notify.composing import Composer
+from statuspage.notify.lanes import Lanes
 from statuspage.notify.outlet import Outlet, Send
 from statuspage.said import Said, said
 from statuspage.store import db
@@ -52,14 +53,13 @@ class Sending:
         self._lock = Lock()
         self._busy: set[str] = set()  # subscriptions that are being told something
         self._unnoted: list[Tried] = []  # what the store did not take
-        self._lanes = ThreadPoolExecutor(outlet.at_once, str(outlet.channel))
-        self._running: list[Future[None]] = []
+        self._lanes = Lanes(str(outlet.channel), outlet.at_once)
         self._pause = timedelta(0)
         self._resume_at = 0.0
 
     def turn(self) -> None:
         """Begin to send what is due; what takes long goes on meanwhile. Raises StoreError."""
-        self._reap()
+        self._lanes.look(0)
         self._note_rest()
         if clock.elapsed() < self._resume_at:
             return
@@ -69,27 +69,17 @@ class Sending:
                 return
             due = deliveries.count_due(self._outlet.channel, clock.now(), self._outlet.at_once)
         until = clock.elapsed() + _TURN
-        free = self._outlet.at_once - len(self._running)
-        lanes = [self._lanes.submit(self._lane, settings, until) for _ in range(min(due, free))]
-        self._running += lanes
-        wait(self._running, _PATIENCE)
-
-    def _reap(self) -> None:
-        """Look what came of lanes that ended."""
-        ended = [lane for lane in self._running if lane.done()]
-        self._running = [lane for lane in self._running if lane not in ended]
-        for lane in ended:
-            lane.result()
+        for _ in range(min(due, self._lanes.free)):
+            self._lanes.begin(partial(self._lane, settings, until))
+        self._lanes.look(_PATIENCE)
 
     def finish(self) -> None:
         """Wait for what is being sent. Raises StoreError."""
-        wait(self._running)
-        self._reap()
+        self._lanes.look()
 
     def end(self) -> None:
         """Finish what is being sent, and begin no more."""
         self._stopping.set()
-        self._lanes.shutdown(wait=False)
 
     def _lane(self, settings: Settings, until: float) -> None:
         with self._outlet.open(settings, self._environ) as send:

@@ -320,8 +320,8 @@ def test_interrupted_try_is_made_again_behind_all_others(store: Path, kill: bool
     with clock.standing_at(at(0)):
         fan_out()
         if kill:
-            sending.turn()
-            with pytest.raises(KilledError):
+            with pytest.raises(KilledError):  # noqa: PT012 whenever it is seen
+                sending.turn()
                 sending.finish()
     again = Recording()
     tell(again, at=at(1))
