@@ -274,6 +274,9 @@ SENTENCES: Mapping[Sort, Mapping[str, Sentence]] = {
             lambda who, **_: said("{who} let messages be sent again", who=who)
         ),
         "drop waiting": _dropped,
+        "send again": _plain(
+            lambda **told: said("{who} sent messages about {thing} again that had failed", **told)
+        ),
     },
 }
 """How each verb of the log is told; a verb is kept as it stands here."""

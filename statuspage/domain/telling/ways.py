@@ -12,7 +12,9 @@ _REACHED: Mapping[Channel, Callable[[int], Said]] = {
     Channel.WEBHOOK: lambda n: counted("{count} webhook", "{count} webhooks", n),
     Channel.NTFY: lambda n: counted("{count} ntfy topic", "{count} ntfy topics", n),
     Channel.PUSH: lambda n: counted("{count} browser", "{count} browsers", n),
-    Channel.HOOK: lambda n: counted("{count} channel of staff", "{count} channels of staff", n),
+    Channel.HOOK: lambda n: counted(
+        "{count} channel of the team", "{count} channels of the team", n
+    ),
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from peewee import SQL, Case, fn
 
 from statuspage.domain.telling.delivery import Delivery, DeliveryState
+from statuspage.domain.telling.labels import CHANNELS
 from statuspage.domain.telling.result import Blame
 from statuspage.domain.telling.subscription import Channel
 from statuspage.said import Said
@@ -44,6 +45,42 @@ def counts_of(subjects: Collection[str]) -> dict[str, DeliveryCounts]:
         counts = found.setdefault(subject, DeliveryCounts())
         counts.by_way.setdefault(channel, {})[state] = int(count)
     return found
+
+
+@dataclass(frozen=True)
+class FailedFor:
+    """How many were not reached by a way, for one reason."""
+
+    subject: str
+    channel: Channel
+    state: DeliveryState  # failed, or bounced
+    reason: Said
+    count: int
+
+    @property
+    def way(self) -> Said:
+        return CHANNELS[self.channel]
+
+
+def why_failed(subjects: Collection[str]) -> dict[str, list[FailedFor]]:
+    """Why messages about some subjects failed, by subject; what most of them failed by first."""
+    columns = (Row.subject, Row.channel, Row.state, Row.reason)
+    chosen = _FAILED & Row.subject.in_(list(subjects)) & Row.reason.is_null(False)
+    query = Row.select(*columns, fn.COUNT(Row.key).alias("count")).where(chosen)
+    rows: Any = query.group_by(*columns).order_by(SQL("count").desc()).tuples()
+    found: dict[str, list[FailedFor]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(FailedFor(*row))
+    return found
+
+
+def subjects_that_failed(most: int) -> list[str]:
+    """What some messages failed about that can be sent again, the newest first; no letters."""
+    newest = fn.MAX(Row.queued_at)
+    chosen = SQL("\"state\" = 'failed'") & (Row.letter == "")
+    query = Row.select(Row.subject).where(chosen).group_by(Row.subject)
+    rows: Any = query.order_by(newest.desc()).limit(most).tuples()
+    return [subject for (subject,) in rows]
 
 
 def waiting() -> dict[Channel, int]:

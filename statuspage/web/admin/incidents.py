@@ -32,6 +32,7 @@ from statuspage.web.admin.fields import is_page_only, word_of
 from statuspage.web.admin.forms import FormPage
 from statuspage.web.admin.planned.steps import STEPS, planned_view, question_of, take_step
 from statuspage.web.admin.published import confirmation, landing_of, previewed
+from statuspage.web.admin.telling import told_words
 
 _NO_CHANGE = "no-change"
 _NOTE = "note"
@@ -83,6 +84,7 @@ class PostUpdate(FormPage):
             "done": confirmation(),
             "notes": drafts.notes_on(incident.number),
             "approvers": _approvers(incident),
+            "messages": told_words([update.key for update in incident.updates]),
             "repeats": unchanged_in_a_row(incident),
         }
 

@@ -43,6 +43,11 @@ _DONE = {
     "noted": said("The note is kept. Only staff see it."),
     "draft": said("Saved as a draft. Only staff see it."),
     "discarded": said("Discarded. None of it was published."),
+    "sent-again": said("What failed is sent again, to nobody else."),
+    "none-failed": said("Nothing was sent again: no message about it has failed."),
+    "stopped": said("Stopped. Nothing is sent until you let it go on."),
+    "resumed": said("Messages are sent again, first those that waited."),
+    "dropped": said("Dropped. Those messages are not sent."),
     "waits": said("A colleague has to read and approve it. Nothing is published yet."),
 }
 _WORDS = ("title", "body", "said", "did", "reason", "note")

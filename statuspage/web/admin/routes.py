@@ -24,6 +24,7 @@ from statuspage.web.admin.planned.questions import BeginPlanned, CancelPlanned, 
 from statuspage.web.admin.pledges import ChangePledge
 from statuspage.web.admin.postmortems import WritePostmortem
 from statuspage.web.admin.settings import settings
+from statuspage.web.admin.telling import telling
 from statuspage.web.admin.translating import Translate
 
 LOOK, OWN, PUBLISH, MANAGE = Verb.LOOK, Verb.OWN, Verb.PUBLISH, Verb.MANAGE_STAFF
@@ -85,6 +86,7 @@ ROUTES = (
     Route("/drafts/<key>", drafts.draft, LOOK),
     Route("/drafts/<key>/publish", drafts.publish, post=PUBLISH),
     Route("/drafts/<key>/discard", drafts.discard, post=PUBLISH),
+    Route("/telling", telling, LOOK, PUBLISH),
     Route("/settings", settings, Verb.READ_SETTINGS),
     Route("/settings/health", health, Verb.READ_SETTINGS),
     Route("/audit", audit_log, Verb.READ_AUDIT),

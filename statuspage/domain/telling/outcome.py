@@ -1,0 +1,20 @@
+"""What became of the messages about one thing, in counted words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from statuspage.domain.telling.delivery import DeliveryState
+from statuspage.said import Said, counted
+
+_WORDS: Mapping[DeliveryState, Callable[[int], Said]] = {
+    DeliveryState.SENT: lambda n: counted("sent to {count}", "sent to {count}", n),
+    DeliveryState.WAITING: lambda n: counted("{count} waiting", "{count} waiting", n),
+    DeliveryState.BOUNCED: lambda n: counted("{count} came back", "{count} came back", n),
+    DeliveryState.FAILED: lambda n: counted("{count} failed", "{count} failed", n),
+}
+
+
+def outcome(counts: Mapping[DeliveryState, int]) -> list[Said]:
+    """How many were sent, wait, came back and failed; nothing of what there is none of."""
+    return [words(counts[state]) for state, words in _WORDS.items() if counts.get(state)]
