@@ -61,11 +61,6 @@ def given_up(before: datetime) -> list[str]:
     return [row.key for row in rows]
 
 
-def count_suppressed() -> int:
-    """How many addresses are never to be written to again."""
-    return Suppression.select().count()
-
-
 def count_given_up() -> int:
     """How many subscriptions of visitors are given up now."""
     chosen = Subscription.state == SubscriptionState.QUARANTINED

@@ -107,6 +107,11 @@ def suppressed(address: str) -> str:
     return "" if row is None else str(row.why)
 
 
+def count_suppressed() -> int:
+    """How many addresses are never to be written to again."""
+    return Suppression.select().count()
+
+
 def hash_of(address: str) -> str:
     """What an address is looked up by; "" for no address. Of a mail address the case of letters
     does not count.

@@ -36,7 +36,7 @@ from statuspage.site.news import Entered, describe
 from statuspage.store import db
 from statuspage.store.incidents import incidents
 from statuspage.store.settings import current_settings
-from statuspage.store.telling import bounces, recipients, switch, told
+from statuspage.store.telling import bounces, recipients, subscriptions, switch, told
 from statuspage.store.telling.told import FailedFor
 from statuspage.web.admin import pages
 from statuspage.web.admin.published import confirmation
@@ -141,7 +141,7 @@ def _page() -> Response:
             refused_count=told.count_ours(since),
             hooks=[one for one in recipients.hooks() if one.failing_since],
             given_up=bounces.count_given_up(),
-            suppressed=bounces.count_suppressed(),
+            suppressed=subscriptions.count_suppressed(),
         )
     return pages.answer(text)
 
