@@ -39,6 +39,7 @@ def writing_fault() -> Said | None:
 def _try(held: Engine) -> None:
     try:
         with held.plain_errors():
+            held.require_ready()
             held.require_turn(_PATIENCE)
     except StoreError as error:
         db.tell_fault(error)

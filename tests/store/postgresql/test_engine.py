@@ -21,6 +21,7 @@ from statuspage.errors import StoreError
 from statuspage.store import db, settings
 from statuspage.store.engine import ImportAtWork
 from statuspage.store.incidents import incidents
+from statuspage.store.postgresql.connecting import WRITE
 from statuspage.store.published import record
 from statuspage.store.tables.entries import PublicationComponent
 from statuspage.store.writable import writing_fault
@@ -121,6 +122,16 @@ def test_read_only_server_is_read_and_says_why_nothing_is_written(site: Path) ->
         assert settings.site().name == "Acme Cloud"
     assert "standby" in str(writing_fault())
     server().change(site, "RESET default_transaction_read_only")
+    assert works()
+    assert writing_fault() is None
+
+
+def test_lock_that_is_never_let_go_is_told_to_whoever_asks(
+    site: Path, place: DatabaseServer
+) -> None:
+    with psycopg.connect(place.url) as other:
+        other.execute(WRITE)
+        assert "Another program" in str(writing_fault())
     assert works()
     assert writing_fault() is None
 
