@@ -48,14 +48,20 @@ NAMED = {
     "PURGE_KEY": "key-of-the-hook-secret-07",
     "AWS_ACCESS_KEY_ID": "AKIASECRET08",
     "AWS_SECRET_ACCESS_KEY": "key-of-a-bucket-secret-09",
+    "STATUSPAGE_DKIM_KEY": base64.b64encode(b"seed that signs the mail, s00013").decode(),
 }
 LOUD = {"STATUSPAGE_LOG": "json", "STATUSPAGE_ACCESS_LOG": "1"}
 LITERAL, ON_THE_WAY = "written-in-the-file-secret-10", "set-by-a-server-secret-11"
-IN_DATABASE = "of-a-database-secret-12"
+IN_DATABASE, OF_MAIL = "of-a-database-secret-12", "of-a-mail-server-secret-14"
+MAIL = {"STATUSPAGE_SMTP_URL": f"smtp://ada:{OF_MAIL}@127.0.0.1:9"}  # where nobody listens
 SETTINGS = """
 [sign_in]
 oidc_issuer = "{outside}"
 oidc_client_id = "statuspage"
+
+[mail]
+from = "status@acme.example"
+dkim_selector = "s1"
 
 [publish]
 purge = "{outside}/purge"
@@ -116,7 +122,11 @@ def site(folder: Path, outside: Server, log: Path) -> Iterator[tuple[Path, str, 
     db.close_store()
     command = serve_command(config, port, verb="run")
     with log.open("wb") as printed:
-        options = {"stdout": printed, "stderr": subprocess.STDOUT, "env": os.environ | NAMED | LOUD}
+        options = {
+            "stdout": printed,
+            "stderr": subprocess.STDOUT,
+            "env": os.environ | NAMED | LOUD | MAIL,
+        }
         with running(command, f"{address}/healthz", **options):
             yield config, address, tokens
 
@@ -169,7 +179,13 @@ def dump(database: Path) -> str:
 def commands(config: Path) -> Iterator[str]:
     """What commands say that cannot reach what they need a secret for."""
     away = {"STATUSPAGE_DATABASE": f"postgresql://site:{IN_DATABASE}@127.0.0.1:{free_port()}/site"}
-    asked = {"check": {}, "migrate": away, "probe try moved": {}, "doctor": away}
+    asked = {
+        "check": {},
+        "migrate": away,
+        "probe try moved": {},
+        "doctor": away,
+        "mail test jo@reader.example": MAIL,
+    }
     for words, environ in asked.items():
         command = [*serve_command(config, 1)[:5], *words.split()]
         done = to_its_end(command, env=os.environ | NAMED | environ)
@@ -187,7 +203,16 @@ def test_no_secret_is_in_a_log_a_page_the_store_or_the_copy(tmp_path: Path) -> N
         )
         wait_until(lambda: b"password" in log.read_bytes())
         said = list(commands(config))
-    secrets = {*NAMED.values(), PASSWORD, TYPED, LITERAL, ON_THE_WAY, IN_DATABASE, *tokens.values()}
+    secrets = {
+        *NAMED.values(),
+        PASSWORD,
+        TYPED,
+        LITERAL,
+        ON_THE_WAY,
+        IN_DATABASE,
+        OF_MAIL,
+        *tokens.values(),
+    }
     secrets |= {secret for name, secret in told if name and secret}
     secrets |= {
         base64.b64encode(f"{name}:{text}".encode()).decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from base64 import b64encode
 from contextlib import closing
 from pathlib import Path
 
@@ -189,6 +190,14 @@ def test_a_wrong_password_is_our_fault_and_in_no_reason() -> None:
     assert result.blame is Blame.US
     assert reason(result).startswith("The mail server does not let us sign in: 535")
     assert "hunter2" not in reason(result)
+
+
+def test_a_server_that_repeats_a_password_has_it_in_no_reason() -> None:
+    told = b64encode(b"\0ada\0hunter2").decode()
+    hostile = {"EHLO": "250-here\r\n250 AUTH PLAIN", "AUTH": f"535 You said {told}, hunter2"}
+    with scripted(hostile) as port:
+        [result] = sent_to(here(port, user="ada", password="hunter2"))
+    assert reason(result).endswith("535 You said …, …")
 
 
 def test_a_server_without_signing_in_says_so() -> None:
