@@ -53,6 +53,7 @@ def send(box: Mailbox, when: datetime) -> list[Taken]:
     with clock.standing_at(when):
         fan_out()
         sending.turn()
+        sending.finish()
     sending.end()
     return box.taken[before:]
 
