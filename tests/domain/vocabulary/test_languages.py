@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from statuspage.domain.vocabulary.languages import Place, has_language, split, wanted
+from statuspage.render.calendar import CALENDAR
 from statuspage.render.feeds import ATOM, JSON, RSS
+from statuspage.render.opml import OPML
 from statuspage.site import catalogue
 from statuspage.site.page import HTML
 
@@ -45,8 +47,8 @@ def test_language_that_is_liked_best_is_wanted(header: str, language: str | None
     assert wanted(header, OFFERED) == language
 
 
-def test_pages_and_feeds_have_a_language_and_nothing_else_has() -> None:
-    spoken = {HTML, RSS, ATOM, JSON}
+def test_pages_feeds_and_calendars_have_a_language_and_nothing_else_has() -> None:
+    spoken = {HTML, RSS, ATOM, JSON, OPML, CALENDAR}
     for page in catalogue.PAGES:
         assert page.has_language == (page.content_type in spoken), page.pattern
 
