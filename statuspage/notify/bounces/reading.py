@@ -12,7 +12,7 @@ from hashlib import sha256
 from statuspage.domain.telling.bounce import Bounce, BounceKind
 from statuspage.domain.telling.refusal import CODE, refusal_of
 from statuspage.notify.bounces.status import complaint, returned, statuses
-from statuspage.notify.bounces.wordy import kind_of, reason_in
+from statuspage.notify.bounces.wordy import kind_of, reason_in, text_of
 
 MOST = 262_144
 """Bytes of a mail that are read: a report stands at its beginning."""
@@ -28,7 +28,9 @@ _CAME_TO = (
     "Cc",
 )
 _TEXT = 300  # characters that are kept of what a server said
-_ADDRESS = re.compile(r"<?[^\s<>]+@[^\s<>]+>?")
+_HEAD = 20_000
+_COMPLAINTS = ("abuse", "fraud", "virus", "other", "opt-out")
+_ADDRESS = re.compile(r"<?[^\s<>;,]{1,320}@[^\s<>;,]{1,255}>?")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 _UNCLEAR = re.compile(r"[245]\.\d\.0|")
 _ACTIONS = {
@@ -56,26 +58,30 @@ def read_bounce(raw: bytes, recipient: str = "") -> Bounce:
 def _read(message: Message, id_: str, came_to: tuple[str, ...]) -> Bounce:
     told = complaint(message)
     if told is not None:
-        is_spam = told.get("feedback-type", "").lower() in ("abuse", "fraud", "virus", "other")
+        is_spam = told.get("feedback-type", "").lower() in _COMPLAINTS
         kind = BounceKind.COMPLAINT if is_spam else BounceKind.AUTOMATIC
-        came_to = (*came_to, *_sent_by(message, told.get("original-mail-from", "")))
+        came_to = (*came_to, *_named_in(message, told.get("original-mail-from", "")))
         return Bounce(id_, kind, came_to)
     worst = min(statuses(message), key=lambda one: list(_ACTIONS).index(one.action), default=None)
     if worst is None:
         kind = kind_of(message)
-        text = reason_in(message) if kind in (BounceKind.FAILED, BounceKind.DELAYED) else ""
-        return _bounce(id_, kind, came_to, "", text)
+        if kind not in (BounceKind.FAILED, BounceKind.DELAYED):
+            return Bounce(id_, kind, came_to)
+        return _bounce(id_, kind, came_to, "", reason_in(message), text_of(message))
     kind = _ACTIONS[worst.action]
-    says_nothing = _UNCLEAR.fullmatch(worst.code) and not _LETTERS.search(worst.text)
-    text = reason_in(message) if says_nothing else worst.text
-    return _bounce(id_, kind, came_to, worst.code, text)
+    if _UNCLEAR.fullmatch(worst.code) and not _LETTERS.search(worst.text):
+        return _bounce(id_, kind, came_to, worst.code, reason_in(message), text_of(message))
+    return _bounce(id_, kind, came_to, worst.code, worst.text)
 
 
-def _bounce(id_: str, kind: BounceKind, came_to: tuple[str, ...], code: str, text: str) -> Bounce:
+def _bounce(
+    id_: str, kind: BounceKind, came_to: tuple[str, ...], code: str, text: str, around: str = ""
+) -> Bounce:
+    """`around`: what stands around the words of the server, which may say more."""
     inner = CODE.search(text)
     if inner is not None and _UNCLEAR.fullmatch(code):
         code = inner[0]
-    refusal = refusal_of(code, 0, text) if kind is BounceKind.FAILED else None
+    refusal = refusal_of(code, 0, f"{text}\n{around}") if kind is BounceKind.FAILED else None
     shown = " ".join(_ADDRESS.sub("...", text).split())[:_TEXT]
     return Bounce(id_, kind, came_to, refusal, code, shown)
 
@@ -93,11 +99,12 @@ def _came_to(message: Message) -> Iterator[str]:
                 yield address
 
 
-def _sent_by(message: Message, named: str) -> Iterator[str]:
-    """The envelope's sender of the mail that somebody complains of: complaints come elsewhere."""
+def _named_in(message: Message, told: str) -> Iterator[str]:
+    """The addresses in the head of the mail that somebody complains of.
+
+    Complaints come elsewhere; ours is the envelope's sender, wherever their server wrote that.
+    """
     inner = returned(message)
-    told = [named, *([] if inner is None else map(str, inner.get_all("Return-Path", [])))]
-    for one in told:
-        found = one.strip().strip("<>")
-        if "@" in found:
-            yield found
+    head = "" if inner is None else "\n".join(str(value) for value in inner.values())
+    for found in _ADDRESS.finditer(f"{told}\n{head[:_HEAD]}"):
+        yield found[0].strip("<>")

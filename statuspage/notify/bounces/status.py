@@ -28,15 +28,24 @@ class DeliveryStatus:
 
 
 def statuses(message: Message) -> Iterator[DeliveryStatus]:
-    """What the reports in a mail say, of each recipient; a mail within it is not looked at."""
+    """What the reports in a mail say, of each recipient.
+
+    A mail within it is looked at only where it is a report that somebody passed on: ours is none.
+    """
+    inner = returned(message)
     for part in parts_of(message):
         if part.get_content_type() in ("message/delivery-status", "message/global-delivery-status"):
             blocks = list(_blocks(part))
-        elif part.get_content_type() == "text/plain" and _is_report(text := words_of(part)):
+        elif is_text(part) and _is_report(text := words_of(part)):
             blocks = list(_fields(text))
         else:
             continue
-        yield from filter(None, map(_status, blocks))
+        found = list(filter(None, map(_status, blocks)))
+        yield from found
+        if found:
+            return
+    if inner is not None and inner.get_content_type() == "multipart/report":
+        yield from statuses(inner)
 
 
 def complaint(message: Message) -> Mapping[str, str] | None:
@@ -44,6 +53,9 @@ def complaint(message: Message) -> Mapping[str, str] | None:
     for part in parts_of(message):
         if part.get_content_type() == "message/feedback-report":
             return {name: text for fields in _blocks(part) for name, text in fields.items()}
+    inner = returned(message)
+    if inner is not None and "X-HmXmrOriginalRecipient" in inner:  # Outlook's own form
+        return {"feedback-type": "abuse"}
     return None
 
 
@@ -64,6 +76,14 @@ def parts_of(message: Message) -> Iterator[Message]:
     if message.get_content_maintype() == "multipart":
         for part in _inner(message):
             yield from parts_of(part)
+
+
+def is_text(part: Message) -> bool:
+    """Whether a part is plain text, or several that nobody can tell apart."""
+    is_one = not part.is_multipart()
+    return is_one and (
+        part.get_content_type() == "text/plain" or part.get_content_maintype() == "multipart"
+    )
 
 
 def words_of(part: Message) -> str:

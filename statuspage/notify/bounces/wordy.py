@@ -14,13 +14,13 @@ from email.message import Message
 from flufl.bounce import all_failures
 
 from statuspage.domain.telling.bounce import BounceKind
-from statuspage.notify.bounces.status import parts_of, words_of
+from statuspage.notify.bounces.status import is_text, parts_of, returned, words_of
 
 _LONGEST_LINE = 1000  # characters, as RFC 5321 allows; the library is slow with longer ones
 _LONGEST = 64_000
 _TEXT = 3000  # characters of a mail's text before the mail that came back
 _DAEMON = re.compile(
-    r"mailer-?daemon|postmaster|mail delivery (?:sub)?system|mdaemon|mail ?administrator",
+    r"mailer[- ]?daemon|post[_-]?master|mail delivery (?:sub)?system|mdaemon|mail ?administrator",
     re.IGNORECASE,
 )
 _AWAY = re.compile(
@@ -48,7 +48,8 @@ _REFUSED = re.compile(r"\b[45]\.\d\.\d{1,3}\b|\b[45]\d\d[ -]\S")
 _CAME_BACK = re.compile(
     r"undeliver|unzustellbar|returned (?:mail|to sender)|delivery (?:status )?(?:notification|fail"
     r"|report)|mail delivery|failure notice|delivery has failed|could not be delivered"
-    r"|nicht zugestellt|non (?:remis|distribu)|no se (?:pudo|ha podido) entregar",
+    r"|not be delivered|mail failure|nicht zugestellt|non (?:remis|distribu)"
+    r"|no se (?:pudo|ha podido) entregar",
     re.IGNORECASE,
 )
 _ORIGINAL = re.compile(
@@ -66,20 +67,19 @@ def kind_of(message: Message) -> BounceKind:
     is_daemon = bool(_DAEMON.search(sender)) or "x-failed-recipients" in message
     if not is_daemon and is_answering_machine(message, subject):
         return BounceKind.AUTOMATIC
-    if (is_daemon or _CAME_BACK.search(subject)) and _DELAYED.search(f"{subject}\n{text}"):
+    is_notice = is_daemon or bool(_CAME_BACK.search(subject))
+    if is_notice and _DELAYED.search(f"{subject}\n{text}"):
         return BounceKind.DELAYED
     passing, lasting = _known(message)
     if lasting:
         return BounceKind.FAILED
     if passing:
         return BounceKind.DELAYED
-    if (is_daemon or _CAME_BACK.search(subject)) and _REFUSED.search(text):
+    # A notice has no sender to answer, or brings the mail along.
+    is_notice = is_notice or message.get("Return-Path") == "<>" or returned(message) is not None
+    if is_notice and (_REFUSED.search(text) or _CAME_BACK.search(f"{subject}\n{text}")):
         return BounceKind.FAILED
-    if is_daemon and _CAME_BACK.search(f"{subject}\n{text}"):
-        return BounceKind.FAILED
-    if not is_daemon and _CHALLENGE.search(subject):
-        return BounceKind.AUTOMATIC
-    return BounceKind.UNKNOWN
+    return BounceKind.AUTOMATIC if _CHALLENGE.search(subject) else BounceKind.UNKNOWN
 
 
 def is_answering_machine(message: Message, subject: str) -> bool:
@@ -94,7 +94,7 @@ def is_answering_machine(message: Message, subject: str) -> bool:
 def text_of(message: Message) -> str:
     """What the mail says itself, before the mail that it brings back."""
     for part in parts_of(message):
-        if part.get_content_type() == "text/plain":
+        if is_text(part):
             text = words_of(part)
             found = _ORIGINAL.search(text)
             return (text[: found.start()] if found else text)[:_TEXT]

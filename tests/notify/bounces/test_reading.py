@@ -16,6 +16,7 @@ GONE, PASSING, OURS = Refusal.GONE, Refusal.PASSING, Refusal.OURS
 
 FAILED = {
     "base64": (GONE, "5.1.1"),
+    "boundary-wrong": (GONE, "5.1.1"),
     "charset": (GONE, "5.1.1"),
     "cut-off": (GONE, "5.1.1"),
     "domino": (GONE, "5.1.1"),
@@ -48,6 +49,9 @@ FAILED = {
     "outlook-515": (OURS, "5.7.515"),
     "outlook-blocklist": (OURS, "5.7.1"),
     "outlook-unavailable": (GONE, "5.5.0"),
+    "own-code-differs": (OURS, "5.1.1"),
+    "passed-on": (GONE, "5.1.1"),
+    "phone-full": (PASSING, ""),
     "plain-code": (GONE, "5.1.1"),
     "postfix-expired": (PASSING, "4.4.1"),
     "postfix-greylisted": (PASSING, "4.7.1"),
@@ -79,6 +83,7 @@ OTHERS = {
     "challenge": BounceKind.AUTOMATIC,
     "complaint": BounceKind.COMPLAINT,
     "complaint-dmarc": BounceKind.AUTOMATIC,
+    "complaint-outlook": BounceKind.COMPLAINT,
     "complaint-redacted": BounceKind.COMPLAINT,
     "complaint-taken-back": BounceKind.AUTOMATIC,
     "exim-warning": BounceKind.DELAYED,
