@@ -15,6 +15,7 @@ from statuspage.domain.telling.news import News
 from statuspage.domain.telling.own import filter_of
 from statuspage.domain.telling.subscription import HOOK, Channel
 from statuspage.domain.telling.summaries import due
+from statuspage.notify.hooks.formats import format_of
 from statuspage.said import said
 from statuspage.site import news as site_news
 from statuspage.site.news import Entered
@@ -126,7 +127,7 @@ def _hears_of_edits(recipient: Recipient, settings: Settings) -> bool:
     if recipient.channel is Channel.HOOK:
         named = recipient.key.removeprefix(HOOK)
         return any(hook.id == named and tells_edits(hook) for hook in settings.hooks)
-    return recipient.channel is Channel.WEBHOOK
+    return recipient.channel is Channel.WEBHOOK and format_of(recipient.address) in _EDITED
 
 
 def tells_edits(hook: Hook) -> bool:

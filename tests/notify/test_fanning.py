@@ -19,7 +19,7 @@ from statuspage.notify.fanning import fan_out
 from statuspage.store import db
 from statuspage.store.published import events
 from statuspage.store.tables.record import Event
-from statuspage.store.tables.telling import Delivery
+from statuspage.store.tables.telling import Delivery, Subscription
 from statuspage.store.telling import recipients
 from tests.helpers.amending import edited
 from tests.helpers.outlets import ONLY_DOCS, add_readers
@@ -95,7 +95,11 @@ def test_groups_are_chosen_as_well_as_components(store: Path) -> None:
 
 def test_edits_are_told_to_programs_alone_unless_staff_tell_them_again(store: Path) -> None:
     add_readers("ada")
-    add_readers("robot", channel=Channel.WEBHOOK)
+    add_readers("robot", "chat", channel=Channel.WEBHOOK)
+    with db.transaction():
+        for key, host in (("robot", "acme.example"), ("chat", "hooks.slack.com")):
+            address = f"https://{host}/x"
+            Subscription.update(address=address).where(Subscription.key == key).execute()
     incident = opened()
     first = incident.updates[0]
     told()
@@ -106,7 +110,7 @@ def test_edits_are_told_to_programs_alone_unless_staff_tell_them_again(store: Pa
     assert told(5) == [("robot", subject)]
     with db.transaction():
         assert events.tell_again(subject)
-    assert told(6) == [("ada", subject), ("robot", subject)]
+    assert told(6) == [("ada", subject), ("chat", subject), ("robot", subject)]
 
 
 @pytest.mark.parametrize(

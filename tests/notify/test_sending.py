@@ -15,6 +15,7 @@ from statuspage.actions.telling.switch import drop_waiting, resume_sending, stop
 from statuspage.domain.telling.delivery import DeliveryState
 from statuspage.domain.telling.result import Blame, Later, Never, Result, Sent
 from statuspage.domain.telling.subscription import Channel, HowOften, SubscriptionState
+from statuspage.errors import StoreError
 from statuspage.notify.fanning import fan_out
 from statuspage.notify.outlet import Message
 from statuspage.notify.sending import Sending
@@ -25,7 +26,7 @@ from statuspage.store.telling import deliveries, recipients
 from statuspage.store.telling import told as counted
 from tests.helpers.outlets import MINUTE, Recording, add_readers, tell
 from tests.helpers.processes import wait_until
-from tests.helpers.sites import add_to_config
+from tests.helpers.sites import add_to_config, open_site
 from tests.helpers.telling import at, opened, posted
 
 WHY = said("It is busy.")
@@ -301,6 +302,29 @@ def test_subscription_that_hangs_holds_up_no_other(store: Path) -> None:
         sending.turn()
         sending.finish()
     assert sorted(names) == ["hangs", "hangs", "well", "well"]
+
+
+def test_what_the_store_did_not_take_is_noted_later(store: Path) -> None:
+    add_readers("ada")
+    opened()
+
+    def answer(_: Message) -> Result:
+        db.close_store()
+        return Sent()
+
+    outlet = Recording(answer)
+    sending = Sending(outlet, {})
+    with clock.standing_at(at(0)):
+        fan_out()
+        with pytest.raises(StoreError):  # noqa: PT012 whenever it is seen
+            sending.turn()
+            sending.finish()
+    open_site(store)
+    with clock.standing_at(at(10)):
+        sending.turn()
+        sending.finish()
+    assert len(outlet.sent) == 1
+    assert states() == {"ada": DeliveryState.SENT}
 
 
 @pytest.mark.parametrize("kill", [True, False])

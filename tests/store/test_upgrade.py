@@ -24,7 +24,7 @@ from statuspage.store import backup, db
 from statuspage.store.fields import FAR
 from statuspage.store.incidents import incidents
 from statuspage.store.measured import measurements
-from statuspage.store.published import record
+from statuspage.store.published import events, record
 from statuspage.store.settings import current_settings
 from tests.helpers.busy import NOW, SEED
 from tests.helpers.copies import publish
@@ -71,6 +71,7 @@ def test_record_of_an_upgraded_store_says_what_its_tables_say(upgraded: Path) ->
     with db.snapshot():
         told = replay(record.some(0, record.size()), to_html).incidents
         assert set(told) == set(incidents.all_keys())
+        assert events.next_act() == []  # an upgrade tells nobody anything
 
 
 @pytest.mark.parametrize("version", KEPT)

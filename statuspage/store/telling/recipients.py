@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -32,12 +32,13 @@ class Recipient:
     channel: Channel
     filter: Filter
     how_often: HowOften
+    address: str = field(repr=False)
 
 
 def active(after: str, most: int) -> list[Recipient]:
     """Some of those who are told, in the order of their keys."""
     chosen = (Row.state == SubscriptionState.ACTIVE) & (Row.key > after)
-    columns = (Row.key, Row.channel, Row.filter, Row.how_often)
+    columns = (Row.key, Row.channel, Row.filter, Row.how_often, Row.address)
     rows: Any = Row.select(*columns).where(chosen).order_by(Row.key).limit(most).tuples()
     return [Recipient(*row) for row in rows]
 
