@@ -64,10 +64,12 @@ class Sending:
         if clock.elapsed() < self._resume_at:
             return
         with db.snapshot():
-            settings = current_settings()
-            if not may_send(self._environ) or not self._outlet.is_ready(settings, self._environ):
-                return
             due = deliveries.count_due(self._outlet.channel, clock.now(), self._outlet.at_once)
+            if not due or not may_send(self._environ):
+                return
+            settings = current_settings()
+            if not self._outlet.is_ready(settings, self._environ):
+                return
         until = clock.elapsed() + _TURN
         for _ in range(min(due, self._lanes.free)):
             self._lanes.begin(partial(self._lane, settings, until))

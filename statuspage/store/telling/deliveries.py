@@ -143,8 +143,11 @@ def first_due(channel: Channel, now: datetime, busy: Collection[str]) -> Deliver
 
 def count_due(channel: Channel, now: datetime, most: int) -> int:
     """How many are due by a way, up to so many."""
-    due = Row.select(Row.key).where((Row.channel == channel) & _WAITS & (Row.due_at <= now))
-    return len(due.limit(most))
+    found = db.run(
+        "SELECT 1 FROM delivery WHERE state = 'waiting' AND channel = ? AND due_at <= ? LIMIT ?",
+        *(str(channel), InstantField().db_value(now), most),
+    )
+    return len(found.fetchall())
 
 
 def along_with(first: Delivery, now: datetime) -> list[Delivery]:
