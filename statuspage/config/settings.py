@@ -18,6 +18,7 @@ from statuspage.config.database import (
     store_place,
 )
 from statuspage.config.desk import Desk
+from statuspage.config.feeds import Feeds
 from statuspage.config.hooks import Hook
 from statuspage.config.mail import Mail
 from statuspage.config.metrics import Metrics
@@ -138,6 +139,7 @@ class Settings(Model):
     sign_in: SignIn = SignIn()
     desk: Desk = Desk()
     mail: Mail | None = None
+    feeds: Feeds = Feeds()
     subscriptions: Subscriptions = Subscriptions()
     maintenance: Steps = Steps()
     hooks: tuple[Hook, ...] = ()

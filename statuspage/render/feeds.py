@@ -59,6 +59,7 @@ class Feed:
     base: str  # the feed's own address without its ending
     since: datetime  # when the site began: an empty feed has no other time, and it must stay
     items: tuple[Item, ...]
+    hub: str = ""  # where programs ask to be sent it; "" for what is not passed on
     query: str = ""  # that narrows it, such as "component=api"
     archive: int | None = None  # its number when it is an archive, else None: the current feed
     previous: int | None = None  # the archive before this document
@@ -80,6 +81,9 @@ class Feed:
 def rss(feed: Feed) -> bytes:
     """The feed as RSS 2.0; each item also carries atom:updated, which RSS has no word for."""
     generator = _generator(feed, [_link(feed.address("rss"), "self", "rss")])
+    if feed.hub:
+        generator.register_extension("hub", _HubLink, atom=False)
+        generator.hub.address = feed.hub
     body: bytes = generator.rss_str()
     return body
 
@@ -91,6 +95,8 @@ def atom(feed: Feed) -> bytes:
     links = [_link(here, "self", "atom")]
     if feed.previous is not None:
         links.append(_link(feed.archive_url(feed.previous), "prev-archive", "atom"))
+    if feed.hub:
+        links.append({"href": feed.hub, "rel": "hub"})
     if feed.following is not None:
         links.append(_link(feed.archive_url(feed.following), "next-archive", "atom"))
     if feed.archive is not None:
@@ -114,6 +120,8 @@ def json_feed(feed: Feed) -> bytes:
         "authors": [{"name": feed.publisher}],
         "items": [json_item(item) for item in feed.items],
     }
+    if feed.hub:
+        document["hubs"] = [{"type": "WebSub", "url": feed.hub}]
     if feed.head is not None:
         head = {"size": feed.head.size, "root": feed.head.root.hex()}
         document["_statuspage"] = {"record": head}
@@ -195,6 +203,15 @@ class _NothingMore:
 
     def extend_rss(self, _: Any) -> None:
         return
+
+
+class _HubLink(_NothingMore):
+    """atom:link rel="hub" in the channel (W3C WebSub, section 4): feedgen writes no other link."""
+
+    address = ""
+
+    def extend_rss(self, feed: Any) -> None:
+        etree.SubElement(feed[0], f"{{{_ATOM_SPACE}}}link", href=self.address, rel="hub")
 
 
 class _ItemUpdated:

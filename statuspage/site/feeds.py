@@ -215,6 +215,7 @@ def _feed(
         home=site.address(channel.home),
         base=f"{site.url}{site.prefix}{channel.base}",
         query=query,
+        hub="" if query or number is not None else site.hub_address,
         since=min((one.added_at for one in library.components.known()), default=context.now),
         items=tuple(_marked(item, marks) for item in reversed(oldest_first)),
         archive=number,

@@ -29,6 +29,7 @@ from statuspage.web.health import health
 from statuspage.web.language import base, here, speaker
 from statuspage.web.metrics.view import metrics
 from statuspage.web.passing import Passing
+from statuspage.web.public.hub import hub
 from statuspage.web.security import security_headers
 from statuspage.web.senders import is_known
 
@@ -76,6 +77,7 @@ def create_desk(headers: list[tuple[str, str]], config: Path = _CONFIG) -> Flask
     app.register_blueprint(api.blueprint)
     app.register_blueprint(public.blueprint())
     app.add_url_rule("/healthz", view_func=health)
+    app.add_url_rule("/hub", view_func=hub, methods=["POST"])
     app.add_url_rule("/metrics", view_func=metrics)
     app.before_request(require_utf8)
 

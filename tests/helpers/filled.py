@@ -51,6 +51,7 @@ from statuspage.store import db
 from statuspage.store.desk import factors, forms
 from statuspage.store.measured import heartbeats
 from statuspage.store.settings import current_settings, site
+from statuspage.store.tables.hub import FeedListener, FeedTopic
 from statuspage.store.tables.telling import (
     CodeRequest,
     Delivery,
@@ -209,6 +210,19 @@ def _tell() -> None:
         CodeRequest.create(key="b1", subscription="reader", asked_at=NOW, tries=0)
         Suppression.create(address_hash="d1", why="left", at=NOW)
         KnownBounce.create(id="e1", at=NOW)
+        FeedTopic.create(path="/updates.atom", digest="0")
+        FeedListener.create(
+            path="/updates.atom",
+            callback="https://listener.example/",
+            secret="",
+            lease_until=NOW,
+            digest="0",
+            asked="",
+            asked_lease=timedelta(days=1),
+            asked_secret="",
+            tries=0,
+            due_at=NOW,
+        )
 
 
 def empty_tables(database: Path) -> list[str]:

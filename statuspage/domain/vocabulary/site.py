@@ -39,6 +39,7 @@ class Site:
     tag_host: str  # and path, in the ids of feed entries; stays when the url changes
     languages: tuple[str, ...] = ()  # whose pages stand below /LANGUAGE; none: there is but one
     home: str = ""  # the site of those who publish
+    hub: str = ""  # the address of another hub for its feeds; "" where it is its own
     look: Look = PLAIN
 
     @property
@@ -90,6 +91,11 @@ class Site:
         return [*found, ("x-default", f"{self.url}{path}")]
 
     @property
+    def hub_address(self) -> str:
+        """Where programs ask to be sent its feeds."""
+        return self.hub or f"{self.url}/hub"
+
+    @property
     def record_origin(self) -> str:
         """What the record is known by, and signed under: its address without the scheme."""
         return f"{self.url.partition('://')[2]}/record"
@@ -124,6 +130,7 @@ def described(settings: Settings, tag_host: str, look: Look = PLAIN) -> Site:
         tag_host=tag_host,
         languages=chosen.languages,
         home=chosen.home or "",
+        hub=settings.feeds.hub or "",
         look=replace(look, accent=chosen.accent or ""),
     )
 

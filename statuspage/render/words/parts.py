@@ -52,6 +52,7 @@ _PARTS: Mapping[str, Said] = {
     "heard": said("Asked by"),
     "home": said("Website"),
     "id": said("Id"),
+    "hub": said("Hub of its feeds"),
     "impact": said("Impact"),
     "impact_from": said("Impact began"),
     "is_imported": said("Imported"),

@@ -11,6 +11,7 @@ from statuspage.worker.duties.copying import Copying
 from statuspage.worker.duties.failures import Failures
 from statuspage.worker.duties.files import Watching
 from statuspage.worker.duties.freezing import Freezing
+from statuspage.worker.duties.hub import Hub
 from statuspage.worker.duties.maintenance import step
 from statuspage.worker.duties.probing import Probing
 from statuspage.worker.duties.purging import Purging
@@ -34,5 +35,6 @@ def all_duties(config: Path, environ: Mapping[str, str]) -> list[Duty]:
         Duty("purging", Purging(environ).turn, is_alone=True),
         Duty("probing", probing.turn, is_alone=True, begin=probing.begin, end=probing.end),
         *telling(environ),
+        Duty("hub", Hub().turn, is_alone=True),
         Duty("bounces", Returning(environ).turn, every=READ_EVERY, is_alone=True),
     ]

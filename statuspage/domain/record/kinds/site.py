@@ -21,6 +21,7 @@ SITE = RecordKind(
         text("description"),
         Field("languages", NAMES, absent=()),
         text("home", absent=""),
+        text("hub", absent=""),
     ),
     title="name",
     topic="settings",

@@ -1,0 +1,1 @@
+"""WebSub: our hub and its listeners, and the hub of somebody else."""
