@@ -50,7 +50,7 @@ def written(
     domain = mail.domain
     headers = {
         "From": _named(site.name, mail.sender),
-        "To": recipient,
+        "To": one_line(recipient),
         "Subject": _words(body.subject, "Subject"),
         "Date": format_datetime(at),
         "Message-ID": f"<{key}@{domain}>",

@@ -72,7 +72,7 @@ def body(
     spoken = locale(site.language)
     page = environment(spoken).get_template("mail/mail.html").render(site=site, **facts)
     do = [f"{spoken.say(button.label)}:\n{button.address}"] if button else []
-    told = [site.name, heading, *(part.text for part in shown), *do]
+    told = [site.name, heading, *(part.text.strip("\n") for part in shown), *do]
     text = "\n\n".join([*told, "-- \n" + "\n\n".join(part.text for part in below)])
     return MailBody(subject, text + "\n", _INLINER.inline(page))
 

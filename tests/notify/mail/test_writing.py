@@ -133,7 +133,7 @@ def test_words_in_headers_come_back_and_lines_are_short(subject: str, name: str)
 
 def test_nobody_adds_a_header_by_a_line_break() -> None:
     site = Site(**{**vars(SITE), "name": "Acme\r\nBcc: eve@elsewhere.example"})
-    found = read(mail(site=site))
+    found = read(mail(site=site, recipient="ada@reader.example\r\nBcc: eve@elsewhere.example"))
     assert found["Bcc"] is None
 
 
