@@ -15,6 +15,8 @@ from statuspage.store.telling import requests, subscriptions
 from statuspage.store.telling.requests import AskedForCode
 
 ANSWERED_WITHIN = timedelta(hours=24)
+_PRESSED_TWICE = timedelta(minutes=10)
+"""So long an answer may be given again: people press twice, or type the code and follow the link."""
 _TRIES = 5
 
 
@@ -58,6 +60,7 @@ def _confirmed(asked: AskedForCode) -> str:
         raise Conflict(said("This is too old. Ask for a new one.")) from None
     if found.state is SubscriptionState.ENDED:
         raise Conflict(said("This is too old. Ask for a new one."))
+    requests.spend(asked.key, clock.now() - ANSWERED_WITHIN + _PRESSED_TWICE)
     if found.state in (SubscriptionState.PENDING, SubscriptionState.QUARANTINED):
         switch_on(found, clock.now())
     return found.key

@@ -41,6 +41,11 @@ def count_try(key: str) -> None:
     Row.update(tries=Row.tries + 1).where(Row.key == key).execute()
 
 
+def spend(key: str, asked_at: datetime) -> None:
+    """It was answered: let it count as made at an earlier time, if that is earlier."""
+    Row.update(asked_at=asked_at).where((Row.key == key) & (Row.asked_at > asked_at)).execute()
+
+
 def forget(subscription: str) -> None:
     """Those for a subscription: none is answered any more."""
     Row.delete().where(Row.subscription == subscription).execute()

@@ -23,6 +23,7 @@ from statuspage.site.form import Form, Query, Taker, Values
 from statuspage.site.page import Context, Facts, PublicPage, Reader
 from statuspage.site.rendering import as_is, template
 from statuspage.store import db
+from statuspage.store.incidents import incidents
 from statuspage.store.settings import site
 from statuspage.store.telling import deliveries, requests, subscriptions
 
@@ -111,6 +112,9 @@ def _settings(context: Context, token: str) -> Facts:
 def _seen(context: Context, found: Subscription) -> OwnSubscription:
     names = {one.id: one.name for one in context.library.components.known()}
     names |= {one.id: one.name for one in context.settings.groups}
+    if found.filter.incidents:
+        chosen_ones = incidents.by_keys(found.filter.incidents)
+        names |= {key: one.title for key, one in chosen_ones.items()}
     newest = deliveries.newest_of(found.key, _NEWEST)
     subjects = {one.subject for one in newest if not one.letter}
     histories = context.library.record.histories(subjects)

@@ -18,6 +18,7 @@ from statuspage.store.telling import subscriptions
 from statuspage.web.app import create_app
 from tests.helpers.following import EVE, HERE, NOON, ask, everybody, follow, only, with_mail
 from tests.helpers.letters import letters, newest_code
+from tests.helpers.telling import opened
 from tests.web.conftest import Browser, Page
 
 LATER, HOUR, DAY = NOON + timedelta(minutes=5), timedelta(hours=1), timedelta(days=1)
@@ -228,12 +229,15 @@ def test_topic_is_on_a_server_that_the_settings_name(
 
 
 def test_filter_of_a_single_incident_stays_when_the_rest_is_changed(browser: Browser) -> None:
+    incident = opened(title="Logins fail")
     with db.transaction():
         found = only()
-        wanted = Filter(incidents=frozenset({"abc"}))
+        wanted = Filter(incidents=frozenset({incident.key}))
         subscriptions.replace(Subscription(**{**vars(found), "filter": wanted}))
     with clock.standing_at(LATER):
-        fields = browser.get(settings_path()).tree.forms[0].form_values()
+        shown = browser.get(settings_path())
+        assert "Logins fail" in shown.words()
+        fields = shown.tree.forms[0].form_values()
         browser.post(settings_path(), dict(fields) | {"how_often": "daily", "do": "save"})
     assert (only().how_often, only().filter) == (HowOften.DAILY, wanted)
 

@@ -235,3 +235,12 @@ def test_way_out_speaks_the_language_of_whoever_leaves(browser: Browser, store: 
     follow(browser, language="de")
     page = browser.get(links.leave_path(only().key))
     assert page.tree.get("lang") == "de"
+
+
+def test_answered_request_opens_the_settings_for_some_minutes_only(browser: Browser) -> None:
+    follow(browser)
+    link = newest_confirm_path()
+    with clock.standing_at(NOON + MINUTE):
+        assert browser.post(link, {}).code == 303
+    with clock.standing_at(NOON + 15 * MINUTE):
+        assert browser.post(link, {}).code == 409
