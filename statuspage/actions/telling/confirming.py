@@ -16,7 +16,7 @@ from statuspage.store.telling.requests import AskedForCode
 
 ANSWERED_WITHIN = timedelta(hours=24)
 _PRESSED_TWICE = timedelta(minutes=10)
-"""So long an answer may be given again: people press twice, or type the code and follow the link."""
+"""So long an answer may be given again: people press twice, or follow the link as well."""
 _TRIES = 5
 
 
