@@ -12,6 +12,8 @@ from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.months import MonthSum, is_history, month_sum, placed_at
 from statuspage.domain.promises import promise
 from statuspage.domain.record.kinds.incident import of_incident
+from statuspage.domain.telling.delivery import DeliveryState
+from statuspage.domain.telling.outcome import outcome
 from statuspage.domain.vocabulary import window
 from statuspage.errors import InvalidInput, NotFound
 from statuspage.figures import disruptions
@@ -172,10 +174,23 @@ def incident(context: Context, key: str) -> Facts:
         "states": states_beside(library, [found]),
         "record": library.record.marks([told.subject for told in of_incident(found)]),
         **context.known(lambda: _clocks(context, found), "clocks"),
+        **context.known(lambda: _sent(context, key), "sent"),
         **pledged.of_incident(context, found, made),
     }
     modified = max([found.updated_at, *(pledge.changed_at for pledge in made)])
     return Facts(values, modified)
+
+
+def _sent(context: Context, key: str) -> Mapping[str, Any]:
+    """How many readers were sent each update of an incident."""
+    sums = context.library.sums.of_incident(key)
+    states = DeliveryState.SENT, DeliveryState.BOUNCED
+    return {
+        "sent": {
+            update: outcome(dict(zip(states, (one.sent - one.bounced, one.bounced), strict=True)))
+            for update, one in sums.items()
+        }
+    }
 
 
 def _month_of(context: Context, found: Incident) -> Month:

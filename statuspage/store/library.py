@@ -18,6 +18,7 @@ from statuspage.store.measured import (
     slas,
 )
 from statuspage.store.published import components, entries, publications, record
+from statuspage.store.telling import sums
 
 LIBRARY = Library(
     settings=settings,
@@ -38,5 +39,6 @@ LIBRARY = Library(
     cases=cases,
     ratings=ratings,
     ratios=ratios,
+    sums=sums,
     staff=factors,
 )

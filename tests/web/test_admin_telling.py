@@ -5,17 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from lxml import html
+
 from statuspage import clock
 from statuspage.actions.given import NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.domain.desk.staff import Role
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.telling.delivery import DeliveryState
 from statuspage.domain.telling.result import Blame, Never, Result, Sent
+from statuspage.domain.telling.sent_sum import sums_topic
+from statuspage.domain.telling.subscription import Channel
 from statuspage.notify.outlet import Message
+from statuspage.publish.verify.checking import verify
+from statuspage.publish.verify.reading import Folder
 from statuspage.said import joined
 from statuspage.store import db
+from statuspage.store.tables.telling import Delivery
 from statuspage.store.telling import switch
+from statuspage.worker.duties.telling import sum_up
+from tests.helpers.copies import publish
 from tests.helpers.outlets import Recording, add_readers, tell
+from tests.helpers.pages import rendered
 from tests.helpers.telling import ADA
 from tests.web.conftest import Browser
 
@@ -98,3 +109,27 @@ def test_unknown_button_does_nothing(store: Path, ada: Browser) -> None:
     for do in ("", "again:", "again:letter/settings", "drop:pigeon", "nothing"):
         page = ada.post(PATH, {**ada.get(PATH).fields(), "do": do, "back": "//evil.example"})
         assert page.headers["Location"].startswith(PATH)
+
+
+def test_page_says_in_public_how_many_were_sent_a_word(store: Path, tmp_path: Path) -> None:
+    add_readers("hook", channel=Channel.HOOK)
+    incident, _ = told(refuses("two"))
+    page = f"/incidents/{incident.key}"
+    assert "Messages:" not in rendered(page).body.decode()
+    assert sums_topic(incident.key) in rendered(page).topics
+    before = db.bell().value
+    sum_up()
+    assert db.bell().value != before
+    note = html.document_fromstring(rendered(page).body.decode()).xpath(
+        "//*[@data-unrecorded]/text()"
+    )
+    assert "Messages: sent to 3." in note
+    with db.transaction():
+        Delivery.update(state=DeliveryState.BOUNCED).where(Delivery.subscription == "one").execute()
+    sum_up()
+    assert "Messages: sent to 3, 1 came back." in rendered(page).body.decode()
+    before = db.bell().value
+    sum_up()
+    assert db.bell().value == before  # nothing is made anew for nothing
+    publish(tmp_path / "copy")
+    assert verify(Folder(tmp_path / "copy")).findings == []

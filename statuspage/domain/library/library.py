@@ -55,6 +55,7 @@ class Library:
     cases: measured_rooms.Cases
     ratings: measured_rooms.Ratings
     ratios: measured_rooms.Ratios
+    sums: rooms.Sums
     staff: rooms.Staff
     notes: Notes | None = None
     made: dict[Hashable, Any] | None = None  # what followed from answers alone, by names of it

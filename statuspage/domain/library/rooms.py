@@ -25,6 +25,7 @@ from statuspage.domain.promises.late import LateMark
 from statuspage.domain.promises.pledge import Pledge
 from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.record.recorded import Mark, Recorded
+from statuspage.domain.telling.sent_sum import SentSum, sums_topic
 from statuspage.domain.vocabulary.entry import Entry, EntryKind, Published
 from statuspage.domain.vocabulary.site import Component, Group, Site
 from statuspage.domain.vocabulary.spans import ImpactRun
@@ -225,6 +226,13 @@ class Figures(Protocol):
     def late_marks(self, sla: str, period: str) -> Sequence[LateMark]: ...
     @about(asked=rules.figures)
     def counted_from(self, sla: str, period: str, revision: int) -> Mapping[str, Any] | None: ...
+
+
+class Sums(Protocol):
+    """How many readers were sent what was published."""
+
+    @about(asked=lambda incident: [sums_topic(incident)])
+    def of_incident(self, incident: str) -> Mapping[str, SentSum]: ...
 
 
 class Staff(Protocol):

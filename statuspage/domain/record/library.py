@@ -49,6 +49,7 @@ def library(facts: Replay, entries: Sequence[Recorded], hashes: tree.Hashes) -> 
         cases=unknown,
         ratings=unknown,
         ratios=unknown,
+        sums=unknown,
         staff=unknown,
     )
 

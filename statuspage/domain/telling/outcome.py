@@ -16,5 +16,10 @@ _WORDS: Mapping[DeliveryState, Callable[[int], Said]] = {
 
 
 def outcome(counts: Mapping[DeliveryState, int]) -> list[Said]:
-    """How many were sent, wait, came back and failed; nothing of what there is none of."""
-    return [words(counts[state]) for state, words in _WORDS.items() if counts.get(state)]
+    """How many were sent, wait, came back and failed; nothing of what there is none of.
+
+    What came back was sent, too.
+    """
+    sent = counts.get(DeliveryState.SENT, 0) + counts.get(DeliveryState.BOUNCED, 0)
+    shown = {**counts, DeliveryState.SENT: sent}
+    return [words(shown[state]) for state, words in _WORDS.items() if shown.get(state)]

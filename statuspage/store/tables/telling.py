@@ -78,3 +78,12 @@ class CodeRequest(Table):
     subscription = TextField(index=True)
     asked_at = InstantField(index=True)
     tries = IntegerField()  # that were wrong
+
+
+class SentSum(Table):
+    """How many readers were sent an update, as its page says."""
+
+    subject = TextField(primary_key=True)
+    incident = TextField(index=True)
+    sent = IntegerField()
+    bounced = IntegerField()

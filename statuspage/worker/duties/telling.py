@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from statuspage import clock
 from statuspage.actions.telling.owning import forget_old
@@ -12,10 +13,12 @@ from statuspage.notify.outlets import OUTLETS
 from statuspage.notify.sending import Sending
 from statuspage.store import db
 from statuspage.store.settings import current_settings
-from statuspage.store.telling import deliveries
+from statuspage.store.telling import deliveries, sums
 from statuspage.worker.duty import Duty
 
 _PURGE_EVERY = 3600.0  # seconds
+_SUM_EVERY = 60.0  # seconds between two renderings of a page for the sake of its sums
+_COUNTED_FOR = timedelta(days=7)  # what comes back later is not counted in public
 _AT_ONCE = 1000  # deliveries that are forgotten in one transaction
 
 
@@ -44,11 +47,21 @@ def purge() -> None:
                 return
 
 
+def sum_up() -> None:
+    """Have pages say how many were sent what, as far as that changed. Raises StoreError."""
+    with db.snapshot():
+        found = sums.changed_since(clock.now() - _COUNTED_FOR)
+    if found:
+        with db.transaction():
+            sums.keep(found)
+
+
 def telling(environ: Mapping[str, str], outlets: Sequence[Outlet] = OUTLETS) -> list[Duty]:
     """The duties: one that finds who wants what, and one for each way, on a thread of its own."""
     return [
         Duty("telling", FanningOut().turn, is_alone=True),
         *(_sending(outlet, environ) for outlet in outlets),
+        Duty("sums", sum_up, every=_SUM_EVERY, is_alone=True),
     ]
 
 
