@@ -56,6 +56,7 @@ from statuspage.store.tables.telling import (
     CodeRequest,
     Delivery,
     KnownBounce,
+    SentSum,
     Subscription,
     Suppression,
 )
@@ -223,6 +224,7 @@ def _tell() -> None:
             tries=0,
             due_at=NOW,
         )
+        SentSum.create(subject="update/one", incident="one", sent=1, bounced=0)
 
 
 def empty_tables(database: Path) -> list[str]:
