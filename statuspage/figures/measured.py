@@ -113,9 +113,19 @@ def states_now(
     runs = {one.number: _before_confirmation(one, seen.known.runs[one.number]) for one in members}
     known = replace(seen.known, runs=runs)
     return {
-        component: state_at(_timeline(by_probe, seen.configured, moment, known), now)
+        component: library.once(
+            ("state", component, now),
+            partial(_state, by_probe, seen.configured, moment, known),
+        )
         for component, by_probe in seen.series.items()
     }
+
+
+def _state(
+    by_probe: Mapping[str, list[Series]], configured: Collection[str], moment: Span, known: _Known
+) -> ComponentState | None:
+    """What the probes of one component see together."""
+    return state_at(_timeline(by_probe, configured, moment, known), moment.start)
 
 
 def _before_confirmation(one: Series, runs: Sequence[StateRun]) -> Sequence[StateRun]:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
-from functools import cache
+from datetime import date, datetime
+from functools import cache, partial
 
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.library.library import Library
@@ -40,48 +40,55 @@ def views(
     declared = library.incidents.runs_between(span.start, span.end, ids)
     seen = measured.timelines(library, settings, ids, span)
     now = measured.states_now(library, settings, ids, context.now)
-    found = []
-    for component in chosen:
-        since = component.reported_from(zone)
-        timeline = _known(declared[component.id], seen.get(component.id), span, since)
-        runs = [*declared[component.id], *_measured_runs(component.id, seen.get(component.id))]
-        bars = days.day_bars(
-            runs,
-            calendar,
-            context.now,
-            monitored_from=span.start,
-            unknown=timeline.unknown,
+    found = [
+        library.once(
+            ("view", context.language, one.id),
+            partial(_view, one, context, calendar, declared[one.id], seen, now, open_ones),
         )
-        counts = availability.count([timeline], span, context.now, weights=DEFAULT_WEIGHTS)
-        until = None if now.get(component.id) else _known_until(seen.get(component.id), span)
-        whole = counts
-        if timeline.runs:
-            whole = availability.count([timeline], span, context.now, weights=_UNWEIGHTED)
-        found.append(
-            ComponentView(
-                component=component,
-                state=worst(
-                    [
-                        declared_state(component.id, open_ones),
-                        now.get(component.id) or ComponentState.OPERATIONAL,
-                    ]
-                ),
-                declared=declared_state(component.id, open_ones),
-                measured=now.get(component.id),
-                is_watched=component.id in seen,
-                days=bars,
-                counts=counts,
-                uptime=_uptime(counts, whole, is_reported=component.id not in seen),
-                runs=runs,
-                unknown=timeline.unknown,
-                known_until=until,
-                last=_state_until(until, seen.get(component.id)),
-            )
-        )
+        for one in chosen
+    ]
     if any(view.is_watched or view.state is not ComponentState.OPERATIONAL for view in found):
         context.holds_for_the_minute()  # time counts in them
     context.holds_for_the_day()
     return found
+
+
+def _view(
+    component: Component,
+    context: Context,
+    calendar: Sequence[tuple[date, Span]],
+    declared: Sequence[ImpactRun],
+    timelines: Mapping[str, Timeline],
+    now: Mapping[str, ComponentState | None],
+    open_ones: Sequence[Incident],
+) -> ComponentView:
+    """One component as all of this tells it."""
+    span = Span(calendar[0][1].start, context.now)
+    seen, measured_now = timelines.get(component.id), now.get(component.id)
+    timeline = _known(declared, seen, span, component.reported_from(context.site.zone))
+    runs = [*declared, *_measured_runs(component.id, seen)]
+    bars = days.day_bars(
+        runs, calendar, context.now, monitored_from=span.start, unknown=timeline.unknown
+    )
+    counts = whole = availability.count([timeline], span, context.now, weights=DEFAULT_WEIGHTS)
+    until = None if measured_now else _known_until(seen, span)
+    if timeline.runs:
+        whole = availability.count([timeline], span, context.now, weights=_UNWEIGHTED)
+    declared_now = declared_state(component.id, open_ones)
+    return ComponentView(
+        component=component,
+        state=worst([declared_now, measured_now or ComponentState.OPERATIONAL]),
+        declared=declared_now,
+        measured=measured_now,
+        is_watched=seen is not None,
+        days=bars,
+        counts=counts,
+        uptime=_uptime(counts, whole, is_reported=seen is None),
+        runs=runs,
+        unknown=timeline.unknown,
+        known_until=until,
+        last=_state_until(until, seen),
+    )
 
 
 def declared_state(component: str, open_ones: Sequence[Incident]) -> ComponentState:

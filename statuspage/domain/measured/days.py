@@ -84,30 +84,35 @@ def day_bars(
     marks += [(gap, None) for gap in gaps]
     by_day = _marks_by_day(marks, calendar)
     incidents = _incidents_by_day(runs, calendar, now)
-    return [
-        _day(day, span, by_day.get(place, ()), incidents.get(place, ()), now)
-        if place in by_day or place in incidents or now < span.end
-        else _quiet(day, span)
-        for place, (day, span) in enumerate(calendar)
-    ]
+    found = []
+    for place, (day, span) in enumerate(calendar):
+        said = tuple(by_day.get(place, ())), incidents.get(place, ())
+        found.append(_day(day, span, *said, now) if now < span.end else _past(day, span, *said))
+    return found
 
 
-@lru_cache(maxsize=1024)
-def _quiet(day: date, span: Span) -> Day:
-    """A whole day of which nothing is said: most days of most components, so one serves all."""
-    return _day(day, span, (), (), span.end)
+@lru_cache(maxsize=4096)
+def _past(
+    day: date,
+    span: Span,
+    marks: tuple[tuple[Span, _Mark], ...],
+    incidents: tuple[tuple[str, str], ...],
+) -> Day:
+    """A whole day: of most the same is said for long, of most components nothing at all."""
+    return _day(day, span, marks, incidents, span.end)
 
 
 def _marks_by_day(
     marks: Iterable[tuple[Span, _Mark]], calendar: Sequence[tuple[date, Span]]
 ) -> Mapping[int, Sequence[tuple[Span, _Mark]]]:
-    """What is said of each day, by its place."""
+    """What is said of each day alone, by its place."""
     starts = [span.start for _, span in calendar]
     found: defaultdict[int, list[tuple[Span, _Mark]]] = defaultdict(list)
     for span, mark in marks:
         first = max(bisect_right(starts, span.start) - 1, 0)
         for place in range(first, bisect_left(starts, span.end)):
-            found[place].append((span, mark))
+            if (part := span.clip(calendar[place][1])) is not None:
+                found[place].append((part, mark))
     return found
 
 
