@@ -33,6 +33,7 @@ from statuspage.site.form import Form
 from statuspage.site.page import Context, Gathered, Params, PublicPage, Rendering
 from statuspage.store import db
 from statuspage.store.library import LIBRARY
+from statuspage.store.recall import Recall
 
 _LISTED: tuple[PublicPage, ...] = (
     *subscribing.PAGES,
@@ -105,10 +106,14 @@ def addresses_of(context: Context, page: PublicPage) -> Iterator[Found]:
         yield from (Found(page, f"/{one}{path}", params, one) for one in languages)
 
 
-def present() -> Context:
-    """How things stand now in the store, each question asked once. Use it inside a snapshot."""
+def present(recall: Recall | None = None) -> Context:
+    """How things stand now in the store, each question asked once. Use it inside a snapshot.
+
+    With `recall` what was answered before, and has not changed since, is not asked again.
+    """
     now = clock.now()
-    return Context(LIBRARY.noting(Notes(now)), now, signing.seed())
+    memory = None if recall is None else recall.memory(now)
+    return Context(LIBRARY.noting(Notes(now), memory), now, signing.seed())
 
 
 def render(found: Found, form: Form | None = None) -> Rendering:

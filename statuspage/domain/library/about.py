@@ -23,6 +23,7 @@ from statuspage.domain.promises.promise import next_update_promises, turns_late_
 from statuspage.domain.record.kinds.registry import KINDS
 from statuspage.domain.vocabulary.entry import Published
 
+_MOMENT = timedelta(microseconds=1)
 _MINUTE = timedelta(minutes=1)
 _LONG = timedelta(days=750)
 LATE = timedelta(hours=2)
@@ -82,7 +83,7 @@ def in_its_time(base: Callable[..., Iterable[str]], place: int = 0) -> Callable[
         topics = base(*given)
         if end > now - LATE or end - start > _LONG:
             return topics
-        touched = list(months(start, end))
+        touched = list(months(start, max(start, end - _MOMENT)))  # its end is not part of it
         return [f"{topic}@{month}" for topic in topics for month in touched]
 
     return rule

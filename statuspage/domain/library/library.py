@@ -10,6 +10,7 @@ from typing import Any, TypeVar, get_type_hints
 
 from statuspage.domain.library import measured_rooms, rooms
 from statuspage.domain.library.about import About
+from statuspage.domain.library.memory import Held, Memory
 
 Made = TypeVar("Made")
 _MOST = 1000
@@ -65,11 +66,12 @@ class Library:
         if self.notes is not None:
             self.notes.holds_until(instant)
 
-    def noting(self, notes: Notes) -> Library:
+    def noting(self, notes: Notes, memory: Memory | None = None) -> Library:
         """The same Library; each question is noted, and asked of the maker only once.
 
         Pages may share one that notes: what it remembers is for each of them, and is let go between
-        two of them when it has grown too much.
+        two of them when it has grown too much. With a memory that knows what rose since, what was
+        answered in an earlier reading is not asked again.
         """
         for one in vars(self).values():
             if isinstance(one, _Noted):
@@ -78,7 +80,10 @@ class Library:
         if len(made) > _MOST:
             made.clear()
         kept = {
-            one.name: _Noted(getattr(self, one.name), _ROOMS[one.name], notes)
+            one.name: _Noted(
+                *(one.name, getattr(self, one.name), notes),
+                None if one.name in _MEASURED else memory,
+            )
             for one in fields(self)
             if one.name in _ROOMS
         }
@@ -100,10 +105,11 @@ class Library:
 class _Noted:
     """A room whose questions are noted. Answers are remembered, so nobody may change them."""
 
-    def __init__(self, room: Any, form: type, notes: Notes) -> None:
+    def __init__(self, name: str, room: Any, notes: Notes, memory: Memory | None) -> None:
+        self._name = name
         self._room = room
-        self._form = form
         self._notes = notes
+        self._memory = memory
         self._answers: dict[Hashable, Any] = {}
         self._remembered = 0
 
@@ -114,7 +120,8 @@ class _Noted:
             self._remembered = 0
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        asked = partial(self._ask, name, getattr(self._room, name), getattr(self._form, name))
+        form = getattr(_ROOMS[self._name], name)
+        asked = partial(self._ask, name, getattr(self._room, name), form)
         setattr(self, name, asked)
         return asked
 
@@ -124,7 +131,7 @@ class _Noted:
             return self._ask_each(name, question, about, given)
         key = (name, *(_key(one) for one in given))
         if key not in self._answers:
-            self._answers[key] = self._fresh(question, about, given)
+            self._answers[key] = self._recalled(key, question, about, given)
             self._remembered += 1
         return self._answers[key]
 
@@ -137,10 +144,54 @@ class _Noted:
         kept = self._answers.setdefault((name, before, after), {})
         named = sorted(set(given[place]))
         if missing := [one for one in named if one not in kept]:
+            self._remembered += len(missing)
+            if self._memory is not None:
+                for one in missing:
+                    if (held := self._memory.find(self._key(name, before, one, after))) is not None:
+                        kept[one] = self._noted(held)
+                missing = [one for one in missing if one not in kept]
+        if missing:
             found = self._fresh(question, about, (*before, missing, *after))
             kept |= {one: found.get(one) for one in missing}
-            self._remembered += len(missing)
+            for one in missing:
+                self._remember(
+                    self._key(name, before, one, after),
+                    *(kept[one], {one: found[one]} if one in found else {}),
+                    *(about, (*before, [one], *after)),
+                )
         return {one: kept[one] for one in named if kept[one] is not None}
+
+    def _key(self, *question: Hashable) -> Hashable:
+        return self._name, question
+
+    def _recalled(
+        self, key: Hashable, question: Callable[..., Any], about: About, given: tuple[Any, ...]
+    ) -> Any:
+        """The answer as it is remembered, or as the maker gives it."""
+        held = None if self._memory is None else self._memory.find(self._key(key))
+        if held is not None:
+            return self._noted(held)
+        answer = self._fresh(question, about, given)
+        self._remember(self._key(key), answer, answer, about, given)
+        return answer
+
+    def _noted(self, held: Held) -> Any:
+        self._notes.topics |= held.topics
+        return held.answer
+
+    def _remember(
+        self, key: Hashable, kept: Any, answer: Any, about: About, given: tuple[Any, ...]
+    ) -> None:
+        """Keep for the next reading what does not turn by itself, and rests on topics of its own.
+
+        What names none rests on those of another answer that its readers have read.
+        """
+        if self._memory is None:
+            return
+        now = self._notes.now
+        topics = (*about.asked(*given), *about.over(now, *given), *about.told(answer, *given))
+        if topics and not any(instant > now for instant in about.turns(now, answer, *given)):
+            self._memory.keep(key, Held(kept, frozenset(topics)))
 
     def _fresh(self, question: Callable[..., Any], about: About, given: tuple[Any, ...]) -> Any:
         self._notes.topics.update(about.asked(*given))
@@ -159,3 +210,5 @@ def _key(given: Any) -> Hashable:
 _ROOMS: Mapping[str, type] = {
     name: form for name, form in get_type_hints(Library).items() if name not in ("notes", "made")
 }
+_MEASURED = {name for name, form in _ROOMS.items() if form.__module__ == measured_rooms.__name__}
+"""Rooms whose answers no memory keeps: results come in without a topic while nothing changes."""

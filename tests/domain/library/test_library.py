@@ -11,6 +11,7 @@ import pytest
 
 from statuspage.domain.library.about import About
 from statuspage.domain.library.library import Library, Notes
+from statuspage.domain.library.memory import Held, Memory
 from statuspage.domain.vocabulary.site import Component
 from tests.helpers.library import a_library
 
@@ -101,3 +102,28 @@ def test_earliest_instant_to_come_is_the_one_that_counts() -> None:
     for minutes in (30, 10, 20, 0, -5):
         notes.holds_until(NOON + timedelta(minutes=minutes))
     assert notes.valid_until == NOON + timedelta(minutes=10)
+
+
+def test_library_with_a_memory_asks_again_what_rose_and_nothing_else() -> None:
+    room: Any = OfEach()
+    memory, alone = Memory(), replace(a_library(), record=room)
+    one, two = "incident/one", "incident/two"
+    asked = [alone.noting(notes := Notes(NOON), memory).record.marks([one, two]) for _ in range(2)]
+    assert asked[0] == asked[1]
+    assert notes.topics == {"incident:one", "incident:two"}
+    memory.rose(["incident:two"])
+    assert alone.noting(Notes(NOON), memory).record.marks([one, two]) == asked[0]
+    assert room.asked == [[one, two], [two]]
+    memory.forget()
+    alone.noting(Notes(NOON), memory).record.marks([one])
+    assert room.asked[2:] == [[one]]
+
+
+def test_memory_lets_go_of_what_nobody_asked_for_lately() -> None:
+    memory = Memory()
+    memory.keep("often", Held("asked", frozenset()))
+    memory.keep("once", Held("asked", frozenset()))
+    for number in range(8000):
+        memory.keep(number, Held(number, frozenset()))
+        assert memory.find("often") is not None
+    assert memory.find("once") is None
