@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -28,6 +29,7 @@ from statuspage.web.forms.uploads import HEAD_SECONDS, THREADS
 from statuspage.web.metrics import listening
 from statuspage.web.passing import logging_each
 
+_TURN = 0.0005  # seconds; a page from memory waits so long at most for one that is being rendered
 _LARGEST_HEAD = 64 * 1024  # bytes; as much, and one answer, is what an unread connection takes
 
 
@@ -59,6 +61,7 @@ def serve(
     """
 
     def application() -> WsgiApp:
+        sys.setswitchinterval(_TURN)
         logs.begin(os.environ)
         db.open_store(database, or_read_only=True)
         targets.use(config.parent)
