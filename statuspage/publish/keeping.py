@@ -7,7 +7,6 @@ the middle leaves the rest of it to the next.
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -28,7 +27,7 @@ from statuspage.said import said
 from statuspage.site import catalogue
 from statuspage.site.page import Context, Gathered, PublicPage, Rendering
 from statuspage.store import db
-from statuspage.store.recall import Recall
+from statuspage.store.recall import recall
 from statuspage.store.settings import site
 from statuspage.troubles import Troubles
 
@@ -40,16 +39,6 @@ _SHARED = 50  # pages whose facts are kept for other forms of them
 _REST = timedelta(minutes=1)  # until a page that could not be rendered is tried again
 
 Stop = Callable[[], bool]
-
-
-class _OfThread(threading.local):
-    """What each thread that writes copies has read."""
-
-    def __init__(self) -> None:
-        self.recall = Recall()
-
-
-_of_thread = _OfThread()
 
 
 @dataclass
@@ -103,7 +92,7 @@ def keep(target: Target, index: Index, errand: Errand) -> Kept:
     kept = Kept()
     with db.snapshot():
         # Who makes all of it anew reads each thing once; who brings news, much the same as before.
-        context = catalogue.present(_of_thread.recall if errand.news_alone else None)
+        context = catalogue.present(recall() if errand.news_alone else None)
         with index.together():
             look(index, context)
         keeper = _Keeper(target, index, errand, context, kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime
 
 from statuspage.domain.library.memory import Memory
@@ -28,3 +29,16 @@ class Recall:
             self._memory.rose(topics.raised_since(self._generation))
         self._opening, self._generation, self._at = opening, generation, now
         return self._memory
+
+
+class _OfThread(threading.local):
+    def __init__(self) -> None:
+        self.recall = Recall()
+
+
+_of_thread = _OfThread()
+
+
+def recall() -> Recall:
+    """What this thread remembers."""
+    return _of_thread.recall
