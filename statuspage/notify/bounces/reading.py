@@ -27,6 +27,9 @@ _CAME_TO = (
     "To",
     "Cc",
 )
+_LINES = 8000
+_LINE = 1000  # bytes, as RFC 5321 allows
+_FIELD = 4000  # bytes of a header with all its lines
 _TEXT = 300  # characters that are kept of what a server said
 _HEAD = 20_000
 _COMPLAINTS = ("abuse", "fraud", "virus", "other", "opt-out")
@@ -46,13 +49,25 @@ def read_bounce(raw: bytes, recipient: str = "") -> Bounce:
     raw = raw[:MOST]
     id_ = sha256(raw).hexdigest()
     try:
-        message = message_from_bytes(raw)
+        message = message_from_bytes(_bounded(raw))
         id_ = _id(message) or id_
         came_to = tuple(dict.fromkeys([*([recipient] if recipient else []), *_came_to(message)]))
         return _read(message, id_, came_to)
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError):
         # The library has its faults with mails that break the rules; such a one tells nothing.
         return Bounce(id_, BounceKind.UNKNOWN, (recipient,) if recipient else ())
+
+
+def _bounded(raw: bytes) -> bytes:
+    """A mail without what makes reading it slow: the library takes its time with endless headers,
+    which no server writes, and whoever wants to keep us busy does."""
+    kept: list[bytes] = []
+    size = 0
+    for line in raw.split(b"\n", _LINES)[:_LINES]:
+        size = size + len(line) if line.startswith((b" ", b"\t")) else 0
+        if size < _FIELD:
+            kept.append(line[:_LINE])
+    return b"\n".join(kept)
 
 
 def _read(message: Message, id_: str, came_to: tuple[str, ...]) -> Bounce:

@@ -15,6 +15,7 @@ from email.parser import HeaderParser
 _ACTIONS = ("fail", "error", "delayed", "relayed", "deliver", "expanded")
 _BY_CLASS = {"5": "fail", "4": "delayed", "2": "deliver"}
 _OF_REPORTS = ("Reporting-MTA", "Final-Recipient", "Action")
+_MOST = 300  # groups of fields, and so recipients, that are looked at
 _BLANK = re.compile(r"\n\s*\n")
 
 
@@ -121,7 +122,7 @@ def _is_report(text: str) -> bool:
 
 
 def _fields(text: str) -> Iterator[Mapping[str, str]]:
-    for block in _BLANK.split(text.replace("\r\n", "\n")):
+    for block in _BLANK.split(text.replace("\r\n", "\n"), maxsplit=_MOST)[:_MOST]:
         found = HeaderParser().parsestr(block.strip("\n"))
         yield {name.lower(): " ".join(str(value).split()) for name, value in found.items()}
 

@@ -7,6 +7,7 @@ domain/telling/refusal.py, for that library takes full mailboxes and refused spa
 from __future__ import annotations
 
 import re
+from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
@@ -110,7 +111,7 @@ def reason_in(message: Message) -> str:
 
 def _words(message: Message, name: str) -> str:
     """A line of the head, decoded as far as it can be."""
-    raw = str(message.get(name, ""))
+    raw = str(message.get(name, ""))[:_LONGEST_LINE]
     try:
         return str(make_header(decode_header(raw)))
     except (HeaderParseError, LookupError, ValueError):
@@ -123,7 +124,7 @@ def _known(message: Message) -> tuple[bool, bool]:
     if any(len(line) > _LONGEST_LINE for line in text.splitlines()):
         return False, False
     try:
-        passing, lasting = all_failures(message)
+        passing, lasting = all_failures(message_from_bytes(text))
     except Exception:  # noqa: BLE001 its detectors raise what they like at mails they do not expect
         return False, False
     return bool(passing), bool(lasting)
