@@ -134,7 +134,7 @@ def quarantined(site: Site, host: str, why: Said | None, link: str) -> MailBody:
 
 
 def _code(code: str) -> Passage:
-    return Passage(str(Markup('<p class="code" dir="ltr">{}</p>').format(code)), f"    {code}")
+    return Passage(str(Markup('<p class="code">{}</p>').format(code)), f"    {code}")
 
 
 def _following(site: Site, following: Sequence[Said | str]) -> Passage:
