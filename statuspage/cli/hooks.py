@@ -12,6 +12,7 @@ from statuspage.cli.known import offered
 from statuspage.cli.language import echo
 from statuspage.cli.program import Program
 from statuspage.config import Hook, Settings
+from statuspage.config.hooks import SOCIAL
 from statuspage.domain.telling.result import Sent
 from statuspage.domain.telling.subscription import HOOK, Channel, Subscription
 from statuspage.errors import NotFound
@@ -64,6 +65,8 @@ def _chosen(one: Hook) -> str:
 def test_hook(program: Program, key: str) -> None:
     """Send a hook a word to try it, and say what it answers. Exits with 1 when it is not taken.
 
+    Accounts of Mastodon and Bluesky are opened, and post nothing.
+
     \b
     Example:
       statuspage hook test team
@@ -76,7 +79,10 @@ def test_hook(program: Program, key: str) -> None:
     if not isinstance(result, Sent):
         echo(result.reason)
         raise SystemExit(1)
-    echo(said("{id} took it.", id=key))
+    if chosen.format in SOCIAL:
+        echo(said("The account of {id} opens; nothing was posted.", id=key))
+    else:
+        echo(said("{id} took it.", id=key))
 
 
 def _found(settings: Settings, key: str) -> Hook:

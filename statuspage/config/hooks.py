@@ -12,12 +12,25 @@ from statuspage.config.places import hook_address
 from statuspage.config.values import Id, Language, Model
 from statuspage.said import said
 
-HookFormat = Literal["standard", "statuspage", "slack", "teams", "discord", "ntfy", "apprise"]
+HookFormat = Literal[
+    "standard",
+    "statuspage",
+    "slack",
+    "teams",
+    "discord",
+    "ntfy",
+    "mastodon",
+    "bluesky",
+    "apprise",
+]
 ToldKind = Literal["incidents", "maintenance", "changelog", "outcomes", "sla"]
 ToldImpact = Literal["minor", "major", "critical"]
 
 _SECRET_ADDRESSES = ("slack", "teams", "discord", "apprise")
 """Whoever knows the address of these may write there."""
+
+SOCIAL = ("mastodon", "bluesky")
+"""These are accounts that post: the address is that of their server."""
 
 
 def _no_line(text: str) -> str:
@@ -39,10 +52,14 @@ class Hook(Model):
     """What it is sent: [the formats](programs.md#webhooks)."""
     url: HookUrl
     """Where it is sent to. An address that nobody else may know stands in the environment, as
-    `"env:NAME"`: those of Slack, Teams, Discord and apprise always do."""
+    `"env:NAME"`: those of Slack, Teams, Discord and apprise always do. Of an account of Mastodon or
+    Bluesky it is the server, such as `"https://bsky.social"`."""
+    account: Annotated[HookUrl | None, Field(validate_default=True)] = None
+    """The account that posts, which Bluesky asks for: its handle, `"status.acme.example"`."""
     secret: Annotated[Secret | None, Field(validate_default=True)] = None
     """What signs it, as `"env:NAME"`: `whsec_` and 24 to 64 bytes in base64, such as
-    `echo whsec_$(openssl rand -base64 32)` makes. The format standard needs one."""
+    `echo whsec_$(openssl rand -base64 32)` makes. The format standard needs one. For Mastodon it
+    names the access token of the account, for Bluesky an app password."""
     former_secret: Secret | None = None
     """While receivers change over to another secret: the former one, which signs as well."""
     headers: Headers = Field(default_factory=dict)
@@ -75,10 +92,28 @@ class Hook(Model):
             )
         return hook_address(url)
 
+    @field_validator("account")
+    @classmethod
+    def _is_named(cls, account: str | None, info: ValidationInfo) -> str | None:
+        """Raises ValueError where nobody would know who posts."""
+        if account is None and info.data.get("format") == "bluesky":
+            raise ValueError(
+                said('is missing; write the handle that posts, such as "status.acme.example"')
+            )
+        return account.removeprefix("@") if account else account
+
     @field_validator("secret")
     @classmethod
     def _is_signed(cls, secret: str | None, info: ValidationInfo) -> str | None:
-        """Raises ValueError where nothing would sign what must be signed."""
+        """Raises ValueError where nothing would sign what must be signed, or open an account."""
+        if secret is None and info.data.get("format") in SOCIAL:
+            raise ValueError(
+                said(
+                    "is missing: it opens the account that posts (an access token of Mastodon, an "
+                    'app password of Bluesky); write secret = "env:NAME", and set NAME in the '
+                    "environment of the program"
+                )
+            )
         if secret is None and info.data.get("format") == "standard":
             raise ValueError(
                 said(

@@ -24,13 +24,15 @@ def deliver(
     *,
     may_reach: AddressRule = is_public_address,
     outside: Outside = OUTSIDE,
+    is_read: bool = False,
 ) -> Answer:
     """What is answered, whatever its status; a body is read only where it may say what is wrong.
 
-    Raises Unreachable, which does not name the address: it may be a secret.
+    With `is_read` it is read always, for an API answers more than a hook does. Raises Unreachable,
+    which does not name the address: it may be a secret.
     """
     try:
-        return asyncio.run(_in_time(request, limits, may_reach, outside))
+        return asyncio.run(_in_time(request, limits, may_reach, outside, is_read))
     except TimeoutError as error:
         text = said("It took longer than {seconds} seconds.", seconds=f"{limits.seconds:g}")
         raise Unreachable(text, kind="timeout") from error
@@ -39,13 +41,19 @@ def deliver(
 
 
 async def _in_time(
-    request: Request, limits: Limits, may_reach: AddressRule, outside: Outside
+    request: Request, limits: Limits, may_reach: AddressRule, outside: Outside, is_read: bool
 ) -> Answer:
     watch = Stopwatch(limits.seconds)
     async with asyncio.timeout(limits.seconds):
         with await open_wire(request, watch, may_reach, outside) as wire:
-            return await ask(request, wire, watch, limits.size, heads_alone=_says_all)
+            return await ask(
+                request, wire, watch, limits.size, heads_alone=_nothing if is_read else _says_all
+            )
 
 
 def _says_all(head: Head) -> bool:
     return head.status not in _EXPLAINING or head.status in _PLAIN
+
+
+def _nothing(_: Head) -> bool:
+    return False

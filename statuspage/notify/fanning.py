@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from statuspage import clock
 from statuspage.config import Settings
-from statuspage.config.hooks import Hook
+from statuspage.config.hooks import SOCIAL, Hook
 from statuspage.domain.library.library import Notes
 from statuspage.domain.telling.news import News
 from statuspage.domain.telling.own import filter_of
@@ -118,7 +118,7 @@ def _wanted(
         )
 
 
-_EDITED = frozenset({"standard", "mastodon", "bluesky"})
+_EDITED = frozenset({"standard", *SOCIAL})
 """The formats of hooks by which an edit can be told as one."""
 
 

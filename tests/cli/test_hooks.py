@@ -12,6 +12,7 @@ from standardwebhooks import Webhook
 from statuspage.cli import main
 from statuspage.domain.telling.signing import signing_secret
 from tests.helpers.sites import a_table, add_to_config
+from tests.helpers.social_servers import social_server
 from tests.notify.hooks.receivers import OK, receiving, status
 
 SECRET = signing_secret(b"s" * 32, "ops")
@@ -56,6 +57,23 @@ def test_every_format_can_be_tried(store: Path, form: str) -> None:
     assert "A test from Acme Cloud" in hook.taken[0].body.decode()
     assert isinstance(json.loads(hook.taken[0].body), dict)
     assert hook.taken[0].line == f"POST {'/' if form == 'ntfy' else '/hook'} HTTP/1.1"
+
+
+@pytest.mark.parametrize("form", ["mastodon", "bluesky"])
+def test_account_is_opened_and_posts_nothing(store: Path, form: str) -> None:
+    with social_server() as server:
+        add_to_config(store, server.table(form))
+        found = run(store, "test", "toots", **server.environ)
+        assert (found.output, found.exit_code) == (
+            "The account of toots opens; nothing was posted.\n",
+            0,
+        )
+        assert server.posts == {}
+        found = run(store, "test", "toots", TOKEN="hunter3", PASSWORD="hunter3")
+        assert found.output.startswith("toots answers with status 401: ")
+        assert found.exit_code == 1
+        found = run(store, "test", "toots")
+        assert found.output.startswith("The environment of this program has no ")
 
 
 def test_failure_is_one_line_with_what_the_hook_says(store: Path) -> None:

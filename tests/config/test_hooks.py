@@ -36,6 +36,12 @@ def test_address_that_is_a_secret_stands_in_no_file(tmp_path: Path, form: str) -
     [
         ('url = "https://a.example"', '"secret": is missing, and the format standard is signed'),
         ('url = "https://a.example"\nsecret = "whsec_aGVsbG8="', "never holds secrets"),
+        ('format = "mastodon"\nurl = "https://m.example"', "opens the account that posts"),
+        ('format = "mastodon"\nurl = "https://m.example"\nsecret = "x"', "never holds secrets"),
+        (
+            'format = "bluesky"\nurl = "https://bsky.social"\nsecret = "env:A"',
+            '"account": is missing; write the handle',
+        ),
         ('format = "ntfy"\nurl = "ntfy.sh/t"', "whole web address"),
         ('format = "ntfy"\nurl = "https://ada:hunter2@ntfy.sh/t"', "never holds secrets"),
         ('format = "ntfy"\nurl = "https://ntfy.sh/t"\nkinds = ["news"]', '"changelog"?'),

@@ -53,6 +53,7 @@ from statuspage.store.measured import heartbeats
 from statuspage.store.settings import current_settings, site
 from statuspage.store.tables.hub import FeedListener, FeedTopic
 from statuspage.store.tables.telling import (
+    AccountPost,
     CodeRequest,
     Delivery,
     KnownBounce,
@@ -225,6 +226,8 @@ def _tell() -> None:
             due_at=NOW,
         )
         SentSum.create(subject="update/one", incident="one", sent=1, bounced=0)
+        told = {"topic": "incident/none", "item": "tag:none", "name": "1", "version": ""}
+        AccountPost.create(key="f1", hook="toots", **told, at=NOW)
 
 
 def empty_tables(database: Path) -> list[str]:

@@ -16,7 +16,8 @@ from statuspage.domain.telling.signing import signing_secret
 from statuspage.domain.telling.subscription import Channel
 from statuspage.errors import NotFound, Unreachable
 from statuspage.net.rules import AddressRule, anywhere, is_public_address
-from statuspage.notify.hooks import by_apprise, own
+from statuspage.notify.hooks import by_apprise, by_bluesky, by_mastodon, own
+from statuspage.notify.hooks.by_bluesky import Account
 from statuspage.notify.hooks.formats import FORMATS, format_of
 from statuspage.notify.hooks.sending import LIMITS, RETRIES, Receiver, send
 from statuspage.notify.hooks.words import item_of
@@ -86,7 +87,13 @@ def _to_own(
         if hook.format == "apprise":
             item, tone = item_of(message)
             return by_apprise.send(hook.id, own.address_of(hook, environ), item, tone)
-        return _posted(hook.format, message, own.receiver_of(hook, environ))
+        receiver = own.receiver_of(hook, environ)
+        if hook.format == "mastodon":
+            return by_mastodon.send(receiver, own.account_secret(hook, environ), message)
+        if hook.format == "bluesky":
+            password = own.account_secret(hook, environ)
+            return by_bluesky.send(Account(receiver, hook.account or "", password), message)
+        return _posted(hook.format, message, receiver)
     except NotFound as error:
         return Never(error.said, Blame.RECIPIENT)
     except Unreachable as error:

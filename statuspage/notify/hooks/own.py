@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, unquote
 
 from statuspage.config import Hook, Settings
 from statuspage.config.environment import Unset, looked_up
+from statuspage.config.hooks import SOCIAL
 from statuspage.domain.telling.signing import is_signing_secret
 from statuspage.errors import NotFound, Unreachable
 from statuspage.net.connect import OUTSIDE
@@ -41,16 +42,22 @@ def receiver_of(hook: Hook, environ: Mapping[str, str]) -> Receiver:
     if url is None:
         raise _fault(said("The address given in the environment is not a web address."))
     outside = outside_for(url)
+    secrets = [] if hook.format in SOCIAL else [hook.secret, hook.former_secret]
     is_free = hook.allow_private or outside is not OUTSIDE
     return Receiver(
         url=address,
         shown=hook.id,
-        secrets=[_secret(one, environ) for one in (hook.secret, hook.former_secret) if one],
+        secrets=[_secret(one, environ) for one in secrets if one],
         headers=_headers(hook, url, environ),
         may_reach=anywhere if is_free else is_public_address,
         is_ours=True,
         outside=outside,
     )
+
+
+def account_secret(hook: Hook, environ: Mapping[str, str]) -> str:
+    """What opens the account that posts. Raises Unreachable where the environment lacks it."""
+    return _looked_up(hook.secret or "", environ).strip()
 
 
 def _headers(hook: Hook, url: SplitResult, environ: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 
 from statuspage import clock
 from statuspage.domain.telling.result import Blame, Later, Never, Result, Sent
@@ -18,6 +17,7 @@ from statuspage.net.names import web_address
 from statuspage.net.request import Request
 from statuspage.net.rules import AddressRule, is_public_address
 from statuspage.notify.hooks.signing import signed_headers
+from statuspage.notify.hooks.waits import asked_wait
 from statuspage.said import said
 
 LIMITS = Limits(seconds=15.0, size=16_384)
@@ -34,7 +34,6 @@ RETRIES = (
 )
 """The times of Standard Webhooks."""
 
-_LONGEST_WAIT = timedelta(days=1)
 _BUSY = frozenset({429, 503})
 _QUOTED = 200  # characters of what an answer says
 
@@ -65,9 +64,19 @@ def send(receiver: Receiver, identity: str, body: bytes) -> Result:
         *receiver.headers,
     ]
     request = Request(url, "POST", tuple(headers), body)
+    answer = call(receiver, request)
+    return answer if isinstance(answer, Later) else result_of(receiver, answer)
+
+
+def call(receiver: Receiver, request: Request, *, is_read: bool = False) -> Answer | Later:
+    """What a receiver answers to a request; with `is_read` its body, too. Later: it did not."""
     try:
-        answer = deliver(
-            request, receiver.limits, may_reach=receiver.may_reach, outside=receiver.outside
+        return deliver(
+            request,
+            receiver.limits,
+            may_reach=receiver.may_reach,
+            outside=receiver.outside,
+            is_read=is_read,
         )
     except Unreachable as error:
         text = said("{url} does not answer: {why}", url=receiver.shown, why=error.said)
@@ -80,10 +89,10 @@ def send(receiver: Receiver, identity: str, body: bytes) -> Result:
         # What this machine lacks holds all hooks up; a header that cannot be sent, its own alone.
         is_of_all = error.is_ours and not error.is_permanent
         return Later(text, blame=Blame.US if is_of_all else Blame.RECIPIENT)
-    return _result(receiver, answer)
 
 
-def _result(receiver: Receiver, answer: Answer) -> Result:
+def result_of(receiver: Receiver, answer: Answer) -> Result:
+    """What an answer means for what was to be told."""
     shown, status = receiver.shown, str(answer.status)
     if 200 <= answer.status <= 299:
         return Sent(status)
@@ -96,27 +105,13 @@ def _result(receiver: Receiver, answer: Answer) -> Result:
     if answer.status == 410:
         return Never(reason, Blame.RECIPIENT, ends=True)
     if answer.status in _BUSY:
-        return Later(reason, _wait(answer))
+        return Later(reason, asked_wait(answer))
     words = _words(answer) if receiver.is_ours else ""
     if words:
         reason = said(
             "{url} answers with status {status}: {words}", url=shown, status=status, words=words
         )
     return Later(reason)
-
-
-def _wait(answer: Answer) -> timedelta | None:
-    """How long it asks to be left alone: seconds, or a time (RFC 9110, section 10.2.3)."""
-    text = (answer.header(b"retry-after") or "").strip()
-    try:
-        if text.replace(".", "", 1).isdecimal():
-            wait = timedelta(seconds=min(float(text), _LONGEST_WAIT.total_seconds()))
-        else:
-            at = parsedate_to_datetime(text)
-            wait = (at if at.tzinfo else at.replace(tzinfo=UTC)) - clock.now()
-    except (ValueError, OverflowError):
-        return None
-    return min(max(wait, timedelta(0)), _LONGEST_WAIT)
 
 
 def _words(answer: Answer) -> str:

@@ -12,9 +12,10 @@ def _link(words: str, address: str) -> str:
     return words if words == address else f"{words} ({address})" if words else address
 
 
-_PLAIN = Dialect(lambda text: text, _link, item="• ")
+PLAIN = Dialect(lambda text: text, _link, item="• ")
+"""Nothing is marked; an address stands behind its words."""
 
 
 def plain(item: Item, limit: int, size: Callable[[str], int] = len) -> str:
     """The words of an item within a limit."""
-    return fitted(marked(item.html, _PLAIN), limit, size)[0]
+    return fitted(marked(item.html, PLAIN), limit, size)[0]

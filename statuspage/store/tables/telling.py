@@ -87,3 +87,15 @@ class SentSum(Table):
     incident = TextField(index=True)
     sent = IntegerField()
     bounced = IntegerField()
+
+
+class AccountPost(Table):
+    """What an account of ours posted elsewhere."""
+
+    key = TextField(primary_key=True)
+    hook = TextField()
+    topic = TextField()
+    item = TextField()
+    name = TextField()
+    version = TextField()
+    at = InstantField()
