@@ -29,13 +29,13 @@ def _wait(text: str) -> timedelta | None:
     try:
         if text.replace(".", "", 1).isdecimal():
             seconds = float(text)
-            wait = timedelta(seconds=min(seconds, _LONGEST.total_seconds()))
             if seconds >= _INSTANT:
-                wait = datetime.fromtimestamp(seconds, UTC) - clock.now()
+                seconds -= clock.now().timestamp()
+            wait = timedelta(seconds=min(seconds, _LONGEST.total_seconds()))
         else:
             at = _time(text)
             wait = (at if at.tzinfo else at.replace(tzinfo=UTC)) - clock.now()
-    except (ValueError, OverflowError, OSError):
+    except (ValueError, OverflowError):
         return None
     return min(max(wait, timedelta(0)), _LONGEST)
 
