@@ -6,6 +6,7 @@ Whatever is known of the address, the answer is the same, and so is the work tha
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from statuspage import clock
@@ -22,11 +23,13 @@ from statuspage.domain.telling.subscription import (
 )
 from statuspage.errors import Conflict, InvalidInput, message
 from statuspage.said import Said, said
+from statuspage.store.incidents import incidents
 from statuspage.store.keys import new_key
 from statuspage.store.published import components
 from statuspage.store.settings import current_settings
 from statuspage.store.telling import deliveries, requests, subscriptions
 
+_MOST_INCIDENTS = 20
 NEVER = ("erased", "complained")
 """Why an address gets nothing at all, not even a code that somebody asks for."""
 
@@ -139,10 +142,16 @@ def _address(wish: SubscriptionWish, settings: Settings) -> str:
 def choice_faults(wanted: Filter, language: str, settings: Settings) -> dict[str, Said]:
     """What of a choice this site does not have."""
     faults: dict[str, Said] = {}
-    listed = {one.id for one in components.listed()}
+    listed = {one.id for one in components.listed()} if wanted.components else set()
     groups = {one.id for one in settings.groups}
     if not wanted.components <= listed or not wanted.groups <= groups:
         faults["components"] = said("Choose components from the list; one of these is gone.")
+    if not _are_known(wanted.incidents):
+        faults["incident"] = said("There is no such incident.")
     if language and language not in (*settings.site.languages, settings.site.language):
         faults["language"] = said("Choose one from the list.")
     return faults
+
+
+def _are_known(keys: Collection[str]) -> bool:
+    return len(keys) <= _MOST_INCIDENTS and len(incidents.by_keys(keys)) == len(keys)

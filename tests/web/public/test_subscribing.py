@@ -19,6 +19,7 @@ from statuspage.web.app import create_app
 from tests.helpers.following import EVE, HERE, NOON, ask, everybody, follow, only, with_mail
 from tests.helpers.letters import letters, newest_code, newest_confirm_path
 from tests.helpers.sites import change_config
+from tests.helpers.telling import opened
 from tests.web.conftest import Browser
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -137,6 +138,8 @@ def test_unknown_request_looks_like_any_other(browser: Browser) -> None:
         ({"how_often": "hourly"}, 5, 422, "Choose one from the list"),
         ({"language": "tlh"}, 5, 422, "Choose one from the list"),
         ({"component:gone": "on"}, 5, 422, "one of these is gone"),
+        ({"incident:gone": "on"}, 5, 422, "no such incident"),
+        ({f"incident:{n}": "on" for n in range(900)}, 5, 422, "no such incident"),
     ],
 )
 def test_what_cannot_be_taken_comes_back_with_its_words(
@@ -172,16 +175,14 @@ def test_same_form_sent_twice_sends_one_code(browser: Browser) -> None:
 
 
 def test_choice_is_kept(browser: Browser) -> None:
-    follow(
-        browser,
-        path="/subscribe?component=api&kind=incidents&severity=major&incident=abc&breaking=1",
-        how_often="daily",
-    )
+    key = opened().key
+    asked = f"component=api&kind=incidents&severity=major&incident={key}&breaking=1"
+    follow(browser, path=f"/subscribe?{asked}", how_often="daily")
     found = only()
     assert found.how_often is HowOften.DAILY
     assert found.filter == Filter(
         frozenset({"api"}),
-        incidents=frozenset({"abc"}),
+        incidents=frozenset({key}),
         kinds=frozenset({NewsKind.INCIDENTS}),
         severity=Impact.MAJOR,
         breaking=True,
