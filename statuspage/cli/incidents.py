@@ -53,6 +53,11 @@ _times = _options(
     click.option(
         "--posted-at", metavar="TIME", help="A past time; readers see that it was added afterwards."
     ),
+    click.option(
+        "--page-only",
+        is_flag=True,
+        help="Nobody is sent a message; the page and its feeds say so.",
+    ),
 )
 _json = click.option("--json", "as_json", is_flag=True, help="Print the incident as JSON.")
 
@@ -185,6 +190,7 @@ def _word(body: str, given: dict[str, Any], *, impact: Impact | None = None) -> 
         impact=impact,
         root_cause_by=due("--root-cause-by", given.get("root_cause_by")),
         texts=texts(given),
+        is_page_only=given["page_only"],
     )
 
 

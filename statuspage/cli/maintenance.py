@@ -68,6 +68,9 @@ def maintenance() -> None:
 @click.option("--begin/--no-begin", default=None, help="Whether it begins automatically.")
 @click.option("--verify", metavar="10m|off", help="How long before its end it turns to verifying.")
 @click.option("--complete/--no-complete", default=None, help="Whether it completes automatically.")
+@click.option(
+    "--page-only", is_flag=True, help="Nobody is sent a message; the page and its feeds say so."
+)
 @_json
 @click.pass_obj
 def schedule(
@@ -100,6 +103,7 @@ def schedule(
         if given["repeat"]
         else None,
         texts=texts(given),
+        is_page_only=given["page_only"],
     )
     print_incident(found, as_json=given["as_json"], with_key=True)
 

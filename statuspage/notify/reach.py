@@ -26,7 +26,7 @@ class Reach:
     """How many are told by each way, and what they were told before."""
 
     by_way: Mapping[Channel, int]
-    is_quiet: bool  # it is of the past, or was said to be for the page alone
+    is_quiet: bool  # nobody would be, whoever subscribes: of the past, of the page alone, an edit
     last_told: datetime | None
     stopped: Stopped | None
 
@@ -55,7 +55,7 @@ def _reach(first: int) -> Reach:
         by_way[Channel.HOOK] += any(chosen.takes(n) and (hears or not n.is_edit) for n in found)
     return Reach(
         by_way={channel: by_way[channel] for channel in Channel if by_way[channel]},
-        is_quiet=not entered,
+        is_quiet=all(n.is_edit for n in found),
         last_told=told.last_told(),
         stopped=switch.stopped(),
     )

@@ -55,3 +55,20 @@ def test_word_for_the_page_only_is_sent_to_nobody_and_says_so(store: Path, ada: 
     ada.send(f"/admin/incidents/{incident.key}", body="And more.")
     tell(outlet, at=clock.now() + timedelta(minutes=1))
     assert [len(message.told) for message in outlet.sent] == [1]
+
+
+def test_edit_reaches_people_where_staff_ask_for_it(store: Path, ada: Browser) -> None:
+    add_readers("one")
+    ada.send(NEW, **WORDS)
+    outlet = Recording()
+    tell(outlet, at=clock.now())
+    with db.snapshot():
+        [incident] = incidents.newest(9)
+    edit = f"/admin/incidents/{incident.key}/updates/{incident.updates[0].key}/edit"
+    changed = {"body": "We look at the index.", "reason": "It was unclear"}
+    assert "Nobody is sent a message about this." in ada.send(edit, do="preview", **changed).words()
+    again = ada.send(edit, do="preview", **changed, tell_again="on").words()
+    assert "A message goes to 1 person by mail." in again
+    assert ada.send(edit, **changed, tell_again="on").code == 303
+    tell(outlet, at=clock.now() + timedelta(minutes=1))
+    assert [message.told[0].item.text.count("index") for message in outlet.sent] == [0, 1]

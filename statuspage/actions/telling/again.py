@@ -1,4 +1,4 @@
-"""What failed for good is sent once more, to those alone whom it did not reach."""
+"""What is sent once more: what failed, to those alone whom it did not reach, or an edit, to all."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from statuspage import clock
 from statuspage.actions.given import Actor
 from statuspage.actions.staff.audit import note_act
 from statuspage.store import db
+from statuspage.store.published import events
 from statuspage.store.telling import told
 
 
@@ -16,3 +17,11 @@ def send_again(subject: str, actor: Actor) -> int:
         if count:
             note_act(actor, "send again", subject, None, {"count": count})
         return count
+
+
+def tell_again(subject: str) -> bool:
+    """Have the edit that was entered last of a subject told as news is, inside a transaction.
+
+    Returns whether it may be: what was announced on the page only stays there.
+    """
+    return events.tell_again(subject)

@@ -96,6 +96,9 @@ class _Handed(Model):
     gaps: dict[StrictStr, StrictStr] = Field(
         default={}, description="What fills the gaps that a prepared text has, by their names."
     )
+    page_only: StrictBool = Field(
+        default=False, description="Nobody is sent a message; the page and its feeds say so."
+    )
     draft: StrictBool = Field(
         default=False, description="Keep it as a draft at the desk; nothing is published."
     )
@@ -157,6 +160,7 @@ def word_of(body: Body, now: datetime) -> NewUpdate:
         root_cause_by=instant_of(body.root_cause_by, now),
         until=body.until if isinstance(body, UpdateBody) else None,
         texts=texts_of(body),
+        is_page_only=body.page_only,
     )
 
 

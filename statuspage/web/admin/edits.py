@@ -16,6 +16,7 @@ from statuspage.actions.incidents.amend import (
     withdraw_update,
 )
 from statuspage.actions.incidents.wordings import by_field
+from statuspage.actions.telling.again import tell_again
 from statuspage.domain.incidents.edit import EditedWords, Heading, heading_of, wording_of
 from statuspage.domain.incidents.incident import Incident, Update
 from statuspage.domain.incidents.postmortem import SECTIONS, Sections
@@ -136,7 +137,11 @@ class EditUpdate(_UpdateForm):
         )
         refuse(given.faults)
         reason, seen = given.text("reason"), seen_in(values)
-        return amend_update(self._key, self._update, wording, reason, actor, seen=seen)
+        with db.transaction():
+            made = amend_update(self._key, self._update, wording, reason, actor, seen=seen)
+            if values.get("tell_again"):
+                tell_again(UPDATE.subject(self._update))
+        return made
 
 
 def _sections(former: Sections, values: Values) -> Sections:

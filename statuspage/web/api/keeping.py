@@ -83,6 +83,7 @@ def _fields(body: Body, now: datetime) -> dict[str, str]:
         "impact_from": _local(body.impact_from, zone),
         "impact_until": _local(body.impact_until, zone),
         "posted_at": _local(body.posted_at, zone),
+        "page_only": "on" if body.page_only else "",
         "root_cause_by": f"{cause.astimezone(zone):%Y-%m-%d}" if cause else "",
         **_promised(body, _local(instant_of(body.next_update, now), zone)),
     }
