@@ -64,6 +64,7 @@ def close_store() -> None:
     if _engine is not None:
         _engine.close()
     _engine = None
+    take_news()  # of this store; nobody can be told it any more
 
 
 def engine() -> Engine:

@@ -185,7 +185,7 @@ def test_broken_config_does_not_lock_staff_out(config: Path) -> None:
     assert run("check", config=config).exit_code == 1
     opened = run("incident", "open", "--title", "Slow", "--body", "We look.", config=config)
     assert opened.exit_code == 0
-    assert "last good settings" in opened.stderr
+    assert "what was set before stays as it is" in opened.stderr
 
 
 def test_sync_says_what_it_did_and_then_that_there_is_nothing(config: Path) -> None:
