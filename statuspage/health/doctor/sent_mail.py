@@ -38,7 +38,7 @@ def _heading(message: Message) -> Health:
     if lacking:
         return _bad(
             "mail-headers",
-            said("The mail does not have exactly one header of: {names}.", names=lacking),
+            said("The mail must have each of these headers exactly once: {names}.", names=lacking),
         )
     if not str(message.get("Auto-Submitted", "")).startswith("auto-generated"):
         text = said("The mail does not say that a program wrote it (Auto-Submitted).")
@@ -57,7 +57,11 @@ def _one_click(message: Message) -> Health:
         text = said("List-Unsubscribe is encoded, and no mail program reads it that way.")
         return _bad("mail-one-click", text)
     if not _LINK.search(link):
-        return _bad("mail-one-click", said("List-Unsubscribe has no https:// address."))
+        text = said(
+            "List-Unsubscribe has no https:// address, so readers get no button to unsubscribe. "
+            "Make [site] url one."
+        )
+        return _bad("mail-one-click", text)
     if how.strip() != _ONE_CLICK:
         text = said("List-Unsubscribe-Post does not say {words}.", words=_ONE_CLICK)
         return _bad("mail-one-click", text)

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from statuspage import clock
 from statuspage.config.mail import Mail
 from statuspage.config.mailbox import mailbox
 from statuspage.errors import Unreachable
 from statuspage.health.doctor.mail import names, read_back, server
+from statuspage.health.doctor.sent_mail import sent_mail
 from statuspage.health.health import Condition, Health
+from statuspage.notify.fanning import fan_out
+from statuspage.notify.mail.dkim import dkim_key, new_key
+from statuspage.notify.mail.outlet import MAIL
+from statuspage.notify.sending import Sending
 from statuspage.said import said
+from statuspage.store import db
+from statuspage.store.settings import current_settings
 from tests.helpers.imap_server import imap_server
 from tests.helpers.mail_server import Mailbox, mail_server
+from tests.helpers.outlets import add_readers
+from tests.helpers.sites import add_to_config
+from tests.helpers.telling import at, opened
 
 TOLD = Mail.model_validate(
     {
@@ -98,3 +111,26 @@ def test_a_mailbox_that_is_not_there_is_told() -> None:
     assert place is not None
     [found] = read_back(TOLD, place, lambda _: [])
     assert found.condition is Condition.FAILING
+
+
+def test_a_mail_that_we_send_has_nothing_to_mend(store: Path) -> None:
+    add_to_config(store, '\n[mail]\nfrom = "status@acme.example"\ndkim_selector = "s1"\n')
+    environ = {"STATUSPAGE_DKIM_KEY": new_key()}
+    with db.snapshot():
+        told = current_settings().mail
+    assert told is not None
+    key = dkim_key(told, environ)
+    assert key is not None
+    with mail_server() as box:
+        environ["STATUSPAGE_SMTP_URL"] = f"smtp://127.0.0.1:{box.port}"
+        add_readers("ada")
+        opened()
+        sending = Sending(MAIL, environ)
+        with clock.standing_at(at(0)):
+            fan_out()
+            sending.turn()
+        sending.end()
+    [mail] = box.taken
+    assert [
+        one.name for one in sent_mail(mail.data, lambda _: [key.record]) if not one.is_well
+    ] == []

@@ -62,8 +62,8 @@ def test_a_good_mail_has_nothing_to_mend() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "name", "words"),
     [
-        ("Date: Sun", "X-Date: Sun", "mail-headers", "exactly one header of: Date."),
-        ("To: ada", "To: bob@b.example\nTo: ada", "mail-headers", "exactly one header of: To."),
+        ("Date: Sun", "X-Date: Sun", "mail-headers", "headers exactly once: Date."),
+        ("To: ada", "To: bob@b.example\nTo: ada", "mail-headers", "headers exactly once: To."),
         ("Auto-Submitted", "X-Auto", "mail-headers", "a program wrote it"),
         ("Date: Sun, 29", "Date: soon, 99", "mail-headers", "Date of the mail cannot be read"),
         ("<https://status", "=?utf-8?q?=3Chttps=3A//status", "mail-one-click", "is encoded"),
