@@ -8,7 +8,7 @@ from datetime import timedelta
 from statuspage import clock
 from statuspage.actions.telling import limits
 from statuspage.actions.telling.asking import choice_faults
-from statuspage.actions.telling.confirming import switch_on
+from statuspage.actions.telling.confirming import ANSWERED_WITHIN, switch_on
 from statuspage.domain.telling.filter import Filter
 from statuspage.domain.telling.subscription import (
     Channel,
@@ -24,6 +24,8 @@ from statuspage.store.telling import deliveries, requests, subscriptions
 
 UNDONE_WITHIN = timedelta(days=30)
 CONFIRMED_WITHIN = timedelta(days=7)
+_OF_THE_MOMENT = ("confirmation", "already", "settings", "test")
+_TOO_LATE = said("It could not be sent within a day, and its code is too old now.")
 _ACTIVE, _PAUSED, _ENDED = (
     SubscriptionState.ACTIVE,
     SubscriptionState.PAUSED,
@@ -152,12 +154,15 @@ def erase(address: str) -> int:
 
 
 def forget_old() -> None:
-    """Delete what nobody confirmed, and what ended so long ago that nobody can undo it."""
+    """Delete what nobody confirmed, and what ended so long ago that nobody can undo it; letters
+    whose codes are too old are not sent any more.
+    """
     now = clock.now()
     with db.transaction(rings=False):
         subscriptions.forget_unconfirmed(now - CONFIRMED_WITHIN)
         subscriptions.forget_ended(now - UNDONE_WITHIN)
         requests.forget_before(now - CONFIRMED_WITHIN)
+        deliveries.drop_letters(_OF_THE_MOMENT, now - ANSWERED_WITHIN, _TOO_LATE)
 
 
 def _live(key: str) -> Subscription:

@@ -118,6 +118,11 @@ def drop_waiting(channel: Channel | None, why: Said) -> int:
     return _drop(chosen if channel is None else chosen & (Row.channel == channel), why)
 
 
+def drop_letters(names: Collection[str], before: datetime, why: Said) -> int:
+    """Drop some letters that wait since before an instant: what they speak of is over."""
+    return _drop(_WAITS & Row.letter.in_(list(names)) & (Row.queued_at < before), why)
+
+
 def drop(keys: Collection[str], why: Said) -> int:
     """Drop some that wait."""
     return _drop(_WAITS & Row.key.in_(list(keys)), why)

@@ -20,6 +20,7 @@ from statuspage.store import backup, db
 from statuspage.store.restoring import By, restore
 from statuspage.store.telling import requests, subscriptions
 from tests.helpers.following import NOON, everybody, only, with_mail
+from tests.helpers.letters import letters
 
 DAY = timedelta(days=1)
 EVE = "eve@example.com"
@@ -43,8 +44,11 @@ def test_old_things_go_and_what_is_told_stays() -> None:
         owning.leave(ended)
         request = ask(SubscriptionWish(Channel.MAIL, "never@example.com"), None)
     with clock.standing_at(NOON + 6 * DAY):
+        assert letters() != []
         owning.forget_old()
         assert len(everybody()) == 3
+        waiting = [name for name, _ in letters()]
+        assert waiting == ["goodbye"]  # a code is of no use after a day, a way back is
     with clock.standing_at(NOON + 31 * DAY):
         owning.forget_old()
     assert [one.key for one in everybody()] == [stays]
