@@ -37,7 +37,7 @@ _plain = click.option(
     "--body", default="", help="The words, in Markdown; if absent, a plain sentence."
 )
 _json = click.option("--json", "as_json", is_flag=True, help="Print the maintenance as JSON.")
-_SWITCHES = ("remind", "begin", "verify", "complete")
+_SWITCHES = ("remind", "begin", "verify", "complete", "tell")
 
 
 @click.group()
@@ -68,6 +68,7 @@ def maintenance() -> None:
 @click.option("--begin/--no-begin", default=None, help="Whether it begins automatically.")
 @click.option("--verify", metavar="10m|off", help="How long before its end it turns to verifying.")
 @click.option("--complete/--no-complete", default=None, help="Whether it completes automatically.")
+@click.option("--tell/--no-tell", default=None, help="Whether readers are sent these steps.")
 @click.option(
     "--page-only", is_flag=True, help="Nobody is sent a message; the page and its feeds say so."
 )

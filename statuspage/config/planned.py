@@ -44,3 +44,6 @@ class Steps(Model):
     """It turns to verifying so long before its end."""
     complete: StrictBool = True
     """It completes at its end; its components work again unless another entry holds them."""
+    tell: StrictBool = False
+    """Readers are sent a message of each step that comes by itself. Without it they are sent the
+    announcement, the reminder, and what staff write; the page and the feeds have each step."""

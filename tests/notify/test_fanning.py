@@ -11,6 +11,8 @@ import pytest
 from statuspage import clock
 from statuspage.actions.given import NewUpdate
 from statuspage.actions.incidents.posting import open_incident
+from statuspage.actions.maintenance.planned import schedule_maintenance, step_maintenances
+from statuspage.config import Steps
 from statuspage.domain.telling.delivery import DeliveryState
 from statuspage.domain.telling.filter import Filter
 from statuspage.domain.telling.subscription import Channel, HowOften, SubscriptionState
@@ -149,3 +151,22 @@ def test_hooks_of_the_settings_are_told_as_long_as_they_stand_there(store: Path)
         "hook/team": SubscriptionState.ENDED,
         "hook/other": SubscriptionState.ACTIVE,
     }
+
+
+@pytest.mark.parametrize("tells", [True, False])
+def test_steps_of_planned_work_are_told_when_that_is_asked(store: Path, tells: bool) -> None:
+    add_readers("ada")
+    with clock.standing_at(at(0)):
+        begins = at(120)
+        work = schedule_maintenance(
+            *("Tidying", "We tidy up.", begins, at(180), ["docs"], ADA), steps=Steps(tell=tells)
+        )
+    announced = [("ada", f"update/{work.updates[0].key}")]
+    assert told(0) == announced
+    newest = announced
+    for minute, is_told in ((60, True), (120, tells), (180, tells)):
+        with clock.standing_at(at(minute)):
+            [work] = step_maintenances()
+        if is_told:
+            newest = [("ada", f"update/{work.updates[0].key}")]
+        assert told(minute) == newest

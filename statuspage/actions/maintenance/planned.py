@@ -188,7 +188,8 @@ def notice_asked(components: Collection[str]) -> timedelta:
 def step_maintenances() -> list[Incident]:
     """Take each step that is due, one for each maintenance; returns what was told.
 
-    Called by the worker again and again. A step that comes late bears the time it was due, and is
+    Called by the worker again and again. Whether readers are sent a step, its plan says; a reminder
+    they always are. A step that comes late bears the time it was due, and is
     labelled as added afterwards.
     """
     now = clock.now()
@@ -203,7 +204,8 @@ def step_maintenances() -> list[Incident]:
             if (step := _due_step(entry, plan.steps, now)) is not None:
                 status, due = step
                 word = NewUpdate(_PLAIN[status], status, posted_at=max(due, seen.at), seen=seen.key)
-                told.append(post_update(entry.key, word, AUTOMATIC))
+                actor = replace(AUTOMATIC, is_quiet=not plan.steps.tell)
+                told.append(post_update(entry.key, word, actor))
             elif _is_reminder_due(entry, plan, now):
                 told.append(remind_of_maintenance(entry.key, "", AUTOMATIC, seen=seen.key))
     return told

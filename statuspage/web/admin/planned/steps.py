@@ -136,6 +136,8 @@ def _automatic(steps: Steps, status: Status) -> Said:
         )
     if steps.complete:
         coming.append(said("it completes at its end"))
+    if coming and steps.tell:
+        coming.append(said("readers are sent each step"))
     return (
         said("Automatically: {steps}.", steps=coming)
         if coming
