@@ -134,16 +134,19 @@ def _drop(chosen: Any, why: Said) -> int:
 
 def first_due(channel: Channel, now: datetime, busy: Collection[str]) -> Delivery | None:
     """What is due first by a way, but for subscriptions that are being told something."""
-    gaps = ", ".join("?" * len(busy)) or "''"
     found = db.run(
         f"SELECT {', '.join(_SHARED)} FROM delivery WHERE state = 'waiting' AND channel = ? "  # noqa: S608 fixed names
-        f"AND due_at <= ? AND subscription NOT IN ({gaps}) ORDER BY due_at, queued_at LIMIT 1",
+        f"AND due_at <= ? AND subscription NOT IN ({_gaps(busy)}) ORDER BY due_at LIMIT 1",
         *(str(channel), InstantField().db_value(now), *busy),
     ).fetchone()
     if found is None:
         return None
     kept = zip(_SHARED, found, strict=True)
     return Delivery(**{name: _VALUES[name].python_value(value) for name, value in kept})
+
+
+def _gaps(values: Collection[object]) -> str:
+    return ", ".join("?" * len(values)) or "''"
 
 
 def count_due(channel: Channel, now: datetime, most: int) -> int:
@@ -173,10 +176,13 @@ def begin(found: Sequence[Delivery], batch: str, until: datetime) -> bool:
     Nobody else tries them until then.
     """
     first = found[0]
-    same = (Row.tries == first.tries) & (Row.batch == first.batch)
-    chosen = _WAITS & Row.key.in_([one.key for one in found]) & same
-    values = {"tries": Row.tries + 1, "due_at": until, "batch": batch}
-    return int(Row.update(**values).where(chosen).execute()) == len(found)
+    claimed = db.run(
+        "UPDATE delivery SET tries = tries + 1, due_at = ?, batch = ? "  # noqa: S608 gaps alone
+        f"WHERE state = 'waiting' AND tries = ? AND batch = ? AND key IN ({_gaps(found)})",
+        *(InstantField().db_value(until), batch, first.tries, first.batch),
+        *(one.key for one in found),
+    )
+    return int(claimed.rowcount) == len(found)
 
 
 def gather(keys: Collection[str], until: datetime) -> None:
@@ -196,8 +202,11 @@ def sent_since(subscription: str, since: datetime) -> list[datetime]:
 
 def note_sent(keys: Collection[str], now: datetime) -> None:
     """They were taken, whatever was noted of them meanwhile."""
-    values = {"state": DeliveryState.SENT, "sent_at": now, "reason": None, "blame": ""}
-    Row.update(**values).where(Row.key.in_(list(keys))).execute()
+    db.run(
+        "UPDATE delivery SET state = 'sent', sent_at = ?, reason = NULL, blame = '' "  # noqa: S608 gaps alone
+        f"WHERE key IN ({_gaps(keys)})",
+        *(InstantField().db_value(now), *keys),
+    )
 
 
 def note_later(

@@ -18,10 +18,13 @@ from statuspage.domain.telling.subscription import (
     SubscriptionState,
 )
 from statuspage.said import Said
+from statuspage.store import db
 from statuspage.store.fields import shared
 from statuspage.store.tables.telling import Subscription as Row
 
 _SHARED = shared(Subscription, Row)
+_VALUES = Row._meta.fields
+_BY_KEY = f"SELECT {', '.join(_SHARED)} FROM subscription WHERE key = ?"  # noqa: S608 fixed names
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,11 @@ def tallied() -> list[tuple[Channel, Filter, int]]:
 
 def by_key(key: str) -> Subscription | None:
     """A subscription in whichever state; None for one that is gone."""
-    row = Row.get_or_none(Row.key == key)
-    return None if row is None else fact(row)
+    found = db.run(_BY_KEY, key).fetchone()
+    if found is None:
+        return None
+    kept = zip(_SHARED, found, strict=True)
+    return Subscription(**{name: _VALUES[name].python_value(value) for name, value in kept})
 
 
 def fact(row: Row) -> Subscription:
@@ -71,8 +77,11 @@ def count_active() -> dict[Channel, int]:
 
 def reached(key: str) -> None:
     """A try succeeded: whatever failed before is over."""
-    failing = (Row.key == key) & Row.failing_since.is_null(False)
-    Row.update(failing_since=None, why=None).where(failing).execute()
+    db.run(
+        "UPDATE subscription SET failing_since = NULL, why = NULL "
+        "WHERE key = ? AND failing_since IS NOT NULL",
+        key,
+    )
 
 
 def failed(key: str, why: Said, now: datetime) -> datetime:

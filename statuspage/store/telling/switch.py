@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from statuspage.store import settings
+from statuspage.store import db, settings
 from statuspage.store.tables.site import Setting
 
 
@@ -20,10 +20,11 @@ class Stopped:
 
 def stopped() -> Stopped | None:
     """Since when nothing is sent, or None."""
-    text = settings.read(settings.SENDING_STOPPED)
-    if text is None:
+    name = settings.SENDING_STOPPED
+    found = db.run("SELECT value FROM setting WHERE name = ?", name).fetchone()  # asked often
+    if found is None:
         return None
-    kept = json.loads(text)
+    kept = json.loads(found[0])
     return Stopped(datetime.fromtimestamp(kept["at"], UTC), kept["who"])
 
 
