@@ -86,7 +86,9 @@ def test_way_that_is_out_of_order_costs_no_delivery_a_try(store: Path) -> None:
     with clock.standing_at(at(0)):
         fan_out()
         sending.turn()
+        sending.finish()
         sending.turn()  # it waits
+        sending.finish()
     assert len(outlet.sent) == 1
     with db.snapshot():
         assert {row.tries for row in Delivery.select()} == {0}

@@ -34,6 +34,7 @@ def test_an_address_is_given_up_after_five_days_and_one_last_mail(store: Path) -
                     fan_out()
                 sending = Sending(MAIL, environ)
                 sending.turn()
+                sending.finish()
                 sending.end()
                 [mail] = box.taken
                 raw = bounced.shape("exchange-not-found", mail.sender)

@@ -36,6 +36,7 @@ def arrives(box: Mailbox, at: datetime) -> Taken:
     with clock.standing_at(at):
         fan_out()
         sending.turn()
+        sending.finish()
     sending.end()
     [found] = box.taken[before:]
     return found
