@@ -31,7 +31,8 @@ def note(claim: Claimed, result: Result, outlet: Outlet, now: datetime, pause: t
     match result:
         case Sent():
             deliveries.note_sent(claim.keys, now)
-            recipients.reached(claim.subscription.key)
+            if _is_its_way(claim, outlet):
+                recipients.reached(claim.subscription.key)
         case Later(blame=Blame.US) if now - claim.deliveries[-1].queued_at < _PATIENT:
             deliveries.note_later(claim.keys, now + pause, result.reason, is_counted=False)
         case Later():
@@ -63,7 +64,8 @@ def _note_later(claim: Claimed, result: Later, outlet: Outlet, now: datetime) ->
         until = now + (wait if result.after is None else max(result.after, _AT_LEAST))
         deliveries.note_later(claim.keys, until, result.reason)
         deliveries.postpone(claim.subscription.key, until)
-    _note_unreached(claim, result.reason, outlet, now)
+    if result.blame is Blame.RECIPIENT:
+        _note_unreached(claim, result.reason, outlet, now)
 
 
 def _count(claim: Claimed, weight: float, result: Later | Never, now: datetime) -> None:
@@ -73,9 +75,16 @@ def _count(claim: Claimed, weight: float, result: Later | Never, now: datetime) 
         count_failure(claim.subscription.key, letter, weight, result.reason, now)
 
 
+def _is_its_way(claim: Claimed, outlet: Outlet) -> bool:
+    """Not so of a letter to the owner: it does not say whether the subscription is reached."""
+    return claim.subscription.channel is outlet.channel
+
+
 def _note_unreached(claim: Claimed, why: Said, outlet: Outlet, now: datetime) -> None:
     """Count it against the subscription; one that fails for too long is quarantined."""
     subscription = claim.subscription
+    if not _is_its_way(claim, outlet):
+        return
     since = recipients.failed(subscription.key, why, now)
     if outlet.quarantine_after is None or now - since < outlet.quarantine_after:
         return

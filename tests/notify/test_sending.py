@@ -115,6 +115,13 @@ def test_hook_that_fails_for_too_long_is_quarantined_and_its_owner_written_to(st
         assert (found.state, found.why) == (SubscriptionState.QUARANTINED, WHY)
         letters = {row.letter: row.channel for row in Delivery.select() if row.letter}
     assert letters == {"quarantined": Channel.MAIL}
+    mail = Recording()
+    tell(mail, at=at(110))
+    assert [one.letter and one.letter.name for one in mail.sent] == ["quarantined"]
+    with db.snapshot():
+        found = recipients.by_key("robot")
+        assert found is not None
+        assert found.why == WHY  # a letter to its owner does not say that it is well
 
 
 def test_address_that_wants_nothing_more_ends(store: Path) -> None:
