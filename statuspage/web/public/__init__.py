@@ -13,7 +13,7 @@ from statuspage.site import catalogue
 from statuspage.site.page import PublicPage
 from statuspage.web.public import owned
 from statuspage.web.public.forms import (
-    AskedFormView,
+    CodeFormView,
     OneClickView,
     PublicFormView,
     StampedFormView,
@@ -29,7 +29,7 @@ def blueprint() -> Blueprint:
             _add(made, page, StampedFormView(page))
         elif page.takes_post is not None:
             _add(made, page, PublicFormView(page))
-    _add(made, owned.CODE, AskedFormView(owned.CODE))
+    _add(made, owned.CODE, CodeFormView(owned.CODE))
     _add(made, owned.LEAVE, OneClickView(owned.LEAVE, owned.spoken_by))
     for page in owned.BY_TOKEN:
         _add(made, page, TokenFormView(page))

@@ -11,7 +11,7 @@ from flask import Response, abort, redirect, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
-from statuspage.actions.visitors import seconds_to_wait
+from statuspage.actions.visitors import SUBSCRIBING, seconds_to_wait
 from statuspage.domain.vocabulary.languages import Place
 from statuspage.errors import InvalidInput, NotFound, StoreError
 from statuspage.render import html
@@ -114,19 +114,26 @@ class StampedFormView(AskedFormView):
             return self.give_back(page, replace(form, notice=notice, code=409))
         return super().carry_out(page, form)
 
+    def seconds_to_wait(self, address: str) -> float:
+        return seconds_to_wait(address, SUBSCRIBING)
+
     def give_back(self, page: Found, form: Form) -> AnyResponse:
         stamped: Mapping[str, str] = {**form.values, stamps.FIELD: stamps.new()}
         return super().give_back(page, replace(form, values=stamped))
 
 
-class TokenFormView(AskedFormView):
+class CodeFormView(AskedFormView):
+    """The same for a page that counts wrong answers by itself."""
+
+    def seconds_to_wait(self, _: str) -> float:
+        return 0.0
+
+
+class TokenFormView(CodeFormView):
     """The same for a page whose address holds a token: whoever has it may, from wherever."""
 
     def is_genuine(self) -> bool:
         return True
-
-    def seconds_to_wait(self, _: str) -> float:
-        return 0.0
 
 
 class OneClickView(TokenFormView):

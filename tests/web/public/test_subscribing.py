@@ -245,3 +245,17 @@ def test_answered_request_opens_the_settings_for_some_minutes_only(browser: Brow
         assert browser.post(link, {}).code == 303
     with clock.standing_at(NOON + 15 * MINUTE):
         assert browser.post(link, {}).code == 409
+
+
+def test_office_of_twenty_asks_at_once_and_a_flood_waits(browser: Browser) -> None:
+    with clock.standing_at(NOON):
+        fields = browser.get("/subscribe").fields()
+    for number in range(20):
+        with clock.standing_at(NOON + MINUTE + timedelta(seconds=number)):
+            sent = fields | {"address": f"eve{number}@example.com"}
+            page = browser.post("/subscribe", sent, headers=HERE)
+            told = browser.post(page.headers["Location"], {"code": newest_code()})
+        assert (page.code, told.code) == (303, 303)
+    with clock.standing_at(NOON + MINUTE + timedelta(seconds=19)):
+        codes = [browser.post("/subscribe", fields, headers=HERE).code for _ in range(12)]
+    assert codes == [422] * 11 + [429]  # nothing was written in it
