@@ -77,7 +77,7 @@ def _posted(account: Account, message: Message, told: ToldNews, key: str) -> Res
     body = {
         "collection": _COLLECTION,
         "rkey": record_key(message.queued_at, key),
-        "record": record(told, message.site.language, message.queued_at, ends),
+        "record": record(message.site, told, message.queued_at, ends),
     }
     answer = _asked(account, "com.atproto.repo.putRecord", body)
     if answer.failure is not None:

@@ -39,7 +39,7 @@ def send(receiver: Receiver, token: str, message: Message) -> Result:
 def _posted(receiver: Receiver, token: str, message: Message, told: ToldNews, key: str) -> Result:
     """A new post, behind the last one of its thread if that is there still."""
     hook, topic = message.subscription.hook, told.news.topic
-    body = {**toot(told, message.site.language), "visibility": "public"}
+    body = {**toot(message.site, told), "visibility": "public"}
     if (known := account_posts.by_key(key)) is not None:
         return Sent(known.name)
     thread = account_posts.thread(hook, topic)
@@ -59,7 +59,7 @@ def _edited(receiver: Receiver, token: str, message: Message, told: ToldNews, _:
     answer = ApiAnswer()
     hook, topic = message.subscription.hook, told.news.topic
     for post in account_posts.of_item(hook, topic, told.item.id):
-        body = toot(told, message.site.language)
+        body = toot(message.site, told)
         answer = ask(receiver, "PUT", f"{_STATUSES}/{post.name}", token=token, body=body)
         if answer.failure is not None and answer.status != _GONE:
             return answer.failure

@@ -9,6 +9,7 @@ from statuspage import clock
 from statuspage.actions.telling import links
 from statuspage.domain.telling.subscription import Channel
 from statuspage.notify.outlet import Message
+from statuspage.render.alone import standing_alone
 from statuspage.render.feeds import Item
 from statuspage.render.hooks import letters
 from statuspage.render.hooks.tone import Tone, tone_of
@@ -31,7 +32,7 @@ def item_of(message: Message) -> tuple[Item, Tone]:
         return letter_of(message).item, Tone.PLAIN
     tones = [tone_of(one.news, one.item) for one in message.told]
     if not message.is_summary:
-        return message.told[0].item, tones[0]
+        return standing_alone(message.site, message.told[0]), tones[0]
     items = [one.item for one in message.told]
     return letters.summary_item(message.site, items), min(tones, key=_GRAVEST_FIRST.index)
 

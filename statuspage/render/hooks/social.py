@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
+from statuspage.domain.vocabulary.site import Site
+from statuspage.render.alone import facts_above
 from statuspage.render.hooks.markup import Block, fitted, marked
 from statuspage.render.hooks.plain import PLAIN
 from statuspage.render.told import ToldNews
@@ -31,14 +33,15 @@ Reference = dict[str, str]
 """How Bluesky names a post: its `uri`, and the `cid` of its words."""
 
 
-def toot(told: ToldNews, language: str) -> dict[str, Any]:
+def toot(site: Site, told: ToldNews) -> dict[str, Any]:
     """A status of Mastodon, in JSON types. Nobody is called by name: their words name people."""
     dialect = replace(PLAIN, escape=_uncalled)
-    return {"status": _text(told, told.item.title, dialect, _TOOT), "language": language}
+    words = _text(site, told, told.item.title, dialect, _TOOT)
+    return {"status": words, "language": site.language}
 
 
 def record(
-    told: ToldNews, language: str, at: datetime, thread: tuple[Reference, Reference] | None
+    site: Site, told: ToldNews, at: datetime, thread: tuple[Reference, Reference] | None
 ) -> dict[str, Any]:
     """A post of Bluesky, in JSON types; `thread` is its first post and the last one.
 
@@ -46,13 +49,13 @@ def record(
     """
     title = told.item.title
     if told.news.is_edit:
-        title = locale(language).say(said("Edited: {title}", title=title))
-    text = _text(told, title, PLAIN, _BLUESKY)
+        title = locale(site.language).say(said("Edited: {title}", title=title))
+    text = _text(site, told, title, PLAIN, _BLUESKY)
     made: dict[str, Any] = {
         "$type": "app.bsky.feed.post",
         "text": text,
         "createdAt": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z"),
-        "langs": [language],
+        "langs": [site.language],
         "facets": _links(text),
     }
     if thread is not None:
@@ -71,14 +74,16 @@ def record_key(at: datetime, key: str) -> str:
     return "".join(_DIGITS[number >> shift & 31] for shift in range(60, -1, -5))
 
 
-def _text(told: ToldNews, title: str, dialect: Any, limit: int) -> str:
+def _text(site: Site, told: ToldNews, title: str, dialect: Any, limit: int) -> str:
     """Title, words as far as they fit, and the link."""
-    blocks = marked(told.item.html, dialect)
+    words = marked(told.item.html, dialect)
     if told.incident is not None:
-        del blocks[:1]  # state and time: the title says the one, and a post has the other
+        del words[:1]  # state and time: the title says the one, and a post has the other
+    above = [one.html for one in facts_above(site, told.item, told.incident)]
+    blocks = [*marked("\n".join(above), dialect), *words]
     head = Block(tuple(_WORDS.findall(dialect.escape(title))))
-    words, _ = fitted([head, *blocks], limit - len(told.item.url) - 2)
-    return f"{words}\n\n{told.item.url}"
+    text, _ = fitted([head, *blocks], limit - len(told.item.url) - 2)
+    return f"{text}\n\n{told.item.url}"
 
 
 def _uncalled(text: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from statuspage import clock
+from statuspage.actions.maintenance.planned import schedule_maintenance
 from statuspage.domain.telling.delivery import DeliveryState
 from statuspage.notify.fanning import fan_out
 from statuspage.notify.hooks.outlets import OWN
@@ -18,7 +19,7 @@ from statuspage.store.tables.telling import AccountPost, Delivery
 from tests.helpers.amending import edited, headed
 from tests.helpers.sites import add_to_config
 from tests.helpers.social_servers import SocialServer, social_server
-from tests.helpers.telling import at, opened, posted, resolved
+from tests.helpers.telling import ADA, at, opened, posted, resolved
 
 FORMATS = ("mastodon", "bluesky")
 
@@ -92,6 +93,19 @@ def test_incident_is_one_thread_of_posts(store: Path, server: SocialServer) -> N
     assert [second["reply"][end]["uri"] for end in ("root", "parent")] == [one, one]
     assert [third["reply"][end]["uri"] for end in ("root", "parent")] == [one, two]
     assert server.sessions == 1
+
+
+def test_planned_work_says_when_it_is_and_what_it_touches(
+    store: Path, server: SocialServer
+) -> None:
+    own(store, server, "mastodon")
+    with clock.standing_at(at(0)):
+        schedule_maintenance("New disks", "We swap them.", at(6000), at(6060), ["api"], ADA)
+    told(server, 0)
+    assert server.texts[0].rpartition("\n\n")[0] == (
+        "Scheduled: New disks\n\nMaintenance: API\n\n"
+        "Planned for 5 July 2026, 17:00 to 18:00 BST.\n\nWe swap them."
+    )
 
 
 def test_edit_is_an_edit_of_a_toot(store: Path, server: SocialServer) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from standardwebhooks import Webhook
 
 from statuspage import clock
+from statuspage.actions.maintenance.planned import schedule_maintenance
 from statuspage.domain.telling.signing import signing_secret
 from statuspage.domain.telling.subscription import Channel, SubscriptionState
 from statuspage.net.rules import anywhere
@@ -25,7 +26,7 @@ from statuspage.store.telling import recipients
 from tests.helpers.amending import edited
 from tests.helpers.outlets import Recording, add_readers, tell
 from tests.helpers.sites import a_table, add_to_config
-from tests.helpers.telling import PARTIAL, at, opened, posted, resolved
+from tests.helpers.telling import ADA, PARTIAL, at, opened, posted, resolved
 from tests.notify.hooks.receivers import OK, receiving, status
 
 SECRET = signing_secret(b"s" * 32, "ops")
@@ -92,6 +93,17 @@ def test_hook_and_feed_say_the_same(store: Path) -> None:
     item["_statuspage"].pop("record", None)
     assert item == entry
     assert json.loads(ops.taken[0].body)["data"]["incident"]["update"] == api["updates"][0]
+
+
+def test_chat_is_told_when_planned_work_is_and_what_it_touches(store: Path) -> None:
+    own(store, team="discord")
+    with receiving(OK) as team:
+        with clock.standing_at(at(0)):
+            schedule_maintenance("New disks", "We swap them.", at(6000), at(6060), ["api"], ADA)
+        told(outlets.OWN, 0, TEAM=team.url)
+    [embed] = json.loads(team.taken[0].body)["embeds"]
+    assert "API" in embed["description"]
+    assert "Planned for 5 July 2026, 17:00 to 18:00 BST" in embed["description"]
 
 
 def test_program_is_told_of_an_edit_and_a_chat_is_not(store: Path) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from statuspage.render.hooks.social import record, record_key, toot
 from statuspage.render.told import ToldNews
+from tests.render.facts import SITE
 from tests.render.hooks.told import news, told_item, told_update
 
 AT = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
@@ -26,7 +27,7 @@ def told(words: str) -> ToldNews:
 
 @given(PIECES)
 def test_links_of_a_post_stand_where_their_bytes_are(words: str) -> None:
-    made = record(told(words), "en", AT, None)
+    made = record(SITE, told(words), AT, None)
     text = made["text"]
     assert len(text) <= 300
     assert len(text.encode()) <= 3000
@@ -39,7 +40,7 @@ def test_links_of_a_post_stand_where_their_bytes_are(words: str) -> None:
 
 @given(PIECES)
 def test_toot_calls_nobody_and_ends_with_its_link(words: str) -> None:
-    status = toot(told(words), "en")["status"]
+    status = toot(SITE, told(words))["status"]
     assert len(status) <= 500
     assert status.endswith(f"\n\n{told(words).item.url}")
     assert re.search(r"(?<![=/\w])@\w", status) is None
