@@ -15,6 +15,7 @@ from statuspage.domain.telling.news import News
 from statuspage.domain.telling.own import filter_of
 from statuspage.domain.telling.subscription import HOOK, Channel
 from statuspage.domain.telling.summaries import due
+from statuspage.notify.claiming import LIMITED
 from statuspage.notify.hooks.formats import format_of
 from statuspage.said import said
 from statuspage.site import news as site_news
@@ -30,6 +31,7 @@ from statuspage.store.telling.deliveries import Queued
 from statuspage.store.telling.recipients import HookRow, Recipient
 
 _AT_ONCE = 2000  # recipients in one transaction: none is long
+_BY_THEMSELVES = 3  # news of one act, such as the verdicts of a month; more come as one summary
 _SUPERSEDED = said("Newer words of the same took its place.")
 
 
@@ -101,12 +103,14 @@ def _recipients() -> Iterator[list[Recipient]]:
 def _wanted(
     recipient: Recipient, found: Sequence[News], settings: Settings, now: datetime, zone: ZoneInfo
 ) -> Iterator[Queued]:
-    for one in found:
-        if not recipient.filter.takes(one):
-            continue
-        if one.is_edit and not _hears_of_edits(recipient, settings):
-            continue
-        due_at = due(recipient.how_often, now, zone)
+    wanted = [
+        one
+        for one in found
+        if recipient.filter.takes(one) and (not one.is_edit or _hears_of_edits(recipient, settings))
+    ]
+    due_at = due(recipient.how_often, now, zone)
+    are_many = len(wanted) > _BY_THEMSELVES and recipient.channel in LIMITED
+    for one in wanted:
         yield Queued(
             recipient.key,
             recipient.channel,
@@ -114,7 +118,7 @@ def _wanted(
             one.revision,
             _topic(one),
             due_at,
-            is_gathered=due_at > now,
+            is_gathered=due_at > now or are_many,
         )
 
 

@@ -14,7 +14,7 @@ from statuspage.actions.given import Actor
 from statuspage.actions.telling.switch import drop_waiting, resume_sending, stop_sending
 from statuspage.domain.telling.delivery import DeliveryState
 from statuspage.domain.telling.result import Blame, Later, Never, Result, Sent
-from statuspage.domain.telling.subscription import Channel, HowOften, SubscriptionState
+from statuspage.domain.telling.subscription import Channel, SubscriptionState
 from statuspage.errors import StoreError
 from statuspage.notify.fanning import fan_out
 from statuspage.notify.outlet import Message
@@ -26,8 +26,8 @@ from statuspage.store.telling import deliveries, recipients
 from statuspage.store.telling import told as counted
 from tests.helpers.outlets import MINUTE, Recording, add_readers, tell
 from tests.helpers.processes import wait_until
-from tests.helpers.sites import add_to_config, open_site
-from tests.helpers.telling import at, opened, posted
+from tests.helpers.sites import open_site
+from tests.helpers.telling import at, opened
 
 WHY = said("It is busy.")
 
@@ -176,55 +176,6 @@ def test_fault_of_ours_is_tried_again_and_stops_no_other(store: Path) -> None:
         found = recipients.by_key("ada")
         assert found is not None
         assert found.failing_since is None
-
-
-def test_storm_ends_in_one_summary_with_the_newest_words_of_each_topic(store: Path) -> None:
-    add_to_config(store, '\n[mail]\nfrom = "status@acme.example"\nper_recipient = "3/h"\n')
-    add_readers("ada")
-    outlet = Recording()
-    first, second = opened(), opened(title="Search is slow")
-    for minute in range(4, 60, 4):  # both flap through an hour
-        posted(minute, first.key, f"Word of minute {minute}.")
-        posted(minute, second.key, f"Other word of minute {minute}.")
-        tell(outlet, at=at(minute))
-    assert len(outlet.sent) == 3
-    assert not any(one.is_summary for one in outlet.sent)
-    tell(outlet, at=at(64))
-    *_, last = outlet.sent
-    assert (len(outlet.sent), last.is_summary) == (4, True)
-    words = {told.item.title: told.item.text for told in last.told}
-    assert sorted(words) == ["Update: API errors", "Update: Search is slow"]
-    assert "Word of minute 56." in words["Update: API errors"]
-
-
-def test_daily_summary_tells_all_in_one_message_even_of_one(store: Path) -> None:
-    add_readers("ada", how_often=HowOften.DAILY)
-    opened()
-    opened(5, title="Another")
-    outlet = Recording()
-    tell(outlet, at=at(10))
-    assert outlet.sent == []
-    tell(outlet, at=at(24 * 60))
-    [message] = outlet.sent
-    assert message.is_summary
-    assert [told.item.title for told in message.told] == [
-        "Investigating: Another",
-        "Investigating: API errors",
-    ]
-
-
-def test_summary_that_fails_says_the_same_again(store: Path) -> None:
-    add_readers("ada", how_often=HowOften.DAILY)
-    opened()
-    answers: list[Result] = [Later(WHY), Sent()]
-    outlet = Recording(lambda _: answers.pop(0))
-    tell(outlet, at=at(0))
-    tell(outlet, at=at(24 * 60))
-    opened(24 * 60 + 0.5, title="Another")
-    tell(outlet, at=at(24 * 60 + 3))
-    first, second = outlet.sent
-    assert first.key == second.key
-    assert [len(one.told) for one in outlet.sent] == [1, 1]
 
 
 def test_switch_stops_all_and_what_waits_goes_on_later(store: Path) -> None:
