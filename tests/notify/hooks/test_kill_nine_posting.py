@@ -26,7 +26,7 @@ from tests.helpers.telling import opened
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(["tests.notify.hooks.test_kill_nine_posting"])
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite]  # test_accounts.py loses notes on both stores
 
 
 def _work(store: Path | DatabaseServer, environ: Mapping[str, str]) -> None:
