@@ -225,7 +225,8 @@ class Crawl:
         elif "xml" in sort:
             root = etree.fromstring(answer.content)
             named = [one.text or "" for one in root.iter("{*}loc", "link", "url")]
-            named += [str(one) for one in root.xpath("//@href")]
+            # A hub takes what feed readers send: nobody reads it.
+            named += [str(one) for one in root.xpath("//@href[not(../@rel = 'hub')]")]
         else:
             return
         for link in named:
