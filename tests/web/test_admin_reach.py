@@ -72,3 +72,10 @@ def test_edit_reaches_people_where_staff_ask_for_it(store: Path, ada: Browser) -
     assert ada.send(edit, **changed, tell_again="on").code == 303
     tell(outlet, at=clock.now() + timedelta(minutes=1))
     assert [message.told[0].item.text.count("index") for message in outlet.sent] == [0, 1]
+
+
+def test_preview_of_a_change_says_who_is_told(store: Path, ada: Browser) -> None:
+    add_readers("one", "two")
+    add_readers("docs", filter=ONLY_DOCS)
+    shown = ada.send("/admin/changelog/new", do="preview", title="Faster", body="It is.").words()
+    assert "A message goes to 2 people by mail." in shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Response
@@ -14,6 +14,7 @@ from statuspage.actions.given import Actor
 from statuspage.actions.incidents.wordings import by_field
 from statuspage.domain.desk.plain_language import ReadText
 from statuspage.domain.vocabulary.entry import CHANGE_TYPES, OUTCOME_STATES, Entry, EntryKind
+from statuspage.notify.reach import rehearsed
 from statuspage.said import Said, said
 from statuspage.site.form import Values
 from statuspage.store import db
@@ -23,7 +24,7 @@ from statuspage.web.admin import entry_languages, hinting, pages, parts
 from statuspage.web.admin.choices import Choice
 from statuspage.web.admin.fields import COMPONENT, fields_of, seen_in
 from statuspage.web.admin.forms import FormPage
-from statuspage.web.admin.published import confirmation, landing
+from statuspage.web.admin.published import confirmation, landing, reach_of
 
 _LINES = {
     EntryKind.CHANGELOG: ("title", "date", "type"),
@@ -64,7 +65,7 @@ class NewEntry(FormPage):
         return _landing(_write(self._kind, values, actor), values)
 
     def preview(self, values: Values, actor: Actor) -> Markup:
-        return _preview(db.rehearse(lambda: _write(self._kind, values, actor)))
+        return _previewed(lambda: _write(self._kind, values, actor))
 
     def label(self) -> Said:
         return _NEW[self._kind]
@@ -100,7 +101,7 @@ class EditEntry(FormPage):
         return _landing(_write(self._kind, values, actor, self._slug), values)
 
     def preview(self, values: Values, actor: Actor) -> Markup:
-        return _preview(db.rehearse(lambda: _write(self._kind, values, actor, self._slug)))
+        return _previewed(lambda: _write(self._kind, values, actor, self._slug))
 
     def label(self) -> Said:
         return said("draft.change_of", title=entries.by_slug(self._kind, self._slug).title)
@@ -129,7 +130,7 @@ class WithdrawEntry(FormPage):
         return f"/admin/{self._kind}/{self._slug}?done=withdrawn"
 
     def preview(self, values: Values, actor: Actor) -> Markup:
-        return _preview(db.rehearse(lambda: self._withdraw(values, actor)))
+        return _previewed(lambda: self._withdraw(values, actor))
 
     def label(self) -> Said:
         return said("draft.withdrawal", title=entries.by_slug(self._kind, self._slug).title)
@@ -186,6 +187,11 @@ def _landing(entry: Entry, values: Values) -> str:
     texts = [entry.title, entry.body, *(_as_text(value) for value in entry.details.values())]
     texts += by_field(entry.wordings).values()
     return landing(f"/admin/{entry.kind}/{entry.slug}", values, texts, "written")
+
+
+def _previewed(act: Callable[[], Entry]) -> Markup:
+    entry, reach = rehearsed(act)
+    return _preview(entry) + reach_of(reach)
 
 
 def _preview(entry: Entry) -> Markup:

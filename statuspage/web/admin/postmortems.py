@@ -15,6 +15,7 @@ from statuspage.domain.incidents.incident import MOVES, Incident
 from statuspage.domain.incidents.postmortem import PlannedAction, Written
 from statuspage.domain.vocabulary.states import Status
 from statuspage.figures import disruptions
+from statuspage.notify.reach import rehearsed
 from statuspage.render import postmortem as rendering
 from statuspage.said import counted, said
 from statuspage.site import catalogue, pledged
@@ -27,6 +28,7 @@ from statuspage.web.admin import pages
 from statuspage.web.admin.choices import Choice
 from statuspage.web.admin.fields import fields_of
 from statuspage.web.admin.forms import FormPage
+from statuspage.web.admin.published import reach_of
 from statuspage.web.forms.fields import Fields
 
 _ROWS = 8  # actions the form has room for
@@ -65,9 +67,10 @@ class WritePostmortem(FormPage):
         return f"/admin{self._publish(values, actor).path}?done=updated"
 
     def preview(self, values: Values, actor: Actor) -> Markup:
-        facts = db.rehearse(lambda: self._shown(self._publish(values, actor)))
+        facts, reach = rehearsed(lambda: self._shown(self._publish(values, actor)))
         with db.snapshot():
-            return Markup(pages.render("_postmortem_preview.html", **facts))  # noqa: S704
+            shown = Markup(pages.render("_postmortem_preview.html", **facts))  # noqa: S704
+        return shown + reach_of(reach)
 
     def _publish(self, values: Values, actor: Actor) -> Incident:
         written = _written(fields_of(values))
