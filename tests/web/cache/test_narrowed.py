@@ -95,3 +95,15 @@ def test_narrowed_feeds_are_kept_up_to_a_number(app: PageCache) -> None:
     assert kept.get("?300 /feeds/all.json") is not None
     assert kept.get(FEED) is not None
     assert kept.size == 201 * page.size
+
+
+def test_incident_is_in_each_feed_on_the_very_next_request(app: PageCache) -> None:
+    opened(0, "Before")
+    names = ("/updates", "/feeds/all", "/feeds/incidents", "/components/api")
+    asked = [(f"{name}.{form}", "") for name in names for form in ("rss", "atom", "json")]
+    asked += [("/feeds/all.atom", "component=api"), ("/updates.json", "severity=minor")]
+    for path, query in asked:
+        assert b"Before" in ask(app, path, query)["body"], path
+    opened(1, "Slow answers")
+    for path, query in asked:
+        assert b"Slow answers" in ask(app, path, query)["body"], path
