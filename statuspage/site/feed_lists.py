@@ -6,9 +6,13 @@ from urllib.parse import urlsplit
 
 from statuspage.domain.vocabulary.text import one_line
 from statuspage.render.opml import OPML, Outline, opml
+from statuspage.said import said
 from statuspage.site.feeds import FEEDS, component_channel
 from statuspage.site.page import Context, Facts, PublicPage
-from statuspage.site.rendering import template
+from statuspage.site.rendering import as_is, template
+from statuspage.site.robots import TEXT
+
+_WEBSUB = "https://www.w3.org/TR/websub/"
 
 
 def overview(context: Context) -> Facts:
@@ -51,7 +55,17 @@ def _outlines(_: Context, __: str, facts: Facts) -> bytes:
     return opml(facts.values["title"], facts.values["outlines"])
 
 
+def hub(context: Context) -> Facts:
+    """What whoever looks at the hub reads: programs send it forms."""
+    if context.site.hub:
+        told = said("The hub of these feeds is {hub}.", hub=context.site.hub)
+    else:
+        told = said("Programs ask here to be sent a feed when it changes: {page}", page=_WEBSUB)
+    return Facts({"body": f"{context.locale.say(told)}\n".encode()}, context.now)
+
+
 PAGES: tuple[PublicPage, ...] = (
     PublicPage("/feeds", overview, template("feeds.html"), in_sitemap=True),
     PublicPage("/feeds.opml", listing, _outlines, OPML),
+    PublicPage("/hub", hub, as_is, TEXT, is_for_programs=True),
 )

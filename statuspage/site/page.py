@@ -143,6 +143,7 @@ class PublicPage:
     content_type: str = HTML
     all_params: Callable[[Context], Iterable[Params]] = one_path
     in_sitemap: bool = False
+    is_for_programs: bool = False  # they send it forms, which no page shows
     is_narrowed: bool = False  # its query may hold a filter; without one it is the whole
     named_by: str = ""  # the topic that each of its addresses has for itself, as "incident:{key}"
     takes_post: Taker | None = None  # what a form that is sent to it does; it shows `form` then

@@ -21,6 +21,7 @@ from statuspage.store import db
 from statuspage.store.tables.hub import FeedListener
 from statuspage.store.telling import switch
 from statuspage.web.app import create_desk
+from statuspage.web.cache.other_methods import to_other_method
 from statuspage.worker.duties.hub import Hub
 from tests.helpers.pages import rendered
 from tests.helpers.sites import add_to_config
@@ -268,3 +269,14 @@ def test_another_hub_is_told_what_changed(store: Path, listening: Listening) -> 
     assert TOPIC in told["hub.url"]
     assert "https://status.acme.example/components/docs.atom" not in told["hub.url"]
     assert urlencode({"hub.url": TOPIC}) in body.decode()
+
+
+def test_whoever_looks_at_the_hub_reads_what_it_is(store: Path) -> None:
+    page = rendered("/hub")
+    assert page.content_type == "text/plain; charset=utf-8"
+    assert b"https://www.w3.org/TR/websub/" in page.body
+    answer = to_other_method("/hub", "POST", [])
+    assert answer is None
+    refused = to_other_method("/hub", "DELETE", [])
+    assert refused is not None
+    assert dict(refused[1])["Allow"] == "GET, HEAD, POST"

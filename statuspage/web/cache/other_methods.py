@@ -17,7 +17,7 @@ def to_other_method(path: str, method: str, headers: list[Header]) -> Answer | N
         return "204 No Content", [allow, *PREFLIGHT, *headers], []
     if found is None or api.owns(path):
         return None
-    takes_post = found.page.takes_post is not None
+    takes_post = found.page.takes_post is not None or found.page.is_for_programs
     if takes_post and method == "POST":
         return None
     taken = "GET, HEAD, POST" if takes_post else "GET, HEAD"
