@@ -72,6 +72,9 @@ class Site(Model):
     """Another one for dark pages, where the first could not be seen."""
     home: Address | None = None
     """Your own site; every page leads there."""
+    moved_to: SiteAddress | None = None
+    """Where the site is from now on: the last entry of each feed leads there. Let this one run on
+    for some weeks, so that readers see it."""
     accent: Accent | None = None
     """Your colour, for what can be pressed; states keep theirs. It must be seen on white and on
     black."""

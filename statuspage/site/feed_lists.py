@@ -20,11 +20,18 @@ def overview(context: Context) -> Facts:
     values = {
         "feeds": FEEDS,
         "calendar": calendar_address(context),
+        "example": _example(context),
         "component_feeds": [
             component_channel(component) for component in context.library.components.listed()
         ],
     }
     return Facts(values, context.now)
+
+
+def _example(context: Context) -> str:
+    """What narrows a feed here; "" where there is nothing to choose from."""
+    first = next(iter(context.library.components.listed()), None)
+    return "" if first is None else f"?component={first.id}&severity=major"
 
 
 def calendar_address(context: Context) -> str:

@@ -24,6 +24,7 @@ from statuspage.said import Said, said
 from statuspage.site import promise_news, signing
 from statuspage.site.components import all_components
 from statuspage.site.journals import TOUCHING, WHOLE, Journal, items_of
+from statuspage.site.moved import last_entry
 from statuspage.site.narrowing import in_words, newest, require_known
 from statuspage.site.page import Context, Facts, Params, PublicPage, Renderer, one_path
 
@@ -99,7 +100,7 @@ FEEDS = (
     NamedFeed(
         name="breaking",
         title=said("What may break something"),
-        about=said("Changes that may break what you built: removed, deprecated, of security."),
+        about=said("Changes that may break what you built: removals, deprecations, security."),
         base="/feeds/breaking",
         home="/changelog",
         journal=Journal([EntryKind.CHANGELOG], chosen=lambda change: change.is_breaking),
@@ -107,7 +108,7 @@ FEEDS = (
     NamedFeed(
         name="notices",
         title=said("Notices"),
-        about=said("What you should know ahead: what goes away, and what concerns security."),
+        about=said("What you should know early: what will go away, and what concerns security."),
         base="/feeds/notices",
         home="/changelog",
         journal=Journal([EntryKind.CHANGELOG], chosen=lambda change: change.is_notice),
@@ -206,6 +207,7 @@ def _feed(
     if chosen := in_words(context):
         title = said("{feed} ({chosen})", feed=title, chosen=chosen)
     query = urlencode(context.wanted.to_query())
+    news = last_entry(context, channel.base) if number is None else ()
     return Feed(
         id=tag(site, site.prefix + channel.base) + (f"?{query}" if query else ""),
         title=one_line(context.locale.say("{site}: {feed}", site=site.name, feed=title)),
@@ -217,7 +219,7 @@ def _feed(
         query=query,
         hub="" if query or number is not None else site.hub_address,
         since=min((one.added_at for one in library.components.known()), default=context.now),
-        items=tuple(_marked(item, marks) for item in reversed(oldest_first)),
+        items=(*news, *(_marked(item, marks) for item in reversed(oldest_first))),
         archive=number,
         previous=previous,
         following=following,

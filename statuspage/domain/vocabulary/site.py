@@ -39,6 +39,7 @@ class Site:
     tag_host: str  # and path, in the ids of feed entries; stays when the url changes
     languages: tuple[str, ...] = ()  # whose pages stand below /LANGUAGE; none: there is but one
     home: str = ""  # the site of those who publish
+    moved_to: str = ""  # where it is from now on; "" while it is here
     hub: str = ""  # the address of another hub for its feeds; "" where it is its own
     look: Look = PLAIN
 
@@ -131,6 +132,7 @@ def described(settings: Settings, tag_host: str, look: Look = PLAIN) -> Site:
         languages=chosen.languages,
         home=chosen.home or "",
         hub=settings.feeds.hub or "",
+        moved_to=chosen.moved_to or "",
         look=replace(look, accent=chosen.accent or ""),
     )
 

@@ -76,6 +76,7 @@ _PARTS: Mapping[str, Said] = {
     "min_events": said("Min events"),
     "min_run": said("Min run"),
     "moves": said("Moves"),
+    "moved_to": said("Moved to"),
     "name": said("Name"),
     "new_words": said("New words"),
     "next_due": said("Next update"),

@@ -110,9 +110,18 @@ def forget(one: FeedFollower) -> None:
     _L.delete().where(_L.id == one.number).execute()
 
 
+def is_any_over(now: datetime) -> bool:
+    """Whether the time of anybody is over."""
+    return _L.select().where(_over(now)).exists()
+
+
 def expire(now: datetime) -> None:
     """Forget those whose time is over."""
-    _L.delete().where((_L.lease_until <= now) & (_L.asked == "")).execute()
+    _L.delete().where(_over(now)).execute()
+
+
+def _over(now: datetime) -> Any:
+    return (_L.lease_until <= now) & (_L.asked == "")
 
 
 def _fact(row: Any) -> FeedFollower:

@@ -46,12 +46,15 @@ class Hub:
         with db.snapshot():
             here, is_stopped = site(), switch.stopped() is not None
             followed = listeners.followed(now)
+            is_waited_for = bool(listeners.due(now, 1)) or listeners.is_any_over(now)
         if is_stopped:
             return
         if here.hub:
             self._tell_other(here)
             return
         changed = self._watch.changed(followed)
+        if not changed and not is_waited_for:
+            return
         with db.transaction(rings=False):
             listeners.expire(now)
             for path, digest in changed.items():

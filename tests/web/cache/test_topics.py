@@ -74,7 +74,8 @@ def _made_now() -> dict[str, bytes]:
     with db.snapshot():
         context = catalogue.present()
         for one in catalogue.addresses(context):
-            if not one.path.startswith(("/static/", "/cards/")):
+            is_kept = one.page.opens_with is None  # else it is made for each who asks
+            if is_kept and not one.path.startswith(("/static/", "/cards/")):
                 key = (one.page.read, one.language, *one.params.items())
                 gathered = read[key] = read.get(key) or one.gathered(context)
                 made[one.path] = one.page.rendered(one.params, gathered).body

@@ -22,6 +22,7 @@ SITE = RecordKind(
         Field("languages", NAMES, absent=()),
         text("home", absent=""),
         text("hub", absent=""),
+        text("moved_to", absent=""),
     ),
     title="name",
     topic="settings",
