@@ -43,7 +43,7 @@ CREATE TABLE "delivery" (
 );
 CREATE INDEX "delivery_due" ON "delivery" ("channel", "due_at") WHERE "state" = 'waiting';
 CREATE INDEX "delivery_topic" ON "delivery" ("topic") WHERE "state" = 'waiting';
-CREATE INDEX "delivery_subject" ON "delivery" ("subject", "state");
+CREATE INDEX "delivery_subject" ON "delivery" ("subject", "channel", "state");
 CREATE INDEX "delivery_subscription" ON "delivery" ("subscription", "sent_at");
 
 CREATE TABLE "suppression" (
