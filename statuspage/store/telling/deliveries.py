@@ -24,6 +24,7 @@ from statuspage.store.tables.telling import Delivery as Row
 _SHARED = shared(Delivery, Row)
 _VALUES = Row._meta.fields
 _WAITS = SQL("\"state\" = 'waiting'")  # a literal: by it the database knows which index will do
+_ENDED = SQL("\"state\" <> 'waiting'")
 _FIRST = timedelta(days=1)  # by which letters go before news
 _COLUMNS = (
     *("key", "subscription", "channel", "subject", "revision", "topic", "state", "is_gathered"),
@@ -230,11 +231,15 @@ def postpone(subscription: str, until: datetime) -> None:
     Row.update(due_at=until).where(chosen & (Row.letter == "")).execute()
 
 
-def purge(before: datetime, most: int) -> int:
-    """Forget old deliveries that came to an end, some at a time; returns how many went."""
-    ended = SQL("\"state\" <> 'waiting'")
-    old = Row.select(Row.key).where((Row.queued_at < before) & ended).limit(most)
-    return int(Row.delete().where(Row.key.in_(old)).execute())
+def ended_before(before: datetime, most: int) -> list[str]:
+    """Some of those that were queued before an instant and came to an end, by their keys."""
+    rows: Any = Row.select(Row.key).where(_ENDED & (Row.queued_at < before)).limit(most).tuples()
+    return [key for (key,) in rows]
+
+
+def purge(keys: Collection[str]) -> None:
+    """Forget some, but none that was made to wait again."""
+    Row.delete().where(_ENDED & Row.key.in_(list(keys))).execute()
 
 
 def forget(subscription: str) -> None:
