@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from statuspage.actions.telling.owning import GOODBYE
 from statuspage.config import Settings
 from statuspage.config.mail import USUAL_RATE
 from statuspage.domain.telling.delivery import Delivery, delivery_key
@@ -60,16 +61,20 @@ def claim(
         if first is None:
             return None
         subscription = recipients.by_key(first.subscription)
-        if subscription is None:
+        if subscription is None or _is_over(subscription, first):
             deliveries.drop([first.key], _NOBODY)
         elif not first.letter and subscription.state is not SubscriptionState.ACTIVE:
-            is_over = subscription.state is SubscriptionState.ENDED
-            deliveries.drop_waiting_of(subscription.key, _NOBODY if is_over else _SILENT)
+            deliveries.drop_waiting_of(subscription.key, _SILENT)
         elif (free_at := _free_at(first, subscription, settings, now)) is not None:
             deliveries.gather([first.key], free_at)
         elif (found := _begun(outlet, first, subscription, now)) is not None:
             return found
     return None
+
+
+def _is_over(subscription: Subscription, first: Delivery) -> bool:
+    """Whoever left, or called our mail spam, gets nothing but the word that it is over."""
+    return subscription.state is SubscriptionState.ENDED and first.letter != GOODBYE
 
 
 def _free_at(

@@ -34,6 +34,10 @@ class Lanes:
         self._running.append(future)
         self._waiting.put((future, work))
 
+    def settle(self, patience: float) -> None:
+        """Wait a while for what runs, on whichever thread."""
+        wait(tuple(self._running), patience)
+
     def look(self, patience: float | None = None) -> None:
         """Wait a while for what runs, and raise what was raised by what ended."""
         ended = wait(self._running, patience).done

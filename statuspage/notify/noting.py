@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from statuspage.actions.telling import limits
+from statuspage.actions.telling.asking import NEVER
 from statuspage.actions.telling.bounces import count_failure
 from statuspage.domain.telling.bounce import WEIGHTS
 from statuspage.domain.telling.refusal import Refusal
@@ -13,7 +15,7 @@ from statuspage.domain.telling.summaries import wait_after
 from statuspage.notify.claiming import Claimed
 from statuspage.notify.outlet import Outlet
 from statuspage.said import Said, said
-from statuspage.store.telling import deliveries, recipients
+from statuspage.store.telling import deliveries, recipients, subscriptions
 
 QUARANTINED = "quarantined"
 """The letter that tells an owner so."""
@@ -91,5 +93,12 @@ def _note_unreached(claim: Claimed, why: Said, outlet: Outlet, now: datetime) ->
     if not recipients.quarantine(subscription.key, why, now):
         return
     deliveries.drop_waiting_of(subscription.key, _GIVEN_UP)
-    if subscription.owner and subscription.channel is not Channel.MAIL:
+    if subscription.channel is not Channel.MAIL and _may_be_told(subscription.owner):
         deliveries.post_letter(subscription.key, QUARANTINED, "", now)
+
+
+def _may_be_told(owner: str) -> bool:
+    """Nobody asked the owner of a hook: whoever names a stranger must not flood them by it."""
+    return (
+        bool(owner) and subscriptions.suppressed(owner) not in NEVER and limits.may_write_to(owner)
+    )

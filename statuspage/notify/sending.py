@@ -28,6 +28,7 @@ from statuspage.troubles import Troubles
 _log = logging.getLogger(__name__)
 _TURN = 20.0  # seconds after which a turn ends between two messages, so that it is seen to be alive
 _PATIENCE = 1.0  # seconds that a turn waits for what it began
+_LAST_WAIT = 3.0  # seconds, when the process ends
 _FIRST, _LAST = timedelta(seconds=5), timedelta(minutes=5)  # pauses of a way that is out of order
 _FAULT = said("The program failed at it; its log says where.")
 _NOTHING = said("There is nothing to tell any more.")
@@ -80,8 +81,9 @@ class Sending:
         self._lanes.look()
 
     def end(self) -> None:
-        """Finish what is being sent, and begin no more."""
+        """Begin no more, and wait a little for what is being sent: else it would be sent twice."""
         self._stopping.set()
+        self._lanes.settle(_LAST_WAIT)
 
     def _lane(self, settings: Settings, until: float) -> None:
         with self._outlet.open(settings, self._environ) as send:
@@ -149,7 +151,8 @@ class Sending:
         """Note what the store did not take when it came."""
         if not self._unnoted:
             return
-        with self._lock, db.transaction(rings=False):
-            for tried in self._unnoted:
-                self._note(tried, clock.now())
-        self._unnoted.clear()
+        with self._lock:
+            with db.transaction(rings=False):
+                for tried in self._unnoted:
+                    self._note(tried, clock.now())
+            self._unnoted.clear()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from threading import Event
 
@@ -97,69 +96,6 @@ def test_way_that_is_out_of_order_costs_no_delivery_a_try(store: Path) -> None:
     assert sorted(one.subscription.key for one in outlet.sent) == ["ada", "bob", "carl"]
 
 
-def test_hook_that_fails_for_too_long_is_quarantined_and_its_owner_written_to(store: Path) -> None:
-    add_readers("robot", channel=Channel.WEBHOOK, owner="ada@example.net")
-    opened()
-    outlet = Recording(
-        lambda _: Later(WHY),
-        Channel.WEBHOOK,
-        retries=(30 * MINUTE,) * 5,
-        quarantine_after=timedelta(hours=1),
-    )
-    for minute in (0, 34, 68, 102):
-        tell(outlet, at=at(minute))
-    assert len(outlet.sent) == 3
-    with db.snapshot():
-        found = recipients.by_key("robot")
-        assert found is not None
-        assert (found.state, found.why) == (SubscriptionState.QUARANTINED, WHY)
-        letters = {row.letter: row.channel for row in Delivery.select() if row.letter}
-    assert letters == {"quarantined": Channel.MAIL}
-    mail = Recording()
-    tell(mail, at=at(110))
-    assert [one.letter and one.letter.name for one in mail.sent] == ["quarantined"]
-    with db.snapshot():
-        found = recipients.by_key("robot")
-        assert found is not None
-        assert found.why == WHY  # a letter to its owner does not say that it is well
-
-
-def test_address_that_wants_nothing_more_ends(store: Path) -> None:
-    add_readers("robot", channel=Channel.WEBHOOK)
-    opened()
-    gone = Recording(lambda _: Never(WHY, Blame.RECIPIENT, ends=True), Channel.WEBHOOK)
-    tell(gone, at=at(0))
-    opened(1, title="Another")
-    tell(gone, at=at(1))
-    assert len(gone.sent) == 1
-    with db.snapshot():
-        found = recipients.by_key("robot")
-        assert found is not None
-        assert found.state is SubscriptionState.ENDED
-
-
-@pytest.mark.parametrize(
-    ("result", "score"),
-    [
-        (Never(WHY, Blame.RECIPIENT), 1.0),
-        (Never(WHY, Blame.RECIPIENT, weight=0.5), 0.5),
-        (Later(WHY), 0.5),
-        (Never(WHY, Blame.US), 0.0),
-        (Later(WHY, blame=Blame.US), 0.0),
-    ],
-)
-def test_mail_that_is_never_taken_counts_as_one_that_came_back(
-    store: Path, result: Result, score: float
-) -> None:
-    add_readers("ada")
-    opened()
-    tell(Recording(lambda _: result, retries=()), at=at(0))
-    with db.snapshot():
-        found = recipients.by_key("ada")
-        assert found is not None
-        assert found.score == score
-
-
 def test_fault_of_ours_is_tried_again_and_stops_no_other(store: Path) -> None:
     add_readers("ada", "bob")
     opened()
@@ -225,6 +161,7 @@ def test_nobody_who_left_is_told_what_waits(store: Path) -> None:
     with clock.standing_at(at(0)):
         fan_out()
     with db.transaction():
+        deliveries.post_letter("ada", "test", "", at(0))
         Subscription.update(state=SubscriptionState.ENDED).where(
             Subscription.key == "ada"
         ).execute()
@@ -284,6 +221,24 @@ def test_what_the_store_did_not_take_is_noted_later(store: Path) -> None:
         sending.turn()
         sending.finish()
     assert len(outlet.sent) == 1
+    assert states() == {"ada": DeliveryState.SENT}
+
+
+def test_process_that_ends_waits_for_what_is_being_sent(store: Path) -> None:
+    add_readers("ada")
+    opened()
+    ending = Event()
+
+    def answer(_: Message) -> Result:
+        assert ending.wait(60)
+        return Sent()
+
+    sending = Sending(Recording(answer), {})
+    with clock.standing_at(at(0)):
+        fan_out()
+        sending.turn()
+        ending.set()
+        sending.end()
     assert states() == {"ada": DeliveryState.SENT}
 
 

@@ -24,6 +24,9 @@ from statuspage.store.telling import deliveries, requests, subscriptions
 
 UNDONE_WITHIN = timedelta(days=30)
 CONFIRMED_WITHIN = timedelta(days=7)
+GOODBYE = "goodbye"
+"""The letter that says how to come back: the only one to whoever left."""
+
 _OF_THE_MOMENT = ("confirmation", "already", "settings", "test")
 _TOO_LATE = said("It could not be sent within a day, and its code is too old now.")
 _ACTIVE, _PAUSED, _ENDED = (
@@ -117,7 +120,7 @@ def leave(key: str, *, by: str = "left") -> None:
         requests.forget(key)
         if was_told:
             subscriptions.suppress(found.address, by, now)
-            deliveries.post_letter(found.key, "goodbye", "", now, found.channel)
+            deliveries.post_letter(found.key, GOODBYE, "", now, found.channel)
 
 
 def undo(key: str) -> None:
