@@ -48,7 +48,7 @@ def _held_back(now: datetime) -> tuple[Said, datetime] | None:
     stopped = switch.stopped()
     if stopped is not None:
         text = said(
-            "Nothing is sent: {who} stopped it on {time:%Y-%m-%d at %H:%M UTC}. What is to be told "
+            "Nothing is sent: {who} stopped it on {time:%Y-%m-%d %H:%M UTC}. What is to be told "
             "waits until `statuspage sending resume`.",
             who=stopped.who,
             time=stopped.at,
