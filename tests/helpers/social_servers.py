@@ -18,7 +18,7 @@ from tests.helpers.sites import a_table
 TOKEN, HANDLE = "token-hunter2", "status.acme.example"
 DID = "did:plc:acme"
 Told = dict[str, Any]
-Answer = tuple[int, Told]
+Answer = tuple[int, Told | list[Told]]
 
 
 @dataclass
@@ -69,6 +69,9 @@ class SocialServer:
             return 401, {"error": "The access token is invalid"}
         if path == "/api/v1/accounts/verify_credentials":
             return 200, {"id": "1", "acct": "acme"}
+        if path.startswith("/api/v1/accounts/1/statuses?"):
+            held = [{"id": name, "content": post["status"]} for name, post in self.posts.items()]
+            return 200, held[::-1]
         if method == "PUT":
             return self._edit(path.rpartition("/")[2], body)
         return self._post(headers.get("idempotency-key", ""), body)

@@ -22,7 +22,7 @@ _QUOTED = 200  # characters of what an answer says
 
 @dataclass(frozen=True)
 class ApiAnswer:
-    """What an API answers, in JSON types; `failure` says why it is of no use."""
+    """What an API answers, in JSON types, a list as `items`; `failure`: why it is of no use."""
 
     status: int = 0
     told: Mapping[str, Any] = field(default_factory=dict, repr=False)
@@ -99,4 +99,6 @@ def _document(answer: Answer) -> Mapping[str, Any] | None:
         found = json.loads(answer.body)
     except ValueError:
         return None
+    if isinstance(found, list):
+        return {"items": found}
     return found if isinstance(found, dict) else None

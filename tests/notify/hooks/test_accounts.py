@@ -274,6 +274,23 @@ def test_second_try_of_what_was_taken_posts_nothing(
     assert timedelta(0) <= deliveries()[0].sent_at - at(30) < timedelta(seconds=1)
 
 
+def test_toot_whose_key_was_forgotten_is_looked_for(store: Path, server: SocialServer) -> None:
+    own(store, server, "mastodon")
+    incident = opened()
+    told(server, 0)
+    posted(1, incident.key)
+    told(server, 1)
+    before = dict(server.posts)
+    server.keys.clear()
+    with db.transaction():
+        AccountPost.delete().where(AccountPost.name == "101").execute()
+        Delivery.update(state=DeliveryState.WAITING).where(Delivery.queued_at == at(1)).execute()
+    told(server, 90)
+    assert server.posts == before
+    with db.snapshot():
+        assert [one.name for one in AccountPost.select().order_by(AccountPost.at)] == ["100", "101"]
+
+
 def test_page_of_another_kind_is_no_server_of_accounts(store: Path, server: SocialServer) -> None:
     own(store, server, "mastodon")
     server.before = [(200, {"hello": "world"}, {})]
