@@ -44,6 +44,7 @@ VALUES: Mapping[str, str] = {
     "Address": "a web address",
     "Headers": "a table: text = text",
     "HookUrl": 'a web address, or `"env:NAME"`',
+    "HookAccount": 'text, or `"env:NAME"`',
     "ToldKind": '`"incidents"`, `"maintenance"`, `"changelog"`, `"outcomes"` or `"sla"`',
     "ToldImpact": '`"minor"`, `"major"` or `"critical"`',
     "HookAddress": 'a web address, or `"env:NAME"`',

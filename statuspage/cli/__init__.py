@@ -169,8 +169,13 @@ def _follow() -> None:
 def _has_copy() -> bool:
     """Whether there is one to be kept, as far as it can be told."""
     from statuspage.publish.targets import chosen
+    from statuspage.store import db
+    from statuspage.store.settings import were_read
 
     try:
+        with db.snapshot():
+            if not were_read():
+                return False  # an account that is added before the first start
         return chosen() is not None
     except StatusPageError:
         return True  # which says why, when it is to be written

@@ -45,7 +45,7 @@ def mail() -> None:
 @click.argument("address")
 @click.pass_obj
 def test_mail(program: Program, address: str) -> None:
-    """Send ADDRESS a mail to try it, with all that news have, and say each step on the way.
+    """Send ADDRESS a mail to try it, with all that news has, and say each step on the way.
 
     Exits with 1 when the mail server does not take it.
 

@@ -40,6 +40,7 @@ def _no_line(text: str) -> str:
 
 
 HookUrl = Annotated[str, AfterValidator(_no_line)]
+HookAccount = Annotated[str, AfterValidator(_no_line)]
 """What is fit for a format is looked at beside it."""
 
 
@@ -54,7 +55,7 @@ class Hook(Model):
     """Where it is sent to. An address that nobody else may know stands in the environment, as
     `"env:NAME"`: those of Slack, Teams, Discord and apprise always do. Of an account of Mastodon or
     Bluesky it is the server, such as `"https://bsky.social"`."""
-    account: Annotated[HookUrl | None, Field(validate_default=True)] = None
+    account: Annotated[HookAccount | None, Field(validate_default=True)] = None
     """The account that posts, which Bluesky asks for: its handle, `"status.acme.example"`."""
     secret: Annotated[Secret | None, Field(validate_default=True)] = None
     """What signs it, as `"env:NAME"`: `whsec_` and 24 to 64 bytes in base64, such as

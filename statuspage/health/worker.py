@@ -18,7 +18,7 @@ def worker() -> Health:
         return Health("worker", Condition.OK, said("No worker has run on this store yet."))
     fault = fault_of(found, elapsed)
     if fault is None:
-        return Health("worker", Condition.OK, said("The worker does its duties on time."))
+        return Health("worker", Condition.OK, said("No duty of the worker is late."))
     ended = min(beat.ended for beat in found)
     is_of_this_boot = all(beat.ended <= elapsed for beat in found)
     since = clock.now() - timedelta(seconds=elapsed - ended) if is_of_this_boot else None

@@ -37,6 +37,11 @@ def write(name: str, value: str) -> None:
     Setting.put({"name": name, "value": value})
 
 
+def were_read() -> bool:
+    """Whether config.toml was ever synced into this store."""
+    return read(SETTINGS) is not None
+
+
 def current_settings() -> Settings:
     """The last good settings. Raises StoreError when nothing was ever synced."""
     return _good(read(SETTINGS))

@@ -23,7 +23,9 @@ def test_accounts_told_of_are_those_of_the_file_that_was_given(tmp_path: Path) -
     config = write_site(tmp_path) / "config.toml"
     statuspage(config, "migrate")
     added = ("staff", "add", "ada", "--role", "admin", "--password-stdin")
-    assert statuspage(config, *added, stdin="a long pass phrase").returncode == 0
+    first = statuspage(config, *added, stdin="a long pass phrase")
+    assert first.returncode == 0
+    assert first.stderr == ""  # no copy is missed before the settings were ever read
     again = statuspage(config, *added, stdin="a long pass phrase")
     assert f"statuspage --config {config} staff reset ada" in again.stderr
 

@@ -45,7 +45,7 @@ def test_test_sends_a_signed_word(store: Path) -> None:
     told = Webhook(SECRET).verify(taken.body, taken.headers)
     assert told["type"] == "test"
     assert told["data"]["site"]["name"] == "Acme Cloud"
-    assert "news arrive here" in told["data"]["text"]
+    assert "news arrives here" in told["data"]["text"]
 
 
 @pytest.mark.parametrize("form", ["statuspage", "slack", "teams", "discord", "ntfy"])

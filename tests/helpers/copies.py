@@ -23,7 +23,7 @@ def shipped_front(copy: Path, program: str, port: int) -> str:
     found = re.sub(r"\n    ssl_certificate.*", "", found)
     found = found.replace("server 127.0.0.1:8000;", f"server {program.removeprefix('http://')};")
     found = re.sub(r"listen 443 .*", f"listen 127.0.0.1:{port};", found)
-    found = found.replace("/srv/status/www", str(copy)).split("\nserver {\n    listen 80;")[0]
+    found = found.replace("/var/www/status", str(copy)).split("\nserver {\n    listen 80;")[0]
     return found.replace("status.example.com", "localhost")
 
 
@@ -34,7 +34,7 @@ def shipped(copy: Path, program: str, ports: tuple[int, int]) -> str:
     both = both.replace("server 127.0.0.1:8000;", f"server {program.removeprefix('http://')};")
     both = re.sub(r"listen 443 .*", f"listen 127.0.0.1:{ports[0]};", both)
     both = both.replace("# ~", "~")  # a further language, and what caches are told of it
-    both = both.replace("/srv/status/www", str(copy)).split("\nserver {\n    listen 80;")[0]
+    both = both.replace("/var/www/status", str(copy)).split("\nserver {\n    listen 80;")[0]
     alone = (DEPLOY / "nginx-static.conf").read_text("utf-8")
     alone = alone.replace("/var/www/status", str(copy))
     alone = "server {" + alone.split("\nserver {")[1]

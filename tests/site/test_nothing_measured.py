@@ -85,6 +85,6 @@ def test_copy_carries_what_its_script_shows_when_it_is_old(watched: list[Watched
     made = str(int((NOON + MINUTE).timestamp()))
     [note] = found.xpath("//p[@class='old'][@hidden]")
     assert note.get("data-made") == made
-    assert "It was made at 1 July 2026, 13:01 BST" in " ".join(note.text_content().split())
+    assert "It dates from 1 July 2026, 13:01 BST" in " ".join(note.text_content().split())
     [then] = found.xpath("//h1//*[@data-made][@hidden]")
     assert (then.get("data-made"), then.text_content().strip()) == (made, "As last known:")

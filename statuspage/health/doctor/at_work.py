@@ -18,7 +18,7 @@ def at_work(_: Examined) -> Iterator[Health]:
         return
     turn.give_up()
     text = said(
-        "No worker is at work: nothing is checked, and no planned work begins or ends. Start "
-        "`statuspage run` or `statuspage work`."
+        "No worker is at work: nothing is checked or sent, and no planned work begins or ends. "
+        "Start `statuspage run` or `statuspage work`."
     )
     yield Health("worker-process", Condition.FAILING, text)

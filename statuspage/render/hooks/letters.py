@@ -17,7 +17,7 @@ from statuspage.said import Said, counted, said
 def test_item(site: Site, at: datetime) -> Item:
     """A word that says that it is one to try with."""
     title = said("A test from {site}", site=site.name)
-    words = said("Nothing has happened. If you can read this, news arrive here.")
+    words = said("Nothing has happened. If you can read this, news arrives here.")
     return _item(site, "test", title, [line(site, words)], "/", at)
 
 
