@@ -176,6 +176,7 @@ def test_copy_alone_has_no_broken_link_and_says_when_it_was_made(front: Front) -
     gone = httpx2.post(f"{front.both}/api/v1/incidents", content="{}", timeout=PATIENCE)
     assert gone.status_code == 503
     assert "was not taken" in gone.text
+    assert front.get("/admin").text == "This cannot be answered at the moment. Try again later.\n"
     assert front.get("/").status_code == 200
     assert "Copy an address into your feed reader" in front.get("/subscribe?component=api").text
     assert httpx2.post(f"{front.both}/subscribe", timeout=PATIENCE).status_code == 503
