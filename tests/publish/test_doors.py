@@ -6,6 +6,7 @@ The doors share one site, since a first copy takes a second.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -24,8 +25,9 @@ from statuspage.cli import main
 from statuspage.domain.desk.staff import Role
 from statuspage.errors import SourceError
 from statuspage.publish import targets
-from statuspage.publish.following import PATIENCE, be_patient
+from statuspage.publish.following import PATIENCE, be_patient, follow
 from statuspage.publish.lag import lag
+from statuspage.publish.ownership import MARK
 from statuspage.publish.verify.checking import verify
 from statuspage.publish.verify.reading import Folder
 from statuspage.store import db
@@ -164,3 +166,22 @@ def test_copy_that_cannot_be_written_is_told_and_holds_up_nobody(
     Copying().turn()
     assert said_in(copy, "By command")
     assert lag() is None
+
+
+@pytest.mark.slow
+def test_disk_that_does_not_answer_holds_up_nobody(store: Path, copy: Path) -> None:
+    mark = copy / MARK
+    (copy.parent / "mark").write_bytes(mark.read_bytes())
+    mark.unlink()
+    os.mkfifo(mark)  # whoever reads it waits
+    be_patient(0.2)
+    assert by_form(store)["Location"].endswith("copy=follows")
+    assert by_api(store)["Statuspage-Copy"] == "follows"
+    with mark.open("wb") as answer:
+        words = (copy.parent / "mark").read_bytes()
+        (copy.parent / "mark").replace(mark)
+        be_patient(PATIENCE_OF_TESTS)
+        answer.write(words)
+    assert follow()
+    assert said_in(copy, "By the form")
+    assert said_in(copy, "By the API")
