@@ -18,6 +18,7 @@ from statuspage.domain.incidents.incident import Incident
 from statuspage.store import db
 from statuspage.store.desk import audit, forms
 from statuspage.store.incidents import incidents
+from statuspage.store.published import events
 from tests.helpers.pages import rendered, words_of
 from tests.helpers.planned import BY_HAND
 from tests.helpers.postmortems import ADA
@@ -79,6 +80,18 @@ def test_answer_is_what_reading_gives(post: Post, client: Client) -> None:
     assert told == {name: read[name] for name in told if name != "update"} | {
         "update": read["updates"][0]
     }
+
+
+def test_word_for_the_page_only_is_sent_to_nobody(post: Post) -> None:
+    assert post(DOWN | {"page_only": True}).get_json()["update"]["page_only"] is True
+    [incident] = all_of()
+    loud = post({"body": "More."}, f"/{incident.key}/updates", minutes=1)
+    assert loud.get_json()["update"]["page_only"] is False
+    with db.snapshot():
+        told = [one.subject for one in events.untold_from(0)]
+    assert [one for one in told if one.startswith("update/")] == [
+        f"update/{loud.get_json()['update']['id']}"
+    ]
 
 
 def test_audit_log_says_whose_token_it_was(post: Post) -> None:
