@@ -57,7 +57,7 @@ def tell_nobody_again(prepared: sqlite3.Connection) -> None:
         "UPDATE main.delivery SET state = 'dropped', reason = ? WHERE state = 'waiting'",
         (dumped(NOT_AGAIN),),
     )
-    prepared.execute("INSERT OR IGNORE INTO main.suppression SELECT * FROM store.suppression")
+    prepared.execute("INSERT OR REPLACE INTO main.suppression SELECT * FROM store.suppression")
     # What their hashes are keyed by; a backup without one knows no address.
     prepared.execute(
         "INSERT OR IGNORE INTO main.setting (name, value) "

@@ -154,3 +154,20 @@ def test_nobody_is_told_again_and_whoever_left_since_is_told_nothing(
         assert Suppression.select().count() == 1
     ended = SubscriptionState.ENDED
     assert states == {"ada": ended, "bob": ended, "carl": ended}
+
+
+def test_whoever_left_before_a_backup_and_was_erased_since_does_not_come_back(
+    store: Path, tmp_path: Path
+) -> None:
+    ended = SubscriptionState.ENDED
+    add_readers("ada", address_hash="a1", state=ended, ended_at=clock.now())
+    with db.transaction():
+        Suppression.create(address_hash="a1", why="left", at=clock.now())
+    backup.backup(tmp_path / "copy.db")
+    with db.transaction():
+        Subscription.delete().execute()
+        Suppression.update(why="erased").execute()
+    restored(tmp_path / "copy.db")
+    with db.snapshot():
+        assert Subscription.select().count() == 0
+        assert [row.why for row in Suppression.select()] == ["erased"]
