@@ -89,7 +89,7 @@ def followed(listening: Listening, **more: str) -> Hub:
     """A hub whose listener has confirmed."""
     with clock.standing_at(NOON):
         assert ask(listening, **more).status_code == 202
-    hub = Hub(HERE)
+    hub = Hub({}, HERE)
     turned(hub)
     return hub
 
@@ -193,7 +193,7 @@ def test_renewal_keeps_what_is_owed(store: Path, listening: Listening) -> None:
 def test_two_hubs_send_once(store: Path, listening: Listening) -> None:
     first = followed(listening)
     opened(1)
-    second = Hub(HERE)
+    second = Hub({}, HERE)
     for hub in (first, second, first):
         turned(hub, 1)
     assert len(listening.sent) == 1
@@ -208,6 +208,8 @@ def test_nothing_is_sent_while_sending_is_stopped(store: Path, listening: Listen
     assert listening.sent == []
     with db.transaction():
         switch.resume()
+    turned(Hub({"STATUSPAGE_SENDING": "off"}, HERE), 2)
+    assert listening.sent == []
     turned(hub, 2)
     assert len(listening.sent) == 1
 
@@ -215,7 +217,7 @@ def test_nothing_is_sent_while_sending_is_stopped(store: Path, listening: Listen
 def test_address_inside_is_never_called(store: Path, listening: Listening) -> None:
     with clock.standing_at(NOON):
         assert ask(listening).status_code == 202
-    hub = Hub()
+    hub = Hub({})
     turned(hub)
     turned(hub, 2)
     assert listening.asked == []
@@ -257,7 +259,7 @@ def test_another_hub_is_told_what_changed(store: Path, listening: Listening) -> 
     sync(store / "config.toml", {})
     assert f'<link href="{address}" rel="hub"'.encode() in rendered("/updates.atom").body
     assert ask(listening).status_code == 400
-    hub = Hub(HERE)
+    hub = Hub({}, HERE)
     turned(hub)
     assert listening.sent == []
     opened(1, "Slow answers")

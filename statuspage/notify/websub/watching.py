@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -20,6 +20,7 @@ from statuspage.store.telling import listeners
 class _Seen:
     """A feed as it was looked at last, and what that rested on."""
 
+    generation: int  # of the store
     digest: str
     topics: frozenset[str]  # some of these may have no version yet
     versions: Mapping[str, int]
@@ -38,31 +39,32 @@ class FeedWatch:
         Raises StoreError.
         """
         with db.snapshot():
-            known = listeners.digests(paths)
+            known, generation = listeners.digests(paths), topics.generation()
         for path in set(self._seen) - set(paths):
             del self._seen[path]
-        found = ((path, self._digest(path)) for path in paths)
+        found = ((path, self._digest(path, generation)) for path in paths)
         return {path: digest for path, digest in found if digest and known.get(path) != digest}
 
-    def _digest(self, path: str) -> str:
+    def _digest(self, path: str, generation: int) -> str:
         """What a feed says now, as a hash; "" where there is none any more."""
-        seen, now = self._seen.get(path), clock.now()
+        seen = self._seen.get(path)
+        if seen is not None and seen.valid_until is not None and clock.now() >= seen.valid_until:
+            seen = None
+        if seen is not None and seen.generation == generation:
+            return seen.digest
         with db.snapshot():
-            if seen is not None and _holds(seen, now):
+            if seen is not None and _versions(seen.topics) == seen.versions:
+                self._seen[path] = replace(seen, generation=generation)
                 return seen.digest
             rendering = rendered(path)
             if rendering is None:
                 return ""
             versions = _versions(rendering.topics)
         digest = digest_of(rendering)
-        self._seen[path] = _Seen(digest, rendering.topics, versions, rendering.valid_until)
+        self._seen[path] = _Seen(
+            generation, digest, rendering.topics, versions, rendering.valid_until
+        )
         return digest
-
-
-def _holds(seen: _Seen, now: datetime) -> bool:
-    """Whether nothing that it rested on is another since."""
-    is_over = seen.valid_until is not None and now >= seen.valid_until
-    return not is_over and _versions(seen.topics) == seen.versions
 
 
 def rendered(path: str) -> Rendering | None:

@@ -35,6 +35,6 @@ def all_duties(config: Path, environ: Mapping[str, str]) -> list[Duty]:
         Duty("purging", Purging(environ).turn, is_alone=True),
         Duty("probing", probing.turn, is_alone=True, begin=probing.begin, end=probing.end),
         *telling(environ),
-        Duty("hub", Hub().turn, is_alone=True),
+        Duty("hub", Hub(environ).turn, is_alone=True),
         Duty("bounces", Returning(environ).turn, every=READ_EVERY, is_alone=True),
     ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import datetime, timedelta
 
 from statuspage import clock
+from statuspage.actions.telling.switch import may_send
 from statuspage.domain.telling.hub import FeedFollower, HubMode
 from statuspage.domain.vocabulary.site import Site
 from statuspage.errors import Unreachable
@@ -17,7 +18,7 @@ from statuspage.site import catalogue, feeds
 from statuspage.site.page import Rendering
 from statuspage.store import db
 from statuspage.store.settings import site
-from statuspage.store.telling import listeners, switch
+from statuspage.store.telling import listeners
 
 _AT_ONCE = 8
 _IN_A_TURN = 80
@@ -35,7 +36,8 @@ Note = Callable[[datetime], None]
 class Hub:
     """Asks back who asked, and sends what changed."""
 
-    def __init__(self, reach: Reachable = PUBLIC) -> None:
+    def __init__(self, environ: Mapping[str, str], reach: Reachable = PUBLIC) -> None:
+        self._environ = environ
         self._reach = reach
         self._watch = FeedWatch()
         self._ping_at, self._pause = 0.0, _PAUSES[0]
@@ -44,11 +46,10 @@ class Hub:
         """Raises StoreError, and Unreachable where another hub cannot be told."""
         now = clock.now()
         with db.snapshot():
-            here, is_stopped = site(), switch.stopped() is not None
-            followed = listeners.followed(now)
+            if not may_send(self._environ):
+                return
+            here, followed = site(), listeners.followed(now)
             is_waited_for = bool(listeners.due(now, 1)) or listeners.is_any_over(now)
-        if is_stopped:
-            return
         if here.hub:
             self._tell_other(here)
             return
