@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
@@ -45,6 +46,17 @@ def is_this_machine(host: str) -> bool:
 def host_and_port(host: str, port: int) -> str:
     """Both as they stand in an address."""
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def without_password(text: str, user: str, password: str) -> str:
+    """What a server said, where it may repeat what it was told."""
+    told = (
+        password,
+        *(b64encode(one.encode()).decode() for one in (password, f"\0{user}\0{password}")),
+    )
+    for one in told if password else ():
+        text = text.replace(one, "…")
+    return text
 
 
 def mail_server(environ: Mapping[str, str]) -> MailServer | None:

@@ -103,7 +103,8 @@ class _Session:
                 self._say("+")
                 told = base64.b64decode(self._line.rfile.readline()).decode().split("\0")
                 self._is_in = told == ["", USER, PASSWORD]
-                return "OK in" if self._is_in else "NO [AUTHENTICATIONFAILED] Who are you?"
+                # Some servers repeat what they were told.
+                return "OK in" if self._is_in else f"NO [AUTHENTICATIONFAILED] Not {told[-1]}?"
         if not self._is_in:
             return "NO sign in first"
         match command:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from statuspage.domain.vocabulary.text import one_line
+
 
 class Refusal(StrEnum):
     """Why a mail did not arrive, as far as it matters who must act."""
@@ -20,6 +22,9 @@ class Refusal(StrEnum):
 
 CODE = re.compile(r"(?<![\d.])([45])\.([0-7])\.(\d{1,3})(?![\d.]*\d)")
 """A code of RFC 3463 within a text, such as 5.1.1; never a part of an IP address."""
+
+ADDRESS = re.compile(r"<?[^\s<>;,]{1,320}@[^\s<>;,]{1,255}>?")
+"""A mail address within a text."""
 
 _LONGEST = 2000  # characters of a text that are looked at
 _REPLY = re.compile(r"(?<![\d.])([45]\d\d)(?=[ -])")
@@ -70,6 +75,11 @@ _NOBODY = re.compile(
     r"|host (?:unknown|not found)|bad destination|not listed in (?:public|domino)"
 )
 _RELAYING = re.compile(r"\brelay(?:ing)?\b[^.;]{0,30}\b(?:denied|permitted|prohibited|allowed)")
+
+
+def without_addresses(text: str) -> str:
+    """What a server said, on one line and naming nobody: it may be shown, and stand in a log."""
+    return one_line(ADDRESS.sub("…", text))
 
 
 def refusal_of(code: str, reply: int, text: str) -> Refusal:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 
+from statuspage.config.mail_server import without_password
 from statuspage.config.mailbox import IMAP_VARIABLE, Mailbox
 from statuspage.errors import StatusPageError, Unreachable
 from statuspage.net.failure import unreachable
@@ -149,7 +150,7 @@ def _sign_in(server: imaplib.IMAP4, place: Mailbox) -> None:
         text = said(
             "{server} does not let us in: {why}. Check user and password in {variable}.",
             server=str(place),
-            why=_words(error),
+            why=_words(error, place),
             variable=IMAP_VARIABLE,
         )
         raise Unreachable(text, is_permanent=True) from None  # its trace would show the password
@@ -163,7 +164,9 @@ def _telling(place: Mailbox) -> Iterator[None]:
     except StatusPageError:
         raise
     except (OSError, imaplib.IMAP4.error) as error:
-        why: Said | str = unreachable(error).said if isinstance(error, OSError) else _words(error)
+        why: Said | str = (
+            unreachable(error).said if isinstance(error, OSError) else _words(error, place)
+        )
         text = said(
             "The mailbox for bounces at {server} cannot be read: {why}",
             server=str(place),
@@ -172,11 +175,12 @@ def _telling(place: Mailbox) -> Iterator[None]:
         raise Unreachable(text) from error
 
 
-def _words(error: Exception) -> str:
+def _words(error: Exception, place: Mailbox) -> str:
     """What the server said."""
     told = error.args[0] if error.args else ""
     text = told.decode("utf-8", "replace") if isinstance(told, bytes) else str(told)
-    return " ".join(text.split())[:_SHOWN].rstrip(".")
+    hidden = without_password(text, place.user, place.password)
+    return " ".join(hidden.split())[:_SHOWN].rstrip(".")
 
 
 def _folder(name: str) -> str:

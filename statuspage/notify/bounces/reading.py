@@ -10,7 +10,7 @@ from email.utils import getaddresses
 from hashlib import sha256
 
 from statuspage.domain.telling.bounce import Bounce, BounceKind
-from statuspage.domain.telling.refusal import CODE, refusal_of
+from statuspage.domain.telling.refusal import ADDRESS, CODE, refusal_of, without_addresses
 from statuspage.notify.bounces.status import complaint, returned, statuses
 from statuspage.notify.bounces.wordy import kind_of, reason_in, text_of
 
@@ -33,7 +33,6 @@ _FIELD = 4000  # bytes of a header with all its lines
 _TEXT = 300  # characters that are kept of what a server said
 _HEAD = 20_000
 _COMPLAINTS = ("abuse", "fraud", "virus", "other", "opt-out")
-_ADDRESS = re.compile(r"<?[^\s<>;,]{1,320}@[^\s<>;,]{1,255}>?")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 _UNCLEAR = re.compile(r"[245]\.\d\.0|")
 _ACTIONS = {
@@ -97,8 +96,7 @@ def _bounce(
     if inner is not None and _UNCLEAR.fullmatch(code):
         code = inner[0]
     refusal = refusal_of(code, 0, f"{text}\n{around}") if kind is BounceKind.FAILED else None
-    shown = " ".join(_ADDRESS.sub("...", text).split())[:_TEXT]
-    return Bounce(id_, kind, came_to, refusal, code, shown)
+    return Bounce(id_, kind, came_to, refusal, code, without_addresses(text)[:_TEXT])
 
 
 def _id(message: Message) -> str:
@@ -121,5 +119,5 @@ def _named_in(message: Message, told: str) -> Iterator[str]:
     """
     inner = returned(message)
     head = "" if inner is None else "\n".join(str(value) for value in inner.values())
-    for found in _ADDRESS.finditer(f"{told}\n{head[:_HEAD]}"):
+    for found in ADDRESS.finditer(f"{told}\n{head[:_HEAD]}"):
         yield found[0].strip("<>")

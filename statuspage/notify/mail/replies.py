@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from statuspage.domain.telling.refusal import Refusal, refusal_of
+from statuspage.domain.telling.refusal import Refusal, refusal_of, without_addresses
 from statuspage.domain.telling.result import Blame, Later, Never, Result
-from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.said import said
 
 CLOSING = 421
 """The server ends the connection; what was asked for with it did not happen."""
 
 _LONGEST = 200
-_ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
 
 
 @dataclass(frozen=True)
@@ -38,9 +35,7 @@ class SmtpReply:
         return self.code // 100 == 4
 
     def __str__(self) -> str:
-        """In one line, without addresses: it may be shown, and stand in a log."""
-        told = one_line(_ADDRESS.sub("…", clean_text(self.text)))
-        return f"{self.code} {told}"[:_LONGEST].strip()
+        return f"{self.code} {without_addresses(self.text)}"[:_LONGEST].strip()
 
 
 def refused(reply: SmtpReply) -> Result:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
-from base64 import b64encode
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from statuspage.config.mail_server import MailServer
+from statuspage.config.mail_server import MailServer, without_password
 from statuspage.domain.telling.result import Blame, Later, Never, Result, Sent
 from statuspage.notify.mail.replies import CLOSING, SmtpReply, refused
 from statuspage.said import Said, said
@@ -158,7 +157,9 @@ class SmtpSession:
         try:
             return self._opened()
         except smtplib.SMTPResponseException as error:
-            reply = SmtpReply(error.smtp_code, self._without_password(_text(error.smtp_error)))
+            server, text = self._server, _text(error.smtp_error)
+            text = without_password(text, server.user, server.password)
+            reply = SmtpReply(error.smtp_code, text)
             is_sign_in = isinstance(error, smtplib.SMTPAuthenticationError)
             words = (
                 said("The mail server does not let us sign in: {reply}", reply=str(reply))
@@ -214,17 +215,6 @@ class SmtpSession:
             )
         client.login(server.user, server.password)
         self._tell(said("Signed in as {user}.", user=server.user))
-
-    def _without_password(self, text: str) -> str:
-        """What a server said, where it may repeat what it was told."""
-        user, password = self._server.user, self._server.password
-        told = (
-            password,
-            *(b64encode(one.encode()).decode() for one in (password, f"\0{user}\0{password}")),
-        )
-        for one in told if password else ():
-            text = text.replace(one, "…")
-        return text
 
     def _away(self, error: Exception, blame: Blame) -> Result:
         """What it means that no answer came, or none that could be used."""
