@@ -126,7 +126,9 @@ def test_choice_is_changed_and_shown(browser: Browser) -> None:
 
 
 def test_pause_and_resume(browser: Browser) -> None:
-    assert "Paused" in browser.follow(press(browser, "pause")).words()
+    paused = browser.follow(press(browser, "pause")).words()
+    assert "Paused" in paused
+    assert "since" not in paused  # it follows since then, and is not paused since then
     assert only().state is PAUSED
     assert "It is on again" in browser.follow(press(browser, "resume")).words()
     assert only().state is ACTIVE
