@@ -249,5 +249,5 @@ def test_settings_are_for_no_search_engine_and_no_cache(browser: Browser) -> Non
         page = browser.get(settings_path())
     assert page.headers["Cache-Control"] == "no-store"
     assert page.tree.xpath("//meta[@name='robots']/@content") == ["noindex"]
-    assert page.tree.xpath("//meta[@name='referrer']/@content") == ["no-referrer"]
+    assert page.tree.xpath("//meta[@name='referrer']/@content") == ["same-origin"]
     assert not HERE.keys() & page.headers.keys()
