@@ -99,7 +99,8 @@ def mail_server(mailbox: Mailbox | None = None, **options: Any) -> Iterator[Mail
             box.connections += 1
             return super().factory()
 
-    controller = Counting(box, hostname="127.0.0.1", port=_free(), enable_SMTPUTF8=True, **options)
+    options = {"ready_timeout": 60.0, "enable_SMTPUTF8": True, **options}  # on a busy machine, too
+    controller = Counting(box, hostname="127.0.0.1", port=_free(), **options)
     controller.start()
     box.port = controller.port
     box.connections = 0  # the controller itself asks once whether it listens

@@ -65,7 +65,6 @@ def add_readers(*keys: str, channel: Channel = Channel.MAIL, **given: Any) -> No
         "created_at": clock.now(),
         "confirmed_at": clock.now(),
         "owner": "",
-        "secret": "",
         "score": 0.0,
         **given,
     }

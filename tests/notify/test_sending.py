@@ -61,7 +61,7 @@ def test_failed_try_waits_longer_each_time_and_then_fails(store: Path) -> None:
     assert len({one.key for one in outlet.sent}) == 1
     assert states() == {"ada": DeliveryState.FAILED}
     with db.snapshot():
-        [failed] = counted.failures(5)
+        [failed] = deliveries.newest_of("ada", 5)
         assert (failed.reason, failed.blame) == (WHY, "recipient")
         found = recipients.by_key("ada")
         assert found is not None

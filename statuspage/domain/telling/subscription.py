@@ -19,7 +19,6 @@ class Channel(StrEnum):
     MAIL = "mail"
     WEBHOOK = "webhook"
     NTFY = "ntfy"
-    PUSH = "push"
     HOOK = "hook"
     """A channel of staff, from [[hooks]] in config.toml."""
 
@@ -58,17 +57,11 @@ class Subscription:
     changed_at: datetime | None = None
     ended_at: datetime | None = None
     owner: str = ""  # the mail address that is told when another way fails
-    secret: str = ""  # sealed: what signs or encrypts for it
     score: float = 0.0  # of bounces; see domain/telling/bounce.py
     bounced_on: date | None = None  # the day of the last bounce that counted
     failing_since: datetime | None = None  # no try has succeeded since
     quarantined_at: datetime | None = None
     why: Said | None = None  # it failed, is quarantined, or ended
-
-    @property
-    def is_of_settings(self) -> bool:
-        """Whether config.toml makes it: nobody can subscribe or leave."""
-        return self.channel is Channel.HOOK
 
     @property
     def hook(self) -> str:

@@ -14,7 +14,6 @@ CREATE TABLE "subscription" (
   "changed_at" INTEGER,
   "ended_at" INTEGER,
   "owner" TEXT NOT NULL,
-  "secret" TEXT NOT NULL,
   "score" REAL NOT NULL,
   "bounced_on" DATE,
   "failing_since" INTEGER,

@@ -26,7 +26,6 @@ class Subscription(Table):
     changed_at = InstantField(null=True)
     ended_at = InstantField(null=True)
     owner = TextField()
-    secret = TextField()
     score = FloatField()
     bounced_on = DateField(null=True)
     failing_since = InstantField(null=True)

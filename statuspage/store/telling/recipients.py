@@ -150,7 +150,6 @@ def _new(key: str, now: datetime) -> dict[str, Any]:
         "created_at": now,
         "confirmed_at": now,
         "owner": "",
-        "secret": "",
         "score": 0.0,
     }
 

@@ -121,13 +121,6 @@ def held_up(before: datetime) -> list[HeldUp]:
     return found
 
 
-def failures(most: int, subject: str | None = None) -> list[Delivery]:
-    """Deliveries that failed or came back, the newest first; of one subject, or of all."""
-    chosen = [_FAILED] if subject is None else [_FAILED, Row.subject == subject]
-    rows = Row.select().where(*chosen).order_by(Row.queued_at.desc(), Row.key).limit(most)
-    return [_fact(row) for row in rows]
-
-
 def count_ours(since: datetime) -> int:
     """How many were refused through a fault of ours, of those queued since an instant."""
     chosen = _FAILED & (Row.blame == str(Blame.US)) & (Row.queued_at >= since)

@@ -78,7 +78,7 @@ def test_a_bounce_is_noted_for_what_was_delivered() -> None:
     message = sent("update/one", "update/two")
     assert take_bounce(failed(), message) is TakenBounce.NOTED
     assert states() == [DeliveryState.BOUNCED] * 2
-    [one, _] = told.failures(9)
+    [one, _] = deliveries.newest_of("ada", 9)
     assert str(one.reason) == (
         "The mail came back. The server of its reader says: 5.1.1 550 User unknown"
     )
@@ -134,8 +134,8 @@ def test_a_refusal_as_spam_counts_against_us_alone() -> None:
     assert probe() is None
     with db.snapshot():
         assert told.count_ours(NOON - DAY) == 8
-        assert {one.state for one in told.failures(9)} == {DeliveryState.BOUNCED}
-        assert {one.blame for one in told.failures(9)} == {Blame.US}
+        assert {one.state for one in deliveries.newest_of("ada", 9)} == {DeliveryState.BOUNCED}
+        assert {one.blame for one in deliveries.newest_of("ada", 9)} == {Blame.US}
 
 
 def test_a_complaint_ends_the_subscription_for_good() -> None:

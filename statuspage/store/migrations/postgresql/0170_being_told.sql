@@ -14,7 +14,6 @@ CREATE TABLE "subscription" (
   "changed_at" BIGINT,
   "ended_at" BIGINT,
   "owner" TEXT COLLATE "C" NOT NULL,
-  "secret" TEXT COLLATE "C" NOT NULL,
   "score" DOUBLE PRECISION NOT NULL,
   "bounced_on" DATE,
   "failing_since" BIGINT,
