@@ -34,6 +34,7 @@ _ACTIVE, _PAUSED, _ENDED = (
     SubscriptionState.PAUSED,
     SubscriptionState.ENDED,
 )
+_NOT_ON = (SubscriptionState.PENDING, _ENDED)
 
 
 def owned_with(key: str) -> list[Subscription]:
@@ -45,12 +46,12 @@ def owned_with(key: str) -> list[Subscription]:
         first = subscriptions.by_key(key)
     except NotFound:
         return []
-    if first.state in (SubscriptionState.PENDING, _ENDED):
+    if first.state in _NOT_ON:
         return []
     if first.channel is not Channel.MAIL:
         return [first]
     others = [one for one in subscriptions.owned_by(first.owner) if one.key != key]
-    return [first, *(one for one in others if one.state is not SubscriptionState.PENDING)]
+    return [first, *(one for one in others if one.state not in _NOT_ON)]
 
 
 def change(key: str, wanted: Filter, language: str, how_often: HowOften) -> None:
@@ -170,6 +171,6 @@ def forget_old() -> None:
 
 def _live(key: str) -> Subscription:
     found = subscriptions.by_key(key)
-    if found.state in (SubscriptionState.PENDING, _ENDED):
+    if found.state in _NOT_ON:
         raise NotFound(said("There is no such subscription any more."))
     return found

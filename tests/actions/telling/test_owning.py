@@ -120,3 +120,13 @@ def test_quarantined_one_is_on_again_once_its_code_is_typed() -> None:
         subscriptions.replace(replace(only(), state=state, score=5.0))
     told()
     assert (only().state, only().score) == (SubscriptionState.ACTIVE, 0.0)
+
+
+@pytest.mark.parametrize("has_ended", [False, True])
+def test_nothing_is_kept_of_who_is_erased_as_the_owner_of_a_webhook(has_ended: bool) -> None:
+    wish = SubscriptionWish(Channel.WEBHOOK, "https://hooks.example.net/a", "Eve@example.com")
+    key = confirm_by_link(ask(wish, None))
+    if has_ended:
+        owning.leave(key)
+    assert owning.erase(EVE) == 1
+    assert everybody() == []
