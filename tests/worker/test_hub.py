@@ -230,6 +230,7 @@ def test_address_inside_is_never_called(store: Path, listening: Listening) -> No
         ({"mode": "publish"}, "hub.mode: 'publish' is not known here."),
         ({"topic": "https://elsewhere.example/feed"}, "hub.topic: This is no feed of this site."),
         ({"topic": "https://status.acme.example/"}, "hub.topic: This is no feed of this site."),
+        ({"topic": TOPIC.replace("updates", "components/none")}, "hub.topic: This is no feed"),
         ({"topic": TOPIC + "?component=api"}, "hub.topic: This is no feed of this site."),
         ({"topic": "https://status.acme.example/de/updates.atom"}, "hub.topic: This is no feed"),
         ({"callback": "ftp://a.example/"}, "hub.callback: Give a web address"),

@@ -13,8 +13,9 @@ from statuspage.errors import Conflict, InvalidInput, StatusPageError
 from statuspage.render import feeds
 from statuspage.said import said
 from statuspage.site import catalogue
+from statuspage.site.catalogue import Found
+from statuspage.site.page import Context
 from statuspage.store import db
-from statuspage.store.settings import site
 from statuspage.web.forms.peers import client_address
 from statuspage.web.language import speaker
 
@@ -41,21 +42,27 @@ def hub() -> Response:
 def _path_of(topic: str) -> str:
     """The path of a feed of ours. Raises InvalidInput."""
     with db.snapshot():
-        here = site()
-    if here.hub:
-        text = said("The hub of these feeds is {hub}.", hub=here.hub)
-        raise InvalidInput({"hub.topic": text})
-    path = topic.removeprefix(here.url)
-    found = catalogue.find(path) if topic.startswith(f"{here.url}/") else None
-    if (
-        found is None
-        or not found.page.is_narrowed
-        or found.page.content_type not in _TYPES
-        or (found.language and found.language not in here.languages)
-    ):
+        context = catalogue.present()
+        here = context.site
+        if here.hub:
+            text = said("The hub of these feeds is {hub}.", hub=here.hub)
+            raise InvalidInput({"hub.topic": text})
+        path = topic.removeprefix(here.url)
+        found = catalogue.find(path) if topic.startswith(f"{here.url}/") else None
+        is_ours = found is not None and _is_feed(found, context)
+    if not is_ours:
         text = said("This is no feed of this site. All of them: {page}", page=f"{here.url}/feeds")
         raise InvalidInput({"hub.topic": text})
     return path
+
+
+def _is_feed(found: Found, context: Context) -> bool:
+    return (
+        found.page.is_narrowed
+        and found.page.content_type in _TYPES
+        and (not found.language or found.language in context.site.languages)
+        and found.params in found.page.all_params(context)
+    )
 
 
 def _line(error: StatusPageError, status: int) -> Response:
