@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
 
 from statuspage.domain.telling.filter import Filter
 from statuspage.domain.vocabulary.text import one_line
-from statuspage.errors import InvalidInput, StatusPageError
+from statuspage.errors import Conflict, InvalidInput, StatusPageError
 from statuspage.render.words.locale import locale
 from statuspage.said import said
 from statuspage.site import catalogue
@@ -16,6 +17,8 @@ from statuspage.web.cache.answer import CROSS_ORIGIN, Answer, Header
 from statuspage.web.cache.kept import NARROWED
 
 _MOST_PARTS = 50
+_MOST_MADE = 8  # each holds one of the threads that answer visitors
+_AGAIN_IN = 2  # minutes
 
 
 def asked_for(path: str, query: str) -> Found | None:
@@ -40,14 +43,32 @@ def key_of(found: Found, key: str) -> str:
     return f"{NARROWED}{urlencode(found.wanted.to_query())} {key}"
 
 
+def require_room(making: Collection[str]) -> None:
+    """Refuse one more while so many are being made, by their keys, that other pages would wait.
+
+    There are more choices than can be kept, so whoever means harm could ask for ever new ones.
+    Raises Conflict.
+    """
+    if sum(key.startswith(NARROWED) for key in making) >= _MOST_MADE:
+        raise Conflict(
+            said(
+                "Many people ask for this at the moment. Try again in {minutes} minutes.",
+                minutes=_AGAIN_IN,
+            )
+        )
+
+
 def refused(error: StatusPageError, language: str, method: str, headers: list[Header]) -> Answer:
-    """What is wrong with a query, as one line of text."""
+    """What is wrong with a query, or that it must wait, as one line of text."""
+    is_busy = isinstance(error, Conflict)
     body = f"{one_line(locale(language).say(error.said))}\n".encode()
     told = [
         ("Content-Type", "text/plain; charset=utf-8"),
         ("Content-Length", str(len(body))),
         ("Cache-Control", "no-store"),
+        *([("Retry-After", str(60 * _AGAIN_IN))] if is_busy else []),
         *CROSS_ORIGIN,
         *headers,
     ]
-    return "400 Bad Request", told, [] if method == "HEAD" else [body]
+    status = "503 Service Unavailable" if is_busy else "400 Bad Request"
+    return status, told, [] if method == "HEAD" else [body]

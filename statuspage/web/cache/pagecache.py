@@ -19,7 +19,7 @@ from statuspage import clock, counters, logs
 from statuspage.counters import answered
 from statuspage.domain.vocabulary.languages import split
 from statuspage.domain.vocabulary.site import Site
-from statuspage.errors import InvalidInput, NotFound, StoreError
+from statuspage.errors import Conflict, InvalidInput, NotFound, StatusPageError, StoreError
 from statuspage.publish.lasting import is_lasting
 from statuspage.site import catalogue
 from statuspage.store import db
@@ -29,7 +29,7 @@ from statuspage.troubles import Troubles
 from statuspage.web import api
 from statuspage.web.cache.answer import Answer, ReadyPage, later_than
 from statuspage.web.cache.kept import NARROWED, KeptPage, KeptPages
-from statuspage.web.cache.narrowed import asked_for, key_of, refused
+from statuspage.web.cache.narrowed import asked_for, key_of, refused, require_room
 from statuspage.web.cache.negotiated import (
     asked_of_document,
     from_first_page,
@@ -170,7 +170,7 @@ class PageCache:
             if api.owns(found.path):
                 return None  # its errors are problem documents
             return self.missing("/" if missing else found.path, environ)
-        except InvalidInput as error:
+        except (InvalidInput, Conflict) as error:
             return self._refused(error, found.path, environ)
         except StoreError as error:
             self._troubles.met("store", error)
@@ -180,7 +180,7 @@ class PageCache:
             self._rest(key)
         return self._as_it_was(kept, environ)
 
-    def _refused(self, error: InvalidInput, path: str, environ: Environ) -> Answer:
+    def _refused(self, error: StatusPageError, path: str, environ: Environ) -> Answer:
         language = split(path)[0] or (self._site.language if self._site else "en")
         return refused(error, language, environ["REQUEST_METHOD"], self._headers)
 
@@ -250,6 +250,8 @@ class PageCache:
                 making = self._making.get(key)
                 is_ours = making is None
                 if making is None:
+                    if key.startswith(NARROWED):
+                        require_room(self._making)
                     act = partial(copy_context().run, self._render, key, found, missing=missing)
                     renderers = self._narrowing if key.startswith(NARROWED) else self._renderers
                     making = renderers.submit(act)

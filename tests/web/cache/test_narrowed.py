@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,16 @@ def test_narrowed_feeds_are_kept_up_to_a_number(app: PageCache) -> None:
     assert kept.get("?300 /feeds/all.json") is not None
     assert kept.get(FEED) is not None
     assert kept.size == 201 * page.size
+
+
+def test_ever_new_choices_do_not_take_the_threads_of_other_pages(app: PageCache) -> None:
+    app._making.update({f"?{number} {FEED}": Future() for number in range(8)})
+    answer = ask(app, FEED, "component=docs")
+    assert answer["status"] == "503 Service Unavailable"
+    assert answer["headers"]["Retry-After"] == "120"
+    assert ask(app, FEED)["status"] == "200 OK"
+    app._making.popitem()
+    assert ask(app, FEED, "component=docs")["status"] == "200 OK"
 
 
 def test_incident_is_in_each_feed_on_the_very_next_request(app: PageCache) -> None:
