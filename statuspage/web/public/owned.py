@@ -25,7 +25,7 @@ from statuspage.site.rendering import as_is, template
 from statuspage.store import db
 from statuspage.store.incidents import incidents
 from statuspage.store.settings import site
-from statuspage.store.telling import deliveries, requests, subscriptions
+from statuspage.store.telling import deliveries, subscriptions
 
 _NOTHING = said("There is nothing at this address")
 _NEWEST, _ALL = 10, 10_000
@@ -73,7 +73,7 @@ def opened(query: Query) -> Form:
 
 
 def _awaits_code(context: Context, request: str) -> Facts:
-    return Facts({"request": request}, context.now)
+    return Facts({}, context.now)
 
 
 def _take_code(values: Values, _: str, request: str) -> str:
@@ -81,10 +81,9 @@ def _take_code(values: Values, _: str, request: str) -> str:
 
 
 def _confirms(context: Context, token: str) -> Facts:
-    request = links.confirmed_by(token)
-    if request is None:
+    if links.confirmed_by(token) is None:
         raise NotFound(_NOTHING)
-    return Facts({"asked": requests.by_key(request)}, context.now)
+    return Facts({}, context.now)
 
 
 def _take_button(_: Values, __: str, token: str) -> str:
