@@ -73,7 +73,7 @@ def opened(query: Query) -> Form:
 
 
 def _awaits_code(context: Context, request: str) -> Facts:
-    return Facts({}, context.now)
+    return Facts({"request": request}, context.now)
 
 
 def _take_code(values: Values, _: str, request: str) -> str:
