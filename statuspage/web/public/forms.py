@@ -15,7 +15,7 @@ from statuspage.actions.visitors import SUBSCRIBING, seconds_to_wait
 from statuspage.domain.vocabulary.languages import Place
 from statuspage.errors import InvalidInput, NotFound, StoreError
 from statuspage.render import html
-from statuspage.said import said
+from statuspage.said import joined, said
 from statuspage.site import catalogue
 from statuspage.site.catalogue import Found
 from statuspage.site.form import Form
@@ -30,6 +30,9 @@ from statuspage.web.public import stamps
 
 _TRAP = "website"
 """A field that no person sees: whoever fills it in is a program that fills in whatever it finds."""
+
+_UNTIMELY = said("This came sooner than anybody reads it, or more than a day later.")
+_ONCE_MORE = said("Look it over once more, then press the button again.")
 
 
 class PublicFormView(FormView[Found]):
@@ -110,7 +113,7 @@ class StampedFormView(AskedFormView):
         if form.values.get(_TRAP, ""):
             raise InvalidInput({_TRAP: said("Leave this field empty: only programs fill it in.")})
         if not stamps.is_in_time(form.values.get(stamps.FIELD, "")):
-            notice = said("Look it over once more, then press the button again.")
+            notice = joined([_UNTIMELY, _ONCE_MORE], " ")
             return self.give_back(page, replace(form, notice=notice, code=409))
         return super().carry_out(page, form)
 

@@ -129,8 +129,8 @@ def test_unknown_request_looks_like_any_other(browser: Browser) -> None:
     ("more", "reads", "code", "says"),
     [
         ({"website": "https://spam.example"}, 5, 422, "only programs fill it in"),
-        ({}, 0.5, 409, "press the button again"),
-        ({}, 3 * 86400, 409, "press the button again"),
+        ({}, 0.5, 409, "sooner than anybody reads it"),
+        ({}, 3 * 86400, 409, "or more than a day later. Look it over"),
         ({"stamp": "abcdef"}, 5, 409, "press the button again"),
         ({"address": "eve"}, 5, 422, "not a mail address"),
         ({"address": ""}, 5, 422, "not a mail address"),
