@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from statuspage.domain.telling.subscription import SubscriptionState
 from statuspage.health.health import Condition, Health
-from statuspage.said import counted, said
+from statuspage.said import Said, counted, said
 from statuspage.store import db
 from statuspage.store.settings import current_settings
-from statuspage.store.telling import recipients
+from statuspage.store.telling import deliveries, recipients
 
 _NAME = "hooks"
 
@@ -17,17 +17,13 @@ def own_hooks() -> Health:
     with db.snapshot():
         named = {hook.id for hook in current_settings().hooks}
         found = [one for one in recipients.hooks() if one.hook in named]
+        proven = sum(deliveries.was_sent(one.key) for one in found)
     if not named:
         return Health(_NAME, Condition.OK, said("No hook is named in config.toml."))
     failing = [one for one in found if one.failing_since or one.state is SubscriptionState.ENDED]
     figures = {"hooks_failing": float(len(failing))}
     if not failing:
-        text = counted(
-            "{count} hook takes what it is sent.",
-            "{count} hooks take what they are sent.",
-            len(named),
-        )
-        return Health(_NAME, Condition.OK, text, None, figures)
+        return Health(_NAME, Condition.OK, _taken(proven), None, figures)
     failing.sort(key=lambda one: one.failing_since or one.ended_at or one.created_at)
     first = failing[0]
     text = said(
@@ -36,3 +32,12 @@ def own_hooks() -> Health:
         why=first.why or said("it wants nothing more."),
     )
     return Health(_NAME, Condition.LATE, text, first.failing_since or first.ended_at, figures)
+
+
+def _taken(proven: int) -> Said:
+    """How many took something; what was sent long ago is not known any more."""
+    if not proven:
+        return said("Nothing was sent to a hook lately. `statuspage hook test` tries one.")
+    return counted(
+        "{count} hook takes what it is sent.", "{count} hooks take what they are sent.", proven
+    )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from statuspage.config import Settings
+from statuspage.domain.telling.delivery import delivery_key
 from statuspage.domain.telling.own import filter_of
+from statuspage.domain.telling.subscription import Channel
 from statuspage.health.doctor.hooks import hooks
 from statuspage.health.doctor.site import Examined
 from statuspage.health.health import Condition
@@ -13,7 +15,8 @@ from statuspage.health.own_hooks import own_hooks
 from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.settings import current_settings
-from statuspage.store.telling import recipients
+from statuspage.store.telling import deliveries, recipients
+from statuspage.store.telling.deliveries import Queued
 from statuspage.store.telling.recipients import HookRow
 from tests.helpers.sites import a_table, add_to_config
 from tests.helpers.telling import at
@@ -38,6 +41,11 @@ def test_no_hook_is_no_trouble(store: Path) -> None:
 
 def test_hook_that_is_not_reached_is_told_with_why_and_since_when(store: Path) -> None:
     settings_with(store)
+    assert str(own_hooks().text).startswith("Nothing was sent to a hook lately.")
+    with db.transaction():
+        news = Queued("hook/team", Channel.HOOK, "update/a", 1, "a", at(0))
+        deliveries.queue([news], at(0))
+        deliveries.note_sent([delivery_key(news.subscription, news.subject, 1)], at(1))
     assert str(own_hooks().text) == "1 hook takes what it is sent."
     with db.transaction():
         recipients.failed("hook/team", WHY, at(5))

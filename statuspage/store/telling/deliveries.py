@@ -201,6 +201,15 @@ def sent_since(subscription: str, since: datetime) -> list[datetime]:
     return sorted(datetime.fromtimestamp(at, UTC) for at in dict(rows.fetchall()).values())
 
 
+def was_sent(subscription: str) -> bool:
+    """Whether a subscription took anything that is still remembered."""
+    return bool(
+        db.run(
+            "SELECT 1 FROM delivery WHERE subscription = ? AND sent_at > 0 LIMIT 1", subscription
+        ).fetchone()
+    )
+
+
 def note_sent(keys: Collection[str], now: datetime) -> None:
     """They were taken, whatever was noted of them meanwhile."""
     db.run(
