@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
+from statuspage.addresses import is_public_address
 from statuspage.errors import Unreachable
 from statuspage.net.connect import OUTSIDE, Outside
 from statuspage.net.exchange import Answer, Limits, ask, open_wire
 from statuspage.net.failure import unreachable
 from statuspage.net.framing import Head
 from statuspage.net.request import Request
-from statuspage.net.rules import AddressRule, is_public_address
+from statuspage.net.rules import AddressRule
 from statuspage.net.stopwatch import Stopwatch
 from statuspage.said import said
 

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from functools import partial
 
+from statuspage.addresses import is_public_address
 from statuspage.errors import Unreachable
 from statuspage.net.connect import OUTSIDE, Outside
 from statuspage.net.exchange import Answer, Limits, follow
@@ -14,7 +15,7 @@ from statuspage.net.failure import unreachable
 from statuspage.net.names import web_address
 from statuspage.net.reading import as_utf8
 from statuspage.net.request import Request
-from statuspage.net.rules import AddressRule, anywhere, is_public_address, to_public
+from statuspage.net.rules import AddressRule, anywhere, to_public
 from statuspage.net.stopwatch import Stopwatch
 from statuspage.said import said
 

@@ -14,12 +14,13 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from statuspage import clock
+from statuspage.addresses import is_public_address
 from statuspage.config import SignIn
 from statuspage.domain.vocabulary.text import one_line
 from statuspage.errors import StatusPageError, Unreachable
 from statuspage.net.exchange import Limits
 from statuspage.net.fetch import fetch, post
-from statuspage.net.rules import AddressRule, anywhere, is_public_address
+from statuspage.net.rules import AddressRule, anywhere
 from statuspage.said import said
 
 SECRET_VARIABLE = "STATUSPAGE_OIDC_SECRET"  # noqa: S105 its name, not its value

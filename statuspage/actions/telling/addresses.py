@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
+from statuspage.addresses import is_private_host
 from statuspage.domain.vocabulary.text import one_line
 from statuspage.said import said
 
@@ -29,7 +30,7 @@ def mail_address(text: str) -> str:
 
 
 def webhook_address(text: str) -> str:
-    """The address of a webhook. Which hosts may be asked, net/ decides on connecting.
+    """The address of a webhook. What a name leads to is looked at by net/ on connecting.
 
     Raises ValueError.
     """
@@ -43,6 +44,8 @@ def webhook_address(text: str) -> str:
         raise ValueError(said("A webhook begins with https:// and the name of its host."))
     if "@" in parts.netloc:
         raise ValueError(said("Leave the name and password out of the address."))
+    if is_private_host(parts.hostname or ""):
+        raise ValueError(said("That is inside a private network, and cannot be reached from here."))
     if len(given) > _LONGEST:
         raise ValueError(said("That is too long; {most} characters are allowed.", most=_LONGEST))
     return given.partition("#")[0]

@@ -10,12 +10,13 @@ from datetime import timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
+from statuspage.addresses import is_public_address
 from statuspage.config import Settings
 from statuspage.domain.telling.result import Blame, Later, Never, Result, Sent
 from statuspage.domain.telling.signing import signing_secret
 from statuspage.domain.telling.subscription import Channel
 from statuspage.errors import NotFound, Unreachable
-from statuspage.net.rules import AddressRule, anywhere, is_public_address
+from statuspage.net.rules import AddressRule, anywhere
 from statuspage.notify.hooks import by_apprise, by_bluesky, by_mastodon, own
 from statuspage.notify.hooks.by_bluesky import Account
 from statuspage.notify.hooks.formats import FORMATS, format_of

@@ -6,6 +6,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from urllib.parse import SplitResult, unquote
 
+from statuspage.addresses import is_public_address
 from statuspage.config import Hook, Settings
 from statuspage.config.environment import Unset, looked_up
 from statuspage.config.hooks import SOCIAL
@@ -14,7 +15,7 @@ from statuspage.errors import NotFound, Unreachable
 from statuspage.net.connect import OUTSIDE
 from statuspage.net.names import web_address
 from statuspage.net.proxy import outside_for
-from statuspage.net.rules import anywhere, is_public_address
+from statuspage.net.rules import anywhere
 from statuspage.notify.hooks.sending import Receiver
 from statuspage.said import Said, said
 

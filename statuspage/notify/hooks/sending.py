@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from statuspage import clock
+from statuspage.addresses import is_public_address
 from statuspage.domain.telling.result import Blame, Later, Never, Result, Sent
 from statuspage.domain.vocabulary.text import one_line
 from statuspage.errors import Unreachable
@@ -15,7 +16,7 @@ from statuspage.net.deliver import deliver
 from statuspage.net.exchange import Answer, Limits
 from statuspage.net.names import web_address
 from statuspage.net.request import Request
-from statuspage.net.rules import AddressRule, is_public_address
+from statuspage.net.rules import AddressRule
 from statuspage.notify.hooks.signing import signed_headers
 from statuspage.notify.hooks.waits import asked_wait
 from statuspage.said import said

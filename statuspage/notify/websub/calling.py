@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
+from statuspage.addresses import is_public_address
 from statuspage.domain.telling.hub import FeedFollower, signature
 from statuspage.errors import Unreachable
 from statuspage.net.connect import OUTSIDE, Outside
@@ -14,7 +15,7 @@ from statuspage.net.deliver import deliver
 from statuspage.net.exchange import Limits
 from statuspage.net.fetch import fetch, post, request_of
 from statuspage.net.request import Request
-from statuspage.net.rules import AddressRule, anywhere, is_public_address
+from statuspage.net.rules import AddressRule, anywhere
 
 _LIMITS = Limits(seconds=10.0, size=4096, redirects=0)
 _FORM = ("Content-Type", "application/x-www-form-urlencoded")

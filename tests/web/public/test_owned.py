@@ -193,6 +193,15 @@ def test_own_data_is_given_and_then_deleted_without_a_trace(browser: Browser) ->
         assert browser.get(links.leave_path(key)).code == 200
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]", "2130706433", "169.254.169.254:443"])
+def test_webhook_inside_a_private_network_is_refused_at_once(browser: Browser, host: str) -> None:
+    hook = {"channel": "webhook", "owner": EVE}
+    answer = ask(browser, f"https://{host}/x", path="/subscribe/program", **hook)
+    assert answer.code == 422
+    assert "inside a private network, and cannot be reached from here" in answer.words()
+    assert len(everybody()) == 1
+
+
 def test_webhook_is_confirmed_by_the_code_it_gets(browser: Browser) -> None:
     hook = {"channel": "webhook", "owner": EVE}
     path = "/subscribe/program"
