@@ -9,7 +9,9 @@ import pathlib
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
+from statuspage.addresses import is_private_host
 from statuspage.config.duration import duration_text, parse_duration
 from statuspage.config.faults import Fault, hint
 from statuspage.config.logo import read_logo
@@ -40,6 +42,7 @@ def cross_faults(raw: Raw, content: pathlib.Path, indicators: Indicators) -> Ite
     yield from _sign_in_faults(raw)
     yield from _language_faults(raw)
     yield from _logo_faults(raw, content.parent)
+    yield from _private_hooks(raw)
     for number, sla in _tables(raw, "slas"):
         for key, text in (*_indicator_faults(sla, indicators), *_agreement_faults(sla, content)):
             yield Fault(("slas", number, key), text)
@@ -90,6 +93,26 @@ def _language_faults(raw: Raw) -> Iterator[Fault]:
                     hint=hint(hook["language"], spoken),
                 ),
             )
+
+
+def _private_hooks(raw: Raw) -> Iterator[Fault]:
+    """What a name leads to is looked at on connecting; an address says at once what it is."""
+    for number, hook in _tables(raw, "hooks"):
+        url = _host_of(hook.get("url"))
+        if is_private_host(url) and hook.get("allow_private") in (None, False):
+            text = said(
+                "{url} is inside a private network. If that is meant, write allow_private = true "
+                "beside it.",
+                url=url,
+            )
+            yield Fault(("hooks", number, "url"), joined(['"url"', text], ": "))
+
+
+def _host_of(url: object) -> str:
+    try:
+        return (isinstance(url, str) and urlsplit(url).hostname) or ""
+    except ValueError:
+        return ""  # told as a fault of its own
 
 
 def _tables(raw: Raw, kind: str) -> Iterator[tuple[int, Raw]]:

@@ -68,3 +68,14 @@ def test_fault_says_the_mend(tmp_path: Path, lines: str, words: str) -> None:
 def test_two_hooks_have_two_ids(tmp_path: Path) -> None:
     one = f'{HOOK}format = "slack"\nurl = "env:A"\n'
     assert 'two [[hooks]] have the id "team"' in faults(tmp_path, MINIMAL + one + one)[0]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8080", "[::1]", "169.254.169.254", "localhost:9"])
+def test_private_address_needs_a_word(tmp_path: Path, host: str) -> None:
+    text = f'{MINIMAL}{HOOK}format = "ntfy"\nurl = "http://{host}/t"\n'
+    [fault] = faults(tmp_path, text)
+    assert fault.startswith('config.toml:12: "url": ')
+    assert fault.endswith(
+        "is inside a private network. If that is meant, write allow_private = true beside it."
+    )
+    assert read(tmp_path, f"{text}allow_private = true\n").hooks[0].allow_private
