@@ -11,6 +11,7 @@ from statuspage import clock
 from statuspage.actions.telling import links, owning
 from statuspage.actions.telling.confirming import confirm_by_code, confirm_by_link
 from statuspage.actions.telling.exporting import exported
+from statuspage.domain.record.recorded import Recorded
 from statuspage.domain.telling.delivery import Delivery
 from statuspage.domain.telling.labels import CHANNELS, DELIVERY_STATES, LETTERS, STATES, followed
 from statuspage.domain.telling.signing import signing_secret
@@ -20,6 +21,7 @@ from statuspage.render.record import about
 from statuspage.said import Said, said
 from statuspage.site import chosen
 from statuspage.site.form import Form, Query, Taker, Values
+from statuspage.site.news import Entered, told
 from statuspage.site.page import Context, Facts, PublicPage, Reader
 from statuspage.site.rendering import as_is, template
 from statuspage.store import db
@@ -117,13 +119,6 @@ def _seen(context: Context, found: Subscription) -> OwnSubscription:
     newest = deliveries.newest_of(found.key, _NEWEST)
     subjects = {one.subject for one in newest if not one.letter}
     histories = context.library.record.histories(subjects)
-    lines = []
-    for one in newest:
-        title = about(histories[one.subject][-1]) if histories.get(one.subject) else None
-        words = LETTERS.get(one.letter, said("Message")) if title is None else title.title
-        lines.append(
-            OwnDelivery(one, words, title.path if title else None, DELIVERY_STATES[one.state])
-        )
     return OwnSubscription(
         found,
         CHANNELS[found.channel],
@@ -134,9 +129,19 @@ def _seen(context: Context, found: Subscription) -> OwnSubscription:
             chosen.HOW_OFTEN_FIELD: found.how_often,
             chosen.LANGUAGE_FIELD: found.language,
         },
-        lines,
+        [_line(context, one, histories.get(one.subject, ())) for one in newest],
         _signing_secret(found),
     )
+
+
+def _line(context: Context, one: Delivery, history: Sequence[Recorded]) -> OwnDelivery:
+    """A delivery by the title that its message had."""
+    state = DELIVERY_STATES[one.state]
+    if not history:
+        return OwnDelivery(one, LETTERS.get(one.letter, said("Message")), None, state)
+    shown = about(history[-1])
+    news = told(context, Entered(one.subject, one.revision, one.queued_at))
+    return OwnDelivery(one, news.item.title if news else shown.title, shown.path, state)
 
 
 def _signing_secret(found: Subscription) -> str:
@@ -187,8 +192,8 @@ def _data(context: Context, token: str) -> Facts:
     if given is None or given.until < context.now:
         raise NotFound(_NOTHING)
     own = owning.owned_with(given.subscription)
-    told = [exported(one, deliveries.newest_of(one.key, _ALL)) for one in own]
-    body = json.dumps({"subscriptions": told}, ensure_ascii=False, indent=2).encode() + b"\n"
+    known = [exported(one, deliveries.newest_of(one.key, _ALL)) for one in own]
+    body = json.dumps({"subscriptions": known}, ensure_ascii=False, indent=2).encode() + b"\n"
     return Facts({"body": body}, context.now)
 
 

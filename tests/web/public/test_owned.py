@@ -12,13 +12,14 @@ from statuspage import clock
 from statuspage.actions.telling import links, owning
 from statuspage.domain.telling.filter import Filter
 from statuspage.domain.telling.subscription import HowOften, Subscription, SubscriptionState
+from statuspage.notify.fanning import fan_out
 from statuspage.store import db
 from statuspage.store.tables.base import database
 from statuspage.store.telling import subscriptions
 from statuspage.web.app import create_app
 from tests.helpers.following import EVE, HERE, NOON, ask, everybody, follow, only, with_mail
 from tests.helpers.letters import letters, newest_code
-from tests.helpers.telling import opened
+from tests.helpers.telling import PARTIAL, opened
 from tests.web.conftest import Browser, Page
 
 LATER, HOUR, DAY = NOON + timedelta(minutes=5), timedelta(hours=1), timedelta(days=1)
@@ -260,3 +261,14 @@ def test_settings_are_for_no_search_engine_and_no_cache(browser: Browser) -> Non
     assert page.tree.xpath("//meta[@name='robots']/@content") == ["noindex"]
     assert page.tree.xpath("//meta[@name='referrer']/@content") == ["same-origin"]
     assert not HERE.keys() & page.headers.keys()
+
+
+def test_settings_list_messages_by_the_titles_that_they_had(browser: Browser) -> None:
+    opened(0, "Logins fail", components={"api": PARTIAL})
+    fan_out()
+    with clock.standing_at(LATER):
+        page = browser.get(settings_path())
+    assert [title.text_content() for title in page.tree.xpath("//h4")] == [
+        "Investigating: Logins fail",
+        "Code",
+    ]
