@@ -53,8 +53,9 @@ def _sent(settings: Settings) -> tuple[bool, list[Channel]]:
 def _opened(query: Query) -> Form:
     """The form as a link asks for it; what nobody can choose is told of."""
     done = (query.get("done") or [""])[-1]
+    way = {"channel": Channel.NTFY.value} if Channel.NTFY in query.get("channel", ()) else {}
     try:
-        return Form(asked_for(query), notice=_OPENED.get(done, ""))
+        return Form(asked_for(query) | way, notice=_OPENED.get(done, ""))
     except InvalidInput as error:
         return Form(faults=error.faults)
 

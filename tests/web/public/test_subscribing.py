@@ -231,6 +231,13 @@ def test_ways_that_the_settings_close_are_not_offered(browser: Browser, store: P
     assert ("Nothing is sent that way" in page.words(), page.tree.forms) == (True, [])
 
 
+def test_phone_is_not_among_the_programs(browser: Browser) -> None:
+    page = browser.get("/subscribe").tree
+    assert page.xpath("//section[@aria-labelledby='programs']//a/text()") == ["Webhook", "API"]
+    [link] = page.xpath("//section[@aria-labelledby='phone']//a/@href")
+    assert browser.get(link).tree.forms[0].form_values().count(("channel", "ntfy")) == 1
+
+
 def test_way_out_speaks_the_language_of_whoever_leaves(browser: Browser, store: Path) -> None:
     change_config(store, "[site]", '[site]\nlanguages = ["en", "de"]')
     follow(browser, language="de")
