@@ -63,7 +63,7 @@ def _chosen(one: Hook) -> str:
 @click.argument("key", metavar="ID")
 @click.pass_obj
 def test_hook(program: Program, key: str) -> None:
-    """Send a hook a word to try it, and say what it answers. Exits with 1 when it is not taken.
+    """Send a hook a test message, and say what it answers. Exits with 1 when it is not taken.
 
     Accounts of Mastodon and Bluesky are opened, and post nothing.
 
@@ -82,7 +82,7 @@ def test_hook(program: Program, key: str) -> None:
     if chosen.format in SOCIAL:
         echo(said("The account of {id} opens; nothing was posted.", id=key))
     else:
-        echo(said("{id} took it.", id=key))
+        echo(said("{id} accepted it.", id=key))
 
 
 def _found(settings: Settings, key: str) -> Hook:

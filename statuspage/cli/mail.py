@@ -128,7 +128,7 @@ def key(program: Program) -> None:
     echo(said("a file that holds it in {file_variable}):", file_variable=f"{DKIM_VARIABLE}_FILE"))
     click.echo(f"  {DKIM_VARIABLE}={text}")
     if made is not None:
-        echo(said("Put this into DNS as a record of type TXT, its name first:"))
+        echo(said("Add this to DNS as a record of type TXT, its name first:"))
         click.echo(f"  {made.name}")
         click.echo(f"  {made.record}")
     if settings.dkim_selector is None:

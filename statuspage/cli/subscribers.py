@@ -96,7 +96,9 @@ def erase(program: Program, address: str) -> None:
     program.open()
     count = owning.erase(address)
     note_deed(actor(), "erase subscriber", "subscriber", count=count)
-    echo(said("Deleted {count} subscriptions. Nothing goes to this address any more.", count=count))
+    echo(
+        said("Subscriptions deleted: {count}. Nothing goes to this address any more.", count=count)
+    )
 
 
 @subscriber.command()
@@ -113,7 +115,7 @@ def allow(program: Program, address: str) -> None:
     with db.transaction():
         was_held = subscriptions.allow(address)
     if not was_held:
-        raise NotFound(said("Nothing keeps this address from being written to."))
+        raise NotFound(said("Nothing stops us from writing to this address."))
     note_deed(actor(), "allow subscriber", "subscriber")
     echo(said("It may be written to again, once its owner asks for it at /subscribe."))
 

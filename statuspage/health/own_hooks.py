@@ -29,7 +29,7 @@ def own_hooks() -> Health:
     text = said(
         "The hook {hook} is not reached: {why} `statuspage hook test {hook}` tries it.",
         hook=first.hook,
-        why=first.why or said("it wants nothing more."),
+        why=first.why or said("it wants no more messages."),
     )
     return Health(_NAME, Condition.LATE, text, first.failing_since or first.ended_at, figures)
 
@@ -39,5 +39,5 @@ def _taken(proven: int) -> Said:
     if not proven:
         return said("Nothing was sent to a hook lately. `statuspage hook test` tries one.")
     return counted(
-        "{count} hook takes what it is sent.", "{count} hooks take what they are sent.", proven
+        "{count} hook accepts what it is sent.", "{count} hooks accept what they are sent.", proven
     )

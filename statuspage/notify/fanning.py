@@ -32,7 +32,7 @@ from statuspage.store.telling.recipients import HookRow, Recipient
 
 _AT_ONCE = 2000  # recipients in one transaction: none is long
 _BY_THEMSELVES = 3  # news of one act, such as the verdicts of a month; more come as one summary
-_SUPERSEDED = said("Newer words of the same took its place.")
+_SUPERSEDED = said("A newer message about the same thing took its place.")
 
 
 def fan_out() -> int:

@@ -24,8 +24,8 @@ _PATIENT = timedelta(days=3)
 """For so long a fault of ours counts against no delivery."""
 
 _AT_LEAST = timedelta(seconds=1)
-_GIVEN_UP = said("The subscription is not told any more: it was not reached for too long.")
-_ENDED = said("Whatever stands at its address wants nothing more.")
+_GIVEN_UP = said("The subscription has ended: it could not be reached for too long.")
+_ENDED = said("Its address answered that it wants no more messages.")
 
 
 def note(claim: Claimed, result: Result, outlet: Outlet, now: datetime, pause: timedelta) -> None:

@@ -31,7 +31,7 @@ _PATIENCE = 1.0  # seconds that a turn waits for what it began
 _LAST_WAIT = 3.0  # seconds, when the process ends
 _FIRST, _LAST = timedelta(seconds=5), timedelta(minutes=5)  # pauses of a way that is out of order
 _FAULT = said("The program failed at it; its log says where.")
-_NOTHING = said("There is nothing to tell any more.")
+_NOTHING = said("There is nothing left to tell.")
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,9 @@ FEEDS = (
     NamedFeed(
         name="notices",
         title=said("Notices"),
-        about=said("What you should know early: what will go away, and what concerns security."),
+        about=said(
+            "What you should know in advance: what is going away, and what concerns security."
+        ),
         base="/feeds/notices",
         home="/changelog",
         journal=Journal([EntryKind.CHANGELOG], chosen=lambda change: change.is_notice),

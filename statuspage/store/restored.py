@@ -9,7 +9,7 @@ from pathlib import Path
 from statuspage.domain.desk.audit import Values, Via
 from statuspage.said import said
 
-NOT_AGAIN = said("A backup was restored: what it was to tell was told before.")
+NOT_AGAIN = said("A backup was restored: what it had to tell had been told already.")
 """Why nothing of a backup is sent."""
 
 

@@ -46,7 +46,7 @@ def test_hook_that_is_not_reached_is_told_with_why_and_since_when(store: Path) -
         news = Queued("hook/team", Channel.HOOK, "update/a", 1, "a", at(0))
         deliveries.queue([news], at(0))
         deliveries.note_sent([delivery_key(news.subscription, news.subject, 1)], at(1))
-    assert str(own_hooks().text) == "1 hook takes what it is sent."
+    assert str(own_hooks().text) == "1 hook accepts what it is sent."
     with db.transaction():
         recipients.failed("hook/team", WHY, at(5))
     found = own_hooks()

@@ -63,6 +63,6 @@ def topic_address(text: str, servers: Sequence[str]) -> str:
         raise ValueError(said("A topic has at most 64 letters, digits, hyphens and underscores."))
     if chosen not in servers:
         raise ValueError(
-            said("Topics on these servers are told: {servers}.", servers=list(servers))
+            said("Only topics on these servers can be used: {servers}.", servers=list(servers))
         )
     return f"{chosen}/{topic}"

@@ -27,7 +27,7 @@ PROBE = "probe"
 
 _KNOWN_FOR = timedelta(days=30)  # no server sends a bounce again after so long
 _CAME_BACK = said("Mail to this address came back.")
-_SPAM = said("Its reader called our mail spam.")
+_SPAM = said("The recipient marked our mail as spam.")
 _TOLD = (SubscriptionState.ACTIVE, SubscriptionState.PAUSED)
 
 

@@ -25,5 +25,5 @@ def ask(path: str, request: HubRequest) -> None:
     with db.transaction(rings=False):
         is_full = listeners.count() >= _MOST or listeners.count(server) >= _MOST_AT_A_SERVER
         if request.mode is HubMode.SUBSCRIBE and is_full:
-            raise Conflict(said("This hub has as many listeners as it can serve."))
+            raise Conflict(said("This hub has as many subscribers as it can serve."))
         listeners.ask(path, request, clock.now())

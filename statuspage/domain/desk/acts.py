@@ -264,7 +264,7 @@ SENTENCES: Mapping[Sort, Mapping[str, Sentence]] = {
         ),
         "erase subscriber": _plain(lambda **told: said("{who} deleted a subscriber", **told)),
         "allow subscriber": _plain(
-            lambda **told: said("{who} let an address be written to again", **told)
+            lambda **told: said("{who} allowed an address to be written to again", **told)
         ),
         "import": _imported,
     },

@@ -79,7 +79,9 @@ def spf(domain: str, texts: Texts) -> Health:
                 most=_LOOK_UPS,
             ),
         )
-    return _good("spf", said("{domain} says by SPF which servers send its mail.", domain=domain))
+    return _good(
+        "spf", said("{domain} says in its SPF record which servers send its mail.", domain=domain)
+    )
 
 
 def _spf_records(domain: str, texts: Texts) -> list[str]:
@@ -119,7 +121,7 @@ def dkim(name: str, record: str, texts: Texts) -> Health:
         return _bad(
             "dkim",
             said(
-                "{name} holds another key than the one that signs mail. {advice}",
+                "{name} holds a different key from the one that signs mail. {advice}",
                 name=name,
                 advice=advice,
             ),
@@ -173,7 +175,7 @@ def dmarc(senders: Senders, texts: Texts) -> Health:
             other=senders.envelope,
         )
         return _look("dmarc", text)
-    text = said("{name} says by DMARC what to do with forged mail.", name=place)
+    text = said("{name} says in its DMARC record what to do with forged mail.", name=place)
     return _good("dmarc", text)
 
 

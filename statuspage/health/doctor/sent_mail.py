@@ -83,7 +83,7 @@ def _signature(found: list[DkimSignature], domain: str) -> Health:
             "mail-signature",
             said(
                 "The DKIM signature of {domain} does not hold: the mail was changed after it was "
-                "signed, or DNS has another key.",
+                "signed, or DNS holds a different key.",
                 domain=found[0].domain,
             ),
         )
@@ -124,8 +124,8 @@ def _verdict(message: Message) -> Health:
     told = " ".join(str(message.get("Authentication-Results", "")).split())
     if not told:
         text = said(
-            "The server that got the mail does not say how it judged SPF, DKIM and DMARC. Send one "
-            "to a mailbox elsewhere, such as at Gmail, to know."
+            "The server that received the mail does not say how it judged SPF, DKIM and DMARC. "
+            "Send one to a mailbox elsewhere, such as at Gmail, to know."
         )
         return _good("mail-verdict", text)
     found: dict[str, list[str]] = {}
@@ -137,7 +137,7 @@ def _verdict(message: Message) -> Health:
         words = [f"{name}={found[name][0]}" for name in failed]
         text = said("{server} judged the mail: {words}.", server=server, words=words)
         return _bad("mail-verdict", text)
-    text = said("{server} judged the mail to be what it says it is.", server=server)
+    text = said("{server} found the mail genuine.", server=server)
     return _good("mail-verdict", text)
 
 

@@ -100,7 +100,9 @@ class SmtpSession:
         client = self._client = self._client or self._connected()
         options = ["SMTPUTF8"] if envelope.is_international else []
         if options and not client.has_extn("smtputf8"):
-            return Never(said("The mail server takes no address with such letters."), Blame.US)
+            return Never(
+                said("The mail server does not accept addresses with such letters."), Blame.US
+            )
         if client.has_extn("size"):
             options.append(f"size={len(envelope.data)}")
         sender = self._ask(lambda: client.mail(envelope.sender, options))
@@ -127,7 +129,7 @@ class SmtpSession:
             return Later(said("The mail server broke off: {error}", error=_told(error)))
         if not reply.is_good:
             return self._after(client, refused(reply))
-        self._tell(said("The server took it: {reply}", reply=str(reply)))
+        self._tell(said("The server accepted it: {reply}", reply=str(reply)))
         return Sent(str(reply))
 
     def _after(self, client: smtplib.SMTP, result: Result) -> Result:
@@ -164,7 +166,9 @@ class SmtpSession:
             words = (
                 said("The mail server does not let us sign in: {reply}", reply=str(reply))
                 if is_sign_in
-                else said("The mail server takes nothing now: {reply}", reply=str(reply))
+                else said(
+                    "The mail server accepts nothing at the moment: {reply}", reply=str(reply)
+                )
             )
             raise _Lost(Later(words, blame=Blame.US)) from error
         except (smtplib.SMTPException, OSError, UnicodeError) as error:
@@ -229,7 +233,7 @@ class SmtpSession:
         elif isinstance(error, TimeoutError):
             why = said("{server} does not answer.", server=server)
         elif isinstance(error, UnicodeError):
-            why = said("The user or the password has letters that this server cannot take.")
+            why = said("The user or the password has letters that this server does not accept.")
         elif _is_about_signing_in(error):
             why = said("{server} offers no way to sign in that is known here.", server=server)
         else:

@@ -35,16 +35,16 @@ def told(found: Health) -> tuple[Condition, str]:
 @pytest.mark.parametrize(
     ("records", "condition", "words"),
     [
-        (["v=spf1 mx -all"], OK, "says by SPF"),
-        (["google-site-verification=1", "v=spf1 include:mailer.example ~all"], OK, "says by SPF"),
+        (["v=spf1 mx -all"], OK, "in its SPF"),
+        (["google-site-verification=1", "v=spf1 include:mailer.example ~all"], OK, "in its SPF"),
         ([], LATE, "has no SPF record"),
         (["v=spf10 mx -all"], LATE, "has no SPF record"),
         (["v=spf1 mx -all", "v=spf1 a -all"], FAILING, "2 SPF records"),
         (["v=spf1 +all"], LATE, "lets every server"),
         (["v=spf1 mx all"], LATE, "lets every server"),
         (["v=spf1 include:many.example a mx -all"], FAILING, "needs 11 look-ups"),
-        (["v=spf1 include:loop.example -all"], OK, "says by SPF"),
-        (["v=spf1 redirect=many.example"], OK, "says by SPF"),
+        (["v=spf1 include:loop.example -all"], OK, "in its SPF"),
+        (["v=spf1 redirect=many.example"], OK, "in its SPF"),
         (["v=spf1 a mx include:%{d}.x.example redirect=many.example"], FAILING, "12 look-ups"),
     ],
 )
@@ -77,8 +77,8 @@ RECORD = "v=DKIM1; k=rsa; p=MIIBIjAN"
             f"has no record of the key. s._domainkey.acme.example should hold this TXT "
             f"record: {RECORD}",
         ),
-        ("v=DKIM1; p=MIIBother", FAILING, "holds another key"),
-        ("v=DKIM1; p=", FAILING, "holds another key"),
+        ("v=DKIM1; p=MIIBother", FAILING, "holds a different key"),
+        ("v=DKIM1; p=", FAILING, "holds a different key"),
         (["v=DKIM1; p=MIIBother", RECORD], OK, "holds the key"),
     ],
 )
@@ -92,8 +92,8 @@ def test_dkim_is_judged(records: str | list[str], condition: Condition, words: s
 @pytest.mark.parametrize(
     ("senders", "record", "condition", "words"),
     [
-        (ACME, "v=DMARC1; p=none", OK, "_dmarc.acme.example says by DMARC"),
-        (ACME, "v=DMARC1;p=reject;rua=mailto:a@b.example", OK, "says by DMARC"),
+        (ACME, "v=DMARC1; p=none", OK, "_dmarc.acme.example says in its DMARC"),
+        (ACME, "v=DMARC1;p=reject;rua=mailto:a@b.example", OK, "says in its DMARC"),
         (ACME, [], LATE, "has no DMARC record"),
         (ACME, "DMARC1; p=none", LATE, "has no DMARC record"),
         (ACME, ["v=DMARC1; p=none", "v=DMARC1; p=reject"], FAILING, "2 DMARC records"),
