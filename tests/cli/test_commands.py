@@ -239,8 +239,15 @@ def test_this_projects_own_site_is_good() -> None:
 def test_backup_and_restore_count_what_they_carry(config: Path, tmp_path: Path) -> None:
     run("incident", "open", "--title", "Slow", "--body", "We look.", config=config)
     copy = tmp_path / "copy.db"
-    assert "1 incident rows" in run("backup", str(copy), config=config).stdout
-    assert "1 incident rows" in run("restore", str(copy), config=config).stdout
+    config.write_text(config.read_text("utf-8") + '[mail]\nfrom = "status@example.com"\n', "utf-8")
+    readers = tmp_path / "readers.csv"
+    readers.write_text("address\nada@example.com\n", "utf-8")
+    run("sync", config=config)
+    run("subscriber", "import", str(readers), config=config)
+    for command in ("backup", "restore"):
+        done = run(command, str(copy), config=config).stdout
+        assert "1 incident rows" in done
+        assert "1 subscription rows" in done
 
 
 def test_restore_over_newer_entries_needs_replace_and_says_what_went(

@@ -18,7 +18,10 @@ from statuspage.said import Said, counted, said
 from statuspage.store.sqlite.engine import SqliteEngine
 from statuspage.store.sqlite.scratch import scratch
 
-_COUNTED = ("incident", "incident_update", "entry", "record_entry", "publication", "staff")
+_COUNTED = (
+    *("incident", "incident_update", "entry", "record_entry", "publication"),
+    *("staff", "subscription"),
+)
 _UNREADABLE = said("{copy} is not a complete backup: {error}. Use another one.")
 _OTHER_NAME = said("Give the backup another name.")
 _TELL_EVERY = 20_000  # steps of SQLite's machine: some hundredths of a second
@@ -101,11 +104,16 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def counts_of(connection: sqlite3.Connection) -> dict[str, int]:
-    """How many rows the tables hold by which people know a store."""
-    return {
-        table: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
-        for table in _COUNTED
-    }
+    """How many rows the tables hold by which people know a store.
+
+    One of 0.1.0 has no subscriptions. Raises sqlite3.Error for what is no store.
+    """
+    named = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    lacking = {"subscription"} - {name for (name,) in named}
+    counts = dict.fromkeys(_COUNTED, 0)
+    for table in counts.keys() - lacking:
+        (counts[table],) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 of ours
+    return counts
 
 
 def _require_ours_or_new(store: SqliteEngine, target: Path) -> None:

@@ -42,6 +42,7 @@ def test_backup_is_private_and_tells_its_rows(copy: Path) -> None:
     assert copy.stat().st_mode & 0o077 == 0
     counts = backup.verify(copy)
     assert (counts["incident"], counts["staff"], counts["record_entry"]) == (1, 1, record.size())
+    assert counts["subscription"] == 1
 
 
 def test_backup_replaces_nothing(copy: Path) -> None:
