@@ -11,11 +11,17 @@ import pytest
 from statuspage import clock
 from statuspage.actions.telling import links, owning
 from statuspage.domain.telling.filter import Filter
-from statuspage.domain.telling.subscription import HowOften, Subscription, SubscriptionState
+from statuspage.domain.telling.subscription import (
+    Channel,
+    HowOften,
+    Subscription,
+    SubscriptionState,
+)
 from statuspage.notify.fanning import fan_out
 from statuspage.store import db
 from statuspage.store.tables.base import database
-from statuspage.store.telling import subscriptions
+from statuspage.store.telling import deliveries, subscriptions
+from statuspage.store.telling.deliveries import Queued
 from statuspage.web.app import create_app
 from tests.helpers.following import EVE, HERE, NOON, ask, everybody, follow, only, with_mail
 from tests.helpers.letters import letters, newest_code
@@ -192,6 +198,17 @@ def test_own_data_is_given_and_then_deleted_without_a_trace(browser: Browser) ->
     with clock.standing_at(LATER):
         assert browser.post(links.undo_path(key), {}).code == 409
         assert browser.get(links.leave_path(key)).code == 200
+
+
+def test_messages_are_listed_by_the_title_of_what_they_tell(browser: Browser) -> None:
+    words = opened(title="API errors", body="We are looking into it.").updates[0].key
+    news = Queued(only().key, Channel.MAIL, f"update/{words}", 1, words, NOON)
+    with db.transaction():
+        deliveries.queue([news], NOON)
+    with clock.standing_at(LATER):
+        shown = browser.get(settings_path()).words()
+    assert "API errors" in shown
+    assert "We are looking into it" not in shown
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "[::1]", "2130706433", "169.254.169.254:443"])
