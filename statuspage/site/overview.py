@@ -53,6 +53,7 @@ def home(context: Context) -> Facts:
     outcomes = library.entries.newest(EntryKind.OUTCOME, _NEWEST)
     values = {
         **context.known(lambda: _measured(context, going_on), *_MEASURED),
+        **context.known(lambda: {"has_mail": context.settings.mail is not None}, "has_mail"),
         "open_incidents": gravest_first(
             (i for i in going_on if i.kind is Kind.INCIDENT), context.now
         ),

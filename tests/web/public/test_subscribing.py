@@ -231,6 +231,13 @@ def test_ways_that_the_settings_close_are_not_offered(browser: Browser, store: P
     assert ("Nothing is sent that way" in page.words(), page.tree.forms) == (True, [])
 
 
+def test_first_page_offers_mail_where_there_is_some(browser: Browser, store: Path) -> None:
+    links = "//section[@aria-labelledby='follow']//a/@href"
+    assert "/subscribe#mail" in browser.get("/").tree.xpath(links)
+    change_config(store, '[mail]\nfrom = "status@example.com"\n', "")
+    assert "/subscribe#mail" not in browser.get("/").tree.xpath(links)
+
+
 def test_phone_is_not_among_the_programs(browser: Browser) -> None:
     page = browser.get("/subscribe").tree
     assert page.xpath("//section[@aria-labelledby='programs']//a/text()") == ["Webhook", "API"]
