@@ -9,6 +9,7 @@ import click
 from statuspage.actions.telling import switch as actions
 from statuspage.cli.language import echo
 from statuspage.cli.program import Program, actor, zone
+from statuspage.domain.telling.labels import CHANNELS
 from statuspage.said import counted, said
 from statuspage.store import db
 from statuspage.store.telling import switch, told
@@ -78,7 +79,7 @@ def status(program: Program) -> None:
     else:
         echo(said("Messages are sent."))
     for way, count in sorted(waiting.items()):
-        echo(counted("{way}: {count} waits", "{way}: {count} wait", count, way=way))
+        echo(counted("{way}: {count} waits", "{way}: {count} wait", count, way=CHANNELS[way]))
 
 
 COMMANDS = (sending,)

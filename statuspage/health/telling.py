@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from statuspage import clock
+from statuspage.domain.telling.labels import CHANNELS
 from statuspage.health.health import Condition, Health
 from statuspage.said import Said, counted, said
 from statuspage.store import db
@@ -57,8 +58,8 @@ def _held_back(now: datetime) -> tuple[Said, datetime] | None:
     held_up = min(told.held_up(now - _PATIENCE), key=lambda one: one.since, default=None)
     if held_up is not None:
         text = said(
-            "Nothing can be sent by {way} since {time:%Y-%m-%d %H:%M UTC}: {why}",
-            way=held_up.channel,
+            "{way}: nothing can be sent since {time:%Y-%m-%d %H:%M UTC}: {why}",
+            way=CHANNELS[held_up.channel],
             time=held_up.since,
             why=held_up.why,
         )
@@ -67,10 +68,9 @@ def _held_back(now: datetime) -> tuple[Said, datetime] | None:
     if waiting:
         way = min(waiting, key=lambda one: waiting[one])
         text = said(
-            "What is to be sent by {way} has been waiting since {time:%Y-%m-%d %H:%M UTC}. Check "
-            "that the worker is running and that `statuspage doctor` finds no fault in its "
-            "settings.",
-            way=way,
+            "{way}: messages have been waiting since {time:%Y-%m-%d %H:%M UTC}. Check that the "
+            "worker is running and that `statuspage doctor` finds no fault in its settings.",
+            way=CHANNELS[way],
             time=waiting[way],
         )
         return text, waiting[way]

@@ -114,6 +114,7 @@ def test_schedule_says_what_comes_by_itself_over_the_settings(config: Path) -> N
         "begin": True,
         "verify": "5m",
         "complete": True,
+        "tell": False,
     }
     _, plan = read(config, scheduled(config, "--remind", "2h", "--no-begin", "--verify", "off"))
     assert plan.steps.model_dump(mode="json") == {

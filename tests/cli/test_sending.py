@@ -26,7 +26,7 @@ def test_sending_is_stopped_looked_at_and_resumed(store: Path) -> None:
     tell(outlet, at=at(0))
     stopped, waiting = said("status")
     assert stopped.startswith("Stopped by ")
-    assert waiting == "mail: 1 waits"
+    assert waiting == "Mail: 1 waits"
     assert said("resume", "--drop") == ["1 message was dropped.", "Messages are sent again."]
     assert said("resume") == ["Sending was not stopped."]
     open_site(store)

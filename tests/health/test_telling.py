@@ -71,7 +71,7 @@ def test_telling_names_a_way_that_is_out_of_order_and_why() -> None:
         tell(outlet, at=at(minute))
     found = told(12.1)
     assert (found.condition, found.since) == (Condition.LATE, at(0))
-    assert "Nothing can be sent by mail since" in str(found.text)
+    assert "Mail: nothing can be sent since" in str(found.text)
     assert str(found.text).endswith("smtp.acme.example refuses us.")
 
 
