@@ -51,8 +51,9 @@ def changed_meanwhile(name: str) -> Said:
 
 def _compare(found: dict[str, Path], wanted: dict[str, Listed], report: Report) -> None:
     found.pop(LIST, None)
+    plain = {*wanted, LIST}
     for path, file in sorted(found.items()):
-        if path not in wanted and _plain(path) in {*wanted, LIST}:
+        if path not in wanted and _plain(path) in plain:
             _check_packed(path, file, report)
         elif path not in wanted:
             report.find(f"/{path}", said("is a file that {place} does not name", place=_PLACE))
