@@ -25,7 +25,7 @@ from statuspage.publish.schema import Node
 from statuspage.publish.target import File, Target
 from statuspage.said import said
 from statuspage.site import catalogue
-from statuspage.site.page import Context, Gathered, PublicPage, Rendering
+from statuspage.site.page import Context, Gathered, Rendering
 from statuspage.store import db
 from statuspage.store.recall import recall
 from statuspage.store.settings import site
@@ -161,6 +161,7 @@ class _Keeper:
         total, done = self._total(), 0
         for batch in self._batches():
             made: list[_Made] = []
+            catalogue.look_ahead(self._context, filter(None, map(_found, batch)))
             for node in batch:
                 if done + len(made) and self._errand.stop():
                     break  # one at least is made, so that it comes to an end
@@ -217,12 +218,11 @@ class _Keeper:
                 self._index.tell(changed)
 
     def _made(self, node: Node) -> _Made:
-        page = _PAGES.get(node.pattern)
-        found = None if page is None else _found(page, node.address)
+        found = _found(node)
+        if found is None:
+            return _Made(node)
         try:
-            if page is None or found is None:
-                return _Made(node)
-            rendering = page.rendered(found.params, self._gathered(found))
+            rendering = found.page.rendered(found.params, self._gathered(found))
         except NotFound:
             return _Made(node)
         except StatusPageError:
@@ -287,10 +287,10 @@ def _of_one_rank(batch: Sequence[Node]) -> list[Node]:
     return [node for node in batch if (node.is_new, node.rank) == first]
 
 
-def _found(page: PublicPage, address: str) -> catalogue.Found | None:
+def _found(node: Node) -> catalogue.Found | None:
     """The parts of an address of a page that is known."""
-    found = catalogue.find(address)
-    return found if found is not None and found.page is page else None
+    found = catalogue.find(node.address)
+    return found if found is not None and found.page.pattern == node.pattern else None
 
 
 _NOTHING = Rendering(b"", "", datetime.fromtimestamp(0, UTC), None, frozenset())

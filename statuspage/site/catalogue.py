@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from statuspage import clock
@@ -104,6 +105,16 @@ def addresses_of(context: Context, page: PublicPage) -> Iterator[Found]:
         path = page.path(params)
         yield Found(page, path, params)
         yield from (Found(page, f"/{one}{path}", params, one) for one in languages)
+
+
+def look_ahead(context: Context, asked: Iterable[Found]) -> None:
+    """Ask at once what some pages will ask one by one; the Library of the context remembers."""
+    by_page: dict[str, list[Found]] = defaultdict(list)
+    for found in asked:
+        by_page[found.page.pattern].append(found)
+    for some in by_page.values():
+        if (ahead := some[0].page.look_ahead) is not None:
+            ahead(context, [found.params for found in some])
 
 
 def present(recall: Recall | None = None) -> Context:

@@ -203,6 +203,12 @@ def _clocks(context: Context, found: Incident) -> Mapping[str, Any]:
     return {"clocks": disruptions.of_incident(library, found, settings, context.now)}
 
 
+def _look_ahead(context: Context, asked: Sequence[Params]) -> None:
+    library = context.library
+    found = library.incidents.by_keys([params["key"] for params in asked])
+    library.record.marks([told.subject for one in found.values() for told in of_incident(one)])
+
+
 def _all_incidents(context: Context) -> Iterable[Params]:
     return [{"key": key} for key in context.library.incidents.all_keys()]
 
@@ -223,5 +229,6 @@ PAGES = (
         all_params=_all_incidents,
         named_by="incident:{key}",
         in_sitemap=True,
+        look_ahead=_look_ahead,
     ),
 )

@@ -122,6 +122,7 @@ class Rendering:
 Params = Mapping[str, str]
 Reader = Callable[..., Facts]  # (Context, **params) -> Facts; raises NotFound
 Renderer = Callable[[Context, str, Facts], bytes]
+LookAhead = Callable[[Context, Sequence[Params]], None]
 NO_PARAMS: tuple[Params, ...] = ({},)
 
 
@@ -146,6 +147,7 @@ class PublicPage:
     is_for_programs: bool = False  # they send it forms, which no page shows
     is_narrowed: bool = False  # its query may hold a filter; without one it is the whole
     named_by: str = ""  # the topic that each of its addresses has for itself, as "incident:{key}"
+    look_ahead: LookAhead | None = None  # asks at once what several of its addresses will ask
     takes_post: Taker | None = None  # what a form that is sent to it does; it shows `form` then
     opens_with: Opener | None = None  # its form at first; the server makes it for each who asks
     _regex: re.Pattern[str] = field(init=False, repr=False)

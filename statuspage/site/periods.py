@@ -153,6 +153,12 @@ def _late(library: Library, figure: Figure) -> Sequence[Said]:
     return [one.words for one in told(marks, lambda _: 0)]
 
 
+def _look_ahead(context: Context, asked: Sequence[Params]) -> None:
+    library, named = context.library, [(params["sla"], params["period"]) for params in asked]
+    library.figures.revisions(named)
+    library.record.marks([FIGURE.subject(*one) for one in named])
+
+
 def _all_periods(context: Context) -> Iterable[Params]:
     """The running period and those before it since records began, of each SLA."""
     library, standing = context.library, context.library.objectives.current()
@@ -173,6 +179,11 @@ PAGES = (
     PublicPage(f"{_ADDRESS}.json", period_json, as_is, content_type=JSON, all_params=_all_periods),
     PublicPage(f"{_ADDRESS}.csv", period_csv, as_is, content_type=CSV, all_params=_all_periods),
     PublicPage(
-        _ADDRESS, period_page, template("sla_period.html"), all_params=_all_periods, in_sitemap=True
+        _ADDRESS,
+        period_page,
+        template("sla_period.html"),
+        all_params=_all_periods,
+        in_sitemap=True,
+        look_ahead=_look_ahead,
     ),
 )

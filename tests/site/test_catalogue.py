@@ -19,6 +19,7 @@ from statuspage.actions.sync import sync
 from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.site import catalogue
 from statuspage.site.page import Rendering
+from statuspage.store import db
 
 ADA = Actor("ada")
 TAKING = {page.pattern for page in catalogue.PAGES if page.takes_post}
@@ -50,6 +51,19 @@ def test_empty_site_renders_every_page_it_has() -> None:
     found = {path: rendering for path, _, rendering in renderings()}
     assert {"/", "/history", "/maintenance", "/sla", "/changelog", "/feeds"} <= set(found)
     assert all(rendering.body for rendering in found.values())
+
+
+@pytest.mark.usefixtures("store")
+def test_page_says_the_same_and_rests_on_the_same_when_it_was_looked_ahead() -> None:
+    for words in ("Look.", "Look again."):
+        open_incident("Slow", NewUpdate(words), ADA)
+    with clock.standing_at(clock.now()), db.snapshot():
+        found = [one for one in catalogue.addresses(catalogue.present()) if one.page.look_ahead]
+        ahead = catalogue.present()
+        catalogue.look_ahead(ahead, found)
+        assert len({one.page.pattern for one in found}) > 1
+        for one in found:
+            assert one.rendered(ahead) == one.rendered(catalogue.present()), one.path
 
 
 @pytest.mark.usefixtures("store")

@@ -45,6 +45,7 @@ class About:
     over: Callable[..., Iterable[str]] = _none  # (now, *given)
     turns: Callable[..., Iterable[datetime]] = _none  # (now, answer, *given)
     each: int | None = None  # which of the given names several of which each has its own answer
+    several: str = ""  # the question that answers the same of several at once, if there is one
 
 
 def about(
@@ -54,18 +55,20 @@ def about(
     over: Callable[..., Iterable[str]] = _none,
     turns: Callable[..., Iterable[datetime]] = _none,
     each: int | None = None,
+    several: str = "",
 ) -> Callable[[Method], Method]:
     """Say of a question what its answers are about. `topics` are those of any answer.
 
     With `each` what is given at that place names several things, and the answer is a mapping by
-    them; one of which there is nothing may be absent.
+    them; one of which there is nothing may be absent. With `several` what was answered to that
+    question, asked of several at once, is not asked again.
     """
 
     def all_topics(*given: Any) -> Iterable[str]:
         return (*topics, *asked(*given))
 
     def mark(method: Method) -> Method:
-        method.about = About(all_topics, told, over, turns, each)  # type: ignore[attr-defined]  # read by Library
+        method.about = About(all_topics, told, over, turns, each, several)  # type: ignore[attr-defined]  # read by Library
         return method
 
     return mark

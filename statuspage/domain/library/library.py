@@ -13,8 +13,11 @@ from statuspage.domain.library.about import About
 from statuspage.domain.library.memory import Held, Memory
 
 Made = TypeVar("Made")
-_MOST = 1000
-"""Answers that each room of a Library remembers from one page to the next, and what follows."""
+_MOST = 5000
+"""Answers that each room of a Library remembers from one page to the next, and what follows.
+
+Some ten megabytes: a page and the documents that tell the same are far apart in a whole copy.
+"""
 
 
 @dataclass
@@ -131,7 +134,10 @@ class _Noted:
             return self._ask_each(name, question, about, given)
         key = (name, *(_key(one) for one in given))
         if key not in self._answers:
-            self._answers[key] = self._recalled(key, question, about, given)
+            several = self._answers.get((about.several, (), ()), {}) if about.several else {}
+            known = several.get(given[0]) if several else None
+            asked = question if known is None else lambda *_: known
+            self._answers[key] = self._recalled(key, asked, about, given)
             self._remembered += 1
         return self._answers[key]
 

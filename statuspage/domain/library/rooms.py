@@ -59,7 +59,12 @@ class Components(Protocol):
 class Incidents(Protocol):
     """Incidents and planned work, with every word of each."""
 
-    @about("components", asked=rules.one_incident, turns=rules.of_one(rules.every_promise))
+    @about(
+        "components",
+        asked=rules.one_incident,
+        turns=rules.of_one(rules.every_promise),
+        several="by_keys",
+    )
     def by_key(self, key: str) -> Incident: ...
     @about("components", told=rules.incidents_by_key, turns=rules.late_words_by_key, each=0)
     def by_keys(self, keys: Collection[str]) -> Mapping[str, Incident]: ...

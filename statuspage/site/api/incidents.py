@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
@@ -253,6 +253,12 @@ def _revision(entry: Recorded) -> shapes.Revision:
     )
 
 
+def _look_ahead(context: Context, asked: Sequence[Params]) -> None:
+    library = context.library
+    found = library.incidents.by_keys([params["incident"] for params in asked])
+    library.record.histories([told.subject for one in found.values() for told in of_incident(one)])
+
+
 def _all_incidents(context: Context) -> Iterable[Params]:
     return [{"incident": key} for key in context.library.incidents.all_keys()]
 
@@ -271,6 +277,7 @@ READINGS = (
         shapes.IncidentDetail,
         _all_incidents,
         named_by="incident:{incident}",
+        look_ahead=_look_ahead,
     ),
     reading(
         "/maintenance",

@@ -9,7 +9,7 @@ from datetime import datetime
 from statuspage.said import Said
 from statuspage.site.answers import Answer
 from statuspage.site.api.shapes import BASE
-from statuspage.site.page import Context, Facts, Params, PublicPage, one_path
+from statuspage.site.page import Context, Facts, LookAhead, Params, PublicPage, one_path
 from statuspage.site.periods import JSON
 from statuspage.site.rendering import as_is
 
@@ -30,10 +30,17 @@ def reading(
     answer: type[Answer],
     all_params: Callable[[Context], Iterable[Params]] = one_path,
     named_by: str = "",
+    look_ahead: LookAhead | None = None,
 ) -> Reading:
     """A document at an address below that of the API."""
     page = PublicPage(
-        f"{BASE}{pattern}", read, as_is, JSON, all_params=all_params, named_by=named_by
+        f"{BASE}{pattern}",
+        read,
+        as_is,
+        JSON,
+        all_params=all_params,
+        named_by=named_by,
+        look_ahead=look_ahead,
     )
     return Reading(page, summary, answer)
 

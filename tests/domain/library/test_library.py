@@ -9,11 +9,13 @@ from typing import Any, get_type_hints
 
 import pytest
 
+from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.library.about import About
 from statuspage.domain.library.library import Library, Notes
 from statuspage.domain.library.memory import Held, Memory
 from statuspage.domain.vocabulary.site import Component
 from tests.helpers.library import a_library
+from tests.render.facts import an_incident
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 ROOMS = {
@@ -71,10 +73,37 @@ def test_question_about_several_is_asked_for_those_alone_that_were_not_asked_bef
     assert notes.topics == {one.replace("/", ":"), two.replace("/", ":"), "incident:none"}
 
 
+class Told:
+    """A room that remembers how it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[object] = []
+
+    def by_key(self, key: str) -> Incident:
+        self.asked.append(key)
+        return an_incident(key=key)
+
+    def by_keys(self, keys: list[str]) -> dict[str, Incident]:
+        self.asked.append(keys)
+        return {key: an_incident(key=key) for key in keys if key != "none"}
+
+
+def test_question_about_one_is_not_asked_after_the_one_about_several() -> None:
+    room: Any = Told()
+    shared = replace(a_library(), incidents=room).noting(Notes(NOON))
+    shared.incidents.by_keys(["one", "two", "none"])
+    page = shared.noting(notes := Notes(NOON))
+    assert page.incidents.by_key("one") == an_incident(key="one")
+    assert notes.topics == {"components", "incident:one"}  # as if it had been asked
+    page.incidents.by_key("none")
+    page.incidents.by_key("three")
+    assert room.asked == [["none", "one", "two"], "none", "three"]
+
+
 def test_library_that_pages_share_forgets_between_two_of_them() -> None:
     room: Any = OfEach()
     shared = replace(a_library(), record=room).noting(Notes(NOON))
-    many = [f"incident/{number}" for number in range(1001)]
+    many = [f"incident/{number}" for number in range(5001)]
     page = shared.noting(Notes(NOON))
     page.record.marks(many)
     page.record.marks(many)
