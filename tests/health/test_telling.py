@@ -53,7 +53,7 @@ def test_telling_is_late_when_nobody_sends() -> None:
     assert str(told(9).text) == "2 messages wait to be sent."
     found = told(11)
     assert (found.condition, found.since) == (Condition.LATE, at(0))
-    assert "sent by mail has been waiting since" in str(found.text)
+    assert "Mail: messages have been waiting since" in str(found.text)
     assert found.figures["telling_late_seconds"] == 11 * 60
 
 
