@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from statuspage import clock
 from statuspage.actions.telling import links, owning
@@ -17,7 +17,7 @@ from statuspage.domain.telling.labels import CHANNELS, DELIVERY_STATES, LETTERS,
 from statuspage.domain.telling.signing import signing_secret
 from statuspage.domain.telling.subscription import Channel, Subscription, SubscriptionState
 from statuspage.errors import Conflict, NotFound
-from statuspage.render.record import EntryTitle, about
+from statuspage.render.record import about
 from statuspage.said import Said, said
 from statuspage.site import chosen
 from statuspage.site.form import Form, Query, Taker, Values
@@ -142,17 +142,6 @@ def _line(context: Context, one: Delivery, history: Sequence[Recorded]) -> OwnDe
     shown = about(history[-1])
     news = told(context, Entered(one.subject, one.revision, one.queued_at))
     return OwnDelivery(one, news.item.title if news else shown.title, shown.path, state)
-
-
-def _titles(entries: Collection[Recorded]) -> Mapping[str, EntryTitle]:
-    """What some messages were about, by subject: of the words of an incident, its title."""
-    keys = {one.subject: str(one.statement.facts.get("incident", "")) for one in entries}
-    about_them = incidents.by_keys([key for key in keys.values() if key])
-    found = {}
-    for one in entries:
-        title, incident = about(one), about_them.get(keys[one.subject])
-        found[one.subject] = title if incident is None else replace(title, title=incident.title)
-    return found
 
 
 def _signing_secret(found: Subscription) -> str:

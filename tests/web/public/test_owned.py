@@ -12,7 +12,6 @@ from statuspage import clock
 from statuspage.actions.telling import links, owning
 from statuspage.domain.telling.filter import Filter
 from statuspage.domain.telling.subscription import (
-    Channel,
     HowOften,
     Subscription,
     SubscriptionState,
@@ -20,8 +19,7 @@ from statuspage.domain.telling.subscription import (
 from statuspage.notify.fanning import fan_out
 from statuspage.store import db
 from statuspage.store.tables.base import database
-from statuspage.store.telling import deliveries, subscriptions
-from statuspage.store.telling.deliveries import Queued
+from statuspage.store.telling import subscriptions
 from statuspage.web.app import create_app
 from tests.helpers.following import EVE, HERE, NOON, ask, everybody, follow, only, with_mail
 from tests.helpers.letters import letters, newest_code
@@ -198,17 +196,6 @@ def test_own_data_is_given_and_then_deleted_without_a_trace(browser: Browser) ->
     with clock.standing_at(LATER):
         assert browser.post(links.undo_path(key), {}).code == 409
         assert browser.get(links.leave_path(key)).code == 200
-
-
-def test_messages_are_listed_by_the_title_of_what_they_tell(browser: Browser) -> None:
-    words = opened(title="API errors", body="We are looking into it.").updates[0].key
-    news = Queued(only().key, Channel.MAIL, f"update/{words}", 1, words, NOON)
-    with db.transaction():
-        deliveries.queue([news], NOON)
-    with clock.standing_at(LATER):
-        shown = browser.get(settings_path()).words()
-    assert "API errors" in shown
-    assert "We are looking into it" not in shown
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "[::1]", "2130706433", "169.254.169.254:443"])
