@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 
 import click
 
 from statuspage import clock
+from statuspage.actions.telling.again import note_reached
 from statuspage.cli.known import offered
 from statuspage.cli.language import echo
 from statuspage.cli.program import Program
@@ -15,7 +17,7 @@ from statuspage.config import Hook, Settings
 from statuspage.config.hooks import SOCIAL
 from statuspage.domain.telling.result import Sent
 from statuspage.domain.telling.subscription import HOOK, Channel, Subscription
-from statuspage.errors import NotFound
+from statuspage.errors import NotFound, StoreError
 from statuspage.notify.hooks import own
 from statuspage.notify.hooks.outlets import OWN
 from statuspage.notify.outlet import Message
@@ -79,6 +81,8 @@ def test_hook(program: Program, key: str) -> None:
     if not isinstance(result, Sent):
         echo(result.reason)
         raise SystemExit(1)
+    with suppress(StoreError):  # a store that cannot be written to makes no hook worse
+        note_reached(key)
     if chosen.format in SOCIAL:
         echo(said("The account of {id} opens; nothing was posted.", id=key))
     else:

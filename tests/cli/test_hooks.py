@@ -9,10 +9,19 @@ import pytest
 from click.testing import CliRunner, Result
 from standardwebhooks import Webhook
 
+from statuspage import clock
 from statuspage.cli import main
+from statuspage.domain.telling.filter import Filter
 from statuspage.domain.telling.signing import signing_secret
+from statuspage.domain.telling.subscription import Channel
+from statuspage.said import joined
+from statuspage.store import db
+from statuspage.store.telling import deliveries, recipients
+from statuspage.store.telling.deliveries import Queued
+from statuspage.store.telling.recipients import HookRow
 from tests.helpers.sites import a_table, add_to_config
 from tests.helpers.social_servers import social_server
+from tests.helpers.telling import at
 from tests.notify.hooks.receivers import OK, receiving, status
 
 SECRET = signing_secret(b"s" * 32, "ops")
@@ -40,7 +49,7 @@ def test_test_sends_a_signed_word(store: Path) -> None:
     a_hook(store, secret="env:OPS_SECRET")
     with receiving(OK) as hook:
         found = run(store, "test", "ops", OPS_HOOK=hook.url, OPS_SECRET=SECRET)
-    assert (found.output, found.exit_code) == ("ops took it.\n", 0)
+    assert (found.output, found.exit_code) == ("ops accepted it.\n", 0)
     [taken] = hook.taken
     told = Webhook(SECRET).verify(taken.body, taken.headers)
     assert told["type"] == "test"
@@ -82,6 +91,31 @@ def test_failure_is_one_line_with_what_the_hook_says(store: Path) -> None:
         found = run(store, "test", "ops", OPS_HOOK=f"{hook.url}/hunter2")
     assert found.exit_code == 1
     assert found.output == "ops answers with status 403: action_prohibited\n"
+
+
+def test_what_waits_for_a_hook_goes_once_a_test_was_taken(store: Path) -> None:
+    a_hook(store, format="slack")
+    why, later = joined(["It is away."], ""), at(9 * 60)
+    with db.transaction():
+        rows = [HookRow("ops", Filter(), "")]
+        recipients.follow_settings(rows, at(0))
+        recipients.failed("hook/ops", why, at(1))
+        news = [Queued("hook/ops", Channel.HOOK, f"update/{n}", 1, n, at(0)) for n in "abc"]
+        deliveries.queue(news, at(0))
+        tried = sorted(deliveries.newest_of("hook/ops", 9), key=lambda one: one.topic)[:2]
+        for one in tried:
+            assert deliveries.begin([one], one.key, later)
+        deliveries.note_later([tried[0].key], later, why)
+        deliveries.postpone("hook/ops", later)
+    with receiving(status(500), OK) as hook, clock.standing_at(at(5)):
+        for code, due in ((1, ""), (0, "ac")):
+            assert run(store, "test", "ops", OPS_HOOK=hook.url).exit_code == code
+            with db.snapshot():
+                [kept] = recipients.hooks()
+                found = deliveries.newest_of("hook/ops", 9)
+            assert (kept.failing_since is None) is (code == 0)
+            # What is being tried at this moment is left alone, else it would be sent twice.
+            assert {one.topic for one in found if one.due_at < later} == set(due)
 
 
 def test_what_the_environment_lacks_is_named(store: Path) -> None:

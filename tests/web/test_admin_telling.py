@@ -22,11 +22,12 @@ from statuspage.publish.verify.reading import Folder
 from statuspage.said import joined
 from statuspage.store import db
 from statuspage.store.tables.telling import Delivery
-from statuspage.store.telling import switch
+from statuspage.store.telling import recipients, switch
 from statuspage.worker.duties.telling import sum_up
 from tests.helpers.copies import publish
 from tests.helpers.outlets import Recording, add_readers, tell
 from tests.helpers.pages import rendered
+from tests.helpers.sites import a_table, add_to_config
 from tests.helpers.telling import ADA
 from tests.web.conftest import Browser
 
@@ -103,6 +104,20 @@ def test_switch_stops_all_and_lets_it_go_on(
 def test_refusals_for_our_sake_raise_the_alarm(store: Path, ada: Browser) -> None:
     told(refuses("one", "two", blame=Blame.US))
     assert "2 messages were refused for a reason on our side" in ada.get(PATH).words()
+
+
+def test_hook_that_is_not_reached_is_not_called_ready(store: Path, ada: Browser) -> None:
+    add_to_config(store, a_table("hooks", id="team", format="slack", url="env:TEAM_HOOK"))
+    add_readers("hook/team", "hook/gone", channel=Channel.HOOK)
+    row = "//tr[th='Channel of the team']"
+    assert "Ready" in ada.get(PATH).tree.xpath(row)[0].text_content()
+    with db.transaction():
+        for key in ("hook/team", "hook/gone"):
+            recipients.failed(key, joined(["It is away."], ""), clock.now())
+    page = ada.get(PATH)
+    shown = page.tree.xpath(row)[0].text_content()
+    assert ("Ready" in shown, "Held up" in shown, "team" in shown) == (False, True, True)
+    assert "gone has not been reached" not in page.words()  # it is in the settings no more
 
 
 def test_unknown_button_does_nothing(store: Path, ada: Browser) -> None:

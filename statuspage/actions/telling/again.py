@@ -1,13 +1,16 @@
-"""What is sent once more: what failed, to those alone whom it did not reach, or an edit, to all."""
+"""What is sent once more: what failed, to those alone whom it did not reach, or an edit, to all;
+and what waits for a hook that takes things again.
+"""
 
 from __future__ import annotations
 
 from statuspage import clock
 from statuspage.actions.given import Actor
 from statuspage.actions.staff.audit import note_act
+from statuspage.domain.telling.subscription import HOOK
 from statuspage.store import db
 from statuspage.store.published import events
-from statuspage.store.telling import told
+from statuspage.store.telling import deliveries, recipients, told
 
 
 def send_again(subject: str, actor: Actor) -> int:
@@ -25,3 +28,10 @@ def tell_again(subject: str) -> bool:
     Returns whether it may be: what was announced on the page only stays there.
     """
     return events.tell_again(subject)
+
+
+def note_reached(hook: str) -> None:
+    """A hook of the settings took something: what waits for it goes now. Raises StoreError."""
+    with db.transaction():
+        recipients.reached(HOOK + hook)
+        deliveries.bring_forward(HOOK + hook, clock.now())

@@ -178,7 +178,7 @@ def begin(found: Sequence[Delivery], batch: str, until: datetime) -> bool:
     """
     first = found[0]
     claimed = db.run(
-        "UPDATE delivery SET tries = tries + 1, due_at = ?, batch = ? "  # noqa: S608 gaps alone
+        "UPDATE delivery SET tries = tries + 1, due_at = ?, batch = ?, reason = NULL "  # noqa: S608 gaps alone
         f"WHERE state = 'waiting' AND tries = ? AND batch = ? AND key IN ({_gaps(found)})",
         *(InstantField().db_value(until), batch, first.tries, first.batch),
         *(one.key for one in found),
@@ -238,6 +238,17 @@ def postpone(subscription: str, until: datetime) -> None:
     """Have the rest that waits for a subscription wait, too: it was not reached just now."""
     chosen = _WAITS & (Row.subscription == subscription) & (Row.due_at < until)
     Row.update(due_at=until).where(chosen & (Row.letter == "")).execute()
+
+
+def bring_forward(subscription: str, now: datetime) -> None:
+    """Have the news that wait for a subscription go now: it was reached meanwhile.
+
+    What is being tried, which has no reason yet, is left to whoever tries it.
+    """
+    is_tried = (Row.tries > 0) & Row.reason.is_null()
+    chosen = _WAITS & (Row.subscription == subscription) & (Row.due_at > now) & (Row.letter == "")
+    chosen &= ~is_tried & (Row.is_gathered == False)  # noqa: E712
+    Row.update(due_at=now).where(chosen).execute()
 
 
 def ended_before(before: datetime, most: int) -> list[str]:

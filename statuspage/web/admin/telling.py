@@ -126,6 +126,7 @@ def _carried_out(do: str, actor: Actor) -> str:
 def _page() -> Response:
     now = clock.now()
     with db.snapshot():
+        named = {hook.id for hook in current_settings().hooks}
         failed = told.subjects_that_failed(_MOST)
         why = told.why_failed(failed)
         since = now - _REFUSED_SINCE
@@ -139,7 +140,7 @@ def _page() -> Response:
             failed=[_failed(subject, why.get(subject, []), now) for subject in failed],
             refused=told.last_of_ours(since),
             refused_count=told.count_ours(since),
-            hooks=[one for one in recipients.hooks() if one.failing_since],
+            hooks=[one for one in recipients.hooks() if one.failing_since and one.hook in named],
             given_up=bounces.count_given_up(),
             suppressed=subscriptions.count_suppressed(),
         )
