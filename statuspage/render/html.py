@@ -39,6 +39,7 @@ def environment(locale: Locale) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.do"],
+        auto_reload=False,  # they are part of the program: nobody looks at their times again
     )
     found.globals["asset"] = asset_path
     found.globals.update(style_path=style_path, logo_path=logo_path, logo_size=logo_size)
@@ -47,7 +48,7 @@ def environment(locale: Locale) -> Environment:
     found.globals["called"] = called
     found.globals["named"] = _own_name
     found.filters["by_day"] = by_day
-    found.globals["_"] = locale.markup
+    found.globals["_"] = _speaker(locale)
     found.globals["counted"] = _counter(locale)
     found.filters["say"] = _sayer(locale)
     found.filters["spoken"] = lambda told, page="": html_of(told, locale, page)
@@ -75,6 +76,16 @@ def page(locale: Locale, here: Place, template: str, **facts: Any) -> str:
 def _own_name(_: str, name: str) -> str:
     """What a component (id, name) is called, where a page brings nothing that tells alike apart."""
     return name
+
+
+def _speaker(locale: Locale) -> Callable[..., Markup]:
+    """What templates call for a message; one without gaps is worded once."""
+    fixed = cache(locale.markup)  # there are no more of them than templates hold
+
+    def speak(key: str, /, **params: Any) -> Markup:
+        return locale.markup(key, **params) if params else fixed(key)
+
+    return speak
 
 
 def _sayer(locale: Locale) -> Callable[[Said | str], Markup | str]:
