@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from typing import Any
 
-import lxml.html
 from lxml import etree
 
 from statuspage.publish.verify.report import Finding
@@ -24,6 +23,7 @@ _UNSEEN = frozenset({"script", "style", "svg", "nav"})
 UNRECORDED = "data-unrecorded"
 """The mark that templates give to what rests on more than the record holds."""
 
+_PARSER = etree.HTMLParser(encoding="utf-8")
 _SHOWN = 120
 _ALIKE = 0.5
 
@@ -50,7 +50,7 @@ def page_tree(body: bytes | str) -> Any | None:
     """A page as elements, whatever it says of its own encoding; None when there are none."""
     data = body.encode() if isinstance(body, str) else body
     try:
-        return lxml.html.document_fromstring(data, parser=lxml.html.HTMLParser(encoding="utf-8"))
+        return etree.fromstring(data, _PARSER)
     except etree.LxmlError:
         return None
 
@@ -60,39 +60,42 @@ class _Reader:
 
     def __init__(self) -> None:
         self._words: list[str] = []
+        self._found: list[Piece] = []
 
-    def read(
-        self, element: Any, anchor: str = "", entry: str = "", *, owned: bool = False
-    ) -> Iterator[Piece]:
+    def read(self, element: Any) -> list[Piece]:
         """The pieces of a block."""
+        self._block(element, "", "", owned=False)
+        return self._found
+
+    def _block(self, element: Any, anchor: str, entry: str, *, owned: bool) -> None:
         anchor = element.get("id") or element.get("aria-labelledby") or anchor
         mark = element.get("data-record")
         owned = owned or mark is not None or "words" in element.get("class", "").split()
         if mark is not None:
             entry = mark
             told = f"(entry {mark} of the record, {element.get('data-hash')})"
-            yield Piece(told, anchor, entry)
-        yield from self._inside(element, anchor, entry, owned=owned)
-        yield from self._cut(anchor, entry)
+            self._found.append(Piece(told, anchor, entry))
+        self._inside(element, anchor, entry, owned=owned)
+        self._cut(anchor, entry)
 
-    def _inside(self, element: Any, anchor: str, entry: str, *, owned: bool) -> Iterator[Piece]:
+    def _inside(self, element: Any, anchor: str, entry: str, *, owned: bool) -> None:
         self._words.append(element.text or "")
         for child in element:
             if _is_passed_over(child, owned=owned):
                 pass
             elif child.tag in _INLINE:
-                yield from self._inside(child, anchor, entry, owned=owned)
+                self._inside(child, anchor, entry, owned=owned)
                 self._words.append(_beside(child))
             else:
-                yield from self._cut(anchor, entry)
-                yield from self.read(child, anchor, entry, owned=owned)
+                self._cut(anchor, entry)
+                self._block(child, anchor, entry, owned=owned)
             self._words.append(child.tail or "")
 
-    def _cut(self, anchor: str, entry: str) -> Iterator[Piece]:
+    def _cut(self, anchor: str, entry: str) -> None:
         text = " ".join("".join(self._words).split())
         self._words = []
         if text:
-            yield Piece(text, anchor, entry)
+            self._found.append(Piece(text, anchor, entry))
 
 
 def _is_passed_over(element: Any, *, owned: bool) -> bool:
