@@ -122,6 +122,7 @@ def test_schedule_says_what_comes_by_itself_over_the_settings(config: Path) -> N
         "begin": False,
         "verify": "off",
         "complete": True,
+        "tell": False,
     }
 
 
