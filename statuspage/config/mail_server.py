@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from statuspage.errors import StatusPageError
 from statuspage.said import said
@@ -68,12 +68,8 @@ def mail_server(environ: Mapping[str, str]) -> MailServer | None:
     text = environ.get(SMTP_VARIABLE, "").strip()
     if not text:
         return None
-    try:
-        parts = urlsplit(text)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:  # a port that is no number, a bracket that nothing closes
-        host = ""
-    if not host or parts.scheme not in _PORTS or parts.path.strip("/") or parts.query:
+    parts = server_parts(text, _PORTS)
+    if parts is None or parts.path.strip("/") or parts.query:
         raise StatusPageError(
             said(
                 '{variable} is not the address of a mail server; write "smtp://USER@HOST:587", '
@@ -84,4 +80,18 @@ def mail_server(environ: Mapping[str, str]) -> MailServer | None:
         )
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     usual = _PORTS[parts.scheme] if user or parts.scheme == "smtps" else _RELAY_PORT
-    return MailServer(host, port or usual, user, password, parts.scheme == "smtps")
+    host, port = parts.hostname or "", parts.port or usual
+    return MailServer(host, port, user, password, parts.scheme == "smtps")
+
+
+def server_parts(text: str, schemes: Collection[str]) -> SplitResult | None:
+    """The parts of an address of a server in one of some schemes; None when it is none.
+
+    Its `hostname` is there, and its `port` a number or None.
+    """
+    try:
+        parts = urlsplit(text)
+        is_one = parts.port != 0 and bool(parts.hostname) and parts.scheme in schemes
+    except ValueError:  # a port that is no number, a bracket that nothing closes
+        return None
+    return parts if is_one else None

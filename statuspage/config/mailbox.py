@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from statuspage.config.mail_server import host_and_port, is_this_machine
+from statuspage.config.mail_server import host_and_port, is_this_machine, server_parts
 from statuspage.errors import StatusPageError
 from statuspage.said import said
 
@@ -42,12 +42,8 @@ def mailbox(environ: Mapping[str, str]) -> Mailbox | None:
     text = environ.get(IMAP_VARIABLE, "").strip()
     if not text:
         return None
-    try:
-        parts = urlsplit(text)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:  # a port that is no number, a bracket that nothing closes
-        host = ""
-    if not host or parts.scheme not in _PORTS or not (parts.username and parts.password):
+    parts = server_parts(text, _PORTS)
+    if parts is None or not (parts.username and parts.password):
         raise StatusPageError(
             said(
                 "{variable} is not the address of a mailbox; write "
@@ -57,8 +53,8 @@ def mailbox(environ: Mapping[str, str]) -> Mailbox | None:
             )
         )
     return Mailbox(
-        host,
-        port or _PORTS[parts.scheme],
+        parts.hostname or "",
+        parts.port or _PORTS[parts.scheme],
         unquote(parts.username),
         unquote(parts.password),
         unquote(parts.path.strip("/")) or "INBOX",

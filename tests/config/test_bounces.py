@@ -84,6 +84,7 @@ def test_no_mailbox_is_none() -> None:
         "imaps://ada@mail.example",
         "http://a:hunter2@b.example",
         "imaps://ada:hunter2@mail.example:port",
+        "imaps://ada:hunter2@mail.example:0",
         "imaps://ada:hunter2@[::1",
     ],
 )

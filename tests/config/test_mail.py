@@ -89,6 +89,7 @@ def test_no_variable_is_no_server() -> None:
         "smtp://ada:hunter2/@mail.example",
         "smtp://ada:hunter2@mail.example:port",
         "smtp://ada:hunter2#x@mail.example",
+        "smtp://mail.example:0",
         "smtp://[::1",
         "smtp://mail.example/x",
     ],
