@@ -18,9 +18,9 @@ from statuspage.config.faults import faults_of, hint
 from statuspage.config.locate import line_at
 from statuspage.content.comments import without_comments
 from statuspage.content.front_matter import FrontMatterError, Parsed, parse
+from statuspage.content.fronts import FrontMatter
 from statuspage.content.kinds import (
     MODELS,
-    FrontMatter,
     cross_faults,
     details,
     moment_faults,

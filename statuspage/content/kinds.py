@@ -1,151 +1,24 @@
-"""What the front matter of each kind of content may say."""
+"""Which front matter each kind of content has, and what of it must fit."""
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, date, datetime, time
-from typing import Annotated, Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Field,
-    PlainValidator,
-    StrictInt,
-    ValidationError,
-)
+from pydantic import ValidationError
 
 from statuspage.config.faults import Fault, faults_of, hint
-from statuspage.config.values import Day, Model, Positive
 from statuspage.content.form_words import in_form
+from statuspage.content.fronts import ChangeFront, FrontMatter, OutcomeFront, TemplateFront
 from statuspage.domain.incidents.incident import FIRST_STATUSES
 from statuspage.domain.vocabulary.entry import EntryKind
-from statuspage.domain.vocabulary.states import ComponentState, Kind, Status
-from statuspage.domain.vocabulary.text import clean_text, one_line
+from statuspage.domain.vocabulary.states import Kind, Status
+from statuspage.domain.vocabulary.text import one_line
 from statuspage.domain.vocabulary.times import certain_instant
 from statuspage.errors import message
 from statuspage.said import Said, joined, said
-
-_LONGEST_LINE = 300
-_FOLDERS = {"incident": "incidents", "slas": "sla", "outcomes": "you-said-we-did"}
-_EVIDENCE = (
-    "/changelog/",
-    "/incidents/",
-    "/maintenance",
-    "/reports/",
-    "/sla/",
-    "/you-said-we-did/",
-)
-
-
-def _line(text: str) -> str:
-    line = one_line(text)
-    if len(line) > _LONGEST_LINE:
-        raise ValueError(
-            said(
-                "is {count} characters long; write at most {longest_line}",
-                count=len(line),
-                longest_line=_LONGEST_LINE,
-            )
-        )
-    return line
-
-
-def _filled(text: str) -> str:
-    if not text:
-        raise ValueError(said("is empty; write something there"))
-    return text
-
-
-def _moment(value: object) -> date:
-    """A day, or a time of day with or without a zone."""
-    text = value if isinstance(value, str) else ""
-    try:
-        moment = date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueError(said("must be a day such as 2026-11-20, or 2026-11-20 14:30")) from None
-    if not 1970 <= moment.year < 3000:
-        raise ValueError(said("is outside the years 1970 to 2999"))
-    return moment
-
-
-def _link(text: str) -> str:
-    """An address, or a path of this site with or without the slash at its start."""
-    if text.startswith(("https://", "http://")):
-        return text
-    folder, _, rest = text.lstrip("/").partition("/")
-    path = f"/{_FOLDERS.get(folder, folder)}/{rest}".rstrip("/")
-    if not path.startswith(_EVIDENCE):
-        raise ValueError(
-            said(
-                "must be links such as changelog/2026-11-20-faster-search, incidents/ID, "
-                "sla/ID or https://example.com/proof"
-            )
-        )
-    return path
-
-
-def _number_as_text(value: object) -> object:
-    return str(value) if type(value) is int else value
-
-
-def _with_states(value: object) -> object:
-    """Components of a template may be a list, then no state is proposed."""
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return dict.fromkeys(value)
-    return value
-
-
-Moment = Annotated[date, PlainValidator(_moment)]
-Line = Annotated[str, AfterValidator(_line)]
-Words = Annotated[str, AfterValidator(clean_text), AfterValidator(str.strip)]
-
-
-class FrontMatter(Model):
-    """What every kind has; pages and agreements have no more."""
-
-    title: Annotated[Line, AfterValidator(_filled)]
-    date: Moment | None = None
-
-
-class ChangeFront(FrontMatter):
-    """changelog/: one change of the service, of a type of Keep a Changelog."""
-
-    date: Moment
-    type: Literal["added", "changed", "deprecated", "removed", "fixed", "security"]
-    breaking: Annotated[bool, Field(exclude_if=operator.not_)] = False  # it may break what is built
-    components: tuple[Line, ...] = ()
-    feedback: tuple[Annotated[Line, BeforeValidator(_number_as_text)], ...] = ()
-
-
-class OutcomeFront(FrontMatter):
-    """outcomes/: what was said, and what became of it."""
-
-    said: Annotated[Words, AfterValidator(_filled)]
-    state: Literal["considering", "planned", "doing", "done", "declined"]
-    heard: Annotated[StrictInt, Field(ge=0)] | None = None
-    channel: Line = ""
-    period: Annotated[Line, BeforeValidator(_number_as_text)] = ""
-    did: Words = ""
-    reason: Words = ""
-    due: Day | None = None
-    done: Day | None = None
-    evidence: tuple[Annotated[str, AfterValidator(_link)], ...] = ()
-    owner: Line = ""
-
-
-class TemplateFront(FrontMatter):
-    """templates/: words prepared for an incident or an update, with {{variables}} in the body."""
-
-    kind: Literal["incident", "update"]
-    status: Status | None = None
-    components: Annotated[dict[str, ComponentState | None], BeforeValidator(_with_states)] = Field(
-        default_factory=dict
-    )
-    next_update: Positive | None = None
-
 
 MODELS: dict[EntryKind, type[FrontMatter]] = {
     EntryKind.CHANGELOG: ChangeFront,

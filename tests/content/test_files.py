@@ -13,7 +13,7 @@ from typing import get_args
 import pytest
 
 from statuspage.content.files import ContentFile, scan
-from statuspage.content.kinds import ChangeFront, OutcomeFront
+from statuspage.content.fronts import ChangeFront, OutcomeFront
 from statuspage.domain.vocabulary.entry import CHANGE_TYPES, OUTCOME_STATES, EntryKind
 from tests.helpers.content import ANSWERS, CHANGE, NOW, SETTINGS, faults, good, put
 
