@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from statuspage.figures.tally import Question
+from statuspage.figures.reckoning import Question
 
 _Time = TypeVar("_Time")
 

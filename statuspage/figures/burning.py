@@ -19,7 +19,7 @@ from statuspage.domain.vocabulary.window import Period, current_period
 from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.measure import in_force, look_ahead, zone_of
 from statuspage.figures.objectives import versions_of
-from statuspage.figures.tally import Question
+from statuspage.figures.reckoning import Question
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def _counts(
     library: Library, sla: Sla, settings: Settings, length: timedelta, now: datetime
 ) -> Counts:
     question = _question(library, sla, settings, length, now)
-    return INDICATORS[sla.indicator].tally(question).counts
+    return INDICATORS[sla.indicator].reckon(question).counts
 
 
 def _question(

@@ -22,7 +22,7 @@ from statuspage.domain.vocabulary import display
 from statuspage.domain.vocabulary.business_time import ROUND_THE_CLOCK, Calendar
 from statuspage.figures.indicator import Indicator, of_few
 from statuspage.figures.ledger import Ledger, instant, instant_or_empty
-from statuspage.figures.tally import Question, Tally, of_enough
+from statuspage.figures.reckoning import Question, Reckoning, of_enough
 from statuspage.render.views import Share
 from statuspage.said import Said, said
 
@@ -50,13 +50,13 @@ def indicator(
 ) -> Indicator:
     """An indicator of cases: which are judged, when each was done, how long that took."""
 
-    def tally(question: Question) -> Tally:
+    def reckon(question: Question) -> Reckoning:
         """Cases in the period; unknown are those not decided yet."""
         return of_enough(support.counts(judged(question)), question.sla.min_events)
 
     return Indicator(
         name,
-        tally,
+        reckon,
         lambda question: _ledger(question, judged(question), done_at),
         promise,
         rule,

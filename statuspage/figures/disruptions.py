@@ -26,7 +26,7 @@ from statuspage.figures import measured
 from statuspage.figures.ahead import by_time
 from statuspage.figures.indicator import WITHIN, Indicator, Reach, of_few
 from statuspage.figures.ledger import Ledger, instant, instant_or_empty
-from statuspage.figures.tally import Question, of_enough
+from statuspage.figures.reckoning import Question, of_enough
 from statuspage.said import Said
 
 _HEADER = ("incident", "impact_from", "impact_until", "words", "counts_as")

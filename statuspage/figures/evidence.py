@@ -11,7 +11,7 @@ from statuspage.domain.library.library import Library
 from statuspage.domain.vocabulary.window import Period
 from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.measure import zone_of
-from statuspage.figures.tally import Question
+from statuspage.figures.reckoning import Question
 
 
 def evidence(

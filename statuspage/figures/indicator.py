@@ -14,7 +14,7 @@ from statuspage.domain.promises.figure import Figure
 from statuspage.domain.promises.late import LateKind
 from statuspage.domain.vocabulary import display
 from statuspage.figures.ledger import Ledger
-from statuspage.figures.tally import Question, Tally
+from statuspage.figures.reckoning import Question, Reckoning
 from statuspage.said import Said, said
 
 Reach = tuple[timedelta, timedelta]
@@ -66,7 +66,7 @@ class Indicator:
     """
 
     name: str
-    tally: Callable[[Question], Tally]
+    reckon: Callable[[Question], Reckoning]
     ledger: Callable[[Question], Ledger]
     """What each is recomputed from; of ratings, no more than their number allows to tell."""
     promise: Callable[[Sla], Said]
@@ -85,7 +85,7 @@ class Indicator:
     disclosed: Callable[[Figure, Sla], Figure] = _as_it_is
     """The figure as it may be published."""
     look_ahead: Callable[[Sequence[Question]], None] = _asks_one_by_one
-    """Asks the Library at once what `tally` will ask it of each of some questions."""
+    """Asks the Library at once what `reckon` will ask it of each of some questions."""
     keeps_whole_hours: bool = False  # nothing shorter is known of what is long past
     tells_of_repairs: bool = False  # its page says how often its components failed, and how long
 

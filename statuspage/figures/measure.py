@@ -20,8 +20,8 @@ from statuspage.domain.promises.figure import PROMISED, Figure, Promised
 from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.vocabulary.window import Period, start_of
 from statuspage.figures.indicators import INDICATORS
+from statuspage.figures.reckoning import Question
 from statuspage.figures.strictness import strictness
-from statuspage.figures.tally import Question
 
 
 def zone_of(sla: Sla, timezone: str) -> ZoneInfo:
@@ -100,7 +100,7 @@ def compute(
     """The figure of one SLA in one period as counted now, by this very definition of all."""
     sla = version.promised
     indicator, zone = INDICATORS[sla.indicator], zone_of(sla, settings.site.timezone)
-    counted = indicator.tally(question(library, sla, period, settings, now))
+    counted = indicator.reckon(question(library, sla, period, settings, now))
     digits = partial(figure.percent_digits, sla=sla, decimals=counted.decimals)
     found = figure.compose(
         sla,

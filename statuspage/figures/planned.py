@@ -16,7 +16,7 @@ from statuspage.domain.measured.maintenance import Ruling, Terms, planned_window
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.spans import Span, subtract
 from statuspage.domain.vocabulary.states import IMPAIRED, ComponentState, Status, worst
-from statuspage.figures.tally import Question
+from statuspage.figures.reckoning import Question
 
 
 @dataclass(frozen=True)

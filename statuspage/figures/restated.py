@@ -18,7 +18,7 @@ from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import Kind
 from statuspage.figures import measured
 from statuspage.figures.ahead import by_time
-from statuspage.figures.tally import Question
+from statuspage.figures.reckoning import Question
 
 _AROUND = timedelta(days=1)
 """An outage at the edge of an incident is looked at as far as this beyond it."""

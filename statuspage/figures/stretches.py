@@ -13,7 +13,7 @@ from statuspage.domain.measured.locations import without_short_outages
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.figures import measured, planned
-from statuspage.figures.tally import Question
+from statuspage.figures.reckoning import Question
 from statuspage.figures.watching import watchers
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from statuspage.domain.measured.locations import outages
 from statuspage.domain.vocabulary.spans import Span, subtract, union
 from statuspage.figures import measured
-from statuspage.figures.tally import Question
+from statuspage.figures.reckoning import Question
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from statuspage.config import Probe
 from statuspage.domain.measured.probe import ProbeVersion
 from statuspage.domain.measured.samples import Cadence, Series, StateRun
 from statuspage.domain.vocabulary.spans import Span
-from statuspage.figures.tally import Question
+from statuspage.figures.reckoning import Question
 
 _SECOND = timedelta(seconds=1)
 

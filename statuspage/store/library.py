@@ -17,7 +17,7 @@ from statuspage.store.measured import (
     reasons,
     slas,
 )
-from statuspage.store.published import components, entries, publications, record
+from statuspage.store.published import components, entries, publications, record, tallies
 from statuspage.store.telling import sums
 
 LIBRARY = Library(
@@ -28,6 +28,7 @@ LIBRARY = Library(
     pledges=pledges,
     postmortems=postmortems,
     entries=entries,
+    tallies=tallies,
     publications=publications,
     record=record,
     objectives=slas,

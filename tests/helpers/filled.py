@@ -37,6 +37,7 @@ from statuspage.actions.staff.sign_in import start_session
 from statuspage.actions.staff.tokens import create_token
 from statuspage.actions.staff.tries import count_try
 from statuspage.actions.sync import sync
+from statuspage.actions.tallies import publish
 from statuspage.domain.desk.caller import Caller
 from statuspage.domain.desk.staff import Passkey, Role
 from statuspage.domain.incidents.recurrence import Repeat
@@ -181,6 +182,7 @@ def _write() -> None:
 
 def _tell() -> None:
     with db.transaction():
+        publish("heard", "none", {"page": 1}, NOW)
         reader = {"key": "reader", "channel": Channel.MAIL, "address": "ada@example.net"}
         chosen = {"filter": Filter(), "language": "", "how_often": HowOften.INSTANT}
         Subscription.create(

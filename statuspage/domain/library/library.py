@@ -48,6 +48,7 @@ class Library:
     pledges: rooms.Pledges
     postmortems: rooms.Postmortems
     entries: rooms.Entries
+    tallies: rooms.Tallies
     publications: rooms.Publications
     record: rooms.Record
     objectives: rooms.Objectives

@@ -30,6 +30,7 @@ from statuspage.domain.vocabulary.entry import Entry, EntryKind, Published
 from statuspage.domain.vocabulary.site import Component, Group, Site
 from statuspage.domain.vocabulary.spans import ImpactRun
 from statuspage.domain.vocabulary.states import Kind
+from statuspage.domain.vocabulary.tally import Tally, tallies_topic, tally_topic
 
 
 class SiteSettings(Protocol):
@@ -167,6 +168,15 @@ class Entries(Protocol):
     def newest(self, kind: EntryKind, limit: int | None = None) -> Sequence[Entry]: ...
     @about(asked=lambda kind: [kind.value])
     def all_of(self, kind: EntryKind) -> Sequence[Entry]: ...
+
+
+class Tallies(Protocol):
+    """Published counts of what people said or answered."""
+
+    @about(asked=lambda kind, abouts: [tally_topic(kind, one) for one in abouts], each=1)
+    def of(self, kind: str, abouts: Collection[str]) -> Mapping[str, Tally]: ...
+    @about(asked=lambda kind: [tallies_topic(kind)])
+    def all_of(self, kind: str) -> Mapping[str, Tally]: ...
 
 
 class Publications(Protocol):

@@ -22,6 +22,7 @@ from statuspage.domain.record.recorded import Mark, Recorded
 from statuspage.domain.record.replay import Replay
 from statuspage.domain.vocabulary.entry import Entry, EntryKind, missing
 from statuspage.domain.vocabulary.site import Component, Group, Site
+from statuspage.domain.vocabulary.tally import Tally
 from statuspage.errors import NotFound, NotKnown
 from statuspage.said import said
 
@@ -38,6 +39,7 @@ def library(facts: Replay, entries: Sequence[Recorded], hashes: tree.Hashes) -> 
         pledges=happened.Pledges(facts),
         postmortems=happened.Postmortems(facts),
         entries=_Entries(facts),
+        tallies=_Tallies(facts),
         publications=publications,
         record=_Record(facts, entries, hashes),
         objectives=_Objectives(facts),
@@ -110,6 +112,16 @@ class _Entries(Room):
 
     def all_of(self, kind: EntryKind) -> Sequence[Entry]:
         return self._facts.all_of(kind)
+
+
+class _Tallies(Room):
+    def of(self, kind: str, abouts: Collection[str]) -> Mapping[str, Tally]:
+        known = self._facts.tallies
+        return {about: known[kind, about] for about in abouts if (kind, about) in known}
+
+    def all_of(self, kind: str) -> Mapping[str, Tally]:
+        found = sorted(self._facts.tallies.items())
+        return {about: tally for (named, about), tally in found if named == kind}
 
 
 class _Record(Room):

@@ -28,11 +28,13 @@ from statuspage.domain.record.kinds.postmortem import POSTMORTEM
 from statuspage.domain.record.kinds.probe import PROBE
 from statuspage.domain.record.kinds.site import SITE
 from statuspage.domain.record.kinds.sla import SLA
+from statuspage.domain.record.kinds.tally import TALLY
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.record.note import Verifier
 from statuspage.domain.record.recorded import Mark, Recorded
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.site import Component, Site
+from statuspage.domain.vocabulary.tally import Tally
 from statuspage.errors import message
 from statuspage.said import said
 
@@ -56,6 +58,7 @@ class Replay:
     probes: Mapping[str, Sequence[ProbeVersion]]  # by id, the oldest first
     postmortems: Mapping[str, Postmortem]  # by the key of the incident
     pledges: Mapping[str, Sequence[Pledge]]  # by the key of the incident, the first made first
+    tallies: Mapping[tuple[str, str], Tally]  # by kind, and by what they are about
     key: Verifier | None  # that signs, as the record itself names it
     histories: Mapping[str, Sequence[Recorded]]
 
@@ -119,6 +122,7 @@ def _replayed(histories: Mapping[str, Sequence[Recorded]], to_html: ToHtml) -> R
             name: POSTMORTEM.fact(told[-1]) for name, told in by_kind["postmortem"].items()
         },
         pledges=pledges,
+        tallies={(one.kind, one.about): one for one in map(_tally, by_kind["tally"].values())},
         key=KEY.fact(key[-1]).key if key else None,
         histories=histories,
     )
@@ -178,6 +182,10 @@ def _entry(kind: EntryKind, told: Sequence[Recorded], to_html: ToHtml) -> Entry:
 def _frozen(entry: Recorded) -> FrozenRevision:
     found = FIGURE.fact(entry, at=entry.at, reason=entry.reason)
     return replace(found, figure=replace(found.figure, revision=entry.revision))
+
+
+def _tally(told: Sequence[Recorded]) -> Tally:
+    return TALLY.fact(told[-1], at=told[-1].at)
 
 
 def _pledges(

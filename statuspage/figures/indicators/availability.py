@@ -20,8 +20,8 @@ from statuspage.figures import measured, restated
 from statuspage.figures.ahead import by_time
 from statuspage.figures.indicator import WITHIN, Indicator, Reach, limit, share
 from statuspage.figures.ledger import BadStretch, Ledger, instant, told
+from statuspage.figures.reckoning import Question, Reckoning
 from statuspage.figures.stretches import Stretch, looked_at, stretches, unconfirmed
-from statuspage.figures.tally import Question, Tally
 from statuspage.figures.watching import past, watchers
 from statuspage.said import Said, said
 
@@ -29,7 +29,7 @@ _MONTH = timedelta(days=31)
 _HEADER = ("kind", "component", "from", "to", "state", "weight", "incident", "combine")
 
 
-def _tally(question: Question) -> Tally:
+def _reckon(question: Question) -> Reckoning:
     """Seconds in the period. Where nothing measures, all time is unknown."""
     sla, found = question.sla, stretches(question)
     timelines = [
@@ -39,7 +39,7 @@ def _tally(question: Question) -> Tally:
     count = partial(_count, question, weights=weights)
     counts = count(timelines)
     children = [count([one]) for one in timelines] if sla.combine == "mean" else []
-    return Tally(
+    return Reckoning(
         counts,
         counts.coverage,
         _decimals(sla, question.settings, counts),
@@ -239,7 +239,7 @@ def _rests_on(sla: Sla, kind: LateKind) -> Reach | None:
 
 INDICATOR = Indicator(
     "availability",
-    _tally,
+    _reckon,
     _ledger,
     promise=_promise,
     rule=_rule,

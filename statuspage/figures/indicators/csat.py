@@ -16,7 +16,7 @@ from statuspage.domain.promises.late import LateKind
 from statuspage.domain.vocabulary.window import Period
 from statuspage.figures.indicator import Indicator, of_few, on, share
 from statuspage.figures.ledger import Ledger
-from statuspage.figures.tally import Question, Tally, of_enough
+from statuspage.figures.reckoning import Question, Reckoning, of_enough
 from statuspage.said import Said, said
 
 _HEADER = ("score", "answers")
@@ -32,7 +32,7 @@ def also_asked(library: Library, period: Period) -> list[dict[str, Any]]:
     ]
 
 
-def _tally(question: Question) -> Tally:
+def _reckon(question: Question) -> Reckoning:
     """Ratings given in the period. What few answers must not tell, `disclosed` takes out."""
     given = _counts(question)
     satisfied = sum(given[3:])
@@ -78,7 +78,7 @@ def _rule(sla: Sla) -> Sequence[Said]:
 
 INDICATOR = Indicator(
     "csat",
-    _tally,
+    _reckon,
     _ledger,
     promise=_promise,
     rule=_rule,

@@ -10,7 +10,7 @@ from statuspage.domain.measured import support
 from statuspage.domain.measured.support import JudgedCase
 from statuspage.figures import cases
 from statuspage.figures.indicator import limit, share
-from statuspage.figures.tally import Question
+from statuspage.figures.reckoning import Question
 from statuspage.said import Said, said
 
 

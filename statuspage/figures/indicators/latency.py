@@ -18,7 +18,7 @@ from statuspage.domain.vocabulary.spans import ImpactRun, Span
 from statuspage.figures import measured
 from statuspage.figures.indicator import Indicator, limit, of_few, on, share
 from statuspage.figures.ledger import BadStretch, Ledger, Slow, instant, told
-from statuspage.figures.tally import Question, Tally, of_enough
+from statuspage.figures.reckoning import Question, Reckoning, of_enough
 from statuspage.said import Said, said
 
 _HEADER = (
@@ -44,7 +44,7 @@ class _Silence:
         return sum(map(self.missing, self.spans))
 
 
-def _tally(question: Question) -> Tally:
+def _reckon(question: Question) -> Reckoning:
     """Answers in the period. Unknown are checks that were not made, or lie too near to the limit.
 
     Coverage is the share of time measured, as for availability. Of several components "worst" takes
@@ -243,7 +243,7 @@ def _rule(sla: Sla) -> Sequence[Said]:
 
 INDICATOR = Indicator(
     "latency",
-    _tally,
+    _reckon,
     _ledger,
     promise=_promise,
     rule=_rule,

@@ -12,7 +12,7 @@ from statuspage.domain.promises.late import LateKind
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.figures.indicator import Indicator, limit, on, share
 from statuspage.figures.ledger import Ledger, instant
-from statuspage.figures.tally import Question, Tally
+from statuspage.figures.reckoning import Question, Reckoning
 from statuspage.said import Said, said
 
 _LONGEST = timedelta(days=31)
@@ -21,7 +21,7 @@ _LONGEST = timedelta(days=31)
 _HEADER = ("from", "to", "good", "total", "counts")
 
 
-def _tally(question: Question) -> Tally:
+def _reckon(question: Question) -> Reckoning:
     """Events pushed for times that begin in the period, without those under `min_events`.
 
     Where the promise names a `slice`, the mean of its slices counts in place of all events. Time
@@ -31,9 +31,9 @@ def _tally(question: Question) -> Tally:
     slices = _reaching(question)
     if sla.slice is not None:
         counts = slice_counts(slices, span, question.now, sla.slice, sla.min_events or 0)
-        return Tally(counts, counts.coverage)
+        return Reckoning(counts, counts.coverage)
     elapsed = Span(span.start, max(span.start, min(span.end, question.now)))
-    return Tally(event_counts(slices, span, sla.min_events or 0), coverage(slices, elapsed))
+    return Reckoning(event_counts(slices, span, sla.min_events or 0), coverage(slices, elapsed))
 
 
 def _reaching(question: Question) -> list[Slice]:
@@ -97,7 +97,7 @@ def _rule(sla: Sla) -> Sequence[Said]:
 
 INDICATOR = Indicator(
     "ratio",
-    _tally,
+    _reckon,
     _ledger,
     promise=_promise,
     rule=_rule,

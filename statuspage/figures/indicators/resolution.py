@@ -8,7 +8,7 @@ from statuspage.config import Sla
 from statuspage.domain.measured.support import JudgedCase, resolution_seconds
 from statuspage.figures import cases
 from statuspage.figures.indicator import limit, share
-from statuspage.figures.tally import Question
+from statuspage.figures.reckoning import Question
 from statuspage.said import Said, said
 
 

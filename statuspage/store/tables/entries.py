@@ -45,6 +45,18 @@ class Entry(Table):
         indexes = ((("kind", "slug"), True), (("kind", "at"), False))
 
 
+class Tally(Table):
+    """How many people said or answered something, as published last."""
+
+    kind = TextField()
+    about = TextField()
+    counts = JsonField()
+    at = InstantField()
+
+    class Meta:
+        primary_key = CompositeKey("kind", "about")
+
+
 class Publication(Table):
     """One row per incident, maintenance and entry: what feeds, archives and the sitemap list."""
 

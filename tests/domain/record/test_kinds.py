@@ -54,6 +54,7 @@ OTHERWISE: dict[str, dict[str, Any]] = {
         "figure.is_provisional": False,
         "figure.revision": 1,
     },
+    "tally": {"at": datetime(2026, 1, 1, tzinfo=UTC)},
     "promise": {
         "title": "Down",
         "changed_at": datetime(2026, 1, 1, tzinfo=UTC),

@@ -20,6 +20,7 @@ from statuspage.domain.record.kinds.postmortem import POSTMORTEM
 from statuspage.domain.record.kinds.probe import PROBE
 from statuspage.domain.record.kinds.site import SITE
 from statuspage.domain.record.kinds.sla import SLA
+from statuspage.domain.record.kinds.tally import TALLY
 from statuspage.domain.record.kinds.update import UPDATE
 
 _ALL: list[RecordKind[Any]] = [
@@ -34,6 +35,7 @@ _ALL: list[RecordKind[Any]] = [
     POSTMORTEM,
     PLEDGE,
     KEY,
+    TALLY,
 ]
 
 KINDS: Mapping[str, RecordKind[Any]] = {kind.name: kind for kind in _ALL}

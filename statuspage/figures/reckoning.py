@@ -27,7 +27,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Tally:
+class Reckoning:
     """What counted. `coverage` is the share of time measured, None for events."""
 
     counts: Counts
@@ -38,9 +38,9 @@ class Tally:
     beside: Beside = NOTHING
 
 
-def of_enough(counts: Counts, min_events: int | None) -> Tally:
+def of_enough(counts: Counts, min_events: int | None) -> Reckoning:
     """Events. Where fewer are decided than the SLA's `min_events`, they are left out."""
     if counts.measured >= (min_events or 0):
-        return Tally(counts)
+        return Reckoning(counts)
     none = Fraction(0)
-    return Tally(replace(counts, good=none, bad=none, excluded=counts.measured))
+    return Reckoning(replace(counts, good=none, bad=none, excluded=counts.measured))
