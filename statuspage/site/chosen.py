@@ -1,6 +1,7 @@
 """What a form offers to choose from for a subscription, and a filter as its fields hold it.
 
-Fields: "component:ID", "group:ID", "kind:NAME", "incident:KEY", "severity", "breaking".
+Fields: "component:ID", "group:ID", "kind:NAME", "incident:KEY", "outcome:SLUG", "severity",
+"breaking".
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from statuspage.said import said
 from statuspage.site.form import Query, Values
 from statuspage.site.page import Context
 
-_SEVERAL = ("component", "group", "kind", "incident")
+_SEVERAL = ("component", "group", "kind", "incident", "outcome")
 HOW_OFTEN_FIELD, LANGUAGE_FIELD = "how_often", "language"
 
 

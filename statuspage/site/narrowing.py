@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.telling.filter import Filter
 from statuspage.domain.telling.labels import followed
 from statuspage.domain.telling.news import News, NewsKind
-from statuspage.domain.vocabulary.entry import EntryKind, Published
+from statuspage.domain.vocabulary.entry import Entry, EntryKind, Published, missing
 from statuspage.domain.vocabulary.states import Kind
 from statuspage.errors import InvalidInput
 from statuspage.said import Said, said
@@ -50,6 +50,11 @@ def _narrower(journal: Journal, wanted: Filter) -> Journal:
     """The same journal without what the filter is sure to leave, where the store can tell that."""
     if not journal.kinds or journal.chosen is not None:
         return journal
+    if wanted.is_of_outcomes:
+        kinds = [kind for kind in journal.kinds if kind == EntryKind.OUTCOME]
+        return replace(journal, kinds=kinds) if kinds else journal
+    if wanted.outcomes:
+        return journal  # they come besides whatever else it leaves
     kinds = [kind for kind in journal.kinds if not wanted.kinds or _kind(kind) in wanted.kinds]
     journal = replace(journal, kinds=kinds)
     if len(wanted.components) != 1 or wanted.groups or journal.component is not None:
@@ -91,7 +96,9 @@ class _Told:
         if row.kind in self._entries:
             entry = self._entries[EntryKind(row.kind)][row.key]
             touched = tuple(map(str, entry.details.get("components", ())))
-            return self._made(row, _kind(row.kind), touched, is_breaking=entry.is_breaking)
+            outcome = row.key if row.kind == EntryKind.OUTCOME else ""
+            facts = {"is_breaking": entry.is_breaking, "outcome": outcome}
+            return self._made(row, _kind(row.kind), touched, **facts)
         newest = self._promised[row.key.partition("/")[0]][0]
         return self._made(row, NewsKind.PROMISES, tuple(newest.promised.components))
 
@@ -133,7 +140,15 @@ def in_words(context: Context) -> list[Said | str]:
     names = {one.group: one.group_name for one in known if one.group}
     names |= {one.id: one.name for one in known}
     incidents = context.library.incidents.by_keys(wanted.incidents) if wanted.incidents else {}
-    return followed(wanted, names | {key: one.title for key, one in incidents.items()})
+    names |= {key: one.title for key, one in incidents.items()}
+    names |= {slug: one.title for slug, one in _outcomes(context, wanted).items()}
+    return followed(wanted, names)
+
+
+def _outcomes(context: Context, wanted: Filter) -> Mapping[str, Entry]:
+    if not wanted.outcomes:
+        return {}
+    return context.library.entries.by_slugs(EntryKind.OUTCOME, wanted.outcomes)
 
 
 def require_known(context: Context, wanted: Filter) -> None:
@@ -146,5 +161,7 @@ def require_known(context: Context, wanted: Filter) -> None:
         faults["group"] = said("There is no group '{group}'.", group=min(strange))
     if strange := wanted.incidents - {*context.library.incidents.by_keys(wanted.incidents)}:
         faults["incident"] = said("There is no incident '{key}'.", key=min(strange))
+    if strange := wanted.outcomes - {*_outcomes(context, wanted)}:
+        faults["outcome"] = missing(EntryKind.OUTCOME, min(strange))
     if faults:
         raise InvalidInput(faults)

@@ -138,6 +138,7 @@ def _entry(kind: EntryKind, named: NewsKind) -> Callable[[Context, Entered, str]
             at=entered.at,
             kind=named,
             topic=entered.subject,
+            outcome=slug if kind is EntryKind.OUTCOME else "",
             components=components,
             groups=groups_of(context, components),
             is_breaking=entry.is_breaking,

@@ -98,14 +98,14 @@ class JsonField(TextField):
         return json.loads(value)
 
 
-class FilterField(JsonField):
+class FilterField(TextField):
     """Which news somebody wants."""
 
-    def db_value(self, value: Filter) -> str:
-        return super().db_value(value.dump())
+    def db_value(self, value: Filter | None) -> str | None:
+        return None if value is None else compact(value.dump())
 
-    def python_value(self, value: str) -> Filter:
-        return _filter(value)
+    def python_value(self, value: str | None) -> Filter | None:
+        return None if value is None else _filter(value)
 
 
 @lru_cache(maxsize=1024)

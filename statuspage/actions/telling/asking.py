@@ -14,22 +14,24 @@ from statuspage.actions.once import once
 from statuspage.actions.telling import limits
 from statuspage.actions.telling.addresses import mail_address, topic_address, webhook_address
 from statuspage.config import Settings
-from statuspage.domain.telling.filter import EVERYTHING, Filter
+from statuspage.domain.telling.filter import EVERYTHING, VOICE, Filter
 from statuspage.domain.telling.subscription import (
     Channel,
     HowOften,
     Subscription,
     SubscriptionState,
 )
+from statuspage.domain.vocabulary.entry import EntryKind, missing
 from statuspage.errors import Conflict, InvalidInput, message
 from statuspage.said import Said, said
 from statuspage.store.incidents import incidents
 from statuspage.store.keys import new_key
-from statuspage.store.published import components
+from statuspage.store.published import components, entries
 from statuspage.store.settings import current_settings
 from statuspage.store.telling import deliveries, requests, subscriptions
 
 _MOST_INCIDENTS = 20
+_MOST_OUTCOMES = 200
 NEVER = ("erased", "complained")
 """Why an address gets nothing at all, not even a code that somebody asks for."""
 
@@ -70,8 +72,8 @@ def _asked(wish: SubscriptionWish) -> str:
     found = subscriptions.live_of(wish.channel, wish.address)
     if found is None or found.state is SubscriptionState.PENDING:
         found = _wished(wish, found)
-        return _sent(found, "confirmation")
-    return _sent(found, "already")
+        return _sent(found, "confirmation", wish.filter)
+    return _sent(found, "already", wish.filter)
 
 
 def _wished(wish: SubscriptionWish, former: Subscription | None) -> Subscription:
@@ -94,14 +96,14 @@ def _wished(wish: SubscriptionWish, former: Subscription | None) -> Subscription
     return found
 
 
-def _sent(found: Subscription, letter: str) -> str:
+def _sent(found: Subscription, letter: str, wanted: Filter) -> str:
     """The request that is answered by a letter; too many for an address are answered by none."""
     now = clock.now()
     newest = requests.newest_of(found.key)
     if not limits.may_write_to(found.address):
         return newest.key if newest else new_key() + new_key()
     key = new_key() + new_key()
-    requests.insert(key, found.key, now)
+    requests.insert(key, found.key, wanted, now)
     if subscriptions.suppressed(found.address) not in NEVER:
         deliveries.post_letter(found.key, letter, key, now, found.channel)
     return key
@@ -148,6 +150,8 @@ def choice_faults(wanted: Filter, language: str, settings: Settings) -> dict[str
         faults["components"] = said("Choose components from the list; one of these is gone.")
     if not _are_known(wanted.incidents):
         faults["incident"] = said("There is no such incident.")
+    if (strange := _strange(wanted.outcomes)) is not None:
+        faults["outcome"] = missing(EntryKind.OUTCOME, strange)
     if language and language not in (*settings.site.languages, settings.site.language):
         faults["language"] = said("Choose one from the list.")
     return faults
@@ -155,3 +159,11 @@ def choice_faults(wanted: Filter, language: str, settings: Settings) -> dict[str
 
 def _are_known(keys: Collection[str]) -> bool:
     return len(keys) <= _MOST_INCIDENTS and len(incidents.by_keys(keys)) == len(keys)
+
+
+def _strange(slugs: Collection[str]) -> str | None:
+    """One of these that is no outcome; None when all are."""
+    named = {one for one in slugs if not one.startswith(VOICE)}
+    if len(named) > _MOST_OUTCOMES:
+        return min(named)
+    return min(named - {*entries.by_slugs(EntryKind.OUTCOME, named)}, default=None)

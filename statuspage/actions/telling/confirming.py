@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from statuspage import clock
 from statuspage.actions.telling import links
+from statuspage.domain.telling.filter import Filter
 from statuspage.domain.telling.subscription import Subscription, SubscriptionState
 from statuspage.errors import Conflict, InvalidInput, NotFound
 from statuspage.said import said
@@ -61,9 +62,20 @@ def _confirmed(asked: AskedForCode) -> str:
     if found.state is SubscriptionState.ENDED:
         raise Conflict(said("This is too old. Ask for a new one."))
     requests.spend(asked.key, clock.now() - ANSWERED_WITHIN + _PRESSED_TWICE)
+    found = _with_what_was_asked(found, asked.filter)
     if found.state in (SubscriptionState.PENDING, SubscriptionState.QUARANTINED):
         switch_on(found, clock.now())
+    else:
+        subscriptions.replace(found)
     return found.key
+
+
+def _with_what_was_asked(found: Subscription, wanted: Filter | None) -> Subscription:
+    """A code confirms what it was asked for with, and takes nothing from what was chosen before."""
+    if wanted is None:
+        return found
+    is_new = found.state is SubscriptionState.PENDING
+    return replace(found, filter=wanted if is_new else found.filter.along_with(wanted))
 
 
 def switch_on(found: Subscription, now: datetime) -> None:

@@ -29,6 +29,9 @@ GOODBYE = "goodbye"
 
 _OF_THE_MOMENT = ("confirmation", "already", "settings", "test")
 _TOO_LATE = said("It could not be sent within a day, and its code is too old now.")
+_NOTHING_CHOSEN = said(
+    "With nothing chosen you would be told of everything. Choose what you want, or unsubscribe."
+)
 _ACTIVE, _PAUSED, _ENDED = (
     SubscriptionState.ACTIVE,
     SubscriptionState.PAUSED,
@@ -58,7 +61,10 @@ def change(key: str, wanted: Filter, language: str, how_often: HowOften) -> None
     """Choose anew what a subscription tells of, and how often. Raises InvalidInput, NotFound."""
     with db.transaction():
         found = _live(key)
-        if faults := choice_faults(wanted, language, current_settings()):
+        faults = choice_faults(wanted, language, current_settings())
+        if found.filter.is_of_outcomes and wanted.is_everything:
+            faults["outcome"] = _NOTHING_CHOSEN
+        if faults:
             raise InvalidInput(faults)
         subscriptions.replace(
             replace(

@@ -6,7 +6,7 @@ Each narrowing binds only what it speaks of: a severity says nothing of planned 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from statuspage.domain.telling.news import News, NewsKind
@@ -17,8 +17,11 @@ from statuspage.said import Said, said
 SEVERITIES = (Impact.MINOR, Impact.MAJOR, Impact.CRITICAL)
 """The least impact that may be chosen."""
 
-NAMES = ("component", "group", "incident", "kind", "severity", "breaking")
-"""The names that a query string may use; the first four any number of times."""
+NAMES = ("component", "group", "incident", "outcome", "kind", "severity", "breaking")
+"""The names that a query string may use; the first five any number of times."""
+
+VOICE = "voice/"
+"""What stands before the key of a voice, in place of the outcome that it is not taken onto yet."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,8 @@ class Filter:
 
     Of components and groups news must touch one; of incidents (by their keys) only these are told;
     `severity` is the least impact of incidents that are told; `breaking` leaves only those changes
-    that may break what readers built.
+    that may break what readers built. Of `outcomes` (by their slugs, or VOICE and a key) all is
+    told: alone they are all that is, beside other narrowings they come besides.
     """
 
     components: frozenset[str] = frozenset()
@@ -36,14 +40,38 @@ class Filter:
     kinds: frozenset[NewsKind] = frozenset()
     severity: Impact | None = None
     breaking: bool = False
+    outcomes: frozenset[str] = frozenset()
 
     @property
     def is_everything(self) -> bool:
         """Whether nothing was narrowed."""
         return self == EVERYTHING
 
+    @property
+    def is_of_outcomes(self) -> bool:
+        """Whether outcomes that are named are all that is told."""
+        return bool(self.outcomes) and self._without_outcomes.is_everything
+
+    @property
+    def _without_outcomes(self) -> Filter:
+        return replace(self, outcomes=frozenset())
+
+    def along_with(self, asked: Filter) -> Filter:
+        """What is told to whoever chose this, and asks for something more of us elsewhere.
+
+        Outcomes come besides, where not all is told anyway. Who followed nothing but outcomes gets
+        what is asked for; who chose before keeps that choice.
+        """
+        outcomes = self.outcomes | asked.outcomes
+        if self.is_of_outcomes and asked.is_of_outcomes:
+            return Filter(outcomes=outcomes)
+        base = (asked if self.is_of_outcomes else self)._without_outcomes
+        return base if base.is_everything else replace(base, outcomes=outcomes)
+
     def takes(self, news: News) -> bool:
         """Whether these news are wanted."""
+        if self.outcomes and (news.outcome in self.outcomes or self.is_of_outcomes):
+            return news.outcome in self.outcomes
         if self.kinds and news.kind not in self.kinds:
             return False
         if not self._touches(news):
@@ -69,6 +97,7 @@ class Filter:
             *(("component", name) for name in sorted(self.components)),
             *(("group", name) for name in sorted(self.groups)),
             *(("incident", name) for name in sorted(self.incidents)),
+            *(("outcome", name) for name in sorted(self.outcomes)),
             *(("kind", name) for name in sorted(self.kinds)),
             *([("severity", str(self.severity))] if self.severity else []),
             *([("breaking", "1")] if self.breaking else []),
@@ -99,6 +128,7 @@ class Filter:
             frozenset(map(NewsKind, kinds)),
             Impact(severities[0]) if severities else None,
             breaking == ["1"],
+            frozenset(found["outcome"]),
         )
 
     def dump(self) -> dict[str, Any]:
@@ -110,6 +140,7 @@ class Filter:
             "kinds": sorted(self.kinds),
             "severity": self.severity,
             "breaking": self.breaking,
+            "outcomes": sorted(self.outcomes),
         }
         return {name: value for name, value in chosen.items() if value}
 
@@ -123,6 +154,7 @@ class Filter:
             frozenset(map(NewsKind, kept.get("kinds", ()))),
             Impact(kept["severity"]) if kept.get("severity") else None,
             bool(kept.get("breaking", False)),
+            frozenset(kept.get("outcomes", ())),
         )
 
 

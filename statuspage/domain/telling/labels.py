@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from statuspage.domain.telling.delivery import DeliveryState
-from statuspage.domain.telling.filter import Filter
+from statuspage.domain.telling.filter import VOICE, Filter
 from statuspage.domain.telling.news import NewsKind
 from statuspage.domain.telling.subscription import Channel, HowOften, SubscriptionState
 from statuspage.said import Said, said
@@ -42,6 +42,7 @@ DELIVERY_STATES: Mapping[DeliveryState, Said] = {
     DeliveryState.BOUNCED: said("Came back"),
     DeliveryState.DROPPED: said("Not sent"),
 }
+_SAID = said("What you told us")
 LETTERS: Mapping[str, Said] = {
     "confirmation": said("Code"),
     "already": said("Code"),
@@ -54,10 +55,13 @@ LETTERS: Mapping[str, Said] = {
 def followed(wanted: Filter, names: Mapping[str, str]) -> list[Said | str]:
     """What a filter tells of, part by part; one that narrows nothing tells of everything.
 
-    `names` are those of components and groups, by id, and the titles of incidents, by key.
+    `names` are those of components and groups, by id, the titles of incidents, by key, and of
+    outcomes, by slug; what was said to us, and has no outcome yet, is one part together.
     """
     found: list[Said | str] = [
         *(names.get(one, one) for one in sorted(wanted.incidents)),
+        *(names.get(one, one) for one in sorted(wanted.outcomes) if not one.startswith(VOICE)),
+        *([_SAID] if any(one.startswith(VOICE) for one in wanted.outcomes) else []),
         *(KINDS[one] for one in NewsKind if one in wanted.kinds),
         *(names.get(one, one) for one in sorted(wanted.groups | wanted.components)),
     ]

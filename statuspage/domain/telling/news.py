@@ -34,6 +34,7 @@ class News:
     kind: NewsKind
     topic: str  # what it is about: news of one topic are one thread, and newer ones replace older
     incident: str = ""  # the key of the incident or planned work it belongs to
+    outcome: str = ""  # the slug of the outcome it is of
     components: tuple[str, ...] = ()  # the ids of those it touches
     groups: tuple[str, ...] = ()  # the ids of the groups they stand in
     impact: Impact | None = None  # of an incident, the worst it had so far

@@ -18,7 +18,7 @@ from statuspage.render.mail.body import MailBody
 from statuspage.render.mail.news import Ways, news_mail, summary_mail
 from statuspage.render.words.links import host
 from statuspage.store import db
-from statuspage.store.incidents import incidents
+from statuspage.store.telling.titles import titles_in
 
 
 @dataclass(frozen=True)
@@ -63,13 +63,11 @@ def _confirm_address(message: Message) -> str:
 
 
 def _names(subscription: Subscription, settings: Settings) -> Mapping[str, str]:
-    """Of components and groups by their ids, and of the incidents that were chosen."""
+    """Of components and groups by their ids, and of the incidents and outcomes chosen."""
     names = {one.id: one.name for one in settings.components}
     names |= {one.id: one.name for one in settings.groups}
-    if chosen := subscription.filter.incidents:
-        with db.snapshot():
-            names |= {key: one.title for key, one in incidents.by_keys(chosen).items()}
-    return names
+    with db.snapshot():
+        return names | titles_in(subscription.filter)
 
 
 def _confirmation(message: Message, settings: Settings, _: datetime) -> MailBody:

@@ -77,6 +77,7 @@ class CodeRequest(Table):
     subscription = TextField(index=True)
     asked_at = InstantField(index=True)
     tries = IntegerField()  # that were wrong
+    filter = FilterField(null=True)  # what was asked for with it
 
 
 class SentSum(Table):

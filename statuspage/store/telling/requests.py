@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from statuspage.domain.telling.filter import Filter
 from statuspage.store.tables.telling import CodeRequest as Row
 
 
@@ -16,6 +17,7 @@ class AskedForCode:
     subscription: str
     asked_at: datetime
     tries: int
+    filter: Filter | None = None  # what was asked for with it; None in requests of old versions
 
 
 def by_key(key: str) -> AskedForCode | None:
@@ -31,9 +33,9 @@ def newest_of(subscription: str) -> AskedForCode | None:
     return None if row is None else _fact(row)
 
 
-def insert(key: str, subscription: str, now: datetime) -> None:
+def insert(key: str, subscription: str, wanted: Filter, now: datetime) -> None:
     """A new one."""
-    Row.create(key=key, subscription=subscription, asked_at=now, tries=0)
+    Row.create(key=key, subscription=subscription, asked_at=now, tries=0, filter=wanted)
 
 
 def count_try(key: str) -> None:
@@ -57,4 +59,4 @@ def forget_before(instant: datetime) -> int:
 
 
 def _fact(row: Row) -> AskedForCode:
-    return AskedForCode(row.key, row.subscription, row.asked_at, row.tries)
+    return AskedForCode(row.key, row.subscription, row.asked_at, row.tries, row.filter)

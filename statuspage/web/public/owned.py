@@ -13,6 +13,7 @@ from statuspage.actions.telling.confirming import confirm_by_code, confirm_by_li
 from statuspage.actions.telling.exporting import exported
 from statuspage.domain.record.recorded import Recorded
 from statuspage.domain.telling.delivery import Delivery
+from statuspage.domain.telling.filter import Filter
 from statuspage.domain.telling.labels import CHANNELS, DELIVERY_STATES, LETTERS, STATES, followed
 from statuspage.domain.telling.signing import signing_secret
 from statuspage.domain.telling.subscription import Channel, Subscription, SubscriptionState
@@ -25,9 +26,9 @@ from statuspage.site.news import Entered, told
 from statuspage.site.page import Context, Facts, PublicPage, Reader
 from statuspage.site.rendering import as_is, template
 from statuspage.store import db
-from statuspage.store.incidents import incidents
 from statuspage.store.settings import site
 from statuspage.store.telling import deliveries, subscriptions
+from statuspage.store.telling.titles import titles_in
 
 _NOTHING = said("There is nothing at this address")
 _NEWEST, _ALL = 10, 10_000
@@ -59,6 +60,7 @@ class OwnSubscription:
     channel: Said
     state: Said
     followed: Sequence[Said | str]
+    outcomes: Mapping[str, Said | str]  # what was asked for, by the fields of its form
     values: Values  # of its form
     newest: Sequence[OwnDelivery]
     secret: str  # that signs what a webhook is sent; "" for others
@@ -113,9 +115,8 @@ def _settings(context: Context, token: str) -> Facts:
 def _seen(context: Context, found: Subscription) -> OwnSubscription:
     names = {one.id: one.name for one in context.library.components.known()}
     names |= {one.id: one.name for one in context.settings.groups}
-    if found.filter.incidents:
-        chosen_ones = incidents.by_keys(found.filter.incidents)
-        names |= {key: one.title for key, one in chosen_ones.items()}
+    names |= titles_in(found.filter)
+    asked = sorted(found.filter.outcomes)
     newest = deliveries.newest_of(found.key, _NEWEST)
     subjects = {one.subject for one in newest if not one.letter}
     histories = context.library.record.histories(subjects)
@@ -124,6 +125,7 @@ def _seen(context: Context, found: Subscription) -> OwnSubscription:
         CHANNELS[found.channel],
         STATES[found.state],
         followed(found.filter, names),
+        {f"outcome:{one}": followed(Filter(outcomes=frozenset({one})), names)[0] for one in asked},
         {
             **chosen.values_of(found.filter),
             chosen.HOW_OFTEN_FIELD: found.how_often,

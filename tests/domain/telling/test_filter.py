@@ -35,6 +35,7 @@ FILTERS = st.builds(
     st.frozensets(st.sampled_from(NewsKind)),
     st.none() | st.sampled_from(SEVERITIES),
     st.booleans(),
+    NAMES,
 )
 
 
@@ -43,6 +44,35 @@ def test_filter_is_read_back_from_its_query_and_from_the_store(chosen: Filter) -
     assert Filter.from_query(chosen.to_query()) == chosen
     assert Filter.load(chosen.dump()) == chosen
     assert chosen.is_everything == (chosen == EVERYTHING)
+
+
+OUTCOME = replace(CHANGE, kind=NewsKind.OUTCOMES, outcome="dark-mode")
+
+
+@given(FILTERS, FILTERS)
+def test_what_is_asked_for_later_takes_nothing_away(chosen: Filter, asked: Filter) -> None:
+    both = chosen.along_with(asked)
+    if not chosen.is_of_outcomes:
+        assert replace(both, outcomes=frozenset()) == replace(chosen, outcomes=frozenset())
+    for one in (NEWS, CHANGE, OUTCOME):
+        assert both.takes(one) or not chosen.takes(one)
+    for slug in asked.outcomes:
+        assert both.takes(replace(OUTCOME, outcome=slug))
+
+
+def test_outcomes_are_all_that_is_told_or_come_besides() -> None:
+    of_one = Filter(outcomes=frozenset({"dark-mode"}))
+    assert of_one.is_of_outcomes
+    assert of_one.takes(OUTCOME)
+    assert not of_one.takes(replace(OUTCOME, outcome="other"))
+    assert not of_one.takes(NEWS)
+    besides = replace(of_one, kinds=frozenset({NewsKind.INCIDENTS}))
+    assert not besides.is_of_outcomes
+    assert besides.takes(OUTCOME)
+    assert not besides.takes(replace(OUTCOME, outcome="other"))
+    assert besides.takes(NEWS)
+    assert EVERYTHING.along_with(of_one).is_everything
+    assert of_one.along_with(EVERYTHING).is_everything
 
 
 @pytest.mark.parametrize(

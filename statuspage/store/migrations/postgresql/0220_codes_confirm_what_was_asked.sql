@@ -1,0 +1,1 @@
+ALTER TABLE "code_request" ADD COLUMN "filter" TEXT;
