@@ -25,6 +25,7 @@ from statuspage.actions.record import note
 from statuspage.actions.translated import checked_wordings
 from statuspage.content.kinds import check_front
 from statuspage.content.markdown import to_html
+from statuspage.domain.library.topics import named_topic
 from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED, Texts, Wordings
@@ -214,7 +215,7 @@ def published(
         note([told], now, reason, actor=actor)
         standing = record.marks([told.subject])[told.subject]
         entries.change(kind, slug, revision=standing.revision)
-    db.raise_topics(kind.value)
+    db.raise_topics(kind.value, *map(named_topic, entries.link(entry)))
     if kind in _IN_FEEDS:
         touched = [c for c in entry.details.get("components", ()) if _is_known(c)]
         journal.enter(kind, slug, min(entry.at, now), entry.updated_at, touched, now)

@@ -35,9 +35,10 @@ def changelog(context: Context) -> Facts:
 def changelog_entry(context: Context, slug: str) -> Facts:
     """One change, what it touched, and the wishes it answers."""
     entry = context.library.entries.by_slug(EntryKind.CHANGELOG, slug)
-    answered = context.library.entries.by_slugs(
-        EntryKind.OUTCOME, entry.details.get("feedback", ())
-    )
+    library = context.library
+    answered = library.entries.by_slugs(EntryKind.OUTCOME, entry.details.get("feedback", ()))
+    proven = library.entries.leading_to([entry.path]).get(entry.path, [])
+    answered = {**answered, **{one.slug: one for one in proven}}
     values = {
         "entry": entry,
         "components": _named(context, entry.details.get("components", ())),
@@ -71,8 +72,10 @@ def by_state(found: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
 def outcome(context: Context, slug: str) -> Facts:
     """One wish and its answer."""
     entry = context.library.entries.by_slug(EntryKind.OUTCOME, slug)
+    path = entry.path
     values = {
         "entry": entry,
+        "answering": context.library.entries.leading_to([path]).get(path, []),
         "titles": _titles(context, entry.details.get("evidence", ())),
         **promised(context, [entry]),
         **_recorded(context, entry),

@@ -173,6 +173,7 @@ def incident(context: Context, key: str) -> Facts:
         "promises": given,
         "states": states_beside(library, [found]),
         "record": library.record.marks([told.subject for told in of_incident(found)]),
+        "answered": library.entries.leading_to([found.path]).get(found.path, []),
         **context.known(lambda: _clocks(context, found), "clocks"),
         **context.known(lambda: _sent(context, key), "sent"),
         **pledged.of_incident(context, found, made),
@@ -207,6 +208,7 @@ def _look_ahead(context: Context, asked: Sequence[Params]) -> None:
     library = context.library
     found = library.incidents.by_keys([params["key"] for params in asked])
     library.record.marks([told.subject for one in found.values() for told in of_incident(one)])
+    library.entries.leading_to([one.path for one in found.values()])
 
 
 def _all_incidents(context: Context) -> Iterable[Params]:

@@ -43,8 +43,10 @@ def period_page(context: Context, sla: str, period: str) -> Facts:
     version, chosen = asked(context, sla, period)
     card = sla_pages.view(context, version, chosen)
     subject = FIGURE.subject(sla, chosen.name)
+    path = f"/sla/{sla}/{chosen.name}"
     values = {
         "card": card,
+        "answered": context.library.entries.leading_to([path]).get(path, []),
         "zone": card.zone,
         "withdrawn_at": sla_pages.withdrawn_at(context, sla),
         "revisions": context.library.figures.revisions([(sla, chosen.name)])[sla, chosen.name],
@@ -157,6 +159,7 @@ def _look_ahead(context: Context, asked: Sequence[Params]) -> None:
     library, named = context.library, [(params["sla"], params["period"]) for params in asked]
     library.figures.revisions(named)
     library.record.marks([FIGURE.subject(*one) for one in named])
+    library.entries.leading_to([f"/sla/{sla}/{period}" for sla, period in named])
 
 
 def _all_periods(context: Context) -> Iterable[Params]:

@@ -158,6 +158,7 @@ def sla_page(context: Context, sla: str) -> Facts:
         **_changes(context, sla, agreement),
         "versions": versions,
         "promises": {one.number: objectives.promise(one.promised) for one in versions},
+        "answered": library.entries.leading_to([f"/sla/{sla}"]).get(f"/sla/{sla}", []),
         "recorded": library.record.marks([f"sla/{sla}", *_agreement_subjects(agreement)]),
         "corrected": library.figures.corrected(sla),
         **context.known(lambda: _kept(context, versions[0]), *_KEPT),

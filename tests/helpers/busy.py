@@ -37,7 +37,8 @@ ADA = Actor("ada")
 
 _FILES = {
     "changelog/faster.md": (
-        "---\ntitle: Faster search\ndate: 2026-06-10\ntype: added\ncomponents: [search]\n---\n"
+        "---\ntitle: Faster search\ndate: 2026-06-10\ntype: added\ncomponents: [search]\n"
+        "feedback: [weekend]\n---\n"
         "Search answers in *half* the time.\n"
     ),
     "changelog/gone.md": "---\ntitle: Never mind\ndate: 2026-06-11\ntype: fixed\n---\nA mistake.\n",

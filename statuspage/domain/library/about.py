@@ -15,6 +15,7 @@ from statuspage.domain.library.topics import (
     first_topic,
     month_of,
     months,
+    named_topic,
     series_topic,
     watched_topic,
 )
@@ -120,6 +121,11 @@ def beginnings(numbers: Iterable[int]) -> Iterable[str]:
 def watched(components: Iterable[str]) -> Iterable[str]:
     """The topics of what watches some components."""
     return [watched_topic(one) for one in components]
+
+
+def named(paths: Iterable[str]) -> Iterable[str]:
+    """The topics of which entries lead to some pages."""
+    return map(named_topic, paths)
 
 
 def first_told(components: Iterable[str]) -> Iterable[str]:

@@ -56,6 +56,11 @@ def figures_topic(sla: str) -> str:
     return f"figures:{sla}"
 
 
+def named_topic(path: str) -> str:
+    """The topic of which entries lead to a page."""
+    return f"named:{path}"
+
+
 def first_topic(topic: str) -> str:
     """The topic of when what a topic is about began."""
     return f"{topic}@first"

@@ -5,8 +5,10 @@ Whatever was measured, counted or set up beside them it does not hold: those roo
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NoReturn
 
 from statuspage.config import Settings
@@ -112,6 +114,18 @@ class _Entries(Room):
 
     def all_of(self, kind: EntryKind) -> Sequence[Entry]:
         return self._facts.all_of(kind)
+
+    def leading_to(self, paths: Collection[str]) -> Mapping[str, Sequence[Entry]]:
+        return {path: self._leading[path] for path in paths if path in self._leading}
+
+    @cached_property
+    def _leading(self) -> Mapping[str, Sequence[Entry]]:
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for kind in (EntryKind.CHANGELOG, EntryKind.OUTCOME):
+            for one in self.newest(kind):
+                for path in one.leads_to:
+                    found[path].append(one)
+        return found
 
 
 class _Tallies(Room):

@@ -107,6 +107,13 @@ class Entry:
         return self.details.get("type") in _NOTICES
 
     @property
+    def leads_to(self) -> frozenset[str]:
+        """The pages of this site that it names: its evidence, and the answers it belongs to."""
+        evidence = (path for path in self.details.get("evidence") or () if path.startswith("/"))
+        answers = self.details.get("feedback") or ()
+        return frozenset((*evidence, *(PATHS[EntryKind.OUTCOME] + slug for slug in answers)))
+
+    @property
     def is_from_file(self) -> bool:
         return bool(self.file)
 

@@ -13,6 +13,7 @@ from statuspage.store.fields import shared
 from statuspage.store.tables import entries as tables
 
 _E = tables.Entry
+_L = tables.EntryLink
 
 
 def by_slug(kind: EntryKind, slug: str) -> Entry:
@@ -61,6 +62,32 @@ def put(values: dict[str, Any]) -> None:
     """Insert or change the entry of this kind and slug; `published_at` stays what it first was."""
     changed = {name: value for name, value in values.items() if name not in _FIXED}
     _E.insert(**values).on_conflict(conflict_target=[_E.kind, _E.slug], update=changed).execute()
+
+
+def leading_to(paths: Iterable[str]) -> dict[str, list[Entry]]:
+    """Entries that stand and name a page, by its path; changes before answers, newest first."""
+    links: Any = _L.select(_L.target, _L.kind, _L.slug).where(_L.target.in_(list(paths))).tuples()
+    rows = [*links]
+    slugs = {slug for _, _, slug in rows}
+    query = _E.select().where(_E.withdrawn_at.is_null() & _E.slug.in_(slugs))
+    entries = _facts(query.order_by(_E.kind, _E.at.desc(), _E.slug)) if rows else []
+    named = {(target, kind, slug) for target, kind, slug in rows}
+    return {
+        path: [one for one in entries if (path, one.kind, one.slug) in named]
+        for path in dict.fromkeys(target for target, *_ in rows)
+    }
+
+
+def link(entry: Entry) -> set[str]:
+    """Keep which pages an entry leads to now; these, and those it led to before."""
+    is_its = (_L.kind == entry.kind) & (_L.slug == entry.slug)
+    rows: Any = _L.select(_L.target).where(is_its).tuples()
+    former = {target for (target,) in rows}
+    if former != entry.leads_to:
+        _L.delete().where(is_its).execute()
+        for target in sorted(entry.leads_to):
+            _L.insert(kind=entry.kind, slug=entry.slug, target=target).execute()
+    return former | entry.leads_to
 
 
 _SHARED = shared(Entry, _E)

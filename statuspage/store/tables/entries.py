@@ -57,6 +57,18 @@ class Tally(Table):
         primary_key = CompositeKey("kind", "about")
 
 
+class EntryLink(Table):
+    """A page that an entry leads to, by its path."""
+
+    kind = ChoiceField(EntryKind)
+    slug = TextField()
+    target = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("target", "kind", "slug")
+        indexes = ((("kind", "slug"), False),)
+
+
 class Publication(Table):
     """One row per incident, maintenance and entry: what feeds, archives and the sitemap list."""
 
