@@ -55,10 +55,10 @@ def test_changed_withdrawn_and_returned_answers_are_followed(exports: Entry) -> 
 
 def test_thousands_of_answers_are_searched(store: Path, exports: Entry) -> None:
     with db.transaction():
-        [row] = Row.select().where(Row.slug == exports.slug).dicts()
+        kept: Any = Row.select().where(Row.slug == exports.slug).dicts()
+        [row] = kept
         rows = [
-            row
-            | {"id": 10 + number, "slug": f"n-{number}", "title": f"Number {number}"}
+            {**row, "id": 10 + number, "slug": f"n-{number}", "title": f"Number {number}"}
             | {"details": {"said": f"Please have this {number % 97} time with us again."}}
             for number in range(2_000)
         ]

@@ -1,0 +1,1 @@
+"""What people said: private rows, each kept for a time only."""
