@@ -77,7 +77,8 @@ def write_entry(
     now = clock.now()
     faults: dict[str, Said] = {}
     title = checked_line(faults, "title", str(front.get("title", "")), limit=300)
-    body = checked_body(faults, "body", body)
+    if body.strip() or kind is not EntryKind.CHANGELOG:  # the title of a change may say it all
+        body = checked_body(faults, "body", body)
     html = "" if faults else to_html(body)
     with once(actor.submission) as deed:
         if deed.answer is not None:

@@ -76,6 +76,13 @@ def _number_as_text(value: object) -> object:
     return str(value) if type(value) is int else value
 
 
+def _version(value: object) -> object:
+    """YAML reads 1.10 as the number 1.1, so a number with a point must be quoted."""
+    if isinstance(value, float):
+        raise ValueError(said('must stand in quotes, such as "1.10"'))
+    return _number_as_text(value)
+
+
 def _with_states(value: object) -> object:
     """Components of a template may be a list, then no state is proposed."""
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
@@ -101,6 +108,7 @@ class ChangeFront(FrontMatter):
     date: Moment
     type: Literal["added", "changed", "deprecated", "removed", "fixed", "security"]
     breaking: Annotated[bool, Field(exclude_if=operator.not_)] = False  # it may break what is built
+    version: Annotated[Line, BeforeValidator(_version), Field(exclude_if=operator.not_)] = ""
     components: tuple[Line, ...] = ()
     feedback: tuple[Annotated[Line, BeforeValidator(_number_as_text)], ...] = ()
 

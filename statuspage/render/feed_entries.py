@@ -84,7 +84,10 @@ def _change_words(site: Site, entry: Entry, components: list[str]) -> list[Passa
     names = locale(site.language).comma.join(components)
     head = said("{label}: {text}", label=label, text=names) if label and components else label
     warning = [line(site, BREAKING)] if entry.is_marked_breaking else []
-    return [line(site, head or names), *warning, _written(site, entry)]
+    version = entry.details.get("version")
+    release = [line(site, said("Version {version}", version=version))] if version else []
+    words = [_written(site, entry)] if entry.words else []  # its title may say it all
+    return [line(site, head or names), *release, *warning, *words]
 
 
 def _outcome_words(site: Site, entry: Entry, _: list[str]) -> list[Passage]:

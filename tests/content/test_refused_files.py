@@ -47,7 +47,7 @@ heard: 5
         "variables)",
         'content/changelog/a.md:9: "date" is there twice; keep one',
         'content/changelog/a.md:10: "heard" is not known; '
-        "known here: title, date, type, breaking, components, feedback",
+        "known here: title, date, type, breaking, version, components, feedback",
     ]
 
 
@@ -150,4 +150,11 @@ def test_change_names_answers_of_its_folder_or_published_ones(tmp_path: Path) ->
     told = [str(problem) for problem in found.problems if problem.file.endswith("a.md")]
     assert told == [
         'content/changelog/a.md:6: there is no answer "slow-serch"; did you mean "slow-search"?'
+    ]
+
+
+def test_scan_refuses_a_version_that_yaml_read_as_a_number(tmp_path: Path) -> None:
+    front = "title: Faster\ndate: 2026-01-01\ntype: added\nversion: 1.10\n"
+    assert faults(tmp_path, "changelog/a.md", f"---\n{front}---\n") == [
+        'content/changelog/a.md:5: "version" must stand in quotes, such as "1.10"'
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from statuspage.actions.given import checked_body, checked_line
 from statuspage.config.faults import hint
@@ -56,6 +56,18 @@ def by_field(given: Wordings) -> dict[str, str]:
         for language in given
         for name, text in given.of(language).items()
     }
+
+
+def texts_of(
+    fields: Mapping[str, str], names: Collection[str] = (TITLE, BODY)
+) -> Mapping[str, Texts]:
+    """The same the other way round: by language and name, empty ones too."""
+    found: dict[str, dict[str, str]] = {}
+    for field, text in fields.items():
+        name, _, language = field.partition(":")
+        if language and name in names:
+            found.setdefault(language, {})[name] = text
+    return found
 
 
 def reworded(given: Wordings, texts: Mapping[str, str]) -> Wordings:

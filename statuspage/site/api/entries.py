@@ -46,11 +46,13 @@ class WrittenEntry(Answer):
 class Change(WrittenEntry):
     """A change of the service, of a type of Keep a Changelog; `feedback` are ids of outcomes.
 
-    `breaking`: it is marked as one that may break what readers built.
+    `breaking`: it is marked as one that may break what readers built. `version` is the release it
+    came with, where one is named.
     """
 
     type: Literal["added", "changed", "deprecated", "removed", "fixed", "security"]
     breaking: bool
+    version: str | None
     components: list[NamedComponent]
     feedback: list[str]
 
@@ -125,6 +127,7 @@ def _change(context: Context, entry: Entry, names: dict[str, str]) -> Change:
         **_written(context, entry),
         type=entry.details["type"],
         breaking=entry.is_marked_breaking,
+        version=entry.details.get("version") or None,
         components=[
             NamedComponent(id=one, name=names[one])
             for one in entry.details.get("components", ())

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from statuspage.actions.incidents.wordings import BODY, TITLE, field_of, still_spoken
 from statuspage.config import parse_duration
 from statuspage.content.templates import variables
+from statuspage.domain.desk.entry_form import COMPONENT
 from statuspage.domain.incidents.incident import MOVES, Incident
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.states import CLOSED, Impact, Status
 from statuspage.said import Said, said
 from statuspage.site.form import Values
 from statuspage.store.published import entries
-from statuspage.web.admin.fields import COMPONENT, INTERVALS, length_choice
+from statuspage.web.admin.fields import INTERVALS, length_choice
 
 _EFFECTS = {
     Status.RESOLVED: said("it is over, and its components work again"),

@@ -17,6 +17,7 @@ from statuspage.actions.incidents.amend import (
 )
 from statuspage.actions.incidents.wordings import by_field
 from statuspage.actions.telling.again import tell_again
+from statuspage.domain.desk.entry_form import COMPONENT
 from statuspage.domain.incidents.edit import EditedWords, Heading, heading_of, wording_of
 from statuspage.domain.incidents.incident import Incident, Update
 from statuspage.domain.incidents.postmortem import SECTIONS, Sections
@@ -32,7 +33,6 @@ from statuspage.store.published import record
 from statuspage.store.settings import site
 from statuspage.web.admin import choices, parts
 from statuspage.web.admin.fields import (
-    COMPONENT,
     edited_texts,
     fields_of,
     instant_of,

@@ -9,9 +9,11 @@ from flask import Response
 from markupsafe import Markup
 
 from statuspage import clock
-from statuspage.actions.entries import withdraw_entry, write_entry
+from statuspage.actions.entries import withdraw_entry
 from statuspage.actions.given import Actor
 from statuspage.actions.incidents.wordings import by_field
+from statuspage.actions.written import write_form
+from statuspage.domain.desk import entry_form
 from statuspage.domain.desk.plain_language import ReadText
 from statuspage.domain.vocabulary.entry import CHANGE_TYPES, OUTCOME_STATES, Entry, EntryKind
 from statuspage.notify.reach import rehearsed
@@ -22,19 +24,11 @@ from statuspage.store.published import entries
 from statuspage.store.settings import site
 from statuspage.web.admin import entry_languages, hinting, pages, parts
 from statuspage.web.admin.choices import Choice
-from statuspage.web.admin.fields import COMPONENT, fields_of, seen_in
+from statuspage.web.admin.fields import fields_of, seen_in
 from statuspage.web.admin.forms import FormPage
 from statuspage.web.admin.published import confirmation, landing, reach_of
 
-_LINES = {
-    EntryKind.CHANGELOG: ("title", "date", "type"),
-    EntryKind.OUTCOME: (
-        *("title", "date", "said", "channel", "period", "state"),
-        *("did", "reason", "due", "done", "owner"),
-    ),
-}
 _NEW = {EntryKind.CHANGELOG: said("draft.new_change"), EntryKind.OUTCOME: said("draft.new_answer")}
-_LISTS = {EntryKind.CHANGELOG: ("feedback",), EntryKind.OUTCOME: ("evidence",)}
 
 
 def entry_list(folder: str) -> Response:
@@ -85,13 +79,10 @@ class EditEntry(FormPage):
 
     def opening(self) -> Values:
         entry = entries.by_slug(self._kind, self._slug)
-        found = {name: _as_text(value) for name, value in entry.details.items()}
-        for component in entry.details.get("components", ()):
-            found[COMPONENT + component] = "on"
         day = entry.at.astimezone(site().zone).date().isoformat()
         seen = str(entry.revision)
         own = {"title": entry.title, "date": day, "body": entry.body, "seen": seen}
-        return {**found, **by_field(entry.wordings), **own}
+        return {**entry_form.fields_of(entry.details), **by_field(entry.wordings), **own}
 
     def facts(self) -> Mapping[str, Any]:
         entry = entries.by_slug(self._kind, self._slug)
@@ -152,39 +143,15 @@ def _offers(kind: EntryKind) -> Mapping[str, Any]:
 
 
 def _write(kind: EntryKind, values: Values, actor: Actor, slug: str | None = None) -> Entry:
-    given = fields_of(values)
-    front: dict[str, Any] = {name: given.text(name) for name in _LINES[kind] if given.text(name)}
-    front |= {name: given.lines(name) for name in _LISTS[kind]}
-    if kind is EntryKind.CHANGELOG:
-        front["components"] = given.chosen_components()
-        front["breaking"] = bool(given.text("breaking"))
-    elif heard := given.text("heard"):
-        front["heard"] = int(heard) if heard.isdecimal() else heard
-    return write_entry(
-        kind,
-        front,
-        values.get("body", ""),
-        actor,
-        zone=given.zone,
-        slug=slug,
-        reason=given.text("why"),
-        seen=seen_in(values),
-        texts=entry_languages.texts_of(values),
-    )
+    return write_form(kind, values, actor, zone=fields_of(values).zone, slug=slug)
 
 
 def _hints(values: Values) -> Markup:
     return hinting.beside(ReadText(values.get("body", ""), values.get("title", "")))
 
 
-def _as_text(value: Any) -> str:
-    if isinstance(value, list):
-        return "\n".join(str(item) for item in value)
-    return "" if value is None else str(value)
-
-
 def _landing(entry: Entry, values: Values) -> str:
-    texts = [entry.title, entry.body, *(_as_text(value) for value in entry.details.values())]
+    texts = [entry.title, entry.body, *entry_form.fields_of(entry.details).values()]
     texts += by_field(entry.wordings).values()
     return landing(f"/admin/{entry.kind}/{entry.slug}", values, texts, "written")
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from statuspage.domain.library.spoken import entry_in
 from statuspage.domain.vocabulary.entry import TEXTS, Entry, EntryKind
-from statuspage.domain.vocabulary.wordings import Texts, further
+from statuspage.domain.vocabulary.wordings import further
 from statuspage.render.words.cldr import language_name
-from statuspage.site.form import Values
 from statuspage.store.settings import site
-from statuspage.web.admin import fields, pages
+from statuspage.web.admin import pages
 from statuspage.web.language import speaker
 
 
@@ -37,11 +35,6 @@ def offered(kind: EntryKind) -> list[Further]:
 def original() -> str:
     """What the desk calls the site's own language."""
     return language_name(speaker().language, site().own_language)
-
-
-def texts_of(values: Values) -> Mapping[str, Texts] | None:
-    """What a form holds in further languages, by language; None where it has no such fields."""
-    return fields.texts_of(values, {name for names in TEXTS.values() for name in names}) or None
 
 
 def previews(entry: Entry) -> Markup:

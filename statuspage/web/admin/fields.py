@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from statuspage import clock
 from statuspage.actions.given import NewUpdate, refuse
-from statuspage.actions.incidents.wordings import BODY, TITLE
+from statuspage.actions.incidents.wordings import texts_of
+from statuspage.domain.desk.entry_form import COMPONENT, components_in
 from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Impact, Status
-from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED, Texts, Wordings
+from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED, Wordings
 from statuspage.said import said
 from statuspage.site.form import Values
 from statuspage.store import db
 from statuspage.store.settings import site
 from statuspage.web.forms.fields import Fields
 
-COMPONENT = "component:"
 AS_IS = "as-is"
 """What is sent for a component of which nothing new is said."""
 
@@ -35,8 +34,7 @@ class WordFields(Fields):
 
     def chosen_components(self) -> list[str]:
         """The components whose field holds anything."""
-        named = [name for name, value in self.values.items() if value]
-        return [name.removeprefix(COMPONENT) for name in named if name.startswith(COMPONENT)]
+        return components_in(self.values)
 
     def states(self) -> dict[str, ComponentState]:
         """What is said of each component that anything is said of."""
@@ -103,16 +101,6 @@ def instant_of(given: Fields, name: str, former: datetime | None) -> datetime | 
     if given.text(name) == local(former, given.zone):
         return former
     return given.instant(name)
-
-
-def texts_of(values: Values, names: Collection[str] = (TITLE, BODY)) -> Mapping[str, Texts]:
-    """What the fields of further languages hold, by language and name; empty ones too."""
-    found: dict[str, dict[str, str]] = {}
-    for field, text in values.items():
-        name, _, language = field.partition(":")
-        if language and name in names:
-            found.setdefault(language, {})[name] = text
-    return found
 
 
 def edited_texts(values: Values) -> Wordings | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from statuspage.actions.incidents.wordings import BODY, TITLE
+from statuspage.actions.incidents.wordings import BODY, TITLE, texts_of
 from statuspage.content.word_lists import word_list
 from statuspage.domain.desk.personal_data import personal_data
 from statuspage.domain.desk.plain_language import ReadText, hints
@@ -17,7 +17,7 @@ from statuspage.store import db
 from statuspage.store.settings import site
 from statuspage.web.admin import pages
 from statuspage.web.admin.dead_links import dead_links
-from statuspage.web.admin.fields import fields_of, texts_of
+from statuspage.web.admin.fields import fields_of
 from statuspage.web.forms.words import NOT_WORDS
 from statuspage.web.language import speaker
 

@@ -13,6 +13,7 @@ from statuspage.actions.given import Actor
 from statuspage.actions.incidents.automatic import publish_words
 from statuspage.actions.incidents.beginning import began, troubles_now, with_beginning
 from statuspage.actions.incidents.posting import open_incident
+from statuspage.domain.desk.entry_form import COMPONENT
 from statuspage.domain.incidents.incident import FIRST_STATUSES, Incident
 from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.said import Said, said
@@ -21,7 +22,7 @@ from statuspage.store import db
 from statuspage.store.incidents import alarms
 from statuspage.store.published import components
 from statuspage.web.admin import choices, gaps, hinting, parts, unspoken
-from statuspage.web.admin.fields import COMPONENT, word_of
+from statuspage.web.admin.fields import word_of
 from statuspage.web.admin.forms import FormPage
 from statuspage.web.admin.published import landing_of, previewed
 

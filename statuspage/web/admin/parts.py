@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from statuspage.domain.desk.entry_form import COMPONENT
 from statuspage.domain.incidents.automatic import title_of
 from statuspage.domain.vocabulary.states import ComponentState, Kind
 from statuspage.figures.troubles import Trouble
@@ -17,7 +18,7 @@ from statuspage.site.reasons import FailingProbe, failing_now
 from statuspage.store.library import LIBRARY
 from statuspage.store.published import components
 from statuspage.store.settings import current_settings
-from statuspage.web.admin.fields import AS_IS, COMPONENT
+from statuspage.web.admin.fields import AS_IS
 from statuspage.web.language import writer
 
 BAD = (ComponentState.DEGRADED, ComponentState.PARTIAL_OUTAGE, ComponentState.MAJOR_OUTAGE)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from statuspage.actions.incidents.beginning import troubles_now
 from statuspage.actions.incidents.wordings import BODY, by_field, field_of
+from statuspage.domain.desk.entry_form import COMPONENT
 from statuspage.domain.incidents.automatic import Alarm, title_of
 from statuspage.domain.incidents.incident import Incident
 from statuspage.figures.troubles import Trouble, ended_at
@@ -15,7 +16,7 @@ from statuspage.store.incidents import alarms, incidents
 from statuspage.store.library import LIBRARY
 from statuspage.store.published import components
 from statuspage.store.settings import current_settings, site
-from statuspage.web.admin.fields import COMPONENT, length_choice, local
+from statuspage.web.admin.fields import length_choice, local
 from statuspage.web.admin.parts import full_name
 from statuspage.web.language import writer
 

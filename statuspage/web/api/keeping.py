@@ -10,6 +10,7 @@ from statuspage.actions.given import Actor
 from statuspage.actions.incidents.posting import Publishing
 from statuspage.actions.incidents.wordings import field_of
 from statuspage.actions.staff.drafts import save_draft
+from statuspage.domain.desk.entry_form import COMPONENT
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.times import parse_instant
 from statuspage.said import Said, said
@@ -17,7 +18,6 @@ from statuspage.site.api.bodies import Body, IncidentBody, UpdateBody, instant_o
 from statuspage.site.api.incident_shapes import KeptDraft
 from statuspage.store import db
 from statuspage.store.settings import current_settings, site
-from statuspage.web.admin.fields import COMPONENT
 from statuspage.web.api.requests import Done
 
 _MINUTE = timedelta(minutes=1)

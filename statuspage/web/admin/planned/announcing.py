@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from statuspage.actions.given import Actor, refuse
+from statuspage.actions.incidents.wordings import texts_of
 from statuspage.actions.maintenance.planned import schedule_maintenance
 from statuspage.domain.desk.plain_language import ReadText
 from statuspage.domain.incidents.incident import Incident
@@ -15,7 +16,7 @@ from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.said import Said, said
 from statuspage.site.form import Values
 from statuspage.web.admin import hinting, parts
-from statuspage.web.admin.fields import fields_of, is_page_only, texts_of
+from statuspage.web.admin.fields import fields_of, is_page_only
 from statuspage.web.admin.forms import FormPage
 from statuspage.web.admin.planned import repeating
 from statuspage.web.admin.planned.steps import BY_ITSELF, opening_steps, steps_of
