@@ -156,5 +156,5 @@ def test_change_names_answers_of_its_folder_or_published_ones(tmp_path: Path) ->
 def test_scan_refuses_a_version_that_yaml_read_as_a_number(tmp_path: Path) -> None:
     front = "title: Faster\ndate: 2026-01-01\ntype: added\nversion: 1.10\n"
     assert faults(tmp_path, "changelog/a.md", f"---\n{front}---\n") == [
-        'content/changelog/a.md:5: "version" must stand in quotes, such as "1.10"'
+        'content/changelog/a.md:5: "version": must stand in quotes, such as "1.10"'
     ]
