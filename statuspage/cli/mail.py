@@ -23,7 +23,7 @@ from statuspage.notify.mail.dkim import DKIM_VARIABLE, DkimKey, dkim_key, new_ke
 from statuspage.notify.mail.outlet import sender_of
 from statuspage.notify.mail.smtp import Envelope, SmtpSession
 from statuspage.notify.mail.writing import ListHeaders, written
-from statuspage.render.mail.letters import sample
+from statuspage.render.letters import as_mail, sample
 from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.settings import site
@@ -80,7 +80,7 @@ def _sample(settings: Mail, recipient: str, signer: DkimKey | None) -> Envelope:
     data = written(
         settings,
         own,
-        sample(own, now, ""),
+        as_mail(own, sample(own, now)),
         recipient=recipient,
         key=name,
         at=now,

@@ -30,8 +30,6 @@ from statuspage.notify.hooks.formats import FORMATS
 from statuspage.notify.mail.composing import composed
 from statuspage.notify.outlet import Message
 from statuspage.render.hooks.social import record, toot
-from statuspage.store import db
-from statuspage.store.settings import current_settings
 from tests.helpers.library import SITE
 from tests.helpers.outlets import Recording, add_readers, tell
 from tests.helpers.pages import rendered
@@ -78,9 +76,7 @@ def _calendar(subject: Subject) -> str:
 
 def _mail(form: str) -> Callable[[Subject], str]:
     def read(subject: Subject) -> str:
-        with db.snapshot():
-            settings = current_settings()
-        body = composed(subject.message, settings, NOON + timedelta(minutes=9)).body
+        body = composed(subject.message, NOON + timedelta(minutes=9)).body
         return f"{body.subject}\n{getattr(body, form)}"
 
     return read

@@ -13,7 +13,7 @@ from statuspage.domain.incidents.incident import Incident, Update
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.telling.subscription import Channel
 from statuspage.domain.vocabulary.site import Site
-from statuspage.notify.hooks.words import item_of, leave_address, letter_of
+from statuspage.notify.hooks.words import item_of, leave_address, letter_body
 from statuspage.notify.outlet import Message
 from statuspage.render.feeds import Item
 from statuspage.render.hooks import discord, ntfy, slack, standard, statuspage, teams
@@ -58,9 +58,7 @@ def _standard(message: Message, _: str) -> Sequence[Body]:
     site = message.site
     told = [(one.news, one.item, _document(site, one)) for one in message.told]
     if message.letter is not None or not told:
-        letter = letter_of(message)
-        data = {"site": standard.named(site), "text": letter.item.text, **letter.values}
-        found = standard.body(letter.event, message.queued_at, data)
+        found = letter_body(message)
     elif message.is_summary:
         found = standard.summary_body(site, told)
     else:

@@ -3,64 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import Any
 
 from statuspage import clock
 from statuspage.actions.telling import links
 from statuspage.domain.telling.subscription import Channel
+from statuspage.notify.letters import letter_of
 from statuspage.notify.outlet import Message
 from statuspage.render.alone import standing_alone
 from statuspage.render.feeds import Item
-from statuspage.render.hooks import letters
+from statuspage.render.hooks import standard
+from statuspage.render.hooks.summary import summary_item
 from statuspage.render.hooks.tone import Tone, tone_of
+from statuspage.render.letters import LetterText, as_item
 
 _GRAVEST_FIRST = tuple(Tone)
-
-
-@dataclass(frozen=True)
-class LetterWords:
-    """What a letter says: to programs by its type and some values, to people by an item."""
-
-    event: str
-    item: Item
-    values: Mapping[str, str] = field(default_factory=dict)
 
 
 def item_of(message: Message) -> tuple[Item, Tone]:
     """One item for what is one message, and how grave it is."""
     if message.letter is not None or not message.told:
-        return letter_of(message).item, Tone.PLAIN
+        return _item(message, letter_of(message, clock.now())), Tone.PLAIN
     tones = [tone_of(one.news, one.item) for one in message.told]
     if not message.is_summary:
         return standing_alone(message.site, message.told[0]), tones[0]
     items = [one.item for one in message.told]
-    return letters.summary_item(message.site, items), min(tones, key=_GRAVEST_FIRST.index)
+    return summary_item(message.site, items), min(tones, key=_GRAVEST_FIRST.index)
 
 
-def letter_of(message: Message) -> LetterWords:
-    """What a letter says; without one it is a word to try with."""
-    site, at, letter = message.site, message.queued_at, message.letter
-    key = message.subscription.key
-    match letter.name if letter else "test":
-        case "confirmation" | "already" if letter:
-            code, path = links.code_of(letter.about), links.confirm_path(letter.about)
-            values = {"code": code, "url": site.address(path)}
-            is_new = letter.name == "confirmation"
-            make = letters.confirmation_item if is_new else letters.already_item
-            item = make(site, code, path, at)
-            return LetterWords("subscription.confirm", item, values)
-        case "settings":
-            path = links.settings_path(key, clock.now())
-            values = {"url": site.address(path)}
-            return LetterWords(
-                "subscription.settings", letters.settings_item(site, path, at), values
-            )
-        case "goodbye":
-            path = links.undo_path(key)
-            values = {"undo": site.address(path)}
-            return LetterWords("subscription.ended", letters.goodbye_item(site, path, at), values)
-        case _:
-            return LetterWords("test", letters.test_item(site, at))
+def letter_body(message: Message) -> Mapping[str, Any]:
+    """A letter to programs: by its type and its values, with the same words."""
+    letter = letter_of(message, clock.now())
+    data = {"site": standard.named(message.site), "text": _item(message, letter).text}
+    if letter.code:
+        data["code"] = letter.code
+    if letter.step:
+        name = "undo" if letter.name == "goodbye" else "url"
+        data[name] = message.site.address(letter.step.path)
+    return standard.body(_EVENTS[letter.name], message.queued_at, data)
+
+
+_EVENTS = {
+    "confirmation": "subscription.confirm",
+    "already": "subscription.confirm",
+    "settings": "subscription.settings",
+    "goodbye": "subscription.ended",
+    "test": "test",
+}
+
+
+def _item(message: Message, letter: LetterText) -> Item:
+    return as_item(message.site, letter, message.queued_at)
 
 
 def leave_address(message: Message) -> str:

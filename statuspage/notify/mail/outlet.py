@@ -54,20 +54,20 @@ class MailOutlet:
             yield lambda _: Later(said("Nobody has said how mail is sent."), blame=Blame.US)
             return
         with closing(SmtpSession(server)) as session:
-            desk = _Desk(settings, settings.mail, signer)
+            desk = _Desk(settings.mail, signer)
             yield lambda message: desk.send(session, message)
 
 
 class _Desk:
     """Writes each mail and hands it over."""
 
-    def __init__(self, settings: Settings, mail: Mail, signer: DkimKey | None) -> None:
-        self._settings, self._mail, self._signer = settings, mail, signer
+    def __init__(self, mail: Mail, signer: DkimKey | None) -> None:
+        self._mail, self._signer = mail, signer
 
     def send(self, session: SmtpSession, message: Message) -> Result:
         """Try once."""
         now = clock.now()
-        found = composed(message, self._settings, now)
+        found = composed(message, now)
         data = written(
             self._mail,
             message.site,

@@ -9,8 +9,10 @@ import pytest
 
 from statuspage.domain.telling.news import NewsKind
 from statuspage.domain.vocabulary.states import Impact
-from statuspage.render.hooks import discord, letters, ntfy, slack, teams
+from statuspage.render.hooks import discord, ntfy, slack, teams
+from statuspage.render.hooks.summary import summary_item
 from statuspage.render.hooks.tone import Tone, tone_of
+from statuspage.render.letters import as_item, confirmation
 from tests.render.facts import NOON, SITE
 from tests.render.hooks.told import news, told_item
 
@@ -114,7 +116,7 @@ def test_tone_follows_impact_until_it_is_over(
 
 
 def test_summary_lists_titles_that_lead_on() -> None:
-    item = letters.summary_item(SITE, [told_item(), told_item()])
+    item = summary_item(SITE, [told_item(), told_item()])
     assert item.title == "2 updates"
     words = slack.body(SITE, item, Tone.PLAIN)["blocks"][1]["text"]["text"]
     address = "https://status.acme.example:8443/incidents/abc#update-u1"
@@ -122,6 +124,6 @@ def test_summary_lists_titles_that_lead_on() -> None:
 
 
 def test_confirmation_says_code_and_way() -> None:
-    item = letters.confirmation_item(SITE, "123456", "/subscribe/confirm/t", NOON)
+    item = as_item(SITE, confirmation(SITE, "123456", "/subscribe/confirm/t", []), NOON)
     assert "123456" in item.text
     assert "https://status.acme.example:8443/subscribe/confirm/t" in item.text
