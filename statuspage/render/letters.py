@@ -28,7 +28,7 @@ class Code:
 
 
 @dataclass(frozen=True)
-class Step:
+class NextStep:
     """The one thing to do, and the path that it leads to."""
 
     label: Said
@@ -42,7 +42,7 @@ class LetterText:
     name: str
     subject: Said
     parts: Sequence[Said | Code]
-    step: Step | None = None
+    step: NextStep | None = None
     foot: Sequence[Said] = ()
     heading: Said | None = None  # where it is not the subject
     settings: str = ""  # the path at which its reader changes what they get, beside the step
@@ -68,7 +68,7 @@ def confirmation(site: Site, code: str, path: str, following: Sequence[Said | st
             Code(code),
             said("Or go on here; nothing is sent until you press the button there:"),
         ],
-        Step(said("Confirm"), path),
+        NextStep(said("Confirm"), path),
         [*told, _NOT_YOU],
         heading=said("Do you want news of {site}?", site=site.name),
     )
@@ -84,7 +84,7 @@ def already(site: Site, code: str, path: str) -> LetterText:
             Code(code),
             said("Or go on here:"),
         ],
-        Step(_CHANGE, path),
+        NextStep(_CHANGE, path),
         [_NOT_YOU],
         heading=said("You follow {site} already", site=site.name),
     )
@@ -96,7 +96,7 @@ def settings(site: Site, path: str) -> LetterText:
         "settings",
         said("Your settings for {site}", site=site.name),
         [said("Change here what you get, how often, and in which language.")],
-        Step(_CHANGE, path),
+        NextStep(_CHANGE, path),
         [said("The link is good for an hour, and is yours alone: do not pass it on.")],
     )
 
@@ -107,7 +107,7 @@ def goodbye(site: Site, undo: str) -> LetterText:
         "goodbye",
         said("No more news from {site}", site=site.name),
         [said("That was the last one. If it was a mistake, or not you, take it back here.")],
-        Step(said("Get news again"), undo),
+        NextStep(said("Get news again"), undo),
     )
 
 
@@ -148,7 +148,7 @@ def quarantined(site: Site, host: str, why: Said | None, change: str) -> LetterT
             said("It was not reached for too long, so nothing more is sent there."),
             *([said("The last try: {reason}", reason=why)] if why else []),
         ],
-        Step(_CHANGE, change),
+        NextStep(_CHANGE, change),
     )
 
 
