@@ -20,12 +20,14 @@ from statuspage.actions.given import (
     checked_reason,
     refuse,
 )
+from statuspage.actions.listening.answer_time import answer_time
 from statuspage.actions.once import once
 from statuspage.actions.record import note
 from statuspage.actions.translated import checked_wordings
 from statuspage.content.kinds import check_front
 from statuspage.content.markdown import to_html
 from statuspage.domain.library.topics import named_topic
+from statuspage.domain.listening.course import carried
 from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED, Texts, Wordings
@@ -33,6 +35,7 @@ from statuspage.errors import Conflict, NotFound, Superseded
 from statuspage.said import Said, said
 from statuspage.store import db
 from statuspage.store.published import components, entries, record
+from statuspage.store.settings import current_settings
 
 _IN_FEEDS = (EntryKind.CHANGELOG, EntryKind.OUTCOME)
 _SECOND = timedelta(seconds=1)  # what the store tells apart
@@ -94,6 +97,7 @@ def write_entry(
             zone=zone,
             components=known,
             answers=entries.slugs_of(EntryKind.OUTCOME),
+            promises=[sla.id for sla in current_settings().slas],
             now=now,
         )
         for name, value in details.items():
@@ -105,7 +109,7 @@ def write_entry(
             slug or _free_slug(kind, title, (at or now).astimezone(zone)),
             title,
             at or now,
-            details,
+            with_clock(kind, details, former, now) if not faults else details,
             body,
             html,
             wordings=kept if texts is None else checked_wordings(faults, kind, kept, texts),
@@ -152,6 +156,16 @@ def publish_text(
         }
     )
     published(text.kind, text.slug, now, reason, actor)
+
+
+def with_clock(
+    kind: EntryKind, details: Mapping[str, Any], former: Entry | None, now: datetime
+) -> Mapping[str, Any]:
+    """Front matter as it is published: of an outcome with what its clock says."""
+    if kind is not EntryKind.OUTCOME:
+        return details
+    before = None if former is None else former.details
+    return carried(details, before, now, answer_time(current_settings()))
 
 
 def is_translation(text: Text, former: Entry) -> bool:

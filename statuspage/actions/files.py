@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from statuspage.actions.entries import Text, publish_text
+from statuspage.actions.entries import Text, publish_text, with_clock
 from statuspage.content.files import ContentFile
 from statuspage.domain.vocabulary.entry import Entry
 from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED, Wordings
@@ -42,7 +42,7 @@ def publish_file(
         slug=file.slug,
         title=file.title,
         at=file.at or (former.at if former and is_same else now),
-        details=file.data,
+        details=with_clock(file.kind, file.data, former, now),
         body=file.body,
         html=file.html,
         file=file.path,

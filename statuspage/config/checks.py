@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from statuspage.addresses import is_private_host
 from statuspage.config.duration import duration_text, parse_duration
-from statuspage.config.faults import Fault, hint
+from statuspage.config.faults import Fault, Path, hint
 from statuspage.config.logo import read_logo
 from statuspage.config.slas import Indicators
 from statuspage.errors import message
@@ -28,6 +28,7 @@ _REFERENCES = (
     ("slas", "components", "components"),
     ("slas", "calendar", "calendars"),
     ("hooks", "components", "components"),
+    ("feedback", "calendar", "calendars"),
 )
 
 
@@ -122,6 +123,15 @@ def _tables(raw: Raw, kind: str) -> Iterator[tuple[int, Raw]]:
             yield number, table
 
 
+def _placed(raw: Raw, kind: str) -> Iterator[tuple[Path, Raw]]:
+    """The tables of a kind, or the one of that name, each with its place."""
+    found = raw.get(kind)
+    if isinstance(found, dict):
+        yield (kind,), found
+    for number, table in _tables(raw, kind):
+        yield (kind, number), table
+
+
 def _ids(raw: Raw, kind: str) -> list[str]:
     return [table["id"] for _, table in _tables(raw, kind) if isinstance(table.get("id"), str)]
 
@@ -149,12 +159,12 @@ def _unknown_names(raw: Raw) -> Iterator[Fault]:
         known = _ids(raw, target)
         if kind == "hooks":
             known += _ids(raw, "groups")  # a group stands for its components
-        for number, table in _tables(raw, kind):
+        for above, table in _placed(raw, kind):
             value = table.get(key)
             names = list(enumerate(value)) if isinstance(value, list) else [(None, value)]
             for place, name in names:
                 if isinstance(name, str) and name not in known:
-                    path = (kind, number, key) if place is None else (kind, number, key, place)
+                    path = (*above, key) if place is None else (*above, key, place)
                     text = said(
                         '"{key}" names "{name}", which is not in [[{target}]]; {hint}',
                         key=key,

@@ -18,6 +18,7 @@ from statuspage.config.database import (
     store_place,
 )
 from statuspage.config.desk import Desk
+from statuspage.config.feedback import Feedback
 from statuspage.config.feeds import Feeds
 from statuspage.config.hooks import Hook
 from statuspage.config.mail import Mail
@@ -145,6 +146,7 @@ class Settings(Model):
     feeds: Feeds = Feeds()
     subscriptions: Subscriptions = Subscriptions()
     maintenance: Steps = Steps()
+    feedback: Feedback = Feedback()
     hooks: tuple[Hook, ...] = ()
     groups: tuple[Group, ...] = ()
     components: tuple[Component, ...] = ()  # a file without any is refused

@@ -142,6 +142,7 @@ def _read(
         raise ConfigError([*misnamed, *error.problems]) from None
     if misnamed:
         raise ConfigError(misnamed)
+    zone = ZoneInfo(settings.site.timezone)
     # Templates are for writers, who may leave notes to one another there.
     is_public = kind is not EntryKind.TEMPLATE
     body = without_comments(parsed.body) if is_public else parsed.body
@@ -151,8 +152,8 @@ def _read(
         path=name,
         sha256=hashlib.sha256(data).hexdigest(),
         title=values.title,
-        at=stands_at(values, ZoneInfo(settings.site.timezone)),
-        data=details(values),
+        at=stands_at(values, zone),
+        data=details(values, zone),
         body=body,
         html=to_html(body),
         front=parsed.values,
@@ -203,7 +204,9 @@ def _values(
         raise file_fault(name, error.line, error.text) from None
     components = [component.id for component in settings.components]
     faults = [*parsed.doubles, *escaped(parsed.values)]
-    faults += cross_faults(kind, parsed.values, components, answers)
+    faults += cross_faults(
+        kind, parsed.values, components, answers, [sla.id for sla in settings.slas]
+    )
     values: FrontMatter | None = None
     try:
         values = MODELS[kind].model_validate(parsed.values)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import operator
-from datetime import date, datetime
-from typing import Annotated, Literal
+from datetime import UTC, date, datetime
+from typing import Annotated, ClassVar, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, StrictInt
 
-from statuspage.config.values import Day, Model, Positive
+from statuspage.config.values import Day, Id, Model, Positive
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.domain.vocabulary.text import clean_text, one_line
+from statuspage.domain.vocabulary.window import parse_period
+from statuspage.errors import InvalidInput
 from statuspage.said import said
 
 _LONGEST_LINE = 300
+_ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)  # a name is one of a period at any time
 _FOLDERS = {"incident": "incidents", "slas": "sla", "outcomes": "you-said-we-did"}
 _EVIDENCE = (
     "/changelog/",
@@ -72,6 +76,14 @@ def _link(text: str) -> str:
     return path
 
 
+def _period(text: str) -> str:
+    try:
+        parse_period(text, ZoneInfo("UTC"), _ANY_TIME)
+    except InvalidInput as error:
+        raise ValueError(error.faults["period"]) from None
+    return text
+
+
 def _number_as_text(value: object) -> object:
     return str(value) if type(value) is int else value
 
@@ -91,12 +103,20 @@ def _with_states(value: object) -> object:
 
 
 Moment = Annotated[date, PlainValidator(_moment)]
+Period = Annotated[str, AfterValidator(_period)]
+Because = Literal["cost", "scope", "conflict", "privacy", "exists", "few", "other"]
 Line = Annotated[str, AfterValidator(_line)]
 Words = Annotated[str, AfterValidator(clean_text), AfterValidator(str.strip)]
 
 
+Unless = Field(exclude_if=operator.not_)
+"""A later key: where it says nothing it is left out, so that what stands in a record stays."""
+
+
 class FrontMatter(Model):
     """What every kind has; pages and agreements have no more."""
+
+    INSTANTS: ClassVar[tuple[str, ...]] = ()  # moments that are kept as instants in UTC
 
     title: Annotated[Line, AfterValidator(_filled)]
     date: Moment | None = None
@@ -107,17 +127,27 @@ class ChangeFront(FrontMatter):
 
     date: Moment
     type: Literal["added", "changed", "deprecated", "removed", "fixed", "security"]
-    breaking: Annotated[bool, Field(exclude_if=operator.not_)] = False  # it may break what is built
-    version: Annotated[Line, BeforeValidator(_version), Field(exclude_if=operator.not_)] = ""
+    breaking: Annotated[bool, Unless] = False  # it may break what is built
+    version: Annotated[Line, BeforeValidator(_version), Unless] = ""
     components: tuple[Line, ...] = ()
     feedback: tuple[Annotated[Line, BeforeValidator(_number_as_text)], ...] = ()
+
+
+class Measure(Model):
+    """A figure that shows whether what was done helped: a period before it, and one after."""
+
+    sla: Id
+    before: Period
+    after: Period
 
 
 class OutcomeFront(FrontMatter):
     """outcomes/: what was said, and what became of it."""
 
+    INSTANTS = ("asked", "answer_by", "answered")
+
     said: Annotated[Words, AfterValidator(_filled)]
-    state: Literal["considering", "planned", "doing", "done", "declined"]
+    state: Literal["asked", "considering", "planned", "doing", "done", "unchanged", "declined"]
     heard: Annotated[StrictInt, Field(ge=0)] | None = None
     channel: Line = ""
     period: Annotated[Line, BeforeValidator(_number_as_text)] = ""
@@ -127,6 +157,19 @@ class OutcomeFront(FrontMatter):
     done: Day | None = None
     evidence: tuple[Annotated[str, AfterValidator(_link)], ...] = ()
     owner: Line = ""
+    components: Annotated[tuple[Line, ...], Unless] = ()
+    tags: Annotated[tuple[Annotated[Line, AfterValidator(_filled)], ...], Unless] = ()
+    quotes: Annotated[tuple[Annotated[Words, AfterValidator(_filled)], ...], Unless] = ()
+    because: Annotated[Because | None, Unless] = None  # why it was declined, in one word
+    same_as: Annotated[Line, Unless] = ""  # the outcome that this one was merged into
+    measure: Annotated[Measure | None, Unless] = None
+    asked: Annotated[Moment | None, Unless] = None  # when it was said first
+    answered: Annotated[Moment | None, Unless] = None  # when it was first told what becomes of it
+    answer_within: Annotated[Positive | None, Unless] = None
+    answer_calendar: Annotated[Line, Unless] = ""  # whose days those are
+    answer_by: Annotated[Moment | None, Unless] = None
+    late: Annotated[bool, Unless] = False  # nobody answered in time
+    reviewed: Annotated[Day | None, Unless] = None  # somebody looked: it is still so
 
 
 class TemplateFront(FrontMatter):

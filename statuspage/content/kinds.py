@@ -13,6 +13,8 @@ from statuspage.config.faults import Fault, faults_of, hint
 from statuspage.content.form_words import in_form
 from statuspage.content.fronts import ChangeFront, FrontMatter, OutcomeFront, TemplateFront
 from statuspage.domain.incidents.incident import FIRST_STATUSES
+from statuspage.domain.record.recorded import stamp
+from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.domain.vocabulary.text import one_line
@@ -34,8 +36,10 @@ def stands_at(values: FrontMatter, zone: ZoneInfo) -> datetime | None:
     moment: date | None = values.date
     if moment is None and isinstance(values, OutcomeFront):
         moment = values.done
-    if moment is None:
-        return None
+    return None if moment is None else _instant(moment, zone)
+
+
+def _instant(moment: date, zone: ZoneInfo) -> datetime:
     if not isinstance(moment, datetime):
         moment = datetime.combine(moment, time())
     local = moment if moment.tzinfo else moment.replace(tzinfo=zone)
@@ -44,12 +48,13 @@ def stands_at(values: FrontMatter, zone: ZoneInfo) -> datetime | None:
 
 def moment_faults(values: FrontMatter, zone: ZoneInfo, now: datetime) -> Iterator[Fault]:
     """A time that clocks never show or show twice; and one to come, as all is published at once."""
-    if isinstance(values.date, datetime):
-        try:
-            certain_instant(values.date.isoformat(" "), zone)
-        except ValueError as error:
-            yield Fault(("date",), message(error))
-            return
+    stated = {name: getattr(values, name) for name in values.INSTANTS}
+    uncertain = [*_uncertain({"date": values.date, **stated}, zone)]
+    yield from uncertain
+    if uncertain:
+        return
+    if isinstance(values, OutcomeFront):
+        yield from _order_faults(values, zone, now)
     at = stands_at(values, zone)
     if at is not None and at > now:
         key = "done" if values.date is None else "date"
@@ -59,9 +64,35 @@ def moment_faults(values: FrontMatter, zone: ZoneInfo, now: datetime) -> Iterato
         )
 
 
-def details(values: FrontMatter) -> dict[str, Any]:
-    """Its keys beside title and date, defaults filled in, in JSON types."""
-    return values.model_dump(mode="json", exclude={"title", "date"})
+def _uncertain(stated: Mapping[str, date | None], zone: ZoneInfo) -> Iterator[Fault]:
+    for name, moment in stated.items():
+        if isinstance(moment, datetime):
+            try:
+                certain_instant(moment.isoformat(" "), zone)
+            except ValueError as error:
+                yield Fault((name,), message(error))
+
+
+def _order_faults(values: OutcomeFront, zone: ZoneInfo, now: datetime) -> Iterator[Fault]:
+    """What was asked, answered or looked at lies behind us, and in this order."""
+    today = window.local_date(now, zone)
+    behind = {name: getattr(values, name) for name in ("asked", "answered")}
+    for name, moment in behind.items():
+        if moment is not None and _instant(moment, zone) > now:
+            yield Fault((name,), said('"{key}" is in the future; check the day', key=name))
+    if values.reviewed is not None and values.reviewed > today:
+        yield Fault(("reviewed",), said('"{key}" is in the future; check the day', key="reviewed"))
+    first, then = values.asked, values.answered
+    if first and then and _instant(then, zone) < _instant(first, zone):
+        text = said('"answered" is before "asked"; check the two days')
+        yield Fault(("answered",), text)
+
+
+def details(values: FrontMatter, zone: ZoneInfo) -> dict[str, Any]:
+    """Its keys beside title and date, defaults filled in, in JSON types; instants in UTC."""
+    found = values.model_dump(mode="json", exclude={"title", "date", *values.INSTANTS})
+    stated = {name: getattr(values, name) for name in values.INSTANTS}
+    return found | {name: stamp(_instant(one, zone)) for name, one in stated.items() if one}
 
 
 def check_front(
@@ -72,10 +103,11 @@ def check_front(
     zone: ZoneInfo,
     components: Collection[str],
     answers: Collection[str],
+    promises: Collection[str],
     now: datetime,
 ) -> tuple[datetime | None, dict[str, Any]]:
     """Front matter from a form: when it stands and its details; faults are added by key."""
-    found = list(cross_faults(kind, front, components, answers))
+    found = list(cross_faults(kind, front, components, answers, promises))
     values: FrontMatter | None = None
     try:
         values = MODELS[kind].model_validate(front)
@@ -87,7 +119,7 @@ def check_front(
         told.setdefault(str(fault.path[0]) if fault.path else "title", []).append(in_form(fault))
     for key, texts in told.items():
         faults.setdefault(key, joined(texts, " "))
-    return (stands_at(values, zone), details(values)) if values else (None, {})
+    return (stands_at(values, zone), details(values, zone)) if values else (None, {})
 
 
 def cross_faults(
@@ -95,22 +127,47 @@ def cross_faults(
     values: Mapping[str, Any],
     components: Collection[str],
     answers: Collection[str],
+    promises: Collection[str],
 ) -> Iterator[Fault]:
-    """Keys that must fit one another, components that must exist in the settings, and answers
-    (outcomes, by their names) that must exist anywhere."""
-    if kind is EntryKind.OUTCOME and values.get("state") == "declined":
-        yield from _reason_faults(values.get("reason"))
+    """Keys that must fit one another; components and promises (SLAs) that must exist in the
+    settings, and answers (outcomes, by their names) that must exist anywhere."""
+    if kind is EntryKind.OUTCOME:
+        yield from _outcome_faults(values, answers, promises)
     if kind is EntryKind.TEMPLATE:
         yield from _status_faults(values)
-    if kind in (EntryKind.CHANGELOG, EntryKind.TEMPLATE):
+    if kind in (EntryKind.CHANGELOG, EntryKind.OUTCOME, EntryKind.TEMPLATE):
         yield from _component_faults(values, components)
     if kind is EntryKind.CHANGELOG:
-        yield from _answer_faults(values.get("feedback"), answers)
+        yield from _answer_faults("feedback", values.get("feedback"), answers)
 
 
-def _reason_faults(reason: object) -> Iterator[Fault]:
-    if reason is None or (isinstance(reason, str) and not reason.strip()):
-        yield Fault(("reason",), said('"reason" is missing; say why this was declined'))
+def _outcome_faults(
+    values: Mapping[str, Any], answers: Collection[str], promises: Collection[str]
+) -> Iterator[Fault]:
+    state, reason = values.get("state"), values.get("reason")
+    why = {
+        "declined": said('"reason" is missing; say why this was declined'),
+        "unchanged": said('"reason" is missing; say why nothing changed'),
+    }
+    if isinstance(state, str) and state in why and (reason is None or not str(reason).strip()):
+        yield Fault(("reason",), why[state])
+    if values.get("because") and state != "declined":
+        text = said('"because" says why something was declined, and this was not; remove it')
+        yield Fault(("because",), text)
+    same = values.get("same_as")
+    if isinstance(same, str) and same:
+        yield from _answer_faults("same_as", [same], answers)
+    measure = values.get("measure")
+    name = measure.get("sla") if isinstance(measure, dict) else None
+    if isinstance(name, str) and name not in promises:
+        text = said(
+            '"{key}" names "{name}", which is not in [[{target}]]; {hint}',
+            key="measure",
+            name=name[:80],
+            target="slas",
+            hint=hint(name, promises),
+        )
+        yield Fault(("measure", "sla"), text)
 
 
 def _status_faults(values: Mapping[str, Any]) -> Iterator[Fault]:
@@ -143,11 +200,11 @@ def _component_faults(values: Mapping[str, Any], known: Collection[str]) -> Iter
             yield Fault(("components", place), text)
 
 
-def _answer_faults(named: object, known: Collection[str]) -> Iterator[Fault]:
+def _answer_faults(key: str, named: object, known: Collection[str]) -> Iterator[Fault]:
     for place, name in enumerate(named if isinstance(named, list | tuple) else ()):
         slug = one_line(str(name))
         if isinstance(name, str | int) and slug not in known:
             text = said(
                 'there is no answer "{slug}"; {hint}', slug=slug[:80], hint=hint(slug, known)
             )
-            yield Fault(("feedback", place), text)
+            yield Fault((key, place) if key == "feedback" else (key,), text)

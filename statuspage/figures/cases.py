@@ -8,9 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from statuspage import config
 from statuspage.config import Settings, Sla
 from statuspage.domain.library.library import Library
 from statuspage.domain.measured import support
@@ -19,7 +17,8 @@ from statuspage.domain.measured.support import Case, CaseOutcome, Clock, JudgedC
 from statuspage.domain.promises.figure import FEW_EVENTS
 from statuspage.domain.promises.late import LateKind
 from statuspage.domain.vocabulary import display
-from statuspage.domain.vocabulary.business_time import ROUND_THE_CLOCK, Calendar
+from statuspage.domain.vocabulary.business_time import Calendar
+from statuspage.domain.vocabulary.opening import opening
 from statuspage.figures.indicator import Indicator, of_few
 from statuspage.figures.ledger import Ledger, instant, instant_or_empty
 from statuspage.figures.reckoning import Question, Reckoning, of_enough
@@ -128,16 +127,9 @@ def _calendars(library: Library, sla: Sla, settings: Settings) -> Mapping[int, C
     known = ChainMap(present, *map(dict, reversed(sets.values())))
     name = sla.calendar or ""
     return {
-        number: _calendar(kept.get(name) or known.get(name), settings)
+        number: opening(kept.get(name) or known.get(name), settings.site.timezone)
         for number, kept in sets.items()
     }
-
-
-def _calendar(stated: config.Calendar | None, settings: Settings) -> Calendar:
-    if stated is None:
-        return ROUND_THE_CLOCK
-    zone = ZoneInfo(stated.timezone or settings.site.timezone)
-    return Calendar(stated.week, zone, frozenset(stated.holidays))
 
 
 def _shares(judged: Sequence[JudgedCase], seconds: _Seconds, now: datetime) -> list[Share]:

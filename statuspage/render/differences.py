@@ -25,6 +25,7 @@ from statuspage.render.words.parts import called
 from statuspage.render.words.times import full_text
 from statuspage.said import Said, said
 
+_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _TOKENS = re.compile(r"\s+|\S+")
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _IN = "@"  # between a part and the further language it is written in
@@ -117,11 +118,20 @@ def _parts(entry: Recorded, site: Site, names: Mapping[str, str]) -> dict[tuple[
                 for name, one in texts.items()
             }
         elif part.shown is Shown.TABLE:
-            found |= {(True, key): plain(one) for key, one in json.loads(value).items()}
+            found |= {
+                (True, key): _moment(plain(one), site) for key, one in json.loads(value).items()
+            }
         else:
             name = "body" if part.name == "said" else part.name
             found[part.is_text, name] = _read(part.shown, value, site, names)
     return found
+
+
+def _moment(value: str, site: Site) -> str:
+    """A value as readers see it: an instant is a time in the site's zone."""
+    if not _STAMP.fullmatch(value):
+        return value
+    return full_text(locale(site.language), parse_stamp(value), site.zone)
 
 
 def _label(name: str, site: Site) -> Said | str:

@@ -21,6 +21,7 @@ from statuspage import __version__, clock
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.automatic import follow
 from statuspage.actions.incidents.posting import open_incident
+from statuspage.actions.listening.hearing import VoiceWish, hear
 from statuspage.actions.maintenance.planned import schedule_maintenance
 from statuspage.actions.maintenance.rescheduling import reschedule_maintenance
 from statuspage.actions.measurements.cases import record_cases
@@ -182,6 +183,7 @@ def _write() -> None:
 
 def _tell() -> None:
     with db.transaction():
+        hear(VoiceWish("Please answer at weekends."), None)
         publish("heard", "none", {"page": 1}, NOW)
         reader = {"key": "reader", "channel": Channel.MAIL, "address": "ada@example.net"}
         chosen = {"filter": Filter(), "language": "", "how_often": HowOften.INSTANT}

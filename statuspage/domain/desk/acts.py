@@ -25,6 +25,7 @@ class Sort(StrEnum):
     ACCOUNTS = "accounts"
     SIGN_IN = "sign-in"
     TOKENS = "tokens"
+    FEEDBACK = "feedback"
     FILES = "files"
     STORE = "store"
     SENDING = "sending"
@@ -45,6 +46,7 @@ _SORTS = {
     Sort.ACCOUNTS: said("Accounts and second factors"),
     Sort.SIGN_IN: said("Signing in and out"),
     Sort.TOKENS: said("API tokens"),
+    Sort.FEEDBACK: said("What people said"),
     Sort.FILES: said("Settings and files"),
     Sort.STORE: said("Backups and imports"),
     Sort.SENDING: said("What readers are sent"),
@@ -254,6 +256,11 @@ SENTENCES: Mapping[Sort, Mapping[str, Sentence]] = {
     Sort.TOKENS: {
         "make token": _made_token,
         "revoke token": _plain(lambda **told: said("{who} closed the API token {thing}", **told)),
+    },
+    Sort.FEEDBACK: {
+        "write down": _plain(
+            lambda who, **_: said("{who} wrote down what somebody told them", who=who)
+        ),
     },
     Sort.FILES: {"change settings": _changed_settings, "change files": _read_files},
     Sort.STORE: {

@@ -60,8 +60,7 @@ def due_at(
     At the end of a working day that is its closing, not the next opening. Raises InvalidInput when
     the calendar has no open hours.
     """
-    if not any(calendar.week):
-        raise InvalidInput({"hours": said("The calendar has no open hours; name some.")})
+    _require_hours(calendar)
     begin = start.astimezone(UTC)
     rest = within // _SECOND * _SECOND
     if not rest:
@@ -74,6 +73,24 @@ def due_at(
         rest -= part.end - part.start
         part = next(parts)
     return part.start + rest
+
+
+def closing_after(calendar: Calendar, start: datetime, days: int) -> datetime:
+    """When the desk closes on the so manieth day it is open after the day of the start.
+
+    Raises InvalidInput when the calendar has no open hours.
+    """
+    _require_hours(calendar)
+    day = local_date(start, calendar.zone)
+    while days:
+        day += _DAY
+        days -= bool(_open_hours(calendar, day))
+    return max([start.astimezone(UTC), *(span.end for span in _open_hours(calendar, day))])
+
+
+def _require_hours(calendar: Calendar) -> None:
+    if not any(calendar.week):
+        raise InvalidInput({"hours": said("The calendar has no open hours; name some.")})
 
 
 def _hours_from(calendar: Calendar, begin: datetime) -> Iterator[Span]:

@@ -36,12 +36,25 @@ _BREAKING = ("deprecated", "removed", "security")
 _NOTICES = ("deprecated", "security")
 
 OUTCOME_STATES: Mapping[str, Said] = {
+    "asked": said("Not answered yet"),
     "considering": said("Considering"),
     "planned": said("Planned"),
     "doing": said("Doing"),
     "done": said("Done"),
+    "unchanged": said("Nothing changed"),
     "declined": said("Declined"),
 }
+
+BECAUSE: Mapping[str, Said] = {
+    "cost": said("It costs more than it helps"),
+    "scope": said("It is not what this service is for"),
+    "conflict": said("It would get in the way of others"),
+    "privacy": said("It would harm privacy or security"),
+    "exists": said("It is there already"),
+    "few": said("Too few need it"),
+    "other": said("Another reason"),
+}
+"""Why something was declined, in one word each; how often is published."""
 
 PATHS = {
     EntryKind.CHANGELOG: "/changelog/",

@@ -1,0 +1,122 @@
+"""Voices: what people said, each its own private row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from peewee import ModelSelect, fn
+
+from statuspage.domain.listening.voice import Voice, VoiceState
+from statuspage.errors import NotFound
+from statuspage.said import said
+from statuspage.store.fields import shared
+from statuspage.store.tables.listening import Voice as Row
+
+_SHARED = shared(Voice, Row)
+
+
+def by_key(key: str) -> Voice | None:
+    """One, if it is known."""
+    return next(iter(_facts(Row.select().where(Row.key == key))), None)
+
+
+def named(keys: Collection[str]) -> list[Voice]:
+    """Several, the oldest first. Raises NotFound when one of them is not known."""
+    found = _facts(Row.select().where(Row.key.in_(list(keys))).order_by(Row.at, Row.key))
+    missing = set(keys) - {one.key for one in found}
+    if missing:
+        raise NotFound(said("There is no message '{key}' any more.", key=min(missing)))
+    return found
+
+
+def held(limit: int | None = None, offset: int = 0) -> list[Voice]:
+    """Those that nobody has looked at yet, the oldest first."""
+    query = Row.select().where(Row.state == VoiceState.HELD)
+    return _facts(query.order_by(Row.at, Row.key).limit(limit).offset(offset))
+
+
+def count_held(since: datetime | None = None) -> int:
+    """How many of those there are; with an instant, of those that came before it alone."""
+    query = Row.select().where(Row.state == VoiceState.HELD)
+    return int((query if since is None else query.where(Row.at < since)).count())
+
+
+def oldest_held() -> datetime | None:
+    """When the one came that waits longest."""
+    found = Row.select(Row.at).where(Row.state == VoiceState.HELD).order_by(Row.at).first()
+    return None if found is None else found.at
+
+
+def of_outcome(slug: str, state: VoiceState | None = VoiceState.HEARD) -> list[Voice]:
+    """Those of one outcome, the oldest first."""
+    query = Row.select().where(Row.outcome == slug)
+    if state is not None:
+        query = query.where(Row.state == state)
+    return _facts(query.order_by(Row.at, Row.key))
+
+
+def of_subscription(key: str) -> list[Voice]:
+    """Those of whoever is told by one subscription, the oldest first."""
+    return _facts(Row.select().where(Row.subscription == key).order_by(Row.at, Row.key))
+
+
+def newest(limit: int, offset: int = 0) -> list[Voice]:
+    """Whatever was said, the newest first."""
+    return _facts(Row.select().order_by(Row.at.desc(), Row.key).limit(limit).offset(offset))
+
+
+def counts(slugs: Collection[str]) -> Mapping[str, Mapping[str, int]]:
+    """How many voices count for each outcome, by channel."""
+    found: dict[str, Counter[str]] = {slug: Counter() for slug in slugs}
+    query = Row.select(Row.outcome, Row.channel, fn.COUNT(Row.key)).where(
+        (Row.state == VoiceState.HEARD) & Row.outcome.in_(list(slugs))
+    )
+    rows: Any = query.group_by(Row.outcome, Row.channel).tuples()
+    for slug, channel, number in rows:
+        found[slug][str(channel)] = number
+    return found
+
+
+def put(voice: Voice) -> None:
+    """Keep a new one."""
+    Row.create(**{name: getattr(voice, name) for name in _SHARED})
+
+
+def change(key: str, **values: Any) -> None:
+    """Set columns of one."""
+    Row.update(**values).where(Row.key == key).execute()
+
+
+def move(former: str, slug: str) -> None:
+    """All that count, or are to count, for one outcome do so for another."""
+    Row.update(outcome=slug).where(Row.outcome == former).execute()
+
+
+def delete(keys: Collection[str]) -> None:
+    """Forget some whole."""
+    Row.delete().where(Row.key.in_(list(keys))).execute()
+
+
+def forget_words(keys: Collection[str]) -> None:
+    """Forget what some said and who is told of it; that they were there still counts."""
+    gone = {"text": "", "subject": "", "why": "", "subscription": "", "may_quote": False}
+    Row.update(**gone).where(Row.key.in_(list(keys))).execute()
+
+
+def with_words(state: VoiceState, before: datetime, limit: int) -> list[Voice]:
+    """Those of a state that came before an instant and still say something, the oldest first."""
+    says = (Row.text != "") | (Row.subject != "") | (Row.subscription != "") | (Row.why != "")
+    query = Row.select().where((Row.state == state) & (Row.at < before) & says)
+    return _facts(query.order_by(Row.at, Row.key).limit(limit))
+
+
+def _facts(query: ModelSelect[Any]) -> list[Voice]:
+    return [
+        Voice(
+            **{name: getattr(row, name) for name in _SHARED} | {"components": tuple(row.components)}
+        )
+        for row in query
+    ]
