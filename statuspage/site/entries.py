@@ -17,7 +17,7 @@ from statuspage.site.changes import changes_of
 from statuspage.site.page import Context, Facts, Params, PublicPage, Reader
 from statuspage.site.rendering import template
 
-_STATES = ("done", "doing", "planned", "considering", "declined")
+_STATES = ("asked", "done", "doing", "planned", "considering", "unchanged", "declined")
 
 
 def modified(found: Iterable[Entry], context: Context) -> datetime:

@@ -70,7 +70,7 @@ class Outcome(WrittenEntry):
     """
 
     said: str
-    state: Literal["considering", "planned", "doing", "done", "declined"]
+    state: Literal["asked", "considering", "planned", "doing", "done", "unchanged", "declined"]
     heard: int | None
     channel: str | None
     period: str | None
