@@ -30,5 +30,8 @@ class Subscriptions(Model):
     webhooks: StrictBool = True
     """Whether readers may have news sent to webhooks of theirs; never to addresses that are not
     public."""
+    browsers: StrictBool = False
+    """Whether readers may be told by notifications of their browser (Web Push). Push services,
+    which pass them on, ask for a `contact` in [site]."""
     ntfy_servers: tuple[NtfyServer, ...] = ("https://ntfy.sh",)
     """The servers of [ntfy](https://ntfy.sh) on which readers may name a topic; `[]` for none."""

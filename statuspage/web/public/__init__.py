@@ -30,6 +30,7 @@ def blueprint() -> Blueprint:
         elif page.takes_post is not None:
             _add(made, page, PublicFormView(page))
     _add(made, owned.CODE, CodeFormView(owned.CODE))
+    _add(made, owned.BROWSER, TokenFormView(owned.BROWSER))
     _add(made, owned.LEAVE, OneClickView(owned.LEAVE, owned.spoken_by))
     for page in owned.BY_TOKEN:
         _add(made, page, TokenFormView(page))
