@@ -27,7 +27,7 @@ _ALL = 10_000
 
 @click.group()
 def subscriber() -> None:
-    """People who are told: by mail, by webhooks, by topics of ntfy, in browsers.
+    """People who are told: by mail, by webhooks, by topics of ntfy.
 
     \b
     Example:
