@@ -16,6 +16,7 @@ from statuspage.config.duration import duration_text, parse_duration
 from statuspage.config.faults import Fault, Path, hint
 from statuspage.config.logo import read_logo
 from statuspage.config.slas import Indicators
+from statuspage.config.subscriptions import unnamed_push
 from statuspage.errors import message
 from statuspage.said import Said, joined, said
 
@@ -44,7 +45,7 @@ def cross_faults(raw: Raw, content: pathlib.Path, indicators: Indicators) -> Ite
     yield from _language_faults(raw)
     yield from _logo_faults(raw, content.parent)
     yield from _private_hooks(raw)
-    yield from _unnamed_push(raw)
+    yield from unnamed_push(raw)
     for number, sla in _tables(raw, "slas"):
         for key, text in (*_indicator_faults(sla, indicators), *_agreement_faults(sla, content)):
             yield Fault(("slas", number, key), text)
@@ -108,15 +109,6 @@ def _private_hooks(raw: Raw) -> Iterator[Fault]:
                 url=url,
             )
             yield Fault(("hooks", number, "url"), joined(['"url"', text], ": "))
-
-
-def _unnamed_push(raw: Raw) -> Iterator[Fault]:
-    """Push services want to know whom to ask (RFC 8292, section 2.1), and some take none else."""
-    table, site = raw.get("subscriptions"), raw.get("site")
-    is_asked = isinstance(table, dict) and table.get("browsers") is True
-    if is_asked and isinstance(site, dict) and not site.get("contact"):
-        text = said('"browsers" needs "contact" in [site]: push services ask for it; add it')
-        yield Fault(("subscriptions", "browsers"), text)
 
 
 def _host_of(url: object) -> str:
