@@ -32,6 +32,13 @@ class QuestionKind(StrEnum):
     KEPT = "kept"
 
 
+_SURVEYS = {
+    QuestionKind.CSAT: Survey.CSAT,
+    QuestionKind.NPS: Survey.NPS,
+    QuestionKind.CES: Survey.CES,
+}
+
+
 @dataclass(frozen=True)
 class ReaderQuestion:
     """A question with its answers by name, in the order in which they are shown.
@@ -53,7 +60,7 @@ class ReaderQuestion:
     @property
     def survey(self) -> Survey | None:
         """Of which survey an answer is a rating."""
-        return Survey(self.kind) if self.kind in set(Survey) else None
+        return _SURVEYS.get(self.kind)
 
 
 _DONT_KNOW = said("I don’t know")
@@ -66,14 +73,12 @@ _FOUR: Mapping[str, Said | str] = {
 
 
 def _scale(kind: QuestionKind, words: Said, low: Said, high: Said) -> ReaderQuestion:
-    choices: dict[str, Said | str] = {str(score): str(score) for score in SCALES[Survey(kind)]}
+    choices: dict[str, Said | str] = {str(score): str(score) for score in SCALES[_SURVEYS[kind]]}
     return ReaderQuestion(kind, words, choices | {UNKNOWN: _DONT_KNOW}, (low, high))
 
 
 _ALL = (
-    ReaderQuestion(
-        QuestionKind.TOLD, said("Did these updates tell you what you needed?"), _FOUR
-    ),
+    ReaderQuestion(QuestionKind.TOLD, said("Did these updates tell you what you needed?"), _FOUR),
     ReaderQuestion(
         QuestionKind.AFFECTED,
         said("Does this affect you?"),

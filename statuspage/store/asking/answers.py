@@ -59,10 +59,11 @@ def waiting(fewest: int) -> list[tuple[QuestionKind, str]]:
     return [(QuestionKind(kind), about) for kind, about in found]
 
 
-def all_of(kind: QuestionKind, about: str) -> list[ReaderAnswer]:
-    """Every answer to a question about one thing."""
-    rows = Row.select().where((Row.kind == kind) & (Row.about == about))
-    return [_fact(row) for row in rows.order_by(Row.at, Row.key)]
+def unpublished(kind: QuestionKind, about: str) -> list[ReaderAnswer]:
+    """The answers that are new, or say something else than what was published of them."""
+    chosen = (Row.kind == kind) & (Row.about == about)
+    open_ones = Row.released_at.is_null() | (Row.counted != Row.choice)
+    return [_fact(row) for row in Row.select().where(chosen & open_ones).order_by(Row.at, Row.key)]
 
 
 def count(kind: QuestionKind, about: str, since: datetime) -> Counter[str]:
@@ -72,12 +73,13 @@ def count(kind: QuestionKind, about: str, since: datetime) -> Counter[str]:
     return Counter({choice: int(number) for choice, number in rows.group_by(Row.choice).tuples()})
 
 
-def release(found: Iterable[ReaderAnswer]) -> None:
-    """These are published as they say."""
-    at = InstantField().db_value
+def release(found: Iterable[ReaderAnswer], now: datetime) -> None:
+    """These are published from now on as they say."""
+    at = InstantField().db_value(now)
     db.run_many(
-        "UPDATE reader_answer SET counted = ?, released_at = ? WHERE key = ?",
-        [(one.counted, at(one.released_at), one.key) for one in found],
+        "UPDATE reader_answer SET counted = ?, released_at = COALESCE(released_at, ?) "
+        "WHERE key = ?",
+        [(one.choice, at, one.key) for one in found],
     )
 
 

@@ -10,7 +10,7 @@ from statuspage.store.tables.base import Table
 
 
 class ReaderAnswer(Table):
-    """One answer. `whose` is of its link, and random where there was none; nobody is found by it."""
+    """One answer. `whose` is of its link, else random: nobody is found by it."""
 
     key = TextField(primary_key=True)
     kind = ChoiceField(QuestionKind)
@@ -39,7 +39,7 @@ class SurveyRound(Table):
 
 
 class OutcomeAsked(Table):
-    """That those who asked for something were asked whether it helped, once each time it was done."""
+    """Those who asked for something were asked whether it helped, each time it was done."""
 
     slug = TextField(primary_key=True)
     done_at = InstantField()
