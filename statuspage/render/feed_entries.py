@@ -7,8 +7,16 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
+from statuspage.domain.listening.waiting import wait_of
 from statuspage.domain.record.kinds.entry import ENTRIES
-from statuspage.domain.vocabulary.entry import CHANGE_TYPES, OUTCOME_STATES, Entry, EntryKind
+from statuspage.domain.vocabulary.entry import (
+    BECAUSE,
+    CHANGE_TYPES,
+    OUTCOME_STATES,
+    PATHS,
+    Entry,
+    EntryKind,
+)
 from statuspage.domain.vocabulary.site import Site
 from statuspage.render.feeds import Item
 from statuspage.render.passages import (
@@ -25,7 +33,7 @@ from statuspage.render.passages import (
     written,
 )
 from statuspage.render.words.locale import locale
-from statuspage.render.words.times import written_day
+from statuspage.render.words.times import day, written_day
 from statuspage.render.words.updates import foreign_note, html_of, text_of
 from statuspage.said import Said, counted, said
 
@@ -92,7 +100,9 @@ def _change_words(site: Site, entry: Entry, components: list[str]) -> list[Passa
 
 def _outcome_words(site: Site, entry: Entry, _: list[str]) -> list[Passage]:
     """What was said, what was done or why not, and the evidence."""
-    given = [line(site, sentence) for sentence in _answer(site, entry.details)]
+    given = [
+        line(site, sentence) for sentence in (*_answer(site, entry.details), *_clock(site, entry))
+    ]
     evidence = [
         line(site, said("Evidence: {link}", link=link(_evidence(site, reference))))
         for reference in entry.details.get("evidence") or ()
@@ -112,6 +122,8 @@ def _answer(site: Site, details: Mapping[str, Any]) -> Iterator[Said]:
     spoken, get = locale(site.language), details.get
     if get("said"):
         yield said("You said: {words}", words=get("said"))
+    for words in get("quotes") or ():
+        yield said("You said: {words}", words=words)
     heard = int(get("heard") or 0)
     times_heard = heard and counted("heard {count} time", "heard {count} times", heard)
     if source := [one for one in (times_heard, get("channel"), get("period")) if one]:
@@ -120,12 +132,32 @@ def _answer(site: Site, details: Mapping[str, Any]) -> Iterator[Said]:
         yield said("State: {state}", state=OUTCOME_STATES[str(get("state"))])
     if get("did"):
         yield said("What we did: {words}", words=get("did"))
+    if get("because"):
+        yield BECAUSE[str(get("because"))]
     if get("reason"):
-        yield said("Why not: {words}", words=get("reason"))
+        is_no = get("state") == "declined"
+        why = said("Why not: {words}") if is_no else said("Why: {words}")
+        yield Said(why.key, {"words": get("reason")})
     if get("due"):
         yield said("Due: {day}", day=written_day(spoken, str(get("due"))))
     if get("done"):
         yield said("Done: {day}", day=written_day(spoken, str(get("done"))))
+
+
+def _clock(site: Site, entry: Entry) -> Iterator[Said]:
+    """When it was asked and answered; of one that waits, by when we mean to answer."""
+    spoken, wait, same_as = locale(site.language), wait_of(entry), entry.details.get("same_as")
+    if same_as:
+        path = PATHS[EntryKind.OUTCOME] + quote(str(same_as))
+        yield said("The same request: {link}", link=link(site.address(path)))
+    elif wait is not None:
+        asked = day(spoken, wait.asked_at, site.zone)
+        if wait.answered_at is not None:
+            answered = day(spoken, wait.answered_at, site.zone)
+            yield said("Asked on {day}, answered on {answered}", day=asked, answered=answered)
+        elif wait.answer_by is not None:
+            due = day(spoken, wait.answer_by, site.zone)
+            yield said("Asked on {day}, we answer by {due}", day=asked, due=due)
 
 
 def _evidence(site: Site, reference: str) -> str:

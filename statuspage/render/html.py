@@ -12,7 +12,7 @@ from markupsafe import Markup
 from statuspage import resources
 from statuspage.domain.measured.satisfaction import FEWEST
 from statuspage.domain.vocabulary.languages import Place
-from statuspage.render import charts, latency_chart, period_chart
+from statuspage.render import charts, latency_chart, period_chart, wait_chart
 from statuspage.render.assets import asset_path
 from statuspage.render.cards import face_of
 from statuspage.render.look import logo_path, logo_size, style_path
@@ -54,7 +54,7 @@ def environment(locale: Locale) -> Environment:
     found.filters["spoken"] = lambda told, page="": html_of(told, locale, page)
     found.filters["told"] = told_html
     found.filters["section"] = section_html
-    found.filters.update(filters(locale))
+    found.filters.update({**filters(locale), **wait_chart.FILTERS})
     found.globals["link"] = link
     found.globals["comma"] = locale.comma
     found.globals["language"] = locale.language

@@ -14,6 +14,7 @@ from statuspage.errors import NotFound
 from statuspage.said import said
 from statuspage.site import (
     api,
+    board,
     brand,
     calendars,
     changes,
@@ -21,6 +22,8 @@ from statuspage.site import (
     feed_lists,
     feeds,
     history,
+    outcome_rows,
+    outcomes,
     overview,
     periods,
     promises,
@@ -48,6 +51,9 @@ _LISTED: tuple[PublicPage, ...] = (
     *periods.PAGES,
     *promises.PAGES,
     *entries.PAGES,
+    *board.PAGES,
+    *outcome_rows.PAGES,
+    *outcomes.PAGES,
     *record.PAGES,
     *api.PAGES,
     *robots.PAGES,

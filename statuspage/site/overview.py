@@ -23,6 +23,7 @@ from statuspage.render.charts import are_drawn, tone
 from statuspage.render.views import ComponentView, GroupView, scorecard
 from statuspage.said import Said
 from statuspage.site import signing, slas, watching
+from statuspage.site.board import every_standing, sums
 from statuspage.site.components import (
     all_components,
     declared_state,
@@ -31,8 +32,8 @@ from statuspage.site.components import (
     states_beside,
     views,
 )
-from statuspage.site.entries import promised
 from statuspage.site.history import newest_change
+from statuspage.site.outcomes import promised
 from statuspage.site.page import Context, Facts, PublicPage
 from statuspage.site.rendering import template
 
@@ -63,6 +64,8 @@ def home(context: Context) -> Facts:
         "recent": library.incidents.ended_since(context.now - _RECENTLY),
         "outcomes": outcomes,
         **promised(context, outcomes),
+        **sums(context, (standings := every_standing(context))),
+        "standings": {one.entry.slug: one for one in standings},
         "changes": library.entries.newest(EntryKind.CHANGELOG, _NEWEST),
         "head": signing.head(library, context.site),
         "record": library.record.marks(_shown_subjects(going_on)),

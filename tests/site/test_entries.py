@@ -36,7 +36,7 @@ def test_answers_stand_by_how_far_they_are_with_links_to_each(tmp_path: Path) ->
     site(tmp_path)
     text = page("/you-said-we-did")
     assert re.findall(r'<h2 id="([a-z]+)">', text) == ["done", "declined"]
-    assert 'href="#declined"' in text
+    assert 'href="/you-said-we-did/state/declined"' in text
     assert "Asked by 38 people" in text
     assert "Asked by 1 person" in text
 

@@ -121,9 +121,11 @@ class Entry:
 
     @property
     def leads_to(self) -> frozenset[str]:
-        """The pages of this site that it names: its evidence, and the answers it belongs to."""
+        """The pages of this site that it names: its evidence, the answers it belongs to, and the
+        one it was merged into."""
         evidence = (path for path in self.details.get("evidence") or () if path.startswith("/"))
-        answers = self.details.get("feedback") or ()
+        same_as = self.details.get("same_as")
+        answers = [*(self.details.get("feedback") or ()), *([same_as] if same_as else ())]
         return frozenset((*evidence, *(PATHS[EntryKind.OUTCOME] + slug for slug in answers)))
 
     @property

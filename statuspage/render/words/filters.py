@@ -19,6 +19,7 @@ from statuspage.render.words import (
     promises,
     repeats,
     times,
+    waiting,
 )
 from statuspage.render.words.locale import Locale
 
@@ -32,8 +33,16 @@ _IN_A_LANGUAGE: tuple[Callable[..., Any], ...] = (
     *(repeats.repeats, repeats.rescheduled),
     *(figures.best_words, figures.budget_words, figures.claim_words),
     *(days.day_words, days.bars_words, days.known_since),
-    *(labels.entry_label, labels.came_to_an_end, labels.listed, labels.parts_listed),
+    *(
+        labels.entry_label,
+        labels.because_label,
+        labels.channel_label,
+        labels.came_to_an_end,
+        labels.listed,
+        labels.parts_listed,
+    ),
     outcomes.outcome_day,
+    *(waiting.waited, waiting.not_reviewed, waiting.step_words, waiting.days_long),
     months.month_words,
     *(promises.counting, promises.promise_words, promises.next_word),
 )

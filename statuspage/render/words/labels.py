@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from statuspage.domain.vocabulary.entry import CHANGE_TYPES, OUTCOME_STATES
+from statuspage.domain.listening.standing import UNKNOWN
+from statuspage.domain.listening.voice import VOICE_CHANNELS, VoiceChannel
+from statuspage.domain.vocabulary.entry import BECAUSE, CHANGE_TYPES, OUTCOME_STATES
 from statuspage.domain.vocabulary.states import Status
 from statuspage.render.words.locale import Locale
 from statuspage.said import Said, said
 
-_ENTRY_LABELS = {**CHANGE_TYPES, **OUTCOME_STATES}
+_ENTRY_LABELS = {**CHANGE_TYPES, **OUTCOME_STATES, UNKNOWN: said("Unknown")}
 
 
 def entry_label(locale: Locale, name: str) -> str:
     """The type of a change or the state of an outcome."""
     return locale.say(_ENTRY_LABELS[name])
+
+
+def because_label(locale: Locale, name: str) -> str:
+    """Why requests were declined; "" for those of which only their own page says it."""
+    return locale.say(BECAUSE[name] if name else said("In words of its own"))
 
 
 def came_to_an_end(locale: Locale, status: Status) -> str:
@@ -43,3 +50,8 @@ def parts_listed(
     """The names of components (id, name) one after another, as `named` tells them apart."""
     found = [named(*part) for part in parts]
     return locale.comma.join(locale.say(one) if isinstance(one, Said) else one for one in found)
+
+
+def channel_label(locale: Locale, name: str) -> str:
+    """The way by which voices came."""
+    return locale.say(VOICE_CHANNELS[VoiceChannel(name)])

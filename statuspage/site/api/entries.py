@@ -6,13 +6,16 @@ from datetime import date
 from typing import Any, Literal
 from urllib.parse import quote
 
+from statuspage.domain.listening.standing import RequestStanding
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.render.passages import WEB, absolute
 from statuspage.render.words.updates import html_of, text_of
 from statuspage.said import said
 from statuspage.site.answers import Answer, At
 from statuspage.site.api.reading import document, reading
-from statuspage.site.entries import first_dues, modified
+from statuspage.site.board import every_standing
+from statuspage.site.entries import modified
+from statuspage.site.outcomes import Course, courses
 from statuspage.site.page import Context, Facts
 
 
@@ -63,24 +66,59 @@ class Changelog(Answer):
     changes: list[Change]
 
 
-class Outcome(WrittenEntry):
-    """What people asked for, and what became of it; `heard` is how often it was said.
+class StateSince(Answer):
+    """A state that an outcome was in, and when that was said."""
 
-    `first_due` is the day first named in public: it decides whether the answer is late.
+    state: str
+    at: At
+
+
+class MeasuredPeriods(Answer):
+    """Periods of an SLA that show what was changed: one before, and one after."""
+
+    sla: str
+    before: str
+    after: str
+
+
+class Outcome(WrittenEntry):
+    """What people asked for, and what became of it; `heard` is how many asked, of all channels.
+
+    `days` is how long it waited for an answer, or has been waiting today; `late`: longer than was
+    promised; `stale`: nobody looked at it for 90 days, so that its state is not known any more.
+    `first_due` is the day first named in public: it decides whether the answer is late. `channels`
+    counts voices by the way they came; of requests that were merged into it, too.
     """
 
     said: str
     state: Literal["asked", "considering", "planned", "doing", "done", "unchanged", "declined"]
+    stale: bool
+    asked: At | None
+    answer_by: At | None
+    answered: At | None
+    days: int | None
+    waiting: bool
+    late: bool
+    states: list[StateSince]
     heard: int | None
+    channels: dict[str, int]
     channel: str | None
     period: str | None
+    quotes: list[str]
     did: str | None
     reason: str | None
+    because: str | None
     due: date | None
     first_due: date | None
     done: date | None
+    reviewed: date | None
     evidence: list[str]
+    measure: MeasuredPeriods | None
     owner: str | None
+    same_as: str | None
+    merged: list[str]
+    components: list[NamedComponent]
+    tags: list[str]
 
 
 class Outcomes(Answer):
@@ -92,17 +130,22 @@ class Outcomes(Answer):
 def changelog(context: Context) -> Facts:
     """Every change, the newest first."""
     found = context.library.entries.all_of(EntryKind.CHANGELOG)
-    names = {component.id: component.name for component in context.library.components.known()}
+    names = _names(context)
     shown = Changelog(changes=[_change(context, one, names) for one in found])
     return document(shown, modified(found, context))
 
 
 def outcomes(context: Context) -> Facts:
     """What people asked for and what became of it, the newest first."""
-    found = context.library.entries.all_of(EntryKind.OUTCOME)
-    firsts = first_dues(context, found)
-    shown = Outcomes(outcomes=[_outcome(context, one, firsts.get(one.slug, "")) for one in found])
-    return document(shown, modified(found, context))
+    found = every_standing(context)
+    entries = [one.entry for one in found]
+    told, names = courses(context, entries), _names(context)
+    shown = [_outcome(context, one, told[one.entry.slug], names) for one in found]
+    return document(Outcomes(outcomes=shown), modified(entries, context))
+
+
+def _names(context: Context) -> dict[str, str]:
+    return {component.id: component.name for component in context.library.components.known()}
 
 
 def _written(context: Context, entry: Entry) -> dict[str, Any]:
@@ -128,34 +171,50 @@ def _change(context: Context, entry: Entry, names: dict[str, str]) -> Change:
         type=entry.details["type"],
         breaking=entry.is_marked_breaking,
         version=entry.details.get("version") or None,
-        components=[
-            NamedComponent(id=one, name=names[one])
-            for one in entry.details.get("components", ())
-            if one in names
-        ],
+        components=_components(entry, names),
         feedback=list(entry.details.get("feedback", ())),
     )
 
 
-def _outcome(context: Context, entry: Entry, first_due: str) -> Outcome:
-    told = entry.details
-    texts = ("channel", "period", "did", "reason", "owner")
+def _components(entry: Entry, names: dict[str, str]) -> list[NamedComponent]:
+    named = entry.details.get("components") or ()
+    return [NamedComponent(id=one, name=names[one]) for one in named if one in names]
+
+
+def _outcome(
+    context: Context, one: RequestStanding, course: Course, names: dict[str, str]
+) -> Outcome:
+    entry, told, wait = one.entry, one.entry.details, one.wait
+    texts = ("channel", "period", "did", "reason", "owner", "because", "same_as")
     written: dict[str, Any] = {name: told.get(name) or None for name in texts}
     return Outcome(
         **_written(context, entry),
         **written,
         said=told.get("said", ""),
         state=told["state"],
-        heard=told.get("heard"),
+        stale=one.is_stale,
+        asked=wait.asked_at if wait else None,
+        answer_by=wait.answer_by if wait else None,
+        answered=wait.answered_at if wait else None,
+        days=one.days,
+        waiting=one.is_waiting,
+        late=one.is_late,
+        states=[StateSince(state=state, at=at) for state, at in course.states],
+        heard=one.voices.total,
+        channels=dict(one.voices.by_channel),
+        quotes=list(told.get("quotes") or ()),
         due=told.get("due"),
-        first_due=date.fromisoformat(found[:10])
-        if (found := first_due or told.get("due"))
-        else None,
+        first_due=date.fromisoformat(course.first_due[:10]) if course.first_due else None,
         done=told.get("done"),
+        reviewed=told.get("reviewed"),
         evidence=[
             one if one.startswith(WEB) else context.site.address(one)
             for one in told.get("evidence") or ()
         ],
+        measure=MeasuredPeriods(**told["measure"]) if told.get("measure") else None,
+        merged=list(one.merged),
+        components=_components(entry, names),
+        tags=list(told.get("tags") or ()),
     )
 
 

@@ -1,1 +1,0 @@
-"""What readers are asked: taking their answers, and publishing how many there are."""

@@ -1,1 +1,0 @@
-"""What readers answered, and the rounds in which they were asked."""
