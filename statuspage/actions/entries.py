@@ -37,7 +37,7 @@ from statuspage.store import db
 from statuspage.store.published import components, entries, record
 from statuspage.store.settings import current_settings
 
-_IN_FEEDS = (EntryKind.CHANGELOG, EntryKind.OUTCOME)
+_IN_FEEDS = (EntryKind.CHANGELOG, EntryKind.OUTCOME, EntryKind.NOTICE)
 _SECOND = timedelta(seconds=1)  # what the store tells apart
 
 
@@ -69,7 +69,7 @@ def write_entry(
     seen: int | None = None,
     texts: Mapping[str, Texts] | None = None,
 ) -> Entry:
-    """Publish a changelog entry or an outcome from the desk, or a new revision of one (`slug`).
+    """Publish a change, an outcome or a notice from the desk, or a new revision of one (`slug`).
 
     `front` holds the keys of its front matter (content/kinds.py) in JSON types,
     dates as ISO text. `texts` are its TEXTS in further languages, by language; None keeps what is

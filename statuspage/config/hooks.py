@@ -23,7 +23,7 @@ HookFormat = Literal[
     "bluesky",
     "apprise",
 ]
-ToldKind = Literal["incidents", "maintenance", "changelog", "outcomes", "sla"]
+ToldKind = Literal["incidents", "maintenance", "changelog", "outcomes", "notices", "sla"]
 ToldImpact = Literal["minor", "major", "critical"]
 
 _SECRET_ADDRESSES = ("slack", "teams", "discord", "apprise")
@@ -72,7 +72,7 @@ class Hook(Model):
     severity: ToldImpact | None = None
     """Only incidents of this impact or a graver one."""
     breaking: StrictBool = False
-    """Of changelog entries only those that break something."""
+    """Of changes and notices only those that break something."""
     language: Language | None = None
     """The language of its words; absent: that of the site."""
     allow_private: StrictBool = False

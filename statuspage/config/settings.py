@@ -23,6 +23,7 @@ from statuspage.config.feeds import Feeds
 from statuspage.config.hooks import Hook
 from statuspage.config.mail import Mail
 from statuspage.config.metrics import Metrics
+from statuspage.config.notices import Notices
 from statuspage.config.places import Address, Contact, SiteAddress, WebAddress
 from statuspage.config.planned import Steps
 from statuspage.config.probes import Probe
@@ -147,6 +148,7 @@ class Settings(Model):
     subscriptions: Subscriptions = Subscriptions()
     maintenance: Steps = Steps()
     feedback: Feedback = Feedback()
+    notices: Notices = Notices()
     hooks: tuple[Hook, ...] = ()
     groups: tuple[Group, ...] = ()
     components: tuple[Component, ...] = ()  # a file without any is refused

@@ -121,6 +121,12 @@ def _positive(length: timedelta) -> timedelta:
     return length
 
 
+def _whole_days(length: timedelta) -> timedelta:
+    if length % timedelta(days=1):
+        raise ValueError(said('must be whole days, such as "30d"'))
+    return length
+
+
 def _interval(length: timedelta) -> timedelta:
     if length < timedelta(seconds=1) or length % timedelta(seconds=1):
         raise ValueError(said("must be whole seconds, at least 1s"))
@@ -213,6 +219,7 @@ Duration = Annotated[
     PlainSerializer(duration_text, return_type=str, when_used="json"),
 ]
 Positive = Annotated[Duration, AfterValidator(_positive)]
+Days = Annotated[Positive, AfterValidator(_whole_days)]
 Interval = Annotated[Duration, AfterValidator(_interval)]
 Percent = Annotated[
     Fraction,

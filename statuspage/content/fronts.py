@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, StrictInt
 
-from statuspage.config.values import Day, Id, Model, Positive
+from statuspage.config.values import Day, Days, Id, Model, Positive
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.domain.vocabulary.window import parse_period
@@ -23,6 +23,8 @@ _EVIDENCE = (
     "/changelog/",
     "/incidents/",
     "/maintenance",
+    "/notices/",
+    "/pages/",
     "/reports/",
     "/sla/",
     "/you-said-we-did/",
@@ -82,6 +84,10 @@ def _period(text: str) -> str:
     except InvalidInput as error:
         raise ValueError(error.faults["period"]) from None
     return text
+
+
+def _link_or_none(text: str) -> str:
+    return _link(text) if text else ""
 
 
 def _number_as_text(value: object) -> object:
@@ -170,6 +176,25 @@ class OutcomeFront(FrontMatter):
     answer_by: Annotated[Moment | None, Unless] = None
     late: Annotated[bool, Unless] = False  # nobody answered in time
     reviewed: Annotated[Day | None, Unless] = None  # somebody looked: it is still so
+
+
+class NoticeFront(FrontMatter):
+    """notices/: what changes on a named day; `date` is when it was announced."""
+
+    date: Moment
+    kind: Literal["price", "policy", "terms", "deprecation", "security"]
+    effective: Day
+    removed: Day | None = None  # from which on what was deprecated is there no more
+    reason: Annotated[Words, AfterValidator(_filled)]
+    breaking: Annotated[bool, Field(exclude_if=operator.not_)] = False
+    components: tuple[Line, ...] = ()
+    audience: Line = ""  # whom it concerns
+    value: Line = ""  # that it follows, in a line
+    follows: Annotated[str, AfterValidator(_link_or_none)] = ""  # where that is written
+    alternative: Annotated[str, AfterValidator(_link_or_none)] = ""  # what to use instead
+    notice_period: Days | None = None  # that was promised
+    operations: tuple[Line, ...] = ()  # paths of an API that it deprecates
+    cancelled: Words = ""  # why it does not come after all
 
 
 class TemplateFront(FrontMatter):

@@ -11,7 +11,13 @@ from pydantic import ValidationError
 
 from statuspage.config.faults import Fault, faults_of, hint
 from statuspage.content.form_words import in_form
-from statuspage.content.fronts import ChangeFront, FrontMatter, OutcomeFront, TemplateFront
+from statuspage.content.fronts import (
+    ChangeFront,
+    FrontMatter,
+    NoticeFront,
+    OutcomeFront,
+    TemplateFront,
+)
 from statuspage.domain.incidents.incident import FIRST_STATUSES
 from statuspage.domain.record.recorded import stamp
 from statuspage.domain.vocabulary import window
@@ -25,6 +31,7 @@ from statuspage.said import Said, joined, said
 MODELS: dict[EntryKind, type[FrontMatter]] = {
     EntryKind.CHANGELOG: ChangeFront,
     EntryKind.OUTCOME: OutcomeFront,
+    EntryKind.NOTICE: NoticeFront,
     EntryKind.PAGE: FrontMatter,
     EntryKind.AGREEMENT: FrontMatter,
     EntryKind.TEMPLATE: TemplateFront,
@@ -135,7 +142,9 @@ def cross_faults(
         yield from _outcome_faults(values, answers, promises)
     if kind is EntryKind.TEMPLATE:
         yield from _status_faults(values)
-    if kind in (EntryKind.CHANGELOG, EntryKind.OUTCOME, EntryKind.TEMPLATE):
+    if kind is EntryKind.NOTICE:
+        yield from _removal_faults(values)
+    if kind not in (EntryKind.PAGE, EntryKind.AGREEMENT):
         yield from _component_faults(values, components)
     if kind is EntryKind.CHANGELOG:
         yield from _answer_faults("feedback", values.get("feedback"), answers)
@@ -168,6 +177,21 @@ def _outcome_faults(
             hint=hint(name, promises),
         )
         yield Fault(("measure", "sla"), text)
+
+
+def _removal_faults(values: Mapping[str, Any]) -> Iterator[Fault]:
+    removed, effective = values.get("removed"), values.get("effective")
+    if not removed:
+        return
+    if values.get("kind") != "deprecation":
+        yield Fault(
+            ("removed",), said('"removed" belongs to a deprecation; remove it, or change "kind"')
+        )
+    elif str(removed) < str(effective):
+        text = said(
+            '"removed" is before "effective"; nothing can be removed before it is deprecated',
+        )
+        yield Fault(("removed",), text)
 
 
 def _status_faults(values: Mapping[str, Any]) -> Iterator[Fault]:

@@ -28,7 +28,7 @@ from statuspage.errors import ConfigError, Problem
 from statuspage.said import Said, said
 
 _NAME = re.compile(r"([a-z0-9][a-z0-9-]{0,99})\.([A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*)")
-_LINES = ("title", "channel", "period")
+_LINES = ("title", "channel", "period", "audience", "value")
 _LONGEST_LINE = 300
 
 

@@ -1,4 +1,4 @@
-"""Planned work as a calendar to subscribe to (RFC 5545, with RFC 7986's words for the whole).
+"""Planned work and notices as calendars (RFC 5545, with RFC 7986's words for the whole).
 
 The only module that knows icalendar. What an event says is the item of a feed.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -17,6 +17,7 @@ from statuspage.render.feeds import Item
 CALENDAR = "text/calendar; charset=utf-8"
 
 _AHEAD = timedelta(minutes=60)
+_WEEK = timedelta(days=7)
 _ASKED_EVERY = timedelta(minutes=15)
 _OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")  # programs that read lines would break at these
 
@@ -35,6 +36,19 @@ class Planned:
 
 
 @dataclass(frozen=True)
+class NamedDay:
+    """A whole day on which something takes effect: the item of it in feeds, and the day."""
+
+    item: Item
+    uid: str
+    title: str
+    day: date
+    sequence: int  # how often it was changed
+    is_coming: bool = False  # whoever subscribes is reminded
+    is_cancelled: bool = False
+
+
+@dataclass(frozen=True)
 class Agenda:
     """All there is to come of something, and what took place."""
 
@@ -43,7 +57,8 @@ class Agenda:
     address: str  # its own
     home: str  # of the page that shows the same
     zone: ZoneInfo
-    works: tuple[Planned, ...]
+    works: tuple[Planned, ...] = ()
+    days: tuple[NamedDay, ...] = ()
 
 
 def ics(calendar: Agenda) -> bytes:
@@ -64,29 +79,51 @@ def ics(calendar: Agenda) -> bytes:
     found.add("x-published-ttl", icalendar.vDuration(_ASKED_EVERY))
     for work in sorted(calendar.works, key=lambda one: (one.start, one.item.id)):
         found.add_component(_event(work))
+    for named in sorted(calendar.days, key=lambda one: (one.day, one.uid)):
+        found.add_component(_whole_day(named))
     body: bytes = found.to_ical(sorted=False)
     return body
 
 
 def _event(work: Planned) -> icalendar.Event:
-    item, event = work.item, icalendar.Event()
-    event.add("uid", item.id)
-    event.add("sequence", work.sequence)
-    event.add("dtstamp", item.updated)
-    event.add("created", item.published)
-    event.add("last-modified", item.updated)
+    event = _head(work.item, work.item.id, work.sequence)
     event.add("dtstart", work.start)
     if work.end > work.start:  # else it has no length, which is said by leaving the end out
         event.add("dtend", work.end)
-    event.add("summary", _text(item.title))
+    _tail(event, work.item, work.item.title, _status(work))
+    if work.is_coming:
+        event.add_component(_reminder(work.item.title, _AHEAD))
+    return event
+
+
+def _whole_day(named: NamedDay) -> icalendar.Event:
+    event = _head(named.item, named.uid, named.sequence)
+    event.add("dtstart", named.day)
+    event.add("dtend", named.day + timedelta(days=1))
+    status = "CANCELLED" if named.is_cancelled else "CONFIRMED"
+    _tail(event, named.item, named.title, status)
+    if named.is_coming:
+        event.add_component(_reminder(named.title, _WEEK))
+    return event
+
+
+def _head(item: Item, uid: str, sequence: int) -> icalendar.Event:
+    event = icalendar.Event()
+    event.add("uid", uid)
+    event.add("sequence", sequence)
+    event.add("dtstamp", item.updated)
+    event.add("created", item.published)
+    event.add("last-modified", item.updated)
+    return event
+
+
+def _tail(event: icalendar.Event, item: Item, title: str, status: str) -> None:
+    event.add("summary", _text(title))
     event.add("description", _text(item.text))
     event.add("url", item.url)
     event.add("categories", list(map(_text, item.tags)))
-    event.add("status", _status(work))
+    event.add("status", status)
     event.add("transp", "TRANSPARENT")  # nobody is busy because of it
-    if work.is_coming:
-        event.add_component(_reminder(item))
-    return event
 
 
 def _status(work: Planned) -> str:
@@ -95,11 +132,11 @@ def _status(work: Planned) -> str:
     return "TENTATIVE" if work.is_expected else "CONFIRMED"
 
 
-def _reminder(item: Item) -> icalendar.Alarm:
+def _reminder(title: str, ahead: timedelta) -> icalendar.Alarm:
     alarm = icalendar.Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", _text(item.title))
-    alarm.add("trigger", -_AHEAD)
+    alarm.add("description", _text(title))
+    alarm.add("trigger", -ahead)
     return alarm
 
 

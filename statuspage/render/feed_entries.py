@@ -1,4 +1,4 @@
-"""What feed items say of written things: a changelog entry, an outcome."""
+"""What feed items say of written things: a changelog entry, an outcome, a notice."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import Any
 from urllib.parse import quote
 
 from statuspage.domain.listening.waiting import wait_of
+from statuspage.domain.promises.notice import Notice
 from statuspage.domain.record.kinds.entry import ENTRIES
+from statuspage.domain.record.kinds.reminder import REMINDER
 from statuspage.domain.vocabulary.entry import (
     BECAUSE,
     CHANGE_TYPES,
@@ -33,9 +35,10 @@ from statuspage.render.passages import (
     written,
 )
 from statuspage.render.words.locale import locale
+from statuspage.render.words.notices import day_words, kind_label, lead_words, reminder_words
 from statuspage.render.words.times import day, written_day
 from statuspage.render.words.updates import foreign_note, html_of, text_of
-from statuspage.said import Said, counted, said
+from statuspage.said import Said, counted, joined, said
 
 BREAKING = said("This may break what you built on it.")
 
@@ -47,17 +50,27 @@ def entry_item(
     names: Mapping[str, str],
     summary: str,
     edits: Edits = NO_EDITS,
+    notice: Notice | None = None,
 ) -> Item:
-    """A changelog entry or an outcome. `names` gives the name of each component by its id."""
+    """Something written. `names` gives the name of each component by its id; `notice` has the days
+    of a notice."""
     touched = [component for component in entry.details.get("components", ()) if component in names]
-    facts = _CONTENTS[entry.kind](site, entry, [names[component] for component in touched])
+    called = [names[component] for component in touched]
+    if notice is not None:
+        facts = _notice_words(site, notice, called)
+        days = locale(site.language).say(joined(day_words(locale(site.language), notice), " "))
+        summary = f"{days} {summary}"
+    else:
+        facts = _CONTENTS[entry.kind](site, entry, called)
     title = entry.title
     if entry.withdrawn_at is not None:
         withdrawn_at = time(site, entry.withdrawn_at)
         facts.insert(0, line(site, said("This entry was withdrawn on {time}.", time=withdrawn_at)))
         title = labelled(site, said("Withdrawn"), title)
     facts += edited(site, edits.get(ENTRIES[entry.kind].subject(entry.slug)))
-    sort = str(entry.details.get("type") or entry.details.get("state") or "")
+    sort = str(
+        entry.details.get("type") or entry.details.get("state") or entry.details.get("kind") or ""
+    )
     return item(
         site,
         name=f"{entry.kind}/{entry.slug}",
@@ -66,7 +79,7 @@ def entry_item(
         passages=facts,
         summary=summary,
         published=published,
-        updated=entry.updated_at,
+        updated=notice.updated_at if notice else entry.updated_at,
         tags=[
             entry.kind,
             *filter(None, [sort]),
@@ -74,10 +87,14 @@ def entry_item(
             *(names[component] for component in touched),
         ],
         author=str(entry.details.get("owner") or ""),
-        subjects=[ENTRIES[entry.kind].subject(entry.slug)],
+        subjects=[
+            ENTRIES[entry.kind].subject(entry.slug),
+            *([REMINDER.subject(entry.slug)] if notice and notice.reminders else []),
+        ],
         details={
             "kind": entry.kind,
             "status": "withdrawn" if entry.withdrawn_at is not None else sort,
+            **(_days(notice) if notice else {}),
             "components": [{"id": component, "name": names[component]} for component in touched],
         },
     )
@@ -96,6 +113,43 @@ def _change_words(site: Site, entry: Entry, components: list[str]) -> list[Passa
     release = [line(site, said("Version {version}", version=version))] if version else []
     words = [_written(site, entry)] if entry.words else []  # its title may say it all
     return [line(site, head or names), *release, *warning, *words]
+
+
+def _days(notice: Notice) -> Mapping[str, object]:
+    """What programs read beside the words of a notice."""
+    removed = notice.removed
+    return {
+        "effective": notice.effective.isoformat(),
+        "removed": None if removed is None else removed.isoformat(),
+        "cancelled": notice.is_called_off,
+    }
+
+
+def _notice_words(site: Site, notice: Notice, components: list[str]) -> list[Passage]:
+    """What it is about, its days and why, then its own words."""
+    entry, spoken = notice.entry, locale(site.language)
+    get, label, names = entry.details.get, kind_label(notice), spoken.comma.join(components)
+    head = said("{label}: {text}", label=label, text=names) if components else label
+    note = foreign_note(entry.words_in, spoken)
+    told: list[Said | str | None] = [
+        *(reminder_words(notice), head, BREAKING if entry.is_marked_breaking else None, note),
+        said("Cancelled: {words}", words=get("cancelled")) if get("cancelled") else None,
+        joined([*day_words(spoken, notice), *lead_words(spoken, notice)], " "),
+        said("Whom it concerns: {words}", words=get("audience")) if get("audience") else None,
+        said("Why: {reason}", reason=get("reason")),
+        said("What it follows: {words}", words=get("value")) if get("value") else None,
+    ]
+    follows, alternative = (str(get(name) or "") for name in ("follows", "alternative"))
+    links = [
+        said("Where that is written: {link}", link=link(_evidence(site, follows)))
+        if follows
+        else None,
+        said("Use instead: {link}", link=link(_evidence(site, alternative)))
+        if alternative
+        else None,
+    ]
+    above = [line(site, words) for words in [*told, *links] if words]
+    return [*above, _written(site, entry)]
 
 
 def _outcome_words(site: Site, entry: Entry, _: list[str]) -> list[Passage]:

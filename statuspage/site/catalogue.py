@@ -22,6 +22,8 @@ from statuspage.site import (
     feed_lists,
     feeds,
     history,
+    notice_calendar,
+    notices,
     outcome_rows,
     outcomes,
     overview,
@@ -33,6 +35,7 @@ from statuspage.site import (
     slas,
     subscribing,
 )
+from statuspage.site.api.notices import PAGES as NOTICE_DOCUMENTS
 from statuspage.site.form import Form
 from statuspage.site.page import Context, Gathered, Params, PublicPage, Rendering
 from statuspage.store import db
@@ -54,6 +57,9 @@ _LISTED: tuple[PublicPage, ...] = (
     *board.PAGES,
     *outcome_rows.PAGES,
     *outcomes.PAGES,
+    *notices.PAGES,
+    *notice_calendar.PAGES,
+    *NOTICE_DOCUMENTS,
     *record.PAGES,
     *api.PAGES,
     *robots.PAGES,

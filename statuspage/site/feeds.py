@@ -56,6 +56,8 @@ class NamedFeed:
         return f"{self.base}.json"
 
 
+_AHEAD = (EntryKind.CHANGELOG, EntryKind.NOTICE)
+
 FEEDS = (
     NamedFeed(
         name="updates",
@@ -68,7 +70,9 @@ FEEDS = (
     NamedFeed(
         name="all",
         title=said("Everything"),
-        about=said("Incidents, maintenance, changes, your requests, and how we kept our promises."),
+        about=said(
+            "Incidents, maintenance, changes, notices, your requests, and how we kept our promises."
+        ),
         base="/feeds/all",
         home="/",
         journal=Journal(WHOLE),
@@ -100,20 +104,23 @@ FEEDS = (
     NamedFeed(
         name="breaking",
         title=said("What may break something"),
-        about=said("Changes that may break what you built: removals, deprecations, security."),
+        about=said(
+            "Changes and notices that may break what you built: removals, deprecations, security."
+        ),
         base="/feeds/breaking",
         home="/changelog",
-        journal=Journal([EntryKind.CHANGELOG], chosen=lambda change: change.is_breaking),
+        journal=Journal(_AHEAD, chosen=lambda one: one.is_breaking),
     ),
     NamedFeed(
         name="notices",
         title=said("Notices"),
         about=said(
-            "What you should know in advance: what is going away, and what concerns security."
+            "What you should know in advance: prices, terms, what is going away, and what concerns "
+            "security."
         ),
         base="/feeds/notices",
-        home="/changelog",
-        journal=Journal([EntryKind.CHANGELOG], chosen=lambda change: change.is_notice),
+        home="/notices",
+        journal=Journal(_AHEAD, chosen=lambda one: one.is_notice),
     ),
     NamedFeed(
         name="outcomes",

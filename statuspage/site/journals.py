@@ -23,11 +23,12 @@ from statuspage.render.passages import Edits
 from statuspage.render.words.locale import locale
 from statuspage.render.words.updates import html_of
 from statuspage.site import promise_news
+from statuspage.site.noticed import noticed
 from statuspage.site.page import Context
 
 _HAPPENED = (Kind.INCIDENT, Kind.MAINTENANCE)
-_WRITTEN = (EntryKind.CHANGELOG, EntryKind.OUTCOME)
-TOUCHING = (*_HAPPENED, *_WRITTEN)
+WRITTEN = (EntryKind.CHANGELOG, EntryKind.OUTCOME, EntryKind.NOTICE)
+TOUCHING = (*_HAPPENED, *WRITTEN)
 """What may touch a component."""
 
 WHOLE = (*TOUCHING, news.CHANGED, news.FIGURE)
@@ -41,7 +42,7 @@ class Journal:
 
     kinds: Sequence[str] = ()
     component: str | None = None  # only what touches this one
-    chosen: Callable[[Entry], bool] | None = None  # of changes, only these
+    chosen: Callable[[Entry], bool] | None = None  # of what is written, only these
 
     def count(self, context: Context) -> int:
         """How many items there are."""
@@ -73,11 +74,21 @@ class Journal:
         return context.library.publications.page(self.kinds, offset, limit, self.component)
 
     def _changes(self, context: Context) -> Sequence[Published]:
-        """Rows of the changes that are chosen: there are never so many that this is much."""
+        """Rows of what is written, those that are chosen: there are never very many."""
         publications, entries = context.library.publications, context.library.entries
         rows = publications.page(self.kinds, 0, publications.count(self.kinds) + 1)
-        known = entries.by_slugs(EntryKind.CHANGELOG, [row.key for row in rows])
-        return [row for row in rows if self.chosen is not None and self.chosen(known[row.key])]
+        known = {
+            (kind, slug): entry
+            for kind in WRITTEN
+            if kind in self.kinds
+            for slug, entry in entries.by_slugs(
+                kind, [row.key for row in rows if row.kind == kind]
+            ).items()
+        }
+        chosen = self.chosen
+        return [
+            row for row in rows if chosen is None or chosen(known[EntryKind(row.kind), row.key])
+        ]
 
 
 def items_of(context: Context, rows: Sequence[Published]) -> list[Item]:
@@ -94,15 +105,19 @@ def items_of(context: Context, rows: Sequence[Published]) -> list[Item]:
     incidents = library.incidents.by_keys([*happened])
     for incident, item in incident_items(context, incidents.values(), happened):
         found[incident.kind.value, incident.key] = item
-    for kind in _WRITTEN:
+    for kind in WRITTEN:
         slugs = [row.key for row in rows if row.kind == kind]
         entries = library.entries.by_slugs(kind, slugs)
         changed = [slug for slug, one in entries.items() if one.updated_at > one.published_at]
         edits = _last_edits(context, [ENTRIES[kind].subject(slug) for slug in changed])
+        told_of = noticed(context, entries.values()) if kind is EntryKind.NOTICE else ()
+        notices = {one.entry.slug: one for one in told_of}
         for slug, entry in entries.items():
             row = (kind.value, slug)
             summary = plain_text(html_of(entry, spoken))
-            found[row] = entry_item(site, entry, times[row], names, summary, edits)
+            found[row] = entry_item(
+                *(site, entry, times[row], names, summary, edits), notice=notices.get(slug)
+            )
     for told, item in promise_news.promise_items(context, rows):
         found[told.kind, told.key] = item
     return [found[row] for row in times]

@@ -14,7 +14,7 @@ from statuspage.domain.vocabulary.entry import Entry, EntryKind, Published, miss
 from statuspage.domain.vocabulary.states import Kind
 from statuspage.errors import InvalidInput
 from statuspage.said import Said, said
-from statuspage.site.journals import TOUCHING, WORD, Journal
+from statuspage.site.journals import TOUCHING, WORD, WRITTEN, Journal
 from statuspage.site.news import groups_of, worst_impact
 from statuspage.site.page import Context
 
@@ -29,6 +29,7 @@ _KINDS: dict[str, NewsKind] = {
     Kind.MAINTENANCE: NewsKind.MAINTENANCE,
     EntryKind.CHANGELOG: NewsKind.CHANGELOG,
     EntryKind.OUTCOME: NewsKind.OUTCOMES,
+    EntryKind.NOTICE: NewsKind.NOTICES,
 }
 
 
@@ -85,7 +86,7 @@ class _Told:
         library.record.histories([INCIDENT.subject(key) for key in keys])  # asked ahead
         self._entries = {
             kind: library.entries.by_slugs(kind, [row.key for row in rows if row.kind == kind])
-            for kind in (EntryKind.CHANGELOG, EntryKind.OUTCOME)
+            for kind in WRITTEN
         }
         slas = {row.key.partition("/")[0] for row in rows if _kind(row.kind) is NewsKind.PROMISES}
         self._promised = library.objectives.histories(slas) if slas else {}

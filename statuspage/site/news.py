@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.promises import news as promised
+from statuspage.domain.promises.notice import effective_day, is_called_off
 from statuspage.domain.promises.sla import numbered
+from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.record.kinds.incident import INCIDENT
+from statuspage.domain.record.kinds.reminder import REMINDER
 from statuspage.domain.record.recorded import Recorded
 from statuspage.domain.telling.news import News, NewsKind
 from statuspage.domain.vocabulary.entry import Entry, EntryKind, Published
@@ -153,12 +156,35 @@ def _entry_of(context: Context, kind: EntryKind, slug: str) -> Entry:
 
 
 def _went_on(context: Context, entered: Entered) -> bool:
-    """Whether an outcome came to another state: that is news, and no edit of words."""
+    """Whether it came to another state, or another day: that is news, and no edit of words."""
     states = {
-        one.leaf.revision: json.loads(one.statement.words.get("details") or "{}").get("state")
+        one.leaf.revision: _standing(json.loads(one.statement.words.get("details") or "{}"))
         for one in _history(context, entered.subject)
     }
     return states.get(entered.revision) != states.get(entered.revision - 1)
+
+
+def _standing(details: Mapping[str, object]) -> tuple[object, ...]:
+    return tuple(details.get(name) for name in ("state", "effective", "removed", "cancelled"))
+
+
+def _reminder(context: Context, entered: Entered, slug: str) -> News | None:
+    """What readers are told again; nothing once another day was named, or none is to come."""
+    history = _history(context, entered.subject)
+    told = next(one for one in history if one.leaf.revision == entered.revision)
+    entry = _entry_of(context, EntryKind.NOTICE, slug)
+    reminder = REMINDER.fact(told)
+    if is_called_off(entry) or effective_day(entry) != reminder.effective:
+        return None
+    about = ENTRIES[EntryKind.NOTICE].subject(slug)
+    news = _entry(EntryKind.NOTICE, NewsKind.NOTICES)(
+        context, replace(entered, subject=about), slug
+    )
+    return (
+        None
+        if news is None
+        else replace(news, subject=entered.subject, is_edit=False, days_ahead=reminder.days)
+    )
 
 
 def _sla(context: Context, entered: Entered, sla: str) -> News | None:
@@ -203,8 +229,9 @@ def _item(context: Context, news: News) -> Item:
         at = numbered(versions_of(context.library, name), number).at
         row = Published(promised.CHANGED, f"{name}/{number}", at, at)
     else:
-        entry = _entry_of(context, EntryKind(kind), name)
-        row = Published(kind, name, entry.published_at, entry.updated_at)
+        written = EntryKind.NOTICE if kind == REMINDER.name else EntryKind(kind)
+        entry = _entry_of(context, written, name)
+        row = Published(written, name, entry.published_at, entry.updated_at)
     [item] = journals.items_of(context, [row])
     return item
 
@@ -214,6 +241,8 @@ _TELLERS: Mapping[str, Callable[[Context, Entered, str], News | None]] = {
     "incident": _incident,
     EntryKind.CHANGELOG: _entry(EntryKind.CHANGELOG, NewsKind.CHANGELOG),
     EntryKind.OUTCOME: _entry(EntryKind.OUTCOME, NewsKind.OUTCOMES),
+    EntryKind.NOTICE: _entry(EntryKind.NOTICE, NewsKind.NOTICES),
+    REMINDER.name: _reminder,
     "sla": _sla,
     "figure": _figure,
 }

@@ -33,6 +33,9 @@ from statuspage.site.components import (
     views,
 )
 from statuspage.site.history import newest_change
+from statuspage.site.noticed import today
+from statuspage.site.notices import of_component as notices_of
+from statuspage.site.notices import soon
 from statuspage.site.outcomes import promised
 from statuspage.site.page import Context, Facts, PublicPage
 from statuspage.site.rendering import template
@@ -67,6 +70,7 @@ def home(context: Context) -> Facts:
         **sums(context, (standings := every_standing(context))),
         "standings": {one.entry.slug: one for one in standings},
         "changes": library.entries.newest(EntryKind.CHANGELOG, _NEWEST),
+        "notices": soon(context),
         "head": signing.head(library, context.site),
         "record": library.record.marks(_shown_subjects(going_on)),
     }
@@ -216,6 +220,8 @@ def component(context: Context, component: str) -> Facts:
         "open_incidents": [i for i in going_on if i.is_active],
         "states": states_beside(library, going_on),
         "planned": _maintenances(going_on, active=False),
+        "notices": notices_of(context, chosen),
+        "today": today(context),
         "incidents": [i for i in happened if not i.is_open or i.is_active],
         "on_record": library.record.marks([f"component/{component}"])[f"component/{component}"],
         **context.known(

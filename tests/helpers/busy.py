@@ -16,6 +16,7 @@ from statuspage.actions.incidents.pledges import extend_pledge
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.incidents.postmortems import publish_postmortem
 from statuspage.actions.maintenance.planned import move_maintenance, schedule_maintenance
+from statuspage.actions.reminding import remind_of_notices
 from statuspage.actions.sync import sync
 from statuspage.domain.incidents.cause import Cause
 from statuspage.domain.incidents.edit import heading_of, wording_of
@@ -46,6 +47,11 @@ _FILES = {
         "---\ntitle: Help at the weekend\nsaid: Nobody answers on Sundays.\nheard: 12\n"
         "channel: survey\nperiod: 2026-06\nstate: done\ndid: We answer on Sundays.\n"
         "done: 2026-07-01\nowner: Grace\n---\nSince July there is somebody.\n"
+    ),
+    "notices/old-api.md": (
+        "---\ntitle: Version 1 goes\ndate: 2026-06-12\nkind: deprecation\neffective: 2026-08-12\n"
+        "removed: 2027-01-31\ncomponents: [api]\nreason: Two versions cost twice.\n"
+        "notice_period: 60d\n---\nVersion 2 does *all* of it.\n"
     ),
     "pages/about.md": "---\ntitle: About us\n---\nWe are *Acme*.\n",
     "agreements/api.md": "---\ntitle: The agreement\n---\nWe promise what stands here.\n",
@@ -124,6 +130,8 @@ def _tell_incidents() -> None:
         )
     with clock.standing_at(first + 27 * _DAY):
         move_maintenance(called_off.key, Status.CANCELLED, "Not needed.", ADA)
+    with clock.standing_at(NOW - 4 * _DAY):
+        remind_of_notices()
     with clock.standing_at(NOW - 2 * _HOUR):
         word = NewUpdate(
             "Search is slow.",

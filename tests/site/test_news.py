@@ -64,7 +64,9 @@ def items(*paths: str) -> dict[str, dict[str, Any]]:
 def test_every_item_of_the_feeds_is_told_with_the_same_words(
     told: dict[tuple[str, int], ToldNews],
 ) -> None:
-    listed = items("/updates.json", *(f"/feeds/{kind}.json" for kind in ("changelog", "outcomes")))
+    listed = items(
+        "/updates.json", *(f"/feeds/{kind}.json" for kind in ("changelog", "outcomes", "notices"))
+    )
     listed |= items("/feeds/sla.json")
     seen = {one.item.id: one.item for one in told.values()}
     promised = {name for name in listed if "promise_made" in name or name.endswith("/1")}

@@ -24,14 +24,17 @@ VOICE = "voice/"
 """What stands before the key of a voice, in place of the outcome that it is not taken onto yet."""
 
 
+_MAY_BREAK = (NewsKind.CHANGELOG, NewsKind.NOTICES)
+
+
 @dataclass(frozen=True)
 class Filter:
     """What somebody chose; what they chose nothing of is told whole.
 
     Of components and groups news must touch one; of incidents (by their keys) only these are told;
     `severity` is the least impact of incidents that are told; `breaking` leaves only those changes
-    that may break what readers built. Of `outcomes` (by their slugs, or VOICE and a key) all is
-    told: alone they are all that is, beside other narrowings they come besides.
+    and notices that may break what readers built. Of `outcomes` (by their slugs, or VOICE and a
+    key) all is told: alone they are all that is, beside other narrowings they come besides.
     """
 
     components: frozenset[str] = frozenset()
@@ -78,7 +81,7 @@ class Filter:
             return False
         if self.incidents and news.incident not in self.incidents:
             return False
-        if news.kind is NewsKind.CHANGELOG and self.breaking and not news.is_breaking:
+        if news.kind in _MAY_BREAK and self.breaking and not news.is_breaking:
             return False
         if news.kind is not NewsKind.INCIDENTS or self.severity is None:
             return True

@@ -16,6 +16,7 @@ class NewsKind(StrEnum):
     MAINTENANCE = "maintenance"
     CHANGELOG = "changelog"
     OUTCOMES = "outcomes"
+    NOTICES = "notices"
     PROMISES = "sla"
 
     @classmethod
@@ -26,7 +27,7 @@ class NewsKind(StrEnum):
 
 @dataclass(frozen=True)
 class News:
-    """One thing that is told: an update, a changelog entry, an outcome, a verdict, a promise."""
+    """One thing that is told: an update, something written, a reminder, a verdict, a promise."""
 
     subject: str  # of the record, such as "update/KEY"
     revision: int  # of that subject; a higher one tells of an edit
@@ -38,5 +39,6 @@ class News:
     components: tuple[str, ...] = ()  # the ids of those it touches
     groups: tuple[str, ...] = ()  # the ids of the groups they stand in
     impact: Impact | None = None  # of an incident, the worst it had so far
-    is_breaking: bool = False  # a change that may break what readers built
+    is_breaking: bool = False  # a change or notice that may break what readers built
     is_edit: bool = False  # words told before that were changed
+    days_ahead: int | None = None  # of a reminder: until what it reminds of

@@ -1,4 +1,4 @@
-"""Written things: changelog entries, outcomes (you said, we did), pages, agreements, templates."""
+"""Written things: changes, outcomes (you said, we did), notices, pages, agreements, templates."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ class EntryKind(StrEnum):
 
     CHANGELOG = "changelog"
     OUTCOME = "outcomes"
+    NOTICE = "notices"
     PAGE = "pages"
     AGREEMENT = "agreements"
     TEMPLATE = "templates"
@@ -34,6 +35,17 @@ CHANGE_TYPES: Mapping[str, Said] = {
 
 _BREAKING = ("deprecated", "removed", "security")
 _NOTICES = ("deprecated", "security")
+
+NOTICE_KINDS: Mapping[str, Said] = {
+    "price": said("Price"),
+    "policy": said("Policy"),
+    "terms": said("Terms"),
+    "deprecation": said("Deprecation"),
+    "security": said("Security"),
+}
+"""What a notice announces."""
+
+_BREAKING_NOTICES = ("deprecation", "security")
 
 OUTCOME_STATES: Mapping[str, Said] = {
     "asked": said("Not answered yet"),
@@ -59,12 +71,14 @@ BECAUSE: Mapping[str, Said] = {
 PATHS = {
     EntryKind.CHANGELOG: "/changelog/",
     EntryKind.OUTCOME: "/you-said-we-did/",
+    EntryKind.NOTICE: "/notices/",
     EntryKind.PAGE: "/pages/",
 }
 
 TEXTS: Mapping[EntryKind, tuple[str, ...]] = {
     EntryKind.CHANGELOG: ("title", "body"),
     EntryKind.OUTCOME: ("title", "said", "did", "reason", "channel", "period", "body"),
+    EntryKind.NOTICE: ("title", "audience", "reason", "value", "cancelled", "body"),
     EntryKind.PAGE: ("title", "body"),
     EntryKind.AGREEMENT: ("title", "body"),
     EntryKind.TEMPLATE: ("title", "body"),
@@ -108,6 +122,8 @@ class Entry:
     @property
     def is_breaking(self) -> bool:
         """Whether it may break what readers built: it is marked so, or of a kind that does."""
+        if self.kind is EntryKind.NOTICE and self.details.get("kind") in _BREAKING_NOTICES:
+            return True
         return self.is_marked_breaking or self.details.get("type") in _BREAKING
 
     @property
@@ -117,7 +133,7 @@ class Entry:
     @property
     def is_notice(self) -> bool:
         """Whether readers have to know it ahead, or act on it."""
-        return self.details.get("type") in _NOTICES
+        return self.kind is EntryKind.NOTICE or self.details.get("type") in _NOTICES
 
     @property
     def leads_to(self) -> frozenset[str]:
@@ -162,6 +178,7 @@ def missing(kind: EntryKind, slug: str) -> Said:
 _MISSING = {
     EntryKind.CHANGELOG: said("There is no changelog '{slug}'."),
     EntryKind.OUTCOME: said("There is no outcome '{slug}'."),
+    EntryKind.NOTICE: said("There is no notice '{slug}'."),
     EntryKind.PAGE: said("There is no page '{slug}'."),
     EntryKind.AGREEMENT: said("There is no agreement '{slug}'."),
     EntryKind.TEMPLATE: said("There is no template '{slug}'."),

@@ -13,7 +13,7 @@ from statuspage.notify.mail.writing import ListHeaders
 from statuspage.notify.outlet import Message
 from statuspage.render.letters import as_mail
 from statuspage.render.mail.body import MailBody
-from statuspage.render.mail.news import Ways, news_mail, summary_mail
+from statuspage.render.mail.news import Ways, label_of, news_mail, summary_mail
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def composed(message: Message, now: datetime) -> ComposedMail:
         items = [one.item for one in message.told]
         body = summary_mail(message.site, items, subscription.how_often, ways)
         return ComposedMail(body, recipient, ListHeaders("", leave))
-    body = news_mail(message.site, first.item, first.incident, ways, is_edit=first.news.is_edit)
+    body = news_mail(message.site, first.item, first.incident, ways, label_of(first.news))
     return ComposedMail(body, recipient, ListHeaders(first.news.topic, leave))
 
 

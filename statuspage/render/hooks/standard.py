@@ -18,13 +18,15 @@ _THINGS = {
     NewsKind.MAINTENANCE: "maintenance.update",
     NewsKind.CHANGELOG: "changelog.entry",
     NewsKind.OUTCOMES: "outcome.entry",
+    NewsKind.NOTICES: "notice.entry",
     NewsKind.PROMISES: "sla.news",
 }
 
 
 def event_type(news: News) -> str:
     """What happened, such as "incident.update.published"."""
-    return f"{_THINGS[news.kind]}.{'edited' if news.is_edit else 'published'}"
+    deed = "edited" if news.is_edit else "published" if news.days_ahead is None else "reminded"
+    return f"{_THINGS[news.kind]}.{deed}"
 
 
 def body(event: str, at: datetime, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.telling.news import News
 from statuspage.domain.telling.subscription import HowOften
 from statuspage.domain.vocabulary.site import Site
 from statuspage.render.alone import facts_above, update_of
@@ -17,7 +18,7 @@ from statuspage.render.passages import Passage, labelled, line, time
 from statuspage.render.timeline import tone_then
 from statuspage.render.words.filters import capital
 from statuspage.render.words.locale import locale
-from statuspage.said import counted, said
+from statuspage.said import Said, counted, said
 
 _MOST = 50  # of news that one summary lists; the rest is counted
 _WHY = {
@@ -36,19 +37,31 @@ class Ways:
 
 
 def news_mail(
-    site: Site, item: Item, incident: Incident | None, ways: Ways, *, is_edit: bool = False
+    site: Site, item: Item, incident: Incident | None, ways: Ways, label: Said | None = None
 ) -> MailBody:
-    """One of the news. `incident`: what it belongs to, with all its updates."""
+    """One of the news. `incident`: what it belongs to, with all its updates.
+
+    `label` stands before the subject, see `label_of`.
+    """
     update = update_of(item, incident)
     return body(
         site,
-        subject=labelled(site, said("Edited"), item.title) if is_edit else item.title,
+        subject=labelled(site, label, item.title) if label else item.title,
         parts=[*facts_above(site, item, incident), Passage(item.html, item.text)],
         button=Button(said("Read it on the page"), item.url),
         foot=_foot(site, ways),
         preview=item.summary,
         tone=tone_then(incident, update) if incident and update else "",
     )
+
+
+def label_of(news: News) -> Said | None:
+    """What is said before the title of news that tell of something again."""
+    if news.is_edit:
+        return said("Edited")
+    if news.days_ahead is None:
+        return None
+    return counted("In {count} day", "In {count} days", news.days_ahead)
 
 
 def summary_mail(site: Site, items: Sequence[Item], how_often: HowOften, ways: Ways) -> MailBody:

@@ -15,6 +15,7 @@ from statuspage.render.words import (
     lengths,
     links,
     months,
+    notices,
     outcomes,
     promises,
     repeats,
@@ -43,6 +44,7 @@ _IN_A_LANGUAGE: tuple[Callable[..., Any], ...] = (
     ),
     outcomes.outcome_day,
     *(waiting.waited, waiting.not_reviewed, waiting.step_words, waiting.days_long),
+    *(notices.notice_days, notices.notice_lead, notices.notice_ahead),
     months.month_words,
     *(promises.counting, promises.promise_words, promises.next_word),
 )

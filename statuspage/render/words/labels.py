@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable
 
 from statuspage.domain.listening.standing import UNKNOWN
 from statuspage.domain.listening.voice import VOICE_CHANNELS, VoiceChannel
-from statuspage.domain.vocabulary.entry import BECAUSE, CHANGE_TYPES, OUTCOME_STATES
+from statuspage.domain.vocabulary.entry import BECAUSE, CHANGE_TYPES, NOTICE_KINDS, OUTCOME_STATES
 from statuspage.domain.vocabulary.states import Status
 from statuspage.render.words.locale import Locale
 from statuspage.said import Said, said
 
-_ENTRY_LABELS = {**CHANGE_TYPES, **OUTCOME_STATES, UNKNOWN: said("Unknown")}
+_ENTRY_LABELS = {**CHANGE_TYPES, **OUTCOME_STATES, **NOTICE_KINDS, UNKNOWN: said("Unknown")}
 
 
 def entry_label(locale: Locale, name: str) -> str:
-    """The type of a change or the state of an outcome."""
+    """The type of a change, the state of an outcome or the kind of a notice."""
     return locale.say(_ENTRY_LABELS[name])
 
 

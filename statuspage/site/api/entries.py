@@ -148,7 +148,7 @@ def _names(context: Context) -> dict[str, str]:
     return {component.id: component.name for component in context.library.components.known()}
 
 
-def _written(context: Context, entry: Entry) -> dict[str, Any]:
+def written(context: Context, entry: Entry) -> dict[str, Any]:
     """The keys of `WrittenEntry`."""
     return {
         "id": entry.slug,
@@ -167,7 +167,7 @@ def _written(context: Context, entry: Entry) -> dict[str, Any]:
 
 def _change(context: Context, entry: Entry, names: dict[str, str]) -> Change:
     return Change(
-        **_written(context, entry),
+        **written(context, entry),
         type=entry.details["type"],
         breaking=entry.is_marked_breaking,
         version=entry.details.get("version") or None,
@@ -186,10 +186,10 @@ def _outcome(
 ) -> Outcome:
     entry, told, wait = one.entry, one.entry.details, one.wait
     texts = ("channel", "period", "did", "reason", "owner", "because", "same_as")
-    written: dict[str, Any] = {name: told.get(name) or None for name in texts}
+    lines: dict[str, Any] = {name: told.get(name) or None for name in texts}
     return Outcome(
-        **_written(context, entry),
-        **written,
+        **written(context, entry),
+        **lines,
         said=told.get("said", ""),
         state=told["state"],
         stale=one.is_stale,

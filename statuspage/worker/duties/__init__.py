@@ -15,6 +15,8 @@ from statuspage.worker.duties.hub import Hub
 from statuspage.worker.duties.maintenance import step
 from statuspage.worker.duties.probing import Probing
 from statuspage.worker.duties.purging import Purging
+from statuspage.worker.duties.reminding import EVERY as REMIND_EVERY
+from statuspage.worker.duties.reminding import remind
 from statuspage.worker.duties.silence import Listening
 from statuspage.worker.duties.telling import telling
 from statuspage.worker.duties.tidying import EVERY, pack
@@ -27,6 +29,7 @@ def all_duties(config: Path, environ: Mapping[str, str]) -> list[Duty]:
     return [
         Duty("silence", Listening().notice),
         Duty("maintenance", step),
+        Duty("reminding", remind, every=REMIND_EVERY),
         Duty("failures", Failures().follow),
         Duty("freezing", Freezing().turn),
         Duty("tidying", pack, every=EVERY),

@@ -17,6 +17,7 @@ from statuspage.render.feed_content import update_item
 from statuspage.render.feed_entries import entry_item
 from statuspage.render.mail.body import MailBody
 from statuspage.render.mail.news import Ways, news_mail, summary_mail
+from statuspage.said import said
 from tests.render.facts import NOON, SITE, an_entry, an_incident, an_update
 
 WELL, SLOW, DOWN = (
@@ -149,7 +150,7 @@ def test_planned_work_says_when_and_what() -> None:
 
 def test_an_edit_says_so_in_its_subject() -> None:
     item = update_item(SITE, INCIDENT, FIRST, "")
-    mail = news_mail(SITE, item, INCIDENT, WAYS, is_edit=True)
+    mail = news_mail(SITE, item, INCIDENT, WAYS, said("Edited"))
     assert mail.subject == "Edited: Investigating: Slow answers"
 
 

@@ -1,4 +1,4 @@
-"""What is written: changelog entries, outcomes, pages and agreements. Its file is not published."""
+"""What is written: changes, outcomes, notices, pages, agreements. Its file is not published."""
 
 from __future__ import annotations
 
@@ -22,12 +22,13 @@ from statuspage.said import said
 _NOUNS = {
     EntryKind.CHANGELOG: said("Change"),
     EntryKind.OUTCOME: said("You said, we did"),
+    EntryKind.NOTICE: said("Notice"),
     EntryKind.PAGE: said("Page"),
     EntryKind.AGREEMENT: said("Agreement"),
 }
 """Templates are for staff, and publish nothing by themselves."""
 _DAYS = timedelta(days=2)  # a date names a day, in whatever zone
-_DATED = (EntryKind.CHANGELOG, EntryKind.OUTCOME)
+_DATED = (EntryKind.CHANGELOG, EntryKind.OUTCOME, EntryKind.NOTICE)
 
 ENTRIES: dict[EntryKind, RecordKind[Entry]] = {
     kind: RecordKind(

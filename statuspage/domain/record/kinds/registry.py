@@ -18,6 +18,7 @@ from statuspage.domain.record.kinds.key import KEY
 from statuspage.domain.record.kinds.pledge import PLEDGE
 from statuspage.domain.record.kinds.postmortem import POSTMORTEM
 from statuspage.domain.record.kinds.probe import PROBE
+from statuspage.domain.record.kinds.reminder import REMINDER
 from statuspage.domain.record.kinds.site import SITE
 from statuspage.domain.record.kinds.sla import SLA
 from statuspage.domain.record.kinds.tally import TALLY
@@ -27,6 +28,7 @@ _ALL: list[RecordKind[Any]] = [
     INCIDENT,
     UPDATE,
     *ENTRIES.values(),
+    REMINDER,
     SLA,
     FIGURE,
     PROBE,
