@@ -30,6 +30,11 @@ SUBSCRIBING = VisitorLimits(
 """Thirty at once, and six more with each minute: a whole office asks on a bad day, by one address.
 """
 
+ANSWERING = VisitorLimits(
+    RateLimit("answering place", 60, 1 / 5), RateLimit("answering region", 600, 2)
+)
+"""Sixty at once, and twelve more with each minute: a whole office is asked in one mail."""
+
 
 def seconds_to_wait(address: str, limits: VisitorLimits = FORMS) -> float:
     """Count one form from an address; returns 0, or the seconds until it may send another.

@@ -13,6 +13,7 @@ from statuspage.actions.telling.exporting import exported
 from statuspage.actions.telling.importing import COLUMNS, import_subscribers
 from statuspage.cli.language import echo, words
 from statuspage.cli.program import Program, actor, zone
+from statuspage.domain.telling.browser import endpoint_of
 from statuspage.domain.telling.labels import STATES
 from statuspage.domain.telling.subscription import SubscriptionState
 from statuspage.errors import NotFound
@@ -54,7 +55,7 @@ def list_(program: Program, state: str | None) -> None:
             if state is None or one.state == state:
                 since = one.confirmed_at or one.created_at
                 told = (one.key, one.channel, words(STATES[one.state]), f"{since:%Y-%m-%d}")
-                click.echo("\t".join((*map(str, told), one.address)))
+                click.echo("\t".join((*map(str, told), endpoint_of(one.address))))
 
 
 @subscriber.command()

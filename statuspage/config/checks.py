@@ -16,6 +16,7 @@ from statuspage.config.duration import duration_text, parse_duration
 from statuspage.config.faults import Fault, Path, hint
 from statuspage.config.logo import read_logo
 from statuspage.config.slas import Indicators
+from statuspage.config.subscriptions import unnamed_push
 from statuspage.errors import message
 from statuspage.said import Said, joined, said
 
@@ -44,6 +45,7 @@ def cross_faults(raw: Raw, content: pathlib.Path, indicators: Indicators) -> Ite
     yield from _language_faults(raw)
     yield from _logo_faults(raw, content.parent)
     yield from _private_hooks(raw)
+    yield from unnamed_push(raw)
     for number, sla in _tables(raw, "slas"):
         for key, text in (*_indicator_faults(sla, indicators), *_agreement_faults(sla, content)):
             yield Fault(("slas", number, key), text)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, StrictBool
 
+from statuspage.config.faults import Fault
 from statuspage.config.values import Filled, Model
 from statuspage.said import said
 
@@ -30,5 +32,17 @@ class Subscriptions(Model):
     webhooks: StrictBool = True
     """Whether readers may have news sent to webhooks of theirs; never to addresses that are not
     public."""
+    browsers: StrictBool = False
+    """Whether readers may be told by notifications of their browser (Web Push). Push services,
+    which pass them on, ask for a `contact` in [site]."""
     ntfy_servers: tuple[NtfyServer, ...] = ("https://ntfy.sh",)
     """The servers of [ntfy](https://ntfy.sh) on which readers may name a topic; `[]` for none."""
+
+
+def unnamed_push(raw: Mapping[str, Any]) -> Iterator[Fault]:
+    """Push services want to know whom to ask (RFC 8292, section 2.1); some take nobody else."""
+    table, site = raw.get("subscriptions"), raw.get("site")
+    is_asked = isinstance(table, dict) and table.get("browsers") is True
+    if is_asked and isinstance(site, dict) and not site.get("contact"):
+        text = said('"browsers" needs "contact" in [site]: push services ask for it; add it')
+        yield Fault(("subscriptions", "browsers"), text)

@@ -25,7 +25,7 @@ from statuspage.notify.outlet import Outlet
 from statuspage.said import said
 from statuspage.store.telling import deliveries, recipients
 
-LIMITED = frozenset({Channel.MAIL, Channel.NTFY})
+LIMITED = frozenset({Channel.MAIL, Channel.NTFY, Channel.PUSH})
 """The ways that reach people; programs are told all."""
 
 _LOOKED_AT = 50  # deliveries that one claim may drop or put off before it lets others write

@@ -5,5 +5,6 @@ from __future__ import annotations
 from statuspage.notify.hooks.outlets import OWN, TOPICS, WEBHOOKS
 from statuspage.notify.mail.outlet import MAIL
 from statuspage.notify.outlet import Outlet
+from statuspage.notify.push.outlet import PUSH
 
-OUTLETS: tuple[Outlet, ...] = (MAIL, WEBHOOKS, TOPICS, OWN)
+OUTLETS: tuple[Outlet, ...] = (MAIL, WEBHOOKS, TOPICS, PUSH, OWN)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from statuspage.errors import NotFound
-from statuspage.render.assets import CONTENT_TYPES
+from statuspage.render.assets import CONTENT_TYPES, assets
 from statuspage.render.cards import FACES, WIDE, card, png
 from statuspage.render.icons import INKS, ico, icon
 from statuspage.render.look import digest, logo_path, style_path, styled
@@ -18,7 +18,11 @@ from statuspage.site.overview import face
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import as_is
 
-_ICO = 48  # pixels
+ICON = 192
+"""Pixels of an icon for what shows them large."""
+
+_ICO = 48
+_NO_STATE = "site"
 _NOTHING = said("There is nothing at this address.")
 
 
@@ -60,6 +64,23 @@ def state_icon(context: Context, tone: str) -> Facts:
     return Facts({"body": icon(tone).encode()}, context.now)
 
 
+def _pngs(_: Context) -> Iterable[Params]:
+    return [{"tone": tone} for tone in (*INKS, _NO_STATE)]
+
+
+def state_png(context: Context, tone: str) -> Facts:
+    """The same where no SVG is read, such as in notifications; "site" shows no state."""
+    if tone not in (*INKS, _NO_STATE):
+        raise NotFound(_NOTHING)
+    return Facts({"body": _png(tone)}, context.now)
+
+
+@cache
+def _png(tone: str) -> bytes:
+    svg = assets()["favicon.svg"].body.decode() if tone == _NO_STATE else icon(tone)
+    return png(svg, ICON)
+
+
 def icon_now(context: Context) -> Facts:
     """The icon of how things are, for browsers that ask at this address and read no SVG."""
     name = FACES[face(context)].tone or "unknown"
@@ -89,6 +110,7 @@ PAGES = (
     PublicPage("/static/logo.{digest}.svg", logo, as_is, _SVG, _logos),
     PublicPage("/static/style.{digest}.{accent}.css", style, as_is, _CSS, _styles),
     PublicPage("/icons/{tone}.svg", state_icon, as_is, _SVG, _icons),
+    PublicPage("/icons/{tone}.png", state_png, as_is, _PNG, _pngs),
     PublicPage("/cards/{face}.png", picture, as_is, _PNG, _cards),
     PublicPage("/favicon.ico", icon_now, as_is, _X_ICON),
 )

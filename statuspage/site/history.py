@@ -19,7 +19,7 @@ from statuspage.errors import InvalidInput, NotFound
 from statuspage.figures import disruptions
 from statuspage.render.views import Month
 from statuspage.said import said
-from statuspage.site import pledged
+from statuspage.site import asking, pledged
 from statuspage.site.components import states_beside
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import template
@@ -177,6 +177,7 @@ def incident(context: Context, key: str) -> Facts:
         **context.known(lambda: _clocks(context, found), "clocks"),
         **context.known(lambda: _sent(context, key), "sent"),
         **pledged.of_incident(context, found, made),
+        **asking.of_incident(context, found),
     }
     modified = max([found.updated_at, *(pledge.changed_at for pledge in made)])
     return Facts(values, modified)

@@ -53,6 +53,7 @@ from statuspage.store import db
 from statuspage.store.desk import factors, forms
 from statuspage.store.measured import heartbeats
 from statuspage.store.settings import current_settings, site
+from statuspage.store.tables.asking import OutcomeAsked, ReaderAnswer, SurveyRound
 from statuspage.store.tables.hub import FeedListener, FeedTopic
 from statuspage.store.tables.telling import (
     AccountPost,
@@ -229,6 +230,9 @@ def _tell() -> None:
             tries=0,
             due_at=NOW,
         )
+        ReaderAnswer.create(key="g1", kind="told", about="one", whose="h1", choice="yes", at=NOW)
+        SurveyRound.create(kind="csat", name="spring", links=20, is_open=False, made_at=NOW)
+        OutcomeAsked.create(slug="weekend-support", done_at=NOW, asked_at=NOW, letters=2)
         SentSum.create(subject="update/one", incident="one", sent=1, bounced=0)
         told = {"topic": "incident/none", "item": "tag:none", "name": "1", "version": ""}
         AccountPost.create(key="f1", hook="toots", **told, at=NOW)

@@ -27,8 +27,11 @@ from statuspage.domain.telling.subscription import Channel
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.notify.hooks.formats import FORMATS
+from statuspage.notify.hooks.words import item_of
 from statuspage.notify.mail.composing import composed
 from statuspage.notify.outlet import Message
+from statuspage.render.hooks.push import body as push_body
+from statuspage.render.hooks.push import packed
 from statuspage.render.hooks.social import record, toot
 from tests.helpers.library import SITE
 from tests.helpers.outlets import Recording, add_readers, tell
@@ -89,6 +92,11 @@ def _hook(form: str) -> Callable[[Subject], str]:
     return read
 
 
+def _push(subject: Subject) -> str:
+    item, tone = item_of(subject.message)
+    return packed(push_body(subject.message.site, item, tone, "thread")).decode()
+
+
 def _account(make: Callable[[Message], Mapping[str, Any]]) -> Callable[[Subject], str]:
     return lambda subject: json.dumps(make(subject.message))
 
@@ -103,6 +111,7 @@ WAYS: Mapping[str, Callable[[Subject], str]] = {
     "mail, text": _mail("text"),
     "mail, HTML": _mail("html"),
     **{f"hook, {form}": _hook(form) for form in FORMATS},
+    "push": _push,
     "account, Mastodon": _account(lambda told: toot(told.site, told.told[0])),
     "account, Bluesky": _account(
         lambda told: record(told.site, told.told[0], told.queued_at, None)

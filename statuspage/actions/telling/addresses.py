@@ -1,18 +1,21 @@
-"""Addresses that people ask to be told at: mail, webhooks and topics of ntfy, checked by form."""
+"""Addresses that people ask to be told at, by mail or by whatever else, checked by form."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
 from statuspage.addresses import is_private_host
+from statuspage.domain.telling.browser import browser_address
 from statuspage.domain.vocabulary.text import one_line
 from statuspage.said import said
 
+NO_BROWSER = said("This is not what a browser gives. Open the page anew, and try again.")
 _LONGEST = 500  # characters of the address of a webhook
+_LONGEST_OF_BROWSERS = 2_000
 _TOPIC = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -35,12 +38,8 @@ def webhook_address(text: str) -> str:
     Raises ValueError.
     """
     given = text.strip()
-    try:
-        parts = urlsplit(given)
-        is_fine = parts.scheme == "https" and bool(parts.hostname) and (parts.port or 443) > 0
-    except ValueError:
-        is_fine = False
-    if not is_fine or given != one_line(given) or " " in given or not given.isascii():
+    parts = _by_https(given)
+    if parts is None:
         raise ValueError(said("A webhook begins with https:// and the name of its host."))
     if "@" in parts.netloc:
         raise ValueError(said("Leave the name and password out of the address."))
@@ -49,6 +48,30 @@ def webhook_address(text: str) -> str:
     if len(given) > _LONGEST:
         raise ValueError(said("That is too long; {most} characters are allowed.", most=_LONGEST))
     return given.partition("#")[0]
+
+
+def push_address(text: str) -> str:
+    """The address of a browser, as the script of our page makes it. Raises ValueError."""
+    try:
+        endpoint = browser_address(text).endpoint
+    except ValueError:
+        endpoint = ""
+    parts = _by_https(endpoint)
+    is_public = parts is not None and not is_private_host(parts.hostname or "")
+    if not is_public or len(text) > _LONGEST_OF_BROWSERS:
+        raise ValueError(NO_BROWSER)
+    return text
+
+
+def _by_https(given: str) -> SplitResult | None:
+    """The parts of a whole web address that is asked by https."""
+    try:
+        parts = urlsplit(given)
+        is_fine = parts.scheme == "https" and bool(parts.hostname) and (parts.port or 443) > 0
+    except ValueError:
+        return None
+    is_plain = given == one_line(given) and " " not in given and given.isascii()
+    return parts if is_fine and is_plain else None
 
 
 def topic_address(text: str, servers: Sequence[str]) -> str:

@@ -12,7 +12,12 @@ from dataclasses import dataclass, replace
 from statuspage import clock
 from statuspage.actions.once import once
 from statuspage.actions.telling import limits
-from statuspage.actions.telling.addresses import mail_address, topic_address, webhook_address
+from statuspage.actions.telling.addresses import (
+    mail_address,
+    push_address,
+    topic_address,
+    webhook_address,
+)
 from statuspage.config import Settings
 from statuspage.domain.telling.filter import EVERYTHING, VOICE, Filter
 from statuspage.domain.telling.subscription import (
@@ -138,6 +143,8 @@ def _address(wish: SubscriptionWish, settings: Settings) -> str:
         return webhook_address(wish.address)
     if wish.channel is Channel.NTFY and settings.subscriptions.ntfy_servers:
         return topic_address(wish.address, settings.subscriptions.ntfy_servers)
+    if wish.channel is Channel.PUSH and settings.subscriptions.browsers:
+        return push_address(wish.address)
     raise ValueError(said("Nothing is sent that way from here."))
 
 

@@ -27,6 +27,7 @@ CHANNELS: Mapping[Channel, Said] = {
     Channel.MAIL: said("Mail"),
     Channel.WEBHOOK: said("Webhook"),
     Channel.NTFY: said("ntfy"),
+    Channel.PUSH: said("Browser"),
     Channel.HOOK: said("Channel of the team"),
 }
 STATES: Mapping[SubscriptionState, Said] = {

@@ -19,6 +19,8 @@ class Channel(StrEnum):
     MAIL = "mail"
     WEBHOOK = "webhook"
     NTFY = "ntfy"
+    PUSH = "push"
+    """A browser, by the notifications it shows (Web Push)."""
     HOOK = "hook"
     """A channel of staff, from [[hooks]] in config.toml."""
 
@@ -47,7 +49,7 @@ class Subscription:
 
     key: str
     channel: Channel
-    address: str  # of mail, of a webhook, a topic's address; "" where the settings hold it
+    address: str  # of mail, webhook, topic or browser; "" where the settings hold it
     created_at: datetime
     state: SubscriptionState = SubscriptionState.PENDING
     filter: Filter = EVERYTHING

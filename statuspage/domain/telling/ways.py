@@ -11,6 +11,7 @@ _REACHED: Mapping[Channel, Callable[[int], Said]] = {
     Channel.MAIL: lambda n: counted("{count} person by mail", "{count} people by mail", n),
     Channel.WEBHOOK: lambda n: counted("{count} webhook", "{count} webhooks", n),
     Channel.NTFY: lambda n: counted("{count} ntfy topic", "{count} ntfy topics", n),
+    Channel.PUSH: lambda n: counted("{count} browser", "{count} browsers", n),
     Channel.HOOK: lambda n: counted(
         "{count} channel of the team", "{count} channels of the team", n
     ),

@@ -17,6 +17,7 @@ from statuspage.health.doctor.integrity import integrity
 from statuspage.health.doctor.mail import mail
 from statuspage.health.doctor.outside import address, name
 from statuspage.health.doctor.parts import parts
+from statuspage.health.doctor.push import push
 from statuspage.health.doctor.rights import rights
 from statuspage.health.doctor.settings import config
 from statuspage.health.doctor.site import Examination, Examined
@@ -39,6 +40,7 @@ EXAMINATIONS: Sequence[Examination] = (
     bucket,
     hooks,
     mail,
+    push,
     time_of_day,
     name,
     address,

@@ -18,6 +18,7 @@ KEPT: Mapping[str, str] = {
     "alarm.fails_again": N_("It is failing again. We are looking into it."),
     "alarm.resolved": N_("This is over. Everything works as usual again."),
     "alarm.works": N_("Our checks see it working again. We are watching to be sure."),
+    "entry.did_not_help": N_("several of those who asked for it say that it did not help"),
     "entry.file_changed": N_("its file changed"),
     "entry.file_is_back": N_("its file is back"),
     "entry.file_is_gone": N_("its file is gone"),

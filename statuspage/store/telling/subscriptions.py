@@ -11,6 +11,7 @@ from datetime import datetime
 
 from peewee import fn
 
+from statuspage.domain.telling.browser import endpoint_of
 from statuspage.domain.telling.subscription import Channel, Subscription, SubscriptionState
 from statuspage.errors import NotFound
 from statuspage.said import said
@@ -117,7 +118,7 @@ def count_suppressed() -> int:
 
 def hash_of(address: str) -> str:
     """What an address is looked up by; "" for no address. Of a mail address the case of letters
-    does not count.
+    does not count, of a browser not its keys.
 
     Keyed by a secret in the store, which goes with its backups, as what is suppressed must.
     """
@@ -126,7 +127,7 @@ def hash_of(address: str) -> str:
     key = settings.read(ADDRESS_KEY)
     if key is None:
         return _NOBODY  # there is no address yet
-    told = address if "://" in address else address.casefold()
+    told = endpoint_of(address) if "://" in address else address.casefold()
     return hmac.new(key.encode(), told.encode(), hashlib.sha256).hexdigest()
 
 

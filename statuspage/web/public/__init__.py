@@ -11,7 +11,7 @@ from flask import Blueprint
 
 from statuspage.site import catalogue
 from statuspage.site.page import PublicPage
-from statuspage.web.public import owned
+from statuspage.web.public import asking, owned
 from statuspage.web.public.forms import (
     CodeFormView,
     OneClickView,
@@ -30,8 +30,10 @@ def blueprint() -> Blueprint:
         elif page.takes_post is not None:
             _add(made, page, PublicFormView(page))
     _add(made, owned.CODE, CodeFormView(owned.CODE))
+    _add(made, owned.BROWSER, TokenFormView(owned.BROWSER))
     _add(made, owned.LEAVE, OneClickView(owned.LEAVE, owned.spoken_by))
-    for page in owned.BY_TOKEN:
+    _add(made, asking.ASK, asking.QuestionView(asking.ASK))
+    for page in (*owned.BY_TOKEN, asking.OWN):
         _add(made, page, TokenFormView(page))
     return made
 

@@ -109,9 +109,13 @@ class AskedFormView(PublicFormView):
 class StampedFormView(AskedFormView):
     """The same for a form that is no work for programs: each showing of it bears the time."""
 
-    def carry_out(self, page: Found, form: Form) -> AnyResponse:
+    def refuse_programs(self, form: Form) -> None:
+        """Raises InvalidInput where what no person sees was filled in."""
         if form.values.get(_TRAP, ""):
             raise InvalidInput({_TRAP: said("Leave this field empty: only programs fill it in.")})
+
+    def carry_out(self, page: Found, form: Form) -> AnyResponse:
+        self.refuse_programs(form)
         if not stamps.is_in_time(form.values.get(stamps.FIELD, "")):
             notice = joined([_UNTIMELY, _ONCE_MORE], " ")
             return self.give_back(page, replace(form, notice=notice, code=409))

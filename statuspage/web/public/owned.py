@@ -12,6 +12,7 @@ from statuspage.actions.telling import links, owning
 from statuspage.actions.telling.confirming import confirm_by_code, confirm_by_link
 from statuspage.actions.telling.exporting import exported
 from statuspage.domain.record.recorded import Recorded
+from statuspage.domain.telling.browser import is_same
 from statuspage.domain.telling.delivery import Delivery
 from statuspage.domain.telling.filter import Filter
 from statuspage.domain.telling.labels import CHANNELS, DELIVERY_STATES, LETTERS, STATES, followed
@@ -66,6 +67,12 @@ class OwnSubscription:
     secret: str  # that signs what a webhook is sent; "" for others
 
     @property
+    def address(self) -> str:
+        """That of a browser says nothing to anybody."""
+        is_shown = self.subscription.channel is not Channel.PUSH
+        return self.subscription.address if is_shown else ""
+
+    @property
     def is_on(self) -> bool:
         return self.subscription.state is SubscriptionState.ACTIVE
 
@@ -95,6 +102,22 @@ def _take_button(_: Values, __: str, token: str) -> str:
     if request is None:
         raise NotFound(_NOTHING)
     return _settings_of(confirm_by_link(request), "confirmed")
+
+
+def _nobody(_: Context) -> Facts:
+    raise NotFound(_NOTHING)
+
+
+def _take_browser(values: Values, _: str) -> str:
+    """Lead a browser that is told to its settings: it proves itself by its whole address."""
+    address = values.get("address", "")
+    with db.snapshot():
+        found = subscriptions.live_of(Channel.PUSH, address)
+        if found is None or not is_same(found.address, address):
+            raise NotFound(_NOTHING)
+        if not owning.owned_with(found.key):
+            raise NotFound(_NOTHING)
+        return links.settings_path(found.key, clock.now())
 
 
 def _settings(context: Context, token: str) -> Facts:
@@ -257,6 +280,7 @@ def _page(pattern: str, read: Reader, name: str, take: Taker) -> PublicPage:
 
 
 CODE = _page("/subscribe/code/{request}", _awaits_code, "code", _take_code)
+BROWSER = PublicPage("/subscribe/me", _nobody, as_is, takes_post=_take_browser)
 LEAVE = _page("/u/{token}", _leaves, "leave", _take_leave)
 BY_TOKEN: tuple[PublicPage, ...] = (
     _page("/subscribe/confirm/{token}", _confirms, "confirm", _take_button),

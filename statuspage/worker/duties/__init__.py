@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from statuspage.worker.duties.asking import EVERY as ASK_EVERY
+from statuspage.worker.duties.asking import Asking
 from statuspage.worker.duties.bounces import EVERY as READ_EVERY
 from statuspage.worker.duties.bounces import Returning
 from statuspage.worker.duties.copying import Copying
@@ -32,6 +34,7 @@ def all_duties(config: Path, environ: Mapping[str, str]) -> list[Duty]:
         Duty("reminding", remind, every=REMIND_EVERY),
         Duty("failures", Failures().follow),
         Duty("freezing", Freezing().turn),
+        Duty("asking", Asking().turn, every=ASK_EVERY),
         Duty("tidying", pack, every=EVERY),
         Duty("files", Watching(config, environ).notice, is_alone=True),
         Duty("copy", copying.turn, is_alone=True, end=copying.end),

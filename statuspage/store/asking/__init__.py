@@ -1,0 +1,1 @@
+"""What readers answered, and the rounds in which they were asked."""

@@ -1,0 +1,138 @@
+"""Questions as readers, scanners of mail and programs that fill in forms meet them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from statuspage import clock
+from statuspage.actions.asking import links
+from statuspage.actions.asking.publishing import publish_answers
+from statuspage.domain.asking.questions import QuestionKind
+from statuspage.store import db
+from statuspage.store.asking import answers
+from statuspage.web.app import create_app
+from tests.helpers.following import HERE
+from tests.helpers.telling import at, opened, resolved
+from tests.web.conftest import Browser, Page
+
+TOLD = QuestionKind.TOLD
+_READS = timedelta(seconds=5)
+
+
+@pytest.fixture
+def browser(store: Path) -> Browser:
+    """Somebody's browser."""
+    return Browser(create_app())
+
+
+@pytest.fixture
+def over(store: Path) -> str:
+    """The key of an incident that is over."""
+    key = opened().key
+    resolved(30, key)
+    return key
+
+
+def _answered(browser: Browser, path: str, minutes: float = 60, **fields: str) -> Page:
+    """Open a question, read it, and press the button."""
+    with clock.standing_at(at(minutes)):
+        sent = browser.get(path).fields()
+    with clock.standing_at(at(minutes) + _READS):
+        page = browser.post(path.partition("?")[0], sent | fields, headers=HERE)
+        return browser.follow(page) if page.code == 303 else page
+
+
+def _kept(about: str, kind: QuestionKind = TOLD) -> list[str]:
+    with db.snapshot():
+        return sorted(one.choice for one in answers.unpublished(kind, about))
+
+
+def test_one_tap_preselects_and_the_button_answers(browser: Browser, over: str) -> None:
+    with clock.standing_at(at(60)):
+        page = browser.get(f"/incidents/{over}")
+        [tap] = page.tree.xpath("//section[@aria-labelledby='told']//a[contains(@href, 'partly')]")
+        asked = browser.get(tap.get("href"))
+    assert asked.fields()["answer"] == "partly"
+    assert _kept(over) == []
+    mine = _answered(browser, tap.get("href"))
+    assert "Your answer: Partly" in mine.words()
+    assert _kept(over) == ["partly"]
+    with clock.standing_at(at(70)):
+        own = mine.tree.forms[-1].action
+        changed = browser.follow(browser.post(own, {"answer": "no"}, headers=HERE))
+    assert "Your new answer is kept." in changed.words()
+    assert _kept(over) == ["no"]
+
+
+def test_scanner_of_mail_answers_nothing(browser: Browser, over: str) -> None:
+    by = links.token_of_reader(TOLD, over, "reader")
+    with clock.standing_at(at(60)):
+        for choice in ("yes", "partly", "no", "unknown"):
+            path = links.path(TOLD, over, by=by, choice=choice)
+            assert browser.get(path).code == 200
+            assert browser.head(path, {"answer": choice, "by": by}) == 200
+    assert _kept(over) == []
+
+
+def test_mailed_link_answers_once(browser: Browser, over: str) -> None:
+    path = links.path(TOLD, over, by=links.token_of_reader(TOLD, over, "reader"), choice="yes")
+    _answered(browser, path)
+    _answered(browser, path, 80, answer="no")
+    assert _kept(over) == ["no"]
+
+
+def test_programs_that_fill_in_forms_answer_nothing(browser: Browser, over: str) -> None:
+    path = f"/ask/told/{over}"
+    with clock.standing_at(at(60)):
+        sent = browser.get(path).fields() | {"answer": "no"}
+        assert browser.post(path, sent, headers=HERE).code == 409  # sooner than anybody reads
+        assert browser.post(path, {"answer": "no"}, headers=HERE).code == 409
+        filled = sent | {"website": "https://spam.example"}
+        assert browser.post(path, filled, headers=HERE).code == 422
+        elsewhere = {"Sec-Fetch-Site": "cross-site"}
+        assert browser.post(path, sent, headers=elsewhere).code == 400
+    assert _kept(over) == []
+
+
+def test_one_button_on_an_open_incident_counts(browser: Browser, store: Path) -> None:
+    key = opened().key
+    with clock.standing_at(at(5)):
+        page = browser.get(f"/incidents/{key}")
+        [form] = page.tree.xpath("//section[@aria-labelledby='affected']//form")
+        thanks = browser.follow(browser.post(form.action, {"answer": "yes"}, headers=HERE))
+        browser.post(form.action, {"answer": "yes"}, headers=HERE)  # pressed twice
+    assert "Your answer is kept" in thanks.words()
+    assert _kept(key, QuestionKind.AFFECTED) == ["yes"]
+
+
+def test_page_says_how_many_answered_once_they_are_five(browser: Browser, over: str) -> None:
+    for number in range(5):
+        assert _answered(browser, f"/ask/told/{over}?answer=yes", 60 + number).code == 200
+    with clock.standing_at(at(70)):
+        assert "once 5 people gave one" in browser.get(f"/incidents/{over}").words()
+        publish_answers()
+        assert "Yes 5" in browser.get(f"/incidents/{over}").words()
+    with clock.standing_at(at(60) + timedelta(days=31)):
+        gone = browser.get(f"/ask/told/{over}")
+        assert "not asked any more" in gone.words()
+        assert "Yes 5" in browser.get(f"/incidents/{over}").words()
+
+
+@pytest.mark.parametrize("path", ["/ask/told/none", "/ask/nonsense/x", "/ask/own/x", "/ask/csat/x"])
+def test_address_of_nothing_is_not_found(browser: Browser, path: str) -> None:
+    assert browser.get(path).code == 404
+    assert browser.post(path, {"answer": "yes"}, headers=HERE).code in (404, 409)
+
+
+def test_flood_is_told_to_wait(browser: Browser, store: Path) -> None:
+    key = opened().key
+    with clock.standing_at(at(5)):
+        path = f"/ask/affected/{key}"
+        codes = {
+            browser.post(path, {"answer": "yes", "n": str(n)}, headers=HERE).code for n in range(70)
+        }
+    assert codes == {303, 429}
+    assert len(_kept(key, QuestionKind.AFFECTED)) == 60
