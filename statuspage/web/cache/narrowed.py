@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from difflib import get_close_matches
 from urllib.parse import parse_qsl, urlencode
 
-from statuspage.domain.telling.filter import Filter
+from statuspage.domain.telling.filter import NAMES, Filter
 from statuspage.domain.vocabulary.text import one_line
 from statuspage.errors import Conflict, InvalidInput, StatusPageError
 from statuspage.render.words.locale import locale
@@ -19,6 +20,7 @@ from statuspage.web.cache.kept import NARROWED
 _MOST_PARTS = 50
 _MOST_MADE = 8  # each holds one of the threads that answer visitors
 _AGAIN_IN = 2  # minutes
+_ALIKE = 0.8  # of 1, which is the same
 
 
 def asked_for(path: str, query: str) -> Found | None:
@@ -34,8 +36,16 @@ def asked_for(path: str, query: str) -> Found | None:
     except ValueError:
         most = said("A feed takes at most {count} choices.", count=_MOST_PARTS)
         raise InvalidInput({"query": most}) from None
-    wanted = Filter.from_query(pairs)
+    wanted = Filter.from_query(pair for pair in pairs if _is_meant(pair[0]))
     return None if wanted.is_everything else replace(found, wanted=wanted)
+
+
+def _is_meant(name: str) -> bool:
+    """Whether a name is one of ours, or nearly: then it is a slip, which must not widen a feed.
+
+    All others are for somebody else, such as who counts where readers come from.
+    """
+    return bool(get_close_matches(name, NAMES, cutoff=_ALIKE))
 
 
 def key_of(found: Found, key: str) -> str:

@@ -79,6 +79,14 @@ def test_other_pages_do_not_mind_a_query(app: PageCache) -> None:
         assert ask(app, path, "utm_source=feed")["body"] == ask(app, path)["body"]
 
 
+@pytest.mark.parametrize("more", ["utm_source=feed", "fbclid=1&ref=a", "=", "&&", "%ff=%00"])
+def test_names_that_are_not_ours_change_nothing(app: PageCache, more: str) -> None:
+    whole, docs = ask(app, FEED), ask(app, FEED, "component=docs")
+    assert ask(app, FEED, more)["body"] == whole["body"]
+    assert ask(app, FEED, f"{more}&component=docs")["body"] == docs["body"]
+    assert list(app._kept._pages) == [FEED, "?component=docs /feeds/all.json"]
+
+
 def test_address_that_looks_like_a_query_is_no_key_of_one(app: PageCache) -> None:
     assert ask(app, FEED, "component=docs")["status"][:3] == "200"
     assert ask(app, f"{FEED}?component=docs")["body"] == b"behind"
