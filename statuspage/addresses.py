@@ -14,6 +14,11 @@ _SERVICES_IPV4 = (
     ipaddress.ip_network("192.0.0.0/24"),  # RFC 6890: protocol assignments, one cloud's metadata
     ipaddress.ip_network("168.63.129.16/32"),  # another cloud's metadata, on a public address
 )
+_INSIDE = (
+    *(".localhost", ".local", ".internal", ".home.arpa", ".onion"),  # RFC 6761, 6762, 8375, 7686
+    *(".intranet", ".private", ".corp", ".home", ".lan"),  # RFC 6762, appendix G
+)
+"""What names end in that lead nowhere from the public internet."""
 
 
 def is_public_address(address: str) -> bool:
@@ -33,16 +38,17 @@ def is_public_address(address: str) -> bool:
 def is_private_host(host: str) -> bool:
     """Whether a host, as a web address writes it, can only be inside a private network.
 
-    That is so of this machine's own name (RFC 6761, section 6.3), and of an IP address that is not
-    public, in each form that connecting takes: 127.0.0.1 is 127.1, 0x7f000001 and 2130706433, too.
+    That is so of a name without a dot, of one below what no public name server knows, and of an IP
+    address that is not public, in each form that connecting takes: 127.0.0.1 is 127.1, 0x7f000001
+    and 2130706433, too.
     """
     name = host.lower().rstrip(".")
-    if name == "localhost" or name.endswith(".localhost"):
+    if name.endswith(_INSIDE):
         return True
     try:
         return not is_public_address(name if ":" in name else _written_out(name))
     except ValueError:
-        return False
+        return bool(name) and not {".", ":"} & set(name)
 
 
 def _written_out(name: str) -> str:

@@ -35,6 +35,7 @@ def test_private_loopback_link_local_and_metadata_addresses_may_not(address: str
         *("10.0.0.1", "192.168.1.1", "169.254.169.254", "100.100.100.200", "168.63.129.16"),
         *("::1", "::ffff:127.0.0.1", "fe80::1", "fe80::1%eth0", "fd00:ec2::254"),
         *("localhost", "LOCALHOST", "localhost.", "app.localhost"),
+        *("router", "printer.local", "db.internal", "nas.lan.", "a.home.arpa", "a.onion"),
     ],
 )
 def test_host_is_private_in_whichever_form_it_is_written(host: str) -> None:
@@ -42,7 +43,17 @@ def test_host_is_private_in_whichever_form_it_is_written(host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["8.8.8.8", "134744072", "2606:4700::1111", "hooks.example", "localhost.example", "a:b"]
+    "host",
+    [
+        "8.8.8.8",
+        "134744072",
+        "2606:4700::1111",
+        "hooks.example",
+        "localhost.example",
+        "local.de",
+        "a:b",
+        "",
+    ],
 )
 def test_public_address_and_any_name_may_be_asked(host: str) -> None:
     assert not is_private_host(host)

@@ -11,6 +11,7 @@ from email_validator import EmailNotValidError, validate_email
 from statuspage.addresses import is_private_host
 from statuspage.domain.telling.browser import browser_address
 from statuspage.domain.vocabulary.text import one_line
+from statuspage.net.names import web_address
 from statuspage.said import said
 
 NO_BROWSER = said("This is not what a browser gives. Open the page anew, and try again.")
@@ -67,7 +68,7 @@ def _by_https(given: str) -> SplitResult | None:
     """The parts of a whole web address that is asked by https."""
     try:
         parts = urlsplit(given)
-        is_fine = parts.scheme == "https" and bool(parts.hostname) and (parts.port or 443) > 0
+        is_fine = parts.scheme == "https" and (parts.port or 443) > 0 and bool(web_address(given))
     except ValueError:
         return None
     is_plain = given == one_line(given) and " " not in given and given.isascii()
@@ -79,7 +80,7 @@ def topic_address(text: str, servers: Sequence[str]) -> str:
 
     A topic alone is on the first of them. Raises ValueError.
     """
-    given = text.strip()
+    given = text.strip().rstrip("/")
     server, _, topic = given.rpartition("/")
     chosen = server or servers[0]
     if not _TOPIC.fullmatch(topic):

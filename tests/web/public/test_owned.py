@@ -199,7 +199,9 @@ def test_own_data_is_given_and_then_deleted_without_a_trace(browser: Browser) ->
         assert browser.get(links.leave_path(key)).code == 200
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]", "2130706433", "169.254.169.254:443"])
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "[::1]", "2130706433", "169.254.169.254:443", "db.internal"]
+)
 def test_webhook_inside_a_private_network_is_refused_at_once(browser: Browser, host: str) -> None:
     hook = {"channel": "webhook", "owner": EVE}
     answer = ask(browser, f"https://{host}/x", path="/subscribe/program", **hook)
