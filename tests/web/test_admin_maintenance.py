@@ -168,13 +168,14 @@ def test_an_extension_that_makes_no_sense_comes_back_with_its_words(
 
 
 def test_the_form_says_what_comes_by_itself(ada: Browser) -> None:
-    by_hand = {"remind": "off", "begin": "no", "verify": "15m", "complete": "yes"}
+    by_hand = {"remind": "off", "begin": "no", "verify": "15m", "complete": "yes", "tell": "yes"}
     with clock.standing_at(NOON):
-        assert ada.get(NEW).fields()["remind"] == "1h"
+        opened = ada.get(NEW).fields()
+        assert (opened["remind"], opened["tell"]) == ("1h", "no")
         address = ada.send(NEW, **WORDS, **by_hand).headers["Location"].partition("?")[0]
         words = ada.get(address).words()
-    told = "Automatically: it turns to verifying 15 min before its end, it completes at its end."
-    assert told in words
+    told = "Automatically: it turns to verifying 15 min before its end, it completes at its end, "
+    assert f"{told}readers are sent each step." in words
 
 
 def test_a_lead_that_is_no_length_is_refused_beside_its_field(ada: Browser) -> None:

@@ -19,7 +19,7 @@ from statuspage.web.admin import hinting, parts
 from statuspage.web.admin.fields import fields_of, is_page_only
 from statuspage.web.admin.forms import FormPage
 from statuspage.web.admin.planned import repeating
-from statuspage.web.admin.planned.steps import BY_ITSELF, opening_steps, steps_of
+from statuspage.web.admin.planned.steps import BY_ITSELF, TOLD, opening_steps, steps_of
 from statuspage.web.admin.published import landing_of, previewed
 
 
@@ -36,6 +36,7 @@ class NewMaintenance(FormPage):
         return {
             "components": parts.component_fields({}, ()),
             "by_itself": BY_ITSELF,
+            "told_steps": TOLD,
             **repeating.offers(),
         }
 

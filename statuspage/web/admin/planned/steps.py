@@ -29,8 +29,13 @@ BY_ITSELF = (
     Choice("yes", said("Automatically, at its time")),
     Choice("no", said("When staff say so")),
 )
+TOLD = (
+    Choice("no", said("On the page and in feeds")),
+    Choice("yes", said("In a message of each, too")),
+)
+"""How readers learn of the steps that come by themselves."""
 _LEADS = ("remind", "verify")
-_SWITCHES = ("begin", "complete")
+_SWITCHES = ("begin", "complete", "tell")
 _REMIND = "remind"
 _BEGIN, _CANCEL = "begin", "cancel"
 _MOVES = {
