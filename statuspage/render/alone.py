@@ -1,4 +1,4 @@
-"""What an update says where it stands without its page: when planned work is, and what is bad."""
+"""What an update says where it stands without its page: what else is bad."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from statuspage.domain.incidents.derived import spoken_of
 from statuspage.domain.incidents.incident import Incident, Update
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.site import Site
-from statuspage.domain.vocabulary.states import ComponentState, Kind, Status
+from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.render.feeds import Item
 from statuspage.render.passages import Passage, line
 from statuspage.render.told import ToldNews
 from statuspage.render.words.links import bdi
 from statuspage.render.words.locale import locale
-from statuspage.render.words.times import window
 from statuspage.said import joined, said
 
 _WELL = ComponentState.OPERATIONAL
@@ -36,26 +35,13 @@ def facts_above(site: Site, item: Item, incident: Incident | None) -> list[Passa
     update = update_of(item, incident)
     if incident is None or update is None:
         return []
-    return [*_planned(site, incident, update), *_affected(site, incident, update)]
+    return _affected(site, incident, update)
 
 
 def update_of(item: Item, incident: Incident | None) -> Update | None:
     """The update that an item tells, if it tells one."""
     updates = incident.updates if incident else ()
     return next((one for one in updates if UPDATE.subject(one.key) in item.subjects), None)
-
-
-def _planned(site: Site, incident: Incident, update: Update) -> list[Passage]:
-    """When planned work is, and what it touches, until it has begun."""
-    start, end = incident.scheduled_for, incident.scheduled_until
-    if incident.kind is not Kind.MAINTENANCE or not start or not end:
-        return []
-    spoken = locale(site.language)
-    told = [line(site, said("Planned for {window}.", window=window(spoken, start, end, site.zone)))]
-    names = [name for _, name in incident.components]
-    if names and update.status is Status.SCHEDULED:  # its words say nothing of them yet
-        told.insert(0, line(site, said("{label}: {text}", label=incident.impact.label, text=names)))
-    return told
 
 
 def _affected(site: Site, incident: Incident, update: Update) -> list[Passage]:

@@ -5,13 +5,16 @@ Each item is composed once and serves every form, so RSS, Atom and JSON Feed can
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from statuspage.domain.incidents.clocks import DueTime
 from statuspage.domain.incidents.incident import Change, Incident, Update
+from statuspage.domain.incidents.planned import WindowChange, first_window
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.site import Site
+from statuspage.domain.vocabulary.states import Status
 from statuspage.render.feeds import Item
 from statuspage.render.passages import (
     NO_EDITS,
@@ -160,7 +163,8 @@ def update_item(
     site: Site, incident: Incident, update: Update, summary: str, edits: Edits = NO_EDITS
 ) -> Item:
     """One public word. It depends on nothing said later, so only an edit moves `updated`."""
-    passages = _update_words(site, incident, update, is_labelled=True)
+    head, *words = _update_words(site, incident, update, is_labelled=True)
+    passages = [head, *_planned(site, incident, update), *words]
     for moved in incident.extensions:
         if moved.at == update.entered_at:
             until = time(site, moved.until)
@@ -196,6 +200,21 @@ def update_item(
             ],
         },
     )
+
+
+def _planned(site: Site, incident: Incident, update: Update) -> list[Passage]:
+    """When planned work was to take place by then, and what it touches, until it has begun."""
+    start, end = incident.scheduled_for, incident.scheduled_until
+    changes: Sequence[WindowChange] = (*incident.extensions, *incident.moves)
+    if not start or not end or any(one.at == update.entered_at for one in incident.moves):
+        return []  # a move says by itself to which window
+    then = first_window(start, end, (one for one in changes if one.at > update.entered_at))
+    window = times.window(locale(site.language), *then, site.zone)
+    told = [line(site, said("Planned for {window}.", window=window))]
+    names = [change.name for change in update.changes]
+    if names and update.status is Status.SCHEDULED:  # its words say nothing of them yet
+        told.insert(0, line(site, said("{label}: {text}", label=incident.impact.label, text=names)))
+    return told
 
 
 def _moved(site: Site, incident: Incident, update: Update) -> list[Passage]:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from statuspage.domain.incidents.incident import Change
+from statuspage.domain.incidents.planned import Rescheduling
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
 from statuspage.render.feed_content import update_item
@@ -121,6 +122,24 @@ def test_update_item_does_not_change_with_what_is_said_later() -> None:
         updated_at=NOON + timedelta(hours=5),
     )
     assert update_item(SITE, before, first, "s") == update_item(SITE, after, first, "s")
+
+
+def test_word_of_planned_work_says_when_that_was_to_be() -> None:
+    day = timedelta(days=1)
+    later, end = NOON + 3 * day, NOON + 3 * day + timedelta(hours=3)
+    second = NOON + timedelta(hours=1)
+    moved = Rescheduling(second, NOON + day, NOON + day + timedelta(hours=2), later, end)
+    first = an_update(status=Status.SCHEDULED)
+    planned = {"kind": Kind.MAINTENANCE, "scheduled_for": later, "scheduled_until": end}
+    words = an_update(key="u2", status=Status.SCHEDULED, at=second, entered_at=second)
+    incident = an_incident(updates=(words, first), moves=(moved,), **planned)
+    assert (
+        "Planned for 2 July 2026, 13:00 to 15:00 BST."
+        in update_item(SITE, incident, first, "").text
+    )
+    told = update_item(SITE, incident, words, "").text
+    assert "It now takes place 4 July 2026, 13:00 to 16:00 BST." in told
+    assert "Planned for" not in told
 
 
 def test_update_item_has_an_id_title_and_place_of_its_own() -> None:

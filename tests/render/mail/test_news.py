@@ -41,11 +41,12 @@ SECOND = an_update(
     changes=(Change("api", "API", SLOW, DOWN, SLOW),),
 )
 INCIDENT = an_incident(updates=(SECOND, FIRST))
+BOTH_WELL = (Change("api", "API", WELL, WELL, WELL), Change("web", "Web", WELL, WELL, WELL))
 PLANNED = an_incident(
     kind=Kind.MAINTENANCE,
     impact=Impact.MAINTENANCE,
     title="Database moves",
-    updates=(an_update(status=Status.SCHEDULED),),
+    updates=(an_update(status=Status.SCHEDULED, changes=BOTH_WELL),),
     scheduled_for=NOON + timedelta(days=3),
     scheduled_until=NOON + timedelta(days=3, hours=2),
 )
