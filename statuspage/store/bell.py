@@ -1,6 +1,7 @@
 """Some shared bytes beside the database: eight change after each commit, in whichever process.
 
-One more says why writing failed last, 0 when it did not: what one process met, all can tell.
+Eight more change when who wrote is answered: from then on nobody may be shown less. One says why
+writing failed last, 0 when it did not: what one process met, all can tell.
 
 Looking at them costs nanoseconds, so a server can ask before every answer whether anything is new.
 They are a hint only: a process killed between its commit and its ring is caught by a slower check.
@@ -14,7 +15,8 @@ from pathlib import Path
 
 _RING = slice(0, 8)
 _FAULT = 8
-_SIZE = 16
+_TOLD = slice(16, 24)
+_SIZE = 24
 
 
 class Bell:
@@ -39,9 +41,26 @@ class Bell:
     def value(self) -> bytes:
         return self._shared[_RING]
 
-    def ring(self) -> None:
+    @property
+    def told(self) -> bytes:
+        """Differs from what it was before as soon as somebody who wrote is being answered."""
+        return self._shared[_TOLD]
+
+    @property
+    def state(self) -> bytes:
+        """Differs when anything here does."""
+        return self._shared[:_SIZE]
+
+    def ring(self, *, is_told: bool = True) -> None:
+        """Something was committed; `is_told` unless who wrote waits for `tell`."""
         # A random value, not a count: two processes that ring at once can never undo each other.
         self._shared[_RING] = os.urandom(8)
+        if is_told:
+            self.tell()
+
+    def tell(self) -> None:
+        """Who wrote is being answered."""
+        self._shared[_TOLD] = os.urandom(8)
 
     @property
     def fault(self) -> int:

@@ -185,7 +185,29 @@ def transaction(*, rings: bool = True) -> Iterator[None]:
             topics.store_raised(_local.raised)
         _local.has_news = take_news() or bool(_local.raised)
         if rings:
-            held.bell.ring()
+            _local.is_untold = getattr(_local, "tells_later", False)
+            held.bell.ring(is_told=not _local.is_untold)
+
+
+@contextmanager
+def telling_at_the_end() -> Iterator[None]:
+    """Inside, this thread writes and is not yet answered: what it commits may be shown, or not yet.
+
+    From the end on it must be, so who wrote is answered after it.
+    """
+    _local.tells_later, _local.is_untold = True, False
+    try:
+        yield
+    finally:
+        _local.tells_later = False
+        if is_untold():
+            _local.is_untold = False
+            engine().bell.tell()
+
+
+def is_untold() -> bool:
+    """Whether this thread has committed what may not be shown yet."""
+    return getattr(_local, "is_untold", False)
 
 
 def take_news() -> bool:

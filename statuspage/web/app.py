@@ -39,7 +39,7 @@ _CONFIG = Path("config.toml")
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-def create_app(config: Path = _CONFIG, processes: int = 1) -> WsgiApp:
+def create_app(config: Path = _CONFIG, processes: int = 1) -> PageCache:
     """The whole web application over the store that is open. Raises StoreError.
 
     `config` is the file of settings, which the desk shows; `processes` share the memory for pages.

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, cast
 
-from granian._granian import ListenerSpec
+from granian._futures import _new_cbscheduler
+from granian._granian import ListenerSpec, WorkerSignal, WSGIWorker
+from granian._loops import loops
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import MTServer
+from granian.server.mt import WorkerThread
 
 from statuspage import logs
 from statuspage.config.database import DatabaseServer
@@ -24,13 +29,17 @@ from statuspage.site import signing
 from statuspage.store import db
 from statuspage.store.settings import current_settings
 from statuspage.web import connections
-from statuspage.web.app import WsgiApp, create_app
+from statuspage.web.app import create_app
 from statuspage.web.forms.uploads import HEAD_SECONDS, THREADS
+from statuspage.web.front import Front, Served
 from statuspage.web.metrics import listening
 from statuspage.web.passing import logging_each
 
-_TURN = 0.0005  # seconds; a page from memory waits so long at most for one that is being rendered
+_TURN = 0.00005  # seconds; so long does what is ready wait for a page that is being made
 _LARGEST_HEAD = 64 * 1024  # bytes; as much, and one answer, is what an unread connection takes
+_WORKER: Any = WSGIWorker  # its types are told wrongly
+_CALLS: Any = _new_cbscheduler
+_THREAD: Any = WorkerThread
 
 
 class _Server(MTServer):
@@ -38,6 +47,32 @@ class _Server(MTServer):
 
     def _check_gil(self) -> None:
         """Granian means it for a Python without its global lock, but serves with it as well."""
+
+    def _spawn_worker(
+        self,
+        idx: int,
+        target: object,  # noqa: ARG002 its way of calling an application
+        callback_loader: Any,
+        socket_loader: object = None,  # noqa: ARG002 its other server's
+    ) -> WorkerThread:
+        """Each request goes to the front as the server has it, to be answered by any thread."""
+        stop = WorkerSignal()
+
+        def work() -> None:
+            over = threading.Event()
+            stop.add_cb(over.set)
+            worker = _WORKER(
+                *(idx + 1, (self._ssp, self._shd), None, self.runtime_threads),
+                *(self.runtime_blocking_threads, self.blocking_threads),
+                *(self.blocking_threads_idle_timeout, self.backpressure, self.http),
+                *(self.http1_settings, None, None, *self.ssl_ctx, (None, self._metrics)),
+            )
+            loop = loops.get(self.loop)
+            worker.serve_mtr(_CALLS(loop, Front(callback_loader)), loop, stop)
+            over.wait()
+
+        made: WorkerThread = _THREAD(self, idx, work, (), stop)
+        return made
 
     def _init_shared_socket(self) -> None:
         """The listening socket is made here, so that what is set on it holds for connections."""
@@ -60,7 +95,7 @@ def serve(
     The first of them serves the metrics of all, where they have an address of their own.
     """
 
-    def application() -> WsgiApp:
+    def application() -> Served:
         sys.setswitchinterval(_TURN)
         logs.begin(os.environ)
         db.open_store(database, or_read_only=True)
@@ -69,7 +104,9 @@ def serve(
         if is_first:
             _serve_metrics()
         app = create_app(config, processes)
-        return logging_each(app) if logs.has_access_log(os.environ) else app
+        return (
+            Served(logging_each(app)) if logs.has_access_log(os.environ) else Served(app, app.ready)
+        )
 
     listen(host, port, application)
 
@@ -82,7 +119,7 @@ def _serve_metrics() -> None:
             listening.listen(listen_of(where))
 
 
-def listen(host: str, port: int, application: Callable[[], WsgiApp]) -> None:
+def listen(host: str, port: int, application: Callable[[], Served]) -> None:
     """Serve what is made once the address is ours, until a signal asks to stop."""
     _Server(
         "statuspage",
@@ -97,4 +134,4 @@ def listen(host: str, port: int, application: Callable[[], WsgiApp]) -> None:
         backlog=2048,
         backpressure=connections.allowed(),
         log_level=LogLevels.error,
-    ).serve(target_loader=application, wrap_loader=False)
+    ).serve(target_loader=cast("Any", application), wrap_loader=False)

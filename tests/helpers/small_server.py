@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import resource
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from statuspage.web.forms.uploads import Uploads
+from statuspage.web.front import Served
 from statuspage.web.server import listen
 
 FILES = 320
 
 
-def application() -> Callable[..., Iterable[bytes]]:
+def application() -> Served:
     """Answers with what was sent, else with a page that is larger than what sockets hold."""
     page = b"x" * 8_000_000
 
@@ -26,7 +27,9 @@ def application() -> Callable[..., Iterable[bytes]]:
         start_response("200 OK", [("Content-Length", str(len(body)))])
         return [body]
 
-    return Uploads(answer, [], 1_000_000, is_known=lambda *_: False, patience=0.5, silence=0.5)
+    return Served(
+        Uploads(answer, [], 1_000_000, is_known=lambda *_: False, patience=0.5, silence=0.5)
+    )
 
 
 if __name__ == "__main__":

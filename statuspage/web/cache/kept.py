@@ -18,13 +18,14 @@ _OVERHEAD = 4096  # bytes that a kept page takes beside its bodies
 class KeptPage:
     """A ready page with what it depends on."""
 
-    __slots__ = ("generation", "made_at", "page", "valid_until", "versions")
+    __slots__ = (*("generation", "is_being_renewed", "made_at", "page", "valid_until", "versions"),)
 
     def __init__(self, page: ReadyPage, versions: dict[str, int], generation: int) -> None:
         until = page.rendering.valid_until
         self.page = page
         self.versions = versions
-        self.generation = generation
+        self.generation = generation  # up to which it is known to hold
+        self.is_being_renewed = False
         self.made_at = clock.timestamp()
         self.valid_until = until.timestamp() if until is not None else float("inf")
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from contextvars import copy_context
 from dataclasses import replace
 from functools import partial
@@ -18,7 +19,6 @@ from typing import Any
 from statuspage import clock, counters, logs
 from statuspage.counters import answered
 from statuspage.domain.vocabulary.languages import split
-from statuspage.domain.vocabulary.site import Site
 from statuspage.errors import Conflict, InvalidInput, NotFound, StatusPageError, StoreError
 from statuspage.publish.lasting import is_lasting
 from statuspage.site import catalogue
@@ -37,6 +37,7 @@ from statuspage.web.cache.negotiated import (
     not_found_page,
 )
 from statuspage.web.cache.other_methods import to_other_method
+from statuspage.web.cache.outlook import Outlook
 from statuspage.web.cache.unavailable import unavailable
 from statuspage.web.passing import kind_of
 
@@ -48,10 +49,9 @@ LARGEST = 48 * 1024 * 1024
 # Each thread that renders holds a connection with its cache, converters and a heap; two are enough
 # that a slow page holds up no quick one.
 _RENDERERS = 2
-_LOOK_EVERY = 1.0  # seconds between looks at the store itself, should a ring of the bell be lost
 _REST = 2.0  # seconds before a page that could not be rendered is tried again
 _MOST_RESTING = 1000
-_STEPS_BACK = 1.0  # a wall clock that steps back further than this makes every page be made anew
+_SETTLE = 0.25  # seconds that who wrote waits for pages that are being made
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -73,57 +73,86 @@ class PageCache:
         self._lock = threading.Lock()
         self._renderers = ThreadPoolExecutor(_RENDERERS, "renderer")
         self._narrowing = ThreadPoolExecutor(1, "narrowing")  # so that they hold up no page
-        self._looker = ThreadPoolExecutor(1, "looker")  # its connection serves all threads
-        self._site: Site | None = None  # as it was when its store could be read last
-        self._base = ""  # of that site, kept since each request asks for it
-        self._spoken: Site | None = None  # the same site where it has more than one language
         self._making: dict[str, Future[KeptPage]] = {}
-        self._heard = b""
-        self._generation = -1
-        self._look_again = 0.0
-        self._is_gone = False
-        self._seen_at = clock.now()
         self._troubles = Troubles(_log)
+        self._outlook = Outlook(self._troubles)
         self._rests_until: dict[str, float] = {}
+
+    def ready(self, environ: Environ) -> Answer | None:
+        """The answer from memory to a plain request; None for all that may have to wait."""
+        begun, seen, path = perf_counter(), self._outlook, environ["PATH_INFO"]
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("QUERY_STRING"):
+            return None
+        if seen.is_due():
+            return None
+        if seen.base:
+            path = self._within(path)
+        answer = self._elsewhere(path, environ)
+        if answer is None:
+            kept = self._kept.get(_key(path, self._language(path, environ)))
+            if kept is None or not seen.is_bearable(kept) or self._is_to_be_renewed(kept):
+                return None
+            answer = kept.page.answer(environ)
+        return self._counted(answer, environ, path, begun)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         begun = perf_counter()
-        self._look_if_due()
+        self._outlook.look_if_due()
         path = environ["PATH_INFO"]
-        if self._base:
+        if self._outlook.base:
             path = environ["PATH_INFO"] = self._within(path)
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             answer = to_other_method(path, environ["REQUEST_METHOD"], self._headers)
         else:
-            elsewhere = self._spoken and self._elsewhere(self._spoken, path, environ)
-            answer = elsewhere or self.answer(path, environ)
+            answer = self._elsewhere(path, environ) or self.answer(path, environ)
         if answer is None:
-            return self._behind(environ, start_response)
-        status, headers, body = answer
-        if "HTTP_X_REQUEST_ID" in environ:  # caches shall not keep one that nobody asked for
-            headers.append((logs.HEADER, logs.id_of(environ)))
+            with db.telling_at_the_end():
+                found = self._behind(environ, start_response)
+                if db.is_untold():
+                    self._settle()
+                return found
+        status, headers, body = self._counted(answer, environ, path, begun)
         start_response(status, headers)
-        answered(kind_of(path), status[:3], perf_counter() - begun)
         return body
+
+    def _counted(self, answer: Answer, environ: Environ, path: str, begun: float) -> Answer:
+        if "HTTP_X_REQUEST_ID" in environ:  # caches shall not keep one that nobody asked for
+            answer[1].append((logs.HEADER, logs.id_of(environ)))
+        answered(kind_of(path), answer[0][:3], perf_counter() - begun)
+        return answer
+
+    def _settle(self) -> None:
+        """Before who wrote is answered: visitors see the former pages until the new are made."""
+        with self._lock:
+            making = [*self._making.values()]
+        wait(making, _SETTLE)
 
     def _within(self, path: str) -> str:
         """The path below that of the site, whether or not a proxy has cut that off."""
-        if (path + "/").startswith(f"{self._base}/"):
-            return path.removeprefix(self._base) or "/"
+        base = self._outlook.base
+        if (path + "/").startswith(f"{base}/"):
+            return path.removeprefix(base) or "/"
         return path
 
-    def _elsewhere(self, spoken: Site, path: str, environ: Environ) -> Answer | None:
+    def _elsewhere(self, path: str, environ: Environ) -> Answer | None:
         """Where / leads whoever prefers another language."""
-        found = from_first_page(spoken, path, environ)
-        return found and (found[0], [*found[1], *self._headers], found[2])
+        spoken = self._outlook.spoken
+        found = spoken and from_first_page(spoken, path, environ)
+        return (found[0], [*found[1], *self._headers], found[2]) if found else None
+
+    def _language(self, path: str, environ: Environ) -> str:
+        """The language that a document is asked for in; "" where the address says it."""
+        spoken = self._outlook.spoken
+        return asked_of_document(spoken, path, environ) if spoken else ""
 
     def is_language(self, name: str) -> bool:
         """Whether pages of the site stand below this name."""
-        return self._spoken is not None and name in self._spoken.languages
+        spoken = self._outlook.spoken
+        return spoken is not None and name in spoken.languages
 
     def missing(self, path: str, environ: Environ) -> Answer:
         """The page that says that there is nothing at an address, in its language."""
-        found = self.answer(not_found_page(self._site, path), environ, missing=True)
+        found = self.answer(not_found_page(self._outlook.site, path), environ, missing=True)
         assert found is not None  # noqa: S101 the catalogue always has this page
         return found
 
@@ -132,9 +161,8 @@ class PageCache:
 
         With `missing` the page is sent with status 404.
         """
-        key = f"!{path}" if missing else path
-        language = self._spoken and asked_of_document(self._spoken, path, environ)
-        key = f"{language}:{key}" if language else key
+        language = self._language(path, environ)
+        key = _key(f"!{path}" if missing else path, language)
         found = None
         if query := environ.get("QUERY_STRING"):
             try:
@@ -143,16 +171,30 @@ class PageCache:
                 return self._refused(error, path, environ)
             key = key if found is None else key_of(found, key)
         kept = self._kept.get(key)
-        if kept is None or not self._holds(kept):
-            found = found or catalogue.find(path)
-            if found is None or found.page.opens_with is not None:
-                return None
-            found = replace(found, language=language or found.language)
-            if clock.elapsed() < self._rests_until.get(key, 0.0):
-                return self._as_it_was(kept, environ)
-            with logs.of_request(logs.id_of(environ)):
-                return self._made(key, found, environ, kept, missing=missing)
-        return kept.page.answer(environ)
+        is_there = kept is not None and self._outlook.holds(kept)
+        if kept is not None and is_there and not self._is_to_be_renewed(kept):
+            return kept.page.answer(environ)
+        found = found or catalogue.find(path)
+        if found is None or found.page.opens_with is not None:
+            return None
+        found = replace(found, language=language or found.language)
+        if kept is not None and is_there:
+            self._renew(key, found, kept, missing=missing)
+            return kept.page.answer(environ)
+        if clock.elapsed() < self._rests_until.get(key, 0.0):
+            return self._as_it_was(kept, environ)
+        with logs.of_request(logs.id_of(environ)):
+            return self._made(key, found, environ, kept, missing=missing)
+
+    def _is_to_be_renewed(self, kept: KeptPage) -> bool:
+        """Whether a page may say less than is known, and nobody makes it anew yet."""
+        return not (kept.is_being_renewed or self._outlook.is_new(kept))
+
+    def _renew(self, key: str, found: catalogue.Found, kept: KeptPage, *, missing: bool) -> None:
+        """Have a page made anew that may be sent meanwhile: who wrote is not answered yet."""
+        kept.is_being_renewed = True
+        with suppress(Conflict):  # later, then
+            self._begin(key, found, missing=missing)
 
     def _made(
         self,
@@ -181,7 +223,8 @@ class PageCache:
         return self._as_it_was(kept, environ)
 
     def _refused(self, error: StatusPageError, path: str, environ: Environ) -> Answer:
-        language = split(path)[0] or (self._site.language if self._site else "en")
+        site = self._outlook.site
+        language = split(path)[0] or (site.language if site else "en")
         return refused(error, language, environ["REQUEST_METHOD"], self._headers)
 
     def _rest(self, key: str) -> None:
@@ -190,55 +233,6 @@ class PageCache:
             self._rests_until.clear()
         self._rests_until[key] = clock.elapsed() + _REST
 
-    def _holds(self, kept: KeptPage) -> bool:
-        """Whether a kept page says the truth by the last look at the store. Nanoseconds, mostly."""
-        now = clock.timestamp()
-        if self._is_gone or now >= kept.valid_until or now < kept.made_at - _STEPS_BACK:
-            return False
-        if kept.generation == self._generation:
-            return True
-        return self._looker.submit(self._still_true, kept).result()
-
-    def _look_if_due(self) -> None:
-        """Faults of the store are told by the page that is asked for."""
-        try:
-            is_due = db.bell().value != self._heard or clock.elapsed() >= self._look_again
-        except StoreError:
-            is_due = True
-        if is_due:
-            self._looker.submit(self._look).result()
-
-    def _look(self) -> None:
-        """Ask the store for its generation, and at what path the site stands."""
-        heard = self._heard
-        try:
-            heard = db.bell().value
-            with db.snapshot():
-                self._generation = topics.generation()
-                self._site = here = site()
-            self._base, self._spoken = here.base, here if here.languages else None
-            self._is_gone = False
-            self._troubles.good("store")
-            self._seen_at = clock.now()
-        except StoreError as error:
-            self._is_gone = True
-            self._troubles.met("store", error)
-        self._heard = heard
-        self._look_again = clock.elapsed() + _LOOK_EVERY
-
-    def _still_true(self, kept: KeptPage) -> bool:
-        """Something was written; see whether it concerns this page."""
-        try:
-            with db.snapshot():
-                versions = topics.versions(kept.page.rendering.topics)
-        except StoreError:
-            return False
-        generation = versions.pop(topics.GENERATION, 0)
-        if versions != kept.versions:
-            return False
-        kept.generation = generation
-        return True
-
     def _make(self, key: str, found: catalogue.Found, *, missing: bool) -> KeptPage:
         """Have a page rendered, once for all who ask meanwhile.
 
@@ -246,29 +240,34 @@ class PageCache:
         after it does.
         """
         for _ in range(2):
-            with self._lock:
-                making = self._making.get(key)
-                is_ours = making is None
-                if making is None:
-                    if key.startswith(NARROWED):
-                        require_room(self._making)
-                    act = partial(copy_context().run, self._render, key, found, missing=missing)
-                    renderers = self._narrowing if key.startswith(NARROWED) else self._renderers
-                    making = renderers.submit(act)
-                    self._making[key] = making
+            making, is_ours = self._begin(key, found, missing=missing)
             kept = making.result()
             if is_ours:
                 break
-            self._look_if_due()
-            if self._holds(kept):
+            self._outlook.look_if_due()
+            if self._outlook.holds(kept):
                 break
         return kept
+
+    def _begin(
+        self, key: str, found: catalogue.Found, *, missing: bool
+    ) -> tuple[Future[KeptPage], bool]:
+        """A page that is being made, and whether it is from now on. Raises Conflict."""
+        with self._lock:
+            if (making := self._making.get(key)) is not None:
+                return making, False
+            if key.startswith(NARROWED):
+                require_room(self._making)
+            act = partial(copy_context().run, self._render, key, found, missing=missing)
+            renderers = self._narrowing if key.startswith(NARROWED) else self._renderers
+            making = self._making[key] = renderers.submit(act)
+            return making, True
 
     def _render(self, key: str, found: catalogue.Found, *, missing: bool) -> KeptPage:
         try:
             kept = self._kept.get(key)
-            if kept is not None and self._holds(kept):
-                return kept  # it was made between the look and the call
+            if kept is not None and self._outlook.is_current(kept):
+                return kept  # it was made between the look and the call, or nothing concerns it
             begun = perf_counter()
             with db.snapshot():
                 rendering = later_than(kept.page if kept else None, catalogue.render(found))
@@ -290,5 +289,10 @@ class PageCache:
     def _as_it_was(self, kept: KeptPage | None, environ: Environ) -> Answer:
         """The last good page with a note, or a page that says what to do when there is none."""
         if kept is not None:
-            return kept.page.stale_answer(environ, self._seen_at)
+            return kept.page.stale_answer(environ, self._outlook.seen_at)
         return unavailable(environ, self._headers)
+
+
+def _key(path: str, language: str) -> str:
+    """What a page is kept by; without a language the address has it."""
+    return f"{language}:{path}" if language else path

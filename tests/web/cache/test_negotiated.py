@@ -128,7 +128,7 @@ def test_slash_too_few_or_too_many_leads_on(get: Get, path: str, place: str) -> 
 def test_page_without_a_store_speaks_the_language_of_its_address(get: Get, store: Path) -> None:
     assert get("/de/").status_code == 200
     with away(store):
-        vars(get)["app"]._look_again = 0.0
+        vars(get)["app"]._outlook._look_again = 0.0
         stale, gone = get("/de/"), get("/de/sla")
     assert stale.status_code == 200
     note = html.document_fromstring(stale.text).xpath("//p[@class='stale']")[0].text_content()

@@ -181,7 +181,7 @@ def test_clock_that_steps_back_makes_the_page_anew(store: Path) -> None:
 def test_page_without_its_store_is_served_stale_with_a_note(visitor: Visitor, store: Path) -> None:
     visitor.get("/")
     with away(store):
-        visitor.app._look_again = 0.0
+        visitor.app._outlook._look_again = 0.0
         answer = visitor.get("/")
         assert answer["status"] == "200 OK"
         assert b'<p class="stale"' in answer["body"]
@@ -190,7 +190,7 @@ def test_page_without_its_store_is_served_stale_with_a_note(visitor: Visitor, st
         assert never_seen["status"].startswith("503")
         assert never_seen["headers"]["Retry-After"] == "30"
         assert b"try again in half a minute" in never_seen["body"]
-    visitor.app._look_again = 0.0
+    visitor.app._outlook._look_again = 0.0
     assert b'<p class="stale"' not in visitor.get("/")["body"]
 
 
@@ -218,7 +218,7 @@ def test_lost_ring_of_the_bell_is_caught_by_the_slower_look(visitor: Visitor) ->
     heard = db.bell().value
     open_incident("Search is slow", NewUpdate("We are looking."), ADA)
     db.bell()._shared[:8] = heard  # as if the writer had died between its commit and its ring
-    visitor.app._look_again = 0.0
+    visitor.app._outlook._look_again = 0.0
     assert b"Search is slow" in visitor.get("/")["body"]
 
 
@@ -262,3 +262,36 @@ def test_programs_of_other_origins_learn_what_went_wrong(visitor: Visitor, store
     with away(store):
         for path in ("/feeds/all.json", "/feeds/all.rss"):
             assert visitor.get(path)["headers"]["Access-Control-Allow-Origin"] == "*"
+
+
+def test_former_page_is_sent_until_who_wrote_is_answered(visitor: Visitor) -> None:
+    key = open_incident("Search is slow", NewUpdate("We look."), ADA).key
+    former = visitor.get("/")["body"]
+    assert b"It is the index." not in former
+    with db.telling_at_the_end():
+        post_update(key, NewUpdate("It is the index."), ADA)
+        assert visitor.get("/")["body"] == former
+        made = visitor.app._making.get("/")  # in the background, by whoever asked
+        if made is not None:
+            made.result()
+        assert b"It is the index." in visitor.get("/")["body"]
+        post_update(key, NewUpdate("It was the disk."), ADA)
+    assert b"It was the disk." in visitor.get("/")["body"]
+
+
+def test_page_from_memory_is_ready_as_long_as_it_holds(visitor: Visitor) -> None:
+    asked = {"REQUEST_METHOD": "GET", "PATH_INFO": "/"}
+    assert visitor.app.ready(dict(asked)) is None  # not made yet
+    full = visitor.get("/")
+    ready = visitor.app.ready(dict(asked))
+    assert ready is not None
+    status, headers, body = ready
+    assert (status, dict(headers), b"".join(body)) == (
+        full["status"],
+        full["headers"],
+        full["body"],
+    )
+    assert visitor.app.ready({**asked, "REQUEST_METHOD": "POST"}) is None
+    assert visitor.app.ready({**asked, "QUERY_STRING": "component=x"}) is None
+    open_incident("Search is slow", NewUpdate("We look."), ADA)
+    assert visitor.app.ready(dict(asked)) is None
