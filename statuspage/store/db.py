@@ -191,10 +191,7 @@ def transaction(*, rings: bool = True) -> Iterator[None]:
 
 @contextmanager
 def telling_at_the_end() -> Iterator[None]:
-    """Inside, this thread writes and is not yet answered: what it commits may be shown, or not yet.
-
-    From the end on it must be, so who wrote is answered after it.
-    """
+    """Inside, what this thread commits may be shown, or not yet; from the end on it must be."""
     _local.tells_later, _local.is_untold = True, False
     try:
         yield
