@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from statuspage.actions.asking import links as asking
+from statuspage.actions.asking.again import LETTER
 from statuspage.actions.telling import links
 from statuspage.config import Settings
+from statuspage.domain.asking.questions import QuestionKind
+from statuspage.domain.library.spoken import entry_in
 from statuspage.domain.telling.labels import followed
 from statuspage.domain.telling.subscription import Subscription
+from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.notify.outlet import Message
 from statuspage.render import letters
 from statuspage.render.letters import LetterText
 from statuspage.render.words.links import host
 from statuspage.store import db
+from statuspage.store.published import entries
 from statuspage.store.settings import current_settings
 from statuspage.store.telling.titles import titles_in
 
@@ -61,6 +67,17 @@ def _quarantined(message: Message, now: datetime) -> LetterText:
     return letters.quarantined(message.site, place, subscription.why, _settings_path(message, now))
 
 
+def _helped(message: Message, now: datetime) -> LetterText:
+    slug, _, time = _about(message).rpartition("@")
+    with db.snapshot():
+        site = message.site
+        entry = entry_in(site.language, site.own_language, entries.by_slug(EntryKind.OUTCOME, slug))
+    kind = QuestionKind.HELPED
+    by = asking.token_of_reader(kind, slug, message.subscription.key, time)
+    path = asking.path(kind, slug, by=by)
+    return letters.helped(site, entry.title, path, _settings_path(message, now))
+
+
 _LETTERS: Mapping[str, Callable[[Message, datetime], LetterText]] = {
     "confirmation": _confirmation,
     "already": lambda message, _: letters.already(message.site, *_code(message)),
@@ -71,4 +88,5 @@ _LETTERS: Mapping[str, Callable[[Message, datetime], LetterText]] = {
     "test": lambda message, now: letters.sample(message.site, now, _settings_path(message, now)),
     "probe": lambda message, now: letters.probe(message.site, _settings_path(message, now)),
     "quarantined": _quarantined,
+    LETTER: _helped,
 }

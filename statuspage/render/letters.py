@@ -152,6 +152,20 @@ def quarantined(site: Site, host: str, why: Said | None, change: str) -> LetterT
     )
 
 
+def helped(site: Site, title: str, path: str, change: str) -> LetterText:
+    """To whoever asked for something that is done since a while: whether it helped."""
+    return LetterText(
+        "helped",
+        said("Did it help? {title}", title=title),
+        [
+            said("You asked {site} for this, and it was done some weeks ago.", site=site.name),
+            said("If many say no, we look at it once more."),
+        ],
+        NextStep(said("Answer"), path),
+        settings=change,
+    )
+
+
 def as_mail(site: Site, letter: LetterText) -> MailBody:
     """A letter as a mail."""
     words = locale(site.language)

@@ -51,6 +51,7 @@ LETTERS: Mapping[str, Said] = {
     "settings": said("Link to your settings"),
     "test": said("Test"),
     "goodbye": said("Goodbye"),
+    "helped": said("Question whether it helped"),
 }
 
 

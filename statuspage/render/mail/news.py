@@ -14,6 +14,7 @@ from statuspage.domain.vocabulary.site import Site
 from statuspage.render.alone import facts_above, update_of
 from statuspage.render.feeds import Item
 from statuspage.render.mail.body import Button, MailBody, body, pointer
+from statuspage.render.mail.question import MailQuestion, question
 from statuspage.render.passages import Passage, labelled, line, time
 from statuspage.render.timeline import tone_then
 from statuspage.render.words.filters import capital
@@ -37,7 +38,13 @@ class Ways:
 
 
 def news_mail(
-    site: Site, item: Item, incident: Incident | None, ways: Ways, label: Said | None = None
+    site: Site,
+    item: Item,
+    incident: Incident | None,
+    ways: Ways,
+    label: Said | None = None,
+    *,
+    asked: MailQuestion | None = None,
 ) -> MailBody:
     """One of the news. `incident`: what it belongs to, with all its updates.
 
@@ -47,7 +54,11 @@ def news_mail(
     return body(
         site,
         subject=labelled(site, label, item.title) if label else item.title,
-        parts=[*facts_above(site, item, incident), Passage(item.html, item.text)],
+        parts=[
+            *facts_above(site, item, incident),
+            Passage(item.html, item.text),
+            *([question(site, asked)] if asked else []),
+        ],
         button=Button(said("Read it on the page"), item.url),
         foot=_foot(site, ways),
         preview=item.summary,

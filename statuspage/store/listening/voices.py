@@ -58,6 +58,13 @@ def of_outcome(slug: str, state: VoiceState | None = VoiceState.HEARD) -> list[V
     return _facts(query.order_by(Row.at, Row.key))
 
 
+def outcomes_followed() -> list[str]:
+    """The slugs of outcomes with voices that count, of people who can be written to."""
+    told = (Row.state == VoiceState.HEARD) & (Row.outcome != "") & (Row.subscription != "")
+    rows: Any = Row.select(Row.outcome).where(told).distinct().order_by(Row.outcome).tuples()
+    return [slug for (slug,) in rows]
+
+
 def of_subscription(key: str) -> list[Voice]:
     """Those of whoever is told by one subscription, the oldest first."""
     return _facts(Row.select().where(Row.subscription == key).order_by(Row.at, Row.key))

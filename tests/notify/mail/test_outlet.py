@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from email.message import EmailMessage
@@ -231,3 +232,17 @@ def test_it_is_ready_when_sender_and_server_are_known(site: Path) -> None:
     assert not MAIL.is_ready(settings, {})
     nobody = settings.model_copy(update={"mail": None})
     assert not MAIL.is_ready(nobody, {"STATUSPAGE_SMTP_URL": "smtp://localhost"})
+
+
+def test_who_is_told_of_an_end_is_asked_by_links_of_their_own(site: Path) -> None:
+    add_readers("ada", "bob")
+    with mail_server() as box:
+        incident = opened()
+        [first, _] = send(box, at(0))
+        resolved(9, incident.key)
+        last = {one.recipient: text_of(one.message) for one in send(box, at(9))}
+    assert "Did these updates" not in text_of(first.message)
+    found = [re.findall(r"http\S+/ask/told/\S+", text) for text in last.values()]
+    assert [len(one) for one in found] == [4, 4]
+    assert not set(found[0]) & set(found[1])
+    assert all(f"/ask/told/{incident.key}?answer=yes&by=" in one[0] for one in found)
