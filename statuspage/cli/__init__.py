@@ -60,6 +60,7 @@ _TABLE = {
         ),
     },
     "bounces": {"bounce": said("Take in a mail that came back, from standard input.")},
+    "changelog": {"changelog": said("What changed: entries, and drafts of them.")},
     "data": {
         "import": said("Bring a history with you; running it again takes only what is new."),
         "migrate": said("Create the store, or bring its schema up to date."),

@@ -14,6 +14,7 @@ from statuspage.actions.measurements import bulk_checks, cases, ratings
 from statuspage.actions.measurements.checks import Check
 from statuspage.actions.measurements.taking import Chunk, Taken
 from statuspage.actions.staff.audit import note_deed
+from statuspage.cli.import_changelog import import_changelog
 from statuspage.cli.language import echo
 from statuspage.cli.program import Program, actor, zone
 from statuspage.cli.progress import shown
@@ -51,6 +52,9 @@ def import_() -> None:
     Example:
       statuspage import incidents history.jsonl
     """
+
+
+import_.add_command(import_changelog)
 
 
 @import_.command("incidents")

@@ -8,9 +8,12 @@ from collections.abc import Iterator
 import click
 
 from statuspage.cli.program import Program
+from statuspage.domain.vocabulary.entry import EntryKind
+from statuspage.render.changelog_file import changelog_file
 from statuspage.render.history_lines import history_line
 from statuspage.store import db
 from statuspage.store.incidents import incidents, origins
+from statuspage.store.published import entries
 from statuspage.store.settings import site
 
 _STEP = 200  # incidents in memory at once
@@ -42,6 +45,31 @@ def export_incidents(program: Program) -> None:
     with db.snapshot():
         for line in lines():
             out.write(line)
+
+
+@export.command("changelog")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["keepachangelog"]),
+    default="keepachangelog",
+    show_default=True,
+)
+@click.pass_obj
+def export_changelog(program: Program, form: str) -> None:
+    """Print the changelog as a file in the form of Keep a Changelog, the newest release first.
+
+    `import changelog` reads it anew. What was withdrawn is left out.
+
+    \b
+    Example:
+      statuspage export changelog > CHANGELOG.md
+    """
+    del form  # there is one
+    program.open()
+    with db.snapshot():
+        text = changelog_file(entries.all_of(EntryKind.CHANGELOG), site().zone)
+    sys.stdout.buffer.write(text.encode())
 
 
 def lines() -> Iterator[bytes]:

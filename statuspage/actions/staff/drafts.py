@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from statuspage import clock
 from statuspage.actions.given import Actor, refuse
@@ -15,6 +16,9 @@ from statuspage.errors import Conflict, NotFound
 from statuspage.said import Said, said
 from statuspage.store import db, keys
 from statuspage.store.desk import drafts
+
+APPROVED = "/admin?done=approved"
+"""Where to go on after the approval of a draft that is published later."""
 
 GONE = said(
     "A colleague has published or discarded this draft in the meantime. Your words are still here."
@@ -34,10 +38,12 @@ def save_draft(
     key: str | None = None,
     seen: int = 0,
     waits: bool = False,
+    publish_at: datetime | None = None,
 ) -> Draft:
     """Keep what was written in the form at a path, as a new draft or in place of one (`key`).
 
-    `waits` asks for the approval of another person. Raises InvalidInput when nothing was written,
+    `waits` asks for the approval of another person; with `publish_at` it is published then
+    (actions/staff/scheduled.py). Raises InvalidInput when nothing was written,
     Conflict when a colleague saved it since version `seen`, or ended it; StoreError.
     """
     now = clock.now()
@@ -55,6 +61,8 @@ def save_draft(
             version=former.version + 1 if former else 1,
             saved_at=now,
             waits_since=now if waits else None,
+            source=former.source if former else "",
+            publish_at=publish_at,
         )
         if not draft.heading:
             refuse({"body": said("There is nothing to keep yet.")})
@@ -90,9 +98,15 @@ def publish(
     Raises Conflict, InvalidInput and whatever `act` raises.
     """
     with once(actor.submission) as deed:
+        if deed.answer == APPROVED:
+            return APPROVED
         if deed.answer is not None:
             return act(actor)
         draft = _standing(key, seen)
+        if needs_approval and not reason and draft.publish_at and clock.now() < draft.publish_at:
+            _approve(draft, actor)
+            deed.answer = APPROVED
+            return APPROVED
         drafts.remove(key)
         if not needs_approval:
             return act(actor)
@@ -100,12 +114,23 @@ def publish(
             facts = {"reason": one_line(reason), **_facts(draft)}
             note_act(actor, "publish without approval", key, None, facts)
             return act(actor)
-        if not draft.may_approve(actor.name):
-            raise Conflict(
-                said("People who wrote in a draft cannot approve it. A colleague has to read it.")
-            )
+        _require_reader(draft, actor)
         note_act(actor, "approve", key, None, _facts(draft))
         return act(replace(actor, name=draft.writer, approver=actor.name))
+
+
+def _approve(draft: Draft, actor: Actor) -> None:
+    """Note who read a draft that is published later."""
+    _require_reader(draft, actor)
+    drafts.change(draft.key, waits_since=None, approver=actor.name)
+    note_act(actor, "approve", draft.key, None, _facts(draft))
+
+
+def _require_reader(draft: Draft, actor: Actor) -> None:
+    if not draft.may_approve(actor.name):
+        raise Conflict(
+            said("People who wrote in a draft cannot approve it. A colleague has to read it.")
+        )
 
 
 def _standing(key: str, seen: int | None = None) -> Draft:

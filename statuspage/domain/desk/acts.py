@@ -206,6 +206,9 @@ SENTENCES: Mapping[Sort, Mapping[str, Sentence]] = {
         "ask for approval": _plain(
             lambda **told: said("{who} asked for an approval: {thing}", **told)
         ),
+        "schedule draft": _plain(
+            lambda **told: said("{who} chose when a draft is published: {thing}", **told)
+        ),
         "approve": _plain(lambda **told: said("{who} approved a draft: {thing}", **told)),
         "discard draft": _plain(lambda **told: said("{who} discarded a draft: {thing}", **told)),
         "publish without approval": _plain(

@@ -24,6 +24,10 @@ class Draft:
     version: int  # rises each time it is saved, from 1
     saved_at: datetime
     waits_since: datetime | None  # it waits for the approval of somebody who did not write it
+    source: str = ""  # where it stands in the changelog that it was imported from
+    publish_at: datetime | None = None  # it publishes itself then, once it waits for nobody
+    approver: str = ""  # who read it, where it is published later than that
+    fault: Said | None = None  # why it could not publish itself when it was time
 
     @property
     def heading(self) -> str:
@@ -37,6 +41,17 @@ class Draft:
     def is_named_by_its_label(self) -> bool:
         """Whether it holds but a reason: then what it is about is told by its label."""
         return bool(self.label.params) and not any(self.fields.get(name) for name in _WORDS)
+
+    @property
+    def release(self) -> str:
+        """The version that it came with, where it names one."""
+        return self.fields.get("version", "").strip()
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """The file and line that it was imported from, to keep the order of these."""
+        file, _, line = self.source.rpartition(":")
+        return (file, int(line)) if line.isdecimal() else (self.source, 0)
 
     @property
     def writer(self) -> str:

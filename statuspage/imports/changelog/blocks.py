@@ -19,7 +19,7 @@ class BlockKind(Enum):
 
 
 @dataclass(frozen=True)
-class Block:
+class ChangelogBlock:
     """Some lines from number `first` on, without what marks their kind."""
 
     kind: BlockKind
@@ -51,7 +51,7 @@ _FENCE = re.compile(r"( *)(`{3,}|~{3,})")
 _RULE = re.compile(r" {0,3}([-*_=~^])(?:[ \t]*\1){2,}[ \t]*")
 
 
-def blocks(text: str) -> list[Block]:
+def blocks(text: str) -> list[ChangelogBlock]:
     """The blocks of a text. Lines without a letter or a digit between them belong to none."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return list(_Reader([_tabless(line) for line in lines]).blocks())
@@ -74,7 +74,7 @@ class _Reader:
         self._lines = lines
         self._base = 0  # the indentation of the list that was last begun
 
-    def blocks(self) -> Iterator[Block]:
+    def blocks(self) -> Iterator[ChangelogBlock]:
         at = 0
         in_list = False
         while at < len(self._lines):
@@ -93,27 +93,27 @@ class _Reader:
                 block, at = self._item(at, found)
                 yield block
             elif _REFERENCE.match(line):
-                yield Block(BlockKind.REFERENCE, at + 1, (line.strip(),))
+                yield ChangelogBlock(BlockKind.REFERENCE, at + 1, (line.strip(),))
                 at += 1
             else:
                 in_list = False
                 block, at = self._text(at)
                 yield block
 
-    def _heading(self, at: int) -> tuple[Block, int] | None:
+    def _heading(self, at: int) -> tuple[ChangelogBlock, int] | None:
         """The heading that begins at a line, and the line after it."""
         line = self._lines[at]
         if found := _HEADING.fullmatch(line):
-            return Block(BlockKind.HEADING, at + 1, (found[3],), len(found[2])), at + 1
+            return ChangelogBlock(BlockKind.HEADING, at + 1, (found[3],), len(found[2])), at + 1
         following = self._lines[at + 1] if at + 1 < len(self._lines) else ""
         under = _UNDERLINE.fullmatch(following)
         is_words = _indent(line) < 4 and not _BULLET.match(line) and not _RULE.fullmatch(line)
         if under and is_words and any(letter.isalnum() for letter in line):
             level = _LEVELS[under[1][0]]
-            return Block(BlockKind.HEADING, at + 1, (line.strip(),), level), at + 2
+            return ChangelogBlock(BlockKind.HEADING, at + 1, (line.strip(),), level), at + 2
         return None
 
-    def _item(self, at: int, bullet: re.Match[str]) -> tuple[Block, int]:
+    def _item(self, at: int, bullet: re.Match[str]) -> tuple[ChangelogBlock, int]:
         """An item with all that is nested in it, and the line after it."""
         base = self._base
         offset = bullet.end() if len(bullet[3] or " ") <= 4 else bullet.end(2) + 1
@@ -135,7 +135,7 @@ class _Reader:
             at += 1
         while len(taken) > 1 and not taken[-1].strip():
             taken.pop()
-        return Block(BlockKind.ITEM, first + 1, tuple(taken)), at
+        return ChangelogBlock(BlockKind.ITEM, first + 1, tuple(taken)), at
 
     def _ends_item(self, at: int, base: int, *, is_after_blank: bool) -> bool:
         line = self._lines[at]
@@ -146,7 +146,7 @@ class _Reader:
             return True
         return is_after_blank and indent <= base
 
-    def _text(self, at: int) -> tuple[Block, int]:
+    def _text(self, at: int) -> tuple[ChangelogBlock, int]:
         """Lines up to the next empty one, list or heading; what is fenced stays together."""
         first, taken = at, [self._lines[at]]
         fence = _opened(self._lines[at])
@@ -161,7 +161,7 @@ class _Reader:
                 fence = _opened(line)
             taken.append(line)
             at += 1
-        return Block(BlockKind.TEXT, first + 1, tuple(taken)), at
+        return ChangelogBlock(BlockKind.TEXT, first + 1, tuple(taken)), at
 
 
 def _opened(line: str) -> str:

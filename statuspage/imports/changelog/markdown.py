@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from statuspage.domain.desk.imported_change import ChangeBatch, ImportedChange
 from statuspage.errors import Problem
-from statuspage.imports.changelog.blocks import Block, BlockKind, blocks
+from statuspage.imports.changelog.blocks import BlockKind, ChangelogBlock, blocks
 from statuspage.imports.changelog.dates import find_day
 from statuspage.imports.changelog.headings import Release, kind_of, release_of
 from statuspage.imports.changelog.plain import plain
@@ -44,7 +44,7 @@ def read(
     return reader.batch(links)
 
 
-def _has_releases(found: Sequence[Block]) -> bool:
+def _has_releases(found: Sequence[ChangelogBlock]) -> bool:
     return any(one.kind is BlockKind.HEADING and release_of(one.text) for one in found)
 
 
@@ -52,7 +52,7 @@ def _has_releases(found: Sequence[Block]) -> bool:
 class _Heading:
     """A heading in force: what it says, and whether a change stands below it."""
 
-    block: Block
+    block: ChangelogBlock
     level: int
     kind: str = ""
     breaking: bool = False
@@ -73,9 +73,9 @@ class _Reader:
     above: list[_Heading] = field(default_factory=list)
     changes: list[ImportedChange] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
-    prose: list[Block] = field(default_factory=list)
+    prose: list[ChangelogBlock] = field(default_factory=list)
 
-    def take(self, block: Block, following: Block | None) -> None:
+    def take(self, block: ChangelogBlock, following: ChangelogBlock | None) -> None:
         if block.kind is BlockKind.TEXT and not self._is_label(block, following):
             self._take_text(block)
             return
@@ -89,7 +89,7 @@ class _Reader:
         else:
             self._take_heading(block)
 
-    def batch(self, links: Sequence[Block]) -> ChangeBatch:
+    def batch(self, links: Sequence[ChangelogBlock]) -> ChangeBatch:
         """All that was read; links that no change uses are told of."""
         self._end_prose()
         self._end_above(0)
@@ -101,7 +101,7 @@ class _Reader:
         notes = sorted(self.notes, key=lambda one: one.line)
         return ChangeBatch(tuple(self.changes), tuple(notes))
 
-    def _take_release(self, block: Block, release: Release) -> None:
+    def _take_release(self, block: ChangelogBlock, release: Release) -> None:
         deeper = self.release_at is not None and block.level > self.release_at.level
         if deeper and release.is_bare:
             self._take_heading(block)
@@ -114,7 +114,7 @@ class _Reader:
         if release.is_yanked or release.remark:
             self._note(block.first, said("kept as a release: {text}", text=block.text))
 
-    def _take_heading(self, block: Block) -> None:
+    def _take_heading(self, block: ChangelogBlock) -> None:
         kind, _, _ = kind_of(block.text)
         outside = self.release_at is not None and block.level <= self.release_at.level and not kind
         is_title = block.level == 1 and not kind and self.release is None
@@ -127,7 +127,7 @@ class _Reader:
             return
         self._begin_section(block, block.level)
 
-    def _begin_section(self, block: Block, level: int) -> None:
+    def _begin_section(self, block: ChangelogBlock, level: int) -> None:
         self._end_above(level)
         kind, breaking, is_all = kind_of(block.text)
         name = "" if is_all and kind else words_alone(block.text)
@@ -144,7 +144,7 @@ class _Reader:
         if self.release_at is not None and not self.release_at.is_used:
             self._note_lines(self.release_at.block.first, self.release_at.block.lines)
 
-    def _is_label(self, block: Block, following: Block | None) -> bool:
+    def _is_label(self, block: ChangelogBlock, following: ChangelogBlock | None) -> bool:
         """Whether a line serves as a heading: "Bug fixes:" before a list."""
         return (
             len(block.lines) == 1
@@ -155,7 +155,7 @@ class _Reader:
             and (self.release is not None or not self.has_releases)
         )
 
-    def _take_text(self, block: Block) -> None:
+    def _take_text(self, block: ChangelogBlock) -> None:
         is_told = self.release is not None or any(one.kind for one in self.above)
         if not is_told or _COMPARISON.fullmatch(block.text):
             self._note_lines(block.first, block.lines)
@@ -164,7 +164,7 @@ class _Reader:
         else:
             self.prose.append(block)
 
-    def _dates_release(self, block: Block) -> bool:
+    def _dates_release(self, block: ChangelogBlock) -> bool:
         """Whether a line below a release says when it came: "Released 2022-08-01"."""
         release = self.release
         if release is None or len(block.lines) > 1 or release.day:
@@ -190,7 +190,7 @@ class _Reader:
         self._add(text, some[0].paragraph, some[0])
         self._note(some[0].first, said("text without a list, kept as a change of its own"))
 
-    def _add(self, words: str, paragraph: str, block: Block) -> None:
+    def _add(self, words: str, paragraph: str, block: ChangelogBlock) -> None:
         kind = next((one for one in reversed(self.above) if one.kind), None)
         section = Section(
             kind.kind if kind else "",

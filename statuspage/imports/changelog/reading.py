@@ -14,7 +14,7 @@ from statuspage.imports.changelog import fragments, markdown, releases
 from statuspage.said import said
 
 
-class Form(StrEnum):
+class ChangelogForm(StrEnum):
     """The forms of changelogs that are read."""
 
     KEEPACHANGELOG = "keepachangelog"
@@ -23,18 +23,18 @@ class Form(StrEnum):
     RELEASES = "releases"
 
 
-_READERS: Mapping[Form, Callable[[str, str, Mapping[str, str]], ChangeBatch]] = {
-    Form.KEEPACHANGELOG: markdown.read,
-    Form.TOWNCRIER: fragments.read_fragment,
-    Form.CHANGESETS: fragments.read_changeset,
-    Form.RELEASES: releases.read,
+_READERS: Mapping[ChangelogForm, Callable[[str, str, Mapping[str, str]], ChangeBatch]] = {
+    ChangelogForm.KEEPACHANGELOG: markdown.read,
+    ChangelogForm.TOWNCRIER: fragments.read_fragment,
+    ChangelogForm.CHANGESETS: fragments.read_changeset,
+    ChangelogForm.RELEASES: releases.read,
 }
 _WORDS = ("", ".md", ".rst", ".txt")
 _ABOUT = ("readme", "template", "_template", "contributing")
 _CHANGELOGS = ("changelog", "changes", "history", "news", "releases")
 
 
-def read(place: str, known: Mapping[str, str], form: Form | None = None) -> ChangeBatch:
+def read(place: str, known: Mapping[str, str], form: ChangelogForm | None = None) -> ChangeBatch:
     """The changes of a path, of "-" or of an address; of a folder those of all its files.
 
     `known` has the id of each component by its id and by its name, in small letters.
@@ -43,22 +43,24 @@ def read(place: str, known: Mapping[str, str], form: Form | None = None) -> Chan
     folder = Path(place)
     if not folder.is_dir():
         return _read_text(source.read(place), source.name_of(place), known, form)
-    whole = _changelog_in(folder) if form in (None, Form.KEEPACHANGELOG) else None
+    whole = _changelog_in(folder) if form in (None, ChangelogForm.KEEPACHANGELOG) else None
     if whole is not None:
         return _read_text(source.read(str(whole)), str(whole), known, form)
     if form is None:
-        form = Form.CHANGESETS if _has_changesets(folder) else Form.TOWNCRIER
+        form = ChangelogForm.CHANGESETS if _has_changesets(folder) else ChangelogForm.TOWNCRIER
     return _joined(_read_folder(folder, known, form))
 
 
-def _read_text(data: bytes, name: str, known: Mapping[str, str], form: Form | None) -> ChangeBatch:
+def _read_text(
+    data: bytes, name: str, known: Mapping[str, str], form: ChangelogForm | None
+) -> ChangeBatch:
     text = clean_text(_decoded(data, name))
     if form is None:
-        form = Form.KEEPACHANGELOG
+        form = ChangelogForm.KEEPACHANGELOG
         if text.lstrip()[:1] in ("[", "{") and name.casefold().endswith(".json"):
-            form = Form.RELEASES
+            form = ChangelogForm.RELEASES
         elif fragments.is_changeset(text):
-            form = Form.CHANGESETS
+            form = ChangelogForm.CHANGESETS
     return _READERS[form](text, name, known)
 
 
@@ -87,7 +89,9 @@ def _has_changesets(folder: Path) -> bool:
     )
 
 
-def _read_folder(folder: Path, known: Mapping[str, str], form: Form) -> Iterator[ChangeBatch]:
+def _read_folder(
+    folder: Path, known: Mapping[str, str], form: ChangelogForm
+) -> Iterator[ChangeBatch]:
     """Each file below a folder; one that is about the folder, or holds no words, is told of."""
     for path in sorted(folder.rglob("*")):
         name = str(path)

@@ -14,6 +14,7 @@ from statuspage.store.tables import staff as tables
 
 _D = tables.Draft
 _N = tables.PrivateNote
+_I = tables.ImportedChange
 
 
 def exists(key: str) -> bool:
@@ -40,6 +41,28 @@ def all_drafts() -> list[Draft]:
     return [_fact(row) for row in query]
 
 
+def written() -> list[Draft]:
+    """Those that staff wrote, without what was imported; in the same order."""
+    return [draft for draft in all_drafts() if not draft.source]
+
+
+def at_path(path: str) -> list[Draft]:
+    """Those of the form at a path: imported ones as they stand in their files, then others."""
+    found = [_fact(row) for row in _D.select().where(_D.path == path).order_by(_D.saved_at, _D.key)]
+    return sorted(found, key=lambda draft: (not draft.source, draft.place))
+
+
+def count_imported() -> int:
+    """How many drafts came with an import and are still there."""
+    return int(_D.select().where(_D.source != "").count())
+
+
+def due(now: datetime) -> list[Draft]:
+    """Those whose time has come and that wait for nobody, the oldest time first."""
+    query = _D.select().where((_D.publish_at <= now) & _D.waits_since.is_null())
+    return [_fact(row) for row in query.order_by(_D.publish_at, _D.saved_at, _D.key)]
+
+
 def put(draft: Draft) -> None:
     """Keep it in place of what its key held before."""
     values: dict[str, Any] = {
@@ -48,6 +71,27 @@ def put(draft: Draft) -> None:
         "label": dumped(draft.label),
     }
     _D.put(values | {"writers": list(draft.writers)})
+
+
+def change(key: str, **values: Any) -> None:
+    """Set columns of one draft."""
+    _D.update(**values).where(_D.key == key).execute()
+
+
+def imported(identities: Collection[str]) -> dict[str, str]:
+    """Those of some identities that were imported before, with the key of the draft of each."""
+    query = _I.select(_I.identity, _I.draft).where(_I.identity.in_(list(identities)))
+    return {row.identity: row.draft for row in query}
+
+
+def remember_imported(identity: str, draft: str) -> None:
+    """That a change was imported, so that it is known the next time."""
+    _I.create(identity=identity, draft=draft)
+
+
+def rename_imported(former: str, identity: str) -> None:
+    """That a change is known by another identity now."""
+    _I.update(identity=identity).where(_I.identity == former).execute()
 
 
 def remove(key: str) -> None:
@@ -100,4 +144,8 @@ def _fact(row: Any) -> Draft:
         version=row.version,
         saved_at=row.saved_at,
         waits_since=row.waits_since,
+        source=row.source,
+        publish_at=row.publish_at,
+        approver=row.approver,
+        fault=row.fault,
     )

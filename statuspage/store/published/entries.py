@@ -58,6 +58,12 @@ def slugs_of(kind: EntryKind) -> set[str]:
     return {slug for (slug,) in rows}
 
 
+def titles_of(kind: EntryKind) -> set[tuple[str, str]]:
+    """The title of every entry of a kind with the version that it names, withdrawn ones too."""
+    rows: Any = _E.select(_E.title, _E.details).where(_E.kind == kind).tuples()
+    return {(title, str(details.get("version", ""))) for title, details in rows}
+
+
 def put(values: dict[str, Any]) -> None:
     """Insert or change the entry of this kind and slug; `published_at` stays what it first was."""
     changed = {name: value for name, value in values.items() if name not in _FIXED}

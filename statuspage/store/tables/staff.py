@@ -12,7 +12,7 @@ from peewee import (
     TextField,
 )
 
-from statuspage.store.fields import InstantField, JsonField
+from statuspage.store.fields import InstantField, JsonField, PassingMessageField
 from statuspage.store.tables.base import Table
 from statuspage.store.tables.incidents import Incident
 
@@ -86,6 +86,17 @@ class Draft(Table):
     version = IntegerField()
     saved_at = InstantField()
     waits_since = InstantField(null=True)
+    source = TextField(default="")
+    publish_at = InstantField(null=True)
+    approver = TextField(default="")
+    fault = PassingMessageField(null=True)
+
+
+class ImportedChange(Table):
+    """What each change of other changelogs is known by, and the draft that it became."""
+
+    identity = TextField(primary_key=True)
+    draft = TextField()
 
 
 class PrivateNote(Table):

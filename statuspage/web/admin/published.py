@@ -42,6 +42,8 @@ _DONE = {
     ),
     "noted": said("The note is kept. Only staff see it."),
     "draft": said("Saved as a draft. Only staff see it."),
+    "later": said("Kept until its time. It is published then by itself."),
+    "approved": said("Approved. It is published by itself when it is time."),
     "discarded": said("Discarded. None of it was published."),
     "sent-again": said("What failed is sent again, to nobody else."),
     "none-failed": said("Nothing was sent again: no message about it has failed."),

@@ -19,6 +19,7 @@ from statuspage.worker.duties.probing import Probing
 from statuspage.worker.duties.purging import Purging
 from statuspage.worker.duties.reminding import EVERY as REMIND_EVERY
 from statuspage.worker.duties.reminding import remind
+from statuspage.worker.duties.scheduled import publish
 from statuspage.worker.duties.silence import Listening
 from statuspage.worker.duties.telling import telling
 from statuspage.worker.duties.tidying import EVERY, pack
@@ -32,6 +33,7 @@ def all_duties(config: Path, environ: Mapping[str, str]) -> list[Duty]:
         Duty("silence", Listening().notice),
         Duty("maintenance", step),
         Duty("reminding", remind, every=REMIND_EVERY),
+        Duty("scheduled", publish),
         Duty("failures", Failures().follow),
         Duty("freezing", Freezing().turn),
         Duty("asking", Asking().turn, every=ASK_EVERY),
