@@ -13,7 +13,6 @@ from statuspage.domain.listening.standing import (
     by_state,
     reasons,
     standings,
-    turns_at,
 )
 from statuspage.domain.listening.waiting import WAITING, answering
 from statuspage.domain.vocabulary.entry import EntryKind
@@ -40,7 +39,7 @@ def every_standing(context: Context) -> list[RequestStanding]:
     shown = library.once(named, lambda: standings(found, heard, now, zone))
     context.holds_for_the_day()
     for one in shown:
-        for instant in turns_at(one, zone):
+        for instant in one.turns_at:
             library.holds_until(instant)
     return shown
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.library.library import Library
 from statuspage.domain.listening.helped import helped
-from statuspage.domain.listening.standing import RequestStanding, standing, turns_at
+from statuspage.domain.listening.standing import RequestStanding, standing
 from statuspage.domain.promises.figure import Figure
 from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.record.recorded import Recorded
@@ -66,7 +66,7 @@ def standing_of(context: Context, entry: Entry, merged: Sequence[Entry]) -> Requ
     heard = context.library.tallies.of("heard", [entry.slug, *(one.slug for one in merged)])
     found = standing(entry, merged, heard, context.now, zone)
     context.holds_for_the_day()
-    for instant in turns_at(found, zone):
+    for instant in found.turns_at:
         context.library.holds_until(instant)
     return found
 

@@ -76,8 +76,18 @@ _CONTENT = {
     ),
     "outcomes/slow-search.md": (
         "---\ntitle: Search is slow\ndate: 2026-09-01\nsaid: It takes ages to find an invoice.\n"
-        "heard: 38\nstate: done\ndid: We built a new index.\ndone: 2026-11-20\n---\n"
+        "heard: 38\nstate: done\ndid: We built a new index.\ndone: 2026-11-20\n"
+        "asked: 2026-08-20\nanswered: 2026-09-01\ncomponents: [search]\n"
+        "evidence: [changelog/2026-11-20-faster-search]\n---\n"
         "Nine in ten searches now take less than a second.\n"
+    ),
+    "outcomes/receipts.md": (
+        "---\ntitle: Receipts by text message\nsaid: I am paid at the door, without a computer.\n"
+        "state: asked\nasked: 2026-11-12 09:30\nheard: 7\ncomponents: [invoices]\n---\n"
+    ),
+    "outcomes/paper.md": (
+        "---\ntitle: Invoices on paper\nsaid: My clients want paper.\nstate: unchanged\n"
+        "reason: You can print each one as it is.\nasked: 2026-10-20\nanswered: 2026-10-22\n---\n"
     ),
     "outcomes/dark-mode.md": (
         "---\ntitle: A dark mode\ndate: 2026-10-12\nsaid: My eyes hurt at night.\nheard: 112\n"
@@ -85,7 +95,8 @@ _CONTENT = {
     ),
     "outcomes/fax.md": (
         "---\ntitle: Invoices by fax\ndate: 2026-08-01\nsaid: Please send a fax.\n"
-        "state: declined\nreason: We have no fax machine any more.\n---\nYou can print each one.\n"
+        "state: declined\nreason: We have no fax machine any more.\nbecause: few\n---\n"
+        "You can print each one.\n"
     ),
     "templates/looking.md": (
         "---\ntitle: We are looking\nkind: incident\nstatus: investigating\nnext_update: 30m\n---\n"

@@ -38,6 +38,8 @@ _PUBLIC = {
     "changelog": "/changelog",
     "outcomes": "/you-said-we-did",
     "outcome": "/you-said-we-did/slow-search",
+    "outcome-waits": "/you-said-we-did/receipts",
+    "outcomes-part": "/you-said-we-did/component/invoices",
     "change": "/changelog/2026-11-20-faster-search",
     "promises": "/promises",
     "slas": "/sla",

@@ -59,9 +59,9 @@ class RequestStanding:
     entry: Entry
     wait: Wait | None  # None where nobody knows how long it waited
     days: int | None  # that it waits, or waited, by the wall
-    promised: int | None  # days within which an answer is promised, round the clock
     is_late: bool
-    is_stale: bool  # for so long nobody looked that nobody knows how it stands
+    stale_from: datetime | None  # when nobody knows any more how it stands, unless somebody looks
+    is_stale: bool
     voices: Voices  # its own, and those of all that were merged into it
     merged: tuple[str, ...] = ()  # the slugs of these
 
@@ -74,6 +74,20 @@ class RequestStanding:
     def state(self) -> str:
         """Its state as readers see it."""
         return UNKNOWN if self.is_stale else self.stated
+
+    @property
+    def promised(self) -> int | None:
+        """Days within which an answer is promised, where those are counted round the clock."""
+        details = self.entry.details
+        return None if details.get("answer_calendar") else promised_days(details)
+
+    @property
+    def turns_at(self) -> Iterable[datetime]:
+        """The instants at which it turns late or stale by itself; its days turn at midnight."""
+        if self.days is not None and self.wait and not self.wait.is_over and self.wait.answer_by:
+            yield self.wait.answer_by
+        if self.stale_from is not None:
+            yield self.stale_from
 
     @property
     def is_waiting(self) -> bool:
@@ -96,8 +110,8 @@ def standing(
         entry,
         wait,
         None if waited is None else waited.days(now, zone),
-        None if entry.details.get("answer_calendar") else promised_days(entry.details),
         waited is not None and waited.is_late(now),
+        stale,
         stale is not None and now >= stale,
         _voices([entry, *merged], heard),
         tuple(one.slug for one in merged),
@@ -114,15 +128,6 @@ def standings(
         standing(one, [by_slug[slug] for slug in into.get(one.slug, ())], heard, now, zone)
         for one in found
     ]
-
-
-def turns_at(one: RequestStanding, zone: ZoneInfo) -> Iterable[datetime]:
-    """The instants at which it turns late or stale by itself; its days turn at midnight."""
-    if one.wait is not None and not one.wait.is_over and one.wait.answer_by is not None:
-        yield one.wait.answer_by
-    stale = stale_from(one.entry, zone)
-    if stale is not None:
-        yield stale
 
 
 def by_state(found: Iterable[RequestStanding]) -> dict[str, list[RequestStanding]]:

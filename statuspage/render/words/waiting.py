@@ -70,12 +70,10 @@ def not_reviewed(locale: Locale, one: RequestStanding) -> str:
 def step_words(locale: Locale, step: WaitStep) -> str:
     """A step of the histogram: "8 to 14 days"."""
     if step.last is None:
-        return locale.say("{first} days and more", first=step.first)
+        return locale.say("More than {days} days", days=step.first - 1)
     if step.first == step.last:
         return locale.say(
-            counted("{count} day", "{count} days", step.first)
-            if step.first
-            else said("The same day")
+            counted("{count} day", "{count} days", step.first) if step.first else said("Same day")
         )
     return locale.say("{first} to {last} days", first=step.first, last=step.last)
 

@@ -11,7 +11,6 @@ from statuspage.domain.listening.standing import (
     by_state,
     reasons,
     standings,
-    turns_at,
 )
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.tally import Tally
@@ -63,7 +62,7 @@ def test_state_that_nobody_reviewed_for_90_days_is_unknown() -> None:
     assert (one.state, one.stated, one.is_stale) == ("unknown", "planned", True)
     [one] = shown(entry("old", "planned", updated=NOW - timedelta(days=89)))
     assert one.state == "planned"
-    assert list(turns_at(one, ZONE)) == [NOW + timedelta(days=1)]
+    assert list(one.turns_at) == [NOW + timedelta(days=1)]
     looked = entry("old", "planned", updated=NOW - timedelta(days=400), reviewed="2026-07-01")
     assert shown(looked)[0].state == "planned"
 
