@@ -212,6 +212,14 @@ def withdraw(former: Entry, now: datetime, reason: str, actor: Actor | None = No
     published(former.kind, former.slug, now, reason, actor)
 
 
+def restate(
+    former: Entry, details: Mapping[str, Any], now: datetime, reason: str, actor: Actor | None
+) -> None:
+    """Other front matter of the same words (inside a transaction); they are not newer by it."""
+    entries.change(former.kind, former.slug, details=dict(details))
+    published(former.kind, former.slug, now, reason, actor)
+
+
 def _require_ours(former: Entry, seen: int | None) -> None:
     """Raises Conflict when its file is in charge, Superseded when it is not what was seen."""
     if former.is_from_file:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from statuspage import clock
 from statuspage.actions import tallies
@@ -27,9 +27,13 @@ from statuspage.said import Said, said
 from statuspage.store.keys import new_key
 from statuspage.store.listening import voices
 from statuspage.store.published import entries
+from statuspage.store.published import tallies as published
 
 TEXT_LIMIT = 10_000
 SUBJECT_LIMIT = 200
+COUNTED_EVERY = timedelta(minutes=1)
+"""So often at most a count enters the record by what people do themselves."""
+
 HEARD = "heard"
 """The kind of the tallies of voices: by channel, about the slug of an outcome."""
 
@@ -86,8 +90,15 @@ def _keep(wish: VoiceWish, at: datetime) -> Voice:
     voice = _checked(wish, at)
     voices.put(voice)
     if not voice.is_held:
-        count_anew([voice.outcome], at)
+        _count_calmly(voice.outcome, at)
     return voice
+
+
+def _count_calmly(slug: str, now: datetime) -> None:
+    """Publish it at once where that was not done just now; a crowd is counted a little later."""
+    told = published.of(HEARD, [slug]).get(slug)
+    if told is None or now - told.at >= COUNTED_EVERY:
+        count_anew([slug], now)
 
 
 def _checked(wish: VoiceWish, at: datetime) -> Voice:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from statuspage.domain.desk.audit import APPROVED_BY, AuditEntry, Via
+from statuspage.domain.desk.feedback_acts import FEEDBACK_SENTENCES
 from statuspage.domain.desk.staff import Role
 from statuspage.said import Said, counted, said
 
@@ -260,11 +261,7 @@ SENTENCES: Mapping[Sort, Mapping[str, Sentence]] = {
         "make token": _made_token,
         "revoke token": _plain(lambda **told: said("{who} closed the API token {thing}", **told)),
     },
-    Sort.FEEDBACK: {
-        "write down": _plain(
-            lambda who, **_: said("{who} wrote down what somebody told them", who=who)
-        ),
-    },
+    Sort.FEEDBACK: FEEDBACK_SENTENCES,
     Sort.FILES: {"change settings": _changed_settings, "change files": _read_files},
     Sort.STORE: {
         "restore store": _plain(lambda **told: said("{who} restored the backup {thing}", **told)),

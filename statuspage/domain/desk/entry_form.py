@@ -11,20 +11,28 @@ from statuspage.domain.vocabulary.entry import EntryKind
 COMPONENT = "component:"
 """Begins the name of a field that holds something for one component."""
 
+VOICES = "voices"
+"""The field that names the voices a new request is made of, by their keys."""
+
 _LINES: Mapping[EntryKind, tuple[str, ...]] = {
     EntryKind.CHANGELOG: ("title", "date", "type", "version"),
     EntryKind.OUTCOME: (
         *("title", "date", "said", "channel", "period", "state"),
-        *("did", "reason", "due", "done", "owner"),
+        *("did", "reason", "because", "due", "done", "owner", "same_as"),
     ),
 }
 _LISTS: Mapping[EntryKind, tuple[str, ...]] = {
     EntryKind.CHANGELOG: ("feedback",),
-    EntryKind.OUTCOME: ("evidence",),
+    EntryKind.OUTCOME: ("evidence", "tags", "quotes"),
 }
 _TICKS: Mapping[EntryKind, tuple[str, ...]] = {EntryKind.CHANGELOG: ("breaking",)}
 _NUMBERS: Mapping[EntryKind, tuple[str, ...]] = {EntryKind.OUTCOME: ("heard",)}
-_WITH_COMPONENTS = (EntryKind.CHANGELOG,)
+_WITH_COMPONENTS = (EntryKind.CHANGELOG, EntryKind.OUTCOME)
+_TABLES: Mapping[EntryKind, Mapping[str, tuple[str, ...]]] = {
+    EntryKind.OUTCOME: {"measure": ("sla", "before", "after")},
+}
+"""Keys that are tables: their own keys have a field each, such as `measure:sla`."""
+
 _NEW = re.compile(r"/admin/([a-z]+)/new")
 
 
@@ -48,6 +56,10 @@ def front_of(kind: EntryKind, fields: Mapping[str, str]) -> dict[str, Any]:
     for name in _NUMBERS.get(kind, ()):
         if text := texts.get(name):
             front[name] = int(text) if text.isdecimal() else text
+    for name, keys in _TABLES.get(kind, {}).items():
+        told = {key: texts.get(f"{name}:{key}") for key in keys}
+        if any(told.values()):
+            front[name] = {key: text for key, text in told.items() if text}
     if kind in _WITH_COMPONENTS:
         front["components"] = components_in(texts)
     return front
@@ -55,7 +67,11 @@ def front_of(kind: EntryKind, fields: Mapping[str, str]) -> dict[str, Any]:
 
 def fields_of(front: Mapping[str, Any]) -> dict[str, str]:
     """The same the other way round: the fields that hold some front matter."""
-    found = {name: _as_text(value) for name, value in front.items() if name != "components"}
+    plain = {name: value for name, value in front.items() if not isinstance(value, Mapping)}
+    found = {name: _as_text(value) for name, value in plain.items() if name != "components"}
+    for name, table in front.items():
+        if name not in plain:
+            found |= {f"{name}:{key}": _as_text(value) for key, value in table.items()}
     return found | {COMPONENT + one: "on" for one in front.get("components", ())}
 
 

@@ -74,7 +74,7 @@ def thing_of(act: AuditEntry) -> Thing:
         return Thing(_alone, incident=act.subject)
     if act.verb in ("begin series", "end series"):
         return Thing(_alone, name=str(facts.get("title", act.subject)))
-    if act.verb in Sort.WORDS.verbs:
+    if act.verb in Sort.WORDS.verbs or kind in _WRITTEN:
         return _published(kind, key, facts)
     if act.verb in Sort.STORE.verbs:
         return Thing(_alone, name=key or kind)

@@ -107,8 +107,12 @@ def at(entry: Entry, name: str) -> datetime | None:
 
 
 def is_waiting(entry: Entry) -> bool:
-    """Whether nobody has answered it yet."""
-    return entry.details.get("state") == WAITING and entry.withdrawn_at is None
+    """Whether nobody has answered it yet; one that was merged waits with the other."""
+    return entry.details.get("state") == WAITING and _stands(entry)
+
+
+def _stands(entry: Entry) -> bool:
+    return entry.withdrawn_at is None and not entry.details.get("same_as")
 
 
 def wait_of(entry: Entry) -> Wait | None:
@@ -129,7 +133,7 @@ def promised_days(details: Mapping[str, object]) -> int | None:
 
 def stale_from(entry: Entry, zone: ZoneInfo) -> datetime | None:
     """From when on nobody knows any more how it stands, unless somebody looks before then."""
-    if entry.details.get("state") not in GOING_ON or entry.withdrawn_at is not None:
+    if entry.details.get("state") not in GOING_ON or not _stands(entry):
         return None
     reviewed = entry.details.get("reviewed")
     looked = [start_of(date.fromisoformat(str(reviewed)), zone)] if reviewed else []

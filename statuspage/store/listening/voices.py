@@ -16,6 +16,7 @@ from statuspage.store.fields import shared
 from statuspage.store.tables.listening import Voice as Row
 
 _SHARED = shared(Voice, Row)
+_SAYS = (Row.text != "") | (Row.subject != "") | (Row.subscription != "") | (Row.why != "")
 
 
 def by_key(key: str) -> Voice | None:
@@ -38,16 +39,30 @@ def held(limit: int | None = None, offset: int = 0) -> list[Voice]:
     return _facts(query.order_by(Row.at, Row.key).limit(limit).offset(offset))
 
 
-def count_held(since: datetime | None = None) -> int:
-    """How many of those there are; with an instant, of those that came before it alone."""
-    query = Row.select().where(Row.state == VoiceState.HELD)
-    return int((query if since is None else query.where(Row.at < since)).count())
+def count_held() -> int:
+    """How many of those there are."""
+    return int(Row.select().where(Row.state == VoiceState.HELD).count())
+
+
+def held_at() -> list[datetime]:
+    """When each of those came, the oldest first."""
+    rows: Any = Row.select(Row.at).where(Row.state == VoiceState.HELD).order_by(Row.at).tuples()
+    return [at for (at,) in rows]
 
 
 def oldest_held() -> datetime | None:
     """When the one came that waits longest."""
     found = Row.select(Row.at).where(Row.state == VoiceState.HELD).order_by(Row.at).first()
     return None if found is None else found.at
+
+
+def decided_since(instant: datetime) -> list[str]:
+    """The outcomes for which voices count that were decided on since."""
+    query = Row.select(Row.outcome).where(
+        (Row.state == VoiceState.HEARD) & (Row.decided_at >= instant)
+    )
+    rows: Any = query.distinct().order_by(Row.outcome).tuples()
+    return [slug for (slug,) in rows]
 
 
 def of_outcome(slug: str, state: VoiceState | None = VoiceState.HEARD) -> list[Voice]:
@@ -115,9 +130,17 @@ def forget_words(keys: Collection[str]) -> None:
 
 def with_words(state: VoiceState, before: datetime, limit: int) -> list[Voice]:
     """Those of a state that came before an instant and still say something, the oldest first."""
-    says = (Row.text != "") | (Row.subject != "") | (Row.subscription != "") | (Row.why != "")
-    query = Row.select().where((Row.state == state) & (Row.at < before) & says)
+    query = Row.select().where((Row.state == state) & (Row.at < before) & _SAYS)
     return _facts(query.order_by(Row.at, Row.key).limit(limit))
+
+
+def outcomes_with_words(before: datetime) -> list[str]:
+    """The outcomes of which voices that came before an instant still say something."""
+    query = Row.select(Row.outcome).where(
+        (Row.state == VoiceState.HEARD) & (Row.at < before) & _SAYS
+    )
+    rows: Any = query.distinct().order_by(Row.outcome).tuples()
+    return [slug for (slug,) in rows]
 
 
 def _facts(query: ModelSelect[Any]) -> list[Voice]:

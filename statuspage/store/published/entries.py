@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from peewee import ModelSelect
 
 from statuspage.domain.vocabulary.entry import Entry, EntryKind, missing
 from statuspage.errors import NotFound
-from statuspage.store.fields import shared
+from statuspage.store.fields import compact, shared
 from statuspage.store.tables import entries as tables
 
 _E = tables.Entry
@@ -40,6 +42,16 @@ def newest(kind: EntryKind, limit: int | None = None) -> list[Entry]:
 def all_of(kind: EntryKind) -> list[Entry]:
     """Entries of a kind, withdrawn ones too, the newest first."""
     return _facts(_E.select().where(_E.kind == kind).order_by(_E.at.desc(), _E.slug))
+
+
+def in_states(states: Collection[str]) -> list[Entry]:
+    """The outcomes that are in some states and stand, the one first asked first."""
+    text = _E.details.cast("TEXT")
+    named = reduce(or_, (text ** f'%"state":{compact(state)}%' for state in states))
+    standing = (_E.kind == EntryKind.OUTCOME) & _E.withdrawn_at.is_null()
+    found = _facts(_E.select().where(standing & named))
+    mine = [one for one in found if one.details.get("state") in states]
+    return sorted(mine, key=lambda one: (str(one.details.get("asked", "")), one.slug))
 
 
 def digests() -> dict[tuple[str, str], tuple[str, str, bool]]:

@@ -19,7 +19,7 @@ from statuspage.domain.telling.subscription import (
 )
 from statuspage.said import Said
 from statuspage.store import db
-from statuspage.store.fields import shared
+from statuspage.store.fields import compact, shared
 from statuspage.store.tables.telling import Subscription as Row
 
 _SHARED = shared(Subscription, Row)
@@ -82,6 +82,21 @@ def reached(key: str) -> None:
         "WHERE key = ? AND failing_since IS NOT NULL",
         key,
     )
+
+
+def naming_outcome(slug: str) -> list[tuple[str, Filter]]:
+    """The subscriptions whose filter names an outcome, and their filters."""
+    named = compact(slug).replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    rows = db.run(
+        "SELECT key FROM subscription WHERE \"filter\" LIKE ? ESCAPE '!'", f"%{named}%"
+    ).fetchall()
+    chosen = Row.select(Row.key, Row.filter).where(Row.key.in_([key for (key,) in rows]))
+    return [(row.key, row.filter) for row in chosen if slug in row.filter.outcomes]
+
+
+def choose(key: str, wanted: Filter) -> None:
+    """Have one told of what a filter takes."""
+    Row.update(filter=wanted).where(Row.key == key).execute()
 
 
 def failed(key: str, why: Said, now: datetime) -> datetime:

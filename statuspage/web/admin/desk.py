@@ -20,7 +20,7 @@ from statuspage.store import db
 from statuspage.store.desk import drafts, problems
 from statuspage.store.incidents import alarms, incidents
 from statuspage.store.settings import current_settings
-from statuspage.web.admin import pages
+from statuspage.web.admin import pages, requests
 from statuspage.web.admin.incidents import unchanged_in_a_row
 from statuspage.web.admin.published import confirmation
 from statuspage.web.admin.unspoken import unspoken
@@ -51,6 +51,7 @@ def desk() -> Response:
             active=gravest_first((entry for entry in going_on if entry.is_active), now),
             coming=sorted((entry for entry in planned if not entry.is_active), key=_begins),
             closed=ended[:_CLOSED_SHOWN],
+            queue=requests.queue(now),
             burning=burning(library, settings, now),
             fewest=FEWEST_EVENTS,
             problems=problems.standing(),

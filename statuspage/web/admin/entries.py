@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 from markupsafe import Markup
 
 from statuspage import clock
@@ -15,14 +15,21 @@ from statuspage.actions.incidents.wordings import by_field
 from statuspage.actions.written import write_form
 from statuspage.domain.desk import entry_form
 from statuspage.domain.desk.plain_language import ReadText
-from statuspage.domain.vocabulary.entry import CHANGE_TYPES, OUTCOME_STATES, Entry, EntryKind
+from statuspage.domain.vocabulary.entry import (
+    BECAUSE,
+    CHANGE_TYPES,
+    OUTCOME_STATES,
+    Entry,
+    EntryKind,
+)
 from statuspage.notify.reach import rehearsed
 from statuspage.said import Said, said
 from statuspage.site.form import Values
 from statuspage.store import db
+from statuspage.store.listening import voices
 from statuspage.store.published import entries
-from statuspage.store.settings import site
-from statuspage.web.admin import entry_languages, hinting, pages, parts
+from statuspage.store.settings import current_settings, site
+from statuspage.web.admin import entry_languages, hinting, pages, parts, requests
 from statuspage.web.admin.choices import Choice
 from statuspage.web.admin.fields import fields_of, seen_in
 from statuspage.web.admin.forms import FormPage
@@ -50,10 +57,11 @@ class NewEntry(FormPage):
 
     def opening(self) -> Values:
         today = clock.now().astimezone(site().zone).date()
-        return {"date": today.isoformat(), "type": "added", "state": "considering"}
+        opening = {"date": today.isoformat(), "type": "added", "state": "considering"}
+        return {**opening, **requests.made_of(request.args.get(entry_form.VOICES, "").split())}
 
     def facts(self) -> Mapping[str, Any]:
-        return {"entry": None, "done": "", **_offers(self._kind)}
+        return {"entry": None, "done": "", "voices": (), **_offers(self._kind)}
 
     def publish(self, values: Values, actor: Actor) -> str:
         return _landing(_write(self._kind, values, actor), values)
@@ -86,7 +94,10 @@ class EditEntry(FormPage):
 
     def facts(self) -> Mapping[str, Any]:
         entry = entries.by_slug(self._kind, self._slug)
-        return {"entry": entry, "done": confirmation(), **_offers(self._kind)}
+        is_request = self._kind is EntryKind.OUTCOME
+        said_so = voices.of_outcome(self._slug) if is_request else []
+        shown = {"entry": entry, "done": confirmation(), "voices": said_so}
+        return {**shown, **_offers(self._kind)}
 
     def publish(self, values: Values, actor: Actor) -> str:
         return _landing(_write(self._kind, values, actor, self._slug), values)
@@ -134,12 +145,21 @@ class WithdrawEntry(FormPage):
 def _offers(kind: EntryKind) -> Mapping[str, Any]:
     return {
         "kind": kind,
-        "types": [Choice(name, label) for name, label in CHANGE_TYPES.items()],
-        "states": [Choice(name, label) for name, label in OUTCOME_STATES.items()],
+        "types": _choices(CHANGE_TYPES),
+        "states": _choices(OUTCOME_STATES),
+        "because": [Choice("", said("Not said")), *_choices(BECAUSE)],
+        "figures": [
+            Choice("", said("None")),
+            *(Choice(sla.id, sla.title) for sla in current_settings().slas),
+        ],
         "components": parts.component_fields({}, ()),
         "languages": entry_languages.offered(kind),
         "original": entry_languages.original(),
     }
+
+
+def _choices(labels: Mapping[str, Said]) -> list[Choice]:
+    return [Choice(name, label) for name, label in labels.items()]
 
 
 def _write(kind: EntryKind, values: Values, actor: Actor, slug: str | None = None) -> Entry:

@@ -41,6 +41,11 @@ _DONE = {
         "Erased here and in the record. Copies made earlier, such as backups, still hold it."
     ),
     "noted": said("The note is kept. Only staff see it."),
+    "kept": said("Kept. Only staff see it, until you count it for a request."),
+    "counted": said("Counted. Readers see how many asked for it."),
+    "turned-away": said("Turned away. It counts for nothing, and only staff see it."),
+    "reviewed": said("Noted. Readers see that somebody looked today."),
+    "merged": said("Merged. Whoever asked for either is told what becomes of this one."),
     "draft": said("Saved as a draft. Only staff see it."),
     "later": said("Kept until its time. It is published then by itself."),
     "approved": said("Approved. It is published by itself when it is time."),

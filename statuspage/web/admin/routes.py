@@ -14,6 +14,7 @@ from statuspage.web.admin.desk import desk
 from statuspage.web.admin.edits import EditHeading, EditUpdate, WithdrawUpdate
 from statuspage.web.admin.entries import EditEntry, NewEntry, WithdrawEntry, entry_list
 from statuspage.web.admin.erasing import Erase
+from statuspage.web.admin.feedback import MergeRequest, NoteVoice, feedback
 from statuspage.web.admin.forms import DeskFormView, FormPage
 from statuspage.web.admin.health import health
 from statuspage.web.admin.incidents import PostUpdate
@@ -82,6 +83,9 @@ ROUTES = (
     _form(f"{FOLDER}/new", NewEntry),
     _form(f"{FOLDER}/<slug>", EditEntry, LOOK),
     _form(f"{FOLDER}/<slug>/withdraw", WithdrawEntry),
+    Route("/feedback", feedback, LOOK, PUBLISH),
+    _form("/feedback/new", NoteVoice),
+    _form("/outcomes/<slug>/merge", MergeRequest),
     _form("/erase/<path:subject>", Erase, Verb.ERASE, Verb.ERASE),
     Route("/drafts/<key>", drafts.draft, LOOK),
     Route("/drafts/<key>/publish", drafts.publish, post=PUBLISH),

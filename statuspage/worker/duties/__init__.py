@@ -20,6 +20,8 @@ from statuspage.worker.duties.purging import Purging
 from statuspage.worker.duties.reminding import EVERY as REMIND_EVERY
 from statuspage.worker.duties.reminding import remind
 from statuspage.worker.duties.scheduled import publish
+from statuspage.worker.duties.requests import EVERY as LOOK_EVERY
+from statuspage.worker.duties.requests import Requests
 from statuspage.worker.duties.silence import Listening
 from statuspage.worker.duties.telling import telling
 from statuspage.worker.duties.tidying import EVERY, pack
@@ -38,6 +40,7 @@ def all_duties(config: Path, environ: Mapping[str, str]) -> list[Duty]:
         Duty("freezing", Freezing().turn),
         Duty("asking", Asking().turn, every=ASK_EVERY),
         Duty("tidying", pack, every=EVERY),
+        Duty("requests", Requests().turn, every=LOOK_EVERY),
         Duty("files", Watching(config, environ).notice, is_alone=True),
         Duty("copy", copying.turn, is_alone=True, end=copying.end),
         Duty("purging", Purging(environ).turn, is_alone=True),
