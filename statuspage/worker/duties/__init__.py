@@ -19,9 +19,9 @@ from statuspage.worker.duties.probing import Probing
 from statuspage.worker.duties.purging import Purging
 from statuspage.worker.duties.reminding import EVERY as REMIND_EVERY
 from statuspage.worker.duties.reminding import remind
-from statuspage.worker.duties.scheduled import publish
 from statuspage.worker.duties.requests import EVERY as LOOK_EVERY
 from statuspage.worker.duties.requests import Requests
+from statuspage.worker.duties.scheduled import publish
 from statuspage.worker.duties.silence import Listening
 from statuspage.worker.duties.telling import telling
 from statuspage.worker.duties.tidying import EVERY, pack
