@@ -20,6 +20,7 @@ from statuspage.errors import NotFound
 from statuspage.imports import measurements, source
 from statuspage.said import said
 from statuspage.store import db
+from statuspage.store.listening import voices
 from statuspage.store.telling import deliveries, subscriptions
 
 _ALL = 10_000
@@ -76,7 +77,9 @@ def export(program: Program, address: str | None) -> None:
             return
         found = subscriptions.of_address(address)
         for one in found:
-            told = exported(one, deliveries.newest_of(one.key, _ALL))
+            told = exported(
+                one, deliveries.newest_of(one.key, _ALL), voices.of_subscription(one.key)
+            )
             click.echo(json.dumps(told, ensure_ascii=False))
     if not found:
         raise NotFound(said("Nothing is kept of this address."))

@@ -19,6 +19,7 @@ from statuspage.render import letters
 from statuspage.render.letters import LetterText
 from statuspage.render.words.links import host
 from statuspage.store import db
+from statuspage.store.listening import voices
 from statuspage.store.published import entries
 from statuspage.store.settings import current_settings
 from statuspage.store.telling.titles import titles_in
@@ -78,6 +79,13 @@ def _helped(message: Message, now: datetime) -> LetterText:
     return letters.helped(site, entry.title, path, _settings_path(message, now))
 
 
+def _turned_away(message: Message, _: datetime) -> LetterText:
+    with db.snapshot():
+        voice = voices.by_key(_about(message))
+    at, why = (voice.at, voice.why) if voice else (message.queued_at, "")
+    return letters.turned_away(message.site, at, why, links.voice_path(_about(message)))
+
+
 _LETTERS: Mapping[str, Callable[[Message, datetime], LetterText]] = {
     "confirmation": _confirmation,
     "already": lambda message, _: letters.already(message.site, *_code(message)),
@@ -89,4 +97,5 @@ _LETTERS: Mapping[str, Callable[[Message, datetime], LetterText]] = {
     "probe": lambda message, now: letters.probe(message.site, _settings_path(message, now)),
     "quarantined": _quarantined,
     LETTER: _helped,
+    "turned_away": _turned_away,
 }

@@ -166,6 +166,20 @@ def helped(site: Site, title: str, path: str, change: str) -> LetterText:
     )
 
 
+def turned_away(site: Site, at: datetime, why: str, path: str) -> LetterText:
+    """To somebody who said something at a time, nothing of which will come; `path` shows it."""
+    return LetterText(
+        "turned_away",
+        said("What you told {site}", site=site.name),
+        [
+            said("You wrote to us on {time}. Thank you for that.", time=time(site, at)),
+            said("We have read it, and nothing will come of it."),
+            *([said("The reason: {reason}", reason=why)] if why else []),
+        ],
+        NextStep(said("See what you wrote"), path),
+    )
+
+
 def as_mail(site: Site, letter: LetterText) -> MailBody:
     """A letter as a mail."""
     words = locale(site.language)

@@ -20,6 +20,7 @@ from statuspage.site import (
     changes,
     entries,
     feed_lists,
+    feedback,
     feeds,
     history,
     notice_calendar,
@@ -44,6 +45,7 @@ from statuspage.store.recall import Recall
 
 _LISTED: tuple[PublicPage, ...] = (
     *subscribing.PAGES,
+    *feedback.PAGES,
     *feeds.PAGES,  # first, for /components/ID.atom would also fit /components/{component}
     *feed_lists.PAGES,
     *calendars.PAGES,

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from statuspage.said import Said
+from statuspage.domain.vocabulary.entry import Entry
+from statuspage.errors import StatusPageError
+from statuspage.said import Said, said
 
 Values = Mapping[str, str]
 
@@ -22,6 +24,15 @@ class Form:
     preview: Markup | None = None
     code: int = 200
     is_untouched: bool = False  # nothing was written in it yet; a draft of the browser may fill it
+    alike: Sequence[Entry] = ()  # what is published already, and may be what is meant
+
+
+class LookFirst(StatusPageError):
+    """Before a form is taken, whoever sent it is to look at what may be the same."""
+
+    def __init__(self, alike: Sequence[Entry]) -> None:
+        super().__init__(said("Is it one of these?"))
+        self.alike = alike
 
 
 Taker = Callable[..., str]

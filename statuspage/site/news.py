@@ -156,16 +156,21 @@ def _entry_of(context: Context, kind: EntryKind, slug: str) -> Entry:
 
 
 def _went_on(context: Context, entered: Entered) -> bool:
-    """Whether it came to another state, or another day: that is news, and no edit of words."""
-    states = {
-        one.leaf.revision: _standing(json.loads(one.statement.words.get("details") or "{}"))
+    """Whether it went a step on: that is news, and no edit of words."""
+    told = {
+        one.leaf.revision: json.loads(one.statement.words.get("details") or "{}")
         for one in _history(context, entered.subject)
     }
-    return states.get(entered.revision) != states.get(entered.revision - 1)
+    now, before = told.get(entered.revision, {}), told.get(entered.revision - 1, {})
+    began = bool(now.get("did")) and not before.get("did")
+    return began or any((now.get(name) or None) != (before.get(name) or None) for name in _STEPS)
 
 
-def _standing(details: Mapping[str, object]) -> tuple[object, ...]:
-    return tuple(details.get(name) for name in ("state", "effective", "removed", "cancelled"))
+_STEPS = (
+    *("state", "due", "done", "evidence", "same_as"),
+    *("effective", "removed", "cancelled"),
+)
+"""What of an outcome, and of a notice, tells how it goes on."""
 
 
 def _reminder(context: Context, entered: Entered, slug: str) -> News | None:

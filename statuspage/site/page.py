@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from statuspage.actions.visitors import SUBSCRIBING, VisitorLimits
 from statuspage.config import Settings
 from statuspage.domain.library.library import Library, Notes
 from statuspage.domain.library.spoken import spoken
@@ -150,6 +151,7 @@ class PublicPage:
     look_ahead: LookAhead | None = None  # asks at once what several of its addresses will ask
     takes_post: Taker | None = None  # what a form that is sent to it does; it shows `form` then
     opens_with: Opener | None = None  # its form at first; the server makes it for each who asks
+    limits: VisitorLimits = SUBSCRIBING  # how often that may be sent
     _regex: re.Pattern[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

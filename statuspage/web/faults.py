@@ -10,7 +10,9 @@ from statuspage.errors import StoreError
 from statuspage.troubles import Troubles
 
 _WRITING = "store"
-_KEPT_BACK = re.compile(r"(/heartbeats/|/u/|/subscribe/(?:me|confirm|undo|code)/).+")
+_KEPT_BACK = re.compile(
+    r"(/heartbeats/|/u/|/subscribe/(?:me|confirm|undo|code)/|/feedback/mine/).+"
+)
 _troubles = Troubles(logging.getLogger(__name__))
 
 

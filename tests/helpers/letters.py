@@ -39,4 +39,5 @@ def _newest_about() -> str:
 
 
 def _rank(name: str) -> int:
-    return ["confirmation", "already", "settings", "test", "goodbye", "helped"].index(name)
+    names = ["confirmation", "already", "settings", "test", "goodbye", "helped", "turned_away"]
+    return names.index(name)

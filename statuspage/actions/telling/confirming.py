@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from statuspage import clock
-from statuspage.actions.telling import links
-from statuspage.domain.telling.filter import Filter
+from statuspage.actions.telling import following, links
+from statuspage.domain.telling.filter import EVERYTHING, Filter
 from statuspage.domain.telling.subscription import Subscription, SubscriptionState
 from statuspage.errors import Conflict, InvalidInput, NotFound
 from statuspage.said import said
@@ -63,6 +63,7 @@ def _confirmed(asked: AskedForCode) -> str:
         raise Conflict(said("This is too old. Ask for a new one."))
     requests.spend(asked.key, clock.now() - ANSWERED_WITHIN + _PRESSED_TWICE)
     found = _with_what_was_asked(found, asked.filter)
+    found = following.confirmed(found, asked.filter or EVERYTHING)
     if found.state in (SubscriptionState.PENDING, SubscriptionState.QUARANTINED):
         switch_on(found, clock.now())
     else:

@@ -6,13 +6,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from statuspage.domain.listening.voice import Voice
 from statuspage.domain.telling.delivery import Delivery
 from statuspage.domain.telling.subscription import Subscription
 from statuspage.figures.ledger import instant
 
 
-def exported(found: Subscription, told: Iterable[Delivery] = ()) -> dict[str, Any]:
-    """All that is kept of a subscription, and what was sent to it of late."""
+def exported(
+    found: Subscription, told: Iterable[Delivery] = (), voices: Iterable[Voice] = ()
+) -> dict[str, Any]:
+    """All that is kept of a subscription, what was sent to it of late, and what its owner said."""
     return {
         "channel": str(found.channel),
         "address": found.address,
@@ -36,6 +39,19 @@ def exported(found: Subscription, told: Iterable[Delivery] = ()) -> dict[str, An
                 "reason": None if one.reason is None else str(one.reason),
             }
             for one in told
+        ],
+        "said": [
+            {
+                "at": instant(one.at),
+                "subject": one.subject,
+                "text": one.text,
+                "components": list(one.components),
+                "channel": str(one.channel),
+                "may_quote": one.may_quote,
+                "state": str(one.state),
+                "outcome": one.outcome,
+            }
+            for one in voices
         ],
     }
 

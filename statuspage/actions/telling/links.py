@@ -17,6 +17,7 @@ SETTINGS_LAST = timedelta(hours=1)
 """How long a link to somebody's settings opens them."""
 
 _LEAVE, _UNDO, _CONFIRM, _SETTINGS, _CODE = "leave", "undo", "confirm", "settings", "code"
+_VOICE = "voice"
 _SIGNS = 8  # of an instant, in hexadecimal seconds
 
 
@@ -60,6 +61,16 @@ def settings_path(subscription: str, now: datetime) -> str:
     """Where the owner of a subscription sees and changes it, for an hour from now on."""
     until = int((now + SETTINGS_LAST).timestamp())
     return f"/subscribe/me/{signed(_secret(), _SETTINGS, f'{subscription}{until:0{_SIGNS}x}')}"
+
+
+def voice_path(voice: str) -> str:
+    """Where whoever said something sees what became of it: good as long as it is kept."""
+    return f"/feedback/mine/{signed(_secret(), _VOICE, voice)}"
+
+
+def voice_in(token: str) -> str | None:
+    """The key of the voice that such an address shows, or None."""
+    return opened(_secret(), _VOICE, token)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from statuspage import clock
-from statuspage.actions.telling import limits
+from statuspage.actions.telling import following, limits
 from statuspage.actions.telling.asking import choice_faults
 from statuspage.actions.telling.confirming import ANSWERED_WITHIN, switch_on
 from statuspage.domain.telling.filter import Filter
@@ -66,6 +66,9 @@ def change(key: str, wanted: Filter, language: str, how_often: HowOften) -> None
             faults["outcome"] = _NOTHING_CHOSEN
         if faults:
             raise InvalidInput(faults)
+        if found.filter.is_everything and not wanted.is_everything:
+            also = following.names_of(key)  # till now it was told of these with everything
+            wanted = replace(wanted, outcomes=wanted.outcomes | also)
         subscriptions.replace(
             replace(
                 found,
@@ -155,6 +158,7 @@ def erase(address: str) -> int:
         found = {one.key: one for one in subscriptions.of_address(address)}
         found |= {one.key: one for one in subscriptions.owned_by(address)}
         for key in found:
+            following.forget_what_was_said(key)
             deliveries.forget(key)
             requests.forget(key)
             subscriptions.forget(key)

@@ -52,6 +52,7 @@ LETTERS: Mapping[str, Said] = {
     "test": said("Test"),
     "goodbye": said("Goodbye"),
     "helped": said("Question whether it helped"),
+    "turned_away": _SAID,
 }
 
 

@@ -49,6 +49,7 @@ _EVENTS = {
     "settings": "subscription.settings",
     "goodbye": "subscription.ended",
     "test": "test",
+    "turned_away": "feedback.turned_away",
 }
 
 

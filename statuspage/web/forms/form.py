@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from statuspage.errors import Conflict, InvalidInput, NotFound, StoreError
 from statuspage.said import Said, said
-from statuspage.site.form import Form, Values
+from statuspage.site.form import Form, LookFirst, Values
 from statuspage.web.faults import own_fault, store_fault, taken
 
 _Page = TypeVar("_Page")
@@ -69,6 +69,8 @@ class FormView(ABC, Generic[_Page]):
             raise
         except InvalidInput as error:
             form = replace(form, faults=error.faults, code=422)
+        except LookFirst as error:
+            form = replace(form, alike=error.alike, code=409)
         except Conflict as error:
             form = replace(form, notice=self.conflict(error), code=409)
         except StoreError as error:

@@ -11,7 +11,7 @@ from flask import Blueprint
 
 from statuspage.site import catalogue
 from statuspage.site.page import PublicPage
-from statuspage.web.public import asking, owned
+from statuspage.web.public import asking, own_voice, owned
 from statuspage.web.public.forms import (
     CodeFormView,
     OneClickView,
@@ -33,7 +33,7 @@ def blueprint() -> Blueprint:
     _add(made, owned.BROWSER, TokenFormView(owned.BROWSER))
     _add(made, owned.LEAVE, OneClickView(owned.LEAVE, owned.spoken_by))
     _add(made, asking.ASK, asking.QuestionView(asking.ASK))
-    for page in (*owned.BY_TOKEN, asking.OWN):
+    for page in (*owned.BY_TOKEN, *own_voice.PAGES, asking.OWN):
         _add(made, page, TokenFormView(page))
     return made
 

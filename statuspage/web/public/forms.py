@@ -11,7 +11,7 @@ from flask import Response, abort, redirect, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
-from statuspage.actions.visitors import SUBSCRIBING, seconds_to_wait
+from statuspage.actions.visitors import seconds_to_wait
 from statuspage.domain.vocabulary.languages import Place
 from statuspage.errors import InvalidInput, NotFound, StoreError
 from statuspage.render import html
@@ -109,6 +109,10 @@ class AskedFormView(PublicFormView):
 class StampedFormView(AskedFormView):
     """The same for a form that is no work for programs: each showing of it bears the time."""
 
+    def __init__(self, page: PublicPage) -> None:
+        super().__init__(page)
+        self._limits = page.limits
+
     def refuse_programs(self, form: Form) -> None:
         """Raises InvalidInput where what no person sees was filled in."""
         if form.values.get(_TRAP, ""):
@@ -122,7 +126,7 @@ class StampedFormView(AskedFormView):
         return super().carry_out(page, form)
 
     def seconds_to_wait(self, address: str) -> float:
-        return seconds_to_wait(address, SUBSCRIBING)
+        return seconds_to_wait(address, self._limits)
 
     def give_back(self, page: Found, form: Form) -> AnyResponse:
         stamped: Mapping[str, str] = {**form.values, stamps.FIELD: stamps.new()}

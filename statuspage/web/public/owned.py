@@ -27,6 +27,7 @@ from statuspage.site.news import Entered, told
 from statuspage.site.page import Context, Facts, PublicPage, Reader
 from statuspage.site.rendering import as_is, template
 from statuspage.store import db
+from statuspage.store.listening import voices
 from statuspage.store.settings import site
 from statuspage.store.telling import deliveries, subscriptions
 from statuspage.store.telling.titles import titles_in
@@ -217,7 +218,10 @@ def _data(context: Context, token: str) -> Facts:
     if given is None or given.until < context.now:
         raise NotFound(_NOTHING)
     own = owning.owned_with(given.subscription)
-    known = [exported(one, deliveries.newest_of(one.key, _ALL)) for one in own]
+    known = [
+        exported(one, deliveries.newest_of(one.key, _ALL), voices.of_subscription(one.key))
+        for one in own
+    ]
     body = json.dumps({"subscriptions": known}, ensure_ascii=False, indent=2).encode() + b"\n"
     return Facts({"body": body}, context.now)
 

@@ -1,1 +1,1 @@
-ALTER TABLE "code_request" ADD COLUMN "filter" TEXT;
+ALTER TABLE "code_request" ADD COLUMN "filter" TEXT COLLATE "C";
