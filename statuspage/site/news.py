@@ -236,7 +236,8 @@ def _item(context: Context, news: News) -> Item:
     else:
         written = EntryKind.NOTICE if kind == REMINDER.name else EntryKind(kind)
         entry = _entry_of(context, written, name)
-        row = Published(written, name, entry.published_at, entry.updated_at)
+        stands_under = min(entry.at, entry.published_at)  # as in the journal
+        row = Published(written, name, stands_under, entry.updated_at)
     [item] = journals.items_of(context, [row])
     return item
 

@@ -23,6 +23,7 @@ from statuspage.actions.entries import write_entry
 from statuspage.actions.given import NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.maintenance.planned import schedule_maintenance
+from statuspage.actions.reminding import remind_of_notices
 from statuspage.domain.telling.subscription import Channel
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Status
@@ -71,7 +72,8 @@ def _api(subject: Subject) -> str:
 
 
 def _calendar(subject: Subject) -> str:
-    events = Calendar.from_ical(rendered("/maintenance.ics").body).walk("VEVENT")
+    path = "/notices.ics" if subject.feed == "/feeds/notices" else "/maintenance.ics"
+    events = Calendar.from_ical(rendered(path).body).walk("VEVENT")
     return "\n".join(
         f"{event[name]}" for event in events for name in ("UID", "SUMMARY", "DESCRIPTION", "URL")
     )
@@ -121,11 +123,13 @@ NOT_TOLD = {
     "incident": {"calendar"},
     "maintenance": set[str](),
     "change": {"calendar", "hook, statuspage"},
+    "notice": {"hook, statuspage"},
 }
-"""What a kind is not told by: a calendar has planned work, Statuspage's form no changes."""
+"""What a kind is not told by: calendars have days to come, Statuspage's form nothing written."""
 
 NAMED_BY_ID = {"RSS", "Atom", "JSON Feed", "calendar", "hook, standard"}
 WITHOUT_ADDRESS = {"page"}  # it stands there
+WRITTEN = ("change", "notice")  # they stand under a day
 WITHOUT_TIME = {"account, Mastodon", "account, Bluesky"}  # a post has its own
 
 
@@ -202,7 +206,23 @@ def change(recording: Recording) -> Subject:
     return Subject(page, "/feeds/changelog", ids, TITLE, made.at, api, message_of(recording))
 
 
-SUBJECTS = {"incident": incident, "maintenance": maintenance, "change": change}
+def notice(recording: Recording) -> Subject:
+    """What readers are reminded of is told as it was announced."""
+    front = {
+        **{"title": TITLE, "kind": "deprecation", "date": "2026-05-01", "components": ["api"]},
+        **{"effective": "2026-07-08", "reason": "Two versions cost twice."},
+    }
+    with clock.standing_at(NOON - timedelta(days=60)):
+        made = write_entry(EntryKind.NOTICE, front, BODY, ADA, zone=SITE.zone)
+    tell(recording, at=NOON - timedelta(days=60))
+    with clock.standing_at(NOON + timedelta(minutes=7)):
+        remind_of_notices()
+    ids = named(f"notices/{made.slug}")
+    page, api = f"/notices/{made.slug}", "/api/v1/notices"
+    return Subject(page, "/feeds/notices", ids, TITLE, made.at, api, message_of(recording))
+
+
+SUBJECTS = {"incident": incident, "maintenance": maintenance, "change": change, "notice": notice}
 
 
 @pytest.mark.parametrize("kind", SUBJECTS)
@@ -221,5 +241,6 @@ def test_every_way_says_the_same(store: Path, kind: str) -> None:
             assert any(one in text for one in subject.ids), name
         if name not in WITHOUT_ADDRESS:
             assert f"{HOST}{subject.page}" in unquote(text), name
-        if (kind != "change" or name in NAMED_BY_ID) and name not in WITHOUT_TIME:
+        is_timed = kind not in WRITTEN or name in NAMED_BY_ID - {"calendar"}
+        if is_timed and name not in WITHOUT_TIME:
             assert any(time in text for time in times_of(subject.at)), name

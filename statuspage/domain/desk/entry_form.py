@@ -20,14 +20,22 @@ _LINES: Mapping[EntryKind, tuple[str, ...]] = {
         *("title", "date", "said", "channel", "period", "state"),
         *("did", "reason", "because", "due", "done", "owner", "same_as"),
     ),
+    EntryKind.NOTICE: (
+        *("title", "date", "kind", "effective", "removed", "reason", "audience", "value"),
+        *("follows", "alternative", "notice_period", "cancelled"),
+    ),
 }
 _LISTS: Mapping[EntryKind, tuple[str, ...]] = {
     EntryKind.CHANGELOG: ("feedback",),
     EntryKind.OUTCOME: ("evidence", "tags", "quotes"),
+    EntryKind.NOTICE: ("operations",),
 }
-_TICKS: Mapping[EntryKind, tuple[str, ...]] = {EntryKind.CHANGELOG: ("breaking",)}
+_TICKS: Mapping[EntryKind, tuple[str, ...]] = {
+    EntryKind.CHANGELOG: ("breaking",),
+    EntryKind.NOTICE: ("breaking",),
+}
 _NUMBERS: Mapping[EntryKind, tuple[str, ...]] = {EntryKind.OUTCOME: ("heard",)}
-_WITH_COMPONENTS = (EntryKind.CHANGELOG, EntryKind.OUTCOME)
+_WITH_COMPONENTS = (EntryKind.CHANGELOG, EntryKind.OUTCOME, EntryKind.NOTICE)
 _TABLES: Mapping[EntryKind, Mapping[str, tuple[str, ...]]] = {
     EntryKind.OUTCOME: {"measure": ("sla", "before", "after")},
 }

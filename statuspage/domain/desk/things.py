@@ -48,6 +48,7 @@ _OF_AN_INCIDENT: Mapping[str, Phrase] = {
 _WRITTEN: Mapping[str, Phrase] = {
     EntryKind.CHANGELOG: lambda name: said("the change {name}", name=name),
     EntryKind.OUTCOME: lambda name: said("the answer {name}", name=name),
+    EntryKind.NOTICE: lambda name: said("the notice {name}", name=name),
     EntryKind.PAGE: lambda name: said("the page {name}", name=name),
     EntryKind.AGREEMENT: lambda name: said("the agreement {name}", name=name),
 }
@@ -56,6 +57,7 @@ _NEW: Mapping[str, Said] = {
     "maintenance": said("new planned work"),
     EntryKind.CHANGELOG: said("a new changelog entry"),
     EntryKind.OUTCOME: said("a new answer"),
+    EntryKind.NOTICE: said("a new notice"),
 }
 _FORM = re.compile(r"/admin/([a-z-]+)/([^/?]+)/?([^?]*)")
 

@@ -176,6 +176,8 @@ def notice_of(
     """
     effective = effective_day(entry)
     namings = [*earlier] or [Naming(local_day(entry.at, zone), effective)]
+    if namings[-1].effective != effective:  # what is about to be published
+        namings.append(Naming(local_day(entry.updated_at, zone), effective))
     return Notice(
         entry=entry,
         effective=effective,

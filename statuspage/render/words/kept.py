@@ -40,6 +40,7 @@ KEPT: Mapping[str, str] = {
     "draft.new_answer": N_("New answer"),
     "draft.new_change": N_("New changelog entry"),
     "draft.new_incident": N_("New incident"),
+    "draft.new_notice": N_("New notice"),
     "draft.planned_work": N_("Planned work"),
     "draft.translation": N_("Translation of an update of {title}"),
     "draft.update": N_("Update of {title}"),

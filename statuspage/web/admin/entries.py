@@ -1,4 +1,4 @@
-"""Changelog entries and outcomes: the lists, and the forms for those that are written here."""
+"""Changes, outcomes and notices: the lists, and the forms for those that are written here."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ from statuspage.actions.incidents.wordings import by_field
 from statuspage.actions.written import write_form
 from statuspage.domain.desk import entry_form
 from statuspage.domain.desk.plain_language import ReadText
+from statuspage.domain.library.library import Notes
 from statuspage.domain.vocabulary.entry import (
     BECAUSE,
     CHANGE_TYPES,
+    NOTICE_KINDS,
     OUTCOME_STATES,
     Entry,
     EntryKind,
@@ -25,7 +27,10 @@ from statuspage.domain.vocabulary.entry import (
 from statuspage.notify.reach import rehearsed
 from statuspage.said import Said, said
 from statuspage.site.form import Values
+from statuspage.site.noticed import noticed, today
+from statuspage.site.page import Context
 from statuspage.store import db
+from statuspage.store.library import LIBRARY
 from statuspage.store.listening import voices
 from statuspage.store.published import entries
 from statuspage.store.settings import current_settings, site
@@ -35,7 +40,11 @@ from statuspage.web.admin.fields import fields_of, seen_in
 from statuspage.web.admin.forms import FormPage
 from statuspage.web.admin.published import confirmation, landing, reach_of
 
-_NEW = {EntryKind.CHANGELOG: said("draft.new_change"), EntryKind.OUTCOME: said("draft.new_answer")}
+_NEW = {
+    EntryKind.CHANGELOG: said("draft.new_change"),
+    EntryKind.OUTCOME: said("draft.new_answer"),
+    EntryKind.NOTICE: said("draft.new_notice"),
+}
 
 
 def entry_list(folder: str) -> Response:
@@ -47,7 +56,7 @@ def entry_list(folder: str) -> Response:
 
 
 class NewEntry(FormPage):
-    """Write a changelog entry or an outcome."""
+    """Write a changelog entry, an outcome or a notice."""
 
     template = "entry.html"
     is_new = True
@@ -147,6 +156,7 @@ def _offers(kind: EntryKind) -> Mapping[str, Any]:
         "kind": kind,
         "types": _choices(CHANGE_TYPES),
         "states": _choices(OUTCOME_STATES),
+        "notice_kinds": _choices(NOTICE_KINDS),
         "because": [Choice("", said("Not said")), *_choices(BECAUSE)],
         "figures": [
             Choice("", said("None")),
@@ -183,5 +193,14 @@ def _previewed(act: Callable[[], Entry]) -> Markup:
 
 def _preview(entry: Entry) -> Markup:
     with db.snapshot():
-        shown = Markup(pages.render("_entry_preview.html", entry=entry))  # noqa: S704
+        facts = _days_of(entry) if entry.kind is EntryKind.NOTICE else {}
+        shown = Markup(pages.render("_entry_preview.html", entry=entry, **facts))  # noqa: S704
         return shown + entry_languages.previews(entry)
+
+
+def _days_of(entry: Entry) -> Mapping[str, Any]:
+    """A notice as it will stand, and the day."""
+    now = clock.now()
+    context = Context(LIBRARY.noting(Notes(now)), now)
+    [notice] = noticed(context, [entry])
+    return {"notice": notice, "today": today(context)}

@@ -30,7 +30,7 @@ from statuspage.web.admin.translating import Translate
 
 LOOK, OWN, PUBLISH, MANAGE = Verb.LOOK, Verb.OWN, Verb.PUBLISH, Verb.MANAGE_STAFF
 _ANY = ("GET", "HEAD", "POST")
-FOLDER = "/<any(changelog, outcomes):folder>"
+FOLDER = "/<any(changelog, outcomes, notices):folder>"
 
 
 @dataclass(frozen=True)
