@@ -123,9 +123,10 @@ NOT_TOLD = {
     "incident": {"calendar"},
     "maintenance": set[str](),
     "change": {"calendar", "hook, statuspage"},
-    "notice": {"hook, statuspage"},
+    "notice": {"hook, statuspage", "account, Bluesky"},
 }
-"""What a kind is not told by: calendars have days to come, Statuspage's form nothing written."""
+"""What a kind is not told by: calendars have days to come, Statuspage's form nothing written; the
+shortest post has room for the days of a notice, and no more."""
 
 NAMED_BY_ID = {"RSS", "Atom", "JSON Feed", "calendar", "hook, standard"}
 WITHOUT_ADDRESS = {"page"}  # it stands there
