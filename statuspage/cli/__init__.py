@@ -96,6 +96,11 @@ _TABLE = {
     "subscribers": {
         "subscriber": said("People who are told: by mail, by webhooks, by topics of ntfy."),
     },
+    "surveys": {
+        "survey": said(
+            "Surveys: satisfaction, recommendation, ease, and three questions of trust."
+        ),
+    },
     "tokens": {"token": said("Tokens for programs that use the API.")},
     "verify": {
         "verify": said(

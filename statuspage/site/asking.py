@@ -8,7 +8,9 @@ from typing import Any
 from statuspage.domain.asking.questions import SURVEYED, QuestionKind
 from statuspage.domain.asking.results import ASKED, LINKS, Results, results
 from statuspage.domain.asking.times import is_felt, told_until
+from statuspage.domain.asking.verdict import VERDICTS
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.promises.figure import Figure
 from statuspage.site.page import Context
 
 
@@ -31,6 +33,15 @@ def of_incident(context: Context, incident: Incident) -> Mapping[str, Any]:
     }
 
 
+def disagreement(context: Context, sla: str, figure: Figure) -> Mapping[str, Any]:
+    """Whether readers may disagree with what a figure says, and how many do."""
+    is_frozen = context.library.figures.newest(sla, figure.period.name) is not None
+    return {
+        "is_judged": is_frozen and figure.verdict in VERDICTS,
+        "disagreed": answers(context, QuestionKind.DISAGREED, f"sla/{sla}/{figure.period.name}"),
+    }
+
+
 def of_surveys(context: Context) -> list[Results]:
     """Every round of the surveys that was published, by question."""
     asked = context.library.tallies.all_of(ASKED)
@@ -40,6 +51,6 @@ def of_surveys(context: Context) -> list[Results]:
         names = [about.partition("/")[2] for about in asked if about.startswith(f"{kind}/")]
         for name in sorted({*names, *told}):
             links = asked.get(f"{kind}/{name}")
-            number = links.counts.get(LINKS) if links else None
+            number = links.counts.get(LINKS) or None if links else None
             found.append(results(kind, name, told.get(name), number))
     return found

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from statuspage.domain.asking.verdict import JUDGED
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.library.library import Library
 from statuspage.domain.listening.helped import helped
@@ -54,6 +55,7 @@ def outcome(context: Context, slug: str) -> Facts:
         "measured": _measured(library, details.get("measure")),
         "helped": helped(_tally(library, "helped", slug)),
         "disagreed": _tally(library, "disagreed", f"outcomes/{slug}").get("disagree", 0),
+        "is_judged": entry.withdrawn_at is None and details.get("state") in JUDGED,
         **promised(context, [entry]),
         **recorded(context, entry),
     }

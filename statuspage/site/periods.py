@@ -29,6 +29,7 @@ from statuspage.said import Said, said
 from statuspage.site import answers
 from statuspage.site import slas as sla_pages
 from statuspage.site.answers import figure_answer
+from statuspage.site.asking import disagreement
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import as_is, template
 
@@ -50,6 +51,7 @@ def period_page(context: Context, sla: str, period: str) -> Facts:
         "zone": card.zone,
         "withdrawn_at": sla_pages.withdrawn_at(context, sla),
         "revisions": context.library.figures.revisions([(sla, chosen.name)])[sla, chosen.name],
+        **disagreement(context, sla, card.figure),
         "on_record": context.library.record.marks([subject]).get(subject),
         "names": {component.id: component.name for component in context.library.components.known()},
         **context.known(lambda: _beside(context, version, card), *_BESIDE),

@@ -29,6 +29,7 @@ from statuspage.figures.unreported import unreported as not_told
 from statuspage.render.differences import Difference
 from statuspage.render.views import FormerPromise, SlaView, scorecard
 from statuspage.site import watching
+from statuspage.site.asking import of_surveys
 from statuspage.site.changes import changes_of
 from statuspage.site.components import going_on, views
 from statuspage.site.page import Context, Facts, Params, PublicPage
@@ -126,6 +127,7 @@ def sla_list(context: Context) -> Facts:
         "card": rated,
         "also": also,
         "former": former(context),
+        "surveys": of_surveys(context),
     }
     return Facts(values, context.now)
 

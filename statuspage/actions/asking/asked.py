@@ -8,7 +8,7 @@ from datetime import datetime
 
 from statuspage.domain.asking.questions import QUESTIONS, QuestionKind, ReaderQuestion
 from statuspage.domain.asking.times import is_felt, told_until
-from statuspage.domain.promises.figure import Verdict
+from statuspage.domain.asking.verdict import JUDGED, VERDICTS
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.errors import NotFound
 from statuspage.said import Said, said
@@ -18,8 +18,6 @@ from statuspage.store.measured import frozen, slas
 from statuspage.store.published import entries
 
 _NOTHING = said("There is nothing at this address")
-_ANSWERED = ("declined", "unchanged", "done")
-_JUDGED = (Verdict.MET, Verdict.MISSED, Verdict.NOT_PROVEN)
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ def _disagreed(question: ReaderQuestion, about: str, _: datetime) -> AskedQuesti
     room, _slash, name = about.partition("/")
     if room == EntryKind.OUTCOME:
         entry = _outcome(name)
-        is_over = entry.details.get("state") not in _ANSWERED
+        is_over = entry.details.get("state") not in JUDGED
         return AskedQuestion(question, about, entry.title, entry.path, is_over=is_over)
     sla, _slash, period = name.partition("/")
     figure = frozen.newest(sla, period) if room == "sla" else None
@@ -76,7 +74,7 @@ def _disagreed(question: ReaderQuestion, about: str, _: datetime) -> AskedQuesti
         raise NotFound(_NOTHING)
     named = slas.histories([sla])[sla][0].promised.title
     title = said("{label}: {text}", label=named, text=period)
-    is_over = figure.verdict not in _JUDGED
+    is_over = figure.verdict not in VERDICTS
     return AskedQuestion(question, about, title, f"/sla/{sla}/{period}", is_over=is_over)
 
 

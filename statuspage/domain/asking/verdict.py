@@ -1,8 +1,16 @@
-"""When what was done is looked at once more: enough people say that it did not help."""
+"""Verdicts that readers may disagree with, and when enough of them have what was done reopened."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+
+from statuspage.domain.promises.figure import Verdict
+
+JUDGED = ("declined", "unchanged", "done")
+"""The states of an outcome that say what became of it."""
+
+VERDICTS = (Verdict.MET, Verdict.MISSED, Verdict.NOT_PROVEN)
+"""What a published figure says of its target."""
 
 _FEWEST = 2
 _JUDGING = ("yes", "partly", "no")

@@ -37,6 +37,7 @@ FEEDBACK_SENTENCES: Mapping[str, Callable[[AuditEntry, Any, Any], Said]] = {
     "take voices": _taken,
     "turn away": _turned_away,
     "merge": lambda _, who, thing: said("{who} merged {thing} into another", who=who, thing=thing),
+    "survey": lambda _, who, thing: said("{who} asked by the survey {thing}", who=who, thing=thing),
     "review": lambda _, who, thing: said("{who} looked at {thing} again", who=who, thing=thing),
 }
 """By the verbs of the log; a verb is kept as it stands here."""

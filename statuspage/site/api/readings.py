@@ -18,7 +18,7 @@ from statuspage.said import said
 from statuspage.site import slas as sla_pages
 from statuspage.site import watching
 from statuspage.site.answers import Answer, Figure
-from statuspage.site.api import entries, incidents, notices, promises, proof, shapes
+from statuspage.site.api import entries, incidents, notices, promises, proof, shapes, surveys
 from statuspage.site.api.reading import document, reading
 from statuspage.site.components import all_components, going_on, views
 from statuspage.site.overview import grouped
@@ -267,4 +267,5 @@ READINGS = (
     *entries.READINGS,
     *notices.READINGS,
     *promises.READINGS,
+    *surveys.READINGS,
 )

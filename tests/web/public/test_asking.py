@@ -10,9 +10,14 @@ import pytest
 from statuspage import clock
 from statuspage.actions.asking import links
 from statuspage.actions.asking.publishing import publish_answers
+from statuspage.actions.asking.surveys import make_links
+from statuspage.actions.entries import write_entry
+from statuspage.actions.given import Actor
 from statuspage.domain.asking.questions import QuestionKind
+from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.store import db
 from statuspage.store.asking import answers
+from statuspage.store.settings import site
 from statuspage.web.app import create_app
 from tests.helpers.following import HERE
 from tests.helpers.telling import at, opened, resolved
@@ -136,3 +141,36 @@ def test_flood_is_told_to_wait(browser: Browser, store: Path) -> None:
         }
     assert codes == {303, 429}
     assert len(_kept(key, QuestionKind.AFFECTED)) == 60
+
+
+def test_reader_disagrees_with_an_answer_by_one_button(browser: Browser, store: Path) -> None:
+    told = {"title": "No", "said": "Please.", "state": "declined", "reason": "It costs too much."}
+    with clock.standing_at(at(0)):
+        slug = write_entry(EntryKind.OUTCOME, told, "So.", Actor("ada"), zone=site().zone).slug
+    for number in range(5):
+        with clock.standing_at(at(5 + number)):
+            page = browser.get(f"/you-said-we-did/{slug}")
+            [form] = page.tree.xpath("//form[contains(@action, '/ask/disagreed/')]")
+            sent = {"answer": "disagree", "nth": str(number)}
+            assert browser.post(form.action, sent, headers=HERE).code == 303
+    with clock.standing_at(at(15)):
+        publish_answers()
+        assert "5 people disagree with" in browser.get(f"/you-said-we-did/{slug}").words()
+
+
+def test_survey_is_asked_by_its_links_and_told_on_the_page_of_promises(
+    browser: Browser, store: Path
+) -> None:
+    with clock.standing_at(at(0)):
+        tokens = make_links("nps", "spring", 6, Actor("ada"))
+        assert browser.get("/ask/nps/spring").code == 200
+        assert "too few to say anything" in browser.get("/sla").words()
+    for number, token in enumerate(tokens):
+        path = links.path(QuestionKind.NPS, "spring", by=token, choice=str(number + 5))
+        assert "0 is “not at all likely”" in _answered(browser, path, 5 + number).words()
+    with clock.standing_at(at(20)):
+        publish_answers()
+        told = browser.get("/sla").words()
+        assert "6 answers, too few for a score: 2 would recommend us" in told
+        assert "6 people asked" in told
+        assert "100% answered" in told
