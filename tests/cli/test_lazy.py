@@ -22,6 +22,7 @@ _HEAVY = {
         "lxml",
         "playhouse",
         "prometheus_client",
+        "psycopg",
         "pyotp",
         "pyphen",
         "segno",

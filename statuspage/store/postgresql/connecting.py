@@ -15,10 +15,11 @@ from functools import lru_cache
 from typing import Any
 
 import psycopg
-from peewee import PostgresqlDatabase
+from peewee import PostgresqlDatabase, Psycopg3Adapter
 from psycopg.adapt import Loader
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import TransactionStatus
+from psycopg.types.json import Json, Jsonb
 from psycopg.types.string import StrDumperUnknown
 
 from statuspage import clock
@@ -114,6 +115,21 @@ def connect(parts: Mapping[str, Any]) -> psycopg.Connection[Any]:
     return connection
 
 
+class _Adapter(Psycopg3Adapter):
+    """peewee's, for when it has not imported the driver itself: see `store/__init__.py`."""
+
+    txn_idle = TransactionStatus.IDLE
+    txn_inerror = TransactionStatus.INERROR
+    txn_unknown = TransactionStatus.UNKNOWN
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.json_type, self.jsonb_type = Json, Jsonb
+
+    def get_binary_type(self) -> Any:
+        return psycopg.Binary
+
+
 class ServerDatabase(PostgresqlDatabase):
     """peewee's, on our connections; it knows how each of our transactions begins.
 
@@ -122,9 +138,10 @@ class ServerDatabase(PostgresqlDatabase):
     """
 
     _state: Any  # of this thread
+    psycopg2_adapter = psycopg3_adapter = _Adapter
 
     def __init__(self) -> None:
-        super().__init__(None, prefer_psycopg3=True)
+        super().__init__(None)
         self._refused: StoreError | None = None
         self._refused_until = 0.0
         self._idle: deque[psycopg.Connection[Any]] = deque()
@@ -132,7 +149,7 @@ class ServerDatabase(PostgresqlDatabase):
     def dial(self, parts: Mapping[str, Any]) -> None:
         """Connect with these parts from now on."""
         self._refused = None
-        self.init(parts["dbname"], prefer_psycopg3=True)
+        self.init(parts["dbname"])
         self.connect_params = dict(parts)
 
     def _connect(self) -> psycopg.Connection[Any]:
