@@ -30,6 +30,7 @@ from statuspage.domain.record.kinds.pledge import PLEDGE
 from statuspage.domain.record.kinds.update import load_sections
 from statuspage.domain.record.recorded import Recorded, Statement
 from statuspage.domain.vocabulary.text import clean_text, one_line
+from statuspage.domain.vocabulary.written_words import reworded_details, written_words
 from statuspage.errors import NotFound
 from statuspage.said import Said, said
 from statuspage.store import db
@@ -56,8 +57,12 @@ def replaceable(subject: str) -> dict[str, str]:
     entry = entries.by_slug(_ENTRY_KINDS[kind], slug)
     if entry.is_from_file:
         return {}
-    details = {name: text for name, text in entry.details.items() if isinstance(text, str)}
-    return {"title": entry.title, **details, "body": entry.body, **by_field(entry.wordings)}
+    return {
+        "title": entry.title,
+        **written_words(entry.details),
+        "body": entry.body,
+        **by_field(entry.wordings),
+    }
 
 
 def erase(
@@ -134,6 +139,8 @@ def _of_people(words: Mapping[str, str]) -> dict[str, str]:
     """The texts of people among those of an entry; of a postmortem each of its sections."""
     found = {name: text for name, text in words.items() if name not in _MADE}
     found |= by_field(WORDINGS.load(found.pop("wordings", "")))
+    if details := found.pop("details", ""):
+        found |= written_words(json.loads(details))
     kept = found.pop("sections", "")
     if not kept:
         return found
@@ -226,7 +233,7 @@ def _rewrite_entry(
     values: dict[str, object] = {"updated_at": max(now, entry.updated_at + _SECOND)}
     if not entry.is_from_file:
         body = clean.get("body", entry.body)
-        details = {name: clean.get(name, value) for name, value in entry.details.items()}
+        details = reworded_details(entry.details, clean)
         title = clean.get("title", entry.title)
         words = {"title": title, "body": body, "html": to_html(body), "details": details}
         values |= {**words, "wordings": reworded(entry.wordings, clean), "erased": erased}

@@ -122,6 +122,17 @@ def test_erased_entry_is_replaced_in_all_its_texts(store: Path) -> None:
     assert found.revision == 2
 
 
+def test_quotes_are_erased_and_no_date_can_be(store: Path) -> None:
+    front = {"title": "Thanks", "said": "S", "state": "asked", "quotes": ["Fine.", SECRET]}
+    slug = write_entry(EntryKind.OUTCOME, front, "All.", ADA, zone=ZONE).slug
+    told = replaceable(f"outcomes/{slug}")
+    assert told["quotes"] == f"Fine.\n{SECRET}"
+    assert not told.keys() & {"state", "asked", "answer_by"}
+    erase(f"outcomes/{slug}", {"quotes": "Fine."}, WHY, ADA, zone=ZONE)
+    assert entries.by_slug(EntryKind.OUTCOME, slug).details["quotes"] == ["Fine."]
+    assert SECRET not in str(record.history(f"outcomes/{slug}"))
+
+
 def test_erased_entry_is_replaced_in_its_further_languages_too(store: Path) -> None:
     change_config(store, 'contact = "', 'languages = ["en", "de"]\ncontact = "')
     front = {"title": "Thanks", "date": "2026-07-01", "said": "S", "state": "considering"}
