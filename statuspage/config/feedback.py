@@ -19,4 +19,6 @@ class Feedback(Model):
     ask_again_after: Positive = timedelta(days=28)
     """How long after something was done those who asked for it are asked whether it helped."""
     keep: Positive = timedelta(days=365)
-    """How long the words of people and their addresses are kept after they were answered."""
+    """How long the words of people and their addresses are kept after what they asked for was done,
+    declined or left as it is; of messages that were turned away, or that nobody looked at, after
+    they came."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from statuspage import clock
@@ -25,7 +27,7 @@ from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.listening import voices
-from statuspage.store.published import entries
+from statuspage.store.published import entries, topics
 from statuspage.store.published import tallies as published
 from statuspage.store.settings import current_settings
 
@@ -41,18 +43,35 @@ _RECENT = timedelta(minutes=10)
 _AT_ONCE = 500  # voices that one transaction forgets
 
 
-def mark_late() -> list[str]:
-    """Mark what nobody answered in time; returns the slugs. Raises StoreError."""
+@dataclass(frozen=True)
+class Marked:
+    """What was marked as late, and from when on the next one may be, unless requests change."""
+
+    slugs: Sequence[str]
+    next_due: datetime | None
+    version: int  # of all requests, when they were looked at
+
+
+def mark_late() -> Marked:
+    """Mark what nobody answered in time. Raises StoreError."""
     now = clock.now()
     with db.snapshot():
-        found = [one for one in entries.in_states([WAITING]) if _is_newly_late(one, now)]
+        version = requests_version()
+        waiting = entries.in_states([WAITING])
+    found = [one for one in waiting if _is_newly_late(one, now)]
+    dues = [due for one in waiting if (due := at(one, "answer_by")) and due >= now]
     for one in found:
         with db.transaction():
             entry = entries.by_slug(EntryKind.OUTCOME, one.slug)
             if _is_newly_late(entry, now):
                 details = {**entry.details, "late": True}
                 restate(entry, details, now, said("entry.late").key, _CLOCK)
-    return [one.slug for one in found]
+    return Marked([one.slug for one in found], min(dues, default=None), version)
+
+
+def requests_version() -> int:
+    """A number that is another one after requests changed; inside a snapshot."""
+    return topics.versions([EntryKind.OUTCOME]).get(EntryKind.OUTCOME, 0)
 
 
 def count_recent() -> None:

@@ -43,10 +43,10 @@ def test_late_request_is_marked_once_and_tells_nobody(store: Path) -> None:
     answer(other, "planned")
     before = standing(slug)
     with clock.standing_at(NOON + 14 * DAY):
-        assert rounds.mark_late() == []
+        assert rounds.mark_late().slugs == []
     with clock.standing_at(NOON + 14 * DAY + timedelta(seconds=1)):
-        assert rounds.mark_late() == [slug]
-        assert rounds.mark_late() == []
+        assert rounds.mark_late().slugs == [slug]
+        assert rounds.mark_late().slugs == []
     told = standing(slug)
     assert (told.details["late"], told.updated_at) == (True, before.updated_at)
     with db.snapshot():
@@ -101,11 +101,17 @@ def test_duty_does_all_of_it(store: Path) -> None:
     hear(VoiceWish("", outcome=slug), None)
     hear(VoiceWish("", outcome=slug), None)
     said()
+    duty = Requests()
     with clock.standing_at(NOON + timedelta(minutes=1)):
-        Requests().turn()
+        duty.turn()
     assert heard(slug) == {"page": 2}
+    early = request("It was asked long ago", asked="2026-01-05")
+    duty.turn()
+    assert standing(early).details["late"] is True
+    with clock.standing_at(NOON + 14 * DAY + timedelta(minutes=1)):
+        duty.turn()
+    assert standing(slug).details["late"] is True
     with clock.standing_at(NOON + 400 * DAY):
         Requests().turn()
-    assert standing(slug).details["late"] is True
     with db.snapshot():
         assert voices.count_held() == 0
