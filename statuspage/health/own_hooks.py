@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from statuspage.domain.telling.subscription import SubscriptionState
+from datetime import datetime
+
+from statuspage.domain.telling.subscription import Subscription, SubscriptionState
 from statuspage.health.health import Condition, Health
 from statuspage.said import Said, counted, said
 from statuspage.store import db
@@ -20,18 +22,24 @@ def own_hooks() -> Health:
         proven = sum(deliveries.was_sent(one.key) for one in found)
     if not named:
         return Health(_NAME, Condition.OK, said("No hook is named in config.toml."))
-    failing = [one for one in found if one.failing_since or one.state is SubscriptionState.ENDED]
+    failing = [
+        one for one in found if one.failing_since or one.state is not SubscriptionState.ACTIVE
+    ]
     figures = {"hooks_failing": float(len(failing))}
     if not failing:
         return Health(_NAME, Condition.OK, _taken(proven), None, figures)
-    failing.sort(key=lambda one: one.failing_since or one.ended_at or one.created_at)
+    failing.sort(key=lambda one: _since(one) or one.created_at)
     first = failing[0]
     text = said(
         "The hook {hook} is not reached: {why} `statuspage hook test {hook}` tries it.",
         hook=first.hook,
         why=first.why or said("it wants no more messages."),
     )
-    return Health(_NAME, Condition.LATE, text, first.failing_since or first.ended_at, figures)
+    return Health(_NAME, Condition.LATE, text, _since(first), figures)
+
+
+def _since(hook: Subscription) -> datetime | None:
+    return hook.failing_since or hook.quarantined_at or hook.ended_at
 
 
 def _taken(proven: int) -> Said:

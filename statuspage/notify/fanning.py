@@ -15,6 +15,7 @@ from statuspage.domain.telling.news import News
 from statuspage.domain.telling.own import filter_of
 from statuspage.domain.telling.subscription import HOOK, Channel
 from statuspage.domain.telling.summaries import due
+from statuspage.errors import StoreError
 from statuspage.notify.claiming import LIMITED
 from statuspage.notify.hooks.formats import format_of
 from statuspage.said import said
@@ -38,21 +39,33 @@ _SUPERSEDED = said("A newer message about the same thing took its place.")
 def fan_out() -> int:
     """Pass on everything that was published and not passed on yet; returns how many acts.
 
-    A process that dies on the way is followed by one that goes on: what is queued stays once.
-    Raises StoreError.
+    A process that dies on the way is followed by one that goes on: what is queued stays once. An
+    act that cannot be passed on keeps no other waiting; it is tried again with the next call.
+    Raises StoreError, and the first fault of ours once all others are passed on.
     """
-    count = 0
-    while _pass_on_next():
-        count += 1
+    count, left_out, faults = 0, list[datetime](), list[Exception]()
+    while act := _next_act(left_out):
+        try:
+            _pass_on(act)
+            count += 1
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001 it is raised when the rest is done
+            left_out.append(act[0].at)
+            faults.append(error)
+    if faults:
+        raise faults[0]
     return count
 
 
-def _pass_on_next() -> bool:
+def _next_act(left_out: Sequence[datetime]) -> list[Untold]:
+    with db.snapshot():
+        return events.next_act(left_out)
+
+
+def _pass_on(act: Sequence[Untold]) -> None:
     now = clock.now()
     with db.snapshot():
-        act = events.next_act()
-        if not act:
-            return False
         settings, zone = current_settings(), site().zone
         found = news_in(act, now)
     if found:
@@ -68,7 +81,6 @@ def _pass_on_next() -> bool:
         for one in found:
             deliveries.replace_older(_topic(one), one.subject, one.revision, subjects, _SUPERSEDED)
         events.pass_on([event.entry for event in act], now)
-    return True
 
 
 def news_in(act: Sequence[Untold], now: datetime) -> list[News]:

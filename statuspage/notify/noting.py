@@ -10,7 +10,7 @@ from statuspage.actions.telling.bounces import count_failure
 from statuspage.domain.telling.bounce import WEIGHTS
 from statuspage.domain.telling.refusal import Refusal
 from statuspage.domain.telling.result import Blame, Later, Never, Result, Sent
-from statuspage.domain.telling.subscription import Channel
+from statuspage.domain.telling.subscription import Channel, Subscription
 from statuspage.domain.telling.summaries import wait_after
 from statuspage.notify.claiming import Claimed
 from statuspage.notify.outlet import Outlet
@@ -41,11 +41,18 @@ def note(claim: Claimed, result: Result, outlet: Outlet, now: datetime, pause: t
             _note_later(claim, result, outlet, now)
         case Never():
             deliveries.note_failed(claim.keys, result.reason, result.blame)
-            if result.ends and recipients.end(claim.subscription.key, result.reason, now):
+            if result.ends and _end(claim.subscription, result.reason, now):
                 deliveries.drop_waiting_of(claim.subscription.key, _ENDED)
             elif result.blame is Blame.RECIPIENT:
                 _note_unreached(claim, result.reason, outlet, now)
                 _count(claim, result.weight, result, now)
+
+
+def _end(subscription: Subscription, why: Said, now: datetime) -> bool:
+    """What wants no more is told no more; a hook of the settings, until staff try it again."""
+    if subscription.channel is Channel.HOOK:
+        return recipients.quarantine(subscription.key, why, now)
+    return recipients.end(subscription.key, why, now)
 
 
 def note_fault(claim: Claimed, why: Said, outlet: Outlet, now: datetime) -> None:

@@ -58,6 +58,7 @@ def test_a_mail_is_sent_and_each_step_told(
         "It is signed with the key of s1._domainkey.acme.example.",
         f"Connected to 127.0.0.1:{box.port}.",
         "The connection is not encrypted.",
+        "The mail is handed over; the server has 100 seconds to answer.",
         "The server accepted it: 250 2.0.0 Ok: queued as 1",
         "Now see whether it arrives, among the spam, too.",
     ]

@@ -170,3 +170,17 @@ def test_steps_of_planned_work_are_told_when_that_is_asked(store: Path, tells: b
         if is_told:
             newest = [("ada", f"update/{work.updates[0].key}")]
         assert told(minute) == newest
+
+
+def test_act_that_fails_keeps_no_later_one_waiting(store: Path) -> None:
+    add_readers("ada")
+    opened(0)
+    with db.transaction():
+        Event.update(subject="update/none").where(Event.subject.startswith("update/")).execute()
+    made = opened(1, title="Another")
+    for _ in range(2):  # it is tried again with each turn
+        with clock.standing_at(at(2)), pytest.raises(IndexError):
+            fan_out()
+    with db.snapshot():
+        [queued] = Delivery.select()
+        assert queued.subject == f"update/{made.updates[0].key}"

@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from statuspage.actions.telling.again import note_reached
 from statuspage.domain.telling.result import Blame, Later, Never, Result
 from statuspage.domain.telling.subscription import Channel, SubscriptionState
+from statuspage.health.health import Condition
+from statuspage.health.own_hooks import own_hooks
 from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.tables.telling import Delivery
 from statuspage.store.telling import recipients, subscriptions
 from tests.helpers.outlets import MINUTE, Recording, add_readers, tell
+from tests.helpers.sites import a_table, add_to_config
 from tests.helpers.telling import at, opened
 
 WHY = said("It is busy.")
@@ -97,6 +101,24 @@ def test_address_that_wants_nothing_more_ends(store: Path) -> None:
         found = recipients.by_key("robot")
         assert found is not None
         assert found.state is SubscriptionState.ENDED
+
+
+def test_own_hook_that_wants_nothing_more_is_left_alone_until_it_takes_a_test(store: Path) -> None:
+    add_to_config(store, a_table("hooks", id="team", format="slack", url="env:TEAM"))
+    gone = Recording(lambda _: Never(WHY, Blame.RECIPIENT, ends=True), Channel.HOOK)
+    opened()
+    tell(gone, at=at(0))
+    opened(1, title="Another")
+    tell(gone, at=at(1))
+    assert len(gone.sent) == 1
+    assert own_hooks().condition is Condition.LATE
+    assert str(WHY) in str(own_hooks().text)
+    note_reached("team")
+    assert own_hooks().is_well
+    opened(2, title="A third")
+    well = Recording(channel=Channel.HOOK)
+    tell(well, at=at(2))
+    assert [one.told[0].item.title for one in well.sent] == ["Investigating: A third"]
 
 
 @pytest.mark.parametrize(

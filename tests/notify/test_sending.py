@@ -290,6 +290,7 @@ def test_counts_say_what_became_of_each(store: Path) -> None:
         assert counted.waiting() == {}
     with db.transaction():
         assert counted.try_again(subject, at(1)) == 1
+        assert counted.held_up(at(1)) == []
     again = Recording()
     tell(again, at=at(1))
     assert [one.subscription.key for one in again.sent] == ["carl"]

@@ -31,7 +31,11 @@ def tell_again(subject: str) -> bool:
 
 
 def note_reached(hook: str) -> None:
-    """A hook of the settings took something: what waits for it goes now. Raises StoreError."""
+    """A hook of the settings took something: what waits for it goes now, and news again.
+
+    Raises StoreError.
+    """
     with db.transaction():
         recipients.reached(HOOK + hook)
+        recipients.resume(HOOK + hook)
         deliveries.bring_forward(HOOK + hook, clock.now())

@@ -36,6 +36,7 @@ from statuspage.store.settings import current_settings
 from statuspage.store.telling import deliveries, requests, subscriptions
 
 _MOST_INCIDENTS = 20
+_MOST_OWNED = 50
 _MOST_OUTCOMES = 200
 NEVER = ("erased", "complained")
 """Why an address gets nothing at all, not even a code that somebody asks for."""
@@ -75,10 +76,18 @@ def _asked(wish: SubscriptionWish) -> str:
             )
         )
     found = subscriptions.live_of(wish.channel, wish.address)
+    if found is None and owns_too_many(wish.channel, wish.owner):
+        return new_key() + new_key()  # nobody is told how many somebody else has
     if found is None or found.state is SubscriptionState.PENDING:
         found = _wished(wish, found)
         return _sent(found, "confirmation", wish.filter)
     return _sent(found, "already", wish.filter)
+
+
+def owns_too_many(channel: Channel, owner: str) -> bool:
+    """Whether a mail address is named for as many hooks as one may have."""
+    is_mail = channel is Channel.MAIL or not owner
+    return not is_mail and subscriptions.count_owned_by(owner) >= _MOST_OWNED
 
 
 def _wished(wish: SubscriptionWish, former: Subscription | None) -> Subscription:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from statuspage import clock
 from statuspage.actions.telling import following, links
+from statuspage.actions.telling.asking import owns_too_many
 from statuspage.domain.telling.filter import EVERYTHING, Filter
 from statuspage.domain.telling.subscription import Subscription, SubscriptionState
 from statuspage.errors import Conflict, InvalidInput, NotFound
@@ -60,6 +61,9 @@ def _confirmed(asked: AskedForCode) -> str:
     except NotFound:
         raise Conflict(said("This is too old. Ask for a new one.")) from None
     if found.state is SubscriptionState.ENDED:
+        raise Conflict(said("This is too old. Ask for a new one."))
+    is_new = found.state is SubscriptionState.PENDING
+    if is_new and owns_too_many(found.channel, found.owner):
         raise Conflict(said("This is too old. Ask for a new one."))
     requests.spend(asked.key, clock.now() - ANSWERED_WITHIN + _PRESSED_TWICE)
     found = _with_what_was_asked(found, asked.filter)

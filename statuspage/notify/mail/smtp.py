@@ -122,6 +122,12 @@ class SmtpSession:
         try:
             _patient(client, self._wait_for_data)
             client.send(_BEGINNING_DOT.sub(b"..", data) + end)
+            self._tell(
+                said(
+                    "The mail is handed over; the server has {seconds} seconds to answer.",
+                    seconds=f"{self._wait_for_data:g}",
+                )
+            )
             reply = SmtpReply.of(client.getreply())
             _patient(client, self._wait)
         except (smtplib.SMTPException, OSError) as error:

@@ -40,9 +40,13 @@ class Untold:
     is_told_again: bool  # an edit that staff want everybody to hear of
 
 
-def next_act() -> list[Untold]:
-    """The events of the oldest act that was not passed on yet, in order; empty when all were."""
-    first = Row.select().where(Row.told_at.is_null()).order_by(Row.entry).first()
+def next_act(but: Collection[datetime] = ()) -> list[Untold]:
+    """The events of the oldest act that was not passed on yet, in order; empty when all were.
+
+    `but` are the instants of acts that are left out.
+    """
+    untold = Row.told_at.is_null() & Row.at.not_in(list(but))
+    first = Row.select().where(untold).order_by(Row.entry).first()
     return [] if first is None else _untold(Row.at == first.at)
 
 

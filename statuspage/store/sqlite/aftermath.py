@@ -6,6 +6,7 @@ Here `main` is the backup that is made ready, and `store` the one that it will r
 from __future__ import annotations
 
 import sqlite3
+from functools import partial
 
 from statuspage import clock
 from statuspage.domain.desk.audit import FAILED
@@ -13,6 +14,7 @@ from statuspage.said import dumped
 from statuspage.store.fields import InstantField
 from statuspage.store.restored import NOT_AGAIN
 from statuspage.store.settings import ADDRESS_KEY, RECORD_CUT, SENDING_STOPPED
+from statuspage.store.telling.subscriptions import keyed_hash
 
 _IN_BOTH = "(SELECT name FROM store.staff INTERSECT SELECT name FROM main.staff)"
 
@@ -79,11 +81,15 @@ def tell_nobody_again(prepared: sqlite3.Connection) -> None:
 
 
 def _leave_out_the_erased(prepared: sqlite3.Connection) -> None:
-    """Whoever was erased since the backup is in it no more."""
-    erased = (
-        "SELECT key FROM main.subscription WHERE address_hash IN "
-        "(SELECT address_hash FROM main.suppression WHERE why = 'erased')"
-    )
+    """Whoever was erased since the backup is in it no more, nor what they own."""
+    key = prepared.execute(
+        "SELECT value FROM main.setting WHERE name = ?", (ADDRESS_KEY,)
+    ).fetchone()
+    keyed = partial(keyed_hash, key[0] if key else "")
+    prepared.create_function("hash_of", 1, keyed, deterministic=True)
+    gone = "(SELECT address_hash FROM main.suppression WHERE why = 'erased')"
+    owned = f"owner <> '' AND hash_of(owner) IN {gone}"
+    erased = f"SELECT key FROM main.subscription WHERE address_hash IN {gone} OR {owned}"  # noqa: S608 fixed names
     for table in ("delivery", "code_request"):
         prepared.execute(f"DELETE FROM main.{table} WHERE subscription IN ({erased})")  # noqa: S608 fixed names
     prepared.execute(f"DELETE FROM main.subscription WHERE key IN ({erased})")  # noqa: S608 fixed names

@@ -99,6 +99,13 @@ def choose(key: str, wanted: Filter) -> None:
     Row.update(filter=wanted).where(Row.key == key).execute()
 
 
+def resume(key: str) -> None:
+    """Somebody looked, and it takes what it is sent: it is told again."""
+    chosen = (Row.key == key) & (Row.state == SubscriptionState.QUARANTINED)
+    values = {"state": SubscriptionState.ACTIVE, "quarantined_at": None, "why": None}
+    Row.update(**values).where(chosen).execute()
+
+
 def failed(key: str, why: Said, now: datetime) -> datetime:
     """A try failed; returns since when none has succeeded."""
     row = Row.get_or_none(Row.key == key)

@@ -59,6 +59,13 @@ def owned_by(address: str) -> list[Subscription]:
     return [_fact(row) for row in rows.order_by(Row.created_at, Row.key)]
 
 
+def count_owned_by(address: str) -> int:
+    """How many that were confirmed, and have not ended, a mail address is named for."""
+    confirmed = Row.state.in_(_LIVE) & (Row.state != SubscriptionState.PENDING)
+    owned = (fn.LOWER(Row.owner) == fn.LOWER(address)) & confirmed
+    return int(Row.select().where(owned & (Row.channel != Channel.MAIL) & _VISITORS).count())
+
+
 def of_visitors() -> Iterator[Subscription]:
     """All of them, the oldest first."""
     for row in Row.select().where(_VISITORS).order_by(Row.created_at, Row.key).iterator():
@@ -125,8 +132,11 @@ def hash_of(address: str) -> str:
     if not address:
         return ""
     key = settings.read(ADDRESS_KEY)
-    if key is None:
-        return _NOBODY  # there is no address yet
+    return keyed_hash(key, address) if key is not None else _NOBODY  # there is no address yet
+
+
+def keyed_hash(key: str, address: str) -> str:
+    """The same by a key that was read before."""
     told = endpoint_of(address) if "://" in address else address.casefold()
     return hmac.new(key.encode(), told.encode(), hashlib.sha256).hexdigest()
 

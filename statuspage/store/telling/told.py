@@ -145,7 +145,8 @@ def last_told() -> datetime | None:
 def try_again(subject: str, now: datetime) -> int:
     """Have the news of a subject that failed go once more, to those alone; returns how many."""
     chosen = (Row.subject == subject) & (Row.state == DeliveryState.FAILED)
-    values = {"state": DeliveryState.WAITING, "due_at": now, "tries": 0, "blame": ""}
+    afresh = {"tries": 0, "blame": "", "reason": None}  # else it looks as if its way were held up
+    values = {"state": DeliveryState.WAITING, "due_at": now, **afresh}
     return int(Row.update(**values).where(chosen).execute())
 
 

@@ -243,6 +243,7 @@ def test_steps_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         f"Connected to 127.1:{box.port}.",
         "The connection is encrypted ",
         "Signed in as ada.",
+        "The mail is handed over; the server has 100 seconds to answer.",
         "The server accepted it: 250 2.0.0 Ok: queued as 1",
     ]
 

@@ -10,12 +10,13 @@ from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.staff.accounts import add_staff, change_role
 from statuspage.actions.staff.tries import note_failure
+from statuspage.actions.telling import owning
 from statuspage.actions.telling.switch import resume_sending, stop_sending
 from statuspage.domain.desk.audit import FAILED, Via
 from statuspage.domain.desk.caller import Caller
 from statuspage.domain.desk.staff import Passkey, Role
 from statuspage.domain.telling.delivery import DeliveryState
-from statuspage.domain.telling.subscription import SubscriptionState
+from statuspage.domain.telling.subscription import Channel, SubscriptionState
 from statuspage.notify.fanning import fan_out
 from statuspage.publish.lasting import is_lasting
 from statuspage.store import backup, db, settings
@@ -23,6 +24,7 @@ from statuspage.store.desk import audit, factors, staff
 from statuspage.store.published import record
 from statuspage.store.restoring import By, restore
 from statuspage.store.tables.telling import Delivery, Subscription, Suppression
+from statuspage.store.telling import subscriptions
 from tests.helpers.outlets import Recording, add_readers, tell
 
 
@@ -154,6 +156,19 @@ def test_nobody_is_told_again_and_whoever_left_since_is_told_nothing(
         assert Suppression.select().count() == 1
     ended = SubscriptionState.ENDED
     assert states == {"ada": ended, "bob": ended, "carl": ended}
+
+
+def test_hook_whose_owner_was_erased_since_does_not_come_back(store: Path, tmp_path: Path) -> None:
+    owner = "Eve@example.com"
+    with db.transaction():
+        subscriptions.suppress("somebody@example.com", "left", clock.now())  # makes the key
+    add_readers("hook", channel=Channel.WEBHOOK, owner=owner)
+    add_readers("other", channel=Channel.WEBHOOK, owner="adam@example.com")
+    backup.backup(tmp_path / "copy.db")
+    assert owning.erase(owner.lower()) == 1
+    restored(tmp_path / "copy.db")
+    with db.snapshot():
+        assert [row.key for row in Subscription.select()] == ["other"]
 
 
 def test_whoever_left_before_a_backup_and_was_erased_since_does_not_come_back(

@@ -12,6 +12,7 @@ from statuspage import clock
 from statuspage.actions.telling import links, owning
 from statuspage.domain.telling.filter import Filter
 from statuspage.domain.telling.subscription import (
+    Channel,
     HowOften,
     Subscription,
     SubscriptionState,
@@ -23,6 +24,7 @@ from statuspage.store.telling import subscriptions
 from statuspage.web.app import create_app
 from tests.helpers.following import EVE, HERE, NOON, ask, everybody, follow, only, with_mail
 from tests.helpers.letters import letters, newest_code
+from tests.helpers.outlets import add_readers
 from tests.helpers.telling import PARTIAL, opened
 from tests.web.conftest import Browser, Page
 
@@ -279,3 +281,16 @@ def test_settings_list_messages_by_the_titles_that_they_had(browser: Browser) ->
         "Investigating: Logins fail",
         "Code",
     ]
+
+
+def test_stranger_names_nobody_for_more_hooks_than_one_may_have(browser: Browser) -> None:
+    names = [f"h{number}" for number in range(50)]
+    hook = {"channel": "webhook", "owner": EVE}
+    asked = ask(browser, "https://hooks.example.com/1", LATER, "/subscribe/program", **hook)
+    add_readers(*names, channel=Channel.WEBHOOK, owner=EVE.lower())
+    before = letters()
+    more = ask(browser, "https://hooks.example.com/2", LATER, "/subscribe/program", **hook)
+    assert (more.code, letters()) == (303, before)  # nobody is told how many there are
+    with clock.standing_at(LATER + HOUR):
+        sent = browser.post(asked.headers["Location"], {"code": newest_code()})
+    assert sent.code == 409
