@@ -46,7 +46,7 @@ def left(found: Locator) -> float:
 
 
 def test_one_sentence_counts_what_does_not_work(home: Page) -> None:
-    assert home.locator("h1").inner_text() == "3 parts are down, 9 work only in part."
+    assert home.locator("h1").inner_text() == "3 parts are down, 9 have problems."
     assert "5 incidents are open. 6 of 18 parts work as usual. Checked at" in (
         home.locator(".hero p").inner_text()
     )

@@ -1,6 +1,6 @@
 """A bad day: eighteen parts in four groups, five open incidents, one next word overdue.
 
-Three parts are down and nine work only in part. The site is as the day is told at `NOW`.
+Three parts are down and nine have problems. The site is as the day is told at `NOW`.
 """
 
 from __future__ import annotations

@@ -169,12 +169,21 @@ def _trouble(parts: Sequence[tuple[Said | str, ComponentState]]) -> Said:
         )
     if not rest:
         return counted("{count} part is down.", "{count} parts are down.", down)
+    is_slow = any(state is _DEGRADED for _, state in troubled)  # which works, only not well
     if not down:
-        return counted("{count} part works only in part.", "{count} parts work only in part.", rest)
+        return (
+            counted("{count} part has problems.", "{count} parts have problems.", rest)
+            if is_slow
+            else counted(
+                "{count} part works only in part.", "{count} parts work only in part.", rest
+            )
+        )
     return said(
         "{down}, {others}.",
         down=counted("{count} part is down", "{count} parts are down", down),
-        others=counted("{count} works only in part", "{count} work only in part", rest),
+        others=counted("{count} has problems", "{count} have problems", rest)
+        if is_slow
+        else counted("{count} works only in part", "{count} work only in part", rest),
     )
 
 
