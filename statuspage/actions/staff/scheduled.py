@@ -19,6 +19,9 @@ from statuspage.store import db
 from statuspage.store.desk import drafts
 from statuspage.store.settings import current_settings, site
 
+PUBLISH_AT = "publish_at"
+"""The field of a form that says when it is published, in the site's zone."""
+
 
 def publish_due() -> list[Entry]:
     """Publish each draft whose time has come, once, in the name of whoever wrote it.
@@ -79,8 +82,10 @@ def schedule(key: str, seen: int, publish_at: datetime, actor: Actor) -> Draft:
             raise Conflict(acts.CHANGED)
         _kind(draft)
         waits = current_settings().desk.approval
+        local = f"{publish_at.astimezone(site().zone):%Y-%m-%dT%H:%M}"
         fresh = replace(
             draft,
+            fields={**draft.fields, PUBLISH_AT: local},
             writers=(*(name for name in draft.writers if name != actor.name), actor.name),
             version=draft.version + 1,
             waits_since=clock.now() if waits else None,

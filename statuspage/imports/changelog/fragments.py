@@ -13,7 +13,9 @@ from statuspage.imports.changelog.headings import guessed_kind, kind_of
 from statuspage.imports.changelog.words import Section, change_of
 from statuspage.said import said
 
-_NAME = re.compile(r"(?P<issue>[^.]+)\.(?P<type>[A-Za-z_-]+)(?:\.\d+)?(?:\.(?:md|rst|txt))?")
+_NAME = re.compile(
+    r"(?P<issue>[^.]+)\.(?P<type>(?!(?:md|rst|txt)$)[A-Za-z_-]+)(?:\.\d+)?(?:\.(?:md|rst|txt))?"
+)
 _APART = re.compile(r"(?:^|(?<=[\W_]))[A-Za-z]+(?=$|[\W_])")
 _ISSUE = re.compile(r"\d+")
 _FRONT = re.compile(r"\ufeff?---[ \t]*\n(.*?)(?:^|\n)---[ \t]*(?:\n|\Z)(.*)", re.DOTALL)

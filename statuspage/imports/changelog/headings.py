@@ -43,6 +43,7 @@ _KINDS = {
     "security": ("security fix", "security fixe", "vulnerability", "vulnerabilitie"),
 }
 _WORDS = {word: kind for kind, words in _KINDS.items() for word in (kind, *words)}
+_NEUTRAL = ("whats changed", "changelog", "release notes", "all changes")
 _BREAKING = re.compile(
     r"\bbreaking\b|backwards?[- ]incompatible|\bincompatible changes?|^major changes?$",
     re.IGNORECASE,
@@ -117,6 +118,8 @@ def kind_of(heading: str) -> tuple[str, bool, bool]:
     text = " ".join(text.split())
     if _BREAKING.search(text):
         return "changed", True, len(text.split()) <= 3
+    if text in _NEUTRAL:
+        return "", False, True
     for form in (text, text.removesuffix("s"), text.removesuffix("es")):
         if form in _WORDS:
             return _WORDS[form], False, True

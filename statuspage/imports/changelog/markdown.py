@@ -39,8 +39,8 @@ def read(
     }
     has_releases = release is None and _has_releases(found)
     reader = _Reader(name, known, references, has_releases, release)
-    for block, following in zip(others, [*others[1:], None], strict=True):
-        reader.take(block, following)
+    for place, block in enumerate(others):
+        reader.take(block, others[place + 1] if place + 1 < len(others) else None)
     return reader.batch(links)
 
 
@@ -103,7 +103,7 @@ class _Reader:
 
     def _take_release(self, block: ChangelogBlock, release: Release) -> None:
         deeper = self.release_at is not None and block.level > self.release_at.level
-        if deeper and release.is_bare:
+        if deeper and (release.is_bare or not (release.version or release.day)):
             self._take_heading(block)
             return
         self._end_above(0)
@@ -130,7 +130,7 @@ class _Reader:
     def _begin_section(self, block: ChangelogBlock, level: int) -> None:
         self._end_above(level)
         kind, breaking, is_all = kind_of(block.text)
-        name = "" if is_all and kind else words_alone(block.text)
+        name = "" if is_all else words_alone(block.text)
         self.above.append(_Heading(block, level, kind, breaking, name))
 
     def _end_above(self, level: int) -> None:

@@ -47,9 +47,9 @@ def written() -> list[Draft]:
 
 
 def at_path(path: str) -> list[Draft]:
-    """Those of the form at a path: imported ones as they stand in their files, then others."""
+    """Those of the form at a path: what staff wrote, then imports as they stand in their files."""
     found = [_fact(row) for row in _D.select().where(_D.path == path).order_by(_D.saved_at, _D.key)]
-    return sorted(found, key=lambda draft: (not draft.source, draft.place))
+    return sorted(found, key=lambda draft: draft.place)
 
 
 def count_imported() -> int:

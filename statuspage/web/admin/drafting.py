@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from flask import request
 
@@ -42,14 +43,20 @@ def opened(key: str) -> dict[str, str]:
     return {**draft.fields, DRAFT: key, SEEN: str(draft.version)}
 
 
-def save(label: Said, values: Values, actor: Actor, *, waits: bool) -> str:
-    """Keep a form as a draft; returns the address to go on with."""
+def save(
+    label: Said, values: Values, actor: Actor, *, waits: bool, publish_at: datetime | None = None
+) -> str:
+    """Keep a form as a draft, or until its time; returns the address to go on with."""
     left_out = (*NOT_WORDS, DRAFT, SEEN)
     fields = {name: text for name, text in values.items() if name not in left_out}
     key, seen = values.get(DRAFT) or None, _number(values)
     path = request.path
-    draft = actions.save_draft(path, label, fields, actor, key=key, seen=seen, waits=waits)
-    return f"/admin/drafts/{draft.key}?done=waits" if waits else "/admin?done=draft"
+    draft = actions.save_draft(
+        path, label, fields, actor, key=key, seen=seen, waits=waits, publish_at=publish_at
+    )
+    if waits or publish_at:
+        return f"/admin/drafts/{draft.key}?done={'waits' if waits else 'later'}"
+    return "/admin?done=draft"
 
 
 def publish(values: Values, actor: Actor, act: Callable[[Actor], str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import Response, request
@@ -10,8 +11,9 @@ from markupsafe import Markup
 
 from statuspage import clock
 from statuspage.actions.entries import withdraw_entry
-from statuspage.actions.given import Actor
+from statuspage.actions.given import Actor, refuse
 from statuspage.actions.incidents.wordings import by_field
+from statuspage.actions.staff.scheduled import PUBLISH_AT, check_time
 from statuspage.actions.written import write_form
 from statuspage.domain.desk import entry_form
 from statuspage.domain.desk.plain_language import ReadText
@@ -30,6 +32,7 @@ from statuspage.site.form import Values
 from statuspage.site.noticed import noticed, today
 from statuspage.site.page import Context
 from statuspage.store import db
+from statuspage.store.desk import drafts
 from statuspage.store.library import LIBRARY
 from statuspage.store.listening import voices
 from statuspage.store.published import entries
@@ -51,7 +54,9 @@ def entry_list(folder: str) -> Response:
     """All entries of a kind, those from files with the name of their file."""
     kind = EntryKind(folder)
     with db.snapshot():
-        text = pages.render("entries.html", kind=kind, entries=entries.all_of(kind))
+        waiting = len(drafts.at_path(entry_form.path_of(kind)))
+        found = entries.all_of(kind)
+        text = pages.render("entries.html", kind=kind, entries=found, waiting=waiting)
     return pages.answer(text)
 
 
@@ -73,10 +78,18 @@ class NewEntry(FormPage):
         return {"entry": None, "done": "", "voices": (), **_offers(self._kind)}
 
     def publish(self, values: Values, actor: Actor) -> str:
-        return _landing(_write(self._kind, values, actor), values)
+        return _landing(_write(self._kind, _dated(values), actor), values)
+
+    def publish_at(self, values: Values) -> datetime | None:
+        given = fields_of(values)
+        at = given.instant(PUBLISH_AT)
+        refuse(given.faults)
+        if at is not None:
+            check_time(at)
+        return at
 
     def preview(self, values: Values, actor: Actor) -> Markup:
-        return _previewed(lambda: _write(self._kind, values, actor))
+        return _previewed(lambda: _write(self._kind, _dated(values), actor))
 
     def label(self) -> Said:
         return _NEW[self._kind]
@@ -170,6 +183,13 @@ def _offers(kind: EntryKind) -> Mapping[str, Any]:
 
 def _choices(labels: Mapping[str, Said]) -> list[Choice]:
     return [Choice(name, label) for name, label in labels.items()]
+
+
+def _dated(values: Values) -> Values:
+    """What has a time to be published at stands under that day: under today, if it came out now."""
+    if not values.get(PUBLISH_AT, "").strip():
+        return values
+    return {**values, "date": clock.now().astimezone(fields_of(values).zone).date().isoformat()}
 
 
 def _write(kind: EntryKind, values: Values, actor: Actor, slug: str | None = None) -> Entry:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, ClassVar
 
 from flask import Response, g, redirect, request
@@ -81,6 +82,10 @@ class FormPage(ABC):
     @abstractmethod
     def preview(self, values: Values, actor: Actor) -> Markup:
         """What publishing would show, keeping nothing. Raises StatusPageError."""
+
+    def publish_at(self, _values: Values) -> datetime | None:
+        """When it is to be published; None for at once. Raises InvalidInput."""
+        return None
 
     def label(self) -> Said:
         """What publishing makes, for the list of drafts; called inside a snapshot."""
@@ -172,18 +177,19 @@ class DeskFormView(FormView[FormPage]):
 def _carried_out(page: FormPage, values: Values, do: str) -> str:
     """Publish it, keep it as a draft, or do what else was pressed; returns where to go on."""
     waits = do == _PUBLISH and not page.is_at_once and drafting.approval_is_asked()
-    keeps = waits or do == drafting.DRAFT
+    publish_at = page.publish_at(values) if do == _PUBLISH else None
+    keeps = waits or publish_at is not None or do == drafting.DRAFT
     submission = words.submission(values, with_content=keeps or not page.is_new)
     actor = pages.actor(submission)
     if do in page.deeds:
         return page.publish(values, actor)
     if not keeps:
         return drafting.publish(values, actor, lambda who: page.publish(values, who))
-    if waits:
+    if waits or publish_at is not None:
         page.preview(values, actor)  # what cannot be published is refused to its writer
     with db.snapshot():
         label = page.label()
-    return drafting.save(label, values, actor, waits=waits)
+    return drafting.save(label, values, actor, waits=waits, publish_at=publish_at)
 
 
 def _shown(page: FormPage, form: Form) -> Response:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from statuspage.domain.desk.permissions import Verb
-from statuspage.web.admin import drafts
+from statuspage.web.admin import change_drafts, drafts
 from statuspage.web.admin.access import account, people, prove, sign_in, single_sign_on
 from statuspage.web.admin.access.audit_log import audit_log
 from statuspage.web.admin.desk import desk
@@ -87,6 +87,7 @@ ROUTES = (
     _form("/feedback/new", NoteVoice),
     _form("/outcomes/<slug>/merge", MergeRequest),
     _form("/erase/<path:subject>", Erase, Verb.ERASE, Verb.ERASE),
+    Route("/drafts/changelog", change_drafts.change_drafts, LOOK, PUBLISH),
     Route("/drafts/<key>", drafts.draft, LOOK),
     Route("/drafts/<key>/publish", drafts.publish, post=PUBLISH),
     Route("/drafts/<key>/discard", drafts.discard, post=PUBLISH),
