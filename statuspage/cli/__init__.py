@@ -74,6 +74,7 @@ _TABLE = {
     "incidents": {"incident": said("Open, update and resolve incidents.")},
     "mail": {"mail": said("Whether mail arrives, and the key that signs it.")},
     "maintenance": {"maintenance": said("Announce planned work and see it through.")},
+    "notices": {"notice": said("Notices: what changes on a named day, announced ahead.")},
     "process": {
         "run": said(
             "Migrate, sync, serve and work in one supervised command; SIGTERM stops it cleanly."

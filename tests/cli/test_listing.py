@@ -172,3 +172,21 @@ def test_work_that_is_over_is_listed_by_when_it_took_place(config: Path) -> None
     begun, over = line.split("\t")[2].split(" - ")
     assert abs(datetime.fromisoformat(over) - datetime.fromisoformat(begun)) < timedelta(minutes=5)
     assert datetime.fromisoformat(over) < clock.now().replace(tzinfo=None) + timedelta(days=2)
+
+
+def test_notices_are_listed_with_their_days(config: Path) -> None:
+    assert run(config, "notice", "list").stdout == ""
+    file = config.parent / "content" / "notices" / "price.md"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    day = clock.now().date()
+    later = day + timedelta(days=20)
+    file.write_text(
+        f"---\ntitle: Prices rise\ndate: {day}\nkind: price\neffective: {later}\n"
+        "reason: Power costs more.\n---\n",
+        "utf-8",
+    )
+    assert run(config, "sync").exit_code == 0
+    [line] = run(config, "notice", "list").stdout.splitlines()
+    assert line.split("\t")[:4] == ["price", "Price", "Announced", later.isoformat()]
+    [told] = json.loads(run(config, "notice", "list", "--all", "--json").stdout)
+    assert told["lead_days"] == 20

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Literal
 
@@ -72,9 +73,14 @@ class NoticesAnswer(Answer):
 def notices(context: Context) -> Facts:
     """Every notice, the one announced last first."""
     found, day = context.library.entries.all_of(EntryKind.NOTICE), today(context)
-    names = {component.id: component.name for component in context.library.components.known()}
-    told = [_notice(context, one, day, names) for one in noticed(context, found)]
+    told = shown(context, noticed(context, found), day)
     return document(NoticesAnswer(as_of=day, notices=told), modified(found, context))
+
+
+def shown(context: Context, found: Iterable[Notice], day: date) -> list[NoticeAnswer]:
+    """Some notices as they stand on a day."""
+    names = {component.id: component.name for component in context.library.components.known()}
+    return [_notice(context, one, day, names) for one in found]
 
 
 def _notice(context: Context, found: Notice, day: date, names: dict[str, str]) -> NoticeAnswer:
