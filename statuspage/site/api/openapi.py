@@ -144,7 +144,7 @@ def _post(write: Write) -> dict[str, Any]:
     }
     refusals = [413, 422, 429, 503]
     if write.scope is None:
-        refusals += [404]
+        refusals += [] if write.is_open else [404]
     else:
         refusals += [401, 403]
         found["security"] = [{"token": []}]
@@ -161,6 +161,8 @@ def _post(write: Write) -> dict[str, Any]:
 def _answers(write: Write) -> dict[str, Any]:
     if write.one is None:
         return {"200": _answer(write.answer)}
+    if write.is_open:
+        return {"201": _answer(write.answer)}
     kept = {**_answer(KeptDraft), "description": said("Kept as a draft; nothing is published.")}
     return {"201": {**_answer(write.answer), "description": said("Published.")}, "202": kept}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -258,6 +258,15 @@ class Heard(Answer):
 
     probe: str
     at: At
+
+
+class HeardVoice(Answer):
+    """What somebody said was heard. `page` is for them alone: it shows what becomes of it."""
+
+    page: str
+    state: Literal["held", "heard"]
+    outcome: str | None = None
+    similar: tuple[str, ...] = ()
 
 
 class ProblemError(Answer):

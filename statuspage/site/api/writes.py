@@ -11,8 +11,9 @@ from statuspage.actions.measurements.ratios import Ratio
 from statuspage.config.values import Model
 from statuspage.said import Said, said
 from statuspage.site.api.bodies import IncidentBody, UpdateBody
+from statuspage.site.api.feedback import FeedbackBody
 from statuspage.site.api.incident_shapes import PostedUpdate
-from statuspage.site.api.shapes import BASE, Heard, Taken
+from statuspage.site.api.shapes import BASE, Heard, HeardVoice, Taken
 
 JSON = "application/json"
 JSON_LINES = "application/x-ndjson"
@@ -25,10 +26,11 @@ class Write:
     name: str
     pattern: str
     summary: Said
-    scope: str | None  # None: the key in the address is the authority
+    scope: str | None  # None: the key in the address is the authority, or none is needed
     row: type[Model] | None
     answer: type[Model]
     one: type[Model] | None = None  # the body is one object of this, and what it makes is new
+    is_open: bool = False  # anybody may, as by the form of the same name
     by_get: bool = False  # for what can only open an address, such as wget or an appliance
 
     @property
@@ -37,6 +39,16 @@ class Write:
 
 
 WRITES = (
+    Write(
+        "feedback",
+        "/feedback",
+        said("Say what you want, as at /feedback."),
+        None,
+        None,
+        HeardVoice,
+        FeedbackBody,
+        is_open=True,
+    ),
     Write(
         "incidents",
         "/incidents",

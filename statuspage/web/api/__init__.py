@@ -1,6 +1,7 @@
-"""The half of `/api/v1` that needs a token; all else is read from the catalogue, before Flask.
+"""The half of `/api/v1` that takes something, or needs a token; all else stands in the catalogue.
 
-There are no cookies here, so no page in a browser can act for somebody: the token is all.
+There are no cookies here, so no page in a browser can act for somebody: the token is all, where
+one is needed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from flask import Blueprint, Response
 from statuspage.site.api import BASE, GUARDED, WRITES
 from statuspage.web.api.assignments import VIEWS as READ
 from statuspage.web.api.batches import batch
+from statuspage.web.api.feedback import feedback
 from statuspage.web.api.heartbeats import heartbeat
 from statuspage.web.api.incidents import VIEWS
 
@@ -20,8 +22,10 @@ blueprint = Blueprint("api", __name__, url_prefix=BASE)
 
 for write in WRITES:
     rule = write.pattern.replace("{", "<").replace("}", ">")
-    if write.scope is None:
-        view: Callable[..., Response] = heartbeat
+    if write.is_open:
+        view: Callable[..., Response] = feedback
+    elif write.scope is None:
+        view = heartbeat
     else:
         view = VIEWS[write.name] if write.one else batch(write.name, write.scope)
     methods = ["GET", "POST"] if write.by_get else ["POST"]  # HEAD comes with GET

@@ -20,7 +20,7 @@ from statuspage.actions.once import answered, once, remember_newest
 from statuspage.actions.staff.tokens import seconds_after_wrong, seconds_to_wait, token_of
 from statuspage.config.faults import faults_of
 from statuspage.config.values import Model
-from statuspage.domain.desk.caller import Caller
+from statuspage.domain.desk.caller import Caller, place_of
 from statuspage.domain.desk.token import Token
 from statuspage.domain.vocabulary.text import cleaned_of, not_utf8, one_line
 from statuspage.errors import InvalidInput, InvalidRows, RowFault, StoreError, message
@@ -195,9 +195,10 @@ def first_answer(token: Token) -> Response | None:
     return None if found is None else _again(found)
 
 
-def answer_once(token: Token, act: Callable[[], Done]) -> Response:
+def answer_once(token: Token | None, act: Callable[[], Done]) -> Response:
     """Carry out a request, or give the first answer again when its Idempotency-Key is known.
 
+    Keys belong to a token; of those who need none, to the address they ask from.
     What was refused is not remembered, so that it can be mended and sent again. Raises Refused with
     422 for a key that came with another request, and what `act` raises.
     """
@@ -209,17 +210,24 @@ def answer_once(token: Token, act: Callable[[], Done]) -> Response:
             digest = _digest()
             deed.answer = json.dumps([digest, done.answer, done.status, done.location])
             if digest.startswith("00"):  # now and then: counting takes a while
-                remember_newest(KEYS_OF.format(token=token.hash), _MOST_KEYS)
+                remember_newest(_keys_of(token), _MOST_KEYS)
     return _again(deed.answer)
 
 
-def _submission(token: Token) -> str | None:
+def _keys_of(token: Token | None) -> str:
+    if token is not None:
+        return KEYS_OF.format(token=token.hash)
+    place = place_of(client_address(request.environ))
+    return KEYS_OF.format(token=hashlib.sha256(place.encode()).hexdigest())
+
+
+def _submission(token: Token | None) -> str | None:
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return None
     if not _KEY.fullmatch(key):
         raise Refused(422, said("An Idempotency-Key has 1 to 255 plain characters and no spaces."))
-    return f"{KEYS_OF.format(token=token.hash)}{key}"
+    return f"{_keys_of(token)}{key}"
 
 
 def _digest() -> str:
