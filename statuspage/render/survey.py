@@ -31,7 +31,7 @@ def snippet(site: Site, question: ReaderQuestion, path: str, *, is_open: bool) -
     if question.ends is not None:
         lines.append(spoken.say(_ends(question, question.ends)))
     words = Markup("<br>").join(lines)
-    return Markup("<p>{}</p>\n<p>\n{}\n</p>\n").format(words, links)
+    return str(Markup("<p>{}</p>\n<p>\n{}\n</p>\n").format(words, links))
 
 
 def _ends(question: ReaderQuestion, ends: tuple[Said, Said]) -> Said:

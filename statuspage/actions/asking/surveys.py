@@ -8,6 +8,7 @@ from statuspage import clock
 from statuspage.actions import tallies
 from statuspage.actions.asking import links
 from statuspage.actions.given import Actor, refuse
+from statuspage.actions.once import once
 from statuspage.actions.staff.audit import note_act
 from statuspage.domain.asking.questions import SURVEYED, QuestionKind
 from statuspage.domain.asking.results import ASKED, LINKS
@@ -29,14 +30,17 @@ def make_links(kind: str, name: str, count: int, actor: Actor) -> list[str]:
     faults: dict[str, Said] = {}
     if not 1 <= count <= MOST_LINKS:
         faults["count"] = said("Ask for {low} to {high} links.", low=1, high=MOST_LINKS)
-    with db.transaction():
+    with once(actor.submission) as deed:
         former = _checked(kind, name, faults, is_open=False)
         first = former.links if former else 0
+        if former is not None and deed.answer is not None:
+            return tokens(former, int(deed.answer))
         if first + count > MOST_LINKS:
             raise Conflict(said("This round has {count} links already.", count=first))
         made = former.made_at if former else clock.now()
         found = SurveyRound(QuestionKind(kind), name, first + count, False, made)
         _put(found, count, actor)
+        deed.answer = str(first + 1)
     return tokens(found, first + 1)
 
 

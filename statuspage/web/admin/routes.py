@@ -25,6 +25,7 @@ from statuspage.web.admin.planned.questions import BeginPlanned, CancelPlanned, 
 from statuspage.web.admin.pledges import ChangePledge
 from statuspage.web.admin.postmortems import WritePostmortem
 from statuspage.web.admin.settings import settings
+from statuspage.web.admin.surveys import AskSurvey, survey_links, surveys
 from statuspage.web.admin.telling import telling
 from statuspage.web.admin.translating import Translate
 
@@ -85,6 +86,9 @@ ROUTES = (
     _form(f"{FOLDER}/<slug>/withdraw", WithdrawEntry),
     Route("/feedback", feedback, LOOK, PUBLISH),
     _form("/feedback/new", NoteVoice),
+    Route("/surveys", surveys, PUBLISH),
+    _form("/surveys/new", AskSurvey),
+    Route("/surveys/<kind>/<name>.csv", survey_links, PUBLISH),
     _form("/outcomes/<slug>/merge", MergeRequest),
     _form("/erase/<path:subject>", Erase, Verb.ERASE, Verb.ERASE),
     Route("/drafts/changelog", change_drafts.change_drafts, LOOK, PUBLISH),
