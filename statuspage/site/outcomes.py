@@ -6,16 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from statuspage.domain.asking.questions import QuestionKind
 from statuspage.domain.asking.verdict import JUDGED
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.library.library import Library
-from statuspage.domain.listening.helped import helped
 from statuspage.domain.listening.standing import RequestStanding, standing
 from statuspage.domain.promises.figure import Figure
 from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.record.recorded import Recorded
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.entry import PATHS, Entry, EntryKind
+from statuspage.site.asking import answers
 from statuspage.site.entries import all_slugs, named_components, recorded
 from statuspage.site.page import Context, Facts, PublicPage
 from statuspage.site.rendering import template
@@ -53,8 +54,8 @@ def outcome(context: Context, slug: str) -> Facts:
         "components": named_components(context, details.get("components") or ()),
         "titles": _titles(context, details.get("evidence") or ()),
         "measured": _measured(library, details.get("measure")),
-        "helped": helped(_tally(library, "helped", slug)),
-        "disagreed": _tally(library, "disagreed", f"outcomes/{slug}").get("disagree", 0),
+        "told": answers(context, QuestionKind.HELPED, slug),
+        "disagreed": answers(context, QuestionKind.DISAGREED, f"outcomes/{slug}"),
         "is_judged": entry.withdrawn_at is None and details.get("state") in JUDGED,
         **promised(context, [entry]),
         **recorded(context, entry),
@@ -89,11 +90,6 @@ def _merged(library: Library, entry: Entry) -> list[Entry]:
         found |= new
         paths = [one.path for one in new.values()]
     return list(found.values())
-
-
-def _tally(library: Library, kind: str, about: str) -> Mapping[str, int]:
-    found = library.tallies.of(kind, [about]).get(about)
-    return found.counts if found else {}
 
 
 def _measured(library: Library, named: Mapping[str, str] | None) -> Measured | None:
