@@ -106,7 +106,7 @@ def test_one_button_on_an_open_incident_counts(browser: Browser, store: Path) ->
     key = opened().key
     with clock.standing_at(at(5)):
         page = browser.get(f"/incidents/{key}")
-        [form] = page.tree.xpath("//section[@aria-labelledby='affected']//form")
+        [form] = page.tree.xpath("//form[contains(@action, '/ask/affected/')]")
         thanks = browser.follow(browser.post(form.action, {"answer": "yes"}, headers=HERE))
         browser.post(form.action, {"answer": "yes"}, headers=HERE)  # pressed twice
     assert "Your answer is kept" in thanks.words()
