@@ -14,6 +14,7 @@ import click
 
 from statuspage import logs
 from statuspage.cli.language import echo
+from statuspage.cli.lazy import importing
 from statuspage.cli.program import Program
 from statuspage.cli.supervisor import Main, start, supervise
 from statuspage.errors import ConfigError, Damaged, StatusPageError, StoreError, TooNew, message
@@ -85,7 +86,9 @@ def run(program: Program, host: str, port: int, workers: int) -> None:
     require_free(host, port)
     preparing = start("prepare", lambda: _prepare(program, host, port))
     # Meanwhile this process imports what its parts need: they share it.
-    from statuspage.worker import duties, loop  # noqa: F401
+    with importing():
+        from statuspage.web import server  # noqa: F401
+        from statuspage.worker import duties, loop  # noqa: F401
 
     parts = _web_parts(program, host, port, workers)
     preparing.join()
