@@ -17,6 +17,12 @@ async function current() {
   return registration?.pushManager.getSubscription();
 }
 
+// Not so once the site has another key: then nothing that it sends arrives.
+function isOfItsKey({ options }) {
+  const key = String.fromCharCode(...new Uint8Array(options.applicationServerKey));
+  return btoa(key).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "") === area.dataset.pushKey;
+}
+
 function addressOf(subscription) {
   const { p256dh, auth } = subscription.toJSON().keys;
   return `${subscription.endpoint}#${p256dh}.${auth}`;
@@ -34,7 +40,8 @@ async function look() {
   if (!canPush) return show(navigator.standalone === false ? "phone" : "none");
   try {
     const subscription = await current();
-    const settings = subscription && (await settingsOf(subscription));
+    const isMeant = subscription && isOfItsKey(subscription);
+    const settings = isMeant && (await settingsOf(subscription));
     if (settings) area.querySelector("[data-settings]").href = settings;
     show(settings ? "told" : Notification.permission === "denied" ? "denied" : "ask");
   } catch {

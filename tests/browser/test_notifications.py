@@ -39,16 +39,21 @@ ADA, DOWN = Actor("ada"), ComponentState.MAJOR_OUTAGE
 KEYS = BrowserKeys()
 ENDPOINT, KEY, SECRET = re.split("[#]|[.](?=[^.]*$)", KEYS.address())
 HANDED_OUT = f"""
-const found = {{
+const found = () => ({{
   endpoint: "{ENDPOINT}",
   toJSON: () => ({{ keys: {{ p256dh: "{KEY}", auth: "{SECRET}" }} }}),
+  options: {{ applicationServerKey: bytes(localStorage.asked) }},
   unsubscribe: async () => delete localStorage.asked,
+}});
+const bytes = (key) => {{
+  const signs = atob(key.replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(signs, (sign) => sign.charCodeAt(0)).buffer;
 }};
-PushManager.prototype.getSubscription = async () => (localStorage.asked ? found : null);
+PushManager.prototype.getSubscription = async () => (localStorage.asked ? found() : null);
 PushManager.prototype.subscribe = async ({{ applicationServerKey, userVisibleOnly }}) => {{
   if (applicationServerKey.length !== 87 || !userVisibleOnly) throw new Error("no key");
-  localStorage.asked = "yes";
-  return found;
+  localStorage.asked = applicationServerKey;
+  return found();
 }};
 """
 SHOWN = """async () => {
@@ -160,6 +165,9 @@ def test_reader_is_told_and_finds_the_settings(browser: Browser, served: str) ->
         assert "Docs" in page.inner_text("main")
         visitor.go("/subscribe")
         page.wait_for_selector("text=This browser is told.")
+        page.evaluate("localStorage.asked = 'A'.repeat(87)")  # of a key that the site had before
+        visitor.go("/subscribe/browser")
+        page.wait_for_selector("text=Tell me here")
         assert visitor.faults == []
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_commands import config, run
+from tests.helpers.push_service import BrowserKeys
 
 __all__ = ["config"]  # a fixture
 
@@ -56,3 +57,24 @@ def test_bad_lines_are_named_and_nothing_is_taken(people: Path, tmp_path: Path) 
     assert refused.exit_code == 1
     assert "line 3, address" in refused.stderr
     assert "new@example.com" not in run("subscriber", "list", config=people).stdout
+
+
+def test_list_shows_where_a_browser_is_reached_and_none_of_its_keys(
+    config: Path, tmp_path: Path
+) -> None:
+    table = "\n[subscriptions]\nbrowsers = true\n"
+    config.write_text(config.read_text("utf-8") + table, "utf-8")
+    assert run("sync", config=config).exit_code == 0
+    address = BrowserKeys().address()
+    endpoint, _, keys = address.partition("#")
+    people = tmp_path / "browsers.csv"
+    people.write_text(f"channel,address\npush,{address}\n", "utf-8")
+    taken = run("subscriber", "import", str(people), config=config)
+    assert taken.stdout == "taken 1, known 0, refused 0\n"
+    listed = run("subscriber", "list", config=config).stdout
+    assert endpoint in listed
+    assert keys not in listed
+    given = run("subscriber", "export", endpoint, config=config)
+    assert json.loads(given.stdout)["address"] == address
+    assert run("subscriber", "erase", endpoint, config=config).exit_code == 0
+    assert run("subscriber", "list", config=config).stdout == ""
