@@ -25,6 +25,7 @@ from tests.demo.measuring import fill_year
 from tests.demo.script import CURRENT, PAST
 from tests.demo.stories import explain, plan, tell
 from tests.demo.tending import speak
+from tests.demo.voices import say
 
 _DATA = Path(__file__).parents[1] / "data"
 _HISTORY = _DATA / "github-status" / "incidents.jsonl"
@@ -107,3 +108,4 @@ def fill_demo(now: datetime) -> None:
     explain(now)
     plan(now)
     tell(CURRENT, now)
+    say(now)

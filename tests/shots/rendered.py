@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,6 +14,7 @@ from lxml import html
 from werkzeug.test import Client
 
 from statuspage import clock
+from statuspage.actions.listening.hearing import VoiceWish, hear
 from statuspage.actions.staff.accounts import add_staff
 from statuspage.domain.desk.staff import Role
 from statuspage.domain.vocabulary.states import Kind
@@ -126,6 +128,8 @@ def rendered(name: str, wanted: Sequence[str]) -> State:
 
 def _asked(name: str, wanted: Sequence[str]) -> State:
     add_staff("ada", Role.ADMIN, PASSWORD)
+    if name not in ("empty", "quiet"):
+        _say()
     client = Client(create_app())
     pages = _chosen(name, wanted)
     answers = {}
@@ -141,6 +145,14 @@ def _asked(name: str, wanted: Sequence[str]) -> State:
     }:
         answers[address] = _got(client, address)
     return State(name, pages, answers)
+
+
+def _say() -> None:
+    """Messages that wait at the desk, one of them long and of one word."""
+    told = ("The receipt by text message comes after an hour. Please send it at once.", "x" * 300)
+    for number, text in enumerate(told):
+        at = NOW - timedelta(days=5 - 3 * number)
+        hear(VoiceWish(text, subject="Receipts"[: 8 - 8 * number], may_quote=True), None, at)
 
 
 def _chosen(state: str, wanted: Sequence[str]) -> dict[str, str]:

@@ -75,7 +75,7 @@ class NewEntry(FormPage):
         return {**opening, **requests.made_of(request.args.get(entry_form.VOICES, "").split())}
 
     def facts(self) -> Mapping[str, Any]:
-        return {"entry": None, "done": "", "voices": (), **_offers(self._kind)}
+        return {"entry": None, "done": "", **_offers(self._kind)}
 
     def publish(self, values: Values, actor: Actor) -> str:
         return _landing(_write(self._kind, _dated(values), actor), values)
@@ -116,9 +116,10 @@ class EditEntry(FormPage):
 
     def facts(self) -> Mapping[str, Any]:
         entry = entries.by_slug(self._kind, self._slug)
-        is_request = self._kind is EntryKind.OUTCOME
-        said_so = voices.of_outcome(self._slug) if is_request else []
-        shown = {"entry": entry, "done": confirmation(), "voices": said_so}
+        shown: dict[str, Any] = {"entry": entry, "done": confirmation()}
+        if self._kind is EntryKind.OUTCOME:
+            shown["voices"] = voices.of_outcome(self._slug)
+            shown["answered"] = requests.answered(self._slug)
         return {**shown, **_offers(self._kind)}
 
     def publish(self, values: Values, actor: Actor) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from statuspage.actions.listening.answer_time import answer_time
 from statuspage.actions.listening.hearing import HEARD
 from statuspage.actions.listening.rounds import LOOKED_AT_WITHIN
+from statuspage.domain.asking.questions import QUESTIONS, QuestionKind, ReaderQuestion
 from statuspage.domain.desk.entry_form import COMPONENT, VOICES
 from statuspage.domain.listening.voice import VOICE_CHANNELS, Voice
 from statuspage.domain.listening.waiting import (
@@ -25,6 +26,7 @@ from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.window import local_date
 from statuspage.said import Said
 from statuspage.site.form import Values
+from statuspage.store.asking import answers
 from statuspage.store.listening import voices
 from statuspage.store.listening.similar import similar
 from statuspage.store.published import entries, tallies
@@ -34,6 +36,7 @@ PAGE = 20
 """Messages on one page of the queue."""
 
 _ALIKE = 3
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,16 @@ def held(now: datetime, offset: int) -> list[HeldVoice]:
         )
         for one in found
     ]
+
+
+def answered(slug: str) -> list[tuple[ReaderQuestion, Mapping[str, int]]]:
+    """What readers answered about a request, also what is too little to publish; in a snapshot."""
+    asked = {
+        QuestionKind.HELPED: slug,
+        QuestionKind.DISAGREED: f"{EntryKind.OUTCOME}/{slug}",
+    }
+    found = [(QUESTIONS[kind], answers.count(kind, about, _EVER)) for kind, about in asked.items()]
+    return [(question, counts) for question, counts in found if counts]
 
 
 def alike(entry: Entry) -> list[Entry]:
