@@ -71,6 +71,7 @@ _TABLE = {
         ),
     },
     "exports": {"export": said("Take what is public elsewhere.")},
+    "feedback": {"feedback": said("What people told us: private until it counts for a request.")},
     "incidents": {"incident": said("Open, update and resolve incidents.")},
     "mail": {"mail": said("Whether mail arrives, and the key that signs it.")},
     "maintenance": {"maintenance": said("Announce planned work and see it through.")},

@@ -15,6 +15,7 @@ from statuspage.actions.measurements.checks import Check
 from statuspage.actions.measurements.taking import Chunk, Taken
 from statuspage.actions.staff.audit import note_deed
 from statuspage.cli.import_changelog import import_changelog
+from statuspage.cli.import_feedback import import_feedback
 from statuspage.cli.language import echo
 from statuspage.cli.program import Program, actor, zone
 from statuspage.cli.progress import shown
@@ -55,6 +56,7 @@ def import_() -> None:
 
 
 import_.add_command(import_changelog)
+import_.add_command(import_feedback)
 
 
 @import_.command("incidents")
