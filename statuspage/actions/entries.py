@@ -26,7 +26,7 @@ from statuspage.actions.record import note
 from statuspage.actions.translated import checked_wordings
 from statuspage.content.kinds import check_front
 from statuspage.content.markdown import to_html
-from statuspage.domain.library.topics import named_topic
+from statuspage.domain.library.topics import month_of, named_topic
 from statuspage.domain.listening.course import carried
 from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
@@ -156,6 +156,8 @@ def publish_text(
         }
     )
     published(text.kind, text.slug, now, reason, actor)
+    if former is not None and former.at != text.at:
+        db.raise_topics(f"{text.kind.value}@{month_of(former.at)}")
 
 
 def with_clock(
@@ -238,7 +240,8 @@ def published(
         note([told], now, reason, actor=actor)
         standing = record.marks([told.subject])[told.subject]
         entries.change(kind, slug, revision=standing.revision)
-    db.raise_topics(kind.value, *map(named_topic, entries.link(entry)))
+    month = f"{kind.value}@{month_of(entry.at)}"
+    db.raise_topics(kind.value, month, *map(named_topic, entries.link(entry)))
     if kind in _IN_FEEDS:
         touched = [c for c in entry.details.get("components", ()) if _is_known(c)]
         journal.enter(kind, slug, min(entry.at, now), entry.updated_at, touched, now)

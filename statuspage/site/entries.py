@@ -1,4 +1,4 @@
-"""Written things on the page: the changelog, and free pages."""
+"""What pages of written things share; and free pages."""
 
 from __future__ import annotations
 
@@ -18,29 +18,6 @@ from statuspage.site.rendering import template
 def modified(found: Iterable[Entry], context: Context) -> datetime:
     """When the newest of some entries last changed; the present when there is none."""
     return max((entry.updated_at for entry in found), default=context.now)
-
-
-def changelog(context: Context) -> Facts:
-    """Every change, the newest first."""
-    found = context.library.entries.all_of(EntryKind.CHANGELOG)
-    names = {component.id: component for component in context.library.components.known()}
-    return Facts({"entries": found, "components": names}, modified(found, context))
-
-
-def changelog_entry(context: Context, slug: str) -> Facts:
-    """One change, what it touched, and the wishes it answers."""
-    entry = context.library.entries.by_slug(EntryKind.CHANGELOG, slug)
-    library = context.library
-    answered = library.entries.by_slugs(EntryKind.OUTCOME, entry.details.get("feedback", ()))
-    proven = library.entries.leading_to([entry.path]).get(entry.path, [])
-    answered = {**answered, **{one.slug: one for one in proven}}
-    values = {
-        "entry": entry,
-        "components": named_components(context, entry.details.get("components", ())),
-        "outcomes": list(answered.values()),
-        **recorded(context, entry),
-    }
-    return Facts(values, entry.updated_at)
 
 
 def named_components(context: Context, ids: Iterable[str]) -> list[Component]:
@@ -85,8 +62,4 @@ def _slug_page(pattern: str, reader: Reader, name: str, kind: EntryKind) -> Publ
     return PublicPage(pattern, reader, template(name), all_params=all_slugs(kind), in_sitemap=True)
 
 
-PAGES = (
-    PublicPage("/changelog", changelog, template("changelog.html"), in_sitemap=True),
-    _slug_page("/changelog/{slug}", changelog_entry, "change.html", EntryKind.CHANGELOG),
-    _slug_page("/pages/{slug}", free_page, "page.html", EntryKind.PAGE),
-)
+PAGES = (_slug_page("/pages/{slug}", free_page, "page.html", EntryKind.PAGE),)

@@ -112,6 +112,12 @@ class _Entries(Room):
         found = [one for one in self._facts.all_of(kind) if one.withdrawn_at is None]
         return found[:limit]
 
+    def between(self, kind: EntryKind, start: datetime, end: datetime) -> Sequence[Entry]:
+        return [one for one in self._facts.all_of(kind) if start <= one.at < end]
+
+    def times(self, kind: EntryKind) -> Sequence[datetime]:
+        return [one.at for one in self._facts.all_of(kind)]
+
     def all_of(self, kind: EntryKind) -> Sequence[Entry]:
         return self._facts.all_of(kind)
 

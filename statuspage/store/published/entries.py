@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -37,6 +38,18 @@ def newest(kind: EntryKind, limit: int | None = None) -> list[Entry]:
     """Entries of a kind that still stand, the newest first."""
     query = _E.select().where((_E.kind == kind) & _E.withdrawn_at.is_null())
     return _facts(query.order_by(_E.at.desc(), _E.slug).limit(limit))
+
+
+def between(kind: EntryKind, start: datetime, end: datetime) -> list[Entry]:
+    """Entries of a kind that stand in a stretch of time, withdrawn ones too, the newest first."""
+    inside = (_E.kind == kind) & (_E.at >= start) & (_E.at < end)
+    return _facts(_E.select().where(inside).order_by(_E.at.desc(), _E.slug))
+
+
+def times(kind: EntryKind) -> list[datetime]:
+    """When each entry of a kind stands, withdrawn ones too, the newest first."""
+    query = _E.select(_E.at).where(_E.kind == kind).order_by(_E.at.desc())
+    return [row.at for row in query]
 
 
 def all_of(kind: EntryKind) -> list[Entry]:
