@@ -77,8 +77,8 @@ def of_component(context: Context, component: str) -> Facts:
 def older_of_component(context: Context, component: str, number: str) -> Facts:
     """A full page of its changes, counted from the oldest."""
     page = int(number) if re.fullmatch(r"[1-9][0-9]{0,5}", number) else 0
-    is_full = context.library.publications.reaches(_CHANGES, page * _ON_PAGE, component)
-    if not page or not is_full:
+    publications = context.library.publications
+    if not page or not publications.reaches(_CHANGES, page * _ON_PAGE, component):
         raise NotFound(said("There is no page '{number}'.", number=number))
     return _of_component(context, component, (page - 1) * _ON_PAGE, page - 1)
 
