@@ -98,6 +98,24 @@ _CONTENT = {
         "state: declined\nreason: We have no fax machine any more.\nbecause: few\n---\n"
         "You can print each one.\n"
     ),
+    "notices/2026-11-02-version-1.md": (
+        "---\ntitle: Version 1 of the API goes\ndate: 2026-11-02\nkind: deprecation\n"
+        "effective: 2026-12-15\nremoved: 2027-06-30\ncomponents: [api]\n"
+        "audience: Whoever calls version 1\nreason: Two versions cost twice, and one is enough.\n"
+        "value: You can plan ahead\nfollows: pages/about\nnotice_period: 30d\n"
+        "operations: [GET /v1/invoices, POST /v1/invoices]\n---\n"
+        "Version 2 does *all* that it did, and answers faster.\n"
+    ),
+    "notices/2026-11-20-prices.md": (
+        "---\ntitle: Prices rise by three percent\ndate: 2026-11-20\nkind: price\n"
+        "effective: 2026-12-20\naudience: Everybody who pays\nreason: Power costs more.\n"
+        "notice_period: 60d\n---\nWho has a contract keeps its price until it ends.\n"
+    ),
+    "notices/2026-06-01-logs.md": (
+        "---\ntitle: Logs stay for 30 days\ndate: 2026-06-01\nkind: policy\n"
+        "effective: 2026-09-01\nreason: Storage is dear.\ncancelled: You need them for longer.\n"
+        "---\nAfter 30 days they go.\n"
+    ),
     "templates/looking.md": (
         "---\ntitle: We are looking\nkind: incident\nstatus: investigating\nnext_update: 30m\n---\n"
         "We are looking into {{what}}.\n"

@@ -81,11 +81,11 @@ def test_list_has_what_comes_first_then_what_came(folder: Path) -> None:
     del folder
     words = text("/notices")
     assert words.index("Version 1 goes") < words.index("Past") < words.index("Prices rise")
-    assert "Announced, in 12 days" in words
+    assert "Announced in 12 days" in words
     assert "Announced 31 days ahead; we promise 30 days." in words
     assert "Announced only 14 days ahead; we promise 90 days." in words
     later = text("/notices", datetime(2026, 8, 2, tzinfo=UTC))
-    assert "In effect, in 151 days" in later
+    assert "In effect in 151 days" in later
 
 
 def test_page_says_why_and_gives_the_headers(folder: Path) -> None:

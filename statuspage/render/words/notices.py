@@ -37,15 +37,10 @@ def day_words(locale: Locale, notice: Notice) -> Iterator[Said]:
 
 
 def lead_words(locale: Locale, notice: Notice) -> Iterator[Said]:
-    """How far ahead it was announced, and whether that is as long as promised."""
+    """How far ahead it was announced, whether that is as long as promised, and who says so."""
     if notice.is_called_off:
         return
-    lead = notice.lead
-    ahead = counted("{count} day", "{count} days", lead.days)
-    if lead.promised is None:
-        yield said("Announced {length} ahead.", length=ahead)
-    else:
-        yield _judged(lead, ahead)
+    yield _lead(notice.lead)
     if notice.is_stated_afterwards:
         announced, published = (
             written_day(locale, one.isoformat()) for one in (notice.announced, notice.published)
@@ -57,8 +52,11 @@ def lead_words(locale: Locale, notice: Notice) -> Iterator[Said]:
         )
 
 
-def _judged(lead: Lead, ahead: Said) -> Said:
-    promised = counted("{count} day", "{count} days", lead.promised or 0)
+def _lead(lead: Lead) -> Said:
+    ahead = counted("{count} day", "{count} days", lead.days)
+    if lead.promised is None:
+        return said("Announced {length} ahead.", length=ahead)
+    promised = counted("{count} day", "{count} days", lead.promised)
     if lead.is_kept:
         return said(
             "Announced {length} ahead; we promise {promised}.", length=ahead, promised=promised
@@ -87,9 +85,10 @@ def notice_days(locale: Locale, notice: Notice) -> Markup:
     return locale.markup(joined(day_words(locale, notice), " "))
 
 
-def notice_lead(locale: Locale, notice: Notice) -> Markup:
+def notice_lead(locale: Locale, notice: Notice, *, is_short: bool = False) -> Markup:
     """How far ahead it was announced; "" for what does not come."""
-    return locale.markup(joined(lead_words(locale, notice), " "))
+    told = [*lead_words(locale, notice)]
+    return locale.markup(joined(told[:1] if is_short else told, " "))
 
 
 def notice_ahead(locale: Locale, notice: Notice, today: date) -> str:
