@@ -21,6 +21,7 @@ from tests.helpers.letters import letters, newest_confirm_path
 from tests.helpers.push_service import BrowserKeys
 from tests.helpers.sites import add_to_config, change_config
 from tests.helpers.stores import store_place
+from tests.helpers.telling import opened
 from tests.web.conftest import Browser, Page
 
 PLACE = "/subscribe/browser"
@@ -159,3 +160,18 @@ def test_key_stays_over_restarts(site: Path) -> None:
     db.close_store()
     db.open_store(store_place(site))
     assert public_push_key() == before
+
+
+def test_what_a_link_asks_for_goes_along_to_another_way(browser: Browser) -> None:
+    key = opened(0).key
+    page = browser.get(f"/subscribe?component=api&severity=major&incident={key}")
+    [link] = page.tree.xpath("//a[starts-with(@href, '/subscribe/browser?')]/@href")
+    assert f"incident={key}" in link
+    with clock.standing_at(NOON):
+        fields = browser.get(link).fields()
+    with clock.standing_at(NOON + timedelta(minutes=1)):
+        browser.post(PLACE, fields | {"address": ADDRESS}, headers=HERE)
+    wanted = Filter(frozenset({"api"}), incidents=frozenset({key}), severity=Impact.MAJOR)
+    assert only().filter == wanted
+    for way in page.tree.xpath("//a[starts-with(@href, '/subscribe/program')]/@href"):
+        assert f"incident:{key}" in browser.get(way).fields()
