@@ -78,6 +78,8 @@ def test_links_of_a_page_stay_in_its_language(
             parts = urlsplit(address)
             if parts.netloc or parts.scheme or not parts.path:
                 continue
+            if parts.path.startswith("/de/ask/"):  # a question is asked by the program alone
+                continue
             assert parts.path in bodies, (path, address)
             assert parts.path.startswith("/de/") or not has_language(parts.path), (path, address)
 

@@ -71,6 +71,8 @@ def test_every_address_on_every_page_leads_to_a_page_of_the_site() -> None:
                 path = urlsplit(urljoin(HERE + found.path, address)).path
                 if not _is_elsewhere(address) and "/incidents/sla/" not in path:
                     assert (path + "/").startswith(BASE + "/"), (found.path, address)
+                    if path.startswith(f"{BASE}/ask/"):  # by the program alone
+                        continue
                     assert catalogue.find(path.removeprefix(BASE) or "/"), (found.path, address)
 
 

@@ -27,6 +27,7 @@ _MACHINE = (r"\s/\S+", r"\bGB\b", r"\bstatuspage\b", r"\bPython\b")  # its disk,
 _NAMED = "//*[@class='row act']/h2//bdi"  # in the audit log, whoever and whatever it was
 _UNREACHED = {
     *("/sign-in/with", "/sign-in/back", "/sign-in/code", "/prove/with", "/account/app.svg"),
+    "/surveys/<kind>/<name>.csv",
 }
 
 
