@@ -15,6 +15,7 @@ import pytest
 from statuspage import clock
 from statuspage.actions import tallies
 from statuspage.errors import NotFound
+from statuspage.site import catalogue
 from statuspage.store import db
 from tests.helpers.pages import rendered, words_of
 from tests.helpers.sites import open_site, write_site
@@ -181,3 +182,26 @@ def test_tallies_of_voices_stand_by_their_channels(board: Path) -> None:
     assert "3 messages have waited for longer than we promise" in words_of(rendered(BOARD, NOW))
     text = words_of(rendered(f"{BOARD}/logs", NOW))
     assert "80.00% say yes. With 30 answers, the true share lies between 62.69% and 90.49%" in text
+
+
+@pytest.mark.slow
+def test_a_hundred_stand_on_a_page_and_the_rest_on_those_that_follow(tmp_path: Path) -> None:
+    content = {
+        f"outcomes/n{number:03}.md": an_outcome("considering").format(f"Wish {number}")
+        for number in range(101)
+    }
+    with clock.standing_at(NOW):
+        open_site(write_site(tmp_path / "site", content=content))
+    first, second = (f"{BOARD}/state/considering{end}" for end in ("", "/2"))
+    assert len(headings(first)) == 100
+    assert headings(second) == ["n100"]
+    assert f'rel="next" href="{second}"' in page(first)
+    assert f'rel="prev" href="{first}"' in page(second)
+    assert len(headings(BOARD)) == 10
+    assert f'href="{first}">All 101 requests' in page(BOARD)
+    with pytest.raises(NotFound):
+        rendered(f"{BOARD}/state/considering/3", NOW)
+    with clock.standing_at(NOW):
+        paths = {found.path for found in catalogue.all_pages()}
+    assert {first, second, f"{BOARD}/state/done"} <= paths
+    db.close_store()
