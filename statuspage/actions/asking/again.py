@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from statuspage import clock
 from statuspage.actions.asking.helped import done_at
+from statuspage.actions.listening.hearing import same_as
+from statuspage.domain.listening.merged import end_of
 from statuspage.domain.telling.subscription import Channel, SubscriptionState
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.errors import NotFound
@@ -25,10 +28,25 @@ def ask_again() -> int:
     now = clock.now()
     with db.snapshot():
         after = current_settings().feedback.ask_again_after
-        slugs = voices.outcomes_followed()
-        told = entries.by_slugs(EntryKind.OUTCOME, slugs) if slugs else {}
+        asked_for = _asked_for()
+        told = entries.by_slugs(EntryKind.OUTCOME, asked_for) if asked_for else {}
         due = [entry for entry in told.values() if _is_due(entry, now - after)]
-    return sum(_ask(entry, now) for entry in due)
+    return sum(_ask(entry, asked_for[entry.slug], now) for entry in due)
+
+
+def _asked_for() -> dict[str, list[str]]:
+    """The outcomes that people with an address asked for, and those merged into each with it."""
+    slugs = voices.outcomes_followed()
+    told = entries.by_slugs(EntryKind.OUTCOME, slugs) if slugs else {}
+
+    def leads_to(slug: str) -> str:
+        known = told.get(slug)
+        return same_as(slug) if known is None else str(known.details.get("same_as", ""))
+
+    found: dict[str, list[str]] = {}
+    for slug in slugs:
+        found.setdefault(end_of(slug, leads_to), []).append(slug)
+    return found
 
 
 def _is_due(entry: Entry, before: datetime) -> bool:
@@ -39,13 +57,14 @@ def _is_due(entry: Entry, before: datetime) -> bool:
     return since is not None and since <= before and rounds.outcome_asked(entry.slug) != since
 
 
-def _ask(entry: Entry, now: datetime) -> int:
+def _ask(entry: Entry, slugs: Sequence[str], now: datetime) -> int:
     """Ask each of its voices that can be written to, once, however many messages they sent."""
     with db.transaction():
         since = done_at(entry)
         if since is None or rounds.outcome_asked(entry.slug) == since:
             return 0
-        found = {one.subscription for one in voices.of_outcome(entry.slug) if one.subscription}
+        heard = [one for slug in slugs for one in voices.of_outcome(slug)]
+        found = {one.subscription for one in heard if one.subscription}
         reached = [key for key in sorted(found) if _is_reached(key)]
         about = f"{entry.slug}@{int(since.timestamp())}"
         for key in reached:
