@@ -9,14 +9,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from statuspage import clock
-from statuspage.actions.entries import write_entry
+from statuspage.actions.entries import restate, write_entry
 from statuspage.actions.given import Actor, checked_reason, refuse
+from statuspage.actions.listening.answer_time import answer_time
 from statuspage.actions.listening.hearing import count_anew, same_as
+from statuspage.actions.listening.tending import QUIETLY
 from statuspage.actions.once import once
 from statuspage.actions.staff.audit import note_act
 from statuspage.actions.telling import following
+from statuspage.domain.listening.course import carried
 from statuspage.domain.listening.merged import end_of
 from statuspage.domain.listening.voice import Voice, VoiceState
+from statuspage.domain.listening.waiting import WAITING, is_waiting
 from statuspage.domain.record.recorded import stamp
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.wordings import Texts
@@ -24,6 +28,7 @@ from statuspage.errors import InvalidInput
 from statuspage.said import Said, said
 from statuspage.store.listening import voices
 from statuspage.store.published import entries
+from statuspage.store.settings import current_settings
 
 _HELD, _HEARD = VoiceState.HELD, VoiceState.HEARD
 
@@ -51,17 +56,28 @@ def take_as_new(
 ) -> Entry:
     """Publish a new request (as `write_entry`) and count for it the voices that it came from.
 
-    It was asked when the first of them came. Raises as `write_entry`, and NotFound.
+    It was asked when the first of them came. Those that are gone meanwhile count for nothing.
+    Raises as `write_entry`.
     """
     now = clock.now()
     with once(actor.submission) as deed:
         if deed.answer is None:
-            found = _chosen(keys)
-            whole = {"asked": stamp(min(one.at for one in found)), **front}
+            found = voices.known(keys)
+            whole = {**_clock(found, front, now), **front}
             within = replace(actor, submission=None)
             made = write_entry(EntryKind.OUTCOME, whole, body, within, zone=zone, texts=texts)
-            deed.answer = _take(found, made.slug, actor, now)
+            deed.answer = _take(found, made.slug, actor, now) if found else made.slug
         return entries.by_slug(EntryKind.OUTCOME, deed.answer)
+
+
+def _clock(found: Sequence[Voice], front: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """Since when some voices wait, and that they are answered now if that is what is published."""
+    if not found:
+        return {}
+    asked = {"state": WAITING, "asked": stamp(min(one.at for one in found))}
+    clock_of = carried(asked, None, now, answer_time(current_settings()))
+    is_answered = front.get("state") != WAITING
+    return {**clock_of, **({"answered": stamp(now)} if is_answered else {})}
 
 
 def turn_away(keys: Collection[str], why: str, actor: Actor) -> None:
@@ -99,6 +115,18 @@ def _take(found: Sequence[Voice], slug: str, actor: Actor, now: datetime) -> str
     for one in found:
         voices.change(one.key, state=_HEARD, outcome=end, decided_at=now, why="")
         following.onto(replace(one, state=_HEARD, outcome=end), end)
+    _ask_from_the_first(end, found, now)
     count_anew({end, *former}, now)
     note_act(actor, "take voices", f"{EntryKind.OUTCOME}/{end}", None, {"count": len(found)})
     return end
+
+
+def _ask_from_the_first(slug: str, found: Sequence[Voice], now: datetime) -> None:
+    """A request that still waits has waited since the first of its voices came."""
+    entry = entries.by_slug(EntryKind.OUTCOME, slug)
+    first = stamp(min(one.at for one in found))
+    if not is_waiting(entry) or first >= str(entry.details["asked"]):
+        return
+    kept = {name: text for name, text in entry.details.items() if not name.startswith("answer_")}
+    details = carried({**kept, "asked": first}, None, now, answer_time(current_settings()))
+    restate(entry, details, now, said("entry.asked_before").key, QUIETLY)

@@ -10,11 +10,10 @@ from datetime import datetime, timedelta
 from statuspage import clock
 from statuspage.actions import tallies
 from statuspage.actions.entries import restate
-from statuspage.actions.given import Actor
 from statuspage.actions.listening.answer_time import answer_time
 from statuspage.actions.listening.hearing import count_anew
+from statuspage.actions.listening.tending import QUIETLY
 from statuspage.actions.telling import following
-from statuspage.domain.desk.audit import Via
 from statuspage.domain.listening.voice import VoiceState
 from statuspage.domain.listening.waiting import (
     GOING_ON,
@@ -37,7 +36,6 @@ LOOKED_AT_WITHIN = timedelta(days=3)
 MODERATION = ("moderation", "feedback")
 """Kind and subject of the tally that says how many wait longer to be looked at."""
 
-_CLOCK = Actor("clock", via=Via.ITSELF, is_quiet=True)
 _SAID_AGAIN_AFTER = timedelta(days=1)
 _RECENT = timedelta(minutes=10)
 _AT_ONCE = 500  # voices that one transaction forgets
@@ -65,7 +63,7 @@ def mark_late() -> Marked:
             entry = entries.by_slug(EntryKind.OUTCOME, one.slug)
             if _is_newly_late(entry, now):
                 details = {**entry.details, "late": True}
-                restate(entry, details, now, said("entry.late").key, _CLOCK)
+                restate(entry, details, now, said("entry.late").key, QUIETLY)
     return Marked([one.slug for one in found], min(dues, default=None), version)
 
 

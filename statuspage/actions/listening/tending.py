@@ -11,6 +11,7 @@ from statuspage.actions.listening.hearing import same_as
 from statuspage.actions.once import once
 from statuspage.actions.staff.audit import note_act
 from statuspage.actions.telling import following
+from statuspage.domain.desk.audit import Via
 from statuspage.domain.listening.merged import end_of
 from statuspage.domain.listening.waiting import GOING_ON, WAITING
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
@@ -19,6 +20,9 @@ from statuspage.errors import Conflict, NotFound
 from statuspage.said import Said, said
 from statuspage.store.published import entries
 from statuspage.store.settings import site
+
+QUIETLY = Actor("clock", via=Via.ITSELF, is_quiet=True)
+"""Whoever changes what nobody is told of: the clock of a request."""
 
 _CLOCK = ("asked", "answer_by", "answer_within", "answer_calendar")
 
@@ -89,4 +93,4 @@ def _ask_from_the_first(end: Entry, former: Entry, now: datetime, reason: str) -
     asked = end.details.get("asked", ""), former.details.get("asked", "")
     if end.details.get("state") == WAITING and asked[1] and asked[1] < asked[0]:
         earlier = {name: former.details[name] for name in _CLOCK if name in former.details}
-        restate(end, {**end.details, **earlier}, now, reason, None)
+        restate(end, {**end.details, **earlier}, now, reason, QUIETLY)

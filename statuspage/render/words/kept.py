@@ -22,6 +22,7 @@ KEPT: Mapping[str, str] = {
     "entry.file_changed": N_("its file changed"),
     "entry.file_is_back": N_("its file is back"),
     "entry.file_is_gone": N_("its file is gone"),
+    "entry.asked_before": N_("somebody had asked before"),
     "entry.late": N_("nobody answered in time"),
     "entry.merged": N_("merged with a request that says the same"),
     "entry.published": N_("published"),

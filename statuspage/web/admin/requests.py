@@ -138,7 +138,7 @@ def alike(entry: Entry) -> list[Entry]:
 
 def made_of(keys: Sequence[str]) -> Values:
     """The fields of a new request that is made of some voices; inside a snapshot."""
-    found = voices.named(keys) if keys else []
+    found = voices.known(keys)
     if not found:
         return {}
     named = dict.fromkeys(one for voice in found for one in voice.components)

@@ -58,10 +58,24 @@ def test_new_request_was_asked_when_its_first_voice_came(store: Path) -> None:
         [said(), first], front, "We will.", replace(GRACE, submission="one"), zone=site().zone
     )
     assert made.details["asked"] == "2026-07-01T12:00:00Z"
-    assert "answered" not in made.details or made.details["answered"] > made.details["asked"]
+    assert made.details["answer_by"] == "2026-07-15T12:00:00Z"
+    assert (made.details["answered"] > "2026-11", made.details["late"]) == (True, True)
     assert heard(made.slug) == {"page": 2}
     again = take_as_new([first], front, "", replace(GRACE, submission="one"), zone=site().zone)
     assert again.slug == made.slug
+
+
+def test_request_waits_since_the_first_voice_that_it_is_given(store: Path) -> None:
+    slug = request("Weekends", asked="2026-08-01")
+    with clock.standing_at(NOON):
+        first = said()
+    take([said(), first], slug, GRACE)
+    told = standing(slug).details
+    assert (told["asked"], told["answer_by"]) == ("2026-07-01T12:00:00Z", "2026-07-15T12:00:00Z")
+    gone = take_as_new(
+        ["gone"], {"title": "A", "said": "B", "state": "asked"}, "C", GRACE, zone=site().zone
+    )
+    assert heard(gone.slug) == {}
 
 
 def test_turned_away_voices_count_for_nothing(store: Path) -> None:
