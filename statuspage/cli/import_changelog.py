@@ -20,7 +20,7 @@ from statuspage.store.published import components
 @click.option(
     "--from",
     "form",
-    type=click.Choice([*ChangelogForm]),
+    type=click.Choice([str(one) for one in ChangelogForm]),
     help="What it is; absent: what it looks like.",
 )
 @click.pass_obj

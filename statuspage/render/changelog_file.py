@@ -20,7 +20,7 @@ _HEAD = """# Changelog
 The form is that of [Keep a Changelog](https://keepachangelog.com/en/1.1.0/).
 """
 _MARKS = re.compile(r"([\\`*_\[\]<>#!|~])")
-_PLAIN = re.compile(r"\w[\w ,.;'()/%+&-]{0,117}\w")
+_PLAIN = re.compile(r"[^\W_](?:[^\W_]|[ ,.;'()/%+&-]){0,117}[^\W_]")
 _FACTS = {"components": "components", "feedback": "answers"}
 
 

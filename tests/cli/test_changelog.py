@@ -52,9 +52,8 @@ def test_changelog_comes_in_as_drafts_and_goes_out_again(config: Path, tmp_path:
         f"{file}:3: left out: All of it.",
         "taken 3, known 0, refused 0",
     ]
-    assert run(config, "import", "changelog", str(file)).stdout.splitlines()[-1] == (
-        "taken 0, known 3, refused 0"
-    )
+    again = run(config, "import", "changelog", str(file), "--from", "keepachangelog")
+    assert again.stdout.splitlines()[-1] == "taken 0, known 3, refused 0"
     dark, double, odd = listed(config)
     assert (dark["version"], dark["type"], dark["state"]) == ("", "added", "draft")
     assert (double["title"], double["components"]) == ("API: no more double answers", ["api"])
@@ -68,9 +67,8 @@ def test_changelog_comes_in_as_drafts_and_goes_out_again(config: Path, tmp_path:
 
     text = run(config, "export", "changelog").stdout
     assert "## [1.1.0] - 2026-01-05\n\n### Fixed\n\n- **API: no more double answers**" in text
-    again = tmp_path / "again.md"
-    again.write_text(text, "utf-8")
-    assert "taken 0, known 1, refused 0" in run(config, "import", "changelog", str(again)).stdout
+    file.write_text(text, "utf-8")
+    assert "taken 0, known 1, refused 0" in run(config, "import", "changelog", str(file)).stdout
 
 
 def test_draft_is_kept_planned_and_discarded(config: Path) -> None:

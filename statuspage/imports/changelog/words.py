@@ -14,6 +14,7 @@ _BREAKING = re.compile(r"\*\*Breaking:\*\*[ \t]*")
 _FACTS = re.compile(r"[ \t]*<!-- (?:components|answers): [^<>]*-->")
 _FACT = re.compile(r"(components|answers): ([^;<>]*?)(?=;| -->)")
 _SCOPE = re.compile(r"\*\*([^*:]+):?\*\*:?")
+_LEADS = re.compile(r"\]\(|\]\[|://|</?[A-Za-z!]")
 _USED = re.compile(r"\[([^\[\]]+)\]")
 
 
@@ -74,7 +75,8 @@ def _parts(words: str, paragraph: str) -> tuple[str, str]:
     if title := bold_alone(paragraph):
         return title, _without_edges(rest)
     title = title_of(paragraph)
-    has_all = not rest.strip() and title == " ".join(paragraph.split())
+    # Marks of code or weight may go; a link, or more than the title, stays below it.
+    has_all = not rest.strip() and title == plain(paragraph) and not _LEADS.search(paragraph)
     return title or title_of(words) or words.strip()[:100], "" if has_all else words.strip()
 
 
