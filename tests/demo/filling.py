@@ -21,6 +21,7 @@ from statuspage.imports import jsonl, report, source
 from statuspage.probes.registry import PROBE_KINDS
 from statuspage.store import db
 from statuspage.store.tables.base import database
+from tests.demo.answers import ask
 from tests.demo.measuring import fill_year
 from tests.demo.script import CURRENT, PAST
 from tests.demo.stories import explain, plan, tell
@@ -109,3 +110,4 @@ def fill_demo(now: datetime) -> None:
     plan(now)
     tell(CURRENT, now)
     say(now)
+    ask(now)

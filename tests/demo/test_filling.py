@@ -18,7 +18,7 @@ from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.store import db
 from statuspage.store.incidents import incidents
 from statuspage.store.measured import cases, measurements, ratings, ratios
-from statuspage.store.published import components
+from statuspage.store.published import components, tallies
 from tests.demo.filling import fill_demo, served_at, write_files
 from tests.demo.measuring import fill_year
 
@@ -65,6 +65,12 @@ def test_demo_says_in_each_title_that_it_is_one(demo: None) -> None:
 def test_demo_filled_again_duplicates_nothing(demo: None) -> None:
     fill_demo(NOW + timedelta(days=30))
     assert len(incidents.all_keys()) == 8
+
+
+def test_demo_has_answers_of_readers(demo: None) -> None:
+    told = {kind: tallies.all_of(kind) for kind in ("csat", "nps", "true", "told", "affected")}
+    assert all(told.values())
+    assert tallies.all_of("csat")["customers"].total == 71
 
 
 def test_measurements_end_now_and_go_on_from_there_without_a_gap(demo: None) -> None:
