@@ -9,11 +9,15 @@ from statuspage.actions.listening.hearing import VoiceWish
 from statuspage.actions.listening.saying import LIMITS, say, similar_to
 from statuspage.actions.telling.links import voice_path
 from statuspage.config import Settings
+from statuspage.domain.vocabulary.display import duration as length
+from statuspage.domain.vocabulary.display import roughly
 from statuspage.said import Said, said
 from statuspage.site.form import Form, LookFirst, Query, Values
 from statuspage.site.page import Context, Facts, PublicPage
 from statuspage.site.rendering import template
 
+_SET = ("has_mail", "answer_within", "has_calendar")
+_DAY = 86_400  # seconds
 _TAKEN: Mapping[str, Said] = {"back": said("What you wrote is deleted.")}
 
 
@@ -21,15 +25,17 @@ def form_for_all(context: Context) -> Facts:
     """The form, and what becomes of what is written in it."""
     values = {
         "components": context.library.components.listed(),
-        **context.known(lambda: _settings(context.settings), "has_mail", "answer_within"),
+        **context.known(lambda: _settings(context.settings), *_SET),
     }
     return Facts(values, context.now)
 
 
 def _settings(settings: Settings) -> Mapping[str, Any]:
+    seconds = int(settings.feedback.answer_within.total_seconds())
     return {
         "has_mail": settings.mail is not None,
-        "answer_within": settings.feedback.answer_within,
+        "answer_within": length(seconds) if seconds % _DAY else roughly(seconds),
+        "has_calendar": settings.feedback.calendar is not None,
     }
 
 
