@@ -11,6 +11,7 @@ from statuspage.domain.incidents.gravity import gravest_first
 from statuspage.domain.incidents.headline import Headline, LastKnown, headline
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.months import placed_at
+from statuspage.domain.library.library import Library
 from statuspage.domain.measured.days import Level
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
@@ -37,7 +38,7 @@ from statuspage.site.noticed import today
 from statuspage.site.notices import of_component as notices_of
 from statuspage.site.notices import soon
 from statuspage.site.outcomes import promised
-from statuspage.site.page import Context, Facts, PublicPage
+from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import template
 
 _NEWEST = 3
@@ -214,7 +215,7 @@ def component(context: Context, component: str) -> Facts:
     library = context.library
     chosen = library.components.by_id(component)
     going_on = library.incidents.open_on([component])
-    happened = library.incidents.newest_of_component(component, _COMPONENT_INCIDENTS)
+    happened = _happened(library, [component])
     values = {
         "component": chosen,
         "open_incidents": [i for i in going_on if i.is_active],
@@ -229,6 +230,18 @@ def component(context: Context, component: str) -> Facts:
         ),
     }
     return Facts(values, newest_change(happened, context))
+
+
+def _happened(library: Library, components: Iterable[str]) -> list[Incident]:
+    """What happened to some components last, the newest first."""
+    newest = library.incidents.newest_keys_on
+    keys = {key for component in components for key in newest(component, _COMPONENT_INCIDENTS)}
+    found = library.incidents.by_keys(keys).values()
+    return sorted(found, key=lambda one: (one.started_at, one.number), reverse=True)
+
+
+def _look_ahead(context: Context, asked: Sequence[Params]) -> None:
+    _happened(context.library, [params["component"] for params in asked])
 
 
 def _seen(context: Context, chosen: Component, going_on: Sequence[Incident]) -> Mapping[str, Any]:
@@ -251,5 +264,6 @@ PAGES = (
         template("component.html"),
         all_params=all_components,
         in_sitemap=True,
+        look_ahead=_look_ahead,
     ),
 )

@@ -89,12 +89,11 @@ class Incidents(Room):
     def newest(self, limit: int, kind: Kind | None = None) -> Sequence[Incident]:
         return [one for one in self._ordered if kind in (None, one.kind)][:limit]
 
-    def newest_of_component(self, component: str, limit: int) -> Sequence[Incident]:
+    def newest_keys_on(self, component: str, limit: int) -> Sequence[str]:
         kinds = (Kind.INCIDENT, Kind.MAINTENANCE)
         every = self._publications.count(kinds, component)
         newest = self._publications.page(kinds, max(0, every - limit), limit, component)
-        keys = {row.key for row in newest}
-        return [one for one in self._ordered if one.key in keys]
+        return [row.key for row in newest]
 
     def newest_promising(self, limit: int) -> Sequence[Incident]:
         promised = [(due, key) for key, due in self._dues()]

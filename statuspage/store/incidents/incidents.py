@@ -115,9 +115,9 @@ def newest(limit: int, kind: Kind | None = None) -> list[Incident]:
     return load(query if kind is None else query.where(_I.kind == kind))
 
 
-def newest_of_component(component: str, limit: int) -> list[Incident]:
-    """The newest that touched one component."""
-    numbers = (
+def newest_keys_on(component: str, limit: int) -> list[str]:
+    """The keys of the newest that touched one component."""
+    rows: Any = (
         Publication.select(Publication.key)
         .join(PublicationComponent)
         .where(
@@ -126,9 +126,9 @@ def newest_of_component(component: str, limit: int) -> list[Incident]:
         )
         .order_by(Publication.published_at.desc(), Publication.id.desc())
         .limit(limit)
+        .tuples()
     )
-    keys = [row.key for row in numbers]
-    return load(_I.select().where(_I.key.in_(keys)).order_by(_I.started_at.desc(), _I.id.desc()))
+    return [key for (key,) in rows]
 
 
 def newest_promising(limit: int) -> list[Incident]:
