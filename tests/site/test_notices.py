@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar
 
 from statuspage import clock
+from statuspage.actions.entries import write_entry
+from statuspage.actions.erasure import erase
+from statuspage.actions.given import Actor
 from statuspage.actions.sync import sync
+from statuspage.domain.telling.filter import Filter
+from statuspage.domain.vocabulary.entry import EntryKind
+from statuspage.site import catalogue
 from tests.helpers.pages import rendered, words_of
 from tests.helpers.sites import open_site, write_site
 
@@ -170,8 +178,30 @@ def test_calendar_has_whole_days_with_an_alarm(folder: Path) -> None:
 
 def test_calendar_is_narrowed_as_feeds_are(folder: Path) -> None:
     del folder
-    found = rendered("/notices.ics", NOW)
-    assert found.body.count(b"BEGIN:VEVENT") == 3
+    found = catalogue.find("/notices.ics")
+    assert found is not None
+    narrowed = replace(found, wanted=Filter(breaking=True))
+    with clock.standing_at(NOW):
+        assert catalogue.render(found).body.count(b"BEGIN:VEVENT") == 3
+        assert catalogue.render(narrowed).body.count(b"BEGIN:VEVENT") == 2
+
+
+def test_words_that_are_erased_leave_the_days(folder: Path) -> None:
+    del folder
+    actor, zone = Actor("ada"), ZoneInfo("Europe/London")
+    front = {
+        **{"title": "Jane leaves", "date": "2026-07-20", "kind": "policy"},
+        **{"effective": "2026-08-10", "reason": "Jane Doe moves."},
+    }
+    with clock.standing_at(NOW):
+        made = write_entry(EntryKind.NOTICE, front, "Ask Jane.", actor, zone=zone)
+        words = {"reason": "Somebody moves.", "body": "Ask us.", "title": "Somebody leaves"}
+        erase(f"notices/{made.slug}", words, "A name", actor, zone=zone)
+    later = NOW + timedelta(days=1)
+    shown = text(made.path, later)
+    assert "Jane" not in shown
+    assert "Announced 21 days ahead." in shown
+    assert "Somebody moves." in body("/notices.json", later)
 
 
 def test_feeds_tell_of_notices_and_of_those_that_break(folder: Path) -> None:

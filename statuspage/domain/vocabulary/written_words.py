@@ -8,7 +8,8 @@ from typing import Any
 _CODES = frozenset(
     {
         *("answer_by", "answer_calendar", "answer_within", "answered", "asked", "because"),
-        *("done", "due", "effective", "kind", "removed", "reviewed", "same_as", "state", "type"),
+        *("done", "due", "effective", "kind", "notice_period", "removed", "reviewed"),
+        *("same_as", "state", "type"),
     }
 )
 """Names, days and instants of ours: without them an entry could not be read."""
