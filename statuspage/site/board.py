@@ -16,6 +16,7 @@ from statuspage.domain.listening.standing import (
 )
 from statuspage.domain.listening.waiting import WAITING, answering
 from statuspage.domain.vocabulary.entry import EntryKind
+from statuspage.domain.vocabulary.site import Component
 from statuspage.errors import NotFound
 from statuspage.said import said
 from statuspage.site.entries import modified
@@ -95,6 +96,12 @@ def of_component(context: Context, component: str, number: str = "") -> Facts:
     return _part(context, shown, found, f"{_ROOT}/component/{component}", number, {"part": chosen})
 
 
+def requests_about(context: Context, component: Component) -> int:
+    """How many requests are about a component."""
+    found = context.library.entries.leading_to([component.path]).get(component.path, ())
+    return sum(not one.details.get("same_as") for one in found)
+
+
 def _part(
     context: Context,
     shown: Sequence[RequestStanding],
@@ -143,9 +150,9 @@ def _components(one: RequestStanding) -> Sequence[str]:
 
 def _ways(context: Context, shown: Sequence[RequestStanding]) -> dict[str, Any]:
     """The ways to narrow the board: `states` and `parts`, each with the number of requests."""
-    listed = _listed(shown)
-    states = Counter(one.state for one in listed)
-    parts = Counter(component for one in listed for component in _components(one))
+    counted = [one for one in shown if one.is_counted]
+    states = Counter(one.state for one in counted)
+    parts = Counter(component for one in counted for component in _components(one))
     known = context.library.components.known()
     return {
         "states": [(state, states[state]) for state in SHOWN_STATES if states[state]],

@@ -24,7 +24,7 @@ from statuspage.render.charts import are_drawn, tone
 from statuspage.render.views import ComponentView, GroupView, scorecard
 from statuspage.said import Said
 from statuspage.site import signing, slas, watching
-from statuspage.site.board import every_standing, sums
+from statuspage.site.board import every_standing, requests_about, sums
 from statuspage.site.components import (
     all_components,
     declared_state,
@@ -222,6 +222,7 @@ def component(context: Context, component: str) -> Facts:
         "states": states_beside(library, going_on),
         "planned": _maintenances(going_on, active=False),
         "notices": notices_of(context, chosen),
+        "requests": requests_about(context, chosen),
         "today": today(context),
         "incidents": [i for i in happened if not i.is_open or i.is_active],
         "on_record": library.record.marks([f"component/{component}"])[f"component/{component}"],

@@ -139,6 +139,14 @@ def test_board_is_narrowed_by_state_and_part_without_script(board: Path) -> None
             rendered(f"{BOARD}/{path}", NOW)
 
 
+def test_component_leads_to_the_requests_about_it(board: Path) -> None:
+    text = page("/components/api")
+    assert f'href="{BOARD}/component/api">2 requests about it' in text
+    assert 'href="/feedback?component=api"' in text
+    assert "named:/components/api" in rendered("/components/api", NOW).topics
+    assert "about it" not in words_of(rendered("/components/search", NOW))
+
+
 def test_merged_request_is_counted_where_it_leads(board: Path) -> None:
     assert "Asked by 4 people" in words_of(rendered(f"{BOARD}/fax", NOW))
     assert f'href="{BOARD}/fax-too"' in page(f"{BOARD}/fax")

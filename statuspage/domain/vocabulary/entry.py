@@ -137,12 +137,15 @@ class Entry:
 
     @property
     def leads_to(self) -> frozenset[str]:
-        """The pages of this site that it names: its evidence, the answers it belongs to, and the
-        one it was merged into."""
-        evidence = (path for path in self.details.get("evidence") or () if path.startswith("/"))
-        same_as = self.details.get("same_as")
-        answers = [*(self.details.get("feedback") or ()), *([same_as] if same_as else ())]
-        return frozenset((*evidence, *(PATHS[EntryKind.OUTCOME] + slug for slug in answers)))
+        """The pages of this site that it names: its evidence, the answers it belongs to, the one
+        it was merged into; and of an answer the components it is about."""
+        get = self.details.get
+        named = [path for path in get("evidence") or () if path.startswith("/")]
+        answers = [*(get("feedback") or ()), *filter(None, [get("same_as")])]
+        named += [PATHS[EntryKind.OUTCOME] + slug for slug in answers]
+        if self.kind is EntryKind.OUTCOME:
+            named += [f"/components/{component}" for component in get("components") or ()]
+        return frozenset(named)
 
     @property
     def is_from_file(self) -> bool:
