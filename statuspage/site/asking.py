@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from statuspage.domain.asking.questions import SURVEYED, QuestionKind
@@ -10,6 +10,7 @@ from statuspage.domain.asking.results import ASKED, LINKS, Results, results
 from statuspage.domain.asking.times import is_felt, told_until
 from statuspage.domain.asking.verdict import VERDICTS
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.library.library import Library
 from statuspage.domain.promises.figure import Figure
 from statuspage.site.page import Context
 
@@ -17,6 +18,12 @@ from statuspage.site.page import Context
 def answers(context: Context, kind: QuestionKind, about: str) -> Results:
     """What is published of a question about one thing."""
     return results(kind, about, context.library.tallies.of(kind, [about]).get(about))
+
+
+def look_ahead(library: Library, incidents: Sequence[str]) -> None:
+    """Ask at once what the pages of some incidents will ask one by one."""
+    for kind in (QuestionKind.AFFECTED, QuestionKind.TOLD):
+        library.tallies.of(kind, incidents)
 
 
 def of_incident(context: Context, incident: Incident) -> Mapping[str, Any]:

@@ -209,6 +209,7 @@ def _look_ahead(context: Context, asked: Sequence[Params]) -> None:
     library = context.library
     found = library.incidents.by_keys([params["key"] for params in asked])
     library.record.marks([told.subject for one in found.values() for told in of_incident(one)])
+    asking.look_ahead(library, list(found))
     library.entries.leading_to([one.path for one in found.values()])
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from statuspage import clock
 from statuspage.actions import tallies
-from statuspage.actions.measurements.ratings import record_ratings, withdraw_ratings
+from statuspage.actions.measurements.ratings import record_ratings
 from statuspage.domain.asking.questions import QUESTIONS, UNKNOWN, ReaderQuestion
 from statuspage.domain.asking.release import ReaderAnswer, counts_with, due
 from statuspage.domain.asking.times import FORGOTTEN_AFTER
@@ -50,12 +50,6 @@ def _rate(question: ReaderQuestion, released: Sequence[ReaderAnswer], now: datet
 
     So each stretch of time holds such a group whole, or nothing of it, in every figure alike.
     """
-    gone = {
-        one.key: one.released_at
-        for one in released
-        if one.released_at and one.counted != UNKNOWN and one.choice == UNKNOWN
-    }
-    withdraw_ratings(gone)
     rows = [
         {
             "id": one.key,

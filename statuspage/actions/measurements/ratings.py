@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
 
 from pydantic import Field, StrictInt
 
@@ -21,7 +19,7 @@ from statuspage.errors import InvalidInput, RowFault
 from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.measured import ratings
-from statuspage.store.measured.staging import QUARTER, Rows
+from statuspage.store.measured.staging import Rows
 
 
 class Rating(Model):
@@ -45,17 +43,6 @@ def record_ratings(raw: Chunk) -> int:
 def import_ratings(chunks: Iterable[Chunk]) -> Taken:
     """Take any number of ratings, given in chunks. Raises StoreError."""
     return import_rows("rating", chunks, _read, _keep)
-
-
-def withdraw_ratings(given: Mapping[str, datetime]) -> None:
-    """Count some ratings no more, by id, with when each was given. Raises StoreError."""
-    if not given:
-        return
-    with db.transaction():
-        ratings.forget(list(given))
-        times = Counter(int(at.timestamp()) // QUARTER * QUARTER for at in given.values())
-        mark_instants(LateKind.RATINGS, times, Counter(), clock.now())
-        db.raise_topics("measurements", "ratings")
 
 
 def _keep(rows: Rows) -> None:

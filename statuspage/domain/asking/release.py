@@ -39,7 +39,8 @@ def due(answers: Iterable[ReaderAnswer], former: Tally | None, now: datetime) ->
     `answers`: those that are not published as they are; `former`: what is. None are due until five
     new ones came that say something, and then until they are a tenth of what was published, or a
     day is over: ten thousand answers do not make two thousand entries of the record. Of a group
-    that was published, what people changed follows once they changed five of it.
+    that was published, what people changed follows once they changed five of it; who then does not
+    know any more stays counted, for what is left of a group might be few.
     """
     known = list(answers)
     fresh = [one for one in known if one.released_at is None]
@@ -50,7 +51,7 @@ def due(answers: Iterable[ReaderAnswer], former: Tally | None, now: datetime) ->
         return []
     groups: dict[datetime, list[ReaderAnswer]] = defaultdict(list)
     for one in known:
-        if one.released_at is not None:
+        if one.released_at is not None and one.choice != UNKNOWN:
             groups[one.released_at].append(one)
     return [*fresh, *(one for some in groups.values() if len(some) >= FEWEST for one in some)]
 

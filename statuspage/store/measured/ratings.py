@@ -33,11 +33,6 @@ def put(kept: Rows) -> None:
     insert(_PUT, kept)
 
 
-def forget(ids: Sequence[str]) -> None:
-    """Delete some ratings: those who gave them say now that they do not know."""
-    _R.delete().where(_R.id.in_(ids)).execute()
-
-
 def given(kept: Rows) -> tuple[Counter[int], Counter[int]]:
     """When these ratings were given, and when those that they replace were."""
     return times(kept, 1), former_times(kept, "rating", "at")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -13,12 +15,13 @@ from statuspage.actions.asking.publishing import publish_answers
 from statuspage.actions.asking.surveys import make_links, open_to_all
 from statuspage.actions.given import Actor
 from statuspage.domain.asking.results import ASKED, Results
-from statuspage.domain.measured.satisfaction import Survey
+from statuspage.domain.measured.satisfaction import FEWEST, Survey
 from statuspage.errors import Conflict
 from statuspage.site import catalogue
 from statuspage.site.asking import of_surveys
 from statuspage.store import db
 from statuspage.store.library import LIBRARY
+from statuspage.store.tables.support import Rating
 from tests.helpers.telling import at
 
 GRACE = Actor("grace")
@@ -86,16 +89,46 @@ def test_changed_ratings_follow_in_groups_too(tokens: list[str]) -> None:
     keys = [_answer(token, "5") for token in tokens[:6]]
     _publish(2)
     with clock.standing_at(at(3)):
-        for key, choice in zip(keys, ["1", "1", "1", "1", "unknown"], strict=False):
+        for key, choice in zip(keys, ["1", "1", "1", "1", "2"], strict=False):
             change(key, choice)
     _publish(4)
     assert _scores() == (0, 0, 0, 0, 6)
     for token in tokens[6:11]:
         _answer(token, "3", 5)
     _publish(6)
-    assert _scores() == (4, 0, 5, 0, 1)
-    assert _results().counts == {"1": 4, "2": 0, "3": 5, "4": 0, "5": 1}
-    assert _results().unknown == 1
+    assert _scores() == (4, 1, 5, 0, 1)
+    assert tuple(_results().counts.values()) == _scores()
+
+
+def test_who_no_longer_knows_stays_counted_so_that_no_group_gets_small(tokens: list[str]) -> None:
+    keys = [_answer(token, "5") for token in tokens[:6]]
+    _publish(2)
+    with clock.standing_at(at(3)):
+        for key in keys[:5]:
+            change(key, "unknown")
+    for token in tokens[6:11]:
+        _answer(token, "3", 5)
+    _publish(6)
+    assert _scores() == (0, 0, 5, 0, 6)
+
+
+def test_each_instant_holds_five_ratings_or_more(tokens: list[str]) -> None:
+    dice = Random(7)
+    keys: list[str] = []
+    for minute in range(1, 30):
+        for token in tokens[len(keys) : len(keys) + dice.randrange(4)]:
+            keys.append(_answer(token, dice.choice(["1", "3", "5", "unknown"]), minute))
+        with clock.standing_at(at(minute)):
+            for key in dice.sample(keys, min(3, len(keys))):
+                change(key, dice.choice(["1", "2", "4", "5", "unknown"]))
+            publish_answers()
+        with db.snapshot():
+            instants = Counter(row.at for row in Rating.select())
+            assert all(number >= FEWEST for number in instants.values())
+            known = LIBRARY.tallies.of("csat", ["spring"]).get("spring")
+        scores = dict(zip("12345", _scores(), strict=True))
+        assert scores == {one: known.counts[one] if known else 0 for one in scores}
+    assert sum(_scores()) > 20
 
 
 def test_results_tell_how_many_were_asked_and_answered(tokens: list[str]) -> None:
