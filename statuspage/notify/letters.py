@@ -9,7 +9,7 @@ from statuspage.actions.asking import links as asking
 from statuspage.actions.asking.again import LETTER
 from statuspage.actions.telling import links
 from statuspage.config import Settings
-from statuspage.domain.asking.questions import QuestionKind
+from statuspage.domain.asking.questions import QUESTIONS, QuestionKind
 from statuspage.domain.library.spoken import entry_in
 from statuspage.domain.telling.labels import followed
 from statuspage.domain.telling.subscription import Subscription
@@ -17,6 +17,7 @@ from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.notify.outlet import Message
 from statuspage.render import letters
 from statuspage.render.letters import LetterText
+from statuspage.render.mail.question import MailQuestion
 from statuspage.render.words.links import host
 from statuspage.store import db
 from statuspage.store.listening import voices
@@ -75,8 +76,13 @@ def _helped(message: Message, now: datetime) -> LetterText:
         entry = entry_in(site.language, site.own_language, entries.by_slug(EntryKind.OUTCOME, slug))
     kind = QuestionKind.HELPED
     by = asking.token_of_reader(kind, slug, message.subscription.key, time)
-    path = asking.path(kind, slug, by=by)
-    return letters.helped(site, entry.title, path, _settings_path(message, now))
+    found = QUESTIONS[kind]
+    paths = [
+        (label, asking.path(kind, slug, by=by, choice=choice))
+        for choice, label in found.choices.items()
+    ]
+    asked = MailQuestion(found.words, paths)
+    return letters.helped(site, entry.title, asked, _settings_path(message, now))
 
 
 def _turned_away(message: Message, _: datetime) -> LetterText:

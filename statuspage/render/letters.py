@@ -15,6 +15,7 @@ from markupsafe import Markup
 from statuspage.domain.vocabulary.site import Site
 from statuspage.render.feeds import Item
 from statuspage.render.mail.body import Button, MailBody, body, pointer
+from statuspage.render.mail.question import MailQuestion, question
 from statuspage.render.passages import Passage, item, line, link, time
 from statuspage.render.words.locale import locale
 from statuspage.said import Said, said
@@ -45,6 +46,7 @@ class LetterText:
     step: NextStep | None = None
     foot: Sequence[Said] = ()
     heading: Said | None = None  # where it is not the subject
+    asked: MailQuestion | None = None  # each answer a link that preselects it
     settings: str = ""  # the path at which its reader changes what they get, beside the step
 
     @property
@@ -152,7 +154,7 @@ def quarantined(site: Site, host: str, why: Said | None, change: str) -> LetterT
     )
 
 
-def helped(site: Site, title: str, path: str, change: str) -> LetterText:
+def helped(site: Site, title: str, asked: MailQuestion, change: str) -> LetterText:
     """To whoever asked for something that is done since a while: whether it helped."""
     return LetterText(
         "helped",
@@ -161,7 +163,7 @@ def helped(site: Site, title: str, path: str, change: str) -> LetterText:
             said("You asked {site} for this, and it was done some weeks ago.", site=site.name),
             said("If many say no, we look at it once more."),
         ],
-        NextStep(said("Answer"), path),
+        asked=asked,
         settings=change,
     )
 
@@ -189,7 +191,7 @@ def as_mail(site: Site, letter: LetterText) -> MailBody:
         site,
         subject=words.say(letter.subject),
         heading=words.say(letter.heading) if letter.heading else "",
-        parts=[_part(site, part) for part in letter.parts],
+        parts=[*(_part(site, part) for part in letter.parts), *_question(site, letter)],
         button=Button(step.label, site.address(step.path)) if step else None,
         foot=[*(line(site, one) for one in letter.foot), *more],
     )
@@ -207,6 +209,7 @@ def as_item(site: Site, letter: LetterText, at: datetime) -> Item:
         title=locale(site.language).say(letter.subject),
         passages=[
             *(_part(site, part) for part in letter.parts),
+            *_question(site, letter),
             *way,
             *(line(site, one) for one in letter.foot),
         ],
@@ -218,6 +221,10 @@ def as_item(site: Site, letter: LetterText, at: datetime) -> Item:
         subjects=[],
         details={"kind": letter.name},
     )
+
+
+def _question(site: Site, letter: LetterText) -> list[Passage]:
+    return [question(site, letter.asked)] if letter.asked else []
 
 
 def _part(site: Site, part: Said | Code) -> Passage:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from statuspage import clock
+from statuspage.actions.entries import write_entry
 from statuspage.actions.telling import links
 from statuspage.config import Settings
 from statuspage.domain.telling.delivery import DeliveryState
@@ -19,6 +20,7 @@ from statuspage.domain.telling.filter import Filter
 from statuspage.domain.telling.news import NewsKind
 from statuspage.domain.telling.result import Blame, Later, Result, Sent
 from statuspage.domain.telling.subscription import Channel, Subscription
+from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.notify.bounces.verp import key_in
 from statuspage.notify.fanning import fan_out
 from statuspage.notify.mail.outlet import MAIL
@@ -31,7 +33,7 @@ from statuspage.store.tables.telling import Delivery
 from tests.helpers.mail_server import Mailbox, Taken, mail_server
 from tests.helpers.outlets import add_readers
 from tests.helpers.sites import add_to_config
-from tests.helpers.telling import at, opened, posted, resolved
+from tests.helpers.telling import ADA, at, opened, posted, resolved
 from tests.render.facts import NOON, SITE
 
 _MAIL = '\n[mail]\nfrom = "status@acme.example"\n'
@@ -246,3 +248,15 @@ def test_who_is_told_of_an_end_is_asked_by_links_of_their_own(site: Path) -> Non
     assert [len(one) for one in found] == [4, 4]
     assert not set(found[0]) & set(found[1])
     assert all(f"/ask/told/{incident.key}?answer=yes&by=" in one[0] for one in found)
+
+
+def test_question_whether_it_helped_has_a_link_for_each_answer(site: Path) -> None:
+    told = {"title": "Weekends", "said": "Please.", "state": "done", "did": "We answer."}
+    slug = write_entry(EntryKind.OUTCOME, told, "Now.", ADA, zone=SITE.zone).slug
+    with mail_server() as box:
+        tried(box, letter("helped", f"{slug}@1782907200"))
+    [taken] = box.taken
+    assert taken.message["Subject"] == "Did it help? Weekends"
+    found = re.findall(rf"/ask/helped/{slug}\?answer=(\w+)&by=\w+", text_of(taken.message))
+    assert found == ["yes", "partly", "no", "unknown"]
+    assert "/subscribe/me/" in text_of(taken.message)
