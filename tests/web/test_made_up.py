@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from statuspage import clock
+from statuspage.actions.listening.hearing import VoiceWish, hear
 from statuspage.actions.staff.accounts import add_staff
 from statuspage.domain.desk.staff import PROOF_LASTS, Passkey, Role
 from statuspage.store import db
@@ -53,6 +55,11 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 def pages(browser: Browser) -> dict[str, Page]:
     """Every page of the desk that links lead to."""
     browser.send("/admin/incidents/new", title="Κάτι", do="draft")
+    browser.send("/admin/changelog/new", title="Κάτι", body="Κάτι", do="draft")
+    asked = {"title": "Κάτι", "said": "Κάτι", "body": "Κάτι", "quotes": "Κάτι"}
+    for state in ("asked", "asked", "planned"):
+        browser.send("/admin/outcomes/new", **asked, state=state, due="2020-01-01")
+    hear(VoiceWish("Κάτι", may_quote=True), None, NOW - timedelta(days=9))
     browser.post("/admin/account/app/begin", browser.get("/admin/account").fields())
     [place, *_] = browser.get("/admin").tree.xpath("//h3/a[contains(@href, '/incidents/')]/@href")
     browser.send(place.partition("?")[0], do="note", note="1")
