@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -20,12 +21,12 @@ NOW = datetime(2026, 7, 20, 12, 0, tzinfo=UTC)
 ADA = Actor("ada")
 
 
-def write(title: str, day: str, **more: object) -> None:
+def write(title: str, day: str, body: str = "", **more: object) -> None:
     front = {"title": title, "date": day, "type": "added", "components": [], **more}
     with db.snapshot():
         zone = site().zone
     with clock.standing_at(NOW):
-        write_entry(EntryKind.CHANGELOG, front, "", ADA, zone=zone)
+        write_entry(EntryKind.CHANGELOG, front, body, ADA, zone=zone)
 
 
 def page(path: str) -> html.HtmlElement:
@@ -107,6 +108,20 @@ def test_kind_breaking_version_and_requests_are_told_in_words() -> None:
     assert "Removed Breaking 1 July 2026" in words
     assert "Version 2.0" in words
     assert "Security 2 July 2026" in words
+
+
+@pytest.mark.usefixtures("store")
+def test_feed_has_the_whole_text_and_the_version() -> None:
+    write("No more XML", "2026-07-01", type="removed", version="2.0", breaking=True)
+    write("Long story", "2026-07-02", body="word " * 2000 + "end")
+    found = catalogue.find("/feeds/changelog.json")
+    assert found is not None
+    with clock.standing_at(NOW):
+        items = json.loads(catalogue.render(found).body)["items"]
+    told = {one["title"]: one["content_html"] for one in items}
+    assert "Version 2.0" in told["No more XML"]
+    assert "This may break what you built on it." in told["No more XML"]
+    assert "end" in told["Long story"]
 
 
 @pytest.mark.usefixtures("store")

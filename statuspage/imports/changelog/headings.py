@@ -48,6 +48,9 @@ _BREAKING = re.compile(
     r"\bbreaking\b|backwards?[- ]incompatible|\bincompatible changes?|^major changes?$",
     re.IGNORECASE,
 )
+_BREAKING_ALONE = re.compile(
+    r"(?:breaking|(?:(?:api )?breaking|(?:backwards?[- ])?incompatible|major)(?: api)? changes?)"
+)
 _TAG = re.compile(r"\W*([A-Za-z]+)")
 
 
@@ -117,7 +120,7 @@ def kind_of(heading: str) -> tuple[str, bool, bool]:
     text = re.sub(r"[^\w\s'-]+", " ", plain(heading)).strip().casefold().replace("'", "")
     text = " ".join(text.split())
     if _BREAKING.search(text):
-        return "changed", True, len(text.split()) <= 3
+        return "changed", True, bool(_BREAKING_ALONE.fullmatch(text))
     if text in _NEUTRAL:
         return "", False, True
     for form in (text, text.removesuffix("s"), text.removesuffix("es")):

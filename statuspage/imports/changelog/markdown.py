@@ -20,6 +20,7 @@ _LABEL = re.compile(r"(?:\*\*|__)?[^\n:]{2,48}(?::?(?:\*\*|__):?|:)")
 _LABEL_WORDS = 4
 _DAY_LINE = re.compile(r"\W*(?:release[sd]?|date|published)\b(?:\W+(?:on|date))?", re.IGNORECASE)
 _COMPARISON = re.compile(r"\W*full changelog\W*https?://\S+", re.IGNORECASE)
+_COMMENT = "<!--"
 _PSEUDO = 7  # the level of a line that serves as a heading: below all headings
 
 
@@ -111,7 +112,7 @@ class _Reader:
         if self.release and not release.day and self.release.version == release.version:
             release = replace(release, day=self.release.day)  # its source says it twice
         self.release, self.release_at = release, _Heading(block, block.level)
-        if release.is_yanked or release.remark:
+        if release.is_yanked or release.remark or _COMMENT in block.text:
             self._note(block.first, said("kept as a release: {text}", text=block.text))
 
     def _take_heading(self, block: ChangelogBlock) -> None:
@@ -129,6 +130,8 @@ class _Reader:
 
     def _begin_section(self, block: ChangelogBlock, level: int) -> None:
         self._end_above(level)
+        if _COMMENT in block.text:
+            self._note_lines(block.first, block.lines)
         kind, breaking, is_all = kind_of(block.text)
         name = "" if is_all else words_alone(block.text)
         self.above.append(_Heading(block, level, kind, breaking, name))
