@@ -23,8 +23,8 @@ def push(examined: Examined) -> Iterator[Health]:
     url = urlsplit(examined.url)
     if url.scheme != "https" and not is_private_host(examined.host):
         text = said(
-            "Browsers let no site notify that is served by http. Serve it by https, and write its "
-            "address in [site] url."
+            "Browsers show no notifications of a site that is served by http. Serve it by https, "
+            "and write that address in [site] url."
         )
         yield Health(_NAME, Condition.FAILING, text)
     with db.snapshot():
