@@ -32,6 +32,7 @@ from statuspage.actions.measurements.reasons import keep_reasons
 from statuspage.actions.measurements.results import pack_old_samples
 from statuspage.actions.staff.accounts import add_staff
 from statuspage.actions.staff.drafts import save_draft
+from statuspage.actions.staff.imported_changes import take_changes
 from statuspage.actions.staff.notes import add_private_note
 from statuspage.actions.staff.second_factors import begin_app, new_codes
 from statuspage.actions.staff.sign_in import start_session
@@ -40,6 +41,7 @@ from statuspage.actions.staff.tries import count_try
 from statuspage.actions.sync import sync
 from statuspage.actions.tallies import publish
 from statuspage.domain.desk.caller import Caller
+from statuspage.domain.desk.imported_change import ChangeBatch, ImportedChange
 from statuspage.domain.desk.staff import Passkey, Role
 from statuspage.domain.incidents.recurrence import Repeat
 from statuspage.domain.measured.reason import Reason, Told
@@ -166,6 +168,7 @@ def _write() -> None:
     told = open_incident("Slow answers", NewUpdate("It is slow."), grace)
     add_private_note(told.key, "Ask the supplier.", Actor("grace"))
     save_draft("/admin/incidents/new", "A new incident", {"title": "Half"}, Actor("grace"))
+    take_changes(ChangeBatch((ImportedChange("Dark pages", place="C.md:3"),)), Actor("grace"))
     with db.transaction():
         forms.keep("/admin/incidents/new", {"title": ["Words of somebody signed out"]}, NOW)
     july = NOW - 15 * _DAY

@@ -10,6 +10,7 @@ from statuspage.actions.given import Actor, refuse
 from statuspage.actions.staff import drafts as acts
 from statuspage.actions.staff.audit import note_act
 from statuspage.actions.written import write_form
+from statuspage.domain.desk.audit import Via
 from statuspage.domain.desk.draft import Draft
 from statuspage.domain.desk.entry_form import kind_at
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
@@ -53,13 +54,14 @@ def _published_in_time(draft: Draft) -> Entry | None:
 def publish_entry(key: str, seen: int, actor: Actor) -> Entry:
     """Publish the draft of a new entry now, at whatever time it was to be.
 
-    Where a second person has to read it, that is whoever asks for this.
+    Where a second person has to read it, that is whoever asks for this; the command line waits for
+    nobody.
     Raises Conflict, InvalidInput, NotFound, StoreError.
     """
     made: list[Entry] = []
     with db.transaction():
         draft = drafts.by_key(key)
-        needs_approval = current_settings().desk.approval
+        needs_approval = _waits(actor)
 
         def act(who: Actor) -> str:
             made.append(_written(draft, who))
@@ -81,7 +83,7 @@ def schedule(key: str, seen: int, publish_at: datetime, actor: Actor) -> Draft:
         if draft.version != seen:
             raise Conflict(acts.CHANGED)
         _kind(draft)
-        waits = current_settings().desk.approval
+        waits = _waits(actor)
         local = f"{publish_at.astimezone(site().zone):%Y-%m-%dT%H:%M}"
         fresh = replace(
             draft,
@@ -97,6 +99,11 @@ def schedule(key: str, seen: int, publish_at: datetime, actor: Actor) -> Draft:
         facts = {"path": draft.path, "version": fresh.version}
         note_act(actor, "schedule draft", key, None, facts)
         return fresh
+
+
+def _waits(actor: Actor) -> bool:
+    """Whether a second person has to read what somebody publishes."""
+    return current_settings().desk.approval and actor.via is Via.DESK
 
 
 def check_time(publish_at: datetime) -> None:

@@ -12,6 +12,7 @@ from statuspage import clock
 from statuspage.actions.given import Actor
 from statuspage.actions.staff import drafts as actions
 from statuspage.actions.staff import scheduled
+from statuspage.domain.desk.audit import Via
 from statuspage.domain.desk.draft import Draft
 from statuspage.domain.desk.entry_form import path_of
 from statuspage.domain.vocabulary.entry import EntryKind
@@ -132,6 +133,17 @@ def test_draft_that_waits_for_a_colleague_is_published_after_their_approval(stor
     with db.snapshot():
         [act] = [one for one in audit.newest(9) if one.verb == "publish"]
     assert (act.who, (act.after or {})["approved_by"]) == ("ada", "bob")
+
+
+def test_command_line_waits_for_nobody(store: Path) -> None:
+    add_to_config(store, "[desk]\napproval = true\n")
+    typed = Actor("ada", via=Via.COMMAND_LINE)
+    draft = saved()
+    with pytest.raises(Conflict, match="cannot approve"):
+        scheduled.publish_entry(draft.key, draft.version, ADA)
+    assert scheduled.publish_entry(draft.key, draft.version, typed).title == "Faster search"
+    again = scheduled.schedule(saved().key, 1, clock.now() + timedelta(days=1), typed)
+    assert again.waits_since is None
 
 
 def _never(_: Actor) -> str:
