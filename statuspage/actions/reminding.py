@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 from statuspage import clock
 from statuspage.actions.record import note
-from statuspage.domain.promises.notice import Reminder, due_reminder, effective_day, is_called_off
+from statuspage.domain.promises.notice import Reminder, due_reminder, is_called_off, named_days
 from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.record.kinds.reminder import REMINDER
 from statuspage.domain.record.recorded import Recorded
+from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.store import db
 from statuspage.store.published import entries, record
@@ -41,33 +42,39 @@ def _due(now: datetime) -> list[Reminder]:
     remind, zone = current_settings().notices.remind, site().zone
     if not remind:
         return []
-    ahead = [one for one in entries.newest(EntryKind.NOTICE) if _is_ahead(one, now)]
-    subjects = [name(one.slug) for one in ahead for name in (_NOTICE.subject, REMINDER.subject)]
-    histories = record.histories(subjects) if ahead else {}
+    today = window.local_date(now, zone)
+    standing = entries.newest(EntryKind.NOTICE)
+    ahead = [(one.slug, named) for one in standing if (named := _ahead(one, today))]
+    subjects = [name(slug) for slug, _ in ahead for name in (_NOTICE.subject, REMINDER.subject)]
+    histories = record.histories(subjects) if subjects else {}
     found = []
-    for entry in ahead:
-        day = effective_day(entry)
-        since = _known_since(histories[_NOTICE.subject(entry.slug)], day)
-        days = due_reminder(day, remind, zone, since, now)
-        told = [REMINDER.fact(one) for one in histories.get(REMINDER.subject(entry.slug), ())]
-        if days is not None and not _was_told(told, day, days):
-            found.append(Reminder(entry.slug, day, days, now))
+    for slug, named in ahead:
+        told = [REMINDER.fact(one) for one in histories.get(REMINDER.subject(slug), ())]
+        for name, day in named.items():
+            since = _known_since(histories[_NOTICE.subject(slug)], name, day)
+            days = due_reminder(day, remind, zone, since, now)
+            if days is not None and not _was_told(told, day, days):
+                found.append(Reminder(slug, day, days, now))
     return found
 
 
-def _is_ahead(entry: Entry, now: datetime) -> bool:
-    return not is_called_off(entry) and effective_day(entry) >= now.date()
+def _ahead(entry: Entry, today: date) -> dict[str, date]:
+    """The days to come of a notice, by the keys of its details; each once."""
+    if is_called_off(entry):
+        return {}
+    found = {day: name for name, day in reversed(named_days(entry).items()) if day > today}
+    return {name: day for day, name in found.items()}
 
 
-def _known_since(history: Sequence[Recorded], day: date) -> datetime:
+def _known_since(history: Sequence[Recorded], name: str, day: date) -> datetime:
     """Since when this day is the one that is named."""
     since = history[-1].at
     for revision in reversed(history):
-        if _NOTICE.value("details", revision).get("effective") != day.isoformat():
+        if _NOTICE.value("details", revision).get(name) != day.isoformat():
             break
         since = revision.at
     return since
 
 
 def _was_told(told: Sequence[Reminder], day: date, days: int) -> bool:
-    return any(one.effective == day and one.days <= days for one in told)
+    return any(one.day == day and one.days <= days for one in told)

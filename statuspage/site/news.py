@@ -9,7 +9,7 @@ from datetime import datetime
 
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.promises import news as promised
-from statuspage.domain.promises.notice import effective_day, is_called_off
+from statuspage.domain.promises.notice import is_called_off, named_days
 from statuspage.domain.promises.sla import numbered
 from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.record.kinds.incident import INCIDENT
@@ -179,7 +179,7 @@ def _reminder(context: Context, entered: Entered, slug: str) -> News | None:
     told = next(one for one in history if one.leaf.revision == entered.revision)
     entry = _entry_of(context, EntryKind.NOTICE, slug)
     reminder = REMINDER.fact(told)
-    if is_called_off(entry) or effective_day(entry) != reminder.effective:
+    if is_called_off(entry) or reminder.day not in named_days(entry).values():
         return None
     about = ENTRIES[EntryKind.NOTICE].subject(slug)
     news = _entry(EntryKind.NOTICE, NewsKind.NOTICES)(

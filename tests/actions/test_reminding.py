@@ -83,6 +83,18 @@ def test_day_that_moves_is_reminded_of_anew(store: Path) -> None:
     assert reminded(datetime(2026, 7, 9, 8, 0, tzinfo=UTC)) == [30]
 
 
+def test_removal_is_reminded_of_too(store: Path) -> None:
+    del store
+    entry = announce(removed="2026-10-08")
+    assert reminded(MORNING) == [7]
+    gone = datetime(2026, 10, 1, 8, 0, tzinfo=UTC)
+    assert reminded(gone - DAY) == [30]
+    assert reminded(gone) == [7]
+    page = rendered("/feeds/notices.json", gone).body.decode()
+    assert "Reminder: 7 days until it is removed." in page
+    assert "reminded on 1 October" in words_of(rendered(entry.path, gone)).replace("\xa0", " ")
+
+
 def test_settings_name_the_days(store: Path) -> None:
     add_to_config(store, '[notices]\nremind = ["1d"]\n')
     announce()

@@ -66,10 +66,10 @@ class Lead:
 
 @dataclass(frozen=True)
 class Reminder:
-    """That readers were told again of what takes effect on a day, so many days ahead."""
+    """That readers were told again of what comes on a day, so many days ahead."""
 
     notice: str  # its slug
-    effective: date
+    day: date  # on which it takes effect, or is removed
     days: int
     at: datetime
 
@@ -193,8 +193,14 @@ def local_day(instant: datetime, zone: ZoneInfo) -> date:
     return window.local_date(instant, zone)
 
 
+def named_days(entry: Entry) -> dict[str, date]:
+    """The days that a notice names now, by the keys of its details."""
+    found = {name: day_of(entry, name) for name in ("effective", "removed")}
+    return {name: day for name, day in found.items() if day is not None}
+
+
 def due_reminder(
-    effective: date,
+    day: date,
     remind: Sequence[timedelta],
     zone: ZoneInfo,
     known_since: datetime,
@@ -208,6 +214,6 @@ def due_reminder(
     days = [
         lead // _DAY
         for lead in remind
-        if known_since < datetime.combine(effective - lead, _MORNING, zone).astimezone(UTC) <= now
+        if known_since < datetime.combine(day - lead, _MORNING, zone).astimezone(UTC) <= now
     ]
-    return min(days, default=None) if local_day(now, zone) < effective else None
+    return min(days, default=None) if local_day(now, zone) < day else None

@@ -71,7 +71,13 @@ def reminder_words(notice: Notice) -> Said | None:
     if not notice.reminders or notice.is_called_off:
         return None
     last = notice.reminders[-1]
-    if last.effective != notice.effective:
+    if last.day == notice.removed:
+        return counted(
+            "Reminder: {count} day until it is removed.",
+            "Reminder: {count} days until it is removed.",
+            last.days,
+        )
+    if last.day != notice.effective:
         return None
     return counted(
         "Reminder: {count} day until it takes effect.",

@@ -40,6 +40,7 @@ _PARTS: Mapping[str, Said] = {
     "count": said("Count"),
     "counts": said("Answers"),
     "credits": said("Credits"),
+    "day": said("Day"),
     "days": said("Days ahead"),
     "definition": said("Definition"),
     "description": said("Description"),

@@ -11,7 +11,7 @@ REMINDER = RecordKind(
     "reminder",
     said("Reminder"),
     Reminder,
-    (Field("effective", DATE), Field("days"), instant("at", Shown.TIME)),
+    (Field("day", DATE), Field("days"), instant("at", Shown.TIME)),
     names=("notice",),
     path=f"{PATHS[EntryKind.NOTICE]}{{name}}",
     topic=EntryKind.NOTICE.value,
