@@ -12,4 +12,5 @@ class Notices(Model):
 
     remind: tuple[Days, ...] = (timedelta(days=30), timedelta(days=7))
     """Readers are reminded so many days before it takes effect, and before what is deprecated is
-    removed, at 9:00 in the zone of the site; `[]` for never. No reminder comes of what was published later than it was due."""
+    removed, at 9:00 in the zone of the site; `[]` for never. No reminder comes of what was
+    published later than it was due."""
