@@ -20,5 +20,5 @@ class Feedback(Model):
     """How long after something was done those who asked for it are asked whether it helped."""
     keep: Positive = timedelta(days=365)
     """How long the words of people and their addresses are kept after what they asked for was done,
-    declined or left as it is; of messages that were turned away, or that nobody looked at, after
+    declined or left as it is; of comments that were turned away, or that nobody looked at, after
     they came."""

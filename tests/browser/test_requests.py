@@ -53,7 +53,7 @@ def published(page: Page, why: str) -> None:
 
 def test_message_becomes_a_promise_that_is_kept(staff: Watched) -> None:
     page = staff.go("/admin")
-    page.get_by_role("link", name="2 messages to look at").click()
+    page.get_by_role("link", name="2 comments to look at").click()
     assert Axe().run(page).violations_count == 0
     message = page.locator("article", has_text=SUNDAYS)
     message.get_by_role("button", name="Answers at weekends", exact=True).tap()
@@ -69,7 +69,7 @@ def test_message_becomes_a_promise_that_is_kept(staff: Watched) -> None:
     page.locator("label", has_text="Answers at weekends").tap()
     page.get_by_role("button", name="Merge them").tap()
     page.get_by_role("heading", name="Answers at weekends", exact=True).wait_for()
-    page.locator("summary", has_text="1 message counts for it").tap()
+    page.locator("summary", has_text="1 comment counts for it").tap()
     assert SUNDAYS in page.inner_text("#voices")
 
     page.locator("label", has_text="Planned").tap()

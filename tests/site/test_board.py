@@ -187,7 +187,7 @@ def test_tallies_of_voices_stand_by_their_channels(board: Path) -> None:
     assert "Asked by 3 people This page2 Phone1" in words_of(rendered(f"{BOARD}/plan", NOW))
     assert rows()["plan"]["channels"] == "page 2;phone 1"
     assert objects()["plan"]["channels"] == {"page": 2, "phone": 1}
-    assert "3 messages have waited for longer than we promise" in words_of(rendered(BOARD, NOW))
+    assert "3 comments have waited too long" in words_of(rendered(BOARD, NOW))
     text = words_of(rendered(f"{BOARD}/logs", NOW))
     assert "80.00% say yes. With 30 answers, the true share lies between 62.69% and 90.49%" in text
 

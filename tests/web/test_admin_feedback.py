@@ -41,7 +41,7 @@ def test_queue_shows_what_waits_with_its_age_in_front(ada: Browser) -> None:
     assert page.tree.xpath("//button[contains(@value, 'take:')]//text()") == ["Answers at weekends"]
     assert "Longer opening hours" in page.words()
     now = ada.get("/admin").words()
-    assert "1 message to look at" in now
+    assert "1 comment to look at" in now
     assert "1 request to answer" in now
 
 

@@ -105,7 +105,7 @@ def turn_away(keys: Collection[str], why: str, actor: Actor) -> None:
 
 def _chosen(keys: Collection[str]) -> Sequence[Voice]:
     if not keys:
-        raise InvalidInput({"voices": said("Nothing is chosen; mark the messages that are meant.")})
+        raise InvalidInput({"voices": said("Nothing is chosen; mark the comments that are meant.")})
     return voices.named(keys)
 
 

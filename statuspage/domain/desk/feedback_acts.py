@@ -11,8 +11,8 @@ from statuspage.said import Said, counted, said
 
 def _taken(act: AuditEntry, who: Any, thing: Any) -> Said:
     return counted(
-        "{who} counted {count} message for {thing}",
-        "{who} counted {count} messages for {thing}",
+        "{who} counted {count} comment for {thing}",
+        "{who} counted {count} comments for {thing}",
         _count(act),
         who=who,
         thing=thing,
@@ -21,8 +21,8 @@ def _taken(act: AuditEntry, who: Any, thing: Any) -> Said:
 
 def _turned_away(act: AuditEntry, who: Any, _: Any) -> Said:
     return counted(
-        "{who} turned {count} message away",
-        "{who} turned {count} messages away",
+        "{who} turned {count} comment away",
+        "{who} turned {count} comments away",
         _count(act),
         who=who,
     )

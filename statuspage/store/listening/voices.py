@@ -29,7 +29,7 @@ def named(keys: Collection[str]) -> list[Voice]:
     found = known(keys)
     missing = set(keys) - {one.key for one in found}
     if missing:
-        raise NotFound(said("There is no message '{key}' any more.", key=min(missing)))
+        raise NotFound(said("There is no comment '{key}' any more.", key=min(missing)))
     return found
 
 

@@ -33,7 +33,7 @@ from statuspage.store.published import entries, tallies
 from statuspage.store.settings import current_settings, site
 
 PAGE = 20
-"""Messages on one page of the queue."""
+"""Comments on one page of the queue."""
 
 _ALIKE = 3
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -41,7 +41,7 @@ _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class HeldVoice:
-    """A message that nobody has looked at, how old it is, and requests that may be the same."""
+    """A comment that nobody has looked at, how old it is, and requests that may be the same."""
 
     voice: Voice
     days: int
@@ -103,7 +103,7 @@ def queue(now: datetime) -> Queue:
 
 
 def held(now: datetime, offset: int) -> list[HeldVoice]:
-    """A page of the messages nobody has looked at; inside a snapshot."""
+    """A page of the comments nobody has looked at; inside a snapshot."""
     zone, rule = site().zone, _looked_at()
     found = voices.held(PAGE, offset)
     slugs = {one.key: _alike_to(one) for one in found}
