@@ -55,7 +55,8 @@ def home(context: Context) -> Facts:
     """What is going on now, every component, then the proof."""
     library = context.library
     going_on = library.incidents.open_ones()
-    outcomes = library.entries.newest(EntryKind.OUTCOME, _NEWEST)
+    standings = every_standing(context)
+    outcomes = [one.entry for one in standings if one.is_counted][:_NEWEST]
     values = {
         **context.known(lambda: _measured(context, going_on), *_MEASURED),
         **context.known(lambda: {"has_mail": context.settings.mail is not None}, "has_mail"),
@@ -68,7 +69,7 @@ def home(context: Context) -> Facts:
         "recent": library.incidents.ended_since(context.now - _RECENTLY),
         "outcomes": outcomes,
         **promised(context, outcomes),
-        **sums(context, (standings := every_standing(context))),
+        **sums(context, standings),
         "standings": {one.entry.slug: one for one in standings},
         "changes": library.entries.newest(EntryKind.CHANGELOG, _NEWEST),
         "notices": soon(context),

@@ -171,6 +171,10 @@ def test_first_page_says_how_many_asked_and_how_fast_we_answer(board: Path) -> N
     )
 
 
+def test_first_page_shows_no_request_twice(board: Path) -> None:
+    assert "fax-too" not in page("/")
+
+
 def test_feed_tells_of_the_clock(board: Path) -> None:
     text = rendered("/feeds/outcomes.json", NOW).body.decode()
     assert "Asked on 2 October 2026, we answer by 9 October 2026" in text
