@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from statuspage import clock
 from statuspage.actions.listening.hearing import VoiceWish, hear
+from statuspage.actions.once import answered
 from statuspage.actions.telling import following
 from statuspage.actions.telling.asking import SubscriptionWish, ask, checked
 from statuspage.actions.visitors import VisitorLimits
@@ -51,6 +52,9 @@ def say(wish: VoiceWish, mail: str, submission: str | None) -> SaidToUs:
 
     Raises InvalidInput with all its faults, Conflict when too much comes in, StoreError.
     """
+    if submission is None or answered(submission) is None:
+        with db.snapshot():  # a flood takes no turn of whoever writes
+            _require_room(allowances.seconds_to_wait([(_SITE, "")], clock.timestamp()))
     with db.transaction():
         voice = _heard(wish, mail, submission)
         if not mail.strip():
@@ -99,7 +103,13 @@ def _heard(wish: VoiceWish, mail: str, submission: str | None) -> str:
         raise InvalidInput({**error.faults, **faults}) from error
     if faults:
         raise InvalidInput(faults)
-    if wait := allowances.take([(_SITE, "")], clock.timestamp()):
+    _require_room(allowances.take([(_SITE, "")], clock.timestamp()))
+    return key
+
+
+def _require_room(wait: float) -> None:
+    """Raises Conflict where the site takes no more for so many seconds."""
+    if wait:
         minutes = math.ceil(wait / 60)
         raise Conflict(
             said(
@@ -107,7 +117,6 @@ def _heard(wish: VoiceWish, mail: str, submission: str | None) -> str:
                 minutes=minutes,
             )
         )
-    return key
 
 
 def _wish_of(mail: str, voice: str, language: str) -> SubscriptionWish:
