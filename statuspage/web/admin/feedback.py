@@ -76,12 +76,14 @@ def _page(form: Form) -> Response:
     given = request.args.get("from", "")
     offset = int(given) if given.isdecimal() and len(given) < 9 else 0
     with db.snapshot():
+        queue = requests.queue(now)
+        offset = offset if offset < queue.held else 0  # a page of which all is done
         text = pages.render(
             "feedback.html",
             done=confirmation(),
             form=form,
             chosen=request.form.getlist("voice"),
-            queue=requests.queue(now),
+            queue=queue,
             held=requests.held(now, offset),
             names=full_names(catalogue.present()),
             offset=offset,
