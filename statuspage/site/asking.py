@@ -40,6 +40,13 @@ def of_incident(context: Context, incident: Incident) -> Mapping[str, Any]:
     }
 
 
+def published_of(context: Context, incident: Incident) -> list[Results]:
+    """What is published of the questions about an incident."""
+    kinds = (QuestionKind.AFFECTED, QuestionKind.TOLD)
+    found = [answers(context, kind, incident.key) for kind in kinds]
+    return [one for one in found if one.tally]
+
+
 def disagreement(context: Context, sla: str, figure: Figure) -> Mapping[str, Any]:
     """Whether readers may disagree with what a figure says, and how many do."""
     is_frozen = context.library.figures.newest(sla, figure.period.name) is not None

@@ -179,7 +179,8 @@ def incident(context: Context, key: str) -> Facts:
         **pledged.of_incident(context, found, made),
         **asking.of_incident(context, found),
     }
-    modified = max([found.updated_at, *(pledge.changed_at for pledge in made)])
+    counted = (one.tally.at for one in asking.published_of(context, found) if one.tally)
+    modified = max([found.updated_at, *(pledge.changed_at for pledge in made), *counted])
     return Facts(values, modified)
 
 

@@ -10,6 +10,7 @@ from statuspage.domain.incidents.cause import Cause
 from statuspage.domain.promises.promise import PromiseState
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
 from statuspage.site.answers import Answer, At
+from statuspage.site.api.surveys import AnsweredQuestion
 
 
 class ConcernedComponent(Answer):
@@ -193,13 +194,15 @@ class Revision(Answer):
 class IncidentDetail(Incident):
     """An incident or planned work with every word, the newest first, and what it promised.
 
-    `cause` is what its postmortem found. `revisions` has each state of whatever was changed after
-    it was published, the oldest first.
+    `cause` is what its postmortem found. `answers` has what readers answered (told: whether the
+    updates told what they needed; affected: how many it affects, too). `revisions` has each state
+    of whatever was changed after it was published, the oldest first.
     """
 
     updates: list[Update]
     promises: list[Promise]
     cause: Cause | None
+    answers: list[AnsweredQuestion]
     revisions: list[Revision]
 
 

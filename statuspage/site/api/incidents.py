@@ -23,6 +23,8 @@ from statuspage.render.words.locale import locale
 from statuspage.said import said
 from statuspage.site.api import incident_shapes as shapes
 from statuspage.site.api.reading import document, reading
+from statuspage.site.api.surveys import AnsweredQuestion
+from statuspage.site.asking import published_of
 from statuspage.site.history import newest_change
 from statuspage.site.page import Context, Facts, Params
 
@@ -65,6 +67,7 @@ def incident_detail(context: Context, incident: str) -> Facts:
     found = library.incidents.by_key(incident)
     made = library.pledges.of_incident(incident)
     finding = library.postmortems.of_incident(found.number)
+    answered = published_of(context, found)
     shown = shapes.IncidentDetail(
         **_facts(context.site, found),
         updates=[update_answer(context.site, found, one) for one in found.updates],
@@ -73,9 +76,11 @@ def incident_detail(context: Context, incident: str) -> Facts:
             *(of_pledge(context, one) for one in made),
         ],
         cause=finding.cause if finding else None,
+        answers=[AnsweredQuestion(**one.document()) for one in answered],
         revisions=_revisions(context, found),
     )
-    modified = max([found.updated_at, *(pledge.changed_at for pledge in made)])
+    counted = (one.tally.at for one in answered if one.tally)
+    modified = max([found.updated_at, *(pledge.changed_at for pledge in made), *counted])
     return document(shown, modified)
 
 

@@ -10,12 +10,12 @@ from statuspage.site.asking import of_surveys
 from statuspage.site.page import Context, Facts
 
 
-class AnsweredSurvey(Answer):
-    """One round of a survey. Who does not know is `unknown`, and not among `answers`.
+class AnsweredQuestion(Answer):
+    """What readers answered: `about` is a round of a survey, or the id of an incident.
 
-    Of fewer than five answers nothing is told (`suppressed`); `percent` with its 95 % interval
-    (csat: 4 or 5 of 5; ces: 5 or more of 7; true, soon, kept: yes), `score` and `margin` (nps) and
-    `mean` are given from 30 on.
+    Who does not know is `unknown`, and not among `answers`. Of fewer than five answers nothing is
+    told (`suppressed`). `percent` with its 95 % interval (csat: 4 or 5 of 5; ces: 5 or more of 7;
+    else: yes), `score` and `margin` (nps) and `mean` are given from 30 on.
     """
 
     question: QuestionKind
@@ -37,12 +37,12 @@ class AnsweredSurvey(Answer):
 class AnsweredSurveys(Answer):
     """Every round that was published."""
 
-    surveys: list[AnsweredSurvey]
+    surveys: list[AnsweredQuestion]
 
 
 def survey_list(context: Context) -> Facts:
     """Every round of the surveys."""
-    found = [AnsweredSurvey(**one.document()) for one in of_surveys(context)]
+    found = [AnsweredQuestion(**one.document()) for one in of_surveys(context)]
     return document(AnsweredSurveys(surveys=found), context.now)
 
 

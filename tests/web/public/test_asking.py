@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -120,6 +121,8 @@ def test_page_says_how_many_answered_once_they_are_five(browser: Browser, over: 
         assert "once 5 people gave one" in browser.get(f"/incidents/{over}").words()
         publish_answers()
         assert "Yes 5" in browser.get(f"/incidents/{over}").words()
+        [told] = json.loads(browser.get(f"/api/v1/incidents/{over}").text)["answers"]
+    assert (told["question"], told["answers"], told["counts"]["yes"]) == ("told", 5, 5)
     with clock.standing_at(at(60) + timedelta(days=31)):
         gone = browser.get(f"/ask/told/{over}")
         assert "not asked any more" in gone.words()
