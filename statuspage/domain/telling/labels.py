@@ -44,7 +44,7 @@ DELIVERY_STATES: Mapping[DeliveryState, Said] = {
     DeliveryState.BOUNCED: said("Came back"),
     DeliveryState.DROPPED: said("Not sent"),
 }
-_SAID = said("What you told us")
+_SAID = said("What becomes of what you told us")
 LETTERS: Mapping[str, Said] = {
     "confirmation": said("Code"),
     "already": said("Code"),
@@ -52,7 +52,7 @@ LETTERS: Mapping[str, Said] = {
     "test": said("Test"),
     "goodbye": said("Goodbye"),
     "helped": said("Question whether it helped"),
-    "turned_away": _SAID,
+    "turned_away": said("What you told us"),
 }
 
 
