@@ -95,6 +95,8 @@ def test_what_somebody_said_on_the_phone_is_written_down(ada: Browser) -> None:
     with db.snapshot():
         [waits] = voices.held()
     assert (waits.channel, waits.text) == ("phone", "Something else.")
+    preview = ada.send("/admin/feedback/new", text=WORDS, do="preview")
+    assert preview.tree.xpath("//section[@id='preview']//button/text()") == ["Keep it"]
     page = ada.send("/admin/feedback/new", text="", outcome="none")
     assert page.code == 422
 
