@@ -50,7 +50,7 @@ class Front:
 
     def __init__(self, served: Served) -> None:
         self._served = served
-        self._turns = Turns()
+        self._rota = Rota()
         self._constant: Environ = {  # PEP 3333
             "SCRIPT_NAME": "",
             "wsgi.errors": sys.stderr,
@@ -64,12 +64,12 @@ class Front:
     def __call__(self, exchange: Exchange, environ: Environ) -> None:
         found = self._served.ready(environ)
         if found is None:
-            self._turns.leave()
+            self._rota.leave()
             self._answer(exchange, environ)
         else:
             status, headers, body = found
             exchange.response_bytes(int(status[:3]), headers, b"".join(body))
-            self._turns.rest()
+            self._rota.rest()
 
     def _answer(self, exchange: Exchange, environ: Environ) -> None:
         started = _Started()
@@ -102,7 +102,7 @@ class _Pieces:
         getattr(self._body, "close", lambda: None)()
 
 
-class Turns:
+class Rota:
     """Which thread answers what is ready; others rest meanwhile.
 
     Many threads with short work wait for the lock of the interpreter most of the time, some of them

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from statuspage.web.front import Environ, Front, Headers, Served, Turns
+from statuspage.web.front import Environ, Front, Headers, Rota, Served
 from tests.helpers.processes import PATIENCE
 
 
@@ -64,19 +64,19 @@ def test_body_in_pieces_is_sent_and_closed() -> None:
 
 
 def test_second_thread_rests_until_the_first_may_have_to_wait() -> None:
-    turns, begun, over = Turns(), threading.Event(), threading.Event()
-    turns.rest()  # this thread answers from now on
+    rota, begun, over = Rota(), threading.Event(), threading.Event()
+    rota.rest()  # this thread answers from now on
 
     def second() -> None:
         begun.set()
         while not over.is_set():
-            turns.rest()
+            rota.rest()
 
     thread = threading.Thread(target=second)
     thread.start()
     try:
         assert begun.wait(PATIENCE)
-        turns.leave()  # whether the other rests by now or not
+        rota.leave()  # whether the other rests by now or not
     finally:
         over.set()
         thread.join(PATIENCE)
@@ -84,9 +84,9 @@ def test_second_thread_rests_until_the_first_may_have_to_wait() -> None:
 
 
 def test_nobody_rests_for_a_thread_that_is_gone() -> None:
-    turns = Turns()
-    gone = threading.Thread(target=turns.rest)
+    rota = Rota()
+    gone = threading.Thread(target=rota.rest)
     gone.start()
     gone.join(PATIENCE)
     for _ in range(3):
-        turns.rest()  # soon it answers itself
+        rota.rest()  # soon it answers itself
