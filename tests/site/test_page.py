@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from statuspage.domain.asking.times import ASKED_FOR
 from statuspage.domain.library.library import Library
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import NotFound, NotKnown
@@ -53,7 +54,10 @@ def test_page_holds_until_the_first_thing_on_it_turns(library: Library) -> None:
     after = rendered(library, "/incidents/1", late_at)
     assert b"is late" in after.body
     assert after.valid_until is not None  # it will be broken in a week
-    assert rendered(library, "/incidents/2").valid_until is None
+    over = library.incidents.by_key("2").resolved_at
+    assert over is not None
+    assert rendered(library, "/incidents/2").valid_until == over + ASKED_FOR  # whether it told all
+    assert rendered(library, "/incidents/2", over + ASKED_FOR).valid_until is None
 
 
 def test_what_the_library_does_not_hold_is_left_out_of_a_page(library: Library) -> None:
