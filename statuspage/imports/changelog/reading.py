@@ -98,7 +98,7 @@ def _read_folder(
         if not path.is_file() or path.name.startswith("."):
             continue
         if path.suffix not in _WORDS and not _is_fragment(path):
-            note = Problem(name, 0, said("is no fragment, so it was left out"))
+            note = Problem(name, 0, said("is not a fragment, so it was left out"))
             yield ChangeBatch((), (note,))
         elif path.stem.casefold() in _ABOUT:
             note = Problem(name, 0, said("is about this folder, so it was left out"))

@@ -19,10 +19,10 @@ def read(text: str, name: str, known: Mapping[str, str]) -> ChangeBatch:
     try:
         given = json.loads(text)
     except (ValueError, RecursionError):
-        raise InvalidInput({name: said("It is no JSON.")}) from None
+        raise InvalidInput({name: said("This is not JSON.")}) from None
     found = given if isinstance(given, list) else [given]
     if not all(isinstance(one, dict) and "tag_name" in one for one in found):
-        text_of_fault = said("It is no list of releases: each has a tag_name and a body.")
+        text_of_fault = said("This is not a list of releases; each has a tag_name and a body.")
         raise InvalidInput({name: text_of_fault})
     batches = [_read_one(one, name, known) for one in found]
     return ChangeBatch(

@@ -40,7 +40,7 @@ _DONE = {
     "erased": said(
         "Erased here and in the record. Copies made earlier, such as backups, still hold it."
     ),
-    "asked": said("It is made. Its links, and what to paste, stand below."),
+    "asked": said("Made. Its links, and what to paste, are below."),
     "noted": said("The note is kept. Only staff see it."),
     "kept": said("Kept. Only staff see it, until you count it for a request."),
     "counted": said("Counted. Readers see how many asked for it."),

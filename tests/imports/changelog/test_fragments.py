@@ -45,7 +45,7 @@ def test_fragments_are_taken_whatever_they_are_called(tmp_path: Path) -> None:
         "16.removal.md: holds no words, so nothing was taken",
         "README.md: is about this folder, so it was left out",
         "fix-of-14.md: is not named like 123.added.md; it is a draft all the same",
-        "template.md.jinja: is no fragment, so it was left out",
+        "template.md.jinja: is not a fragment, so it was left out",
     ]
 
 
