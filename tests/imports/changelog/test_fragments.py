@@ -93,7 +93,7 @@ def test_folder_of_a_project_is_read_by_its_changelog(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["nothing", '{"a": 1}', '[{"body": "x"}]', "[1]"])
 def test_what_is_no_list_of_releases_is_refused(tmp_path: Path, text: str) -> None:
     put(tmp_path, "a.json", text)
-    with pytest.raises(InvalidInput, match="It is no"):
+    with pytest.raises(InvalidInput, match="This is not"):
         read(str(tmp_path / "a.json"), {}, ChangelogForm.RELEASES)
 
 
