@@ -118,7 +118,7 @@ def test_page_says_how_many_answered_once_they_are_five(browser: Browser, over: 
     for number in range(5):
         assert _answered(browser, f"/ask/told/{over}?answer=yes", 60 + number).code == 200
     with clock.standing_at(at(70)):
-        assert "once 5 people gave one" in browser.get(f"/incidents/{over}").words()
+        assert "once 5 people have given one" in browser.get(f"/incidents/{over}").words()
         publish_answers()
         assert "Yes 5" in browser.get(f"/incidents/{over}").words()
         [told] = json.loads(browser.get(f"/api/v1/incidents/{over}").text)["answers"]
