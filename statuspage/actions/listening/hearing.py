@@ -157,4 +157,5 @@ def _outcome(faults: dict[str, Said], slug: str) -> str:
 
 def same_as(slug: str) -> str:
     """The outcome that one was merged into, if any."""
-    return str(entries.by_slug(EntryKind.OUTCOME, slug).details.get("same_as", ""))
+    entry = entries.by_slugs(EntryKind.OUTCOME, [slug]).get(slug)
+    return "" if entry is None else str(entry.details.get("same_as", ""))

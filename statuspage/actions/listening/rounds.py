@@ -11,9 +11,10 @@ from statuspage import clock
 from statuspage.actions import tallies
 from statuspage.actions.entries import restate
 from statuspage.actions.listening.answer_time import answer_time
-from statuspage.actions.listening.hearing import count_anew
+from statuspage.actions.listening.hearing import count_anew, same_as
 from statuspage.actions.listening.tending import QUIETLY
 from statuspage.actions.telling import following
+from statuspage.domain.listening.merged import end_of
 from statuspage.domain.listening.voice import VoiceState
 from statuspage.domain.listening.waiting import (
     GOING_ON,
@@ -109,13 +110,8 @@ def forget_old() -> int:
         before = now - current_settings().feedback.keep
         old = voices.with_words(VoiceState.HELD, before, _AT_ONCE)
         over = voices.with_words(VoiceState.TURNED_AWAY, before, _AT_ONCE)
-        answered = [
-            voice
-            for slug in voices.outcomes_with_words(before)
-            if _closed_before(slug, before)
-            for voice in voices.of_outcome(slug)
-            if voice.at < before
-        ][:_AT_ONCE]
+        closed = [one for one in voices.outcomes_with_words(before) if _closed_before(one, before)]
+        answered = voices.with_words(VoiceState.HEARD, before, _AT_ONCE, closed)
     with db.transaction():
         for one in (*old, *over, *answered):
             following.let_go(one)
@@ -136,9 +132,10 @@ def _unseen(rule: AnswerTime, now: datetime) -> int:
 
 
 def _closed_before(slug: str, instant: datetime) -> bool:
-    """Whether a request has been closed since before an instant; those that go on keep their
-    voices, who are to be told how they end."""
-    entry = entries.by_slugs(EntryKind.OUTCOME, [slug]).get(slug)
+    """Whether a request, or the one it was merged into, has been closed since before an instant;
+    those that go on keep their voices, who are to be told how they end."""
+    end = end_of(slug, same_as)
+    entry = entries.by_slugs(EntryKind.OUTCOME, [end]).get(end)
     if entry is None:
         return True
     is_open = entry.withdrawn_at is None and entry.details.get("state") in (WAITING, *GOING_ON)

@@ -117,11 +117,6 @@ def change(key: str, **values: Any) -> None:
     Row.update(**values).where(Row.key == key).execute()
 
 
-def move(former: str, slug: str) -> None:
-    """All that count, or are to count, for one outcome do so for another."""
-    Row.update(outcome=slug).where(Row.outcome == former).execute()
-
-
 def delete(keys: Collection[str]) -> None:
     """Forget some whole."""
     Row.delete().where(Row.key.in_(list(keys))).execute()
@@ -133,9 +128,15 @@ def forget_words(keys: Collection[str]) -> None:
     Row.update(**gone).where(Row.key.in_(list(keys))).execute()
 
 
-def with_words(state: VoiceState, before: datetime, limit: int) -> list[Voice]:
-    """Those of a state that came before an instant and still say something, the oldest first."""
+def with_words(
+    state: VoiceState, before: datetime, limit: int, outcomes: Collection[str] | None = None
+) -> list[Voice]:
+    """Those of a state that came before an instant and still say something, the oldest first; of
+    some outcomes alone where these are named.
+    """
     query = Row.select().where((Row.state == state) & (Row.at < before) & _SAYS)
+    if outcomes is not None:
+        query = query.where(Row.outcome.in_(list(outcomes)))
     return _facts(query.order_by(Row.at, Row.key).limit(limit))
 
 

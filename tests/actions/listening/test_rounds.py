@@ -12,6 +12,7 @@ from statuspage import clock
 from statuspage.actions.listening import rounds
 from statuspage.actions.listening.deciding import take, turn_away
 from statuspage.actions.listening.hearing import VoiceWish, hear
+from statuspage.actions.listening.tending import merge
 from statuspage.store import db
 from statuspage.store.listening import voices
 from statuspage.store.published import events, record, tallies
@@ -94,6 +95,30 @@ def test_words_are_forgotten_when_they_were_kept_long_enough(store: Path) -> Non
     assert (voice(answered).text, voice(answered).subject) == ("", "")
     assert voice(going_on).text  # whoever said it is still to be told
     assert heard(done) == {"page": 1}
+
+
+def test_words_of_what_was_merged_go_with_the_one_that_stands(store: Path) -> None:
+    slug, into = request("Nights"), request("Weekends")
+    merged = said()
+    take([merged], slug, GRACE)
+    merge(slug, into, GRACE)
+    with clock.standing_at(NOON + 400 * DAY):
+        assert rounds.forget_old() == 0
+        answer(into, "done", done="2026-07-02")
+    with clock.standing_at(NOON + 800 * DAY):
+        assert rounds.forget_old() == 1
+    assert voice(merged).text == ""
+    assert heard(slug) == {"page": 1}
+
+
+def test_words_of_a_crowd_are_all_forgotten(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rounds, "_AT_ONCE", 2)
+    slug = request("Weekends")
+    take([said() for _ in range(5)], slug, GRACE)
+    answer(slug, "planned")
+    answer(slug, "declined", reason="We are too few.")
+    with clock.standing_at(NOON + 400 * DAY):
+        assert [rounds.forget_old() for _ in range(4)] == [2, 2, 1, 0]
 
 
 def test_duty_does_all_of_it(store: Path) -> None:
