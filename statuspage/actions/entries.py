@@ -23,6 +23,7 @@ from statuspage.actions.given import (
 from statuspage.actions.listening.answer_time import answer_time
 from statuspage.actions.once import once
 from statuspage.actions.record import note
+from statuspage.actions.telling import following
 from statuspage.actions.translated import checked_wordings
 from statuspage.content.kinds import check_front
 from statuspage.content.markdown import to_html
@@ -156,6 +157,9 @@ def publish_text(
         }
     )
     published(text.kind, text.slug, now, reason, actor)
+    same = text.details.get("same_as")
+    if former is not None and same and same != former.details.get("same_as"):
+        following.merged(text.slug, str(same))
     if former is not None and former.at != text.at:
         db.raise_topics(f"{text.kind.value}@{month_of(former.at)}")
 

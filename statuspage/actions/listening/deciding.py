@@ -9,18 +9,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from statuspage import clock
-from statuspage.actions.entries import restate, write_entry
+from statuspage.actions.entries import write_entry
 from statuspage.actions.given import Actor, checked_reason, refuse
 from statuspage.actions.listening.answer_time import answer_time
 from statuspage.actions.listening.hearing import count_anew, same_as
-from statuspage.actions.listening.tending import QUIETLY
+from statuspage.actions.listening.tending import wait_since
 from statuspage.actions.once import once
 from statuspage.actions.staff.audit import note_act
 from statuspage.actions.telling import following
 from statuspage.domain.listening.course import carried
 from statuspage.domain.listening.merged import end_of
 from statuspage.domain.listening.voice import Voice, VoiceState
-from statuspage.domain.listening.waiting import WAITING, is_waiting
+from statuspage.domain.listening.waiting import WAITING
 from statuspage.domain.record.recorded import stamp
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.wordings import Texts
@@ -115,18 +115,8 @@ def _take(found: Sequence[Voice], slug: str, actor: Actor, now: datetime) -> str
     for one in found:
         voices.change(one.key, state=_HEARD, outcome=end, decided_at=now, why="")
         following.onto(replace(one, state=_HEARD, outcome=end), end)
-    _ask_from_the_first(end, found, now)
+    first = {"asked": stamp(min(one.at for one in found))}
+    wait_since(entries.by_slug(EntryKind.OUTCOME, end), first, now, said("entry.asked_before").key)
     count_anew({end, *former}, now)
     note_act(actor, "take voices", f"{EntryKind.OUTCOME}/{end}", None, {"count": len(found)})
     return end
-
-
-def _ask_from_the_first(slug: str, found: Sequence[Voice], now: datetime) -> None:
-    """A request that still waits has waited since the first of its voices came."""
-    entry = entries.by_slug(EntryKind.OUTCOME, slug)
-    first = stamp(min(one.at for one in found))
-    if not is_waiting(entry) or first >= str(entry.details["asked"]):
-        return
-    kept = {name: text for name, text in entry.details.items() if not name.startswith("answer_")}
-    details = carried({**kept, "asked": first}, None, now, answer_time(current_settings()))
-    restate(entry, details, now, said("entry.asked_before").key, QUIETLY)

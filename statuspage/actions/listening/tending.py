@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from statuspage import clock
 from statuspage.actions.entries import restate
 from statuspage.actions.given import Actor, refuse
+from statuspage.actions.listening.answer_time import answer_time
 from statuspage.actions.listening.hearing import same_as
 from statuspage.actions.once import once
 from statuspage.actions.staff.audit import note_act
 from statuspage.actions.telling import following
 from statuspage.domain.desk.audit import Via
+from statuspage.domain.listening.course import carried
 from statuspage.domain.listening.merged import end_of
-from statuspage.domain.listening.waiting import GOING_ON, WAITING
+from statuspage.domain.listening.waiting import GOING_ON, WAITING, is_waiting
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.window import local_date
 from statuspage.errors import Conflict, NotFound
 from statuspage.said import Said, said
 from statuspage.store.published import entries
-from statuspage.store.settings import site
+from statuspage.store.settings import current_settings, site
 
 QUIETLY = Actor("clock", via=Via.ITSELF, is_quiet=True)
 """Whoever changes what nobody is told of: the clock of a request."""
@@ -42,7 +46,8 @@ def merge(slug: str, into: str, actor: Actor) -> str:
             end = _end(slug, into)
             reason = said("entry.merged").key
             restate(former, {**former.details, "same_as": end.slug}, now, reason, actor)
-            _ask_from_the_first(end, former, now, reason)
+            clock_of = {name: former.details[name] for name in _CLOCK if name in former.details}
+            wait_since(end, clock_of, now, reason)
             following.merged(slug, end.slug)
             note_act(actor, "merge", f"{EntryKind.OUTCOME}/{slug}", None, {"same_as": end.slug})
             deed.answer = end.slug
@@ -88,9 +93,12 @@ def _require_ours(former: Entry) -> None:
         raise Conflict(said("This entry comes from {file}; change it there.", file=former.file))
 
 
-def _ask_from_the_first(end: Entry, former: Entry, now: datetime, reason: str) -> None:
-    """The clock of what still waits is that of whoever asked first."""
-    asked = end.details.get("asked", ""), former.details.get("asked", "")
-    if end.details.get("state") == WAITING and asked[1] and asked[1] < asked[0]:
-        earlier = {name: former.details[name] for name in _CLOCK if name in former.details}
-        restate(end, {**end.details, **earlier}, now, reason, QUIETLY)
+def wait_since(entry: Entry, clock_of: Mapping[str, Any], now: datetime, reason: str) -> None:
+    """The clock of what still waits is that of whoever asked first, with what they were promised;
+    where that was nothing, the rule of today holds. Inside a transaction.
+    """
+    if not is_waiting(entry) or not "" < clock_of.get("asked", "") < entry.details["asked"]:
+        return
+    kept = {name: held for name, held in entry.details.items() if name not in _CLOCK}
+    details = carried({**kept, **clock_of}, None, now, answer_time(current_settings()))
+    restate(entry, details, now, reason, QUIETLY)

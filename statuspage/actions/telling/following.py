@@ -48,7 +48,8 @@ def onto(voice: Voice, slug: str) -> None:
 def merged(former: str, slug: str) -> None:
     """Whoever follows an outcome follows the one that it was merged into, too."""
     for key, wanted in recipients.naming_outcome(former):
-        recipients.choose(key, replace(wanted, outcomes=wanted.outcomes | {slug}))
+        named = wanted.outcomes | {slug, _end_of(slug)}
+        recipients.choose(key, replace(wanted, outcomes=named))
 
 
 def turned_away(voice: Voice) -> None:

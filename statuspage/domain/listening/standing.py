@@ -123,7 +123,7 @@ def standings(
 ) -> list[RequestStanding]:
     """All requests, in the order given."""
     by_slug = {one.slug: one for one in found}
-    into = merged_into(found)
+    into = merged_into(one for one in found if one.withdrawn_at is None)
     return [
         standing(one, [by_slug[slug] for slug in into.get(one.slug, ())], heard, now, zone)
         for one in found

@@ -17,7 +17,7 @@ from statuspage.domain.listening.waiting import wait_of
 from statuspage.errors import Conflict, InvalidInput, NotFound
 from statuspage.store import db
 from statuspage.store.desk import audit
-from statuspage.store.published import events
+from statuspage.store.published import entries, events
 from statuspage.store.settings import site
 from tests.helpers.requests import GRACE, answer, heard, request, standing, voice
 from tests.web.conftest import NOON
@@ -123,6 +123,20 @@ def test_merged_request_leads_to_the_other_and_waits_since_the_first(store: Path
     assert (heard(early), heard(late)) == ({"page": 1}, {"page": 1})
     assert wait_of(standing(early)) is None  # it waits with the other
     assert "same_as" not in answer(early, "asked").details
+
+
+def test_merged_request_brings_its_own_promise_whole(site_folder: Path, store: Path) -> None:
+    """Also where the rule of answers has had a calendar since."""
+    early = request("Saturdays", asked="2026-01-05")
+    late = request("Weekends")
+    with db.transaction():
+        former = standing(late)
+        details = {**former.details, "answer_calendar": "office", "answer_within": "9d"}
+        entries.change(former.kind, late, details=details)
+    merge(early, late, GRACE)
+    told, first = standing(late).details, standing(early).details
+    assert "answer_calendar" not in told
+    assert told["answer_within"] == first["answer_within"]
 
 
 def test_what_a_file_says_is_merged_in_the_file(site_folder: Path, store: Path) -> None:

@@ -110,6 +110,20 @@ def test_each_step_reaches_each_voice_once_also_after_a_merge() -> None:
     assert told(5) == {eve: 3, bob: 2}  # another request
 
 
+def test_merge_in_a_form_or_a_file_is_followed_as_one_by_hand() -> None:
+    voice = spoken("Night colours", "eve@example.com")
+    night, light = outcome("Night colours", 1), outcome("Light and dark", 1)
+    dark = outcome("Dark mode", 1)
+    take(voice, night.slug)
+    outcome("Light and dark", 2, light, same_as=dark.slug)
+    told(2)
+    outcome("Night colours", 3, night, same_as=light.slug)
+    before = told(3)["eve@example.com"]
+    assert everybody()[0].filter.outcomes == {night.slug, light.slug, dark.slug}
+    outcome("Dark mode", 4, dark, state="planned")
+    assert told(4) == {"eve@example.com": before + 1}
+
+
 def test_none_is_told_after_leaving() -> None:
     voice = spoken("Dark mode", "eve@example.com")
     dark = outcome("Dark mode", 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -85,6 +86,12 @@ def test_voices_of_merged_requests_count_where_they_lead() -> None:
     assert one.voices.total == 22
     assert set(one.merged) == {"second", "third"}
     assert (one.is_counted, two.is_counted) == (True, False)
+
+
+def test_voices_of_what_was_withdrawn_count_nowhere_else() -> None:
+    gone = replace(entry("gone", "considering", same_as="first", heard=3), withdrawn_at=NOW)
+    one, _ = shown(entry("first", "planned", heard=12), gone, tallies=(heard("gone", page=2),))
+    assert (one.voices.total, one.merged) == (12, ())
 
 
 def test_nobody_counted_is_not_none_who_asked() -> None:
