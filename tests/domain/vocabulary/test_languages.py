@@ -48,7 +48,7 @@ def test_language_that_is_liked_best_is_wanted(header: str, language: str | None
 
 
 def test_pages_feeds_and_calendars_have_a_language_and_nothing_else_has() -> None:
-    spoken = {HTML, RSS, ATOM, JSON, OPML, CALENDAR}
+    spoken = {HTML, RSS, ATOM, JSON, OPML, CALENDAR, "application/manifest+json"}
     for page in catalogue.PAGES:
         assert page.has_language == (page.content_type in spoken), page.pattern
 
