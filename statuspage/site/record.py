@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from statuspage.domain.record import tree
+from statuspage.domain.record import note, proofs, tree
 from statuspage.domain.record.note import written
 from statuspage.domain.record.tree import TILE, Tile
 from statuspage.errors import NotFound
@@ -19,6 +20,7 @@ _IN_SIGHT = 5
 _TEXT = "text/plain; charset=utf-8"
 _BYTES = "application/octet-stream"
 _JSON = "application/json; charset=utf-8"
+_INDEX = re.compile(r"0|[1-9][0-9]{0,11}")
 
 
 def front(context: Context) -> Facts:
@@ -80,11 +82,29 @@ def tile(context: Context, tile: str) -> Facts:
     return Facts({"body": body}, context.now)
 
 
+def proof(context: Context, index: str) -> Facts:
+    """That the head holds an entry: all that is needed to check it, for a reader to keep."""
+    head = signing.head(context.library, context.site)
+    if _INDEX.fullmatch(index) is None or int(index) >= head.size:
+        raise NotFound(said("There is no part of the record '{name}'.", name=index))
+    hashes = proofs.inclusion(int(index), head.size, context.library.record.hashes)
+    text = note.proof(int(index), hashes, written(head, context.signer))
+    return Facts({"body": text.encode()}, context.now)
+
+
 def _bundle(name: str) -> Tile:
     chosen = tree.parse_tile(f"entries/{name}")
     if chosen is None or chosen.width < TILE:
         raise NotFound(said("There is no part of the record '{name}'.", name=name))
     return chosen
+
+
+def _none_in_copies(_: Context) -> Iterable[Params]:
+    """Each proof changes with each head: a copy would write as many files as there are entries.
+
+    Whoever has the copy makes them from its tiles.
+    """
+    return ()
 
 
 def _all_tiles(context: Context) -> Iterable[Params]:
@@ -102,6 +122,13 @@ PAGES = (
     PublicPage("/record", front, template("record.html"), in_sitemap=True),
     PublicPage("/record/checkpoint", checkpoint, as_is, content_type=_TEXT),
     PublicPage("/record/tile/{tile:path}", tile, as_is, content_type=_BYTES, all_params=_all_tiles),
+    PublicPage(
+        "/record/entries/{index}.tlog-proof",
+        proof,
+        as_is,
+        content_type=_TEXT,
+        all_params=_none_in_copies,
+    ),
     PublicPage(
         "/record/entries/{name:path}",
         bundle,

@@ -1,9 +1,13 @@
-"""Signed checkpoints: C2SP tlog-checkpoint in C2SP signed-note form, with Ed25519 keys."""
+"""Signed checkpoints: C2SP tlog-checkpoint in C2SP signed-note form, with Ed25519 keys.
+
+And proofs that a checkpoint holds an entry, as files to keep (C2SP tlog-proof).
+"""
 
 from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -80,6 +84,12 @@ def written(checkpoint: Checkpoint, signer: Signer | None) -> str:
 def signed(text: str, signer: Signer | None) -> str:
     """A text of whole lines as a note: then an empty line, and the signature if there is one."""
     return f"{text}\n{'' if signer is None else signer.line(text)}"
+
+
+def proof(index: int, hashes: Sequence[bytes], checkpoint: str) -> str:
+    """The proof that a checkpoint, as it is served, holds an entry (c2sp.org/tlog-proof@v1)."""
+    rows = "".join(f"{base64.b64encode(one).decode()}\n" for one in hashes)
+    return f"c2sp.org/tlog-proof@v1\nindex {index}\n{rows}\n{checkpoint}"
 
 
 @dataclass(frozen=True)
