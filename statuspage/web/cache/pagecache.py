@@ -9,7 +9,6 @@ import logging
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import suppress
 from contextvars import copy_context
 from dataclasses import replace
 from functools import partial
@@ -193,8 +192,10 @@ class PageCache:
     def _renew(self, key: str, found: catalogue.Found, kept: KeptPage, *, missing: bool) -> None:
         """Have a page made anew that may be sent meanwhile: who wrote is not answered yet."""
         kept.is_being_renewed = True
-        with suppress(Conflict):  # later, then
+        try:
             self._begin(key, found, missing=missing)
+        except Conflict:  # later, then
+            kept.is_being_renewed = False
 
     def _made(
         self,
@@ -267,6 +268,7 @@ class PageCache:
         try:
             kept = self._kept.get(key)
             if kept is not None and self._outlook.is_current(kept):
+                kept.is_being_renewed = False
                 return kept  # it was made between the look and the call, or nothing concerns it
             begun = perf_counter()
             with db.snapshot():

@@ -279,6 +279,26 @@ def test_former_page_is_sent_until_who_wrote_is_answered(visitor: Visitor) -> No
     assert b"It was the disk." in visitor.get("/")["body"]
 
 
+def test_page_is_renewed_in_the_background_after_a_write_that_did_not_concern_it(
+    visitor: Visitor,
+) -> None:
+    first, other = (open_incident(title, NewUpdate("We look."), ADA) for title in ("One", "Two"))
+
+    def renewed() -> bytes:
+        visitor.get(first.path)
+        made = visitor.app._making.get(first.path)
+        if made is not None:
+            made.result()
+        return bytes(visitor.get(first.path)["body"])
+
+    former = renewed()
+    with db.telling_at_the_end():
+        post_update(other.key, NewUpdate("Nothing to see."), ADA)
+        assert renewed() == former
+        post_update(first.key, NewUpdate("It is the index."), ADA)
+        assert b"It is the index." in renewed()
+
+
 def test_page_from_memory_is_ready_as_long_as_it_holds(visitor: Visitor) -> None:
     asked = {"REQUEST_METHOD": "GET", "PATH_INFO": "/"}
     assert visitor.app.ready(dict(asked)) is None  # not made yet
