@@ -187,7 +187,7 @@ def _removal_faults(values: Mapping[str, Any]) -> Iterator[Fault]:
         yield Fault(
             ("removed",), said('"removed" belongs to a deprecation; remove it, or change "kind"')
         )
-    elif str(removed) < str(effective):
+    elif effective and str(removed) < str(effective):
         text = said(
             '"removed" is before "effective"; nothing can be removed before it is deprecated',
         )

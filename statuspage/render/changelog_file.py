@@ -34,12 +34,13 @@ def changelog_file(entries: Sequence[Entry], zone: ZoneInfo) -> str:
         return _day(entry.at, zone), str(entry.details.get("version", "")), -kind
 
     standing.sort(key=place, reverse=True)
-    parts = [_HEAD]
+    parts, last = [_HEAD], ""
     for (day, version, _), some in groupby(standing, key=place):
         heading = f"## [{_escaped(version)}] - {day}" if version else f"## {day}"
         found = list(some)
-        if heading not in parts[-1:] and f"{heading}\n" not in parts:
+        if heading != last:
             parts.append(f"{heading}\n")
+        last = heading
         parts.append(f"### {str(found[0].details['type']).capitalize()}\n")
         parts.append("".join(_item(entry) for entry in found))
     return "\n".join(parts)
