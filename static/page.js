@@ -301,7 +301,7 @@ function swap(fresh) {
 
 async function refresh() {
   if (document.hidden || getSelection().type === "Range") return;
-  if (document.querySelector("main form, main [data-push-key]")) return; // nobody's words are swapped away
+  if (document.querySelector("main form:not(.tap), main [data-push-key]")) return; // nobody's words are swapped away
   try {
     const answer = await fetch(location.pathname, { cache: "no-cache" });
     if (!answer.ok) return;

@@ -123,6 +123,13 @@ def test_page_refreshes_itself_when_something_happens(
         assert opened.returncode == 0, opened.stderr
         page.clock.run_for(35_000)
         page.get_by_role("link", name="News of a moment ago").first.wait_for()
+        key = opened.stdout.split()[-1].rpartition("/")[2]
+        visitor.go(f"/incidents/{key}")
+        page.get_by_role("button", name="This affects me, too").wait_for()  # it holds no words
+        told = statuspage(bad_day / "config.toml", "incident", "update", key, "--body", "We know.")
+        assert told.returncode == 0, told.stderr
+        page.clock.run_for(35_000)
+        page.get_by_text("We know.").first.wait_for()
         assert visitor.faults == []
 
 
