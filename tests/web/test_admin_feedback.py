@@ -70,6 +70,21 @@ def test_ticked_messages_become_a_new_request(ada: Browser) -> None:
     assert voice(key).outcome == entry.slug
 
 
+def test_words_that_may_not_be_quoted_are_shown_and_not_prepared(ada: Browser) -> None:
+    key = hear(VoiceWish("My boss is on holiday at weekends.", subject="Weekends"), None)
+    page = ada.get(f"/admin/outcomes/new?voices={key}")
+    fields = page.fields()
+    assert (fields["title"], fields["said"].strip(), fields["quotes"].strip()) == (
+        "Weekends",
+        "",
+        "",
+    )
+    assert "My boss" in page.tree.xpath("string(//*[@id='voices'])")
+    again = ada.post("/admin/outcomes/new", {**fields, "do": "publish"})
+    assert again.code == 422
+    assert "My boss" in again.tree.xpath("string(//*[@id='voices'])")
+
+
 def test_turning_away_needs_words_and_loses_none(ada: Browser) -> None:
     key = said()
     fields = {**ada.get("/admin/feedback").fields(), "voice": key, "do": "away", "slug": "half"}

@@ -53,7 +53,7 @@ def _rate(question: ReaderQuestion, released: Sequence[ReaderAnswer], now: datet
     rows = [
         {
             "id": one.key,
-            "at": (one.released_at or now).isoformat(),
+            "at": one.counts_from(now).isoformat(),
             "kind": question.survey,
             "score": int(one.choice),
         }

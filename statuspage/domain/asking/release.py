@@ -23,7 +23,8 @@ _AT_LATEST = timedelta(days=1)
 class ReaderAnswer:
     """What one person answered, and nothing about who that was.
 
-    `counted` is the choice as it is published, since `released_at`, if it is.
+    `counted` is the choice as it is published, since `released_at`, if it is: since it says
+    something, where it first did not.
     """
 
     key: str
@@ -31,6 +32,15 @@ class ReaderAnswer:
     at: datetime
     counted: str | None = None
     released_at: datetime | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing that says something is published of it."""
+        return self.counted in (None, UNKNOWN)
+
+    def counts_from(self, now: datetime) -> datetime:
+        """Of which moment it is, once it is published now."""
+        return now if self.is_new or self.released_at is None else self.released_at
 
 
 def due(answers: Iterable[ReaderAnswer], former: Tally | None, now: datetime) -> list[ReaderAnswer]:
@@ -40,18 +50,19 @@ def due(answers: Iterable[ReaderAnswer], former: Tally | None, now: datetime) ->
     new ones came that say something, and then until they are a tenth of what was published, or a
     day is over: ten thousand answers do not make two thousand entries of the record. Of a group
     that was published, what people changed follows once they changed five of it; who then does not
-    know any more stays counted, for what is left of a group might be few.
+    know any more stays counted, for what is left of a group might be few. Whoever did not know, and
+    now does, joins the new ones: no former group grows.
     """
     known = list(answers)
-    fresh = [one for one in known if one.released_at is None]
-    judging = sum(one.choice != UNKNOWN for one in fresh)
+    fresh = [one for one in known if one.is_new]
+    judging = sum(one.counted is None and one.choice != UNKNOWN for one in fresh)
     if judging < FEWEST:
         return []
     if former and judging * _SHARE < former.total and now - former.at < _AT_LATEST:
         return []
     groups: dict[datetime, list[ReaderAnswer]] = defaultdict(list)
     for one in known:
-        if one.released_at is not None and one.choice != UNKNOWN:
+        if one.released_at is not None and not one.is_new and one.choice != UNKNOWN:
             groups[one.released_at].append(one)
     return [*fresh, *(one for some in groups.values() if len(some) >= FEWEST for one in some)]
 

@@ -75,11 +75,10 @@ def count(kind: QuestionKind, about: str, since: datetime) -> Counter[str]:
 
 def release(found: Iterable[ReaderAnswer], now: datetime) -> None:
     """These are published from now on as they say."""
-    at = InstantField().db_value(now)
+    instant = InstantField().db_value
     db.run_many(
-        "UPDATE reader_answer SET counted = ?, released_at = COALESCE(released_at, ?) "
-        "WHERE key = ?",
-        [(one.choice, at, one.key) for one in found],
+        "UPDATE reader_answer SET counted = ?, released_at = ? WHERE key = ?",
+        [(one.choice, instant(one.counts_from(now)), one.key) for one in found],
     )
 
 

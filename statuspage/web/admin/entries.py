@@ -75,7 +75,8 @@ class NewEntry(FormPage):
         return {**opening, **requests.made_of(request.args.get(entry_form.VOICES, "").split())}
 
     def facts(self) -> Mapping[str, Any]:
-        return {"entry": None, "done": "", **_offers(self._kind)}
+        heard = voices.known(request.values.get(entry_form.VOICES, "").split())
+        return {"entry": None, "done": "", "voices": heard, **_offers(self._kind)}
 
     def publish(self, values: Values, actor: Actor) -> str:
         return _landing(_write(self._kind, _dated(values), actor), values)

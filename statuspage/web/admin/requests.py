@@ -137,8 +137,12 @@ def alike(entry: Entry) -> list[Entry]:
 
 
 def made_of(keys: Sequence[str]) -> Values:
-    """The fields of a new request that is made of some voices; inside a snapshot."""
+    """The fields of a new request that is made of some voices; inside a snapshot.
+
+    Only the words of those who agreed to be quoted stand ready to be published.
+    """
     found = voices.known(keys)
+    quoted = [one.text for one in found if one.may_quote]
     if not found:
         return {}
     named = dict.fromkeys(one for voice in found for one in voice.components)
@@ -146,8 +150,8 @@ def made_of(keys: Sequence[str]) -> Values:
         VOICES: " ".join(one.key for one in found),
         "state": WAITING,
         "title": next((one.subject for one in found if one.subject), ""),
-        "said": "\n\n".join(one.text for one in found if one.text),
-        "quotes": "\n".join(" ".join(one.text.split()) for one in found if one.may_quote),
+        "said": "\n\n".join(quoted),
+        "quotes": "\n".join(" ".join(text.split()) for text in quoted),
         **{COMPONENT + one: "on" for one in named},
     }
 

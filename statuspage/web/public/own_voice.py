@@ -8,7 +8,7 @@ from statuspage.actions.listening.answer_time import answer_time
 from statuspage.actions.listening.saying import ask_for_answer, take_back
 from statuspage.actions.telling.confirming import confirm_by_code
 from statuspage.actions.telling.links import voice_in
-from statuspage.domain.listening.voice import Voice
+from statuspage.domain.listening.voice import Voice, VoiceState
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.errors import NotFound
 from statuspage.said import Said, said
@@ -35,11 +35,12 @@ def _opened(query: Query) -> Form:
 def _seen(context: Context, token: str) -> Facts:
     voice = _voice(token)
     found = context.library.entries.by_slugs(EntryKind.OUTCOME, [voice.outcome])
+    is_away = voice.state is VoiceState.TURNED_AWAY
     settings = context.settings
     values = {
         "voice": voice,
         "names": {one.id: one.name for one in context.library.components.known()},
-        "entry": found.get(voice.outcome),
+        "entry": None if is_away else found.get(voice.outcome),
         "has_mail": settings.mail is not None,
         "answer_by": answer_time(settings).due(voice.at),
     }

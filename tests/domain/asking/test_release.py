@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 
@@ -56,7 +57,7 @@ class _Site:
             return
         counts = counts_with(CHOICES, self.newest, released)
         for one in released:
-            at = one.released_at or self.now
+            at = one.counts_from(self.now)
             self.known[one.key] = _with(one, counted=one.choice, released_at=at)
         self.tables.append(Tally("told", "one", counts, self.now))
         told = {one.key: one.counted for one in self.known.values() if one.counted is not None}
@@ -69,14 +70,19 @@ def _with(one: ReaderAnswer, **parts: object) -> ReaderAnswer:
 
 def _played(steps: list[tuple[list[str], list[tuple[int, str]], int]]) -> _Site:
     site = _Site()
-    for fresh, changes, hours in steps:
-        for choice in fresh:
-            site.answer(choice)
-        for place, choice in changes:
-            site.change(place, choice)
-        site.now += timedelta(hours=hours)
-        site.publish()
+    for step in steps:
+        _play(site, step)
     return site
+
+
+def _play(site: _Site, step: tuple[list[str], list[tuple[int, str]], int]) -> None:
+    fresh, changes, hours = step
+    for choice in fresh:
+        site.answer(choice)
+    for place, choice in changes:
+        site.change(place, choice)
+    site.now += timedelta(hours=hours)
+    site.publish()
 
 
 @given(st.lists(_STEP, max_size=12))
@@ -94,10 +100,24 @@ def test_every_difference_is_of_five_people_or_more(steps: list) -> None:  # typ
     for before, after in combinations([{}, *site.seen], 2):
         assert len(after.keys() - before.keys()) >= FEWEST
     for before, after in zip([{}, *site.seen], site.seen, strict=False):
-        changed = [key for key in before if before[key] != after[key]]
+        changed = [key for key in before if before[key] not in ("unknown", after[key])]
         groups = {site.known[key].released_at for key in changed}
         for group in groups:
             assert sum(site.known[key].released_at == group for key in changed) >= FEWEST
+
+
+@given(st.lists(_STEP, max_size=12))
+def test_ratings_of_one_moment_are_a_group_that_stays(steps: list) -> None:  # type: ignore[type-arg]  # steps of _STEP
+    """So a figure over any stretch of time grows by whole groups alone."""
+    site = _Site()
+    sizes: dict[datetime, int] = {}
+    for step in steps:
+        _play(site, step)
+        rated = [one for one in site.known.values() if one.counted not in (None, "unknown")]
+        now = Counter(one.released_at for one in rated if one.released_at)
+        assert all(now[moment] == size for moment, size in sizes.items())
+        assert all(size >= FEWEST for size in now.values())
+        sizes = dict(now)
 
 
 @given(st.lists(_STEP, max_size=12))

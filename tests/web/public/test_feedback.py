@@ -9,6 +9,7 @@ import pytest
 
 from statuspage import clock
 from statuspage.actions.entries import write_entry
+from statuspage.actions.listening.deciding import turn_away
 from statuspage.domain.listening.voice import Voice, VoiceChannel, VoiceState
 from statuspage.domain.telling.filter import Filter
 from statuspage.domain.telling.subscription import SubscriptionState
@@ -99,6 +100,15 @@ def test_voice_without_words_counts_for_a_request_at_once(browser: Browser) -> N
     page = mine(browser, say(browser, "", f"/feedback?outcome={DARK}"))
     assert "It counts for this request: Dark mode" in page.words()
     assert [one.state for one in heard()] == [VoiceState.HEARD]
+
+
+def test_voice_turned_away_counts_for_nothing_and_says_so(browser: Browser) -> None:
+    sent = say(browser, "Buy my pills", f"/feedback?outcome={DARK}", outcome=DARK)
+    [voice] = heard()
+    turn_away([voice.key], "It is an advertisement.", ADA)
+    page = mine(browser, sent)
+    assert "nothing will come of it. It is an advertisement." in page.words()
+    assert "It counts for" not in page.words()
 
 
 def test_mail_code_is_typed_on_the_page_that_is_open(browser: Browser) -> None:
