@@ -24,6 +24,11 @@ def of_period(end: datetime, revision: int = 1) -> Addition:
     return Addition(Statement("figure/uptime/2026-06", {}, words), revision)
 
 
+def notice(at: datetime, effective: str, removed: str | None = None) -> Addition:
+    words = {"details": json.dumps({"effective": effective, "removed": removed})}
+    return Addition(Statement("notices/a", {"at": stamp(at)}, words), 1)
+
+
 def are_quiet(*additions: Addition, hushed: bool = False) -> list[bool]:
     return [event.is_quiet for event in events(additions, 0, NOW, hushed=hushed)]
 
@@ -44,6 +49,9 @@ def test_events_bear_the_numbers_of_their_entries() -> None:
         (said("changelog/a", at=NOW - DAY), False),
         (said("changelog/a", at=NOW - 3 * DAY), True),
         (said("outcomes/a", at=NOW - 3 * DAY), True),
+        (notice(NOW - 30 * DAY, "2026-07-20"), False),  # announced elsewhere, and to come
+        (notice(NOW - 30 * DAY, "2026-07-01", "2026-08-01"), False),
+        (notice(NOW - 30 * DAY, "2026-07-01"), True),
         (said("site"), True),
         (said("component/api", revision=5), True),
         (said("sla/api"), False),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
 from statuspage.domain.record.codec import (
@@ -15,6 +17,7 @@ from statuspage.domain.record.codec import (
     instant,
     text,
 )
+from statuspage.domain.record.recorded import Statement
 from statuspage.domain.vocabulary.entry import PATHS, Entry, EntryKind
 from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED
 from statuspage.said import said
@@ -28,7 +31,21 @@ _NOUNS = {
 }
 """Templates are for staff, and publish nothing by themselves."""
 _DAYS = timedelta(days=2)  # a date names a day, in whatever zone
-_DATED = (EntryKind.CHANGELOG, EntryKind.OUTCOME, EntryKind.NOTICE)
+_FROM_ITS_DAY = dated("at", _DAYS)
+
+
+def _while_ahead(statement: Statement) -> datetime:
+    """What was announced elsewhere before is news here as long as it is to come."""
+    details = json.loads(statement.words["details"])
+    days = [date.fromisoformat(details[key]) for key in ("effective", "removed") if details[key]]
+    return max(_FROM_ITS_DAY(statement), *(datetime.combine(day, time(), UTC) for day in days))
+
+
+_NEWS_UNTIL: dict[EntryKind, Callable[[Statement], datetime]] = {
+    EntryKind.CHANGELOG: _FROM_ITS_DAY,
+    EntryKind.OUTCOME: _FROM_ITS_DAY,
+    EntryKind.NOTICE: _while_ahead,
+}
 
 ENTRIES: dict[EntryKind, RecordKind[Entry]] = {
     kind: RecordKind(
@@ -48,7 +65,7 @@ ENTRIES: dict[EntryKind, RecordKind[Entry]] = {
         names=("slug",),
         path=f"{PATHS[kind]}{{name}}" if kind in PATHS else "",
         topic=kind.value,
-        news_until=dated("at", _DAYS) if kind in _DATED else None,
+        news_until=_NEWS_UNTIL.get(kind),
     )
     for kind, noun in _NOUNS.items()
 }
