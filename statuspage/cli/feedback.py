@@ -42,10 +42,9 @@ def list_(program: Program, state: str | None, as_json: bool) -> None:
     """
     program.open()
     with db.snapshot():
-        found = voices.newest(_MOST)
+        found = voices.newest(_MOST, None if state is None else VoiceState(state))
     for one in found:
-        if state is None or one.state == state:
-            click.echo(json.dumps(_whole(one), ensure_ascii=False) if as_json else _line(one))
+        click.echo(json.dumps(_whole(one), ensure_ascii=False) if as_json else _line(one))
 
 
 def _line(one: Voice) -> str:

@@ -11,7 +11,7 @@ from statuspage.troubles import Troubles
 
 _WRITING = "store"
 _KEPT_BACK = re.compile(
-    r"(/heartbeats/|/u/|/subscribe/(?:me|confirm|undo|code)/|/feedback/mine/).+"
+    r"(/heartbeats/|/u/|/subscribe/(?:me|confirm|undo|code)/|/feedback/mine/|/ask/own/).+"
 )
 _troubles = Troubles(logging.getLogger(__name__))
 

@@ -15,6 +15,7 @@ from statuspage.actions.erasure import copies_of, erase, replaceable
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.amend import amend_update, withdraw_update
 from statuspage.actions.incidents.posting import open_incident, post_update
+from statuspage.actions.listening.hearing import VoiceWish, hear
 from statuspage.actions.staff.drafts import save_draft
 from statuspage.actions.sync import sync
 from statuspage.domain.incidents.automatic import Alarm, Standing
@@ -33,6 +34,7 @@ from statuspage.said import Said, said
 from statuspage.store import db
 from statuspage.store.desk import audit, drafts, forms
 from statuspage.store.incidents import alarms, incidents, pledges
+from statuspage.store.listening import voices
 from statuspage.store.published import entries, record
 from statuspage.store.published.erasure import Copies
 from statuspage.store.tables.staff import KeptForm
@@ -131,6 +133,13 @@ def test_quotes_are_erased_and_no_date_can_be(store: Path) -> None:
     erase(f"outcomes/{slug}", {"quotes": "Fine."}, WHY, ADA, zone=ZONE)
     assert entries.by_slug(EntryKind.OUTCOME, slug).details["quotes"] == ["Fine."]
     assert SECRET not in str(record.history(f"outcomes/{slug}"))
+
+
+def test_comment_that_was_published_word_by_word_loses_these_words(store: Path) -> None:
+    same, other = (hear(VoiceWish(text), None) for text in (f"Hello. {SECRET}", "Faster, please."))
+    erase(f"outcomes/{entry()}", {"body": "Soon.", "said": "Somebody."}, WHY, ADA, zone=ZONE)
+    told = {one.key: one.text for one in voices.held()}
+    assert told == {same: "Hello.", other: "Faster, please."}
 
 
 def test_erased_entry_is_replaced_in_its_further_languages_too(store: Path) -> None:

@@ -50,6 +50,7 @@ def exported(
                 "may_quote": one.may_quote,
                 "state": str(one.state),
                 "outcome": one.outcome,
+                "why": one.why,
             }
             for one in voices
         ],

@@ -90,9 +90,15 @@ def of_subscription(key: str) -> list[Voice]:
     return _facts(Row.select().where(Row.subscription == key).order_by(Row.at, Row.key))
 
 
-def newest(limit: int, offset: int = 0) -> list[Voice]:
-    """Whatever was said, the newest first."""
-    return _facts(Row.select().order_by(Row.at.desc(), Row.key).limit(limit).offset(offset))
+def newest(limit: int, state: VoiceState | None = None) -> list[Voice]:
+    """Whatever was said, the newest first; of one state alone where it is named."""
+    query = Row.select() if state is None else Row.select().where(Row.state == state)
+    return _facts(query.order_by(Row.at.desc(), Row.key).limit(limit))
+
+
+def with_text() -> list[Voice]:
+    """Those of which the words are still kept."""
+    return _facts(Row.select().where((Row.text != "") | (Row.subject != "")))
 
 
 def counts(slugs: Collection[str]) -> Mapping[str, Mapping[str, int]]:

@@ -16,6 +16,7 @@ from statuspage.domain.vocabulary.text import clean_text
 from statuspage.domain.vocabulary.wordings import Wordings
 from statuspage.said import Said, dumped, loaded
 from statuspage.store.desk import drafts
+from statuspage.store.listening import voices
 from statuspage.store.tables.incidents import Alarm
 from statuspage.store.tables.staff import Audit, KeptForm, PrivateNote, Submission
 from statuspage.store.tables.staff import Draft as DraftRow
@@ -54,7 +55,9 @@ def copies_of(texts: Collection[str]) -> Copies:
 
 
 def forget_copies(texts: Collection[str]) -> None:
-    """Drop drafts and kept forms with one of the texts; take it out of what else holds it."""
+    """Drop drafts and kept forms with one of the texts; take it out of what else holds it, also of
+    what somebody said to us in these words.
+    """
     for form in _kept_forms(texts):
         form.delete_instance()
     for draft in drafts.all_drafts():
@@ -66,6 +69,10 @@ def forget_copies(texts: Collection[str]) -> None:
         if _holds(note.text, texts):
             text = _without(note.text, texts)
             PrivateNote.update(text=text).where(PrivateNote.id == note.id).execute()
+    for voice in voices.with_text():
+        left = {name: _without(getattr(voice, name), texts) for name in ("text", "subject")}
+        if left != {"text": voice.text, "subject": voice.subject}:
+            voices.change(voice.key, **left)
     for alarm in _alarms():
         held = (alarm.title, alarm.body, alarm.wordings)
         title, body = _without(alarm.title, texts), _without(alarm.body, texts)
