@@ -95,10 +95,6 @@ class Answering:
     median: Fraction | None  # days to an answer, of those that have one
     steps: tuple[WaitStep, ...]
 
-    @property
-    def share_in_time(self) -> Fraction | None:
-        return Fraction(self.in_time, self.judged) if self.judged else None
-
 
 def at(entry: Entry, name: str) -> datetime | None:
     """An instant of its front matter."""

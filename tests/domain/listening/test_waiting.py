@@ -110,7 +110,7 @@ def test_median_of_two_is_between_them() -> None:
     start = instant("2026-01-01T12:00+00:00")
     waits = [Wait(start, None, start + days * DAY) for days in (1, 4)]
     sums = answering(waits, start + 9 * DAY, LONDON)
-    assert (sums.median, sums.share_in_time) == (Fraction(5, 2), None)
+    assert (sums.median, sums.judged) == (Fraction(5, 2), 0)
 
 
 def test_clock_of_a_request_is_set_once_and_stops_with_the_first_answer() -> None:
