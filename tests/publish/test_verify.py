@@ -14,7 +14,8 @@ from statuspage.publish.verify.reading import Folder, source
 from statuspage.publish.verify.record import HEAD
 from statuspage.store import db
 from tests.helpers.busy import KEY, make_busy
-from tests.helpers.processes import serving
+from tests.helpers.processes import get, serving
+from tests.helpers.strangers import check_entry, forged
 from tests.publish.tampered_pages import PAGES
 from tests.publish.tampered_record import RECORD, cut_tail, swapped_entries
 from tests.publish.tamperer import (
@@ -126,7 +127,7 @@ def test_place_that_changes_meanwhile_is_not_accused(copy: Path) -> None:
 
 @pytest.mark.slow
 def test_served_site_is_as_its_record_says(
-    site_folder: Path, monkeypatch: pytest.MonkeyPatch
+    site_folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("STATUSPAGE_SIGNING_KEY", KEY)
     make_busy(site_folder)
@@ -136,3 +137,15 @@ def test_served_site_is_as_its_record_says(
         assert not report.findings
         assert report.compared["feed"] > 0
         assert "is not checked" in str(report.limits[-1])
+        kept = tmp_path / "kept"
+        proof = get(f"{address}/record/entries/3.tlog-proof").text
+        longer = written(Checkpoint(ORIGIN, 1000, bytes(32)), SIGNER)
+        for text, fault in (
+            (proof, ""),
+            (forged(proof), "FAILED: the kept proof does not prove entry 3\n"),
+            (longer, "FAILED: the record was cut to "),
+        ):
+            kept.write_text(text, "utf-8")
+            done = check_entry(address, 3, key=SIGNER.verifier, kept=kept)
+            assert done.returncode == bool(fault)
+            assert done.stderr.startswith(fault), done.stderr
