@@ -154,11 +154,40 @@ The form is that of [Keep a Changelog](https://keepachangelog.com/en/1.1.0/).
 
   Use JSON.
 
-
 ## 2026-10-01 13:30
 
 ### Changed
 
 - Faster search
+"""
+    )
+
+
+def test_release_has_one_heading_with_its_newest_day() -> None:
+    text = changelog_file(
+        [
+            entry("Dark pages", version="2.0.0", components=["website"]),
+            entry("Late news", "Told later.", datetime(2026, 11, 29, tzinfo=UTC), version="2.0.0"),
+            entry("Old door", at=datetime(2026, 11, 25, tzinfo=UTC), type="removed"),
+        ],
+        ZONE,
+    )
+    assert (
+        text.partition("## ")[2]
+        == """[2.0.0] - 2026-11-29
+
+### Added
+
+- **Late news**
+
+  Told later.
+
+- Dark pages <!-- day: 2026-11-20; components: website -->
+
+## 2026-11-25
+
+### Removed
+
+- Old door
 """
     )

@@ -108,6 +108,17 @@ def test_form_with_a_time_is_kept_until_then(ada: Browser) -> None:
     assert draft.writer == "ada"
 
 
+@pytest.mark.usefixtures("imported")
+def test_imported_day_stays_when_its_form_is_given_a_time(ada: Browser) -> None:
+    draft = next(one for one in drafts.all_drafts() if one.heading == "Faster search")
+    later = f"{LATER:%Y-%m-%dT%H:%M}"
+    ada.send(f"/admin/changelog/new?draft={draft.key}", publish_at=later)
+    assert "Kept until its time" in ada.get(f"/admin/drafts/{draft.key}?done=later").words()
+    with clock.standing_at(LATER + timedelta(minutes=1)):
+        [entry] = publish_due()
+    assert (entry.title, f"{entry.at:%Y-%m-%d}") == ("Faster search", "2026-01-05")
+
+
 @pytest.mark.usefixtures("store")
 def test_form_with_a_time_that_has_passed_gives_its_words_back(ada: Browser) -> None:
     fields = {"title": "Dark", "type": "added", "date": "2026-01-01"}

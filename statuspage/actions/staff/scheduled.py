@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -27,8 +28,8 @@ PUBLISH_AT = "publish_at"
 def publish_due() -> list[Entry]:
     """Publish each draft whose time has come, once, in the name of whoever wrote it.
 
-    It stands under the day on which it comes out. One that cannot be published stays a draft that
-    says why. Raises StoreError.
+    It stands under the day on which it comes out, unless it was imported with one of its own. One
+    that cannot be published stays a draft that says why. Raises StoreError.
     """
     now = clock.now()
     with db.snapshot():
@@ -44,7 +45,7 @@ def _published_in_time(draft: Draft) -> Entry | None:
             if not drafts.exists(draft.key) or drafts.by_key(draft.key) != draft:
                 return None
             drafts.remove(draft.key)
-            return _written(replace(draft, fields={**draft.fields, "date": ""}), actor)
+            return _written(draft, actor)
     except (InvalidInput, Conflict, NotFound) as error:
         with db.transaction():
             drafts.change(draft.key, publish_at=None, fault=why(error))
@@ -87,7 +88,7 @@ def schedule(key: str, seen: int, publish_at: datetime, actor: Actor) -> Draft:
         local = f"{publish_at.astimezone(site().zone):%Y-%m-%dT%H:%M}"
         fresh = replace(
             draft,
-            fields={**draft.fields, PUBLISH_AT: local},
+            fields=at_its_time(draft.fields, draft.source) | {PUBLISH_AT: local},
             writers=(*(name for name in draft.writers if name != actor.name), actor.name),
             version=draft.version + 1,
             waits_since=clock.now() if waits else None,
@@ -99,6 +100,14 @@ def schedule(key: str, seen: int, publish_at: datetime, actor: Actor) -> Draft:
         facts = {"path": draft.path, "version": fresh.version}
         note_act(actor, "schedule draft", key, None, facts)
         return fresh
+
+
+def at_its_time(fields: Mapping[str, str], source: str) -> dict[str, str]:
+    """Fields of what is published later: without a day, which is then that of its publication.
+
+    What was imported (from a `source`) keeps its day: its release was made then.
+    """
+    return dict(fields) if source else {**fields, "date": ""}
 
 
 def _waits(actor: Actor) -> bool:

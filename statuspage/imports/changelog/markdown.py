@@ -207,7 +207,8 @@ class _Reader:
         release = self.release or Release()
         change = change_of(words, paragraph, section, self.known, self.references)
         place = f"{self.name}:{block.first}"
-        self.changes.append(replace(change, version=release.version, day=release.day, place=place))
+        day = change.day or release.day
+        self.changes.append(replace(change, version=release.version, day=day, place=place))
 
     def _note(self, line: int, text: Said) -> None:
         self.notes.append(Problem(self.name, line, text))

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from statuspage.domain.desk.imported_change import ImportedChange
+from statuspage.imports.changelog.dates import find_day
 from statuspage.imports.changelog.headings import guessed_kind, is_breaking
 from statuspage.imports.changelog.plain import bold_alone, plain, title_of
 
 _BREAKING = re.compile(r"\*\*Breaking:\*\*[ \t]*")
-_FACTS = re.compile(r"[ \t]*<!-- (?:components|answers): [^<>]*-->")
-_FACT = re.compile(r"(components|answers): ([^;<>]*?)(?=;| -->)")
+_FACTS = re.compile(r"[ \t]*<!-- (?:components|answers|day): [^<>]*-->")
+_FACT = re.compile(r"(components|answers|day): ([^;<>]*?)(?=;| -->)")
 _SCOPE = re.compile(r"\*\*([^*:]+):?\*\*:?")
 _LEADS = re.compile(r"\]\(|\]\[|://|</?[A-Za-z!]")
 _USED = re.compile(r"\[([^\[\]]+)\]")
@@ -60,6 +61,7 @@ def change_of(
         or (is_breaking(paragraph) and not bold_alone(paragraph)),
         components=tuple(dict.fromkeys([*facts.get("components", ()), *named])),
         feedback=facts.get("answers", ()),
+        day=find_day("".join(facts.get("day", ())))[0],
     )
     above = [name for name in section.names if name.casefold() not in known]
     return replace(found, title=": ".join([*above, found.title])) if above else found

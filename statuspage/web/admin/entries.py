@@ -13,7 +13,7 @@ from statuspage import clock
 from statuspage.actions.entries import withdraw_entry
 from statuspage.actions.given import Actor, refuse
 from statuspage.actions.incidents.wordings import by_field
-from statuspage.actions.staff.scheduled import PUBLISH_AT, check_time
+from statuspage.actions.staff.scheduled import PUBLISH_AT, at_its_time, check_time
 from statuspage.actions.written import write_form
 from statuspage.domain.desk import entry_form
 from statuspage.domain.desk.plain_language import ReadText
@@ -37,7 +37,7 @@ from statuspage.store.library import LIBRARY
 from statuspage.store.listening import voices
 from statuspage.store.published import entries
 from statuspage.store.settings import current_settings, site
-from statuspage.web.admin import entry_languages, hinting, pages, parts, requests
+from statuspage.web.admin import drafting, entry_languages, hinting, pages, parts, requests
 from statuspage.web.admin.choices import Choice
 from statuspage.web.admin.fields import fields_of, seen_in
 from statuspage.web.admin.forms import FormPage
@@ -77,6 +77,14 @@ class NewEntry(FormPage):
     def facts(self) -> Mapping[str, Any]:
         heard = voices.known(request.values.get(entry_form.VOICES, "").split())
         return {"entry": None, "done": "", "voices": heard, **_offers(self._kind)}
+
+    def completed(self, values: Values) -> Values:
+        if not values.get(PUBLISH_AT, "").strip():
+            return values
+        key = values.get(drafting.DRAFT, "")
+        with db.snapshot():
+            source = drafts.by_key(key).source if drafts.exists(key) else ""
+        return at_its_time(values, source)
 
     def publish(self, values: Values, actor: Actor) -> str:
         return _landing(_write(self._kind, _dated(values), actor), values)
@@ -188,8 +196,8 @@ def _choices(labels: Mapping[str, Said]) -> list[Choice]:
 
 
 def _dated(values: Values) -> Values:
-    """What has a time to be published at stands under that day: under today, if it came out now."""
-    if not values.get(PUBLISH_AT, "").strip():
+    """What is published later, and has no day, stands under today if it came out now."""
+    if not values.get(PUBLISH_AT, "").strip() or values.get("date"):
         return values
     return {**values, "date": clock.now().astimezone(fields_of(values).zone).date().isoformat()}
 

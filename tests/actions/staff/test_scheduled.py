@@ -12,9 +12,11 @@ from statuspage import clock
 from statuspage.actions.given import Actor
 from statuspage.actions.staff import drafts as actions
 from statuspage.actions.staff import scheduled
+from statuspage.actions.staff.imported_changes import take_changes
 from statuspage.domain.desk.audit import Via
 from statuspage.domain.desk.draft import Draft
 from statuspage.domain.desk.entry_form import path_of
+from statuspage.domain.desk.imported_change import ChangeBatch, ImportedChange
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.errors import Conflict, InvalidInput
 from statuspage.said import said
@@ -62,6 +64,20 @@ def test_draft_is_published_once_when_it_is_time_in_the_name_of_its_writer() -> 
     assert news() == [f"changelog/{entry.slug}"]
     [act] = [one for one in audit.newest(9) if one.verb == "publish"]
     assert (act.who, act.at) == ("ada", LATER + timedelta(minutes=1))
+
+
+@pytest.mark.usefixtures("store")
+def test_imported_release_keeps_its_day_and_is_no_news_when_it_is_published_later() -> None:
+    change = ImportedChange("Dark pages", version="1.0", day="2020-01-01", place="C.md:3")
+    take_changes(ChangeBatch((change, ImportedChange("Unreleased", place="C.md:1"))), ADA)
+    with clock.standing_at(NOON):
+        for draft in drafts.all_drafts():
+            scheduled.schedule(draft.key, draft.version, LATER, ADA)
+    with clock.standing_at(LATER):
+        stood = {entry.title: entry for entry in scheduled.publish_due()}
+    assert f"{stood['Dark pages'].at:%Y-%m-%d}" == "2020-01-01"
+    assert stood["Unreleased"].at.date() == LATER.date()
+    assert news() == [f"changelog/{stood['Unreleased'].slug}"]
 
 
 @pytest.mark.usefixtures("store")
