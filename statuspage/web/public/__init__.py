@@ -33,7 +33,9 @@ def blueprint() -> Blueprint:
     _add(made, owned.BROWSER, TokenFormView(owned.BROWSER))
     _add(made, owned.LEAVE, OneClickView(owned.LEAVE, owned.spoken_by))
     _add(made, asking.ASK, asking.QuestionView(asking.ASK))
-    for page in (*owned.BY_TOKEN, *own_voice.PAGES, asking.OWN):
+    for page in own_voice.PAGES:
+        _add(made, page, own_voice.OwnVoiceView(page))
+    for page in (*owned.BY_TOKEN, asking.OWN):
         _add(made, page, TokenFormView(page))
     return made
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from flask import request
+
 from statuspage.actions.listening.answer_time import answer_time
 from statuspage.actions.listening.saying import ask_for_answer, take_back
 from statuspage.actions.telling.confirming import confirm_by_code
 from statuspage.actions.telling.links import voice_in
+from statuspage.actions.visitors import SUBSCRIBING, seconds_to_wait
 from statuspage.domain.listening.voice import Voice, VoiceState
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.errors import NotFound
@@ -17,6 +20,7 @@ from statuspage.site.page import Context, Facts, PublicPage
 from statuspage.site.rendering import template
 from statuspage.store import db
 from statuspage.store.listening import voices
+from statuspage.web.public.forms import TokenFormView
 
 _NOTHING = said("There is nothing at this address")
 _DONE: Mapping[str, Said] = {
@@ -68,6 +72,13 @@ def _voice(token: str) -> Voice:
     if voice is None:
         raise NotFound(_NOTHING)
     return voice
+
+
+class OwnVoiceView(TokenFormView):
+    """The form of such a page. Codes are sent as often from one place as by /subscribe."""
+
+    def seconds_to_wait(self, address: str) -> float:
+        return seconds_to_wait(address, SUBSCRIBING) if request.form.get("do") == "mail" else 0.0
 
 
 PAGES: tuple[PublicPage, ...] = (

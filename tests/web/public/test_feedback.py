@@ -147,6 +147,18 @@ def test_sender_asks_for_mail_later_and_takes_it_all_back(browser: Browser) -> N
     assert everybody() == []  # it was told of nothing else
 
 
+def test_codes_for_many_addresses_are_bounded_for_one_place(browser: Browser) -> None:
+    page = mine(browser, say(browser, "Exports as CSV, please."))
+    path = page.tree.xpath("//form/@action")[0]
+    with clock.standing_at(NOON + 2 * MINUTE):
+        sent = [
+            browser.post(path, {"do": "mail", "address": "eve"}, headers=HERE).code
+            for _ in range(31)
+        ]
+        assert sent == [422] * 30 + [429]
+        assert browser.post(path, {"do": "back"}, headers=HERE).code == 303
+
+
 @pytest.mark.parametrize(
     ("sent", "code", "words"),
     [
