@@ -17,6 +17,7 @@ from statuspage.errors import StoreError
 from statuspage.progress import Progress, Stage
 from statuspage.said import Said, dumped, said
 from statuspage.store import db, settings
+from statuspage.store.fields import InstantField
 from statuspage.store.postgresql.connecting import dialled
 from statuspage.store.restored import NOT_AGAIN, By, Restored
 from statuspage.store.tables.staff import Audit
@@ -167,6 +168,9 @@ def _make_ready() -> None:
     db.run("UPDATE event SET is_quiet = true, told_at = coalesce(told_at, at)")
     dropped = "UPDATE delivery SET state = 'dropped', reason = ? WHERE state = 'waiting'"
     db.run(dropped, dumped(NOT_AGAIN))
+    # What was to publish itself by now may have done so.
+    late = "UPDATE draft SET publish_at = NULL, fault = ? WHERE publish_at <= ?"
+    db.run(late, dumped(NOT_AGAIN), InstantField().db_value(clock.now()))
     db.run("DELETE FROM session")  # who signed out since is not signed in again
     db.run("DELETE FROM setting WHERE name IN ('beats', 'secret_check')")
     settings.write(settings.RESTORED, token_hex(8))  # a copy is to know that it rests on another

@@ -52,8 +52,13 @@ def close_what_was_closed(prepared: sqlite3.Connection) -> None:
 def tell_nobody_again(prepared: sqlite3.Connection) -> None:
     """Nothing of the backup is told any more, and whoever left since is told nothing at all.
 
-    That sending is stopped stays so, too.
+    That sending is stopped stays so, too. What was to publish itself by now may have done so.
     """
+    now = InstantField().db_value(clock.now())
+    prepared.execute(
+        "UPDATE main.draft SET publish_at = NULL, fault = ? WHERE publish_at <= ?",
+        (dumped(NOT_AGAIN), now),
+    )
     prepared.execute("UPDATE main.event SET is_quiet = 1, told_at = coalesce(told_at, at)")
     prepared.execute(
         "UPDATE main.delivery SET state = 'dropped', reason = ? WHERE state = 'waiting'",
@@ -71,7 +76,7 @@ def tell_nobody_again(prepared: sqlite3.Connection) -> None:
         "UPDATE main.subscription SET state = 'ended', ended_at = ? WHERE state <> 'ended' AND ("
         "key IN (SELECT key FROM store.subscription WHERE state = 'ended') OR "
         "(address_hash <> '' AND address_hash IN (SELECT address_hash FROM main.suppression)))",
-        (InstantField().db_value(clock.now()),),
+        (now,),
     )
     prepared.execute(
         "INSERT OR REPLACE INTO main.setting (name, value) "
@@ -81,7 +86,7 @@ def tell_nobody_again(prepared: sqlite3.Connection) -> None:
 
 
 def _leave_out_the_erased(prepared: sqlite3.Connection) -> None:
-    """Whoever was erased since the backup is in it no more, nor what they own."""
+    """Whoever was erased since the backup is in it no more, nor what they own and said."""
     key = prepared.execute(
         "SELECT value FROM main.setting WHERE name = ?", (ADDRESS_KEY,)
     ).fetchone()
@@ -92,6 +97,12 @@ def _leave_out_the_erased(prepared: sqlite3.Connection) -> None:
     erased = f"SELECT key FROM main.subscription WHERE address_hash IN {gone} OR {owned}"  # noqa: S608 fixed names
     for table in ("delivery", "code_request"):
         prepared.execute(f"DELETE FROM main.{table} WHERE subscription IN ({erased})")  # noqa: S608 fixed names
+    theirs = f"subscription IN ({erased})"
+    prepared.execute(f"DELETE FROM main.voice WHERE state = 'held' AND {theirs}")  # noqa: S608 fixed names
+    prepared.execute(
+        "UPDATE main.voice SET text = '', subject = '', why = '', subscription = '', "  # noqa: S608 fixed names
+        f"may_quote = 0 WHERE {theirs}"
+    )
     prepared.execute(f"DELETE FROM main.subscription WHERE key IN ({erased})")  # noqa: S608 fixed names
 
 

@@ -6,16 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from statuspage import clock
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.staff.accounts import add_staff
+from statuspage.actions.staff.drafts import save_draft
 from statuspage.domain.desk.audit import Via
 from statuspage.domain.desk.staff import Role
 from statuspage.errors import StoreError
 from statuspage.notify.fanning import fan_out
-from statuspage.said import dumped
+from statuspage.said import dumped, said
 from statuspage.store import backup, db, restoring, settings
-from statuspage.store.desk import audit
+from statuspage.store.desk import audit, drafts
 from statuspage.store.incidents import incidents
 from statuspage.store.published import record, topics
 from statuspage.store.restored import NOT_AGAIN, By
@@ -33,6 +35,14 @@ def copy(site: Path, tmp_path: Path) -> Path:
     fan_out()
     add_staff("ada", Role.EDITOR, "a long enough one")
     db.session_secret()
+    fields = {"title": "Faster", "type": "added"}
+    save_draft(
+        "/admin/changelog/new",
+        said("draft.new_change"),
+        fields,
+        Actor("ada"),
+        publish_at=clock.now(),
+    )
     copy = tmp_path / "copy"
     assert backup.backup(copy)["incident"] == 1
     return copy
@@ -84,7 +94,9 @@ def test_backup_is_put_into_an_empty_database(copy: Path, site: Path, tmp_path: 
         assert settings.read("secret_check") is None
         quiet = {tuple(row) for row in db.run("SELECT is_quiet, told_at IS NULL FROM event")}
         waiting = db.run("SELECT state, reason FROM delivery").fetchall()
+        [draft] = drafts.all_drafts()
     assert quiet == {(True, False)}
+    assert (draft.publish_at, draft.fault) == (None, NOT_AGAIN)
     assert waiting == [("dropped", dumped(NOT_AGAIN))]
     open_incident("Later", NewUpdate("It is down."), Actor("ada"))  # numbers go on
 

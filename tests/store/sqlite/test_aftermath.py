@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from statuspage import clock
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
+from statuspage.actions.listening.hearing import VoiceWish, hear
 from statuspage.actions.staff.accounts import add_staff, change_role
+from statuspage.actions.staff.drafts import save_draft
+from statuspage.actions.staff.scheduled import publish_due
 from statuspage.actions.staff.tries import note_failure
 from statuspage.actions.telling import owning
 from statuspage.actions.telling.switch import resume_sending, stop_sending
 from statuspage.domain.desk.audit import FAILED, Via
 from statuspage.domain.desk.caller import Caller
+from statuspage.domain.desk.entry_form import path_of
 from statuspage.domain.desk.staff import Passkey, Role
+from statuspage.domain.listening.voice import VoiceState
 from statuspage.domain.telling.delivery import DeliveryState
 from statuspage.domain.telling.subscription import Channel, SubscriptionState
+from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.notify.fanning import fan_out
 from statuspage.publish.lasting import is_lasting
+from statuspage.said import said
 from statuspage.store import backup, db, settings
-from statuspage.store.desk import audit, factors, staff
+from statuspage.store.desk import audit, drafts, factors, staff
+from statuspage.store.listening import voices
 from statuspage.store.published import record
+from statuspage.store.restored import NOT_AGAIN
 from statuspage.store.restoring import By, restore
 from statuspage.store.tables.telling import Delivery, Subscription, Suppression
 from statuspage.store.telling import subscriptions
@@ -176,8 +185,12 @@ def test_whoever_left_before_a_backup_and_was_erased_since_does_not_come_back(
 ) -> None:
     ended = SubscriptionState.ENDED
     add_readers("ada", address_hash="a1", state=ended, ended_at=clock.now())
+    kept, waiting = (hear(VoiceWish("I am Ada."), submission) for submission in ("1", "2"))
     with db.transaction():
         Suppression.create(address_hash="a1", why="left", at=clock.now())
+        for key in (kept, waiting):
+            voices.change(key, subscription="ada")
+        voices.change(kept, state=VoiceState.HEARD)
     backup.backup(tmp_path / "copy.db")
     with db.transaction():
         Subscription.delete().execute()
@@ -186,3 +199,22 @@ def test_whoever_left_before_a_backup_and_was_erased_since_does_not_come_back(
     with db.snapshot():
         assert Subscription.select().count() == 0
         assert [row.why for row in Suppression.select()] == ["erased"]
+        assert voices.by_key(waiting) is None
+        left = voices.by_key(kept)
+    assert left is not None
+    assert (left.text, left.subscription) == ("", "")
+
+
+def test_draft_whose_time_passed_since_the_backup_is_not_published_again(
+    store: Path, tmp_path: Path
+) -> None:
+    label, fields = said("draft.new_change"), {"title": "Faster", "type": "added"}
+    ahead, passed = clock.now() + timedelta(days=1), clock.now() - timedelta(days=1)
+    for at in (ahead, passed):
+        save_draft(path_of(EntryKind.CHANGELOG), label, fields, Actor("ada"), publish_at=at)
+    backup.backup(tmp_path / "copy.db")
+    restored(tmp_path / "copy.db")
+    assert publish_due() == []
+    with db.snapshot():
+        found = {(one.publish_at, one.fault) for one in drafts.all_drafts()}
+    assert found == {(ahead, None), (None, NOT_AGAIN)}
