@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from statuspage.config.duration import duration_text
+from statuspage.config.duration import duration_text, parse_duration
 from statuspage.domain.listening.waiting import WAITING, AnswerTime
 from statuspage.domain.record.recorded import parse_stamp, stamp
 
@@ -22,7 +23,8 @@ def carried(
 ) -> dict[str, Any]:
     """The front matter of an outcome with its clock.
 
-    One that is asked gets the time by which it is to be answered, once. One that was asked and now
+    One that is asked gets the time by which it is to be answered, once; so does one that is told
+    with its answer, where it says within which time that was promised. One that was asked and now
     says what becomes of it was answered now.
     """
     before = former or {}
@@ -34,16 +36,25 @@ def carried(
         return _waiting(found, now, answer)
     if before.get("state") == WAITING:
         found.setdefault("answered", stamp(now))
+    if "asked" in found and "answer_within" in found:
+        _promised(found, answer)
     if "answered" in found and "answer_by" in found and found["answered"] > found["answer_by"]:
         found["late"] = True
     return found
 
 
 def _waiting(found: dict[str, Any], now: datetime, answer: AnswerTime) -> dict[str, Any]:
-    asked = found.setdefault("asked", stamp(now))
-    if "answer_by" not in found:
-        found["answer_within"] = duration_text(answer.within)
-        found["answer_by"] = stamp(answer.due(parse_stamp(asked)))
-        if answer.name:
-            found["answer_calendar"] = answer.name
+    found.setdefault("asked", stamp(now))
+    _promised(found, answer)
     return found
+
+
+def _promised(found: dict[str, Any], answer: AnswerTime) -> None:
+    """By when it is to be answered: within the time that it states itself, or else by the rule."""
+    if "answer_by" in found:
+        return
+    within = found.setdefault("answer_within", duration_text(answer.within))
+    rule = replace(answer, within=parse_duration(within))
+    found["answer_by"] = stamp(rule.due(parse_stamp(found["asked"])))
+    if answer.name:
+        found["answer_calendar"] = answer.name

@@ -134,6 +134,26 @@ def test_clock_of_a_request_is_set_once_and_stops_with_the_first_answer() -> Non
     assert told.days(later, LONDON) == 28
 
 
+@pytest.mark.parametrize("state", ["asked", "considering", "planned", "doing", "done", "declined"])
+def test_time_that_a_request_states_itself_is_kept_to_in_every_state(state: str) -> None:
+    now = instant("2026-03-30T10:00+00:00")
+    told = {"state": state, "asked": "2026-03-02T10:00:00Z", "answer_within": "5d"}
+    answered = {} if state == "asked" else {"answered": "2026-03-20T10:00:00Z"}
+    found = carried({**told, **answered}, None, now, AnswerTime(14 * DAY, OFFICE, "office"))
+    assert found["answer_by"] == "2026-03-09T17:00:00Z"
+    assert (found["answer_within"], found["answer_calendar"]) == ("5d", "office")
+    assert found.get("late", False) is bool(answered)
+    wait = wait_of(outcome(**found))
+    assert wait is not None
+    assert answering([wait], now, LONDON).judged == 1
+
+
+def test_request_that_states_no_time_was_promised_none() -> None:
+    told = {"state": "planned", "asked": "2026-03-02T10:00:00Z", "answered": "2026-03-20T10:00:00Z"}
+    now = instant("2026-03-30T10:00+00:00")
+    assert carried(told, None, now, AnswerTime(DAY)) == told
+
+
 def test_what_nobody_looks_at_goes_stale() -> None:
     looked_at = instant("2026-03-01T12:00:00+00:00")
     assert stale_from(outcome("planned"), LONDON) == looked_at + 90 * DAY
