@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from statuspage import clock
-from statuspage.actions.listening.hearing import same_as
+from statuspage.actions.listening.hearing import count_anew, same_as
 from statuspage.domain.listening.merged import end_of
 from statuspage.domain.listening.voice import Voice, VoiceState
 from statuspage.domain.telling.filter import VOICE, Filter
@@ -25,17 +25,43 @@ def confirmed(found: Subscription, asked: Filter) -> Subscription:
     """A subscription whose owner has confirmed what was asked for with a code.
 
     From now on their voices know whom to tell; those that have an outcome by now are named by it.
+    What they said in the same words before, with a code that never came back, is theirs as well:
+    one person counts once.
     """
-    for name in sorted(asked.outcomes):
-        voice = voices.by_key(name.removeprefix(VOICE)) if name.startswith(VOICE) else None
-        if voice is None or voice.subscription not in ("", found.key):
-            continue
+    counted = set()
+    for voice in _theirs(found, asked):
         voices.change(voice.key, subscription=found.key)
         if voice.outcome:
-            found = replace(found, filter=_with(found.filter, name, voice.outcome))
+            found = replace(found, filter=_with(found.filter, VOICE + voice.key, voice.outcome))
+        if voice.state is VoiceState.HEARD:
+            counted.add(voice.outcome)
         if voice.state is VoiceState.TURNED_AWAY:
             _write_to(found, voice.key)
+    count_anew(counted, clock.now())
     return found
+
+
+def _theirs(found: Subscription, asked: Filter) -> list[Voice]:
+    """What somebody said with this request, and in the same words with those before it."""
+    before = [one.filter for one in requests.of(found.key) if one.filter is not None]
+    named = _keys_in(asked)
+    known = voices.known(named.union(*map(_keys_in, before)))
+    words = {_words(one) for one in known if one.key in named}
+    return [
+        one
+        for one in known
+        if one.subscription in ("", found.key) and (one.key in named or _words(one) in words)
+    ]
+
+
+def _keys_in(wanted: Filter) -> frozenset[str]:
+    names = (one for one in wanted.outcomes if one.startswith(VOICE))
+    return frozenset(one.removeprefix(VOICE) for one in names)
+
+
+def _words(voice: Voice) -> tuple[str, ...]:
+    """What was said; without words, that it is for an outcome."""
+    return (voice.text, voice.subject) if voice.text else (voice.subject, "", voice.outcome)
 
 
 def onto(voice: Voice, slug: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from peewee import ModelSelect, fn
+from peewee import Case, ModelSelect, fn
 
 from statuspage.domain.listening.voice import Voice, VoiceState
 from statuspage.errors import NotFound
@@ -102,15 +102,28 @@ def with_text() -> list[Voice]:
 
 
 def counts(slugs: Collection[str]) -> Mapping[str, Mapping[str, int]]:
-    """How many voices count for each outcome, by channel."""
+    """How many people want each outcome, by channel: who left the same address counts once."""
     found: dict[str, Counter[str]] = {slug: Counter() for slug in slugs}
-    query = Row.select(Row.outcome, Row.channel, fn.COUNT(Row.key)).where(
-        (Row.state == VoiceState.HEARD) & Row.outcome.in_(list(slugs))
+    person = Case(None, [(Row.subscription != "", Row.subscription)], Row.key)
+    counts_for_one = (Row.state == VoiceState.HEARD) & Row.outcome.in_(list(slugs))
+    people = (
+        Row.select(Row.outcome, fn.MIN(Row.channel).alias("channel"))
+        .where(counts_for_one)
+        .group_by(Row.outcome, person)
+        .alias("people")
     )
-    rows: Any = query.group_by(Row.outcome, Row.channel).tuples()
+    query = Row.select(people.c.outcome, people.c.channel, fn.COUNT(people.c.channel)).from_(people)
+    rows: Any = query.group_by(people.c.outcome, people.c.channel).tuples()
     for slug, channel, number in rows:
         found[slug][str(channel)] = number
     return found
+
+
+def alike(texts: Collection[str]) -> Mapping[str, int]:
+    """How often each of some texts was said, word for word."""
+    said = Row.text.in_([one for one in texts if one])
+    rows: Any = Row.select(Row.text, fn.COUNT(Row.key)).where(said).group_by(Row.text).tuples()
+    return dict(rows)
 
 
 def put(voice: Voice) -> None:
@@ -129,9 +142,35 @@ def delete(keys: Collection[str]) -> None:
 
 
 def forget_words(keys: Collection[str]) -> None:
-    """Forget what some said and who is told of it; that they were there still counts."""
+    """Forget what some said and who is told of it; that they were there still counts.
+
+    Of what one person said for one outcome a single voice is left, for nobody knows then that
+    all of it was theirs.
+    """
+    again = _said_again(keys)
+    delete(again)
     gone = {"text": "", "subject": "", "why": "", "subscription": "", "may_quote": False}
-    Row.update(**gone).where(Row.key.in_(list(keys))).execute()
+    Row.update(**gone).where(Row.key.in_(list(set(keys) - again))).execute()
+
+
+def _said_again(keys: Collection[str]) -> set[str]:
+    """Those of some that are counted with another voice of the same person."""
+    own = (Row.state == VoiceState.HEARD) & (Row.subscription != "")
+    theirs = Row.select(Row.subscription).where(own & Row.key.in_(list(keys)))
+    rows: Any = (
+        Row.select(Row.key, Row.subscription, Row.outcome)
+        .where(own & Row.subscription.in_(theirs))
+        .order_by(Row.at, Row.key)
+        .tuples()
+    )
+    by_person: dict[tuple[str, str], list[str]] = {}
+    for key, subscription, outcome in rows:
+        by_person.setdefault((subscription, outcome), []).append(key)
+    again = set()
+    for every in by_person.values():
+        chosen = [key for key in every if key in keys]
+        again.update(chosen[1:] if len(chosen) == len(every) else chosen)
+    return again
 
 
 def with_words(

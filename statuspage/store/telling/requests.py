@@ -33,6 +33,12 @@ def newest_of(subscription: str) -> AskedForCode | None:
     return None if row is None else _fact(row)
 
 
+def of(subscription: str) -> list[AskedForCode]:
+    """Those for a subscription that are still known, the oldest first."""
+    rows = Row.select().where(Row.subscription == subscription)
+    return [_fact(row) for row in rows.order_by(Row.asked_at, Row.key)]
+
+
 def insert(key: str, subscription: str, wanted: Filter, now: datetime) -> None:
     """A new one."""
     Row.create(key=key, subscription=subscription, asked_at=now, tries=0, filter=wanted)
