@@ -177,3 +177,14 @@ def test_late_answer_is_in_front(ada: Browser) -> None:
     assert "1 is late." in ada.get("/admin").words()
     answer(slug, "considering")
     assert "request to answer" not in ada.get("/admin").words()
+
+
+def test_request_that_its_sender_chose_and_words_said_twice_stand_beside_a_comment(
+    ada: Browser,
+) -> None:
+    slug = request("Weekends")
+    hear(VoiceWish("Please, also on Sundays.", outcome=slug), None)
+    assert "chose this request: Weekends" in ada.get("/admin/feedback").words()
+    assert "word for word" not in ada.get("/admin/feedback").words()
+    hear(VoiceWish("Please, also on Sundays."), None)
+    assert ada.get("/admin/feedback").words().count("1 other comment says the same") == 2

@@ -61,7 +61,7 @@ def _keys_in(wanted: Filter) -> frozenset[str]:
 
 def _words(voice: Voice) -> tuple[str, ...]:
     """What was said; without words, that it is for an outcome."""
-    return (voice.text, voice.subject) if voice.text else (voice.subject, "", voice.outcome)
+    return (voice.text, voice.subject, "" if voice.text else voice.outcome)
 
 
 def onto(voice: Voice, slug: str) -> None:

@@ -46,7 +46,9 @@ class HeldVoice:
     voice: Voice
     days: int
     is_late: bool
+    chosen: Entry | None  # the request that its sender chose
     alike: Sequence[Entry]
+    again: int  # so many others say the same, word for word
 
     @property
     def channel(self) -> Said:
@@ -107,13 +109,17 @@ def held(now: datetime, offset: int) -> list[HeldVoice]:
     zone, rule = site().zone, _looked_at()
     found = voices.held(PAGE, offset)
     slugs = {one.key: _alike_to(one) for one in found}
-    known = entries.by_slugs(EntryKind.OUTCOME, {slug for some in slugs.values() for slug in some})
+    named = {slug for some in slugs.values() for slug in some} | {one.outcome for one in found}
+    known = entries.by_slugs(EntryKind.OUTCOME, named)
+    said = voices.alike({one.text for one in found})
     return [
         HeldVoice(
             voice=one,
             days=Wait(one.at, None, None).days(now, zone),
             is_late=rule.due(one.at) < now,
+            chosen=known.get(one.outcome),
             alike=[known[slug] for slug in slugs[one.key] if slug in known],
+            again=said.get(one.text, 1) - 1,
         )
         for one in found
     ]
@@ -161,10 +167,9 @@ def _looked_at() -> AnswerTime:
 
 
 def _alike_to(voice: Voice) -> list[str]:
-    """The request that its sender chose, and those that speak of the same."""
-    chosen = [voice.outcome] if voice.outcome else []
-    found = similar(f"{voice.subject}\n{voice.text}", _ALIKE)
-    return list(dict.fromkeys([*chosen, *found]))[: _ALIKE + 1]
+    """The requests that speak of the same, besides the one that its sender chose."""
+    found = similar(f"{voice.subject}\n{voice.text}", _ALIKE + 1)
+    return [slug for slug in found if slug != voice.outcome][:_ALIKE]
 
 
 def _waiting(entry: Entry, heard: Mapping[str, int], now: datetime, zone: ZoneInfo) -> OpenRequest:

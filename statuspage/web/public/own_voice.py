@@ -43,6 +43,8 @@ def _seen(context: Context, token: str) -> Facts:
     settings = context.settings
     values = {
         "voice": voice,
+        "is_away": is_away,
+        "has_words": bool(voice.text or voice.subject),
         "names": {one.id: one.name for one in context.library.components.known()},
         "entry": None if is_away else found.get(voice.outcome),
         "has_mail": settings.mail is not None,

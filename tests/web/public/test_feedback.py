@@ -9,7 +9,7 @@ import pytest
 
 from statuspage import clock
 from statuspage.actions.entries import write_entry
-from statuspage.actions.listening.deciding import turn_away
+from statuspage.actions.listening.deciding import take, turn_away
 from statuspage.domain.listening.voice import Voice, VoiceChannel, VoiceState
 from statuspage.domain.telling.filter import Filter
 from statuspage.domain.telling.subscription import SubscriptionState
@@ -81,7 +81,7 @@ def test_similar_one_is_shown_before_anything_is_sent(browser: Browser) -> None:
         page = mine(browser, browser.post("/feedback", fields | {"outcome": DARK}, headers=HERE))
     [voice] = heard()
     assert (voice.outcome, voice.state) == (DARK, VoiceState.HELD)
-    assert "Dark mode" in page.words()
+    assert "It counts for this request once we have read it: Dark mode" in page.words()
 
 
 def _stamp(page: Page) -> str:
@@ -109,6 +109,20 @@ def test_voice_turned_away_counts_for_nothing_and_says_so(browser: Browser) -> N
     page = mine(browser, sent)
     assert "nothing will come of it. It is an advertisement." in page.words()
     assert "It counts for" not in page.words()
+    assert "by mail" not in page.words()
+
+
+def test_page_of_what_is_deleted_offers_nothing_to_delete(browser: Browser) -> None:
+    page = mine(browser, say(browser, "Weekends", f"/feedback?outcome={DARK}", outcome=DARK))
+    assert "Delete all of it" in page.words()
+    path = page.tree.xpath("//form/@action")[0]
+    take([heard()[0].key], DARK, ADA)
+    with clock.standing_at(NOON + 4 * MINUTE):
+        browser.post(path, {"do": "back"}, headers=HERE)
+        left = browser.get(path).words()
+    assert "It counts for this request: Dark mode" in left
+    assert "Your words" not in left
+    assert "Delete" not in left
 
 
 def test_mail_code_is_typed_on_the_page_that_is_open(browser: Browser) -> None:
