@@ -88,7 +88,7 @@ def check(place, index, key, kept):
         salted = word and sha256(bytes.fromhex(word["salt"]) + word["text"].encode()).hexdigest()
         fits(not word or salted == hashed, f"entry {index} has another {text}")
         print(f"{text}: {word['text'] if word else '(erased)'}")
-    print(f"Entry {index}, {facts['subject']}, revision {facts['revision']}: as it was recorded")
+    print(f"Entry {index}, {facts['subject']}: as recorded" + ", signature unchecked" * (not key))
 
 
 parser = argparse.ArgumentParser(description=__doc__)

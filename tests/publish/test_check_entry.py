@@ -32,13 +32,19 @@ def test_script_is_short_enough_to_be_read() -> None:
     assert len(SCRIPT.read_text("utf-8").splitlines()) <= 100
 
 
+def test_without_a_key_it_says_that_no_signature_was_checked(original: Path) -> None:
+    done = check_entry(original / "www", 0)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith(": as recorded, signature unchecked\n")
+
+
 @pytest.mark.parametrize("index", [0, 11, 255, 256, -1])
 def test_genuine_entry_fits(index: int, original: Path, tamperer: Tamperer) -> None:
     leaves, words = tamperer.record()
     place = index % len(leaves)
     done = check_entry(original / "www", place, key=KEY, kept=original / "older")
     assert (done.returncode, done.stderr) == (0, "")
-    assert f"Entry {place}, {decoded(leaves[place]).subject}, revision" in done.stdout
+    assert f"Entry {place}, {decoded(leaves[place]).subject}: as recorded\n" in done.stdout
     for name, word in words[place].items():
         assert f"{name}: {word['text'] if word else '(erased)'}\n" in done.stdout
 
@@ -102,5 +108,5 @@ def test_forgery_is_named(
     index = next(n for n, leaf in enumerate(leaves) if decoded(leaf).subject == subject)
     tamper(tamperer)
     done = check_entry(tamperer.copy, index, key=KEY, kept=original / "older")
-    assert (done.returncode, done.stdout.count("as it was recorded")) == (1, 0)
+    assert (done.returncode, done.stdout.count("as recorded")) == (1, 0)
     assert done.stderr.startswith("FAILED: " + fault.format(n=index))
