@@ -29,6 +29,7 @@ from statuspage.content.kinds import check_front
 from statuspage.content.markdown import to_html
 from statuspage.domain.library.topics import month_of, named_topic
 from statuspage.domain.listening.course import carried
+from statuspage.domain.listening.waiting import WAITING
 from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED, Texts, Wordings
@@ -81,7 +82,7 @@ def write_entry(
     now = clock.now()
     faults: dict[str, Said] = {}
     title = checked_line(faults, "title", str(front.get("title", "")), limit=300)
-    if body.strip() or kind is not EntryKind.CHANGELOG:  # the title of a change may say it all
+    if body.strip() or _needs_body(kind, front):
         body = checked_body(faults, "body", body)
     html = "" if faults else to_html(body)
     with once(actor.submission) as deed:
@@ -162,6 +163,12 @@ def publish_text(
         following.merged(text.slug, str(same))
     if former is not None and former.at != text.at:
         db.raise_topics(f"{text.kind.value}@{month_of(former.at)}")
+
+
+def _needs_body(kind: EntryKind, front: Mapping[str, Any]) -> bool:
+    """The title of a change may say it all; and what is only asked yet has no answer."""
+    is_unanswered = kind is EntryKind.OUTCOME and front.get("state") == WAITING
+    return kind is not EntryKind.CHANGELOG and not is_unanswered
 
 
 def with_clock(

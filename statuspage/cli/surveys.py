@@ -8,8 +8,10 @@ import sys
 import click
 
 from statuspage.actions.asking import links, surveys
+from statuspage.cli.language import echo
 from statuspage.cli.program import Program, actor
 from statuspage.domain.asking.questions import QUESTIONS, SURVEYED, QuestionKind
+from statuspage.domain.measured.satisfaction import FEWEST
 from statuspage.errors import NotFound
 from statuspage.render.survey import snippet as snippet_of
 from statuspage.said import said
@@ -54,6 +56,17 @@ def links_(program: Program, kind: str, name: str, count: int) -> None:
     for token in found:
         path = links.path(QuestionKind(kind), name, by=token)
         rows.writerow([here.address(path), token])
+    with db.snapshot():
+        made = rounds.by_name(QuestionKind(kind), name)
+    if made is not None and made.links < FEWEST:
+        echo(
+            said(
+                "Fewer than {fewest} answers are not published, and this round has {count} links.",
+                count=made.links,
+                fewest=FEWEST,
+            ),
+            err=True,
+        )
 
 
 @survey.command("open")

@@ -29,6 +29,14 @@ def test_links_are_printed_each_once_and_a_round_goes_on(config: Path) -> None:
     assert listed[:3] == ["csat", "spring", "5"]
 
 
+def test_round_of_which_nothing_can_be_published_says_so(config: Path) -> None:
+    run("sync", config=config)
+    for count, words in (("1", "this round has 1 links"), ("4", "")):
+        done = run("survey", "links", "csat", "spring", count, config=config)
+        assert (done.exit_code, bool(done.stderr)) == (0, bool(words))
+        assert words in done.stderr
+
+
 def test_question_is_printed_for_mails_and_pages(config: Path) -> None:
     run("sync", config=config)
     _links(config, "nps", "spring", "3")

@@ -122,7 +122,10 @@ def test_sums_can_be_counted_again_from_the_table(board: Path) -> None:
     answered = [row for row in own if row["answered"]]
     assert [row["days"] for row in answered] == ["3"]
     assert "3 days the median of 1 answer" in text
-    assert "0 of 1 in time. 2 wait for an answer. 1 waits longer than we promised." in text
+    assert (
+        "Of 1 that were due, 0 were answered in time. 2 wait for an answer. 1 waits longer than we promised."
+        in text
+    )
     assert "Too few need it1" in text
 
 

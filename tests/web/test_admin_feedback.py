@@ -188,3 +188,24 @@ def test_request_that_its_sender_chose_and_words_said_twice_stand_beside_a_comme
     assert "word for word" not in ada.get("/admin/feedback").words()
     hear(VoiceWish("Please, also on Sundays."), None)
     assert ada.get("/admin/feedback").words().count("1 other comment says the same") == 2
+
+
+def test_request_that_waits_needs_no_answer_yet(ada: Browser) -> None:
+    key = hear(VoiceWish(WORDS, subject="Weekends", may_quote=True), None)
+    path = f"/admin/outcomes/new?voices={key}"
+    page = ada.get(path)
+    [answer_field] = page.tree.xpath("//textarea[@name='body']")
+    assert answer_field.get("aria-required") is None
+    fields = page.fields() | {"body": "", "do": "publish"}
+    assert ada.post("/admin/outcomes/new", fields | {"state": "planned"}).code == 422
+    assert ada.post("/admin/outcomes/new", fields).code == 303
+    [entry] = entries.all_of(EntryKind.OUTCOME)
+    assert (entry.body, entry.details["state"]) == ("", "asked")
+
+
+def test_what_came_today_is_not_said_to_wait(ada: Browser) -> None:
+    hear(VoiceWish(WORDS), None)
+    request("Weekends")
+    words = ada.get("/admin").words()
+    assert "1 comment to look at" in words
+    assert "The oldest waits" not in words

@@ -18,7 +18,7 @@ from statuspage.store.keys import new_key
 
 OVER = said("This is not asked any more.")
 FIXED = said("Your answer is counted. It could be changed for 7 days.")
-_BY_LINK = said("Only those whom we wrote to are asked this. Open the link in your message.")
+BY_LINK = said("Only those whom we wrote to are asked this. Open the link in your message.")
 
 
 def answer(kind: str, about: str, choice: str, *, by: str, submission: str) -> str:
@@ -32,7 +32,7 @@ def answer(kind: str, about: str, choice: str, *, by: str, submission: str) -> s
             return deed.answer
         found = asked(kind, about, clock.now())
         if found.by_link_alone and whose is None:
-            raise Conflict(_BY_LINK)
+            raise Conflict(BY_LINK)
         if found.is_over:
             raise Conflict(OVER)
         deed.answer = _taken(found, choice, whose)

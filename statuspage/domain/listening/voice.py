@@ -23,7 +23,7 @@ class VoiceChannel(StrEnum):
 
 
 VOICE_CHANNELS: Mapping[VoiceChannel, Said] = {
-    VoiceChannel.PAGE: said("This page"),
+    VoiceChannel.PAGE: said("Through this page"),
     VoiceChannel.MAIL: said("Mail"),
     VoiceChannel.PHONE: said("Phone"),
     VoiceChannel.MEETING: said("Meeting"),

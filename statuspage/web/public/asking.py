@@ -6,11 +6,12 @@ Neither is in the catalogue, so none is kept, cached or listed. To open one answ
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from werkzeug.wrappers import Response as AnyResponse
 
 from statuspage.actions.asking import links
-from statuspage.actions.asking.answering import answer, change, is_changeable
+from statuspage.actions.asking.answering import BY_LINK, answer, change, is_changeable
 from statuspage.actions.asking.asked import asked
 from statuspage.actions.visitors import ANSWERING, seconds_to_wait
 from statuspage.domain.asking.questions import QUESTIONS, QuestionKind
@@ -33,7 +34,8 @@ _DONE: Mapping[str, Said] = {
 
 
 def _asks(context: Context, kind: str, about: str) -> Facts:
-    return Facts({"asked": asked(kind, about, context.now)}, context.now)
+    values = {"asked": asked(kind, about, context.now), "by_link_alone": BY_LINK}
+    return Facts(values, context.now)
 
 
 def _opened(query: Query) -> Form:
@@ -95,6 +97,14 @@ class QuestionView(StampedFormView):
 
     def seconds_to_wait(self, address: str) -> float:
         return seconds_to_wait(address, ANSWERING)
+
+    def give_back(self, page: Found, form: Form) -> AnyResponse:
+        """What is no link of ours is none at once, not only after somebody chose an answer."""
+        kind, about = page.params["kind"], page.params["about"]
+        by = form.values.get(links.BY, "")
+        if by and links.whose(kind, about, by) is None:
+            form = replace(form, values={**form.values, links.BY: ""})
+        return super().give_back(page, form)
 
 
 ASK = PublicPage(

@@ -166,7 +166,10 @@ def test_survey_is_asked_by_its_links_and_told_on_the_page_of_promises(
 ) -> None:
     with clock.standing_at(at(0)):
         tokens = make_links("nps", "spring", 6, Actor("ada"))
-        assert browser.get("/ask/nps/spring").code == 200
+        for token in ("", tokens[0][:-1], "x" * 40):
+            page = browser.get(f"/ask/nps/spring?by={token}&answer=9")
+            assert "Only those whom we wrote to are asked this." in page.words()
+            assert not page.tree.xpath("//main//form")
         assert "too few to say anything" in browser.get("/sla").words()
     for number, token in enumerate(tokens):
         path = links.path(QuestionKind.NPS, "spring", by=token, choice=str(number + 5))
