@@ -61,8 +61,7 @@ def links_(program: Program, kind: str, name: str, count: int) -> None:
     if made is not None and made.links < FEWEST:
         echo(
             said(
-                "Fewer than {fewest} answers are not published, and this round has {count} links.",
-                count=made.links,
+                "Answers are published once {fewest} or more came; this round has fewer links.",
                 fewest=FEWEST,
             ),
             err=True,
