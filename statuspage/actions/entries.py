@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -37,7 +37,7 @@ from statuspage.errors import Conflict, NotFound, Superseded
 from statuspage.said import Said, said
 from statuspage.store import db
 from statuspage.store.published import components, entries, record
-from statuspage.store.settings import current_settings
+from statuspage.store.settings import current_settings, site
 
 _IN_FEEDS = (EntryKind.CHANGELOG, EntryKind.OUTCOME, EntryKind.NOTICE)
 _SECOND = timedelta(seconds=1)  # what the store tells apart
@@ -134,8 +134,7 @@ def publish_text(
 
     Words that are now said in a further language, too, are no edit: nothing was said otherwise.
     """
-    # An old text that is published for the first time has not "changed today".
-    updated_at = max(now, former.updated_at + _SECOND) if former else min(text.at, now)
+    updated_at = max(now, former.updated_at + _SECOND) if former else _first_said(text.at, now)
     if former and is_translation(text, former):
         updated_at, reason = former.updated_at, said("entry.translated").key
         actor = replace(actor, is_quiet=True) if actor else None
@@ -169,6 +168,16 @@ def _needs_body(kind: EntryKind, front: Mapping[str, Any]) -> bool:
     """The title of a change may say it all; and what is only asked yet has no answer."""
     is_unanswered = kind is EntryKind.OUTCOME and front.get("state") == WAITING
     return kind is not EntryKind.CHANGELOG and not is_unanswered
+
+
+def _first_said(at: datetime, now: datetime) -> datetime:
+    """Since when a text says what it says: an old one that is published has not "changed today".
+
+    Of what names today, and no time, it is now. In feeds it stands under this time for good.
+    """
+    zone = site().zone
+    today = datetime.combine(now.astimezone(zone).date(), time(), zone)
+    return now if at == today else min(at, now)
 
 
 def with_clock(
@@ -255,7 +264,7 @@ def published(
     db.raise_topics(kind.value, month, *map(named_topic, entries.link(entry)))
     if kind in _IN_FEEDS:
         touched = [c for c in entry.details.get("components", ()) if _is_known(c)]
-        journal.enter(kind, slug, min(entry.at, now), entry.updated_at, touched, now)
+        journal.enter(kind, slug, entry.updated_at, entry.updated_at, touched, now)
         db.raise_topics(*(f"component:{component}" for component in touched))
 
 

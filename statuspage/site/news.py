@@ -14,7 +14,7 @@ from statuspage.domain.promises.sla import numbered
 from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.reminder import REMINDER
-from statuspage.domain.record.recorded import Recorded
+from statuspage.domain.record.recorded import Recorded, parse_stamp
 from statuspage.domain.telling.news import News, NewsKind
 from statuspage.domain.vocabulary.entry import Entry, EntryKind, Published
 from statuspage.domain.vocabulary.states import Impact
@@ -236,7 +236,8 @@ def _item(context: Context, news: News) -> Item:
     else:
         written = EntryKind.NOTICE if kind == REMINDER.name else EntryKind(kind)
         entry = _entry_of(context, written, name)
-        stands_under = min(entry.at, entry.published_at)  # as in the journal
+        first = _history(context, ENTRIES[written].subject(name))[0]
+        stands_under = parse_stamp(str(first.leaf.facts["updated_at"]))  # as in the journal
         row = Published(written, name, stands_under, entry.updated_at)
     [item] = journals.items_of(context, [row])
     return item

@@ -41,7 +41,7 @@ class Publications(Room):
             found.append((at, first.index, row, touched))
         for (kind, slug), entry in self._facts.entries.items():
             told = histories[ENTRIES[kind].subject(slug)]
-            at = min(parse_stamp(told[0].leaf.facts["at"]), told[0].at)
+            at = parse_stamp(told[0].leaf.facts["updated_at"])
             row = Published(kind, slug, at, entry.updated_at)
             found.append((at, told[0].index, row, _named(told)))
         for index, row in self._of_promises():
