@@ -53,7 +53,8 @@ def _confirmation(message: Message, _: datetime) -> LetterText:
     with db.snapshot():
         names = _names(subscription, current_settings())
     following = followed(subscription.filter, names)
-    return letters.confirmation(message.site, *_code(message), following)
+    is_asked_for = subscription.filter.is_of_outcomes
+    return letters.confirmation(message.site, *_code(message), following, is_asked_for=is_asked_for)
 
 
 def _names(subscription: Subscription, settings: Settings) -> Mapping[str, str]:

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
+from markupsafe import Markup
+
 from statuspage.domain.listening.waiting import wait_of
 from statuspage.domain.promises.notice import Notice
 from statuspage.domain.record.kinds.entry import ENTRIES
@@ -62,11 +64,11 @@ def entry_item(
         summary = f"{days} {summary}"
     else:
         facts = _CONTENTS[entry.kind](site, entry, called)
-    title = entry.title
+    title = _titled(site, entry)
     if entry.withdrawn_at is not None:
         withdrawn_at = time(site, entry.withdrawn_at)
         facts.insert(0, line(site, said("This entry was withdrawn on {time}.", time=withdrawn_at)))
-        title = labelled(site, said("Withdrawn"), title)
+        title = labelled(site, said("Withdrawn"), entry.title)
     facts += edited(site, edits.get(ENTRIES[entry.kind].subject(entry.slug)))
     sort = str(
         entry.details.get("type") or entry.details.get("state") or entry.details.get("kind") or ""
@@ -98,6 +100,13 @@ def entry_item(
             "components": [{"id": component, "name": names[component]} for component in touched],
         },
     )
+
+
+def _titled(site: Site, entry: Entry) -> str:
+    """Its title; that of a request after where it stands, as news of it tell just that."""
+    if entry.kind is not EntryKind.OUTCOME:
+        return entry.title
+    return labelled(site, OUTCOME_STATES[str(entry.details["state"])], entry.title)
 
 
 def _breaking(entry: Entry) -> list[str]:
@@ -154,6 +163,9 @@ def _notice_words(site: Site, notice: Notice, components: list[str]) -> list[Pas
 
 def _outcome_words(site: Site, entry: Entry, _: list[str]) -> list[Passage]:
     """What was said, what was done or why not, and the evidence."""
+    get = entry.details.get
+    told = [line(site, said("You said: {words}", words=get("said")))] if get("said") else []
+    quotes = [_quoted(words) for words in get("quotes") or () if words != get("said")]
     given = [
         line(site, sentence) for sentence in (*_answer(site, entry.details), *_clock(site, entry))
     ]
@@ -163,7 +175,7 @@ def _outcome_words(site: Site, entry: Entry, _: list[str]) -> list[Passage]:
     ]
     note = foreign_note(entry.words_in, locale(site.language))
     above = [line(site, note)] if note else []
-    return [*above, *given, _written(site, entry), *evidence]
+    return [*above, *told, *quotes, *given, _written(site, entry), *evidence]
 
 
 def _written(site: Site, entry: Entry) -> Passage:
@@ -171,13 +183,14 @@ def _written(site: Site, entry: Entry) -> Passage:
     return written(site, html_of(entry, spoken), text_of(entry, spoken))
 
 
+def _quoted(words: str) -> Passage:
+    html = Markup('<blockquote dir="auto"><p>{}</p></blockquote>').format(words)
+    return Passage(str(html), f"> {words}")
+
+
 def _answer(site: Site, details: Mapping[str, Any]) -> Iterator[Said]:
-    """What was said, and what became of it."""
+    """How often it was said, and what became of it."""
     spoken, get = locale(site.language), details.get
-    if get("said"):
-        yield said("You said: {words}", words=get("said"))
-    for words in get("quotes") or ():
-        yield said("You said: {words}", words=words)
     heard = int(get("heard") or 0)
     times_heard = heard and counted("heard {count} time", "heard {count} times", heard)
     if source := [one for one in (times_heard, get("channel"), get("period")) if one]:

@@ -59,9 +59,13 @@ _NOT_YOU = said("Somebody gave us this address. If it was not you, there is noth
 _CHANGE = said("Change what you get")
 
 
-def confirmation(site: Site, code: str, path: str, following: Sequence[Said | str]) -> LetterText:
-    """The code and the link that confirm a subscription. `following`: what it is of, in words."""
+def confirmation(
+    site: Site, code: str, path: str, following: Sequence[Said | str], *, is_asked_for: bool = False
+) -> LetterText:
+    """The code and the link that confirm a subscription. `following`: what it is of, in words;
+    `is_asked_for`: of what its reader asked us for, and of nothing else."""
     told = [said("What you get: {list}", list=list(following))] if following else []
+    news = said("Do you want news of {site}?", site=site.name)
     return LetterText(
         "confirmation",
         said("{code} is your code for {site}", code=code, site=site.name),
@@ -72,7 +76,7 @@ def confirmation(site: Site, code: str, path: str, following: Sequence[Said | st
         ],
         NextStep(said("Confirm"), path),
         [*told, _NOT_YOU],
-        heading=said("Do you want news of {site}?", site=site.name),
+        heading=told[0] if told and is_asked_for else news,
     )
 
 

@@ -182,9 +182,13 @@ def test_outcome_tells_what_was_said_and_done() -> None:
         "did": None,
         "reason": "Too few of us",
         "evidence": ["/changelog/x", "https://acme.example/a"],
+        "quotes": ["Answer at weekends <3", "Mondays are <late>"],
     }
     entry = an_entry(EntryKind.OUTCOME, details=details)
     item = entry_item(SITE, entry, NOON, {}, "")
+    assert item.title == f"Declined: {entry.title}"
+    assert item.text.count("You said") == item.text.count("Answer at weekends") == 1
+    assert '<blockquote dir="auto"><p>Mondays are &lt;late&gt;</p></blockquote>' in item.html
     assert "You said: Answer at weekends &lt;3" in item.html
     assert "(heard 12 times, mail, 2026 Q2)" in item.text
     assert "Why not: Too few of us" in item.text

@@ -40,6 +40,15 @@ def test_the_code_is_in_the_subject_so_that_nothing_need_be_opened() -> None:
     assert "What you get: API, Web" in mail.text
 
 
+def test_code_of_what_was_asked_for_names_that_first() -> None:
+    asked = letters.confirmation(SITE, "123456", PATH, ["Open at weekends"], is_asked_for=True)
+    mail = as_mail(SITE, asked)
+    assert "Do you want news" not in mail.text
+    first = mail.text.index("What you get: Open at weekends")
+    assert first < mail.text.index("Type this code")
+    assert "What you get: Open at weekends" in as_item(SITE, asked, NOON).text
+
+
 def test_a_test_of_nobody_who_follows_has_no_way_to_settings() -> None:
     assert "Change what you get" not in as_mail(SITE, letters.sample(SITE, NOON)).text
 

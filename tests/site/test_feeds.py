@@ -139,11 +139,11 @@ def fill() -> None:
 @pytest.mark.parametrize(
     ("path", "titles"),
     [
-        ("/feeds/all", ["Weekends", "Faster search", "New disks", "Slow answers"]),
+        ("/feeds/all", ["Planned: Weekends", "Faster search", "New disks", "Slow answers"]),
         ("/feeds/incidents", ["Slow answers"]),
         ("/feeds/maintenance", ["New disks"]),
         ("/feeds/changelog", ["Faster search"]),
-        ("/feeds/outcomes", ["Weekends"]),
+        ("/feeds/outcomes", ["Planned: Weekends"]),
         ("/feeds/sla", ["New promise: API availability"]),
         ("/components/search", ["Faster search", "New disks"]),
         ("/components/api", ["Slow answers"]),

@@ -40,7 +40,11 @@ def composed(message: Message, now: datetime) -> ComposedMail:
         return ComposedMail(as_mail(message.site, letter_of(message, now)), recipient)
     # Whoever presses one button in a mail is in no language yet: the address is short.
     leave = f"{message.site.url}{links.leave_path(subscription.key)}"
-    ways = Ways(change=_settings_address(message, now), leave=leave)
+    ways = Ways(
+        change=_settings_address(message, now),
+        leave=leave,
+        is_asked_for=subscription.filter.is_of_outcomes,
+    )
     first = message.told[0]
     if message.is_summary:
         items = [one.item for one in message.told]

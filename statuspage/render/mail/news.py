@@ -31,10 +31,12 @@ _WHY = {
 
 @dataclass(frozen=True)
 class Ways:
-    """Whole addresses at which the reader of a mail changes what comes, or ends it."""
+    """Whole addresses at which the reader of a mail changes what comes, or ends it; and why it
+    comes."""
 
     change: str
     leave: str
+    is_asked_for: bool = False  # it is of what its reader asked us for, and of nothing else
 
 
 def news_mail(
@@ -104,8 +106,10 @@ def _short(site: Site, item: Item) -> Passage:
 
 
 def _foot(site: Site, ways: Ways) -> list[Passage]:
+    follows = said("You get this because you follow {site}.", site=site.name)
+    asked = said("You get this because you asked {site} for it.", site=site.name)
     return [
-        line(site, said("You get this because you follow {site}.", site=site.name)),
+        line(site, asked if ways.is_asked_for else follows),
         pointer(site, said("Change what you get"), ways.change),
         pointer(site, said("Get no more mail"), ways.leave),
     ]

@@ -162,6 +162,18 @@ def test_an_entry_comes_with_its_words() -> None:
     assert "Search is faster." in mail.text
 
 
+def test_foot_says_why_the_mail_comes() -> None:
+    item = entry_item(SITE, an_entry(), NOON, {"api": "API"}, "Search is faster.")
+    assert "because you follow Acme" in news_mail(SITE, item, None, WAYS).text
+    asked = replace(WAYS, is_asked_for=True)
+    for mail in (
+        news_mail(SITE, item, None, asked),
+        summary_mail(SITE, [item], HowOften.DAILY, asked),
+    ):
+        assert "because you asked Acme Status for it" in mail.text
+        assert "you follow" not in mail.text
+
+
 @pytest.mark.parametrize("name", ["<b>&\"'", "Straße", "شركة"])
 def test_names_of_people_stay_as_they_are(name: str) -> None:
     site = replace(SITE, name=name, contact="help@acme.example")
