@@ -50,7 +50,10 @@ def test_board_of_a_copy_follows_from_its_record_alone(tmp_path: Path) -> None:
             report = verify(copy)
     assert not report.findings, report.lines
     words = {
-        "you-said-we-did/index.html": ("Waiting 10 days, we answer within 14", "2 messages have"),
+        "you-said-we-did/index.html": (
+            "Waiting 10 days, we answer within 14",
+            "2 comments have waited",
+        ),
         "you-said-we-did/state/unknown/index.html": ("Last known: Planned",),
         "you-said-we-did/component/api/index.html": ("Asked by 6 people",),
         "you-said-we-did/done/index.html": ("May 2026", "not published yet", "At last."),
