@@ -23,8 +23,6 @@ from statuspage.site.form import Form, Query, Values
 from statuspage.site.page import Context, Facts, PublicPage
 from statuspage.site.rendering import as_is, template
 
-MANIFEST = "application/manifest+json"
-
 _OPENED: Mapping[str, Said] = {
     "gone": said("Everything we knew about you is deleted. We will not write to you again."),
     "browser": said("A notification is on its way to this browser. Then you are told."),
@@ -153,5 +151,5 @@ PAGES: tuple[PublicPage, ...] = (
         opens_with=_opened,
     ),
     PublicPage("/subscribe/worker.js", worker, as_is, CONTENT_TYPES[".js"]),
-    PublicPage("/app.webmanifest", manifest, as_is, MANIFEST),
+    PublicPage("/app.webmanifest", manifest, as_is, "application/manifest+json"),
 )
