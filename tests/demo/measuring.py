@@ -13,11 +13,10 @@ from statuspage.actions.measurements.ratings import import_ratings
 from statuspage.actions.measurements.ratios import record_ratios
 from statuspage.actions.measurements.taking import Chunk
 from statuspage.config import Settings
-from statuspage.domain.measured.satisfaction import Survey
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.store import db
 from statuspage.store.incidents import incidents
-from statuspage.store.measured import cases, measurements, ratings, ratios
+from statuspage.store.measured import cases, measurements, ratios
 from statuspage.store.settings import current_settings
 from tests.demo import year
 from tests.demo.year import Row, Target
@@ -60,14 +59,13 @@ def keep_up(now: datetime, settings: Settings, begin: datetime) -> None:
     days = [begin + place * _DAY for place in range((now - begin) // _DAY + 1)]
     with db.snapshot():
         is_new = cases.first_opened() is None
-        is_rated = ratings.first_at(Survey.CSAT) is not None
         slices = {
             one.id: _slices_since(one.id) for one in settings.slas if one.indicator == "ratio"
         }
     since = begin if is_new else now - _CASES_MOVE
     opened = (row for row in year.cases(days, now) if _after(since, row["opened_at"], now))
     import_cases(_chunks(opened), settings)
-    since = now - _DAY if is_rated else begin
+    since = begin if is_new else now - _DAY
     given = (row for row in year.ratings(days, begin) if _after(since, row["at"], now))
     import_ratings(_chunks(given))
     for sla, start in slices.items():

@@ -98,7 +98,7 @@ ALTERED = (
     ("first-response", "/sla/first-response/2026-07.csv", ":00Z,1,no", ":01Z,1,no"),
     ("first-response", "/api/v1/slas/first-response", "09:00-17:00", "09:00-17:30"),
     ("resolution", "/sla/resolution", "3 h 12 min", "3 h 11 min"),
-    ("satisfaction", "/api/v1/slas/satisfaction", '"answers":6', '"answers":7'),
+    ("satisfaction", "/api/v1/slas/satisfaction", '"answers":48', '"answers":49'),
     ("the group code", "/api/v1/components", "99.86%", "99.87%"),
     ("the group access", "/", "worst 99.27%", "worst 99.57%"),
     ("api-requests", "/components/api-requests", "after 1 h 19 min", "after 1 h 18 min"),
