@@ -150,7 +150,7 @@ def schedule(program: Program, keys: tuple[str, ...], release: str | None, at: s
     """
     program.open()
     instant = moment("--at", at)
-    when = f"{instant.astimezone(zone()):%Y-%m-%d %H:%M}"
+    when = f"{instant.astimezone(zone()):%Y-%m-%d %H:%M} {zone().key}"
 
     def plan(one: Draft) -> str:
         schedule_draft(one.key, one.version, instant, actor())

@@ -39,6 +39,13 @@ def answer(kind: str, about: str, choice: str, *, by: str, submission: str) -> s
         return deed.answer
 
 
+def former_choice(kind: str, about: str, by: str) -> str:
+    """What was answered by a link before; "" where nothing was. Use it in a snapshot."""
+    whose = links.whose(kind, about, by)
+    kept = answers.of_link(QuestionKind(kind), about, whose) if whose else None
+    return kept.answer.choice if kept else ""
+
+
 def change(key: str, choice: str) -> None:
     """Say something else. Raises InvalidInput, NotFound, Conflict, StoreError."""
     with db.transaction():

@@ -11,7 +11,13 @@ from dataclasses import replace
 from werkzeug.wrappers import Response as AnyResponse
 
 from statuspage.actions.asking import links
-from statuspage.actions.asking.answering import BY_LINK, answer, change, is_changeable
+from statuspage.actions.asking.answering import (
+    BY_LINK,
+    answer,
+    change,
+    former_choice,
+    is_changeable,
+)
 from statuspage.actions.asking.asked import asked
 from statuspage.actions.visitors import ANSWERING, seconds_to_wait
 from statuspage.domain.asking.questions import QUESTIONS, QuestionKind
@@ -22,6 +28,7 @@ from statuspage.site.catalogue import Found
 from statuspage.site.form import Form, Query, Values
 from statuspage.site.page import Context, Facts, PublicPage
 from statuspage.site.rendering import template
+from statuspage.store import db
 from statuspage.store.asking import answers
 from statuspage.store.asking.answers import KeptAnswer
 from statuspage.web.public.forms import PublicFormView, StampedFormView
@@ -46,7 +53,10 @@ def _opened(query: Query) -> Form:
 
 def _take(values: Values, submission: str, kind: str, about: str) -> str:
     choice, by = (values.get(name, "") for name in (links.CHOICE, links.BY))
-    return f"{links.own_path(answer(kind, about, choice, by=by, submission=submission))}?done=taken"
+    with db.snapshot():
+        former = former_choice(kind, about, by)
+    own = links.own_path(answer(kind, about, choice, by=by, submission=submission))
+    return f"{own}?done={'changed' if former not in ('', choice) else 'taken'}"
 
 
 def _own(token: str) -> KeptAnswer:

@@ -129,7 +129,10 @@ class StampedFormView(AskedFormView):
         return seconds_to_wait(address, self._limits)
 
     def give_back(self, page: Found, form: Form) -> AnyResponse:
-        stamped: Mapping[str, str] = {**form.values, stamps.FIELD: stamps.new()}
+        # Whoever took their time once need not take it again at the next step.
+        stamp = form.values.get(stamps.FIELD, "")
+        kept = stamp if stamps.is_in_time(stamp) else stamps.new()
+        stamped: Mapping[str, str] = {**form.values, stamps.FIELD: kept}
         return super().give_back(page, replace(form, values=stamped))
 
 

@@ -86,7 +86,9 @@ def test_scanner_of_mail_answers_nothing(browser: Browser, over: str) -> None:
 def test_mailed_link_answers_once(browser: Browser, over: str) -> None:
     path = links.path(TOLD, over, by=links.token_of_reader(TOLD, over, "reader"), choice="yes")
     _answered(browser, path)
-    _answered(browser, path, 80, answer="no")
+    again = _answered(browser, path, 80, answer="no")
+    assert "Your new answer is kept." in again.words()
+    assert "Thank you" in _answered(browser, path, 90, answer="no").words()
     assert _kept(over) == ["no"]
 
 

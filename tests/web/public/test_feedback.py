@@ -96,6 +96,14 @@ def test_whoever_means_something_else_sends_it(browser: Browser) -> None:
     assert [one.outcome for one in heard()] == [""]
 
 
+def test_second_step_is_taken_however_quickly_it_comes(browser: Browser) -> None:
+    asked = say(browser, "A dark mode would be great")
+    with clock.standing_at(NOON + MINUTE):
+        sent = browser.post("/feedback", asked.fields() | {"outcome": DARK}, headers=HERE)
+    assert sent.code == 303
+    assert [one.outcome for one in heard()] == [DARK]
+
+
 def test_voice_without_words_counts_for_a_request_at_once(browser: Browser) -> None:
     page = mine(browser, say(browser, "", f"/feedback?outcome={DARK}"))
     assert "It counts for this request: Dark mode" in page.words()

@@ -103,3 +103,10 @@ def test_feed_of_one_request_lists_it_alone(browser: Browser) -> None:
     besides = browser.get(f"/feeds/all.json?outcome={DARK}&kind=incidents").text
     assert "Dark mode" in besides
     assert "Exports" not in besides
+
+
+def test_one_request_offers_no_choice_of_components_nor_of_news(browser: Browser) -> None:
+    alone = browser.get(f"/subscribe?outcome={DARK}").words()
+    assert "Components" not in alone
+    assert "How often" in alone
+    assert "Components" in browser.get("/subscribe").words()
