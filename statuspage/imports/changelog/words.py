@@ -15,6 +15,8 @@ _BREAKING = re.compile(r"\*\*Breaking:\*\*[ \t]*")
 _FACTS = re.compile(r"[ \t]*<!-- (?:components|answers|day): [^<>]*-->")
 _FACT = re.compile(r"(components|answers|day): ([^;<>]*?)(?=;| -->)")
 _SCOPE = re.compile(r"\*\*([^*:]+):?\*\*:?")
+_TYPED = re.compile(r"(?:fix|bugfix|feat|feature):[ \t]+(?=\S)", re.IGNORECASE)
+_BREAKS = re.compile(r"BREAKING(?: CHANGES?)?:[ \t]+(?=\S)")
 _LEADS = re.compile(r"\]\(|\]\[|://|</?[A-Za-z!]")
 _USED = re.compile(r"\[([^\[\]]+)\]")
 
@@ -53,9 +55,9 @@ def change_of(
     if not body and _uses(words, references):
         body = words.strip()
     found = ImportedChange(
-        title=title,
+        title=title if bold_alone(paragraph) else _without_type(title, section),
         body=_with_references(body, references) if body else "",
-        type=section.kind or guessed_kind(paragraph),
+        type=section.kind or guessed_kind(_BREAKS.sub("", paragraph, count=1)),
         breaking=section.breaking
         or bool(marked)
         or (is_breaking(paragraph) and not bold_alone(paragraph)),
@@ -65,6 +67,14 @@ def change_of(
     )
     above = [name for name in section.names if name.casefold() not in known]
     return replace(found, title=": ".join([*above, found.title])) if above else found
+
+
+def _without_type(title: str, section: Section) -> str:
+    """A title without the words that were understood as its kind, or as that it breaks."""
+    rest = _BREAKS.sub("", title, count=1) if _BREAKS.match(title) else title
+    typed = None if section.kind else _TYPED.match(rest)
+    rest = rest[typed.end() :] if typed else rest
+    return title if rest == title else rest[:1].upper() + rest[1:]
 
 
 def _listed(text: str) -> tuple[str, ...]:

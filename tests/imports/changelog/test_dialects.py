@@ -171,3 +171,16 @@ def test_area_that_is_a_component_names_it_and_others_stand_before_the_title() -
         ("Faster", ("api",)),
         ("Docs: More", ()),
     ]
+
+
+def test_words_understood_as_a_kind_do_not_stay_in_the_title() -> None:
+    text = "## 1.0\n\n- fix: crash at night\n- BREAKING CHANGE: feat: new door\n- feat(x): y\n"
+    text += "- **fix: as written**\n\n### Added\n\n- fix: stays\n"
+    found = read(text, "C.md", {}).changes
+    assert [(one.title, one.type, one.breaking) for one in found] == [
+        ("Crash at night", "fixed", False),
+        ("New door", "added", True),
+        ("feat(x): y", "added", False),
+        ("fix: as written", "fixed", False),
+        ("fix: stays", "added", False),
+    ]
