@@ -241,7 +241,7 @@ def test_openeox_has_the_core_form(folder: Path) -> None:
     assert core == {
         "end_of_life": "2026-12-31T00:00:00Z",
         "end_of_security_support": "2026-12-31T00:00:00Z",
-        "last_updated": "2026-06-30T23:00:00Z",
+        "last_updated": "2026-07-01T12:00:00Z",  # when it was published, on its day
     }
     stamp = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
     assert all(stamp.fullmatch(value) for value in core.values())
