@@ -68,7 +68,10 @@ class _Server(MTServer):
                 *(self.http1_settings, None, None, *self.ssl_ctx, (None, self._metrics)),
             )
             loop = loops.get(self.loop)
-            worker.serve_mtr(_CALLS(loop, Front(callback_loader)), loop, stop)
+            calls = _CALLS(
+                loop, Front(callback_loader), impl_asyncio=True
+            )  # else a task that is none
+            worker.serve_mtr(calls, loop, stop)
             over.wait()
 
         made: WorkerThread = _THREAD(self, idx, work, (), stop)
