@@ -18,7 +18,11 @@ from tests.helpers.made_up import left_over, made_up
 NAMES = (
     *(r"\bconfig\.toml\b", r"\bprobe-from\b"),
     r"^ +(-\w, )?--[a-z/ ,-]+[A-Za-z0-9|=\[\]<>_.;]*",  # an option with what it takes
-    *(r"\[[a-z_|]+\]", r"\b(FILE|DIRECTORY|TEXT|PATH|INTEGER( RANGE)?|RANGE|TIME|ID=STATE)\b"),
+    *(
+        r"\[[a-z_|]+\]",
+        r": [a-z]+(?=( !!)?\])",
+        r"\b(FILE|DIRECTORY|TEXT|PATH|INTEGER( RANGE)?|RANGE|TIME|ID=STATE)\b",
+    ),
 )
 
 
@@ -52,7 +56,7 @@ def test_help_of_each_command_is_translated(path: tuple[str, ...]) -> None:
     text = "\n".join(re.sub(one, " ", line) for line in words.split("\n") for one in own)
     options = example.partition("\n\n")[2]
     found = [w for line in options.split("\n") for w in left_over(line, *own, *NAMES)]
-    usage = (rf"\b({'|'.join(['main', *path])})\b", r"\[?\b[A-Z_]{2,}\b\]?")
+    usage = (rf"\b({'|'.join(['main', *path])})\b", r"\[?\b[A-Z_]{2,}\b\]?", r"\{[a-z_|]+\}")
     assert [*left_over(text, *usage), *found] == []
 
 

@@ -22,6 +22,9 @@ OUTCOME = {
     "state": "planned",
     "heard": 12,
     "evidence": ["/incidents/abc"],
+    "components": ["api"],
+    "quotes": ["Sundays are the worst."],
+    "tags": ["support"],
 }
 
 
