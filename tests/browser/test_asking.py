@@ -72,7 +72,7 @@ def test_survey_link_answers_once_and_a_scanner_answers_nothing(
         page.click("label:has-text('2')")
         page.click("text=Send my answer")
         page.wait_for_selector("text=Your answer: 2")
-        assert page.url == own
+        assert page.url.partition("?")[0] == own.partition("?")[0]
         assert visitor.faults == []
     assert _kept(CSAT, "spring") == ["2"]
 

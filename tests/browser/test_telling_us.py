@@ -49,7 +49,9 @@ def test_visitor_is_shown_a_similar_request_and_adds_a_voice(browser: Browser, s
         page.wait_for_timeout(_READS)
         page.get_by_role("button", name="Send").click()
         page.wait_for_url(re.compile("/feedback/mine/"))
-        assert "It counts for this request: Dark mode" in page.inner_text("main")
+        assert "It counts for this request once we have read it: Dark mode" in page.inner_text(
+            "main"
+        )
         page.fill("#field-code", newest_code())
         page.get_by_role("button", name="Confirm").click()
         page.get_by_text("from now on you are told").wait_for()

@@ -126,3 +126,12 @@ def test_form_with_a_time_that_has_passed_gives_its_words_back(ada: Browser) -> 
     assert answer.code == 422
     assert "#field-publish_at" in answer.tree.xpath("//*[@id='faults']//a/@href")
     assert drafts.all_drafts() == []
+
+
+def test_draft_of_a_type_that_is_none_is_listed_all_the_same(ada: Browser) -> None:
+    fields = ada.get("/admin/changelog/new").fields()
+    sent = {**fields, "title": "Old door", "type": "../<b>", "do": "draft"}
+    assert ada.post("/admin/changelog/new", sent).code in (200, 303)
+    page = ada.get(ADDRESS)
+    assert page.code == 200
+    assert "../<b>" in page.words()

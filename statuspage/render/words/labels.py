@@ -15,8 +15,11 @@ _ENTRY_LABELS = {**CHANGE_TYPES, **OUTCOME_STATES, **NOTICE_KINDS, UNKNOWN: said
 
 
 def entry_label(locale: Locale, name: str) -> str:
-    """The type of a change, the state of an outcome or the kind of a notice."""
-    return locale.say(_ENTRY_LABELS[name])
+    """The type of a change, the state of an outcome or the kind of a notice.
+
+    A draft may hold what is none of these; that stays as it is.
+    """
+    return locale.say(_ENTRY_LABELS[name]) if name in _ENTRY_LABELS else name
 
 
 def because_label(locale: Locale, name: str) -> str:

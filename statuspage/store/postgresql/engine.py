@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -175,7 +175,11 @@ class ServerEngine(Engine):
             taken = alone.execute(f"SELECT pg_try_advisory_lock({IMPORTS})").fetchone()
             if not (taken and taken[0]):
                 raise ImportAtWork
-            yield
+            try:
+                yield
+            finally:  # the server ends a session only some time after its line was closed
+                with suppress(psycopg.Error):
+                    alone.execute(f"SELECT pg_advisory_unlock({IMPORTS})")
 
     def secret(self, *, or_passing: bool) -> bytes:
         """That of the environment or of this node's file, once it is known to be everybody's."""
