@@ -40,7 +40,7 @@ Environment:
 
 
 _TABLE = {
-    "content": {
+    "publishing.content": {
         "check": said(
             "Check config.toml and content/: every fault at once, as file:line, and how to fix it."
         ),
@@ -53,30 +53,34 @@ _TABLE = {
             "withdrew."
         ),
     },
-    "backups": {
+    "stores.backups": {
         "backup": said("Write a verified copy of the store to FILE; safe while everything runs."),
         "restore": said(
             "Put a verified backup in place of the store; running servers show it at once."
         ),
     },
-    "bounces": {"bounce": said("Take in a mail that came back, from standard input.")},
-    "changelog": {"changelog": said("What changed: entries, and drafts of them.")},
-    "data": {
+    "telling.bounces": {"bounce": said("Take in a mail that came back, from standard input.")},
+    "publishing.changelog": {"changelog": said("What changed: entries, and drafts of them.")},
+    "stores.data": {
         "import": said("Bring a history with you; running it again takes only what is new."),
         "migrate": said("Create the store, or bring its schema up to date."),
     },
-    "doctor": {
+    "running.doctor": {
         "doctor": said(
             "Check everything that this site depends on, and say how to fix what is wrong."
         ),
     },
-    "exports": {"export": said("Take what is public elsewhere.")},
-    "feedback": {"feedback": said("What people told us: private until it counts for a request.")},
-    "incidents": {"incident": said("Open, update and resolve incidents.")},
-    "mail": {"mail": said("Whether mail arrives, and the key that signs it.")},
-    "maintenance": {"maintenance": said("Announce planned work and see it through.")},
-    "notices": {"notice": said("Notices: what changes on a named day, announced ahead.")},
-    "process": {
+    "stores.exports": {"export": said("Take what is public elsewhere.")},
+    "listening.feedback": {
+        "feedback": said("What people told us: private until it counts for a request.")
+    },
+    "incidents.posting": {"incident": said("Open, update and resolve incidents.")},
+    "telling.mail": {"mail": said("Whether mail arrives, and the key that signs it.")},
+    "incidents.maintenance": {"maintenance": said("Announce planned work and see it through.")},
+    "publishing.notices": {
+        "notice": said("Notices: what changes on a named day, announced ahead.")
+    },
+    "running.process": {
         "run": said(
             "Migrate, sync, serve and work in one supervised command; SIGTERM stops it cleanly."
         ),
@@ -85,26 +89,26 @@ _TABLE = {
             "Do what is due: planned work, changed files (a part of `run`, for a unit of its own)."
         ),
     },
-    "elsewhere": {
+    "running.elsewhere": {
         "probe-from": said("Check from another machine, and send a server what is found."),
     },
-    "probes": {"probe": said("Probes of config.toml.")},
-    "hooks": {"hook": said("Hooks of config.toml.")},
-    "reading": {"sla": said("Service-level agreements.")},
-    "record": {"record": said("The public record and its key.")},
-    "sending": {"sending": said("What readers are sent, by mail and all other ways.")},
-    "staff": {"staff": said("Staff accounts.")},
-    "stores": {"store": said("The store, and the way to another database.")},
-    "subscribers": {
+    "measured.probes": {"probe": said("Probes of config.toml.")},
+    "telling.hooks": {"hook": said("Hooks of config.toml.")},
+    "measured.reading": {"sla": said("Service-level agreements.")},
+    "publishing.record": {"record": said("The public record and its key.")},
+    "telling.sending": {"sending": said("What readers are sent, by mail and all other ways.")},
+    "staff.accounts": {"staff": said("Staff accounts.")},
+    "stores.moving": {"store": said("The store, and the way to another database.")},
+    "telling.subscribers": {
         "subscriber": said("People who are told: by mail, by webhooks, by topics of ntfy."),
     },
-    "surveys": {
+    "listening.surveys": {
         "survey": said(
             "Surveys: satisfaction, recommendation, ease, and three questions of trust."
         ),
     },
-    "tokens": {"token": said("Tokens for programs that use the API.")},
-    "verify": {
+    "staff.tokens": {"token": said("Tokens for programs that use the API.")},
+    "publishing.verify": {
         "verify": said(
             "Recompute the public record of a site and compare every page, feed and figure with it."
         ),

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from statuspage.cli.supervisor import supervise
+from statuspage.cli.running.supervisor import supervise
 from statuspage.web.front import Answer, Served
 from statuspage.web.server import listen
 

@@ -10,7 +10,7 @@ import click
 import pytest
 
 from statuspage.cli import main
-from statuspage.cli.incidents import incident
+from statuspage.cli.incidents.posting import incident
 from statuspage.cli.lazy import LazyGroup
 from statuspage.store import db
 
@@ -54,7 +54,7 @@ def test_incident_command_imports_nothing_heavy(store: Path, words: list[str]) -
     command = [sys.executable, "-c", _PROGRAM, "--config", str(store / "config.toml"), "incident"]
     done = subprocess.run([*command, *words], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert "statuspage.cli.incidents" in done.stderr.splitlines()
+    assert "statuspage.cli.incidents.posting" in done.stderr.splitlines()
     assert _HEAVY.isdisjoint(done.stderr.splitlines())
 
 

@@ -19,7 +19,7 @@ from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.amend import amend_update, withdraw_update
 from statuspage.actions.incidents.imported import take_incidents
 from statuspage.actions.incidents.posting import open_incident, post_update
-from statuspage.cli.exports import lines
+from statuspage.cli.stores.exports import lines
 from statuspage.domain.incidents.edit import wording_of
 from statuspage.domain.incidents.imported import Taking
 from statuspage.domain.incidents.incident import Incident

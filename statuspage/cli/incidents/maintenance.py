@@ -16,10 +16,10 @@ from statuspage.actions.maintenance.planned import (
 from statuspage.actions.maintenance.rescheduling import begin_maintenance, reschedule_maintenance
 from statuspage.actions.maintenance.series import cancel_series
 from statuspage.cli.further import in_languages, texts
-from statuspage.cli.incidents import print_incident
+from statuspage.cli.incidents.listing import list_maintenance
+from statuspage.cli.incidents.posting import print_incident
 from statuspage.cli.known import found_incident
 from statuspage.cli.language import words
-from statuspage.cli.listing import list_maintenance
 from statuspage.cli.program import Program, actor, moment, zone
 from statuspage.config import Steps
 from statuspage.domain.incidents.recurrence import Repeat

@@ -14,11 +14,11 @@ from statuspage.actions.measurements import bulk_checks, cases, ratings
 from statuspage.actions.measurements.checks import Check
 from statuspage.actions.measurements.taking import Chunk, Taken
 from statuspage.actions.staff.audit import note_deed
-from statuspage.cli.import_changelog import import_changelog
-from statuspage.cli.import_feedback import import_feedback
 from statuspage.cli.language import echo
 from statuspage.cli.program import Program, actor, zone
 from statuspage.cli.progress import shown
+from statuspage.cli.stores.import_changelog import import_changelog
+from statuspage.cli.stores.import_feedback import import_feedback
 from statuspage.config import Settings
 from statuspage.config.values import Model
 from statuspage.domain.incidents.imported import Batch

@@ -16,7 +16,7 @@ from statuspage import logs
 from statuspage.cli.language import echo
 from statuspage.cli.lazy import importing
 from statuspage.cli.program import Program
-from statuspage.cli.supervisor import Main, start, supervise
+from statuspage.cli.running.supervisor import Main, start, supervise
 from statuspage.errors import ConfigError, Damaged, StatusPageError, StoreError, TooNew, message
 from statuspage.said import Said, said
 from statuspage.store import db
@@ -198,7 +198,7 @@ def _open_as_it_is(program: Program, error: StoreError) -> None:
 
 def _sync_or_last_good(program: Program) -> None:
     from statuspage.actions.sync import sync
-    from statuspage.cli.content import print_report
+    from statuspage.cli.publishing.content import print_report
 
     try:
         print_report(sync(program.config, os.environ))

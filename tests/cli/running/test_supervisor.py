@@ -16,7 +16,7 @@ from tests.helpers.processes import running, wait_until
 _PROGRAM = """
 import os, sys, time
 from pathlib import Path
-from statuspage.cli.supervisor import supervise
+from statuspage.cli.running.supervisor import supervise
 
 def part():
     with Path(sys.argv[1]).open("a") as notes:

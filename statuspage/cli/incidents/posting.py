@@ -14,10 +14,10 @@ from statuspage.actions.incidents import posting as actions
 from statuspage.actions.incidents.beginning import with_beginning
 from statuspage.actions.incidents.wordings import by_field
 from statuspage.cli.further import body_in, in_languages, texts
+from statuspage.cli.incidents.listing import facts
 from statuspage.cli.known import found_incident
 from statuspage.cli.language import echo
 from statuspage.cli.lazy import LazyGroup
-from statuspage.cli.listing import facts
 from statuspage.cli.program import Program, actor, due, past, states
 from statuspage.domain.desk.personal_data import personal_data
 from statuspage.domain.incidents.incident import Incident
@@ -84,7 +84,14 @@ _LANGUAGES = {
 }
 
 
-@click.group(cls=LazyGroup, table={"edits": _EDITS, "listing": _LISTS, "translating": _LANGUAGES})
+@click.group(
+    cls=LazyGroup,
+    table={
+        "incidents.edits": _EDITS,
+        "incidents.listing": _LISTS,
+        "incidents.translating": _LANGUAGES,
+    },
+)
 def incident() -> None:
     """Open, update and resolve incidents.
 

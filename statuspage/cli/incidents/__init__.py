@@ -1,0 +1,1 @@
+"""`incident` and `maintenance`: the same actions as the forms of the desk."""

@@ -1,0 +1,1 @@
+"""`feedback` and `survey`: what people say, and what they are asked."""

@@ -1,0 +1,1 @@
+"""`probe` and `sla`: what is measured, and what it comes to."""

@@ -1,0 +1,1 @@
+"""A site's files, its written words, its record, and its copies."""

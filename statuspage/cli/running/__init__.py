@@ -1,0 +1,1 @@
+"""`run` and its parts, the prober on another machine, and `doctor`."""

@@ -1,0 +1,1 @@
+"""`staff` and `token`: who may sign in, and which programs may push."""

@@ -1,0 +1,1 @@
+"""`subscriber`, `sending`, `mail`, `hook`, `bounce`: who is told, and whether it arrives."""
