@@ -21,6 +21,21 @@ _ED25519 = b"\x01"
 _DASH = "\u2014"  # the em dash that begins a signature line
 
 
+def key_id(name: str, key: bytes) -> bytes:
+    """Four bytes that stand for a key; `key` begins with the byte of its kind."""
+    return sha256(name.encode() + b"\n" + key).digest()[:4]
+
+
+def written_key(name: str, key: bytes) -> str:
+    """A key as people hand it on: "name+id+key" (C2SP signed-note, verifier keys)."""
+    return f"{name}+{key_id(name, key).hex()}+{base64.b64encode(key).decode()}"
+
+
+def signature_line(name: str, identity: bytes, signature: bytes) -> str:
+    """A line below a note; `identity` is the four bytes of the key."""
+    return f"{_DASH} {name} {base64.b64encode(identity + signature).decode()}\n"
+
+
 @dataclass(frozen=True)
 class Verifier:
     """A public key with its name."""
@@ -31,12 +46,11 @@ class Verifier:
     @property
     def key_id(self) -> bytes:
         """The four bytes that stand before its signatures."""
-        return sha256(self.name.encode() + b"\n" + _ED25519 + self.public).digest()[:4]
+        return key_id(self.name, _ED25519 + self.public)
 
     def __str__(self) -> str:
-        """The key as people hand it on: "name+id+key" (C2SP signed-note, verifier keys)."""
-        key = base64.b64encode(_ED25519 + self.public).decode()
-        return f"{self.name}+{self.key_id.hex()}+{key}"
+        """The key as people hand it on."""
+        return written_key(self.name, _ED25519 + self.public)
 
 
 @dataclass(frozen=True)
@@ -52,9 +66,7 @@ class Signer:
 
     def line(self, text: str) -> str:
         """The line that signs a text."""
-        signature = self._key().sign(text.encode())
-        signed = base64.b64encode(self.verifier.key_id + signature).decode()
-        return f"{_DASH} {self.name} {signed}\n"
+        return signature_line(self.name, self.verifier.key_id, self._key().sign(text.encode()))
 
     def _key(self) -> Ed25519PrivateKey:
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -151,14 +163,21 @@ def _signature(line: str) -> tuple[str, bytes]:
     return name, base64.b64decode(signature, validate=True)
 
 
-def parse_verifier(text: str) -> Verifier:
-    """Read a public key. Raises ValueError, saying what is wrong with it."""
+def parse_key(text: str) -> tuple[str, bytes]:
+    """The name and the bytes of a key that reads "name+id+key", of any kind. Raises ValueError."""
     try:
-        name, key_id, key = text.strip().split("+", 2)
+        name, identity, key = text.strip().split("+", 2)
         raw = base64.b64decode(key, validate=True)
     except (ValueError, binascii.Error) as error:
         raise ValueError(said("a public key reads name+id+key")) from error
-    verifier = Verifier(name, raw[1:])
-    if raw[:1] != _ED25519 or len(raw) != 33 or verifier.key_id.hex() != key_id:
+    if len(name.split()) != 1 or key_id(name, raw).hex() != identity:
         raise ValueError(said("a public key reads name+id+key, and this one does not fit its id"))
-    return verifier
+    return name, raw
+
+
+def parse_verifier(text: str) -> Verifier:
+    """Read a public key that signs records. Raises ValueError, saying what is wrong with it."""
+    name, raw = parse_key(text)
+    if raw[:1] != _ED25519 or len(raw) != 33:
+        raise ValueError(said("this public key is of another kind: an Ed25519 key is needed here"))
+    return Verifier(name, raw[1:])
