@@ -13,8 +13,8 @@ from statuspage.errors import NotFound
 from statuspage.notify.claiming import Claimed
 from statuspage.notify.outlet import Letter, Message
 from statuspage.render.told import ToldNews
-from statuspage.site import news
-from statuspage.site.news import Entered
+from statuspage.site.following import news
+from statuspage.site.following.news import Entered
 from statuspage.site.page import Context
 from statuspage.store import db
 from statuspage.store.library import LIBRARY

@@ -19,8 +19,8 @@ from statuspage.errors import StoreError
 from statuspage.notify.claiming import LIMITED
 from statuspage.notify.hooks.formats import format_of
 from statuspage.said import said
-from statuspage.site import news as site_news
-from statuspage.site.news import Entered
+from statuspage.site.following import news as site_news
+from statuspage.site.following.news import Entered
 from statuspage.site.page import Context
 from statuspage.store import db
 from statuspage.store.library import LIBRARY

@@ -14,32 +14,22 @@ from statuspage.errors import NotFound
 from statuspage.said import said
 from statuspage.site import (
     api,
-    board,
     brand,
-    calendars,
     changelog,
     changes,
     entries,
-    feed_lists,
-    feedback,
-    feeds,
     history,
-    notice_calendar,
-    notices,
-    outcome_rows,
-    outcomes,
     overview,
-    periods,
-    promises,
     record,
     robots,
     signing,
-    slas,
-    subscribing,
 )
 from statuspage.site.api.notices import PAGES as NOTICE_DOCUMENTS
+from statuspage.site.following import calendars, feed_lists, feeds, notice_calendar, subscribing
 from statuspage.site.form import Form
+from statuspage.site.listening import board, feedback, outcome_rows, outcomes
 from statuspage.site.page import Context, Gathered, Params, PublicPage, Rendering
+from statuspage.site.promises import made, notices, periods, slas
 from statuspage.store import db
 from statuspage.store.library import LIBRARY
 from statuspage.store.recall import Recall
@@ -55,7 +45,7 @@ _LISTED: tuple[PublicPage, ...] = (
     *changes.PAGES,
     *slas.PAGES,
     *periods.PAGES,
-    *promises.PAGES,
+    *made.PAGES,
     *changelog.PAGES,
     *entries.PAGES,
     *board.PAGES,

@@ -12,13 +12,13 @@ from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.errors import InvalidInput, NotFound
 from statuspage.said import said
-from statuspage.site.components import all_components
 from statuspage.site.entries import (
     all_slugs,
     modified,
     named_components,
     recorded,
 )
+from statuspage.site.measured.components import all_components
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import template
 

@@ -19,9 +19,10 @@ from statuspage.errors import InvalidInput, NotFound
 from statuspage.figures import disruptions
 from statuspage.render.views import Month
 from statuspage.said import said
-from statuspage.site import asking, pledged
-from statuspage.site.components import states_beside
+from statuspage.site import asking
+from statuspage.site.measured.components import states_beside
 from statuspage.site.page import Context, Facts, Params, PublicPage
+from statuspage.site.promises import pledged
 from statuspage.site.rendering import template
 
 _MONTHS_IN_FRONT = 3

@@ -23,9 +23,12 @@ from statuspage.figures.planned_hours import planned_months
 from statuspage.render.charts import are_drawn, tone
 from statuspage.render.views import ComponentView, GroupView, scorecard
 from statuspage.said import Said
-from statuspage.site import signing, slas, watching
-from statuspage.site.board import every_standing, requests_about, sums
-from statuspage.site.components import (
+from statuspage.site import signing
+from statuspage.site.history import newest_change
+from statuspage.site.listening.board import every_standing, requests_about, sums
+from statuspage.site.listening.outcomes import promised
+from statuspage.site.measured import watching
+from statuspage.site.measured.components import (
     all_components,
     declared_state,
     full_names,
@@ -33,12 +36,11 @@ from statuspage.site.components import (
     states_beside,
     views,
 )
-from statuspage.site.history import newest_change
-from statuspage.site.noticed import today
-from statuspage.site.notices import of_component as notices_of
-from statuspage.site.notices import soon
-from statuspage.site.outcomes import promised
 from statuspage.site.page import Context, Facts, Params, PublicPage
+from statuspage.site.promises import slas
+from statuspage.site.promises.noticed import today
+from statuspage.site.promises.notices import of_component as notices_of
+from statuspage.site.promises.notices import soon
 from statuspage.site.rendering import template
 
 _NEWEST = 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from statuspage.render import html
-from statuspage.site.components import namer
+from statuspage.site.measured.components import namer
 from statuspage.site.page import Context, Facts, Renderer
 
 

@@ -11,7 +11,7 @@ from statuspage.actions.entries import write_entry
 from statuspage.actions.given import Actor
 from statuspage.domain.library.library import Notes
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
-from statuspage.site.news import Entered, told
+from statuspage.site.following.news import Entered, told
 from statuspage.site.page import Context
 from statuspage.store import db
 from statuspage.store.library import LIBRARY

@@ -20,7 +20,7 @@ from statuspage.domain.vocabulary.window import parse_period
 from statuspage.figures.measure import measure, zone_of
 from statuspage.render.views import ComponentView
 from statuspage.site.catalogue import present
-from statuspage.site.components import views
+from statuspage.site.measured.components import views
 from statuspage.store import db
 from statuspage.store.incidents import incidents
 from statuspage.store.library import LIBRARY

@@ -13,7 +13,7 @@ from statuspage.actions.maintenance.planned import (
 from statuspage.config import Steps
 from statuspage.domain.incidents.incident import Incident, Update
 from statuspage.domain.vocabulary.states import ComponentState, Status
-from statuspage.site.components import declared_state
+from statuspage.site.measured.components import declared_state
 from statuspage.store import db
 from statuspage.store.incidents import incidents
 

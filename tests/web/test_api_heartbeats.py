@@ -12,7 +12,7 @@ from statuspage import clock
 from statuspage.actions.measurements.heartbeats import record_silence
 from statuspage.actions.staff.tokens import create_token
 from statuspage.domain.measured.samples import ProbeState
-from statuspage.site.reasons import failing_now
+from statuspage.site.measured.reasons import failing_now
 from statuspage.store import db
 from statuspage.store.library import LIBRARY
 from statuspage.store.measured import measurements

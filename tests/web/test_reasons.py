@@ -16,7 +16,7 @@ from statuspage.domain.measured.samples import ProbeState
 from statuspage.probes.prober import Checked
 from statuspage.probes.result import Result
 from statuspage.said import said
-from statuspage.site.reasons import failing_now
+from statuspage.site.measured.reasons import failing_now
 from statuspage.store import db
 from statuspage.store.library import LIBRARY
 from statuspage.store.measured import reasons

@@ -19,9 +19,9 @@ from statuspage.errors import InvalidInput
 from statuspage.figures import periods
 from statuspage.figures.objectives import versions_of
 from statuspage.said import Said, counted, said
-from statuspage.site import slas
 from statuspage.site.page import Context
-from statuspage.site.periods import answer, asked
+from statuspage.site.promises import slas
+from statuspage.site.promises.periods import answer, asked
 from statuspage.store import db
 from statuspage.store.library import LIBRARY
 from statuspage.store.measured import slas as slas_kept

@@ -15,8 +15,8 @@ from statuspage.domain.promises.notice import Notice
 from statuspage.domain.vocabulary.entry import NOTICE_KINDS, EntryKind
 from statuspage.said import counted, said
 from statuspage.site.api.notices import shown
-from statuspage.site.noticed import noticed, to_come, today
 from statuspage.site.page import Context
+from statuspage.site.promises.noticed import noticed, to_come, today
 from statuspage.store import db
 from statuspage.store.library import LIBRARY
 

@@ -21,7 +21,7 @@ from statuspage.render.hooks.tone import Tone
 from statuspage.render.told import ToldNews
 from statuspage.site import catalogue
 from statuspage.site.api.incidents import posted
-from statuspage.site.whole import whole_page
+from statuspage.site.measured.whole import whole_page
 from statuspage.store import db
 
 Body = Mapping[str, Any]

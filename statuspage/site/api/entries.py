@@ -13,9 +13,9 @@ from statuspage.render.words.updates import html_of, text_of
 from statuspage.said import said
 from statuspage.site.answers import Answer, At
 from statuspage.site.api.reading import document, reading
-from statuspage.site.board import every_standing
 from statuspage.site.entries import modified
-from statuspage.site.outcomes import Course, courses
+from statuspage.site.listening.board import every_standing
+from statuspage.site.listening.outcomes import Course, courses
 from statuspage.site.page import Context, Facts
 
 

@@ -13,7 +13,7 @@ from statuspage.site.api.readings import READINGS
 from statuspage.site.api.shapes import BASE
 from statuspage.site.api.writes import WRITES
 from statuspage.site.page import Context, Facts, PublicPage
-from statuspage.site.periods import JSON
+from statuspage.site.promises.periods import JSON
 from statuspage.site.rendering import as_is, template
 
 PROBLEMS: Mapping[int, Said] = {

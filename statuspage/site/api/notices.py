@@ -17,9 +17,9 @@ from statuspage.site.answers import Answer
 from statuspage.site.api.entries import NamedComponent, WrittenEntry, written
 from statuspage.site.api.reading import document, reading
 from statuspage.site.entries import modified
-from statuspage.site.noticed import noticed, today
 from statuspage.site.page import Context, Facts, PublicPage
-from statuspage.site.periods import JSON
+from statuspage.site.promises.noticed import noticed, today
+from statuspage.site.promises.periods import JSON
 from statuspage.site.rendering import as_is
 
 _CORE = "https://docs.oasis-open.org/openeox/eox-core/v1.0/schema/core.json"

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from statuspage.domain.promises.promise import Promise, PromiseState
 from statuspage.said import said
-from statuspage.site import promises
 from statuspage.site.answers import Answer
 from statuspage.site.api import incident_shapes as shapes
 from statuspage.site.api.incidents import of_pledge, of_update
 from statuspage.site.api.reading import document, reading
 from statuspage.site.page import Context, Facts
+from statuspage.site.promises import made
 
 
 class PromisesKept(Answer):
@@ -43,7 +43,7 @@ class Promises(Answer):
 
 def promise_list(context: Context) -> Facts:
     """The newest promises of each kind, and what became of those due in the last 90 days."""
-    found = promises.told(context)
+    found = made.told(context)
     shown = Promises(
         updates=GivenPromises(
             lately=_lately(context, found.updates_lately),
@@ -60,9 +60,9 @@ def promise_list(context: Context) -> Facts:
 
 
 def _lately(context: Context, given: Sequence[Promise]) -> PromisesKept:
-    share = promises.share(given, context.now)
+    share = made.share(given, context.now)
     return PromisesKept(
-        days=promises.DAYS,
+        days=made.DAYS,
         words=context.locale.say(share.words),
         decided=share.decided,
         states=dict(share.by_state),

@@ -13,10 +13,10 @@ from statuspage.domain.vocabulary.business_time import Calendar, Minutes
 from statuspage.figures import repairs
 from statuspage.figures.cases import CLOCKED, calendar_versions
 from statuspage.render.views import ComponentView
-from statuspage.site import watching
 from statuspage.site.api import shapes
+from statuspage.site.measured import watching
+from statuspage.site.measured.watching import LatencySlot
 from statuspage.site.page import Context
-from statuspage.site.watching import LatencySlot
 
 
 def calendars(context: Context, versions: Iterable[Sla]) -> list[shapes.CalendarVersion]:

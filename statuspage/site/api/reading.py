@@ -10,7 +10,7 @@ from statuspage.said import Said
 from statuspage.site.answers import Answer
 from statuspage.site.api.shapes import BASE
 from statuspage.site.page import Context, Facts, LookAhead, Params, PublicPage, one_path
-from statuspage.site.periods import JSON
+from statuspage.site.promises.periods import JSON
 from statuspage.site.rendering import as_is
 
 

@@ -15,15 +15,15 @@ from statuspage.figures.measure import zone_of
 from statuspage.figures.objectives import versions_of
 from statuspage.render.views import GroupView, SlaView
 from statuspage.said import said
-from statuspage.site import slas as sla_pages
-from statuspage.site import watching
 from statuspage.site.answers import Answer, Figure
 from statuspage.site.api import entries, incidents, notices, promises, proof, shapes, surveys
 from statuspage.site.api.reading import document, reading
-from statuspage.site.components import all_components, going_on, views
+from statuspage.site.measured import watching
+from statuspage.site.measured.components import all_components, going_on, views
 from statuspage.site.overview import grouped
 from statuspage.site.page import Context, Facts, Params
-from statuspage.site.periods import answer, period_json
+from statuspage.site.promises import slas as sla_pages
+from statuspage.site.promises.periods import answer, period_json
 
 _PERIODS = 36  # how many are listed and published; older ones are answered all the same
 

@@ -13,9 +13,9 @@ from statuspage.figures.burning import burning
 from statuspage.health.checks import all_health
 from statuspage.health.store import WRITING
 from statuspage.site import catalogue
-from statuspage.site.components import full_names
-from statuspage.site.due import due_now
-from statuspage.site.reasons import failing_now
+from statuspage.site.measured.components import full_names
+from statuspage.site.measured.reasons import failing_now
+from statuspage.site.promises.due import due_now
 from statuspage.store import db
 from statuspage.store.desk import drafts, problems
 from statuspage.store.incidents import alarms, incidents

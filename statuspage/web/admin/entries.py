@@ -29,8 +29,8 @@ from statuspage.domain.vocabulary.entry import (
 from statuspage.notify.reach import rehearsed
 from statuspage.said import Said, said
 from statuspage.site.form import Values
-from statuspage.site.noticed import noticed, today
 from statuspage.site.page import Context
+from statuspage.site.promises.noticed import noticed, today
 from statuspage.store import db
 from statuspage.store.desk import drafts
 from statuspage.store.library import LIBRARY

@@ -21,8 +21,8 @@ from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.errors import Conflict, InvalidInput, NotFound
 from statuspage.said import said
 from statuspage.site import catalogue
-from statuspage.site.components import full_names
 from statuspage.site.form import Form, Values
+from statuspage.site.measured.components import full_names
 from statuspage.store import db
 from statuspage.store.published import entries
 from statuspage.web.admin import pages, parts, requests

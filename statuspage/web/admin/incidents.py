@@ -22,8 +22,9 @@ from statuspage.domain.promises.promise import next_update_promises
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.said import Said, said
-from statuspage.site import catalogue, pledged
+from statuspage.site import catalogue
 from statuspage.site.form import Values
+from statuspage.site.promises import pledged
 from statuspage.store import db
 from statuspage.store.desk import audit, drafts
 from statuspage.store.incidents import incidents, pledges

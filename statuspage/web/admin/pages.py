@@ -13,7 +13,7 @@ from statuspage.domain.vocabulary.wordings import further
 from statuspage.render import html
 from statuspage.said import Said
 from statuspage.site import catalogue
-from statuspage.site.components import namer
+from statuspage.site.measured.components import namer
 from statuspage.store.settings import site
 from statuspage.web.forms import genuine
 from statuspage.web.forms.peers import client_address

@@ -12,9 +12,9 @@ from statuspage.domain.vocabulary.states import ComponentState, Kind
 from statuspage.figures.troubles import Trouble
 from statuspage.said import Said, said
 from statuspage.site import catalogue
-from statuspage.site.components import full_names
 from statuspage.site.form import Values
-from statuspage.site.reasons import FailingProbe, failing_now
+from statuspage.site.measured.components import full_names
+from statuspage.site.measured.reasons import FailingProbe, failing_now
 from statuspage.store.library import LIBRARY
 from statuspage.store.published import components
 from statuspage.store.settings import current_settings

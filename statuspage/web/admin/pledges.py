@@ -12,8 +12,9 @@ from statuspage.actions.given import Actor, refuse
 from statuspage.actions.incidents.pledges import extend_pledge, keep_pledge, withdraw_pledge
 from statuspage.domain.promises.pledge import Pledge
 from statuspage.said import said
-from statuspage.site import catalogue, pledged
+from statuspage.site import catalogue
 from statuspage.site.form import Values
+from statuspage.site.promises import pledged
 from statuspage.store import db
 from statuspage.store.incidents import pledges
 from statuspage.web.admin import pages

@@ -18,8 +18,9 @@ from statuspage.figures import disruptions
 from statuspage.notify.reach import rehearsed
 from statuspage.render import postmortem as rendering
 from statuspage.said import counted, said
-from statuspage.site import catalogue, pledged
+from statuspage.site import catalogue
 from statuspage.site.form import Values
+from statuspage.site.promises import pledged
 from statuspage.store import db
 from statuspage.store.incidents import incidents, pledges
 from statuspage.store.library import LIBRARY

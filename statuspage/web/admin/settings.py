@@ -14,7 +14,8 @@ from flask import Response, current_app
 from statuspage.actions.sync import SyncReport, publish_files, read_files
 from statuspage.config.locate import entries
 from statuspage.errors import ConfigError, Problem
-from statuspage.site import catalogue, settings_page
+from statuspage.site import catalogue
+from statuspage.site.measured import settings_page
 from statuspage.store import db
 from statuspage.web.admin import pages
 

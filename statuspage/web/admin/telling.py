@@ -32,7 +32,7 @@ from statuspage.domain.telling.subscription import Channel
 from statuspage.notify.outlets import OUTLETS
 from statuspage.said import Said
 from statuspage.site import catalogue
-from statuspage.site.news import Entered, describe
+from statuspage.site.following.news import Entered, describe
 from statuspage.store import db
 from statuspage.store.incidents import incidents
 from statuspage.store.settings import current_settings

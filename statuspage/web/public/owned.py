@@ -21,9 +21,9 @@ from statuspage.domain.telling.subscription import Channel, Subscription, Subscr
 from statuspage.errors import Conflict, NotFound
 from statuspage.render.record import about
 from statuspage.said import Said, said
-from statuspage.site import chosen
+from statuspage.site.following import chosen
+from statuspage.site.following.news import Entered, told
 from statuspage.site.form import Form, Query, Taker, Values
-from statuspage.site.news import Entered, told
 from statuspage.site.page import Context, Facts, PublicPage, Reader
 from statuspage.site.rendering import as_is, template
 from statuspage.store import db

@@ -16,7 +16,7 @@ from statuspage.domain.promises.promise import PromiseState
 from statuspage.domain.record.kinds.pledge import PLEDGE
 from statuspage.domain.vocabulary.states import Status
 from statuspage.errors import Conflict, InvalidInput, NotFound
-from statuspage.site.closing import not_closed
+from statuspage.site.promises.closing import not_closed
 from statuspage.store import db
 from statuspage.store.incidents import incidents, pledges
 from statuspage.store.library import LIBRARY

@@ -13,7 +13,7 @@ from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
 from statuspage.errors import Conflict, InvalidInput, NotFound, Superseded
 from statuspage.site import catalogue
-from statuspage.site.components import declared_state
+from statuspage.site.measured.components import declared_state
 from statuspage.store import db
 from statuspage.store.incidents import incidents
 from statuspage.store.published import publications, topics

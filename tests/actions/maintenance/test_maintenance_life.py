@@ -34,7 +34,7 @@ from statuspage.domain.incidents.incident import MOVES, Incident, require_move
 from statuspage.domain.record.kinds.incident import of_incident
 from statuspage.domain.vocabulary.states import ComponentState, Kind, Status, worst
 from statuspage.errors import Conflict, InvalidInput
-from statuspage.site.components import declared_state
+from statuspage.site.measured.components import declared_state
 from statuspage.store import db
 from statuspage.store.incidents import incidents
 from statuspage.store.published import record

@@ -15,9 +15,9 @@ from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.telling.news import NewsKind
 from statuspage.domain.vocabulary.states import Impact
 from statuspage.render.told import ToldNews
-from statuspage.site import news
-from statuspage.site.feeds import PAGE_SIZE
-from statuspage.site.news import Entered
+from statuspage.site.following import news
+from statuspage.site.following.feeds import PAGE_SIZE
+from statuspage.site.following.news import Entered
 from statuspage.site.page import Context
 from statuspage.store import db
 from statuspage.store.library import LIBRARY

@@ -6,7 +6,7 @@ from statuspage.domain.incidents.headline import headline
 from statuspage.domain.vocabulary.states import ComponentState, worst
 from statuspage.figures import measured
 from statuspage.render.hooks.statuspage import WholePage
-from statuspage.site.components import declared_state
+from statuspage.site.measured.components import declared_state
 from statuspage.site.page import Context
 
 

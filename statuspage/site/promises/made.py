@@ -14,8 +14,8 @@ from statuspage.domain.promises.promise import Promise, PromiseState
 from statuspage.domain.vocabulary import display, window
 from statuspage.render.views import PromiseShare
 from statuspage.said import said
-from statuspage.site import pledged
 from statuspage.site.page import Context, Facts, PublicPage
+from statuspage.site.promises import pledged
 from statuspage.site.rendering import template
 
 _LISTED = 100

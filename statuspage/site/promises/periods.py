@@ -27,10 +27,10 @@ from statuspage.render import rows
 from statuspage.render.views import SlaView
 from statuspage.said import Said, said
 from statuspage.site import answers
-from statuspage.site import slas as sla_pages
 from statuspage.site.answers import figure_answer
 from statuspage.site.asking import disagreement
 from statuspage.site.page import Context, Facts, Params, PublicPage
+from statuspage.site.promises import slas as sla_pages
 from statuspage.site.rendering import as_is, template
 
 _LISTED = 36  # periods of an SLA that have a page in the catalogue

@@ -12,10 +12,10 @@ from statuspage.render.calendar import CALENDAR, Agenda, NamedDay, ics
 from statuspage.render.feeds import Item
 from statuspage.render.passages import labelled
 from statuspage.said import said
-from statuspage.site.journals import items_of
-from statuspage.site.narrowing import as_news, in_words, require_known
-from statuspage.site.noticed import noticed
+from statuspage.site.following.journals import items_of
+from statuspage.site.following.narrowing import as_news, in_words, require_known
 from statuspage.site.page import Context, Facts, PublicPage
+from statuspage.site.promises.noticed import noticed
 
 _KINDS = (EntryKind.NOTICE,)
 

@@ -14,8 +14,8 @@ from statuspage.domain.vocabulary.entry import Entry, EntryKind, Published, miss
 from statuspage.domain.vocabulary.states import Kind
 from statuspage.errors import InvalidInput
 from statuspage.said import Said, said
-from statuspage.site.journals import TOUCHING, WORD, WRITTEN, Journal
-from statuspage.site.news import groups_of, worst_impact
+from statuspage.site.following.journals import TOUCHING, WORD, WRITTEN, Journal
+from statuspage.site.following.news import groups_of, worst_impact
 from statuspage.site.page import Context
 
 _STEP = 200

@@ -18,9 +18,9 @@ from statuspage.render.calendar import CALENDAR, Agenda, Planned, ics
 from statuspage.render.feed_content import expected_item
 from statuspage.render.words.repeats import first_walls, following_walls
 from statuspage.said import Said, said
-from statuspage.site.components import all_components
-from statuspage.site.journals import incident_items
-from statuspage.site.narrowing import as_news, in_words, require_known
+from statuspage.site.following.journals import incident_items
+from statuspage.site.following.narrowing import as_news, in_words, require_known
+from statuspage.site.measured.components import all_components
 from statuspage.site.page import Context, Facts, PublicPage
 
 _NEWEST = 100

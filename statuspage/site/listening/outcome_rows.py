@@ -10,11 +10,11 @@ from statuspage.domain.listening.standing import RequestStanding
 from statuspage.domain.listening.waiting import Wait
 from statuspage.figures.ledger import instant, instant_or_empty
 from statuspage.render.rows import as_safe_csv
-from statuspage.site.board import every_standing
 from statuspage.site.entries import modified
-from statuspage.site.outcomes import Course, courses
+from statuspage.site.listening.board import every_standing
+from statuspage.site.listening.outcomes import Course, courses
 from statuspage.site.page import Context, Facts, PublicPage
-from statuspage.site.periods import CSV
+from statuspage.site.promises.periods import CSV
 from statuspage.site.rendering import as_is
 
 HEADER = (

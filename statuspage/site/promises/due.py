@@ -11,7 +11,7 @@ from statuspage.domain.library.library import Library
 from statuspage.domain.promises.pledge import Pledge
 from statuspage.domain.promises.promise import PromiseState
 from statuspage.domain.vocabulary.states import Kind, Status
-from statuspage.site.closing import NotClosed, not_closed
+from statuspage.site.promises.closing import NotClosed, not_closed
 
 PLEDGE_SOON = timedelta(days=3)
 WINDOW_OPEN = timedelta(days=1)

@@ -15,9 +15,10 @@ from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import ComponentState, worst
 from statuspage.figures import measured
 from statuspage.render.views import SlaView
-from statuspage.site import reasons, slas
-from statuspage.site.components import declared_state
+from statuspage.site.measured import reasons
+from statuspage.site.measured.components import declared_state
 from statuspage.site.page import Context
+from statuspage.site.promises import slas
 
 Lines = Mapping[tuple[str, str], int]
 _RUNS_LOOKED_AT = 50

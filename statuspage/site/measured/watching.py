@@ -20,7 +20,7 @@ from statuspage.figures import measured
 from statuspage.figures.ledger import told
 from statuspage.figures.silent import silent_locations
 from statuspage.render.views import LatencyPoint, OutageView, ProbeView
-from statuspage.site import reasons
+from statuspage.site.measured import reasons
 from statuspage.site.page import Context
 
 _DAYS = 90

@@ -16,9 +16,15 @@ from statuspage.render.assets import CONTENT_TYPES, assets
 from statuspage.render.hooks.push import SETTINGS
 from statuspage.render.words import cldr
 from statuspage.said import Said, said
-from statuspage.site import feed_lists, feeds
 from statuspage.site.brand import ICON
-from statuspage.site.chosen import LANGUAGE_FIELD, asked_for, filter_in, how_often_in, offered
+from statuspage.site.following import feed_lists, feeds
+from statuspage.site.following.chosen import (
+    LANGUAGE_FIELD,
+    asked_for,
+    filter_in,
+    how_often_in,
+    offered,
+)
 from statuspage.site.form import Form, Query, Values
 from statuspage.site.page import Context, Facts, PublicPage
 from statuspage.site.rendering import as_is, template

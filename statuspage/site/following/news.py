@@ -21,7 +21,7 @@ from statuspage.domain.vocabulary.states import Impact
 from statuspage.figures.objectives import versions_of
 from statuspage.render.feeds import Item
 from statuspage.render.told import ToldNews
-from statuspage.site import journals
+from statuspage.site.following import journals
 from statuspage.site.page import Context
 
 

@@ -11,8 +11,8 @@ from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.site import Component
 from statuspage.render.deprecation import headers
 from statuspage.site.entries import all_slugs, modified, recorded
-from statuspage.site.noticed import noticed, to_come, today
 from statuspage.site.page import Context, Facts, PublicPage
+from statuspage.site.promises.noticed import noticed, to_come, today
 from statuspage.site.rendering import template
 
 _SOON = timedelta(days=30)

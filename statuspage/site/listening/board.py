@@ -20,7 +20,7 @@ from statuspage.domain.vocabulary.site import Component
 from statuspage.errors import NotFound
 from statuspage.said import said
 from statuspage.site.entries import modified
-from statuspage.site.outcomes import promised
+from statuspage.site.listening.outcomes import promised
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import template
 

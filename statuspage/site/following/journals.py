@@ -22,9 +22,9 @@ from statuspage.render.feeds import Item
 from statuspage.render.passages import Edits
 from statuspage.render.words.locale import locale
 from statuspage.render.words.updates import html_of
-from statuspage.site import promise_news
-from statuspage.site.noticed import noticed
+from statuspage.site.following import promise_news
 from statuspage.site.page import Context
+from statuspage.site.promises.noticed import noticed
 
 _HAPPENED = (Kind.INCIDENT, Kind.MAINTENANCE)
 WRITTEN = (EntryKind.CHANGELOG, EntryKind.OUTCOME, EntryKind.NOTICE)

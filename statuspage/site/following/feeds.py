@@ -21,11 +21,12 @@ from statuspage.render import feeds
 from statuspage.render.feeds import Feed, Item
 from statuspage.render.passages import tag
 from statuspage.said import Said, said
-from statuspage.site import promise_news, signing
-from statuspage.site.components import all_components
-from statuspage.site.journals import TOUCHING, WHOLE, Journal, items_of
-from statuspage.site.moved import last_entry
-from statuspage.site.narrowing import in_words, newest, require_known
+from statuspage.site import signing
+from statuspage.site.following import promise_news
+from statuspage.site.following.journals import TOUCHING, WHOLE, Journal, items_of
+from statuspage.site.following.moved import last_entry
+from statuspage.site.following.narrowing import in_words, newest, require_known
+from statuspage.site.measured.components import all_components
 from statuspage.site.page import Context, Facts, Params, PublicPage, Renderer, one_path
 
 PAGE_SIZE = 50

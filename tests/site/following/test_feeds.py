@@ -26,7 +26,8 @@ from statuspage.domain.vocabulary.states import Status
 from statuspage.errors import NotFound
 from statuspage.render import feeds as forms
 from statuspage.render.feeds import Feed
-from statuspage.site import catalogue, feeds
+from statuspage.site import catalogue
+from statuspage.site.following import feeds
 from statuspage.site.page import Context
 from statuspage.store.published import topics
 from tests.helpers.library import BEGUN, SITE, a_library

@@ -28,10 +28,10 @@ from statuspage.figures.unreported import Unreported
 from statuspage.figures.unreported import unreported as not_told
 from statuspage.render.differences import Difference
 from statuspage.render.views import FormerPromise, SlaView, scorecard
-from statuspage.site import watching
 from statuspage.site.asking import of_surveys
 from statuspage.site.changes import changes_of
-from statuspage.site.components import going_on, views
+from statuspage.site.measured import watching
+from statuspage.site.measured.components import going_on, views
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import template
 

@@ -1,0 +1,1 @@
+"""Ways to be told: feeds, calendars, news and their filters, and the page that offers them all."""

@@ -1,0 +1,1 @@
+"""What people asked for: the board, the page of each request, and where one says something."""

@@ -1,0 +1,1 @@
+"""What was promised: SLAs and their periods, promised words and pledges, notices."""
