@@ -5,12 +5,12 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 TO_RUN := .venv/.ready-to-run
 TO_TEST := .venv/.ready-to-test
-S3_SERVER := .venv/s3-server/.ready
+ASIDE := .venv/s3-server/.ready .venv/strangers/.ready
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: setup s3-server run demo test check messages reference release-store format shots bench soak system-packages clean
+.PHONY: setup aside run demo test check messages reference release-store format shots bench soak system-packages clean
 
-setup: $(TO_TEST) $(S3_SERVER)
+setup: $(TO_TEST) $(ASIDE)
 
 $(TO_RUN): requirements/run.txt
 	@echo "Setting up .venv (about a minute, the first time only)"
@@ -27,13 +27,13 @@ $(TO_TEST): $(TO_RUN) requirements/dev.txt pyproject.toml
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# A server that speaks S3, for the tests: it wants other versions than we do, so it stands by itself.
-s3-server: $(S3_SERVER)
+# Programs of others that tests start: they want other versions than we do, so each stands by itself.
+aside: $(ASIDE)
 
-$(S3_SERVER): $(TO_RUN) requirements/s3-server.txt
-	@echo "Adding a server that speaks S3 for the tests (seconds)"
-	$(PYTHON) -m venv --clear --without-pip .venv/s3-server
-	$(PIP) --python .venv/s3-server/bin/python install --no-compile --require-hashes -r requirements/s3-server.txt
+$(ASIDE): .venv/%/.ready: requirements/%.txt $(TO_RUN)
+	@echo "Adding .venv/$*, programs of others for the tests (seconds)"
+	$(PYTHON) -m venv --clear --without-pip .venv/$*
+	$(PIP) --python .venv/$*/bin/python install --no-compile --no-deps --ignore-requires-python --require-hashes -r $<
 	@touch $@
 
 run: $(TO_RUN)

@@ -32,7 +32,7 @@ _ACTOR = Actor("bench")
 def main() -> None:
     """Print both and their ratios, in turns so that both meet the same machine."""
     if not PROGRAM.exists():
-        print("A copy in a bucket: skipped, its server is missing. Run: make s3-server")
+        print("A copy in a bucket: skipped, its server is missing. Run: make aside")
         return
     with tempfile.TemporaryDirectory() as name, s3_server() as server:
         make_site(Path(name, "site"))

@@ -31,7 +31,7 @@ def need_s3_server() -> Path:
     """The server's program; skips the test, or fails it under CI=true, when it is missing."""
     if PROGRAM.exists():
         return PROGRAM
-    reason = "the server that speaks S3 is missing. Run: make s3-server"
+    reason = "the server that speaks S3 is missing. Run: make aside"
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)

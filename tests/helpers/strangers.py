@@ -1,15 +1,22 @@
-"""A stranger's program: docs/check_entry.py, as a reader runs it."""
+"""Programs of strangers: docs/check_entry.py, as a reader runs it, and those of .venv/strangers."""
 
 from __future__ import annotations
 
 import base64
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from tests.helpers.processes import to_its_end
 
-SCRIPT = Path(__file__).parents[2] / "docs" / "check_entry.py"
+_ROOT = Path(__file__).parents[2]
+SCRIPT = _ROOT / "docs" / "check_entry.py"
+_PYTHON = _ROOT / ".venv" / "strangers" / "bin" / "python"
 
 
 def check_entry(place: object, index: int, **options: object) -> subprocess.CompletedProcess[str]:
@@ -24,3 +31,33 @@ def forged(proof: str) -> str:
     first, *others = base64.b64decode(row)
     changed = base64.b64encode(bytes([first ^ 1, *others])).decode()
     return "\n".join((title, index, changed, rest))
+
+
+def flipped(hashed: bytes) -> bytes:
+    """The same with one bit changed."""
+    return bytes([hashed[0] ^ 1, *hashed[1:]])
+
+
+def aics_tlog(*words: str) -> subprocess.CompletedProcess[str]:
+    """Run aics-tlog, a program that reads any record of C2SP tlog-tiles."""
+    return to_its_end([_python(), "-m", "aics_tlog", *words])
+
+
+def of_strangers(asked: object) -> dict[str, Any]:
+    """What pymerkle and sigstore say; read_by_strangers.py tells what may be asked."""
+    script = Path(__file__).with_name("read_by_strangers.py")
+    done = to_its_end([_python(), "-P", str(script)], json.dumps(asked))
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def _python() -> str:
+    """Their Python; skips the test, or fails it under CI=true, when it is missing."""
+    if _PYTHON.exists():
+        return str(_PYTHON)
+    reason = "programs of strangers are missing. Run: make aside"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)

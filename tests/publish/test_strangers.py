@@ -1,0 +1,129 @@
+"""Programs of strangers, who know nothing of ours, read the record of a site and of a copy."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from statuspage.domain.record import proofs, tree
+from statuspage.domain.record.note import parse_note
+from statuspage.store import db
+from tests.helpers.busy import KEY, make_busy
+from tests.helpers.processes import get, serving, statuspage
+from tests.helpers.sites import CONFIG
+from tests.helpers.strangers import aics_tlog, check_entry, flipped, of_strangers
+from tests.publish.tamperer import BUNDLE, HEAD, ORIGIN, SIGNER, Tamperer
+
+VKEY = f"--log-key={SIGNER.verifier}"
+
+
+def passes(done: CompletedProcess[str]) -> str:
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def leaves(original: Path) -> list[bytes]:
+    """What is hashed of each entry of the copy: more than one tile holds."""
+    return Tamperer(original / "www", {}).record()[0]
+
+
+def hashes_of(leaves: list[bytes]) -> tree.Hashes:
+    levels = [[tree.leaf_hash(leaf) for leaf in leaves]]
+    levels.append([tree.fold(levels[0][:256])])
+    return lambda level, first, count: levels[level][first : first + count]
+
+
+def test_aics_tlog_reads_a_copy(original: Path, leaves: list[bytes], tmp_path: Path) -> None:
+    tiles = f"--tiles={original / 'www' / 'record'}"
+    passes(aics_tlog("verify-checkpoint", tiles, VKEY, f"--origin={ORIGIN}"))
+    for index in (0, 255, 256, len(leaves) - 1):
+        found = tmp_path / "entry"
+        given = (f"--index={index}", f"--leaf-hash={tree.leaf_hash(leaves[index]).hex()}")
+        passes(aics_tlog("verify-inclusion", tiles, VKEY, *given, f"--entry-out={found}"))
+        assert found.read_bytes() == leaves[index]
+    older = f"--old-checkpoint={original / 'older'}"
+    passes(aics_tlog("verify-consistency", tiles, VKEY, older))
+
+
+def test_aics_tlog_refuses_one_changed_bit(tamperer: Tamperer, leaves: list[bytes]) -> None:
+    tiles = f"--tiles={tamperer.copy / 'record'}"
+    tamperer.flip(BUNDLE)
+    done = aics_tlog("verify-inclusion", tiles, VKEY, "--index=255", "--entry-out=-")
+    assert done.returncode != 0
+    tamperer.flip(HEAD, 40)
+    assert aics_tlog("verify-checkpoint", tiles, VKEY).returncode != 0
+
+
+def test_others_count_the_hashes_and_proofs_that_we_count(
+    original: Path, leaves: list[bytes]
+) -> None:
+    hashes, size = hashes_of(leaves), len(leaves)
+    sizes = [1, 2, 12, 255, 256, 257, size]
+    roots = {str(of): tree.root(of, hashes).hex() for of in sizes}
+    asked = [(index, of) for of in sizes for index in {0, of // 2, of - 1}]
+    grown = list(combinations(sizes, 2))
+    text = (original / "www" / HEAD).read_text("utf-8")
+    told = of_strangers(
+        {"leaves": [leaf.hex() for leaf in leaves], "roots": roots}
+        | {"proofs": asked, "grown": grown, "checkpoint": text}
+    )
+    assert told["roots"] == roots
+    for (index, of), path in zip(asked, told["inclusions"], strict=True):
+        assert path == [one.hex() for one in proofs.inclusion(index, of, hashes)]
+    assert all(told["proven"])
+    for (former, of), path in zip(grown, told["consistencies"], strict=True):
+        assert path == [one.hex() for one in proofs.consistency(former, of, hashes)]
+    note = parse_note(text.encode())
+    assert (told["origin"], told["size"], told["further"]) == (ORIGIN, size, [])
+    assert told["root"] == note.checkpoint.root.hex() == roots[str(size)]
+    assert told["signatures"] == [[name, line.hex()] for name, line in note.signatures]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The address of a signed site that is served, and its settings."""
+    folder = tmp_path_factory.mktemp("served")
+    (folder / "content").mkdir()
+    (folder / "config.toml").write_text(CONFIG, "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STATUSPAGE_SIGNING_KEY", KEY)
+        make_busy(folder)
+        db.close_store()
+        with serving(folder / "config.toml") as address:
+            yield address, folder / "config.toml"
+
+
+@pytest.mark.slow
+def test_strangers_read_a_live_site_as_it_grows(site: tuple[str, Path], tmp_path: Path) -> None:
+    address, config = site
+    tiles, older = f"--tiles={address}/record", tmp_path / "older"
+    passes(aics_tlog("verify-checkpoint", tiles, VKEY, f"--save-checkpoint={older}"))
+    told = ("--title=A new one", "--component=api=partial_outage", "--body=We look.")
+    passes(statuspage(config, "incident", "open", *told))
+    passes(aics_tlog("verify-consistency", tiles, VKEY, f"--old-checkpoint={older}"))
+    size = parse_note(get(f"{address}/{HEAD}").content).checkpoint.size
+    assert size > parse_note(older.read_bytes()).checkpoint.size
+    entry = tmp_path / "entry"
+    given = (f"--index={size - 1}", f"--entry-out={entry}")
+    passes(aics_tlog("verify-inclusion", tiles, VKEY, *given))
+
+    # The proof that a reader keeps is one for aics-tlog and for the script of the documentation.
+    kept = tmp_path / "kept"
+    kept.write_text(get(f"{address}/record/entries/3.tlog-proof").text, "utf-8")
+    passes(check_entry(address, 3, key=SIGNER.verifier, kept=kept))
+    proof, _, checkpoint = kept.read_text("utf-8").partition("\n\n")
+    (tmp_path / "proof").write_text("\n".join(proof.splitlines()[2:]) + "\n", "utf-8")
+    note = parse_note(checkpoint.encode()).checkpoint
+    leaf = tree.unbundled(get(f"{address}/record/tile/entries/000.p/{size}").content)[3]
+    given = ("--index=3", f"--size={note.size}", f"--proof={tmp_path / 'proof'}")
+    root = f"--root={base64.b64encode(note.root).decode()}"
+    hashed = tree.leaf_hash(leaf)
+    passes(aics_tlog("verify-inclusion", *given, root, f"--leaf-hash={hashed.hex()}"))
+    wrong = aics_tlog("verify-inclusion", *given, root, f"--leaf-hash={flipped(hashed).hex()}")
+    assert wrong.returncode != 0
