@@ -9,12 +9,13 @@ from statuspage.config.probes import Probe
 from statuspage.config.publish import BucketPlace, Place, Publish
 from statuspage.config.settings import Component, Group, Network, Settings, Site, Store
 from statuspage.config.sign_in import SignIn
-from statuspage.config.slas import CreditTier, Maintenance, Sla, Source, Window
+from statuspage.config.slas import Claim, CreditTier, Maintenance, Sla, Source, Window
 from statuspage.config.values import percent_text
 
 __all__ = [
     "BucketPlace",
     "Calendar",
+    "Claim",
     "Component",
     "CreditTier",
     "Group",

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Protocol
 from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
+from statuspage.config.places import Contact
 from statuspage.config.values import (
     Count,
     Credit,
@@ -77,6 +78,17 @@ class CreditTier(Model):
     """The share of the fee that is owed."""
 
 
+class Claim(Model):
+    """How readers get what is owed. What is not said here, the contact of the site stands for."""
+
+    who: Name | None = None
+    """Who may claim it, in a sentence."""
+    how: Name | None = None
+    """What to do, in a sentence."""
+    to: Contact | None = None
+    """Where a claim goes: a mail address, or the address of a form."""
+
+
 class Sla(Model):
     """One objective. Which keys belong to which indicator is checked when the file is read."""
 
@@ -118,6 +130,8 @@ class Sla(Model):
     """What is owed when the figure falls short."""
     claim_within: Positive | None = None
     """How long after a period readers may claim what is owed."""
+    claim: Claim | None = None
+    """Who may claim what is owed, how, and where; shown on the page of each claim."""
     agreement: Name | None = None
     """The agreement in words, a Markdown file below content/."""
     timezone: Zone | None = None

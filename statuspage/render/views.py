@@ -171,6 +171,19 @@ class SlaView:
     claim: CreditClaim | None = None  # to the credit it earns; None where none is promised
 
 
+@dataclass(frozen=True)
+class CreditedPeriod:
+    """A published period for which a credit is due, of a promise as it stands now."""
+
+    version: SlaVersion
+    figure: Figure
+    claim: CreditClaim
+
+    @property
+    def path(self) -> str:
+        return f"{self.version.path}/{self.figure.period.name}/claim"
+
+
 _FIRST = 3
 _MOST = 6
 

@@ -22,7 +22,7 @@ from statuspage.said import said
 from statuspage.site import asking
 from statuspage.site.measured.components import states_beside
 from statuspage.site.page import Context, Facts, Params, PublicPage
-from statuspage.site.promises import pledged
+from statuspage.site.promises import claims, pledged
 from statuspage.site.rendering import template
 
 _MONTHS_IN_FRONT = 3
@@ -179,6 +179,7 @@ def incident(context: Context, key: str) -> Facts:
         **context.known(lambda: _sent(context, key), "sent"),
         **pledged.of_incident(context, found, made),
         **asking.of_incident(context, found),
+        "credited": claims.credited(context, found),
     }
     counted = (one.tally.at for one in asking.published_of(context, found) if one.tally)
     modified = max([found.updated_at, *(pledge.changed_at for pledge in made), *counted])

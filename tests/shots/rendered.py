@@ -51,6 +51,7 @@ _PUBLIC = {
     "sla": "/sla/payments-availability",
     "latency": "/sla/api-latency",
     "period": "/sla/payments-availability/2026-10",
+    "claim": "/sla/payments-availability/2026-10/claim",
     "component": "/components/checkout",
     "record": "/record",
     "feeds": "/feeds",

@@ -33,6 +33,7 @@ _PARTS: Mapping[str, Said] = {
     "changed": said("Changed"),
     "changes": said("Components"),
     "channel": said("Channel"),
+    "claim": said("How to claim"),
     "claim_within": said("Claim within"),
     "combine": said("Combine"),
     "components": said("Components"),
