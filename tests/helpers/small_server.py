@@ -12,7 +12,7 @@ from typing import Any
 
 from statuspage.web.forms.uploads import Uploads
 from statuspage.web.front import Served
-from statuspage.web.server import listen
+from statuspage.web.listener import listen
 
 FILES = 320
 

@@ -17,7 +17,7 @@ from statuspage.actions.staff.accounts import add_staff
 from statuspage.actions.staff.tokens import create_token
 from statuspage.domain.desk.staff import Role
 from statuspage.store import db
-from statuspage.web.forms.uploads import read_within
+from statuspage.web.bodies import read_within
 from tests.helpers.processes import PATIENCE, serving, wait_until
 from tests.helpers.sites import a_probe, add_to_config
 from tests.web.conftest import PASSWORD

@@ -12,26 +12,18 @@ from collections.abc import Callable, Iterable
 from io import BytesIO
 from typing import Any
 
-from statuspage import clock
 from statuspage.domain.desk.caller import place_of, region_of
 from statuspage.said import Said, said
+from statuspage.web.bodies import read_within
 from statuspage.web.connections import end_silent
 from statuspage.web.forms.peers import client_address
 from statuspage.web.forms.waiting import SILENT_SECONDS, Waiting
 from statuspage.web.language import speaker
 
-THREADS = 32
-"""How many requests a worker process may handle at one time."""
-
-HEAD_SECONDS = 10
-"""How long the head of a request may take, and a connection may wait for its next."""
-
 _STRANGERS = 16  # bodies of theirs in hand at one time
 _STRANGERS_EACH = 3  # from one place
 _STRANGERS_REGION = 6  # from the /48 of an IPv6 address
 _KNOWN = 8  # bodies of those known here; the rest of the threads is for pages
-_PIECE = 4096  # bytes read at one time, at most
-_QUICK = 0.005  # seconds within which a piece is there when it was sent at once
 _BUSY = said("Too many requests are arriving right now. Please try again.")
 _SLOW = said("This took too long to arrive, so nothing was done. Please send it again.")
 _CUT = said("The connection broke off before everything had arrived, so nothing was done.")
@@ -125,30 +117,6 @@ class Uploads:
         with self._lock:
             self._in_hand.subtract(places.keys())
             self._in_hand += Counter()  # without those that are at nought
-
-
-def read_within(
-    seconds: float, source: Any, most: int, *, elapsed: Callable[[], float] = clock.elapsed
-) -> bytes | None:
-    """A body, of a longer one its first `most` bytes; None for one that took longer.
-
-    The server waits for as many bytes as it is asked for, and cannot be told to stop: so a sender
-    who is slow is asked for few at a time, and the clock is looked at between them.
-    """
-    body = bytearray()
-    end, piece = elapsed() + seconds, 1
-    while len(body) < most:
-        began = elapsed()
-        if began > end:
-            return None
-        read = source.read(min(piece, most - len(body)))
-        if not read:
-            if elapsed() > end:  # it was ended for its silence
-                return None
-            break
-        body += read
-        piece = min(piece * 2, _PIECE) if elapsed() - began < _QUICK else 1
-    return bytes(body)
 
 
 def _length(environ: Environ) -> int | None:
