@@ -30,6 +30,9 @@ Environment:
   STATUSPAGE_TOKEN             the token of `statuspage probe-from`
   STATUSPAGE_TOKEN_FILE        a file that holds that token
   STATUSPAGE_STATE             where `statuspage probe-from` keeps results until they are sent
+  STATUSPAGE_WITNESS           the folder of `statuspage witness`
+  STATUSPAGE_WITNESS_KEY       its key, in place of the one in that folder
+  STATUSPAGE_WITNESS_KEY_FILE  a file that holds that key
   STATUSPAGE_LOG               json: the log has one JSON object a line, in place of text
   STATUSPAGE_ACCESS_LOG        1: a line in the log for each request
   AWS_ACCESS_KEY_ID            the key for a copy in a bucket; a role of the machine needs none
@@ -95,6 +98,9 @@ _TABLE = {
     "measured.probes": {"probe": said("Probes of config.toml.")},
     "telling.hooks": {"hook": said("Hooks of config.toml.")},
     "measured.reading": {"sla": said("Service-level agreements.")},
+    "running.witness": {
+        "witness": said("Cosign the records of other sites for as long as they only grow."),
+    },
     "publishing.record": {"record": said("The public record and its key.")},
     "telling.sending": {"sending": said("What readers are sent, by mail and all other ways.")},
     "staff.accounts": {"staff": said("Staff accounts.")},
@@ -116,7 +122,7 @@ _TABLE = {
 }
 
 
-_WITHOUT_SITE = frozenset({"probe-from"})
+_WITHOUT_SITE = frozenset({"probe-from", "witness"})
 """Commands for machines that have no site and no store: nothing of either is imported."""
 
 _TYPED = "statuspage.typed"

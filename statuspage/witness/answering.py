@@ -89,7 +89,9 @@ class Application:
         if found := _CHECKPOINT.search(path):
             return self._shown(found[1])
         if path.endswith("/"):
-            return Reply(200, f"A witness (c2sp.org/tlog-witness). Its key:\n{self._cosigner.key}\n")
+            return Reply(
+                200, f"A witness (c2sp.org/tlog-witness). Its key:\n{self._cosigner.key}\n"
+            )
         return Reply(404, "nothing is here\n")
 
     def _submitted(self, environ: Environ) -> Reply:
@@ -131,15 +133,18 @@ class Application:
         checkpoint, at = asked.note.checkpoint, int(clock.timestamp())
         signed = f"{asked.note.text}\n{_signatures(asked.note, keys)}"
         sent = Head(checkpoint.size, checkpoint.root, signed, at)
+        news: Refusal | None = None
         with self._ledger.turn(origin) as turn:
             latest, as_large = turn.latest(), turn.of_size(sent.size)
             ruling = judge(asked, latest, as_large)
+            against = as_large or latest
             if ruling.status == HTTPStatus.OK:
                 line = self._cosigner.cosign(checkpoint, at).line
                 turn.keep(Head(sent.size, sent.root, f"{signed}{line}", at))
-            elif ruling.refusal is not None and (against := as_large or latest):
-                if turn.refuse(ruling.refusal, sent, against):
-                    _log.warning(_TELLING[ruling.refusal], origin, sent.size)
+            elif (kind := ruling.refusal) and against and turn.refuse(kind, sent, against):
+                news = kind
+        if news is not None:
+            _log.warning(_TELLING[news], origin, sent.size)
         if ruling.status == HTTPStatus.OK:
             return Reply(200, line)
         if ruling.status == HTTPStatus.CONFLICT:

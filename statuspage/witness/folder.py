@@ -15,7 +15,7 @@ from pathlib import Path
 
 from statuspage.config.environment import kept_secret
 from statuspage.domain.record.cosignature import ED25519, Cosigner
-from statuspage.domain.record.note import Verifier, parse_key, parse_verifier, written_key
+from statuspage.domain.record.note import Verifier, parse_verifier
 from statuspage.domain.record.policy import TrustedLog, parse_policy
 from statuspage.errors import Conflict, InvalidInput, NotFound, StatusPageError
 from statuspage.said import said
@@ -155,7 +155,7 @@ def _parsed(text: str) -> Cosigner:
 
 
 def _write_new(path: Path, text: str) -> None:
-    """A file for its owner alone, on the disk; one that is there is left. Raises FileExistsError."""
+    """A file for its owner alone, once it is on the disk. Raises FileExistsError."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 from statuspage.said import said
 
 _ED25519 = b"\x01"
+_SIZES = 2**63  # sizes are below it
 _DASH = "\u2014"  # the em dash that begins a signature line
 
 
@@ -81,11 +82,13 @@ class Checkpoint:
     origin: str  # the record's address without its scheme
     size: int
     root: bytes
+    extension: str = ""  # further whole lines, which our own heads do without
 
     @property
     def text(self) -> str:
         """What is signed."""
-        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
+        root = base64.b64encode(self.root).decode()
+        return f"{self.origin}\n{self.size}\n{root}\n{self.extension}"
 
 
 def written(checkpoint: Checkpoint, signer: Signer | None) -> str:
@@ -112,20 +115,19 @@ class SignedText:
     signatures: tuple[tuple[str, bytes], ...]
 
     def is_signed_by(self, verifier: Verifier) -> bool:
-        """Whether this key signed it."""
+        """Whether this key signed it; not where a line that bears its name and id does not hold."""
         from cryptography.exceptions import InvalidSignature
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
         key = Ed25519PublicKey.from_public_bytes(verifier.public)
-        for name, signature in self.signatures:
-            if name != verifier.name or signature[:4] != verifier.key_id:
-                continue
-            try:
-                key.verify(signature[4:], self.text.encode())
-            except InvalidSignature:
-                continue
-            return True
-        return False
+        known = (verifier.name, verifier.key_id)
+        found = [signed[4:] for name, signed in self.signatures if (name, signed[:4]) == known]
+        try:
+            for signature in found:
+                key.verify(signature, self.text.encode())
+        except InvalidSignature:
+            return False
+        return bool(found)
 
 
 @dataclass(frozen=True)
@@ -147,11 +149,13 @@ def parse_note(data: bytes) -> Note:
     """Read a checkpoint. Raises ValueError, saying what is wrong with it."""
     try:
         found = parse_signed(data)
-        origin, size, head, _ = found.text.split("\n")
-        checkpoint = Checkpoint(origin, int(size), base64.b64decode(head, validate=True))
+        origin, size, head, extension = found.text.split("\n", 3)
+        root = base64.b64decode(head, validate=True)
+        checkpoint = Checkpoint(origin, int(size), root, extension)
     except (ValueError, binascii.Error) as error:
         raise ValueError(said("it is not a checkpoint")) from error
-    if len(checkpoint.root) != 32 or checkpoint.text != found.text:
+    is_whole = origin != "" and 0 <= checkpoint.size < _SIZES and len(root) == 32
+    if not is_whole or checkpoint.text != found.text:
         raise ValueError(said("it is not a checkpoint"))
     return Note(found.text, found.signatures, checkpoint)
 

@@ -172,14 +172,16 @@ def _tell(ledger: Ledger, name: str, *, evidence: bool) -> None:
 
 
 def _refused(one: Refused) -> Said:
-    given = {"first": _time(one.first), "last": _time(one.last), "count": one.size}
+    first, last = _time(one.first), _time(one.last)
     if one.kind == "split":
         return counted(
             "  TWO HISTORIES: it signed two different heads of {count} entry "
             "(sent {first}, last {last}); refused, both are kept",
             "  TWO HISTORIES: it signed two different heads of {count} entries "
             "(sent {first}, last {last}); refused, both are kept",
-            **given,
+            count=one.size,
+            first=first,
+            last=last,
         )
     if one.kind == "unproven":
         return counted(
@@ -187,13 +189,17 @@ def _refused(one: Refused) -> Said:
             "cosigned (sent {first}, last {last}); refused, both are kept",
             "  NOT SHOWN: a head of {count} entries did not show that it grew out of the one "
             "cosigned (sent {first}, last {last}); refused, both are kept",
-            **given,
+            count=one.size,
+            first=first,
+            last=last,
         )
     return counted(
         "  WENT BACK: it shows {count} entry, fewer than were cosigned (sent {first}, last {last})",
         "  WENT BACK: it shows {count} entries, fewer than were cosigned (sent {first}, last "
         "{last})",
-        **given,
+        count=one.size,
+        first=first,
+        last=last,
     )
 
 
