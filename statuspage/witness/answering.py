@@ -18,9 +18,15 @@ from statuspage.errors import StatusPageError, message
 from statuspage.web.bodies import read_within
 from statuspage.web.connections import end_silent
 from statuspage.web.forms.waiting import SILENT_SECONDS, Waiting
-from statuspage.witness.folder import Folder
-from statuspage.witness.ledger import Ledger
-from statuspage.witness.submission import Head, Refusal, Submission, judge, parse_submission
+from statuspage.witness.folder import WitnessFolder
+from statuspage.witness.memory import WitnessMemory
+from statuspage.witness.submission import (
+    CosignedHead,
+    HeadRefusal,
+    Submission,
+    judge,
+    parse_submission,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -33,19 +39,19 @@ _TEXT = "text/plain; charset=utf-8"
 _SIZE = "text/x.tlog.size"
 _CHECKPOINT = re.compile(r"/([0-9a-f]{64})/checkpoint$")
 _TELLING = {
-    Refusal.SPLIT: "%s signed another head of %d entries than the one cosigned: a split view. "
-    "It is refused, and both heads are kept as evidence",
-    Refusal.UNPROVEN: "%s signed a head of %d entries and does not show that it grew out of the "
-    "one cosigned. It is refused, and both heads are kept as evidence",
-    Refusal.BEHIND: "%s sent a head of %d entries, fewer than were cosigned: it is late, or its "
-    "record went back. It is refused",
+    HeadRefusal.SPLIT: "%s signed another head of %d entries than the one cosigned: a split "
+    "view. It is refused, and both heads are kept as evidence",
+    HeadRefusal.UNPROVEN: "%s signed a head of %d entries and does not show that it grew out of "
+    "the one cosigned. It is refused, and both heads are kept as evidence",
+    HeadRefusal.BEHIND: "%s sent a head of %d entries, fewer than were cosigned: it is late, or "
+    "its record went back. It is refused",
 }
 
 Environ = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Reply:
+class WitnessReply:
     """What is answered."""
 
     status: int
@@ -54,12 +60,12 @@ class Reply:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-class Application:
+class WitnessApp:
     """Answers for one witness."""
 
-    def __init__(self, folder: Folder, ledger: Ledger, cosigner: Cosigner) -> None:
+    def __init__(self, folder: WitnessFolder, memory: WitnessMemory, cosigner: Cosigner) -> None:
         self._folder = folder
-        self._ledger = ledger
+        self._memory = memory
         self._cosigner = cosigner
         self._arriving = BoundedSemaphore(_AT_ONCE)
         self._waiting = Waiting(_PATIENCE, SILENT_SECONDS, end_silent)
@@ -69,7 +75,9 @@ class Application:
             reply = self._reply(environ)
         except StatusPageError as error:
             _log.error("%s", error)
-            reply = Reply(503, "the witness cannot answer now", headers=(("Retry-After", "60"),))
+            reply = WitnessReply(
+                503, "the witness cannot answer now", headers=(("Retry-After", "60"),)
+            )
         body = reply.text.encode()
         headers = [("Content-Type", reply.kind), ("Content-Length", str(len(body)))]
         start_response(
@@ -78,33 +86,33 @@ class Application:
         )
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
-    def _reply(self, environ: Environ) -> Reply:
+    def _reply(self, environ: Environ) -> WitnessReply:
         path, method = str(environ["PATH_INFO"]), environ["REQUEST_METHOD"]
         is_submission = path.endswith("/add-checkpoint")
         allowed = ("POST",) if is_submission else ("GET", "HEAD")
         if method not in allowed:
-            return Reply(405, "another method\n", headers=(("Allow", ", ".join(allowed)),))
+            return WitnessReply(405, "another method\n", headers=(("Allow", ", ".join(allowed)),))
         if is_submission:
             return self._submitted(environ)
         if found := _CHECKPOINT.search(path):
             return self._shown(found[1])
         if path.endswith("/"):
-            return Reply(
+            return WitnessReply(
                 200, f"A witness (c2sp.org/tlog-witness). Its key:\n{self._cosigner.key}\n"
             )
-        return Reply(404, "nothing is here\n")
+        return WitnessReply(404, "nothing is here\n")
 
-    def _submitted(self, environ: Environ) -> Reply:
+    def _submitted(self, environ: Environ) -> WitnessReply:
         if not self._arriving.acquire(blocking=False):
-            return Reply(503, "too much is arriving\n", headers=(("Retry-After", "5"),))
+            return WitnessReply(503, "too much is arriving\n", headers=(("Retry-After", "5"),))
         try:
             body = self._body(environ)
         finally:
             self._arriving.release()
         if body is None:
-            return Reply(408, "it took too long to arrive\n")
+            return WitnessReply(408, "it took too long to arrive\n")
         if len(body) > LARGEST:
-            return Reply(413, f"at most {LARGEST} bytes are taken\n")
+            return WitnessReply(413, f"at most {LARGEST} bytes are taken\n")
         return self.add_checkpoint(body)
 
     def _body(self, environ: Environ) -> bytes | None:
@@ -115,49 +123,49 @@ class Application:
         with self._waiting.body_from(str(environ.get("REMOTE_ADDR", ""))):
             return read_within(_PATIENCE, environ["wsgi.input"], most)
 
-    def add_checkpoint(self, body: bytes) -> Reply:
+    def add_checkpoint(self, body: bytes) -> WitnessReply:
         """Cosign a head, or say why not. Raises StatusPageError where nothing can be kept."""
         try:
             asked = parse_submission(body)
         except ValueError as error:
-            return Reply(400, f"{message(error)}\n")
+            return WitnessReply(400, f"{message(error)}\n")
         origin = asked.note.checkpoint.origin
         known = self._folder.keys(origin)
         if not known:
-            return Reply(404, "this witness does not know the log\n")
+            return WitnessReply(404, "this witness does not know the log\n")
         if not (keys := asked.keys_of(known)):
-            return Reply(403, "no key that is trusted here signed it\n")
+            return WitnessReply(403, "no key that is trusted here signed it\n")
         return self._ruled(origin, asked, keys)
 
-    def _ruled(self, origin: str, asked: Submission, keys: tuple[Verifier, ...]) -> Reply:
+    def _ruled(self, origin: str, asked: Submission, keys: tuple[Verifier, ...]) -> WitnessReply:
         checkpoint, at = asked.note.checkpoint, int(clock.timestamp())
         signed = f"{asked.note.text}\n{_signatures(asked.note, keys)}"
-        sent = Head(checkpoint.size, checkpoint.root, signed, at)
-        news: Refusal | None = None
-        with self._ledger.turn(origin) as turn:
+        sent = CosignedHead(checkpoint.size, checkpoint.root, signed, at)
+        news: HeadRefusal | None = None
+        with self._memory.turn(origin) as turn:
             latest, as_large = turn.latest(), turn.of_size(sent.size)
             ruling = judge(asked, latest, as_large)
             against = as_large or latest
             if ruling.status == HTTPStatus.OK:
                 line = self._cosigner.cosign(checkpoint, at).line
-                turn.keep(Head(sent.size, sent.root, f"{signed}{line}", at))
+                turn.keep(CosignedHead(sent.size, sent.root, f"{signed}{line}", at))
             elif (kind := ruling.refusal) and against and turn.refuse(kind, sent, against):
                 news = kind
         if news is not None:
             _log.warning(_TELLING[news], origin, sent.size)
         if ruling.status == HTTPStatus.OK:
-            return Reply(200, line)
+            return WitnessReply(200, line)
         if ruling.status == HTTPStatus.CONFLICT:
-            return Reply(409, f"{latest.size if latest else 0}\n", _SIZE)
-        return Reply(ruling.status, _WHY[ruling.status])
+            return WitnessReply(409, f"{latest.size if latest else 0}\n", _SIZE)
+        return WitnessReply(ruling.status, _WHY[ruling.status])
 
-    def _shown(self, hashed: str) -> Reply:
+    def _shown(self, hashed: str) -> WitnessReply:
         for log in self._folder.logs():
             if sha256(log.key.name.encode()).hexdigest() == hashed:
-                head = self._ledger.latest(log.key.name)
+                head = self._memory.latest(log.key.name)
                 if head is not None:
-                    return Reply(200, head.note)
-        return Reply(404, "no head of this log was cosigned here\n")
+                    return WitnessReply(200, head.note)
+        return WitnessReply(404, "no head of this log was cosigned here\n")
 
 
 _WHY = {

@@ -1,4 +1,4 @@
-"""The folder of a witness: its key, the logs that it knows, and its ledger.
+"""The folder of a witness: its key, the logs that it knows, and its memory.
 
 The key is a line "PRIVATE+KEY+name+id+key", as tools for signed notes write it; logs.txt is a
 policy (C2SP tlog-policy) of which the lines of logs count.
@@ -30,7 +30,7 @@ quorum none
 """
 
 
-class Folder:
+class WitnessFolder:
     """Where a witness keeps what it is."""
 
     def __init__(self, place: Path, environ: Mapping[str, str]) -> None:
@@ -39,7 +39,7 @@ class Folder:
         self._read: tuple[tuple[int, int], tuple[TrustedLog, ...]] | None = None
 
     @property
-    def ledger(self) -> Path:
+    def memory(self) -> Path:
         """The file of what was cosigned."""
         return self._place / "witness.db"
 

@@ -34,7 +34,7 @@ class Submission:
 
 
 @dataclass(frozen=True)
-class Head:
+class CosignedHead:
     """A head that was cosigned: as it is handed on, and when, in seconds since 1970."""
 
     size: int
@@ -43,7 +43,7 @@ class Head:
     at: int
 
 
-class Refusal(StrEnum):
+class HeadRefusal(StrEnum):
     """Why a head that a log did sign is not cosigned."""
 
     SPLIT = "split"
@@ -55,11 +55,11 @@ class Refusal(StrEnum):
 
 
 @dataclass(frozen=True)
-class Ruling:
+class HeadRuling:
     """What is answered, as a status of HTTP, and what is kept as evidence."""
 
     status: int
-    refusal: Refusal | None = None
+    refusal: HeadRefusal | None = None
 
 
 def parse_submission(body: bytes) -> Submission:
@@ -76,26 +76,28 @@ def parse_submission(body: bytes) -> Submission:
     return Submission(int(found[1]), tuple(map(_hash, hashes)), parse_note(checkpoint))
 
 
-def judge(asked: Submission, latest: Head | None, as_large: Head | None) -> Ruling:
+def judge(
+    asked: Submission, latest: CosignedHead | None, as_large: CosignedHead | None
+) -> HeadRuling:
     """What becomes of a head that its log signed.
 
     `latest` is the head that was cosigned last, `as_large` one of as many entries as this one.
     """
     head, size = asked.note.checkpoint, latest.size if latest else 0
-    refusal = Refusal.BEHIND if head.size < size else None
+    refusal = HeadRefusal.BEHIND if head.size < size else None
     if as_large is not None and as_large.root != head.root:
-        refusal = Refusal.SPLIT
+        refusal = HeadRefusal.SPLIT
     if asked.old > head.size:
-        return Ruling(400, refusal)
+        return HeadRuling(400, refusal)
     if asked.old != size:
-        return Ruling(409, refusal)
+        return HeadRuling(409, refusal)
     if refusal is not None:
-        return Ruling(422, refusal)
+        return HeadRuling(422, refusal)
     is_whole = head.size > 0 or head.root == EMPTY
     former = latest.root if latest else EMPTY
     if is_whole and is_consistent(size, former, head.size, head.root, asked.proof):
-        return Ruling(200)
-    return Ruling(422, Refusal.UNPROVEN)
+        return HeadRuling(200)
+    return HeadRuling(422, HeadRefusal.UNPROVEN)
 
 
 def _hash(line: str) -> bytes:

@@ -12,9 +12,9 @@ from click.testing import CliRunner, Result
 
 from statuspage.cli import main
 from statuspage.domain.record.cosignature import parse_cosigner_key
-from statuspage.witness.answering import Application
-from statuspage.witness.folder import Folder
-from statuspage.witness.ledger import Ledger
+from statuspage.witness.answering import WitnessApp
+from statuspage.witness.folder import WitnessFolder
+from statuspage.witness.memory import WitnessMemory
 from tests.helpers.grown import ORIGIN, SIGNER, Grown
 
 NAME = "friend.example/w1"
@@ -87,12 +87,12 @@ def test_logs_are_added_once_and_faults_of_their_file_have_lines(tmp_path: Path)
 
 @pytest.mark.usefixtures("key")
 def test_list_names_what_was_cosigned_and_refused(tmp_path: Path) -> None:
-    folder = Folder(tmp_path / "witness", {})
+    folder = WitnessFolder(tmp_path / "witness", {})
     cosigner = folder.cosigner()
     true = Grown().grow(12)
     other = true.until(7).grow(5, "other")
-    with closing(Ledger(folder.ledger)) as ledger:
-        witness = Application(folder, ledger, cosigner)
+    with closing(WitnessMemory(folder.memory)) as memory:
+        witness = WitnessApp(folder, memory, cosigner)
         assert witness.add_checkpoint(true.body(0)).status == 404
         # A log that is added is taken up while the witness runs.
         assert run(tmp_path, "add", str(SIGNER.verifier)).exit_code == 0

@@ -12,10 +12,10 @@ import pytest
 from statuspage.domain.record.cosignature import cosignatures
 from statuspage.domain.record.note import Checkpoint, Signer, parse_note, signature_line, written
 from statuspage.domain.record.tree import EMPTY
-from statuspage.witness.answering import LARGEST, Application, Reply
-from statuspage.witness.folder import Folder
-from statuspage.witness.ledger import Ledger
-from statuspage.witness.submission import Refusal
+from statuspage.witness.answering import LARGEST, WitnessApp, WitnessReply
+from statuspage.witness.folder import WitnessFolder
+from statuspage.witness.memory import WitnessMemory
+from statuspage.witness.submission import HeadRefusal
 from tests.helpers.grown import ORIGIN, SIGNER, Grown
 
 HASHED = sha256(ORIGIN.encode()).hexdigest()
@@ -27,23 +27,23 @@ class Witness:
     """A witness that knows one log."""
 
     def __init__(self, place: Path) -> None:
-        self.folder = Folder(place / "witness", {})
+        self.folder = WitnessFolder(place / "witness", {})
         self.key = self.folder.make("friend.example/w1").key
         self.folder.add(str(SIGNER.verifier), "")
-        self.ledger = Ledger(self.folder.ledger)
-        self.application = Application(self.folder, self.ledger, self.folder.cosigner())
+        self.memory = WitnessMemory(self.folder.memory)
+        self.application = WitnessApp(self.folder, self.memory, self.folder.cosigner())
 
-    def send(self, body: bytes) -> Reply:
+    def send(self, body: bytes) -> WitnessReply:
         return self.application.add_checkpoint(body)
 
     def cosigned(self) -> list[str]:
-        return [one.kind.value for one in self.ledger.refused(ORIGIN)]
+        return [one.kind.value for one in self.memory.refused(ORIGIN)]
 
 
 @pytest.fixture
 def witness(tmp_path: Path) -> Iterator[Witness]:
     found = Witness(tmp_path)
-    with closing(found.ledger):
+    with closing(found.memory):
         yield found
 
 
@@ -84,7 +84,7 @@ def test_heads_of_a_log_that_grows_are_cosigned(witness: Witness) -> None:
 )
 def test_what_is_wrong_is_refused_by_its_number(witness: Witness, body: bytes, status: int) -> None:
     assert witness.send(body).status == status
-    assert witness.ledger.latest(ORIGIN) is None
+    assert witness.memory.latest(ORIGIN) is None
 
 
 def test_head_with_a_line_of_a_known_key_that_does_not_hold_is_refused(witness: Witness) -> None:
@@ -120,15 +120,15 @@ def test_split_view_is_refused_and_kept_with_both_heads(
     other = true.until(15).grow(5, "other")
     assert witness.send(true.body(0)).status == 200
     assert witness.send(other.body(20)).status == 422
-    [found] = witness.ledger.refused(ORIGIN)
-    assert found.kind is Refusal.SPLIT
+    [found] = witness.memory.refused(ORIGIN)
+    assert found.kind is HeadRefusal.SPLIT
     heads = [parse_note(text.encode()) for text in (found.note, found.cosigned)]
     assert [head.checkpoint for head in heads] == [other.head, true.head]
     assert all(head.is_signed_by(SIGNER.verifier) for head in heads)
     assert f"{ORIGIN} signed another head of 20 entries" in caplog.text
     # Sent again it is nothing new, and the true history goes on.
     assert witness.send(other.body(20)).status == 422
-    assert len(caplog.records) == len(witness.ledger.refused(ORIGIN)) == 1
+    assert len(caplog.records) == len(witness.memory.refused(ORIGIN)) == 1
     assert witness.send(true.grow(1).body(20)).status == 200
 
 
@@ -140,7 +140,7 @@ def test_fork_that_grew_on_is_refused_also_where_the_witness_has_moved_on(witnes
     assert witness.send(other.body(10)).status == 409  # of an earlier size, and known by it
     assert witness.send(other.grow(20).body(20)).status == 422
     assert witness.cosigned() == ["split", "unproven"]
-    assert witness.ledger.latest(ORIGIN) is not None
+    assert witness.memory.latest(ORIGIN) is not None
     assert witness.send(true.body(20)).status == 200
 
 

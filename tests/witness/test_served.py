@@ -18,8 +18,8 @@ import pytest
 from statuspage.domain.record.cosignature import cosignatures
 from statuspage.domain.record.note import parse_note, written
 from statuspage.witness.answering import LARGEST
-from statuspage.witness.folder import Folder
-from statuspage.witness.ledger import Ledger
+from statuspage.witness.folder import WitnessFolder
+from statuspage.witness.memory import WitnessMemory
 from tests.helpers.grown import ORIGIN, SIGNER, Grown
 from tests.helpers.processes import PATIENCE, free_port, get, kill_nine, running
 
@@ -33,7 +33,7 @@ def command(folder: Path, port: int) -> list[str]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    made = Folder(tmp_path / "witness", {})
+    made = WitnessFolder(tmp_path / "witness", {})
     made.make("friend.example/w1")
     made.add(str(SIGNER.verifier), "")
     return tmp_path / "witness"
@@ -63,7 +63,7 @@ def test_witness_answers_by_http(folder: Path, client: httpx2.Client) -> None:
         chunked = client.post(f"{address}/add-checkpoint", content=iter([log.body(7)]))
         assert chunked.status_code == 200
         assert get(f"{address}/add-checkpoint").status_code == 405
-        assert str(Folder(folder, {}).cosigner().key) in get(f"{address}/").text
+        assert str(WitnessFolder(folder, {}).cosigner().key) in get(f"{address}/").text
         process.terminate()
         assert process.wait(PATIENCE) == 0
 
@@ -74,7 +74,7 @@ def test_of_two_histories_one_is_cosigned_by_processes_that_are_killed(
     """Each size is sent as either of two histories, from four threads, to two processes."""
     true = Grown().grow(120)
     logs = (true, true.until(20).grow(100, "other"))
-    key = Folder(folder, {}).cosigner().key
+    key = WitnessFolder(folder, {}).cosigner().key
     ports = (free_port(), free_port())
     cosigned: defaultdict[int, set[bytes]] = defaultdict(set)
     over = threading.Event()
@@ -118,6 +118,6 @@ def test_of_two_histories_one_is_cosigned_by_processes_that_are_killed(
             one.result()
     assert max(cosigned) == 120
     assert all(len(roots) == 1 for roots in cosigned.values())
-    with closing(Ledger(folder / "witness.db")) as ledger:
-        kinds = {one.kind.value for one in ledger.refused(ORIGIN)}
+    with closing(WitnessMemory(folder / "witness.db")) as memory:
+        kinds = {one.kind.value for one in memory.refused(ORIGIN)}
         assert kinds & {"split", "unproven"}

@@ -16,8 +16,8 @@ from statuspage.errors import Conflict, message
 from statuspage.said import Said, counted, said
 
 if TYPE_CHECKING:
-    from statuspage.witness.folder import Folder
-    from statuspage.witness.ledger import Ledger, Refused
+    from statuspage.witness.folder import WitnessFolder
+    from statuspage.witness.memory import RefusedHead, WitnessMemory
 
 _folder = click.option(
     "--folder",
@@ -103,16 +103,16 @@ def list_(folder: Path, *, evidence: bool) -> None:
     Example:
       statuspage witness list --evidence
     """
-    from statuspage.witness.ledger import Ledger
+    from statuspage.witness.memory import WitnessMemory
 
     here = _opened(folder)
     names = list(dict.fromkeys(log.key.name for log in here.logs()))
     if not names:
         echo(said("No record is cosigned here; `statuspage witness add LOG` adds one."))
         return
-    with closing(Ledger(here.ledger)) as ledger:
+    with closing(WitnessMemory(here.memory)) as memory:
         for name in names:
-            _tell(ledger, name, evidence=evidence)
+            _tell(memory, name, evidence=evidence)
 
 
 @witness.command()
@@ -129,29 +129,29 @@ def serve(host: str, port: int, folder: Path) -> None:
     from statuspage.web.address import require_free
     from statuspage.web.front import Served
     from statuspage.web.listener import listen
-    from statuspage.witness.answering import Application
-    from statuspage.witness.ledger import Ledger
+    from statuspage.witness.answering import WitnessApp
+    from statuspage.witness.memory import WitnessMemory
 
     here = _opened(folder)
     cosigner, known = here.cosigner(), here.logs()
     require_free(host, port)
-    with closing(Ledger(here.ledger)) as ledger:
+    with closing(WitnessMemory(here.memory)) as memory:
         logs.begin(os.environ)
         about = {"name": cosigner.name, "host": host, "port": port}
         echo(said("{name} answers at http://{host}:{port}/. Stop with Ctrl-C.", **about))
         if not known:
             echo(said("No record is cosigned here; `statuspage witness add LOG` adds one."))
-        listen(host, port, lambda: Served(Application(here, ledger, cosigner)))
+        listen(host, port, lambda: Served(WitnessApp(here, memory, cosigner)))
 
 
-def _opened(folder: Path) -> Folder:
-    from statuspage.witness.folder import Folder
+def _opened(folder: Path) -> WitnessFolder:
+    from statuspage.witness.folder import WitnessFolder
 
-    return Folder(folder, os.environ)
+    return WitnessFolder(folder, os.environ)
 
 
-def _tell(ledger: Ledger, name: str, *, evidence: bool) -> None:
-    head = ledger.latest(name)
+def _tell(memory: WitnessMemory, name: str, *, evidence: bool) -> None:
+    head = memory.latest(name)
     click.echo(name)
     if head is None:
         echo(said("  never asked to be cosigned yet"))
@@ -163,7 +163,7 @@ def _tell(ledger: Ledger, name: str, *, evidence: bool) -> None:
         at=_time(head.at),
     )
     echo(text)
-    for one in ledger.refused(name):
+    for one in memory.refused(name):
         if one.kind == "behind" and one.last <= head.at:
             continue  # it was late, and nothing more
         echo(_refused(one))
@@ -171,7 +171,7 @@ def _tell(ledger: Ledger, name: str, *, evidence: bool) -> None:
             click.echo(f"\n{one.note}\n{one.cosigned}")
 
 
-def _refused(one: Refused) -> Said:
+def _refused(one: RefusedHead) -> Said:
     first, last = _time(one.first), _time(one.last)
     if one.kind == "split":
         return counted(

@@ -1,4 +1,4 @@
-"""The ledger of a witness: one head of a size, whoever writes, and evidence that stays small."""
+"""The memory of a witness: one head of a size, whoever writes, and evidence that stays small."""
 
 from __future__ import annotations
 
@@ -10,33 +10,33 @@ from pathlib import Path
 import pytest
 
 from statuspage.errors import StoreError
-from statuspage.witness import ledger as ledgers
-from statuspage.witness.ledger import Ledger
-from statuspage.witness.submission import Head, Refusal
+from statuspage.witness import memory as memories
+from statuspage.witness.memory import WitnessMemory
+from statuspage.witness.submission import CosignedHead, HeadRefusal
 
 LOG = "status.acme.example/record"
 
 
-def head(size: int, root: int = 0, at: int = 100) -> Head:
-    return Head(size, bytes([root]) * 32, f"{size} {root} {at}", at)
+def head(size: int, root: int = 0, at: int = 100) -> CosignedHead:
+    return CosignedHead(size, bytes([root]) * 32, f"{size} {root} {at}", at)
 
 
-def _keep_both(ledger: Ledger, *heads: Head) -> None:
-    with ledger.turn(LOG) as turn:
+def _keep_both(memory: WitnessMemory, *heads: CosignedHead) -> None:
+    with memory.turn(LOG) as turn:
         for one in heads:
             turn.keep(one)
 
 
 def test_second_head_of_one_size_cannot_be_kept(tmp_path: Path) -> None:
-    with closing(Ledger(tmp_path / "witness.db")) as ledger:
-        with ledger.turn(LOG) as turn:
+    with closing(WitnessMemory(tmp_path / "witness.db")) as memory:
+        with memory.turn(LOG) as turn:
             turn.keep(head(5))
         with pytest.raises(StoreError, match="another head of 5"):
-            _keep_both(ledger, head(6), head(5, 1))
-        assert ledger.latest(LOG) == head(5)  # nothing of it was written
-        with ledger.turn(LOG) as turn:
+            _keep_both(memory, head(6), head(5, 1))
+        assert memory.latest(LOG) == head(5)  # nothing of it was written
+        with memory.turn(LOG) as turn:
             turn.keep(head(5, at=200))
-        assert ledger.latest(LOG) == head(5, at=200)
+        assert memory.latest(LOG) == head(5, at=200)
 
 
 def test_of_many_that_write_at_one_time_each_sees_what_the_others_wrote(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_of_many_that_write_at_one_time_each_sees_what_the_others_wrote(tmp_path
     file = tmp_path / "witness.db"
 
     def grow(_: int) -> int:
-        with closing(Ledger(file)) as ledger, ledger.turn(LOG) as turn:
+        with closing(WitnessMemory(file)) as memory, memory.turn(LOG) as turn:
             latest = turn.latest()
             size = (latest.size if latest else 0) + 1
             turn.keep(head(size))
@@ -57,22 +57,22 @@ def test_of_many_that_write_at_one_time_each_sees_what_the_others_wrote(tmp_path
 def test_evidence_and_earlier_heads_stay_few(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ledgers, "_HEADS", 3)
-    monkeypatch.setattr(ledgers, "_REFUSALS", 2)
-    with closing(Ledger(tmp_path / "witness.db")) as ledger, ledger.turn(LOG) as turn:
+    monkeypatch.setattr(memories, "_HEADS", 3)
+    monkeypatch.setattr(memories, "_REFUSALS", 2)
+    with closing(WitnessMemory(tmp_path / "witness.db")) as memory, memory.turn(LOG) as turn:
         for size in range(1, 7):
             turn.keep(head(size))
         assert [turn.of_size(size) is not None for size in range(1, 7)] == [False] * 3 + [True] * 3
-        told = [turn.refuse(Refusal.SPLIT, head(6, root), head(6)) for root in (1, 2, 3, 1)]
+        told = [turn.refuse(HeadRefusal.SPLIT, head(6, root), head(6)) for root in (1, 2, 3, 1)]
         assert told == [True, True, False, False]
 
 
 def test_file_is_its_owners_and_one_that_is_damaged_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "witness.db"
-    Ledger(file).close()
+    WitnessMemory(file).close()
     assert file.stat().st_mode & 0o077 == 0
     with closing(sqlite3.connect(file)) as base:
         assert base.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     file.write_bytes(b"not a database" * 100)
     with pytest.raises(StoreError, match=r"witness\.db"):
-        Ledger(file)
+        WitnessMemory(file)

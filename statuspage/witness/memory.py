@@ -15,7 +15,7 @@ from pathlib import Path
 
 from statuspage.errors import StoreError
 from statuspage.said import said
-from statuspage.witness.submission import Head, Refusal
+from statuspage.witness.submission import CosignedHead, HeadRefusal
 
 _HEADS = 1000  # of a log that are kept, to know a second history of an earlier size by
 _REFUSALS = 200  # different ones of a log; the first tell what happened
@@ -35,13 +35,13 @@ _HEAD = "SELECT size, root, note, at FROM head WHERE origin = ?"
 
 
 @dataclass(frozen=True)
-class Refused:
+class RefusedHead:
     """A head that was refused, beside the one that was cosigned; both signed by their log.
 
     `first` and `last` say when it was sent, in seconds since 1970.
     """
 
-    kind: Refusal
+    kind: HeadRefusal
     size: int
     note: str
     cosigned: str
@@ -49,7 +49,7 @@ class Refused:
     last: int
 
 
-class Ledger:
+class WitnessMemory:
     """The file of one witness. Threads and processes may share it."""
 
     def __init__(self, file: Path) -> None:
@@ -63,20 +63,20 @@ class Ledger:
         """Let go of the file."""
         self._base.close()
 
-    def latest(self, origin: str) -> Head | None:
+    def latest(self, origin: str) -> CosignedHead | None:
         """The largest head that was cosigned of a log. Raises StoreError."""
         with self._lock, _plain(self._file):
             return _latest(self._base, origin)
 
-    def refused(self, origin: str) -> list[Refused]:
+    def refused(self, origin: str) -> list[RefusedHead]:
         """What was refused of a log, in the order in which it came. Raises StoreError."""
         query = "SELECT kind, size, note, cosigned, first, last FROM refusal WHERE origin = ?"
         with self._lock, _plain(self._file):
             rows = self._base.execute(f"{query} ORDER BY first, size", (origin,)).fetchall()
-        return [Refused(Refusal(kind), *rest) for kind, *rest in rows]
+        return [RefusedHead(HeadRefusal(kind), *rest) for kind, *rest in rows]
 
     @contextmanager
-    def turn(self, origin: str) -> Iterator[Turn]:
+    def turn(self, origin: str) -> Iterator[MemoryTurn]:
         """Look and write as one: nobody else writes meanwhile. It is on the disk afterwards.
 
         Raises StoreError, and then nothing was written.
@@ -84,7 +84,7 @@ class Ledger:
         with self._lock, _plain(self._file):
             self._base.execute("BEGIN IMMEDIATE")
             try:
-                yield Turn(self._base, origin)
+                yield MemoryTurn(self._base, origin)
                 self._base.execute("COMMIT")
             except BaseException:
                 if self._base.in_transaction:
@@ -92,23 +92,23 @@ class Ledger:
                 raise
 
 
-class Turn:
+class MemoryTurn:
     """What can be done with one log while nobody else does."""
 
     def __init__(self, base: sqlite3.Connection, origin: str) -> None:
         self._base = base
         self._origin = origin
 
-    def latest(self) -> Head | None:
+    def latest(self) -> CosignedHead | None:
         """The largest head that was cosigned."""
         return _latest(self._base, self._origin)
 
-    def of_size(self, size: int) -> Head | None:
+    def of_size(self, size: int) -> CosignedHead | None:
         """The head of so many entries that was cosigned, as far as it is kept."""
         row = self._base.execute(f"{_HEAD} AND size = ?", (self._origin, size)).fetchone()
-        return None if row is None else Head(*row)
+        return None if row is None else CosignedHead(*row)
 
-    def keep(self, head: Head) -> None:
+    def keep(self, head: CosignedHead) -> None:
         """A head is cosigned; the same one again takes the place of the former.
 
         What was refused of it is no evidence any more. A second head of one size is never kept.
@@ -130,7 +130,7 @@ class Turn:
             (self._origin, _HEADS),
         )
 
-    def refuse(self, kind: Refusal, sent: Head, cosigned: Head) -> bool:
+    def refuse(self, kind: HeadRefusal, sent: CosignedHead, cosigned: CosignedHead) -> bool:
         """Keep a head that was refused, as evidence; returns whether it is a new one."""
         is_known = self._base.execute(
             "UPDATE refusal SET last = ? WHERE origin = ? AND kind = ? AND size = ? AND root = ?",
@@ -149,9 +149,9 @@ class Turn:
         return True
 
 
-def _latest(base: sqlite3.Connection, origin: str) -> Head | None:
+def _latest(base: sqlite3.Connection, origin: str) -> CosignedHead | None:
     row = base.execute(f"{_HEAD} ORDER BY size DESC LIMIT 1", (origin,)).fetchone()
-    return None if row is None else Head(*row)
+    return None if row is None else CosignedHead(*row)
 
 
 def _opened(file: Path) -> sqlite3.Connection:
