@@ -12,6 +12,7 @@ from statuspage.content.comments import without_comments
 from statuspage.content.markdown import to_html
 from statuspage.content.templates import variables
 from statuspage.domain.desk.audit import Via
+from statuspage.domain.incidents.noticing import NoticedBy
 from statuspage.domain.incidents.postmortem import Sections
 from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Impact, Kind, Status
 from statuspage.domain.vocabulary.text import clean_text, not_utf8, one_line, unreadable
@@ -56,6 +57,8 @@ class NewUpdate:
     posted_at: datetime | None = None  # None: now
     owner: str | None = None  # None keeps the present one
     impact: Impact | None = None  # None: from the components
+    noticed_by: NoticedBy | None = None  # None keeps what is stated, as with the next one
+    first_report_at: datetime | None = None
     seen: str | None = None  # the newest update the writer knew; None: do not ask
     root_cause_by: datetime | None = None  # promised with the word that resolves it
     begins: datetime | None = None  # of planned work: it was moved, and now begins then
@@ -150,6 +153,7 @@ def check_times(faults: dict[str, Said], word: NewUpdate, status: Status, now: d
         ("posted_at", word.posted_at),
         ("impact_from", word.impact_from),
         ("impact_until", word.impact_until),
+        ("first_report_at", word.first_report_at),
     ):
         if instant is not None and instant > now + _CLOCKS_DIFFER:
             faults[name] = said("That is in the future; give a time that has passed.")

@@ -13,6 +13,7 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
+from statuspage.domain.incidents.noticing import NoticedBy
 from statuspage.domain.record.codec import MESSAGE, Shown
 from statuspage.domain.record.kinds.registry import KINDS
 from statuspage.domain.record.kinds.update import load_sections
@@ -33,6 +34,7 @@ _MOST_PAIRS = 4_000_000  # beyond it whole lines are compared: comparing words w
 _VALUES: Mapping[str, Said] = {
     **{status.value: status.label for status in Status},
     **{impact.value: impact.label for impact in Impact},
+    **{who.value: who.label for who in NoticedBy},
 }
 
 

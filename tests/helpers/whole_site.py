@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from statuspage import clock
 from statuspage.actions.given import NewUpdate
@@ -17,6 +18,7 @@ from statuspage.actions.incidents.postmortems import publish_postmortem
 from statuspage.actions.maintenance.planned import schedule_maintenance, step_maintenances
 from statuspage.actions.sync import sync
 from statuspage.domain.incidents.cause import Cause
+from statuspage.domain.incidents.noticing import NoticedBy
 from statuspage.domain.incidents.postmortem import Written
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
@@ -214,10 +216,17 @@ def _past(now: datetime) -> None:
     _told(now - 170 * _DAY, 40, "Search finds nothing", {"search": _DOWN})
     _told(now - 155 * _DAY, 190, "Pictures load slowly", {"cdn": _SLOW})
     _told(now - 66 * _DAY, 25, "The phone line is dead", {"phone": _DOWN})
-    _told(now - 44 * _DAY, 95, "Payouts are late", {"payouts": _PART})
+    _told(now - 44 * _DAY, 95, "Payouts are late", {"payouts": _PART}, noticed_by=NoticedBy.READER)
     _told(now - 39 * _DAY, 15, "Chat is away", {"chat": _DOWN})
-    _told(now - 9 * _DAY, 260, "Search is slow", {"search": _SLOW})
-    key = _told(now - 4 * _DAY, 75, "API returns errors", {"api": _DOWN, "webhooks": _PART})
+    _told(now - 9 * _DAY, 260, "Search is slow", {"search": _SLOW}, noticed_by=NoticedBy.STAFF)
+    key = _told(
+        now - 4 * _DAY,
+        75,
+        "API returns errors",
+        {"api": _DOWN, "webhooks": _PART},
+        noticed_by=NoticedBy.PROBE,
+        first_report_at=now - 4 * _DAY + timedelta(minutes=9),
+    )
     words = Written(
         "A disk ran full, and the API could not write.",
         "One in three calls failed for 75 minutes.",
@@ -232,7 +241,9 @@ def _past(now: datetime) -> None:
     _told(now - timedelta(hours=20), 35, "Signing in fails at times", {"sign-in": _PART})
 
 
-def _told(start: datetime, minutes: int, title: str, states: dict[str, ComponentState]) -> str:
+def _told(
+    start: datetime, minutes: int, title: str, states: dict[str, ComponentState], **stated: Any
+) -> str:
     """An incident told in three words, over after so many minutes."""
     end = start + timedelta(minutes=minutes)
     middle = start + timedelta(minutes=minutes / 2)
@@ -249,7 +260,7 @@ def _told(start: datetime, minutes: int, title: str, states: dict[str, Component
         found = NewUpdate("We found the cause and mend it.", Status.IDENTIFIED, next_due=end)
         post_update(key, found, ADA)
     with clock.standing_at(end):
-        over = NewUpdate("All works again. Nothing was lost.", Status.RESOLVED)
+        over = NewUpdate("All works again. Nothing was lost.", Status.RESOLVED, **stated)
         post_update(key, over, ADA)
     return key
 

@@ -53,6 +53,7 @@ from statuspage.store.incidents import edits, incidents, postmortems
 from statuspage.store.published import record
 
 _NOTHING_NEW = said("This is what is published already. Change something first.")
+_STATED = ("impact_from", "impact_until", "noticed_by", "first_report_at")
 _SUPERSEDED = said("Somebody changed it while you were writing.")
 
 
@@ -145,14 +146,14 @@ def amend_incident(
     title = checked_line(faults, "title", heading.title)
     owner = checked_owner(faults, heading.owner)
     titles = _checked_texts(faults, heading.wordings)
-    window = NewUpdate("", impact_from=heading.impact_from, impact_until=heading.impact_until)
+    stated = {name: getattr(heading, name) for name in _STATED}
     with once(actor.submission) as deed:
         if deed.answer is not None:
             return incidents.by_key(deed.answer)
         deed.answer = key
         incident = incidents.by_key(key)
         require_seen(INCIDENT.subject(key), seen)
-        check_times(faults, window, incident.status, now)
+        check_times(faults, NewUpdate("", **stated), incident.status, now)
         is_stated = incidents.impact_is_stated(incident.number)
         if titles is None:
             heading = replace(heading, wordings=incident.wordings)
@@ -171,8 +172,7 @@ def amend_incident(
                 "owner": owner,
                 "impact": Impact.MAINTENANCE if incident.kind is Kind.MAINTENANCE else impact,
                 "impact_is_stated": heading.impact is not None,
-                "impact_from": heading.impact_from,
-                "impact_until": heading.impact_until,
+                **stated,
                 "scheduled_for": heading.scheduled_for,
                 "scheduled_until": heading.scheduled_until,
                 "edited_at": moved(now, incident.edited_at or incident.entered_at),

@@ -29,6 +29,7 @@ from statuspage.domain.incidents.automatic import (
     Wish,
 )
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.incidents.noticing import NoticedBy
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED, Wordings, further
@@ -209,6 +210,7 @@ def _publish(alarm: Alarm, actor: Actor) -> Incident:
         components={alarm.component: alarm.state},
         next_due=None if alarm.next_update is None else now + alarm.next_update,
         impact_from=alarm.failing_since,
+        noticed_by=NoticedBy.PROBE,
         texts=still_spoken(alarm.wordings),
     )
     incident = open_incident(alarm.title, word, actor)

@@ -95,7 +95,7 @@ def ready_to_open(title: str, word: NewUpdate, actor: Actor) -> Publishing:
                 "owner": owner,
                 "entered_at": now,
                 "wordings": of_title(wordings),
-                **_window(word),
+                **_stated(word),
             }
             incident = begin(Kind.INCIDENT, title, clean.status, clean.at, values)
             deed.answer = incident.key
@@ -152,7 +152,7 @@ def ready_to_post(key: str, word: NewUpdate, actor: Actor) -> Publishing:
             titles = with_missing(incident.wordings, of_title(wordings), faults)
             refuse(faults)
             declared = _declared(incident, status, word.components, is_newest=after is None)
-            consequences = _window(word) | _impact_after(incident, word)
+            consequences = _stated(word) | _impact_after(incident, word)
             if after is None and before.status in CLOSED and status not in CLOSED:
                 # It goes on: an end stated before would hide all that follows, in figures too.
                 consequences.setdefault("impact_until", None)
@@ -206,9 +206,11 @@ def _checked(
     )
 
 
-def _window(word: NewUpdate) -> dict[str, object]:
-    stated = {"impact_from": word.impact_from, "impact_until": word.impact_until}
-    return {name: instant for name, instant in stated.items() if instant is not None}
+def _stated(word: NewUpdate) -> dict[str, object]:
+    """What a word states of the incident as a whole: its impact's times, and who noticed it."""
+    names = ("impact_from", "impact_until", "noticed_by", "first_report_at")
+    stated = {name: getattr(word, name) for name in names}
+    return {name: value for name, value in stated.items() if value is not None}
 
 
 def _extended(incident: Incident, word: NewUpdate, now: datetime) -> Incident:

@@ -23,6 +23,7 @@ from statuspage.cli.language import echo, words
 from statuspage.cli.program import Program, actor, due, past, states, zone
 from statuspage.domain.incidents.edit import heading_of, wording_of
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.incidents.noticing import NoticedBy
 from statuspage.domain.incidents.postmortem import SECTIONS, Sections
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
@@ -57,6 +58,14 @@ _reason = click.option("--reason", required=True, help="Why; readers see this be
 @click.option("--impact", type=click.Choice(_IMPACTS, case_sensitive=False), help="Without UPDATE.")
 @click.option("--impact-from", metavar="TIME", help="Without UPDATE.")
 @click.option("--impact-until", metavar="TIME", help="Without UPDATE.")
+@click.option(
+    "--noticed-by",
+    type=click.Choice([one.value for one in NoticedBy], case_sensitive=False),
+    help="Without UPDATE: who noticed it first.",
+)
+@click.option(
+    "--first-report", metavar="TIME", help="Without UPDATE: when a reader told you first."
+)
 @click.pass_obj
 def amend(program: Program, /, key: str, update: str | None, reason: str, **given: Any) -> None:
     """Edit an update, or the title, owner and impact; what you do not name stays as it is.
@@ -86,7 +95,10 @@ def amend(program: Program, /, key: str, update: str | None, reason: str, **give
 
 
 _OF_UPDATE = frozenset({"body", "body_in", "sections", "status", "components", "at", "next_update"})
-_OF_HEADING = frozenset({"title", "title_in", "owner", "impact", "impact_from", "impact_until"})
+_OF_HEADING = frozenset(
+    {"title", "title_in", "owner", "impact", "impact_from", "impact_until", "noticed_by"}
+    | {"first_report"}
+)
 
 
 def _update(key: str, update: str, reason: str, given: dict[str, Any]) -> Incident:
@@ -138,6 +150,8 @@ def _heading(key: str, reason: str, given: dict[str, Any]) -> Incident:
         impact=Impact(given["impact"]) if given["impact"] else former.impact,
         impact_from=past("--impact-from", given["impact_from"]) or former.impact_from,
         impact_until=past("--impact-until", given["impact_until"]) or former.impact_until,
+        noticed_by=NoticedBy(given["noticed_by"]) if given["noticed_by"] else former.noticed_by,
+        first_report_at=past("--first-report", given["first_report"]) or former.first_report_at,
     )
     return amend_incident(key, heading, reason, actor())
 

@@ -21,6 +21,7 @@ from statuspage.cli.lazy import LazyGroup
 from statuspage.cli.program import Program, actor, due, past, states
 from statuspage.domain.desk.personal_data import personal_data
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.incidents.noticing import NoticedBy
 from statuspage.domain.vocabulary.states import Impact, Status
 from statuspage.said import said
 from statuspage.store import db
@@ -47,6 +48,14 @@ _components = click.option(
 )
 _next = click.option("--next-update", metavar="30m|TIME", help="When the next update comes.")
 _owner = click.option("--owner", help="Who is working on it, by the name readers should see.")
+_noticed = _options(
+    click.option(
+        "--noticed-by",
+        type=click.Choice([one.value for one in NoticedBy], case_sensitive=False),
+        help="Who noticed it first.",
+    ),
+    click.option("--first-report", metavar="TIME", help="When a reader first told you of it."),
+)
 _times = _options(
     click.option("--impact-from", metavar="TIME", help="When the impact began."),
     click.option("--impact-until", metavar="TIME", help="When the impact ended."),
@@ -112,6 +121,7 @@ def incident() -> None:
 @_components
 @click.option("--impact", type=click.Choice(_IMPACTS, case_sensitive=False))
 @_owner
+@_noticed
 @_next
 @_times
 @_json
@@ -145,6 +155,7 @@ def open_(program: Program, /, title: str, body: str, impact: str | None, **give
 @_owner
 @_next
 @_times
+@_noticed
 @_json
 @click.pass_obj
 def update(program: Program, /, key: str, body: str, **given: Any) -> None:
@@ -167,6 +178,7 @@ def update(program: Program, /, key: str, body: str, **given: Any) -> None:
     "--root-cause-by", metavar="10d|TIME", help="The time by which you promise its cause."
 )
 @_times
+@_noticed
 @_json
 @click.pass_obj
 def resolve(program: Program, /, key: str, body: str, **given: Any) -> None:
@@ -195,6 +207,8 @@ def _word(body: str, given: dict[str, Any], *, impact: Impact | None = None) -> 
         posted_at=past("--posted-at", given["posted_at"]),
         owner=given.get("owner"),
         impact=impact,
+        noticed_by=NoticedBy(given["noticed_by"]) if given["noticed_by"] else None,
+        first_report_at=past("--first-report", given["first_report"]),
         root_cause_by=due("--root-cause-by", given.get("root_cause_by")),
         texts=texts(given),
         is_page_only=given["page_only"],

@@ -18,6 +18,7 @@ from statuspage.domain.incidents.incident import (
     Update,
     require_move,
 )
+from statuspage.domain.incidents.noticing import NoticedBy
 from statuspage.domain.incidents.postmortem import Sections
 from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Impact, Kind, Status, worst
 from statuspage.domain.vocabulary.wordings import Wordings
@@ -53,6 +54,8 @@ class Heading:
     scheduled_for: datetime | None  # maintenances only
     scheduled_until: datetime | None
     wordings: Wordings | None = None  # in further languages; None: as they are
+    noticed_by: NoticedBy | None = None
+    first_report_at: datetime | None = None
 
 
 def wording_of(update: Update) -> EditedWords:
@@ -80,6 +83,8 @@ def heading_of(incident: Incident, *, impact_is_stated: bool) -> Heading:
         incident.scheduled_for,
         incident.scheduled_until,
         incident.wordings,
+        incident.noticed_by,
+        incident.first_report_at,
     )
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from statuspage.domain.incidents.clocks import DueTime
+from statuspage.domain.incidents.noticing import NoticedBy
 from statuspage.domain.incidents.planned import Extension, Rescheduling
 from statuspage.domain.incidents.postmortem import Sections
 from statuspage.domain.incidents.recurrence import Repeat
@@ -172,6 +173,8 @@ class Incident:
     moves: tuple[Rescheduling, ...] = ()  # likewise
     repeats: Repeat | None = None  # it is one of a series, and more of them follow
     wordings: Wordings = NOT_TRANSLATED  # "title" in further languages
+    noticed_by: NoticedBy | None = None  # who noticed it first; None: nobody has said
+    first_report_at: datetime | None = None  # when a reader first told us, as stated by staff
     title_in: str = ""  # the language of its title, where that is not the reader's
 
     @property
@@ -240,10 +243,8 @@ class Incident:
     @property
     def was_reopened(self) -> bool:
         """An update after "resolved" took it up again."""
-        oldest_first = [update.status for update in reversed(self.updates)]
-        return any(
-            before is Status.RESOLVED and after.is_open for before, after in pairwise(oldest_first)
-        )
+        statuses = [update.status for update in self.updates]
+        return any(was is Status.RESOLVED and now.is_open for now, was in pairwise(statuses))
 
 
 _LIVE = {Status.INVESTIGATING, Status.IDENTIFIED, Status.MONITORING}

@@ -14,6 +14,7 @@ from statuspage.actions.measurements.rows import Instant, Word
 from statuspage.actions.measurements.rows import instant as read_instant
 from statuspage.config import parse_duration
 from statuspage.config.values import Model
+from statuspage.domain.incidents.noticing import NoticedBy
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
 from statuspage.domain.vocabulary.wordings import Texts
 from statuspage.said import said
@@ -85,6 +86,10 @@ class _Handed(Model):
         default=None, description="Absent: when checks first saw it, else its first word."
     )
     impact_until: Instant | None = None
+    noticed_by: NoticedBy | None = Field(default=None, description="Who noticed it first.")
+    first_report_at: Instant | None = Field(
+        default=None, description="When a reader first told you of it."
+    )
     posted_at: Instant | None = Field(
         default=None, description="A past time; readers see that it was added afterwards."
     )
@@ -156,6 +161,8 @@ def word_of(body: Body, now: datetime) -> NewUpdate:
         posted_at=body.posted_at,
         owner=body.owner,
         impact=Impact(body.impact) if body.impact else None,
+        noticed_by=body.noticed_by,
+        first_report_at=body.first_report_at,
         seen=body.after if isinstance(body, UpdateBody) else None,
         root_cause_by=instant_of(body.root_cause_by, now),
         until=body.until if isinstance(body, UpdateBody) else None,

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from statuspage.domain.incidents.cause import Cause
+from statuspage.domain.incidents.noticing import NoticedBy
 from statuspage.domain.promises.promise import PromiseState
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
 from statuspage.site.answers import Answer, At
@@ -105,7 +106,8 @@ class PlannedWork(Answer):
 class Incident(Answer):
     """An incident or planned work as it stands; `planned` is null for incidents.
 
-    `texts` has its title in further languages, by language, as {"title": ...}.
+    `texts` has its title in further languages, by language, as {"title": ...}. `told_first` says
+    whether readers heard of it here before the first of them told us; null while that is not known.
     """
 
     id: str
@@ -124,6 +126,9 @@ class Incident(Answer):
     next_update: At | None
     impact_from: At | None
     impact_until: At | None
+    noticed_by: NoticedBy | None
+    first_report_at: At | None
+    told_first: bool | None
     components: list[ConcernedComponent]
     added_afterwards: bool
     reopened: bool

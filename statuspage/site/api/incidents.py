@@ -11,6 +11,7 @@ from statuspage.domain.incidents.recurrence import Repeat, following, instant_of
 from statuspage.domain.promises import promise
 from statuspage.domain.promises.pledge import Pledge
 from statuspage.domain.promises.promise import Promise
+from statuspage.domain.promises.told_first import told_first
 from statuspage.domain.record.kinds.incident import of_incident
 from statuspage.domain.record.recorded import Recorded
 from statuspage.domain.vocabulary.site import Site
@@ -115,6 +116,9 @@ def _facts(site: Site, found: Incident) -> dict[str, Any]:
         "next_update": found.next_due,
         "impact_from": found.impact_from,
         "impact_until": found.impact_until,
+        "noticed_by": found.noticed_by,
+        "first_report_at": found.first_report_at,
+        "told_first": told_first(found) if found.kind is Kind.INCIDENT else None,
         "components": [
             shapes.ConcernedComponent(
                 id=component,

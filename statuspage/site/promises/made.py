@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from statuspage.domain.incidents.incident import Incident
-from statuspage.domain.promises import promise
+from statuspage.domain.promises import promise, told_first
 from statuspage.domain.promises.figure import FEW_EVENTS
 from statuspage.domain.promises.pledge import Pledge
 from statuspage.domain.promises.promise import Promise, PromiseState
@@ -80,8 +81,23 @@ def promises(context: Context) -> Facts:
         "share": share(found.updates_lately, now),
         "days": DAYS,
         "is_all": found.holds_all_updates,
+        **_told_first(context),
     }
     return Facts(values, found.modified(now))
+
+
+def _told_first(context: Context) -> dict[str, Any]:
+    """Of the incidents of these days, how many we told readers of before they told us."""
+    zone = context.site.zone
+    days = window.local_days(zone, window.local_date(context.now, zone), DAYS)
+    started = context.library.incidents.started_between(days[0][1].start, days[-1][1].end)
+    counts = told_first.counts(started)
+    words = said("not known yet")
+    if counts.measured >= FEW_EVENTS:
+        words = said("{share} told first", share=display.headline(counts.good, counts.bad, 0).words)
+    elif counts.measured:
+        words = said("{good} of {all} told first", good=int(counts.good), all=int(counts.measured))
+    return {"told_first": counts, "told_first_words": words}
 
 
 def _given(found: Iterable[Incident]) -> list[tuple[Incident, Promise]]:

@@ -13,6 +13,7 @@ from peewee import (
 
 from statuspage.domain.incidents.automatic import Standing
 from statuspage.domain.incidents.cause import Cause
+from statuspage.domain.incidents.noticing import NoticedBy
 from statuspage.domain.promises.pledge import PledgeKind
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
 from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED
@@ -50,6 +51,8 @@ class Incident(Table):
     scheduled_for = InstantField(null=True)
     scheduled_until = InstantField(null=True)
     edited_at = InstantField(null=True)
+    noticed_by = ChoiceField(NoticedBy, null=True)
+    first_report_at = InstantField(null=True)
     origin = TextField()
     origin_id = TextField()
     origin_source = TextField(default="")

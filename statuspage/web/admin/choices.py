@@ -10,6 +10,7 @@ from statuspage.config import parse_duration
 from statuspage.content.templates import variables
 from statuspage.domain.desk.entry_form import COMPONENT
 from statuspage.domain.incidents.incident import MOVES, Incident
+from statuspage.domain.incidents.noticing import NoticedBy
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.states import CLOSED, Impact, Status
 from statuspage.said import Said, said
@@ -67,6 +68,11 @@ def impacts() -> list[Choice]:
     """Impacts that staff may state instead of the one that follows from the components."""
     stated = [i for i in Impact if i is not Impact.MAINTENANCE]
     return [Choice("", said("From its components")), *(Choice(i, i.label) for i in stated)]
+
+
+def noticers() -> list[Choice]:
+    """Who may have noticed an incident first."""
+    return [Choice("", said("Not known")), *(Choice(one, one.label) for one in NoticedBy)]
 
 
 def templates(kind: str, possible: Collection[Status]) -> list[Choice]:

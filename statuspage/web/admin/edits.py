@@ -20,6 +20,7 @@ from statuspage.actions.telling.again import tell_again
 from statuspage.domain.desk.entry_form import COMPONENT
 from statuspage.domain.incidents.edit import EditedWords, Heading, heading_of, wording_of
 from statuspage.domain.incidents.incident import Incident, Update
+from statuspage.domain.incidents.noticing import NoticedBy
 from statuspage.domain.incidents.postmortem import SECTIONS, Sections
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
@@ -46,7 +47,10 @@ from statuspage.web.language import writer
 _PLANNED = frozenset(
     {Status.SCHEDULED, Status.IN_PROGRESS, Status.VERIFYING, Status.COMPLETED, Status.CANCELLED}
 )
-_HEADING_TIMES = ("impact_from", "impact_until", "scheduled_for", "scheduled_until")
+_HEADING_TIMES = (
+    *("impact_from", "impact_until", "scheduled_for", "scheduled_until"),
+    "first_report_at",
+)
 
 
 class _UpdateForm(FormPage):
@@ -187,6 +191,7 @@ class EditHeading(FormPage):
             **by_field(incident.wordings),
             "owner": heading.owner,
             "impact": heading.impact or "",
+            "noticed_by": heading.noticed_by or "",
         }
 
     def facts(self) -> Mapping[str, Any]:
@@ -195,6 +200,7 @@ class EditHeading(FormPage):
         return {
             "incident": incident,
             "impacts": choices.impacts(),
+            "noticers": choices.noticers(),
             "revision": record.marks([subject])[subject].revision,
         }
 
@@ -228,6 +234,9 @@ class EditHeading(FormPage):
             owner=given.text("owner"),
             impact=given.choice("impact", Impact) if is_incident else former.impact,
             wordings=edited_texts(values),
+            noticed_by=given.choice("noticed_by", NoticedBy)
+            if "noticed_by" in values
+            else former.noticed_by,
             **times,
         )
         refuse(given.faults)

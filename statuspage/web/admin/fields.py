@@ -11,6 +11,7 @@ from statuspage import clock
 from statuspage.actions.given import NewUpdate, refuse
 from statuspage.actions.incidents.wordings import texts_of
 from statuspage.domain.desk.entry_form import COMPONENT, components_in
+from statuspage.domain.incidents.noticing import NoticedBy
 from statuspage.domain.vocabulary.states import CLOSED, ComponentState, Impact, Status
 from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED, Wordings
 from statuspage.said import said
@@ -128,6 +129,8 @@ def word_of(values: Values) -> NewUpdate:
         next_due=given.next_due(promises_nothing=status in CLOSED or posted_at is not None),
         impact_from=given.instant("impact_from"),
         impact_until=given.instant("impact_until"),
+        noticed_by=given.choice("noticed_by", NoticedBy),
+        first_report_at=given.instant("first_report_at"),
         posted_at=posted_at,
         owner=values.get("owner"),
         impact=given.choice("impact", Impact),

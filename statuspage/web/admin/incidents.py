@@ -78,6 +78,7 @@ class PostUpdate(FormPage):
             ),
             "promises": choices.promises(),
             "impacts": choices.impacts(),
+            "noticers": choices.noticers(),
             "templates": choices.templates("update", MOVES[incident.status] - {Status.POSTMORTEM}),
             "may_stay": incident.is_active and incident.status in MOVES[incident.status],
             "owed_after": pledged.views(catalogue.present(), pledges.of_incident(self._key)),

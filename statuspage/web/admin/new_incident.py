@@ -58,6 +58,7 @@ class NewIncident(FormPage):
             ),
             "promises": choices.promises(),
             "impacts": choices.impacts(),
+            "noticers": choices.noticers(),
             "templates": choices.templates("incident", first),
         }
 

@@ -9,6 +9,7 @@ from statuspage.actions.incidents.wordings import BODY, by_field, field_of
 from statuspage.domain.desk.entry_form import COMPONENT
 from statuspage.domain.incidents.automatic import Alarm, title_of
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.incidents.noticing import NoticedBy
 from statuspage.figures.troubles import Trouble, ended_at
 from statuspage.render.words.locale import locale
 from statuspage.site.form import Values
@@ -46,6 +47,7 @@ def of_component(component: str, now: datetime) -> Values:
         "title": writer().say(title_of(name, found.state)),
         COMPONENT + component: found.state.value,
         "impact_from": local(found.since, site().zone),
+        "noticed_by": NoticedBy.PROBE,
     }
 
 
@@ -61,6 +63,7 @@ def of_draft(alarm: Alarm) -> Values:
         **_in_languages(alarm),
         COMPONENT + alarm.component: alarm.state.value,
         "impact_from": local(alarm.failing_since, site().zone),
+        "noticed_by": NoticedBy.PROBE,
         "next_update": minutes,
     }
 

@@ -82,6 +82,8 @@ def _fields(body: Body, now: datetime) -> dict[str, str]:
         "owner": body.owner or "",
         "impact_from": _local(body.impact_from, zone),
         "impact_until": _local(body.impact_until, zone),
+        "noticed_by": body.noticed_by or "",
+        "first_report_at": _local(body.first_report_at, zone),
         "posted_at": _local(body.posted_at, zone),
         "page_only": "on" if body.page_only else "",
         "root_cause_by": f"{cause.astimezone(zone):%Y-%m-%d}" if cause else "",

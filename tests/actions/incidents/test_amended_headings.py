@@ -7,10 +7,13 @@ import pytest
 from statuspage import clock
 from statuspage.actions.incidents.amend import withdraw_update
 from statuspage.actions.maintenance.planned import schedule_maintenance
+from statuspage.domain.incidents.noticing import NoticedBy
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.states import Impact, Status
 from statuspage.errors import Conflict, InvalidInput
+from statuspage.store import db
+from statuspage.store.published import record
 from tests.helpers.amending import WHY, edited, headed, runs, texts
 from tests.helpers.telling import ADA, PARTIAL, at, opened, posted
 
@@ -34,12 +37,25 @@ def test_edited_impact_window_moves_the_runs() -> None:
     assert runs() == [(PARTIAL, at(-10), at(20))]
 
 
+def test_who_noticed_it_is_stated_kept_and_corrected_in_the_record() -> None:
+    incident = opened(noticed_by=NoticedBy.STAFF)
+    incident = posted(5, incident.key, first_report_at=at(3))
+    assert (incident.noticed_by, incident.first_report_at) == (NoticedBy.STAFF, at(3))
+    after = headed(60, incident, noticed_by=NoticedBy.READER, first_report_at=at(-3))
+    assert (after.noticed_by, after.first_report_at) == (NoticedBy.READER, at(-3))
+    with db.snapshot():
+        entries = record.history(INCIDENT.subject(incident.key))
+    facts = [entry.leaf.facts.get("noticed_by") for entry in entries]
+    assert facts == ["staff", "staff", "reader"]
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
         ({}, "title"),
         ({"title": ""}, "title"),
         ({"impact_from": at(900)}, "impact_from"),
+        ({"first_report_at": at(900)}, "first_report_at"),
         ({"impact_from": at(20), "impact_until": at(10)}, "impact_until"),
         ({"scheduled_for": at(10)}, "scheduled_for"),
     ],

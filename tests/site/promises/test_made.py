@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from statuspage.domain.incidents.noticing import NoticedBy
 from statuspage.site.page import Rendering
 from tests.helpers.pages import rendered, words_of
 from tests.helpers.telling import at, opened, resolved
@@ -65,3 +66,14 @@ def test_list_is_bounded(store: Path) -> None:
     found = page(2000)
     assert len(states(found)) == 100
     assert "These are the newest 100" in words_of(found)
+
+
+def test_it_says_how_often_we_told_readers_before_they_told_us() -> None:
+    assert "There was no incident in the last 90 days" in words_of(page(0))
+    opened(0, noticed_by=NoticedBy.PROBE)
+    opened(10, noticed_by=NoticedBy.STAFF, first_report_at=at(5))
+    key = opened(20).key
+    found = words_of(page(30))
+    assert "1 of 2 told first" in found
+    assert "Not known1" in found
+    assert "Noticed" not in words_of(rendered(f"/incidents/{key}", at(30)))

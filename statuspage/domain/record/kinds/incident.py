@@ -7,6 +7,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.incidents.noticing import NoticedBy
 from statuspage.domain.incidents.planned import Extension, Rescheduling
 from statuspage.domain.incidents.recurrence import Repeat
 from statuspage.domain.record.codec import (
@@ -67,6 +68,8 @@ INCIDENT = RecordKind(
         instant("impact_until", Shown.TIME),
         instant("scheduled_for", Shown.TIME),
         instant("scheduled_until", Shown.TIME),
+        Field("noticed_by", choice(NoticedBy), Shown.NAME, absent=None),
+        instant("first_report_at", Shown.TIME, absent=None),
         Field("notice_asked", SECONDS, absent=None),
         text("extensions", _EXTENSIONS, None, absent=()),
         text("moves", _MOVES, None, absent=()),
