@@ -38,15 +38,21 @@ def planned_months(library: Library, zone: ZoneInfo, now: datetime) -> list[Plan
     end = window.current_period("month", zone, now + _YEAR).span.end
     works = library.incidents.maintenances_between(recent[-1].span.start, end)
     months = [*_after(recent[0], end, zone), *recent]
-    windows = [(work, planned_window(work, now)) for work in works]
-    # What was called off before it began is planned no more.
-    standing = [
-        (work, one)
-        for work, one in windows
-        if work.status is not Status.CANCELLED or one.actual is not None
-    ]
-    found = (_month(month, standing) for month in months)
+    found = (planned_in(month, works, now) for month in months)
     return [month for month in found if month.works]
+
+
+def planned_in(period: Period, works: Sequence[Incident], now: datetime) -> PlannedMonth:
+    """The same of any period; what was called off before it began is planned no more."""
+    windows = [(work, planned_window(work, now)) for work in works]
+    return _month(
+        period,
+        [
+            (work, one)
+            for work, one in windows
+            if work.status is not Status.CANCELLED or one.actual is not None
+        ],
+    )
 
 
 def _after(month: Period, end: datetime, zone: ZoneInfo) -> list[Period]:

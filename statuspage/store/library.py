@@ -17,7 +17,14 @@ from statuspage.store.measured import (
     reasons,
     slas,
 )
-from statuspage.store.published import components, entries, publications, record, tallies
+from statuspage.store.published import (
+    components,
+    entries,
+    publications,
+    record,
+    reports,
+    tallies,
+)
 from statuspage.store.telling import sums
 
 LIBRARY = Library(
@@ -29,6 +36,7 @@ LIBRARY = Library(
     postmortems=postmortems,
     entries=entries,
     tallies=tallies,
+    reports=reports,
     publications=publications,
     record=record,
     objectives=slas,

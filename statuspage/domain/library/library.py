@@ -49,6 +49,7 @@ class Library:
     postmortems: rooms.Postmortems
     entries: rooms.Entries
     tallies: rooms.Tallies
+    reports: rooms.Reports
     publications: rooms.Publications
     record: rooms.Record
     objectives: rooms.Objectives

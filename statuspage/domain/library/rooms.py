@@ -25,6 +25,7 @@ from statuspage.domain.promises.late import LateMark
 from statuspage.domain.promises.pledge import Pledge
 from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.record.recorded import Mark, Recorded
+from statuspage.domain.reports.report import PeriodReport, ReportHead
 from statuspage.domain.telling.sent_sum import SentSum, sums_topic
 from statuspage.domain.vocabulary.entry import Entry, EntryKind, Published
 from statuspage.domain.vocabulary.site import Component, Group, Site
@@ -179,6 +180,15 @@ class Tallies(Protocol):
     def of(self, kind: str, abouts: Collection[str]) -> Mapping[str, Tally]: ...
     @about(asked=lambda kind: [tallies_topic(kind)])
     def all_of(self, kind: str) -> Mapping[str, Tally]: ...
+
+
+class Reports(Protocol):
+    """What was told of months, quarters and years, as it was published."""
+
+    @about("reports")
+    def heads(self) -> Sequence[ReportHead]: ...
+    @about("reports", each=0)
+    def revisions(self, periods: Collection[str]) -> Mapping[str, Sequence[PeriodReport]]: ...
 
 
 class Publications(Protocol):

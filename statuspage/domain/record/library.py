@@ -22,6 +22,7 @@ from statuspage.domain.record import happened, tree
 from statuspage.domain.record.journal import Publications, Room
 from statuspage.domain.record.recorded import Mark, Recorded
 from statuspage.domain.record.replay import Replay
+from statuspage.domain.reports.report import PeriodReport, ReportHead
 from statuspage.domain.vocabulary.entry import Entry, EntryKind, missing
 from statuspage.domain.vocabulary.site import Component, Group, Site
 from statuspage.domain.vocabulary.tally import Tally
@@ -42,6 +43,7 @@ def library(facts: Replay, entries: Sequence[Recorded], hashes: tree.Hashes) -> 
         postmortems=happened.Postmortems(facts),
         entries=_Entries(facts),
         tallies=_Tallies(facts),
+        reports=_Reports(facts),
         publications=publications,
         record=_Record(facts, entries, hashes),
         objectives=_Objectives(facts),
@@ -142,6 +144,16 @@ class _Tallies(Room):
     def all_of(self, kind: str) -> Mapping[str, Tally]:
         found = sorted(self._facts.tallies.items())
         return {about: tally for (named, about), tally in found if named == kind}
+
+
+class _Reports(Room):
+    def heads(self) -> Sequence[ReportHead]:
+        told = sorted(self._facts.reports.items())
+        return [one.head for _, revisions in told for one in revisions]
+
+    def revisions(self, periods: Collection[str]) -> Mapping[str, Sequence[PeriodReport]]:
+        known = self._facts.reports
+        return {period: known[period] for period in periods if period in known}
 
 
 class _Record(Room):

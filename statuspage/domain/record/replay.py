@@ -26,12 +26,14 @@ from statuspage.domain.record.kinds.key import KEY
 from statuspage.domain.record.kinds.pledge import PLEDGE
 from statuspage.domain.record.kinds.postmortem import POSTMORTEM
 from statuspage.domain.record.kinds.probe import PROBE
+from statuspage.domain.record.kinds.report import REPORT
 from statuspage.domain.record.kinds.site import SITE
 from statuspage.domain.record.kinds.sla import SLA
 from statuspage.domain.record.kinds.tally import TALLY
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.record.note import Verifier
 from statuspage.domain.record.recorded import Mark, Recorded
+from statuspage.domain.reports.report import PeriodReport
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.site import Component, Site
 from statuspage.domain.vocabulary.tally import Tally
@@ -59,6 +61,7 @@ class Replay:
     postmortems: Mapping[str, Postmortem]  # by the key of the incident
     pledges: Mapping[str, Sequence[Pledge]]  # by the key of the incident, the first made first
     tallies: Mapping[tuple[str, str], Tally]  # by kind, and by what they are about
+    reports: Mapping[str, Sequence[PeriodReport]]  # by period, the oldest revision first
     key: Verifier | None  # that signs, as the record itself names it
     histories: Mapping[str, Sequence[Recorded]]
 
@@ -123,6 +126,7 @@ def _replayed(histories: Mapping[str, Sequence[Recorded]], to_html: ToHtml) -> R
         },
         pledges=pledges,
         tallies={(one.kind, one.about): one for one in map(_tally, by_kind["tally"].values())},
+        reports=_reports(by_kind["report"].values(), to_html),
         key=KEY.fact(key[-1]).key if key else None,
         histories=histories,
     )
@@ -186,6 +190,18 @@ def _frozen(entry: Recorded) -> FrozenRevision:
 
 def _tally(told: Sequence[Recorded]) -> Tally:
     return TALLY.fact(told[-1], at=told[-1].at)
+
+
+def _reports(told: Iterable[Sequence[Recorded]], to_html: ToHtml) -> dict[str, list[PeriodReport]]:
+    """A further entry of a revision is that something was erased from it."""
+    found: dict[str, list[PeriodReport]] = defaultdict(list)
+    for entries in told:
+        report = REPORT.fact(entries[-1], at=entries[0].at)
+        letter = replace(report.letter, html=to_html(report.letter.body))
+        found[report.period.name].append(replace(report, letter=letter))
+    for revisions in found.values():
+        revisions.sort(key=lambda one: one.revision)
+    return found
 
 
 def _pledges(

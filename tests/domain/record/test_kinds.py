@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from statuspage.domain.incidents.incident import Change
+from statuspage.domain.promises.frozen import FrozenRevision
 from statuspage.domain.record.codec import RecordKind
 from statuspage.domain.record.kinds.registry import KINDS
 from statuspage.domain.record.note import Verifier
@@ -55,6 +56,7 @@ OTHERWISE: dict[str, dict[str, Any]] = {
         "figure.revision": 1,
     },
     "tally": {"at": datetime(2026, 1, 1, tzinfo=UTC)},
+    "report": {"at": datetime(2026, 1, 1, tzinfo=UTC), "letter.html": ""},
     "promise": {
         "title": "Down",
         "changed_at": datetime(2026, 1, 1, tzinfo=UTC),
@@ -86,6 +88,9 @@ _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     Said: st.builds(Said, _TEXT, st.dictionaries(_TEXT, _TEXT | _LENGTH, max_size=2)),
     Wordings: st.builds(
         Wordings, st.dictionaries(_TEXT, st.dictionaries(_TEXT, _TEXT, min_size=1), max_size=2)
+    ),
+    FrozenRevision: st.deferred(
+        lambda: _built(FrozenRevision, "", {"figure.is_provisional": False})
     ),
     Verifier: st.builds(Verifier, st.just("a.example/record"), st.binary(min_size=32, max_size=32)),
 }

@@ -19,6 +19,7 @@ from statuspage.domain.record.kinds.pledge import PLEDGE
 from statuspage.domain.record.kinds.postmortem import POSTMORTEM
 from statuspage.domain.record.kinds.probe import PROBE
 from statuspage.domain.record.kinds.reminder import REMINDER
+from statuspage.domain.record.kinds.report import REPORT
 from statuspage.domain.record.kinds.site import SITE
 from statuspage.domain.record.kinds.sla import SLA
 from statuspage.domain.record.kinds.tally import TALLY
@@ -38,6 +39,7 @@ _ALL: list[RecordKind[Any]] = [
     PLEDGE,
     KEY,
     TALLY,
+    REPORT,
 ]
 
 KINDS: Mapping[str, RecordKind[Any]] = {kind.name: kind for kind in _ALL}
