@@ -61,10 +61,10 @@ class Drafted:
         return (self.report.facts, self.report.names) != (self.before.facts, self.before.names)
 
 
-def draft(period: str) -> Drafted:
+def draft_report(period: str) -> Drafted:
     """What the report of a period would say now. Raises InvalidInput, StoreError.
 
-    One of a time that is not over is only a look ahead: `publish` refuses it.
+    One of a time that is not over is only a look ahead: `publish_report` refuses it.
     """
     now = clock.now()
     with db.snapshot():
@@ -79,14 +79,14 @@ def draft(period: str) -> Drafted:
     return Drafted(replace(report, revision=len(told) + 1, letter=letter), before)
 
 
-def publish(period: str, given: NewReport, actor: Actor) -> PeriodReport | None:
+def publish_report(period: str, given: NewReport, actor: Actor) -> PeriodReport | None:
     """Freeze a report; None when what stands says all of it already.
 
     Raises InvalidInput, Conflict while its figures are provisional, StoreError.
     """
     letter = _checked(given)
     for _ in range(_TRIES):
-        found = draft(period)
+        found = draft_report(period)
         _require_over(found.report)
         report = replace(
             found.report,

@@ -12,7 +12,7 @@ from statuspage import clock
 from statuspage.actions.freezing import closed_periods, freeze
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
-from statuspage.actions.reports import NewReport, draft, publish
+from statuspage.actions.reports import NewReport, draft_report, publish_report
 from statuspage.actions.sync import sync
 from statuspage.domain.promises.figure import Verdict
 from statuspage.domain.record.kinds.report import REPORT
@@ -61,7 +61,7 @@ def published(
     with clock.standing_at(at):
         for closed in closed_periods():
             freeze(closed)
-        return publish("2026-07", given or NewReport(), actor)
+        return publish_report("2026-07", given or NewReport(), actor)
 
 
 def kept() -> list[PeriodReport]:
@@ -125,15 +125,15 @@ def test_a_form_sent_twice_publishes_once() -> None:
 
 def test_a_draft_shows_what_would_be_published_and_publishes_nothing() -> None:
     with clock.standing_at(DAY):
-        found = draft("2026-07")
+        found = draft_report("2026-07")
     assert (found.before, found.report.revision, kept()) == (None, 1, [])
 
 
 def test_what_is_not_over_or_no_period_is_refused() -> None:
     with clock.standing_at(DAY):
         with pytest.raises(Conflict):
-            publish("2026-08", NewReport(), ADA)
+            publish_report("2026-08", NewReport(), ADA)
         with pytest.raises(InvalidInput):
-            publish("2026-W30", NewReport(), ADA)
+            publish_report("2026-W30", NewReport(), ADA)
         with pytest.raises(InvalidInput):
-            publish("2026-07", NewReport("A letter of nobody."), ADA)
+            publish_report("2026-07", NewReport("A letter of nobody."), ADA)
