@@ -22,6 +22,7 @@ from statuspage.actions.look import look_of
 from statuspage.actions.record import note
 from statuspage.actions.staff.files import note_files, owner_of
 from statuspage.actions.tag_host import keep_tag_host
+from statuspage.actions.witnesses import policy_of
 from statuspage.config import Probe, Settings, load
 from statuspage.config.signing import signing_seed
 from statuspage.content.files import Scan, scan
@@ -82,6 +83,7 @@ class SiteFiles:
     content: Scan
     seed: bytes | None  # of the key that signs
     look: Look
+    policy: str  # of witnesses; "" where none is named
 
 
 def sync(config: Path, environ: Mapping[str, str], actor: Actor | None = None) -> SyncReport:
@@ -106,7 +108,8 @@ def read_files(config: Path, environ: Mapping[str, str]) -> SiteFiles:
     with db.snapshot():
         answers = entries.slugs_of(EntryKind.OUTCOME)
     content = scan(config.parent / "content", wanted, clock.now(), answers)
-    return SiteFiles(wanted, content, signing_seed(environ), look_of(wanted, config.parent))
+    look, policy = look_of(wanted, config.parent), policy_of(wanted, config.parent)
+    return SiteFiles(wanted, content, signing_seed(environ), look, policy)
 
 
 def publish_files(files: SiteFiles, actor: Actor) -> SyncReport:
@@ -121,6 +124,10 @@ def publish_files(files: SiteFiles, actor: Actor) -> SyncReport:
             db.raise_topics("settings")
             if former is not None and "site" not in notes.changed:
                 notes.changed.append("site")
+        if settings.keep(settings.WITNESSES, files.policy):
+            db.raise_topics("settings")
+            if former is not None:
+                notes.changed.append("witnesses")
         tell_imports(now)
         if seed is not None:
             site = described(wanted, settings.read(settings.TAG_HOST) or "")

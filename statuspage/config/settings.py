@@ -28,6 +28,7 @@ from statuspage.config.places import Address, Contact, SiteAddress, WebAddress
 from statuspage.config.planned import Steps
 from statuspage.config.probes import Probe
 from statuspage.config.publish import Publish
+from statuspage.config.record import Record
 from statuspage.config.sign_in import SignIn
 from statuspage.config.slas import Sla
 from statuspage.config.subscriptions import Subscriptions
@@ -139,6 +140,7 @@ class Settings(Model):
     store: Store = Store()
     web: Web = Web()
     publish: Publish = Publish()
+    record: Record = Record()
     metrics: Metrics = Metrics()
     network: Network = Network()
     sign_in: SignIn = SignIn()

@@ -19,6 +19,7 @@ from statuspage.health.publishing import publishing
 from statuspage.health.remembered import remembered
 from statuspage.health.store import STORE, WRITING, store, writing
 from statuspage.health.telling import telling
+from statuspage.health.witnesses import witnesses
 from statuspage.health.worker import worker
 
 Check = Callable[[], Health]
@@ -33,6 +34,7 @@ CHECKS: Sequence[Check] = (
     hook,
     own_hooks,
     remembered(telling),
+    witnesses,
     disk,
 )
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable
 
 from statuspage.domain.record import note, proofs, tree
-from statuspage.domain.record.note import written
 from statuspage.domain.record.tree import TILE, Tile
+from statuspage.domain.record.witnesses import WitnessStanding
 from statuspage.errors import NotFound
 from statuspage.render.record import texts
 from statuspage.said import said
-from statuspage.site import signing
-from statuspage.site.page import Context, Facts, Params, PublicPage
+from statuspage.site import signing, witnessing
+from statuspage.site.page import NO_PARAMS, Context, Facts, Params, PublicPage
 from statuspage.site.rendering import as_is, template
 
 _NEWEST = 30
@@ -27,18 +27,27 @@ def front(context: Context) -> Facts:
     """What the record is, its head, and the newest entries."""
     record = context.library.record
     head = signing.head(context.library, context.site)
+    signer = context.signer
     first = max(0, head.size - _NEWEST)
     newest = record.some(first, _NEWEST)[::-1]
-    signer = context.signer
     values = {
         "head": head,
         "key": None if signer is None else str(signer.verifier),
         "newest": newest,
         "few": _IN_SIGHT,  # of them stand in sight, the others behind a fold
         "bundles": list(tree.bundles(head.size))[::-1],
+        **context.known(lambda: {"standing": _standing(context)}, "standing"),
         **context.known(lambda: {"publishers": context.library.staff.publishers()}, "publishers"),
     }
     return Facts(values, newest[0].at if newest else context.now)
+
+
+def _standing(context: Context) -> WitnessStanding | None:
+    """How far witnesses have seen the record, where there are any. Raises NotKnown."""
+    named = context.library.witnesses.policy()
+    if named is None or not named.witnesses:
+        return None
+    return witnessing.standing(context.library, context.site)
 
 
 def bundle(context: Context, name: str) -> Facts:
@@ -61,8 +70,25 @@ def words(context: Context, name: str) -> Facts:
 
 
 def checkpoint(context: Context) -> Facts:
-    """The head, signed when there is a key."""
-    text = written(signing.head(context.library, context.site), context.signer)
+    """The newest head, signed when there is a key, with the cosignatures it has by now."""
+    found = witnessing.newest(context.library, context.site)
+    return Facts({"body": witnessing.served(found, context.signer).encode()}, context.now)
+
+
+def witnessed(context: Context) -> Facts:
+    """The newest head that enough witnesses cosigned; the newest of all may wait for them."""
+    found = witnessing.standing(context.library, context.site).witnessed
+    if found is None or context.library.witnesses.policy() is None:
+        raise NotFound(said("No head of this record has been cosigned by enough witnesses."))
+    return Facts({"body": witnessing.served(found, context.signer).encode()}, context.now)
+
+
+def policy(context: Context) -> Facts:
+    """Whose cosignatures are asked for, and how many are enough; `verify --policy` takes it."""
+    found = context.library.witnesses.policy()
+    if found is None:
+        raise NotFound(said("This record names no witnesses."))
+    text = witnessing.policy_text(found, context.signer, context.site.url)
     return Facts({"body": text.encode()}, context.now)
 
 
@@ -83,12 +109,15 @@ def tile(context: Context, tile: str) -> Facts:
 
 
 def proof(context: Context, index: str) -> Facts:
-    """That the head holds an entry: all that is needed to check it, for a reader to keep."""
-    head = signing.head(context.library, context.site)
-    if _INDEX.fullmatch(index) is None or int(index) >= head.size:
+    """That a head holds an entry, the newest one that is witnessed, where that does: all that is
+    needed to check it, for a reader to keep.
+    """
+    known = witnessing.standing(context.library, context.site)
+    if _INDEX.fullmatch(index) is None or int(index) >= known.newest.head.size:
         raise NotFound(said("There is no part of the record '{name}'.", name=index))
-    hashes = proofs.inclusion(int(index), head.size, context.library.record.hashes)
-    text = note.proof(int(index), hashes, written(head, context.signer))
+    shown = known.best if int(index) < known.best.head.size else known.newest
+    hashes = proofs.inclusion(int(index), shown.head.size, context.library.record.hashes)
+    text = note.proof(int(index), hashes, witnessing.served(shown, context.signer))
     return Facts({"body": text.encode()}, context.now)
 
 
@@ -107,6 +136,15 @@ def _none_in_copies(_: Context) -> Iterable[Params]:
     return ()
 
 
+def _where_named(context: Context) -> Iterable[Params]:
+    return NO_PARAMS if context.library.witnesses.policy() else ()
+
+
+def _where_witnessed(context: Context) -> Iterable[Params]:
+    found = witnessing.standing(context.library, context.site).witnessed
+    return _where_named(context) if found else ()
+
+
 def _all_tiles(context: Context) -> Iterable[Params]:
     size = context.library.record.size()
     for chosen in (*tree.tiles(size), *tree.bundles(size)):
@@ -121,6 +159,10 @@ def _all_bundles(context: Context) -> Iterable[Params]:
 PAGES = (
     PublicPage("/record", front, template("record.html"), in_sitemap=True),
     PublicPage("/record/checkpoint", checkpoint, as_is, content_type=_TEXT),
+    PublicPage(
+        "/record/witnessed", witnessed, as_is, content_type=_TEXT, all_params=_where_witnessed
+    ),
+    PublicPage("/record/policy", policy, as_is, content_type=_TEXT, all_params=_where_named),
     PublicPage("/record/tile/{tile:path}", tile, as_is, content_type=_BYTES, all_params=_all_tiles),
     PublicPage(
         "/record/entries/{index}.tlog-proof",

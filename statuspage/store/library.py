@@ -24,6 +24,7 @@ from statuspage.store.published import (
     record,
     reports,
     tallies,
+    witnesses,
 )
 from statuspage.store.telling import sums
 
@@ -39,6 +40,7 @@ LIBRARY = Library(
     reports=reports,
     publications=publications,
     record=record,
+    witnesses=witnesses,
     objectives=slas,
     figures=frozen,
     probes=probes,

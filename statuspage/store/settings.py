@@ -16,6 +16,8 @@ SETTINGS = "settings"
 TAG_HOST = "tag_host"
 LOOK = "look"
 """How pages look, as JSON, with the logo itself; absent where config.toml names none."""
+WITNESSES = "witnesses"
+"""The policy of witnesses, as its file says it; absent or empty where config.toml names none."""
 SENDING_STOPPED = "sending_stopped"
 """Since when nobody is told anything, and by whom; absent while all is sent."""
 RESTORED = "restored"
@@ -35,6 +37,14 @@ def read(name: str) -> str | None:
 def write(name: str, value: str) -> None:
     """Set the value of a name."""
     Setting.put({"name": name, "value": value})
+
+
+def keep(name: str, value: str) -> bool:
+    """Set the value of a name; returns whether that is news. Absent and empty are the same."""
+    if value == (read(name) or ""):
+        return False
+    write(name, value)
+    return True
 
 
 def were_read() -> bool:

@@ -47,6 +47,8 @@ from statuspage.domain.desk.staff import Passkey, Role
 from statuspage.domain.incidents.recurrence import Repeat
 from statuspage.domain.measured.reason import Reason, Told
 from statuspage.domain.measured.samples import ProbeState
+from statuspage.domain.record.cosignature import Cosignature, Cosigner
+from statuspage.domain.record.witnesses import WitnessContact
 from statuspage.domain.telling.delivery import DeliveryState
 from statuspage.domain.telling.filter import Filter
 from statuspage.domain.telling.subscription import Channel, HowOften, SubscriptionState
@@ -55,6 +57,7 @@ from statuspage.said import said
 from statuspage.store import db
 from statuspage.store.desk import factors, forms
 from statuspage.store.measured import heartbeats
+from statuspage.store.published import witnesses
 from statuspage.store.settings import current_settings, site
 from statuspage.store.tables.asking import OutcomeAsked, ReaderAnswer, SurveyRound
 from statuspage.store.tables.hub import FeedListener, FeedTopic
@@ -241,6 +244,9 @@ def _tell() -> None:
         SentSum.create(subject="update/one", incident="one", sent=1, bounced=0)
         told = {"topic": "incident/none", "item": "tag:none", "name": "1", "version": ""}
         AccountPost.create(key="f1", hook="toots", **told, at=NOW)
+        key = Cosigner("witness.example", bytes(32)).key
+        witnesses.keep(2, Cosignature(key, int(NOW.timestamp()), bytes(64)))
+        witnesses.note_contact(WitnessContact(str(key), "https://witness.example"))
 
 
 def empty_tables(database: Path) -> list[str]:

@@ -12,13 +12,15 @@ import click
 from statuspage import clock, resources
 from statuspage.actions.sync import SyncReport
 from statuspage.actions.sync import sync as sync_site
+from statuspage.actions.witnesses import policy_of
 from statuspage.cli.language import echo
 from statuspage.cli.program import Program, actor
 from statuspage.cli.progress import shown
+from statuspage.config import Settings
 from statuspage.config.database import DatabaseServer
 from statuspage.config.publish import place_of
 from statuspage.content.files import scan
-from statuspage.errors import StatusPageError, message
+from statuspage.errors import ConfigError, Problem, StatusPageError, message
 from statuspage.publish.target import Target
 from statuspage.publish.targets import chosen, faults, target_at
 from statuspage.said import counted, said
@@ -63,9 +65,10 @@ def check(program: Program) -> None:
     answers = _published_answers(settings.database_place(program.folder, os.environ))
     found = scan(program.folder / "content", settings, clock.now(), answers)
     unreachable = list(faults(settings.publish.place(program.folder), os.environ))
-    for text in (*(problem.said for problem in found.problems), *unreachable):
+    problems = [*found.problems, *_policy_problems(settings, program.folder)]
+    for text in (*(problem.said for problem in problems), *unreachable):
         echo(text, err=True)
-    if found.problems or unreachable:
+    if problems or unreachable:
         raise SystemExit(1)
     echo(
         counted(
@@ -75,6 +78,14 @@ def check(program: Program) -> None:
             name=program.config.name,
         )
     )
+
+
+def _policy_problems(settings: Settings, folder: Path) -> list[Problem]:
+    try:
+        policy_of(settings, folder)
+    except ConfigError as error:
+        return error.problems
+    return []
 
 
 def _published_answers(database: Path | DatabaseServer) -> Collection[str]:

@@ -1,4 +1,4 @@
-"""`record`: the key that signs the public record."""
+"""`record`: the head of the public record, the key that signs it, and who cosigns it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from statuspage.cli.language import echo
 from statuspage.cli.program import Program
 from statuspage.config.signing import FILE_VARIABLE, KEY_VARIABLE, new_seed
 from statuspage.domain.record.note import Signer
-from statuspage.said import said
+from statuspage.domain.record.witnesses import words_of
+from statuspage.said import counted, said
+from statuspage.site import signing, witnessing
 from statuspage.store import db
+from statuspage.store.library import LIBRARY
+from statuspage.store.published import witnesses
 from statuspage.store.settings import site
 
 
@@ -49,6 +53,39 @@ def key(program: Program) -> None:
     click.echo(f"  {KEY_VARIABLE}={seed}")
     echo(said("Tell everybody this; `statuspage verify --key` takes it:"))
     click.echo(f"  {verifier}")
+
+
+@record.command()
+@click.pass_obj
+def show(program: Program) -> None:
+    """Show what others need to know of the record, and how it stands with its witnesses.
+
+    \b
+    Example:
+      statuspage record show
+    """
+    program.open()
+    with db.snapshot():
+        here = site()
+        known = witnessing.standing(LIBRARY, here)
+        contacts = witnesses.contacts()
+    signer, head = signing.signer(here), known.newest.head
+    echo(said("Origin: {origin}", origin=here.record_origin))
+    if signer is None:
+        echo(said("No key signs it; `statuspage record key` makes one."))
+    else:
+        echo(said("Public key: {key}", key=signer.verifier))
+    echo(counted("{count} entry", "{count} entries", head.size))
+    for one in known.policy.witnesses:
+        echo(words_of(one, contacts.get(str(one.key)), known.newest))
+    if known.policy.witnesses:
+        echo(
+            counted(
+                "{count} entry waits for enough witnesses.",
+                "{count} entries wait for enough witnesses.",
+                known.waiting,
+            )
+        )
 
 
 COMMANDS = (record,)

@@ -9,6 +9,7 @@ import click
 from statuspage.cli.language import words
 from statuspage.cli.progress import shown
 from statuspage.domain.record.note import Verifier, parse_verifier
+from statuspage.domain.record.policy import parse_policy
 from statuspage.errors import message
 from statuspage.publish.verify.checking import verify as check
 from statuspage.publish.verify.reading import source
@@ -32,7 +33,13 @@ def _key(_: click.Context, __: click.Parameter, text: str | None) -> Verifier | 
 @click.option(
     "--key", metavar="PUBLIC_KEY", callback=_key, help="Who must have signed: name+id+key."
 )
-def verify(site: str, since: Path | None, key: Verifier | None) -> None:
+@click.option(
+    "--policy",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Whose cosignatures the head must bear (a C2SP policy).",
+)
+def verify(site: str, since: Path | None, key: Verifier | None, policy: Path | None) -> None:
     """Recompute the public record of a site and compare every page, feed and figure with it.
 
     DIR is a copy made by `statuspage publish`, URL a live site. Nothing but the public files is
@@ -47,6 +54,7 @@ def verify(site: str, since: Path | None, key: Verifier | None) -> None:
             found,
             since=None if since is None else since.read_bytes(),
             key=key,
+            policy=None if policy is None else parse_policy(policy.read_bytes(), policy.name),
             progress=progress,
         )
     for line in report.lines:

@@ -52,6 +52,7 @@ class Library:
     reports: rooms.Reports
     publications: rooms.Publications
     record: rooms.Record
+    witnesses: rooms.Witnesses
     objectives: rooms.Objectives
     figures: rooms.Figures
     probes: measured_rooms.Probes

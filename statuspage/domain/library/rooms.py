@@ -24,6 +24,8 @@ from statuspage.domain.promises.frozen import FrozenRevision
 from statuspage.domain.promises.late import LateMark
 from statuspage.domain.promises.pledge import Pledge
 from statuspage.domain.promises.sla import SlaVersion
+from statuspage.domain.record.cosignature import Cosignature
+from statuspage.domain.record.policy import Policy
 from statuspage.domain.record.recorded import Mark, Recorded
 from statuspage.domain.reports.report import PeriodReport, ReportHead
 from statuspage.domain.telling.sent_sum import SentSum, sums_topic
@@ -223,6 +225,15 @@ class Record(Protocol):
     def histories(self, subjects: Collection[str]) -> Mapping[str, Sequence[Recorded]]: ...
     @about(asked=rules.subjects, each=0)
     def marks(self, subjects: Collection[str]) -> Mapping[str, Mark]: ...
+
+
+class Witnesses(Protocol):
+    """Who cosigns the record, and what they cosigned."""
+
+    @about("settings")
+    def policy(self) -> Policy | None: ...
+    @about("cosignatures")
+    def cosignatures(self) -> Mapping[int, Sequence[Cosignature]]: ...
 
 
 class Objectives(Protocol):

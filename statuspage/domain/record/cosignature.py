@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ ED25519 = 0x04
 ML_DSA_44 = 0x06
 _LENGTHS = {ED25519: 32, ML_DSA_44: 1312}  # of a public key, in bytes
 _LATEST = 2**63 - 1
+_LAST_OF_CALENDAR = 253_402_300_799  # 9999-12-31 23:59:59 UTC
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,11 @@ class Cosignature:
     key: CosignerKey
     at: int
     signature: bytes
+
+    @property
+    def seen_at(self) -> datetime:
+        """The instant that it tells; what lies beyond the calendar is its last one."""
+        return datetime.fromtimestamp(min(self.at, _LAST_OF_CALENDAR), UTC)
 
     @property
     def line(self) -> str:

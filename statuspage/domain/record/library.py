@@ -46,6 +46,7 @@ def library(facts: Replay, entries: Sequence[Recorded], hashes: tree.Hashes) -> 
         reports=_Reports(facts),
         publications=publications,
         record=_Record(facts, entries, hashes),
+        witnesses=unknown,
         objectives=_Objectives(facts),
         figures=_Figures(facts),
         probes=_Probes(facts),

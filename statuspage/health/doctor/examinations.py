@@ -22,6 +22,7 @@ from statuspage.health.doctor.rights import rights
 from statuspage.health.doctor.settings import config
 from statuspage.health.doctor.site import Examination, Examined
 from statuspage.health.doctor.time_of_day import time_of_day
+from statuspage.health.doctor.witnesses import witnesses
 from statuspage.health.health import Health
 
 
@@ -41,6 +42,7 @@ EXAMINATIONS: Sequence[Examination] = (
     hooks,
     mail,
     push,
+    witnesses,
     time_of_day,
     name,
     address,

@@ -15,6 +15,7 @@ from statuspage.content.markdown import to_html
 from statuspage.domain.library.library import Library, Notes
 from statuspage.domain.record.library import library
 from statuspage.domain.record.note import Verifier
+from statuspage.domain.record.policy import Policy
 from statuspage.domain.record.replay import replay
 from statuspage.errors import NotFound, NotKnown, SourceError, message
 from statuspage.progress import Progress, each, quietly
@@ -28,6 +29,7 @@ from statuspage.publish.verify.record import (
     read_record,
 )
 from statuspage.publish.verify.report import Finding, Report
+from statuspage.publish.verify.witnesses import check_witnesses
 from statuspage.said import said
 from statuspage.site import catalogue, record
 from statuspage.site.catalogue import Found
@@ -48,17 +50,19 @@ def verify(
     *,
     since: bytes | None = None,
     key: Verifier | None = None,
+    policy: Policy | None = None,
     progress: Progress = quietly,
 ) -> Report:
     """Recompute the record of a published site and compare everything with it.
 
-    `since` is an older checkpoint, `key` the public key that must have signed.
+    `since` is an older checkpoint, `key` the public key that must have signed, `policy` says whose
+    cosignatures the head must bear.
     Raises SourceError when there is no record to read, it changed meanwhile, or `since` is none of
     this site.
     """
     report = Report()
     head = read_head(source)
-    _verify(source, head, report, since, key, progress)
+    _verify(source, head, report, since, key, policy, progress)
     if report.findings and (read_head(source) != head or source.is_being_written()):
         raise SourceError(changed_meanwhile(source.name))
     return report
@@ -70,6 +74,7 @@ def _verify(
     report: Report,
     since: bytes | None,
     key: Verifier | None,
+    policy: Policy | None,
     progress: Progress,
 ) -> None:
     found = read_record(source, head, report, progress)
@@ -83,6 +88,7 @@ def _verify(
         return
     check_signature(note, key, facts.key, report)
     check_since(since, read, key, report)
+    check_witnesses(source, note, policy, read, key or facts.key, report)
     if facts.site is None:
         text = said("does not name a site, so no page can be compared; `statuspage sync` enters it")
         report.find("/record", text)

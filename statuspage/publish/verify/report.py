@@ -30,6 +30,7 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
     compared: Counter[str] = field(default_factory=Counter)
     signed_by: Said | None = None
+    witnessed: Said | None = None
     limits: list[Said] = field(default_factory=list)
 
     def find(self, place: str, text: Said) -> None:
@@ -47,7 +48,8 @@ class Report:
             return [self.findings[0].said, rest] if more else [self.findings[0].said]
         counts = [_counted(noun, count) for noun, count in self.compared.items()]
         good = said("Everything is as the record says: {counts}.", counts=counts)
-        return [good, *([self.signed_by] if self.signed_by else []), *self.limits]
+        more_good = [one for one in (self.signed_by, self.witnessed) if one]
+        return [good, *more_good, *self.limits]
 
 
 def _counted(noun: str, count: int) -> Said:

@@ -1,4 +1,4 @@
-"""The tables of the public record: entries, their texts, the hashes of its tree, and events."""
+"""The tables of the public record: entries, texts, hashes of its tree, events, and witnesses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from peewee import (
     TextField,
 )
 
-from statuspage.store.fields import InstantField
+from statuspage.domain.record.witnesses import Obstacle
+from statuspage.store.fields import ChoiceField, InstantField, PassingMessageField
 from statuspage.store.tables.base import Table
 
 
@@ -65,3 +66,30 @@ class Event(Table):
     at = InstantField()
     told_at = InstantField(null=True)
     is_told_again = BooleanField(default=False)
+
+
+class WitnessedHead(Table):
+    """That a witness cosigned a head of so many entries; what holds no more is not told."""
+
+    size = IntegerField()
+    key = TextField()  # of the witness, name+id+key
+    at = IntegerField()  # seconds since 1970, as it is signed
+    signature = BlobField()
+
+    class Meta:
+        primary_key = CompositeKey("size", "key")
+        without_rowid = True
+
+
+class WitnessContact(Table):
+    """How it went when a witness was asked last."""
+
+    key = TextField(primary_key=True)  # name+id+key
+    url = TextField()  # where it was asked
+    size = IntegerField()
+    asked_at = InstantField(null=True)
+    due_at = InstantField()
+    failures = IntegerField()
+    obstacle = ChoiceField(Obstacle, null=True)
+    detail = PassingMessageField(null=True)
+    since = InstantField(null=True)

@@ -25,6 +25,7 @@ from statuspage.worker.duties.scheduled import publish
 from statuspage.worker.duties.silence import Listening
 from statuspage.worker.duties.telling import telling
 from statuspage.worker.duties.tidying import EVERY, pack
+from statuspage.worker.duties.witnesses import Witnesses
 from statuspage.worker.duty import Duty
 
 
@@ -45,6 +46,7 @@ def all_duties(config: Path, environ: Mapping[str, str]) -> list[Duty]:
         Duty("copy", copying.turn, is_alone=True, end=copying.end),
         Duty("purging", Purging(environ).turn, is_alone=True),
         Duty("probing", probing.turn, is_alone=True, begin=probing.begin, end=probing.end),
+        Duty("witnesses", Witnesses().turn, is_alone=True),
         *telling(environ),
         Duty("hub", Hub(environ).turn, is_alone=True),
         Duty("bounces", Returning(environ).turn, every=READ_EVERY, is_alone=True),

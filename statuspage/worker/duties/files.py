@@ -1,4 +1,4 @@
-"""config.toml, logos and content/, published when they change."""
+"""config.toml, what lies beside it and content/, published when they change."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ class Watching:
             _log.error("%s", problem)
 
     def _fingerprint(self) -> _Fingerprint:
-        """Path, inode, size and time of change of config.toml, of logos and of all of content/.
+        """Path, inode, size and time of change of config.toml, of logos, the policy and content/.
 
         Editors put another file in the place of one, and may keep its times.
         """
         found = set()
         folder = self._config.parent
-        logos, texts = folder.glob("*.svg"), (folder / "content").rglob("*.md")
-        for path in sorted({self._config, *logos, *texts}):
+        beside = (*folder.glob("*.svg"), *folder.glob("*.txt"))
+        for path in sorted({self._config, *beside, *(folder / "content").rglob("*.md")}):
             try:
                 status = path.stat()
             except OSError:

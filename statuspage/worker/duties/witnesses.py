@@ -1,0 +1,175 @@
+"""Each new head goes to the witnesses; nothing that is published waits for them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from statuspage import clock
+from statuspage.addresses import is_public_address
+from statuspage.domain.record.cosignature import Cosignature
+from statuspage.domain.record.note import Checkpoint, written
+from statuspage.domain.record.policy import Policy, Witness
+from statuspage.domain.record.proofs import consistency
+from statuspage.domain.record.witnesses import Obstacle, WitnessContact
+from statuspage.net.rules import AddressRule, anywhere
+from statuspage.publish.cosigning import WitnessAnswer, ask
+from statuspage.said import said
+from statuspage.site import signing, witnessing
+from statuspage.store import db
+from statuspage.store.library import LIBRARY
+from statuspage.store.published import topics, witnesses
+from statuspage.store.settings import current_settings, site
+from statuspage.troubles import Troubles
+
+_log = logging.getLogger(__name__)
+_BETWEEN = 60.0  # seconds from head to head, so that witnesses are not asked for each entry
+_LOOK_EVERY = 30.0  # seconds; a new entry is looked at in the next turn
+_ANEW = timedelta(days=1)  # a head that stays is cosigned again, which shows that it is the newest
+_FIRST, _LAST = timedelta(minutes=1), timedelta(hours=1)  # of pause after a fault, doubled
+_MOST = timedelta(days=1)  # that a witness can keep us waiting
+_AHEAD = timedelta(hours=1)  # that the clock of a witness may differ
+
+
+@dataclass(frozen=True)
+class _Round:
+    """One head, and the witnesses that are sent it."""
+
+    head: Checkpoint
+    note: str  # as it is signed
+    policy: Policy
+    asked: Sequence[tuple[Witness, WitnessContact]]
+    may_reach: AddressRule
+
+
+class Witnesses:
+    """Asks each witness for a cosignature of the newest head, all of them of the same one."""
+
+    def __init__(self, elapsed: Callable[[], float] = clock.elapsed) -> None:
+        self._elapsed = elapsed
+        self._troubles = Troubles(_log)
+        self._generation = -1
+        self._look_at = 0.0
+        self._next_at = 0.0
+
+    def turn(self) -> None:
+        """Raises StoreError. What goes wrong with a witness is kept, logged, and tried again."""
+        now = self._elapsed()
+        if now < self._next_at:
+            return
+        with db.snapshot():
+            generation = topics.generation()
+            if generation == self._generation and now < self._look_at:
+                return
+            found = _round(clock.now())
+        self._generation, self._look_at = generation, now + _LOOK_EVERY
+        if found is None:
+            return
+        self._next_at = now + _BETWEEN
+        for witness, contact in found.asked:
+            self._ask(found, witness, contact)
+
+    def _ask(self, found: _Round, witness: Witness, contact: WitnessContact) -> None:
+        size, answer = _asked(found, witness, contact.size)
+        now, kept = clock.now(), answer.cosignature
+        if kept is not None and kept.seen_at > now + _AHEAD:
+            why = said("its clock is ahead: it says {at}.", at=kept.seen_at.isoformat())
+            answer = WitnessAnswer(obstacle=Obstacle.GARBLED, detail=why)
+        after = _after(replace(contact, size=size), answer, now)
+        with db.transaction(rings=answer.cosignature is not None):
+            witnesses.note_contact(after)
+            if answer.cosignature is not None:
+                _keep(found, answer.cosignature)
+        if after.obstacle is None:
+            self._troubles.good(witness.name)
+        else:
+            self._troubles.met(witness.name, str(after.words(witness.name, found.head.size)))
+
+
+def _round(now: datetime) -> _Round | None:
+    """What is to be asked now, if anything is. Inside one snapshot."""
+    policy, here = witnesses.policy(), site()
+    signer = signing.signer(here)
+    if policy is None or signer is None:
+        return None
+    newest = witnessing.newest(LIBRARY, here)
+    contacts = witnesses.contacts()
+    known = [(one, _contact(one, contacts)) for one in policy.witnesses]
+    asked = [
+        (one, contact)
+        for one, contact in known
+        if contact.due_at <= now and _is_wanted(newest.by.get(one.name), now)
+    ]
+    if not asked or not newest.head.size:
+        return None
+    is_free = current_settings().record.allow_private
+    return _Round(
+        newest.head,
+        written(newest.head, signer),
+        policy,
+        asked,
+        anywhere if is_free else is_public_address,
+    )
+
+
+def _contact(witness: Witness, contacts: Mapping[str, WitnessContact]) -> WitnessContact:
+    """As it was; at another address it is asked at once."""
+    key = str(witness.key)
+    found = contacts.get(key, WitnessContact(key, witness.url))
+    if found.url == witness.url:
+        return found
+    return WitnessContact(key, witness.url, found.size)
+
+
+def _is_wanted(cosignature: Cosignature | None, now: datetime) -> bool:
+    return cosignature is None or cosignature.seen_at <= now - _ANEW
+
+
+def _asked(found: _Round, witness: Witness, former: int) -> tuple[int, WitnessAnswer]:
+    """The size that a witness has cosigned by then, and its answer; asked twice where it differs.
+
+    What it has cosigned is known from last time; where it knows better, it says so.
+    """
+    head = found.head
+    answer = WitnessAnswer()
+    for _ in range(2):
+        start = min(former, head.size)
+        with db.snapshot():
+            proof = consistency(start, head.size, LIBRARY.record.hashes)
+        answer = ask(witness, start, proof, found.note, found.may_reach)
+        if answer.cosignature is not None:
+            return head.size, answer
+        if answer.size is None:
+            return former, answer
+        former = answer.size
+        if former > head.size:
+            return former, WitnessAnswer(obstacle=Obstacle.AHEAD)
+    why = said("it says another size each time it is asked.")
+    return former, WitnessAnswer(obstacle=Obstacle.GARBLED, detail=why)
+
+
+def _after(contact: WitnessContact, answer: WitnessAnswer, now: datetime) -> WitnessContact:
+    """How it stands with a witness after its answer."""
+    if answer.obstacle is None:
+        return WitnessContact(contact.key, contact.url, contact.size, now, now)
+    pause = answer.wait or min(_FIRST * 2 ** min(contact.failures, 10), _LAST)
+    is_same = answer.obstacle is contact.obstacle
+    return replace(
+        contact,
+        asked_at=now,
+        due_at=now + min(max(pause, _FIRST), _MOST),
+        failures=contact.failures + 1,
+        obstacle=answer.obstacle,
+        detail=answer.detail,
+        since=contact.since if is_same else now,
+    )
+
+
+def _keep(found: _Round, cosignature: Cosignature) -> None:
+    """Keep it, raise what is made anew by it, and forget what it makes superfluous."""
+    witnesses.keep(found.head.size, cosignature)
+    reached = witnessing.standing(LIBRARY, site()).witnessed
+    witnesses.let_go(reached.head.size if reached else 0)
+    db.raise_topics("cosignatures")
