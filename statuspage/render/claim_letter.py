@@ -1,15 +1,16 @@
-"""The letter by which a reader claims a credit: prefilled, with what it rests on."""
+"""The letter by which a reader claims a credit, and how to check the archive it comes with."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from textwrap import fill
 from urllib.parse import quote
 
 from statuspage.domain.promises.claim import CreditClaim, Terms, tier
 from statuspage.domain.promises.credit import UNDETERMINED
 from statuspage.domain.promises.shown_verdict import shown_verdict
-from statuspage.domain.record.recorded import Mark
+from statuspage.domain.record.recorded import Mark, Recorded
 from statuspage.domain.vocabulary.site import Site
 from statuspage.domain.vocabulary.text import one_line
 from statuspage.render.views import SlaView
@@ -92,3 +93,55 @@ def _facts(site: Site, card: SlaView, claim: CreditClaim, mark: Mark | None) -> 
             revision=figure.revision,
             version=figure.definition_version,
         )
+
+
+def read_me(site: Site, card: SlaView, figure: Recorded, definition: Recorded) -> str:
+    """What lies in a claim pack, and how anybody checks it."""
+    spoken = locale(site.language)
+    title = said(
+        "Claim pack: {promise}, {period}",
+        promise=one_line(card.version.title),
+        period=period_name(spoken, card.period.name),
+    )
+    numbers = {"figure": figure.index, "definition": definition.index}
+    paragraphs: list[Said | str] = [
+        title,
+        said("What is in it:"),
+        "\n".join(f"- {name}: {spoken.say(what)}" for name, what in _contents(numbers)),
+        said(
+            "How to check it: docs/check_credit.py of the program statuspage reads this archive, "
+            "checks both proofs, counts the figure again from figure.csv and says which credit it "
+            "earns. It has a hundred lines and asks nobody. Give it the public key that signs the "
+            "record, from elsewhere than this site:"
+        ),
+        "    python3 check_credit.py claim.zip NAME+ID+KEY",
+        said(
+            "docs/check_entry.py shows besides that the record of today still holds these "
+            "entries, with a proof of this archive as what was kept:"
+        ),
+        "\n".join(
+            f"    python3 check_entry.py {site.address('')} {one.index} "
+            f"--kept record/{one.index}.tlog-proof --key NAME+ID+KEY"
+            for one in (figure, definition)
+        ),
+        said(
+            "How to count it again by hand: {rule}. The credit goes by good / (good + bad), not "
+            "rounded; the lowest bound that this stays below decides.",
+            rule=spoken.say(card.rule).rstrip("."),
+        ),
+    ]
+    lines = [one if isinstance(one, str) else fill(spoken.say(one), 78) for one in paragraphs]
+    return "\n\n".join(lines) + "\n"
+
+
+def _contents(numbers: Mapping[str, int]) -> Iterator[tuple[str, Said]]:
+    yield "claim.txt", said("the letter, to be completed by you")
+    yield "figure.json, figure.csv", said("the figure, and the rows that it is counted from")
+    yield "definition.json", said("the promise, in the version that this period is judged by")
+    yield "incidents.json", said("the incidents that touched it in this period")
+    yield "last-day.ics", said("the last day to claim it, for your calendar")
+    for name, what in (
+        (numbers["figure"], said("the figure in the public record")),
+        (numbers["definition"], said("the promise in the public record")),
+    ):
+        yield f"record/{name}.*", what

@@ -29,7 +29,7 @@ from statuspage.site.following import calendars, feed_lists, feeds, notice_calen
 from statuspage.site.form import Form
 from statuspage.site.listening import board, feedback, outcome_rows, outcomes
 from statuspage.site.page import Context, Gathered, Params, PublicPage, Rendering
-from statuspage.site.promises import claims, made, notices, periods, slas
+from statuspage.site.promises import claim_pack, claims, made, notices, periods, slas
 from statuspage.store import db
 from statuspage.store.library import LIBRARY
 from statuspage.store.recall import Recall
@@ -45,6 +45,7 @@ _LISTED: tuple[PublicPage, ...] = (
     *changes.PAGES,
     *slas.PAGES,
     *claims.PAGES,
+    *claim_pack.PAGES,
     *periods.PAGES,
     *made.PAGES,
     *changelog.PAGES,

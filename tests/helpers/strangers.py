@@ -1,4 +1,4 @@
-"""Programs of strangers: docs/check_entry.py, as a reader runs it, and those of .venv/strangers."""
+"""Programs of strangers: those in docs/, as a reader runs them, and those of .venv/strangers."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from tests.helpers.processes import to_its_end
 
 _ROOT = Path(__file__).parents[2]
 SCRIPT = _ROOT / "docs" / "check_entry.py"
+CREDIT = _ROOT / "docs" / "check_credit.py"
 _PYTHON = _ROOT / ".venv" / "strangers" / "bin" / "python"
 
 
@@ -23,6 +24,11 @@ def check_entry(place: object, index: int, **options: object) -> subprocess.Comp
     """Run it on an entry of a copy or a site; `key` and `kept` as on the command line."""
     given = [f"--{name}={value}" for name, value in options.items()]
     return to_its_end([sys.executable, str(SCRIPT), str(place), str(index), *given])
+
+
+def check_credit(pack: Path, key: object = "") -> subprocess.CompletedProcess[str]:
+    """Run it on a claim pack, with the key that signs the record where one is given."""
+    return to_its_end([sys.executable, str(CREDIT), str(pack), *([str(key)] if key else [])])
 
 
 def forged(proof: str) -> str:

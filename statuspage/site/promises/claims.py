@@ -67,8 +67,13 @@ def claimed(context: Context, sla: str, period: str) -> tuple[SlaView, CreditCla
     return card, card.claim, letter
 
 
+def last_day(context: Context, sla: str, period: str) -> bytes:
+    """The last day to claim it, as a calendar."""
+    return ics(claim_calendar(context, sla, period).values["calendar"])
+
+
 def claim_calendar(context: Context, sla: str, period: str) -> Facts:
-    """The last day to claim it, as a calendar with a reminder a week ahead."""
+    """The last day to claim it, with a reminder a week ahead."""
     card, found, letter = claimed(context, sla, period)
     if found.last_day is None or not found.has_page:
         raise NotFound(said("No credit can be claimed for '{name}'.", name=period))

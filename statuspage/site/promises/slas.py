@@ -188,7 +188,7 @@ def _kept(context: Context, version: SlaVersion) -> Mapping[str, Any]:
         "history": [view(context, version, period) for period in recent],
         "components": covered,
         "repairs": failures,
-        "incidents": _counted(library, card),
+        "incidents": counted(library, card),
         "counting": _counting(context, chosen),
         "unreported": unreported(context, card),
         **evidence(library, chosen, card.period, settings, context.minute),
@@ -242,7 +242,7 @@ def _counting(context: Context, sla: Sla) -> Mapping[str, Sequence[ProbeVersion]
     return watching.counting(context, sla.components if is_measured else ())
 
 
-def _counted(library: Library, card: SlaView) -> list[Incident]:
+def counted(library: Library, card: SlaView) -> list[Incident]:
     """The incidents that touched its components in its period, the newest first."""
     span = card.period.span
     runs = library.incidents.runs_between(span.start, span.end, [c.id for c in card.components])
