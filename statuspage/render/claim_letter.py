@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textwrap import fill
 from urllib.parse import quote
 
-from statuspage.domain.promises.claim import CreditClaim, Terms, tier
+from statuspage.domain.promises.claim import ClaimTerms, CreditClaim, tier
 from statuspage.domain.promises.credit import UNDETERMINED
 from statuspage.domain.promises.shown_verdict import shown_verdict
 from statuspage.domain.record.recorded import Mark, Recorded
@@ -44,7 +44,7 @@ class ClaimLetter:
         return self.to if "://" in self.to else ""
 
 
-def claim_letter(site: Site, card: SlaView, terms: Terms, mark: Mark | None) -> ClaimLetter:
+def claim_letter(site: Site, card: SlaView, terms: ClaimTerms, mark: Mark | None) -> ClaimLetter:
     """The letter about the credit of a closed period, which a claim is known of."""
     assert card.claim is not None  # noqa: S101 only such periods have a letter
     spoken = locale(site.language)

@@ -52,7 +52,7 @@ class CreditClaim:
 
 
 @dataclass(frozen=True)
-class Terms:
+class ClaimTerms:
     """Who may claim, how, and where to; what is None nobody has stated."""
 
     who: str | None
@@ -60,13 +60,13 @@ class Terms:
     to: str | None
 
 
-def terms(judged_by: Sla, newest: Sla, contact: str | None) -> Terms:
+def terms(judged_by: Sla, newest: Sla, contact: str | None) -> ClaimTerms:
     """By the promise that a period was judged by; where it goes to, by the newest one.
 
     What a promise said of claims only later holds for the periods before, which said nothing.
     """
     then, now = judged_by.claim or Claim(), newest.claim or Claim()
-    return Terms(then.who or now.who, then.how or now.how, now.to or then.to or contact)
+    return ClaimTerms(then.who or now.who, then.how or now.how, now.to or then.to or contact)
 
 
 def tier(claim: CreditClaim, tiers: Sequence[CreditTier]) -> CreditTier | None:

@@ -10,7 +10,7 @@ from statuspage.config import Sla
 from statuspage.domain.incidents import impact
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.library.library import Library
-from statuspage.domain.promises.claim import CreditClaim, Terms, claim, terms, tier
+from statuspage.domain.promises.claim import ClaimTerms, CreditClaim, claim, terms, tier
 from statuspage.domain.promises.figure import Figure
 from statuspage.domain.promises.sla import SlaVersion, numbered
 from statuspage.domain.record.kinds.figure import FIGURE
@@ -158,7 +158,7 @@ def _end_of(found: CreditClaim, card: SlaView) -> datetime | None:
     return None if last is None else start_of(last + timedelta(days=1), card.zone)
 
 
-def _terms(context: Context, card: SlaView) -> Terms:
+def _terms(context: Context, card: SlaView) -> ClaimTerms:
     newest = versions_of(context.library, card.version.sla)[0].promised
     return terms(card.judged_by.promised, newest, context.site.contact)
 
