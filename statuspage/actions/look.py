@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from statuspage.config import Settings
-from statuspage.config.logo import read_logo
+from statuspage.config.kinds.logo import read_logo
 from statuspage.domain.vocabulary.site import Look
 from statuspage.errors import ConfigError, Problem, message
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import StrictBool
 
-from statuspage.config.values import Model
+from statuspage.config.kinds.values import Model
 
 
 class Desk(Model):

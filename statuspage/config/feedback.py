@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from statuspage.config.values import Id, Model, Positive
+from statuspage.config.kinds.values import Id, Model, Positive
 
 
 class Feedback(Model):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from statuspage.config.places import WebAddress
-from statuspage.config.values import Model
+from statuspage.config.kinds.places import WebAddress
+from statuspage.config.kinds.values import Model
 
 
 class Feeds(Model):

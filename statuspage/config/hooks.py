@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StrictBool, ValidationInfo, field_validator
 
-from statuspage.config.environment import Secret, is_whole
-from statuspage.config.headers import Headers
-from statuspage.config.places import hook_address
-from statuspage.config.values import Id, Language, Model
+from statuspage.config.kinds.environment import Secret, is_whole
+from statuspage.config.kinds.headers import Headers
+from statuspage.config.kinds.places import hook_address
+from statuspage.config.kinds.values import Id, Language, Model
 from statuspage.said import said
 
 HookFormat = Literal[

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from statuspage.config.values import Filled, Model
+from statuspage.config.kinds.values import Filled, Model
 from statuspage.said import said
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from statuspage.config.values import Days, Model
+from statuspage.config.kinds.values import Days, Model
 
 
 class Notices(Model):

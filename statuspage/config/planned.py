@@ -7,8 +7,8 @@ from typing import Annotated
 
 from pydantic import PlainSerializer, PlainValidator, StrictBool
 
-from statuspage.config.duration import duration_text, parse_duration
-from statuspage.config.values import Model
+from statuspage.config.kinds.duration import duration_text, parse_duration
+from statuspage.config.kinds.values import Model
 from statuspage.said import said
 
 

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, create_model
 
-from statuspage.config.values import Count, Filled, Id, Interval, Location, Model, Positive
+from statuspage.config.kinds.values import Count, Filled, Id, Interval, Location, Model, Positive
 
 
 class Expect(Model):

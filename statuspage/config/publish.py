@@ -9,9 +9,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from statuspage.config.headers import Headers
-from statuspage.config.places import HookAddress
-from statuspage.config.values import Filled, Model
+from statuspage.config.kinds.headers import Headers
+from statuspage.config.kinds.places import HookAddress
+from statuspage.config.kinds.values import Filled, Model
 from statuspage.said import said
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://?")

@@ -9,8 +9,6 @@ from typing import Annotated
 
 from pydantic import AfterValidator, StrictBool
 
-from statuspage.config.calendar import Calendar
-from statuspage.config.colour import Accent
 from statuspage.config.database import (
     DATABASE_VARIABLE,
     DatabaseServer,
@@ -21,18 +19,10 @@ from statuspage.config.desk import Desk
 from statuspage.config.feedback import Feedback
 from statuspage.config.feeds import Feeds
 from statuspage.config.hooks import Hook
-from statuspage.config.mail import Mail
-from statuspage.config.metrics import Metrics
-from statuspage.config.notices import Notices
-from statuspage.config.places import Address, Contact, SiteAddress, WebAddress
-from statuspage.config.planned import Steps
-from statuspage.config.probes import Probe
-from statuspage.config.publish import Publish
-from statuspage.config.record import Record
-from statuspage.config.sign_in import SignIn
-from statuspage.config.slas import Sla
-from statuspage.config.subscriptions import Subscriptions
-from statuspage.config.values import (
+from statuspage.config.kinds.calendar import Calendar
+from statuspage.config.kinds.colour import Accent
+from statuspage.config.kinds.places import Address, Contact, SiteAddress, WebAddress
+from statuspage.config.kinds.values import (
     Day,
     Duration,
     Filled,
@@ -46,6 +36,16 @@ from statuspage.config.values import (
     ShortLine,
     Zone,
 )
+from statuspage.config.mail.sending import Mail
+from statuspage.config.metrics import Metrics
+from statuspage.config.notices import Notices
+from statuspage.config.planned import Steps
+from statuspage.config.probes import Probe
+from statuspage.config.publish import Publish
+from statuspage.config.record import Record
+from statuspage.config.sign_in import SignIn
+from statuspage.config.slas import Sla
+from statuspage.config.subscriptions import Subscriptions
 from statuspage.config.web import Web
 
 

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, StrictBool
 
-from statuspage.config.places import Address
-from statuspage.config.values import Model, Name
+from statuspage.config.kinds.places import Address
+from statuspage.config.kinds.values import Model, Name
 from statuspage.said import said
 
 

@@ -7,7 +7,7 @@ import binascii
 import secrets
 from collections.abc import Mapping
 
-from statuspage.config.environment import kept_secret
+from statuspage.config.kinds.environment import kept_secret
 from statuspage.errors import StatusPageError
 from statuspage.said import said
 

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal, Protocol
 from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
-from statuspage.config.places import Contact
-from statuspage.config.values import (
+from statuspage.config.kinds.places import Contact
+from statuspage.config.kinds.values import (
     Count,
     Credit,
     Day,

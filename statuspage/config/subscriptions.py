@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, StrictBool
 
 from statuspage.config.faults import Fault
-from statuspage.config.values import Filled, Model
+from statuspage.config.kinds.values import Filled, Model
 from statuspage.said import said
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from statuspage.config.values import Model
+from statuspage.config.kinds.values import Model
 from statuspage.said import said
 
 _WIDEST = 8  # bits; what is wider believes whatever a stranger writes

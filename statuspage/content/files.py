@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from statuspage.config import Settings
 from statuspage.config.faults import faults_of, hint
-from statuspage.config.locate import line_at
+from statuspage.config.reading.locate import line_at
 from statuspage.content.comments import without_comments
 from statuspage.content.front_matter import FrontMatterError, Parsed, parse
 from statuspage.content.fronts import FrontMatter

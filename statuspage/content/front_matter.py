@@ -11,7 +11,7 @@ import yaml
 
 from statuspage.config.faults import Fault
 from statuspage.config.faults import Path as KeyPath
-from statuspage.config.locate import Lines
+from statuspage.config.reading.locate import Lines
 from statuspage.said import Said, said
 
 _BOUNDARY = re.compile(r"^-{3,}\s*$", re.MULTILINE)  # as Jekyll and its many heirs have it

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, StrictInt
 
-from statuspage.config.values import Day, Days, Id, Model, Positive
+from statuspage.config.kinds.values import Day, Days, Id, Model, Positive
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.domain.vocabulary.window import parse_period

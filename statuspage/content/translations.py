@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from statuspage.config.faults import Fault, hint
-from statuspage.config.locate import line_at
+from statuspage.config.reading.locate import line_at
 from statuspage.config.settings import Site
 from statuspage.content.comments import without_comments
 from statuspage.content.front_matter import FrontMatterError, Parsed, parse

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from statuspage.config import Probe
-from statuspage.config.environment import names_in
+from statuspage.config.kinds.environment import names_in
 from statuspage.errors import SourceError
 from statuspage.probes.registry import PROBE_KINDS
 from statuspage.said import said

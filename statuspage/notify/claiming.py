@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from statuspage.actions.telling.owning import GOODBYE
 from statuspage.config import Settings
-from statuspage.config.mail import USUAL_RATE
+from statuspage.config.mail.sending import USUAL_RATE
 from statuspage.domain.telling.delivery import Delivery, delivery_key
 from statuspage.domain.telling.subscription import (
     Channel,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from statuspage.config.places import Host
+from statuspage.config.kinds.places import Host
 from statuspage.config.probes import AskedProbe, TextExpect
 from statuspage.net.stopwatch import Stopwatch
 from statuspage.probes.kind import Blind, Failed, ProbeKind

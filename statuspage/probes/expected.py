@@ -6,10 +6,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StrictBool, StrictFloat, StrictInt, StrictStr
 
-from statuspage.config.json_path import steps
+from statuspage.config.kinds.json_path import steps
+from statuspage.config.kinds.statuses import Codes
+from statuspage.config.kinds.values import Filled
 from statuspage.config.probes import TextExpect
-from statuspage.config.statuses import Codes
-from statuspage.config.values import Filled
 
 
 def _json_path(path: str) -> str:

@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, model_validator
 
-from statuspage.config.cron import CronLine, parse_cron
-from statuspage.config.duration import duration_text
+from statuspage.config.kinds.cron import CronLine, parse_cron
+from statuspage.config.kinds.duration import duration_text
+from statuspage.config.kinds.values import Interval, Positive, Zone
 from statuspage.config.probes import Expect, ProbeKeys
-from statuspage.config.values import Interval, Positive, Zone
 from statuspage.probes.kind import ProbeKind
 
 _GRACE = timedelta(hours=1)

@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 from pydantic import Field, StrictBool
 from pydantic import model_validator as checked
 
-from statuspage.config.environment import Secret, Unset, is_named, looked_up
-from statuspage.config.headers import Headers
-from statuspage.config.places import WebAddress
-from statuspage.config.statuses import Statuses
+from statuspage.config.kinds.environment import Secret, Unset, is_named, looked_up
+from statuspage.config.kinds.headers import Headers
+from statuspage.config.kinds.places import WebAddress
+from statuspage.config.kinds.statuses import Statuses
 from statuspage.net.rules import anywhere
 from statuspage.net.stopwatch import Stopwatch
 from statuspage.probes.expected import HttpExpect

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, StrictInt
 
-from statuspage.config.places import Host
+from statuspage.config.kinds.places import Host
 from statuspage.config.probes import ReachedProbe
 from statuspage.domain.measured.reason import Reason
 from statuspage.net.stopwatch import Stopwatch

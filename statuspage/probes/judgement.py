@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from statuspage.config.json_path import value_at
-from statuspage.config.statuses import Statuses
+from statuspage.config.kinds.json_path import value_at
+from statuspage.config.kinds.statuses import Statuses
 from statuspage.net.exchange import Answer
 from statuspage.net.reading import Unpackable, Unreadable, readings, unpacked
 from statuspage.probes.expected import HttpExpect

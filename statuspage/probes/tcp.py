@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from statuspage.config.places import Host
+from statuspage.config.kinds.places import Host
+from statuspage.config.kinds.values import Port
 from statuspage.config.probes import ReachedProbe
-from statuspage.config.values import Port
 from statuspage.domain.measured.reason import Reason
 from statuspage.net.stopwatch import Stopwatch
 from statuspage.probes.kind import ProbeKind

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from statuspage import clock
-from statuspage.config.duration import duration_text
-from statuspage.config.places import Host
-from statuspage.config.values import Port, Positive
+from statuspage.config.kinds.duration import duration_text
+from statuspage.config.kinds.places import Host
+from statuspage.config.kinds.values import Port, Positive
 from statuspage.domain.measured.reason import Reason
 from statuspage.net.stopwatch import Stopwatch
 from statuspage.probes.kind import ProbeKind

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from statuspage.config import Publish
-from statuspage.config.environment import Unset, looked_up
+from statuspage.config.kinds.environment import Unset, looked_up
 from statuspage.errors import Unreachable
 from statuspage.net.exchange import Limits
 from statuspage.net.fetch import post

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from statuspage.config.colour import ink_on
+from statuspage.config.kinds.colour import ink_on
 from statuspage.domain.vocabulary.site import Look
 from statuspage.render.assets import asset_path, assets
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, PlainSerializer, WithJsonSchema
 
-from statuspage.config.values import Model
+from statuspage.config.kinds.values import Model
 from statuspage.domain.promises import budget, figure
 from statuspage.domain.promises.figure import Verdict, published_counts
 from statuspage.domain.promises.late import Late, LateKind

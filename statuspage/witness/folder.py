@@ -13,7 +13,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-from statuspage.config.environment import kept_secret
+from statuspage.config.kinds.environment import kept_secret
 from statuspage.domain.record.cosignature import ED25519, Cosigner
 from statuspage.domain.record.note import Verifier, parse_verifier
 from statuspage.domain.record.policy import TrustedLog, parse_policy

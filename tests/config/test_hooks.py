@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.config.reading import MINIMAL, faults, read
+from tests.config.written import MINIMAL, faults, read
 
 HOOK = '\n[[hooks]]\nid = "team"\n'
 

@@ -8,7 +8,7 @@ import pytest
 
 from statuspage.config import BucketPlace
 from statuspage.config.publish import place_of
-from tests.config.reading import MINIMAL, faults, read
+from tests.config.written import MINIMAL, faults, read
 
 BASE = Path("/srv/site")
 

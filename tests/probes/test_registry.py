@@ -9,8 +9,8 @@ from typing import Any, Literal
 import pytest
 
 from statuspage.config import Settings, load
+from statuspage.config.kinds.values import Name
 from statuspage.config.probes import AskedProbe
-from statuspage.config.values import Name
 from statuspage.domain.measured.reason import Reason
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.errors import ConfigError

@@ -8,7 +8,7 @@ from base64 import b64encode
 import pytest
 from pydantic import ValidationError
 
-from statuspage.config.environment import Unset, looked_up
+from statuspage.config.kinds.environment import Unset, looked_up
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.probes import http
 from statuspage.probes.result import Result, check

@@ -10,7 +10,7 @@ import pytest
 
 from statuspage.actions.given import NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
-from statuspage.config.colour import PAGES
+from statuspage.config.kinds.colour import PAGES
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import NotFound
 from statuspage.render.cards import FACES

@@ -15,7 +15,7 @@ from statuspage.actions.entries import Text, publish_text
 from statuspage.actions.given import Actor
 from statuspage.actions.listening.answer_time import answer_time
 from statuspage.config import Settings
-from statuspage.config.duration import duration_text
+from statuspage.config.kinds.duration import duration_text
 from statuspage.content import kinds
 from statuspage.content.fronts import OutcomeFront
 from statuspage.content.markdown import to_html

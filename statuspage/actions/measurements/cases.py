@@ -13,7 +13,7 @@ from statuspage.actions.measurements.marking import mark_cases
 from statuspage.actions.measurements.rows import Instant, Word, checked_rows
 from statuspage.actions.measurements.taking import Chunk, Taken, import_rows, record
 from statuspage.config import Settings
-from statuspage.config.values import Model
+from statuspage.config.kinds.values import Model
 from statuspage.domain.measured import support
 from statuspage.domain.measured.samples import require_not_ahead
 from statuspage.errors import InvalidInput, RowFault

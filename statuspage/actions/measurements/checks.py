@@ -14,7 +14,7 @@ from statuspage.actions.measurements.rows import Instant, Word, checked_rows
 from statuspage.actions.measurements.taking import Chunk, record
 from statuspage.config import Settings
 from statuspage.config.faults import hint
-from statuspage.config.values import Model
+from statuspage.config.kinds.values import Model
 from statuspage.domain.measured.pace import in_force
 from statuspage.domain.measured.probe import ProbeVersion, Watched, watched
 from statuspage.domain.measured.reason import Reason, Told

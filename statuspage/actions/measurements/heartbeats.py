@@ -10,7 +10,7 @@ from statuspage import clock
 from statuspage.actions.measurements.reasons import keep_reasons
 from statuspage.actions.measurements.results import record_samples
 from statuspage.config import Probe, Settings
-from statuspage.config.cron import CronLine
+from statuspage.config.kinds.cron import CronLine
 from statuspage.domain.measured.heartbeat import Rhythm, Signal, failed, silence
 from statuspage.domain.measured.probe import ProbeVersion, watched
 from statuspage.domain.measured.reason import Reason, Told

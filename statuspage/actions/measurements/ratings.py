@@ -10,7 +10,7 @@ from statuspage import clock
 from statuspage.actions.measurements.marking import mark_instants
 from statuspage.actions.measurements.rows import Instant, Word, checked_rows
 from statuspage.actions.measurements.taking import Chunk, Taken, import_rows, record
-from statuspage.config.values import Model
+from statuspage.config.kinds.values import Model
 from statuspage.domain.measured import satisfaction
 from statuspage.domain.measured.samples import require_not_ahead
 from statuspage.domain.measured.satisfaction import SCALES, Survey

@@ -14,7 +14,7 @@ from statuspage.actions.measurements.rows import Instant, Word, checked_rows
 from statuspage.actions.measurements.taking import Chunk, record
 from statuspage.config import Settings
 from statuspage.config.faults import hint
-from statuspage.config.values import Model
+from statuspage.config.kinds.values import Model
 from statuspage.domain.measured.ratios import Slice
 from statuspage.domain.measured.samples import require_not_ahead
 from statuspage.domain.promises.late import LateKind

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Self, TypeVar
 from pydantic import AfterValidator, BeforeValidator, StrictStr, ValidationError, WithJsonSchema
 
 from statuspage.config.faults import faults_of
-from statuspage.config.values import Model
+from statuspage.config.kinds.values import Model
 from statuspage.errors import InvalidInput, RowFault
 from statuspage.said import Said, said
 

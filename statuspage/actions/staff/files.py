@@ -8,7 +8,7 @@ from pathlib import Path
 
 from statuspage.actions.given import Actor
 from statuspage.actions.staff.audit import note_act
-from statuspage.config.comparing import changed_settings
+from statuspage.config.reading.comparing import changed_settings
 from statuspage.domain.desk.audit import Via
 from statuspage.domain.vocabulary.entry import EntryKind
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from statuspage import clock
-from statuspage.config.bounces import Bounces
+from statuspage.config.mail.bounces import Bounces
 from statuspage.domain.telling.bounce import WEIGHTS, Bounce, BounceKind, BounceScore, scored
 from statuspage.domain.telling.delivery import Delivery
 from statuspage.domain.telling.refusal import Refusal

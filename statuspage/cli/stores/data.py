@@ -20,7 +20,7 @@ from statuspage.cli.progress import shown
 from statuspage.cli.stores.import_changelog import import_changelog
 from statuspage.cli.stores.import_feedback import import_feedback
 from statuspage.config import Settings
-from statuspage.config.values import Model
+from statuspage.config.kinds.values import Model
 from statuspage.domain.incidents.imported import Batch
 from statuspage.errors import InvalidInput
 from statuspage.imports import feed, jsonl, measurements, report, source

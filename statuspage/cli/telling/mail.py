@@ -13,8 +13,8 @@ from statuspage.actions.telling import links
 from statuspage.actions.telling.addresses import mail_address
 from statuspage.cli.language import echo, words
 from statuspage.cli.program import Program
-from statuspage.config.mail import Mail
-from statuspage.config.mail_server import SMTP_VARIABLE, MailServer, mail_server
+from statuspage.config.mail.sending import Mail
+from statuspage.config.mail.server import SMTP_VARIABLE, MailServer, mail_server
 from statuspage.domain.telling.delivery import delivery_key
 from statuspage.domain.telling.result import Sent
 from statuspage.errors import StatusPageError, message

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from statuspage.config.duration import duration_text, parse_duration
+from statuspage.config.kinds.duration import duration_text, parse_duration
 from statuspage.domain.listening.waiting import WAITING, AnswerTime
 from statuspage.domain.record.recorded import parse_stamp, stamp
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 from statistics import median
 from zoneinfo import ZoneInfo
 
-from statuspage.config.duration import parse_duration
+from statuspage.config.kinds.duration import parse_duration
 from statuspage.domain.record.recorded import parse_stamp
 from statuspage.domain.vocabulary.business_time import Calendar, closing_after, due_at
 from statuspage.domain.vocabulary.entry import Entry

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from statuspage.config.duration import parse_duration
+from statuspage.config.kinds.duration import parse_duration
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.entry import Entry
 from statuspage.said import Said, said

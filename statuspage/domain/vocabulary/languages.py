@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from statuspage.config.values import LANGUAGE
+from statuspage.config.kinds.values import LANGUAGE
 
 _BELOW = re.compile(rf"/({LANGUAGE.pattern})(/.*)")
 _PAGE = re.compile(r"/(?!(?:admin|api/v1|static|record/(?:tile|words)|\.well-known)/)[^?#]*")

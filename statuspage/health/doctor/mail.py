@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from statuspage.config.mail import Mail
-from statuspage.config.mail_server import SMTP_VARIABLE, mail_server
-from statuspage.config.mailbox import IMAP_VARIABLE, Mailbox, mailbox
+from statuspage.config.mail.mailbox import IMAP_VARIABLE, Mailbox, mailbox
+from statuspage.config.mail.sending import Mail
+from statuspage.config.mail.server import SMTP_VARIABLE, mail_server
 from statuspage.errors import StatusPageError, Unreachable
 from statuspage.health.doctor.mail_names import (
     Senders,

@@ -13,8 +13,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 
-from statuspage.config.mail_server import without_password
-from statuspage.config.mailbox import IMAP_VARIABLE, Mailbox
+from statuspage.config.mail.mailbox import IMAP_VARIABLE, Mailbox
+from statuspage.config.mail.server import without_password
 from statuspage.errors import StatusPageError, Unreachable
 from statuspage.net.failure import unreachable
 from statuspage.net.trust import trusting

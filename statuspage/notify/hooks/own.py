@@ -8,8 +8,8 @@ from urllib.parse import SplitResult, unquote
 
 from statuspage.addresses import is_public_address
 from statuspage.config import Hook, Settings
-from statuspage.config.environment import Unset, looked_up
 from statuspage.config.hooks import SOCIAL
+from statuspage.config.kinds.environment import Unset, looked_up
 from statuspage.domain.telling.signing import is_signing_secret
 from statuspage.errors import NotFound, Unreachable
 from statuspage.net.connect import OUTSIDE

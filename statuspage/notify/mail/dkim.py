@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from statuspage.config.environment import kept_secret
-from statuspage.config.mail import Mail
+from statuspage.config.kinds.environment import kept_secret
+from statuspage.config.mail.sending import Mail
 from statuspage.errors import StatusPageError
 from statuspage.said import said
 

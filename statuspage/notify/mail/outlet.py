@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from statuspage import clock
 from statuspage.config import Settings
-from statuspage.config.mail import Mail
-from statuspage.config.mail_server import SMTP_VARIABLE, mail_server
+from statuspage.config.mail.sending import Mail
+from statuspage.config.mail.server import SMTP_VARIABLE, mail_server
 from statuspage.domain.telling.result import Blame, Later, Result
 from statuspage.domain.telling.subscription import Channel
 from statuspage.errors import StatusPageError

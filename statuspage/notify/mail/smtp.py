@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from statuspage.config.mail_server import MailServer, without_password
+from statuspage.config.mail.server import MailServer, without_password
 from statuspage.domain.telling.result import Blame, Later, Never, Result, Sent
 from statuspage.notify.mail.replies import CLOSING, SmtpReply, refused
 from statuspage.said import Said, said

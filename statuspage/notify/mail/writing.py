@@ -16,7 +16,7 @@ from email.policy import SMTP
 from email.utils import format_datetime, quote
 from hashlib import sha256
 
-from statuspage.config.mail import Mail
+from statuspage.config.mail.sending import Mail
 from statuspage.domain.vocabulary.site import Site
 from statuspage.domain.vocabulary.text import one_line
 from statuspage.notify.mail.dkim import DkimKey

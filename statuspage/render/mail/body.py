@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import css_inline
 from markupsafe import Markup
 
-from statuspage.config.colour import ink_on
+from statuspage.config.kinds.colour import ink_on
 from statuspage.domain.vocabulary.site import Site
 from statuspage.domain.vocabulary.text import one_line
 from statuspage.render.html import environment

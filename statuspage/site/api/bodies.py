@@ -13,7 +13,7 @@ from statuspage.actions.incidents.wordings import BODY, TITLE, field_of
 from statuspage.actions.measurements.rows import Instant, Word
 from statuspage.actions.measurements.rows import instant as read_instant
 from statuspage.config import parse_duration
-from statuspage.config.values import Model
+from statuspage.config.kinds.values import Model
 from statuspage.domain.incidents.noticing import NoticedBy
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
 from statuspage.domain.vocabulary.wordings import Texts

@@ -6,7 +6,7 @@ from pydantic import Field, StrictBool, StrictStr
 
 from statuspage.actions.listening.hearing import SUBJECT_LIMIT, TEXT_LIMIT, VoiceWish
 from statuspage.actions.measurements.rows import Word
-from statuspage.config.values import Model
+from statuspage.config.kinds.values import Model
 from statuspage.domain.listening.voice import VoiceChannel
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from statuspage import __version__
-from statuspage.config.values import Model
+from statuspage.config.kinds.values import Model
 from statuspage.domain.desk.token import SCOPES
 from statuspage.domain.vocabulary.site import Site
 from statuspage.said import Said, joined, said

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from statuspage.config import Sla
-from statuspage.config.calendar import DAYS
+from statuspage.config.kinds.calendar import DAYS
 from statuspage.domain.measured import latency
 from statuspage.domain.measured.repair import Failure
 from statuspage.domain.vocabulary.business_time import Calendar, Minutes

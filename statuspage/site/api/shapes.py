@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from statuspage.config import Window
-from statuspage.config.calendar import Weekday
+from statuspage.config.kinds.calendar import Weekday
 from statuspage.domain.measured.days import Level
 from statuspage.domain.measured.samples import ProbeState
 from statuspage.domain.measured.satisfaction import Disclosure

@@ -8,7 +8,7 @@ from statuspage.actions.measurements.cases import Case
 from statuspage.actions.measurements.checks import Check
 from statuspage.actions.measurements.ratings import Rating
 from statuspage.actions.measurements.ratios import Ratio
-from statuspage.config.values import Model
+from statuspage.config.kinds.values import Model
 from statuspage.said import Said, said
 from statuspage.site.api.bodies import IncidentBody, UpdateBody
 from statuspage.site.api.feedback import FeedbackBody

@@ -12,7 +12,7 @@ from pathlib import Path
 from flask import Response, current_app
 
 from statuspage.actions.sync import SyncReport, publish_files, read_files
-from statuspage.config.locate import entries
+from statuspage.config.reading.locate import entries
 from statuspage.errors import ConfigError, Problem
 from statuspage.site import catalogue
 from statuspage.site.measured import settings_page

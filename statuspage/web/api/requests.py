@@ -19,7 +19,7 @@ from pydantic_core import from_json
 from statuspage.actions.once import answered, once, remember_newest
 from statuspage.actions.staff.tokens import seconds_after_wrong, seconds_to_wait, token_of
 from statuspage.config.faults import faults_of
-from statuspage.config.values import Model
+from statuspage.config.kinds.values import Model
 from statuspage.domain.desk.caller import Caller, place_of
 from statuspage.domain.desk.token import Token
 from statuspage.domain.vocabulary.text import cleaned_of, not_utf8, one_line

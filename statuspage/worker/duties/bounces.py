@@ -8,7 +8,7 @@ from functools import partial
 
 from statuspage import clock
 from statuspage.actions.telling.bounces import TakenBounce, forget_given_up
-from statuspage.config.mailbox import mailbox
+from statuspage.config.mail.mailbox import mailbox
 from statuspage.errors import StatusPageError
 from statuspage.notify.bounces.imap import read_mailbox
 from statuspage.notify.bounces.taking import return_address, take

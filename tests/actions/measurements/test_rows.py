@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from statuspage.actions.measurements.rows import Instant, Word, checked_rows
-from statuspage.config.values import Model
+from statuspage.config.kinds.values import Model
 from statuspage.errors import InvalidInput, RowFault
 from statuspage.said import said
 

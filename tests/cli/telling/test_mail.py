@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from statuspage.cli import main
-from statuspage.config.mail import Mail
+from statuspage.config.mail.sending import Mail
 from statuspage.notify.mail.dkim import DKIM_VARIABLE, dkim_key, new_key
 from statuspage.store import db
 from tests.helpers.mail_server import mail_server

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as some
 
-from statuspage.config.cron import CronLine
+from statuspage.config.kinds.cron import CronLine
 from statuspage.domain.measured.folding import fold
 from statuspage.domain.measured.heartbeat import Rhythm, failed, silence
 from statuspage.domain.measured.samples import Cadence, Fold, ProbeState, Sample

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from statuspage import clock
-from statuspage.config.mail import Mail
-from statuspage.config.mailbox import mailbox
+from statuspage.config.mail.mailbox import mailbox
+from statuspage.config.mail.sending import Mail
 from statuspage.errors import Unreachable
 from statuspage.health.doctor.mail import names, read_back, server
 from statuspage.health.doctor.sent_mail import sent_mail

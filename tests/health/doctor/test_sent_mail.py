@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from statuspage.config.mail import Mail
+from statuspage.config.mail.sending import Mail
 from statuspage.health.doctor.sent_mail import sent_mail
 from statuspage.notify.mail.dkim import DkimKey, dkim_key, new_key
 

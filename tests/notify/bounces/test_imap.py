@@ -7,7 +7,7 @@ from socket import create_server
 
 import pytest
 
-from statuspage.config.mailbox import Mailbox, mailbox
+from statuspage.config.mail.mailbox import Mailbox, mailbox
 from statuspage.errors import Unreachable
 from statuspage.notify.bounces.imap import read_mailbox
 from statuspage.notify.bounces.reading import MOST

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from statuspage.config.mail import Mail
+from statuspage.config.mail.sending import Mail
 from statuspage.errors import StatusPageError
 from statuspage.notify.mail.dkim import DkimKey, dkim_key, new_key
 

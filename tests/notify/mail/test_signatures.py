@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
 )
 
-from statuspage.config.mail import Mail
+from statuspage.config.mail.sending import Mail
 from statuspage.notify.mail.dkim import DkimKey, dkim_key, new_key
 from statuspage.notify.mail.signatures import signatures
 

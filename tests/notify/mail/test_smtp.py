@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from statuspage.config.mail_server import MailServer
+from statuspage.config.mail.server import MailServer
 from statuspage.domain.telling.result import Blame, Later, Never, Result, Sent
 from statuspage.notify.mail.smtp import Envelope, SmtpSession
 from statuspage.said import Said

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from statuspage.config.mail import Mail
+from statuspage.config.mail.sending import Mail
 from statuspage.domain.vocabulary.site import Site
 from statuspage.notify.mail.addresses import deliverable
 from statuspage.notify.mail.dkim import dkim_key, new_key

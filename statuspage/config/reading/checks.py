@@ -12,9 +12,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from statuspage.addresses import is_private_host
-from statuspage.config.duration import duration_text, parse_duration
 from statuspage.config.faults import Fault, Path, hint
-from statuspage.config.logo import read_logo
+from statuspage.config.kinds.duration import duration_text, parse_duration
+from statuspage.config.kinds.logo import read_logo
 from statuspage.config.slas import Indicators
 from statuspage.config.subscriptions import unnamed_push
 from statuspage.errors import message

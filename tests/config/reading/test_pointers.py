@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from statuspage.config.kinds.statuses import Statuses
 from statuspage.config.probes import Probe
-from statuspage.config.statuses import Statuses
 from statuspage.probes.http import HttpProbe
 from statuspage.probes.registry import PROBE_KINDS
-from tests.config.reading import MINIMAL, faults, read
+from tests.config.written import MINIMAL, faults, read
 
 HEAD = f'{MINIMAL}\n[[probes]]\nid = "web"\ncomponent = "mail"\n'
 

@@ -15,7 +15,7 @@ from statuspage.config.database import DatabaseServer
 from statuspage.errors import ConfigError
 from statuspage.figures.indicators import INDICATORS
 from statuspage.probes.registry import PROBE_KINDS
-from tests.config.reading import EXAMPLE, MINIMAL, faults, read
+from tests.config.written import EXAMPLE, MINIMAL, faults, read
 
 
 def test_load_tells_every_fault_at_once_in_the_order_of_lines(tmp_path: Path) -> None:

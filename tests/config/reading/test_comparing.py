@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from statuspage.config.comparing import changed_settings
+from statuspage.config.reading.comparing import changed_settings
 
 
 def test_key_that_only_a_newer_program_knows_is_nobodys_change() -> None:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statuspage.config.colour import PAGES, contrast, ink_on
+from statuspage.config.kinds.colour import PAGES, contrast, ink_on
 from statuspage.resources import static_folder
-from tests.config.reading import MINIMAL, faults, read
+from tests.config.written import MINIMAL, faults, read
 
 COLOURS = st.tuples(*[st.integers(0, 255)] * 3).map(lambda rgb: "#{:02x}{:02x}{:02x}".format(*rgb))
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from statuspage.config.mail import Rate
-from statuspage.config.mail_server import MailServer, mail_server
+from statuspage.config.mail.sending import Rate
+from statuspage.config.mail.server import MailServer, mail_server
 from statuspage.errors import StatusPageError
-from tests.config.reading import MINIMAL, faults, read
+from tests.config.written import MINIMAL, faults, read
 
 
 def test_a_site_without_mail_has_none(tmp_path: Path) -> None:

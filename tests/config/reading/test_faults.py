@@ -14,8 +14,8 @@ from statuspage.config.faults import hint
 from statuspage.errors import ConfigError
 from statuspage.figures.indicators import INDICATORS
 from statuspage.probes.registry import PROBE_KINDS
-from tests.config.reading import EXAMPLE, read
-from tests.config.test_refusals import REFUSED
+from tests.config.reading.test_refusals import REFUSED
+from tests.config.written import EXAMPLE, read
 from tests.helpers.made_up import left_over, made_up
 
 

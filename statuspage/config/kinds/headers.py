@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from statuspage.config.environment import is_named
 from statuspage.config.faults import is_secret
+from statuspage.config.kinds.environment import is_named
 from statuspage.said import said
 
 

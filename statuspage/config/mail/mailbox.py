@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from statuspage.config.mail_server import host_and_port, is_this_machine, server_parts
+from statuspage.config.mail.server import host_and_port, is_this_machine, server_parts
 from statuspage.errors import StatusPageError
 from statuspage.said import said
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator
 
-from statuspage.config.values import Day, Id, Model, Zone
+from statuspage.config.kinds.values import Day, Id, Model, Zone
 from statuspage.said import said
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]

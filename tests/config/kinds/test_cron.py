@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statuspage.config.cron import CronLine, parse_cron
+from statuspage.config.kinds.cron import CronLine, parse_cron
 
 WEDNESDAY = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 

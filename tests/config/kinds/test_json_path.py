@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from statuspage.config.json_path import steps
+from statuspage.config.kinds.json_path import steps
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 from statuspage.config import Settings, load
-from statuspage.config.locate import locate
+from statuspage.config.reading.locate import locate
 from statuspage.errors import ConfigError
 from statuspage.figures.indicators import INDICATORS
 from statuspage.probes.http import HttpProbe
 from statuspage.probes.registry import PROBE_KINDS
-from tests.config.reading import EXAMPLE, MINIMAL, faults, read
+from tests.config.written import EXAMPLE, MINIMAL, faults, read
 
 
 def test_load_fills_in_what_a_short_file_leaves_out(tmp_path: Path) -> None:

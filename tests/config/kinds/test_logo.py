@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from statuspage.config.logo import LARGEST, cleaned, read_logo
-from tests.config.reading import LOGO, MINIMAL, faults
+from statuspage.config.kinds.logo import LARGEST, cleaned, read_logo
+from tests.config.written import LOGO, MINIMAL, faults
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 SHAPE = '<path d="M0 0h8v2z"/>'

@@ -9,8 +9,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Field, PlainSerializer, PlainValidator
 
-from statuspage.config.bounces import Bounces
-from statuspage.config.values import Filled, Model
+from statuspage.config.kinds.values import Filled, Model
+from statuspage.config.mail.bounces import Bounces
 from statuspage.said import said
 
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+=-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")

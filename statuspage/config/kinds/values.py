@@ -24,7 +24,7 @@ from pydantic import (
     StrictInt,
 )
 
-from statuspage.config.duration import duration_text, parse_duration
+from statuspage.config.kinds.duration import duration_text, parse_duration
 from statuspage.said import said
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator
 
-from statuspage.config.environment import is_whole
+from statuspage.config.kinds.environment import is_whole
 from statuspage.said import said
 
 _HOST = re.compile(r"(?:[A-Za-z0-9_]|::)(?:[A-Za-z0-9._:-]{0,252}[A-Za-z0-9.])?")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statuspage.config.locate import entries, line_at, locate
+from statuspage.config.reading.locate import entries, line_at, locate
 
 TEXT = '''# a comment with [brackets] and "quotes"
 top = 1

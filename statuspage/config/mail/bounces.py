@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from statuspage.config.values import Count, Filled, Model, Positive
+from statuspage.config.kinds.values import Count, Filled, Model, Positive
 from statuspage.said import said
 
 _ADDRESS = re.compile(

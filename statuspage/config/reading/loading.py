@@ -11,11 +11,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from statuspage.config.checks import cross_faults
 from statuspage.config.database import DATABASE_VARIABLE, check_address, without_password
 from statuspage.config.faults import Fault, faults_of
-from statuspage.config.locate import Lines, line_at, locate
 from statuspage.config.probes import ProbeTables, tables_of
+from statuspage.config.reading.checks import cross_faults
+from statuspage.config.reading.locate import Lines, line_at, locate
 from statuspage.config.settings import Settings
 from statuspage.config.slas import Indicators
 from statuspage.errors import ConfigError, Problem, message

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from statuspage.config.bounces import Bounces
-from statuspage.config.mailbox import Mailbox, mailbox
+from statuspage.config.mail.bounces import Bounces
+from statuspage.config.mail.mailbox import Mailbox, mailbox
 from statuspage.errors import StatusPageError
-from tests.config.reading import MINIMAL, faults, read
+from tests.config.written import MINIMAL, faults, read
 
 MAIL = f'{MINIMAL}\n[mail]\nfrom = "status@harbour.example"\n[mail.bounces]\n'
 
