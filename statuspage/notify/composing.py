@@ -12,7 +12,7 @@ from statuspage.domain.vocabulary.site import Site
 from statuspage.errors import NotFound
 from statuspage.notify.claiming import Claimed
 from statuspage.notify.outlet import Letter, Message
-from statuspage.render.told import ToldNews
+from statuspage.render.feeds.told import ToldNews
 from statuspage.site.following import news
 from statuspage.site.following.news import Entered
 from statuspage.site.page import Context

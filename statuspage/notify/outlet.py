@@ -12,7 +12,7 @@ from statuspage.config import Settings
 from statuspage.domain.telling.result import Result
 from statuspage.domain.telling.subscription import Channel, Subscription
 from statuspage.domain.vocabulary.site import Site
-from statuspage.render.told import ToldNews
+from statuspage.render.feeds.told import ToldNews
 
 
 @dataclass(frozen=True)

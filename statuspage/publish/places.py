@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from statuspage.render import feeds
 from statuspage.render.calendar import CALENDAR
-from statuspage.render.opml import OPML
+from statuspage.render.feeds import documents
+from statuspage.render.feeds.opml import OPML
 from statuspage.site import catalogue
 from statuspage.site.page import HTML, PublicPage
 
-_FEEDS = frozenset({feeds.RSS, feeds.ATOM, feeds.JSON, CALENDAR, OPML})
+_FEEDS = frozenset({documents.RSS, documents.ATOM, documents.JSON, CALENDAR, OPML})
 _LASTING = ("/static/", "/icons/", "/cards/")
 _HEAD = "/record/checkpoint"
 

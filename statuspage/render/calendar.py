@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 
-from statuspage.render.feeds import Item
+from statuspage.render.feeds.documents import Item
 
 CALENDAR = "text/calendar; charset=utf-8"
 

@@ -16,7 +16,7 @@ from statuspage import resources
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.site import Site
 from statuspage.domain.vocabulary.states import ComponentState, Kind, Status
-from statuspage.render.charts import SHAPES, standing_tone
+from statuspage.render.charts.bars import SHAPES, standing_tone
 from statuspage.render.icons import INKS, TINTS
 from statuspage.render.words import cldr
 from statuspage.render.words.locale import Locale

@@ -12,9 +12,9 @@ from markupsafe import Markup
 from statuspage import resources
 from statuspage.domain.measured.satisfaction import FEWEST
 from statuspage.domain.vocabulary.languages import Place
-from statuspage.render import charts, latency_chart, period_chart, wait_chart
 from statuspage.render.assets import asset_path
 from statuspage.render.cards import face_of
+from statuspage.render.charts import bars, latency, periods, waits
 from statuspage.render.look import logo_path, logo_size, style_path
 from statuspage.render.postmortem import told_html
 from statuspage.render.record import about
@@ -54,16 +54,16 @@ def environment(locale: Locale) -> Environment:
     found.filters["spoken"] = lambda told, page="": html_of(told, locale, page)
     found.filters["told"] = told_html
     found.filters["section"] = section_html
-    found.filters.update({**filters(locale), **wait_chart.FILTERS})
+    found.filters.update({**filters(locale), **waits.FILTERS})
     found.globals["link"] = link
     found.globals["comma"] = locale.comma
     found.globals["language"] = locale.language
     found.globals["direction"] = cldr.direction(locale.language)
     found.globals["own_name"] = cldr.own_name
     found.globals["language_name"] = partial(cldr.language_name, locale.language)
-    found.globals.update({**charts.GLOBALS, **latency_chart.GLOBALS})
+    found.globals.update({**bars.GLOBALS, **latency.GLOBALS})
     found.globals["fewest_answers"] = FEWEST
-    for drawn in (*latency_chart.IN_A_LANGUAGE, *period_chart.IN_A_LANGUAGE):
+    for drawn in (*latency.IN_A_LANGUAGE, *periods.IN_A_LANGUAGE):
         found.globals[drawn.__name__] = partial(drawn, locale)
     return found
 

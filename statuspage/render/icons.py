@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 
-from statuspage.render.charts import SHAPES
+from statuspage.render.charts.bars import SHAPES
 
 INKS = {  # on light and on dark, as in static/style.css
     "ok": ("#17733f", "#69d396"),

@@ -13,10 +13,10 @@ from datetime import datetime
 from markupsafe import Markup
 
 from statuspage.domain.vocabulary.site import Site
-from statuspage.render.feeds import Item
+from statuspage.render.feeds.documents import Item
+from statuspage.render.feeds.passages import Passage, item, line, link, time
 from statuspage.render.mail.body import Button, MailBody, body, pointer
 from statuspage.render.mail.question import MailQuestion, question
-from statuspage.render.passages import Passage, item, line, link, time
 from statuspage.render.words.locale import locale
 from statuspage.said import Said, said
 

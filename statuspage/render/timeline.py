@@ -13,7 +13,7 @@ from statuspage.domain.incidents.gravity import gravity_of
 from statuspage.domain.incidents.incident import Incident, Update
 from statuspage.domain.vocabulary.display import duration, roughly
 from statuspage.domain.vocabulary.states import ComponentState, Kind, Status
-from statuspage.render.charts import tone
+from statuspage.render.charts.bars import tone
 from statuspage.said import Said, said
 
 _DAY = 86_400

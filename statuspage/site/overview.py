@@ -20,7 +20,7 @@ from statuspage.domain.vocabulary.site import Component
 from statuspage.domain.vocabulary.states import IMPAIRED, ComponentState, Kind, Status, worst
 from statuspage.figures import repairs
 from statuspage.figures.planned_hours import planned_months
-from statuspage.render.charts import are_drawn, tone
+from statuspage.render.charts.bars import are_drawn, tone
 from statuspage.render.views import ComponentView, GroupView, scorecard
 from statuspage.said import Said
 from statuspage.site import signing

@@ -9,8 +9,8 @@ from statuspage.domain.incidents.incident import Incident, Update
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.site import Site
 from statuspage.domain.vocabulary.states import Impact, Kind, Status
-from statuspage.render.feed_content import incident_item
-from statuspage.render.feeds import Item
+from statuspage.render.feeds.documents import Item
+from statuspage.render.feeds.incidents import incident_item
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 SITE = Site(

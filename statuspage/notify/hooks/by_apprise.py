@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from statuspage.domain.telling.result import Blame, Later, Result, Sent
 from statuspage.domain.vocabulary.text import one_line
-from statuspage.render.feeds import Item
+from statuspage.render.feeds.documents import Item
 from statuspage.render.hooks.plain import plain
 from statuspage.render.hooks.tone import Tone
 from statuspage.said import said

@@ -14,8 +14,8 @@ from statuspage.domain.telling.result import Later, Never, Result, Sent
 from statuspage.notify.hooks.accounts import ApiAnswer, ask
 from statuspage.notify.hooks.sending import Receiver
 from statuspage.notify.outlet import Message
+from statuspage.render.feeds.told import ToldNews
 from statuspage.render.hooks.social import Reference, record, record_key
-from statuspage.render.told import ToldNews
 from statuspage.store.telling import account_posts
 
 _COLLECTION = "app.bsky.feed.post"

@@ -15,8 +15,8 @@ from statuspage.domain.telling.result import Result, Sent
 from statuspage.notify.hooks.accounts import ApiAnswer, ask
 from statuspage.notify.hooks.sending import Receiver
 from statuspage.notify.outlet import Message
+from statuspage.render.feeds.told import ToldNews
 from statuspage.render.hooks.social import toot
-from statuspage.render.told import ToldNews
 from statuspage.store.telling import account_posts
 
 _STATUSES = "/api/v1/statuses"

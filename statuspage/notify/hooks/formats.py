@@ -15,10 +15,10 @@ from statuspage.domain.telling.subscription import Channel
 from statuspage.domain.vocabulary.site import Site
 from statuspage.notify.hooks.words import item_of, leave_address, letter_body
 from statuspage.notify.outlet import Message
-from statuspage.render.feeds import Item
+from statuspage.render.feeds.documents import Item
+from statuspage.render.feeds.told import ToldNews
 from statuspage.render.hooks import discord, ntfy, slack, standard, statuspage, teams
 from statuspage.render.hooks.tone import Tone
-from statuspage.render.told import ToldNews
 from statuspage.site import catalogue
 from statuspage.site.api.incidents import posted
 from statuspage.site.measured.whole import whole_page

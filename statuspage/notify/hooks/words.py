@@ -10,8 +10,8 @@ from statuspage.actions.telling import links
 from statuspage.domain.telling.subscription import Channel
 from statuspage.notify.letters import letter_of
 from statuspage.notify.outlet import Message
-from statuspage.render.alone import standing_alone
-from statuspage.render.feeds import Item
+from statuspage.render.feeds.alone import standing_alone
+from statuspage.render.feeds.documents import Item
 from statuspage.render.hooks import standard
 from statuspage.render.hooks.summary import summary_item
 from statuspage.render.hooks.tone import Tone, tone_of

@@ -15,7 +15,7 @@ from statuspage.notify.letters import letter_of
 from statuspage.notify.mail.addresses import deliverable
 from statuspage.notify.mail.writing import ListHeaders
 from statuspage.notify.outlet import Message
-from statuspage.render.alone import update_of
+from statuspage.render.feeds.alone import update_of
 from statuspage.render.letters import as_mail
 from statuspage.render.mail.body import MailBody
 from statuspage.render.mail.news import Ways, label_of, news_mail, summary_mail

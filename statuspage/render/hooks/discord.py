@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from statuspage.domain.vocabulary.site import Site
-from statuspage.render.feeds import Item
+from statuspage.render.feeds.documents import Item
 from statuspage.render.hooks.markdown import MARKDOWN
 from statuspage.render.hooks.markup import fitted, marked
 from statuspage.render.hooks.tone import Tone

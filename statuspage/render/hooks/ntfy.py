@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from statuspage.render.feeds import Item
+from statuspage.render.feeds.documents import Item
 from statuspage.render.hooks.plain import plain
 from statuspage.render.hooks.tone import Tone
 

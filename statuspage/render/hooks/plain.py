@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from statuspage.render.feeds import Item
+from statuspage.render.feeds.documents import Item
 from statuspage.render.hooks.markup import Dialect, fitted, marked
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from statuspage.domain.vocabulary.site import Site
-from statuspage.render.feeds import Item
+from statuspage.render.feeds.documents import Item
 from statuspage.render.hooks.plain import plain
 from statuspage.render.hooks.tone import Tone
 from statuspage.render.words import cldr

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from statuspage.domain.vocabulary.site import Site
-from statuspage.render.feeds import Item
+from statuspage.render.feeds.documents import Item
 from statuspage.render.hooks.markup import Dialect, fitted, marked
 from statuspage.render.hooks.tone import Tone
 

@@ -12,10 +12,10 @@ from hashlib import sha256
 from typing import Any
 
 from statuspage.domain.vocabulary.site import Site
-from statuspage.render.alone import facts_above
+from statuspage.render.feeds.alone import facts_above
+from statuspage.render.feeds.told import ToldNews
 from statuspage.render.hooks.markup import Block, fitted, marked
 from statuspage.render.hooks.plain import PLAIN
-from statuspage.render.told import ToldNews
 from statuspage.render.words.locale import locale
 from statuspage.said import said
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from statuspage.domain.telling.news import News, NewsKind
 from statuspage.domain.vocabulary.site import Site
-from statuspage.render.feeds import Item, json_item, stamp
+from statuspage.render.feeds.documents import Item, json_item, stamp
 
 _THINGS = {
     NewsKind.INCIDENTS: "incident.update",

@@ -16,7 +16,7 @@ from statuspage.domain.incidents.headline import Headline
 from statuspage.domain.incidents.incident import Change, Incident, Update
 from statuspage.domain.vocabulary.site import Component, Site
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
-from statuspage.render.feeds import Item
+from statuspage.render.feeds.documents import Item
 from statuspage.render.postmortem import told_text
 
 _WELL = ComponentState.OPERATIONAL

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from statuspage.domain.vocabulary.site import Site
-from statuspage.render.feeds import Item
-from statuspage.render.passages import Passage, item
+from statuspage.render.feeds.documents import Item
+from statuspage.render.feeds.passages import Passage, item
 from statuspage.render.words.locale import locale
 from statuspage.said import counted
 

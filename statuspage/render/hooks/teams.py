@@ -11,7 +11,7 @@ import json
 from typing import Any
 
 from statuspage.domain.vocabulary.site import Site
-from statuspage.render.feeds import Item
+from statuspage.render.feeds.documents import Item
 from statuspage.render.hooks.markdown import MARKDOWN, escaped
 from statuspage.render.hooks.markup import fitted, marked
 from statuspage.render.hooks.tone import Tone

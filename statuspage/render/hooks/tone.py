@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from statuspage.domain.telling.news import News, NewsKind
 from statuspage.domain.vocabulary.states import Impact
-from statuspage.render.feeds import Item
+from statuspage.render.feeds.documents import Item
 
 
 class Tone(StrEnum):

@@ -11,8 +11,8 @@ from markupsafe import Markup
 from statuspage.config.kinds.colour import ink_on
 from statuspage.domain.vocabulary.site import Site
 from statuspage.domain.vocabulary.text import one_line
+from statuspage.render.feeds.passages import Passage, line
 from statuspage.render.html import environment
-from statuspage.render.passages import Passage, line
 from statuspage.render.words.links import contact_link
 from statuspage.render.words.locale import locale
 from statuspage.said import Said, said

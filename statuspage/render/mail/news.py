@@ -11,11 +11,11 @@ from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.telling.news import News
 from statuspage.domain.telling.subscription import HowOften
 from statuspage.domain.vocabulary.site import Site
-from statuspage.render.alone import facts_above, update_of
-from statuspage.render.feeds import Item
+from statuspage.render.feeds.alone import facts_above, update_of
+from statuspage.render.feeds.documents import Item
+from statuspage.render.feeds.passages import Passage, labelled, line, time
 from statuspage.render.mail.body import Button, MailBody, body, pointer
 from statuspage.render.mail.question import MailQuestion, question
-from statuspage.render.passages import Passage, labelled, line, time
 from statuspage.render.timeline import tone_then
 from statuspage.render.words.filters import capital
 from statuspage.render.words.locale import locale

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from statuspage.domain.vocabulary.site import Site
-from statuspage.render.passages import Passage
+from statuspage.render.feeds.passages import Passage
 from statuspage.render.words.locale import locale
 from statuspage.said import Said
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from statuspage.domain.listening.standing import RequestStanding
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
-from statuspage.render.passages import WEB, absolute
+from statuspage.render.feeds.passages import WEB, absolute
 from statuspage.render.words.updates import html_of, text_of
 from statuspage.said import said
 from statuspage.site.answers import Answer, At

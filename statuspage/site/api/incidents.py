@@ -17,7 +17,7 @@ from statuspage.domain.record.recorded import Recorded
 from statuspage.domain.vocabulary.site import Site
 from statuspage.domain.vocabulary.states import ComponentState, Kind
 from statuspage.domain.vocabulary.wordings import Wordings
-from statuspage.render.passages import absolute
+from statuspage.render.feeds.passages import absolute
 from statuspage.render.postmortem import told_html, told_text
 from statuspage.render.words import lengths, repeats
 from statuspage.render.words.locale import locale

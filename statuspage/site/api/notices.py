@@ -11,7 +11,7 @@ from statuspage.domain.promises.notice import Naming, Notice, NoticeState, local
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.figures.ledger import instant
-from statuspage.render.passages import WEB
+from statuspage.render.feeds.passages import WEB
 from statuspage.said import said
 from statuspage.site.answers import Answer
 from statuspage.site.api.entries import NamedComponent, WrittenEntry, written

@@ -15,7 +15,7 @@ from statuspage.domain.vocabulary.entry import Published
 from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.domain.vocabulary.text import one_line
 from statuspage.render.calendar import CALENDAR, Agenda, Planned, ics
-from statuspage.render.feed_content import expected_item
+from statuspage.render.feeds.incidents import expected_item
 from statuspage.render.words.repeats import first_walls, following_walls
 from statuspage.said import Said, said
 from statuspage.site.following.journals import incident_items

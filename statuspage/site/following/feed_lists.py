@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from statuspage.domain.vocabulary.text import one_line
-from statuspage.render.opml import OPML, Outline, opml
+from statuspage.render.feeds.opml import OPML, Outline, opml
 from statuspage.said import said
 from statuspage.site.following.feeds import FEEDS, component_channel
 from statuspage.site.page import Context, Facts, PublicPage

@@ -17,9 +17,9 @@ from statuspage.domain.vocabulary.site import Component
 from statuspage.domain.vocabulary.states import Kind
 from statuspage.domain.vocabulary.text import one_line
 from statuspage.errors import NotFound
-from statuspage.render import feeds
-from statuspage.render.feeds import Feed, Item
-from statuspage.render.passages import tag
+from statuspage.render.feeds import documents
+from statuspage.render.feeds.documents import Feed, Item
+from statuspage.render.feeds.passages import tag
 from statuspage.said import Said, said
 from statuspage.site import signing
 from statuspage.site.following import promise_news
@@ -242,9 +242,9 @@ def _marked(item: Item, marks: Mapping[str, Mark]) -> Item:
 
 
 _FORMS = (
-    (".rss", feeds.rss, feeds.RSS),
-    (".atom", feeds.atom, feeds.ATOM),
-    (".json", feeds.json_feed, feeds.JSON),
+    (".rss", documents.rss, documents.RSS),
+    (".atom", documents.atom, documents.ATOM),
+    (".json", documents.json_feed, documents.JSON),
 )
 
 
@@ -275,7 +275,7 @@ def _documents(
     for ending, render, sort in _FORMS:
         yield PublicPage(base + ending, read, _form(render), sort, all_params, is_narrowed=True)
     archives = base + "/archive/{number}.atom"
-    yield PublicPage(archives, read_archive, _form(feeds.atom), feeds.ATOM, all_archives)
+    yield PublicPage(archives, read_archive, _form(documents.atom), documents.ATOM, all_archives)
 
 
 def _site_documents(channel: NamedFeed) -> Iterable[PublicPage]:

@@ -16,10 +16,10 @@ from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.entry import Entry, EntryKind, Published
 from statuspage.domain.vocabulary.site import Site
 from statuspage.domain.vocabulary.states import Kind
-from statuspage.render.feed_content import incident_item, update_item
-from statuspage.render.feed_entries import entry_item
-from statuspage.render.feeds import Item
-from statuspage.render.passages import Edits
+from statuspage.render.feeds.documents import Item
+from statuspage.render.feeds.entries import entry_item
+from statuspage.render.feeds.incidents import incident_item, update_item
+from statuspage.render.feeds.passages import Edits
 from statuspage.render.words.locale import locale
 from statuspage.render.words.updates import html_of
 from statuspage.site.following import promise_news

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from statuspage.domain.record.kinds.site import SITE
-from statuspage.render.feeds import Item
-from statuspage.render.passages import item, line, link
+from statuspage.render.feeds.documents import Item
+from statuspage.render.feeds.passages import item, line, link
 from statuspage.said import said
 from statuspage.site.page import Context
 

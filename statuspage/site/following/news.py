@@ -19,8 +19,8 @@ from statuspage.domain.telling.news import News, NewsKind
 from statuspage.domain.vocabulary.entry import Entry, EntryKind, Published
 from statuspage.domain.vocabulary.states import Impact
 from statuspage.figures.objectives import versions_of
-from statuspage.render.feeds import Item
-from statuspage.render.told import ToldNews
+from statuspage.render.feeds.documents import Item
+from statuspage.render.feeds.told import ToldNews
 from statuspage.site.following import journals
 from statuspage.site.page import Context
 

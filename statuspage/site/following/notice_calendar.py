@@ -9,8 +9,8 @@ from statuspage.domain.promises.notice import Notice
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.text import one_line
 from statuspage.render.calendar import CALENDAR, Agenda, NamedDay, ics
-from statuspage.render.feeds import Item
-from statuspage.render.passages import labelled
+from statuspage.render.feeds.documents import Item
+from statuspage.render.feeds.passages import labelled
 from statuspage.said import said
 from statuspage.site.following.journals import items_of
 from statuspage.site.following.narrowing import as_news, in_words, require_known

@@ -13,8 +13,8 @@ from statuspage.figures import objectives
 from statuspage.figures.measure import zone_of
 from statuspage.figures.objectives import versions_of
 from statuspage.figures.strictness import strictness
-from statuspage.render.feed_promises import FigureNews, PromiseChange, figure_item, promise_item
-from statuspage.render.feeds import Item
+from statuspage.render.feeds.documents import Item
+from statuspage.render.feeds.promises import FigureNews, PromiseChange, figure_item, promise_item
 from statuspage.site.page import Context
 
 KINDS = (news.MADE, news.CHANGED, news.FIGURE)

@@ -10,7 +10,7 @@ from statuspage.actions.telling.hub import ask
 from statuspage.actions.visitors import seconds_to_wait
 from statuspage.domain.telling.hub import hub_request
 from statuspage.errors import Conflict, InvalidInput, StatusPageError
-from statuspage.render import feeds
+from statuspage.render.feeds import documents
 from statuspage.said import said
 from statuspage.site import catalogue
 from statuspage.site.catalogue import Found
@@ -19,7 +19,7 @@ from statuspage.store import db
 from statuspage.web.forms.peers import client_address
 from statuspage.web.language import speaker
 
-_TYPES = (feeds.RSS, feeds.ATOM, feeds.JSON)
+_TYPES = (documents.RSS, documents.ATOM, documents.JSON)
 
 
 def hub() -> Response:

@@ -13,7 +13,7 @@ from statuspage.domain.vocabulary.site import Site
 from statuspage.errors import Unreachable
 from statuspage.notify.websub.calling import PUBLIC, PassedOn, Reachable, confirms, ping, send
 from statuspage.notify.websub.watching import FeedWatch, digest_of, rendered
-from statuspage.render import feeds as forms
+from statuspage.render.feeds import documents as forms
 from statuspage.site import catalogue
 from statuspage.site.following import feeds
 from statuspage.site.page import Rendering

@@ -6,8 +6,8 @@ import pytest
 
 from statuspage.domain.vocabulary.languages import Place, has_language, split, wanted
 from statuspage.render.calendar import CALENDAR
-from statuspage.render.feeds import ATOM, JSON, RSS
-from statuspage.render.opml import OPML
+from statuspage.render.feeds.documents import ATOM, JSON, RSS
+from statuspage.render.feeds.opml import OPML
 from statuspage.site import catalogue
 from statuspage.site.page import HTML
 

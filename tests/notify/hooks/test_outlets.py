@@ -22,7 +22,7 @@ from statuspage.notify.hooks import outlets
 from statuspage.notify.hooks.formats import format_of
 from statuspage.notify.hooks.outlets import OWN, HookOutlet
 from statuspage.notify.outlet import Letter, Message
-from statuspage.render.told import ToldNews
+from statuspage.render.feeds.told import ToldNews
 from statuspage.store import db
 from statuspage.store.settings import current_settings
 from tests.helpers.sites import a_table, add_to_config

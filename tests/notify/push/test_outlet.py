@@ -20,7 +20,7 @@ from statuspage.domain.vocabulary.states import Impact
 from statuspage.net.rules import anywhere
 from statuspage.notify.outlet import Letter, Message
 from statuspage.notify.push.outlet import PUSH
-from statuspage.render.told import ToldNews
+from statuspage.render.feeds.told import ToldNews
 from statuspage.store import db
 from statuspage.store.settings import current_settings
 from tests.helpers.push_service import BrowserKeys

@@ -10,7 +10,7 @@ from statuspage.domain.incidents.headline import Headline
 from statuspage.domain.telling.news import NewsKind
 from statuspage.domain.vocabulary.site import Component
 from statuspage.domain.vocabulary.states import Impact, Status
-from statuspage.render.feeds import json_item
+from statuspage.render.feeds.documents import json_item
 from statuspage.render.hooks import standard, statuspage
 from statuspage.said import said
 from tests.render.facts import NOON, SITE, an_incident, an_update

@@ -9,8 +9,8 @@ from html import escape
 from hypothesis import given
 from hypothesis import strategies as st
 
+from statuspage.render.feeds.told import ToldNews
 from statuspage.render.hooks.social import record, record_key, toot
-from statuspage.render.told import ToldNews
 from tests.render.facts import SITE
 from tests.render.hooks.told import news, told_item, told_update
 

@@ -8,8 +8,8 @@ from typing import Any
 from statuspage.domain.incidents.incident import Change, Incident, Update
 from statuspage.domain.telling.news import News, NewsKind
 from statuspage.domain.vocabulary.states import ComponentState, Impact
-from statuspage.render.feed_content import update_item
-from statuspage.render.feeds import Item
+from statuspage.render.feeds.documents import Item
+from statuspage.render.feeds.incidents import update_item
 from tests.render.facts import NOON, SITE, an_incident, an_update
 
 WELL, PARTIAL = ComponentState.OPERATIONAL, ComponentState.PARTIAL_OUTAGE

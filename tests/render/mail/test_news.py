@@ -13,8 +13,8 @@ from statuspage.domain.incidents.incident import Change, Incident, Update
 from statuspage.domain.telling.subscription import HowOften
 from statuspage.domain.vocabulary.site import Look
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
-from statuspage.render.feed_content import update_item
-from statuspage.render.feed_entries import entry_item
+from statuspage.render.feeds.entries import entry_item
+from statuspage.render.feeds.incidents import update_item
 from statuspage.render.mail.body import MailBody
 from statuspage.render.mail.news import Ways, news_mail, summary_mail
 from statuspage.said import said

@@ -24,8 +24,8 @@ from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.states import Status
 from statuspage.errors import NotFound
-from statuspage.render import feeds as forms
-from statuspage.render.feeds import Feed
+from statuspage.render.feeds import documents as forms
+from statuspage.render.feeds.documents import Feed
 from statuspage.site import catalogue
 from statuspage.site.following import feeds
 from statuspage.site.page import Context

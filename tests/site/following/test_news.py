@@ -14,7 +14,7 @@ from statuspage import clock
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.telling.news import NewsKind
 from statuspage.domain.vocabulary.states import Impact
-from statuspage.render.told import ToldNews
+from statuspage.render.feeds.told import ToldNews
 from statuspage.site.following import news
 from statuspage.site.following.feeds import PAGE_SIZE
 from statuspage.site.following.news import Entered

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from statuspage.domain.promises.figure import Figure, Verdict
 from statuspage.domain.promises.shown_verdict import ShownVerdict, shown_verdict
-from statuspage.render.charts import tone
+from statuspage.render.charts.bars import tone
 from statuspage.render.views import SlaView
 from statuspage.render.words.lengths import percent
 from statuspage.render.words.locale import Locale

@@ -11,8 +11,8 @@ from statuspage.domain.incidents.incident import Change
 from statuspage.domain.incidents.planned import Rescheduling
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Kind, Status
-from statuspage.render.feed_content import update_item
-from statuspage.render.feed_entries import entry_item
+from statuspage.render.feeds.entries import entry_item
+from statuspage.render.feeds.incidents import update_item
 from tests.render.facts import NOON, SITE, an_entry, an_incident, an_update, item_of
 
 

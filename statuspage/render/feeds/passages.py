@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from statuspage.domain.record.recorded import Recorded
 from statuspage.domain.vocabulary.site import Site
 from statuspage.domain.vocabulary.text import clean_text, one_line
-from statuspage.render.feeds import Item
+from statuspage.render.feeds.documents import Item
 from statuspage.render.words.cldr import direction
 from statuspage.render.words.locale import locale
 from statuspage.render.words.times import full_moment

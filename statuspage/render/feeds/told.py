@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.telling.news import News
-from statuspage.render.feeds import Item
+from statuspage.render.feeds.documents import Item
 
 
 @dataclass(frozen=True)

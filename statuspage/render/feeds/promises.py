@@ -15,8 +15,8 @@ from statuspage.domain.record.kinds.sla import SLA
 from statuspage.domain.vocabulary.display import percent_text
 from statuspage.domain.vocabulary.site import Site
 from statuspage.render.differences import plain
-from statuspage.render.feeds import Item
-from statuspage.render.passages import Passage, item, labelled, line, time
+from statuspage.render.feeds.documents import Item
+from statuspage.render.feeds.passages import Passage, item, labelled, line, time
 from statuspage.render.words import times
 from statuspage.render.words.filters import capital
 from statuspage.render.words.lengths import percent

@@ -11,7 +11,7 @@ from statuspage.domain.promises.promise import PromiseState
 from statuspage.domain.promises.shown_verdict import ShownVerdict
 from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.states import ComponentState, Impact
-from statuspage.render import charts
+from statuspage.render.charts import bars
 
 
 def days(levels: Sequence[Level], unknown: int = 0) -> list[Day]:
@@ -37,20 +37,20 @@ def paths(svg: str) -> dict[str, str]:
 
 
 def test_day_bars_draw_ninety_quiet_days_as_one_line() -> None:
-    svg = charts.day_bars(days([Level.OK] * 90))
+    svg = bars.day_bars(days([Level.OK] * 90))
     assert paths(svg) == {"ok": "M0 16h450"}
     assert 'viewBox="0 0 450 32"' in svg
     assert 'data-last="2026-07-31"' in svg
 
 
 def test_day_bars_put_each_day_in_its_place() -> None:
-    svg = charts.day_bars(days([Level.OK, Level.LEVEL_4, Level.OK]))
+    svg = bars.day_bars(days([Level.OK, Level.LEVEL_4, Level.OK]))
     assert paths(svg) == {"ok": "M0 16h15", "level-4": "M5 16h5"}
 
 
 def test_day_bars_are_filled_further_the_worse_a_day_was() -> None:
     order = [Level.LEVEL_1, Level.LEVEL_2, Level.LEVEL_3, Level.LEVEL_4]
-    svg = charts.day_bars(days(order))
+    svg = bars.day_bars(days(order))
     good, *heights = [int(height) for height in re.findall(r'stroke-width="(\d+)"', svg)]
     assert heights == sorted(set(heights))
     assert len(heights) == len(order)
@@ -58,54 +58,54 @@ def test_day_bars_are_filled_further_the_worse_a_day_was() -> None:
 
 
 def test_day_bars_draw_days_without_data_as_a_pattern_and_never_as_good() -> None:
-    assert paths(charts.day_bars(days([Level.NO_DATA] * 2))) == {
+    assert paths(bars.day_bars(days([Level.NO_DATA] * 2))) == {
         "pale": "M0 16h10",
         "none": "M0 16h10",
     }
 
 
 def test_day_bars_draw_a_mostly_unknown_good_day_as_one_without_data() -> None:
-    found = paths(charts.day_bars(days([Level.OK], unknown=50_000)))
+    found = paths(bars.day_bars(days([Level.OK], unknown=50_000)))
     assert "ok" not in found
     assert "none" in found
 
 
 def test_day_bars_mark_a_day_of_which_a_part_is_unknown() -> None:
-    found = paths(charts.day_bars(days([Level.LEVEL_2], unknown=60)))
+    found = paths(bars.day_bars(days([Level.LEVEL_2], unknown=60)))
     assert set(found) == {"ok", "level-2", "none"}
 
 
 def test_day_bars_of_no_days_are_empty() -> None:
-    assert paths(charts.day_bars([])) == {}
+    assert paths(bars.day_bars([])) == {}
 
 
 @pytest.mark.parametrize("level", list(Level))
 def test_legend_has_a_bar_for_every_level(level: Level) -> None:
-    assert paths(charts.legend_bar(level.value))
+    assert paths(bars.legend_bar(level.value))
 
 
 def test_troubled_days_are_the_newest_first_with_their_places() -> None:
-    found = charts.troubled_days(days([Level.LEVEL_1, Level.OK, Level.NO_DATA, Level.LEVEL_4]))
+    found = bars.troubled_days(days([Level.LEVEL_1, Level.OK, Level.NO_DATA, Level.LEVEL_4]))
     assert [(place, day.level) for place, day in found] == [(3, Level.LEVEL_4), (0, Level.LEVEL_1)]
 
 
 def test_budget_bar_shows_the_share_that_is_left_in_its_tone() -> None:
-    svg = charts.budget_bar(Budget(1000, Fraction(250), Fraction(750), "25.00"), "ok")
+    svg = bars.budget_bar(Budget(1000, Fraction(250), Fraction(750), "25.00"), "ok")
     assert 'class="left ok" d="M0 0h75.0v8H0z"' in svg
 
 
 @pytest.mark.parametrize(("allowed", "remaining"), [(1000, -5), (1000, 0), (0, 0)])
 def test_budget_bar_is_empty_when_nothing_is_left(allowed: int, remaining: int) -> None:
     budget = Budget(allowed, Fraction(allowed - remaining), Fraction(remaining), None)
-    assert 'd="M0 0h0.0v8H0z"' in charts.budget_bar(budget, "major")
+    assert 'd="M0 0h0.0v8H0z"' in bars.budget_bar(budget, "major")
 
 
 @pytest.mark.parametrize("state", [*ComponentState, *Impact, *ShownVerdict, *PromiseState])
 def test_every_state_has_a_tone_and_a_shape(
     state: ComponentState | Impact | ShownVerdict | PromiseState,
 ) -> None:
-    assert "<path" in charts.mark(charts.tone(state))
+    assert "<path" in bars.mark(bars.tone(state))
 
 
 def test_component_states_differ_in_shape() -> None:
-    assert len({charts.mark(charts.tone(state)) for state in ComponentState}) == len(ComponentState)
+    assert len({bars.mark(bars.tone(state)) for state in ComponentState}) == len(ComponentState)

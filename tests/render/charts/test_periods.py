@@ -17,7 +17,7 @@ from statuspage.domain.promises import figure
 from statuspage.domain.promises.figure import Figure
 from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.vocabulary.window import parse_period
-from statuspage.render.period_chart import foot_of, period_chart, period_ticks
+from statuspage.render.charts.periods import foot_of, period_chart, period_ticks
 from statuspage.render.views import SlaView
 from statuspage.render.words.locale import ENGLISH
 from statuspage.said import said

@@ -9,9 +9,9 @@ from statuspage.domain.incidents.incident import Incident, Update
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.site import Site
 from statuspage.domain.vocabulary.states import ComponentState, Status
-from statuspage.render.feeds import Item
-from statuspage.render.passages import Passage, line
-from statuspage.render.told import ToldNews
+from statuspage.render.feeds.documents import Item
+from statuspage.render.feeds.passages import Passage, line
+from statuspage.render.feeds.told import ToldNews
 from statuspage.render.words.links import bdi
 from statuspage.render.words.locale import locale
 from statuspage.said import joined, said

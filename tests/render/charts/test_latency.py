@@ -9,7 +9,7 @@ from pathlib import Path
 
 import statuspage
 from statuspage.domain.measured.latency import Percentile
-from statuspage.render.latency_chart import (
+from statuspage.render.charts.latency import (
     latency_chart,
     latency_scale,
     latency_words,

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from statuspage.domain.incidents.incident import Incident
-from statuspage.render import feeds
-from statuspage.render.feeds import Feed, Item
-from statuspage.render.passages import tag
+from statuspage.render.feeds import documents
+from statuspage.render.feeds.documents import Feed, Item
+from statuspage.render.feeds.passages import tag
 from tests.render.facts import NOON, SITE, an_incident, an_update, item_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -127,15 +127,15 @@ def test_all_forms_hold_the_same_items_whatever_the_text(found: list[Incident]) 
         }
         for item in feed.items
     ]
-    assert rss_items(feeds.rss(feed)) == expected
-    assert atom_items(feeds.atom(feed)) == expected
-    assert json_items(feeds.json_feed(feed)) == expected
+    assert rss_items(documents.rss(feed)) == expected
+    assert atom_items(documents.atom(feed)) == expected
+    assert json_items(documents.json_feed(feed)) == expected
 
 
 @settings(max_examples=20)
 @given(st.lists(incidents, max_size=3))
 def test_the_same_facts_give_the_same_bytes(found: list[Incident]) -> None:
-    for render in (feeds.rss, feeds.atom, feeds.json_feed):
+    for render in (documents.rss, documents.atom, documents.json_feed):
         first = render(a_feed(*map(item_of, found)))
         assert first == render(a_feed(*map(item_of, found)))
 
@@ -147,20 +147,20 @@ def test_hostile_words_stay_words(text: str) -> None:
     assert "<script" not in item.html
     assert "\x00" not in item.html + item.text + item.title
     assert "\u202e" not in item.html + item.text + item.title
-    for body in (feeds.rss(a_feed(item)), feeds.atom(a_feed(item))):
+    for body in (documents.rss(a_feed(item)), documents.atom(a_feed(item))):
         assert not feedparser.parse(body).bozo
 
 
 def test_atom_title_is_plain_text() -> None:
     title = "a <b>b</b> & c"
-    parsed = feedparser.parse(feeds.atom(a_feed(item_of(an_incident(title=title)))))
+    parsed = feedparser.parse(documents.atom(a_feed(item_of(an_incident(title=title)))))
     assert parsed.entries[0].title_detail.type == "text/plain"
     assert parsed.entries[0].title == title
 
 
 def test_readers_find_times_ids_and_links() -> None:
     incident = an_incident(updated_at=NOON + timedelta(hours=1))
-    for render in (feeds.rss, feeds.atom):
+    for render in (documents.rss, documents.atom):
         parsed = feedparser.parse(render(a_feed(item_of(incident))))
         [entry] = parsed.entries
         assert entry.id == "tag:status.acme.example,2026:incident/abc"
@@ -172,7 +172,7 @@ def test_readers_find_times_ids_and_links() -> None:
 
 
 def test_rss_guid_is_not_a_link_and_the_channel_links_to_the_page() -> None:
-    channel = etree.fromstring(feeds.rss(a_feed(item_of(an_incident())))).find("channel")
+    channel = etree.fromstring(documents.rss(a_feed(item_of(an_incident())))).find("channel")
     assert channel.find("item/guid").get("isPermaLink") == "false"
     assert channel.findtext("link") == f"{SITE.url}/"
     assert channel.find(f"{ATOM}link").get("href") == f"{SITE.url}/feeds/all.rss"
@@ -184,22 +184,22 @@ def test_items_keep_the_order_they_are_given_in() -> None:
     feed = a_feed(*items)
     wanted = [item.id for item in items]
     for read, body in (
-        (rss_items, feeds.rss(feed)),
-        (atom_items, feeds.atom(feed)),
-        (json_items, feeds.json_feed(feed)),
+        (rss_items, documents.rss(feed)),
+        (atom_items, documents.atom(feed)),
+        (json_items, documents.json_feed(feed)),
     ):
         assert [item["id"] for item in read(body)] == wanted
 
 
 def test_empty_feed_is_valid_and_has_a_constant_time() -> None:
-    assert not feedparser.parse(feeds.rss(a_feed())).bozo
-    atom = feeds.atom(a_feed())
+    assert not feedparser.parse(documents.rss(a_feed())).bozo
+    atom = documents.atom(a_feed())
     assert etree.fromstring(atom).findtext(f"{ATOM}updated") == "2026-01-01T00:00:00+00:00"
-    assert json.loads(feeds.json_feed(a_feed()))["items"] == []
+    assert json.loads(documents.json_feed(a_feed()))["items"] == []
 
 
 def test_json_feed_carries_what_version_1_1_asks_for() -> None:
-    document = json.loads(feeds.json_feed(a_feed(item_of(an_incident()))))
+    document = json.loads(documents.json_feed(a_feed(item_of(an_incident()))))
     assert document["version"] == "https://jsonfeed.org/version/1.1"
     assert document["feed_url"] == f"{SITE.url}/feeds/all.json"
     assert document["home_page_url"] == f"{SITE.url}/"
@@ -217,7 +217,7 @@ def test_json_feed_carries_what_version_1_1_asks_for() -> None:
 
 
 def test_current_atom_links_back_and_is_no_archive() -> None:
-    body = feeds.atom(a_feed(item_of(an_incident()), previous=2))
+    body = documents.atom(a_feed(item_of(an_incident()), previous=2))
     assert atom_links(body) == {
         "self": f"{SITE.url}/feeds/all.atom",
         "prev-archive": f"{SITE.url}/feeds/all/archive/2.atom",
@@ -227,7 +227,7 @@ def test_current_atom_links_back_and_is_no_archive() -> None:
 
 
 def test_archive_is_marked_and_links_both_ways() -> None:
-    body = feeds.atom(a_feed(item_of(an_incident()), archive=2, previous=1, following=3))
+    body = documents.atom(a_feed(item_of(an_incident()), archive=2, previous=1, following=3))
     assert etree.fromstring(body).find(ARCHIVE) is not None
     assert atom_links(body) == {
         "self": f"{SITE.url}/feeds/all/archive/2.atom",

@@ -15,8 +15,8 @@ from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.vocabulary.site import Site
 from statuspage.domain.vocabulary.states import Status
-from statuspage.render.feeds import Item
-from statuspage.render.passages import (
+from statuspage.render.feeds.documents import Item
+from statuspage.render.feeds.passages import (
     NO_EDITS,
     WEB,
     Edits,

@@ -22,8 +22,8 @@ from statuspage.domain.vocabulary.entry import (
     EntryKind,
 )
 from statuspage.domain.vocabulary.site import Site
-from statuspage.render.feeds import Item
-from statuspage.render.passages import (
+from statuspage.render.feeds.documents import Item
+from statuspage.render.feeds.passages import (
     NO_EDITS,
     WEB,
     Edits,
