@@ -25,7 +25,7 @@ from statuspage.figures.measure import in_force, zone_of
 from statuspage.figures.objectives import versions_of
 from statuspage.render.calendar import CALENDAR, Agenda, NamedDay, ics
 from statuspage.render.claim_letter import ClaimLetter, claim_letter
-from statuspage.render.passages import item, line
+from statuspage.render.feeds.passages import item, line
 from statuspage.render.views import CreditedPeriod, SlaView
 from statuspage.said import said
 from statuspage.site.page import Context, Facts, Params, PublicPage

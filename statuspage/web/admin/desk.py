@@ -20,10 +20,11 @@ from statuspage.store import db
 from statuspage.store.desk import drafts, problems
 from statuspage.store.incidents import alarms, incidents
 from statuspage.store.settings import current_settings
-from statuspage.web.admin import pages, requests
-from statuspage.web.admin.incidents import unchanged_in_a_row
+from statuspage.web.admin import pages
+from statuspage.web.admin.incidents.unspoken import unspoken
+from statuspage.web.admin.incidents.updating import unchanged_in_a_row
+from statuspage.web.admin.listening import requests
 from statuspage.web.admin.published import confirmation
-from statuspage.web.admin.unspoken import unspoken
 from statuspage.web.forms import words
 
 _CLOSED_SHOWN = 5

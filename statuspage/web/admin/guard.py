@@ -13,8 +13,8 @@ from statuspage.errors import NotFound, StoreError
 from statuspage.said import said
 from statuspage.web.admin import pages
 from statuspage.web.admin.access import prove, setting_up, sign_in
-from statuspage.web.admin.forms import rescue
 from statuspage.web.admin.routes import ROUTES, Route
+from statuspage.web.admin.writing.forms import rescue
 from statuspage.web.faults import store_fault
 from statuspage.web.forms import genuine
 from statuspage.web.forms.form import FormView

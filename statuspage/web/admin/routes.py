@@ -7,27 +7,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from statuspage.domain.desk.permissions import Verb
-from statuspage.web.admin import change_drafts, drafts
 from statuspage.web.admin.access import account, people, prove, sign_in, single_sign_on
 from statuspage.web.admin.access.audit_log import audit_log
 from statuspage.web.admin.desk import desk
-from statuspage.web.admin.edits import EditHeading, EditUpdate, WithdrawUpdate
-from statuspage.web.admin.entries import EditEntry, NewEntry, WithdrawEntry, entry_list
-from statuspage.web.admin.erasing import Erase
-from statuspage.web.admin.feedback import MergeRequest, NoteVoice, feedback
-from statuspage.web.admin.forms import DeskFormView, FormPage
+from statuspage.web.admin.entries import change_drafts
+from statuspage.web.admin.entries.writing import EditEntry, NewEntry, WithdrawEntry, entry_list
 from statuspage.web.admin.health import health
-from statuspage.web.admin.incidents import PostUpdate
-from statuspage.web.admin.new_incident import NewIncident
-from statuspage.web.admin.notes import CorrectNote
+from statuspage.web.admin.incidents.edits import EditHeading, EditUpdate, WithdrawUpdate
+from statuspage.web.admin.incidents.erasing import Erase
+from statuspage.web.admin.incidents.notes import CorrectNote
+from statuspage.web.admin.incidents.opening import NewIncident
+from statuspage.web.admin.incidents.pledges import ChangePledge
+from statuspage.web.admin.incidents.postmortems import WritePostmortem
+from statuspage.web.admin.incidents.translating import Translate
+from statuspage.web.admin.incidents.updating import PostUpdate
+from statuspage.web.admin.listening.feedback import MergeRequest, NoteVoice, feedback
+from statuspage.web.admin.listening.surveys import AskSurvey, survey_links, surveys
 from statuspage.web.admin.planned.announcing import NewMaintenance
 from statuspage.web.admin.planned.questions import BeginPlanned, CancelPlanned, MovePlanned
-from statuspage.web.admin.pledges import ChangePledge
-from statuspage.web.admin.postmortems import WritePostmortem
 from statuspage.web.admin.settings import settings
-from statuspage.web.admin.surveys import AskSurvey, survey_links, surveys
 from statuspage.web.admin.telling import telling
-from statuspage.web.admin.translating import Translate
+from statuspage.web.admin.writing import drafts
+from statuspage.web.admin.writing.forms import DeskFormView, FormPage
 
 LOOK, OWN, PUBLISH, MANAGE = Verb.LOOK, Verb.OWN, Verb.PUBLISH, Verb.MANAGE_STAFF
 _ANY = ("GET", "HEAD", "POST")

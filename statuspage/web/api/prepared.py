@@ -17,7 +17,8 @@ from statuspage.said import said
 from statuspage.site.api.bodies import Body, FurtherWords, IncidentBody, UpdateBody
 from statuspage.store import db
 from statuspage.store.published import components, entries
-from statuspage.web.admin import felt, gaps
+from statuspage.web.admin.incidents import felt
+from statuspage.web.admin.writing import gaps
 
 Handed = TypeVar("Handed", IncidentBody, UpdateBody)
 

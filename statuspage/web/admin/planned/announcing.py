@@ -15,12 +15,12 @@ from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.said import Said, said
 from statuspage.site.form import Values
-from statuspage.web.admin import hinting, parts
-from statuspage.web.admin.fields import fields_of, is_page_only
-from statuspage.web.admin.forms import FormPage
 from statuspage.web.admin.planned import repeating
 from statuspage.web.admin.planned.steps import BY_ITSELF, TOLD, opening_steps, steps_of
 from statuspage.web.admin.published import landing_of, previewed
+from statuspage.web.admin.writing import hinting, parts
+from statuspage.web.admin.writing.fields import fields_of, is_page_only
+from statuspage.web.admin.writing.forms import FormPage
 
 
 class NewMaintenance(FormPage):

@@ -28,11 +28,11 @@ from statuspage.site.form import Values
 from statuspage.store import db
 from statuspage.store.incidents import incidents, plans
 from statuspage.store.settings import site
-from statuspage.web.admin import hinting
-from statuspage.web.admin.choices import Choice
-from statuspage.web.admin.fields import fields_of, instant_of, local
-from statuspage.web.admin.forms import FormPage
 from statuspage.web.admin.published import landing_of, previewed
+from statuspage.web.admin.writing import hinting
+from statuspage.web.admin.writing.choices import Choice
+from statuspage.web.admin.writing.fields import fields_of, instant_of, local
+from statuspage.web.admin.writing.forms import FormPage
 
 _ALL = "all"
 _SCOPES = (

@@ -10,7 +10,7 @@ from statuspage.domain.incidents.recurrence import Repeat, checked_rule, wall_of
 from statuspage.domain.incidents.rhythm import DAY_NAMES, Recurrence, rule_of
 from statuspage.errors import message
 from statuspage.said import said
-from statuspage.web.admin.choices import Choice
+from statuspage.web.admin.writing.choices import Choice
 from statuspage.web.forms.fields import Fields
 
 _DAY = "repeat_day:"

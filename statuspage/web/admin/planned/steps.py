@@ -21,8 +21,8 @@ from statuspage.site.form import Values
 from statuspage.store import db
 from statuspage.store.incidents import plans
 from statuspage.store.settings import current_settings
-from statuspage.web.admin.choices import Choice
-from statuspage.web.admin.fields import is_page_only
+from statuspage.web.admin.writing.choices import Choice
+from statuspage.web.admin.writing.fields import is_page_only
 from statuspage.web.forms.fields import Fields
 
 BY_ITSELF = (

@@ -1,0 +1,1 @@
+"""Changes, outcomes and notices at the desk."""

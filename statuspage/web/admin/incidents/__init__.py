@@ -1,0 +1,1 @@
+"""Incidents at the desk: opened, updated, edited, explained, and promises after them."""

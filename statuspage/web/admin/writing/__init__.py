@@ -1,0 +1,1 @@
+"""What forms of the desk share: fields, drafts, prepared texts, components to tap, hints."""
