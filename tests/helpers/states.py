@@ -12,13 +12,16 @@ from statuspage.actions.given import NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.maintenance.planned import step_maintenances
 from statuspage.actions.measurements.results import record_samples
+from statuspage.actions.sync import sync
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
+from statuspage.domain.record.cosignature import Cosigner
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from tests.helpers import bad_day, whole_site
 from tests.helpers.sites import add_to_config, open_site
 from tests.helpers.telling import ADA
 from tests.helpers.whole_site import NOW, Shape
+from tests.helpers.witness_server import cosign_here, name_witnesses
 
 Maker = Callable[[Path, datetime], None]
 
@@ -27,8 +30,17 @@ _LONG = "Donaudampfschifffahrtsgesellschaftskapitaenskajuetenschluessel"
 
 
 def quiet(folder: Path, now: datetime = NOW) -> None:
-    """Half a year of history, and all works."""
+    """Half a year of history, and all works; two of three witnesses have seen the record."""
     whole_site.make(folder, Shape(), now)
+    named = {
+        f"{name}.example/witness": Cosigner(f"{name}.example/witness", bytes(32 * [seed]))
+        for seed, name in enumerate(("ada", "university-of-somewhere", "cleo"), 1)
+    }
+    rows = "".join(f"witness {name} {one.key} https://{name}\n" for name, one in named.items())
+    name_witnesses(folder, f"{rows}group enough 2 {' '.join(named)}\nquorum enough\n")
+    with clock.standing_at(now - _MINUTE):
+        sync(folder / "config.toml", {})
+        cosign_here(now - _MINUTE, *list(named.values())[:2])
 
 
 def one_incident(folder: Path, now: datetime = NOW) -> None:

@@ -165,8 +165,7 @@ class _Reading:
         if not _NUMBER.fullmatch(number) or int(number) > len(members):
             raise ValueError(
                 said(
-                    'how many of the {count} members are needed is "any", "all" or a number up to '
-                    "{count}",
+                    'how many members are needed is "any", "all" or a number from 1 to {count}',
                     count=len(members),
                 )
             )

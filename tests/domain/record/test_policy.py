@@ -81,8 +81,11 @@ def test_no_witness_may_be_needed_or_a_single_one() -> None:
             ["p:1: this public key is of another", "p:2: no line above"],
         ),
         (f"quorum A\nwitness A {key(1)}", ['p:1: no line above names "A"']),
-        (f"witness A {key(1)}\ngroup G 2 A\nquorum G", ["p:2: how many of", "p:3: no line above"]),
-        (f"witness A {key(1)}\ngroup G 0 A\nquorum A", ["p:2: how many of"]),
+        (
+            f"witness A {key(1)}\ngroup G 2 A\nquorum G",
+            ["p:2: how many members", "p:3: no line above"],
+        ),
+        (f"witness A {key(1)}\ngroup G 0 A\nquorum A", ["p:2: how many members"]),
         (f"witness A {key(1)}\ngroup G any A A\nquorum A", ['p:2: "A" is a member already']),
         ("group G any none\nquorum none", ['p:1: no line above names "none"']),
         ("group G any\nquorum none", ["p:1: a group reads"]),
