@@ -23,6 +23,7 @@ from statuspage.content.kinds import (
     MODELS,
     cross_faults,
     details,
+    misplaced,
     moment_faults,
     stands_at,
 )
@@ -207,6 +208,7 @@ def _values(
     faults += cross_faults(
         kind, parsed.values, components, answers, [sla.id for sla in settings.slas]
     )
+    faults += misplaced(kind, Path(name).stem, parsed.values)
     values: FrontMatter | None = None
     try:
         values = MODELS[kind].model_validate(parsed.values)

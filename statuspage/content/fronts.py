@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, StrictInt
 
-from statuspage.config.kinds.values import Day, Days, Id, Model, Positive
+from statuspage.config.kinds.values import Day, Days, Duration, Id, Model, Positive
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.domain.vocabulary.window import parse_period
@@ -110,6 +110,7 @@ def _with_states(value: object) -> object:
 
 Moment = Annotated[date, PlainValidator(_moment)]
 Period = Annotated[str, AfterValidator(_period)]
+Severity = Literal["critical", "major", "minor", "none"]
 Because = Literal["cost", "scope", "conflict", "privacy", "exists", "few", "other"]
 Line = Annotated[str, AfterValidator(_line)]
 Words = Annotated[str, AfterValidator(clean_text), AfterValidator(str.strip)]
@@ -126,6 +127,29 @@ class FrontMatter(Model):
 
     title: Annotated[Line, AfterValidator(_filled)]
     date: Moment | None = None
+
+
+class SeverityFront(Model):
+    """What an impact means, and the times that are promised for it."""
+
+    means: Annotated[Line, AfterValidator(_filled)]
+    first_notice: Annotated[Positive | None, Unless] = None
+    updates: Annotated[Positive | None, Unless] = None
+    root_cause: Annotated[Positive | None, Unless] = None
+
+
+class EscalationFront(Model):
+    """Who takes over after how long."""
+
+    after: Duration
+    who: Annotated[Line, AfterValidator(_filled)]
+
+
+class PageFront(FrontMatter):
+    """pages/: a free page; what we do when things break has severities and escalation, too."""
+
+    severities: Annotated[dict[Severity, SeverityFront], Unless] = Field(default_factory=dict)
+    escalation: Annotated[tuple[EscalationFront, ...], Unless] = ()
 
 
 class ChangeFront(FrontMatter):

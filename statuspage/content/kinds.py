@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
+from statuspage.config import parse_duration
 from statuspage.config.faults import Fault, faults_of, hint
 from statuspage.content.form_words import in_form
 from statuspage.content.fronts import (
@@ -16,9 +17,11 @@ from statuspage.content.fronts import (
     FrontMatter,
     NoticeFront,
     OutcomeFront,
+    PageFront,
     TemplateFront,
 )
 from statuspage.domain.incidents.incident import FIRST_STATUSES
+from statuspage.domain.promises.severities import SLUG
 from statuspage.domain.record.recorded import stamp
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.entry import EntryKind
@@ -32,7 +35,7 @@ MODELS: dict[EntryKind, type[FrontMatter]] = {
     EntryKind.CHANGELOG: ChangeFront,
     EntryKind.OUTCOME: OutcomeFront,
     EntryKind.NOTICE: NoticeFront,
-    EntryKind.PAGE: FrontMatter,
+    EntryKind.PAGE: PageFront,
     EntryKind.AGREEMENT: FrontMatter,
     EntryKind.TEMPLATE: TemplateFront,
 }
@@ -144,6 +147,8 @@ def cross_faults(
         yield from _status_faults(values)
     if kind is EntryKind.NOTICE:
         yield from _removal_faults(values)
+    if kind is EntryKind.PAGE:
+        yield from _escalation_faults(values.get("escalation"))
     if kind not in (EntryKind.PAGE, EntryKind.AGREEMENT):
         yield from _component_faults(values, components)
     if kind is EntryKind.CHANGELOG:
@@ -192,6 +197,35 @@ def _removal_faults(values: Mapping[str, Any]) -> Iterator[Fault]:
             '"removed" is before "effective"; nothing can be removed before it is deprecated',
         )
         yield Fault(("removed",), text)
+
+
+def misplaced(kind: EntryKind, slug: str, values: Mapping[str, Any]) -> Iterator[Fault]:
+    """Keys of what we do when things break that another page has: nobody would be held to them."""
+    if kind is not EntryKind.PAGE or slug == SLUG:
+        return
+    for key in ("severities", "escalation"):
+        if key in values:
+            place = f"pages/{SLUG}.md"
+            yield Fault(
+                (key,), said('"{key}" belongs to {place}; move it there', key=key, place=place)
+            )
+
+
+def _escalation_faults(steps: object) -> Iterator[Fault]:
+    """Each step comes later than the one before it."""
+    before: timedelta | None = None
+    for place, step in enumerate(steps if isinstance(steps, list) else ()):
+        text = step.get("after") if isinstance(step, dict) else None
+        try:
+            after = parse_duration(str(text))
+        except ValueError:
+            continue  # the model says so
+        if before is not None and after <= before:
+            yield Fault(
+                ("escalation", place, "after"),
+                said('"after" is not later than in the step before; put the steps in order'),
+            )
+        before = after
 
 
 def _status_faults(values: Mapping[str, Any]) -> Iterator[Fault]:

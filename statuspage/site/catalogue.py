@@ -29,7 +29,7 @@ from statuspage.site.following import calendars, feed_lists, feeds, notice_calen
 from statuspage.site.form import Form
 from statuspage.site.listening import board, feedback, outcome_rows, outcomes
 from statuspage.site.page import Context, Gathered, Params, PublicPage, Rendering
-from statuspage.site.promises import claim_pack, claims, made, notices, periods, slas
+from statuspage.site.promises import breaking, claim_pack, claims, made, notices, periods, slas
 from statuspage.store import db
 from statuspage.store.library import LIBRARY
 from statuspage.store.recall import Recall
@@ -50,6 +50,7 @@ _LISTED: tuple[PublicPage, ...] = (
     *made.PAGES,
     *changelog.PAGES,
     *entries.PAGES,
+    *breaking.PAGES,
     *board.PAGES,
     *outcome_rows.PAGES,
     *outcomes.PAGES,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from statuspage.domain.record.kinds.entry import ENTRIES
-from statuspage.domain.vocabulary.entry import Entry, EntryKind
+from statuspage.domain.vocabulary.entry import OWN_PATHS, PATHS, Entry, EntryKind
 from statuspage.domain.vocabulary.site import Component
 from statuspage.errors import NotFound
 from statuspage.said import said
@@ -39,19 +39,27 @@ def recorded(context: Context, entry: Entry) -> dict[str, object]:
 def free_page(context: Context, slug: str) -> Facts:
     """A page of content/pages."""
     entry = context.library.entries.by_slug(EntryKind.PAGE, slug)
-    if entry.withdrawn_at is not None:
+    if entry.withdrawn_at is not None or entry.path != _path(slug):
         raise NotFound(said("There is no page '{slug}'.", slug=slug))
     return Facts({"entry": entry, **recorded(context, entry)}, entry.updated_at)
 
 
+def _path(slug: str) -> str:
+    return PATHS[EntryKind.PAGE] + slug
+
+
 def all_slugs(kind: EntryKind) -> Callable[[Context], Iterable[Params]]:
-    """The parameters of each page of an entry of a kind; free pages go when they are withdrawn."""
+    """The parameters of each page of an entry of a kind; free pages go when they are withdrawn.
+
+    What has a page of its own is none of them.
+    """
+    own = OWN_PATHS.get(kind, {})
 
     def found(context: Context) -> Iterable[Params]:
         return [
             {"slug": entry.slug}
             for entry in context.library.entries.all_of(kind)
-            if kind is not EntryKind.PAGE or entry.withdrawn_at is None
+            if entry.slug not in own and (kind is not EntryKind.PAGE or entry.withdrawn_at is None)
         ]
 
     return found

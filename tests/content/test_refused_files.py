@@ -158,3 +158,28 @@ def test_scan_refuses_a_version_that_yaml_read_as_a_number(tmp_path: Path) -> No
     assert faults(tmp_path, "changelog/a.md", f"---\n{front}---\n") == [
         'content/changelog/a.md:5: "version": must stand in quotes, such as "1.10"'
     ]
+
+
+def test_every_fault_of_what_we_promise_when_things_break_is_told_at_once(tmp_path: Path) -> None:
+    text = """---
+title: When things break
+severities:
+  critical: { means: "", first_notice: 0m }
+  huge: { means: Down }
+  major: { updates: often }
+escalation:
+  - { after: 30m, who: Ada }
+  - { after: 10m, who: Grace }
+---
+Words.
+"""
+    told = faults(tmp_path, "pages/when-things-break.md", text)
+    assert [one.split(": ", 1)[0] for one in told] == [
+        f"content/pages/when-things-break.md:{line}" for line in (4, 4, 5, 6, 6, 9)
+    ]
+    assert "put the steps in order" in told[-1]
+    moved = "---\ntitle: About\nescalation: []\n---\nWords.\n"
+    assert faults(tmp_path / "b", "pages/about.md", moved) == [
+        'content/pages/about.md:3: "escalation" belongs to pages/when-things-break.md; '
+        "move it there"
+    ]

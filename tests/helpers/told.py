@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from statuspage.domain.incidents import derived
 from statuspage.domain.incidents.incident import Change, Incident, Update
@@ -20,6 +21,49 @@ Word = tuple[datetime, Status, ComponentState, datetime | None]
 def a_component(key: str, added_at: datetime) -> Statement:
     """A component without more words than its name."""
     return COMPONENT.statement(Component(key, key.upper(), "", None, added_at, None), place=0)
+
+
+def bare(*words: tuple[datetime, Status], **given: Any) -> Incident:
+    """An incident as a fact by itself: when each word was said, oldest first, and what it was."""
+    updates = tuple(
+        Update(
+            key=str(place),
+            status=status,
+            body="Words.",
+            html="Words.",
+            at=at,
+            entered_at=at,
+            updated_at=at,
+            author="",
+            next_due=None,
+            keeps_status=False,
+        )
+        for place, (at, status) in reversed(list(enumerate(words)))
+    )
+    started = words[0][0]
+    facts: dict[str, Any] = {
+        "number": 1,
+        "key": "k",
+        "kind": Kind.INCIDENT,
+        "title": "Trouble",
+        "status": updates[0].status,
+        "impact": Impact.MAJOR,
+        "owner": "",
+        "started_at": started,
+        "entered_at": started,
+        "updated_at": updates[0].at,
+        "resolved_at": derived.closed_at(updates),
+        "next_due": None,
+        "impact_from": None,
+        "impact_until": None,
+        "scheduled_for": None,
+        "scheduled_until": None,
+        "origin": "",
+        "updates": updates,
+        "components": (("api", "API"),),
+        "declared": {},
+    }
+    return Incident(**facts | given)
 
 
 def an_incident(key: str, component: str, words: Sequence[Word]) -> list[Statement]:

@@ -63,6 +63,16 @@ _CONTENT = {
         "| Word | Meaning |\n|---|---|\n| Partial outage | Some calls fail |\n"
         "| Major outage | Most calls fail |\n"
     ),
+    "pages/when-things-break.md": (
+        "---\ntitle: What we do when things break\nseverities:\n"
+        '  critical: { means: "It is down", first_notice: 15m, updates: 30m, root_cause: 3d }\n'
+        '  major: { means: "Many cannot use it", first_notice: 15m, updates: 1h, root_cause: 5d }\n'
+        '  minor: { means: "Some are slowed down", first_notice: 30m, updates: 2h }\n'
+        "escalation:\n  - { after: 0m, who: The engineer on call }\n"
+        "  - { after: 30m, who: The head of operations }\n"
+        "  - { after: 2h, who: The managing director }\n---\n"
+        "We say it at once, also when we do not know the cause yet.\n"
+    ),
     "changelog/2026-11-20-faster-search.md": (
         "---\ntitle: Search answers in half the time\ndate: 2026-11-20\ntype: changed\n"
         "components: [search]\nfeedback: [slow-search]\n---\nA new index holds what you look for "

@@ -173,6 +173,7 @@ class RecordKind(Generic[F]):
     names: tuple[str, ...] = ()  # attributes that follow in the subject; a single one is read back
     parts: Mapping[str, Callable[..., Any]] = field(default_factory=dict)  # makers of attributes
     path: str = ""  # its page: takes {name} and the facts of the entry
+    own_paths: Mapping[str, str] = field(default_factory=dict)  # of those that have another
     title: str = "title"  # the text that names it to readers
     topic: str = ""  # that a new one raises: takes {name}, {first}; empty: of what it belongs to
     is_set_up: bool = False  # it is of the site itself, and no news to anybody
@@ -219,4 +220,6 @@ class RecordKind(Generic[F]):
     def place(self, entry: Recorded) -> str | None:
         """The address of the page (and the part of it) where readers find what it is about."""
         name = entry.subject.partition("/")[2]
+        if name in self.own_paths:
+            return self.own_paths[name]
         return self.path.format(**{**entry.leaf.facts, "name": name}) or None

@@ -75,6 +75,11 @@ PATHS = {
     EntryKind.PAGE: "/pages/",
 }
 
+OWN_PATHS: Mapping[EntryKind, Mapping[str, str]] = {
+    EntryKind.PAGE: {"when-things-break": "/when-things-break"},
+}
+"""Entries that have a page of their own, by their names: they stand there alone."""
+
 TEXTS: Mapping[EntryKind, tuple[str, ...]] = {
     EntryKind.CHANGELOG: ("title", "body"),
     EntryKind.OUTCOME: ("title", "said", "did", "reason", "channel", "period", "body"),
@@ -117,7 +122,8 @@ class Entry:
 
     @property
     def path(self) -> str:
-        return PATHS[self.kind] + self.slug
+        own = OWN_PATHS.get(self.kind, {})
+        return own.get(self.slug) or PATHS[self.kind] + self.slug
 
     @property
     def is_breaking(self) -> bool:

@@ -16,7 +16,7 @@ from statuspage.domain.vocabulary import display, window
 from statuspage.render.views import PromiseShare
 from statuspage.said import said
 from statuspage.site.page import Context, Facts, PublicPage
-from statuspage.site.promises import pledged
+from statuspage.site.promises import breaking, pledged
 from statuspage.site.rendering import template
 
 _LISTED = 100
@@ -82,6 +82,7 @@ def promises(context: Context) -> Facts:
         "days": DAYS,
         "is_all": found.holds_all_updates,
         **_told_first(context),
+        "severities": breaking.listed(context),
     }
     return Facts(values, found.modified(now))
 

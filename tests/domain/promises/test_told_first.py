@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.noticing import NoticedBy
 from statuspage.domain.promises.told_first import counts, told_first
-from statuspage.domain.vocabulary.states import Impact, Kind, Status
+from statuspage.domain.vocabulary.states import Kind, Status
+from tests.helpers.told import bare
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 
@@ -26,30 +27,8 @@ def incident(
     kind: Kind = Kind.INCIDENT,
 ) -> Incident:
     """An incident announced at noon; a reader told us so many minutes after that."""
-    return Incident(
-        number=1,
-        key="k",
-        kind=kind,
-        title="t",
-        status=status,
-        impact=Impact.MAJOR,
-        owner="",
-        started_at=NOON,
-        entered_at=NOON,
-        updated_at=NOON,
-        resolved_at=NOON,
-        next_due=None,
-        impact_from=None,
-        impact_until=None,
-        scheduled_for=None,
-        scheduled_until=None,
-        origin="",
-        updates=(),
-        components=(),
-        declared={},
-        noticed_by=who,
-        first_report_at=None if reported is None else NOON + timedelta(minutes=reported),
-    )
+    at = None if reported is None else NOON + timedelta(minutes=reported)
+    return bare((NOON, status), kind=kind, noticed_by=who, first_report_at=at)
 
 
 @pytest.mark.parametrize(

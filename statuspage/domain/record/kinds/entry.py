@@ -18,7 +18,7 @@ from statuspage.domain.record.codec import (
     text,
 )
 from statuspage.domain.record.recorded import Statement
-from statuspage.domain.vocabulary.entry import PATHS, Entry, EntryKind
+from statuspage.domain.vocabulary.entry import OWN_PATHS, PATHS, Entry, EntryKind
 from statuspage.domain.vocabulary.wordings import NOT_TRANSLATED
 from statuspage.said import said
 
@@ -64,6 +64,7 @@ ENTRIES: dict[EntryKind, RecordKind[Entry]] = {
         ),
         names=("slug",),
         path=f"{PATHS[kind]}{{name}}" if kind in PATHS else "",
+        own_paths=OWN_PATHS.get(kind, {}),
         topic=kind.value,
         news_until=_NEWS_UNTIL.get(kind),
     )

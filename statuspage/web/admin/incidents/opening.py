@@ -23,8 +23,8 @@ from statuspage.store.incidents import alarms
 from statuspage.store.published import components
 from statuspage.web.admin.incidents import unspoken
 from statuspage.web.admin.published import landing_of, previewed
-from statuspage.web.admin.writing import choices, gaps, hinting, parts
-from statuspage.web.admin.writing.fields import word_of
+from statuspage.web.admin.writing import cadence, choices, gaps, hinting, parts
+from statuspage.web.admin.writing.fields import length_choice, promised_length, word_of
 from statuspage.web.admin.writing.forms import FormPage
 
 
@@ -42,12 +42,16 @@ class NewIncident(FormPage):
     }
 
     def opening(self) -> Values:
-        usual: Values = {"status": Status.INVESTIGATING, "next_update": "30"}
+        known: Values = {}
         if key := request.args.get("alarm"):
-            return {**usual, **unspoken.of_draft(alarms.by_key(key))}
-        if component := request.args.get("component"):
-            return {**usual, **unspoken.of_component(component, clock.now())}
-        return usual
+            known = unspoken.of_draft(alarms.by_key(key))
+        elif component := request.args.get("component"):
+            known = unspoken.of_component(component, clock.now())
+        promised = cadence.of_new(parts.states_in(known).values())
+        due = known.get("next_update", "30")
+        if promised is not None and not promised_length(known.get("next_update", "")):
+            due = length_choice(promised)
+        return {"status": Status.INVESTIGATING, **known, "next_update": due}
 
     def facts(self) -> Mapping[str, Any]:
         first = FIRST_STATUSES[Kind.INCIDENT]

@@ -32,7 +32,7 @@ from statuspage.web.admin.incidents import felt, unspoken
 from statuspage.web.admin.planned.steps import STEPS, planned_view, question_of, take_step
 from statuspage.web.admin.published import confirmation, landing_of, previewed
 from statuspage.web.admin.telling import told_words
-from statuspage.web.admin.writing import choices, gaps, hinting, parts
+from statuspage.web.admin.writing import cadence, choices, gaps, hinting, parts
 from statuspage.web.admin.writing.fields import is_page_only, word_of
 from statuspage.web.admin.writing.forms import FormPage
 
@@ -61,6 +61,7 @@ class PostUpdate(FormPage):
             "status": status,
             "next_update": _usual_interval(incident),
             "owner": incident.owner,
+            "root_cause_by": cadence.root_cause_day(incident, clock.now()),
             **felt.asked(incident, clock.now()),
         }
 
@@ -148,7 +149,8 @@ class PostUpdate(FormPage):
         with db.snapshot():
             incident = incidents.by_key(self._key)
         work = _WATCHING_IT if incident.status in _WATCHING else _WORKING_ON_IT
-        interval = _last_interval(incident)
+        with db.snapshot():
+            interval = cadence.of_next(incident, _last_interval(incident))
         due = clock.now() + interval if interval else None
         word = NewUpdate(
             work, next_due=due, seen=values.get("seen"), is_page_only=is_page_only(values)
@@ -181,8 +183,8 @@ def _last_interval(incident: Incident) -> timedelta | None:
 
 
 def _usual_interval(incident: Incident) -> str:
-    """As many minutes as at the last promise; no promise where none was given."""
-    interval = _last_interval(incident)
+    """As at the last promise, or as its severity promises; no promise where there is neither."""
+    interval = cadence.of_next(incident, _last_interval(incident))
     if interval is None or not incident.is_active:
         return "none"
     return str(max(1, round(interval.total_seconds() / 60)))

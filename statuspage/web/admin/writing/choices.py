@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 
 from statuspage.actions.incidents.wordings import BODY, TITLE, field_of, still_spoken
 from statuspage.config import parse_duration
@@ -11,11 +12,14 @@ from statuspage.content.templates import variables
 from statuspage.domain.desk.entry_form import COMPONENT
 from statuspage.domain.incidents.incident import MOVES, Incident
 from statuspage.domain.incidents.noticing import NoticedBy
+from statuspage.domain.promises.severities import PromisedTime
+from statuspage.domain.vocabulary.display import duration
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.states import CLOSED, Impact, Status
-from statuspage.said import Said, said
+from statuspage.said import Said, joined, said
 from statuspage.site.form import Values
 from statuspage.store.published import entries
+from statuspage.web.admin.writing import cadence
 from statuspage.web.admin.writing.fields import INTERVALS, length_choice
 
 _EFFECTS = {
@@ -59,9 +63,23 @@ def _reopening(choice: Choice) -> Choice:
 
 
 def promises() -> list[Choice]:
-    """When the next update may be promised."""
-    soon = [Choice(str(minutes), said("{minutes} min", minutes=minutes)) for minutes in INTERVALS]
+    """When the next update may be promised, with the severities that promise it so."""
+    lengths: dict[timedelta, list[Said]] = {timedelta(minutes=one): [] for one in INTERVALS}
+    for severity in cadence.severities():
+        if (length := severity.times.get(PromisedTime.UPDATES)) is not None:
+            lengths.setdefault(length, []).append(severity.impact.label)
+    soon = [
+        Choice(length_choice(one), _length_label(one), joined(told, ", ") if told else "")
+        for one, told in sorted(lengths.items())
+    ]
     return [*soon, Choice("none", said("None")), Choice("at", said("At a time"))]
+
+
+def _length_label(length: timedelta) -> Said:
+    minutes = length // timedelta(minutes=1)
+    if minutes in INTERVALS and length == timedelta(minutes=minutes):
+        return said("{minutes} min", minutes=minutes)
+    return duration(int(length.total_seconds()))
 
 
 def impacts() -> list[Choice]:

@@ -115,7 +115,7 @@ def failing(now: datetime) -> list[FailingProbe]:
 
 def titled(values: Values) -> Values:
     """The fields with a title made of what is affected, where nobody wrote one."""
-    states = _states(values)
+    states = states_in(values)
     if values.get("title", "").strip() or not 0 < len(states) <= _NAMED:
         return values
     if len(states) == 1:
@@ -126,7 +126,7 @@ def titled(values: Values) -> Values:
     return {**values, "title": writer().say(title)}
 
 
-def _states(values: Values) -> Mapping[str, ComponentState]:
+def states_in(values: Values) -> Mapping[str, ComponentState]:
     """The bad state that a form says of each component, by the name of the component."""
     bad = {state.value: state for state in BAD}
     return {
