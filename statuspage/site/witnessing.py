@@ -8,7 +8,7 @@ from statuspage.domain.library.library import Library
 from statuspage.domain.record.cosignature import Cosignature
 from statuspage.domain.record.note import Signer, written
 from statuspage.domain.record.policy import Policy
-from statuspage.domain.record.witnesses import CosignedHead, WitnessStanding, cosigned
+from statuspage.domain.record.witnesses import SeenHead, WitnessStanding, cosigned
 from statuspage.domain.vocabulary.site import Site
 from statuspage.errors import NotKnown
 from statuspage.site import signing
@@ -37,7 +37,7 @@ def _known(library: Library) -> tuple[Policy, Mapping[int, Sequence[Cosignature]
 
 def _witnessed(
     library: Library, site: Site, policy: Policy, kept: Mapping[int, Sequence[Cosignature]]
-) -> CosignedHead | None:
+) -> SeenHead | None:
     """The newest head that is; none that is larger than the record, as after a restore."""
     names = {one.key: one.name for one in policy.witnesses}
     entries = library.record.size()
@@ -49,14 +49,14 @@ def _witnessed(
     return None
 
 
-def newest(library: Library, site: Site) -> CosignedHead:
+def newest(library: Library, site: Site) -> SeenHead:
     """The newest head with the cosignatures it has."""
     head = signing.head(library, site)
     policy, kept = _known(library)
     return cosigned(head, policy, kept.get(head.size, ()))
 
 
-def served(found: CosignedHead, signer: Signer | None) -> str:
+def served(found: SeenHead, signer: Signer | None) -> str:
     """A head as programs read it: the line of the record comes first."""
     return written(found.head, signer) + (found.lines if signer else "")
 

@@ -81,7 +81,7 @@ _OBSTACLES: Mapping[Obstacle, Said] = {
 
 
 @dataclass(frozen=True)
-class CosignedHead:
+class SeenHead:
     """A head with the cosignatures that hold, by the names that witnesses have in the policy."""
 
     head: Checkpoint
@@ -106,7 +106,7 @@ class CosignedHead:
         return None
 
 
-def cosigned(head: Checkpoint, policy: Policy, kept: Iterable[Cosignature]) -> CosignedHead:
+def cosigned(head: Checkpoint, policy: Policy, kept: Iterable[Cosignature]) -> SeenHead:
     """A head with those of some cosignatures that hold and are by witnesses of the policy."""
     found = {one.key: one for one in kept}
     by = {
@@ -114,7 +114,7 @@ def cosigned(head: Checkpoint, policy: Policy, kept: Iterable[Cosignature]) -> C
         for witness in policy.witnesses
         if (one := found.get(witness.key)) and one.key.holds(head, one.at, one.signature)
     }
-    return CosignedHead(head, by)
+    return SeenHead(head, by)
 
 
 @dataclass(frozen=True)
@@ -122,8 +122,8 @@ class WitnessStanding:
     """How far witnesses have seen the record."""
 
     policy: Policy
-    newest: CosignedHead
-    witnessed: CosignedHead | None  # the newest head that enough of them cosigned
+    newest: SeenHead
+    witnessed: SeenHead | None  # the newest head that enough of them cosigned
     waiting_since: datetime | None  # since when entries wait to be witnessed; None when none do
 
     @property
@@ -137,12 +137,12 @@ class WitnessStanding:
         return self.witnessed.seen_at(self.policy) if self.witnessed else None
 
     @property
-    def best(self) -> CosignedHead:
+    def best(self) -> SeenHead:
         """The newest head that is witnessed; where none is, the newest there is."""
         return self.witnessed or self.newest
 
 
-def words_of(witness: Witness, contact: WitnessContact | None, newest: CosignedHead) -> Said:
+def words_of(witness: Witness, contact: WitnessContact | None, newest: SeenHead) -> Said:
     """How it stands with a witness."""
     if contact is not None and contact.obstacle is not None:
         return contact.words(witness.name, newest.head.size)

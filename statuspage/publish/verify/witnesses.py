@@ -5,7 +5,7 @@ from __future__ import annotations
 from statuspage.domain.record.cosignature import cosignatures
 from statuspage.domain.record.note import Note, Verifier, parse_note
 from statuspage.domain.record.policy import Policy
-from statuspage.domain.record.witnesses import CosignedHead
+from statuspage.domain.record.witnesses import SeenHead
 from statuspage.errors import SourceError, message
 from statuspage.publish.verify.reading import Source
 from statuspage.publish.verify.record import HEAD, Read
@@ -52,7 +52,7 @@ def _older(source: Source, report: Report) -> Note | None:
 
 def _cosigned(
     place: str, note: Note, policy: Policy, read: Read, key: Verifier | None, report: Report
-) -> CosignedHead | None:
+) -> SeenHead | None:
     """A head with the cosignatures below it; None, and a finding, where it is none of this record.
 
     One that does not hold condemns the note (C2SP signed-note).
@@ -76,11 +76,11 @@ def _cosigned(
             return None
         by_key = {one.key: one for one in found}
         by = {one.name: by_key[one.key] for one in policy.witnesses if one.key in by_key}
-        return CosignedHead(head, by)
+        return SeenHead(head, by)
     return None
 
 
-def _words(found: CosignedHead, policy: Policy, size: int) -> Said:
+def _words(found: SeenHead, policy: Policy, size: int) -> Said:
     who = [
         said("{name} on {time:%Y-%m-%d %H:%M UTC}", name=name, time=one.seen_at)
         for name, one in found.by.items()
@@ -101,7 +101,7 @@ def _words(found: CosignedHead, policy: Policy, size: int) -> Said:
     )
 
 
-def _too_few(found: CosignedHead, policy: Policy) -> Said:
+def _too_few(found: SeenHead, policy: Policy) -> Said:
     missing = [one.name for one in policy.witnesses if one.name not in found.by]
     return said(
         "is cosigned by {count} of {all} witnesses, and that is not enough for the policy; "
