@@ -17,6 +17,7 @@ from statuspage.health.measuring import measuring
 from statuspage.health.own_hooks import own_hooks
 from statuspage.health.publishing import publishing
 from statuspage.health.remembered import remembered
+from statuspage.health.stamps import time_stamps
 from statuspage.health.store import STORE, WRITING, store, writing
 from statuspage.health.telling import telling
 from statuspage.health.witnesses import witnesses
@@ -35,6 +36,7 @@ CHECKS: Sequence[Check] = (
     own_hooks,
     remembered(telling),
     witnesses,
+    time_stamps,
     disk,
 )
 

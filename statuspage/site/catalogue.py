@@ -23,6 +23,7 @@ from statuspage.site import (
     record,
     robots,
     signing,
+    stamps,
 )
 from statuspage.site.api.notices import PAGES as NOTICE_DOCUMENTS
 from statuspage.site.following import calendars, feed_lists, feeds, notice_calendar, subscribing
@@ -58,6 +59,7 @@ _LISTED: tuple[PublicPage, ...] = (
     *notice_calendar.PAGES,
     *NOTICE_DOCUMENTS,
     *record.PAGES,
+    *stamps.PAGES,
     *api.PAGES,
     *robots.PAGES,
     *brand.PAGES,

@@ -23,6 +23,7 @@ from statuspage.store.published import (
     publications,
     record,
     reports,
+    stamps,
     tallies,
     witnesses,
 )
@@ -41,6 +42,7 @@ LIBRARY = Library(
     publications=publications,
     record=record,
     witnesses=witnesses,
+    stamps=stamps,
     objectives=slas,
     figures=frozen,
     probes=probes,

@@ -21,8 +21,8 @@ from statuspage.web.forms.waiting import SILENT_SECONDS, Waiting
 from statuspage.witness.folder import WitnessFolder
 from statuspage.witness.memory import WitnessMemory
 from statuspage.witness.submission import (
-    SeenHead,
     HeadRefusal,
+    SeenHead,
     Submission,
     judge,
     parse_submission,

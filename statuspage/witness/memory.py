@@ -15,7 +15,7 @@ from pathlib import Path
 
 from statuspage.errors import StoreError
 from statuspage.said import said
-from statuspage.witness.submission import SeenHead, HeadRefusal
+from statuspage.witness.submission import HeadRefusal, SeenHead
 
 _HEADS = 1000  # of a log that are kept, to know a second history of an earlier size by
 _REFUSALS = 200  # different ones of a log; the first tell what happened

@@ -12,7 +12,7 @@ import pytest
 from statuspage.errors import StoreError
 from statuspage.witness import memory as memories
 from statuspage.witness.memory import WitnessMemory
-from statuspage.witness.submission import SeenHead, HeadRefusal
+from statuspage.witness.submission import HeadRefusal, SeenHead
 
 LOG = "status.acme.example/record"
 

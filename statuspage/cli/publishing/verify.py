@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,10 +16,22 @@ from statuspage.errors import message
 from statuspage.publish.verify.checking import verify as check
 from statuspage.publish.verify.reading import source
 
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
+
 
 def _key(_: click.Context, __: click.Parameter, text: str | None) -> Verifier | None:
     try:
         return None if text is None else parse_verifier(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{words(message(error))}.") from error
+
+
+def _authorities(_: click.Context, __: click.Parameter, file: Path | None) -> Sequence[Certificate]:
+    from statuspage.publish.stamping import authorities
+
+    try:
+        return () if file is None else authorities(file.read_bytes())
     except ValueError as error:
         raise click.BadParameter(f"{words(message(error))}.") from error
 
@@ -39,7 +53,20 @@ def _key(_: click.Context, __: click.Parameter, text: str | None) -> Verifier | 
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Whose cosignatures the head must bear (a C2SP policy).",
 )
-def verify(site: str, since: Path | None, key: Verifier | None, policy: Path | None) -> None:
+@click.option(
+    "--stamped-by",
+    metavar="PEM",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    callback=_authorities,
+    help="Who must have made the time stamps: the certificate of an authority, as a file.",
+)
+def verify(
+    site: str,
+    since: Path | None,
+    key: Verifier | None,
+    policy: Path | None,
+    stamped_by: Sequence[Certificate],
+) -> None:
     """Recompute the public record of a site and compare every page, feed and figure with it.
 
     DIR is a copy made by `statuspage publish`, URL a live site. Nothing but the public files is
@@ -55,6 +82,7 @@ def verify(site: str, since: Path | None, key: Verifier | None, policy: Path | N
             since=None if since is None else since.read_bytes(),
             key=key,
             policy=None if policy is None else parse_policy(policy.read_bytes(), policy.name),
+            authorities=stamped_by,
             progress=progress,
         )
     for line in report.lines:

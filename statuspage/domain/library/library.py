@@ -53,6 +53,7 @@ class Library:
     publications: rooms.Publications
     record: rooms.Record
     witnesses: rooms.Witnesses
+    stamps: rooms.Stamps
     objectives: rooms.Objectives
     figures: rooms.Figures
     probes: measured_rooms.Probes

@@ -7,7 +7,7 @@ of the store's Library is its module of the same noun.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from statuspage.config import Settings
@@ -27,6 +27,7 @@ from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.record.cosignature import Cosignature
 from statuspage.domain.record.policy import Policy
 from statuspage.domain.record.recorded import Mark, Recorded
+from statuspage.domain.record.stamp import StampedHead, TimeStamp
 from statuspage.domain.reports.report import PeriodReport, ReportHead
 from statuspage.domain.telling.sent_sum import SentSum, sums_topic
 from statuspage.domain.vocabulary.entry import Entry, EntryKind, Published
@@ -234,6 +235,15 @@ class Witnesses(Protocol):
     def policy(self) -> Policy | None: ...
     @about("cosignatures")
     def cosignatures(self) -> Mapping[int, Sequence[Cosignature]]: ...
+
+
+class Stamps(Protocol):
+    """Time stamps of the record's heads, by an authority of others."""
+
+    @about("stamps")
+    def days(self) -> Sequence[StampedHead]: ...
+    @about("stamps")
+    def of(self, day: date) -> TimeStamp | None: ...
 
 
 class Objectives(Protocol):

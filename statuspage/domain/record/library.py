@@ -47,6 +47,7 @@ def library(facts: Replay, entries: Sequence[Recorded], hashes: tree.Hashes) -> 
         publications=publications,
         record=_Record(facts, entries, hashes),
         witnesses=unknown,
+        stamps=unknown,
         objectives=_Objectives(facts),
         figures=_Figures(facts),
         probes=_Probes(facts),

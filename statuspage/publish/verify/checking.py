@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from statuspage.content.markdown import to_html
@@ -29,11 +29,15 @@ from statuspage.publish.verify.record import (
     read_record,
 )
 from statuspage.publish.verify.report import Finding, Report
+from statuspage.publish.verify.stamps import check_stamps
 from statuspage.publish.verify.witnesses import check_witnesses
 from statuspage.said import said
 from statuspage.site import catalogue, record
 from statuspage.site.catalogue import Found
 from statuspage.site.page import Context, PublicPage, Rendering
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
 
 _MAIN = "//title | //main"
 _EVERYWHERE = frozenset({"settings", "pages"})
@@ -51,18 +55,19 @@ def verify(
     since: bytes | None = None,
     key: Verifier | None = None,
     policy: Policy | None = None,
+    authorities: Sequence[Certificate] = (),
     progress: Progress = quietly,
 ) -> Report:
     """Recompute the record of a published site and compare everything with it.
 
     `since` is an older checkpoint, `key` the public key that must have signed, `policy` says whose
-    cosignatures the head must bear.
+    cosignatures the head must bear, and `authorities` who must have made the time stamps.
     Raises SourceError when there is no record to read, it changed meanwhile, or `since` is none of
     this site.
     """
     report = Report()
     head = read_head(source)
-    _verify(source, head, report, since, key, policy, progress)
+    _verify(source, head, report, since, key, policy, authorities, progress)
     if report.findings and (read_head(source) != head or source.is_being_written()):
         raise SourceError(changed_meanwhile(source.name))
     return report
@@ -75,6 +80,7 @@ def _verify(
     since: bytes | None,
     key: Verifier | None,
     policy: Policy | None,
+    authorities: Sequence[Certificate],
     progress: Progress,
 ) -> None:
     found = read_record(source, head, report, progress)
@@ -89,6 +95,7 @@ def _verify(
     check_signature(note, key, facts.key, report)
     check_since(since, read, key, report)
     check_witnesses(source, note, policy, read, key or facts.key, report)
+    check_stamps(source, read, authorities, report)
     if facts.site is None:
         text = said("does not name a site, so no page can be compared; `statuspage sync` enters it")
         report.find("/record", text)

@@ -56,6 +56,7 @@ def _counted(noun: str, count: int) -> Said:
     return {
         "tile": counted("{count} tile", "{count} tiles", count),
         "entry": counted("{count} entry", "{count} entries", count),
+        "stamp": counted("{count} time stamp", "{count} time stamps", count),
         "file": counted("{count} file", "{count} files", count),
         "page": counted("{count} page", "{count} pages", count),
         "feed": counted("{count} feed", "{count} feeds", count),

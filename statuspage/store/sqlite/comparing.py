@@ -14,7 +14,7 @@ _FOLLOWS = frozenset(  # from rows that are counted: these never go alone
 _PASSES = frozenset(  # of the moment, or carried over (the audit log)
     {
         *("audit", "heartbeat_start", "listening", "rate_bucket", "schema_migration", "session"),
-        *("sign_in_place", "submission", "suppression", "topic"),
+        *("sign_in_place", "submission", "suppression", "time_stamp", "topic"),
         *("witness_contact", "witnessed_head"),  # asked for again
     }
 )

@@ -6,6 +6,7 @@ from peewee import (
     BlobField,
     BooleanField,
     CompositeKey,
+    DateField,
     IntegerField,
     TextField,
 )
@@ -52,6 +53,16 @@ class RecordHash(Table):
     class Meta:
         primary_key = CompositeKey("level", "number")
         without_rowid = True
+
+
+class TimeStamp(Table):
+    """The time stamp of a day's head, by an authority of others; `checkpoint` is what it stamps."""
+
+    day = DateField(primary_key=True)
+    at = InstantField()
+    size = IntegerField()
+    checkpoint = BlobField()
+    token = BlobField()
 
 
 class Event(Table):

@@ -23,6 +23,8 @@ from statuspage.worker.duties.requests import EVERY as LOOK_EVERY
 from statuspage.worker.duties.requests import Requests
 from statuspage.worker.duties.scheduled import publish
 from statuspage.worker.duties.silence import Listening
+from statuspage.worker.duties.stamps import EVERY as STAMP_EVERY
+from statuspage.worker.duties.stamps import Stamping
 from statuspage.worker.duties.telling import telling
 from statuspage.worker.duties.tidying import EVERY, pack
 from statuspage.worker.duties.witnesses import Witnesses
@@ -45,6 +47,7 @@ def all_duties(config: Path, environ: Mapping[str, str]) -> list[Duty]:
         Duty("files", Watching(config, environ).notice, is_alone=True),
         Duty("copy", copying.turn, is_alone=True, end=copying.end),
         Duty("purging", Purging(environ).turn, is_alone=True),
+        Duty("stamps", Stamping(config).turn, every=STAMP_EVERY, is_alone=True),
         Duty("probing", probing.turn, is_alone=True, begin=probing.begin, end=probing.end),
         Duty("witnesses", Witnesses().turn, is_alone=True),
         *telling(environ),
