@@ -145,3 +145,28 @@ def _contents(numbers: Mapping[str, int]) -> Iterator[tuple[str, Said]]:
         (numbers["definition"], said("the promise in the public record")),
     ):
         yield f"record/{name}.*", what
+
+
+def owing_letter(site: Site, card: SlaView) -> str:
+    """What we say to a customer to whom we owe a credit, before they have to ask."""
+    assert card.claim is not None  # noqa: S101 only such periods have a letter
+    spoken = locale(site.language)
+    earned = tier(card.claim, card.judged_by.promised.credits)
+    path = f"{card.version.path}/{card.period.name}/claim"
+    told = {"promise": one_line(card.version.title), "figure": card.figure.headline.words}
+    paragraphs = [
+        said("Hello,"),
+        said(
+            "in {period} we missed a promise to you: “{promise}” came to {figure}.",
+            period=period_name(spoken, card.period.name),
+            **told,
+        ),
+        said("Whether we owe you a credit is not certain: too little of the time is known.")
+        if earned is None
+        else said(
+            "We owe you {credit} of the fee for this period.",
+            credit=share_percent(spoken, earned.credit),
+        ),
+        said("Why, and how you get it: {address}", address=site.address(path)),
+    ]
+    return "\n\n".join(spoken.say(one) for one in paragraphs) + "\n"

@@ -11,6 +11,7 @@ from pydantic import ConfigDict, PlainSerializer, WithJsonSchema
 from statuspage.config.kinds.values import Model
 from statuspage.domain.promises import budget, figure
 from statuspage.domain.promises.figure import Verdict, published_counts
+from statuspage.domain.promises.granted import GrantedCredits
 from statuspage.domain.promises.late import Late, LateKind
 from statuspage.figures.indicators import INDICATORS
 from statuspage.figures.ledger import instant
@@ -59,6 +60,15 @@ class LateData(Answer):
     seconds: int
 
 
+class Granted(Answer):
+    """Credits granted for a period; sums by currency, in its own unit."""
+
+    customers: int
+    unasked: int
+    sums: dict[str, str]
+    day: date
+
+
 class Figure(Answer):
     """One objective in one period. Percentages are digits, rounded never in our favour.
 
@@ -68,6 +78,7 @@ class Figure(Answer):
     failed once and no more: their time is unknown; an outage shorter than `can_miss_seconds` can go
     unseen; `reported` figures rest on what we say alone, nothing measured them. `since_stated`: the
     promise is said to be older than its first version. `suppressed`: there are too few answers.
+    `granted`: the credits granted for the period, where that was told.
     """
 
     id: str
@@ -111,6 +122,7 @@ class Figure(Answer):
     suppressed: bool
     reason: str | None
     late_data: list[LateData]
+    granted: Granted | None
     rule: str
 
 
@@ -120,6 +132,7 @@ def figure_answer(
     *,
     reason: str | None = None,
     late: Late = (),
+    given: GrantedCredits | None = None,
 ) -> Figure:
     """A figure as it is published; `rule` says in a sentence how its counts come about.
 
@@ -163,7 +176,18 @@ def figure_answer(
         suppressed=found.is_withheld,
         reason=reason,
         late_data=[LateData(**vars(one)) for one in late],
+        granted=None if given is None else granted_answer(given),
         rule=rule,
+    )
+
+
+def granted_answer(found: GrantedCredits) -> Granted:
+    """Credits that were granted, for programs."""
+    return Granted(
+        customers=found.customers,
+        unasked=found.unasked,
+        sums={code: f"{amount:.2f}" for code, amount in found.amounts.items()},
+        day=found.day,
     )
 
 

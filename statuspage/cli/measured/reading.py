@@ -1,14 +1,16 @@
-"""`sla show`: a figure, recomputed from the store."""
+"""`sla show`: a figure, recomputed from the store; `sla credits`: what is due for missed ones."""
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Iterator
 
 import click
 
 from statuspage import clock
 from statuspage.cli.known import offering
-from statuspage.cli.language import echo
+from statuspage.cli.language import echo, spoken
 from statuspage.cli.program import Program
 from statuspage.domain.promises import credit
 from statuspage.domain.promises.beside import restated
@@ -18,9 +20,12 @@ from statuspage.domain.vocabulary import display
 from statuspage.errors import InvalidInput
 from statuspage.figures import periods
 from statuspage.figures.objectives import versions_of
+from statuspage.render.words.figures import claim_words, granted_words
 from statuspage.said import Said, counted, said
 from statuspage.site.page import Context
 from statuspage.site.promises import slas
+from statuspage.site.promises.owed import OwedCredit, owed
+from statuspage.site.promises.owed import as_json as as_object
 from statuspage.site.promises.periods import answer, asked
 from statuspage.store import db
 from statuspage.store.library import LIBRARY
@@ -78,6 +83,45 @@ def show(program: Program, key: str, period: str | None, as_json: bool) -> None:
     for line in _lines(found):
         echo(line)
     echo(rule)
+
+
+@sla.command(name="credits")
+@click.option("--json", "as_json", is_flag=True, help="Print them as a list of objects.")
+@click.pass_obj
+def credits_(program: Program, as_json: bool) -> None:
+    """List the closed periods with a credit that is due, and what was granted for them.
+
+    \b
+    Example:
+      statuspage sla credits --json
+    """
+    program.open()
+    with db.snapshot():
+        found = owed(Context(LIBRARY, clock.now()))
+    if as_json:
+        listed = [as_object(one) for one in found]
+        click.echo(json.dumps(listed, ensure_ascii=False, indent=1))
+        return
+    for one in found:
+        echo(_owed(one))
+    if not found:
+        echo(said("No credit is due."))
+
+
+def _owed(one: OwedCredit) -> Said:
+    language = spoken(os.environ)
+    told = said(
+        "{sla}, {period}: {claim}",
+        sla=one.card.version.sla,
+        period=one.card.period.name,
+        claim=claim_words(language, one.claim, one.card.figure),
+    )
+    if one.days_left is not None and not one.claim.is_over:
+        days = counted("{count} day left", "{count} days left", one.days_left)
+        told = said("{credit} ({days})", credit=told, days=days)
+    if one.granted is None:
+        return said("{credit}; nothing granted yet", credit=told)
+    return said("{credit}; granted: {sums}", credit=told, sums=granted_words(language, one.granted))
 
 
 def _lines(found: Figure) -> Iterator[Said]:

@@ -84,6 +84,8 @@ def thing_of(act: AuditEntry) -> Thing:
 
 
 def _published(kind: str, key: str, facts: Mapping[str, Any]) -> Thing:
+    if kind == "tally":
+        return Thing(lambda name: said("the count {name}", name=name), name=key)
     if kind in _WRITTEN:
         return Thing(_WRITTEN[kind], written=f"{kind}/{key}")
     phrase = _OF_AN_INCIDENT.get(kind)

@@ -8,16 +8,19 @@ from datetime import datetime
 
 from statuspage.domain.promises import late, news
 from statuspage.domain.promises.frozen import FrozenRevision
+from statuspage.domain.promises.granted import granted
 from statuspage.domain.promises.shown_verdict import shown_verdict
 from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.record.kinds.figure import FIGURE
 from statuspage.domain.record.kinds.sla import SLA
 from statuspage.domain.vocabulary.display import percent_text
 from statuspage.domain.vocabulary.site import Site
+from statuspage.domain.vocabulary.tally import Tally
 from statuspage.render.differences import plain
 from statuspage.render.feeds.documents import Item
 from statuspage.render.feeds.passages import Passage, item, labelled, line, time
 from statuspage.render.words import times
+from statuspage.render.words.figures import granted_words
 from statuspage.render.words.filters import capital
 from statuspage.render.words.lengths import percent
 from statuspage.render.words.locale import locale
@@ -53,6 +56,13 @@ class FigureNews:
     after: FrozenRevision | None
     title: str  # of the promise
     promise: Said
+    granted: Tally | None = None  # the credits granted for its period
+
+    @property
+    def updated(self) -> datetime:
+        """When it was corrected, or what was granted for it published."""
+        at = self.revision.at if self.after is None else self.after.at
+        return at if self.granted is None else max(at, self.granted.at)
 
 
 def promise_item(site: Site, found: PromiseChange, names: Mapping[str, str]) -> Item:
@@ -178,7 +188,7 @@ def figure_item(site: Site, found: FigureNews) -> Item:
         passages=_told(site, found),
         summary=spoken.say(found.promise),
         published=news.stands_under(revision),
-        updated=revision.at if found.after is None else found.after.at,
+        updated=found.updated,
         tags=["figure", figure.verdict],
         author="",
         subjects=[FIGURE.subject(figure.id, figure.period.name)],
@@ -195,6 +205,7 @@ def figure_item(site: Site, found: FigureNews) -> Item:
             "former_verdict": None if found.before is None else found.before.figure.verdict,
             "late_data": late.kept(revision.late),
             "is_newest": found.after is None,
+            **({} if found.granted is None else {"granted": dict(found.granted.counts)}),
         },
     )
 
@@ -227,3 +238,6 @@ def _told(site: Site, found: FigureNews) -> Iterator[Passage]:
     if found.after is not None:
         words, then = _said(found.after), time(site, found.after.at)
         yield line(site, said("Corrected on {time}: {words}.", time=then, words=words))
+    if (told := granted(found.granted)) is not None:
+        words = said("Credits granted: {credits}.", credits=granted_words(spoken, told))
+        yield line(site, words)

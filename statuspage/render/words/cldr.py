@@ -6,6 +6,7 @@ Babel is imported when a site speaks another language, so an English one needs n
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,10 @@ _LONG_WEEKDAYS = (*("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Sat
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
+_WITHOUT_PARTS = frozenset({"JPY", "KRW", "VND", "CLP", "ISK", "UGX", "XAF", "XOF"})
+"""Currencies whose sums have no decimals."""
+
+
 def whole(language: str, number: int) -> str:
     """A whole number in groups of digits: "1,200"."""
     found = _data(language)
@@ -36,6 +41,19 @@ def decimal(language: str, digits: str) -> str:
     """Digits as our figures have them, such as "99.95", with the sign of the language."""
     found = _data(language)
     return digits if found is None else digits.replace(".", _point(found))
+
+
+def money(language: str, amount: Decimal, currency: str) -> str:
+    """A sum with the code of its currency: "1,340.00 EUR"."""
+    decimals = -int(amount.normalize().as_tuple().exponent)
+    places = 0 if currency in _WITHOUT_PARTS else max(2, decimals)
+    found = _data(language)
+    if found is None:
+        return f"{amount:,.{places}f}\xa0{currency}"
+    from babel.numbers import format_decimal
+
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    return f"{format_decimal(amount, pattern, locale=found)}\xa0{currency}"
 
 
 def size(language: str, found: Size) -> str:

@@ -8,8 +8,10 @@ from statuspage.domain.promises import credit
 from statuspage.domain.promises.budget import Budget
 from statuspage.domain.promises.claim import CreditClaim
 from statuspage.domain.promises.figure import FEW_EVENTS, Figure
+from statuspage.domain.promises.granted import GrantedCredits
 from statuspage.domain.promises.shown_verdict import ShownVerdict, shown_verdict
 from statuspage.domain.vocabulary.display import brief
+from statuspage.render.words import cldr
 from statuspage.render.words.lengths import number, percent
 from statuspage.render.words.locale import Locale
 from statuspage.said import Said, counted, said
@@ -98,6 +100,24 @@ def _slow(locale: Locale, figure: Figure, budget: Budget) -> Said:
         math.ceil(budget.used),
         allowed=number(locale, budget.allowed),
     )
+
+
+def granted_words(locale: Locale, found: GrantedCredits) -> str:
+    """Credits that were granted: to how many, what sum, and how many did not have to ask."""
+    if not found.customers:
+        return locale.say(said("none"))
+    sums = [cldr.money(locale.language, one, code) for code, one in found.amounts.items()]
+    told = said(
+        "{customers}, {sum}",
+        customers=counted("{count} customer", "{count} customers", found.customers),
+        sum=locale.comma.join(sums),
+    )
+    if not found.unasked:
+        return locale.say(told)
+    unasked = counted(
+        "{count} of them without asking", "{count} of them without asking", found.unasked
+    )
+    return locale.say(said("{granted}, {unasked}", granted=told, unasked=unasked))
 
 
 def claim_words(locale: Locale, claim: CreditClaim, figure: Figure) -> str:

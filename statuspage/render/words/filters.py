@@ -33,7 +33,7 @@ _IN_A_LANGUAGE: tuple[Callable[..., Any], ...] = (
     *(lengths.number, lengths.decimal, lengths.percent, lengths.share_percent),
     lengths.times_faster,
     *(repeats.repeats, repeats.rescheduled),
-    *(figures.best_words, figures.budget_words, figures.claim_words),
+    *(figures.best_words, figures.budget_words, figures.claim_words, figures.granted_words),
     *(days.day_words, days.bars_words, days.known_since),
     *(
         labels.entry_label,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from statuspage.domain.promises import news
+from statuspage.domain.promises.granted import CREDIT, about
 from statuspage.domain.promises.sla import SlaVersion, numbered
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.entry import Published
@@ -27,7 +28,9 @@ def promise_items(context: Context, rows: Iterable[Published]) -> Iterator[tuple
         return
     library.objectives.histories({row.key.split("/")[0] for row in told})
     figures = (row.key.split("/") for row in told if row.kind == news.FIGURE)
-    library.figures.revisions([(sla, period) for sla, period, _ in figures])
+    named = [(sla, period) for sla, period, _ in figures]
+    library.figures.revisions(named)
+    library.tallies.of(CREDIT, [about(*one) for one in named])
     names = {component.id: component.name for component in library.components.known()}
     for row in told:
         if row.kind == news.FIGURE:
@@ -80,4 +83,7 @@ def _figure(context: Context, key: str) -> FigureNews:
         revisions[place + 1] if place + 1 < len(revisions) else None,
         judged_by.title,
         objectives.promise(judged_by.promised),
+        context.library.tallies.of(CREDIT, [about(sla, period)]).get(about(sla, period))
+        if place + 1 == len(revisions)
+        else None,
     )

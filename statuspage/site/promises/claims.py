@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 from statuspage.config import Sla
 from statuspage.domain.incidents import impact
@@ -12,8 +13,10 @@ from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.library.library import Library
 from statuspage.domain.promises.claim import ClaimTerms, CreditClaim, claim, terms, tier
 from statuspage.domain.promises.figure import Figure
+from statuspage.domain.promises.granted import CREDIT, about, granted
 from statuspage.domain.promises.sla import SlaVersion, numbered
 from statuspage.domain.record.kinds.figure import FIGURE
+from statuspage.domain.record.kinds.tally import TALLY
 from statuspage.domain.record.recorded import Mark
 from statuspage.domain.vocabulary.spans import ImpactRun
 from statuspage.domain.vocabulary.states import DEFAULT_WEIGHTS, ComponentState, Kind
@@ -47,6 +50,7 @@ def claim_page(context: Context, sla: str, period: str) -> Facts:
         "card": card,
         "zone": card.zone,
         "tier": tier(found, card.judged_by.promised.credits),
+        **_granted(context, sla, card.period.name),
         "first_bound": max(one.below for one in card.judged_by.promised.credits),
         "terms": _terms(context, card),
         "letter": letter,
@@ -111,7 +115,7 @@ def credited(context: Context, incident: Incident) -> list[CreditedPeriod]:
     if not runs:
         return []
     library, zone = context.library, context.site.timezone
-    histories = _with_credits(library)
+    histories = with_credits(library)
     ends = library.figures.ends(list(histories))
     named = [
         (sla, period)
@@ -142,7 +146,7 @@ def _counts(run: ImpactRun, judged: Sla, figure: Figure) -> bool:
     return is_heavy and is_about and run.span(figure.as_of).clip(figure.period.span) is not None
 
 
-def _with_credits(library: Library) -> dict[str, Sequence[SlaVersion]]:
+def with_credits(library: Library) -> dict[str, Sequence[SlaVersion]]:
     """The versions of each promise that ever had credits."""
     known = library.objectives.histories([one.sla for one in library.objectives.current()])
     return {
@@ -158,6 +162,14 @@ def _end_of(found: CreditClaim, card: SlaView) -> datetime | None:
     return None if last is None else start_of(last + timedelta(days=1), card.zone)
 
 
+def _granted(context: Context, sla: str, period: str) -> Mapping[str, Any]:
+    named = about(sla, period)
+    tally = context.library.tallies.of(CREDIT, [named]).get(named)
+    subject = TALLY.subject(CREDIT, named)
+    mark = context.library.record.marks([subject]).get(subject)
+    return {"granted": granted(tally), "granted_mark": mark}
+
+
 def _terms(context: Context, card: SlaView) -> ClaimTerms:
     newest = versions_of(context.library, card.version.sla)[0].promised
     return terms(card.judged_by.promised, newest, context.site.contact)
@@ -169,10 +181,10 @@ def _mark(context: Context, card: SlaView) -> Mark | None:
     return context.library.record.marks([subject]).get(subject)
 
 
-def _all_claims(context: Context) -> Iterable[Params]:
+def all_claims(context: Context) -> Iterable[Params]:
     """The periods of which a credit is or may be due, and those that are over and not published."""
     library = context.library
-    histories = _with_credits(library)
+    histories = with_credits(library)
     ends = library.figures.ends(list(histories))
     named = [(sla, period) for sla, periods in ends.items() for period in periods]
     found = [
@@ -195,8 +207,8 @@ def _all_claims(context: Context) -> Iterable[Params]:
 
 def _all_dated(context: Context) -> Iterable[Params]:
     """Those of which a credit is or may be due, and that can be claimed for a stated time."""
-    histories = _with_credits(context.library)
-    for params in _all_claims(context):
+    histories = with_credits(context.library)
+    for params in all_claims(context):
         sla, named = params["sla"], (params["sla"], params["period"])
         for one in context.library.figures.revisions([named])[named][-1:]:
             judged = numbered(histories[sla], one.figure.definition_version).promised
@@ -214,6 +226,8 @@ def _look_ahead(context: Context, asked_for: Sequence[Params]) -> None:
     library, named = context.library, [(one["sla"], one["period"]) for one in asked_for]
     library.figures.revisions(named)
     library.record.marks([FIGURE.subject(*one) for one in named])
+    library.tallies.of(CREDIT, [about(*one) for one in named])
+    library.record.marks([TALLY.subject(CREDIT, about(*one)) for one in named])
 
 
 def _calendar(_: Context, __: str, facts: Facts) -> bytes:
@@ -227,7 +241,7 @@ PAGES = (
         _ADDRESS,
         claim_page,
         template("claim.html"),
-        all_params=_all_claims,
+        all_params=all_claims,
         look_ahead=_look_ahead,
     ),
 )

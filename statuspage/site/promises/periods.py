@@ -12,6 +12,7 @@ from typing import Any
 from statuspage.config import Sla
 from statuspage.domain.library.library import Library
 from statuspage.domain.promises.figure import Figure
+from statuspage.domain.promises.granted import CREDIT, about, granted
 from statuspage.domain.promises.late import told
 from statuspage.domain.promises.sla import SlaVersion, numbered
 from statuspage.domain.record.kinds.figure import FIGURE
@@ -89,9 +90,8 @@ def period_json(context: Context, sla: str, period: str) -> Facts:
 def answer(context: Context, card: SlaView) -> answers.Figure:
     """A figure as the object of the public API, and what made a revision of it."""
     figure, library = card.figure, context.library
-    newest = None
+    newest, named = None, (figure.id, figure.period.name)
     if not figure.is_provisional:
-        named = figure.id, figure.period.name
         newest = library.figures.revisions([named])[named][-1]
     reason = None if newest is None else newest.why
     return figure_answer(
@@ -99,6 +99,7 @@ def answer(context: Context, card: SlaView) -> answers.Figure:
         context.locale.say(card.rule),
         reason=None if reason is None else context.locale.say(reason),
         late=() if newest is None else newest.late,
+        given=granted(library.tallies.of(CREDIT, [about(*named)]).get(about(*named))),
     )
 
 
@@ -161,6 +162,7 @@ def _look_ahead(context: Context, asked: Sequence[Params]) -> None:
     library, named = context.library, [(params["sla"], params["period"]) for params in asked]
     library.figures.revisions(named)
     library.record.marks([FIGURE.subject(*one) for one in named])
+    library.tallies.of(CREDIT, [about(*one) for one in named])
     library.entries.leading_to([f"/sla/{sla}/{period}" for sla, period in named])
 
 

@@ -13,6 +13,13 @@ from statuspage.domain.library.library import Library
 from statuspage.domain.measured.probe import ProbeVersion
 from statuspage.domain.promises.claim import CreditClaim, claim
 from statuspage.domain.promises.figure import Figure
+from statuspage.domain.promises.granted import (
+    CREDIT,
+    GrantedCredits,
+    about,
+    by_period,
+    granted,
+)
 from statuspage.domain.promises.sla import SlaVersion, numbered, stated_since
 from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
@@ -127,9 +134,21 @@ def sla_list(context: Context) -> Facts:
         "card": rated,
         "also": also,
         "former": former(context),
+        "granted": by_period(context.library.tallies.all_of(CREDIT))[:_PERIODS_SHOWN],
         "surveys": of_surveys(context),
     }
     return Facts(values, context.now)
+
+
+def _granted(context: Context, versions: Sequence[SlaVersion]) -> Mapping[str, GrantedCredits]:
+    """The credits granted for each published period of a promise, by its name."""
+    if not any(version.promised.credits for version in versions):
+        return {}
+    sla = versions[0].sla
+    periods = context.library.figures.ends([sla]).get(sla, {})
+    found = context.library.tallies.of(CREDIT, [about(sla, period) for period in periods])
+    told = ((period, granted(found.get(about(sla, period)))) for period in periods)
+    return {period: one for period, one in told if one is not None}
 
 
 def withdrawn_at(context: Context, sla: str) -> datetime | None:
@@ -163,6 +182,7 @@ def sla_page(context: Context, sla: str) -> Facts:
         "answered": library.entries.leading_to([f"/sla/{sla}"]).get(f"/sla/{sla}", []),
         "recorded": library.record.marks([f"sla/{sla}", *_agreement_subjects(agreement)]),
         "corrected": library.figures.corrected(sla),
+        "granted": _granted(context, versions),
         **context.known(lambda: _kept(context, versions[0]), *_KEPT),
     }
     return Facts(values, context.now)

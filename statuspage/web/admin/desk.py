@@ -16,6 +16,7 @@ from statuspage.site import catalogue
 from statuspage.site.measured.components import full_names
 from statuspage.site.measured.reasons import failing_now
 from statuspage.site.promises.due import due_now
+from statuspage.site.promises.owed import waiting
 from statuspage.store import db
 from statuspage.store.desk import drafts, problems
 from statuspage.store.incidents import alarms, incidents
@@ -54,6 +55,7 @@ def desk() -> Response:
             coming=sorted((entry for entry in planned if not entry.is_active), key=_begins),
             closed=ended[:_CLOSED_SHOWN],
             queue=requests.queue(now),
+            owed=waiting(catalogue.present()),
             burning=burning(library, settings, now),
             fewest=FEWEST_EVENTS,
             problems=problems.standing(),

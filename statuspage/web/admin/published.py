@@ -40,6 +40,7 @@ _DONE = {
     "erased": said(
         "Erased here and in the record. Copies made earlier, such as backups, still hold it."
     ),
+    "granted": said("Published. Readers see the sums, and nobody's name."),
     "asked": said("Made. Its links, and what to paste, are below."),
     "noted": said("The note is kept. Only staff see it."),
     "kept": said("Kept. Only staff see it, until you count it for a request."),

@@ -9,6 +9,7 @@ from typing import Any
 from statuspage.domain.desk.permissions import Verb
 from statuspage.web.admin.access import account, people, prove, sign_in, single_sign_on
 from statuspage.web.admin.access.audit_log import audit_log
+from statuspage.web.admin.credits import GrantCredits, credits_owed
 from statuspage.web.admin.desk import desk
 from statuspage.web.admin.entries import change_drafts
 from statuspage.web.admin.entries.writing import EditEntry, NewEntry, WithdrawEntry, entry_list
@@ -87,6 +88,8 @@ ROUTES = (
     _form(f"{FOLDER}/<slug>/withdraw", WithdrawEntry),
     Route("/feedback", feedback, LOOK, PUBLISH),
     _form("/feedback/new", NoteVoice),
+    Route("/credits", credits_owed, LOOK),
+    _form("/credits/<sla>/<period>", GrantCredits),
     Route("/surveys", surveys, PUBLISH),
     _form("/surveys/new", AskSurvey),
     Route("/surveys/<kind>/<name>.csv", survey_links, PUBLISH),

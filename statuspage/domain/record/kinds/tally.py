@@ -8,7 +8,7 @@ from statuspage.said import said
 
 TALLY = RecordKind(
     "tally",
-    said("How many people said so"),
+    said("Published count"),
     Tally,
     (Field("kind"), Field("about"), Field("counts")),
     names=("kind", "about"),
