@@ -22,7 +22,7 @@ from statuspage.witness.folder import WitnessFolder
 from statuspage.witness.memory import WitnessMemory
 from statuspage.witness.submission import (
     HeadRefusal,
-    SeenHead,
+    KnownHead,
     Submission,
     judge,
     parse_submission,
@@ -140,7 +140,7 @@ class WitnessApp:
     def _ruled(self, origin: str, asked: Submission, keys: tuple[Verifier, ...]) -> WitnessReply:
         checkpoint, at = asked.note.checkpoint, int(clock.timestamp())
         signed = f"{asked.note.text}\n{_signatures(asked.note, keys)}"
-        sent = SeenHead(checkpoint.size, checkpoint.root, signed, at)
+        sent = KnownHead(checkpoint.size, checkpoint.root, signed, at)
         news: HeadRefusal | None = None
         with self._memory.turn(origin) as turn:
             latest, as_large = turn.latest(), turn.of_size(sent.size)
@@ -148,7 +148,7 @@ class WitnessApp:
             against = as_large or latest
             if ruling.status == HTTPStatus.OK:
                 line = self._cosigner.cosign(checkpoint, at).line
-                turn.keep(SeenHead(sent.size, sent.root, f"{signed}{line}", at))
+                turn.keep(KnownHead(sent.size, sent.root, f"{signed}{line}", at))
             elif (kind := ruling.refusal) and against and turn.refuse(kind, sent, against):
                 news = kind
         if news is not None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from statuspage.errors import StoreError
 from statuspage.said import said
-from statuspage.witness.submission import HeadRefusal, SeenHead
+from statuspage.witness.submission import HeadRefusal, KnownHead
 
 _HEADS = 1000  # of a log that are kept, to know a second history of an earlier size by
 _REFUSALS = 200  # different ones of a log; the first tell what happened
@@ -63,7 +63,7 @@ class WitnessMemory:
         """Let go of the file."""
         self._base.close()
 
-    def latest(self, origin: str) -> SeenHead | None:
+    def latest(self, origin: str) -> KnownHead | None:
         """The largest head that was cosigned of a log. Raises StoreError."""
         with self._lock, _plain(self._file):
             return _latest(self._base, origin)
@@ -99,16 +99,16 @@ class MemoryTurn:
         self._base = base
         self._origin = origin
 
-    def latest(self) -> SeenHead | None:
+    def latest(self) -> KnownHead | None:
         """The largest head that was cosigned."""
         return _latest(self._base, self._origin)
 
-    def of_size(self, size: int) -> SeenHead | None:
+    def of_size(self, size: int) -> KnownHead | None:
         """The head of so many entries that was cosigned, as far as it is kept."""
         row = self._base.execute(f"{_HEAD} AND size = ?", (self._origin, size)).fetchone()
-        return None if row is None else SeenHead(*row)
+        return None if row is None else KnownHead(*row)
 
-    def keep(self, head: SeenHead) -> None:
+    def keep(self, head: KnownHead) -> None:
         """A head is cosigned; the same one again takes the place of the former.
 
         What was refused of it is no evidence any more. A second head of one size is never kept.
@@ -130,7 +130,7 @@ class MemoryTurn:
             (self._origin, _HEADS),
         )
 
-    def refuse(self, kind: HeadRefusal, sent: SeenHead, cosigned: SeenHead) -> bool:
+    def refuse(self, kind: HeadRefusal, sent: KnownHead, cosigned: KnownHead) -> bool:
         """Keep a head that was refused, as evidence; returns whether it is a new one."""
         is_known = self._base.execute(
             "UPDATE refusal SET last = ? WHERE origin = ? AND kind = ? AND size = ? AND root = ?",
@@ -149,9 +149,9 @@ class MemoryTurn:
         return True
 
 
-def _latest(base: sqlite3.Connection, origin: str) -> SeenHead | None:
+def _latest(base: sqlite3.Connection, origin: str) -> KnownHead | None:
     row = base.execute(f"{_HEAD} ORDER BY size DESC LIMIT 1", (origin,)).fetchone()
-    return None if row is None else SeenHead(*row)
+    return None if row is None else KnownHead(*row)
 
 
 def _opened(file: Path) -> sqlite3.Connection:

@@ -34,7 +34,7 @@ class Submission:
 
 
 @dataclass(frozen=True)
-class SeenHead:
+class KnownHead:
     """A head that was cosigned: as it is handed on, and when, in seconds since 1970."""
 
     size: int
@@ -76,7 +76,7 @@ def parse_submission(body: bytes) -> Submission:
     return Submission(int(found[1]), tuple(map(_hash, hashes)), parse_note(checkpoint))
 
 
-def judge(asked: Submission, latest: SeenHead | None, as_large: SeenHead | None) -> HeadRuling:
+def judge(asked: Submission, latest: KnownHead | None, as_large: KnownHead | None) -> HeadRuling:
     """What becomes of a head that its log signed.
 
     `latest` is the head that was cosigned last, `as_large` one of as many entries as this one.

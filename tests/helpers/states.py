@@ -16,7 +16,10 @@ from statuspage.actions.sync import sync
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
 from statuspage.domain.record.cosignature import Cosigner
+from statuspage.domain.record.stamp import TimeStamp
 from statuspage.domain.vocabulary.states import ComponentState, Status
+from statuspage.store import db
+from statuspage.store.published import stamps
 from tests.helpers import bad_day, whole_site
 from tests.helpers.sites import add_to_config, open_site
 from tests.helpers.telling import ADA
@@ -30,7 +33,7 @@ _LONG = "Donaudampfschifffahrtsgesellschaftskapitaenskajuetenschluessel"
 
 
 def quiet(folder: Path, now: datetime = NOW) -> None:
-    """Half a year of history, and all works; two of three witnesses have seen the record."""
+    """Half a year of history, and all works; the record has two of three witnesses, and stamps."""
     whole_site.make(folder, Shape(), now)
     named = {
         f"{name}.example/witness": Cosigner(f"{name}.example/witness", bytes(32 * [seed]))
@@ -41,6 +44,16 @@ def quiet(folder: Path, now: datetime = NOW) -> None:
     with clock.standing_at(now - _MINUTE):
         sync(folder / "config.toml", {})
         cosign_here(now - _MINUTE, *list(named.values())[:2])
+        _stamp(now)
+
+
+def _stamp(now: datetime) -> None:
+    """Keep stamps of heads, as pages show them: nobody made these."""
+    with db.transaction():
+        for days in (1, 2):
+            at = now.replace(hour=0, minute=0, second=7) - timedelta(days=days)
+            stamps.keep(TimeStamp(at.date(), at, 170 - 3 * days, b"head", b"stamp"))
+        db.raise_topics("stamps")
 
 
 def one_incident(folder: Path, now: datetime = NOW) -> None:

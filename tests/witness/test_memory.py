@@ -12,16 +12,16 @@ import pytest
 from statuspage.errors import StoreError
 from statuspage.witness import memory as memories
 from statuspage.witness.memory import WitnessMemory
-from statuspage.witness.submission import HeadRefusal, SeenHead
+from statuspage.witness.submission import HeadRefusal, KnownHead
 
 LOG = "status.acme.example/record"
 
 
-def head(size: int, root: int = 0, at: int = 100) -> SeenHead:
-    return SeenHead(size, bytes([root]) * 32, f"{size} {root} {at}", at)
+def head(size: int, root: int = 0, at: int = 100) -> KnownHead:
+    return KnownHead(size, bytes([root]) * 32, f"{size} {root} {at}", at)
 
 
-def _keep_both(memory: WitnessMemory, *heads: SeenHead) -> None:
+def _keep_both(memory: WitnessMemory, *heads: KnownHead) -> None:
     with memory.turn(LOG) as turn:
         for one in heads:
             turn.keep(one)
