@@ -10,8 +10,9 @@ from statuspage.cli import main
 from statuspage.store import db
 
 
-def run(config: Path, *words: str) -> Result:
+def run(config: Path | None, *words: str, stdin: str = "") -> Result:
     """What a command printed, and how it ended; no store stays open."""
-    result = CliRunner().invoke(main, ["--config", str(config), *words])
+    given = ["--config", str(config)] if config else []
+    result = CliRunner().invoke(main, [*given, *words], input=stdin)
     db.close_store()
     return result

@@ -12,13 +12,6 @@ from statuspage import clock
 from tests.helpers.shell import run
 
 
-@pytest.fixture
-def config(site_folder: Path) -> Path:
-    found = site_folder / "config.toml"
-    assert run(found, "sync").exit_code == 0
-    return found
-
-
 def opened(config: Path, title: str = "Search is slow", *more: str) -> str:
     words = ("incident", "open", "--title", title, "--body", "We look.", *more)
     return run(config, *words).stdout.splitlines()[-1]

@@ -14,14 +14,9 @@ from statuspage.store.incidents import incidents, plans
 from tests.helpers.shell import run
 
 TIMES = ("--from", "2030-01-06 10:00", "--until", "2030-01-06 11:00")
+
+
 WORDS = ("--title", "Upgrade", "--body", "Pause.", "--component", "api")
-
-
-@pytest.fixture
-def config(site_folder: Path) -> Path:
-    found = site_folder / "config.toml"
-    assert run(found, "sync").exit_code == 0
-    return found
 
 
 def scheduled(config: Path, *more: str) -> str:

@@ -31,13 +31,6 @@ All of it.
 """
 
 
-@pytest.fixture
-def config(site_folder: Path) -> Path:
-    found = site_folder / "config.toml"
-    assert run(found, "sync").exit_code == 0
-    return found
-
-
 def listed(config: Path) -> list[dict[str, object]]:
     found: list[dict[str, object]] = json.loads(run(config, "changelog", "list", "--json").stdout)
     return found
