@@ -5,130 +5,43 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from statuspage import clock
 from statuspage.actions.freezing import count, freeze, publish, reviews
-from statuspage.actions.given import Actor, NewUpdate
+from statuspage.actions.given import Actor
 from statuspage.actions.incidents.amend import amend_incident
-from statuspage.actions.incidents.posting import open_incident
 from statuspage.actions.measurements.bulk_checks import import_checks
-from statuspage.actions.measurements.cases import record_cases
-from statuspage.actions.measurements.checks import record_checks
-from statuspage.actions.measurements.ratings import record_ratings
-from statuspage.actions.measurements.ratios import record_ratios
-from statuspage.actions.sync import sync
 from statuspage.domain.incidents.edit import heading_of
-from statuspage.domain.promises.frozen import FrozenRevision
 from statuspage.domain.promises.late import LateKind
-from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.store import db
 from statuspage.store.incidents import incidents
-from statuspage.store.measured import frozen
 from statuspage.store.settings import current_settings
 from statuspage.worker.duties.freezing import Freezing
-from tests.helpers.pages import rendered
-from tests.helpers.sites import a_probe, add_to_config, an_sla
-from tests.helpers.stores import store_place
-
-HOUR = timedelta(hours=1)
-BEGUN = datetime(2026, 6, 1, tzinfo=UTC)
-JULY = datetime(2026, 7, 10, 12, 0, tzinfo=UTC)
-FROZEN = datetime(2026, 8, 9, 12, 0, tzinfo=UTC)
-LATER = FROZEN + HOUR
-SLAS = (
-    a_probe(interval="1h", fail_after=1),
-    an_sla("checked", "availability", source="probes", components=["api"], window="month"),
-    an_sla("ratings", "csat", window="month"),
-    an_sla("events", "ratio", window="month"),
-    an_sla("answers", "first_response", within="4h", window="month"),
-    an_sla("docs", "availability", source="incidents", components=["docs"], window="month"),
+from tests.actions.frozen_july import (
+    FROZEN,
+    HOUR,
+    JULY,
+    LATER,
+    case,
+    check_rows,
+    checks,
+    incident,
+    july,
+    rating,
+    ratio,
+    review,
+    site,
+    stamp,
+    waiting,
 )
+from tests.helpers.pages import rendered
 
-
-@pytest.fixture(autouse=True)
-def site(site_folder: Path) -> Iterator[Path]:
-    """A site with data of July, of which July is frozen."""
-    db.open_store(store_place(site_folder), create=True)
-    db.migrate()
-    with clock.standing_at(BEGUN):
-        sync(site_folder / "config.toml", {})
-        add_to_config(site_folder, *SLAS)
-    with clock.standing_at(JULY + 2 * HOUR):
-        incident("api", JULY, 1)
-        checks(JULY, "up", "up")
-        rating("r1", JULY)
-        ratio(JULY)
-        case("c1", JULY)
-    review(FROZEN)
-    yield site_folder
-    db.close_store()
-
-
-def stamp(at: datetime) -> str:
-    return f"{at:%Y-%m-%dT%H:%M:%SZ}"
-
-
-def incident(component: str, start: datetime, hours: int) -> str:
-    word = NewUpdate(
-        "It was down.",
-        status=Status.RESOLVED,
-        components={component: ComponentState.MAJOR_OUTAGE},
-        impact_from=start,
-        impact_until=start + hours * HOUR,
-    )
-    return open_incident("Down", word, Actor("ada")).key
-
-
-def _rows(start: datetime, states: tuple[str, ...]) -> list[tuple[int, dict[str, Any]]]:
-    return [
-        (n, {"probe": "api-http", "at": stamp(start + (n - 1) * HOUR), "state": state})
-        for n, state in enumerate(states, 1)
-    ]
-
-
-def checks(start: datetime, *states: str) -> None:
-    record_checks(_rows(start, states), current_settings())
-
-
-def rating(name: str, at: datetime, score: int = 5) -> None:
-    record_ratings([(1, {"id": name, "at": stamp(at), "kind": "csat", "score": score})])
-
-
-def ratio(start: datetime, good: int = 999) -> None:
-    row = {"sla": "events", "from": stamp(start), "to": stamp(start + HOUR)}
-    record_ratios([(1, row | {"good": good, "total": 1000})], current_settings())
-
-
-def case(name: str, opened: datetime, **more: str) -> None:
-    row = {"id": name, "opened_at": stamp(opened), "first_response_at": stamp(opened + HOUR)}
-    record_cases([(1, row | more)], current_settings())
-
-
-def waiting() -> set[str]:
-    with db.snapshot():
-        return {one.sla for one in reviews()}
-
-
-def review(now: datetime) -> None:
-    """The worker's turns, until nothing waits."""
-    with clock.standing_at(now):
-        duty = Freezing()
-        done = -1
-        while waiting() or duty.counted != done:
-            done = duty.counted
-            duty.turn()
-
-
-def july(sla: str = "api-availability") -> list[FrozenRevision]:
-    with db.snapshot():
-        return frozen.revisions([(sla, "2026-07")])[sla, "2026-07"]
+__all__ = ["site"]  # a fixture
 
 
 def page(ending: str = "", sla: str = "api-availability") -> str:
@@ -205,7 +118,7 @@ def test_late_checks_are_counted_where_they_are_taken_one_by_one(site: Path) -> 
         checks(JULY + 2 * HOUR, "up", "up")
     bad = july("checked")[-1].figure.counts.bad
     with clock.standing_at(LATER):
-        import_checks([_rows(JULY + HOUR, ("down",))], current_settings())
+        import_checks([check_rows(JULY + HOUR, ("down",))], current_settings())
     assert waiting() == {"checked"}
     review(LATER + HOUR)
     [*_, newest] = july("checked")
@@ -287,62 +200,3 @@ def test_restart_counts_nothing_again() -> None:
         ratio(JULY)
         duty.turn()
         assert duty.counted == 1
-
-
-def _watch_docs(site: Path, *probes: str, **promise: str) -> None:
-    keys = {"source": "probes", "components": ["docs"], "window": "month"} | promise
-    with clock.standing_at(BEGUN):
-        more = an_sla("docs-checked", "availability", **keys)
-        watching = [a_probe(one, component="docs", interval="1h", fail_after=2) for one in probes]
-        add_to_config(site, *watching, more)
-
-
-def _check_docs(probe: str, *found: tuple[datetime, str]) -> None:
-    rows = [{"probe": probe, "at": stamp(at), "state": state} for at, state in found]
-    record_checks(enumerate(rows, 1), current_settings())
-
-
-@pytest.mark.parametrize("is_import", [False, True])
-def test_failure_that_is_confirmed_weeks_later_marks_the_month_it_began_in(
-    site: Path, *, is_import: bool
-) -> None:
-    _watch_docs(site, "one")
-    began, later = JULY + 240 * HOUR, FROZEN - 24 * HOUR
-    with clock.standing_at(FROZEN):
-        _check_docs("one", (began - HOUR, "up"), (began, "down"), (FROZEN, "up"))
-    review(LATER)
-    before = july("docs-checked")[-1].figure.counts
-    with clock.standing_at(LATER):
-        if is_import:
-            row = {"probe": "one", "at": stamp(later), "state": "down"}
-            import_checks([[(1, row)]], current_settings())
-        else:
-            _check_docs("one", (later, "down"))
-    assert waiting() == {"docs-checked"}
-    review(LATER + HOUR)
-    assert july("docs-checked")[-1].figure.counts.bad > before.bad
-
-
-def test_outage_beyond_the_edge_marks_the_month_whose_end_it_makes_long_enough(site: Path) -> None:
-    _watch_docs(site, "one", "two", min_run="4h")
-    end = july()[-1].figure.period.span.end
-    with clock.standing_at(FROZEN):
-        minutes = [timedelta(minutes=n) for n in (-90, -60, -30)]
-        _check_docs("one", *zip([end + n for n in minutes], ("up", "down", "down"), strict=True))
-        _check_docs("two", (end + HOUR / 2, "up"))
-    review(LATER)
-    assert july("docs-checked")[-1].figure.counts.bad == 0
-    with clock.standing_at(LATER):
-        _check_docs("two", (end + HOUR, "down"), (end + 2 * HOUR, "down"))
-    assert waiting() == {"docs-checked"}
-    review(LATER + HOUR)
-    assert july("docs-checked")[-1].figure.counts.bad == 3600
-
-
-def test_first_check_marks_the_months_of_silence_after_it(site: Path) -> None:
-    _watch_docs(site, "one")
-    review(LATER)
-    with clock.standing_at(LATER):
-        _check_docs("one", (BEGUN + HOUR, "up"))
-    with db.snapshot():
-        assert {one.name for one in reviews()} == {"2026-06", "2026-07"}

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tests.recompute.desk import Calendar
-from tests.recompute.rules import seconds
+from tests.recompute.times import seconds
 
 Row = Mapping[str, str]
 

@@ -10,7 +10,8 @@ from fractions import Fraction
 
 from tests.recompute import desk
 from tests.recompute.asked import Asked, Row, require
-from tests.recompute.rules import NONE, Counts, at, brief, floored, of_enough, of_events
+from tests.recompute.rules import NONE, Counts, floored, of_enough, of_events
+from tests.recompute.times import at, brief
 
 _FEW = 30
 

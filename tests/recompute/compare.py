@@ -10,8 +10,9 @@ from tests.recompute import days, evidence, pages, rules
 from tests.recompute.asked import Asked, Disagreement
 from tests.recompute.fetched import TRIES, Document, Get, Report, Site
 from tests.recompute.pages import Said
-from tests.recompute.rules import Counts, at
+from tests.recompute.rules import Counts
 from tests.recompute.tables import count, unweighted
+from tests.recompute.times import at
 
 
 def compare(get: Get) -> Report:

@@ -9,9 +9,10 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.recompute import rules
-from tests.recompute.rules import NONE, WEIGHTS, Counts, at
+from tests.recompute import rules, times
+from tests.recompute.rules import NONE, WEIGHTS, Counts
 from tests.recompute.tables import sweep
+from tests.recompute.times import at
 
 _DAYS = 90
 _ORDER = (
@@ -24,7 +25,7 @@ _LEVELS = ((20, "level-1"), (40, "level-2"), (60, "level-3"))
 def counted(published: Mapping[str, Any]) -> tuple[dict[str, Any], Counts]:
     """The days and the uptime of a component that must have been published, and its seconds."""
     as_of = at(published["as_of"])
-    calendar = rules.days_of(as_of, ZoneInfo(published["timezone"]), _DAYS)
+    calendar = times.days_of(as_of, ZoneInfo(published["timezone"]), _DAYS)
     marks: list[tuple[datetime, datetime, Any]] = []
     for run in published["runs"]:
         marks.append((*_cut(run, calendar[0][1], as_of), ("state", run["state"])))

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from tests.recompute import cases, days, desk, latencies, pages, repairs, rules, surveys
+from tests.recompute import cases, days, desk, latencies, pages, repairs, surveys, times
 from tests.recompute.asked import Asked
 from tests.recompute.fetched import Document, Report, Site
-from tests.recompute.rules import Counts, at
+from tests.recompute.rules import Counts
+from tests.recompute.times import at
 
 _API = "/api/v1"
 _SECONDS = (0, 59)
@@ -70,7 +71,7 @@ def asked(sla: Document, published: Document) -> Asked:
     versions = {version["version"]: version["definition"] for version in sla["versions"]}
     as_of = at(published["as_of"])
     zones = ZoneInfo(sla["timezone"]), ZoneInfo(sla["site_timezone"])
-    start, end = rules.span_of(published["period"], zones[0], as_of, zones[1])
+    start, end = times.span_of(published["period"], zones[0], as_of, zones[1])
     definition = versions[published["definition_version"]]
     zone = ZoneInfo(sla["timezone"])
     newest = max(versions)

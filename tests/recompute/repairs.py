@@ -10,8 +10,8 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.recompute.rules import at, brief, days_of, duration
 from tests.recompute.tables import sweep
+from tests.recompute.times import at, brief, days_of, duration
 
 _FEW = 5
 _SECOND = timedelta(seconds=1)

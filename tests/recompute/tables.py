@@ -12,7 +12,8 @@ from typing import Any
 
 from tests.recompute import cases
 from tests.recompute.asked import Asked, Row, require
-from tests.recompute.rules import NONE, WEIGHTS, Counts, at, of_enough, of_events, seconds
+from tests.recompute.rules import NONE, WEIGHTS, Counts, of_enough, of_events
+from tests.recompute.times import at, seconds
 
 _SECOND = timedelta(seconds=1)
 _IMPAIRED = ("degraded_performance", "partial_outage", "major_outage")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.recompute.desk import calendars, due, open_time
-from tests.recompute.rules import at
+from tests.recompute.times import at
 
 OFFICE = {
     "id": "office",

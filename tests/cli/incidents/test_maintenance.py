@@ -14,8 +14,6 @@ from statuspage.store.incidents import incidents, plans
 from tests.helpers.shell import run
 
 TIMES = ("--from", "2030-01-06 10:00", "--until", "2030-01-06 11:00")
-
-
 WORDS = ("--title", "Upgrade", "--body", "Pause.", "--component", "api")
 
 
