@@ -91,12 +91,12 @@ class Index:
         """What was made later than now is owed: the clock was set back."""
         self.run("UPDATE node SET owed = 1 WHERE owed = 0 AND made > ?", now.timestamp())
 
-    def postpone(self, addresses: Collection[str]) -> None:
-        """These are owed to nobody who waits."""
+    def postpone(self, patterns: Collection[str]) -> None:
+        """What stands at the addresses of these pages is owed to nobody who waits."""
         self.run(
             "UPDATE node SET owed = 2 WHERE owed = 1 "
-            "AND address IN (SELECT value FROM json_each(?))",
-            _listed(addresses),
+            "AND pattern IN (SELECT value FROM json_each(?))",
+            _listed(patterns),
         )
 
     def owed_lists(self, owed: int) -> list[Node]:

@@ -14,9 +14,6 @@ from statuspage.site.page import Context, PublicPage
 from statuspage.store.published import topics
 from statuspage.store.settings import RESTORED, read
 
-_LATER = ("/sitemap.xml",)
-"""Grows with the site, and is no news: it is written once the news is out."""
-
 
 def look(index: Index, context: Context) -> None:
     """Note what is owed now. Use it inside a snapshot, and together."""
@@ -46,7 +43,7 @@ def _owe_raised(index: Index, context: Context, raised: Iterable[str]) -> None:
     if not names:
         return
     index.owe(names)
-    index.postpone(_LATER)
+    index.postpone(_LISTS)
     languages = ("", *context.site.languages)
     for page in _NAMED:
         for params in filter(None, map(page.named, names)):
@@ -92,4 +89,6 @@ def _files() -> str:
     return found.hexdigest()
 
 
+_LISTS = tuple(page.pattern for page in catalogue.PAGES if page.is_list)
+"""They are no news, and are written once the news is out."""
 _NAMED: tuple[PublicPage, ...] = tuple(page for page in catalogue.PAGES if page.named_by)

@@ -19,6 +19,7 @@ from statuspage.site import (
     changes,
     entries,
     history,
+    lists,
     overview,
     record,
     robots,
@@ -35,7 +36,7 @@ from statuspage.store import db
 from statuspage.store.library import LIBRARY
 from statuspage.store.recall import Recall
 
-_LISTED: tuple[PublicPage, ...] = (
+_PAGES: tuple[PublicPage, ...] = (
     *subscribing.PAGES,
     *feedback.PAGES,
     *feeds.PAGES,  # first, for /components/ID.atom would also fit /components/{component}
@@ -64,7 +65,9 @@ _LISTED: tuple[PublicPage, ...] = (
     *robots.PAGES,
     *brand.PAGES,
 )
-PAGES = (*_LISTED, robots.sitemap(_LISTED))
+LISTED = tuple(page for page in _PAGES if page.in_sitemap or page not in record.PAGES)
+"""What the signed list of pages names; the head of the record holds the rest anyhow."""
+PAGES = (*_PAGES, *lists.pages(LISTED))
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,12 @@ from statuspage.site.entries import (
     modified,
     named_components,
     recorded,
+    slugs_by_year,
 )
 from statuspage.site.measured.components import all_components
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import template
+from statuspage.site.years import ByYear, Year
 
 _IN_FRONT = 20  # changes, at least: the newest months that have so many
 _ON_PAGE = 50  # changes of a component
@@ -69,7 +71,7 @@ def month(context: Context, month: str) -> Facts:
 
 def of_component(context: Context, component: str) -> Facts:
     """The newest changes of a component; older ones stand on pages that do not shift."""
-    count = context.library.publications.count(_CHANGES, component)
+    count = _count(context, component)
     older = -(-max(0, count - _ON_PAGE) // _ON_PAGE)
     return _of_component(context, component, max(0, count - _ON_PAGE), older)
 
@@ -143,10 +145,26 @@ def _all_months(context: Context) -> Iterable[Params]:
     return [{"month": month.name} for month in _months(context)]
 
 
+def _years(context: Context) -> Iterable[str]:
+    return {month.name[:4] for month in _months(context)}
+
+
+def _months_of(context: Context, asked: Year) -> Iterable[Params]:
+    found = context.library.entries.between(EntryKind.CHANGELOG, asked.span.start, asked.span.end)
+    months = {window.month_of(one.at, context.site.zone) for one in found}
+    return [{"month": name} for name in sorted(months, reverse=True)]
+
+
+def _count(context: Context, component: str) -> int:
+    return context.library.publications.counts(_CHANGES, [component]).get(component, 0)
+
+
 def _all_older(context: Context) -> Iterable[Params]:
     """The pages of older changes, of each component that has any."""
-    for params in all_components(context):
-        count = context.library.publications.count(_CHANGES, params["component"])
+    every = list(all_components(context))
+    context.library.publications.counts(_CHANGES, [params["component"] for params in every])
+    for params in every:
+        count = _count(context, params["component"])
         for number in range(1, -(-max(0, count - _ON_PAGE) // _ON_PAGE) + 1):
             if number * _ON_PAGE <= count:
                 yield {**params, "number": str(number)}
@@ -159,6 +177,7 @@ PAGES = (
         month,
         template("changelog_month.html"),
         all_params=_all_months,
+        by_year=ByYear(_years, _months_of),
         in_sitemap=True,
     ),
     PublicPage(
@@ -178,6 +197,7 @@ PAGES = (
         entry,
         template("change.html"),
         all_params=all_slugs(EntryKind.CHANGELOG),
+        by_year=slugs_by_year(EntryKind.CHANGELOG),
         in_sitemap=True,
     ),
 )

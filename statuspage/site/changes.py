@@ -9,8 +9,10 @@ from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.errors import NotFound
 from statuspage.render.differences import Difference, differences
 from statuspage.said import said
+from statuspage.site.history import incident_years
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import template
+from statuspage.site.years import ByYear, Year
 
 
 def changes_of(context: Context, subjects: Iterable[str]) -> dict[str, list[Difference]]:
@@ -42,12 +44,18 @@ def _all_edited(context: Context) -> Iterable[Params]:
     return [{"key": key} for key in context.library.edits.edited_keys()]
 
 
+def _edited_of(context: Context, asked: Year) -> Iterable[Params]:
+    span = asked.span
+    return [{"key": key} for key in context.library.edits.edited_between(span.start, span.end)]
+
+
 PAGES = (
     PublicPage(
         "/incidents/{key}/changes",
         incident_changes,
         template("incident_changes.html"),
         all_params=_all_edited,
+        by_year=ByYear(incident_years, _edited_of),
         named_by="incident:{key}",
     ),
 )

@@ -13,6 +13,7 @@ from statuspage.said import said
 from statuspage.site.changes import changes_of
 from statuspage.site.page import Context, Facts, Params, PublicPage, Reader
 from statuspage.site.rendering import template
+from statuspage.site.years import ByYear, Year, year_of
 
 
 def modified(found: Iterable[Entry], context: Context) -> datetime:
@@ -63,6 +64,19 @@ def all_slugs(kind: EntryKind) -> Callable[[Context], Iterable[Params]]:
         ]
 
     return found
+
+
+def slugs_by_year(kind: EntryKind) -> ByYear:
+    """The same by the year in which each entry stands; not for free pages, which have none."""
+
+    def years(context: Context) -> Iterable[str]:
+        return {year_of(context, at) for at in context.library.entries.times(kind)}
+
+    def of_year(context: Context, asked: Year) -> Iterable[Params]:
+        found = context.library.entries.between(kind, asked.span.start, asked.span.end)
+        return [{"slug": entry.slug} for entry in found]
+
+    return ByYear(years, of_year)
 
 
 def _slug_page(pattern: str, reader: Reader, name: str, kind: EntryKind) -> PublicPage:

@@ -24,6 +24,7 @@ from statuspage.site.measured.components import states_beside
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.promises import claims, pledged
 from statuspage.site.rendering import template
+from statuspage.site.years import ByYear, Year, through
 
 _MONTHS_IN_FRONT = 3
 _MONTHS_IN_SIGHT = 12
@@ -216,8 +217,25 @@ def _look_ahead(context: Context, asked: Sequence[Params]) -> None:
     library.entries.leading_to([one.path for one in found.values()])
 
 
+def _parts_of(context: Context, asked: Year) -> Iterable[Params]:
+    first = context.library.incidents.first_started()
+    months = (month.name for month in _months(context, first))
+    found = [name for name in months if name.startswith(f"{asked.name}-")]
+    return [{"part": name} for name in (*found, *([asked.name] if found else []))]
+
+
 def _all_incidents(context: Context) -> Iterable[Params]:
     return [{"key": key} for key in context.library.incidents.all_keys()]
+
+
+def _incidents_of(context: Context, asked: Year) -> Iterable[Params]:
+    span = asked.span
+    return [{"key": key} for key in context.library.incidents.keys_between(span.start, span.end)]
+
+
+def incident_years(context: Context) -> Iterable[str]:
+    """Each year since the first incident began."""
+    return through(context, context.library.incidents.first_started())
 
 
 PAGES = (
@@ -227,6 +245,7 @@ PAGES = (
         history_part,
         _part_page,
         all_params=_all_parts,
+        by_year=ByYear(incident_years, _parts_of),
         in_sitemap=True,
     ),
     PublicPage(
@@ -234,6 +253,7 @@ PAGES = (
         incident,
         template("incident.html"),
         all_params=_all_incidents,
+        by_year=ByYear(incident_years, _incidents_of),
         named_by="incident:{key}",
         in_sitemap=True,
         look_ahead=_look_ahead,

@@ -21,6 +21,7 @@ from statuspage.domain.vocabulary.site import Site
 from statuspage.errors import NotKnown
 from statuspage.render.words.locale import Locale, locale
 from statuspage.site.form import Form, Opener, Taker
+from statuspage.site.years import ByYear
 
 HTML = "text/html; charset=utf-8"
 
@@ -144,7 +145,9 @@ class PublicPage:
     render: Renderer
     content_type: str = HTML
     all_params: Callable[[Context], Iterable[Params]] = one_path
+    by_year: ByYear | None = None  # the same year by year, where there are more with each
     in_sitemap: bool = False
+    is_list: bool = False  # of what there is: it says no news, and may follow it
     is_for_programs: bool = False  # they send it forms, which no page shows
     is_narrowed: bool = False  # its query may hold a filter; without one it is the whole
     named_by: str = ""  # the topic that each of its addresses has for itself, as "incident:{key}"

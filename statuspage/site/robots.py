@@ -1,18 +1,15 @@
-"""What programs ask for: robots, sitemap, security contact, assets; and the not-found page."""
+"""What programs ask for: robots, security contact, assets; and the not-found page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import timedelta
-from xml.sax.saxutils import escape, quoteattr
 
-from statuspage.domain.vocabulary.site import Site
 from statuspage.render.assets import assets
 from statuspage.site.page import Context, Facts, PublicPage, Reader
 from statuspage.site.rendering import as_is, template
 
 TEXT = "text/plain; charset=utf-8"
-XML = "application/xml; charset=utf-8"
 
 
 def robots(context: Context) -> Facts:
@@ -37,34 +34,6 @@ def security(context: Context) -> Facts:
     body = "".join(f"{line}\n" for line in lines).encode()
     context.library.holds_until(midnight + timedelta(days=1))
     return Facts({"body": body}, midnight)
-
-
-def sitemap(pages: Sequence[PublicPage]) -> PublicPage:
-    """The page that lists every indexable address of some pages (sitemaps.org)."""
-
-    def read(context: Context) -> Facts:
-        listed = (page for page in pages if page.in_sitemap)
-        paths = [page.path(params) for page in listed for params in page.all_params(context)]
-        urls = "".join(line for path in paths for line in _listed(context.site, path))
-        more = ' xmlns:xhtml="http://www.w3.org/1999/xhtml"' if context.site.languages else ""
-        body = (
-            '<?xml version="1.0" encoding="UTF-8"?>\n'
-            f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"{more}>\n{urls}</urlset>\n'
-        )
-        return Facts({"body": body.encode()}, context.now)
-
-    return PublicPage("/sitemap.xml", read, as_is, content_type=XML)
-
-
-def _listed(site: Site, path: str) -> Iterator[str]:
-    """A page in each language, each with all others (developers.google.com, localized versions)."""
-    alternates = site.alternates(path)
-    links = "".join(
-        f'<xhtml:link rel="alternate" hreflang="{language}" href={quoteattr(address)}/>'
-        for language, address in alternates
-    )
-    for address in dict.fromkeys([site.url + path, *(address for _, address in alternates)]):
-        yield f"<url><loc>{escape(address)}</loc>{links}</url>\n"
 
 
 def _asset_pages() -> Iterator[PublicPage]:

@@ -18,8 +18,9 @@ from statuspage.store import db
 from statuspage.store.incidents import incidents
 from statuspage.store.library import LIBRARY
 from statuspage.store.settings import site
-from tests.helpers.busy import NOW, SEED, make_busy
+from tests.helpers.busy import KEY, NOW, SEED, make_busy
 from tests.helpers.copies import publish
+from tests.helpers.processes import serving
 from tests.helpers.sites import CONFIG
 from tests.publish.tamperer import (
     MANY,
@@ -52,6 +53,20 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     yield folder
     signing.use(None)
     db.close_store()
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The address of a signed site that is served, and its settings."""
+    folder = tmp_path_factory.mktemp("served")
+    (folder / "content").mkdir()
+    (folder / "config.toml").write_text(CONFIG, "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STATUSPAGE_SIGNING_KEY", KEY)
+        make_busy(folder)
+        db.close_store()
+        with serving(folder / "config.toml") as address:
+            yield address, folder / "config.toml"
 
 
 @pytest.fixture

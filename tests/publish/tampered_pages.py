@@ -106,7 +106,7 @@ PAGES: dict[str, tuple[Tamper, str]] = {
     ),
     "a fake page": (
         _fake_incident,
-        "/incidents/fake is a page about something that the record does",
+        "/incidents/fake/index.html is a file that /record/files does not name",
     ),
     "a month without an incident": (
         lambda t: t.cut("history/2026-06/index.html", r'<article class="row marked">.*?</article>'),

@@ -235,7 +235,7 @@ RECORD: dict[str, tuple[Tamper, str]] = {
     ),
     "a deleted style": (
         lambda t: t.drop("robots.txt"),
-        "/robots.txt is missing, and /record/files",
+        "/robots.txt is missing, and /record/pages/site.txt names it",
     ),
     "a link in place of a file": (_linked, "/robots.txt is not an ordinary file"),
     "a link to a page elsewhere": (_linked_page, "/incidents/zzzz is a file that /record/files"),

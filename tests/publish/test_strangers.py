@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -12,10 +11,7 @@ import pytest
 
 from statuspage.domain.record import proofs, tree
 from statuspage.domain.record.note import parse_note
-from statuspage.store import db
-from tests.helpers.busy import KEY, make_busy
-from tests.helpers.processes import get, serving, statuspage
-from tests.helpers.sites import CONFIG
+from tests.helpers.processes import get, statuspage
 from tests.helpers.strangers import aics_tlog, check_entry, flipped, of_strangers
 from tests.publish.tamperer import BUNDLE, HEAD, ORIGIN, SIGNER, Tamperer
 
@@ -85,23 +81,9 @@ def test_others_count_the_hashes_and_proofs_that_we_count(
     assert told["signatures"] == [[name, line.hex()] for name, line in note.signatures]
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """The address of a signed site that is served, and its settings."""
-    folder = tmp_path_factory.mktemp("served")
-    (folder / "content").mkdir()
-    (folder / "config.toml").write_text(CONFIG, "utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("STATUSPAGE_SIGNING_KEY", KEY)
-        make_busy(folder)
-        db.close_store()
-        with serving(folder / "config.toml") as address:
-            yield address, folder / "config.toml"
-
-
 @pytest.mark.slow
-def test_strangers_read_a_live_site_as_it_grows(site: tuple[str, Path], tmp_path: Path) -> None:
-    address, config = site
+def test_strangers_read_a_live_site_as_it_grows(served: tuple[str, Path], tmp_path: Path) -> None:
+    address, config = served
     tiles, older = f"--tiles={address}/record", tmp_path / "older"
     passes(aics_tlog("verify-checkpoint", tiles, VKEY, f"--save-checkpoint={older}"))
     told = ("--title=A new one", "--component=api=partial_outage", "--body=We look.")

@@ -143,7 +143,7 @@ def test_links_in_the_words_of_a_feed_stay_in_its_language(bodies: dict[str, byt
 
 
 def test_site_map_lists_each_page_with_its_alternates(bodies: dict[str, bytes]) -> None:
-    tree = etree.fromstring(bodies["/sitemap.xml"])
+    tree = etree.fromstring(bodies["/sitemap/site.xml"])
     space = {
         "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
         "x": "http://www.w3.org/1999/xhtml",

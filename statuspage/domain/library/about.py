@@ -11,6 +11,7 @@ from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.library.topics import (
     ERASED,
     HAPPENING,
+    NEW_INCIDENT,
     figures_topic,
     first_topic,
     month_of,
@@ -96,6 +97,11 @@ def in_its_time(base: Callable[..., Iterable[str]], place: int = 0) -> Callable[
 def happening(*_: Any) -> Iterable[str]:
     """The topics of whatever incidents and planned work there are."""
     return ("incidents", "maintenance")
+
+
+def begun(now: datetime, start: datetime, end: datetime) -> Iterable[str]:
+    """The topics of which incidents and planned work began in a stretch of time."""
+    return (NEW_INCIDENT,) if end > now - LATE else in_its_time(happening)(now, start, end)
 
 
 def planned(*_: Any) -> Iterable[str]:

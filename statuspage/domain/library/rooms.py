@@ -79,6 +79,8 @@ class Incidents(Protocol):
     def open_on(self, components: Collection[str]) -> Sequence[Incident]: ...
     @about(NEW_INCIDENT)
     def all_keys(self) -> Sequence[str]: ...
+    @about(over=rules.begun)
+    def keys_between(self, start: datetime, end: datetime) -> Sequence[str]: ...
     @about("components", over=rules.in_its_time(rules.happening), turns=rules.late_words)
     def started_between(self, start: datetime, end: datetime) -> Sequence[Incident]: ...
     @about(
@@ -131,6 +133,8 @@ class Edits(Protocol):
 
     @about(*HAPPENING)
     def edited_keys(self) -> Sequence[str]: ...
+    @about(over=rules.in_its_time(rules.happening))
+    def edited_between(self, start: datetime, end: datetime) -> Sequence[str]: ...
 
 
 class Pledges(Protocol):
@@ -199,6 +203,8 @@ class Publications(Protocol):
 
     @about(asked=rules.journal)
     def count(self, kinds: Collection[str], component: str | None = None) -> int: ...
+    @about(asked=rules.last_components, each=1)
+    def counts(self, kinds: Collection[str], components: Collection[str]) -> Mapping[str, int]: ...
     @about(told=rules.is_reached)
     def reaches(
         self, kinds: Collection[str], number: int, component: str | None = None

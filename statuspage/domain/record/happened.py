@@ -61,6 +61,9 @@ class Incidents(Room):
     def all_keys(self) -> Sequence[str]:
         return [one.key for one in reversed(self._ordered)]
 
+    def keys_between(self, start: datetime, end: datetime) -> Sequence[str]:
+        return [one.key for one in reversed(self.started_between(start, end))]
+
     def started_between(self, start: datetime, end: datetime) -> Sequence[Incident]:
         return [one for one in self._ordered if start <= one.started_at < end]
 
@@ -165,6 +168,10 @@ class Edits(Room):
 
     def edited_keys(self) -> Sequence[str]:
         return [key for key, found in self._facts.incidents.items() if found.has_changes]
+
+    def edited_between(self, start: datetime, end: datetime) -> Sequence[str]:
+        every = self._facts.incidents
+        return [key for key in self.edited_keys() if start <= every[key].started_at < end]
 
 
 class Pledges(Room):

@@ -70,6 +70,10 @@ class Publications(Room):
     def count(self, kinds: Collection[str], component: str | None = None) -> int:
         return len(self._chosen(kinds, component))
 
+    def counts(self, kinds: Collection[str], components: Collection[str]) -> Mapping[str, int]:
+        found = {component: self.count(kinds, component) for component in components}
+        return {component: count for component, count in found.items() if count}
+
     def reaches(self, kinds: Collection[str], number: int, component: str | None = None) -> bool:
         return self.count(kinds, component) >= number
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from statuspage.content.markdown import to_html
 from statuspage.domain.library.library import Library, Notes
@@ -17,17 +16,15 @@ from statuspage.domain.record.library import library
 from statuspage.domain.record.note import Verifier
 from statuspage.domain.record.policy import Policy
 from statuspage.domain.record.replay import replay
-from statuspage.errors import NotFound, NotKnown, SourceError, message
+from statuspage.errors import NotKnown, SourceError, message
 from statuspage.progress import Progress, each, quietly
 from statuspage.publish.verify import feeds
 from statuspage.publish.verify.files import changed_meanwhile, check_files
 from statuspage.publish.verify.heads import check_signature, check_since
+from statuspage.publish.verify.listed import Met, check_lists
 from statuspage.publish.verify.pieces import differences, page_tree, pieces
 from statuspage.publish.verify.reading import Address, Folder, Source
-from statuspage.publish.verify.record import (
-    read_head,
-    read_record,
-)
+from statuspage.publish.verify.record import Read, read_head, read_record
 from statuspage.publish.verify.report import Finding, Report
 from statuspage.publish.verify.stamps import check_stamps
 from statuspage.publish.verify.witnesses import check_witnesses
@@ -101,7 +98,7 @@ def _verify(
         report.find("/record", text)
     else:
         known = library(facts, read.entries, read.hashes)
-        _Site(source, report, progress).check(known, read.entries[-1].at)
+        _Site(source, report, progress).check(known, read, key or facts.key)
     check_files(source, read.head.origin, key or facts.key, report)
 
 
@@ -112,14 +109,14 @@ class _Site:
         self._source = source
         self._report = report
         self._progress = progress
-        self._done: set[str] = set()
+        self._met = Met()
 
-    def check(self, known: Library, otherwise: datetime) -> None:
-        """Every page that the record knows must be there and say it; of the others none may be
-        there of which it would know. `otherwise` is the time of pages that do not tell it.
+    def check(self, known: Library, read: Read, key: Verifier | None) -> None:
+        """Every page that the record knows must be there and say it, and the list of all pages
+        must be what it says. Pages that do not tell their time are of the newest entry's.
         """
         front = self._read("/")
-        now = self._made_at(front, otherwise)
+        now = self._made_at(front, read.entries[-1].at)
         context = Context(known.noting(Notes(now)), now)
         waiting: deque[tuple[Found, Rendering]] = deque()
         for one in _compared(context, self._progress):
@@ -129,10 +126,10 @@ class _Site:
                 self._check_page(context, *waiting.popleft())
         for one in waiting:
             self._check_page(context, *one)
-        self._check_others(context)
+        check_lists(self._source, read, context, key, self._met, self._report, self._progress)
 
     def _check_page(self, context: Context, found: Found, rendering: Rendering) -> None:
-        self._done.add(found.path)
+        self._met.read.add(found.path)
         body = self._read(found.path)
         if body is not None:
             self._compare(found, context, rendering, body)
@@ -146,35 +143,19 @@ class _Site:
         self._report.find("/", said("does not say when it was made"))
         return otherwise
 
-    def _check_others(self, context: Context) -> None:
-        """Whatever else the site lists must not be a page that the record would know."""
-        try:
-            listed = {unquote(path) for path in self._source.pages()}
-        except SourceError as error:
-            self._report.find("/sitemap.xml", said("cannot be read: {error}", error=message(error)))
-            return
-        for path in sorted(listed - self._done):
-            found = catalogue.find(path)
-            try:
-                if found is not None:
-                    found.rendered(context)
-            except NotFound:
-                self._report.find(
-                    path, said("is a page about something that the record does not know")
-                )
-            except NotKnown:
-                continue
-
     def _compare(self, found: Found, context: Context, rendering: Rendering, body: bytes) -> None:
         """Words turn with time: of what it says from then on, it must say one thing."""
         compare, noun = _FORMS[_sort(found)]
         self._report.compared[noun] += 1
-        faults = first = list(compare(found.path, body, rendering.body))
+        spoken: Any = body
+        if noun == "page" and (spoken := page_tree(body)) is not None:
+            self._met.follow(context, found.path, spoken.xpath("//a/@href"))
+        faults = first = list(compare(found.path, spoken, rendering.body))
         for _ in range(_MOST_TURNS):
             if not faults or rendering.valid_until is None:
                 break
             rendering = found.rendered(replace(context, now=rendering.valid_until))
-            faults = list(compare(found.path, body, rendering.body))
+            faults = list(compare(found.path, spoken, rendering.body))
         self._report.findings.extend(first if faults else ())
 
     def _read(self, path: str) -> bytes | None:
@@ -211,8 +192,8 @@ def _addresses(context: Context, page: PublicPage) -> list[Found]:
         return []
 
 
-def _pages(path: str, body: bytes, wanted: bytes) -> Iterator[Finding]:
-    return differences(path, pieces(body, _MAIN), pieces(wanted, _MAIN))
+def _pages(path: str, page: Any, wanted: bytes) -> Iterator[Finding]:
+    return differences(path, pieces(page, _MAIN), pieces(wanted, _MAIN))
 
 
 def _feeds(path: str, body: bytes, wanted: bytes) -> Iterator[Finding]:
@@ -262,7 +243,7 @@ def _cut(value: Any) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
-_FORMS: Mapping[str, tuple[Callable[[str, bytes, bytes], Iterator[Finding]], str]] = {
+_FORMS: Mapping[str, tuple[Callable[[str, Any, bytes], Iterator[Finding]], str]] = {
     _HTML: (_pages, "page"),
     "application/rss+xml": (_feeds, "feed"),
     "application/atom+xml": (_feeds, "feed"),

@@ -25,8 +25,8 @@ def check_files(
     if isinstance(source, Address):
         report.limits.append(
             said(
-                "On a live site, what pages say beyond the entries (measured figures) is not "
-                "checked."
+                "On a live site, what pages say beyond the entries is not checked: what is "
+                "measured at the moment, and the rows behind figures."
             )
         )
         return

@@ -37,9 +37,9 @@ class Piece:
     entry: str  # the entry of the record that it says it is, or ""
 
 
-def pieces(body: bytes | str, inside: str) -> list[Piece]:
-    """The pieces of a page, or of those of its elements that an XPath chooses."""
-    tree = page_tree(body)
+def pieces(page: Any, inside: str) -> list[Piece]:
+    """The pieces of a page, as bytes or a tree, or of its elements that an XPath chooses."""
+    tree = page_tree(page) if isinstance(page, bytes | str) else page
     if tree is None:
         return []
     chosen = (one for one in tree.xpath(inside) if not _is_passed_over(one, owned=False))

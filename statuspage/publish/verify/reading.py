@@ -7,11 +7,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import urlsplit
 
-from lxml import etree
-
-from statuspage.errors import SourceError, Unreachable, message
+from statuspage.errors import SourceError, Unreachable
 from statuspage.net.exchange import Limits
 from statuspage.net.rules import anywhere
 from statuspage.net.visit import Visit
@@ -21,7 +18,6 @@ from statuspage.publish.ownership import OURS
 from statuspage.publish.places import place_of
 from statuspage.said import joined, said
 
-_PAGE = "index.html"
 _LIMITS = Limits(seconds=60.0, size=50_000_000)
 
 
@@ -35,9 +31,6 @@ class Source(Protocol):
 
     def read(self, path: str) -> bytes:
         """What lies at an address. Raises SourceError when nothing does, or it cannot be read."""
-
-    def pages(self) -> Iterable[str]:
-        """The addresses of the pages it holds, as far as it lists them. Raises SourceError."""
 
     def is_being_written(self) -> bool:
         """Whether it says of itself that it is not complete at this moment."""
@@ -63,10 +56,6 @@ class Folder:
             raise SourceError(said("it is missing.")) from error
         except OSError as error:
             raise SourceError(joined([f"{error.strerror}."], "")) from error
-
-    def pages(self) -> Iterable[str]:
-        for file in sorted(self.root.rglob(_PAGE)):
-            yield "/" + file.parent.relative_to(self.root).as_posix().removeprefix(".")
 
     def is_being_written(self) -> bool:
         try:
@@ -112,29 +101,8 @@ class Address:
         except Unreachable as error:
             raise SourceError(error.said) from error
 
-    def pages(self) -> Iterable[str]:
-        """What its site map lists, wherever that says the site is."""
-        try:
-            tree = etree.fromstring(self.read("/sitemap.xml"), _parser())
-        except etree.XMLSyntaxError as error:
-            raise SourceError(
-                said(
-                    "{url}/sitemap.xml is not a site map: {error}.",
-                    url=self.url,
-                    error=message(error),
-                )
-            ) from error
-        places = [urlsplit(place.text or "").path for place in tree.iter("{*}loc")]
-        base = min(places, key=len, default="").rstrip("/")  # the first page has the shortest
-        for path in places:
-            yield path.removeprefix(base) or "/"
-
     def is_being_written(self) -> bool:
         return False
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True)
 
 
 @contextmanager

@@ -58,6 +58,7 @@ def _counted(noun: str, count: int) -> Said:
         "entry": counted("{count} entry", "{count} entries", count),
         "stamp": counted("{count} time stamp", "{count} time stamps", count),
         "file": counted("{count} file", "{count} files", count),
+        "listed": counted("{count} listed address", "{count} listed addresses", count),
         "page": counted("{count} page", "{count} pages", count),
         "feed": counted("{count} feed", "{count} feeds", count),
         "document": counted("{count} document", "{count} documents", count),

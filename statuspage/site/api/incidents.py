@@ -26,8 +26,9 @@ from statuspage.site.api import incident_shapes as shapes
 from statuspage.site.api.reading import document, reading
 from statuspage.site.api.surveys import AnsweredQuestion
 from statuspage.site.asking import published_of
-from statuspage.site.history import newest_change
+from statuspage.site.history import incident_years, newest_change
 from statuspage.site.page import Context, Facts, Params
+from statuspage.site.years import ByYear, Year
 
 _LISTED = 50
 _FOLLOWING = 3
@@ -272,6 +273,11 @@ def _all_incidents(context: Context) -> Iterable[Params]:
     return [{"incident": key} for key in context.library.incidents.all_keys()]
 
 
+def _incidents_of(context: Context, asked: Year) -> Iterable[Params]:
+    span, incidents = asked.span, context.library.incidents
+    return [{"incident": key} for key in incidents.keys_between(span.start, span.end)]
+
+
 READINGS = (
     reading(
         "/incidents",
@@ -285,6 +291,7 @@ READINGS = (
         said("One incident or planned work with every word, every change of it, and its promises."),
         shapes.IncidentDetail,
         _all_incidents,
+        by_year=ByYear(incident_years, _incidents_of),
         named_by="incident:{incident}",
         look_ahead=_look_ahead,
     ),

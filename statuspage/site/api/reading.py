@@ -12,6 +12,7 @@ from statuspage.site.api.shapes import BASE
 from statuspage.site.page import Context, Facts, LookAhead, Params, PublicPage, one_path
 from statuspage.site.promises.periods import JSON
 from statuspage.site.rendering import as_is
+from statuspage.site.years import ByYear
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ def reading(
     summary: Said,
     answer: type[Answer],
     all_params: Callable[[Context], Iterable[Params]] = one_path,
+    by_year: ByYear | None = None,
     named_by: str = "",
     look_ahead: LookAhead | None = None,
 ) -> Reading:
@@ -39,6 +41,7 @@ def reading(
         as_is,
         JSON,
         all_params=all_params,
+        by_year=by_year,
         named_by=named_by,
         look_ahead=look_ahead,
     )

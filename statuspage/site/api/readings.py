@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
 
 from statuspage.domain.promises.sla import SlaVersion
@@ -21,9 +20,9 @@ from statuspage.site.api.reading import document, reading
 from statuspage.site.measured import watching
 from statuspage.site.measured.components import all_components, going_on, views
 from statuspage.site.overview import grouped
-from statuspage.site.page import Context, Facts, Params
+from statuspage.site.page import Context, Facts
 from statuspage.site.promises import slas as sla_pages
-from statuspage.site.promises.periods import answer, period_json
+from statuspage.site.promises.periods import BY_YEAR, all_periods, answer, period_json
 
 _PERIODS = 36  # how many are listed and published; older ones are answered all the same
 
@@ -198,14 +197,6 @@ def _failures_of(context: Context, card: SlaView) -> shapes.Failures | None:
     return proof.failures(context, covered)
 
 
-def _all_periods(context: Context) -> Iterable[Params]:
-    return [
-        {"sla": version.sla, "period": period}
-        for version in context.library.objectives.current()
-        for period in sla_pages.period_names(context, version, _PERIODS)
-    ]
-
-
 def _by_the_minute(found: Answer, context: Context) -> Facts:
     context.holds_for_the_minute()
     return document(found, context.now)
@@ -241,7 +232,8 @@ READINGS = (
         period_json,
         said("The figure as the object of the public API."),
         Figure,
-        _all_periods,
+        all_periods,
+        by_year=BY_YEAR,
     ),
     reading(
         "/components",

@@ -23,7 +23,7 @@ from statuspage.render.feeds.passages import tag
 from statuspage.said import Said, said
 from statuspage.site import signing
 from statuspage.site.following import promise_news
-from statuspage.site.following.journals import TOUCHING, WHOLE, Journal, items_of
+from statuspage.site.following.journals import TOUCHING, WHOLE, Journal, count_ahead, items_of
 from statuspage.site.following.moved import last_entry
 from statuspage.site.following.narrowing import in_words, newest, require_known
 from statuspage.site.measured.components import all_components
@@ -268,7 +268,10 @@ def _documents(
         return Facts({"feed": feed}, feed.updated)
 
     def all_archives(context: Context) -> Iterator[Params]:
-        for params in all_params(context):
+        every = list(all_params(context))
+        if named := [params["component"] for params in every if "component" in params]:
+            count_ahead(context, named)
+        for params in every:
             for number in range(1, full_pages(context, choose(context, **params)) + 1):
                 yield {**params, "number": str(number)}
 
@@ -276,6 +279,13 @@ def _documents(
         yield PublicPage(base + ending, read, _form(render), sort, all_params, is_narrowed=True)
     archives = base + "/archive/{number}.atom"
     yield PublicPage(archives, read_archive, _form(documents.atom), documents.ATOM, all_archives)
+
+
+def _of_component(context: Context, component: str) -> NamedFeed:
+    """Raises NotFound."""
+    known = context.library.components.known()
+    named = context.library.once("components by id", lambda: {one.id: one for one in known})
+    return component_channel(named.get(component) or context.library.components.by_id(component))
 
 
 def _site_documents(channel: NamedFeed) -> Iterable[PublicPage]:
@@ -286,7 +296,7 @@ PAGES: tuple[PublicPage, ...] = (
     *(page for channel in FEEDS for page in _site_documents(channel)),
     *_documents(
         "/components/{component}",
-        lambda context, component: component_channel(context.library.components.by_id(component)),
+        _of_component,
         all_components,
     ),
 )

@@ -36,6 +36,11 @@ WORD = "update"
 """The kind of a row that is one word of an incident; its key is that of both: INCIDENT/UPDATE."""
 
 
+def count_ahead(context: Context, components: Collection[str]) -> None:
+    """Ask at once how long the journals of some components are."""
+    context.library.publications.counts(TOUCHING, components)
+
+
 @dataclass(frozen=True)
 class Journal:
     """What a feed lists: entries of some kinds, or without any every public word by itself."""
@@ -50,7 +55,10 @@ class Journal:
             return context.library.incidents.count_updates()
         if self.chosen is not None:
             return len(self._changes(context))
-        return context.library.publications.count(self.kinds, self.component)
+        publications, component = context.library.publications, self.component
+        if component is None:
+            return publications.count(self.kinds)
+        return publications.counts(self.kinds, [component]).get(component, 0)
 
     def reaches(self, context: Context, number: int) -> bool:
         """Whether there are so many items: asked of what is full, for it will stay so."""

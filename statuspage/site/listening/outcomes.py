@@ -17,7 +17,7 @@ from statuspage.domain.record.recorded import Recorded
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.entry import PATHS, Entry, EntryKind
 from statuspage.site.asking import answers
-from statuspage.site.entries import all_slugs, named_components, recorded
+from statuspage.site.entries import all_slugs, named_components, recorded, slugs_by_year
 from statuspage.site.page import Context, Facts, PublicPage
 from statuspage.site.rendering import template
 
@@ -165,6 +165,7 @@ PAGES = (
         outcome,
         template("outcome.html"),
         all_params=all_slugs(EntryKind.OUTCOME),
+        by_year=slugs_by_year(EntryKind.OUTCOME),
         in_sitemap=True,
     ),
 )

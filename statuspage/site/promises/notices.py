@@ -10,7 +10,7 @@ from statuspage.domain.promises.notice import Notice
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.site import Component
 from statuspage.render.deprecation import headers
-from statuspage.site.entries import all_slugs, modified, recorded
+from statuspage.site.entries import all_slugs, modified, recorded, slugs_by_year
 from statuspage.site.page import Context, Facts, PublicPage
 from statuspage.site.promises.noticed import noticed, to_come, today
 from statuspage.site.rendering import template
@@ -92,6 +92,7 @@ PAGES = (
         notice,
         template("notice.html"),
         all_params=all_slugs(EntryKind.NOTICE),
+        by_year=slugs_by_year(EntryKind.NOTICE),
         in_sitemap=True,
     ),
 )

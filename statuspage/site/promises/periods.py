@@ -5,6 +5,7 @@ The figure comes from the same place as on /sla/ID; the rows are those it is cou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -33,6 +34,7 @@ from statuspage.site.asking import disagreement
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.promises import slas as sla_pages
 from statuspage.site.rendering import as_is, template
+from statuspage.site.years import ByYear, Year, year_of
 
 _LISTED = 36  # periods of an SLA that have a page in the catalogue
 _BAD_SHOWN = 20
@@ -166,7 +168,7 @@ def _look_ahead(context: Context, asked: Sequence[Params]) -> None:
     library.entries.leading_to([f"/sla/{sla}/{period}" for sla, period in named])
 
 
-def _all_periods(context: Context) -> Iterable[Params]:
+def all_periods(context: Context) -> Iterable[Params]:
     """The running period and those before it since records began, of each SLA."""
     library, standing = context.library, context.library.objectives.current()
     library.objectives.histories([one.sla for one in standing])
@@ -180,16 +182,47 @@ def _all_periods(context: Context) -> Iterable[Params]:
     ]
 
 
+def year_named(context: Context, period: str) -> str:
+    """The year in the name of a period; of one that moves with the time, the present one."""
+    found = re.search(r"[0-9]{4}", period)
+    return year_of(context, context.now) if found is None else found[0]
+
+
+def _years(context: Context) -> Iterable[str]:
+    return {year_named(context, params["period"]) for params in all_periods(context)}
+
+
+def _periods_of(context: Context, asked: Year) -> Iterable[Params]:
+    every = all_periods(context)
+    return [one for one in every if year_named(context, one["period"]) == asked.name]
+
+
+BY_YEAR = ByYear(_years, _periods_of)
 _ADDRESS = "/sla/{sla}/{period}"
 PAGES = (
     # The endings first: an address with one would also fit the page itself.
-    PublicPage(f"{_ADDRESS}.json", period_json, as_is, content_type=JSON, all_params=_all_periods),
-    PublicPage(f"{_ADDRESS}.csv", period_csv, as_is, content_type=CSV, all_params=_all_periods),
+    PublicPage(
+        f"{_ADDRESS}.json",
+        period_json,
+        as_is,
+        content_type=JSON,
+        all_params=all_periods,
+        by_year=BY_YEAR,
+    ),
+    PublicPage(
+        f"{_ADDRESS}.csv",
+        period_csv,
+        as_is,
+        content_type=CSV,
+        all_params=all_periods,
+        by_year=BY_YEAR,
+    ),
     PublicPage(
         _ADDRESS,
         period_page,
         template("sla_period.html"),
-        all_params=_all_periods,
+        all_params=all_periods,
+        by_year=BY_YEAR,
         in_sitemap=True,
         look_ahead=_look_ahead,
     ),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
+
+from peewee import ModelSelect, fn
 
 from statuspage.domain.incidents.incident import Change
 from statuspage.store.incidents import incidents
@@ -28,7 +31,16 @@ def replace_changes(key: str, changes: Iterable[Change]) -> None:
 
 def edited_keys() -> list[str]:
     """The keys of the incidents of which anything was edited, in no order."""
-    words = _U.select(_U.incident).where(_U.updated_at > _U.entered_at)
-    query = _I.select(_I.key).where(_I.edited_at.is_null(False) | _I.id.in_(words))
-    rows: Any = query.tuples()
+    rows: Any = _edited().tuples()
     return [key for (key,) in rows]
+
+
+def edited_between(start: datetime, end: datetime) -> list[str]:
+    """The same of those whose first word fell into [start, end)."""
+    rows: Any = _edited().where((_I.started_at >= start) & (_I.started_at < end)).tuples()
+    return [key for (key,) in rows]
+
+
+def _edited() -> ModelSelect[Any]:
+    words = _U.select(_U.id).where((_U.incident == _I.id) & (_U.updated_at > _U.entered_at))
+    return _I.select(_I.key).where(_I.edited_at.is_null(False) | fn.EXISTS(words))

@@ -58,6 +58,12 @@ def all_keys() -> list[str]:
     return [key for (key,) in rows]
 
 
+def keys_between(start: datetime, end: datetime) -> list[str]:
+    """The keys of those whose first word fell into [start, end), oldest first."""
+    rows: Any = _started(start, end).select(_I.key).order_by(_I.started_at, _I.id).tuples()
+    return [key for (key,) in rows]
+
+
 def started_between(start: datetime, end: datetime) -> list[Incident]:
     """Those whose first word fell into [start, end), newest first."""
     return load(_started(start, end).order_by(_I.started_at.desc(), _I.id.desc()))

@@ -48,6 +48,15 @@ def count(kinds: Collection[str], component: str | None = None) -> int:
     return int(_select(kinds, component).select(fn.COUNT(Publication.id)).scalar())
 
 
+def counts(kinds: Collection[str], components: Collection[str]) -> dict[str, int]:
+    """The same of those that touch each of some components; one that nothing touches is absent."""
+    named = PublicationComponent.component
+    query = Publication.select(named, fn.COUNT(Publication.id)).join(PublicationComponent)
+    chosen = Publication.kind.in_(list(kinds)) & named.in_(list(components))
+    rows: Any = query.where(chosen).group_by(named).tuples()
+    return dict(rows)
+
+
 def reaches(kinds: Collection[str], number: int, component: str | None = None) -> bool:
     """Whether there are so many rows of these kinds."""
     return _select(kinds, component).offset(number - 1).limit(1).exists()

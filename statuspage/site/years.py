@@ -1,0 +1,58 @@
+"""Pages that grow with the history, year by year: no list of addresses grows longer than one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from statuspage.domain.vocabulary import window
+from statuspage.domain.vocabulary.spans import Span
+
+if TYPE_CHECKING:
+    from statuspage.site.page import Context, Params
+
+YEAR = re.compile(r"[1-9][0-9]{3}")
+
+
+@dataclass(frozen=True)
+class Year:
+    """A calendar year of the site."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class ByYear:
+    """The addresses of a page, each in one year; all of them together are those of the page."""
+
+    years: Callable[[Context], Iterable[str]]
+    """In which years there are any."""
+    params: Callable[[Context, Year], Iterable[Params]]
+    """The params of those in a year."""
+
+
+def year(context: Context, name: str) -> Year:
+    """The year of a name of four digits."""
+    zone = context.site.zone
+    first, last = (window.parse_period(f"{name}-{month}", zone, context.now) for month in _ENDS)
+    return Year(name, Span(first.span.start, last.span.end))
+
+
+def year_of(context: Context, at: datetime) -> str:
+    """The name of the year that an instant falls into."""
+    return str(window.local_date(at, context.site.zone).year)
+
+
+def through(context: Context, first: datetime | None) -> list[str]:
+    """Each year from an instant to the present, the newest first; none where there is none."""
+    if first is None:
+        return []
+    newest, oldest = (int(year_of(context, at)) for at in (context.now, first))
+    return [str(number) for number in range(newest, oldest - 1, -1)]
+
+
+_ENDS = ("01", "12")
