@@ -24,7 +24,7 @@ from statuspage.site.measured.components import states_beside
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.promises import claims, pledged
 from statuspage.site.rendering import template
-from statuspage.site.years import ByYear, Year, through
+from statuspage.site.years import ByYear, Year, incident_years
 
 _MONTHS_IN_FRONT = 3
 _MONTHS_IN_SIGHT = 12
@@ -231,11 +231,6 @@ def _all_incidents(context: Context) -> Iterable[Params]:
 def _incidents_of(context: Context, asked: Year) -> Iterable[Params]:
     span = asked.span
     return [{"key": key} for key in context.library.incidents.keys_between(span.start, span.end)]
-
-
-def incident_years(context: Context) -> Iterable[str]:
-    """Each year since the first incident began."""
-    return through(context, context.library.incidents.first_started())
 
 
 PAGES = (

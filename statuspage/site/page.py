@@ -133,6 +133,12 @@ def one_path(_: Context) -> Iterable[Params]:
     return NO_PARAMS
 
 
+def no_path(_: Context) -> Iterable[Params]:
+    """The params of a page that is made for who asks: no list names its addresses, and no copy has
+    them, for each would change with each head of the record."""
+    return ()
+
+
 @dataclass(frozen=True)
 class PublicPage:
     """A catalogue entry. `{name}` in `pattern` stands for a part of the address.

@@ -12,7 +12,7 @@ from statuspage.errors import NotFound
 from statuspage.render.record import texts
 from statuspage.said import said
 from statuspage.site import signing, witnessing
-from statuspage.site.page import NO_PARAMS, Context, Facts, Params, PublicPage
+from statuspage.site.page import NO_PARAMS, Context, Facts, Params, PublicPage, no_path
 from statuspage.site.rendering import as_is, template
 
 _NEWEST = 30
@@ -129,14 +129,6 @@ def _bundle(name: str) -> Tile:
     return chosen
 
 
-def _none_in_copies(_: Context) -> Iterable[Params]:
-    """Each proof changes with each head: a copy would write as many files as there are entries.
-
-    Whoever has the copy makes them from its tiles.
-    """
-    return ()
-
-
 def _where_named(context: Context) -> Iterable[Params]:
     return NO_PARAMS if context.library.witnesses.policy() else ()
 
@@ -170,7 +162,7 @@ PAGES = (
         proof,
         as_is,
         content_type=_TEXT,
-        all_params=_none_in_copies,
+        all_params=no_path,  # whoever has a copy makes them from its tiles
     ),
     PublicPage(
         "/record/entries/{name:path}",

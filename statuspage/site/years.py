@@ -47,8 +47,9 @@ def year_of(context: Context, at: datetime) -> str:
     return str(window.local_date(at, context.site.zone).year)
 
 
-def through(context: Context, first: datetime | None) -> list[str]:
-    """Each year from an instant to the present, the newest first; none where there is none."""
+def incident_years(context: Context) -> Iterable[str]:
+    """Each year since the first incident began."""
+    first = context.library.incidents.first_started()
     if first is None:
         return []
     newest, oldest = (int(year_of(context, at)) for at in (context.now, first))

@@ -17,12 +17,15 @@ from statuspage.publish.verify.record import Read
 from statuspage.publish.verify.report import Report
 from statuspage.said import said
 from statuspage.site import catalogue, lists
-from statuspage.site.page import Context
+from statuspage.site.page import Context, no_path
 
 _OF_STAFF = ("/admin", "/healthz", "/metrics")
 _FIGURE = re.compile(r"/sla/[^/]+/[^/]+\.json")
 _HELD = {page.pattern for page in catalogue.PAGES} - {page.pattern for page in catalogue.LISTED}
-"""Pages that no list names: the head of the record holds what they say, or they are lists."""
+_MADE = {page.pattern for page in catalogue.PAGES if page.all_params is no_path}
+_UNLISTED = _HELD | _MADE
+"""No list names them: the head of the record holds them, they are lists, or made for who asks.
+"""
 _AHEAD = 16  # addresses that are asked for while others are looked at
 
 
@@ -177,9 +180,9 @@ def _check_links(source: Source, listed: Collection[str], met: Met, report: Repo
     """Where pages lead inside the site, something that nobody listed must not be."""
     for path, page in sorted(met.links.items()):
         found = catalogue.find(path)
-        if path in listed or path.startswith(_OF_STAFF):
+        if path in listed or path in met.read or path.startswith(_OF_STAFF):
             continue
-        if found is not None and found.page.pattern in _HELD:
+        if found is not None and found.page.pattern in _UNLISTED:
             continue
         try:
             source.read(path)

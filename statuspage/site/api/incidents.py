@@ -26,9 +26,9 @@ from statuspage.site.api import incident_shapes as shapes
 from statuspage.site.api.reading import document, reading
 from statuspage.site.api.surveys import AnsweredQuestion
 from statuspage.site.asking import published_of
-from statuspage.site.history import incident_years, newest_change
+from statuspage.site.history import newest_change
 from statuspage.site.page import Context, Facts, Params
-from statuspage.site.years import ByYear, Year
+from statuspage.site.years import ByYear, Year, incident_years
 
 _LISTED = 50
 _FOLLOWING = 3

@@ -20,7 +20,7 @@ from statuspage.render.packed import as_zip
 from statuspage.render.record import texts
 from statuspage.render.views import SlaView
 from statuspage.said import said
-from statuspage.site.page import Context, Facts, Params, PublicPage
+from statuspage.site.page import Context, Facts, PublicPage, no_path
 from statuspage.site.promises import claims, periods
 from statuspage.site.promises import slas as sla_pages
 from statuspage.site.record import proof
@@ -99,17 +99,12 @@ def _as_json(document: Any) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _none_in_copies(_: Context) -> Iterable[Params]:
-    """Each would change with each head of the record, as the proofs in it do."""
-    return ()
-
-
 PAGES = (
     PublicPage(
         "/sla/{sla}/{period}/claim.zip",
         claim_pack,
         as_is,
         content_type=ZIP,
-        all_params=_none_in_copies,
+        all_params=no_path,
     ),
 )

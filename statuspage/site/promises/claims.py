@@ -33,7 +33,7 @@ from statuspage.render.views import CreditedPeriod, SlaView
 from statuspage.said import said
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.promises import slas as sla_pages
-from statuspage.site.promises.periods import asked
+from statuspage.site.promises.periods import asked, by_period
 from statuspage.site.rendering import template
 
 _LONGEST = timedelta(days=100)  # of a period
@@ -236,12 +236,20 @@ def _calendar(_: Context, __: str, facts: Facts) -> bytes:
 
 _ADDRESS = "/sla/{sla}/{period}/claim"
 PAGES = (
-    PublicPage(f"{_ADDRESS}.ics", claim_calendar, _calendar, CALENDAR, all_params=_all_dated),
+    PublicPage(
+        f"{_ADDRESS}.ics",
+        claim_calendar,
+        _calendar,
+        CALENDAR,
+        all_params=_all_dated,
+        by_year=by_period(_all_dated),
+    ),
     PublicPage(
         _ADDRESS,
         claim_page,
         template("claim.html"),
         all_params=all_claims,
+        by_year=by_period(all_claims),
         look_ahead=_look_ahead,
     ),
 )

@@ -6,7 +6,7 @@ The figure comes from the same place as on /sla/ID; the rows are those it is cou
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -182,22 +182,26 @@ def all_periods(context: Context) -> Iterable[Params]:
     ]
 
 
-def year_named(context: Context, period: str) -> str:
+def _year_named(context: Context, period: str) -> str:
     """The year in the name of a period; of one that moves with the time, the present one."""
     found = re.search(r"[0-9]{4}", period)
     return year_of(context, context.now) if found is None else found[0]
 
 
-def _years(context: Context) -> Iterable[str]:
-    return {year_named(context, params["period"]) for params in all_periods(context)}
+def by_period(all_params: Callable[[Context], Iterable[Params]]) -> ByYear:
+    """The same by the year in the name of each period."""
+
+    def years(context: Context) -> Iterable[str]:
+        return {_year_named(context, params["period"]) for params in all_params(context)}
+
+    def of_year(context: Context, asked: Year) -> Iterable[Params]:
+        every = all_params(context)
+        return [one for one in every if _year_named(context, one["period"]) == asked.name]
+
+    return ByYear(years, of_year)
 
 
-def _periods_of(context: Context, asked: Year) -> Iterable[Params]:
-    every = all_periods(context)
-    return [one for one in every if year_named(context, one["period"]) == asked.name]
-
-
-BY_YEAR = ByYear(_years, _periods_of)
+BY_YEAR = by_period(all_periods)
 _ADDRESS = "/sla/{sla}/{period}"
 PAGES = (
     # The endings first: an address with one would also fit the page itself.
