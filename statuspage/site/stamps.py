@@ -14,6 +14,7 @@ from statuspage.errors import NotFound
 from statuspage.said import said
 from statuspage.site.page import NO_PARAMS, Context, Facts, Params, PublicPage
 from statuspage.site.rendering import as_is
+from statuspage.site.years import ByYear, Year
 
 
 def listed(context: Context) -> Facts:
@@ -60,6 +61,14 @@ def _days(context: Context) -> Iterable[Params]:
     return [{"day": one.day.isoformat()} for one in context.library.stamps.days()]
 
 
+def _years(context: Context) -> Iterable[str]:
+    return {str(one.day.year) for one in context.library.stamps.days()}
+
+
+def _days_of(context: Context, asked: Year) -> Iterable[Params]:
+    return [one for one in _days(context) if one["day"].startswith(f"{asked.name}-")]
+
+
 def _where_any(context: Context) -> Iterable[Params]:
     return NO_PARAMS if context.library.stamps.days() else ()
 
@@ -78,6 +87,7 @@ PAGES = (
         as_is,
         content_type="application/timestamp-reply",
         all_params=_days,
+        by_year=ByYear(_years, _days_of),
     ),
     PublicPage(
         "/record/stamps/{day}.checkpoint",
@@ -85,5 +95,6 @@ PAGES = (
         as_is,
         content_type="text/plain; charset=utf-8",
         all_params=_days,
+        by_year=ByYear(_years, _days_of),
     ),
 )
