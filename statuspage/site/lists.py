@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from statuspage.domain.record.note import signed
 from statuspage.domain.vocabulary.site import Site
-from statuspage.errors import NotFound
+from statuspage.errors import NotFound, NotKnown
 from statuspage.said import said
 from statuspage.site import signing
 from statuspage.site.page import Context, Facts, Params, PublicPage
@@ -37,9 +38,12 @@ def part_path(part: str) -> str:
 
 
 def parts(context: Context, pages: Iterable[PublicPage]) -> list[str]:
-    """The names of the parts, the newest year last."""
-    kinds = {page.by_year.years for page in pages if page.by_year is not None}
-    return [STANDING, *sorted({name for years in kinds for name in years(context)})]
+    """The names of the parts, the newest year last; of a record those that it knows."""
+    found: set[str] = set()
+    for years in {page.by_year.years for page in pages if page.by_year is not None}:
+        with suppress(NotKnown):
+            found.update(years(context))
+    return [STANDING, *sorted(found)]
 
 
 def params_of(context: Context, page: PublicPage, part: str) -> Iterable[Params]:
