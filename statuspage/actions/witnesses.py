@@ -32,6 +32,9 @@ def policy_of(settings: Settings, folder: Path) -> str:
 
 
 def _read(folder: Path, name: str) -> bytes:
+    if name != Path(name).name or not name.endswith(".txt"):
+        text = said("[record] names this file; put it beside config.toml, and let it end in .txt")
+        raise ConfigError([Problem(name, 0, text)])
     try:
         with (folder / name).open("rb") as file:
             data = file.read(_LARGEST + 1)

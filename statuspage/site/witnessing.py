@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
 
+from statuspage.addresses import is_private_host
 from statuspage.domain.library.library import Library
 from statuspage.domain.record.cosignature import Cosignature
 from statuspage.domain.record.note import Signer, written
@@ -64,7 +66,12 @@ def served(found: SeenHead, signer: Signer | None) -> str:
 def policy_text(policy: Policy, signer: Signer | None, url: str) -> str:
     """The policy as readers may give it to `verify`: it names this record, and nothing private."""
     lines = [] if signer is None else [f"log {signer.verifier} {url}"]
-    lines += [f"witness {one.name} {one.key} {one.url}".rstrip() for one in policy.witnesses]
+    lines += [f"witness {one.name} {one.key}{_public(one.url)}" for one in policy.witnesses]
     for name, group in policy.groups.items():
         lines.append(f"group {name} {group.needed} {' '.join(group.members)}")
     return "".join(f"{line}\n" for line in [*lines, f"quorum {policy.quorum}"])
+
+
+def _public(url: str) -> str:
+    """An address with a blank before it; nothing of one inside a private network."""
+    return "" if is_private_host(urlsplit(url).hostname or "") else f" {url}"

@@ -90,6 +90,8 @@ def test_copy_takes_up_cosignatures_and_strangers_pass_over_them(folder: Path) -
     assert after.startswith(before)
     assert len(parse_note(after).signatures) == 3
     assert (folder / "www/record/witnessed").read_bytes() == after
+    told = verify(Folder(folder / "www"), key=LOG)
+    assert "Others signed its head, too; give --policy to check them." in map(str, told.limits)
     done = check_entry(folder / "www", 0, key=LOG, kept=folder / "www/record/witnessed")
     assert (done.returncode, done.stderr) == (0, "")
 
@@ -158,5 +160,10 @@ def test_commands_say_how_it_stands(folder: Path) -> None:
     assert (code, "witnesses.txt:4: how many members are needed" in told) == (1, True)
     policy.write_text(f"{ROWS.replace('https://a.example', '')}quorum ada\n", "utf-8")
     assert "witnesses.txt:1: says not where this witness is asked" in run("check")[1]
+    config = folder / "site" / "config.toml"
+    text = config.read_text("utf-8")
+    config.write_text(text.replace("witnesses.txt", "../witnesses.txt"), "utf-8")
+    assert "../witnesses.txt: [record] names this file; put it beside" in run("check")[1]
+    config.write_text(text, "utf-8")
     policy.unlink()
     assert "witnesses.txt: [record] names this file, and it cannot be read" in run("check")[1]

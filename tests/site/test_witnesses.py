@@ -259,6 +259,7 @@ def test_policy_that_readers_are_given_is_one(acme: Site) -> None:
     policy = parse_policy(acme.page("/record/policy"), "policy")
     assert [one.key for one in policy.logs] == [LOG]
     assert [one.key for one in policy.witnesses] == [one.cosigner.key for one in acme.stubs]
+    assert [one.url for one in policy.witnesses] == ["", "", ""]  # they are on this machine
     assert (policy.is_met(["ada"]), policy.is_met(["ada", "cleo"])) == (False, True)
 
 

@@ -59,12 +59,12 @@ _OBSTACLES: Mapping[Obstacle, Said] = {
     Obstacle.FAILING: said("{name} cannot cosign at the moment: {detail}"),
     Obstacle.BUSY: said("{name} wants to be asked less often. It is asked again later."),
     Obstacle.UNKNOWN: said(
-        "{name} does not know this record. Send whoever runs it its public key, which "
-        "`statuspage record show` prints."
+        "{name} does not know this record. Send its operator the public key of the record: "
+        "`statuspage record show` prints it."
     ),
     Obstacle.KEY: said(
-        "{name} knows another key of this record. Send whoever runs it the present one, which "
-        "`statuspage record show` prints."
+        "{name} knows another key of this record. Send its operator the present one: `statuspage "
+        "record show` prints it."
     ),
     Obstacle.AHEAD: said(
         "{name} has cosigned {theirs} entries of this record, and there are only {entries} here. "

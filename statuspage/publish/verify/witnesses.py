@@ -27,6 +27,8 @@ def check_witnesses(
     the site keeps beside it, for the newest may wait for witnesses. `key` signs the record.
     """
     if policy is None:
+        if len(newest.signatures) > 1:
+            report.limits.append(said("Others signed its head, too; give --policy to check them."))
         return
     found = _cosigned(HEAD, newest, policy, read, key, report)
     if found is not None and not found.is_enough(policy):
