@@ -92,6 +92,7 @@ def publish_report(period: str, given: NewReport, actor: Actor) -> PeriodReport 
             found.report,
             letter=found.report.letter if letter is None else letter,
             reason=given.reason if found.before else "",
+            is_draft=False,
         )
         is_new = found.says_something_new or report.letter != _letter(found.before)
         if not is_new and (actor.submission is None or found.before is None):

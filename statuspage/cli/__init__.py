@@ -102,6 +102,9 @@ _TABLE = {
         "witness": said("Cosign the records of other sites for as long as they only grow."),
     },
     "publishing.record": {"record": said("The public record and its key.")},
+    "publishing.report": {
+        "report": said("What a month, a quarter or a year comes to, bad news first.")
+    },
     "telling.sending": {"sending": said("What readers are sent, by mail and all other ways.")},
     "staff.accounts": {"staff": said("Staff accounts.")},
     "stores.moving": {"store": said("The store, and the way to another database.")},

@@ -32,6 +32,7 @@ from statuspage.site.form import Form
 from statuspage.site.listening import board, feedback, outcome_rows, outcomes
 from statuspage.site.page import Context, Gathered, Params, PublicPage, Rendering
 from statuspage.site.promises import breaking, claim_pack, claims, made, notices, periods, slas
+from statuspage.site.reports import documents, pages
 from statuspage.store import db
 from statuspage.store.library import LIBRARY
 from statuspage.store.recall import Recall
@@ -50,6 +51,8 @@ _PAGES: tuple[PublicPage, ...] = (
     *claim_pack.PAGES,
     *periods.PAGES,
     *made.PAGES,
+    *documents.PAGES,
+    *pages.PAGES,
     *changelog.PAGES,
     *entries.PAGES,
     *breaking.PAGES,

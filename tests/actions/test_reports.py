@@ -3,65 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from statuspage import clock
-from statuspage.actions.freezing import closed_periods, freeze
-from statuspage.actions.given import Actor, NewUpdate
-from statuspage.actions.incidents.posting import open_incident
+from statuspage.actions.given import Actor
 from statuspage.actions.reports import NewReport, draft_report, publish_report
-from statuspage.actions.sync import sync
 from statuspage.domain.promises.figure import Verdict
+from statuspage.domain.record.as_of import as_of
 from statuspage.domain.record.kinds.report import REPORT
 from statuspage.domain.record.recorded import Statement
+from statuspage.domain.reports.period import parse_report_period
 from statuspage.domain.reports.report import PeriodReport
-from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import Conflict, InvalidInput
+from statuspage.figures.reports.asked import ReportQuestion
+from statuspage.figures.reports.compose import compose
 from statuspage.store import db
+from statuspage.store.library import LIBRARY
 from statuspage.store.published import record, reports
-from tests.helpers.stores import store_place
-
-JULY = datetime(2026, 7, 10, 12, 0, tzinfo=UTC)
-DAY = datetime(2026, 8, 5, 9, 0, tzinfo=UTC)
-HOUR = timedelta(hours=1)
-ADA = Actor("ada")
+from statuspage.store.settings import current_settings
+from tests.helpers.reported import ADA, DAY, HOUR, JULY, outage, published, reported_site
 
 
 @pytest.fixture(autouse=True)
 def site(site_folder: Path) -> Iterator[Path]:
-    """A site with one long outage in July."""
-    db.open_store(store_place(site_folder), create=True)
-    db.migrate()
-    with clock.standing_at(JULY - HOUR):
-        sync(site_folder / "config.toml", {})
-    outage(JULY, "Down")
-    yield site_folder
-    db.close_store()
-
-
-def outage(start: datetime, title: str, posted_at: datetime | None = None) -> str:
-    with clock.standing_at(posted_at or start + HOUR):
-        word = NewUpdate(
-            "It was down.",
-            status=Status.RESOLVED,
-            components={"api": ComponentState.MAJOR_OUTAGE},
-            impact_from=start,
-            impact_until=start + HOUR,
-        )
-        return open_incident(title, word, ADA).key
-
-
-def published(
-    at: datetime, given: NewReport | None = None, actor: Actor = ADA
-) -> PeriodReport | None:
-    """The figures of July are frozen, and the report is published."""
-    with clock.standing_at(at):
-        for closed in closed_periods():
-            freeze(closed)
-        return publish_report("2026-07", given or NewReport(), actor)
+    with reported_site(site_folder) as folder:
+        yield folder
 
 
 def kept() -> list[PeriodReport]:
@@ -98,6 +67,18 @@ def test_late_data_change_nothing_of_it_and_make_a_revision() -> None:
     assert second.facts.figures[0].figure.revision == 2
     assert kept() == [first, second]
     assert statements(1) == was[1]
+
+
+def test_anybody_can_count_it_again_from_the_record_of_its_day() -> None:
+    first = published(DAY)
+    assert first is not None
+    outage(JULY + 24 * HOUR, "Down again", DAY + HOUR)
+    published(DAY + 2 * HOUR)
+    with db.snapshot():
+        period = parse_report_period("2026-07", ZoneInfo("Europe/London"))
+        library = as_of(record.some(0, first.size), LIBRARY)
+        again = compose(ReportQuestion(library, current_settings(), period, first.at))
+    assert (again.facts, again.names) == (first.facts, first.names)
 
 
 def test_what_says_nothing_new_is_not_published_again() -> None:

@@ -17,6 +17,7 @@ from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.incidents.postmortems import publish_postmortem
 from statuspage.actions.maintenance.planned import move_maintenance, schedule_maintenance
 from statuspage.actions.reminding import remind_of_notices
+from statuspage.actions.reports import NewReport, publish_report
 from statuspage.actions.sync import sync
 from statuspage.domain.incidents.cause import Cause
 from statuspage.domain.incidents.edit import heading_of, wording_of
@@ -87,6 +88,8 @@ def make_busy(folder: Path) -> None:
     with clock.standing_at(BEGUN + 50 * _DAY):
         sync(config, SIGNED)
     _freeze(NOW - _DAY)
+    with clock.standing_at(NOW - _DAY + _HOUR):
+        publish_report("2026-07", NewReport("July was *hard*.", "Ada, operations"), ADA)
     with clock.standing_at(NOW - 3 * _HOUR):
         late = NOW - 15 * _DAY
         word = NewUpdate(
@@ -99,6 +102,8 @@ def make_busy(folder: Path) -> None:
         )
         open_incident("Told late", word, ADA)
     _freeze(NOW - _HOUR)
+    with clock.standing_at(NOW - _HOUR / 2):
+        publish_report("2026-07", NewReport(reason="An incident was told late."), ADA)
 
 
 def _tell_incidents() -> None:

@@ -30,7 +30,6 @@ from statuspage.actions.measurements.ratings import record_ratings
 from statuspage.actions.measurements.ratios import record_ratios
 from statuspage.actions.measurements.reasons import keep_reasons
 from statuspage.actions.measurements.results import pack_old_samples
-from statuspage.actions.reports import NewReport, publish_report
 from statuspage.actions.staff.accounts import add_staff
 from statuspage.actions.staff.drafts import save_draft
 from statuspage.actions.staff.imported_changes import take_changes
@@ -180,7 +179,6 @@ def _write() -> None:
     down = {"api": ComponentState.MAJOR_OUTAGE}
     late = NewUpdate("It was down.", Status.RESOLVED, components=down, posted_at=july)
     open_incident("Not counted yet", replace(late, impact_from=july), grace_again)
-    publish_report(f"{NOW - 40 * _DAY:%Y-%m}", NewReport("We are sorry.", "Grace"), Actor("grace"))
     begins = NOW + 10 * _DAY
     repeat = Repeat("FREQ=WEEKLY", site().zone)
     work = schedule_maintenance(

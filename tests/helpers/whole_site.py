@@ -16,6 +16,7 @@ from statuspage.actions.given import NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.incidents.postmortems import publish_postmortem
 from statuspage.actions.maintenance.planned import schedule_maintenance, step_maintenances
+from statuspage.actions.reports import NewReport, publish_report
 from statuspage.actions.sync import sync
 from statuspage.domain.incidents.cause import Cause
 from statuspage.domain.incidents.noticing import NoticedBy
@@ -215,6 +216,7 @@ def make(folder: Path, shape: Shape, now: datetime = NOW) -> Path:
                 record(watched, [Sample(now - timedelta(minutes=1), ProbeState.UP, 120)])
         _past(now)
         freeze_all(now - timedelta(hours=1))
+        _report(now - timedelta(minutes=50))
         _planned(now)
         with clock.standing_at(now - timedelta(minutes=5)):
             sync(folder / "config.toml", {})  # its texts are younger than the site
@@ -249,6 +251,19 @@ def _past(now: datetime) -> None:
     with clock.standing_at(now - 3 * _DAY):
         publish_postmortem(key, words, ADA)
     _told(now - timedelta(hours=20), 35, "Signing in fails at times", {"sign-in": _PART})
+
+
+def _report(now: datetime) -> None:
+    """Two months and their quarter; October with words of ours, and corrected since."""
+    letter = NewReport("October was not good: payouts came late **twice**.", "Ada, operations")
+    with clock.standing_at(now):
+        for period in ("2026-09", "2026-Q3"):
+            publish_report(period, NewReport(), ADA)
+        publish_report("2026-10", letter, ADA)
+    _told(now - 40 * _DAY, 30, "Invoices cannot be opened", {"invoices": _DOWN, "api": _PART})
+    freeze_all(now + timedelta(minutes=10))
+    with clock.standing_at(now + timedelta(minutes=20)):
+        publish_report("2026-10", NewReport(reason="An incident was told late."), ADA)
 
 
 def _told(

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from statuspage import clock
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.posting import open_incident
+from statuspage.actions.reports import NewReport, publish_report
 from statuspage.cli import main
 from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.site import catalogue
@@ -33,6 +34,7 @@ def test_every_document_has_its_shape(store: Path, reading: Any) -> None:
     open_incident(
         "Slow", NewUpdate("Look.", components={"api": ComponentState.DEGRADED}), Actor("ada")
     )
+    publish_report("2026-01", NewReport(), Actor("ada"))
     pages = [found for found in catalogue.all_pages() if found.page is reading.page]
     assert pages
     for found in pages:

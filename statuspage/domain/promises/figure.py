@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import partial
@@ -116,6 +117,18 @@ class Figure:
     def is_hidden(self) -> bool:
         """Whether no percentage is said of it, because too little is known."""
         return self.is_sparse and self.verdict not in _PERCENTAGE_ANYWAY
+
+    @property
+    def share(self) -> Decimal | None:
+        """How high it stands in a chart; None where too little is known, or too few answered.
+
+        Of few events pages say the counts in place of a percentage; it is as high as they are.
+        """
+        if self.is_hidden or self.is_withheld or not self.counts.measured:
+            return None
+        if self.value is not None:
+            return Decimal(self.value)
+        return Decimal(math.floor(self.counts.good / self.counts.measured * 10_000)) / 100
 
     @property
     def at_worst(self) -> str | None:

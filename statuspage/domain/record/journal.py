@@ -11,10 +11,12 @@ from statuspage.domain.promises import news
 from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.record.kinds.figure import FIGURE
 from statuspage.domain.record.kinds.incident import INCIDENT
+from statuspage.domain.record.kinds.report import REPORT
 from statuspage.domain.record.kinds.sla import SLA
 from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.domain.record.recorded import Recorded, parse_stamp
 from statuspage.domain.record.replay import Replay
+from statuspage.domain.reports import news as reported
 from statuspage.domain.vocabulary.entry import Published
 
 
@@ -26,7 +28,7 @@ class Room:
 
 
 class Publications(Room):
-    """Every incident, maintenance, entry, promise and figure by the time it stands under."""
+    """All that is listed, from incidents to reports, by the time it stands under."""
 
     @cached_property
     def _rows(self) -> list[tuple[Published, set[str]]]:
@@ -46,6 +48,8 @@ class Publications(Room):
             found.append((at, told[0].index, row, _named(told)))
         for index, row in self._of_promises():
             found.append((row.published_at, index, row, set()))
+        for index, row in self._of_reports():
+            found.append((row.published_at, index, row, set()))
         return [(row, touched) for *_, row, touched in sorted(found, key=lambda one: one[:2])]
 
     def _of_promises(self) -> Iterator[tuple[int, Published]]:
@@ -59,6 +63,16 @@ class Publications(Room):
             for entry, told in zip(histories[FIGURE.subject(*named)], revisions, strict=True):
                 at = news.stands_under(told)
                 yield entry.index, Published(news.FIGURE, news.figure_key(told), at, told.at)
+
+    def _of_reports(self) -> Iterator[tuple[int, Published]]:
+        for revisions in self._facts.reports.values():
+            for one in revisions:
+                key = reported.report_key(one)
+                [first, *_] = self._facts.histories[REPORT.subject(key)]
+                yield (
+                    first.index,
+                    Published(reported.REPORT, key, reported.stands_under(one), one.at),
+                )
 
     def _chosen(self, kinds: Collection[str], component: str | None) -> list[Published]:
         return [

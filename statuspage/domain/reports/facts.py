@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
 from statuspage.domain.incidents.cause import Cause
 from statuspage.domain.promises.figure import Verdict
@@ -28,6 +29,7 @@ class TrendPoint:
     period: str
     value: str | None
     worst_case: str | None
+    share: str | None  # how high it stands in a chart
     target: str
     verdict: Verdict
     definition_version: int
@@ -70,12 +72,17 @@ class ReportedIncident:
 class ReportedPromise:
     """A promise that was due in the period and was not kept: a next word, or a pledge."""
 
-    kind: str  # "update", "root_cause" or "action"
+    kind: str  # "update", or that of a pledge
     key: str
-    incident: str
+    path: str  # where it stands
     due: datetime
     evidence_at: datetime | None
     state: PromiseState
+
+    @property
+    def page(self) -> str:
+        """The page that it is told on, whose title names what it is about."""
+        return self.path.partition("#")[0]
 
 
 @dataclass(frozen=True)
@@ -165,6 +172,16 @@ class ReportedFeedback:
     waiting_late: int  # of these, longer than was promised
     median_days: str | None  # to an answer, such as "5/2"
     declined: Mapping[str, int]  # by the kind of reason; "" for none
+
+    @property
+    def is_told(self) -> bool:
+        """Whether there is anything to tell."""
+        return bool(self.asked or self.answered or self.waiting or self.declined)
+
+    @property
+    def median(self) -> Fraction | None:
+        """Days to an answer, of those that were given."""
+        return None if self.median_days is None else Fraction(self.median_days)
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ NO_LETTER = OpeningLetter()
 
 @dataclass(frozen=True)
 class PeriodReport:
-    """A report as it was published, or a draft as it would be now (revision 0).
+    """A report as it was published, or a draft as it would be now.
 
     It tells what was on record up to entry `size` (not included), at the instant `at`.
     """
@@ -48,6 +48,7 @@ class PeriodReport:
     letter: OpeningLetter = NO_LETTER
     reason: str = ""  # why it was published again, as staff wrote
     erased: Said | None = None  # that personal data was removed from it
+    is_draft: bool = False  # nobody has published it
 
     @property
     def kind(self) -> ReportKind:

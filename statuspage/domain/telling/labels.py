@@ -17,6 +17,7 @@ KINDS: Mapping[NewsKind, Said] = {
     NewsKind.OUTCOMES: said("You said, we did"),
     NewsKind.NOTICES: said("Notices"),
     NewsKind.PROMISES: said("What we promise"),
+    NewsKind.REPORTS: said("Reports"),
 }
 HOW_OFTEN: Mapping[HowOften, Said] = {
     HowOften.INSTANT: said("At once"),

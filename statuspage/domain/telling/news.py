@@ -18,6 +18,7 @@ class NewsKind(StrEnum):
     OUTCOMES = "outcomes"
     NOTICES = "notices"
     PROMISES = "sla"
+    REPORTS = "reports"
 
     @classmethod
     def of(cls, kind: Kind) -> NewsKind:

@@ -14,7 +14,7 @@ from statuspage.figures.reports import objectives, written
 from statuspage.figures.reports.asked import ReportQuestion
 from statuspage.figures.reports.feedback import feedback
 from statuspage.figures.reports.maintenance import maintenance
-from statuspage.figures.reports.promises import promises
+from statuspage.figures.reports.promises import pledges_due, promises
 from statuspage.figures.reports.support import ratings, support
 
 
@@ -31,6 +31,7 @@ def compose(asked: ReportQuestion) -> PeriodReport:
         version=statuspage.__version__,
         facts=facts,
         names=_names(asked, facts),
+        is_draft=True,
     )
 
 
@@ -60,11 +61,14 @@ def _facts(asked: ReportQuestion) -> ReportFacts:
 def _names(asked: ReportQuestion, facts: ReportFacts) -> Mapping[str, str]:
     """The titles of all that it tells of, by their paths."""
     keys = {one.key for one in facts.incidents} | {one.key for one in facts.maintenance.works}
-    keys |= {one.incident for one in facts.promises.not_kept}
+    pages = {one.page for one in facts.promises.not_kept}
+    keys |= {page.removeprefix("/incidents/") for page in pages}
     slugs = [one.slug for one in facts.changes]
     incidents = asked.library.incidents.by_keys(keys).values()
     changes = asked.library.entries.by_slugs(EntryKind.CHANGELOG, slugs)
+    promised = {one.path.partition("#")[0]: one.title for one in pledges_due(asked)}
     return {
+        **{page: title for page, title in promised.items() if page in pages},
         **{one.path: one.title for one in incidents},
         **{PATHS[EntryKind.CHANGELOG] + slug: one.title for slug, one in changes.items()},
     }

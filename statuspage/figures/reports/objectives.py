@@ -64,6 +64,7 @@ def _point(figure: Figure) -> TrendPoint:
         figure.period.name,
         figure.value if is_told else None,
         figure.worst_case if is_told else None,
+        None if (share := figure.share) is None else str(share),
         figure.target,
         figure.verdict,
         figure.definition_version,

@@ -7,16 +7,17 @@ lines run from right to left.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 from markupsafe import Markup
 
-from statuspage.domain.promises.figure import Figure, Verdict
+from statuspage.domain.promises.figure import Figure
 from statuspage.domain.promises.shown_verdict import ShownVerdict, shown_verdict
+from statuspage.domain.reports.facts import Trend
 from statuspage.render.charts.bars import tone
 from statuspage.render.views import SlaView
 from statuspage.render.words.lengths import percent
@@ -47,111 +48,134 @@ _LABEL = Markup(
 )
 
 
+@dataclass(frozen=True)
+class PeriodBar:
+    """What is drawn of a period."""
+
+    name: str
+    share: Decimal | None  # None where nothing can be said: then it is a ladder
+    target: str
+    verdict: ShownVerdict
+    definition_version: int
+
+    @property
+    def is_promised(self) -> bool:
+        return self.verdict is not ShownVerdict.NOT_PROMISED
+
+
+def bar_of(figure: Figure) -> PeriodBar:
+    """The bar of a figure."""
+    verdict, version = shown_verdict(figure), figure.definition_version
+    return PeriodBar(figure.period.name, figure.share, figure.target, verdict, version)
+
+
+def bars_of(trend: Trend) -> list[PeriodBar]:
+    """The bars of the trend of a report."""
+    return [
+        PeriodBar(
+            one.period,
+            None if one.share is None else Decimal(one.share),
+            one.target,
+            ShownVerdict(one.verdict),
+            one.definition_version,
+        )
+        for one in trend.points
+    ]
+
+
 def period_chart(locale: Locale, history: Sequence[SlaView]) -> Markup:
     """Bars for some periods, given the newest first and drawn with the newest last."""
-    figures = [view.figure for view in reversed(history)]
-    foot = foot_of(figures)
-    ticks = Markup().join(
-        Markup("<li>{}</li>").format(one) for one in period_ticks(locale, history)
-    )
-    drawn = _drawn(locale, history, figures, foot)
+    return chart_of(locale, [bar_of(view.figure) for view in reversed(history)])
+
+
+def trend_chart(locale: Locale, trend: Trend) -> Markup:
+    """The same of a trend, as a report keeps it."""
+    return chart_of(locale, bars_of(trend))
+
+
+def chart_of(locale: Locale, bars: Sequence[PeriodBar]) -> Markup:
+    """Bars with their axis and ticks, the oldest first."""
+    foot = foot_of(bars)
+    ticks = Markup().join(Markup("<li>{}</li>").format(one) for one in period_ticks(locale, bars))
     return _PLOT.format(
         percent(locale, "100"),
         percent(locale, f"{foot.normalize():f}"),
-        drawn,
-        _target_label(locale, figures, foot),
+        _drawn(locale, bars, foot),
+        _target_label(locale, bars, foot),
         ticks,
     )
 
 
-def _drawn(
-    locale: Locale, history: Sequence[SlaView], figures: Sequence[Figure], foot: Decimal
-) -> Markup:
-    first = max(0, _SLOTS - len(figures))
-    parts = [_bar(place, figure, foot) for place, figure in enumerate(figures, first)]
-    parts += [
-        _target(place, figure, foot)
-        for place, figure in enumerate(figures, first)
-        if figure.verdict is not Verdict.NOT_PROMISED
-    ]
+def _drawn(locale: Locale, bars: Sequence[PeriodBar], foot: Decimal) -> Markup:
+    first = max(0, _SLOTS - len(bars))
+    parts = [_bar(place, one, foot) for place, one in enumerate(bars, first)]
+    parts += [_target(place, one, foot) for place, one in enumerate(bars, first) if one.is_promised]
     parts += [
         Markup('<path class="break" d="M{} 0v{}"/>').format(place * _SLOT, _HEIGHT)
-        for place, (before, after) in enumerate(pairwise(figures), first + 1)
+        for place, (before, after) in enumerate(pairwise(bars), first + 1)
         if before.definition_version != after.definition_version
     ]
-    width = _SLOT * (first + len(figures))
-    return _CHART.format(width, _HEIGHT, _words(locale, history), Markup().join(parts))
+    width = _SLOT * (first + len(bars))
+    return _CHART.format(width, _HEIGHT, chart_words(locale, bars), Markup().join(parts))
 
 
-def _target_label(locale: Locale, figures: Sequence[Figure], foot: Decimal) -> Markup:
+def _target_label(locale: Locale, bars: Sequence[PeriodBar], foot: Decimal) -> Markup:
     """The name of the line, beside its end; nothing where nothing was promised."""
-    if figures[-1].verdict is Verdict.NOT_PROMISED:
+    if not bars[-1].is_promised:
         return Markup('<svg class="axis" aria-hidden="true"></svg>')
-    target = figures[-1].target
+    target = bars[-1].target
     y = _HEIGHT - _height(Decimal(target), foot)
     return _LABEL.format(y, locale.markup("Target"), percent(locale, target))
 
 
-def _words(locale: Locale, history: Sequence[SlaView]) -> str:
+def chart_words(locale: Locale, bars: Sequence[PeriodBar]) -> str:
     """What the chart shows, in a sentence."""
-    verdicts = [shown_verdict(view.figure) for view in history]
+    verdicts = [one.verdict for one in bars]
     kept, missed = verdicts.count(ShownVerdict.MET), verdicts.count(ShownVerdict.MISSED)
     return locale.say(
         counted(
             "{count} period: {kept} met, {missed} missed.",
             "{count} periods, the newest last: {kept} met, {missed} missed.",
-            len(history),
+            len(bars),
             kept=kept,
             missed=missed,
         )
     )
 
 
-def foot_of(figures: Sequence[Figure]) -> Decimal:
+def foot_of(bars: Sequence[PeriodBar]) -> Decimal:
     """The percentage at which the scale begins: 100 less 1, 2 or 5 times a power of ten."""
-    shown = [share for figure in figures if (share := _share(figure)) is not None]
-    lowest = min([*shown, *(Decimal(figure.target) for figure in figures)])
+    shown = [one.share for one in bars if one.share is not None]
+    lowest = min([*shown, *(Decimal(one.target) for one in bars)])
     span = max((100 - lowest) * _ROOM, _LEAST_SPAN)
     power = Decimal(10) ** span.adjusted()
     return max(Decimal(0), 100 - next(step * power for step in _STEPS if step * power >= span))
 
 
-def period_ticks(locale: Locale, history: Sequence[SlaView]) -> list[str]:
+def period_ticks(locale: Locale, bars: Sequence[PeriodBar]) -> list[str]:
     """What stands under each bar, oldest first; empty where there is none."""
-    names = [tick(locale, view.period.name) for view in reversed(history)]
+    step = _SLOTS - 1 if len(bars) > 2 * _SLOTS else 1  # many names would run into each other
+    names = ["" if place % step else tick(locale, one.name) for place, one in enumerate(bars)]
     return [""] * max(0, _SLOTS - len(names)) + names
-
-
-def _share(figure: Figure) -> Decimal | None:
-    """How high a bar is; None where too little is known, or too few answered, to say.
-
-    Of few events pages say the counts in place of a percentage; the bar is as high as they are.
-    """
-    if figure.is_hidden or figure.is_withheld or not figure.counts.measured:
-        return None
-    if figure.value is not None:
-        return Decimal(figure.value)
-    return Decimal(math.floor(figure.counts.good / figure.counts.measured * 10_000)) / 100
 
 
 def _height(share: Decimal, foot: Decimal) -> float:
     return float((share - foot) / (100 - foot) * _HEIGHT)
 
 
-def _bar(place: int, figure: Figure, foot: Decimal) -> Markup:
+def _bar(place: int, bar: PeriodBar, foot: Decimal) -> Markup:
     left = place * _SLOT + (_SLOT - _WIDTH) / 2
-    share = _share(figure)
-    if share is None:
+    if bar.share is None:
         data = "".join(f"M{left:g} {y}h{_WIDTH}v3h-{_WIDTH}z" for y in _RUNGS)
         return Markup('<path class="none" d="{}"/>').format(data)
-    height = max(_height(share, foot), 1)
+    height = max(_height(bar.share, foot), 1)
     data = f"M{left:g} {_HEIGHT - height:.1f}h{_WIDTH}V{_HEIGHT}h-{_WIDTH}z"
-    return Markup('<path class="{}" d="{}"/>').format(tone(shown_verdict(figure)), data)
+    return Markup('<path class="{}" d="{}"/>').format(tone(bar.verdict), data)
 
 
-def _target(place: int, figure: Figure, foot: Decimal) -> Markup:
-    y = _HEIGHT - _height(Decimal(figure.target), foot)
+def _target(place: int, bar: PeriodBar, foot: Decimal) -> Markup:
+    y = _HEIGHT - _height(Decimal(bar.target), foot)
     return Markup('<path class="target" d="M{} {:.1f}h{}"/>').format(place * _SLOT, y, _SLOT)
 
 
-IN_A_LANGUAGE: tuple[Callable[..., Any], ...] = (period_chart,)
+IN_A_LANGUAGE: tuple[Callable[..., Any], ...] = (period_chart, trend_chart)

@@ -20,6 +20,7 @@ _THINGS = {
     NewsKind.OUTCOMES: "outcome.entry",
     NewsKind.NOTICES: "notice.entry",
     NewsKind.PROMISES: "sla.news",
+    NewsKind.REPORTS: "report.published",
 }
 
 

@@ -20,6 +20,7 @@ from statuspage.render.words import (
     outcomes,
     promises,
     repeats,
+    reports,
     times,
     waiting,
 )
@@ -49,6 +50,7 @@ _IN_A_LANGUAGE: tuple[Callable[..., Any], ...] = (
     *(notices.notice_days, notices.notice_lead, notices.notice_ahead),
     months.month_words,
     *(promises.counting, promises.promise_words, promises.next_word),
+    *reports.IN_A_LANGUAGE,
 )
 
 
@@ -67,6 +69,7 @@ def filters(locale: Locale) -> dict[str, Callable[..., Any]]:
         "headed": links.headed,
         "host": links.host,
         "record_place": links.record_place,
+        "changed_path": reports.changed_path,
         "bdi": links.bdi,
         "code": links.code,
         "strong": links.strong,

@@ -108,6 +108,8 @@ def period_name(locale: Locale, name: str) -> str:
     if end:
         month = month_name(locale, end)
         return locale.say("the {days} days up to the end of {month}", days=days, month=month)
+    if "-" not in name:
+        return name  # a year
     found = _period(name)
     return month_name(locale, name) if found is None else locale.say(found)
 

@@ -42,6 +42,14 @@ _PARAMETERS = {
             "|rolling-(30|90)d(-[0-9]{4}-[0-9]{2})?)$",
         },
     ),
+    "report": (
+        said("{first} or {last}.", first=["2026-10", "2026-Q3"], last="2025"),
+        {"type": "string", "pattern": "^[0-9]{4}(-([0-9]{2}|Q[1-4]))?$"},
+    ),
+    "revision": (
+        said("The number of a revision, from 1."),
+        {"type": "string", "pattern": "^[1-9][0-9]*$"},
+    ),
     "signal": (
         said("{signals}, or the exit code of the job: 0 is success.", signals=["start", "fail"]),
         {"type": "string", "pattern": "^(start|fail|[0-9]{1,3})$"},

@@ -15,7 +15,16 @@ from statuspage.figures.objectives import versions_of
 from statuspage.render.views import GroupView, SlaView
 from statuspage.said import said
 from statuspage.site.answers import Answer, Figure
-from statuspage.site.api import entries, incidents, notices, promises, proof, shapes, surveys
+from statuspage.site.api import (
+    entries,
+    incidents,
+    notices,
+    promises,
+    proof,
+    reports,
+    shapes,
+    surveys,
+)
 from statuspage.site.api.reading import document, reading
 from statuspage.site.measured import watching
 from statuspage.site.measured.components import all_components, going_on, views
@@ -259,5 +268,6 @@ READINGS = (
     *entries.READINGS,
     *notices.READINGS,
     *promises.READINGS,
+    *reports.READINGS,
     *surveys.READINGS,
 )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from statuspage.domain.record.recorded import Mark
+from statuspage.domain.reports import news as reported
 from statuspage.domain.telling.filter import EVERYTHING
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.site import Component
@@ -72,7 +73,8 @@ FEEDS = (
         name="all",
         title=said("Everything"),
         about=said(
-            "Incidents, maintenance, changes, notices, your requests, and how we kept our promises."
+            "Incidents, maintenance, changes, notices, your requests, how we kept our promises, "
+            "and reports."
         ),
         base="/feeds/all",
         home="/",
@@ -138,6 +140,14 @@ FEEDS = (
         base="/feeds/sla",
         home="/sla",
         journal=Journal(promise_news.KINDS),
+    ),
+    NamedFeed(
+        name="reports",
+        title=said("Reports"),
+        about=said("Each month in figures, bad news first, and every correction of a report."),
+        base="/feeds/reports",
+        home="/reports",
+        journal=Journal([reported.REPORT]),
     ),
 )
 """The feeds of the site as a whole, the one we recommend first."""

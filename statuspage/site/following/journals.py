@@ -13,6 +13,7 @@ from statuspage.domain.promises import news
 from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.update import UPDATE
+from statuspage.domain.reports import news as reported
 from statuspage.domain.vocabulary.entry import Entry, EntryKind, Published
 from statuspage.domain.vocabulary.site import Site
 from statuspage.domain.vocabulary.states import Kind
@@ -22,7 +23,7 @@ from statuspage.render.feeds.incidents import incident_item, update_item
 from statuspage.render.feeds.passages import Edits
 from statuspage.render.words.locale import locale
 from statuspage.render.words.updates import html_of
-from statuspage.site.following import promise_news
+from statuspage.site.following import promise_news, report_news
 from statuspage.site.page import Context
 from statuspage.site.promises.noticed import noticed
 
@@ -31,7 +32,7 @@ WRITTEN = (EntryKind.CHANGELOG, EntryKind.OUTCOME, EntryKind.NOTICE)
 TOUCHING = (*_HAPPENED, *WRITTEN)
 """What may touch a component."""
 
-WHOLE = (*TOUCHING, news.CHANGED, news.FIGURE)
+WHOLE = (*TOUCHING, news.CHANGED, news.FIGURE, reported.REPORT)
 WORD = "update"
 """The kind of a row that is one word of an incident; its key is that of both: INCIDENT/UPDATE."""
 
@@ -127,6 +128,8 @@ def items_of(context: Context, rows: Sequence[Published]) -> list[Item]:
                 *(site, entry, times[row], names, summary, edits), notice=notices.get(slug)
             )
     for told, item in promise_news.promise_items(context, rows):
+        found[told.kind, told.key] = item
+    for told, item in report_news.report_items(context, rows):
         found[told.kind, told.key] = item
     return [found[row] for row in times]
 

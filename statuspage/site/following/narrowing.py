@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from statuspage.domain.record.kinds.incident import INCIDENT
+from statuspage.domain.reports import news as reported
 from statuspage.domain.telling.filter import Filter
 from statuspage.domain.telling.labels import followed
 from statuspage.domain.telling.news import News, NewsKind
@@ -30,6 +31,7 @@ _KINDS: dict[str, NewsKind] = {
     EntryKind.CHANGELOG: NewsKind.CHANGELOG,
     EntryKind.OUTCOME: NewsKind.OUTCOMES,
     EntryKind.NOTICE: NewsKind.NOTICES,
+    reported.REPORT: NewsKind.REPORTS,
 }
 
 
@@ -100,6 +102,8 @@ class _Told:
             outcome = row.key if row.kind == EntryKind.OUTCOME else ""
             facts = {"is_breaking": entry.is_breaking, "outcome": outcome}
             return self._made(row, _kind(row.kind), touched, **facts)
+        if row.kind == reported.REPORT:
+            return self._made(row, NewsKind.REPORTS, ())
         newest = self._promised[row.key.partition("/")[0]][0]
         return self._made(row, NewsKind.PROMISES, tuple(newest.promised.components))
 

@@ -14,7 +14,9 @@ from statuspage.domain.promises.sla import numbered
 from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.reminder import REMINDER
+from statuspage.domain.record.kinds.report import REPORT
 from statuspage.domain.record.recorded import Recorded, parse_stamp
+from statuspage.domain.reports import news as reported
 from statuspage.domain.telling.news import News, NewsKind
 from statuspage.domain.vocabulary.entry import Entry, EntryKind, Published
 from statuspage.domain.vocabulary.states import Impact
@@ -223,12 +225,22 @@ def _promise(context: Context, entered: Entered, sla: str) -> News:
     )
 
 
+def _report(_: Context, entered: Entered, name: str) -> News | None:
+    """A report, or a revision of one; what was erased from one is no news."""
+    if entered.revision > 1:
+        return None
+    topic = REPORT.subject(name.partition("/")[0])
+    return News(entered.subject, 1, entered.at, NewsKind.REPORTS, topic)
+
+
 def _item(context: Context, news: News) -> Item:
     """What feeds say of an entry, a promise or a figure."""
     kind, _, name = news.subject.partition("/")
     at = news.at
     if kind == "figure":
         row = Published(promised.FIGURE, f"{name}/{news.revision}", at, at)
+    elif kind == REPORT.name:
+        row = Published(reported.REPORT, name, at, at)
     elif kind == "sla":
         number = _versions(context, news.subject)[news.revision]
         at = numbered(versions_of(context.library, name), number).at
@@ -252,4 +264,5 @@ _TELLERS: Mapping[str, Callable[[Context, Entered, str], News | None]] = {
     REMINDER.name: _reminder,
     "sla": _sla,
     "figure": _figure,
+    REPORT.name: _report,
 }

@@ -56,7 +56,7 @@ OTHERWISE: dict[str, dict[str, Any]] = {
         "figure.revision": 1,
     },
     "tally": {"at": datetime(2026, 1, 1, tzinfo=UTC)},
-    "report": {"at": datetime(2026, 1, 1, tzinfo=UTC), "letter.html": ""},
+    "report": {"at": datetime(2026, 1, 1, tzinfo=UTC), "letter.html": "", "is_draft": False},
     "promise": {
         "title": "Down",
         "changed_at": datetime(2026, 1, 1, tzinfo=UTC),

@@ -14,10 +14,15 @@ import pytest
 from statuspage.config import Sla
 from statuspage.domain.measured.availability import of_events
 from statuspage.domain.promises import figure
-from statuspage.domain.promises.figure import Figure
 from statuspage.domain.promises.sla import SlaVersion
 from statuspage.domain.vocabulary.window import parse_period
-from statuspage.render.charts.periods import foot_of, period_chart, period_ticks
+from statuspage.render.charts.periods import (
+    PeriodBar,
+    bar_of,
+    foot_of,
+    period_chart,
+    period_ticks,
+)
 from statuspage.render.views import SlaView
 from statuspage.render.words.locale import ENGLISH
 from statuspage.said import said
@@ -56,14 +61,14 @@ def few(good: int, bad: int) -> SlaView:
     return replace(view("2026-12", 990), figure=found)
 
 
-def figures(*views: SlaView) -> list[Figure]:
-    return [one.figure for one in views]
+def bars(*views: SlaView) -> list[PeriodBar]:
+    return [bar_of(one.figure) for one in views]
 
 
 def test_newest_period_is_on_the_right() -> None:
     paths = drawn(period_chart(ENGLISH, [view("2026-12", 900), view("2026-11", 990)]))
-    bars = [name for name, _ in paths if name not in ("target", "break")]
-    assert bars == ["ok", "major"]
+    drawn_bars = [name for name, _ in paths if name not in ("target", "break")]
+    assert drawn_bars == ["ok", "major"]
 
 
 def test_changed_definition_breaks_the_line_where_it_changed() -> None:
@@ -84,7 +89,7 @@ def test_period_without_enough_data_is_a_pattern_and_no_bar() -> None:
 )
 def test_scale_begins_at_a_round_figure_under_all_bars(good: int, target: str, foot: str) -> None:
     history = [view("2026-12", good, target=target)]
-    assert foot_of(figures(*history)) <= Decimal(good) / 10
+    assert foot_of(bars(*history)) <= Decimal(good) / 10
     assert words(period_chart(ENGLISH, history))[:2] == ["100%", foot]
 
 
@@ -94,7 +99,7 @@ def test_chart_says_what_it_shows() -> None:
 
 
 def test_each_bar_has_a_few_letters_under_it() -> None:
-    history = [view("2026-12", 990), view("2026-Q3", 990), view("2026-W27", 990)]
+    history = bars(view("2026-W27", 990), view("2026-Q3", 990), view("2026-12", 990))
     ticks = period_ticks(ENGLISH, history)
     assert (len(ticks), ticks[-3:]) == (13, ["27", "Q3", "Dec"])
 
