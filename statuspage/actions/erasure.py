@@ -26,7 +26,7 @@ from statuspage.domain.incidents.postmortem import SECTIONS
 from statuspage.domain.record.codec import WORDINGS
 from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.record.kinds.incident import of_incident
-from statuspage.domain.record.kinds.pledge import PLEDGE
+from statuspage.domain.record.kinds.pledge import kind_of
 from statuspage.domain.record.kinds.update import load_sections
 from statuspage.domain.record.recorded import Recorded, Statement
 from statuspage.domain.vocabulary.text import clean_text, one_line
@@ -216,9 +216,9 @@ def _rewrite_pledge(
 ) -> _Written:
     pledge = pledges.by_key(standing.subject.partition("/")[2])
     pledges.reword(pledge.key, {**clean, "erased": erased}, now)
-    topics = ("promises", f"incident:{pledge.incident}")
+    topics = ("promises", *([f"incident:{pledge.incident}"] if pledge.incident else ()))
     return _Written(
-        PLEDGE.statement(pledges.by_key(pledge.key)),
+        kind_of(pledge).statement(pledges.by_key(pledge.key)),
         lambda *_: db.raise_topics(*topics),
     )
 
@@ -248,4 +248,5 @@ _REWRITERS = {
     "incident": _rewrite_heading,
     "update": _rewrite_update,
     "promise": _rewrite_pledge,
+    "consequence": _rewrite_pledge,
 }

@@ -134,6 +134,9 @@ class Sla(Model):
     """Who may claim what is owed, how, and where; shown on the page of each claim."""
     agreement: Name | None = None
     """The agreement in words, a Markdown file below content/."""
+    budget_policy: Name | None = None
+    """What we will do once so much of the error budget is spent, a Markdown file below content/
+    like an agreement; its `consequences` become promises by themselves."""
     timezone: Zone | None = None
     """The zone of its days and months; without one, the site's."""
     since: Day | None = None

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, StrictInt
 
-from statuspage.config.kinds.values import Day, Days, Duration, Id, Model, Positive
+from statuspage.config.kinds.values import Credit, Day, Days, Duration, Id, Model, Positive
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.domain.vocabulary.window import parse_period
@@ -121,7 +121,7 @@ Unless = Field(exclude_if=operator.not_)
 
 
 class FrontMatter(Model):
-    """What every kind has; pages and agreements have no more."""
+    """What every kind has; pages have no more."""
 
     INSTANTS: ClassVar[tuple[str, ...]] = ()  # moments that are kept as instants in UTC
 
@@ -219,6 +219,21 @@ class NoticeFront(FrontMatter):
     notice_period: Days | None = None  # that was promised
     operations: tuple[Line, ...] = ()  # paths of an API that it deprecates
     cancelled: Words = ""  # why it does not come after all
+
+
+class BudgetRule(Model):
+    """A rule of an error-budget policy: what is promised once so much of a budget is spent."""
+
+    spent: Credit  # a share of the budget
+    promise: Annotated[Line, AfterValidator(_filled)]
+    owner: Annotated[Line, AfterValidator(_filled)]
+    within: Positive
+
+
+class AgreementFront(FrontMatter):
+    """agreements/: what was agreed; one that is a policy says what follows from a spent budget."""
+
+    consequences: Annotated[tuple[BudgetRule, ...], Unless] = ()
 
 
 class TemplateFront(FrontMatter):

@@ -13,6 +13,7 @@ from statuspage.config import parse_duration
 from statuspage.config.faults import Fault, faults_of, hint
 from statuspage.content.form_words import in_form
 from statuspage.content.fronts import (
+    AgreementFront,
     ChangeFront,
     FrontMatter,
     NoticeFront,
@@ -36,7 +37,7 @@ MODELS: dict[EntryKind, type[FrontMatter]] = {
     EntryKind.OUTCOME: OutcomeFront,
     EntryKind.NOTICE: NoticeFront,
     EntryKind.PAGE: PageFront,
-    EntryKind.AGREEMENT: FrontMatter,
+    EntryKind.AGREEMENT: AgreementFront,
     EntryKind.TEMPLATE: TemplateFront,
 }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from statuspage.domain.promises.late import reason
 from statuspage.domain.record.kinds.figure import FIGURE
-from statuspage.domain.record.kinds.pledge import PLEDGE
+from statuspage.domain.record.kinds.pledge import CONSEQUENCE, PLEDGE
 from statuspage.domain.record.kinds.postmortem import POSTMORTEM
 from statuspage.domain.record.kinds.registry import KINDS
 from statuspage.domain.record.kinds.update import UPDATE
@@ -42,7 +42,7 @@ def about(entry: Recorded) -> EntryTitle:
         if (sections := UPDATE.value("sections", entry)) is not None:
             text = one_line(sections.summary)
         title = UPDATE.value("said", entry) or text[:_FIRST_WORDS] or said("Its text was erased")
-    elif kind not in (POSTMORTEM, PLEDGE):
+    elif kind not in (POSTMORTEM, PLEDGE, CONSEQUENCE):
         title = text or key.replace("/", ", ")
     return EntryTitle(noun, title, kind.place(entry), _reason(entry))
 

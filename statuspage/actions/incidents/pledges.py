@@ -17,7 +17,7 @@ from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.postmortem import PlannedAction
 from statuspage.domain.promises.pledge import ROOT_CAUSE, Pledge, PledgeKind, require_owed
 from statuspage.domain.promises.promise import Promise
-from statuspage.domain.record.kinds.pledge import PLEDGE
+from statuspage.domain.record.kinds.pledge import kind_of
 from statuspage.domain.vocabulary.states import Status
 from statuspage.said import Said, said
 from statuspage.store import db
@@ -64,7 +64,9 @@ def follow_word(incident: Incident, root_cause_by: datetime | None, actor: Actor
     elif newest.status is Status.POSTMORTEM:
         for one in owed:
             pledges.keep(one.key, newest.entered_at, f"{incident.path}#update-{newest.key}")
-            _publish(one.key, newest.entered_at, said("pledge.postmortem_published").key, actor)
+            publish_pledge(
+                one.key, newest.entered_at, said("pledge.postmortem_published").key, actor
+            )
 
 
 def add_actions(
@@ -133,7 +135,7 @@ def _changed(
         pledge = pledges.by_key(key)
         require_owed(pledge)
         change(pledge, now)
-        return _publish(key, now, reason, actor)
+        return publish_pledge(key, now, reason, actor)
 
 
 def _add(
@@ -147,12 +149,12 @@ def _add(
 ) -> None:
     promise = Promise(new_key(), text, owner, at, (due,))
     pledges.add(incident.number, Pledge(kind, incident.key, incident.title, promise, at))
-    _publish(promise.key, at, "", actor)
+    publish_pledge(promise.key, at, "", actor)
 
 
-def _publish(key: str, now: datetime, reason: str, actor: Actor) -> Pledge:
+def publish_pledge(key: str, now: datetime, reason: str = "", actor: Actor | None = None) -> Pledge:
     """Enter in the record what a promise says now; raise its topics."""
     pledge = pledges.by_key(key)
-    note([PLEDGE.statement(pledge)], now, reason, actor=actor)
-    db.raise_topics("promises", f"incident:{pledge.incident}")
+    note([kind_of(pledge).statement(pledge)], now, reason, actor=actor)
+    db.raise_topics("promises", *([f"incident:{pledge.incident}"] if pledge.incident else ()))
     return pledge

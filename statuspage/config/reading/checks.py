@@ -47,7 +47,10 @@ def cross_faults(raw: Raw, content: pathlib.Path, indicators: Indicators) -> Ite
     yield from _private_hooks(raw)
     yield from unnamed_push(raw)
     for number, sla in _tables(raw, "slas"):
-        for key, text in (*_indicator_faults(sla, indicators), *_agreement_faults(sla, content)):
+        files = [
+            one for key in ("agreement", "budget_policy") for one in _file_faults(sla, key, content)
+        ]
+        for key, text in (*_indicator_faults(sla, indicators), *files):
             yield Fault(("slas", number, key), text)
     for number, probe in _tables(raw, "probes"):
         for key, text in (*_probe_faults(probe), *_template_faults(probe, content)):
@@ -217,27 +220,26 @@ def _indicator_faults(sla: Raw, indicators: Indicators) -> Iterator[tuple[str, S
             )
 
 
-def _agreement_faults(sla: Raw, content: pathlib.Path) -> Iterator[tuple[str, Said]]:
-    agreement = sla.get("agreement")
-    if not isinstance(agreement, str) or not agreement.strip():
+def _file_faults(sla: Raw, key: str, content: pathlib.Path) -> Iterator[tuple[str, Said]]:
+    name = sla.get(key)
+    if not isinstance(name, str) or not name.strip():
         return
-    shown = agreement[:80]
-    if not _lies_in(content, agreement):
-        yield (
-            "agreement",
-            said(
-                '"agreement" points outside content/: "{shown}"; name a file inside it', shown=shown
-            ),
+    shown = name[:80]
+    if not _lies_in(content, name):
+        text = said(
+            '"{key}" points outside content/: "{shown}"; name a file inside it',
+            key=key,
+            shown=shown,
         )
-    elif not agreement.endswith(".md") or not (content / agreement).is_file():
-        yield (
-            "agreement",
-            said(
-                '"agreement" names "{shown}", but content/ has no such Markdown file; write it, '
-                "or correct the name",
-                shown=shown,
-            ),
+        yield key, text
+    elif not name.endswith(".md") or not (content / name).is_file():
+        text = said(
+            '"{key}" names "{shown}", but content/ has no such Markdown file; write it, '
+            "or correct the name",
+            key=key,
+            shown=shown,
         )
+        yield key, text
 
 
 def _lies_in(content: pathlib.Path, name: str) -> bool:

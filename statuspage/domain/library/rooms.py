@@ -138,10 +138,12 @@ class Edits(Protocol):
 
 
 class Pledges(Protocol):
-    """What was promised after incidents."""
+    """What was promised after incidents, and because budgets were spent."""
 
     @about(asked=rules.one_incident, turns=rules.pledges)
     def of_incident(self, incident: str) -> Sequence[Pledge]: ...
+    @about("promises", "slas", turns=rules.pledges)
+    def of_sla(self, sla: str) -> Sequence[Pledge]: ...
     @about("promises", *HAPPENING, turns=rules.pledges)
     def newest(self, limit: int) -> Sequence[Pledge]: ...
     @about("promises", *HAPPENING, turns=rules.pledges)

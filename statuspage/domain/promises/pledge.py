@@ -1,6 +1,7 @@
-"""What we promised after an incident: to say what caused it, and to do something about it.
+"""What we promised after an incident, or because an error budget is spent.
 
-A pledge is a promise (domain/promise.py) with the incident it came from. Its former due times and
+A pledge is a promise (domain/promise.py) with what it came from: an incident, or a period of a
+promise and the share of its budget. Its former due times and
 the day it was kept or taken back stay readable.
 """
 
@@ -26,21 +27,32 @@ class PledgeKind(StrEnum):
 
     ROOT_CAUSE = "root_cause"
     ACTION = "action"
+    BUDGET = "budget"  # what follows from a spent error budget
 
     @property
     def label(self) -> Said:
-        return said("Root cause") if self is PledgeKind.ROOT_CAUSE else said("Action")
+        return _LABELS[self]
+
+
+_LABELS = {
+    PledgeKind.ROOT_CAUSE: said("Root cause"),
+    PledgeKind.ACTION: said("Action"),
+    PledgeKind.BUDGET: said("Error budget"),
+}
 
 
 @dataclass(frozen=True)
 class Pledge:
-    """A promise made after an incident. It always has a due time."""
+    """A promise that came from something. It always has a due time."""
 
     kind: PledgeKind
-    incident: str  # its key
-    title: str  # of the incident
+    incident: str  # its key; "" of one that came from a spent budget
+    title: str  # of the incident, or of the promise whose budget was spent
     promise: Promise
     changed_at: datetime  # when it was made, extended, done or taken back
+    sla: str = ""  # whose budget was spent
+    period: str = ""
+    spent: str = ""  # the share of it, such as "100%"
 
     @property
     def key(self) -> str:
@@ -53,7 +65,8 @@ class Pledge:
 
     @property
     def path(self) -> str:
-        return f"/incidents/{self.incident}#promise-{self.key}"
+        place = f"/sla/{self.sla}" if self.sla else f"/incidents/{self.incident}"
+        return f"{place}#promise-{self.key}"
 
     @property
     def is_owed(self) -> bool:

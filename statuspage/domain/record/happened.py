@@ -180,10 +180,14 @@ class Pledges(Room):
     @cached_property
     def _all(self) -> list[Pledge]:
         found = [one for some in self._facts.pledges.values() for one in some]
+        found += self._facts.consequences
         return sorted(found, key=lambda one: (one.promise.made_at, one.kind, one.key))
 
     def of_incident(self, incident: str) -> Sequence[Pledge]:
         return self._facts.pledges.get(incident, ())
+
+    def of_sla(self, sla: str) -> Sequence[Pledge]:
+        return [one for one in self._facts.consequences if one.sla == sla]
 
     def newest(self, limit: int) -> Sequence[Pledge]:
         named = sorted(self._all, key=lambda one: (one.kind, one.key))

@@ -23,7 +23,7 @@ from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.record.kinds.figure import FIGURE
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.key import KEY
-from statuspage.domain.record.kinds.pledge import PLEDGE
+from statuspage.domain.record.kinds.pledge import CONSEQUENCE, PLEDGE
 from statuspage.domain.record.kinds.postmortem import POSTMORTEM
 from statuspage.domain.record.kinds.probe import PROBE
 from statuspage.domain.record.kinds.report import REPORT
@@ -60,6 +60,7 @@ class Replay:
     probes: Mapping[str, Sequence[ProbeVersion]]  # by id, the oldest first
     postmortems: Mapping[str, Postmortem]  # by the key of the incident
     pledges: Mapping[str, Sequence[Pledge]]  # by the key of the incident, the first made first
+    consequences: Sequence[Pledge]  # of spent budgets, the first made first
     tallies: Mapping[tuple[str, str], Tally]  # by kind, and by what they are about
     reports: Mapping[str, Sequence[PeriodReport]]  # by period, the oldest revision first
     key: Verifier | None  # that signs, as the record itself names it
@@ -125,6 +126,7 @@ def _replayed(histories: Mapping[str, Sequence[Recorded]], to_html: ToHtml) -> R
             name: POSTMORTEM.fact(told[-1]) for name, told in by_kind["postmortem"].items()
         },
         pledges=pledges,
+        consequences=_consequences(by_kind["consequence"], by_kind["sla"]),
         tallies={(one.kind, one.about): one for one in map(_tally, by_kind["tally"].values())},
         reports=_reports(by_kind["report"].values(), to_html),
         key=KEY.fact(key[-1]).key if key else None,
@@ -216,6 +218,17 @@ def _pledges(
     for pledges in found.values():
         pledges.sort(key=lambda one: (one.promise.made_at, one.kind, one.key))
     return found
+
+
+def _consequences(
+    told: Mapping[str, Sequence[Recorded]], slas: Mapping[str, Sequence[Recorded]]
+) -> list[Pledge]:
+    found = []
+    for revisions in told.values():
+        newest = revisions[-1]
+        title = SLA.fact(slas[newest.leaf.facts["sla"]][-1]).title
+        found.append(CONSEQUENCE.fact(newest, title=title, changed_at=newest.at))
+    return sorted(found, key=lambda one: (one.promise.made_at, one.key))
 
 
 def _sla_and_period(name: str) -> tuple[str, str]:

@@ -28,7 +28,17 @@ from statuspage.render.words.parts import called
 from statuspage.said import Said, said
 
 _TOLD_AS_WRITTEN = (
-    *("title", "target", "components", "credits", "claim_within", "claim", "agreement", "timezone"),
+    *(
+        "title",
+        "target",
+        "components",
+        "credits",
+        "claim_within",
+        "claim",
+        "agreement",
+        "budget_policy",
+        "timezone",
+    ),
     *("calendar", "priorities", "since"),
 )
 """Keys of a definition that its sentences do not tell, or not clearly enough."""

@@ -29,7 +29,7 @@ from statuspage.render.words.locale import Locale
 _IN_A_LANGUAGE: tuple[Callable[..., Any], ...] = (
     *(times.moment, times.full_moment, times.day, times.written_day, times.bar_day),
     times.whole_day,
-    *(times.window, times.extended, times.month_name, times.period_name),
+    *(times.window, times.extended, times.month_name, times.period_name, times.budget_period),
     *(lengths.duration, lengths.brief, lengths.lasted, lengths.age, lengths.notice),
     *(lengths.number, lengths.decimal, lengths.percent, lengths.share_percent),
     lengths.times_faster,

@@ -114,6 +114,11 @@ def period_name(locale: Locale, name: str) -> str:
     return month_name(locale, name) if found is None else locale.say(found)
 
 
+def budget_period(locale: Locale, name: str) -> str:
+    """The period of a budget; one that moves is told by the month in which it was spent."""
+    return period_name(locale, name.partition("d-")[2] or name)
+
+
 def _period(name: str) -> Said | None:
     """What is said of a period that is no month."""
     if name.startswith("rolling-"):

@@ -163,12 +163,13 @@ class Promise(Answer):
 
     `due` holds each time that was named, and the first one counts. `kept_at` is when it was shown
     to be done, `evidence` where; without that it turns late, and then broken, by itself. `text` and
-    `evidence` are null for the next word. `title` is that of the incident.
+    `evidence` are null for the next word. `title` is that of the incident; of kind "budget" there
+    is no incident, and it is that of the promise whose error budget was spent.
     """
 
     id: str
-    kind: Literal["next_update", "root_cause", "action"]
-    incident: str
+    kind: Literal["next_update", "root_cause", "action", "budget"]
+    incident: str | None
     title: str
     text: str | None
     owner: str | None

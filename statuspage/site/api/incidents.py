@@ -222,7 +222,7 @@ def of_pledge(context: Context, pledge: Pledge) -> shapes.Promise:
         context,
         pledge.promise,
         kind=pledge.kind.value,
-        incident=pledge.incident,
+        incident=pledge.incident or None,
         title=pledge.title,
         text=context.locale.say(text) if text else None,
         evidence=(context.site.address(evidence) if evidence[:1] == "/" else evidence) or None,

@@ -23,7 +23,7 @@ class NotClosed:
 def not_closed(library: Library) -> list[NotClosed]:
     """Those incidents, the one with the promise due first at the top. Call it in a snapshot."""
     owed: dict[str, list[Pledge]] = {}
-    for pledge in library.pledges.owed():
+    for pledge in (one for one in library.pledges.owed() if one.incident):
         owed.setdefault(pledge.incident, []).append(pledge)
     found = library.incidents.by_keys(owed)
     return [

@@ -9,7 +9,7 @@ from statuspage.domain.incidents.cause import LOOK_BACK, Cause, PublishedCause, 
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.library.library import Library
 from statuspage.domain.promises.pledge import Pledge
-from statuspage.domain.record.kinds.pledge import PLEDGE
+from statuspage.domain.record.kinds.pledge import subject_of
 from statuspage.domain.record.kinds.postmortem import POSTMORTEM
 from statuspage.domain.vocabulary import window
 from statuspage.render.views import PledgeView
@@ -18,10 +18,9 @@ from statuspage.site.page import Context
 
 def views(context: Context, found: Sequence[Pledge]) -> list[PledgeView]:
     """Promises with what became of them, and each public change of them."""
-    histories = context.library.record.histories([PLEDGE.subject(one.key) for one in found])
+    histories = context.library.record.histories([subject_of(one) for one in found])
     return [
-        PledgeView(one, one.promise.state(context.now), histories[PLEDGE.subject(one.key)])
-        for one in found
+        PledgeView(one, one.promise.state(context.now), histories[subject_of(one)]) for one in found
     ]
 
 

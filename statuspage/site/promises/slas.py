@@ -15,10 +15,7 @@ from statuspage.domain.promises.claim import CreditClaim, claim
 from statuspage.domain.promises.figure import Figure
 from statuspage.domain.promises.granted import (
     CREDIT,
-    GrantedCredits,
-    about,
     by_period,
-    granted,
 )
 from statuspage.domain.promises.sla import SlaVersion, numbered, stated_since
 from statuspage.domain.record.kinds.entry import ENTRIES
@@ -40,6 +37,7 @@ from statuspage.site.changes import changes_of
 from statuspage.site.measured import watching
 from statuspage.site.measured.components import going_on, views
 from statuspage.site.page import Context, Facts, Params, PublicPage
+from statuspage.site.promises import remedies
 from statuspage.site.rendering import template
 
 _PERIODS_SHOWN = 13
@@ -140,17 +138,6 @@ def sla_list(context: Context) -> Facts:
     return Facts(values, context.now)
 
 
-def _granted(context: Context, versions: Sequence[SlaVersion]) -> Mapping[str, GrantedCredits]:
-    """The credits granted for each published period of a promise, by its name."""
-    if not any(version.promised.credits for version in versions):
-        return {}
-    sla = versions[0].sla
-    periods = context.library.figures.ends([sla]).get(sla, {})
-    found = context.library.tallies.of(CREDIT, [about(sla, period) for period in periods])
-    told = ((period, granted(found.get(about(sla, period)))) for period in periods)
-    return {period: one for period, one in told if one is not None}
-
-
 def withdrawn_at(context: Context, sla: str) -> datetime | None:
     """When a promise was withdrawn; None while it stands."""
     newest = versions_of(context.library, sla)[0]
@@ -182,7 +169,8 @@ def sla_page(context: Context, sla: str) -> Facts:
         "answered": library.entries.leading_to([f"/sla/{sla}"]).get(f"/sla/{sla}", []),
         "recorded": library.record.marks([f"sla/{sla}", *_agreement_subjects(agreement)]),
         "corrected": library.figures.corrected(sla),
-        "granted": _granted(context, versions),
+        "granted": remedies.granted_for(context, versions),
+        **remedies.policy(context, sla, _agreement(library, versions[0].promised.budget_policy)),
         **context.known(lambda: _kept(context, versions[0]), *_KEPT),
     }
     return Facts(values, context.now)

@@ -1,4 +1,4 @@
-"""What was promised after incidents: root causes and actions, and what became of each."""
+"""What was promised after incidents and because budgets were spent, and what became of each."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from peewee import JOIN
+
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.promises.pledge import Pledge, with_actions
 from statuspage.domain.promises.promise import Promise
 from statuspage.errors import NotFound
 from statuspage.said import Said, said
+from statuspage.store.measured import slas
 from statuspage.store.tables import incidents as tables
 
 _P = tables.Pledge
@@ -29,6 +32,16 @@ def by_key(key: str) -> Pledge:
 def of_incident(incident: str) -> list[Pledge]:
     """All that was promised after one incident, given by its key; the first made first."""
     return _load(_I.key == incident)
+
+
+def of_sla(sla: str) -> list[Pledge]:
+    """All that was promised because a budget of one promise was spent; the first made first."""
+    return _load(_P.sla == sla)
+
+
+def of_budget(sla: str, period: str, spent: str) -> list[Pledge]:
+    """What was promised because so much of the budget of a period was spent."""
+    return _load((_P.sla == sla) & (_P.period == period) & (_P.spent == spent))
 
 
 def completed(found: list[Incident]) -> list[Incident]:
@@ -57,8 +70,8 @@ def owed() -> list[Pledge]:
     return _load(open_ones, order=_P.first_due)
 
 
-def add(number: int, pledge: Pledge) -> None:
-    """A new one of the incident with this number."""
+def add(number: int | None, pledge: Pledge) -> None:
+    """A new one of the incident with this number, or of none."""
     promise = pledge.promise
     _P.create(
         key=pledge.key,
@@ -71,6 +84,9 @@ def add(number: int, pledge: Pledge) -> None:
         dues=_seconds(promise.dues),
         changed_at=pledge.changed_at,
         evidence="",
+        sla=pledge.sla,
+        period=pledge.period,
+        spent=pledge.spent,
     )
 
 
@@ -100,13 +116,17 @@ def _seconds(dues: Sequence[datetime]) -> list[int]:
 
 def _load(condition: Any, *, order: Any = None, limit: int | None = None) -> list[Pledge]:
     columns = (_P, _I.key.alias("incident_key"), _I.title.alias("incident_title"))
-    query = _P.select(*columns).join(_I).order_by(order or _P.made_at, _P.kind, _P.key)
+    query = (
+        _P.select(*columns).join(_I, JOIN.LEFT_OUTER).order_by(order or _P.made_at, _P.kind, _P.key)
+    )
     chosen = query if condition is None else query.where(condition)
-    rows: Any = chosen.limit(limit).dicts()
-    return [_fact(row) for row in rows]
+    rows: Any = list(chosen.limit(limit).dicts())
+    named = {row["sla"] for row in rows if row["sla"]}
+    titles = {sla: told[0].title for sla, told in slas.histories(named).items()} if named else {}
+    return [_fact(row, titles) for row in rows]
 
 
-def _fact(row: dict[str, Any]) -> Pledge:
+def _fact(row: dict[str, Any], titles: Mapping[str, str]) -> Pledge:
     promise = Promise(
         key=row["key"],
         text=row["text"],
@@ -120,8 +140,11 @@ def _fact(row: dict[str, Any]) -> Pledge:
     )
     return Pledge(
         kind=row["kind"],
-        incident=row["incident_key"],
-        title=row["incident_title"],
+        incident=row["incident_key"] or "",
+        title=titles[row["sla"]] if row["sla"] else row["incident_title"],
         promise=promise,
         changed_at=row["changed_at"],
+        sla=row["sla"],
+        period=row["period"],
+        spent=row["spent"],
     )

@@ -171,10 +171,10 @@ class Postmortem(Table):
 
 
 class Pledge(Table):
-    """A promise made after an incident; `dues` holds seconds since 1970, the first due first."""
+    """A promise after an incident or a spent budget; `dues` holds seconds since 1970, in order."""
 
     key = TextField(primary_key=True)
-    incident = ForeignKeyField(Incident)
+    incident = ForeignKeyField(Incident, null=True)
     kind = ChoiceField(PledgeKind)
     text = TextField()
     owner = TextField()
@@ -186,6 +186,9 @@ class Pledge(Table):
     evidence = TextField()
     withdrawn_at = InstantField(null=True)
     erased = MessageField(null=True)
+    sla = TextField(default="")
+    period = TextField(default="")
+    spent = TextField(default="")
 
 
 class Alarm(Table):

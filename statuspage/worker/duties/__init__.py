@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from statuspage.worker.duties import budgets
 from statuspage.worker.duties.asking import EVERY as ASK_EVERY
 from statuspage.worker.duties.asking import Asking
 from statuspage.worker.duties.bounces import EVERY as READ_EVERY
@@ -38,6 +39,7 @@ def all_duties(config: Path, environ: Mapping[str, str]) -> list[Duty]:
         Duty("silence", Listening().notice),
         Duty("maintenance", step),
         Duty("reminding", remind, every=REMIND_EVERY),
+        Duty("budgets", budgets.follow, every=budgets.EVERY),
         Duty("scheduled", publish),
         Duty("failures", Failures().follow),
         Duty("freezing", Freezing().turn),

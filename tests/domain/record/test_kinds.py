@@ -62,6 +62,13 @@ OTHERWISE: dict[str, dict[str, Any]] = {
         "changed_at": datetime(2026, 1, 1, tzinfo=UTC),
         "promise.given_up_at": None,
         "promise.broken_after": timedelta(days=7),
+        **{"sla": "", "period": "", "spent": ""},
+    },
+    "consequence": {
+        "title": "It is there",
+        "changed_at": datetime(2026, 1, 1, tzinfo=UTC),
+        "promise.given_up_at": None,
+        "promise.broken_after": timedelta(days=7),
     },
 }
 """What no entry of a kind says of its facts: it follows from others, or is not public."""

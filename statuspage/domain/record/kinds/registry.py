@@ -15,7 +15,7 @@ from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.record.kinds.figure import FIGURE
 from statuspage.domain.record.kinds.incident import INCIDENT
 from statuspage.domain.record.kinds.key import KEY
-from statuspage.domain.record.kinds.pledge import PLEDGE
+from statuspage.domain.record.kinds.pledge import CONSEQUENCE, PLEDGE
 from statuspage.domain.record.kinds.postmortem import POSTMORTEM
 from statuspage.domain.record.kinds.probe import PROBE
 from statuspage.domain.record.kinds.reminder import REMINDER
@@ -37,6 +37,7 @@ _ALL: list[RecordKind[Any]] = [
     SITE,
     POSTMORTEM,
     PLEDGE,
+    CONSEQUENCE,
     KEY,
     TALLY,
     REPORT,

@@ -59,7 +59,10 @@ class ChangePledge(FormPage):
         return {"pledges": [view], "pledge": pledge, "choices": _CHOICES}
 
     def publish(self, values: Values, actor: Actor) -> str:
-        return f"/admin/incidents/{self._change(values, actor).incident}?done=updated"
+        changed = self._change(values, actor)
+        if changed.sla:
+            return "/admin?done=updated"
+        return f"/admin/incidents/{changed.incident}?done=updated"
 
     def preview(self, values: Values, actor: Actor) -> Markup:
         shown = db.rehearse(
