@@ -75,6 +75,8 @@ _DESK = {
     "desk-outcomes": "/admin/outcomes",
     "desk-feedback": "/admin/feedback",
     "desk-voice": "/admin/feedback/new",
+    "desk-credits": "/admin/credits",
+    "desk-grant": "/admin/credits/payments-availability/2026-10",
     "desk-account": "/admin/account",
     "desk-password": "/admin/account/password",
     "desk-people": "/admin/staff",

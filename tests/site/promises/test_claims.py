@@ -77,6 +77,12 @@ def test_calendar_holds_the_last_day() -> None:
     assert rendered(f"{SEPTEMBER}.ics", NOW).body == rendered(f"{SEPTEMBER}.ics", NOW).body
 
 
+def test_page_of_the_promise_leads_to_claims_that_there_are() -> None:
+    told = body("/sla/api-availability")
+    assert 'href="/sla/api-availability/2026-09/claim"' in told
+    assert 'href="/sla/api-availability/2026-11/claim"' not in told
+
+
 def test_incident_names_the_period_that_it_fell_into() -> None:
     with db.snapshot():
         listed = [one.path for one in catalogue.all_pages() if one.path.startswith("/incidents/")]
