@@ -13,7 +13,7 @@ from typing import Any
 from statuspage.config import Sla
 from statuspage.domain.library.library import Library
 from statuspage.domain.promises.figure import Figure
-from statuspage.domain.promises.granted import CREDIT, about, granted
+from statuspage.domain.promises.granted import CREDIT, GrantedCredits, about, granted
 from statuspage.domain.promises.late import told
 from statuspage.domain.promises.sla import SlaVersion, numbered
 from statuspage.domain.record.kinds.figure import FIGURE
@@ -101,8 +101,14 @@ def answer(context: Context, card: SlaView) -> answers.Figure:
         context.locale.say(card.rule),
         reason=None if reason is None else context.locale.say(reason),
         late=() if newest is None else newest.late,
-        given=granted(library.tallies.of(CREDIT, [about(*named)]).get(about(*named))),
+        given=_granted(library, *named) if card.claim and card.claim.is_final else None,
     )
+
+
+def _granted(library: Library, sla: str, period: str) -> GrantedCredits | None:
+    """The credits granted for a closed period; of one that goes on nothing is asked."""
+    named = about(sla, period)
+    return granted(library.tallies.of(CREDIT, [named]).get(named))
 
 
 def period_csv(context: Context, sla: str, period: str) -> Facts:
