@@ -26,7 +26,7 @@ from statuspage.store.library import LIBRARY
 from tests.helpers.busy import SEED
 from tests.helpers.copies import publish
 from tests.helpers.sites import open_site, write_site
-from tests.helpers.strangers import check_entry
+from tests.helpers.strangers import aics_tlog, check_entry
 from tests.helpers.witness_server import cosign_here, name_witnesses
 
 NOON = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
@@ -94,6 +94,17 @@ def test_copy_takes_up_cosignatures_and_strangers_pass_over_them(folder: Path) -
     assert "Others signed its head, too; give --policy to check them." in map(str, told.limits)
     done = check_entry(folder / "www", 0, key=LOG, kept=folder / "www/record/witnessed")
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_cosignatures_hold_for_a_program_that_knows_nothing_of_ours(folder: Path) -> None:
+    checked(folder)
+    keys = [f"--witness-key={one.key}" for one in (ADA, BEN, CLEO)]
+    for name, quorum, code in (("witnessed", 2, 0), ("witnessed", 3, 1), ("checkpoint", 1, 1)):
+        given = (f"--note={folder / 'www/record' / name}", f"--log-key={LOG}", *keys)
+        done = aics_tlog("verify-checkpoint", *given, f"--quorum={quorum}")
+        assert done.returncode == code, done.stdout + done.stderr
+    done = aics_tlog("verify-checkpoint", f"--tiles={folder / 'www/record'}", f"--log-key={LOG}")
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize(
