@@ -29,21 +29,25 @@ from statuspage.domain.incidents.edit import heading_of, wording_of
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
+from statuspage.domain.record.cosignature import Cosigner
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.publish.folder import FolderTarget
 from statuspage.publish.keeping import Errand, keep, ready
-from statuspage.site import catalogue
+from statuspage.site import catalogue, signing
 from statuspage.store import db
 from statuspage.store.incidents import incidents, pledges
 from statuspage.store.settings import current_settings
-from tests.helpers.busy import ADA, NOW, make_busy
+from tests.helpers.busy import ADA, NOW, SEED, make_busy
 from tests.helpers.copies import publish
 from tests.helpers.sites import CONFIG, a_probe, add_to_config, an_sla
+from tests.helpers.witness_server import cosign_here, name_witnesses
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 LONDON = ZoneInfo("Europe/London")
 WATCHED = Watched("api-http", "api", Cadence(MINUTE, 2))
+WITNESSES = [Cosigner(f"{n}.example", bytes([n]) * 32) for n in range(2)]
+POLICY = "".join(f"witness {one.name} {one.key} https://{one.name}\n" for one in WITNESSES)
 MORE = (
     a_probe("api-http", "api", interval="60s"),
     an_sla("measured", "availability", components=["api"], source="probes", window="month"),
@@ -142,16 +146,22 @@ def kept() -> None:
     keep_pledge(pledge.key, "https://acme.example/done", ADA)
 
 
+def cosigned(*seeds: int) -> None:
+    cosign_here(clock.now(), *(WITNESSES[seed] for seed in seeds))
+
+
 Act = Callable[[], object]
 STEPS: tuple[tuple[timedelta, Sequence[Act]], ...] = (
     (MINUTE, [opened]),
     (5 * MINUTE, [lambda: checks(ProbeState.DOWN)]),
     (2 * HOUR, [lambda: checks(ProbeState.UP, 3, 35 * DAY)]),
+    (MINUTE, [lambda: cosigned(0)]),
+    (MINUTE, [lambda: cosigned(1)]),
     (MINUTE, [told_late, lambda: post_update(named("News").key, NewUpdate("More."), ADA)]),
     (MINUTE, [edited, planned]),
     (HOUR, [step_maintenances, archived, answered]),
     (2 * HOUR, [step_maintenances, written, withdrawn]),
-    (MINUTE, [erased, kept]),
+    (MINUTE, [erased, kept, lambda: cosigned(0, 1)]),
     (30 * DAY, [frozen, lambda: checks(ProbeState.UP)]),
 )
 
@@ -172,7 +182,9 @@ def test_copy_kept_in_step_is_the_copy_made_at_once(tmp_path: Path) -> None:
     make_busy(site)
     now = NOW
     with clock.standing_at(now):
+        name_witnesses(site, f"{POLICY}group both all 0.example 1.example\nquorum both\n")
         add_to_config(site, *MORE)
+        signing.use(SEED)
         long_history()
         publish(copy)
     target = FolderTarget(copy)
@@ -192,3 +204,4 @@ def test_copy_kept_in_step_is_the_copy_made_at_once(tmp_path: Path) -> None:
         } == set()
         assert [address for address, sha in wanted.items() if kept[address] != sha] == []
     db.close_store()
+    signing.use(None)
