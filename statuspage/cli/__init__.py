@@ -35,6 +35,7 @@ Environment:
   STATUSPAGE_WITNESS_KEY_FILE  a file that holds that key
   STATUSPAGE_LOG               json: the log has one JSON object a line, in place of text
   STATUSPAGE_ACCESS_LOG        1: a line in the log for each request
+  STATUSPAGE_CHROMIUM          the browser that prints PDFs, where it is not found by itself
   AWS_ACCESS_KEY_ID            the key for a copy in a bucket; a role of the machine needs none
   AWS_SECRET_ACCESS_KEY        its secret
   AWS_SESSION_TOKEN            its token, for temporary keys
