@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from statuspage import clock
 from statuspage.actions import journal
+from statuspage.actions.consent import forget_words, needs_consent, without_words
 from statuspage.actions.given import (
     Actor,
     check_gaps,
@@ -39,7 +40,7 @@ from statuspage.store import db
 from statuspage.store.published import components, entries, record
 from statuspage.store.settings import current_settings, site
 
-_IN_FEEDS = (EntryKind.CHANGELOG, EntryKind.OUTCOME, EntryKind.NOTICE)
+_IN_FEEDS = (EntryKind.CHANGELOG, EntryKind.OUTCOME, EntryKind.NOTICE, EntryKind.STORY)
 _SECOND = timedelta(seconds=1)  # what the store tells apart
 
 
@@ -154,6 +155,7 @@ def publish_text(
             "updated_at": updated_at,
             "withdrawn_at": None,
             "revision": former.revision if former else 1,
+            **({"erased": None} if needs_consent(text.kind) else {}),
         }
     )
     published(text.kind, text.slug, now, reason, actor)
@@ -224,13 +226,20 @@ def withdraw_entry(
             raise Conflict(said("This entry is withdrawn already."))
         withdraw(former, now, reason, actor)
         deed.answer = slug
-        return entries.by_slug(kind, slug)
+        found = entries.by_slug(kind, slug)
+    if needs_consent(kind):
+        db.empty_the_log()
+    return found
 
 
 def withdraw(former: Entry, now: datetime, reason: str, actor: Actor | None = None) -> None:
-    """Withdraw an entry: it stays, marked (inside a transaction)."""
+    """Withdraw an entry: it stays, marked; of a story the words go (inside a transaction)."""
     moved = max(now, former.updated_at + _SECOND)
-    entries.change(former.kind, former.slug, withdrawn_at=now, updated_at=moved)
+    erases = needs_consent(former.kind)
+    rest = without_words(former, now) if erases else {}
+    entries.change(former.kind, former.slug, withdrawn_at=now, updated_at=moved, **rest)
+    if erases:
+        forget_words(former, now, reason)
     published(former.kind, former.slug, now, reason, actor)
 
 

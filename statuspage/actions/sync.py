@@ -140,6 +140,8 @@ def publish_files(files: SiteFiles, actor: Actor) -> SyncReport:
             note_files(actor, (former, wanted.model_dump_json()), **vars(notes))
         faults = sorted([*found.problems, *clashes])
         _replace_problems(faults, now)
+    if any(name.startswith(f"{EntryKind.STORY}/") for name in notes.withdrawn):
+        db.empty_the_log()
     return SyncReport(
         tuple(notes.added), tuple(notes.changed), tuple(notes.withdrawn), tuple(faults)
     )

@@ -23,7 +23,7 @@ HookFormat = Literal[
     "bluesky",
     "apprise",
 ]
-ToldKind = Literal["incidents", "maintenance", "changelog", "outcomes", "notices", "sla"]
+ToldKind = Literal["incidents", "maintenance", "changelog", "outcomes", "notices", "stories", "sla"]
 ToldImpact = Literal["minor", "major", "critical"]
 
 _SECRET_ADDRESSES = ("slack", "teams", "discord", "apprise")

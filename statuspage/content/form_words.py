@@ -12,6 +12,12 @@ _WORDS = {
     '"{key}" is in the future; write the day on which it is published': said(
         "That is in the future; give the day on which it is published."
     ),
+    '"consent" is missing; give the day on which its teller agreed to publish it': said(
+        "Give the day on which they agreed that it is published. Without that it cannot be."
+    ),
+    '"consent_how" is missing; say how its teller agreed, such as: by mail': said(
+        "Say how they agreed, such as: by mail."
+    ),
     '"reason" is missing; say why this was declined': said("Say why it was declined."),
 }
 

@@ -236,6 +236,20 @@ class AgreementFront(FrontMatter):
     consequences: Annotated[tuple[BudgetRule, ...], Unless] = ()
 
 
+class StoryFront(FrontMatter):
+    """stories/: what somebody told of how it went for them, with their consent."""
+
+    date: Moment
+    who: Annotated[Line, AfterValidator(_filled)]  # as they wish to be named
+    consent: Day | None = None  # the day on which they agreed that it is published
+    consent_how: Line = ""  # how they said so
+    until: Annotated[Day | None, Unless] = None  # the last day for which they agreed
+    quote: Annotated[Words, Unless] = ""  # what they said in a sentence
+    components: tuple[Line, ...] = ()
+    incident: Annotated[Line, Unless] = ""  # the key of the incident it is about
+    outcome: Annotated[Line, Unless] = ""  # the name of the answer it is about
+
+
 class TemplateFront(FrontMatter):
     """templates/: words prepared for an incident or an update, with {{variables}} in the body."""
 

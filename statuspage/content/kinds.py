@@ -19,6 +19,7 @@ from statuspage.content.fronts import (
     NoticeFront,
     OutcomeFront,
     PageFront,
+    StoryFront,
     TemplateFront,
 )
 from statuspage.domain.incidents.incident import FIRST_STATUSES
@@ -36,6 +37,7 @@ MODELS: dict[EntryKind, type[FrontMatter]] = {
     EntryKind.CHANGELOG: ChangeFront,
     EntryKind.OUTCOME: OutcomeFront,
     EntryKind.NOTICE: NoticeFront,
+    EntryKind.STORY: StoryFront,
     EntryKind.PAGE: PageFront,
     EntryKind.AGREEMENT: AgreementFront,
     EntryKind.TEMPLATE: TemplateFront,
@@ -66,6 +68,8 @@ def moment_faults(values: FrontMatter, zone: ZoneInfo, now: datetime) -> Iterato
         return
     if isinstance(values, OutcomeFront):
         yield from _order_faults(values, zone, now)
+    if isinstance(values, StoryFront):
+        yield from _consent_times(values, window.local_date(now, zone))
     at = stands_at(values, zone)
     if at is not None and at > now:
         key = "done" if values.date is None else "date"
@@ -73,6 +77,15 @@ def moment_faults(values: FrontMatter, zone: ZoneInfo, now: datetime) -> Iterato
             (key,),
             said('"{key}" is in the future; write the day on which it is published', key=key),
         )
+
+
+def _consent_times(values: StoryFront, today: date) -> Iterator[Fault]:
+    """Consent was given, and it holds."""
+    if values.consent is not None and values.consent > today:
+        yield Fault(("consent",), said('"{key}" is in the future; check the day', key="consent"))
+    if values.until is not None and values.until < today:
+        text = said("the consent to publish this ended; remove it, or ask for it again")
+        yield Fault(("until",), text)
 
 
 def _uncertain(stated: Mapping[str, date | None], zone: ZoneInfo) -> Iterator[Fault]:
@@ -154,6 +167,10 @@ def cross_faults(
         yield from _component_faults(values, components)
     if kind is EntryKind.CHANGELOG:
         yield from _answer_faults("feedback", values.get("feedback"), answers)
+    if kind is EntryKind.STORY:
+        yield from _consent_faults(values)
+        about = values.get("outcome")
+        yield from _answer_faults("outcome", [about] if about else (), answers)
 
 
 def _outcome_faults(
@@ -198,6 +215,16 @@ def _removal_faults(values: Mapping[str, Any]) -> Iterator[Fault]:
             '"removed" is before "effective"; nothing can be removed before it is deprecated',
         )
         yield Fault(("removed",), text)
+
+
+def _consent_faults(values: Mapping[str, Any]) -> Iterator[Fault]:
+    """A story of a person is not published unless they agreed to that."""
+    if not values.get("consent"):
+        text = said('"consent" is missing; give the day on which its teller agreed to publish it')
+        yield Fault(("consent",), text)
+    if not str(values.get("consent_how") or "").strip():
+        text = said('"consent_how" is missing; say how its teller agreed, such as: by mail')
+        yield Fault(("consent_how",), text)
 
 
 def misplaced(kind: EntryKind, slug: str, values: Mapping[str, Any]) -> Iterator[Fault]:

@@ -29,7 +29,7 @@ from statuspage.site import (
 from statuspage.site.api.notices import PAGES as NOTICE_DOCUMENTS
 from statuspage.site.following import calendars, feed_lists, feeds, notice_calendar, subscribing
 from statuspage.site.form import Form
-from statuspage.site.listening import board, feedback, outcome_rows, outcomes
+from statuspage.site.listening import board, feedback, outcome_rows, outcomes, stories
 from statuspage.site.page import Context, Gathered, Params, PublicPage, Rendering
 from statuspage.site.promises import breaking, claim_pack, claims, made, notices, periods, slas
 from statuspage.site.reports import documents, pages
@@ -60,6 +60,7 @@ _PAGES: tuple[PublicPage, ...] = (
     *outcome_rows.PAGES,
     *outcomes.PAGES,
     *notices.PAGES,
+    *stories.PAGES,
     *notice_calendar.PAGES,
     *NOTICE_DOCUMENTS,
     *record.PAGES,

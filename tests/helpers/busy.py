@@ -54,6 +54,16 @@ _FILES = {
         "removed: 2027-01-31\ncomponents: [api]\nreason: Two versions cost twice.\n"
         "notice_period: 60d\n---\nVersion 2 does *all* of it.\n"
     ),
+    "stories/month-end.md": (
+        "---\ntitle: My month end\ndate: 2026-06-20\nwho: A baker from Leeds\n"
+        "consent: 2026-06-19\nconsent_how: by mail\nquote: I looked until two.\n"
+        "components: [search]\noutcome: weekend\n---\nSince then it takes an hour.\n"
+    ),
+    "pages/when-things-break.md": (
+        "---\ntitle: What we do when things break\nseverities:\n"
+        "  major: { means: Down, first_notice: 15m, updates: 1h, root_cause: 3d }\n"
+        "escalation: [{ after: 30m, who: Grace }]\n---\nWe say it at once.\n"
+    ),
     "pages/about.md": "---\ntitle: About us\n---\nWe are *Acme*.\n",
     "agreements/api.md": "---\ntitle: The agreement\n---\nWe promise what stands here.\n",
 }

@@ -74,6 +74,17 @@ _CONTENT = {
         "  - { after: 2h, who: The managing director }\n---\n"
         "We say it at once, also when we do not know the cause yet.\n"
     ),
+    "stories/2026-11-22-month-end.md": (
+        "---\ntitle: My month end took a whole night\ndate: 2026-11-22\nwho: A baker from Leeds\n"
+        "consent: 2026-11-21\nconsent_how: by mail\nuntil: 2027-11-30\ncomponents: [search]\n"
+        "outcome: slow-search\nquote: I looked for each invoice by hand until two.\n---\n"
+        "Since the new index it takes me an hour. I wish you had told me that it was coming.\n"
+    ),
+    "stories/2026-09-02-honest.md": (
+        "---\ntitle: At least you told me\ndate: 2026-09-02\nwho: Mirjam\n"
+        "consent: 2026-09-01\nconsent_how: on the phone\n---\n"
+        "Payouts came late, and I knew it before my bank did.\n"
+    ),
     "changelog/2026-11-20-faster-search.md": (
         "---\ntitle: Search answers in half the time\ndate: 2026-11-20\ntype: changed\n"
         "components: [search]\nfeedback: [slow-search]\n---\nA new index holds what you look for "

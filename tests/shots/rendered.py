@@ -61,6 +61,9 @@ _PUBLIC = {
     "program": "/subscribe/program",
     "api": "/api",
     "page": "/pages/about",
+    "breaking": "/when-things-break",
+    "stories": "/stories",
+    "story": "/stories/2026-11-22-month-end",
     "404": "/nowhere",
 }
 _DESK = {
@@ -72,6 +75,7 @@ _DESK = {
     "desk-entry": "/admin/changelog/new",
     "desk-outcome": "/admin/outcomes/new",
     "desk-notice": "/admin/notices/new",
+    "desk-story": "/admin/stories/new",
     "desk-outcomes": "/admin/outcomes",
     "desk-feedback": "/admin/feedback",
     "desk-voice": "/admin/feedback/new",

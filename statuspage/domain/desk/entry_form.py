@@ -24,18 +24,28 @@ _LINES: Mapping[EntryKind, tuple[str, ...]] = {
         *("title", "date", "kind", "effective", "removed", "reason", "audience", "value"),
         *("follows", "alternative", "notice_period", "cancelled"),
     ),
+    EntryKind.STORY: (
+        *("title", "date", "who", "consent", "consent_how", "until", "quote"),
+        *("incident", "outcome"),
+    ),
 }
 _LISTS: Mapping[EntryKind, tuple[str, ...]] = {
     EntryKind.CHANGELOG: ("feedback",),
     EntryKind.OUTCOME: ("evidence", "tags", "quotes"),
     EntryKind.NOTICE: ("operations",),
+    EntryKind.STORY: (),
 }
 _TICKS: Mapping[EntryKind, tuple[str, ...]] = {
     EntryKind.CHANGELOG: ("breaking",),
     EntryKind.NOTICE: ("breaking",),
 }
 _NUMBERS: Mapping[EntryKind, tuple[str, ...]] = {EntryKind.OUTCOME: ("heard",)}
-_WITH_COMPONENTS = (EntryKind.CHANGELOG, EntryKind.OUTCOME, EntryKind.NOTICE)
+_WITH_COMPONENTS = (
+    EntryKind.CHANGELOG,
+    EntryKind.OUTCOME,
+    EntryKind.NOTICE,
+    EntryKind.STORY,
+)
 _TABLES: Mapping[EntryKind, Mapping[str, tuple[str, ...]]] = {
     EntryKind.OUTCOME: {"measure": ("sla", "before", "after")},
 }

@@ -49,6 +49,7 @@ _WRITTEN: Mapping[str, Phrase] = {
     EntryKind.CHANGELOG: lambda name: said("the change {name}", name=name),
     EntryKind.OUTCOME: lambda name: said("the answer {name}", name=name),
     EntryKind.NOTICE: lambda name: said("the notice {name}", name=name),
+    EntryKind.STORY: lambda name: said("the story {name}", name=name),
     EntryKind.PAGE: lambda name: said("the page {name}", name=name),
     EntryKind.AGREEMENT: lambda name: said("the agreement {name}", name=name),
 }
@@ -58,6 +59,7 @@ _NEW: Mapping[str, Said] = {
     EntryKind.CHANGELOG: said("a new changelog entry"),
     EntryKind.OUTCOME: said("a new answer"),
     EntryKind.NOTICE: said("a new notice"),
+    EntryKind.STORY: said("a new story"),
 }
 _FORM = re.compile(r"/admin/([a-z-]+)/([^/?]+)/?([^?]*)")
 

@@ -15,6 +15,7 @@ KINDS: Mapping[NewsKind, Said] = {
     NewsKind.MAINTENANCE: said("Maintenance"),
     NewsKind.CHANGELOG: said("News"),
     NewsKind.OUTCOMES: said("You said, we did"),
+    NewsKind.STORIES: said("Stories"),
     NewsKind.NOTICES: said("Notices"),
     NewsKind.PROMISES: said("What we promise"),
     NewsKind.REPORTS: said("Reports"),

@@ -17,6 +17,7 @@ class NewsKind(StrEnum):
     CHANGELOG = "changelog"
     OUTCOMES = "outcomes"
     NOTICES = "notices"
+    STORIES = "stories"
     PROMISES = "sla"
     REPORTS = "reports"
 

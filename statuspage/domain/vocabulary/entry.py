@@ -1,10 +1,10 @@
-"""Written things: changes, outcomes (you said, we did), notices, pages, agreements, templates."""
+"""Written things: changes, outcomes (you said, we did), notices, stories, pages and the like."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -18,6 +18,7 @@ class EntryKind(StrEnum):
     CHANGELOG = "changelog"
     OUTCOME = "outcomes"
     NOTICE = "notices"
+    STORY = "stories"
     PAGE = "pages"
     AGREEMENT = "agreements"
     TEMPLATE = "templates"
@@ -72,6 +73,7 @@ PATHS = {
     EntryKind.CHANGELOG: "/changelog/",
     EntryKind.OUTCOME: "/you-said-we-did/",
     EntryKind.NOTICE: "/notices/",
+    EntryKind.STORY: "/stories/",
     EntryKind.PAGE: "/pages/",
 }
 
@@ -84,6 +86,7 @@ TEXTS: Mapping[EntryKind, tuple[str, ...]] = {
     EntryKind.CHANGELOG: ("title", "body"),
     EntryKind.OUTCOME: ("title", "said", "did", "reason", "channel", "period", "body"),
     EntryKind.NOTICE: ("title", "audience", "reason", "value", "cancelled", "body"),
+    EntryKind.STORY: ("title", "quote", "body"),
     EntryKind.PAGE: ("title", "body"),
     EntryKind.AGREEMENT: ("title", "body"),
     EntryKind.TEMPLATE: ("title", "body"),
@@ -154,6 +157,12 @@ class Entry:
         return frozenset(named)
 
     @property
+    def agreed_until(self) -> date | None:
+        """Of a story, the last day for which its teller agreed that it is told."""
+        last = self.details.get("until") if self.kind is EntryKind.STORY else None
+        return date.fromisoformat(last) if last else None
+
+    @property
     def is_from_file(self) -> bool:
         return bool(self.file)
 
@@ -188,6 +197,7 @@ _MISSING = {
     EntryKind.CHANGELOG: said("There is no changelog '{slug}'."),
     EntryKind.OUTCOME: said("There is no outcome '{slug}'."),
     EntryKind.NOTICE: said("There is no notice '{slug}'."),
+    EntryKind.STORY: said("There is no story '{slug}'."),
     EntryKind.PAGE: said("There is no page '{slug}'."),
     EntryKind.AGREEMENT: said("There is no agreement '{slug}'."),
     EntryKind.TEMPLATE: said("There is no template '{slug}'."),

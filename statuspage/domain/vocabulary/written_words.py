@@ -8,6 +8,7 @@ from typing import Any
 _CODES = frozenset(
     {
         *("answer_by", "answer_calendar", "answer_within", "answered", "asked", "because"),
+        *("consent", "incident", "outcome", "until"),
         *("done", "due", "effective", "kind", "notice_period", "removed", "reviewed"),
         *("same_as", "state", "type"),
     }

@@ -231,4 +231,16 @@ def _evidence(site: Site, reference: str) -> str:
     return reference if reference.startswith(WEB) else site.address(reference)
 
 
-_CONTENTS = {EntryKind.CHANGELOG: _change_words, EntryKind.OUTCOME: _outcome_words}
+def _story_words(site: Site, entry: Entry, _: list[str]) -> list[Passage]:
+    """Who tells it, and their words; of one that is told no more, that they are gone."""
+    get = entry.details.get
+    who = [line(site, said("Told by {name}", name=get("who")))] if get("who") else []
+    quote = [_quoted(str(get("quote")))] if get("quote") else []
+    return [*who, *quote, _written(site, entry)]
+
+
+_CONTENTS = {
+    EntryKind.CHANGELOG: _change_words,
+    EntryKind.OUTCOME: _outcome_words,
+    EntryKind.STORY: _story_words,
+}

@@ -19,6 +19,7 @@ _THINGS = {
     NewsKind.CHANGELOG: "changelog.entry",
     NewsKind.OUTCOMES: "outcome.entry",
     NewsKind.NOTICES: "notice.entry",
+    NewsKind.STORIES: "story.entry",
     NewsKind.PROMISES: "sla.news",
     NewsKind.REPORTS: "report.published",
 }

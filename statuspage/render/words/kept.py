@@ -42,6 +42,7 @@ KEPT: Mapping[str, str] = {
     "draft.new_change": N_("New changelog entry"),
     "draft.new_incident": N_("New incident"),
     "draft.new_notice": N_("New notice"),
+    "draft.new_story": N_("New story"),
     "draft.planned_work": N_("Planned work"),
     "draft.translation": N_("Translation of an update of {title}"),
     "draft.update": N_("Update of {title}"),
@@ -64,6 +65,11 @@ KEPT: Mapping[str, str] = {
     "pledge.done": N_("done"),
     "pledge.postmortem_published": N_("the postmortem was published"),
     "pledge.root_cause": N_("To publish what caused it, and what we learned"),
+    "story.consent_over": N_("the consent to publish it ended"),
+    "story.erased": N_(
+        "The words of this story were erased on {day}, as its teller does not agree any more that "
+        "they are public."
+    ),
     "telling.left": N_("ended by whoever it was for"),
     "telling.paused": N_("paused by whoever it is for"),
     "update.no_words": N_("No words came with this update."),

@@ -134,6 +134,14 @@ FEEDS = (
         journal=Journal([EntryKind.OUTCOME]),
     ),
     NamedFeed(
+        name="stories",
+        title=said("Stories"),
+        about=said("What people told of how it went for them."),
+        base="/feeds/stories",
+        home="/stories",
+        journal=Journal([EntryKind.STORY]),
+    ),
+    NamedFeed(
         name="sla",
         title=said("What we promise"),
         about=said("Verdicts of each period, corrected figures, and changed promises."),

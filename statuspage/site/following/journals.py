@@ -28,7 +28,7 @@ from statuspage.site.page import Context
 from statuspage.site.promises.noticed import noticed
 
 _HAPPENED = (Kind.INCIDENT, Kind.MAINTENANCE)
-WRITTEN = (EntryKind.CHANGELOG, EntryKind.OUTCOME, EntryKind.NOTICE)
+WRITTEN = (EntryKind.CHANGELOG, EntryKind.OUTCOME, EntryKind.NOTICE, EntryKind.STORY)
 TOUCHING = (*_HAPPENED, *WRITTEN)
 """What may touch a component."""
 

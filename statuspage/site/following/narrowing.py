@@ -32,6 +32,7 @@ _KINDS: dict[str, NewsKind] = {
     EntryKind.OUTCOME: NewsKind.OUTCOMES,
     EntryKind.NOTICE: NewsKind.NOTICES,
     reported.REPORT: NewsKind.REPORTS,
+    EntryKind.STORY: NewsKind.STORIES,
 }
 
 

@@ -261,6 +261,7 @@ _TELLERS: Mapping[str, Callable[[Context, Entered, str], News | None]] = {
     EntryKind.CHANGELOG: _entry(EntryKind.CHANGELOG, NewsKind.CHANGELOG),
     EntryKind.OUTCOME: _entry(EntryKind.OUTCOME, NewsKind.OUTCOMES),
     EntryKind.NOTICE: _entry(EntryKind.NOTICE, NewsKind.NOTICES),
+    EntryKind.STORY: _entry(EntryKind.STORY, NewsKind.STORIES),
     REMINDER.name: _reminder,
     "sla": _sla,
     "figure": _figure,

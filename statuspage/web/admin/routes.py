@@ -33,7 +33,7 @@ from statuspage.web.admin.writing.forms import DeskFormView, FormPage
 
 LOOK, OWN, PUBLISH, MANAGE = Verb.LOOK, Verb.OWN, Verb.PUBLISH, Verb.MANAGE_STAFF
 _ANY = ("GET", "HEAD", "POST")
-FOLDER = "/<any(changelog, outcomes, notices):folder>"
+FOLDER = "/<any(changelog, outcomes, notices, stories):folder>"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from statuspage.worker.duties.asking import EVERY as ASK_EVERY
 from statuspage.worker.duties.asking import Asking
 from statuspage.worker.duties.bounces import EVERY as READ_EVERY
 from statuspage.worker.duties.bounces import Returning
+from statuspage.worker.duties.consents import EVERY as END_EVERY
+from statuspage.worker.duties.consents import end
 from statuspage.worker.duties.copying import Copying
 from statuspage.worker.duties.failures import Failures
 from statuspage.worker.duties.files import Watching
@@ -40,6 +42,7 @@ def all_duties(config: Path, environ: Mapping[str, str]) -> list[Duty]:
         Duty("maintenance", step),
         Duty("reminding", remind, every=REMIND_EVERY),
         Duty("budgets", budgets.follow, every=budgets.EVERY),
+        Duty("consents", end, every=END_EVERY),
         Duty("scheduled", publish),
         Duty("failures", Failures().follow),
         Duty("freezing", Freezing().turn),

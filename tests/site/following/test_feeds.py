@@ -273,7 +273,7 @@ def test_catalogue_walks_every_feed_and_each_renders(store: Path) -> None:
     fill()
     paths = [*walk("/feeds/"), *walk("/updates"), *walk("/components/{component}.")]
     paths = [path for path in paths if not path.endswith(".ics")]
-    assert len(paths) == 3 * (8 + 1 + 3)
+    assert len(paths) == 3 * (9 + 1 + 3)
     readers: dict[str, Callable[[bytes], Any]] = {"json": json.loads}
     for path in paths:
         readers.get(path.rpartition(".")[2], etree.fromstring)(render(path))

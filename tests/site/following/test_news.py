@@ -65,7 +65,8 @@ def test_every_item_of_the_feeds_is_told_with_the_same_words(
     told: dict[tuple[str, int], ToldNews],
 ) -> None:
     listed = items(
-        "/updates.json", *(f"/feeds/{kind}.json" for kind in ("changelog", "outcomes", "notices"))
+        "/updates.json",
+        *(f"/feeds/{kind}.json" for kind in ("changelog", "outcomes", "notices", "stories")),
     )
     listed |= items("/feeds/sla.json")
     seen = {one.item.id: one.item for one in told.values()}

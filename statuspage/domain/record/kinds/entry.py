@@ -1,4 +1,4 @@
-"""What is written: changes, outcomes, notices, pages, agreements. Its file is not published."""
+"""What is written: changes, outcomes, notices, stories, pages, agreements; never its file."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ _NOUNS = {
     EntryKind.CHANGELOG: said("Change"),
     EntryKind.OUTCOME: said("You said, we did"),
     EntryKind.NOTICE: said("Notice"),
+    EntryKind.STORY: said("Story"),
     EntryKind.PAGE: said("Page"),
     EntryKind.AGREEMENT: said("Agreement"),
 }
@@ -45,6 +46,7 @@ _NEWS_UNTIL: dict[EntryKind, Callable[[Statement], datetime]] = {
     EntryKind.CHANGELOG: _FROM_ITS_DAY,
     EntryKind.OUTCOME: _FROM_ITS_DAY,
     EntryKind.NOTICE: _while_ahead,
+    EntryKind.STORY: _FROM_ITS_DAY,
 }
 
 ENTRIES: dict[EntryKind, RecordKind[Entry]] = {

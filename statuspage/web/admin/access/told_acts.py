@@ -20,7 +20,7 @@ from statuspage.store.desk import drafts, named
 from statuspage.store.published import entries
 
 _SOMEBODY = said("Somebody")
-_DESK = (EntryKind.CHANGELOG, EntryKind.OUTCOME, EntryKind.NOTICE)
+_DESK = (EntryKind.CHANGELOG, EntryKind.OUTCOME, EntryKind.NOTICE, EntryKind.STORY)
 
 
 @dataclass(frozen=True)

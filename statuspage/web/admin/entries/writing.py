@@ -50,6 +50,7 @@ _NEW = {
     EntryKind.CHANGELOG: said("draft.new_change"),
     EntryKind.OUTCOME: said("draft.new_answer"),
     EntryKind.NOTICE: said("draft.new_notice"),
+    EntryKind.STORY: said("draft.new_story"),
 }
 
 

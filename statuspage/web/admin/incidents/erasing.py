@@ -61,7 +61,7 @@ class Erase(FormPage):
         if self._subject == UPDATE.subject(name):
             kind, name = "incident", str(entry.leaf.facts["incident"])
         folder = "incidents" if kind == "incident" else kind
-        is_in_desk = folder in ("incidents", "changelog", "outcomes", "notices")
+        is_in_desk = folder in ("incidents", "changelog", "outcomes", "notices", "stories")
         return f"/admin/{folder}/{name}?done=erased" if is_in_desk else "/admin"
 
     def preview(self, values: Values, actor: Actor) -> Markup:  # noqa: ARG002
