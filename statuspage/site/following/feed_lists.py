@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from statuspage.domain.vocabulary.text import one_line
 from statuspage.render.feeds.opml import OPML, Outline, opml
 from statuspage.said import said
-from statuspage.site.following.feeds import FEEDS, component_channel
+from statuspage.site.following.named_feeds import FEEDS, component_channel
 from statuspage.site.page import Context, Facts, PublicPage
 from statuspage.site.rendering import as_is, template
 from statuspage.site.robots import TEXT

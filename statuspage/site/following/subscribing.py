@@ -17,7 +17,7 @@ from statuspage.render.hooks.push import SETTINGS
 from statuspage.render.words import cldr
 from statuspage.said import Said, said
 from statuspage.site.brand import ICON
-from statuspage.site.following import feed_lists, feeds
+from statuspage.site.following import feed_lists, named_feeds
 from statuspage.site.following.chosen import (
     LANGUAGE_FIELD,
     asked_for,
@@ -38,7 +38,7 @@ _OPENED: Mapping[str, Said] = {
 def overview(context: Context) -> Facts:
     """Mail first, then feeds, the calendar, and what programs take."""
     values = {
-        "feeds": feeds.FEEDS[:2],
+        "feeds": named_feeds.FEEDS[:2],
         "calendar": feed_lists.calendar_address(context),
         **offered(context),
         **_ways(context),

@@ -27,7 +27,7 @@ from statuspage.errors import NotFound
 from statuspage.render.feeds import documents as forms
 from statuspage.render.feeds.documents import Feed
 from statuspage.site import catalogue
-from statuspage.site.following import feeds
+from statuspage.site.following import feeds, named_feeds
 from statuspage.site.page import Context
 from statuspage.store.published import topics
 from tests.helpers.library import BEGUN, SITE, a_library
@@ -37,7 +37,7 @@ from tests.helpers.telling import ADA, NOON, opened, posted
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-CHANGES = next(channel for channel in feeds.FEEDS if channel.name == "changelog")
+CHANGES = next(channel for channel in named_feeds.FEEDS if channel.name == "changelog")
 
 
 def changes(count: int) -> Context:
@@ -235,7 +235,7 @@ def test_every_update_is_found_by_a_reader_who_follows_the_archives(store: Path)
 
 def stale_after(write: Callable[[], object]) -> set[str]:
     """The feeds that a write makes stale."""
-    paths = [channel.atom for channel in feeds.FEEDS]
+    paths = [channel.atom for channel in named_feeds.FEEDS]
     paths += ["/components/api.atom", "/components/docs.atom"]
     found = [page for path in paths if (page := catalogue.find(path))]
     known = [catalogue.render(page).topics - {"settings"} for page in found]
@@ -273,7 +273,7 @@ def test_catalogue_walks_every_feed_and_each_renders(store: Path) -> None:
     fill()
     paths = [*walk("/feeds/"), *walk("/updates"), *walk("/components/{component}.")]
     paths = [path for path in paths if not path.endswith(".ics")]
-    assert len(paths) == 3 * (9 + 1 + 3)
+    assert len(paths) == 3 * (10 + 1 + 3)
     readers: dict[str, Callable[[bytes], Any]] = {"json": json.loads}
     for path in paths:
         readers.get(path.rpartition(".")[2], etree.fromstring)(render(path))
@@ -281,7 +281,7 @@ def test_catalogue_walks_every_feed_and_each_renders(store: Path) -> None:
 
 def test_page_of_feeds_links_every_feed(store: Path) -> None:
     page = render("/feeds").decode()
-    for channel in feeds.FEEDS:
+    for channel in named_feeds.FEEDS:
         for address in (channel.rss, channel.atom, channel.json):
             assert f'href="{address}"' in page
     assert 'href="/components/docs.atom"' in page

@@ -66,7 +66,10 @@ def test_every_item_of_the_feeds_is_told_with_the_same_words(
 ) -> None:
     listed = items(
         "/updates.json",
-        *(f"/feeds/{kind}.json" for kind in ("changelog", "outcomes", "notices", "stories")),
+        *(
+            f"/feeds/{kind}.json"
+            for kind in ("changelog", "outcomes", "notices", "stories", "reports")
+        ),
     )
     listed |= items("/feeds/sla.json")
     seen = {one.item.id: one.item for one in told.values()}
