@@ -59,6 +59,7 @@ function addOwnTimes(area) {
     tag.title = words.there.replace("{time}", clock(date, ownZone, !isSameDay));
     if (!isProminent(tag) || tag.closest(".from-to")) continue;
     const there = tag.textContent;
+    tag.dataset.there = tag.innerHTML;
     tag.textContent = both(ownTime(tag, date, isSameDay), isSameDay ? there.match(HOUR)[0] : there);
   }
 }
@@ -75,6 +76,7 @@ function addOwnSpan(span) {
   const between = start.nextSibling.data;
   const own = ownTime(start, dates[0], isSameDay) + between + ownTime(end, dates[1], isSameDay);
   const isShort = isSameDay && ownDay(dates[0]) === ownDay(dates[1]);
+  span.dataset.there = span.innerHTML;
   const there = isShort ? start.textContent.match(HOUR)[0] + between + end.textContent : span.textContent;
   span.textContent = both(own, there);
 }
@@ -90,6 +92,7 @@ function groupByOwnDays(section) {
     const there = document.createElement("span");
     there.className = "there";
     there.textContent = tag.textContent;
+    tag.dataset.there = tag.innerHTML;
     tag.textContent = clock(dates[number], ownZone);
     article.querySelector(".when").append(there);
     if (ownDay(dates[number]) === day) return;
@@ -266,6 +269,19 @@ document.addEventListener("keydown", (event) => {
   showDay(bars, +(bars.dataset.place ?? countOf(bars)) + step);
 });
 
+// "Check this yourself" is loaded when somebody asks for it; without it the link leads to how to.
+
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest?.("[data-check]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  try {
+    await (await import(`./${link.dataset.check}`)).open(link);
+  } catch {
+    location = link.href;
+  }
+});
+
 // News without a reload
 
 let shown = null;
@@ -297,6 +313,7 @@ function swap(fresh) {
   addOwnTimes(main);
   countMinutes();
   if (focused) main.querySelector(focused)?.focus({ preventScroll: true });
+  document.dispatchEvent(new Event("swapped"));
 }
 
 async function refresh() {

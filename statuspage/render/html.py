@@ -25,7 +25,7 @@ from statuspage.render.words.kept import KEPT
 from statuspage.render.words.links import below, link
 from statuspage.render.words.locale import Locale
 from statuspage.render.words.parts import called
-from statuspage.render.words.updates import html_of, section_html
+from statuspage.render.words.updates import html_of, section_html, whence
 from statuspage.said import Said
 
 
@@ -51,8 +51,9 @@ def environment(locale: Locale) -> Environment:
     found.globals["_"] = _speaker(locale)
     found.globals["counted"] = _counter(locale)
     found.filters["say"] = _sayer(locale)
-    found.filters["spoken"] = lambda told, page="": html_of(told, locale, page)
-    found.filters["told"] = told_html
+    found.filters["spoken"] = lambda told, page="": html_of(told, locale, page, is_marked=True)
+    found.filters["told"] = partial(told_html, is_marked=True)
+    found.filters["whence"] = lambda told, name: whence(told, name, locale)
     found.filters["section"] = section_html
     found.filters.update({**filters(locale), **waits.FILTERS})
     found.globals["link"] = link

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from markupsafe import Markup
 
@@ -48,14 +49,13 @@ class ListItem:
     text: str  # Markdown
 
 
-def told_html(update: Update, incident: Incident, site: Site) -> Markup:
+def told_html(update: Update, incident: Incident, site: Site, *, is_marked: bool = False) -> Markup:
     """The words of an update of an incident; of a postmortem with all that it rests on."""
     spoken = locale(site.language)
     if update.sections is None:
-        return html_of(update, spoken, incident.path)
-    parts = [
-        under(heading, html, spoken) for heading, html, _ in _parts(update, incident, site) if html
-    ]
+        return html_of(update, spoken, incident.path, is_marked=is_marked)
+    told = _parts(update, incident, site, is_marked=is_marked)
+    parts = [under(heading, html, spoken) for heading, html, _ in told if html]
     if note := noted(update.words_in, spoken):
         parts.insert(0, note)
     rest = [Markup("<p>{}</p>").format(spoken.markup(update.erased))] if update.erased else []
@@ -78,34 +78,39 @@ def told_text(update: Update, incident: Incident, site: Site) -> str:
     return "\n\n".join([*note, *parts, *erased])
 
 
-def _parts(update: Update, incident: Incident, site: Site) -> Iterator[tuple[Said, Markup, str]]:
+def _parts(
+    update: Update, incident: Incident, site: Site, *, is_marked: bool = False
+) -> Iterator[tuple[Said, Markup, str]]:
     """Heading, HTML and Markdown of each part; what is not there is empty."""
     sections = update.sections
     if sections is None:
         return
     earlier = incident.updates[incident.updates.index(update) + 1 :]
     page = incident.path
-    yield _written(update, "summary", page)
-    yield _written(update, "impact", page)
+    written = partial(_written, update, page, is_marked=is_marked)
+    yield written("summary")
+    yield written("impact")
     yield said("Times"), *_list(clock_lines(incident, sections.clocks, site))
     yield said("Timeline"), *_list(timeline_lines(earlier, site))
-    yield _cause(update, sections, site, page)
-    yield _written(update, "went_well", page)
-    yield _written(update, "went_badly", page)
+    yield _cause(written("cause_words"), sections, site)
+    yield written("went_well")
+    yield written("went_badly")
     lines = (_action_line(action, site) for action in sections.actions)
     yield said("What we will do"), *_list(lines)
 
 
-def _written(update: Update, name: str, page: str) -> tuple[Said, Markup, str]:
+def _written(update: Update, page: str, name: str, *, is_marked: bool) -> tuple[Said, Markup, str]:
     sections = update.sections or Sections(Cause.UNKNOWN)
     words = section_html(sections, name, page)
-    html = in_its_language(words, update.words_in)
+    html = in_its_language(words, update.words_in, f"sections.{name}" if is_marked else "")
     return HEADINGS[name], html, sections.texts.get(name, "")
 
 
-def _cause(update: Update, sections: Sections, site: Site, page: str) -> tuple[Said, Markup, str]:
+def _cause(
+    written: tuple[Said, Markup, str], sections: Sections, site: Site
+) -> tuple[Said, Markup, str]:
     """The kind of cause and what it means, then the words about it."""
-    heading, html, text = _written(update, "cause_words", page)
+    heading, html, text = written
     spoken = locale(site.language)
     label, meaning = spoken.say(sections.cause.label), sections.cause.meaning
     kind = spoken.markup("{label}: {meaning}.", label=strong(label), meaning=meaning)

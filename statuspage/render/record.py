@@ -18,6 +18,8 @@ from statuspage.domain.vocabulary.text import one_line
 from statuspage.said import Said, said
 
 _FIRST_WORDS = 120
+_WHOLE = 160
+"""As many characters of a title stand in a list."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class EntryTitle:
     title: Said | str  # empty when the noun says it all
     path: str | None
     reason: Said | str  # why it was entered; empty where nothing is said of that
+    part: str  # which of its texts the title is, where it stands there whole
 
 
 def about(entry: Recorded) -> EntryTitle:
@@ -44,7 +47,10 @@ def about(entry: Recorded) -> EntryTitle:
         title = UPDATE.value("said", entry) or text[:_FIRST_WORDS] or said("Its text was erased")
     elif kind not in (POSTMORTEM, PLEDGE, CONSEQUENCE):
         title = text or key.replace("/", ", ")
-    return EntryTitle(noun, title, kind.place(entry), _reason(entry))
+    is_whole = 0 < len(text) <= _WHOLE and title == one_line(entry.text(kind.title))
+    return EntryTitle(
+        noun, title, kind.place(entry), _reason(entry), kind.title if is_whole else ""
+    )
 
 
 def _reason(entry: Recorded) -> Said | str:

@@ -10,6 +10,7 @@ from statuspage.domain.record.tree import TILE, Tile
 from statuspage.domain.record.witnesses import WitnessStanding
 from statuspage.errors import NotFound
 from statuspage.render.record import texts
+from statuspage.render.words.labels import kept_names
 from statuspage.said import said
 from statuspage.site import signing, witnessing
 from statuspage.site.page import NO_PARAMS, Context, Facts, Params, PublicPage, no_path
@@ -35,6 +36,7 @@ def front(context: Context) -> Facts:
         "key": None if signer is None else str(signer.verifier),
         "newest": newest,
         "few": _IN_SIGHT,  # of them stand in sight, the others behind a fold
+        "names": kept_names(context.locale),
         "bundles": list(tree.bundles(head.size))[::-1],
         **context.known(lambda: {"standing": _standing(context)}, "standing"),
         **context.known(lambda: {"stamps": context.library.stamps.days()}, "stamps"),

@@ -28,7 +28,7 @@ def shown(text: str, *without: str) -> str:
         is_machine = element.get("name", element.get("property")) in _MACHINE
         if "data-words" in element.attrib:
             told = json.loads(element.attrib["data-words"])
-            told.pop("language")
+            told.pop("language", None)
             words += [re.sub(r"\{\w+\}", "", text) for text in told.values()]
         if not is_machine and element.get("class") != "recorded":
             words += [element.get(name) or "" for name in _READ_OUT]

@@ -9,8 +9,8 @@ from collections.abc import Collection, Mapping
 from tests.recompute.rules import Counts
 
 _FIGURE = (
-    r'<p class="verdict(?: big)?">(.*?)</span>.*?'
-    r'<strong class="figure(?: big)?(?: worded)?">(.*?)</strong>(.*?)</p>'
+    r'<p class="verdict(?: big)?"[^>]*>(.*?)</span>.*?'
+    r'<strong class="figure(?: big)?(?: worded)?"[^>]*>(.*?)</strong>(.*?)</p>'
 )
 _CARD = re.compile(rf'<article class="sla">.*?href="/sla/([^"/]+)".*?{_FIGURE}', re.DOTALL)
 _BIG = re.compile(_FIGURE, re.DOTALL)

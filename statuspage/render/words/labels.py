@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from statuspage.domain.incidents.cause import Cause
 from statuspage.domain.listening.standing import UNKNOWN
 from statuspage.domain.listening.voice import VOICE_CHANNELS, VoiceChannel
+from statuspage.domain.promises.shown_verdict import ShownVerdict
 from statuspage.domain.vocabulary.entry import BECAUSE, CHANGE_TYPES, NOTICE_KINDS, OUTCOME_STATES
-from statuspage.domain.vocabulary.states import Status
+from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
+from statuspage.render.words.kept import KEPT
 from statuspage.render.words.locale import Locale
 from statuspage.said import Said, said
 
@@ -20,6 +23,23 @@ def entry_label(locale: Locale, name: str) -> str:
     A draft may hold what is none of these; that stays as it is.
     """
     return locale.say(_ENTRY_LABELS[name]) if name in _ENTRY_LABELS else name
+
+
+def kept_names(locale: Locale) -> dict[str, list[str]]:
+    """What is kept as a key, by that, and the words that pages may show it in.
+
+    static/check.js reads them from the page about the record.
+    """
+    kept: list[tuple[str, Said]] = list(_ENTRY_LABELS.items())
+    for names in (ComponentState, Status, ShownVerdict):
+        kept += [(one.value, words) for one in names for words in (one.label, one.small)]
+    for kinds in (Impact, Cause):
+        kept += [(one.value, one.label) for one in kinds]
+    kept += [(key, Said(key)) for key, words in KEPT.items() if "{" not in words]
+    found: dict[str, list[str]] = {}
+    for key, words in kept:
+        found.setdefault(key, []).append(locale.say(words))
+    return {key: sorted(set(words)) for key, words in found.items()}
 
 
 def because_label(locale: Locale, name: str) -> str:
