@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -11,7 +12,7 @@ from statuspage import clock
 from statuspage.addresses import is_public_address
 from statuspage.domain.record.cosignature import Cosignature
 from statuspage.domain.record.note import Checkpoint, written
-from statuspage.domain.record.policy import Policy, Witness
+from statuspage.domain.record.policy import Witness
 from statuspage.domain.record.proofs import consistency
 from statuspage.domain.record.witnesses import Obstacle, WitnessContact
 from statuspage.net.rules import AddressRule, anywhere
@@ -30,7 +31,10 @@ _LOOK_EVERY = 30.0  # seconds; a new entry is looked at in the next turn
 _ANEW = timedelta(days=1)  # a head that stays is cosigned again, which shows that it is the newest
 _FIRST, _LAST = timedelta(minutes=1), timedelta(hours=1)  # of pause after a fault, doubled
 _MOST = timedelta(days=1)  # that a witness can keep us waiting
+_AT_ONCE = 8
 _AHEAD = timedelta(hours=1)  # that the clock of a witness may differ
+
+_Asked = tuple[Witness, WitnessContact]
 
 
 @dataclass(frozen=True)
@@ -39,8 +43,7 @@ class _Round:
 
     head: Checkpoint
     note: str  # as it is signed
-    policy: Policy
-    asked: Sequence[tuple[Witness, WitnessContact]]
+    asked: Sequence[_Asked]
     may_reach: AddressRule
 
 
@@ -68,20 +71,41 @@ class Witnesses:
         if found is None:
             return
         self._next_at = now + _BETWEEN
-        for witness, contact in found.asked:
-            self._ask(found, witness, contact)
+        self._ask(found, found.asked)
 
-    def _ask(self, found: _Round, witness: Witness, contact: WitnessContact) -> None:
-        size, answer = _asked(found, witness, contact.size)
+    def _ask(self, found: _Round, asked: Sequence[_Asked], *, is_again: bool = False) -> None:
+        """All of them at once; whoever has cosigned another head than was known is asked again."""
+        size, again = found.head.size, list[_Asked]()
+        with db.snapshot():
+            given = [_given(found, witness, contact) for witness, contact in asked]
+        with ThreadPoolExecutor(_AT_ONCE, "witness") as pool:
+            tries = {
+                pool.submit(ask, *what, found.may_reach): one
+                for one, what in zip(asked, given, strict=True)
+            }
+            for answered in as_completed(tries):
+                (witness, contact), answer = tries[answered], answered.result()
+                if answer.size is None:
+                    self._note(found, witness, contact, answer)
+                elif answer.size <= size and not is_again:
+                    again.append((witness, replace(contact, size=answer.size)))
+                else:
+                    self._note(found, witness, *_of_another_size(contact, answer.size, size))
+        if again:
+            self._ask(found, again, is_again=True)
+
+    def _note(
+        self, found: _Round, witness: Witness, contact: WitnessContact, answer: WitnessAnswer
+    ) -> None:
         now, kept = clock.now(), answer.cosignature
         if kept is not None and kept.seen_at > now + _AHEAD:
             why = said("its clock is ahead: it says {at}.", at=kept.seen_at.isoformat())
-            answer = WitnessAnswer(obstacle=Obstacle.GARBLED, detail=why)
-        after = _after(replace(contact, size=size), answer, now)
-        with db.transaction(rings=answer.cosignature is not None):
+            answer, kept = WitnessAnswer(obstacle=Obstacle.GARBLED, detail=why), None
+        after = _after(contact, answer, found.head.size, now)
+        with db.transaction(rings=kept is not None):
             witnesses.note_contact(after)
-            if answer.cosignature is not None:
-                _keep(found, answer.cosignature)
+            if kept is not None:
+                _keep(found, kept)
         if after.obstacle is None:
             self._troubles.good(witness.name)
         else:
@@ -108,7 +132,6 @@ def _round(now: datetime) -> _Round | None:
     return _Round(
         newest.head,
         written(newest.head, signer),
-        policy,
         asked,
         anywhere if is_free else is_public_address,
     )
@@ -127,33 +150,35 @@ def _is_wanted(cosignature: Cosignature | None, now: datetime) -> bool:
     return cosignature is None or cosignature.seen_at <= now - _ANEW
 
 
-def _asked(found: _Round, witness: Witness, former: int) -> tuple[int, WitnessAnswer]:
-    """The size that a witness has cosigned by then, and its answer; asked twice where it differs.
+def _given(
+    found: _Round, witness: Witness, contact: WitnessContact
+) -> tuple[Witness, int, Sequence[bytes], str]:
+    """What it is sent: where it stands as far as is known, and the proof from there."""
+    former = min(contact.size, found.head.size)
+    return (
+        witness,
+        former,
+        consistency(former, found.head.size, LIBRARY.record.hashes),
+        found.note,
+    )
 
-    What it has cosigned is known from last time; where it knows better, it says so.
-    """
-    head = found.head
-    answer = WitnessAnswer()
-    for _ in range(2):
-        start = min(former, head.size)
-        with db.snapshot():
-            proof = consistency(start, head.size, LIBRARY.record.hashes)
-        answer = ask(witness, start, proof, found.note, found.may_reach)
-        if answer.cosignature is not None:
-            return head.size, answer
-        if answer.size is None:
-            return former, answer
-        former = answer.size
-        if former > head.size:
-            return former, WitnessAnswer(obstacle=Obstacle.AHEAD)
+
+def _of_another_size(
+    contact: WitnessContact, theirs: int, ours: int
+) -> tuple[WitnessContact, WitnessAnswer]:
+    """One that has cosigned more than there is, or that says another size each time."""
+    if theirs > ours:
+        return replace(contact, size=theirs), WitnessAnswer(obstacle=Obstacle.AHEAD)
     why = said("it says another size each time it is asked.")
-    return former, WitnessAnswer(obstacle=Obstacle.GARBLED, detail=why)
+    return contact, WitnessAnswer(obstacle=Obstacle.GARBLED, detail=why)
 
 
-def _after(contact: WitnessContact, answer: WitnessAnswer, now: datetime) -> WitnessContact:
-    """How it stands with a witness after its answer."""
+def _after(
+    contact: WitnessContact, answer: WitnessAnswer, size: int, now: datetime
+) -> WitnessContact:
+    """How it stands with a witness after its answer to a head of so many entries."""
     if answer.obstacle is None:
-        return WitnessContact(contact.key, contact.url, contact.size, now, now)
+        return WitnessContact(contact.key, contact.url, size, now, now)
     pause = answer.wait or min(_FIRST * 2 ** min(contact.failures, 10), _LAST)
     is_same = answer.obstacle is contact.obstacle
     return replace(
