@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from statuspage.domain.measured.latency import Percentile
-from statuspage.render.views import LatencyPoint
+from statuspage.render.watched import LatencyPoint
 from statuspage.render.words import cldr
 from statuspage.render.words.locale import Locale
 

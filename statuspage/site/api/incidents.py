@@ -9,8 +9,6 @@ from typing import Any
 from statuspage.domain.incidents.incident import Change, Incident, Update
 from statuspage.domain.incidents.recurrence import Repeat, following, instant_of
 from statuspage.domain.promises import promise
-from statuspage.domain.promises.pledge import Pledge
-from statuspage.domain.promises.promise import Promise
 from statuspage.domain.promises.told_first import told_first
 from statuspage.domain.record.kinds.incident import of_incident
 from statuspage.domain.record.recorded import Recorded
@@ -23,6 +21,7 @@ from statuspage.render.words import lengths, repeats
 from statuspage.render.words.locale import locale
 from statuspage.said import said
 from statuspage.site.api import incident_shapes as shapes
+from statuspage.site.api.promises import of_pledge, of_update
 from statuspage.site.api.reading import document, reading
 from statuspage.site.api.surveys import AnsweredQuestion
 from statuspage.site.asking import published_of
@@ -198,48 +197,6 @@ def _change(change: Change) -> shapes.UpdateChange:
         state=change.declared,
         old=change.old,
         new=change.new,
-    )
-
-
-def of_update(context: Context, found: Incident, given: Promise) -> shapes.Promise:
-    """A promise of the next word."""
-    return _promise(
-        context,
-        given,
-        kind="next_update",
-        incident=found.key,
-        title=found.title,
-        text=None,
-        evidence=None,
-        url=context.site.address(f"{found.path}#update-{given.key}"),
-    )
-
-
-def of_pledge(context: Context, pledge: Pledge) -> shapes.Promise:
-    """A promise made after an incident."""
-    text, evidence = pledge.promise.text, pledge.promise.evidence
-    return _promise(
-        context,
-        pledge.promise,
-        kind=pledge.kind.value,
-        incident=pledge.incident or None,
-        title=pledge.title,
-        text=context.locale.say(text) if text else None,
-        evidence=(context.site.address(evidence) if evidence[:1] == "/" else evidence) or None,
-        url=context.site.address(pledge.path),
-    )
-
-
-def _promise(context: Context, given: Promise, **told: Any) -> shapes.Promise:
-    return shapes.Promise(
-        id=given.key,
-        owner=given.owner or None,
-        made_at=given.made_at,
-        due=list(given.dues),
-        state=given.state(context.now),
-        kept_at=given.evidence_at,
-        withdrawn_at=given.withdrawn_at,
-        **told,
     )
 
 

@@ -1,14 +1,16 @@
-"""The document of promises: the newest of each kind, and what became of those lately due."""
+"""Promises as documents tell them, and the document of the newest of each kind."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.promises.pledge import Pledge
 from statuspage.domain.promises.promise import Promise, PromiseState
 from statuspage.said import said
 from statuspage.site.answers import Answer
 from statuspage.site.api import incident_shapes as shapes
-from statuspage.site.api.incidents import of_pledge, of_update
 from statuspage.site.api.reading import document, reading
 from statuspage.site.page import Context, Facts
 from statuspage.site.promises import made
@@ -66,6 +68,48 @@ def _lately(context: Context, given: Sequence[Promise]) -> PromisesKept:
         words=context.locale.say(share.words),
         decided=share.decided,
         states=dict(share.by_state),
+    )
+
+
+def of_update(context: Context, found: Incident, given: Promise) -> shapes.Promise:
+    """A promise of the next word."""
+    return _promise(
+        context,
+        given,
+        kind="next_update",
+        incident=found.key,
+        title=found.title,
+        text=None,
+        evidence=None,
+        url=context.site.address(f"{found.path}#update-{given.key}"),
+    )
+
+
+def of_pledge(context: Context, pledge: Pledge) -> shapes.Promise:
+    """A promise made after an incident."""
+    text, evidence = pledge.promise.text, pledge.promise.evidence
+    return _promise(
+        context,
+        pledge.promise,
+        kind=pledge.kind.value,
+        incident=pledge.incident or None,
+        title=pledge.title,
+        text=context.locale.say(text) if text else None,
+        evidence=(context.site.address(evidence) if evidence[:1] == "/" else evidence) or None,
+        url=context.site.address(pledge.path),
+    )
+
+
+def _promise(context: Context, given: Promise, **told: Any) -> shapes.Promise:
+    return shapes.Promise(
+        id=given.key,
+        owner=given.owner or None,
+        made_at=given.made_at,
+        due=list(given.dues),
+        state=given.state(context.now),
+        kept_at=given.evidence_at,
+        withdrawn_at=given.withdrawn_at,
+        **told,
     )
 
 

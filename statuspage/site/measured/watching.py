@@ -19,7 +19,7 @@ from statuspage.domain.vocabulary.spans import Span
 from statuspage.figures import measured
 from statuspage.figures.ledger import told
 from statuspage.figures.silent import silent_locations
-from statuspage.render.views import LatencyPoint, OutageView, ProbeView
+from statuspage.render.watched import LatencyPoint, OutageView, ProbeView
 from statuspage.site.measured import reasons
 from statuspage.site.page import Context
 

@@ -15,7 +15,7 @@ from statuspage.render.charts.latency import (
     latency_words,
     time_words,
 )
-from statuspage.render.views import LatencyPoint
+from statuspage.render.watched import LatencyPoint
 from statuspage.render.words.locale import ENGLISH
 
 START = datetime(2026, 7, 1, tzinfo=UTC)
