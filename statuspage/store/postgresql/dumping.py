@@ -171,6 +171,7 @@ def _make_ready() -> None:
     # What was to publish itself by now may have done so.
     late = "UPDATE draft SET publish_at = NULL, fault = ? WHERE publish_at <= ?"
     db.run(late, dumped(NOT_AGAIN), InstantField().db_value(clock.now()))
+    db.run("DELETE FROM witness_contact")  # they are asked at once, for what they know by now
     db.run("DELETE FROM session")  # who signed out since is not signed in again
     db.run("DELETE FROM setting WHERE name IN ('beats', 'secret_check')")
     settings.write(settings.RESTORED, token_hex(8))  # a copy is to know that it rests on another

@@ -119,6 +119,11 @@ def count_failed_tries_on(prepared: sqlite3.Connection, store: str) -> None:
     )
 
 
+def ask_witnesses_again(prepared: sqlite3.Connection) -> None:
+    """What they cosigned since, a backup does not know: they are asked at once, and say so."""
+    prepared.execute("DELETE FROM main.witness_contact")
+
+
 def mark_the_cut(prepared: sqlite3.Connection) -> None:
     """From which entry on the record was ever cut: what caches were told to keep ends there."""
     columns = "number, subject, revision, at, leaf"

@@ -23,6 +23,7 @@ from statuspage.store.migrations import SQLITE, upgrade
 from statuspage.store.restored import By, Restored
 from statuspage.store.settings import RESTORED
 from statuspage.store.sqlite.aftermath import (
+    ask_witnesses_again,
     close_what_was_closed,
     count_failed_tries_on,
     mark_the_cut,
@@ -171,6 +172,7 @@ def _make_ready(prepared: sqlite3.Connection, by: By) -> int:
         )
         close_what_was_closed(prepared)
         mark_the_cut(prepared)
+        ask_witnesses_again(prepared)
         # A copy that was kept in step with the former store is to know that it rests on another.
         setting = (RESTORED, token_hex(8))
         prepared.execute("INSERT OR REPLACE INTO main.setting (name, value) VALUES (?, ?)", setting)

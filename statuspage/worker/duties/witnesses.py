@@ -124,7 +124,8 @@ def _round(now: datetime) -> _Round | None:
     asked = [
         (one, contact)
         for one, contact in known
-        if contact.due_at <= now and _is_wanted(newest.by.get(one.name), now)
+        if contact.due_at <= now
+        and (contact.asked_at is None or _is_wanted(newest.by.get(one.name), now))
     ]
     if not asked or not newest.head.size:
         return None
