@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from statuspage import clock
 from statuspage.config import Settings
@@ -15,12 +16,20 @@ from statuspage.domain.telling.subscription import Channel
 from statuspage.errors import StatusPageError
 from statuspage.notify.bounces.verp import envelope_sender
 from statuspage.notify.mail.composing import composed
-from statuspage.notify.mail.dkim import DkimKey, dkim_key
 from statuspage.notify.mail.smtp import Envelope, SmtpSession
 from statuspage.notify.mail.writing import written
 from statuspage.notify.outlet import Message, Send
 from statuspage.said import said
 from statuspage.store import db
+
+if TYPE_CHECKING:
+    from statuspage.notify.mail.dkim import DkimKey
+
+
+def _signer(mail: Mail, environ: Mapping[str, str]) -> DkimKey | None:
+    from statuspage.notify.mail.dkim import dkim_key  # much is imported with it
+
+    return dkim_key(mail, environ)
 
 
 class MailOutlet:
@@ -45,7 +54,7 @@ class MailOutlet:
         """Sends on one connection, opened with the first mail."""
         try:
             server = mail_server(environ)
-            signer = None if settings.mail is None else dkim_key(settings.mail, environ)
+            signer = None if settings.mail is None else _signer(settings.mail, environ)
         except StatusPageError as error:
             reason = error.said
             yield lambda _: Later(reason, blame=Blame.US)

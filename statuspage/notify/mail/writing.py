@@ -15,12 +15,15 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, quote
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from statuspage.config.mail.sending import Mail
 from statuspage.domain.vocabulary.site import Site
 from statuspage.domain.vocabulary.text import one_line
-from statuspage.notify.mail.dkim import DkimKey
 from statuspage.render.mail.body import MailBody
+
+if TYPE_CHECKING:
+    from statuspage.notify.mail.dkim import DkimKey
 
 _BODY = SMTP.clone(cte_type="7bit")  # passes every server unchanged, so signatures stay right
 _LONGEST = 75  # characters of an encoded word (RFC 2047)

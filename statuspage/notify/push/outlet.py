@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-
-from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 from statuspage import clock
 from statuspage.actions.telling import links
@@ -28,11 +26,12 @@ from statuspage.net.rules import AddressRule
 from statuspage.notify.hooks.sending import LIMITS, Receiver, call, result_of
 from statuspage.notify.hooks.words import item_of
 from statuspage.notify.outlet import Message, Send
-from statuspage.notify.push.encryption import encrypted
-from statuspage.notify.push.vapid import authorization
 from statuspage.render.hooks import push
 from statuspage.render.hooks.tone import Tone
 from statuspage.said import said
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 _KEPT_FOR = timedelta(days=1)
 """How long a push service keeps it for a device that is off."""
@@ -67,6 +66,9 @@ class PushOutlet:
         return _opened(partial(self._send, push_key()))
 
     def _send(self, key: EllipticCurvePrivateKey, message: Message) -> Result:
+        from statuspage.notify.push.encryption import encrypted  # much is imported with it
+        from statuspage.notify.push.vapid import authorization
+
         address = message.subscription.address
         try:
             browser = browser_address(address)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
 
-import css_inline
 from markupsafe import Markup
 
 from statuspage.config.kinds.colour import ink_on
@@ -17,9 +18,10 @@ from statuspage.render.words.links import contact_link
 from statuspage.render.words.locale import locale
 from statuspage.said import Said, said
 
+if TYPE_CHECKING:
+    from css_inline import CSSInliner
+
 _LONGEST = 200  # characters of a subject
-# It writes the style into the elements, since many readers of mail see it only there.
-_INLINER = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,19 @@ def body(
     do = [f"{spoken.say(button.label)}:\n{button.address}"] if button else []
     told = [site.name, heading, *(part.text.strip("\n") for part in shown), *do]
     text = "\n\n".join([*told, "-- \n" + "\n\n".join(part.text for part in below)])
-    return MailBody(subject, text + "\n", _INLINER.inline(page))
+    return MailBody(subject, text + "\n", _inlined(page))
+
+
+@cache
+def _inliner() -> CSSInliner:
+    from css_inline import CSSInliner  # only who writes mail needs it
+
+    return CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+
+
+def _inlined(page: str) -> str:
+    """The style written into the elements, since many readers of mail see it only there."""
+    return _inliner().inline(page)
 
 
 def pointer(site: Site, label: Said, address: str) -> Passage:
