@@ -19,6 +19,7 @@ from statuspage.actions.incidents.timeline import finish
 from statuspage.actions.incidents.wordings import by_field, reworded
 from statuspage.actions.once import once
 from statuspage.actions.record import note_erasure
+from statuspage.actions.reports import forget_titles
 from statuspage.actions.staff.audit import note_act
 from statuspage.content.markdown import to_html
 from statuspage.domain.incidents.incident import Incident
@@ -27,28 +28,32 @@ from statuspage.domain.record.codec import WORDINGS
 from statuspage.domain.record.kinds.entry import ENTRIES
 from statuspage.domain.record.kinds.incident import of_incident
 from statuspage.domain.record.kinds.pledge import kind_of
+from statuspage.domain.record.kinds.report import REPORT
 from statuspage.domain.record.kinds.update import load_sections
 from statuspage.domain.record.recorded import Recorded, Statement
+from statuspage.domain.reports.report import OpeningLetter
+from statuspage.domain.vocabulary.entry import PATHS, EntryKind
 from statuspage.domain.vocabulary.text import clean_text, one_line
 from statuspage.domain.vocabulary.written_words import reworded_details, written_words
 from statuspage.errors import NotFound
 from statuspage.said import Said, said
 from statuspage.store import db
 from statuspage.store.incidents import edits, incidents, plans, pledges
-from statuspage.store.published import entries, erasure, record
+from statuspage.store.published import entries, erasure, record, reports
 from statuspage.store.published.erasure import Copies
 
 _SECOND = timedelta(seconds=1)
-_MADE = ("changes", "erased", "said")  # of what we say nothing is personal
-_LINES = ("owner", "text", "evidence")
+_MADE = ("changes", "erased", "said", "facts", "names")  # of what we say nothing is personal
+_LINES = ("owner", "text", "evidence", "author", "why")
 _ENTRY_KINDS = {kind.value: kind for kind in ENTRIES}
 
 
 def replaceable(subject: str) -> dict[str, str]:
     """The texts of a published subject that can be replaced, by name, as they stand now.
 
-    Subjects are incident/KEY, update/KEY, promise/KEY and KIND/SLUG of written entries. Of an entry
-    that comes from a file there is none: its file is in charge of it. Raises NotFound.
+    Subjects are incident/KEY, update/KEY, promise/KEY, report/PERIOD/REVISION, and KIND/SLUG of
+    written entries. Of an entry that comes from a file there is none: its file is in charge of it.
+    Raises NotFound.
     """
     told = _standing(subject).statement
     kind, _, slug = subject.partition("/")
@@ -92,6 +97,8 @@ def erase(
         written.publish(replace(actor, is_quiet=True), now, reason)
         gone, present = before - _texts(subject), replaceable(subject)
         erasure.forget_copies(gone)
+        if path := _titled(subject):
+            forget_titles(path, gone, erased, now, reason)
         plans.reword_series({text: present.get(name, "") for name, text in former if text in gone})
         note_act(actor, "erase", subject)
     db.empty_the_log()
@@ -244,7 +251,31 @@ def _rewrite_entry(
     )
 
 
+def _rewrite_report(
+    standing: Recorded, clean: Mapping[str, str], erased: Said, _: datetime
+) -> _Written:
+    """Of a report the letter and the reason; its facts are not words of people."""
+    period, number = standing.subject.split("/")[1:]
+    report = reports.revisions([period])[period][int(number) - 1]
+    body = clean.get("letter", report.letter.body)
+    author = clean.get("author", report.letter.author)
+    letter = OpeningLetter(body, to_html(body), author)
+    why = clean.get("why", report.reason)
+    told = replace(report, letter=letter, reason=why, erased=erased)
+    reports.put(told)
+    return _Written(REPORT.statement(told), lambda *_: db.raise_topics("reports"))
+
+
+def _titled(subject: str) -> str:
+    """The page whose title a subject has, as reports name it; "" for what has none there."""
+    kind, _, name = subject.partition("/")
+    if kind == "incident":
+        return f"/incidents/{name}"
+    return PATHS[EntryKind.CHANGELOG] + name if kind == EntryKind.CHANGELOG else ""
+
+
 _REWRITERS = {
+    REPORT.name: _rewrite_report,
     "incident": _rewrite_heading,
     "update": _rewrite_update,
     "promise": _rewrite_pledge,

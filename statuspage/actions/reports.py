@@ -6,6 +6,7 @@ record between.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ from statuspage import clock
 from statuspage.actions import journal
 from statuspage.actions.given import BODY_LIMIT, Actor, check_letters, checked_line, refuse
 from statuspage.actions.once import once
-from statuspage.actions.record import note
+from statuspage.actions.record import note, note_erasure
 from statuspage.content.markdown import to_html
 from statuspage.domain.record.as_of import as_of
 from statuspage.domain.record.kinds.report import REPORT
@@ -159,3 +160,23 @@ def _checked(given: NewReport) -> OpeningLetter | None:
     author = checked_line(faults, "author", given.author, limit=200) if body else ""
     refuse(faults)
     return OpeningLetter(body, to_html(body), author) if body else NO_LETTER
+
+
+def forget_titles(path: str, gone: Collection[str], erased: Said, now: datetime, why: str) -> None:
+    """Take a title that was erased out of every report that names it; their facts stay.
+
+    Inside the transaction that erases it.
+    """
+    periods = {one.period for one in reports.heads()}
+    for revisions in reports.revisions(periods).values():
+        for one in revisions:
+            if one.names.get(path) in gone:
+                names = {place: title for place, title in one.names.items() if place != path}
+                reword(replace(one, names=names, erased=erased), now, why)
+
+
+def reword(report: PeriodReport, now: datetime, why: str) -> None:
+    """Have a published report stand with other words, those before blanked."""
+    reports.put(report)
+    note_erasure(REPORT.statement(report), now, why)
+    db.raise_topics("reports")

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from statuspage import clock
+from statuspage.actions.erasure import erase
 from statuspage.actions.given import Actor
 from statuspage.actions.reports import NewReport, draft_report, publish_report
 from statuspage.domain.promises.figure import Verdict
@@ -118,3 +119,26 @@ def test_what_is_not_over_or_no_period_is_refused() -> None:
             publish_report("2026-W30", NewReport(), ADA)
         with pytest.raises(InvalidInput):
             publish_report("2026-07", NewReport("A letter of nobody."), ADA)
+
+
+def test_erased_title_goes_from_each_report_and_leaves_its_facts() -> None:
+    first = published(DAY, NewReport("By *Grace*.", "Grace"))
+    assert first is not None
+    [path] = first.names
+    with clock.standing_at(DAY + HOUR):
+        erase(
+            f"incident/{path.rpartition('/')[2]}",
+            {"title": "Removed"},
+            "a name",
+            ADA,
+            zone=ZoneInfo("Europe/London"),
+        )
+        words = {"letter": "By somebody.", "author": "Us"}
+        erase("report/2026-07/1", words, "a name", ADA, zone=ZoneInfo("Europe/London"))
+    [report] = kept()
+    assert (report.facts, report.names, report.at) == (first.facts, {}, first.at)
+    assert (report.letter.body, report.letter.author) == ("By somebody.", "Us")
+    assert report.erased is not None
+    told = statements(1)
+    assert [one.words.get("names", "") for one in told[:-1]] == ["", ""]
+    assert told[-1] == REPORT.statement(report)

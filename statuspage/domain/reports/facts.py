@@ -61,6 +61,7 @@ class ReportedIncident:
     longest_silence: int | None  # seconds; None while that is not known
     is_measured: bool  # by checks, beyond what was said of it
     cause: Cause | None  # as its postmortem says
+    told_first: bool | None  # whether readers heard of it from us first; None: nobody stated it
 
     @property
     def seconds(self) -> int | None:
@@ -229,6 +230,16 @@ class ReportFacts:
     corrected_figures: tuple[FigureCorrection, ...]
     corrected_reports: tuple[ReportCorrection, ...]
     components: Mapping[str, str]  # names by id, of those that are told of
+
+    @property
+    def told_first(self) -> int:
+        """Of how many incidents readers heard from us before any of them told us."""
+        return sum(one.told_first is True for one in self.incidents)
+
+    @property
+    def told_later(self) -> int:
+        """Of how many incidents readers told us first."""
+        return sum(one.told_first is False for one in self.incidents)
 
 
 def _seconds(start: datetime, end: datetime | None) -> int | None:

@@ -78,7 +78,9 @@ def _reader(form: type) -> Callable[[Any], Any]:
         return form  # a plain type, or one of some names
     parts = get_type_hints(form)
     named = [(one.name, parts[one.name]) for one in fields(form)]
-    return lambda kept: form(**{name: given_back(part, kept[name]) for name, part in named})
+    return lambda kept: form(
+        **{name: given_back(part, kept[name]) for name, part in named if name in kept}
+    )
 
 
 def _revision(kept: Mapping[str, Any]) -> FrozenRevision:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.promises.told_first import told_first
 from statuspage.domain.reports.facts import ReportedIncident
 from statuspage.domain.vocabulary.states import Kind, Status
 from statuspage.figures import disruptions
@@ -48,6 +49,7 @@ def _told(asked: ReportQuestion, one: Incident) -> ReportedIncident:
         longest_silence=clocks.longest_silence,
         is_measured=clocks.is_measured,
         cause=None if finding is None else finding.cause,
+        told_first=told_first(one),
     )
 
 

@@ -84,6 +84,7 @@ _NAMES: Mapping[str, Said] = {
     "state": said("State"),
     "status": said("Status"),
     "target": said("Target"),
+    "told_first": said("Told by us first"),
     "took": said("Took"),
     "total": said("Total"),
     "type": said("Type"),
@@ -256,6 +257,8 @@ def _value(locale: Locale, name: str, text: str, zone: ZoneInfo) -> str:
         return locale.say(_STATES[text])
     if not text:
         return locale.say("none")
+    if text in ("yes", "no"):
+        return locale.say("yes" if text == "yes" else "no")
     if name in _SHARES:
         return percent(locale, text)
     if name in _LENGTHS:

@@ -106,6 +106,7 @@ class ReportedIncident(_OfFacts):
     longest_silence: int | None
     is_measured: bool
     cause: Cause | None
+    told_first: bool | None
 
 
 class ReportedPromise(_OfFacts):

@@ -49,7 +49,7 @@ REPORT = RecordKind(
         text("names", TABLE, None),
         text("letter", place="letter.body", absent=""),
         text("author", place="letter.author", absent=""),
-        text("because", place="reason", absent=""),
+        text("why", place="reason", absent=""),
         text("erased", MESSAGE, Shown.MESSAGE, absent=None),
     ),
     names=("period.name", "revision"),
