@@ -1,0 +1,66 @@
+"""`report`: what a month comes to; what --freeze publishes, and when it does not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from statuspage import clock
+from statuspage.actions.freezing import closed_periods, freeze
+from statuspage.store import db
+from tests.helpers.reported import DAY, HOUR, JULY, outage, reported_site
+from tests.helpers.shell import run
+from tests.helpers.stores import store_place
+
+
+@pytest.fixture
+def config(site_folder: Path) -> Iterator[Path]:
+    with reported_site(site_folder):
+        db.close_store()
+        with clock.standing_at(DAY):
+            yield site_folder / "config.toml"
+
+
+def counted(config: Path) -> None:
+    db.open_store(store_place(config.parent))
+    for closed in closed_periods():
+        freeze(closed)
+
+
+def test_draft_is_shown_and_then_published_once(config: Path) -> None:
+    counted(config)
+    draft = run(config, "report", "2026-07").output
+    assert "Report for July 2026: 1 target missed, 1 incident." in draft
+    assert "This is a draft: --freeze publishes it." in draft
+    assert "Published at /reports/2026-07/1." in run(config, "report", "2026-07", "--freeze").output
+    again = run(config, "report", "2026-07", "--freeze")
+    assert (again.exit_code, "No revision was made." in again.output) == (0, True)
+
+
+def test_late_data_are_told_and_make_a_revision(config: Path) -> None:
+    counted(config)
+    run(config, "report", "2026-07", "--freeze")
+    db.open_store(store_place(config.parent))
+    outage(JULY + 24 * HOUR, "Down again", DAY + HOUR)
+    assert "--freeze publishes a revision" in run(config, "report", "2026-07").output
+    run(config, "report", "2026-07", "--freeze", "--reason", "Told late.")
+    told = json.loads(run(config, "report", "2026-07", "--json").output)
+    assert (told["revision"], told["reason"]) == (2, "Told late.")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("2026-08", "--freeze"), "The figures of 2026-08 are provisional until 4 September 2026."),
+        (("july",), "There is no report of 'july'."),
+    ],
+)
+def test_what_cannot_be_published_is_said_in_a_line(
+    config: Path, given: tuple[str, ...], said: str
+) -> None:
+    found = run(config, "report", *given)
+    assert found.exit_code == 1
+    assert said in found.output
