@@ -13,7 +13,14 @@ from zoneinfo import ZoneInfo
 
 from statuspage import clock
 from statuspage.actions import journal
-from statuspage.actions.given import BODY_LIMIT, Actor, check_letters, checked_line, refuse
+from statuspage.actions.given import (
+    BODY_LIMIT,
+    Actor,
+    check_letters,
+    checked_line,
+    checked_reason,
+    refuse,
+)
 from statuspage.actions.once import once
 from statuspage.actions.record import note, note_erasure
 from statuspage.content.markdown import to_html
@@ -85,19 +92,17 @@ def publish_report(period: str, given: NewReport, actor: Actor) -> PeriodReport 
 
     Raises InvalidInput, Conflict while its figures are provisional, StoreError.
     """
-    letter = _checked(given)
+    letter, reason = _checked(given)
     for _ in range(_TRIES):
         found = draft_report(period)
         _require_over(found.report)
         report = replace(
             found.report,
             letter=found.report.letter if letter is None else letter,
-            reason=given.reason if found.before else "",
+            reason=reason if found.before else "",
             is_draft=False,
         )
         is_new = found.says_something_new or report.letter != _letter(found.before)
-        if not is_new and (actor.submission is None or found.before is None):
-            return None
         with once(actor.submission) as deed:
             if deed.answer is not None:
                 return _published(deed.answer)
@@ -146,20 +151,25 @@ def first_day(end: datetime) -> datetime:
     return end + current_settings().store.freeze_after
 
 
-def _checked(given: NewReport) -> OpeningLetter | None:
-    """The letter as handed in; None where none was. Raises InvalidInput."""
+def _checked(given: NewReport) -> tuple[OpeningLetter | None, str]:
+    """The letter (None where none was given) and the reason, both clean. Raises InvalidInput."""
     faults: dict[str, Said] = {}
-    if given.letter is None:
-        return None
-    check_letters(faults, "letter", given.letter)
-    body = clean_text(given.letter).strip()
+    reason = checked_reason(faults, given.reason) if given.reason.strip() else ""
+    letter = None if given.letter is None else _letter_of(faults, given.letter, given.author)
+    refuse(faults)
+    return letter, reason
+
+
+def _letter_of(faults: dict[str, Said], text: str, author: str) -> OpeningLetter:
+    check_letters(faults, "letter", text)
+    body = clean_text(text).strip()
+    if not body:
+        return NO_LETTER
     if len(body) > BODY_LIMIT:
         faults["letter"] = said(
             "This has {count} characters; the most is {limit}.", count=len(body), limit=BODY_LIMIT
         )
-    author = checked_line(faults, "author", given.author, limit=200) if body else ""
-    refuse(faults)
-    return OpeningLetter(body, to_html(body), author) if body else NO_LETTER
+    return OpeningLetter(body, to_html(body), checked_line(faults, "author", author, limit=200))
 
 
 def forget_titles(path: str, gone: Collection[str], erased: Said, now: datetime, why: str) -> None:

@@ -17,7 +17,7 @@ from statuspage.domain.vocabulary import display
 from statuspage.render.words.reports import report_name, report_words
 from statuspage.render.words.times import period_name
 from statuspage.said import counted, said
-from statuspage.site.reports.shapes import answer
+from statuspage.site.reports.answer import answer
 from statuspage.store import db
 from statuspage.store.published import reports
 

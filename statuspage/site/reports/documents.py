@@ -10,14 +10,14 @@ from statuspage.render import rows
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.promises.periods import CSV, JSON
 from statuspage.site.rendering import as_is
-from statuspage.site.reports import shapes
+from statuspage.site.reports.answer import answer
 from statuspage.site.reports.reading import all_reports, all_revisions, look_ahead, revisions_of
 
 
 def report_json(context: Context, report: str, revision: str = "") -> Facts:
     """One report as the object of the public API."""
     found = revisions_of(context, report, revision)
-    return Facts({"body": shapes.answer(found).as_json((", ", ": "))}, found[-1].at)
+    return Facts({"body": answer(found).as_json((", ", ": "))}, found[-1].at)
 
 
 def report_csv(context: Context, report: str, revision: str = "") -> Facts:
