@@ -28,7 +28,7 @@ PARTS: Mapping[ReportPart, Said] = {
     ReportPart.TRENDS: said("Thirteen months"),
     ReportPart.INCIDENTS: said("Incidents"),
     ReportPart.UPDATES: said("Promised updates"),
-    ReportPart.PLEDGES: said("Promises after incidents"),
+    ReportPart.PLEDGES: said("What we promised to do"),
     ReportPart.NOT_KEPT: said("Promises not kept in time"),
     ReportPart.SUPPORT: said("Support by priority"),
     ReportPart.SATISFACTION: said("Satisfaction"),
