@@ -20,9 +20,8 @@ from statuspage.site.entries import (
     slugs_by_year,
 )
 from statuspage.site.measured.components import all_components
-from statuspage.site.page import Context, Facts, Params, PublicPage
+from statuspage.site.page import ByYear, Context, Facts, Params, PublicPage, Year
 from statuspage.site.rendering import template
-from statuspage.site.years import ByYear, Year
 
 _IN_FRONT = 20  # changes, at least: the newest months that have so many
 _ON_PAGE = 50  # changes of a component

@@ -9,9 +9,9 @@ from statuspage.domain.record.kinds.update import UPDATE
 from statuspage.errors import NotFound
 from statuspage.render.differences import Difference, differences
 from statuspage.said import said
-from statuspage.site.page import Context, Facts, Params, PublicPage
+from statuspage.site.page import ByYear, Context, Facts, Params, PublicPage, Year
 from statuspage.site.rendering import template
-from statuspage.site.years import ByYear, Year, incident_years
+from statuspage.site.years import incident_years
 
 
 def changes_of(context: Context, subjects: Iterable[str]) -> dict[str, list[Difference]]:

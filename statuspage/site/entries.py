@@ -11,9 +11,9 @@ from statuspage.domain.vocabulary.site import Component
 from statuspage.errors import NotFound
 from statuspage.said import said
 from statuspage.site.changes import changes_of
-from statuspage.site.page import Context, Facts, Params, PublicPage, Reader
+from statuspage.site.page import ByYear, Context, Facts, Params, PublicPage, Reader, Year
 from statuspage.site.rendering import template
-from statuspage.site.years import ByYear, Year, year_of
+from statuspage.site.years import year_of
 
 
 def modified(found: Iterable[Entry], context: Context) -> datetime:

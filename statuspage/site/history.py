@@ -21,10 +21,10 @@ from statuspage.render.views import Month
 from statuspage.said import said
 from statuspage.site import asking
 from statuspage.site.measured.components import states_beside
-from statuspage.site.page import Context, Facts, Params, PublicPage
+from statuspage.site.page import ByYear, Context, Facts, Params, PublicPage, Year
 from statuspage.site.promises import claims, pledged
 from statuspage.site.rendering import template
-from statuspage.site.years import ByYear, Year, incident_years
+from statuspage.site.years import incident_years
 
 _MONTHS_IN_FRONT = 3
 _MONTHS_IN_SIGHT = 12

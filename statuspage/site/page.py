@@ -18,10 +18,10 @@ from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.entry import Entry, EntryKind
 from statuspage.domain.vocabulary.languages import has_language
 from statuspage.domain.vocabulary.site import Site
+from statuspage.domain.vocabulary.spans import Span
 from statuspage.errors import NotKnown
 from statuspage.render.words.locale import Locale, locale
 from statuspage.site.form import Form, Opener, Taker
-from statuspage.site.years import ByYear
 
 HTML = "text/html; charset=utf-8"
 
@@ -137,6 +137,24 @@ def no_path(_: Context) -> Iterable[Params]:
     """The params of a page that is made for who asks: no list names its addresses, and no copy has
     them, for each would change with each head of the record."""
     return ()
+
+
+@dataclass(frozen=True)
+class Year:
+    """A calendar year of the site."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class ByYear:
+    """The addresses of a page, each in one year; all of them together are those of the page."""
+
+    years: Callable[[Context], Iterable[str]]
+    """In which years there are any."""
+    params: Callable[[Context, Year], Iterable[Params]]
+    """The params of those in a year."""
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,8 @@ from datetime import date
 from statuspage.domain.record.stamp import TimeStamp
 from statuspage.errors import NotFound
 from statuspage.said import said
-from statuspage.site.page import NO_PARAMS, Context, Facts, Params, PublicPage
+from statuspage.site.page import NO_PARAMS, ByYear, Context, Facts, Params, PublicPage, Year
 from statuspage.site.rendering import as_is
-from statuspage.site.years import ByYear, Year
 
 
 def listed(context: Context) -> Facts:

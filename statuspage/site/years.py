@@ -3,36 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.spans import Span
-
-if TYPE_CHECKING:
-    from statuspage.site.page import Context, Params
+from statuspage.site.page import Context, Year
 
 YEAR = re.compile(r"[1-9][0-9]{3}")
-
-
-@dataclass(frozen=True)
-class Year:
-    """A calendar year of the site."""
-
-    name: str
-    span: Span
-
-
-@dataclass(frozen=True)
-class ByYear:
-    """The addresses of a page, each in one year; all of them together are those of the page."""
-
-    years: Callable[[Context], Iterable[str]]
-    """In which years there are any."""
-    params: Callable[[Context, Year], Iterable[Params]]
-    """The params of those in a year."""
 
 
 def year(context: Context, name: str) -> Year:

@@ -26,8 +26,8 @@ from statuspage.site.api.reading import document, reading
 from statuspage.site.api.surveys import AnsweredQuestion
 from statuspage.site.asking import published_of
 from statuspage.site.history import newest_change
-from statuspage.site.page import Context, Facts, Params
-from statuspage.site.years import ByYear, Year, incident_years
+from statuspage.site.page import ByYear, Context, Facts, Params, Year
+from statuspage.site.years import incident_years
 
 _LISTED = 50
 _FOLLOWING = 3

@@ -9,10 +9,9 @@ from datetime import datetime
 from statuspage.said import Said
 from statuspage.site.answers import Answer
 from statuspage.site.api.shapes import BASE
-from statuspage.site.page import Context, Facts, LookAhead, Params, PublicPage, one_path
+from statuspage.site.page import ByYear, Context, Facts, LookAhead, Params, PublicPage, one_path
 from statuspage.site.promises.periods import JSON
 from statuspage.site.rendering import as_is
-from statuspage.site.years import ByYear
 
 
 @dataclass(frozen=True)

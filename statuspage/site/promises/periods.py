@@ -31,10 +31,10 @@ from statuspage.said import Said, said
 from statuspage.site import answers
 from statuspage.site.answers import figure_answer
 from statuspage.site.asking import disagreement
-from statuspage.site.page import Context, Facts, Params, PublicPage
+from statuspage.site.page import ByYear, Context, Facts, Params, PublicPage, Year
 from statuspage.site.promises import slas as sla_pages
 from statuspage.site.rendering import as_is, template
-from statuspage.site.years import ByYear, Year, year_of
+from statuspage.site.years import year_of
 
 _LISTED = 36  # periods of an SLA that have a page in the catalogue
 _BAD_SHOWN = 20
