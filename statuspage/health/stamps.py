@@ -36,6 +36,8 @@ def time_stamps() -> Health:
             "{count} entries wait for the stamp of the day.",
             size - first,
         )
+        if size == first:
+            text = said("Every entry has a time stamp.")
         return Health(_NAME, Condition.OK, text, None, figures)
     why = loaded(fault) if fault else said("the worker has not asked yet.")
     text = counted(
