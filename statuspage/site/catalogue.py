@@ -31,7 +31,16 @@ from statuspage.site.following import calendars, feed_lists, feeds, notice_calen
 from statuspage.site.form import Form
 from statuspage.site.listening import board, feedback, outcome_rows, outcomes, stories
 from statuspage.site.page import Context, Gathered, Params, PublicPage, Rendering
-from statuspage.site.promises import breaking, claim_pack, claims, made, notices, periods, slas
+from statuspage.site.promises import (
+    breaking,
+    claim_pack,
+    claims,
+    made,
+    notices,
+    periods,
+    recoveries,
+    slas,
+)
 from statuspage.site.reports import documents, pages
 from statuspage.store import db
 from statuspage.store.library import LIBRARY
@@ -51,6 +60,7 @@ _PAGES: tuple[PublicPage, ...] = (
     *claim_pack.PAGES,
     *periods.PAGES,
     *made.PAGES,
+    *recoveries.PAGES,
     *documents.PAGES,
     *pages.PAGES,
     *changelog.PAGES,

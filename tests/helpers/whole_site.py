@@ -6,13 +6,14 @@ Its parts are those of the bad day, so that one can be told on it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from statuspage import clock
 from statuspage.actions.given import NewUpdate
+from statuspage.actions.incidents.pledges import keep_pledge
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.incidents.postmortems import publish_postmortem
 from statuspage.actions.maintenance.planned import schedule_maintenance, step_maintenances
@@ -20,10 +21,12 @@ from statuspage.actions.reports import NewReport, publish_report
 from statuspage.actions.sync import sync
 from statuspage.domain.incidents.cause import Cause
 from statuspage.domain.incidents.noticing import NoticedBy
-from statuspage.domain.incidents.postmortem import Written
+from statuspage.domain.incidents.postmortem import PlannedAction, Written
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
+from statuspage.domain.promises.pledge import PledgeKind
 from statuspage.domain.vocabulary.states import ComponentState, Status
+from statuspage.store.incidents import pledges
 from tests.helpers.bad_day import GROUPS, id_of
 from tests.helpers.measurements import record, results
 from tests.helpers.periods import freeze_all
@@ -257,10 +260,24 @@ def _past(now: datetime) -> None:
         "Logs grew faster than we thought.",
         "Our checks noticed within two minutes.",
         "Nobody was told that the disk was nearly full.",
-        (),
+        (
+            PlannedAction("An alarm before a disk is full", "Platform on-call", now + 10 * _DAY),
+            PlannedAction("Logs are kept elsewhere", "Grace", now - timedelta(hours=9)),
+        ),
+        now + 56 * _DAY,
     )
     with clock.standing_at(now - 3 * _DAY):
         publish_postmortem(key, words, ADA)
+    older = _told(now - 60 * _DAY, 30, "The API is slow at noon", {"api": _SLOW})
+    action = PlannedAction("Twice as much room for logs", "Grace", now - 50 * _DAY)
+    with clock.standing_at(now - 58 * _DAY):
+        publish_postmortem(older, replace(words, actions=(action,), look_again=now - 2 * _DAY), ADA)
+    with clock.standing_at(now - 51 * _DAY):
+        [made] = [one for one in pledges.of_incident(older) if one.kind is PledgeKind.ACTION]
+        keep_pledge(made.key, "/changelog/2026-10-02-export", ADA)
+    with clock.standing_at(now - 3 * _DAY):
+        [look] = [one for one in pledges.of_incident(older) if one.kind is PledgeKind.FOLLOW_UP]
+        keep_pledge(look.key, f"/incidents/{key}", ADA)
     _told(now - timedelta(hours=20), 35, "Signing in fails at times", {"sign-in": _PART})
 
 

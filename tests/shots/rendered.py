@@ -61,6 +61,7 @@ _PUBLIC = {
     "program": "/subscribe/program",
     "api": "/api",
     "page": "/pages/about",
+    "recovery": "/recovery",
     "breaking": "/when-things-break",
     "stories": "/stories",
     "story": "/stories/2026-11-22-month-end",

@@ -15,13 +15,20 @@ from statuspage.actions.once import once
 from statuspage.actions.record import note
 from statuspage.domain.incidents.incident import Incident
 from statuspage.domain.incidents.postmortem import PlannedAction
-from statuspage.domain.promises.pledge import ROOT_CAUSE, Pledge, PledgeKind, require_owed
+from statuspage.domain.promises.pledge import (
+    FOLLOW_UP,
+    ROOT_CAUSE,
+    Pledge,
+    PledgeKind,
+    require_owed,
+)
 from statuspage.domain.promises.promise import Promise
 from statuspage.domain.record.kinds.pledge import kind_of
-from statuspage.domain.vocabulary.states import Status
+from statuspage.domain.vocabulary.states import Kind, Status
+from statuspage.errors import Conflict
 from statuspage.said import Said, said
 from statuspage.store import db
-from statuspage.store.incidents import pledges
+from statuspage.store.incidents import incidents, pledges
 from statuspage.store.keys import new_key
 
 _LINK = re.compile(r"https?://[^\s/]+\S*|/(?!/)\S*")
@@ -77,21 +84,61 @@ def add_actions(
         _add(incident, PledgeKind.ACTION, action.what, action.owner, action.due, at, actor)
 
 
+def look_again(key: str, due: datetime, actor: Actor) -> Pledge:
+    """Promise to look again whether an incident came back, and to say so by a time.
+
+    Raises NotFound, InvalidInput (the time has passed), Conflict (it goes on, or that is promised
+    already), StoreError.
+    """
+    now = clock.now()
+    with once(actor.submission) as deed:
+        if deed.answer is not None:
+            return pledges.by_key(deed.answer)
+        incident = incidents.by_key(key)
+        check_follow_up(due, now)
+        if incident.is_open or incident.kind is not Kind.INCIDENT or incident.is_struck:
+            raise Conflict(said("Only an incident that is over can be looked at again."))
+        if any(
+            one.kind is PledgeKind.FOLLOW_UP and one.is_owed for one in pledges.of_incident(key)
+        ):
+            raise Conflict(said("To look again is promised already. Keep or extend that promise."))
+        add_follow_up(incident, due, now, actor)
+        deed.answer = next(
+            one.key
+            for one in pledges.of_incident(key)
+            if one.kind is PledgeKind.FOLLOW_UP and one.is_owed
+        )
+        return pledges.by_key(deed.answer)
+
+
+def check_follow_up(due: datetime | None, now: datetime) -> None:
+    """Raises InvalidInput for a time that has passed."""
+    if due is not None and due <= now:
+        text = said("That has passed; give a day that is still to come.")
+        refuse({"look_again": text})
+
+
+def add_follow_up(incident: Incident, due: datetime, at: datetime, actor: Actor) -> None:
+    """Promise to look again, inside the transaction of what it belongs to."""
+    _add(incident, PledgeKind.FOLLOW_UP, FOLLOW_UP, incident.owner, due, at, actor)
+
+
 def keep_pledge(key: str, evidence: str, actor: Actor) -> Pledge:
-    """It is done; `evidence` is a link to where that can be seen, here or elsewhere.
+    """It is done; `evidence` is a link to where that can be seen, here or elsewhere. Whoever looked
+    again says in words what they found, or links the incident in which it came back.
 
     Raises NotFound, InvalidInput, Conflict (it is done or withdrawn already), StoreError.
     """
     faults: dict[str, Said] = {}
     link = checked_line(faults, "evidence", evidence, limit=2_000)
-    if not faults and not _LINK.fullmatch(link):
-        faults["evidence"] = said(
-            "Give a link that shows it: https://..., or /changelog/... of this page."
-        )
     refuse(faults)
-    return _changed(
-        key, actor, said("pledge.done").key, lambda _, now: pledges.keep(key, now, link)
-    )
+    with db.snapshot():
+        is_look = pledges.by_key(key).kind is PledgeKind.FOLLOW_UP
+    if not is_look and not _LINK.fullmatch(link):
+        text = said("Give a link that shows it: https://..., or /changelog/... of this page.")
+        refuse({"evidence": text})
+    reason = said("pledge.looked").key if is_look else said("pledge.done").key
+    return _changed(key, actor, reason, lambda _, now: pledges.keep(key, now, link))
 
 
 def extend_pledge(key: str, due: datetime, reason: str, actor: Actor) -> Pledge:

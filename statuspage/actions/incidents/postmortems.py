@@ -8,7 +8,7 @@ from datetime import datetime
 
 from statuspage import clock
 from statuspage.actions.given import Actor, NewUpdate, checked_body, checked_line, refuse
-from statuspage.actions.incidents.pledges import add_actions
+from statuspage.actions.incidents.pledges import add_actions, add_follow_up, check_follow_up
 from statuspage.actions.incidents.posting import post_update
 from statuspage.actions.once import once
 from statuspage.actions.record import note
@@ -53,6 +53,7 @@ def publish_postmortem(
     sections = checked_sections(faults, texts, Sections(written.cause))
     actions = tuple(_checked_actions(faults, written.actions, now))
     refuse(faults)
+    check_follow_up(written.look_again, now)
     with once(actor.submission) as deed:
         if deed.answer is not None:
             return incidents.by_key(deed.answer)
@@ -67,6 +68,8 @@ def publish_postmortem(
         postmortems.add(found.number, written.cause, at)
         note([POSTMORTEM.statement(Postmortem(key, written.cause, at))], at, actor=actor)
         add_actions(found, actions, at, actor)
+        if written.look_again is not None:
+            add_follow_up(found, written.look_again, at, actor)
         db.raise_topics("postmortems")
         return incidents.by_key(key)
 

@@ -86,6 +86,10 @@ _EDITS = {
 }
 
 
+_LOOKS = {
+    "look-again": said("Promise to look by a time whether an incident came back, and to say so."),
+    "looked": said("Say what you found when you looked again at an incident."),
+}
 _LANGUAGES = {
     "translate": said(
         "Add a language to an update, the newest unless UPDATE names one; nobody is notified."
@@ -99,6 +103,7 @@ _LANGUAGES = {
         "incidents.edits": _EDITS,
         "incidents.listing": _LISTS,
         "incidents.translating": _LANGUAGES,
+        "incidents.looking": _LOOKS,
     },
 )
 def incident() -> None:

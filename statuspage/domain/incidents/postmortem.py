@@ -38,6 +38,7 @@ class Written:
     went_well: str
     went_badly: str
     actions: tuple[PlannedAction, ...]
+    look_again: datetime | None = None  # when somebody promises to look whether it came back
 
 
 @dataclass(frozen=True)

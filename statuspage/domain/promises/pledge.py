@@ -22,11 +22,16 @@ ROOT_CAUSE = said("pledge.root_cause").key
 """What every promise of a root cause says: the key of a message."""
 
 
+FOLLOW_UP = said("pledge.follow_up").key
+"""What every promise to look again says."""
+
+
 class PledgeKind(StrEnum):
     """What was promised."""
 
     ROOT_CAUSE = "root_cause"
     ACTION = "action"
+    FOLLOW_UP = "follow_up"  # to look again whether it came back
     BUDGET = "budget"  # what follows from a spent error budget
 
     @property
@@ -37,6 +42,7 @@ class PledgeKind(StrEnum):
 _LABELS = {
     PledgeKind.ROOT_CAUSE: said("Root cause"),
     PledgeKind.ACTION: said("Action"),
+    PledgeKind.FOLLOW_UP: said("Follow-up"),
     PledgeKind.BUDGET: said("Error budget"),
 }
 

@@ -89,7 +89,7 @@ class Judged:
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptTimes:
     """How often a promised time was kept. `worst` took the longest of those that are decided.
 
     What was not there in time and still is not takes longer than anything.
@@ -149,13 +149,13 @@ def judged(incident: Incident, found: Iterable[Severity], now: datetime) -> Iter
         yield _JUDGES[what](incident, told[0], allowed, now)
 
 
-def kept(found: Iterable[Judged]) -> Kept:
+def kept(found: Iterable[Judged]) -> KeptTimes:
     """How often some promised times were kept."""
     each = list(found)
     decided = [one for one in each if one.is_kept is not None]
     late = sum(not one.is_kept for one in decided)
     worst = max(decided, key=_length, default=None)
-    return Kept(len(decided) - late, late, len(each) - len(decided), worst)
+    return KeptTimes(len(decided) - late, late, len(each) - len(decided), worst)
 
 
 def _length(one: Judged) -> tuple[bool, int, datetime]:

@@ -189,6 +189,11 @@ class Pledges(Room):
     def of_sla(self, sla: str) -> Sequence[Pledge]:
         return [one for one in self._facts.consequences if one.sla == sla]
 
+    def made_after(self, start: datetime, end: datetime) -> Sequence[Pledge]:
+        incidents = self._facts.incidents
+        after = [one for one in self._all if one.incident in incidents]
+        return [one for one in after if start <= incidents[one.incident].started_at < end]
+
     def newest(self, limit: int) -> Sequence[Pledge]:
         named = sorted(self._all, key=lambda one: (one.kind, one.key))
         return sorted(named, key=lambda one: one.promise.dues[0], reverse=True)[:limit]

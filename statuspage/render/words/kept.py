@@ -63,6 +63,8 @@ KEPT: Mapping[str, str] = {
     "maintenance.reminder": N_("Reminder: this planned work begins in {rest}."),
     "maintenance.verifying": N_("The work is done. We are checking that everything works."),
     "pledge.done": N_("done"),
+    "pledge.follow_up": N_("To look again, and to say here whether it came back"),
+    "pledge.looked": N_("looked again"),
     "pledge.postmortem_published": N_("the postmortem was published"),
     "pledge.root_cause": N_("To publish what caused it, and what we learned"),
     "story.consent_over": N_("the consent to publish it ended"),

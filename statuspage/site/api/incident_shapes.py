@@ -168,7 +168,7 @@ class Promise(Answer):
     """
 
     id: str
-    kind: Literal["next_update", "root_cause", "action", "budget"]
+    kind: Literal["next_update", "root_cause", "action", "follow_up", "budget"]
     incident: str | None
     title: str
     text: str | None

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from statuspage.domain.promises.severities import (
     SLUG,
     Judged,
-    Kept,
+    KeptTimes,
     PromisedTime,
     Severity,
     escalation_in,
@@ -38,8 +38,8 @@ class TimeView:
 
     what: PromisedTime
     allowed: timedelta
-    lately: Kept
-    in_a_year: Kept
+    lately: KeptTimes
+    in_a_year: KeptTimes
 
 
 @dataclass(frozen=True)

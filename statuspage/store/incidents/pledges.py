@@ -44,6 +44,11 @@ def of_budget(sla: str, period: str, spent: str) -> list[Pledge]:
     return _load((_P.sla == sla) & (_P.period == period) & (_P.spent == spent))
 
 
+def made_after(start: datetime, end: datetime) -> list[Pledge]:
+    """What was promised after the incidents whose first word fell into [start, end)."""
+    return _load((_I.started_at >= start) & (_I.started_at < end))
+
+
 def completed(found: list[Incident]) -> list[Incident]:
     """Incidents whose postmortems say what was promised with them."""
     told = [one.key for one in found if any(update.sections for update in one.updates)]

@@ -9,7 +9,12 @@ from peewee import IntegrityError
 
 from statuspage import clock
 from statuspage.actions.given import Actor, NewUpdate
-from statuspage.actions.incidents.pledges import extend_pledge, keep_pledge, withdraw_pledge
+from statuspage.actions.incidents.pledges import (
+    extend_pledge,
+    keep_pledge,
+    look_again,
+    withdraw_pledge,
+)
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.domain.promises.pledge import Pledge, PledgeKind
 from statuspage.domain.promises.promise import PromiseState
@@ -163,3 +168,30 @@ def test_store_deletes_no_promise_and_no_cause(table: str) -> None:
     publish(resolved(), NOON + DAY)
     with pytest.raises(IntegrityError, match="never deleted"), db.transaction():
         database.execute_sql(f"DELETE FROM {table}")
+
+
+def test_looking_again_is_a_promise_that_turns_late_and_is_kept_in_words() -> None:
+    incident = publish(resolved(), NOON + DAY, look_again=NOON + 60 * DAY)
+    promised = only(incident, PledgeKind.FOLLOW_UP)
+    assert promised.promise.owner == "Ada"
+    assert promised.promise.state(NOON + 61 * DAY) is PromiseState.LATE
+    with clock.standing_at(NOON + 50 * DAY):
+        with pytest.raises(Conflict, match="promised already"):
+            look_again(incident.key, NOON + 70 * DAY, ADA)
+        kept = keep_pledge(promised.key, "No repetition in 48 days", ADA)
+        assert look_again(incident.key, NOON + 90 * DAY, ADA).due == NOON + 90 * DAY
+    assert kept.promise.evidence == "No repetition in 48 days"
+    assert reasons(kept) == ["", "pledge.looked"]
+
+
+def test_looking_again_needs_a_day_to_come_and_an_end() -> None:
+    with clock.standing_at(NOON):
+        going_on = open_incident("Slow", NewUpdate("We look."), ADA).key
+        with pytest.raises(Conflict, match="is over"):
+            look_again(going_on, NOON + DAY, ADA)
+    over = resolved()
+    with clock.standing_at(NOON + DAY), pytest.raises(InvalidInput, match="still to come"):
+        look_again(over.key, NOON, ADA)
+    with pytest.raises(InvalidInput, match="still to come"):
+        publish(over, NOON + DAY, look_again=NOON)
+    assert pledges.of_incident(over.key) == []

@@ -103,6 +103,7 @@ def _written(given: Fields) -> Written:
             "cause", said("Choose what it was. “Not known” is one of the choices.")
         )
     actions = _actions(given)
+    look_again = given.day_end("look_again")
     refuse(given.faults)
     return Written(
         summary=given.text("summary"),
@@ -112,6 +113,7 @@ def _written(given: Fields) -> Written:
         went_well=given.text("went_well"),
         went_badly=given.text("went_badly"),
         actions=actions,
+        look_again=look_again,
     )
 
 
