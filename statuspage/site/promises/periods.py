@@ -194,15 +194,15 @@ def _year_named(context: Context, period: str) -> str:
     return year_of(context, context.now) if found is None else found[0]
 
 
-def by_period(all_params: Callable[[Context], Iterable[Params]]) -> ByYear:
-    """The same by the year in the name of each period."""
+def by_period(all_params: Callable[[Context], Iterable[Params]], named: str = "period") -> ByYear:
+    """The same by the year in the name of each period, which stands in that part of the address."""
 
     def years(context: Context) -> Iterable[str]:
-        return {_year_named(context, params["period"]) for params in all_params(context)}
+        return {_year_named(context, params[named]) for params in all_params(context)}
 
     def of_year(context: Context, asked: Year) -> Iterable[Params]:
         every = all_params(context)
-        return [one for one in every if _year_named(context, one["period"]) == asked.name]
+        return [one for one in every if _year_named(context, one[named]) == asked.name]
 
     return ByYear(years, of_year)
 

@@ -8,7 +8,7 @@ from statuspage.domain.reports.rows import HEADER, as_table
 from statuspage.domain.reports.rows import rows as rows_of
 from statuspage.render import rows
 from statuspage.site.page import Context, Facts, Params, PublicPage
-from statuspage.site.promises.periods import CSV, JSON
+from statuspage.site.promises.periods import CSV, JSON, by_period
 from statuspage.site.rendering import as_is
 from statuspage.site.reports.answer import answer
 from statuspage.site.reports.reading import all_reports, all_revisions, look_ahead, revisions_of
@@ -31,7 +31,9 @@ def _documents(
 ) -> Iterable[PublicPage]:
     for ending, read, sort in ((".json", report_json, JSON), (".csv", report_csv, CSV)):
         yield PublicPage(
-            *(f"{address}{ending}", read, as_is, sort, all_params), look_ahead=look_ahead
+            *(f"{address}{ending}", read, as_is, sort, all_params),
+            by_year=by_period(all_params, "report"),
+            look_ahead=look_ahead,
         )
 
 

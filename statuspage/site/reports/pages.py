@@ -10,6 +10,7 @@ from statuspage.domain.record.kinds.report import REPORT
 from statuspage.domain.reports.difference import differences, retitled
 from statuspage.domain.reports.report import PeriodReport
 from statuspage.site.page import Context, Facts, PublicPage
+from statuspage.site.promises.periods import by_period
 from statuspage.site.rendering import template
 from statuspage.site.reports.reading import (
     all_reports,
@@ -74,6 +75,7 @@ PAGES = (
         one_report,
         template("reports/report.html"),
         all_params=all_reports,
+        by_year=by_period(all_reports, "report"),
         in_sitemap=True,
         look_ahead=look_ahead,
     ),
@@ -82,6 +84,7 @@ PAGES = (
         one_report,
         template("reports/report.html"),
         all_params=all_revisions,
+        by_year=by_period(all_revisions, "report"),
         look_ahead=look_ahead,
     ),
 )
