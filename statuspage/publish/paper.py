@@ -22,7 +22,10 @@ from statuspage.site import catalogue
 VARIABLE = "STATUSPAGE_CHROMIUM"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PATIENCE = 120  # seconds that a page may take to be printed
-_SCREEN_ONLY = "//script | //form | //base | //link[not(@rel='stylesheet')]"
+# What asks, what leads elsewhere, and (data-later) what was known only after all else was fixed.
+_SCREEN_ONLY = (
+    "//script | //form | //nav | //base | //link[not(@rel='stylesheet')] | //*[@data-later]"
+)
 
 
 class NoPaper(StatusPageError):
@@ -44,6 +47,7 @@ def source(path: str, url: str) -> bytes:
         return _body("/" + urljoin(below, link).removeprefix(below))
 
     for found in _all(tree, _SCREEN_ONLY):
+        found.tail = (found.tail or "").strip() or None  # or the blank lines around it would tell
         found.drop_tree()
     for link in _all(tree, "//link"):
         style = html.Element("style")

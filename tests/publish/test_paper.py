@@ -11,6 +11,7 @@ from lxml import html
 
 from statuspage.errors import NotFound
 from statuspage.publish import paper
+from tests.helpers.reported import DAY, HOUR, JULY, outage, published, reported_site
 from tests.helpers.sites import URL, change_config, open_site
 from tests.helpers.wanted import need
 
@@ -34,7 +35,7 @@ def test_source_holds_all_it_shows_and_asks_nobody(store: Path) -> None:
     assert not tree.xpath("//script | //form | //link")
     assert all(picture.startswith("data:") for picture in tree.xpath("//img/@src"))
     assert all(link.startswith((URL, "#", "mailto:", "http")) for link in tree.xpath("//a/@href"))
-    assert tree.xpath(f"//a[@href='{URL}/record']")
+    assert tree.xpath(f"//a[@href='{URL}/']")
     assert paper.source("/sla", URL) == source
 
 
@@ -44,7 +45,19 @@ def test_source_of_a_site_below_a_path_finds_its_styles(store: Path) -> None:
     open_site(store)
     source = paper.source("/sla", url)
     assert b"@page" in source
-    assert html.document_fromstring(source).xpath(f"//a[@href='{url}/record']")
+    assert html.document_fromstring(source).xpath(f"//a[@href='{url}/']")
+
+
+def test_source_of_a_report_stays_to_the_byte_when_more_becomes_known(site_folder: Path) -> None:
+    with reported_site(site_folder):
+        first = published(DAY)
+        assert first is not None
+        before = paper.source(first.own_path, URL)
+        outage(JULY + 48 * HOUR, "Down again", DAY + HOUR)
+        second = published(DAY + 48 * HOUR)
+        assert second is not None
+        assert paper.source(second.own_path, URL) != before
+        assert paper.source(first.own_path, URL) == before
 
 
 def test_source_of_no_page_is_refused(store: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -14,12 +15,15 @@ from statuspage.domain.promises.shown_verdict import shown_verdict
 from statuspage.domain.reports.difference import differences
 from statuspage.domain.reports.report import PeriodReport
 from statuspage.domain.vocabulary import display
+from statuspage.errors import Conflict
+from statuspage.publish import paper
 from statuspage.render.words.reports import report_name, report_words
 from statuspage.render.words.times import period_name
 from statuspage.said import counted, said
 from statuspage.site.reports.answer import answer
 from statuspage.store import db
 from statuspage.store.published import reports
+from statuspage.store.settings import site
 
 
 @click.command()
@@ -27,8 +31,16 @@ from statuspage.store.published import reports
 @click.option("--freeze", is_flag=True, help="Publish it: it changes no more.")
 @click.option("--reason", default="", help="Why a further revision is published.")
 @click.option("--json", "as_json", is_flag=True, help="Print the object of the public API.")
+@click.option(
+    "--pdf",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    metavar="FILE",
+    help="Write the published report as a tagged PDF; needs chromium.",
+)
 @click.pass_obj
-def report(program: Program, period: str, freeze: bool, reason: str, as_json: bool) -> None:
+def report(
+    program: Program, period: str, freeze: bool, reason: str, as_json: bool, pdf: Path | None
+) -> None:
     """What a month, a quarter or a year comes to, bad news first.
 
     PERIOD is a month (2026-10), a quarter (2026-Q3) or a year (2025). Without --freeze nothing is
@@ -38,16 +50,22 @@ def report(program: Program, period: str, freeze: bool, reason: str, as_json: bo
     \b
     Example:
       statuspage report 2026-10 --freeze
+      statuspage report 2026-10 --pdf 2026-10.pdf
     """
     program.open()
     if freeze:
         published = publish_report(period, NewReport(reason=reason), actor())
         if published is None:
             echo(said("Nothing is different from what is published. No revision was made."))
-            return
-        _show(_revisions(published), as_json=as_json)
+        else:
+            _show(_revisions(published), as_json=as_json)
+        if pdf is not None:
+            _print(draft_report(period).before, pdf)
         return
     found = draft_report(period)
+    if pdf is not None:
+        _print(found.before, pdf)
+        return
     stands = [] if found.before is None else _revisions(found.before)
     _show(stands or [found.report], as_json=as_json)
     if stands and found.says_something_new and not as_json:
@@ -59,6 +77,16 @@ def report(program: Program, period: str, freeze: bool, reason: str, as_json: bo
                 changed,
             )
         )
+
+
+def _print(published: PeriodReport | None, file: Path) -> None:
+    """What was published, on paper; a draft is nothing to hand around."""
+    if published is None:
+        raise Conflict(said("This report is not published yet; --freeze publishes it."))
+    with db.snapshot():
+        url = site().url
+    file.write_bytes(paper.printed(paper.source(published.own_path, url)))
+    echo(said("{path} is in {file}.", path=published.own_path, file=str(file)))
 
 
 def _revisions(newest: PeriodReport) -> Sequence[PeriodReport]:

@@ -14,6 +14,7 @@ from statuspage.store import db
 from tests.helpers.reported import DAY, HOUR, JULY, outage, reported_site
 from tests.helpers.shell import run
 from tests.helpers.stores import store_place
+from tests.helpers.wanted import need
 
 
 @pytest.fixture
@@ -64,3 +65,21 @@ def test_what_cannot_be_published_is_said_in_a_line(
     found = run(config, "report", *given)
     assert found.exit_code == 1
     assert said in found.output
+
+
+def test_draft_is_not_put_on_paper(config: Path, tmp_path: Path) -> None:
+    paper = tmp_path / "report.pdf"
+    told = run(config, "report", "2026-07", "--pdf", str(paper))
+    assert told.exit_code == 1
+    assert told.stderr.strip() == "This report is not published yet; --freeze publishes it."
+    assert not paper.exists()
+
+
+def test_published_report_is_put_on_paper(config: Path, tmp_path: Path) -> None:
+    need("chromium")
+    counted(config)
+    paper = tmp_path / "report.pdf"
+    told = run(config, "report", "2026-07", "--freeze", "--pdf", str(paper))
+    assert told.exit_code == 0, told.stderr
+    assert told.stdout.splitlines()[-1] == f"/reports/2026-07/1 is in {paper}."
+    assert paper.read_bytes().startswith(b"%PDF-")
