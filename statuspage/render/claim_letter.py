@@ -107,7 +107,7 @@ def read_me(site: Site, card: SlaView, figure: Recorded, definition: Recorded) -
     paragraphs: list[Said | str] = [
         title,
         said("What is in it:"),
-        "\n".join(f"- {name}: {spoken.say(what)}" for name, what in _contents(numbers)),
+        "\n".join(f"- {name}: {spoken.say(what)}" for name, what in _contents(card, numbers)),
         said(
             "How to check it: docs/check_credit.py of the program statuspage reads this archive, "
             "checks both proofs, counts the figure again from figure.csv and says which credit it "
@@ -134,12 +134,13 @@ def read_me(site: Site, card: SlaView, figure: Recorded, definition: Recorded) -
     return "\n\n".join(lines) + "\n"
 
 
-def _contents(numbers: Mapping[str, int]) -> Iterator[tuple[str, Said]]:
+def _contents(card: SlaView, numbers: Mapping[str, int]) -> Iterator[tuple[str, Said]]:
     yield "claim.txt", said("the letter, to be completed by you")
     yield "figure.json, figure.csv", said("the figure, and the rows that it is counted from")
     yield "definition.json", said("the promise, in the version that this period is judged by")
     yield "incidents.json", said("the incidents that touched it in this period")
-    yield "last-day.ics", said("the last day to claim it, for your calendar")
+    if card.claim is not None and card.claim.has_page and card.claim.last_day is not None:
+        yield "last-day.ics", said("the last day to claim it, for your calendar")
     for name, what in (
         (numbers["figure"], said("the figure in the public record")),
         (numbers["definition"], said("the promise in the public record")),
