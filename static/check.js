@@ -111,7 +111,7 @@ async function readEntry(entry, size, leaf) {
 // "details.said" is a part of a text in JSON, ".at" one of the entry itself.
 function valueOf(entry, path) {
   const [name, ...rest] = path.split(".");
-  return rest.reduce((part, key) => (part?.trim ? JSON.parse(part) : part)?.[key], entry[name]);
+  return rest.reduce((part, key) => part && (part.trim ? JSON.parse(part) : part)[key], entry[name]);
 }
 
 // A Markdown text without the signs that give it form; what it is shown as is told by the same rule.

@@ -20,5 +20,8 @@ class Record(Model):
     timestamps_ca: Filled | None = None
     """A file beside this one with the certificate (PEM) of that authority's root: a stamp that
     does not lead to it is not kept."""
+    key_elsewhere: tuple[WebAddress, ...] = ()
+    """Where the key that signs the record stands besides, such as a repository or a page of the
+    company: readers who check a page are told to compare it."""
     allow_private: StrictBool = False
     """Who is asked may be inside a private network, or on this machine."""

@@ -40,6 +40,7 @@ def front(context: Context) -> Facts:
         "bundles": list(tree.bundles(head.size))[::-1],
         **context.known(lambda: {"standing": _standing(context)}, "standing"),
         **context.known(lambda: {"stamps": context.library.stamps.days()}, "stamps"),
+        **context.known(lambda: {"elsewhere": context.settings.record.key_elsewhere}, "elsewhere"),
         **context.known(lambda: {"publishers": context.library.staff.publishers()}, "publishers"),
     }
     return Facts(values, newest[0].at if newest else context.now)

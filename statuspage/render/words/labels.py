@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from statuspage.domain.incidents.cause import Cause
 from statuspage.domain.listening.standing import UNKNOWN
 from statuspage.domain.listening.voice import VOICE_CHANNELS, VoiceChannel
+from statuspage.domain.promises.promise import PromiseState
 from statuspage.domain.promises.shown_verdict import ShownVerdict
 from statuspage.domain.vocabulary.entry import BECAUSE, CHANGE_TYPES, NOTICE_KINDS, OUTCOME_STATES
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
@@ -33,7 +34,7 @@ def kept_names(locale: Locale) -> dict[str, list[str]]:
     kept: list[tuple[str, Said]] = list(_ENTRY_LABELS.items())
     for names in (ComponentState, Status, ShownVerdict):
         kept += [(one.value, words) for one in names for words in (one.label, one.small)]
-    for kinds in (Impact, Cause):
+    for kinds in (Impact, Cause, PromiseState):
         kept += [(one.value, one.label) for one in kinds]
     kept += [(key, Said(key)) for key, words in KEPT.items() if "{" not in words]
     found: dict[str, list[str]] = {}
