@@ -10,6 +10,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from statuspage.domain.record import proofs, tree
+from statuspage.domain.record.cosignature import Cosigner
 from statuspage.domain.record.note import parse_note
 from tests.helpers.processes import get, statuspage
 from tests.helpers.strangers import aics_tlog, check_entry, flipped, of_strangers
@@ -54,6 +55,20 @@ def test_aics_tlog_refuses_one_changed_bit(tamperer: Tamperer, leaves: list[byte
     assert done.returncode != 0
     tamperer.flip(HEAD, 40)
     assert aics_tlog("verify-checkpoint", tiles, VKEY).returncode != 0
+
+
+def test_aics_tlog_takes_the_cosignature_of_our_witness(original: Path, tmp_path: Path) -> None:
+    text = (original / "www" / HEAD).read_text("utf-8")
+    witness, file = Cosigner("witness.example", bytes(32)), tmp_path / "note"
+    line = witness.cosign(parse_note(text.encode()).checkpoint, 1_790_000_000).line
+    asked = ("verify-checkpoint", f"--note={file}", VKEY, f"--witness-key={witness.key}")
+    file.write_text(text + line, "utf-8")
+    passes(aics_tlog(*asked, "--quorum=1"))
+    file.write_text(text, "utf-8")
+    assert aics_tlog(*asked, "--quorum=1").returncode != 0
+    other = Cosigner("witness.example", bytes(range(32))).key
+    file.write_text(text + line, "utf-8")
+    assert aics_tlog(*asked[:3], f"--witness-key={other}", "--quorum=1").returncode != 0
 
 
 def test_others_count_the_hashes_and_proofs_that_we_count(
