@@ -24,6 +24,7 @@ PROBLEM = "application/problem+json"
 _REF = "#/components/schemas/{model}"
 _ID = {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]{0,63}$"}
 _PARAMETERS = {
+    "year": (said("A year, such as 2026."), {"type": "string", "pattern": "^[1-9][0-9]{3}$"}),
     "incident": (
         said("The id of an incident or of planned work."),
         {"type": "string", "pattern": "^[A-Za-z0-9]{1,64}$"},

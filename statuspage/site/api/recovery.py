@@ -44,11 +44,11 @@ class Recoveries(Answer):
     recoveries: list[RecoveryAnswer]
 
 
-def recovery_document(context: Context, part: str) -> Facts:
+def recovery_document(context: Context, year: str) -> Facts:
     """One year of the recovery log."""
-    found = recoveries_of(context, part)
+    found = recoveries_of(context, year)
     told = [_answer(context, one) for one in found]
-    shown = Recoveries(year=part, watched_days=WATCHED.days, recoveries=told)
+    shown = Recoveries(year=year, watched_days=WATCHED.days, recoveries=told)
     return document(shown, modified(context, found))
 
 
@@ -74,7 +74,7 @@ def _answer(context: Context, one: Recovery) -> RecoveryAnswer:
 
 READINGS = (
     reading(
-        "/recovery/{part}",
+        "/recovery/{year}",
         recovery_document,
         said("The incidents of a year, what we promised to do about them, and what came back."),
         Recoveries,

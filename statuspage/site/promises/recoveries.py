@@ -16,7 +16,8 @@ from statuspage.site.page import ByYear, Context, Facts, Params, PublicPage, Yea
 from statuspage.site.promises import pledged
 from statuspage.site.promises.periods import CSV
 from statuspage.site.rendering import as_is, template
-from statuspage.site.years import YEAR, incident_years, year, year_of
+from statuspage.site.years import YEAR, incident_years, year_of
+from statuspage.site.years import year as year_named
 
 _HEADER = (
     *("incident", "title", "started_at", "resolved_at", "cause", "state", "watched_until"),
@@ -30,9 +31,9 @@ def recovery_log(context: Context) -> Facts:
     return recovery_of(context, year_of(context, context.now))
 
 
-def recovery_of(context: Context, part: str) -> Facts:
+def recovery_of(context: Context, year: str) -> Facts:
     """One year of it: what came back first, then the newest first."""
-    found, asked = recoveries_of(context, part), _year(context, part)
+    found, asked = recoveries_of(context, year), _year(context, year)
     became = Counter(one.state for one in found)
     every = [pledge for one in found for pledge in one.pledges]
     views = {view.pledge.key: view for view in pledged.views(context, every)}
@@ -54,9 +55,9 @@ def recovery_of(context: Context, part: str) -> Facts:
     return Facts(values, modified(context, found))
 
 
-def recoveries_of(context: Context, part: str) -> list[Recovery]:
+def recoveries_of(context: Context, year: str) -> list[Recovery]:
     """Those of the incidents that began in a year and were explained, or led to promises."""
-    library, asked = context.library, _year(context, part)
+    library, asked = context.library, _year(context, year)
     start, end = asked.span.start, asked.span.end
     # A cause may come back in the year after; an incident is watched from its end on.
     findings = library.postmortems.findings(start, max(end + 2 * WATCHED, context.now))
@@ -78,7 +79,7 @@ def _year(context: Context, name: str) -> Year:
     if not YEAR.fullmatch(name) or name > year_of(context, context.now):
         raise NotFound(said("There is no year '{year}'.", year=name))
     try:
-        return year(context, name)
+        return year_named(context, name)
     except InvalidInput as error:
         raise NotFound(said("There is no year '{year}'.", year=name)) from error
 
@@ -89,9 +90,9 @@ def modified(context: Context, found: Iterable[Recovery]) -> datetime:
     return max(changed, default=context.now)
 
 
-def recovery_csv(context: Context, part: str) -> Facts:
+def recovery_csv(context: Context, year: str) -> Facts:
     """The same, a row for each promise."""
-    found = recoveries_of(context, part)
+    found = recoveries_of(context, year)
     rows = [row for one in found for row in _rows(context, one)]
     return Facts({"body": as_safe_csv(_HEADER, rows)}, modified(context, found))
 
@@ -116,15 +117,15 @@ def _promised(context: Context, made: Pledge) -> Sequence[str]:
 
 
 def all_years(context: Context) -> Iterable[Params]:
-    return [{"part": name} for name in incident_years(context)]
+    return [{"year": name} for name in incident_years(context)]
 
 
-BY_YEAR = ByYear(incident_years, lambda _, asked: [{"part": asked.name}])
+BY_YEAR = ByYear(incident_years, lambda _, asked: [{"year": asked.name}])
 
 PAGES = (
     PublicPage("/recovery", recovery_log, template("recovery.html"), in_sitemap=True),
     PublicPage(
-        "/recovery/{part}.csv",
+        "/recovery/{year}.csv",
         recovery_csv,
         as_is,
         content_type=CSV,
@@ -132,7 +133,7 @@ PAGES = (
         by_year=BY_YEAR,
     ),
     PublicPage(
-        "/recovery/{part}",
+        "/recovery/{year}",
         recovery_of,
         template("recovery.html"),
         all_params=all_years,
