@@ -80,10 +80,7 @@ def _history(folder: Path) -> None:
             db.open_store(store)
             side |= {path: min(took, side.get(path, took)) for path, took in _pages().items()}
             db.close_store()
-    print(
-        "First rendering with 1 year and with 10 years behind it, ms (wanted: a ratio under 1.1;\n"
-        "the sitemap lists every page there is)"
-    )
+    print("First rendering with 1 year and with 10 years behind it, ms (wanted: a ratio under 1.1)")
     for path, year in sides[0].items():
         if path in sides[1]:
             years = sides[1][path]
