@@ -283,7 +283,7 @@ def test_panel_is_a_dialog_that_keyboards_open_and_close(
     copy: Path, address: str, page: Page
 ) -> None:
     page.goto(address + _down(copy))
-    page.locator("p.check [data-check]").focus()
+    page.locator(".check [data-check]").focus()
     page.keyboard.press("Enter")
     page.wait_for_selector("#checker[data-result]")
     assert Checked(page).is_good

@@ -48,7 +48,7 @@ class Checked:
         return bool(self.result == "good" and not self.faults)
 
 
-def check(page: Page, button: str = "p.check [data-check]") -> Checked:
+def check(page: Page, button: str = ".check [data-check]") -> Checked:
     """Press the button of the page that stands there, and wait for what comes of it."""
     page.locator(button).click()
     page.wait_for_selector("#checker[data-result]", timeout=_SOON)
