@@ -100,6 +100,8 @@ _NAMES: Mapping[str, Said] = {
 """What is told of a change, by the name of its row; others follow from these."""
 
 _STATES: Mapping[str, Said] = {
+    "yes": said("yes"),
+    "no": said("no"),
     **{one.value: one.label for one in Status},
     **{one.value: one.label for one in Impact},
     **{one.value: one.label for one in PromiseState},
@@ -144,7 +146,9 @@ def _sums(head: ReportHead) -> Iterator[Said]:
 
 def promised_kind(locale: Locale, one: ReportedPromise) -> str:
     """What was promised: the next update, or what a pledge is of."""
-    return locale.say("Update" if one.kind == "update" else PledgeKind(one.kind).label)
+    if one.kind == "update":
+        return locale.say("Update")
+    return locale.say(PledgeKind(one.kind).label)
 
 
 def report_part(locale: Locale, part: ReportPart) -> str:
@@ -257,8 +261,6 @@ def _value(locale: Locale, name: str, text: str, zone: ZoneInfo) -> str:
         return locale.say(_STATES[text])
     if not text:
         return locale.say("none")
-    if text in ("yes", "no"):
-        return locale.say("yes" if text == "yes" else "no")
     if name in _SHARES:
         return percent(locale, text)
     if name in _LENGTHS:
