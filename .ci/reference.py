@@ -46,6 +46,7 @@ VALUES: Mapping[str, str] = {
     "HookUrl": 'a web address, or `"env:NAME"`',
     "HookAccount": 'text, or `"env:NAME"`',
     "ToldKind": '`"incidents"`, `"maintenance"`, `"changelog"`, `"outcomes"`, `"notices"`, `"sla"`',
+    "ReportLength": '`"month"`, `"quarter"` or `"year"`',
     "ToldImpact": '`"minor"`, `"major"` or `"critical"`',
     "HookAddress": 'a web address, or `"env:NAME"`',
     "SiteAddress": "a web address",

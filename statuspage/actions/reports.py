@@ -52,6 +52,7 @@ class NewReport:
     letter: str | None = None
     author: str = ""  # the name that readers see under the letter
     reason: str = ""
+    after: int | None = None  # the revision that the writer saw; another by then is a conflict
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def publish_report(period: str, given: NewReport, actor: Actor) -> PeriodReport 
 
     Raises InvalidInput, Conflict while its figures are provisional, StoreError.
     """
-    letter, reason = _checked(given)
+    letter, reason = checked_report(given)
     for _ in range(_TRIES):
         found = draft_report(period)
         _require_over(found.report)
@@ -106,6 +107,13 @@ def publish_report(period: str, given: NewReport, actor: Actor) -> PeriodReport 
         with once(actor.submission) as deed:
             if deed.answer is not None:
                 return _published(deed.answer)
+            if given.after not in (None, report.revision - 1):
+                raise Conflict(
+                    said(
+                        "A colleague published this report while you were writing. Open it anew, "
+                        "and copy your words there: they are still here."
+                    )
+                )
             if not is_new:
                 return None
             if record.size() == report.size:
@@ -151,7 +159,7 @@ def first_day(end: datetime) -> datetime:
     return end + current_settings().store.freeze_after
 
 
-def _checked(given: NewReport) -> tuple[OpeningLetter | None, str]:
+def checked_report(given: NewReport) -> tuple[OpeningLetter | None, str]:
     """The letter (None where none was given) and the reason, both clean. Raises InvalidInput."""
     faults: dict[str, Said] = {}
     reason = checked_reason(faults, given.reason) if given.reason.strip() else ""

@@ -43,6 +43,7 @@ from statuspage.config.planned import Steps
 from statuspage.config.probes import Probe
 from statuspage.config.publish import Publish
 from statuspage.config.record import Record
+from statuspage.config.reports import Reports
 from statuspage.config.sign_in import SignIn
 from statuspage.config.slas import Sla
 from statuspage.config.subscriptions import Subscriptions
@@ -151,6 +152,7 @@ class Settings(Model):
     maintenance: Steps = Steps()
     feedback: Feedback = Feedback()
     notices: Notices = Notices()
+    reports: Reports = Reports()
     hooks: tuple[Hook, ...] = ()
     groups: tuple[Group, ...] = ()
     components: tuple[Component, ...] = ()  # a file without any is refused

@@ -18,6 +18,7 @@ from statuspage.health.doctor.mail import mail
 from statuspage.health.doctor.outside import address, name
 from statuspage.health.doctor.parts import parts
 from statuspage.health.doctor.push import push
+from statuspage.health.doctor.reports import reports
 from statuspage.health.doctor.rights import rights
 from statuspage.health.doctor.settings import config
 from statuspage.health.doctor.site import Examination, Examined
@@ -42,6 +43,7 @@ EXAMINATIONS: Sequence[Examination] = (
     hooks,
     mail,
     push,
+    reports,
     witnesses,
     time_of_day,
     name,

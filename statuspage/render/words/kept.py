@@ -43,6 +43,7 @@ KEPT: Mapping[str, str] = {
     "draft.new_incident": N_("New incident"),
     "draft.new_notice": N_("New notice"),
     "draft.new_story": N_("New story"),
+    "draft.report": N_("Report of {title}"),
     "draft.planned_work": N_("Planned work"),
     "draft.translation": N_("Translation of an update of {title}"),
     "draft.update": N_("Update of {title}"),

@@ -17,6 +17,7 @@ from statuspage.site.measured.components import full_names
 from statuspage.site.measured.reasons import failing_now
 from statuspage.site.promises.due import due_now
 from statuspage.site.promises.owed import waiting
+from statuspage.site.reports import owed as reports_owed
 from statuspage.store import db
 from statuspage.store.desk import drafts, problems
 from statuspage.store.incidents import alarms, incidents
@@ -56,6 +57,11 @@ def desk() -> Response:
             closed=ended[:_CLOSED_SHOWN],
             queue=requests.queue(now),
             owed=waiting(catalogue.present()),
+            reports=[
+                one
+                for one in reports_owed.owed(catalogue.present(), settings)
+                if one.is_called_for(now)
+            ],
             burning=burning(library, settings, now),
             fewest=FEWEST_EVENTS,
             problems=problems.standing(),

@@ -26,6 +26,7 @@ from statuspage.web.admin.listening.feedback import MergeRequest, NoteVoice, fee
 from statuspage.web.admin.listening.surveys import AskSurvey, survey_links, surveys
 from statuspage.web.admin.planned.announcing import NewMaintenance
 from statuspage.web.admin.planned.questions import BeginPlanned, CancelPlanned, MovePlanned
+from statuspage.web.admin.reporting.reports import WriteReport, reports
 from statuspage.web.admin.settings import settings
 from statuspage.web.admin.telling import telling
 from statuspage.web.admin.writing import drafts
@@ -90,6 +91,8 @@ ROUTES = (
     _form("/feedback/new", NoteVoice),
     Route("/credits", credits_owed, LOOK),
     _form("/credits/<sla>/<period>", GrantCredits),
+    Route("/reports", reports, LOOK),
+    _form("/reports/<period>", WriteReport, LOOK),
     Route("/surveys", surveys, PUBLISH),
     _form("/surveys/new", AskSurvey),
     Route("/surveys/<kind>/<name>.csv", survey_links, PUBLISH),

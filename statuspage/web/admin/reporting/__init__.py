@@ -1,0 +1,1 @@
+"""Reports at the desk: which are due, their drafts, their opening letters, their publication."""
