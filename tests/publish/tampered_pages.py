@@ -148,7 +148,7 @@ PAGES: dict[str, tuple[Tamper, str]] = {
     ),
     "a former text shown as the present one": (
         _stale,
-        r'/changelog/faster says "Search answers in half the time.", the record says',
+        r'/changelog/faster says "Search answers in half the time.", the record \(entry \d+\) says',
     ),
     "a change made public again": (
         lambda t: t.cut("changelog/gone/index.html", r'<p class="notice">Withdrawn.*?</p>'),
@@ -181,10 +181,10 @@ PAGES: dict[str, tuple[Tamper, str]] = {
     "a figure on its page": (
         lambda t: t.edit(
             f"{FROZEN}/index.html",
-            '<strong class="figure big">99.8',
-            '<strong class="figure big">99.9',
+            'data-said="figure.value">99.8',
+            'data-said="figure.value">99.9',
         ),
-        rf"/{FROZEN}#?\w* says .*99\.9.*, the record says .*99\.8",
+        rf"/{FROZEN}#?\w* says .*99\.9.*, the record \(entry \d+\) says .*99\.8",
     ),
     "a figure as JSON": (
         _json_edit(f"{FROZEN}.json", "value", "100.00"),
@@ -259,7 +259,7 @@ PAGES: dict[str, tuple[Tamper, str]] = {
         r"/incidents/\w+/changes#update-\w+ says .*It is the sun",
     ),
     "a cause": (
-        lambda t: t.edit(t.page(QUEUES), "<dd>Capacity:", "<dd>Not known:"),
+        lambda t: t.edit(t.page(QUEUES), ">Capacity</span>:", ">Not known</span>:"),
         r'/incidents/\w+#postmortem-\w+ says "Not known:',
     ),
     "what an action is due by": (
