@@ -38,7 +38,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     make_busy(folder / "site")
     signing.use(SEED)
     with clock.standing_at(NOW):
-        (folder / "older").write_text(written(signing.head(LIBRARY, site(), 12), SIGNER), "utf-8")
+        (folder / "older").write_text(written(signing.head(LIBRARY, site(), 14), SIGNER), "utf-8")
         facts = {"at": "2026-08-01T00:00:00Z", "interval": 60, "fail_after": 2}
         panel = {"locations": 1, "quorum": None, "vote": "majority"}
         said = [Statement(f"probe/p{n}", facts | panel, {}) for n in range(MANY)]

@@ -69,13 +69,13 @@ def test_record_cut_since_an_older_head_is_caught(tamperer: Tamperer, original: 
     cut_tail(tamperer)
     report = check(tamperer.copy, since=(original / "older").read_bytes())
     found = [str(finding) for finding in report.findings]
-    assert "/record/checkpoint was cut short: it held 12 entries before and holds 8 now" in found
+    assert "/record/checkpoint was cut short: it held 14 entries before and holds 8 now" in found
 
 
 def test_record_rewritten_since_an_older_head_is_caught(tamperer: Tamperer, original: Path) -> None:
     swapped_entries(tamperer)
     report = check(tamperer.copy, since=(original / "older").read_bytes())
-    text = "/record/checkpoint was rewritten: its first 12 entries are not the former ones"
+    text = "/record/checkpoint was rewritten: its first 14 entries are not the former ones"
     assert text in map(str, report.findings)
 
 
