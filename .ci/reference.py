@@ -45,7 +45,10 @@ VALUES: Mapping[str, str] = {
     "Headers": "a table: text = text",
     "HookUrl": 'a web address, or `"env:NAME"`',
     "HookAccount": 'text, or `"env:NAME"`',
-    "ToldKind": '`"incidents"`, `"maintenance"`, `"changelog"`, `"outcomes"`, `"notices"`, `"sla"`',
+    "ToldKind": (
+        '`"incidents"`, `"maintenance"`, `"changelog"`, `"outcomes"`, `"notices"`, `"stories"`, '
+        '`"sla"`, `"reports"`'
+    ),
     "ReportLength": '`"month"`, `"quarter"` or `"year"`',
     "ToldImpact": '`"minor"`, `"major"` or `"critical"`',
     "HookAddress": 'a web address, or `"env:NAME"`',

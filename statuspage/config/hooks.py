@@ -23,7 +23,9 @@ HookFormat = Literal[
     "bluesky",
     "apprise",
 ]
-ToldKind = Literal["incidents", "maintenance", "changelog", "outcomes", "notices", "stories", "sla"]
+ToldKind = Literal[
+    "incidents", "maintenance", "changelog", "outcomes", "notices", "stories", "sla", "reports"
+]
 ToldImpact = Literal["minor", "major", "critical"]
 
 _SECRET_ADDRESSES = ("slack", "teams", "discord", "apprise")

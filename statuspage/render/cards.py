@@ -25,7 +25,7 @@ from statuspage.said import Said, said
 WIDE, HIGH = 1200, 630
 _EDGE = 80
 _ROOM = WIDE - 2 * _EDGE
-_DRAWN = re.compile(  # the letters that the fonts have
+DRAWN = re.compile(  # the letters that the fonts have
     "[ -~\u00a0-\u024f\u0386-\u03ce\u0400-\u04ff\u0600-\u06ff\u0750-\u077f\u1e80-\u1eff"
     "\u2010-\u2015\u2018-\u2022\u2026\u2030\u2039\u203a\u20a0-\u20bf\u2116\u2122]+"
 )
@@ -91,7 +91,7 @@ def _who(site: Site, host: str, *, is_mirrored: bool) -> str:
         left = WIDE - _EDGE - wide if is_mirrored else _EDGE
         box = f'<svg x="{left:.0f}" y="{_EDGE}" width="{wide:.0f}" height="{high}">'
         return f"{box}{_in_our_font(site.look.logo)}</svg>"
-    name = site.name if _DRAWN.fullmatch(site.name) else host
+    name = site.name if DRAWN.fullmatch(site.name) else host
     return _line(name, 152, 64, "#16191a", is_mirrored=is_mirrored)
 
 
@@ -105,7 +105,7 @@ def _in_our_font(logo: str) -> str:
 
 def _how(words: str, tone: str, ink: str, *, is_mirrored: bool) -> str:
     """The mark of the state and its words."""
-    drawn = words if _DRAWN.fullmatch(words) else ""
+    drawn = words if DRAWN.fullmatch(words) else ""
     if not tone:
         return _line(drawn, 350, 44, "#596164", is_mirrored=is_mirrored)
     left = WIDE - _EDGE - 128 if is_mirrored else _EDGE
@@ -129,11 +129,11 @@ def _line(text: str, y: int, size: int, ink: str, *, is_mirrored: bool, indent: 
     anchor = "end" if is_mirrored else "start"
     return (
         f'<text x="{x}" y="{y}" font-family="Noto Sans" font-size="{fitting}" fill="{ink}"'
-        f' text-anchor="{anchor}">{_spans(text)}</text>'
+        f' text-anchor="{anchor}">{spans(text)}</text>'
     )
 
 
-def _spans(text: str) -> str:
+def spans(text: str) -> str:
     """Each script in its own font: what draws takes one font for a run, and no other."""
     parts = enumerate(_ARABIC.split(text))
     return "".join(

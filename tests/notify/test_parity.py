@@ -24,6 +24,7 @@ from statuspage.actions.given import NewUpdate
 from statuspage.actions.incidents.posting import open_incident, post_update
 from statuspage.actions.maintenance.planned import schedule_maintenance
 from statuspage.actions.reminding import remind_of_notices
+from statuspage.actions.reports import NewReport, publish_report
 from statuspage.domain.telling.subscription import Channel
 from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.domain.vocabulary.states import ComponentState, Status
@@ -124,13 +125,14 @@ NOT_TOLD = {
     "maintenance": set[str](),
     "change": {"calendar", "hook, statuspage"},
     "notice": {"hook, statuspage", "account, Bluesky"},
+    "report": {"API", "calendar", "hook, statuspage"},
 }
 """What a kind is not told by: calendars have days to come, Statuspage's form nothing written; the
 shortest post has room for the days of a notice, and no more."""
 
 NAMED_BY_ID = {"RSS", "Atom", "JSON Feed", "calendar", "hook, standard"}
 WITHOUT_ADDRESS = {"page"}  # it stands there
-WRITTEN = ("change", "notice")  # they stand under a day
+WRITTEN = ("change", "notice", "report")  # they stand under a day
 WITHOUT_TIME = {"account, Mastodon", "account, Bluesky"}  # a post has its own
 
 
@@ -223,7 +225,26 @@ def notice(recording: Recording) -> Subject:
     return Subject(page, "/feeds/notices", ids, TITLE, made.at, api, message_of(recording))
 
 
-SUBJECTS = {"incident": incident, "maintenance": maintenance, "change": change, "notice": notice}
+def report(recording: Recording) -> Subject:
+    """Its words are those of its opening letter and its API names no title."""
+    at = NOON + timedelta(minutes=7)
+    with clock.standing_at(at):
+        letter = NewReport(BODY, "Ada")
+        made = publish_report("2026-05", letter, ADA)
+    assert made is not None
+    ids = named("report/2026-05/1")
+    title = "Report for May 2026"
+    told = message_of(recording)
+    return Subject(made.path, "/feeds/reports", ids, title, at, "/api/v1/reports", told)
+
+
+SUBJECTS = {
+    "incident": incident,
+    "maintenance": maintenance,
+    "change": change,
+    "notice": notice,
+    "report": report,
+}
 
 
 @pytest.mark.parametrize("kind", SUBJECTS)

@@ -51,7 +51,9 @@ def composed(message: Message, now: datetime) -> ComposedMail:
         body = summary_mail(message.site, items, subscription.how_often, ways)
         return ComposedMail(body, recipient, ListHeaders("", leave))
     label, asked = label_of(first.news), asked_in(message)
-    body = news_mail(message.site, first.item, first.incident, ways, label, asked=asked)
+    body = news_mail(
+        message.site, first.item, first.incident, ways, label, asked=asked, report=first.report
+    )
     return ComposedMail(body, recipient, ListHeaders(first.news.topic, leave))
 
 

@@ -96,6 +96,11 @@ def _both_forms(body: MailBody, key: str) -> bytes:
     message.set_content(body.text)
     message.add_alternative(body.html, subtype="html")
     message.set_boundary(f"=_{key}")
+    shown = message.get_body(("html",))
+    if body.pictures and shown is not None:
+        for one in body.pictures:
+            shown.add_related(one.data, "image", "png", cid=f"<{one.name}>", disposition="inline")
+        shown.set_boundary(f"=_{key}_pictures")
     return message.as_bytes()
 
 

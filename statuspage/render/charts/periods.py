@@ -100,13 +100,20 @@ def chart_of(locale: Locale, bars: Sequence[PeriodBar]) -> Markup:
     return _PLOT.format(
         percent(locale, "100"),
         percent(locale, f"{foot.normalize():f}"),
-        _drawn(locale, bars, foot),
+        _drawn(locale, bars),
         _target_label(locale, bars, foot),
         ticks,
     )
 
 
-def _drawn(locale: Locale, bars: Sequence[PeriodBar], foot: Decimal) -> Markup:
+def _drawn(locale: Locale, bars: Sequence[PeriodBar]) -> Markup:
+    width, parts = drawing(bars)
+    return _CHART.format(width, _HEIGHT, chart_words(locale, bars), parts)
+
+
+def drawing(bars: Sequence[PeriodBar]) -> tuple[int, Markup]:
+    """How wide the drawing is, and what is drawn; it is 100 high."""
+    foot = foot_of(bars)
     first = max(0, _SLOTS - len(bars))
     parts = [_bar(place, one, foot) for place, one in enumerate(bars, first)]
     parts += [_target(place, one, foot) for place, one in enumerate(bars, first) if one.is_promised]
@@ -115,8 +122,7 @@ def _drawn(locale: Locale, bars: Sequence[PeriodBar], foot: Decimal) -> Markup:
         for place, (before, after) in enumerate(pairwise(bars), first + 1)
         if before.definition_version != after.definition_version
     ]
-    width = _SLOT * (first + len(bars))
-    return _CHART.format(width, _HEIGHT, chart_words(locale, bars), Markup().join(parts))
+    return _SLOT * (first + len(bars)), Markup().join(parts)
 
 
 def _target_label(locale: Locale, bars: Sequence[PeriodBar], foot: Decimal) -> Markup:

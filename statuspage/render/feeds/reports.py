@@ -10,6 +10,7 @@ from statuspage.domain.record.kinds.report import REPORT
 from statuspage.domain.reports import news
 from statuspage.domain.reports.difference import differences
 from statuspage.domain.reports.report import PeriodReport
+from statuspage.domain.vocabulary.display import duration
 from statuspage.domain.vocabulary.site import Site
 from statuspage.render.feeds.documents import Item
 from statuspage.render.feeds.passages import Passage, item, labelled, line, time, written
@@ -86,7 +87,19 @@ def _told(
                 ),
             ),
         )
+    yield from _incidents(site, report)
     yield line(site, spoken.say("{words}.", words=report_words(spoken, report.head)))
+
+
+def _incidents(site: Site, report: PeriodReport) -> Iterator[Passage]:
+    for one in report.facts.incidents[:_MOST]:
+        title, seconds = report.names.get(f"/incidents/{one.key}"), one.seconds
+        if title is None:
+            continue  # it was erased
+        if seconds is None:
+            yield line(site, said("{title}: still going on", title=title))
+        else:
+            yield line(site, said("{title}: {length}", title=title, length=duration(seconds)))
 
 
 def _changed(site: Site, before: PeriodReport, report: PeriodReport) -> Iterator[Passage]:

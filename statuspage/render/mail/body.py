@@ -25,12 +25,21 @@ _LONGEST = 200  # characters of a subject
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A PNG that a mail carries; its HTML shows it by `cid:` and its name."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
 class MailBody:
     """What a mail says, in both forms; they are made of the same parts."""
 
     subject: str
     text: str
     html: str
+    pictures: Sequence[Picture] = ()
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,7 @@ def body(
     foot: Iterable[Passage] = (),
     preview: str = "",
     tone: str = "",
+    pictures: Sequence[Picture] = (),
 ) -> MailBody:
     """A mail in the language that `site` speaks. Without a heading its subject is that, too.
 
@@ -76,7 +86,7 @@ def body(
     do = [f"{spoken.say(button.label)}:\n{button.address}"] if button else []
     told = [site.name, heading, *(part.text.strip("\n") for part in shown), *do]
     text = "\n\n".join([*told, "-- \n" + "\n\n".join(part.text for part in below)])
-    return MailBody(subject, text + "\n", _inlined(page))
+    return MailBody(subject, text + "\n", _inlined(page), pictures)
 
 
 @cache

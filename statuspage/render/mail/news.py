@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from statuspage.domain.incidents.incident import Incident
+from statuspage.domain.reports.report import PeriodReport
 from statuspage.domain.telling.news import News
 from statuspage.domain.telling.subscription import HowOften
 from statuspage.domain.vocabulary.site import Site
@@ -16,6 +17,7 @@ from statuspage.render.feeds.documents import Item
 from statuspage.render.feeds.passages import Passage, labelled, line, time
 from statuspage.render.mail.body import Button, MailBody, body, pointer
 from statuspage.render.mail.question import MailQuestion, question
+from statuspage.render.mail.trends import trend_pictures
 from statuspage.render.timeline import tone_then
 from statuspage.render.words.filters import capital
 from statuspage.render.words.locale import locale
@@ -47,24 +49,28 @@ def news_mail(
     label: Said | None = None,
     *,
     asked: MailQuestion | None = None,
+    report: PeriodReport | None = None,
 ) -> MailBody:
-    """One of the news. `incident`: what it belongs to, with all its updates.
+    """One of the news. `incident`: what it belongs to, with all its updates; `report`: what it is.
 
     `label` stands before the subject, see `label_of`.
     """
     update = update_of(item, incident)
+    charts, pictures = trend_pictures(site, report) if report else ([], [])
     return body(
         site,
         subject=labelled(site, label, item.title) if label else item.title,
         parts=[
             *facts_above(site, item, incident),
             Passage(item.html, item.text),
+            *charts,
             *([question(site, asked)] if asked else []),
         ],
         button=Button(said("Read it on the page"), item.url),
         foot=_foot(site, ways),
         preview=item.summary,
         tone=tone_then(incident, update) if incident and update else "",
+        pictures=pictures,
     )
 
 

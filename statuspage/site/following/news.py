@@ -17,6 +17,7 @@ from statuspage.domain.record.kinds.reminder import REMINDER
 from statuspage.domain.record.kinds.report import REPORT
 from statuspage.domain.record.recorded import Recorded, parse_stamp
 from statuspage.domain.reports import news as reported
+from statuspage.domain.reports.report import PeriodReport
 from statuspage.domain.telling.news import News, NewsKind
 from statuspage.domain.vocabulary.entry import Entry, EntryKind, Published
 from statuspage.domain.vocabulary.states import Impact
@@ -65,7 +66,7 @@ def told(context: Context, entered: Entered) -> ToldNews | None:
         incident = context.library.incidents.by_key(news.incident)
         [item] = journals.updates_of(context, [(incident.key, _word(incident, entered.subject))])
         return ToldNews(news, item, incident)
-    return ToldNews(news, _item(context, news))
+    return ToldNews(news, _item(context, news), report=_report_of(context, news))
 
 
 def is_withdrawn(told: ToldNews) -> bool:
@@ -231,6 +232,13 @@ def _report(_: Context, entered: Entered, name: str) -> News | None:
         return None
     topic = REPORT.subject(name.partition("/")[0])
     return News(entered.subject, 1, entered.at, NewsKind.REPORTS, topic)
+
+
+def _report_of(context: Context, news: News) -> PeriodReport | None:
+    if news.kind is not NewsKind.REPORTS:
+        return None
+    _, period, number = news.subject.split("/")
+    return context.library.reports.revisions([period])[period][int(number) - 1]
 
 
 def _item(context: Context, news: News) -> Item:

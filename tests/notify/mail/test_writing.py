@@ -19,7 +19,7 @@ from statuspage.domain.vocabulary.site import Site
 from statuspage.notify.mail.addresses import deliverable
 from statuspage.notify.mail.dkim import dkim_key, new_key
 from statuspage.notify.mail.writing import ListHeaders, written
-from statuspage.render.mail.body import MailBody
+from statuspage.render.mail.body import MailBody, Picture
 from tests.render.facts import SITE
 
 AT = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
@@ -169,3 +169,20 @@ def test_the_name_of_the_list_stays_with_the_ids_of_feeds(host: str, name: str) 
 )
 def test_a_domain_is_asked_for_in_ascii(address: str, asked: str) -> None:
     assert deliverable(address) == asked
+
+
+def test_pictures_stand_in_the_mail_beside_its_html() -> None:
+    body = MailBody("A", "Words.\n", '<p><img src="cid:ab@c"></p>', [Picture("ab@c", b"\x89PNG")])
+    assert mail(body) == mail(body)
+    found = read(mail(body))
+    text, related = found.iter_parts()
+    html, picture = related.iter_parts()
+    assert [part.get_content_type() for part in (found, text, related, html, picture)] == [
+        "multipart/alternative",
+        "text/plain",
+        "multipart/related",
+        "text/html",
+        "image/png",
+    ]
+    assert (picture["Content-ID"], picture.get_content()) == ("<ab@c>", b"\x89PNG")
+    assert picture["Content-Disposition"] == "inline"
