@@ -28,7 +28,7 @@ from statuspage.render.words.cldr import direction
 from statuspage.render.words.lengths import percent
 from statuspage.render.words.locale import Locale, locale
 from statuspage.render.words.times import period_name
-from statuspage.said import said
+from statuspage.said import counted, said
 
 _MOST = 12  # of pictures that one mail carries
 _WIDE, _HIGH = 560, 190
@@ -64,22 +64,29 @@ def _heading(spoken: Locale, trend: Trend) -> str:
 
 
 def trend_words(spoken: Locale, trend: Trend) -> str:
-    """All that the picture shows, in words: the periods with their figures, the newest last."""
+    """All that the picture shows, in words: each period with its figure, the newest last."""
     figures = [
         spoken.say(
             said(
                 "{period} {figure}",
                 period=period_name(spoken, one.period),
-                figure=said("no figure") if one.value is None else percent(spoken, one.value),
+                figure=percent(spoken, one.value),
             )
         )
         for one in trend.points
+        if one.value is not None
     ]
+    without = len(trend.points) - len(figures)
+    if without:
+        silent = counted(
+            "{count} period without a figure", "{count} periods without a figure", without
+        )
+        figures.insert(0, spoken.say(silent))
     words = chart_words(spoken, bars_of(trend))
     told = spoken.comma.join(figures)
     return spoken.say(
         said(
-            "{promise}. {words} {figures}",
+            "{promise}. {words} {figures}.",
             promise=_heading(spoken, trend),
             words=words,
             figures=told,

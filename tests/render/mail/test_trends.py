@@ -37,5 +37,5 @@ def test_picture_draws_what_the_page_draws(language: str) -> None:
 def test_words_tell_every_figure() -> None:
     assert trend_words(ENGLISH, TREND) == (
         "The API <answers>, target 99.9%. 3 periods, the newest last: 1 met, 1 missed. "
-        "August 2026 no figure, September 2026 99.97%, October 2026 98.2%"
+        "1 period without a figure, September 2026 99.97%, October 2026 98.2%."
     )
