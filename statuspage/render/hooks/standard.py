@@ -21,7 +21,7 @@ _THINGS = {
     NewsKind.NOTICES: "notice.entry",
     NewsKind.STORIES: "story.entry",
     NewsKind.PROMISES: "sla.news",
-    NewsKind.REPORTS: "report.published",
+    NewsKind.REPORTS: "report",
 }
 
 
