@@ -5,10 +5,10 @@ from __future__ import annotations
 from statuspage.domain.promises.figure import Verdict
 from statuspage.said import said
 from statuspage.site.api.reading import document, reading
+from statuspage.site.api.report_shapes import ListedReport, Report, Reports
 from statuspage.site.page import Context, Facts
 from statuspage.site.reports.documents import report_json
 from statuspage.site.reports.reading import all_reports, all_revisions, look_ahead, newest
-from statuspage.site.reports.shapes import ListedReport, Report, Reports
 
 
 def report_list(context: Context) -> Facts:

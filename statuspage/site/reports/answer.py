@@ -11,7 +11,7 @@ from statuspage.domain.reports.facts import ReportFacts
 from statuspage.domain.reports.report import PeriodReport
 from statuspage.domain.reports.rows import figure_facts
 from statuspage.site.answers import Answer, LateData
-from statuspage.site.reports.shapes import (
+from statuspage.site.api.report_shapes import (
     Awaited,
     FigureCorrection,
     OpeningLetter,
