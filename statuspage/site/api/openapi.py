@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 
@@ -85,7 +86,7 @@ def document(site: Site) -> dict[str, Any]:
             **_paths(),
         },
         "components": {
-            "schemas": noted(schemas()),
+            "schemas": _noted_schemas(),
             "securitySchemes": {
                 "token": {
                     "type": "http",
@@ -215,6 +216,12 @@ def _parameters(path: str) -> list[dict[str, Any]]:
 
 def _schema(model: type[Model]) -> dict[str, str]:
     return {"$ref": _REF.format(model=model.__name__)}
+
+
+@cache
+def _noted_schemas() -> Any:
+    """They are the same for all sites, and take longer to make than the rest of one."""
+    return noted(schemas())
 
 
 def schemas() -> dict[str, Any]:
