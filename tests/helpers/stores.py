@@ -36,12 +36,14 @@ _OPTIONS = {
     "shared_buffers": "32MB",
     "max_connections": "60",
 }
+_COUNT = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
 # Rows alone go: a table that is truncated gets new files, and there are fifty of them.
 _EMPTY = """
 DO $$ DECLARE name text; found boolean; BEGIN
   SET LOCAL session_replication_role = replica;
   FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public'
-      AND tablename <> 'schema_migration' LOOP
+      AND tablename <> 'schema_migration'
+      AND pg_relation_size(format('%I.%I', schemaname, tablename)::regclass) > 0 LOOP
     EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I)', name) INTO found;
     IF found THEN EXECUTE format('DELETE FROM %I', name); END IF;
   END LOOP;
@@ -59,6 +61,7 @@ class Server:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._made = 0
+        self._tables = 0
         self._free: list[str] = []
         self._used: dict[Path, str] = {}
 
@@ -118,12 +121,12 @@ class Server:
     def _clean(self) -> str:
         """A database that was used before; one that lacks a table since is not used again."""
         name = self._free.pop()
-        counted = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
-        [(found,)], [(wanted,)] = self.ask(counted, name), self.ask(counted, "migrated")
-        if found != wanted:
-            return self._new()
-        self.ask(_EMPTY, name)
-        return name
+        with psycopg.connect(self.url(name, _SUPERUSER), autocommit=True) as connection:
+            [(found,)] = connection.execute(_COUNT)
+            if found == self._tables:
+                connection.execute(_EMPTY)
+                return name
+        return self._new()
 
     def _new(self) -> str:
         if not self._made:
@@ -132,6 +135,7 @@ class Server:
             db.open_store(DatabaseServer(self.url("migrated"), SECRET))
             db.migrate()
             db.close_store()
+            [(self._tables,)] = self.ask(_COUNT, "migrated")
         self._made += 1
         name = f"site{self._made}"
         self.ask(f"CREATE DATABASE {name} TEMPLATE migrated OWNER {_OWNER}")
