@@ -15,7 +15,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from statuspage.domain.incidents.incident import Change
@@ -151,6 +151,7 @@ def _built(whole: type[Any], inside: str, fixed: Mapping[str, Any]) -> st.Search
 
 
 @pytest.mark.parametrize("name", KINDS)
+@settings(max_examples=40)  # of each kind, and many parts are in several
 @given(data=st.data())
 def test_fact_comes_back_from_its_statement(name: str, data: st.DataObject) -> None:
     kind = KINDS[name]
