@@ -102,7 +102,7 @@ TEMPLATE = "---\ntitle: T\nkind: {}\n{}\n---\nwords"
         ("pages/How We Measure.md", "x", "rename it, for example to how-we-measure.md"),
         ("pages/_.md", "x", "rename it, for example to a-name.md"),
         ("page/a.md", "x", '"page" is not a folder of content/; did you mean "pages"?'),
-        ("a.md", "x", "is in no folder; known here: changelog, outcomes, notices, pages"),
+        ("a.md", "x", "is in no folder; known here: changelog, outcomes, notices, stories, pages"),
     ],
 )
 def test_scan_refuses(tmp_path: Path, name: str, text: str | bytes, fault: str) -> None:
