@@ -93,9 +93,11 @@ class Address:
         self._visit = visit
 
     def expect(self, paths: Iterable[str]) -> None:
-        self._visit.expect(self.url + path for path in paths)
+        self._visit.expect(self.url + path for path in paths if _is_inside(path))
 
     def read(self, path: str) -> bytes:
+        if not _is_inside(path):
+            raise SourceError(said("it is no address of this site."))
         try:
             return self._visit.fetch(self.url + path)
         except Unreachable as error:
@@ -103,6 +105,11 @@ class Address:
 
     def is_being_written(self) -> bool:
         return False
+
+
+def _is_inside(path: str) -> bool:
+    """Whether what a site names is an address of its own: ".other.example/" makes another host."""
+    return path.startswith("/")
 
 
 @contextmanager
