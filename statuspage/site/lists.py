@@ -19,7 +19,7 @@ from statuspage.said import said
 from statuspage.site import signing
 from statuspage.site.page import Context, Facts, Params, PublicPage
 from statuspage.site.rendering import as_is
-from statuspage.site.years import YEAR, year
+from statuspage.site.years import year
 
 STANDING = "site"
 """The part that holds what does not grow with the years."""
@@ -47,7 +47,7 @@ def parts(context: Context, pages: Iterable[PublicPage]) -> list[str]:
 
 
 def params_of(context: Context, page: PublicPage, part: str) -> Iterable[Params]:
-    """The params of a page in a part. Raises NotKnown of a record."""
+    """The params of a page in a part. Raises NotFound, and NotKnown of a record."""
     if page.by_year is None:
         return page.all_params(context) if part == STANDING else ()
     return () if part == STANDING else page.by_year.params(context, year(context, part))
@@ -73,8 +73,7 @@ class _Part:
         return PublicPage(self.pattern, self._read, as_is, self.sort, self._params, is_list=True)
 
     def _read(self, context: Context, part: str) -> Facts:
-        is_part = part == STANDING or YEAR.fullmatch(part) is not None
-        found = self.body(context, part, self.pages) if is_part else ""
+        found = self.body(context, part, self.pages)
         if not found:
             raise NotFound(said("There is no part '{part}' of this list.", part=part))
         return Facts({"body": found.encode()}, context.now)

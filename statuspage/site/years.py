@@ -8,15 +8,22 @@ from datetime import datetime
 
 from statuspage.domain.vocabulary import window
 from statuspage.domain.vocabulary.spans import Span
+from statuspage.errors import InvalidInput, NotFound
+from statuspage.said import said
 from statuspage.site.page import Context, Year
 
-YEAR = re.compile(r"[1-9][0-9]{3}")
+_YEAR = re.compile(r"[0-9]{4}")
 
 
 def year(context: Context, name: str) -> Year:
-    """The year of a name of four digits."""
+    """The year of a name of four digits. Raises NotFound."""
     zone = context.site.zone
-    first, last = (window.parse_period(f"{name}-{month}", zone, context.now) for month in _ENDS)
+    try:
+        if not _YEAR.fullmatch(name):
+            raise ValueError(name)
+        first, last = (window.parse_period(f"{name}-{month}", zone, context.now) for month in _ENDS)
+    except (ValueError, InvalidInput) as error:
+        raise NotFound(said("There is no year '{year}'.", year=name)) from error
     return Year(name, Span(first.span.start, last.span.end))
 
 

@@ -105,6 +105,20 @@ def test_list_that_leaves_out_or_makes_up_is_named(served: tuple[str, Path]) -> 
     assert len(found) == 3
 
 
+def test_list_with_a_part_that_is_none_is_still_read(served: tuple[str, Path]) -> None:
+    address, _ = served
+
+    def tamper(path: str, found: Answering) -> Answering:
+        if path == LIST:
+            return edited(found.body, lambda text: f"{text}some\n")
+        title = parse_signed(get(f"{address}{part_path('site')}").content).text.splitlines()[0]
+        text = f"{title.removesuffix('site')}some\n.example/x\n"
+        return Answering(200, signed(text, SIGNER).encode()) if path == part_path("some") else found
+
+    [found] = findings(address, tamper)
+    assert found == ".example/x is a page about something that the record does not know"
+
+
 def test_list_that_is_older_than_the_head_is_named(served: tuple[str, Path]) -> None:
     address, config = served
     old = {path: get(f"{address}{path}").content for path in (LIST, part_path("2026"))}

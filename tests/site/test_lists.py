@@ -84,7 +84,7 @@ def test_site_map_leads_to_the_same_addresses_by_its_parts() -> None:
 
 
 @pytest.mark.usefixtures("site")
-@pytest.mark.parametrize("part", ["2023", "2027", "2026x", "other", "00"])
+@pytest.mark.parametrize("part", ["1000", "2023", "2027", "9999", "2026x", "other", "00"])
 def test_part_that_is_none_is_not_found(part: str) -> None:
     for path in (lists.part_path(part), f"/sitemap/{part}.xml"):
         with pytest.raises(NotFound):

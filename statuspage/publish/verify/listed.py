@@ -124,7 +124,7 @@ def _known(context: Context, part: str) -> set[str]:
     for page in catalogue.LISTED:
         try:
             found.update(lists.addresses_of(context, page, part))
-        except NotKnown:
+        except (NotKnown, NotFound):
             continue
     return found
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from statuspage.domain.incidents.recovery import WATCHED, Recovery, Return, recovery
 from statuspage.domain.promises.pledge import Pledge
-from statuspage.errors import InvalidInput, NotFound
+from statuspage.errors import NotFound
 from statuspage.figures.ledger import instant, instant_or_empty
 from statuspage.render.rows import as_safe_csv
 from statuspage.said import said
@@ -16,7 +16,7 @@ from statuspage.site.page import ByYear, Context, Facts, Params, PublicPage, Yea
 from statuspage.site.promises import pledged
 from statuspage.site.promises.periods import CSV
 from statuspage.site.rendering import as_is, template
-from statuspage.site.years import YEAR, incident_years, year_of
+from statuspage.site.years import incident_years, year_of
 from statuspage.site.years import year as year_named
 
 _HEADER = (
@@ -76,12 +76,9 @@ def recoveries_of(context: Context, year: str) -> list[Recovery]:
 
 
 def _year(context: Context, name: str) -> Year:
-    if not YEAR.fullmatch(name) or name > year_of(context, context.now):
+    if name > year_of(context, context.now):
         raise NotFound(said("There is no year '{year}'.", year=name))
-    try:
-        return year_named(context, name)
-    except InvalidInput as error:
-        raise NotFound(said("There is no year '{year}'.", year=name)) from error
+    return year_named(context, name)
 
 
 def modified(context: Context, found: Iterable[Recovery]) -> datetime:
@@ -120,7 +117,11 @@ def all_years(context: Context) -> Iterable[Params]:
     return [{"year": name} for name in incident_years(context)]
 
 
-BY_YEAR = ByYear(incident_years, lambda _, asked: [{"year": asked.name}])
+def _of_year(context: Context, asked: Year) -> Iterable[Params]:
+    return [params for params in all_years(context) if params["year"] == asked.name]
+
+
+BY_YEAR = ByYear(incident_years, _of_year)
 
 PAGES = (
     PublicPage("/recovery", recovery_log, template("recovery.html"), in_sitemap=True),
