@@ -76,7 +76,7 @@ OUT ?= .shots
 shots: setup system-packages
 	$(BIN)/python -m tests.shots $(OUT)
 
-# All, or some: make bench ONLY="serving footprint"; PASTE=--paste puts them into docs/operating.md.
+# All, or some: make bench ONLY="serving footprint"; PASTE=--paste puts them into docs/measurements.md.
 bench: setup system-packages
 	$(BIN)/python -m tests.bench $(ONLY) $(PASTE)
 

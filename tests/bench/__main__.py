@@ -1,7 +1,7 @@
 """`make bench`: prints what running, a visitor's request and a rendering cost, as ratios.
 
 `python -m tests.bench [NAME ...] [--paste]` runs some benchmarks; what they print then takes the
-place of what docs/operating.md says of them.
+place of what docs/measurements.md says of them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def main(words: list[str]) -> None:
     """Run the benchmarks that are named, or all."""
     parser = ArgumentParser("python -m tests.bench")
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
-    parser.add_argument("--paste", action="store_true", help="into docs/operating.md")
+    parser.add_argument("--paste", action="store_true", help="into docs/measurements.md")
     asked = parser.parse_args(words)
     if strange := set(asked.names) - set(NAMES):
         parser.error(f"there is no benchmark {', '.join(strange)}; there are {', '.join(NAMES)}")

@@ -1,4 +1,4 @@
-"""What benchmarks print, put into docs/operating.md with the machine that it was measured on."""
+"""What benchmarks print, put into docs/measurements.md with the machine that it was measured on."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TextIO
 
 from statuspage import __version__
 
-PAGE = Path(__file__).parents[2] / "docs" / "operating.md"
+PAGE = Path(__file__).parents[2] / "docs" / "measurements.md"
 _BEGIN, _END = "<!-- bench: begin -->", "<!-- bench: end -->"
 _BLOCK = re.compile(r"#### ([a-z]+)\n\n[^\n]*\n\n```text\n.*?```\n", re.DOTALL)
 
