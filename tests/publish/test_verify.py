@@ -38,7 +38,7 @@ def test_published_copy_is_as_its_record_says(copy: Path, original: Path) -> Non
     assert "pages" in str(report.lines[0])
     assert str(report.lines[1]) == f"Its head is signed by {SIGNER.verifier}."
     assert [str(limit) for limit in report.limits] == [
-        "The first 12 entries are those of the older checkpoint."
+        "The first 14 entries are those of the older checkpoint."
     ]
 
 
