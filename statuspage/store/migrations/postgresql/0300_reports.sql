@@ -1,13 +1,13 @@
 -- Reports of months, quarters and years as they were published, with their revisions.
 CREATE TABLE "report" (
   "period" TEXT COLLATE "C" NOT NULL,
-  "revision" INTEGER NOT NULL,
+  "revision" BIGINT NOT NULL,
   "at" BIGINT NOT NULL,
   "start" BIGINT NOT NULL,
   "end" BIGINT NOT NULL,
   "zone" TEXT COLLATE "C" NOT NULL,
-  "size" INTEGER NOT NULL,
-  "method" INTEGER NOT NULL,
+  "size" BIGINT NOT NULL,
+  "method" BIGINT NOT NULL,
   "version" TEXT COLLATE "C" NOT NULL,
   "head" TEXT COLLATE "C" NOT NULL,
   "facts" TEXT COLLATE "C" NOT NULL,
