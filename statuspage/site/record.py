@@ -39,7 +39,7 @@ def front(context: Context) -> Facts:
         "names": kept_names(context.locale),
         "bundles": list(tree.bundles(head.size))[::-1],
         **context.known(lambda: {"standing": _standing(context)}, "standing"),
-        **context.known(lambda: {"stamps": context.library.stamps.days()}, "stamps"),
+        **context.known(lambda: {"stamps": context.library.stamps.days(_IN_SIGHT)}, "stamps"),
         **context.known(lambda: {"elsewhere": context.settings.record.key_elsewhere}, "elsewhere"),
         **context.known(lambda: {"publishers": context.library.staff.publishers()}, "publishers"),
     }

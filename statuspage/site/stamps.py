@@ -69,7 +69,7 @@ def _days_of(context: Context, asked: Year) -> Iterable[Params]:
 
 
 def _where_any(context: Context) -> Iterable[Params]:
-    return NO_PARAMS if context.library.stamps.days() else ()
+    return NO_PARAMS if context.library.stamps.days(1) else ()
 
 
 PAGES = (

@@ -9,16 +9,17 @@ from statuspage.domain.record.stamp import StampedHead, TimeStamp
 from statuspage.store.tables.record import TimeStamp as Row
 
 
-def days() -> Sequence[StampedHead]:
-    """Each day's stamp without its bytes, the newest first."""
-    rows = Row.select(Row.day, Row.at, Row.size).order_by(Row.day.desc())
+def days(most: int | None = None) -> Sequence[StampedHead]:
+    """Each day's stamp without its bytes, the newest first; of many the newest, where `most` is
+    given.
+    """
+    rows = Row.select(Row.day, Row.at, Row.size).order_by(Row.day.desc()).limit(most)
     return [StampedHead(row.day, row.at, row.size) for row in rows]
 
 
 def newest() -> StampedHead | None:
     """The newest of them."""
-    row = Row.select(Row.day, Row.at, Row.size).order_by(Row.day.desc()).first()
-    return None if row is None else StampedHead(row.day, row.at, row.size)
+    return next(iter(days(1)), None)
 
 
 def of(day: date) -> TimeStamp | None:
