@@ -138,13 +138,13 @@ export function compared(part, values, names) {
   for (const one of all(shown, "[data-there]")) one.innerHTML = one.dataset.there;
   for (const one of all(shown, "li, tr, blockquote, pre")) one.prepend(" ");
   const text = plain(shown.textContent);
-  const value = plain(String(values[0]));
+  const value = plain(`${values[0]}`);
   const times = all(shown, "time");
   if (/^\d{4}-\d\d-\d\dT/.test(value) && values.every((one, at) => isTime(times[at], one))) return "times";
   // Digits alone: languages part them in their own ways.
   if (/^[\d.]+$/.test(value) && +text.match(/\d+/g)?.join(value.includes(".") ? "." : "") === +value) return "figures";
   if (text === value || names[value]?.includes(text)) return "texts";
-  const [here, there] = [words(shown.textContent), words(String(values[0]))];
+  const [here, there] = [words(shown.textContent), words(`${values[0]}`)];
   const link = all(shown, "a").map((one) => one.getAttribute("href").replace("mailto:", "")).find((href) =>
     !/^\/\w/.test(href) && ![href, decodeURI(href)].some((one) => value.replaceAll("&amp;", "&").includes(one)));
   if (here === there) return link ? { here: link, there: value } : "texts";
@@ -171,19 +171,20 @@ async function checkAll(panel, told) {
   if (!isSecureContext) throw fault("cannotHere");
   if (!Uint8Array.fromHex) throw fault("cannotSign");
   const { names, key } = JSON.parse(panel.dataset.facts);
-  const head = Object.assign(told, await readHead());
-  const { size, origin } = head;
+  const { size, origin, root } = Object.assign(told, await readHead());
   const [keyPlace, headPlace] = [`key of ${origin}`, `head of ${origin}`];
-  const input = panel.querySelector("input");
-  if (!panel.isTyped) input.value = decodeURIComponent(location.hash.match(/^#key=(.+)/)?.[1] ?? localStorage[keyPlace] ?? "");
+  const [input] = all(panel, "input");
+  const linked = !panel.isTyped && decodeURIComponent(location.hash).match(/^#key=(.+)|/)[1];
+  if (!panel.isTyped) input.value = localStorage[keyPlace] || linked || "";
   told.key = (localStorage[keyPlace] = input.value.trim()) || key;
   panel.dataset.key = !told.key ? "none" : told.key === key ? "own" : "given";
-  if (told.key) await checkSignature(head, told.key).catch(doubt);
+  // A link replaces no key that was kept: both must have signed.
+  for (const one of new Set([told.key, linked])) if (one) await checkSignature(told, one).catch(doubt);
   const [former, seen] = (localStorage[headPlace] ?? "0 ").split(" ");
   const marks = all(document, `main [data-record${panel.entry ? `="${panel.entry}"` : ""}]`);
   const leaves = new Map();
   const [before, now] = await roots(size, +former, marks.map((one) => +one.dataset.record), readTile, leaves);
-  if (now.toHex() !== head.root) doubt(fault("noProof"));
+  if (now.toHex() !== root) doubt(fault("noProof"));
   else if (former > size) doubt(fault("cut", { former, size }));
   else if (before && before.toHex() !== seen) doubt(fault("forked", { former }));
   for (const mark of marks) {
@@ -191,7 +192,7 @@ async function checkAll(panel, told) {
     await readEntry(entry, size, leaves.get(entry)).then((record) => compareMark(mark, record, names, told)).catch(doubt);
   }
   told.former = former;
-  if (!faults.length) localStorage[headPlace] = `${size} ${head.root}`;
+  if (!faults.length) localStorage[headPlace] = `${size} ${root}`;
 }
 
 // The panel, which page.js opens for a link
@@ -201,8 +202,7 @@ async function show(panel) {
   faults = [];
   const told = { texts: 0, figures: 0, times: 0 };
   await checkAll(panel, told).catch(doubt);
-  const isBad = faults.some(({ message }) => !message.startsWith("cannot"));
-  panel.dataset.result = isBad ? "bad" : faults.length ? "open" : "good";
+  panel.dataset.result = faults.some(({ message }) => !message.startsWith("cannot")) ? "bad" : faults.length ? "open" : "good";
   told.result = words[panel.dataset.result];
   told.at = kept.at?.toLocaleString(language);
   told.faults = faults.map(({ message, gaps }) =>
@@ -217,7 +217,7 @@ export async function open(link) {
     const page = parse(await (await fetch(link.href)).text());
     panel = page.querySelector("template").content.firstElementChild;
     document.body.append(panel);
-    base = panel.querySelector("a").href.replace("checkpoint", "");
+    base = all(panel, "a")[0].href.replace("checkpoint", "");
     const [close, again] = all(panel, "button");
     close.onclick = () => panel.close();
     again.onclick = () => show(Object.assign(panel, { isTyped: true }));

@@ -170,6 +170,11 @@ def test_key_from_elsewhere_decides_and_is_kept(copy: Path, address: str, page: 
     page.goto(f"{address}/record/#key={THIEF.verifier}")
     assert f"is not signed with this key: {THIEF.verifier}" in check(page).faults
     page.goto(address + _down(copy))
+    assert check(page).is_good  # a link replaced nothing
+    page.evaluate("localStorage.clear()")
+    page.goto(f"{address}/record/#key={THIEF.verifier}")
+    assert check(page).result == "bad"
+    page.goto(address + _down(copy))
     assert check(page).result == "bad"
 
 
