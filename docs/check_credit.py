@@ -21,7 +21,6 @@ def fits(holds, fault):
 def proven(pack, name, key):  # the kind of an entry, and its texts
     proof, _, note = pack[f"{name}.tlog-proof"].partition(b"\n\n")
     text, _, signatures = note.decode().partition("\n\n")
-    _, size, root = text.split("\n")
     if key:
         _, start, public = key.split("+", 2)
         lines = map(b64decode, signatures.split()[2::3])
@@ -30,12 +29,12 @@ def proven(pack, name, key):  # the kind of an entry, and its texts
         public.verify(signature, f"{text}\n".encode())
     title, *rows = [row for row in proof.decode().split("\n")[1:] if row[:6] != "extra "]
     up, entry = sha256(b"\0" + pack[f"{name}.json"]).digest(), json.loads(pack[f"{name}.json"])
-    here, last = int(title.split(" ")[1]), int(size) - 1
+    here, last = int(title.split(" ")[1]), int(text.split()[1]) - 1
     for other in map(b64decode, rows):  # RFC 9162, section 2.1.3.2
         up = sha256(b"\1" + (other + up if here & 1 or here == last else up + other)).digest()
         step = (here & -here).bit_length() if here == last else 1
         here, last = here >> step, last >> step
-    fits(not last and up == b64decode(root), f"{name} is not in the head of its proof")
+    fits(not last and up == b64decode(text.split()[2]), f"{name} is not in the head of its proof")
     words = json.loads(pack[f"{name}.words.json"])["entries"][0]["words"]
     for text, word in words.items():
         salted = sha256(bytes.fromhex(word["salt"]) + word["text"].encode()).hexdigest()
@@ -67,7 +66,7 @@ def seconds(rows, sla):  # of availability
 
 def events(rows, sla):  # of answers of checks, cases, incidents, ratings, reported ratios
     each = defaultdict(Counter)
-    for row in rows:
+    for row in [*rows, {}]:  # there may be none
         name = row.get("component", "") if sla["combine"] == "worst" else ""
         row["bad"] = int(row["total"]) - int(row["good"]) if "total" in row else row.get("bad")
         if "score" in row:
@@ -97,4 +96,5 @@ for name, whole in ("credit_if_unknown_was_bad", judged + counts["unknown"]), ("
     due = max((tier["credit"] for tier in tiers), key=lambda c: Fraction(c[:-1]), default="none")
     is_open = name == "credit" and (not judged or figure["verdict"] == "insufficient_data")
     fits(figure.get(name) == ("undetermined" if is_open else due), f"{name}: {due} is earned")
-print("{id}, {period}: {value}%, credit {credit}".format(**figure), key or "(signature unchecked)")
+told = f"{figure['value']}%" if figure["value"] else f"{counts['good']} of {judged}"
+print("{id}, {period}: {}, credit {credit}".format(told, **figure), key or "(signature unchecked)")

@@ -15,12 +15,16 @@ from statuspage import clock
 from statuspage.actions.freezing import closed_periods, freeze
 from statuspage.actions.given import NewUpdate
 from statuspage.actions.incidents.posting import open_incident
+from statuspage.actions.measurements.cases import record_cases
+from statuspage.actions.measurements.ratings import record_ratings
+from statuspage.actions.measurements.ratios import record_ratios
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence
 from statuspage.domain.record.note import Signer
 from statuspage.domain.vocabulary.states import ComponentState, Status
 from statuspage.errors import NotFound
 from statuspage.site import catalogue, signing
+from statuspage.store.settings import current_settings
 from tests.helpers.measurements import record, results
 from tests.helpers.pages import rendered
 from tests.helpers.sites import a_probe, a_table, add_to_config, an_sla
@@ -119,6 +123,49 @@ def test_pack_of_checks_with_unknown_time_and_maintenance_is_counted_again(
     for sla in ("mean", "worst", "quick"):
         done = check_credit(_pack(tmp_path, sla), SIGNER.verifier)
         assert (done.returncode, done.stderr) == (0, ""), (sla, done.stdout)
+
+
+def test_packs_of_cases_ratings_ratios_and_incidents_are_counted_again(
+    store: Path, tmp_path: Path
+) -> None:
+    events = {
+        "answers": ("first_response", {"within": "4h"}),
+        "liked": ("csat", {}),
+        "logins": ("ratio", {"min_events": 5}),
+        "idle": ("ratio", {}),
+        "told": ("first_notice", {"components": ["api"], "within": "30m"}),
+    }
+    with clock.standing_at(JULY - timedelta(days=1)):
+        promises = (an_sla(name, of, target="99.9%", **keys) for name, (of, keys) in events.items())
+        add_to_config(store, *(one + TIERS for one in promises))
+    _down("api", JULY + timedelta(days=5), 7201)
+    day = "2026-07-{:02}T{:02}:00:00Z".format
+    begun = [{"id": f"C-{n}", "opened_at": day(n, 10), "priority": ""} for n in range(1, 6)]
+    ends = (day(1, 11), day(2, 19), day(3, 12), day(4, 11), None)
+    cases = [one | {"first_response_at": end} for one, end in zip(begun, ends, strict=True)]
+    scores = [
+        {"id": f"R-{n}", "at": day(10, 10), "kind": "csat", "score": 1 + n % 5} for n in range(25)
+    ]
+    slices = [
+        {"sla": "logins", "from": day(n, 0), "to": day(n, 1), "good": good, "total": good + 1}
+        for n, good in ((1, 90), (2, 3), (3, 400))
+    ]
+    with clock.standing_at(JULY + timedelta(days=30)):
+        settings = current_settings()
+        record_cases(enumerate(cases, 1), settings)
+        record_ratings(enumerate(scores, 1))
+        record_ratios(enumerate(slices, 1), settings)
+    _frozen()
+    found = {name: check_credit(_pack(tmp_path, name), SIGNER.verifier) for name in events}
+    assert {name: done.stderr for name, done in found.items()} == dict.fromkeys(events, "")
+    told = {name: done.stdout.split(": ")[1].rpartition(" ")[0] for name, done in found.items()}
+    assert told == {
+        "answers": "60.00%, credit 100%",
+        "liked": "10 of 25, credit 100%",
+        "logins": "99.59%, credit 10%",
+        "idle": "0 of 0, credit undetermined",
+        "told": "0.00%, credit 100%",
+    }
 
 
 @pytest.fixture
