@@ -79,6 +79,7 @@ source = "incidents"
 target = "99.9%"
 window = "month"
 agreement = "agreements/1.md"
+credits = [{{ below = "99.8%", credit = "10%" }}]
 
 [[slas]]
 id = "2"

@@ -29,6 +29,7 @@ from statuspage.notify.reach import rehearsed
 from statuspage.said import Said, said
 from statuspage.site import catalogue
 from statuspage.site.form import Values
+from statuspage.site.promises.claims import with_credits
 from statuspage.site.reports.owed import owed
 from statuspage.site.reports.pages import facts_of
 from statuspage.store import db
@@ -55,6 +56,7 @@ def reports() -> Response:
             owed=owed(context, current_settings()),
             begun={one.path for one in drafts.written() if one.path.startswith(_HERE)},
             heads=newest_heads(context.library.reports.heads()),
+            has_credits=bool(with_credits(context.library)),
         )
     return pages.answer(text)
 
