@@ -12,13 +12,13 @@ from datetime import datetime
 from pathlib import Path
 
 from statuspage import clock
-from statuspage.actions.definitions import publish_slas
 from statuspage.actions.entries import withdraw
 from statuspage.actions.files import digest_of, publish_file
 from statuspage.actions.given import Actor
 from statuspage.actions.incidents.upgraded import tell_imports
 from statuspage.actions.late import mark
 from statuspage.actions.look import look_of
+from statuspage.actions.promises.definitions import publish_slas
 from statuspage.actions.record import note
 from statuspage.actions.staff.files import note_files, owner_of
 from statuspage.actions.tag_host import keep_tag_host

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from statuspage import clock
-from statuspage.actions.budgets import promise_what_follows
 from statuspage.actions.given import Actor, NewUpdate
 from statuspage.actions.incidents.amend import amend_incident
 from statuspage.actions.incidents.pledges import keep_pledge
 from statuspage.actions.incidents.posting import open_incident
+from statuspage.actions.promises.budgets import promise_what_follows
 from statuspage.actions.sync import sync
 from statuspage.content.markdown import to_html
 from statuspage.domain.incidents.edit import heading_of

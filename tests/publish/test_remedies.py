@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from statuspage import clock
-from statuspage.actions.budgets import promise_what_follows
-from statuspage.actions.crediting import CreditsWish, grant_credits
+from statuspage.actions.promises.budgets import promise_what_follows
+from statuspage.actions.promises.crediting import CreditsWish, grant_credits
 from statuspage.publish.verify.checking import verify
 from statuspage.publish.verify.reading import Folder
 from statuspage.site import signing

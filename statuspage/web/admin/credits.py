@@ -8,8 +8,8 @@ from typing import Any
 from flask import Response
 from markupsafe import Markup, escape
 
-from statuspage.actions.crediting import CreditsWish, grant_credits
 from statuspage.actions.given import Actor
+from statuspage.actions.promises.crediting import CreditsWish, grant_credits
 from statuspage.domain.promises.granted import CREDIT, GrantedCredits, about, granted
 from statuspage.render.words.figures import granted_words
 from statuspage.render.words.locale import locale

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from statuspage.actions.budgets import promise_what_follows
+from statuspage.actions.promises.budgets import promise_what_follows
 
 EVERY = 60.0
 """Seconds from look to look: figures are as of whole minutes."""

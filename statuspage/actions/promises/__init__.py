@@ -1,0 +1,1 @@
+"""What is done with promises of config.toml: defined, followed up, credited."""
