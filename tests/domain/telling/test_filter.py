@@ -112,4 +112,6 @@ def test_unknown_names_and_values_are_told_together() -> None:
     with pytest.raises(InvalidInput) as refused:
         Filter.from_query([("color", "red"), ("kind", "rumours"), ("severity", "bad")])
     assert set(refused.value.faults) == {"color", "kind", "severity"}
-    assert "incidents, maintenance, changelog, outcomes, notices, sla" in str(refused.value)
+    assert "incidents, maintenance, changelog, outcomes, notices, stories, sla, reports" in str(
+        refused.value
+    )
