@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -13,15 +14,17 @@ from statuspage.cli.language import echo, spoken
 from statuspage.cli.program import Program, actor
 from statuspage.domain.promises.shown_verdict import shown_verdict
 from statuspage.domain.reports.difference import differences
+from statuspage.domain.reports.due import form_path
 from statuspage.domain.reports.report import PeriodReport
 from statuspage.domain.vocabulary import display
-from statuspage.errors import Conflict
+from statuspage.errors import Conflict, InvalidInput
 from statuspage.publish import paper
 from statuspage.render.words.reports import report_name, report_words
 from statuspage.render.words.times import period_name
 from statuspage.said import counted, said
 from statuspage.site.reports.answer import answer
 from statuspage.store import db
+from statuspage.store.desk import drafts
 from statuspage.store.published import reports
 from statuspage.store.settings import site
 
@@ -30,6 +33,13 @@ from statuspage.store.settings import site
 @click.argument("period", metavar="PERIOD")
 @click.option("--freeze", is_flag=True, help="Publish it: it changes no more.")
 @click.option("--reason", default="", help="Why a further revision is published.")
+@click.option(
+    "--letter",
+    type=click.File("rb"),
+    metavar="FILE",
+    help="Open it with these words, in Markdown (a path, or -); an empty file is no letter.",
+)
+@click.option("--author", default="", help="The name that readers see under the letter.")
 @click.option("--json", "as_json", is_flag=True, help="Print the object of the public API.")
 @click.option(
     "--pdf",
@@ -39,7 +49,14 @@ from statuspage.store.settings import site
 )
 @click.pass_obj
 def report(
-    program: Program, period: str, freeze: bool, reason: str, as_json: bool, pdf: Path | None
+    program: Program,
+    period: str,
+    freeze: bool,
+    reason: str,
+    letter: BinaryIO | None,
+    author: str,
+    as_json: bool,
+    pdf: Path | None,
 ) -> None:
     """What a month, a quarter or a year comes to, bad news first.
 
@@ -49,12 +66,15 @@ def report(
 
     \b
     Example:
-      statuspage report 2026-10 --freeze
+      statuspage report 2026-10 --freeze --letter letter.md --author "Ada Lovelace"
       statuspage report 2026-10 --pdf 2026-10.pdf
     """
     program.open()
     if freeze:
-        published = publish_report(period, NewReport(reason=reason), actor())
+        words = None if letter is None else _text(letter)
+        if words is None:
+            _require_no_draft(period)
+        published = publish_report(period, NewReport(words, author, reason), actor())
         if published is None:
             echo(said("Nothing is different from what is published. No revision was made."))
         else:
@@ -75,6 +95,29 @@ def report(
                 "It would read otherwise now in {count} place: --freeze publishes a revision.",
                 "It would read otherwise now in {count} places: --freeze publishes a revision.",
                 changed,
+            )
+        )
+
+
+def _text(file: BinaryIO) -> str:
+    """The words of a file. Raises InvalidInput."""
+    try:
+        return file.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InvalidInput({file.name: said("is not UTF-8 text; save it as UTF-8")}) from None
+
+
+def _require_no_draft(period: str) -> None:
+    """Refuse to publish past a letter that somebody is still writing. Raises Conflict."""
+    place = form_path(period)
+    with db.snapshot():
+        is_begun = bool(drafts.at_path(place))
+    if is_begun:
+        raise Conflict(
+            said(
+                "A letter for this report waits as a draft at {place}: publish it there, or say "
+                "--letter FILE (an empty file for none).",
+                place=place,
             )
         )
 

@@ -18,6 +18,11 @@ from statuspage.domain.vocabulary.spans import Span
 from statuspage.domain.vocabulary.window import Period, month_of
 
 
+def form_path(period: str) -> str:
+    """Where staff write and publish the report of a period."""
+    return f"/admin/reports/{period}"
+
+
 @dataclass(frozen=True)
 class ReportRule:
     """What staff set themselves: which reports they want to be reminded of, and by when."""
@@ -38,7 +43,7 @@ class OwedReport:
     @property
     def path(self) -> str:
         """Where staff write and publish it."""
-        return f"/admin/reports/{self.period.name}"
+        return form_path(self.period.name)
 
     def is_called_for(self, now: datetime) -> bool:
         """Whether it can be published, and should be."""

@@ -10,8 +10,10 @@ import pytest
 
 from statuspage import clock
 from statuspage.actions.freezing import closed_periods, freeze
+from statuspage.actions.staff.drafts import save_draft
+from statuspage.said import said
 from statuspage.store import db
-from tests.helpers.reported import DAY, HOUR, JULY, outage, reported_site
+from tests.helpers.reported import ADA, DAY, HOUR, JULY, outage, reported_site
 from tests.helpers.shell import run
 from tests.helpers.stores import store_place
 from tests.helpers.wanted import need
@@ -53,18 +55,18 @@ def test_late_data_are_told_and_make_a_revision(config: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("given", "words"),
     [
         (("2026-08", "--freeze"), "The figures of 2026-08 are provisional until 4 September 2026."),
         (("july",), "There is no report of 'july'."),
     ],
 )
 def test_what_cannot_be_published_is_said_in_a_line(
-    config: Path, given: tuple[str, ...], said: str
+    config: Path, given: tuple[str, ...], words: str
 ) -> None:
     found = run(config, "report", *given)
     assert found.exit_code == 1
-    assert said in found.output
+    assert words in found.output
 
 
 def test_draft_is_not_put_on_paper(config: Path, tmp_path: Path) -> None:
@@ -83,3 +85,21 @@ def test_published_report_is_put_on_paper(config: Path, tmp_path: Path) -> None:
     assert told.exit_code == 0, told.stderr
     assert told.stdout.splitlines()[-1] == f"/reports/2026-07/1 is in {paper}."
     assert paper.read_bytes().startswith(b"%PDF-")
+
+
+def test_letter_that_waits_at_the_desk_is_not_passed_over(config: Path, tmp_path: Path) -> None:
+    counted(config)
+    save_draft(
+        "/admin/reports/2026-07", said("draft.report", title="2026-07"), {"body": "Sorry."}, ADA
+    )
+    refused = run(config, "report", "2026-07", "--freeze")
+    assert (refused.exit_code, len(refused.stderr.splitlines())) == (1, 1)
+    assert "waits as a draft at /admin/reports/2026-07" in refused.stderr
+    letter = tmp_path / "letter.md"
+    letter.write_text("We are *sorry*.", "utf-8")
+    given = ("--freeze", "--letter", str(letter), "--author", "Ada")
+    assert run(config, "report", "2026-07", *given).exit_code == 0
+    told = json.loads(run(config, "report", "2026-07", "--json").output)
+    assert (told["letter"]["author"], "sorry" in told["letter"]["body"]) == ("Ada", True)
+    letter.write_bytes(b"\xff")
+    assert "is not UTF-8" in run(config, "report", "2026-07", *given).stderr
