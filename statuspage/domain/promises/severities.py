@@ -1,7 +1,7 @@
 """What we do when things break: for each severity the times we promise, and what became of them.
 
 They stand in the front matter of a page; an incident is judged by the times that were public when
-it began, and by what was told here alone. The clocks are those of numbers.md, "Promises".
+its impact began, and by what was told here alone. The clocks are those of numbers.md, "Promises".
 """
 
 from __future__ import annotations

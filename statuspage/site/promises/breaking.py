@@ -98,7 +98,8 @@ def _views(
 def _judged(context: Context) -> tuple[list[Judged], datetime]:
     """What became of each time promised for the incidents of a year, and when `DAYS` ago was.
 
-    Each incident is judged by the times that stood on the page when it began.
+    Each incident is judged by the times that stood on the page when its impact began, for from
+    then on they count.
     """
     zone, now = context.site.zone, context.now
     today = window.local_date(now, zone)
@@ -107,7 +108,9 @@ def _judged(context: Context) -> tuple[list[Judged], datetime]:
     subject = _KIND.subject(SLUG)
     history = context.library.record.histories([subject])[subject]
     each = [
-        told for one in started for told in judged(one, _standing(history, one.announced_at), now)
+        told
+        for one in started
+        for told in judged(one, _standing(history, one.impact_from or one.started_at), now)
     ]
     context.holds_for_the_day()
     for turns in [one.turns_at for one in each if one.turns_at is not None and one.turns_at > now]:

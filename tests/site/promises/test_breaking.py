@@ -67,6 +67,12 @@ def test_times_are_judged_by_what_stood_there_when_it_began_bad_news_first(store
     assert "First notice within 1 h1 of 2 late" in words(130, "/promises")
 
 
+def test_what_was_promised_only_while_it_went_on_is_not_judged(store: Path) -> None:
+    said_at(-6, store, notice="5m")
+    opened(0, components=DOWN, impact_from=at(-40))
+    assert "First notice within 5 minNothing to judge yet" in words(50)
+
+
 def test_it_turns_by_itself_and_says_until_when_it_holds(store: Path) -> None:
     said_at(-50, store, notice="5m")
     key = opened(0, components=DOWN).key
