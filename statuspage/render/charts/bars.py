@@ -203,7 +203,9 @@ def troubled_days(days: Sequence[Day]) -> list[tuple[int, Day]]:
 
 
 def budget_bar(budget: Budget, name: str) -> Markup:
-    """The share of an error budget that is left, in a tone; of one that is used up, none is."""
+    """The share of an error budget that is left, in a tone; one that is overdrawn is all red."""
+    if budget.remaining < 0:
+        return _BUDGET.format("major", "100.0")
     share = Fraction(budget.remaining) / budget.allowed if budget.allowed else Fraction(0)
     return _BUDGET.format(name, f"{float(max(share, Fraction(0)) * 100):.1f}")
 

@@ -94,10 +94,16 @@ def test_budget_bar_shows_the_share_that_is_left_in_its_tone() -> None:
     assert 'class="left ok" d="M0 0h75.0v8H0z"' in svg
 
 
-@pytest.mark.parametrize(("allowed", "remaining"), [(1000, -5), (1000, 0), (0, 0)])
+@pytest.mark.parametrize(("allowed", "remaining"), [(1000, 0), (0, 0)])
 def test_budget_bar_is_empty_when_nothing_is_left(allowed: int, remaining: int) -> None:
     budget = Budget(allowed, Fraction(allowed - remaining), Fraction(remaining), None)
     assert 'd="M0 0h0.0v8H0z"' in bars.budget_bar(budget, "major")
+
+
+@pytest.mark.parametrize(("allowed", "remaining"), [(1000, -3030), (0, -5)])
+def test_budget_bar_is_full_and_red_when_more_was_used(allowed: int, remaining: int) -> None:
+    budget = Budget(allowed, Fraction(allowed - remaining), Fraction(remaining), None)
+    assert 'class="left major" d="M0 0h100.0v8H0z"' in bars.budget_bar(budget, "degraded")
 
 
 @pytest.mark.parametrize("state", [*ComponentState, *Impact, *ShownVerdict, *PromiseState])
