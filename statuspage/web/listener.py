@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from granian._futures import _new_cbscheduler
 from granian._granian import ListenerSpec, WorkerSignal, WSGIWorker
-from granian._loops import loops
+from granian._loops import close_active_loop, loops
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
@@ -61,6 +61,7 @@ class _Server(MTServer):
             )  # else a task that is none
             worker.serve_mtr(calls, loop, stop)
             over.wait()
+            close_active_loop(loop)  # else the interpreter meets it at its end, without its files
 
         made: WorkerThread = _THREAD(self, idx, work, (), stop)
         return made

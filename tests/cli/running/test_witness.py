@@ -16,6 +16,7 @@ from statuspage.witness.answering import WitnessApp
 from statuspage.witness.folder import WitnessFolder
 from statuspage.witness.memory import WitnessMemory
 from tests.helpers.grown import ORIGIN, SIGNER, Grown
+from tests.helpers.processes import free_port, wait_for
 
 NAME = "friend.example/w1"
 
@@ -106,6 +107,17 @@ def test_list_names_what_was_cosigned_and_refused(tmp_path: Path) -> None:
     evidence = run(tmp_path, "list", "--evidence").output
     assert evidence.count(f"\u2014 {ORIGIN} ") == 4
     assert evidence.count(f"\u2014 {NAME} ") == 2
+
+
+@pytest.mark.usefixtures("key")
+def test_it_ends_without_a_word_when_asked_to(tmp_path: Path) -> None:
+    port, folder = str(free_port()), str(tmp_path / "witness")
+    words = ["witness", "serve", "--folder", folder, "--port", port]
+    command = [sys.executable, "-X", "dev", "-W", "error", "-m", "statuspage", *words]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as served:
+        wait_for(f"http://127.0.0.1:{port}/", served)
+        served.terminate()
+        assert (served.wait(20), served.stderr and served.stderr.read()) == (0, b"")
 
 
 def test_nothing_of_a_site_is_imported_to_serve() -> None:
