@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from statuspage import clock
-from statuspage.actions.measurements.checks import LONGEST_MS, Check, read_checks
+from statuspage.actions.measurements.checks import LONGEST_MS, ImportedCheck, read_checks
 from statuspage.actions.measurements.marking import mark_imported
 from statuspage.actions.measurements.refolding import (
     History,
@@ -48,7 +48,7 @@ from statuspage.store.published import topics
 from statuspage.store.staging import staging
 
 _STEP = 5000  # samples or runs that one transaction writes
-_KEYS = Check.model_fields.keys() - {"reason"}
+_KEYS = ImportedCheck.model_fields.keys()
 _STATES = {name: measurements.NUMBERS[ProbeState(name)] for name in ("up", "degraded", "down")}
 _EARLIEST = 631_152_000  # 1990
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Annotated, Literal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import ConfigDict, Field, StrictInt, StrictStr
 
@@ -26,6 +26,7 @@ from statuspage.store import db
 from statuspage.store.measured import probes
 
 LONGEST_MS = 24 * 60 * 60 * 1000
+_Some = TypeVar("_Some", bound="ImportedCheck")
 _Whole = Annotated[StrictInt, Field(ge=-100_000, le=LONGEST_MS)]
 
 
@@ -58,8 +59,8 @@ class CheckReason(Model):
         return Reason(self.kind, joined([one_line(self.text)], ""), facts)
 
 
-class Check(Model):
-    """One result of one probe."""
+class ImportedCheck(Model):
+    """One result of one probe, of any age, without a reason."""
 
     probe: Word = Field(description="The id of a probe of config.toml.")
     at: Instant = Field(description="When it was measured, with its zone.")
@@ -70,6 +71,11 @@ class Check(Model):
         default=None, description="Whole milliseconds; of a failed check it is not counted."
     )
     location: Word | None = Field(default=None, description="From where it was measured.")
+
+
+class Check(ImportedCheck):
+    """One result of one probe."""
+
     reason: CheckReason | None = Field(
         default=None, description="Why it is as it is, where that is not up."
     )
@@ -87,10 +93,13 @@ def record_checks(raw: Chunk, settings: Settings) -> int:
 
     def read(rows: Chunk, faults: list[RowFault]) -> list[Check]:
         def require(check: Check) -> None:
+            if check.state == "unknown" and check.reason is None:
+                text = said('"unknown" needs a "reason": why nothing was seen')
+                raise InvalidInput({"state": text})
             if check.location and check.probe in versions:
                 _require_named(check, check.location, versions[check.probe])
 
-        return _checks(rows, settings, faults, require)
+        return _checks(Check, rows, settings, faults, require)
 
     def keep(checks: Sequence[Check]) -> None:
         record_samples((watching[one.probe], _sample(one)) for one in checks)
@@ -121,26 +130,39 @@ def _require_named(check: Check, location: str, versions: Sequence[ProbeVersion]
         raise InvalidInput({"location": text})
 
 
-def _sample(check: Check) -> Sample:
+def _sample(check: ImportedCheck) -> Sample:
     return Sample(check.at, ProbeState(check.state), check.latency_ms, check.location or "")
 
 
 def read_checks(
     raw: Chunk, settings: Settings, faults: list[RowFault]
 ) -> list[tuple[Watched, Sample]]:
-    """The checks that some rows hold; what is wrong with the others is added to `faults`."""
+    """The checks that some rows hold; what is wrong with the others is added to `faults`.
+
+    Reasons are left out.
+    """
     watching = {probe.id: watched(probe) for probe in settings.probes}
-    found = _checks(raw, settings, faults, lambda _: None)
+    found = _checks(ImportedCheck, _bare(raw), settings, faults, lambda _: None)
     return [(watching[one.probe], _sample(one)) for one in found]
 
 
+def _bare(raw: Chunk) -> Iterator[tuple[int, object]]:
+    for line, row in raw:
+        is_told = isinstance(row, Mapping)
+        yield line, {key: row[key] for key in row if key != "reason"} if is_told else row
+
+
 def _checks(
-    raw: Chunk, settings: Settings, faults: list[RowFault], also: Callable[[Check], None]
-) -> list[Check]:
+    model: type[_Some],
+    raw: Chunk,
+    settings: Settings,
+    faults: list[RowFault],
+    also: Callable[[_Some], None],
+) -> list[_Some]:
     now = clock.now()
     known = {probe.id for probe in settings.probes}
 
-    def require(check: Check) -> None:
+    def require(check: _Some) -> None:
         if check.probe not in known:
             text = said(
                 "There is no probe '{probe}'; {hint}",
@@ -149,8 +171,6 @@ def _checks(
             )
             raise InvalidInput({"probe": text})
         require_not_ahead(check.at, now)
-        if check.state == "unknown" and check.reason is None:
-            raise InvalidInput({"state": said('"unknown" needs a "reason": why nothing was seen')})
         also(check)
 
-    return [row for _, row in checked_rows(Check, raw, require, faults)]
+    return [row for _, row in checked_rows(model, raw, require, faults)]

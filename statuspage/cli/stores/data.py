@@ -11,7 +11,7 @@ import click
 from statuspage import clock
 from statuspage.actions.incidents.imported import take_incidents
 from statuspage.actions.measurements import bulk_checks, cases, ratings
-from statuspage.actions.measurements.checks import Check
+from statuspage.actions.measurements.checks import ImportedCheck
 from statuspage.actions.measurements.taking import Chunk, Taken
 from statuspage.actions.staff.audit import note_deed
 from statuspage.cli.language import echo
@@ -119,7 +119,9 @@ def import_checks(program: Program, file: str) -> None:
     """
     settings = _settings(program)
     _take_rows(
-        file, Check, lambda rows, progress: bulk_checks.import_checks(rows, settings, progress)
+        file,
+        ImportedCheck,
+        lambda rows, progress: bulk_checks.import_checks(rows, settings, progress),
     )
 
 

@@ -188,7 +188,6 @@ def test_probes_and_locations_are_kept_apart() -> None:
     ("wrong", "said"),
     [
         ({"probe": "jub"}, 'did you mean "job"?'),
-        ({"state": "unknown"}, "line 5, state"),
         ({"state": "broken"}, "line 5, state"),
         ({"latency_ms": -1}, "line 5, latency_ms"),
         ({"latency_ms": True}, "line 5, latency_ms"),

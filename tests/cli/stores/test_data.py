@@ -91,3 +91,14 @@ def test_hours_that_clocks_leave_out_or_show_twice_are_refused_by_line(
     assert "does not exist in Europe/London" in lines[0]
     assert "2025-10-26T01:30+01:00 or 2025-10-26T01:30+00:00" in lines[1]
     assert result.exit_code == 1
+
+
+def test_reasons_of_checks_are_left_out_and_named_in_no_fault(config: Path, tmp_path: Path) -> None:
+    file = tmp_path / "checks.jsonl"
+    blind = (
+        '{"probe": "api-http", "at": "2026-07-01T00:00:00Z", "state": "unknown", "reason": {}}\n'
+    )
+    file.write_text(blind, "utf-8")
+    assert run(config, "import", "checks", str(file)).stdout == "taken 1\n"
+    file.write_text(blind.replace("state", "stat"), "utf-8")
+    assert "reason" not in run(config, "import", "checks", str(file)).stderr
