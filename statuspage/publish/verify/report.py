@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from statuspage.said import Said, counted, joined, said
 
+_NAMED = 20  # faults that are named, the others are counted
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -39,13 +41,17 @@ class Report:
 
     @property
     def lines(self) -> list[Said]:
-        """The report for people, the first fault first; it may lack the period at its end."""
+        """The report for people, some faults and how many more; a line may lack its period."""
         if self.findings:
-            more = len(self.findings) - 1
-            rest = counted(
-                "{count} more thing does not match.", "{count} more things do not match.", more
-            )
-            return [self.findings[0].said, rest] if more else [self.findings[0].said]
+            named = [one.said for one in self.findings[:_NAMED]]
+            if not (more := len(self.findings) - len(named)):
+                return named
+            return [
+                *named,
+                counted(
+                    "{count} more thing does not match.", "{count} more things do not match.", more
+                ),
+            ]
         counts = [_counted(noun, count) for noun, count in self.compared.items()]
         good = said("Everything is as the record says: {counts}.", counts=counts)
         more_good = [one for one in (self.signed_by, self.witnessed) if one]

@@ -1,4 +1,4 @@
-"""`verify` on the command line: a summary, or the first fault and exit 1."""
+"""`verify` on the command line: a summary, or the faults and exit 1."""
 
 from __future__ import annotations
 
