@@ -17,9 +17,9 @@ from statuspage.publish.verify.record import Read
 from statuspage.publish.verify.report import Report
 from statuspage.said import said
 from statuspage.site import catalogue, lists
+from statuspage.site.for_one import is_for_one
 from statuspage.site.page import Context, no_path
 
-_OF_STAFF = ("/admin", "/healthz", "/metrics")
 _FIGURE = re.compile(r"/sla/[^/]+/[^/]+\.json")
 _HELD = {page.pattern for page in catalogue.PAGES} - {page.pattern for page in catalogue.LISTED}
 _MADE = {page.pattern for page in catalogue.PAGES if page.all_params is no_path}
@@ -180,7 +180,7 @@ def _check_links(source: Source, listed: Collection[str], met: Met, report: Repo
     """Where pages lead inside the site, something that nobody listed must not be."""
     for path, page in sorted(met.links.items()):
         found = catalogue.find(path)
-        if path in listed or path in met.read or path.startswith(_OF_STAFF):
+        if path in listed or path in met.read or is_for_one(path):
             continue
         if found is not None and found.page.pattern in _UNLISTED:
             continue
