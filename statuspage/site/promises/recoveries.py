@@ -50,7 +50,7 @@ def recovery_of(context: Context, year: str) -> Facts:
         ],
         "became": [(state, became[state]) for state in Return if became[state]],
         "days": WATCHED.days,
-        "years": [name for name in incident_years(context) if name != asked.name],
+        "years": [name for name in _years(context) if name != asked.name],
     }
     return Facts(values, modified(context, found))
 
@@ -76,7 +76,7 @@ def recoveries_of(context: Context, year: str) -> list[Recovery]:
 
 
 def _year(context: Context, name: str) -> Year:
-    if name > year_of(context, context.now):
+    if name not in _years(context):
         raise NotFound(said("There is no year '{year}'.", year=name))
     return year_named(context, name)
 
@@ -113,15 +113,20 @@ def _promised(context: Context, made: Pledge) -> Sequence[str]:
     )
 
 
+def _years(context: Context) -> Sequence[str]:
+    """Those since the first incident; of a site without any the present one, which is shown."""
+    return [*incident_years(context)] or [year_of(context, context.now)]
+
+
 def all_years(context: Context) -> Iterable[Params]:
-    return [{"year": name} for name in incident_years(context)]
+    return [{"year": name} for name in _years(context)]
 
 
 def _of_year(context: Context, asked: Year) -> Iterable[Params]:
     return [params for params in all_years(context) if params["year"] == asked.name]
 
 
-BY_YEAR = ByYear(incident_years, _of_year)
+BY_YEAR = ByYear(_years, _of_year)
 
 PAGES = (
     PublicPage("/recovery", recovery_log, template("recovery.html"), in_sitemap=True),
