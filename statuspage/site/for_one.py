@@ -6,7 +6,9 @@ import re
 
 from statuspage.domain.vocabulary.languages import split
 
-_FOR_ONE = re.compile(r"/(ask|u|subscribe/(confirm|undo|code)|feedback/mine)/.+|/subscribe/me(/.+)?")
+_FOR_ONE = re.compile(
+    r"/(ask|u|subscribe/(confirm|undo|code)|feedback/mine)/.+|/subscribe/me(/.+)?"
+)
 _OF_STAFF = re.compile(r"/(admin|healthz|metrics)(/.*)?")
 
 

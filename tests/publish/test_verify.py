@@ -21,7 +21,6 @@ from tests.helpers.strangers import check_entry, forged
 from tests.publish.tampered_pages import PAGES
 from tests.publish.tampered_record import RECORD, cut_tail, swapped_entries
 from tests.publish.tamperer import (
-    DOWN,
     MANY,
     ORIGIN,
     SIGNER,
