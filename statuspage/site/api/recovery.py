@@ -28,6 +28,8 @@ class RecoveryAnswer(Answer):
     title: str
     started_at: At
     resolved_at: At | None
+    impact_from: At | None
+    impact_until: At | None
     cause: Cause | None
     state: Return
     watched_until: At | None
@@ -63,6 +65,8 @@ def _answer(context: Context, one: Recovery) -> RecoveryAnswer:
         title=incident.title,
         started_at=incident.started_at,
         resolved_at=incident.resolved_at,
+        impact_from=incident.impact_from,
+        impact_until=incident.impact_until,
         cause=one.cause,
         state=one.state,
         watched_until=one.watched_until,

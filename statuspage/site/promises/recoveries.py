@@ -20,7 +20,8 @@ from statuspage.site.years import incident_years, year_of
 from statuspage.site.years import year as year_named
 
 _HEADER = (
-    *("incident", "title", "started_at", "resolved_at", "cause", "state", "watched_until"),
+    *("incident", "title", "started_at", "resolved_at", "impact_from", "impact_until"),
+    *("cause", "state", "watched_until"),
     *("came_back", "kind", "promise", "owner", "due", "promise_state", "kept_at", "evidence"),
 )
 """A row for each promise; of an incident without any, one row whose last columns are empty."""
@@ -98,7 +99,8 @@ def _rows(context: Context, one: Recovery) -> list[list[str]]:
     incident = one.incident
     head = [
         *(incident.key, incident.title, instant(incident.started_at)),
-        *(instant_or_empty(incident.resolved_at), one.cause or "", one.state),
+        *(instant_or_empty(incident.resolved_at), instant_or_empty(incident.impact_from)),
+        *(instant_or_empty(incident.impact_until), one.cause or "", one.state),
         *(instant_or_empty(one.watched_until), ";".join(two.incident for two in one.again)),
     ]
     return [[*head, *_promised(context, made)] for made in one.pledges] or [[*head, *[""] * 7]]

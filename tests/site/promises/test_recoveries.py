@@ -45,6 +45,9 @@ def test_the_chain_leads_from_the_incident_to_what_came_of_it_what_came_back_fir
     assert [one["state"] for one in told] == ["came_back", "watched"]
     assert [one["id"] for one in told[0]["came_back"]] == [told[1]["id"]]
     rows = [*csv.DictReader(io.StringIO(rendered("/recovery/2026.csv", LATER).body.decode()))]
+    times = ("started_at", "resolved_at", "impact_from", "impact_until")
+    felt = {one["id"]: [one[name] or "" for name in times] for one in told}
+    assert {row["incident"]: [row[name] for name in times] for row in rows} == felt
     promised = [(row["incident"], row["kind"], row["promise_state"]) for row in rows]
     kinds = {(one["id"], made["kind"], made["state"]) for one in told for made in one["promises"]}
     assert {*promised} == kinds | {(told[1]["id"], "", "")}
