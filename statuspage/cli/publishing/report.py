@@ -155,7 +155,11 @@ def _show(revisions: Sequence[PeriodReport], *, as_json: bool) -> None:
         title = report.names.get(f"/incidents/{incident.key}", incident.key)
         length = incident.seconds
         echo(
-            said("{title}: {length}", title=title, length=display.duration(length))
+            said(
+                "{title}: {length}",
+                title=title,
+                length=display.brief(length, is_good_when_low=True),
+            )
             if length is not None
             else said("{title}: still going on", title=title)
         )

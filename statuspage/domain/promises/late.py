@@ -60,7 +60,9 @@ class LateData:
         told = _told(self.kind, self.count, self.day)
         if not self.seconds:
             return told
-        return said("{what}, {length}", what=told, length=display.duration(self.seconds))
+        return said(
+            "{what}, {length}", what=told, length=display.brief(self.seconds, is_good_when_low=True)
+        )
 
 
 Late = tuple[LateData, ...]

@@ -10,7 +10,7 @@ from statuspage.domain.record.kinds.report import REPORT
 from statuspage.domain.reports import news
 from statuspage.domain.reports.difference import differences
 from statuspage.domain.reports.report import PeriodReport
-from statuspage.domain.vocabulary.display import duration
+from statuspage.domain.vocabulary.display import brief
 from statuspage.domain.vocabulary.site import Site
 from statuspage.render.feeds.documents import Item
 from statuspage.render.feeds.passages import Passage, item, labelled, line, time, written
@@ -39,7 +39,7 @@ def report_item(
     return item(
         site,
         name=f"report/{news.report_key(report)}",
-        path=report.path,
+        path=report.own_path,
         title=title,
         passages=_told(site, report, before, after),
         summary=words,
@@ -67,7 +67,7 @@ def _told(
         yield line(site, said("Corrected on {time}.", time=time(site, after.at)))
     if before is not None:
         yield from _changed(site, before, report)
-    elif report.letter.body:
+    if report.letter.body:
         yield written(site, report.letter.html, report.letter.body)
     spoken = locale(site.language)
     for one in report.facts.figures:
@@ -99,7 +99,12 @@ def _incidents(site: Site, report: PeriodReport) -> Iterator[Passage]:
         if seconds is None:
             yield line(site, said("{title}: still going on", title=title))
         else:
-            yield line(site, said("{title}: {length}", title=title, length=duration(seconds)))
+            yield line(
+                site,
+                said(
+                    "{title}: {length}", title=title, length=brief(seconds, is_good_when_low=True)
+                ),
+            )
 
 
 def _changed(site: Site, before: PeriodReport, report: PeriodReport) -> Iterator[Passage]:

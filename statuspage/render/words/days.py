@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from statuspage.domain.measured.days import Day, Level
-from statuspage.domain.vocabulary.display import duration
+from statuspage.domain.vocabulary.display import brief
 from statuspage.domain.vocabulary.states import ComponentState
 from statuspage.render.words import cldr
 from statuspage.render.words.locale import Locale
@@ -17,12 +17,12 @@ def day_words(locale: Locale, found: Day, *, is_watched: bool = True) -> str:
     """What became of a day: its worst state with its length, and what is not known of it."""
     words = []
     if found.worst is not ComponentState.OPERATIONAL:
-        length = duration(found.worst_seconds)
+        length = brief(found.worst_seconds, is_good_when_low=True)
         words.append(said("{state} {length}", state=found.worst.small, length=length))
     elif found.incidents:
         words.append(said("no measurable length"))
     if found.is_marked:
-        length = duration(found.unknown_seconds)
+        length = brief(found.unknown_seconds, is_good_when_low=True)
         unknown = said("not known {length}", length=length)
         words.append(said("not measured {length}", length=length) if is_watched else unknown)
     return locale.comma.join(map(locale.say, words))

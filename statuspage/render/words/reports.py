@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from statuspage.domain.incidents.cause import Cause
@@ -17,7 +18,7 @@ from statuspage.domain.reports.report import PeriodReport, ReportHead
 from statuspage.domain.reports.rows import ReportPart, figure_subject
 from statuspage.domain.vocabulary.states import Impact, Status
 from statuspage.render.words.labels import because_label
-from statuspage.render.words.lengths import brief, percent
+from statuspage.render.words.lengths import brief, duration, percent
 from statuspage.render.words.locale import Locale
 from statuspage.render.words.times import full_text, period_name
 from statuspage.said import Said, counted, said
@@ -109,6 +110,8 @@ _STATES: Mapping[str, Said] = {
     **{one.value: one.label for one in Cause},
 }
 _SHARES = ("value", "worst_case", "best_case", "coverage", "target", "low", "high")
+_BOUNDS = ("worst_case", "best_case", "coverage", "target")
+_COUNTS = ("bad", "unknown", "good", "excluded", "total", "credit")
 _LENGTHS = ("seconds", "lag", "longest_silence", "planned", "took", "notice", "overran")
 
 
@@ -228,7 +231,8 @@ def changed_words(
     if one.fate is ReportFate.GONE:
         return [locale.say("no longer in the report")]
     if one.part is ReportPart.FIGURES:
-        return [_figures(locale, *(_figure_of(report, one.subject) for report in (before, after)))]
+        old, new = (_figure_of(report, one.subject) for report in (before, after))
+        return _figures(locale, one, old, new)
     told = [
         locale.say(
             "{part}: {old} → {new}",
@@ -242,13 +246,42 @@ def changed_words(
     return told or [locale.say("counted anew")]
 
 
-def _figures(locale: Locale, old: Figure, new: Figure) -> str:
-    """Two figures of one period as pages say them, the later one last."""
+def _figures(locale: Locale, one: ReportDifference, old: Figure, new: Figure) -> list[str]:
+    """Two figures of one period as pages say them, the later one last.
+
+    Where both say the same first, their bounds that differ; where these are the same, too, counts.
+    """
     said_of = [
         said("{figure}, {verdict}", figure=one.headline.words, verdict=shown_verdict(one).small)
         for one in (old, new)
     ]
-    return locale.say("{old} → {new}", old=said_of[0], new=said_of[1])
+    old_words, new_words = (locale.say(words) for words in said_of)
+    if old_words != new_words:
+        return [locale.say("{old} → {new}", old=old_words, new=new_words)]
+    changed = {value.name: value for value in one.values}
+    names = [name for name in _BOUNDS if name in changed] or [
+        name for name in _COUNTS if name in changed
+    ]
+    is_time = not new.is_of_events
+    told = [
+        locale.say(
+            "{part}: {old} → {new}",
+            part=_NAMES[name],
+            old=_counted(locale, name, changed[name].before, is_time=is_time),
+            new=_counted(locale, name, changed[name].after, is_time=is_time),
+        )
+        for name in names
+    ]
+    return told or [locale.say("counted anew")]
+
+
+def _counted(locale: Locale, name: str, text: str, *, is_time: bool) -> str:
+    """A bound or a count of a figure; seconds are told to the second, so that they differ."""
+    if not text:
+        return locale.say("none")
+    if name in _SHARES:
+        return percent(locale, text)
+    return duration(locale, Fraction(text)) if is_time and name != "credit" else text
 
 
 def _figure_of(report: PeriodReport, subject: str) -> Figure:

@@ -6,13 +6,17 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from lxml import etree, html
 
 from statuspage.actions.reports import NewReport
+from statuspage.domain.reports.difference import differences
 from statuspage.errors import NotFound
+from statuspage.render.words.locale import locale
+from statuspage.render.words.reports import changed_words
 from tests.helpers.pages import rendered, words_of
 from tests.helpers.reported import DAY, HOUR, JULY, outage, published, reported_site
 
@@ -66,6 +70,21 @@ def test_revision_stands_beside_and_says_what_is_different() -> None:
     assert [one["fate"] for one in told["differences"]] == ["changed", "new"]
 
 
+def test_figure_that_reads_the_same_names_what_differs() -> None:
+    first = published(DAY)
+    assert first is not None
+    [told] = first.facts.figures
+    counts = replace(told.figure.counts, bad=told.figure.counts.bad + 1)
+    for changed, words in (
+        ({"worst_case": "98.00"}, "At worst: 69.22% → 98.00%"),
+        ({"counts": counts}, "Bad: 1 h → 1 h 1 s"),
+    ):
+        figure = replace(told, figure=replace(told.figure, **changed))
+        after = replace(first, facts=replace(first.facts, figures=(figure,)))
+        [one] = differences(first, after)
+        assert words in changed_words(locale("en"), one, first, after)
+
+
 def test_rows_hold_all_that_the_page_counts() -> None:
     published(DAY)
     body = rendered("/reports/2026-07.csv", LATER).body.decode()
@@ -79,7 +98,7 @@ def test_rows_hold_all_that_the_page_counts() -> None:
 
 
 def test_each_revision_is_an_entry_of_the_feed() -> None:
-    published(DAY)
+    published(DAY, NewReport("We are *sorry*.", "Ada"))
     corrected()
     feed = json.loads(rendered("/feeds/reports.json", LATER).body)
     titles = [one["title"] for one in feed["items"]]
@@ -88,6 +107,9 @@ def test_each_revision_is_an_entry_of_the_feed() -> None:
         "Report for July 2026: 1 target missed, 1 incident",
     ]
     assert "It was told late." in feed["items"][0]["content_text"]
+    assert all("<em>sorry</em>" in one["content_html"] for one in feed["items"])
+    paths = [one["url"].partition("/reports/")[2] for one in feed["items"]]
+    assert paths == ["2026-07/2", "2026-07/1"]
 
 
 def test_list_has_the_newest_revision_and_says_when_there_is_none() -> None:
