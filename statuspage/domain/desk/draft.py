@@ -39,8 +39,8 @@ class Draft:
 
     @property
     def is_named_by_its_label(self) -> bool:
-        """Whether it holds but a reason: then what it is about is told by its label."""
-        return bool(self.label.params) and not any(self.fields.get(name) for name in _WORDS)
+        """Whether it has no title, and its label names what it is about."""
+        return bool(self.label.params) and not self.fields.get("title")
 
     @property
     def release(self) -> str:

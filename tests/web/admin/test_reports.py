@@ -10,8 +10,15 @@ import pytest
 
 from statuspage import clock
 from statuspage.actions.freezing import closed_periods, freeze
+from statuspage.actions.given import Actor
+from statuspage.actions.reports import NewReport, publish_report
 from statuspage.health.doctor.reports import reports as examined
 from statuspage.health.doctor.site import Examined
+from statuspage.site import catalogue
+from statuspage.site.reports.owed import owed
+from statuspage.store.desk import drafts
+from statuspage.store.settings import current_settings
+from statuspage.store.tables.site import Component
 from tests.helpers.reported import DAY, HOUR, JULY, outage
 from tests.helpers.sites import a_table, add_to_config
 from tests.web.conftest import Browser
@@ -69,6 +76,7 @@ def test_revision_needs_a_reason_and_a_difference(ada: Browser) -> None:
     assert "Say why it is published again" in refused.words()
     behind = ada.post(FORM, first | {"do": "publish", "submission": ""})
     assert "A colleague published this report" in behind.words()
+    assert behind.tree.xpath("//main//p/a[contains(., 'Revision 1')]/@href") == [FORM]
     same = ada.send(FORM, do="publish", reason="Looked again.")
     assert "Nothing is different from what is published" in same.words()
     outage(JULY + 24 * HOUR, "Found later", posted_at=DAY - HOUR)
@@ -106,3 +114,23 @@ def test_provisional_and_unknown_periods(ada: Browser) -> None:
     assert ada.get("/admin/reports/2026-08").words().count("This period goes on until") == 1
     assert ada.get("/admin/reports/soon").code == 404
     assert "No report is due." not in ada.get("/admin/reports").words()
+
+
+def test_draft_is_named_after_its_report_and_leads_to_the_form_when_it_is_behind(
+    ada: Browser,
+) -> None:
+    first = ada.get(FORM).fields()
+    ada.post(FORM, first | {"do": "draft", "body": "# We are sorry"})
+    [draft] = drafts.written()
+    assert "Report of 2026-07 # We are sorry" in ada.get("/admin").words()
+    page = ada.get(f"/admin/drafts/{draft.key}")
+    assert page.tree.xpath("string(//h1)") == "Report of 2026-07"
+    publish_report("2026-07", NewReport(), Actor("grace"))
+    behind = ada.get(f"/admin/drafts/{draft.key}")
+    assert "A colleague published this report" in behind.words()
+    assert behind.tree.xpath("//p[@class='alert']/a/@href") == [FORM]
+
+
+def test_period_with_published_figures_is_due_on_a_site_that_is_younger(store: Path) -> None:
+    Component.update(added_at=DAY).execute()
+    assert [one.period.name for one in owed(catalogue.present(), current_settings())] == ["2026-07"]
