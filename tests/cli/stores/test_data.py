@@ -100,5 +100,6 @@ def test_reasons_of_checks_are_left_out_and_named_in_no_fault(config: Path, tmp_
     )
     file.write_text(blind, "utf-8")
     assert run(config, "import", "checks", str(file)).stdout == "taken 1\n"
-    file.write_text(blind.replace("state", "stat"), "utf-8")
-    assert "reason" not in run(config, "import", "checks", str(file)).stderr
+    file.write_text(blind.replace("{}", '{}, "colour": 1'), "utf-8")
+    told = run(config, "import", "checks", str(file)).stderr
+    assert ("latency_ms" in told, "reason" in told.replace(str(file), "")) == (True, False)
