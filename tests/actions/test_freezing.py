@@ -130,7 +130,7 @@ def test_late_data_make_a_second_revision_beside_the_first() -> None:
     second = july(FROZEN + 3 * HOUR)
     assert (second.revision, second.counts.bad) == (2, 3 * 3600)
     text = rendered("/sla/api-availability", FROZEN + 4 * HOUR).body.decode()
-    assert "1 incident posted on 4 August 2026, 2 h" in text
+    assert "1 incident posted on 4 August 2026 (2 h of the period)" in text
     assert first.value is not None
     assert first.value in text
 

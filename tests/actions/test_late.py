@@ -75,9 +75,12 @@ def test_late_incident_is_said_at_once_and_counted_in_the_next_turn() -> None:
     assert weighed() == after["bad"] == 3 * 3600
     assert page().count("Major outage,") == 2
     assert "not counted yet" not in page()
-    assert "because data arrived later: 1 incident posted on 9 August 2026, 2 h." in page()
+    assert (
+        "because data arrived later: 1 incident posted on 9 August 2026 (2 h of the period)."
+        in page()
+    )
     assert (after["revision"], after["provisional"]) == (2, False)
-    assert after["reason"] == "1 incident posted on 9 August 2026, 2 h"
+    assert after["reason"] == "1 incident posted on 9 August 2026 (2 h of the period)"
     assert after["late_data"] == [
         {"kind": "incident_posted", "day": "2026-08-09", "count": 1, "seconds": 7200}
     ]
@@ -88,7 +91,7 @@ def test_reason_stands_in_the_record() -> None:
         incident("api", JULY + 5 * HOUR, 2)
     review(LATER + HOUR)
     text = rendered("/record", LATER + 2 * HOUR).body.decode()
-    assert "1 incident posted on 9 August 2026, 2 h" in text
+    assert "1 incident posted on 9 August 2026 (2 h of the period)" in text
 
 
 def test_edit_of_impact_is_a_change_of_one_incident() -> None:
@@ -110,7 +113,7 @@ def test_incidents_of_one_day_are_counted_together() -> None:
         for hours in (5, 10, 20):
             incident("api", JULY + hours * HOUR, 1)
     review(LATER + HOUR)
-    assert str(july()[-1].why) == "3 incidents posted on 2026-08-09, 3 h"
+    assert str(july()[-1].why) == "3 incidents posted on 2026-08-09 (3 h of the period)"
 
 
 def test_late_checks_are_counted_where_they_are_taken_one_by_one(site: Path) -> None:
@@ -189,7 +192,7 @@ def test_what_was_counted_before_more_came_is_not_published() -> None:
         assert publish([counted]) == {}
         assert freeze(closed) == 2
     assert july()[-1].figure.counts.bad == 6 * 3600
-    assert str(july()[-1].why) == "2 incidents posted on 2026-08-09, 5 h"
+    assert str(july()[-1].why) == "2 incidents posted on 2026-08-09 (5 h of the period)"
 
 
 def test_restart_counts_nothing_again() -> None:

@@ -92,7 +92,7 @@ def test_statement_since_when_incidents_are_told_makes_a_revision(site: Path) ->
     review(FROZEN + 2 * HOUR)
     assert july("new")[-1].figure.counts.unknown == 0
     assert reason("new") == (
-        "1 statement of 2026-08-09 about since when incidents are told here, 9 d 13 h"
+        "1 statement of 2026-08-09 about since when incidents are told here (9 d 13 h of the period)"
     )
 
 
@@ -164,7 +164,7 @@ def test_incidents_of_an_import_into_published_time_are_named(site: Path) -> Non
     assert taken.taken == 2
     review(NOW + HOUR)
     assert july()[-1].figure.counts.bad == 2 * 3600
-    assert reason() == "2 incidents posted on 2026-09-01, 2 h"
+    assert reason() == "2 incidents posted on 2026-09-01 (2 h of the period)"
 
 
 def test_planned_work_that_is_edited_late_is_left_out_anew(site: Path) -> None:

@@ -56,12 +56,14 @@ class LateData:
 
     @property
     def words(self) -> Said:
-        """Such as "1 incident posted on 28 November 2026, 2 h"."""
+        """Such as "1 incident posted on 28 November 2026 (2 h of the period)"."""
         told = _told(self.kind, self.count, self.day)
         if not self.seconds:
             return told
         return said(
-            "{what}, {length}", what=told, length=display.brief(self.seconds, is_good_when_low=True)
+            "{what} ({length} of the period)",
+            what=told,
+            length=display.brief(self.seconds, is_good_when_low=True),
         )
 
 

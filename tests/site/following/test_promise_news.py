@@ -76,7 +76,7 @@ def test_correction_is_an_entry_of_its_own_with_its_reason() -> None:
     second, first, _ = items(FROZEN + 3 * HOUR)
     assert second["title"] == "Corrected: API availability in July 2026: 99.73%, missed"
     assert "Before: 100%, met." in second["content_text"]
-    assert "Why: 1 incident posted on 5 August 2026, 2 h." in second["content_text"]
+    assert "Why: 1 incident posted on 5 August 2026 (2 h of the period)." in second["content_text"]
     assert second["_statuspage"]["former_verdict"] == "met"
     assert second["_statuspage"]["late_data"][0]["kind"] == "incident_posted"
     assert first["title"] == "API availability in July 2026: 100%, met"
