@@ -61,7 +61,7 @@ def home(context: Context) -> Facts:
     outcomes = [one.entry for one in standings if one.is_counted][:_NEWEST]
     values = {
         **context.known(lambda: _measured(context, going_on), *_MEASURED),
-        **context.known(lambda: {"has_mail": context.settings.mail is not None}, "has_mail"),
+        **context.mail,
         "open_incidents": gravest_first(
             (i for i in going_on if i.kind is Kind.INCIDENT), context.now
         ),
@@ -228,6 +228,7 @@ def component(context: Context, component: str) -> Facts:
         "requests": requests_about(context, chosen),
         "today": today(context),
         "incidents": [i for i in happened if not i.is_open or i.is_active],
+        **context.mail,
         "on_record": library.record.marks([f"component/{component}"])[f"component/{component}"],
         **context.known(
             lambda: _seen(context, chosen, going_on), "view", "slas", "repairs", *watching.FACTS

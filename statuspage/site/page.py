@@ -83,6 +83,11 @@ class Context:
         except NotKnown:
             return dict.fromkeys(names)
 
+    @property
+    def mail(self) -> Mapping[str, Any]:
+        """Whether mail is sent from here at all, which no record holds."""
+        return self.known(lambda: {"has_mail": self.settings.mail is not None}, "has_mail")
+
     def holds_for_the_minute(self) -> None:
         """What is read goes on changing: the page is made anew with each minute."""
         self.library.holds_until(self.minute + timedelta(minutes=1))

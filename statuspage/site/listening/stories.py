@@ -17,7 +17,7 @@ def stories(context: Context) -> Facts:
     day = _today(context)
     told = [one for one in found if not _is_over(one, day)]
     told.sort(key=lambda one: (one.at, one.slug), reverse=True)
-    return Facts({"stories": told}, modified(found, context))
+    return Facts({"stories": told, **context.mail}, modified(found, context))
 
 
 def story(context: Context, slug: str) -> Facts:

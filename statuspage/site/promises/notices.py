@@ -30,6 +30,7 @@ def notices(context: Context) -> Facts:
         "past": sorted(past, key=lambda one: one.effective, reverse=True),
         "components": {one.id: one for one in context.library.components.known()},
         "today": day,
+        **context.mail,
     }
     return Facts(values, modified(found, context))
 
