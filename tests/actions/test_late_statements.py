@@ -92,7 +92,8 @@ def test_statement_since_when_incidents_are_told_makes_a_revision(site: Path) ->
     review(FROZEN + 2 * HOUR)
     assert july("new")[-1].figure.counts.unknown == 0
     assert reason("new") == (
-        "1 statement of 2026-08-09 about since when incidents are told here (9 d 13 h of the period)"
+        "1 statement of 2026-08-09 about since when incidents are told here "
+        "(9 d 13 h of the period)"
     )
 
 
