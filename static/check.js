@@ -25,7 +25,7 @@ let base;
 
 async function read(file, name = file, isFresh) {
   if (kept.has(name) && !isFresh) return kept.get(name);
-  const answer = await fetch(base + file, { cache: "no-cache" }).catch(() => ({}));
+  const answer = await fetch(base + file, { cache: "no-cache" }).catch(() => 0);
   if (answer.status === 404) throw fault("gone", { file });
   if (answer.ok) {
     kept.set(name, new Uint8Array(await answer.arrayBuffer()));
@@ -42,15 +42,14 @@ async function readHead() {
 }
 
 async function checkSignature({ origin, text, signatures }, key) {
-  const [, name, raw] = key.match(/(.+?)\+.+?\+(.+)/);
-  const made = await crypto.subtle.importKey("raw", Uint8Array.fromBase64(raw).slice(1), "Ed25519", false, ["verify"]).catch((error) => {
-    throw error.name === "DataError" ? error : fault("cannotSign");
-  });
-  for (const line of signatures) {
-    // Other names are those of witnesses.
+  const [, name, raw] = key.match(/(.+?)\+.+?\+([\w+/]{44})$/) ?? [];
+  // Other names are those of witnesses.
+  for (const line of name === origin ? signatures : []) {
     const [, by, signed] = line.split(" ");
-    if (by !== name || name !== origin) continue;
-    if (await crypto.subtle.verify("Ed25519", made, Uint8Array.fromBase64(signed).slice(4), encode(text))) return;
+    const made = await crypto.subtle.importKey("raw", Uint8Array.fromBase64(raw).slice(1), "Ed25519", false, ["verify"]).catch(() => {
+      throw fault("cannotSign");
+    });
+    if (by === name && await crypto.subtle.verify("Ed25519", made, Uint8Array.fromBase64(signed).slice(4), encode(text))) return;
   }
   throw fault("notSigned", { key });
 }
@@ -58,7 +57,7 @@ async function checkSignature({ origin, text, signatures }, key) {
 // The name of a tile or a bundle, and its ending, in a row of this width.
 function place(number, width) {
   const name = String(1e12 + number).slice(1).replace(/^(000)+(?=\d)/, "").replace(/\d{3}(?=\d)/g, "x$&/");
-  return [name, width < 256 * (number + 1) ? `.p/${width - 256 * number}` : ""];
+  return [name, width < 256 * number + 256 ? `.p/${width - 256 * number}` : ""];
 }
 
 const readTile = (level, number, width) => read(`tile/${level}/${place(number, width).join("")}`);
@@ -75,8 +74,8 @@ export async function roots(size, former, wanted, tile, leaves) {
     const isCut = (first < former && former < end) || (level && wanted.some((one) => first <= one && one < end));
     if (width === full && !isCut) {
       const at = first / full;
-      const row = await tile(level, Math.floor(at / 256), Math.floor(size / full));
-      const now = row.slice((at % 256) * 32).slice(0, 32);
+      const row = await tile(level, at >> 8, Math.floor(size / full));
+      const now = row.slice(at % 256 * 32).slice(0, 32);
       if (!level) leaves.set(first, now.toHex());
       return [end <= former && now, now];
     }
@@ -89,14 +88,13 @@ export async function roots(size, former, wanted, tile, leaves) {
 // An entry by its number: its bytes must be the leaf of the tree, each text the one it commits to.
 async function readEntry(entry, size, leaf) {
   if (entry >= size) throw fault("none", { entry, size });
-  const [name, part] = place(Math.floor(entry / 256), size);
+  const [name, part] = place(entry >> 8, size);
   const bundle = await read(`tile/entries/${name}${part}`);
   let at = 0;
   const end = () => at + 2 + bundle[at] * 256 + bundle[at + 1];
   for (let before = entry % 256; before; before--) at = end();
   const data = bundle.slice(at + 2, end());
-  const hash = (await sha256([0], data)).toHex();
-  if (hash !== leaf) throw fault("altered", { entry });
+  if ((await sha256([0], data)).toHex() !== leaf) throw fault("altered", { entry });
   const told = JSON.parse(decode(data));
   const { words } = JSON.parse(decode(await read(`words/${name}.json`, name + part))).entries[entry % 256];
   for (const text in told.hashes) {
@@ -105,7 +103,7 @@ async function readEntry(entry, size, leaf) {
     if (word && (await sha256(Uint8Array.fromHex(word.salt), encode(word.text))).toHex() !== told.hashes[text]) throw fault("otherText", { entry });
     words[text] = word && word.text;
   }
-  return { ...told.facts, ...words, "": { ...told, hash } };
+  return { ...told.facts, ...words, "": { ...told, hash: leaf } };
 }
 
 // "details.said" is a part of a text in JSON, ".at" one of the entry itself.
@@ -148,8 +146,10 @@ export function compared(part, values, names) {
   const link = all(shown, "a").map((one) => one.getAttribute("href").replace("mailto:", "")).find((href) =>
     !/^\/\w/.test(href) && ![href, decodeURI(href)].some((one) => value.replaceAll("&amp;", "&").includes(one)));
   if (here === there) return link ? { here: link, there: value } : "texts";
-  const from = Math.max(0, [...here].findIndex((one, at) => one !== there[at]) - 30);
-  return { here: here.slice(from, from + 80), there: there.slice(from, from + 80) };
+  const [mine, theirs] = [here, there].map((one) => `${one} `.split(" "));
+  const from = Math.max(0, mine.findIndex((one, at) => one !== theirs[at]) - 6);
+  const cut = (all) => plain(all.slice(from, from + 16).join(" "));
+  return { here: cut(mine), there: cut(theirs) };
 }
 
 function compareMark(mark, record, names, told) {
@@ -172,15 +172,16 @@ async function checkAll(panel, told) {
   if (!Uint8Array.fromHex) throw fault("cannotSign");
   const { names, key } = JSON.parse(panel.dataset.facts);
   const { size, origin, root } = Object.assign(told, await readHead());
-  const [keyPlace, headPlace] = [`key of ${origin}`, `head of ${origin}`];
+  const [keyAt, headAt] = [`key of ${origin}`, `head of ${origin}`];
   const [input] = all(panel, "input");
   const linked = !panel.isTyped && decodeURIComponent(location.hash).match(/^#key=(.+)|/)[1];
-  if (!panel.isTyped) input.value = localStorage[keyPlace] || linked || "";
-  told.key = (localStorage[keyPlace] = input.value.trim()) || key;
-  panel.dataset.key = !told.key ? "none" : told.key === key ? "own" : "given";
+  if (!panel.isTyped) input.value = localStorage[keyAt] || linked || "";
+  const given = localStorage[keyAt] = input.value.trim();
+  told.key = given || key;
+  panel.dataset.key = given ? "given" : key ? "own" : "none";
   // A link replaces no key that was kept: both must have signed.
   for (const one of new Set([told.key, linked])) if (one) await checkSignature(told, one).catch(doubt);
-  const [former, seen] = (localStorage[headPlace] ?? "0 ").split(" ");
+  const [former, seen] = (localStorage[headAt] ?? "0 ").split(" ");
   const marks = all(document, `main [data-record${panel.entry ? `="${panel.entry}"` : ""}]`);
   const leaves = new Map();
   const [before, now] = await roots(size, +former, marks.map((one) => +one.dataset.record), readTile, leaves);
@@ -192,7 +193,7 @@ async function checkAll(panel, told) {
     await readEntry(entry, size, leaves.get(entry)).then((record) => compareMark(mark, record, names, told)).catch(doubt);
   }
   told.former = former;
-  if (!faults.length) localStorage[headPlace] = `${size} ${root}`;
+  if (!faults.length) localStorage[headAt] = `${size} ${root}`;
 }
 
 // The panel, which page.js opens for a link

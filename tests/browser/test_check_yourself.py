@@ -118,7 +118,7 @@ FORGERIES: dict[str, tuple[str, Change, str]] = {
     "one letter": (
         "",
         _put("we look", "we lock"),
-        "we lock.”, the record says “It is down & we look",
+        "“It is down & we lock.”, the record says “It is down & we look.”",
     ),
     "a title": ("", _put(f">{DOWN}<", ">Checkout is slow<"), "page says “Checkout is slow”"),
     "a status": ("", _put("Identified", "Monitoring"), "“Monitoring”, the record says"),
@@ -164,9 +164,16 @@ def test_key_from_elsewhere_decides_and_is_kept(copy: Path, address: str, page: 
     page.goto(address + _down(copy))
     assert check(page).is_good
     assert page.locator(".if-own").is_visible()
-    page.locator("#checker summary").click()
+    page.get_by_label("Public key from elsewhere").fill("no key")
+    assert "is not signed with this key: no key" in check_again(page).faults
     page.get_by_label("Public key from elsewhere").fill(str(SIGNER.verifier))
     assert check_again(page).is_good
+    assert page.locator(".if-given").is_visible()
+    assert not page.locator(".if-own").is_visible()
+    page.evaluate("localStorage.clear()")
+    page.goto(f"{address}/record/#key={SIGNER.verifier}")
+    assert check(page).is_good
+    assert page.locator(".if-given").is_visible()
     page.goto(f"{address}/record/#key={THIEF.verifier}")
     assert f"is not signed with this key: {THIEF.verifier}" in check(page).faults
     page.goto(address + _down(copy))
