@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+from statuspage.domain.promises.severities import SLUG
 from statuspage.domain.record import note, proofs, tree
 from statuspage.domain.record.tree import TILE, Tile
 from statuspage.domain.record.witnesses import WitnessStanding
+from statuspage.domain.vocabulary.entry import EntryKind
 from statuspage.errors import NotFound
 from statuspage.render.record import texts
 from statuspage.render.words.labels import kept_names
@@ -36,7 +39,7 @@ def front(context: Context) -> Facts:
         "key": None if signer is None else str(signer.verifier),
         "newest": newest,
         "few": _IN_SIGHT,  # of them stand in sight, the others behind a fold
-        "names": kept_names(context.locale),
+        "names": kept_names(context.locale, _breaking(context)),
         "bundles": list(tree.bundles(head.size))[::-1],
         **context.known(lambda: {"standing": _standing(context)}, "standing"),
         **context.known(lambda: {"stamps": context.library.stamps.days(_IN_SIGHT)}, "stamps"),
@@ -44,6 +47,12 @@ def front(context: Context) -> Facts:
         **context.known(lambda: {"publishers": context.library.staff.publishers()}, "publishers"),
     }
     return Facts(values, newest[0].at if newest else context.now)
+
+
+def _breaking(context: Context) -> Mapping[str, Any]:
+    """What the page says that tells within which times we act; nothing without one."""
+    found = context.library.entries.by_slugs(EntryKind.PAGE, [SLUG]).get(SLUG)
+    return {} if found is None else found.details
 
 
 def _standing(context: Context) -> WitnessStanding | None:

@@ -24,6 +24,7 @@ from tests.helpers.sites import CONFIG, open_site, write_site
 from tests.publish.tamperer import BUNDLE, DOWN, HEAD, SIGNER, THIEF, WORDS, Tamperer
 
 FIGURE = "/sla/api-availability/2026-06/"
+BREAKS = "/when-things-break/"
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +74,16 @@ def test_each_genuine_page_passes(copy: Path, address: str, page: Page) -> None:
             assert found.is_good, (path, found.faults)
             assert found.texts + found.figures > 1, path
             rooms.add(path.partition("/")[0])
-    pages = {"incidents", "changelog", "notices", "pages", "promises", "record", "sla"}
+    pages = {
+        "incidents",
+        "changelog",
+        "notices",
+        "pages",
+        "promises",
+        "record",
+        "sla",
+        "when-things-break",
+    }
     assert rooms >= {*pages, "you-said-we-did", "."}
 
 
@@ -128,6 +138,7 @@ FORGERIES: dict[str, tuple[str, Change, str]] = {
     "no mark": ("", _unmarked, "shows nothing of it that can be compared"),
     "a figure": (FIGURE, _put(">99.58%<", ">99.85%<"), "page says “99.85%”, the record says"),
     "a verdict": (FIGURE, _put("Missed", "Met"), "“Met”, the record says “missed”"),
+    "a promised time": (BREAKS, _put("within 15", "within 45"), "says “within 45 min”"),
     "a tile": ("record/tile/0/000.p/*", _flip, "the fingerprints do not add up to the head"),
     "an entry": (BUNDLE + ".p/*", _put('"revision":1', '"revision":2'), "was altered"),
     "a text": (WORDS, _put("we look", "we lock"), "A text of entry"),
@@ -140,10 +151,10 @@ FORGERIES: dict[str, tuple[str, Change, str]] = {
 @pytest.mark.parametrize("name", FORGERIES)
 def test_forgery_is_named(name: str, copy: Path, tmp_path: Path, browser: Browser) -> None:
     place, change, told = FORGERIES[name]
-    here = place if place == FIGURE else _down(copy)
+    here = place if place in (FIGURE, BREAKS) else _down(copy)
     forged = tmp_path / "www"
     shutil.copytree(copy, forged)
-    file = forged / (f"{here[1:]}index.html" if place in ("", FIGURE) else place)
+    file = forged / (f"{here[1:]}index.html" if place in ("", FIGURE, BREAKS) else place)
     [file] = file.parent.glob(file.name)
     file.write_bytes(change(file.read_bytes()))
     with files_served(forged) as address, watched(browser, address) as window:

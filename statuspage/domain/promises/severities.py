@@ -75,6 +75,13 @@ class EscalationStep:
     after: timedelta
     who: str
 
+    @property
+    def begins(self) -> Said:
+        """When it begins, in words."""
+        if not self.after:
+            return said("At once")
+        return said("After {length}", length=duration(int(self.after.total_seconds())))
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -134,6 +141,15 @@ def escalation_in(details: Mapping[str, Any]) -> list[EscalationStep]:
     """The steps of escalation that front matter states, in their order."""
     steps = details.get("escalation") or ()
     return [EscalationStep(parse_duration(one["after"]), one["who"]) for one in steps]
+
+
+def stated_lengths(details: Mapping[str, Any]) -> Iterator[tuple[str, Said]]:
+    """Each length that front matter states, as it is written there, and in words."""
+    for one in severities_in(details):
+        for what, length in one.times.items():
+            yield details["severities"][one.impact][what], what.limit(length)
+    for stated, step in zip(details.get("escalation") or (), escalation_in(details), strict=True):
+        yield stated["after"], step.begins
 
 
 def time_of(found: Iterable[Severity], impact: Impact, what: PromisedTime) -> timedelta | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from statuspage.domain.incidents.cause import Cause
 from statuspage.domain.listening.standing import UNKNOWN
 from statuspage.domain.listening.voice import VOICE_CHANNELS, VoiceChannel
 from statuspage.domain.promises.promise import PromiseState
+from statuspage.domain.promises.severities import stated_lengths
 from statuspage.domain.promises.shown_verdict import ShownVerdict
 from statuspage.domain.vocabulary.entry import BECAUSE, CHANGE_TYPES, NOTICE_KINDS, OUTCOME_STATES
 from statuspage.domain.vocabulary.states import ComponentState, Impact, Status
@@ -26,12 +28,13 @@ def entry_label(locale: Locale, name: str) -> str:
     return locale.say(_ENTRY_LABELS[name]) if name in _ENTRY_LABELS else name
 
 
-def kept_names(locale: Locale) -> dict[str, list[str]]:
+def kept_names(locale: Locale, breaking: Mapping[str, Any]) -> dict[str, list[str]]:
     """What is kept as a key, by that, and the words that pages may show it in.
 
-    static/check.js reads them from the page about the record.
+    So is each length that `breaking` states, of when things break. static/check.js reads them from
+    the page about the record.
     """
-    kept: list[tuple[str, Said]] = list(_ENTRY_LABELS.items())
+    kept: list[tuple[str, Said]] = [*_ENTRY_LABELS.items(), *stated_lengths(breaking)]
     for names in (ComponentState, Status, ShownVerdict):
         kept += [(one.value, words) for one in names for words in (one.label, one.small)]
     for kinds in (Impact, Cause, PromiseState):

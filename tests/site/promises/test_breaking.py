@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import json
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -47,6 +50,22 @@ def test_there_is_no_page_until_somebody_promises_something(store: Path) -> None
     with db.snapshot():
         assert PATH not in [found.path for found in catalogue.addresses(catalogue.present())]
     assert "When things break" not in words(0, "/promises")
+
+
+def test_what_is_promised_is_marked_and_readers_browsers_know_its_words(store: Path) -> None:
+    said_at(0, store, notice="15m")
+    page, record = (rendered(one, at(1)).body.decode() for one in (PATH, "/record"))
+    [facts] = re.findall(r'data-facts="([^"]+)"', record)
+    names = json.loads(html.unescape(facts))["names"]
+    marked = dict(re.findall(r'data-said="details\.([^"]+)">([^<]+)<', page))
+    told = {"means": "It is down", "first_notice": "15m", "updates": "30m", "root_cause": "1d"}
+    stated = {f"severities.critical.{name}": text for name, text in told.items()}
+    stated |= {"escalation.0.after": "0s", "escalation.1.after": "30m"}
+    stated |= {"escalation.0.who": "Ada", "escalation.1.who": "Grace"}
+    assert {*marked} == {*stated}
+    for place, shown in marked.items():
+        value = stated[place]
+        assert shown in names.get(value, [value]), place
 
 
 def test_times_are_judged_by_what_stood_there_when_it_began_bad_news_first(store: Path) -> None:
