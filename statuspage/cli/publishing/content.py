@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import click
@@ -19,11 +19,12 @@ from statuspage.cli.progress import shown
 from statuspage.config import Settings
 from statuspage.config.database import DatabaseServer
 from statuspage.config.publish import place_of
-from statuspage.content.files import scan
+from statuspage.content.files import Scan, scan
+from statuspage.content.front_matter import parse
 from statuspage.errors import ConfigError, Problem, StatusPageError, message
 from statuspage.publish.target import Target
 from statuspage.publish.targets import chosen, faults, target_at
-from statuspage.said import counted, said
+from statuspage.said import Said, counted, said
 
 
 @click.command()
@@ -68,6 +69,8 @@ def check(program: Program) -> None:
     problems = [*found.problems, *_policy_problems(settings, program.folder)]
     for text in (*(problem.said for problem in problems), *unreachable):
         echo(text, err=True)
+    for text in _examples(found):
+        echo(text, err=True)
     if problems or unreachable:
         raise SystemExit(1)
     echo(
@@ -78,6 +81,22 @@ def check(program: Program) -> None:
             name=program.config.name,
         )
     )
+
+
+def _examples(found: Scan) -> Iterator[Said]:
+    """Files that say what the example of a new site says; that is no fault, but no promise."""
+    for file in found.files:
+        example = resources.SITE_TEMPLATE / f"{file.path}.example"
+        if not example.is_file():
+            continue
+        given = parse(example.read_text("utf-8"))
+        stated = {key: value for key, value in given.values.items() if key != "title"}
+        are_same = all(file.front.get(key) == value for key, value in stated.items())
+        if given.body.strip() == file.body.strip() or (stated and are_same):
+            yield said(
+                "{path} still holds the words of the example; put yours in their place.",
+                path=file.path,
+            )
 
 
 def _policy_problems(settings: Settings, folder: Path) -> list[Problem]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from statuspage.actions.entries import write_entry
 from statuspage.actions.given import Actor
 from statuspage.domain.vocabulary.entry import EntryKind
@@ -34,6 +36,25 @@ def test_init_writes_a_site_that_check_finds_good(tmp_path: Path) -> None:
     again = run(None, "init", str(folder))
     assert again.exit_code == 1
     assert "already holds a site" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("slug", "ours"), [("vision", "We serve people"), ("when-things-break", "first_notice: 15m")]
+)
+def test_examples_publish_no_instruction_and_are_told_until_they_are_ours(
+    tmp_path: Path, slug: str, ours: str
+) -> None:
+    config = tmp_path / "new" / "config.toml"
+    run(None, "init", str(config.parent))
+    page = config.parent / "content" / "pages" / f"{slug}.md"
+    text = page.with_name(f"{page.name}.example").read_text("utf-8")
+    assert ".example" not in text.split("---")[2]
+    page.write_text(text, "utf-8")
+    told = run(config, "check")
+    assert (told.exit_code, f"content/pages/{slug}.md still holds" in told.stderr) == (0, True)
+    text = text.replace(ours, ours.replace("15m", "20m").replace("people", "bakers"))
+    page.write_text(text.replace("We tell you", "We will tell you"), "utf-8")
+    assert run(config, "check").stderr == ""
 
 
 def test_check_and_sync_know_the_answers_of_the_desk_and_refuse_others(store: Path) -> None:
