@@ -15,7 +15,7 @@ from statuspage.domain.record.recorded import parse_stamp
 from statuspage.domain.reports.difference import ReportDifference, ReportFate
 from statuspage.domain.reports.facts import ReportedPromise
 from statuspage.domain.reports.report import PeriodReport, ReportHead
-from statuspage.domain.reports.rows import ReportPart, figure_subject
+from statuspage.domain.reports.rows import ReportPart, figure_facts, figure_subject
 from statuspage.domain.vocabulary.states import Impact, Status
 from statuspage.render.words.labels import because_label
 from statuspage.render.words.lengths import brief, duration, percent
@@ -232,56 +232,46 @@ def changed_words(
         return [locale.say("no longer in the report")]
     if one.part is ReportPart.FIGURES:
         old, new = (_figure_of(report, one.subject) for report in (before, after))
-        return _figures(locale, one, old, new)
-    told = [
-        locale.say(
-            "{part}: {old} → {new}",
-            part=_NAMES[value.name],
-            old=_value(locale, value.name, value.before, zone),
-            new=_value(locale, value.name, value.after, zone),
-        )
-        for value in one.values
-        if value.name in _NAMES
-    ]
+        return corrected_words(locale, old, new)
+    told = []
+    for value in (given for given in one.values if given.name in _NAMES):
+        was, now = (_value(locale, value.name, text, zone) for text in (value.before, value.after))
+        name = _NAMES[value.name]
+        told.append(locale.say("{part}: {old} → {new}", part=name, old=was, new=now))
     return told or [locale.say("counted anew")]
 
 
-def _figures(locale: Locale, one: ReportDifference, old: Figure, new: Figure) -> list[str]:
+def corrected_words(locale: Locale, old: Figure, new: Figure) -> list[str]:
     """Two figures of one period as pages say them, the later one last.
 
     Where both say the same first, their bounds that differ; where these are the same, too, counts.
     """
-    said_of = [
-        said("{figure}, {verdict}", figure=one.headline.words, verdict=shown_verdict(one).small)
+    old_words, new_words = (
+        locale.say(
+            "{figure}, {verdict}", figure=one.headline.words, verdict=shown_verdict(one).small
+        )
         for one in (old, new)
-    ]
-    old_words, new_words = (locale.say(words) for words in said_of)
+    )
     if old_words != new_words:
         return [locale.say("{old} → {new}", old=old_words, new=new_words)]
-    changed = {value.name: value for value in one.values}
-    names = [name for name in _BOUNDS if name in changed] or [
-        name for name in _COUNTS if name in changed
-    ]
+    before, after = figure_facts(old), figure_facts(new)
+    changed = [name for name in (*_BOUNDS, *_COUNTS) if before[name] != after[name]]
+    names = [name for name in changed if name in _BOUNDS] or changed
     is_time = not new.is_of_events
-    told = [
-        locale.say(
-            "{part}: {old} → {new}",
-            part=_NAMES[name],
-            old=_counted(locale, name, changed[name].before, is_time=is_time),
-            new=_counted(locale, name, changed[name].after, is_time=is_time),
-        )
-        for name in names
-    ]
+    told = []
+    for name in names:
+        was, now = (_counted(locale, name, one[name], is_time=is_time) for one in (before, after))
+        told.append(locale.say("{part}: {old} → {new}", part=_NAMES[name], old=was, new=now))
     return told or [locale.say("counted anew")]
 
 
-def _counted(locale: Locale, name: str, text: str, *, is_time: bool) -> str:
+def _counted(locale: Locale, name: str, value: str | float | None, *, is_time: bool) -> str:
     """A bound or a count of a figure; seconds are told to the second, so that they differ."""
-    if not text:
+    if value is None or value == "":
         return locale.say("none")
     if name in _SHARES:
-        return percent(locale, text)
-    return duration(locale, Fraction(text)) if is_time and name != "credit" else text
+        return percent(locale, str(value))
+    return duration(locale, Fraction(value)) if is_time and name != "credit" else str(value)
 
 
 def _figure_of(report: PeriodReport, subject: str) -> Figure:
@@ -303,4 +293,7 @@ def _value(locale: Locale, name: str, text: str, zone: ZoneInfo) -> str:
     return text
 
 
-IN_A_LANGUAGE = (promised_kind, report_name, report_words, report_part, changed_name, changed_words)
+IN_A_LANGUAGE = (
+    *(promised_kind, report_name, report_words, report_part),
+    *(changed_name, changed_words, corrected_words),
+)
