@@ -1,4 +1,4 @@
-"""Checks a claim pack: proofs, figure from its CSV, credit. check_credit.py claim.zip [KEY]"""
+"""Checks proofs, figure and credit of a claim pack: check_credit.py claim.zip [NAME+ID+KEY]"""
 
 import csv
 import json
@@ -20,13 +20,12 @@ def fits(holds, fault):
 
 def proven(pack, name, key):  # the kind of an entry, and its texts
     proof, _, note = pack[f"{name}.tlog-proof"].partition(b"\n\n")
-    text, _, signatures = note.decode().partition("\n\n")
+    text, _, signatures = note.partition(b"\n\n")
     if key:
         _, start, public = key.split("+", 2)
         lines = map(b64decode, signatures.split()[2::3])
-        signature = b"".join([line[4:] for line in lines if line[:4].hex() == start][:1])
-        public = Ed25519PublicKey.from_public_bytes(b64decode(public)[1:])
-        public.verify(signature, f"{text}\n".encode())
+        signed = b"".join([line[4:] for line in lines if line[:4].hex() == start][:1])
+        Ed25519PublicKey.from_public_bytes(b64decode(public)[1:]).verify(signed, text + b"\n")
     title, *rows = [row for row in proof.decode().split("\n")[1:] if row[:6] != "extra "]
     up, entry = sha256(b"\0" + pack[f"{name}.json"]).digest(), json.loads(pack[f"{name}.json"])
     here, last = int(title.split(" ")[1]), int(text.split()[1]) - 1
@@ -79,8 +78,9 @@ def events(rows, sla):  # of answers of checks, cases, incidents, ratings, repor
     return found if is_enough else Counter(unknown=found["unknown"])
 
 
-pack, key = [*sys.argv[1:], None][:2]
-sys.excepthook = lambda kind, why, _: print("FAILED:", kind.__name__, why, file=sys.stderr)
+pack, key = [*sys.argv[1:], None, None][:2]
+fits(pack and pack[0] != "-" and (not key or key.count("+") > 1), __doc__)
+sys.excepthook = lambda _, why, __: print("FAILED:", str(why) or "wrong signature", file=sys.stderr)
 with zipfile.ZipFile(pack) as archive:
     files = {name: archive.read(name) for name in archive.namelist()}
 said = dict(proven(files, name[:-11], key) for name in files if name.endswith(".tlog-proof"))

@@ -191,7 +191,7 @@ FORGERIES = [
     (".words.json", b"99.9%", b"98.9%", "has another definition"),
     (".words.json", b"missed", b"met", "has another figure"),
     (".json", b'"revision":1', b'"revision":2', "is not in the head of its proof"),
-    (".tlog-proof", b"status.acme", b"status.acne", "InvalidSignature"),
+    (".tlog-proof", b"status.acme", b"status.acne", "wrong signature"),
 ]
 
 
