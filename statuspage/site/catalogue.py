@@ -79,8 +79,14 @@ _PAGES: tuple[PublicPage, ...] = (
     *robots.PAGES,
     *brand.PAGES,
 )
-LISTED = tuple(page for page in _PAGES if page.in_sitemap or page not in record.PAGES)
-"""What the signed list of pages names; the head of the record holds the rest anyhow."""
+LISTED = tuple(
+    page
+    for page in _PAGES
+    if page is not robots.NOWHERE and (page.in_sitemap or page not in record.PAGES)
+)
+"""What the signed list of pages names. The head of the record holds the rest anyhow, but for the
+page of what is not there, which web servers answer as missing.
+"""
 PAGES = (*_PAGES, *lists.pages(LISTED))
 
 

@@ -53,9 +53,10 @@ def not_found(context: Context) -> Facts:
     return Facts({}, context.now)
 
 
+NOWHERE = PublicPage("/404.html", not_found, template("not_found.html"))
 PAGES = (
     PublicPage("/robots.txt", robots, as_is, content_type=TEXT),
     PublicPage("/.well-known/security.txt", security, as_is, content_type=TEXT),
-    PublicPage("/404.html", not_found, template("not_found.html")),
+    NOWHERE,
     *_asset_pages(),
 )
