@@ -46,7 +46,7 @@ def count_ahead(context: Context, components: Collection[str]) -> None:
 class Journal:
     """What a feed lists: entries of some kinds, or without any every public word by itself."""
 
-    kinds: Sequence[str] = ()
+    kinds: tuple[str, ...] = ()
     component: str | None = None  # only what touches this one
     chosen: Callable[[Entry], bool] | None = None  # of what is written, only these
 

@@ -65,7 +65,7 @@ FEEDS = (
         about=said("One entry for each incident, renewed with every update."),
         base="/feeds/incidents",
         home="/history",
-        journal=Journal([Kind.INCIDENT]),
+        journal=Journal((Kind.INCIDENT,)),
     ),
     NamedFeed(
         name="maintenance",
@@ -73,7 +73,7 @@ FEEDS = (
         about=said("Planned work: announced, begun, completed or cancelled."),
         base="/feeds/maintenance",
         home="/maintenance",
-        journal=Journal([Kind.MAINTENANCE]),
+        journal=Journal((Kind.MAINTENANCE,)),
     ),
     NamedFeed(
         name="changelog",
@@ -81,7 +81,7 @@ FEEDS = (
         about=said("What was added, changed, fixed or removed."),
         base="/feeds/changelog",
         home="/changelog",
-        journal=Journal([EntryKind.CHANGELOG]),
+        journal=Journal((EntryKind.CHANGELOG,)),
     ),
     NamedFeed(
         name="breaking",
@@ -110,7 +110,7 @@ FEEDS = (
         about=said("What people asked for, and what became of it."),
         base="/feeds/outcomes",
         home="/you-said-we-did",
-        journal=Journal([EntryKind.OUTCOME]),
+        journal=Journal((EntryKind.OUTCOME,)),
     ),
     NamedFeed(
         name="stories",
@@ -118,7 +118,7 @@ FEEDS = (
         about=said("What people told of how it went for them."),
         base="/feeds/stories",
         home="/stories",
-        journal=Journal([EntryKind.STORY]),
+        journal=Journal((EntryKind.STORY,)),
     ),
     NamedFeed(
         name="sla",
@@ -134,7 +134,7 @@ FEEDS = (
         about=said("Each month in figures, bad news first, and every correction of a report."),
         base="/feeds/reports",
         home="/reports",
-        journal=Journal([reported.REPORT]),
+        journal=Journal((reported.REPORT,)),
     ),
 )
 """The feeds of the site as a whole, the one we recommend first."""

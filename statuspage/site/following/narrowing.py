@@ -56,11 +56,11 @@ def _narrower(journal: Journal, wanted: Filter) -> Journal:
         return journal
     if wanted.is_of_outcomes:
         kinds = [kind for kind in journal.kinds if kind == EntryKind.OUTCOME]
-        return replace(journal, kinds=kinds) if kinds else journal
+        return replace(journal, kinds=tuple(kinds)) if kinds else journal
     if wanted.outcomes:
         return journal  # they come besides whatever else it leaves
     kinds = [kind for kind in journal.kinds if not wanted.kinds or _kind(kind) in wanted.kinds]
-    journal = replace(journal, kinds=kinds)
+    journal = replace(journal, kinds=tuple(kinds))
     if len(wanted.components) != 1 or wanted.groups or journal.component is not None:
         return journal
     # The journal knows the components of these alone.
