@@ -111,7 +111,7 @@ def read_me(site: Site, card: SlaView, figure: Recorded, definition: Recorded) -
         said(
             "How to check it: docs/check_credit.py of the program statuspage reads this archive, "
             "checks both proofs, counts the figure again from figure.csv and says which credit it "
-            "earns. It has a hundred lines and asks nobody. Give it the public key that signs the "
+            "earns. It is short and asks nobody. Give it the public key that signs the "
             "record, from elsewhere than this site:"
         ),
         "    python3 check_credit.py claim.zip NAME+ID+KEY",
