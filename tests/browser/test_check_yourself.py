@@ -185,6 +185,7 @@ def test_key_from_elsewhere_decides_and_is_kept(copy: Path, address: str, page: 
     page.goto(f"{address}/record/#key={SIGNER.verifier}")
     assert check(page).is_good
     assert page.locator(".if-given").is_visible()
+    page.goto("about:blank")  # or only what stands behind the # would change
     page.goto(f"{address}/record/#key={THIEF.verifier}")
     assert f"is not signed with this key: {THIEF.verifier}" in check(page).faults
     page.goto(address + _down(copy))

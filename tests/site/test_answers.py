@@ -78,6 +78,7 @@ def test_figure_has_the_published_form_and_order() -> None:
         "suppressed": False,
         "reason": None,
         "late_data": [],
+        "granted": None,
         "rule": "Each second counts.",
     }
     found = read("2677000", "1200", "200")

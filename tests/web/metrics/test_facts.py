@@ -22,10 +22,14 @@ from statuspage.actions.staff.tokens import create_token
 from statuspage.domain.desk.duties import Beat
 from statuspage.domain.measured.probe import Watched
 from statuspage.domain.measured.samples import Cadence, ProbeState, Sample
+from statuspage.domain.record.cosignature import Cosigner
+from statuspage.site import signing
 from statuspage.store import db
 from statuspage.web.app import WsgiApp, create_app
+from tests.helpers.busy import SEED
 from tests.helpers.sites import a_probe, add_to_config
 from tests.helpers.stores import is_postgresql
+from tests.helpers.witness_server import name_witnesses
 from tests.web.conftest import Browser
 
 ROOT = Path(__file__).parents[3]
@@ -146,7 +150,13 @@ def test_newer_form_is_spoken_where_it_is_asked_for(app: WsgiApp) -> None:
 
 
 @pytest.mark.sqlite("the disk of a database server is another machine's")
-def test_documents_name_metrics_that_there_are(store: Path, prometheus: Prometheus) -> None:
+def test_documents_name_metrics_that_there_are(
+    store: Path, prometheus: Prometheus, request: pytest.FixtureRequest
+) -> None:
+    witness = Cosigner("ada.example/witness", bytes(32))
+    name_witnesses(store, f"witness ada {witness.key} https://ada.example\nquorum ada\n")
+    request.addfinalizer(lambda: signing.use(None))
+    signing.use(SEED)
     add_to_config(store, a_probe())
     probe = Watched("api-http", "api", Cadence(timedelta(minutes=1), 2))
     record_samples([(probe, Sample(clock.now().replace(microsecond=0), ProbeState.UP))])
