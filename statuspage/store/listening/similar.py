@@ -34,8 +34,8 @@ class _Index:
         self._lock = Lock()
         self._begin(None)
 
-    def _begin(self, opening: object) -> None:
-        self._opening = opening
+    def _begin(self, engine: object) -> None:
+        self._engine = engine
         self._version = -1
         self._known: dict[str, _Signature] = {}
         self._same: dict[str, str] = {}
@@ -68,9 +68,9 @@ class _Index:
 
     def _follow(self) -> None:
         """Bring it up to what the store holds in this snapshot."""
-        if self._opening != db.opening():
+        if self._engine is not db.engine():  # what was opened anew may hold something else
             self._held.close()
-            self._begin(db.opening())
+            self._begin(db.engine())
         version = topics.versions([EntryKind.OUTCOME]).get(EntryKind.OUTCOME, 0)
         if version == self._version:
             return
