@@ -6,6 +6,7 @@ PORT ?= 8000
 TO_RUN := .venv/.ready-to-run
 TO_TEST := .venv/.ready-to-test
 ASIDE := .venv/s3-server/.ready .venv/strangers/.ready
+CLIENTS := .venv/clients/.ready
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .PHONY: setup aside run demo test check messages reference release-store format shots bench soak system-packages clean
@@ -28,7 +29,7 @@ $(TO_TEST): $(TO_RUN) requirements/dev.txt pyproject.toml
 	@touch $@
 
 # Programs of others that tests start: they want other versions than we do, so each stands by itself.
-aside: $(ASIDE)
+aside: $(ASIDE) $(CLIENTS)
 
 $(ASIDE): .venv/%/.ready: requirements/%.txt $(TO_RUN)
 	@echo "Adding .venv/$*, programs of others for the tests (seconds)"
@@ -36,13 +37,20 @@ $(ASIDE): .venv/%/.ready: requirements/%.txt $(TO_RUN)
 	$(PIP) --python .venv/$*/bin/python install --no-compile --no-deps --ignore-requires-python --require-hashes -r $<
 	@touch $@
 
+# Those in JavaScript; without npm the tests that need them are skipped, and say so.
+$(CLIENTS): requirements/clients/package-lock.json | system-packages
+	@mkdir -p $(@D)
+	@cp requirements/clients/*.json $(@D)
+	@if command -v npm >/dev/null; then echo "Adding $(@D), clients in JavaScript for the tests (seconds)" && \
+	  npm --prefix $(@D) ci --ignore-scripts --no-audit --no-fund --silent && touch $@; fi
+
 run: $(TO_RUN)
 	@$(BIN)/python -m statuspage run --host $(HOST) --port $(PORT)
 
 demo: $(TO_RUN)
 	@$(BIN)/python -m tests.demo .demo http://$(HOST):$(PORT) --serve
 
-test: setup system-packages check
+test: setup system-packages $(CLIENTS) check
 	$(BIN)/pytest -n auto --dist worksteal
 
 check: setup

@@ -10,6 +10,10 @@ command -v openssl >/dev/null 2>&1 || wanted="$wanted openssl"
 command -v wrk >/dev/null 2>&1 || wanted="$wanted wrk"
 command -v caddy >/dev/null 2>&1 || wanted="$wanted caddy"
 command -v systemd-analyze >/dev/null 2>&1 || wanted="$wanted systemd"
+for program in prometheus prometheus-alertmanager npm zsh fish; do
+  command -v "$program" >/dev/null 2>&1 || wanted="$wanted $program"
+done
+command -v node >/dev/null 2>&1 || wanted="$wanted nodejs"
 [ -n "$wanted" ] || exit 0
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
   echo "Some tests will be skipped. As root on Debian: apt-get install$wanted"

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Event
 
 import httpx2
-import pytest
 
 from tests.helpers.answering import Answering, Asked, answering
 from tests.helpers.processes import PATIENCE, free_port, get, running
+from tests.helpers.wanted import aside
 
-PROGRAM = Path(__file__).parents[2] / ".venv" / "s3-server" / "bin" / "moto_server"
 KEYS = {
     "AWS_ACCESS_KEY_ID": "AKIATEST",
     "AWS_SECRET_ACCESS_KEY": "secret-that-nobody-may-see",
@@ -27,22 +24,12 @@ KEYS = {
 """What a writer needs besides the address; the server takes any."""
 
 
-def need_s3_server() -> Path:
-    """The server's program; skips the test, or fails it under CI=true, when it is missing."""
-    if PROGRAM.exists():
-        return PROGRAM
-    reason = "the server that speaks S3 is missing. Run: make aside"
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
 @contextmanager
 def s3_server(port: int | None = None) -> Iterator[str]:
     """A running server; gives its address."""
     chosen = port or free_port()
     address = f"http://127.0.0.1:{chosen}"
-    command = [str(need_s3_server()), "-H", "127.0.0.1", "-p", str(chosen)]
+    command = [str(aside("s3-server", "bin", "moto_server")), "-H", "127.0.0.1", "-p", str(chosen)]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     with running(command, f"{address}/moto-api/", **quiet):
         yield address

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.helpers.processes import to_its_end
+from tests.helpers.wanted import aside
 
 _ROOT = Path(__file__).parents[2]
 SCRIPT = _ROOT / "docs" / "check_entry.py"
 CREDIT = _ROOT / "docs" / "check_credit.py"
-_PYTHON = _ROOT / ".venv" / "strangers" / "bin" / "python"
 
 
 def check_entry(place: object, index: int, **options: object) -> subprocess.CompletedProcess[str]:
@@ -60,10 +57,4 @@ def of_strangers(asked: object) -> dict[str, Any]:
 
 
 def _python() -> str:
-    """Their Python; skips the test, or fails it under CI=true, when it is missing."""
-    if _PYTHON.exists():
-        return str(_PYTHON)
-    reason = "programs of strangers are missing. Run: make aside"
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
+    return str(aside("strangers", "bin", "python"))

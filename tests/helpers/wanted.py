@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
+ROOT = Path(__file__).parents[2]
 PACKAGES = {
     "openssl": "openssl",
     "nginx": "nginx-light",
@@ -15,15 +18,33 @@ PACKAGES = {
     "wrk": "wrk",
     "caddy": "caddy",
     "systemd-analyze": "systemd",
+    "prometheus": "prometheus",
+    "promtool": "prometheus",
+    "prometheus-alertmanager": "prometheus-alertmanager",
+    "node": "nodejs",
+    "bash": "bash",
+    "zsh": "zsh",
+    "fish": "fish",
 }
 
 
 def need(program: str) -> str:
     """The path of a program; skips the test, or fails it under CI=true, when it is missing."""
     path = shutil.which(program, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-    if path is not None:
-        return path
-    reason = f"{program} is missing. As root on Debian: apt-get install {PACKAGES[program]}"
+    if path is None:
+        _lacking(f"{program} is missing. As root on Debian: apt-get install {PACKAGES[program]}")
+    return path
+
+
+def aside(*parts: str) -> Path:
+    """A program of others below `.venv`; skips the test, or fails it under CI=true, without it."""
+    path = ROOT.joinpath(".venv", *parts)
+    if not path.exists():
+        _lacking(f"{path.relative_to(ROOT)} is missing. Run: make aside")
+    return path
+
+
+def _lacking(reason: str) -> NoReturn:
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)
