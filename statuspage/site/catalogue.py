@@ -27,6 +27,7 @@ from statuspage.site import (
     stamps,
 )
 from statuspage.site.api.notices import PAGES as NOTICE_DOCUMENTS
+from statuspage.site.embedding import badges
 from statuspage.site.following import calendars, feed_lists, feeds, notice_calendar, subscribing
 from statuspage.site.form import Form
 from statuspage.site.listening import board, feedback, outcome_rows, outcomes, stories
@@ -73,6 +74,7 @@ _PAGES: tuple[PublicPage, ...] = (
     *stories.PAGES,
     *notice_calendar.PAGES,
     *NOTICE_DOCUMENTS,
+    *badges.PAGES,
     *record.PAGES,
     *stamps.PAGES,
     *api.PAGES,

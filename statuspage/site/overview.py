@@ -83,17 +83,22 @@ def home(context: Context) -> Facts:
     return Facts(values, context.now)
 
 
-def face(context: Context) -> str:
-    """The tone of how things are now; "unknown" where nobody can know."""
+def headline_now(context: Context) -> Headline:
+    """How the whole is; where nothing is measured now, how it was last."""
     going_on = context.library.incidents.open_ones()
     shown = views(context, context.library.components.listed(), going_on)
-    told = _headline(shown, full_names(context), going_on)[0]
-    return "unknown" if told is None or told.known_until else tone(told.worst)
+    return _headline(shown, full_names(context), going_on)[0]
+
+
+def face(context: Context) -> str:
+    """The tone of how things are now; "unknown" where nobody can know."""
+    told = headline_now(context)
+    return "unknown" if told.known_until else tone(told.worst)
 
 
 def _headline(
     shown: Sequence[ComponentView], names: Mapping[str, Said | str], going_on: Sequence[Incident]
-) -> tuple[Headline | None, Sequence[ComponentState]]:
+) -> tuple[Headline, Sequence[ComponentState]]:
     """How the whole is, and the state of each component as that counts it."""
     silent = sum(view.is_silent for view in shown)
     parts = [(names[view.component.id], view.state) for view in shown]

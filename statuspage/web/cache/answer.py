@@ -25,8 +25,11 @@ _BROTLI_QUALITY = 5
 CROSS_ORIGIN = (
     ("Access-Control-Allow-Origin", "*"),
     ("Access-Control-Expose-Headers", "ETag, Retry-After, Warning"),
+    ("Cross-Origin-Resource-Policy", "cross-origin"),
 )
-"""Programs on pages of anybody may read what is public, and what became of their asking."""
+"""Programs on pages of anybody may read what is public, and what became of their asking; pages that
+isolate themselves may show it (badges, the widget).
+"""
 PREFLIGHT = (  # https://fetch.spec.whatwg.org/#cors-preflight-fetch
     *CROSS_ORIGIN,
     ("Access-Control-Allow-Methods", "GET, HEAD"),

@@ -1,0 +1,1 @@
+"""Badges: how something is, in one line, as a picture and as a document for Shields."""
